@@ -1,0 +1,72 @@
+# Everything a person or a machine does with this project. `make help` lists it.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+# A scratch database for checks, so that they never touch the one in var/.
+SCRATCH = env STATE_DIR=$(CURDIR)/var/check DATABASE_URL=
+
+.PHONY: help run prepare test check bench browser format clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: prepare  ## set everything up and serve on http://127.0.0.1:8000 (PORT=… to change)
+	@echo "==> http://$(HOST):$(PORT)/  (Ctrl+C stops it)"
+	@$(BIN)/gunicorn --config deploy/gunicorn.py --bind $(HOST):$(PORT) yibao_site.wsgi
+
+prepare: $(VENV)/runtime.stamp  ## database, regions, content and static files, without serving
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_regions
+	@$(BIN)/python manage.py load_content
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+
+test: $(VENV)/dev.stamp browser  ## every test, browser journeys included
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp  ## lint, types, templates, layers, migrations, flows and content
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/djlint --lint --quiet templates
+	@$(BIN)/lint-imports
+	@rm -rf var/check
+	@$(SCRATCH) $(BIN)/python manage.py makemigrations --check --dry-run
+	@$(SCRATCH) $(BIN)/python manage.py check --fail-level WARNING
+	@$(SCRATCH) $(BIN)/python manage.py migrate --verbosity 0
+	@$(SCRATCH) $(BIN)/python manage.py load_regions
+	@$(SCRATCH) $(BIN)/python manage.py load_content
+	@$(SCRATCH) $(BIN)/python manage.py check_guides
+	@rm -rf var/check
+
+bench: $(VENV)/dev.stamp  ## speed, memory and page weight beside their targets
+	@$(BIN)/python scripts/bench.py
+
+format: $(VENV)/dev.stamp  ## rewrite Python files in the project's style
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/runtime.stamp: requirements.txt | $(VENV)/bin/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@ $(VENV)/runtime.stamp
+
+# Browser journeys run in Debian's Chromium; printed pages are read with poppler.
+browser:
+	@if ! command -v chromium >/dev/null || ! command -v pdftotext >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium poppler-utils >/dev/null; \
+	  else \
+	    echo "The browser journeys need Chromium and poppler: sudo apt-get install chromium poppler-utils" >&2; exit 1; \
+	  fi; \
+	fi
+
+clean:  ## remove what the commands above made (the database too)
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

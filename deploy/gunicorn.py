@@ -1,0 +1,10 @@
+"""gunicorn: sync workers suit this CPU-bound work. The access log holds the path only: answers are in the query."""
+
+import multiprocessing
+import os
+
+workers = int(os.environ.get("WEB_CONCURRENCY", min(2, multiprocessing.cpu_count())))
+preload_app = True
+accesslog = "-"
+access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+limit_request_line = 8190

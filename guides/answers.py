@@ -1,0 +1,62 @@
+"""Query string ↔ answers: the only code that knows where answers live.
+
+``asked`` says which question a form was for, ``again`` that a value was not understood, ``edit`` that a question is
+looked at once more, ``find`` what was typed into a place search. Everything else that is no question's key is not ours
+(WeChat and others add their own) and is dropped.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from guides.flow import Answers, Flow, Question
+from registry.places import OUTSIDE, Places
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What an address says: sound answers, provinces chosen on the way to a city, and what was not understood."""
+
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    provinces: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+def read(flow: Flow, query: QueryDict, places: Places) -> Submission:
+    """Understand an address; nothing in it can raise."""
+    submission = Submission()
+    for key, question in flow.questions.items():
+        given = tuple(dict.fromkeys(_normal(question, value) for value in query.getlist(key) if value.strip()))
+        if len(query.getlist(key)) > 1 and question.kind != "several" and len(given) == 1:
+            given = given * 2  # the same value twice is still a question answered twice
+        if not given:
+            continue
+        if question.kind == "place" and len(given) == 1 and places.cities(given[0]):
+            submission.provinces[key] = given[0]
+            continue
+        problem = question.problem(given, lambda value: places.pool(value) is not None)
+        if problem:
+            submission.problems[key] = problem
+        else:
+            submission.answers[key] = given
+    return submission
+
+
+def _normal(question: Question, value: str) -> str:
+    """香港、澳门、台湾 chosen as the place of care are what the flow calls abroad."""
+    if question.kind == "place" and value in OUTSIDE and "abroad" in question.values:
+        return "abroad"
+    return value.strip()
+
+
+def query(answers: Answers, **extra: str) -> str:
+    """The query string for these answers, ``?`` included; '' when there is nothing to say."""
+    pairs = [(key, value) for key, values in answers.items() for value in values]
+    encoded = urlencode([*pairs, *((key, value) for key, value in extra.items() if value)])
+    return f"?{encoded}" if encoded else ""
+
+
+def without(answers: Answers, *keys: str) -> Mapping[str, tuple[str, ...]]:
+    return {key: values for key, values in answers.items() if key not in keys}

@@ -1,0 +1,215 @@
+"""Finished answers + published content → the outcome object."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from guides import answers as addresses
+from guides import checklist
+from guides.flow import Walk
+from guides.models import PLACEHOLDERS, Advice, Channel, Document, Parameter, Wording
+from guides.outcome import (
+    AnswerLine,
+    Basis,
+    Counter,
+    LocalRule,
+    Outcome,
+    Paper,
+    PaperGroup,
+    Phone,
+    Source,
+    Text,
+    Way,
+)
+from registry.models import OfficeKind
+from registry.places import NATION
+from registry.publication import Evidence, Freshness, PublishedRow
+from registry.snapshot import Snapshot
+
+#: A sheet is to be looked up again after this many days, or earlier when something on it ends earlier.
+SHEET_DAYS = 30
+HOTLINE = "12393"
+
+
+class _Builder:
+    """Gathers the rows of one outcome and numbers the sources in the order they are met."""
+
+    def __init__(self, snapshot: Snapshot, walk: Walk, on: dt.date) -> None:
+        self.snapshot, self.walk, self.on = snapshot, walk, on
+        self.places = snapshot.places
+        self.insured = self._code("insured_place")
+        self.care = self._code("care_place")
+        self.chain = self.places.chain(self.insured)
+        self.facts = walk.facts
+        self.used: list[PublishedRow] = []
+        self.sources: dict[int, Source] = {}
+        self.words = {
+            "insured_place": self.places.full_name(self.insured) or PLACEHOLDERS["insured_place"],
+            "care_place": self.places.full_name(self.care) or PLACEHOLDERS["care_place"],
+            "phone": self._phone(self.insured),
+            "care_phone": self._phone(self.care),
+        }
+
+    def _code(self, key: str) -> str:
+        code = next(iter(self.walk.answers.get(key, ())), "")
+        return code if self.places.pool(code) else ""
+
+    def _phone(self, code: str) -> str:
+        place = self.places.get(code)
+        return f"{place.area_code}-{HOTLINE}" if place and place.area_code else HOTLINE
+
+    def rows(self, model: type[checklist.Row]) -> list[checklist.Row]:
+        return checklist.rows(self.snapshot, model, self.walk.flow.slug, self.chain, self.facts, self.on)
+
+    def basis(self, row: PublishedRow) -> Basis:
+        self.used.append(row)
+        source = self.sources.get(row.source_id)
+        if source is None:
+            source = Source(len(self.sources) + 1, row.source)
+            self.sources[row.source_id] = source
+        level = self.places.full_name(row.region_id or NATION)
+        evidence = Evidence(row.evidence).label
+        freshness = row.freshness(self.on)
+        checked = standing(row, freshness)
+        article = row.source_article
+        line = f"{level} · 依据〔{source.number}〕{article} · {evidence} · {checked}"
+        return Basis(source.number, article, level, evidence, checked, freshness is Freshness.EXPIRED, line)
+
+    def fill(self, text: str) -> str:
+        return text.format_map(self.words) if "{" in text else text
+
+    def lines(self, text: str) -> tuple[str, ...]:
+        return tuple(line for line in map(str.strip, self.fill(text).splitlines()) if line)
+
+    def text(self, row: Advice) -> Text:
+        return Text(row.key, self.fill(row.title), self.lines(row.body), self.basis(row))
+
+    def papers(self) -> tuple[PaperGroup, ...]:
+        rows = self.rows(Document)
+        first = {row.group or row.key: number for number, row in reversed(list(enumerate(rows)))}
+        ordered = sorted(rows, key=lambda row: first[row.group or row.key])
+        return tuple(
+            self._paper_group(list(group)) for _, group in groupby(ordered, key=lambda row: row.group or row.key)
+        )
+
+    def _paper_group(self, rows: Sequence[Document]) -> PaperGroup:
+        row = rows[0]
+        alone = len(rows) == 1 and row.needed == Document.Needed.ONE_OF  # the others were waived here
+        needed = Document.Needed.REQUIRED if alone else Document.Needed(row.needed)
+        label = row.group_label if len(rows) > 1 else row.name
+        return PaperGroup(label, needed.value, needed.label, tuple(Paper(row, self.basis(row)) for row in rows))
+
+    def local_rules(self) -> tuple[LocalRule, ...]:
+        return tuple(self._local_rule(row) for row in self.rows(Parameter))
+
+    def _local_rule(self, row: Parameter) -> LocalRule:
+        basis = self.basis(row)
+        value = {"yes": "是", "no": "否"}.get(row.value, row.value)
+        return LocalRule(row.get_name_display(), "" if basis.expired else value, self.fill(row.note), basis)
+
+    def phones(self) -> tuple[Phone, ...]:
+        found = [self._hotline(self.insured, "参保地")] if self.insured else []
+        if self.care and self.care != self.insured:
+            found.append(self._hotline(self.care, "就医地"))
+        if not self.insured:
+            found.append(Phone("医保服务热线", HOTLINE, HOTLINE, "问外地的，前面加那个城市的区号。"))
+        return tuple(found)
+
+    def _hotline(self, code: str, role: str) -> Phone:
+        number = self._phone(code)
+        note = "备案、报销都问这里。" if role == "参保地" else "问那边的医院能不能当场报。"
+        return Phone(f"{role}医保（{self.places.full_name(code)}）", number, number.replace("-", ""), note)
+
+    def wordings(self) -> dict[str, Wording]:
+        return {row.question: row for row in wordings(self.snapshot, self.walk.flow.slug, self.chain, self.on)}
+
+    def answer_lines(self) -> tuple[AnswerLine, ...]:
+        return answer_lines(self.snapshot, self.walk, self.wordings())
+
+    def open_questions(self) -> tuple[str, ...]:
+        words = self.wordings()
+        return tuple(words[key].title if key in words else key for key in self.walk.unsure)
+
+    def valid_until(self) -> dt.date:
+        ends = [row.effective_to for row in self.used if row.effective_to]
+        return min([self.on + dt.timedelta(days=SHEET_DAYS), *ends])
+
+
+def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
+    """The outcome of finished answers on a date."""
+    make = _Builder(snapshot, walk, on)
+    advice = {kind: list(rows) for kind, rows in groupby(_by_kind(make.rows(Advice)), key=lambda row: row.kind)}
+
+    def texts(kind: Advice.Kind) -> tuple[Text, ...]:
+        return tuple(make.text(row) for row in advice.get(kind, []))
+
+    def first(kind: Advice.Kind) -> Text | None:
+        return next(iter(texts(kind)), None)
+
+    # In the order of the page, so that sources are numbered as a reader meets them.
+    return Outcome(
+        guide=walk.flow.slug,
+        key=walk.outcome,
+        blocks=walk.blocks,
+        insured_place=make.places.full_name(make.insured),
+        care_place=make.places.full_name(make.care),
+        verdict=first(Advice.Kind.VERDICT),
+        open_questions=make.open_questions(),
+        added=texts(Advice.Kind.BLOCK),
+        deadlines=texts(Advice.Kind.DEADLINE),
+        documents=make.papers(),
+        offices=tuple(
+            Counter(row, make.basis(row))
+            for row in checklist.offices(snapshot, [OfficeKind.MEDICAL_INSURANCE], make.chain, on)
+        ),
+        channels=tuple(Way(row, make.lines(row.how), make.basis(row)) for row in make.rows(Channel)),
+        phones=make.phones(),
+        local_rules=make.local_rules(),
+        warnings=texts(Advice.Kind.WARNING),
+        steps=texts(Advice.Kind.STEP),
+        script=first(Advice.Kind.SCRIPT),
+        afterwards=texts(Advice.Kind.AFTERWARDS),
+        answers=make.answer_lines(),
+        sources=tuple(make.sources.values()),
+        unverified=sum(row.verified_on is None for row in make.used),
+        made_on=on,
+        valid_until=make.valid_until(),
+        query=addresses.query(walk.kept),
+    )
+
+
+def _by_kind(rows: Iterable[Advice]) -> list[Advice]:
+    return sorted(rows, key=lambda row: row.kind)  # stable: keeps the order inside a kind
+
+
+def standing(row: PublishedRow, freshness: Freshness) -> str:
+    """Whether anyone checked a row, and when, in words."""
+    if row.verified_on is None:
+        return Freshness.EXPIRED.value if freshness is Freshness.EXPIRED else Freshness.UNVERIFIED.value
+    checked = f"{date_words(row.verified_on)}核对"
+    return checked if freshness is Freshness.FRESH else f"{checked}，{freshness.value}"
+
+
+def date_words(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def wordings(snapshot: Snapshot, guide: str, chain: Sequence[str], on: dt.date) -> list[Wording]:
+    return checklist.rows(snapshot, Wording, guide, chain, {}, on)
+
+
+def answer_lines(snapshot: Snapshot, walk: Walk, words: dict[str, Wording]) -> tuple[AnswerLine, ...]:
+    """The answers so far in words, each with the query that changes it."""
+    return tuple(
+        AnswerLine(
+            key,
+            words[key].short if key in words else key,
+            "、".join(_answer_label(snapshot, words.get(key), value) for value in walk.answers[key]),
+            addresses.query(walk.kept, edit=key),
+        )
+        for key in walk.path
+    )
+
+
+def _answer_label(snapshot: Snapshot, wording: Wording | None, value: str) -> str:
+    return (wording.labels.get(value) if wording else None) or snapshot.places.full_name(value) or value

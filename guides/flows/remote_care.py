@@ -1,0 +1,150 @@
+"""Routing of 异地就医备案: seeing a doctor outside the insured place.
+
+Priority of outcomes: emergency > abroad > settled > discharged > admitted > hospital not linked > filed before > type.
+"""
+
+from guides.flow import PLACE, Fact, Flow, Given, Question
+
+LONG_STAY = ("lives_there", "resettled", "works_there")
+
+REMOTE_CARE = Flow(
+    slug="remote-care",
+    steps=(
+        Question("for_whom", "choice", ("self", "family", "child", "employer")),
+        Question("insured_place", "place", ("unknown",)),
+        Question("scheme", "choice", ("employee", "resident", "flexible", "unknown")),
+        Given("has_tiers", ("yes", "no"), when={"insured_place": (PLACE,)}),
+        Question(
+            "tier",
+            "choice",
+            ("tier1", "tier2", "unknown"),
+            when={"has_tiers": ("yes",), "scheme": ("employee", "flexible", "unknown")},
+        ),
+        Question("care_place", "place", ("undecided", "abroad")),
+        Given("relation", ("same", "same_province", "elsewhere"), when={"care_place": (PLACE,)}),
+        Given("in_province_exempt", ("yes", "no"), when={"relation": ("same_province",)}),
+        Question(
+            "stage",
+            "choice",
+            ("planning", "admitted", "discharged", "settled", "emergency", "unknown"),
+            when={"destination": ("same_province", "elsewhere")},
+        ),
+        Question(
+            "reason",
+            "choice",
+            (*LONG_STAY, "referral", "own_choice", "unknown"),
+            when={"situation": ("planning", "admitted", "discharged", "unknown")},
+        ),
+        Question(
+            "proof",
+            "several",
+            ("residence_permit", "household_register", "property_or_lease", "community_letter", "work_letter", "none"),
+            when={"reason": LONG_STAY},
+            exclusive="none",
+        ),
+        Given("pledge_accepted", ("yes", "no"), when={"reason": LONG_STAY, "insured_place": (PLACE,)}),
+        Question("referral_letter", "choice", ("have", "agreed", "none"), when={"reason": ("referral",)}),
+        Question(
+            "care_type",
+            "choice",
+            ("inpatient", "outpatient", "chronic", "pharmacy", "unknown"),
+            when={"situation": ("planning", "unknown")},
+        ),
+        Question("chronic_approved", "choice", ("yes", "no", "unknown"), when={"care_type": ("chronic",)}),
+        Question(
+            "hospital_linked",
+            "choice",
+            ("yes", "no", "unchecked"),
+            when={
+                "destination": ("same_province", "elsewhere"),
+                "situation": ("planning", "admitted"),
+                "care": ("not_chronic",),
+            },
+        ),
+        Question(
+            "filed_before",
+            "choice",
+            ("no", "same_city", "other_city", "unknown"),
+            when={"situation": ("planning", "admitted")},
+        ),
+        Question(
+            "injury", "choice", ("yes", "no", "unknown"), when={"situation": ("admitted", "discharged", "emergency")}
+        ),
+    ),
+    facts=(
+        Fact(
+            "destination",
+            (
+                ("abroad", {"care_place": ("abroad",)}),
+                ("undecided", {"care_place": ("undecided",)}),
+                ("local", {"relation": ("same",)}),
+                ("local", {"in_province_exempt": ("yes",)}),
+                ("same_province", {"relation": ("same_province",)}),
+            ),
+            otherwise="elsewhere",
+        ),
+        # Someone who has not chosen a city has not gone yet.
+        Fact(
+            "situation",
+            (
+                ("planning", {"destination": ("undecided",)}),
+                ("planning", {"stage": ("planning",)}),
+                ("admitted", {"stage": ("admitted",)}),
+                ("discharged", {"stage": ("discharged",)}),
+                ("settled", {"stage": ("settled",)}),
+                ("emergency", {"stage": ("emergency",)}),
+                ("unknown", {"stage": ("unknown",)}),
+            ),
+            otherwise="none",
+        ),
+        Fact("care", (("chronic", {"care_type": ("chronic",)}),), otherwise="not_chronic"),
+        # A proof helps only when it is of the kind that this reason asks for.
+        Fact(
+            "proof_fits",
+            (
+                ("yes", {"reason": ("resettled",), "proof": ("household_register",)}),
+                (
+                    "yes",
+                    {
+                        "reason": ("lives_there",),
+                        "proof": ("residence_permit", "property_or_lease", "community_letter"),
+                    },
+                ),
+                ("yes", {"reason": ("works_there",), "proof": ("work_letter",)}),
+            ),
+            otherwise="no",
+        ),
+        Fact(
+            "filing_type",
+            (
+                ("long_term", {"reason": LONG_STAY, "proof_fits": ("yes",)}),
+                ("long_term", {"reason": LONG_STAY, "pledge_accepted": ("no",)}),
+                ("long_term_pledge", {"reason": LONG_STAY}),
+                ("referral", {"reason": ("referral",)}),
+                ("temporary", {"reason": ("own_choice", "unknown")}),
+            ),
+            otherwise="none",
+        ),
+    ),
+    outcomes=(
+        ("emergency", {"stage": ("emergency",)}),
+        ("out_of_scope", {"destination": ("abroad",)}),
+        ("local", {"destination": ("local",)}),
+        ("settled", {"stage": ("settled",)}),
+        ("file_late_then_claim", {"stage": ("discharged",)}),
+        ("file_before_discharge", {"stage": ("admitted",)}),
+        ("hospital_not_linked", {"hospital_linked": ("no",)}),
+        ("already_filed", {"filed_before": ("same_city",)}),
+        ("change_filing", {"filed_before": ("other_city",)}),
+        ("chronic_first", {"chronic_approved": ("no", "unknown")}),
+        ("file_long_term", {"filing_type": ("long_term",)}),
+        ("file_long_term_pledge", {"filing_type": ("long_term_pledge",)}),
+        ("file_referral", {"filing_type": ("referral",)}),
+        ("file_temporary", {"filing_type": ("temporary",)}),
+    ),
+    blocks=(
+        ("injury", {"injury": ("yes", "unknown")}),
+        ("proxy", {"for_whom": ("family", "child", "employer")}),
+    ),
+    urgent={"emergency": {"stage": ("emergency",)}},
+)

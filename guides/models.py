@@ -1,0 +1,315 @@
+"""What clerks keep: the words, documents, channels, advice and local parameters of the guides.
+
+Every row is a :class:`registry.publication.PublishedRow`: dated, sourced, regional. Routing is not here.
+"""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from simple_history.models import HistoricalRecords
+
+from guides import conditions
+from guides.flows import FLOWS
+from registry.publication import PublishedRow
+
+#: What a text may leave open; filled from the answers.
+PLACEHOLDERS = {
+    "insured_place": "参保地",
+    "care_place": "就医地",
+    "phone": "参保地的医保电话",
+    "care_phone": "就医地的医保电话",
+}
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def check_placeholders(text: str) -> None:
+    strangers = set(_PLACEHOLDER.findall(text)) - set(PLACEHOLDERS)
+    if strangers:
+        known = "、".join(f"{{{name}}}（{label}）" for name, label in PLACEHOLDERS.items())
+        raise ValidationError(f"花括号里只能写 {known}，不认识：{'、'.join(sorted(strangers))}。")
+
+
+class GuideRow(PublishedRow):
+    """A published row of one or more guides, shown when its condition holds."""
+
+    key = models.SlugField("代号", max_length=80, help_text="英文小写代号，同一件东西各地用同一个代号。定了不要改。")
+    guides = models.JSONField("用在哪个指引", default=list, help_text='例如 ["remote-care"]。')
+    when = models.JSONField(
+        "什么情形下显示",
+        default=dict,
+        blank=True,
+        help_text='{问题或结果: [答案]}，全都满足才显示；空着表示总是显示。例如 {"outcome": ["local"]}。',
+    )
+    position = models.PositiveIntegerField("顺序", default=100, help_text="小的排前面。")
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        problems: dict[str, Any] = {}
+        if found := list(conditions.problems(self.guides, self.when)):
+            problems["when"] = found
+        try:
+            super().clean()
+        except ValidationError as error:
+            problems.update(error.message_dict)
+        if problems:
+            raise ValidationError(problems)
+
+
+class Document(GuideRow):
+    """One paper or certificate to bring (材料)."""
+
+    class Needed(models.TextChoices):
+        REQUIRED = "required", "必带"
+        ONE_OF = "one_of", "任选其一"
+        IF_AVAILABLE = "if_available", "有就带"
+        LATER = "later", "可以后补"
+
+    class Handling(models.TextChoices):
+        SHOW = "show", "只看一眼"
+        HAND_IN = "hand_in", "收原件"
+        COPY_CHECKED = "copy_checked", "看原件，收复印件"
+        COPY = "copy", "收复印件"
+        ELECTRONIC = "electronic", "电子件就行"
+        FILLED_THERE = "filled_there", "现场填"
+
+    class Bringer(models.TextChoices):
+        ANYONE = "anyone", "谁去谁带"
+        HOLDER = "holder", "本人带"
+        PROXY = "proxy", "代办人带"
+
+    name = models.CharField("平时怎么叫", max_length=60, help_text="大家平时的叫法，例如“住院发票”。")
+    official_name = models.CharField("正式名称", max_length=100, blank=True, help_text="窗口和文件里的叫法。")
+    needed = models.CharField(
+        "要不要带", max_length=12, choices=Needed.choices, help_text="必带、任选其一、有就带、可以后补。"
+    )
+    group = models.SlugField("任选组", max_length=40, blank=True, help_text="“任选其一”的几样写同一个组名。")
+    group_label = models.CharField("任选组叫什么", max_length=60, blank=True, help_text="例如“证明您是谁”。")
+    handling = models.CharField(
+        "窗口怎么处理", max_length=12, choices=Handling.choices, help_text="看一眼、收原件、收复印件……"
+    )
+    copies = models.PositiveSmallIntegerField("复印几份", default=0, help_text="不要复印就填 0。")
+    issuer = models.CharField("谁开的", max_length=100, blank=True, help_text="例如“就诊医院收费处”。")
+    where_to_get = models.CharField("去哪里拿", max_length=200, blank=True, help_text="怎么拿到这份材料。")
+    takes = models.CharField("要多久", max_length=60, blank=True, help_text="例如“当场”“约 3 天”。不知道就空着。")
+    electronic_accepted = models.BooleanField("电子版也行", default=False, help_text="手机里的电子证照能不能用。")
+    pledge_accepted = models.BooleanField(
+        "可以用承诺书代替", default=False, help_text="一时拿不出时，能不能先签承诺书。"
+    )
+    validity = models.CharField("有效期", max_length=100, blank=True, help_text="开出来多久内有效。不知道就空着。")
+    mistake = models.CharField("常见错误", max_length=200, blank=True, help_text="别人常在哪里白跑。")
+    bringer = models.CharField(
+        "谁带", max_length=8, choices=Bringer.choices, default=Bringer.ANYONE, help_text="本人带还是代办人带。"
+    )
+    form_url = models.URLField("空表或样张", max_length=300, blank=True, help_text="能下载空表的网址；没有就空着。")
+    print_note = models.CharField("打印在单子上的话", max_length=20, blank=True, help_text="20 个字以内。")
+
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta:
+        verbose_name = "材料"
+        verbose_name_plural = "材料"
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.needed == self.Needed.ONE_OF) != bool(self.group):
+            raise ValidationError({"group": "“任选其一”要写任选组；别的不要写。"})
+
+
+class Channel(GuideRow):
+    """A way to get it done (办理渠道): a counter, an app, a mini program, a phone."""
+
+    name = models.CharField("名称", max_length=60, help_text="例如“国家医保服务平台 APP”。")
+    how = models.TextField("怎么办", help_text="几步说清楚，一行一步。")
+    url = models.URLField("网址", max_length=300, blank=True, help_text="官方网址；没有就空着。")
+    takes = models.CharField("多久办好", max_length=100, blank=True, help_text="例如“当场”。不知道就空着。")
+    fee = models.CharField("收不收钱", max_length=60, blank=True, help_text="例如“不收费”。不知道就空着。")
+    proxy_note = models.CharField("替家人办", max_length=200, blank=True, help_text="替别人办时要注意什么。")
+
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta:
+        verbose_name = "办理渠道"
+        verbose_name_plural = "办理渠道"
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        check_placeholders(self.how)
+
+
+class Advice(GuideRow):
+    """One thing to know or do, in a sentence or a few."""
+
+    class Kind(models.TextChoices):
+        VERDICT = "verdict", "一句话结论"
+        DEADLINE = "deadline", "最晚什么时候办"
+        STEP = "step", "办理步骤"
+        WARNING = "warning", "提醒"
+        SCRIPT = "script", "在窗口这样说"
+        AFTERWARDS = "afterwards", "办完以后"
+        BLOCK = "block", "附加说明"
+
+    kind = models.CharField("放在哪里", max_length=12, choices=Kind.choices, help_text="放在结果页的哪一段。")
+    title = models.CharField("一句话", max_length=60, help_text="一句话说完，动词开头，称呼“您”。")
+    body = models.TextField("细说", blank=True, help_text="需要多说时写在这里，一行一段。")
+
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    #: 在窗口这样说: what a person can say in one breath.
+    SCRIPT_LENGTH = 90
+
+    class Meta:
+        verbose_name = "办事提示"
+        verbose_name_plural = "办事提示"
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        check_placeholders(self.title)
+        check_placeholders(self.body)
+        if self.kind == self.Kind.SCRIPT and len(self.body) > self.SCRIPT_LENGTH:
+            raise ValidationError({"body": f"在窗口说的话不超过 {self.SCRIPT_LENGTH} 个字，现在 {len(self.body)} 个。"})
+
+
+class Parameter(GuideRow):
+    """A local rule as a dated value; without a value the page says whom to ring."""
+
+    class Name(models.TextChoices):
+        TEMPORARY_VALIDITY = "temporary_validity", "临时外出备案管多久"
+        LONG_TERM_VALIDITY = "long_term_validity", "长期居住备案管多久"
+        CHANGE_LIMIT = "change_limit", "备案后多久能变更或取消"
+        PLEDGE_SUPPORTED = "pledge_supported", "能不能用承诺书代替证明"
+        PLEDGE_CHANGE_LIMIT = "pledge_change_limit", "承诺书备案多久能变更"
+        SEVERAL_CITIES = "several_cities", "能不能同时备案几个城市"
+        IN_PROVINCE_EXEMPT = "in_province_exempt", "省内看病要不要备案"
+        HAS_TIERS = "has_tiers", "职工医保分不分档"
+        BOTH_PLACES = "both_places", "备案后回参保地看病怎么报"
+        FILING_TIME = "filing_time", "备案多久办好"
+        CLAIM_DEADLINE = "claim_deadline", "手工报销最晚什么时候交"
+        CLAIM_TIME = "claim_time", "手工报销多久办好"
+
+    #: These steer the questions, so their value is yes or no.
+    YES_NO = frozenset({Name.PLEDGE_SUPPORTED, Name.IN_PROVINCE_EXEMPT, Name.HAS_TIERS})
+
+    slot_fields = ("name",)
+
+    name = models.CharField("哪一项", max_length=24, choices=Name.choices, help_text="这是哪一项本地规定。")
+    value = models.CharField(
+        "规定",
+        max_length=120,
+        blank=True,
+        help_text="照依据写，例如“不少于 6 个月”。是不是类的写 yes 或 no。没有查到就空着，页面会给电话。",
+    )
+    note = models.CharField("说明", max_length=300, blank=True, help_text="页面上跟在规定后面的话。")
+
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta:
+        verbose_name = "本地规定"
+        verbose_name_plural = "本地规定"
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return f"{self.get_name_display()}：{self.value or '没有查到'}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.name in self.YES_NO and self.value not in {"", "yes", "no"}:
+            raise ValidationError({"value": "这一项只能写 yes、no，或者空着。"})
+
+
+class Introduction(GuideRow):
+    """The words of a guide on the home page and on its start page."""
+
+    title = models.CharField("事项", max_length=40, help_text="大家平时怎么说这件事。")
+    official_name = models.CharField("正式名称", max_length=60, blank=True, help_text="窗口的叫法。")
+    summary = models.CharField("一句话", max_length=80, help_text="首页上这件事下面的一句话。")
+    gains = models.TextField("能得到什么", help_text="答完题能拿到什么，一行一样。")
+    takes = models.CharField("要多久", max_length=40, help_text="例如“大约 3 分钟，最多 11 题”。")
+    prepare = models.TextField("开始之前", blank=True, help_text="要先知道的、手边最好有的，一行一条。")
+    urgent_label = models.CharField("紧急出口", max_length=40, blank=True, help_text="起始页按钮上面那个链接的文字。")
+
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta:
+        verbose_name = "指引介绍"
+        verbose_name_plural = "指引介绍"
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Wording(GuideRow):
+    """The words of one question: title, why we ask, how to find out, and the label of each answer."""
+
+    slot_fields = ("question", "key")
+
+    question = models.CharField("哪个问题", max_length=40, help_text="问题的代号，例如 stage。")
+    title = models.CharField("问题", max_length=60, help_text="问公众的话。")
+    short = models.CharField("短名", max_length=20, help_text="列在“您的回答”里的叫法。")
+    hint = models.CharField("提示", max_length=120, blank=True, help_text="写在问题下面的一句话。")
+    why = models.CharField("为什么问", max_length=120, blank=True, help_text="涉及身份和钱的问题要写。")
+    help_text = models.TextField("怎么看？", blank=True, help_text="不清楚的人怎样弄清楚，一行一段。")
+
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta:
+        verbose_name = "问题文字"
+        verbose_name_plural = "问题文字"
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        for slug in self.guides:
+            if self.question not in FLOWS[slug].questions:
+                raise ValidationError({"question": f"{slug} 没有“{self.question}”这个问题。"})
+
+        if self.when:
+            raise ValidationError({"when": "问题文字不分情形，这里要空着。"})
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Answer value → its words. Region codes have none here: they are places."""
+        return {option.value: option.label for option in self.options.all()}
+
+    @cached_property
+    def hints(self) -> dict[str, str]:
+        return {option.value: option.hint for option in self.options.all()}
+
+
+class Option(models.Model):
+    """The words of one answer."""
+
+    wording = models.ForeignKey(Wording, on_delete=models.CASCADE, related_name="options")
+    value = models.CharField("答案代号", max_length=40, help_text="固定的代号，不能改。")
+    label = models.CharField("答案", max_length=60, help_text="公众看到的选项。")
+    hint = models.CharField("说明", max_length=120, blank=True, help_text="写在选项下面的小字。")
+    position = models.PositiveIntegerField("顺序", default=100, help_text="小的排前面。")
+
+    class Meta:
+        verbose_name = "答案"
+        verbose_name_plural = "答案"
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["wording", "value"], name="one_label_per_value")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,128 @@
+"""The outcome of a guide: one immutable object that every rendering reads, so that no two can disagree."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from guides.models import Channel, Document
+from registry.models import Office, SourceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What one statement rests on: number in the list of sources, article, region level, and how well checked;
+    ``line`` says all of it."""
+
+    number: int
+    article: str
+    level: str
+    evidence: str
+    standing: str
+    expired: bool
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    key: str
+    title: str
+    lines: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document to bring; ``row`` holds its particulars."""
+
+    row: Document
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class PaperGroup:
+    """Documents that count as one line of the list: several when any one of them is enough."""
+
+    label: str
+    needed: str
+    needed_label: str
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A channel, its steps filled in."""
+
+    row: Channel
+    lines: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    row: Office
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """``number`` as people read it, ``dial`` as a phone dials it."""
+
+    label: str
+    number: str
+    dial: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRule:
+    """A local rule; without ``value`` nobody has published one and the phone is to be rung."""
+
+    label: str
+    value: str
+    note: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    key: str
+    label: str
+    value: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    number: int
+    row: SourceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    guide: str
+    key: str
+    blocks: tuple[str, ...]
+    insured_place: str
+    care_place: str
+    verdict: Text | None
+    open_questions: tuple[str, ...]
+    added: tuple[Text, ...]
+    deadlines: tuple[Text, ...]
+    documents: tuple[PaperGroup, ...]
+    offices: tuple[Counter, ...]
+    channels: tuple[Way, ...]
+    phones: tuple[Phone, ...]
+    local_rules: tuple[LocalRule, ...]
+    warnings: tuple[Text, ...]
+    steps: tuple[Text, ...]
+    script: Text | None
+    afterwards: tuple[Text, ...]
+    answers: tuple[AnswerLine, ...]
+    sources: tuple[Source, ...]
+    unverified: int
+    made_on: dt.date
+    valid_until: dt.date
+    query: str
+
+    @property
+    def title(self) -> str:
+        return self.verdict.title if self.verdict else "请先打电话问清楚再去"

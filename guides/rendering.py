@@ -1,0 +1,85 @@
+"""Renderings of an outcome that are not HTML. Keys of the JSON are stable: other programs read them."""
+
+from typing import Any
+
+from guides.outcome import Basis, Outcome, PaperGroup, Text
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """Everything the page says, for other programs."""
+    return {
+        "guide": outcome.guide,
+        "outcome": outcome.key,
+        "title": outcome.title,
+        "blocks": list(outcome.blocks),
+        "insured_place": outcome.insured_place,
+        "care_place": outcome.care_place,
+        "made_on": outcome.made_on.isoformat(),
+        "valid_until": outcome.valid_until.isoformat(),
+        "open_questions": list(outcome.open_questions),
+        "verdict": _text(outcome.verdict) if outcome.verdict else None,
+        "added": [_text(text) for text in outcome.added],
+        "deadlines": [_text(text) for text in outcome.deadlines],
+        "documents": [_paper_group(group) for group in outcome.documents],
+        "offices": [
+            {
+                "name": counter.row.name,
+                "kind": counter.row.kind,
+                "address": counter.row.address,
+                "phone": counter.row.phone,
+                "note": counter.row.note,
+                **_basis(counter.basis),
+            }
+            for counter in outcome.offices
+        ],
+        "channels": [
+            {"name": way.row.name, "steps": list(way.lines), "url": way.row.url, **_basis(way.basis)}
+            for way in outcome.channels
+        ],
+        "phones": [{"label": phone.label, "number": phone.number, "dial": phone.dial} for phone in outcome.phones],
+        "local_rules": [
+            {"label": rule.label, "value": rule.value or None, "note": rule.note, **_basis(rule.basis)}
+            for rule in outcome.local_rules
+        ],
+        "warnings": [_text(text) for text in outcome.warnings],
+        "steps": [_text(text) for text in outcome.steps],
+        "script": _text(outcome.script) if outcome.script else None,
+        "afterwards": [_text(text) for text in outcome.afterwards],
+        "sources": [
+            {"number": source.number, "title": source.row.title, "document": source.row.number, "url": source.row.url}
+            for source in outcome.sources
+        ],
+    }
+
+
+def _text(text: Text) -> dict[str, Any]:
+    return {"title": text.title, "lines": list(text.lines), **_basis(text.basis)}
+
+
+def _basis(basis: Basis) -> dict[str, Any]:
+    return {
+        "source": basis.number,
+        "article": basis.article,
+        "level": basis.level,
+        "evidence": basis.evidence,
+        "standing": basis.standing,
+    }
+
+
+def _paper_group(group: PaperGroup) -> dict[str, Any]:
+    return {
+        "label": group.label,
+        "needed": group.needed,
+        "documents": [
+            {
+                "key": paper.row.key,
+                "name": paper.row.name,
+                "official_name": paper.row.official_name,
+                "handling": paper.row.handling,
+                "copies": paper.row.copies,
+                "bringer": paper.row.bringer,
+                **_basis(paper.basis),
+            }
+            for paper in group.papers
+        ],
+    }

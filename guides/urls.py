@@ -1,0 +1,16 @@
+"""Public addresses. They stand in bookmarks, family chats and QR codes: they never change."""
+
+from django.urls import path
+
+from guides import views
+
+app_name = "guides"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("text-size/<slug:size>/", views.text_size, name="text_size"),
+    path("guides/<slug:slug>/", views.start, name="start"),
+    path("guides/<slug:slug>/outcome/", views.result, name="outcome"),
+    path("guides/<slug:slug>/outcome/qr.svg", views.qr, name="qr"),
+    path("guides/<slug:slug>/outcome.json", views.result_json, name="outcome_json"),
+    path("guides/<slug:slug>/<str:key>/", views.question, name="question"),
+]

@@ -1,0 +1,254 @@
+"""Public pages. A view is guard → domain call → redirect or render; the address is the whole state."""
+
+import datetime as dt
+from typing import Any
+from urllib.parse import quote
+
+import segno
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
+
+from guides import answers as addresses
+from guides import checklist, composition, graph, rendering
+from guides.flow import Flow, Question, Walk, urgent_walk
+from guides.flows import FLOWS
+from guides.forms import AGAIN, FORMS, QuestionForm
+from guides.models import Introduction, Wording
+from registry import snapshot as snapshots
+from registry.places import NATION
+from registry.snapshot import Snapshot
+
+
+class PageRequest(HttpRequest):
+    """A request after the htmx middleware."""
+
+    htmx: HtmxDetails
+
+
+TEXT_SIZES = {"standard": "标准", "large": "大", "huge": "特大"}
+
+
+def today() -> dt.date:
+    """The date in China, where every reader is."""
+    return timezone.localdate()
+
+
+class _Visit:
+    """One request to a guide: its flow, the content in force, and what the address says."""
+
+    def __init__(self, request: PageRequest, slug: str) -> None:
+        if slug not in FLOWS:
+            raise Http404
+        self.request = request
+        self.flow: Flow = FLOWS[slug]
+        self.on = today()
+        self.snapshot: Snapshot = snapshots.current()
+        self.submission = addresses.read(self.flow, request.GET, self.snapshot.places)
+        self.lookup = checklist.lookup(self.snapshot, self.on)
+        self.walk: Walk = self.flow.walk(self.submission.answers, self.lookup)
+
+    def question_address(self, key: str, **extra: str) -> str:
+        path = reverse("guides:question", args=[self.flow.slug, key])
+        return path + addresses.query(addresses.without(self.walk.kept, key), **extra)
+
+    def next_address(self, **extra: str) -> str:
+        if self.walk.current:
+            return self.question_address(self.walk.current.key, **extra)
+        return reverse("guides:outcome", args=[self.flow.slug]) + addresses.query(self.walk.kept, **extra)
+
+    def mending_address(self) -> str | None:
+        """Back to the first question whose value was not understood; None when all were."""
+        key = next(iter(self.submission.problems), None)
+        if key is None:
+            return None
+        if self.submission.problems[key] == "exclusive":
+            given = {key: tuple(self.request.GET.getlist(key))}
+            path = reverse("guides:question", args=[self.flow.slug, key])
+            return path + addresses.query({**self.walk.kept, **given}, asked=key)
+        return self.question_address(key, again="1")
+
+    def finished(self) -> Walk | None:
+        """The walk to an outcome; None while something is missing or was not understood."""
+        if self.submission.problems:
+            return None
+        if self.walk.current is None:
+            return self.walk
+        return urgent_walk(self.flow, self.submission.answers, self.lookup)
+
+    def way_on(self) -> str:
+        return self.mending_address() or self.next_address()
+
+    def wording(self, key: str) -> Wording | None:
+        chain = self.snapshot.places.chain(next(iter(self.walk.answers.get("insured_place", ())), None))
+        rows = composition.wordings(self.snapshot, self.flow.slug, chain, self.on)
+        return next((row for row in rows if row.question == key), None)
+
+    def introduction(self) -> Introduction | None:
+        return next(iter(introductions(self.snapshot, self.flow.slug, self.on)), None)
+
+
+def introductions(snapshot: Snapshot, slug: str, on: dt.date) -> list[Introduction]:
+    return checklist.rows(snapshot, Introduction, slug, (NATION,), {}, on)
+
+
+def page(
+    request: PageRequest, template: str, context: dict[str, Any], *, status: int = 200, indexed: bool = True
+) -> HttpResponse:
+    """A public page in the reader's text size. Browsers ask again before they show it once more."""
+    size = request.COOKIES.get("text_size", "")
+    chrome = {
+        "text_size": size if size in TEXT_SIZES else "standard",
+        "text_sizes": TEXT_SIZES,
+        "here": quote(request.get_full_path()),
+        "site_name": settings.SITE_NAME,
+        "site_notice": settings.SITE_NOTICE,
+    }
+    response = render(request, template, {**chrome, **context}, status=status)
+    response.headers["Cache-Control"] = "no-cache"
+    if not indexed:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def home(request: PageRequest) -> HttpResponse:
+    snapshot, on = snapshots.current(), today()
+    guides = [(slug, row) for slug in FLOWS for row in introductions(snapshot, slug, on)]
+    return page(request, "guides/home.html", {"guides": guides})
+
+
+@require_safe
+def start(request: PageRequest, slug: str) -> HttpResponse:
+    visit = _Visit(request, slug)
+    row = visit.introduction()
+    context = {
+        "introduction": row,
+        "slug": slug,
+        "first": visit.flow.walk({}, visit.lookup).current,
+        "urgent": [addresses.query({k: v[:1] for k, v in when.items()}) for when in visit.flow.urgent.values()],
+        "most": graph.most_after(visit.flow.walk({}, visit.lookup), visit.flow.steps[0].key) + 1,
+    }
+    return page(request, "guides/start.html", context)
+
+
+@require_safe
+def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
+    visit = _Visit(request, slug)
+    asked = visit.flow.questions.get(key)
+    if asked is None:
+        return HttpResponseRedirect(visit.next_address(again="1"))
+    if (form := _form_to_show(visit, asked)) is None:
+        return HttpResponseRedirect(visit.way_on())
+    walk = visit.walk
+    previous = walk.before(key)
+    context = {
+        "slug": slug,
+        "form": form,
+        "introduction": visit.introduction(),
+        "number": walk.number(key),
+        "most": graph.most_after(walk, key),
+        "last": graph.most_after(walk, key) == 0,
+        "answers": composition.answer_lines(
+            visit.snapshot,
+            walk,
+            {row.question: row for row in composition.wordings(visit.snapshot, slug, (NATION,), visit.on)},
+        ),
+        "back": visit.question_address(previous, edit=previous) if previous else "",
+    }
+    return page(request, "guides/question.html", context, indexed=False)
+
+
+def _form_to_show(visit: _Visit, asked: Question) -> QuestionForm | None:
+    """The question's form, empty, filled for a second look, or with its errors; None when it is not its turn."""
+    data, key, walk = visit.request.GET, asked.key, visit.walk
+    problem = visit.submission.problems.get(key)
+    answered = key in walk.path
+    editing = answered and data.get("edit") == key
+    if not (editing or problem == "exclusive" or (walk.current is asked and problem is None)):
+        return None
+    form = _form(visit, asked, bound=problem is not None or data.get("asked") == key)
+    if data.get("again") and not form.is_bound:
+        form = _form(visit, asked, bound=True)
+        form.errors[key] = form.error_class([AGAIN])
+    return form
+
+
+def _form(visit: _Visit, asked: Question, bound: bool) -> QuestionForm:
+    data, key = visit.request.GET, asked.key
+    province = visit.submission.provinces.get(key, "")
+    find = data.get("find", "")
+    place = {"province": province, "find": find} if asked.kind == "place" else {}
+    searching = bool(place) and ((province and not data.get("again")) or (find and visit.request.htmx))
+    return FORMS[asked.kind](
+        asked,
+        visit.wording(key),
+        visit.snapshot.places,
+        action=reverse("guides:question", args=[visit.flow.slug, key]),
+        kept=addresses.without(visit.walk.kept, key),
+        chosen=visit.walk.answers.get(key, ()),
+        data=data if bound and not searching else None,
+        **place,
+    )
+
+
+@require_safe
+def result(request: PageRequest, slug: str) -> HttpResponse:
+    visit = _Visit(request, slug)
+    walk = visit.finished()
+    if walk is None:
+        return HttpResponseRedirect(visit.way_on())
+    found = composition.outcome(visit.snapshot, walk, visit.on)
+    context = {
+        "slug": slug,
+        "outcome": found,
+        "introduction": visit.introduction(),
+        "address": request.build_absolute_uri(request.path + found.query),
+        "qr": reverse("guides:qr", args=[slug]) + found.query,
+        "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
+    }
+    return page(request, "guides/outcome.html", context, indexed=False)
+
+
+@require_safe
+def result_json(request: PageRequest, slug: str) -> HttpResponse:
+    """The same outcome for other programs; incomplete answers say which question is missing."""
+    visit = _Visit(request, slug)
+    walk = visit.finished()
+    if walk is None:
+        missing = next(iter(visit.submission.problems), None) or (visit.walk.current and visit.walk.current.key)
+        content, status = {"missing": missing, "next": visit.way_on()}, 422
+    else:
+        content, status = rendering.as_json(composition.outcome(visit.snapshot, walk, visit.on)), 200
+    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def qr(request: PageRequest, slug: str) -> HttpResponse:
+    """The outcome's address as a QR picture."""
+    visit = _Visit(request, slug)
+    path = reverse("guides:outcome", args=[slug]) + addresses.query(visit.walk.kept)
+    picture = segno.make(request.build_absolute_uri(path), error="m").svg_inline(scale=4, border=2)
+    return HttpResponse(picture.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), "image/svg+xml")
+
+
+@require_safe
+def text_size(request: PageRequest, size: str) -> HttpResponse:
+    """Set the one cookie of the public site, which holds nothing but the text size, and go back."""
+    if size not in TEXT_SIZES:
+        raise Http404
+    target = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    response.set_cookie("text_size", size, max_age=365 * 86400, samesite="Lax", httponly=True)
+    return response
+
+
+def not_found(request: PageRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, "404.html", {}, status=404)

@@ -1,0 +1,55 @@
+"""Load every region from ``fixtures/regions.csv``; running it again changes nothing that has not changed."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from registry import snapshot
+from registry.models import Region
+
+
+class Command(BaseCommand):
+    help = "装入全国的省、市和统筹区（fixtures/regions.csv）"
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("file", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures" / "regions.csv")
+
+    @transaction.atomic
+    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        if not file.is_file():
+            raise CommandError(f"找不到地区文件：{file}")
+        stored = {region.code: region for region in Region.objects.all()}
+        with file.open(encoding="utf-8", newline="") as lines:
+            regions = [_region(line, position) for position, line in enumerate(csv.DictReader(lines))]
+        new = [region for region in regions if region.code not in stored]
+        changed = [region for region in regions if _differs(region, stored.get(region.code))]
+        Region.objects.bulk_create(new)
+        if new:
+            snapshot.bump()
+        for region in changed:
+            region.save()
+        self.stdout.write(f"地区：共 {len(regions)} 个，新增 {len(new)}，改动 {len(changed)}")
+
+
+def _region(line: dict[str, str], position: int) -> Region:
+    return Region(
+        code=line["code"],
+        name=line["name"],
+        short_name=line["short_name"],
+        level=line["level"],
+        parent_id=line["parent"] or None,
+        pinyin=line["pinyin"],
+        initials=line["initials"],
+        area_code=line["area_code"],
+        is_pool=line["is_pool"] == "1",
+        position=position,
+    )
+
+
+def _differs(region: Region, stored: Region | None) -> bool:
+    fields = [field.attname for field in Region._meta.concrete_fields]
+    return stored is not None and any(getattr(region, name) != getattr(stored, name) for name in fields)

@@ -1,0 +1,194 @@
+"""The one mechanism by which a row becomes public.
+
+A row is seen when its status is published, its period covers the date asked for, and no nearer region says otherwise.
+Dates are arguments (``on``), never today.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from registry.places import NATION
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    PUBLISHED = "published", "已发布"
+    RETIRED = "retired", "已停用"
+
+
+class Evidence(models.TextChoices):
+    OFFICIAL = "official", "读到官方原文"
+    SECONDARY = "secondary", "转述，未读到官方原文"
+
+
+class Freshness(Enum):
+    """How far a row's last check can still be trusted (design decision 8)."""
+
+    UNVERIFIED = "未经经办机构核对"
+    FRESH = "已核对"
+    DUE = "到了该再核对的时候"
+    EXPIRED = "核对已过期，请先打电话确认"
+
+
+class PublicationQuerySet(models.QuerySet[Any]):
+    def published(self) -> "PublicationQuerySet":
+        return self.filter(status=Status.PUBLISHED)
+
+    def in_force(self, on: dt.date) -> "PublicationQuerySet":
+        """Rows whose period covers ``on``; both ends are inclusive, an empty end is open."""
+        return self.filter(Q(effective_from=None) | Q(effective_from__lte=on)).filter(
+            Q(effective_to=None) | Q(effective_to__gte=on)
+        )
+
+    def for_region(self, chain: Sequence[str]) -> "PublicationQuerySet":
+        """Rows of a region and of everything above it; ``chain`` as given by ``Places.chain``."""
+        return self.filter(region_id__in=chain)
+
+    def overlapping(self, start: dt.date | None, end: dt.date | None) -> "PublicationQuerySet":
+        """Rows whose period shares a day with start–end."""
+        rows = self.all()
+        if end is not None:
+            rows = rows.filter(Q(effective_from=None) | Q(effective_from__lte=end))
+        if start is not None:
+            rows = rows.filter(Q(effective_to=None) | Q(effective_to__gte=start))
+        return rows
+
+
+class PublishedRow(models.Model):
+    """Base of every row that the public sees: where it holds, when, on what evidence, and who checked it."""
+
+    #: Fields which, with the region, name one place on the page; two published rows may not share it on one day.
+    slot_fields: tuple[str, ...] = ("key",)
+
+    region = models.ForeignKey(
+        "registry.Region",
+        verbose_name="适用地区",
+        on_delete=models.PROTECT,
+        default=NATION,
+        related_name="+",
+        help_text="选全国、省或统筹区。越近的越优先：市里有的用市里的，没有才用省里、全国的。",
+    )
+    waived = models.BooleanField(
+        "本地不需要", default=False, help_text="勾上表示：上一级虽然有这一条，本地不要，页面上不再显示。"
+    )
+    status = models.CharField(
+        "状态", max_length=10, choices=Status.choices, default=Status.DRAFT, help_text="只有“已发布”的公众才看得到。"
+    )
+    effective_from = models.DateField(
+        "从哪天起", null=True, blank=True, help_text="这天起（含）有效。空着表示一直以来都有效。"
+    )
+    effective_to = models.DateField(
+        "到哪天止", null=True, blank=True, help_text="这天止（含）有效。空着表示没有截止日期。"
+    )
+    source = models.ForeignKey(
+        "registry.SourceDocument",
+        verbose_name="依据",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="这一条是从哪份文件、哪个网页来的。没有依据不能保存。",
+    )
+    source_article = models.CharField(
+        "条款", max_length=100, blank=True, help_text="文件里的第几条、第几页，例如“第8条”。"
+    )
+    evidence = models.CharField(
+        "把握",
+        max_length=10,
+        choices=Evidence.choices,
+        default=Evidence.SECONDARY,
+        help_text="亲眼读到官方原文才选“读到官方原文”；听说的、转载的一律选“转述”。",
+    )
+    collected_on = models.DateField("整理日期", help_text="这一条是哪天整理进来的。没人核对过时，从这天起算新旧。")
+    verified_on = models.DateField("核对日期", null=True, blank=True, help_text="哪天对照原件核对过。没核对就空着。")
+    verified_by = models.CharField("核对人", max_length=60, blank=True, help_text="核对人的姓名或工号，只在后台显示。")
+    review_every = models.PositiveIntegerField(
+        "多久核对一次（天）",
+        default=365,
+        validators=[MinValueValidator(1)],
+        help_text="超过这么多天没核对，页面会提示；超过两倍，金额不再显示，只给电话。",
+    )
+    content_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        problems: dict[str, list[str]] = {}
+        if self.effective_from and self.effective_to and self.effective_to < self.effective_from:
+            problems["effective_to"] = ["“到哪天止”早于“从哪天起”，请改其中一个日期。"]
+        if bool(self.verified_on) != bool(self.verified_by):
+            problems["verified_by"] = ["核对日期和核对人要一起填，或者一起空着。"]
+        if self.waived and self.region_id == NATION:
+            problems["waived"] = ["全国这一级上面没有别的了，不能勾“本地不需要”。不要这一条就改成已停用。"]
+        if not problems and (rival := self.rival()):
+            problems["effective_from"] = [
+                f"和已发布的“{rival}”（{rival.period()}）日期重叠了。请先给那一条填截止日期。"
+            ]
+        if problems:
+            raise ValidationError(problems)
+
+    def slot(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, field) for field in self.slot_fields)
+
+    def rival(self) -> "PublishedRow | None":
+        """Another published row for the same thing, in the same region, that shares a day with this one."""
+        if self.status != Status.PUBLISHED:
+            return None
+        same = dict(zip(self.slot_fields, self.slot(), strict=True))
+        rows = type(self)._default_manager.published().filter(region_id=self.region_id, **same).exclude(pk=self.pk)
+        return rows.overlapping(self.effective_from, self.effective_to).first()
+
+    def period(self) -> str:
+        if not self.effective_from and not self.effective_to:
+            return "一直有效"
+        return f"{self.effective_from or '一直以来'} 至 {self.effective_to or '没有截止'}"
+
+    def in_force(self, on: dt.date) -> bool:
+        """The same test as the query's, for a row in memory."""
+        return (self.effective_from is None or self.effective_from <= on) and (
+            self.effective_to is None or on <= self.effective_to
+        )
+
+    def freshness(self, on: dt.date) -> Freshness:
+        age = (on - (self.verified_on or self.collected_on)).days
+        if age > 2 * self.review_every:
+            return Freshness.EXPIRED
+        if self.verified_on is None:
+            return Freshness.UNVERIFIED
+        return Freshness.DUE if age > self.review_every else Freshness.FRESH
+
+
+Row = TypeVar("Row", bound=PublishedRow)
+
+
+def nearest(rows: Iterable[Row], chain: Sequence[str]) -> list[Row]:
+    """Of the rows that share a slot, the one of the nearest region in ``chain``; a waived winner removes the slot."""
+    rank = {code: distance for distance, code in enumerate(chain)}
+    winners: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        distance = rank.get(row.region_id or NATION)
+        if distance is None:
+            continue
+        slot = row.slot()
+        holder = winners.get(slot)
+        if holder is None or distance < rank[holder.region_id or NATION]:
+            winners[slot] = row
+    return [row for row in winners.values() if not row.waived]
+
+
+def inline_rows(model: type[models.Model]) -> dict[str, Any]:
+    """The rows that belong to a row of ``model``, by name: the hours of an office, the options of a wording."""
+    return {
+        str(relation.get_accessor_name()): relation
+        for relation in model._meta.related_objects
+        if relation.on_delete is models.CASCADE and not hasattr(relation.related_model, "history_id")
+    }

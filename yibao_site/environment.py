@@ -1,0 +1,87 @@
+"""Typed environment variables that fail loudly: a bad value stops the start and says which one and why."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+T = TypeVar("T")
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+def _read(name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
+    raw = os.environ.get(name, "").strip()
+    if not raw:
+        return default
+    try:
+        return parse(raw)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={raw!r}: expected {expected}.") from None
+
+
+def _parse_boolean(raw: str) -> bool:
+    word = raw.lower()
+    if word not in _TRUE | _FALSE:
+        raise ValueError
+    return word in _TRUE
+
+
+def boolean(name: str, default: bool) -> bool:
+    return _read(name, default, _parse_boolean, "true or false")
+
+
+def whole_number(name: str, default: int) -> int:
+    return _read(name, default, int, "a whole number")
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    """A comma-separated list."""
+    return _read(name, default, lambda raw: [word.strip() for word in raw.split(",") if word.strip()], "a list")
+
+
+def text(name: str, default: str) -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def database(name: str, default: str) -> dict[str, object]:
+    """A Django database configuration from a URL such as ``postgres://user:password@host:5432/name``.
+
+    The URL itself never enters a message: it may hold a password.
+    """
+    url = text(name, default)
+    try:
+        config = environ.Env.db_url_config(url)
+    except (ValueError, KeyError, TypeError):
+        config = {}
+    if config.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(f"{name}: expected sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.")
+    return dict(config)
+
+
+def redis_url(name: str) -> str:
+    url = text(name, "")
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(f"{name}: expected redis://HOST:PORT/NUMBER.")
+    return url
+
+
+def secret_key(name: str, path: Path) -> str:
+    """The key of the environment, or one made on the first start and kept at ``path``."""
+    if key := text(name, ""):
+        if len(key) < 40:
+            raise ImproperlyConfigured(f"{name}: expected at least 40 characters.")
+        return key
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as new:
+            new.write(get_random_secret_key())
+        path.chmod(0o600)
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="utf-8")
