@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from guides import conditions
 from guides.flow import Answers, Lookup, Values
-from guides.models import GuideRow, Parameter
+from guides.models import GuideRow, Introduction, Parameter, Wording
 from registry.models import Office
+from registry.places import NATION
 from registry.publication import Freshness, nearest
 from registry.snapshot import Snapshot
 
@@ -37,6 +38,24 @@ def _candidates(
     return snapshot.derived((model, guide, chain, on), find)
 
 
+def wordings(snapshot: Snapshot, guide: str, chain: Sequence[str], on: dt.date) -> dict[str, Wording]:
+    """The words of each question, by its key."""
+
+    def find() -> dict[str, Wording]:
+        return {row.question: row for row in rows(snapshot, Wording, guide, chain, {}, on)}
+
+    return snapshot.derived(("wordings", guide, tuple(chain), on), find)
+
+
+def introduction(snapshot: Snapshot, guide: str, on: dt.date) -> Introduction | None:
+    """The words of a guide; None when nobody has published any, and the guide then stays off the home page."""
+
+    def find() -> Introduction | None:
+        return next(iter(rows(snapshot, Introduction, guide, (NATION,), {}, on)), None)
+
+    return snapshot.derived(("introduction", guide, on), find)
+
+
 def offices(snapshot: Snapshot, kinds: Sequence[str], chain: Sequence[str], on: dt.date) -> list[Office]:
     """Counters of the region, nearest row for each."""
     found = [row for row in snapshot.rows(Office) if row.kind in kinds and row.in_force(on)]
@@ -45,8 +64,12 @@ def offices(snapshot: Snapshot, kinds: Sequence[str], chain: Sequence[str], on: 
 
 def parameter(snapshot: Snapshot, name: str, chain: Sequence[str], on: dt.date) -> str:
     """The value of a local rule; '' when nobody has published one or its check is too old to act on."""
-    found = nearest((row for row in snapshot.rows(Parameter) if row.name == name and row.in_force(on)), chain)
-    return next((row.value for row in found if row.freshness(on) is not Freshness.EXPIRED), "")
+
+    def find() -> str:
+        found = nearest((row for row in snapshot.rows(Parameter) if row.name == name and row.in_force(on)), chain)
+        return next((row.value for row in found if row.freshness(on) is not Freshness.EXPIRED), "")
+
+    return snapshot.derived(("parameter", name, tuple(chain), on), find)
 
 
 def lookup(snapshot: Snapshot, on: dt.date) -> Lookup:

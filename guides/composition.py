@@ -41,9 +41,10 @@ class _Builder:
         self.care = self._code("care_place")
         self.chain = self.places.chain(self.insured)
         self.facts = walk.facts
+        self.words = checklist.wordings(snapshot, walk.flow.slug, self.chain, on)
         self.used: list[PublishedRow] = []
         self.sources: dict[int, Source] = {}
-        self.words = {
+        self.places_and_phones = {
             "insured_place": self.places.full_name(self.insured) or PLACEHOLDERS["insured_place"],
             "care_place": self.places.full_name(self.care) or PLACEHOLDERS["care_place"],
             "phone": self._phone(self.insured),
@@ -76,7 +77,7 @@ class _Builder:
         return Basis(source.number, article, level, evidence, checked, freshness is Freshness.EXPIRED, line)
 
     def fill(self, text: str) -> str:
-        return text.format_map(self.words) if "{" in text else text
+        return text.format_map(self.places_and_phones) if "{" in text else text
 
     def lines(self, text: str) -> tuple[str, ...]:
         return tuple(line for line in map(str.strip, self.fill(text).splitlines()) if line)
@@ -120,15 +121,11 @@ class _Builder:
         note = "备案、报销都问这里。" if role == "参保地" else "问那边的医院能不能当场报。"
         return Phone(f"{role}医保（{self.places.full_name(code)}）", number, number.replace("-", ""), note)
 
-    def wordings(self) -> dict[str, Wording]:
-        return {row.question: row for row in wordings(self.snapshot, self.walk.flow.slug, self.chain, self.on)}
-
     def answer_lines(self) -> tuple[AnswerLine, ...]:
-        return answer_lines(self.snapshot, self.walk, self.wordings())
+        return answer_lines(self.snapshot, self.walk, self.words)
 
     def open_questions(self) -> tuple[str, ...]:
-        words = self.wordings()
-        return tuple(words[key].title if key in words else key for key in self.walk.unsure)
+        return tuple(self.words[key].title if key in self.words else key for key in self.walk.unsure)
 
     def valid_until(self) -> dt.date:
         ends = [row.effective_to for row in self.used if row.effective_to]
@@ -146,6 +143,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
     def first(kind: Advice.Kind) -> Text | None:
         return next(iter(texts(kind)), None)
 
+    blocks = advice.get(Advice.Kind.BLOCK, [])
     # In the order of the page, so that sources are numbered as a reader meets them.
     return Outcome(
         guide=walk.flow.slug,
@@ -154,8 +152,9 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         insured_place=make.places.full_name(make.insured),
         care_place=make.places.full_name(make.care),
         verdict=first(Advice.Kind.VERDICT),
+        call=tuple(make.text(row) for row in blocks if _is_call(row)),
         open_questions=make.open_questions(),
-        added=texts(Advice.Kind.BLOCK),
+        added=tuple(make.text(row) for row in blocks if not _is_call(row)),
         deadlines=texts(Advice.Kind.DEADLINE),
         documents=make.papers(),
         offices=tuple(
@@ -178,6 +177,11 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
     )
 
 
+def _is_call(row: Advice) -> bool:
+    """Whether a block asks to ring first, which then comes before everything else."""
+    return "too_many_unknowns" in row.when.get("block", [])
+
+
 def _by_kind(rows: Iterable[Advice]) -> list[Advice]:
     return sorted(rows, key=lambda row: row.kind)  # stable: keeps the order inside a kind
 
@@ -194,18 +198,15 @@ def date_words(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def wordings(snapshot: Snapshot, guide: str, chain: Sequence[str], on: dt.date) -> list[Wording]:
-    return checklist.rows(snapshot, Wording, guide, chain, {}, on)
-
-
 def answer_lines(snapshot: Snapshot, walk: Walk, words: dict[str, Wording]) -> tuple[AnswerLine, ...]:
     """The answers so far in words, each with the query that changes it."""
+    kept = addresses.query(walk.kept)
     return tuple(
         AnswerLine(
             key,
             words[key].short if key in words else key,
             "、".join(_answer_label(snapshot, words.get(key), value) for value in walk.answers[key]),
-            addresses.query(walk.kept, edit=key),
+            f"{kept}&edit={key}",
         )
         for key in walk.path
     )

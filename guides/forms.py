@@ -60,6 +60,7 @@ class QuestionForm(forms.Form):
         *,
         action: str,
         kept: Mapping[str, tuple[str, ...]],
+        last: bool = False,
         chosen: tuple[str, ...] = (),
         data: QueryDict | None = None,
     ) -> None:
@@ -73,6 +74,7 @@ class QuestionForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.kept = [(key, value) for key, values in kept.items() for value in values]
         self.helper.question_form = self
+        self.helper.last = last
 
     @property
     def title(self) -> str:
@@ -129,10 +131,6 @@ class PlaceForm(QuestionForm):
     def __init__(self, *args: Any, province: str = "", find: str = "", **kwargs: Any) -> None:
         self.province, self.find = province, find.strip()[:40]
         super().__init__(*args, **kwargs)
-
-    @property
-    def first_control(self) -> str:
-        return f"{self.question.key}-find"
 
     def missing_sentence(self) -> str:
         if self.find:

@@ -46,6 +46,11 @@ class PaperGroup:
     needed_label: str
     papers: tuple[Paper, ...]
 
+    @property
+    def shared_basis(self) -> bool:
+        """Whether all of them rest on the same words, which then need saying once."""
+        return len({paper.basis.line for paper in self.papers}) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -104,6 +109,7 @@ class Outcome:
     insured_place: str
     care_place: str
     verdict: Text | None
+    call: tuple[Text, ...]
     open_questions: tuple[str, ...]
     added: tuple[Text, ...]
     deadlines: tuple[Text, ...]

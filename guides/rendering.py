@@ -16,6 +16,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "care_place": outcome.care_place,
         "made_on": outcome.made_on.isoformat(),
         "valid_until": outcome.valid_until.isoformat(),
+        "call": [_text(text) for text in outcome.call],
         "open_questions": list(outcome.open_questions),
         "verdict": _text(outcome.verdict) if outcome.verdict else None,
         "added": [_text(text) for text in outcome.added],

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +21,6 @@ from guides.flows import FLOWS
 from guides.forms import AGAIN, FORMS, QuestionForm
 from guides.models import Introduction, Wording
 from registry import snapshot as snapshots
-from registry.places import NATION
 from registry.snapshot import Snapshot
 
 
@@ -84,17 +83,12 @@ class _Visit:
     def way_on(self) -> str:
         return self.mending_address() or self.next_address()
 
-    def wording(self, key: str) -> Wording | None:
-        chain = self.snapshot.places.chain(next(iter(self.walk.answers.get("insured_place", ())), None))
-        rows = composition.wordings(self.snapshot, self.flow.slug, chain, self.on)
-        return next((row for row in rows if row.question == key), None)
+    def wordings(self) -> dict[str, Wording]:
+        insured = next(iter(self.walk.answers.get("insured_place", ())), None)
+        return checklist.wordings(self.snapshot, self.flow.slug, self.snapshot.places.chain(insured), self.on)
 
     def introduction(self) -> Introduction | None:
-        return next(iter(introductions(self.snapshot, self.flow.slug, self.on)), None)
-
-
-def introductions(snapshot: Snapshot, slug: str, on: dt.date) -> list[Introduction]:
-    return checklist.rows(snapshot, Introduction, slug, (NATION,), {}, on)
+        return checklist.introduction(self.snapshot, self.flow.slug, self.on)
 
 
 def page(
@@ -109,7 +103,7 @@ def page(
         "site_name": settings.SITE_NAME,
         "site_notice": settings.SITE_NOTICE,
     }
-    response = render(request, template, {**chrome, **context}, status=status)
+    response = HttpResponse(get_template(template).render({**chrome, **context}), status=status)
     response.headers["Cache-Control"] = "no-cache"
     if not indexed:
         response.headers["X-Robots-Tag"] = "noindex"
@@ -119,7 +113,7 @@ def page(
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
     snapshot, on = snapshots.current(), today()
-    guides = [(slug, row) for slug in FLOWS for row in introductions(snapshot, slug, on)]
+    guides = [(slug, row) for slug in FLOWS if (row := checklist.introduction(snapshot, slug, on))]
     return page(request, "guides/home.html", {"guides": guides})
 
 
@@ -153,12 +147,7 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
         "introduction": visit.introduction(),
         "number": walk.number(key),
         "most": graph.most_after(walk, key),
-        "last": graph.most_after(walk, key) == 0,
-        "answers": composition.answer_lines(
-            visit.snapshot,
-            walk,
-            {row.question: row for row in composition.wordings(visit.snapshot, slug, (NATION,), visit.on)},
-        ),
+        "answers": composition.answer_lines(visit.snapshot, walk, visit.wordings()),
         "back": visit.question_address(previous, edit=previous) if previous else "",
     }
     return page(request, "guides/question.html", context, indexed=False)
@@ -187,10 +176,11 @@ def _form(visit: _Visit, asked: Question, bound: bool) -> QuestionForm:
     searching = bool(place) and ((province and not data.get("again")) or (find and visit.request.htmx))
     return FORMS[asked.kind](
         asked,
-        visit.wording(key),
+        visit.wordings().get(key),
         visit.snapshot.places,
         action=reverse("guides:question", args=[visit.flow.slug, key]),
         kept=addresses.without(visit.walk.kept, key),
+        last=graph.most_after(visit.walk, key) == 0,
         chosen=visit.walk.answers.get(key, ()),
         data=data if bound and not searching else None,
         **place,

@@ -24,8 +24,8 @@ class Status(models.TextChoices):
 
 
 class Evidence(models.TextChoices):
-    OFFICIAL = "official", "读到官方原文"
-    SECONDARY = "secondary", "转述，未读到官方原文"
+    OFFICIAL = "official", "官方原文"
+    SECONDARY = "secondary", "转述"
 
 
 class Freshness(Enum):
@@ -102,7 +102,7 @@ class PublishedRow(models.Model):
         max_length=10,
         choices=Evidence.choices,
         default=Evidence.SECONDARY,
-        help_text="亲眼读到官方原文才选“读到官方原文”；听说的、转载的一律选“转述”。",
+        help_text="亲眼读到官方原文才选“官方原文”；听说的、转载的一律选“转述”。",
     )
     collected_on = models.DateField("整理日期", help_text="这一条是哪天整理进来的。没人核对过时，从这天起算新旧。")
     verified_on = models.DateField("核对日期", null=True, blank=True, help_text="哪天对照原件核对过。没核对就空着。")

@@ -10,7 +10,6 @@ from django.utils import timezone
 from guides import checklist, composition, graph
 from guides.flow import Answers, Flow, Walk
 from guides.flows import FLOWS
-from guides.models import Introduction, Wording
 from registry import snapshot as snapshots
 from registry.places import NATION
 from registry.publication import PublishedRow
@@ -45,9 +44,9 @@ def named(row: PublishedRow) -> str:
 
 def _words(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
     on = timezone.localdate()
-    if not checklist.rows(snapshot, Introduction, flow.slug, (NATION,), {}, on):
+    if not checklist.introduction(snapshot, flow.slug, on):
         yield f"{flow.slug}：没有指引介绍。"
-    words: dict[str, Wording] = {row.question: row for row in composition.wordings(snapshot, flow.slug, (NATION,), on)}
+    words = checklist.wordings(snapshot, flow.slug, (NATION,), on)
     for key, question in flow.questions.items():
         if key not in words:
             yield f"{flow.slug} › {key}：没有问题文字。"
@@ -73,7 +72,7 @@ def _outcomes(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
             "在窗口说的话": found.script,
             "办完以后": found.afterwards,
             "依据": found.sources,
-            "附加说明": len(found.added) >= len(found.blocks),
+            "附加说明": len(found.added) + len(found.call) >= len(found.blocks),
         }
         for what in (label for label, value in lacking.items() if not value):
             yield f"{flow.slug} › {walk.outcome}（{'、'.join(walk.blocks) or '无附加'}）：没有{what}。"
