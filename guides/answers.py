@@ -46,9 +46,10 @@ def read(flow: Flow, query: QueryDict, places: Places) -> Submission:
 
 def _normal(question: Question, value: str) -> str:
     """香港、澳门、台湾 chosen as the place of care are what the flow calls abroad."""
+    value = value.strip()
     if question.kind == "place" and value in OUTSIDE and "abroad" in question.values:
         return "abroad"
-    return value.strip()
+    return value
 
 
 def query(answers: Answers, **extra: str) -> str:

@@ -39,10 +39,12 @@ def _candidates(
 
 
 def wordings(snapshot: Snapshot, guide: str, chain: Sequence[str], on: dt.date) -> dict[str, Wording]:
-    """The words of each question, by its key."""
+    """The words of each question, by its key: of the nearest region that words it."""
 
     def find() -> dict[str, Wording]:
-        return {row.question: row for row in rows(snapshot, Wording, guide, chain, {}, on)}
+        candidates = _candidates(snapshot, Wording, guide, tuple(chain), on)
+        farthest_first = sorted(candidates, key=lambda row: -list(chain).index(str(row.region_id)))
+        return {row.question: row for row in farthest_first if not row.waived}
 
     return snapshot.derived(("wordings", guide, tuple(chain), on), find)
 

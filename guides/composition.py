@@ -46,7 +46,7 @@ class _Builder:
         self.sources: dict[int, Source] = {}
         self.places_and_phones = {
             "insured_place": self.places.full_name(self.insured) or PLACEHOLDERS["insured_place"],
-            "care_place": self.places.full_name(self.care) or PLACEHOLDERS["care_place"],
+            "care_place": self.places.full_name(self.care) or "外地",
             "phone": self._phone(self.insured),
             "care_phone": self._phone(self.care),
         }
@@ -105,8 +105,7 @@ class _Builder:
 
     def _local_rule(self, row: Parameter) -> LocalRule:
         basis = self.basis(row)
-        value = {"yes": "是", "no": "否"}.get(row.value, row.value)
-        return LocalRule(row.get_name_display(), "" if basis.expired else value, self.fill(row.note), basis)
+        return LocalRule(row.get_name_display(), "" if basis.expired else row.rule, self.fill(row.note), basis)
 
     def phones(self) -> tuple[Phone, ...]:
         found = [self._hotline(self.insured, "参保地")] if self.insured else []

@@ -16,7 +16,7 @@ def problems(guides: Any, when: Any) -> Iterator[str]:
     if not isinstance(guides, list) or not guides:
         yield "要写明用在哪个指引（guides），至少一个。"
         return
-    if strangers := [slug for slug in guides if slug not in FLOWS]:
+    if strangers := [slug for slug in guides if not isinstance(slug, str) or slug not in FLOWS]:
         yield f"没有这个指引：{'、'.join(map(str, strangers))}。"
         return
     if not isinstance(when, dict):

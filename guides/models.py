@@ -26,10 +26,11 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def check_placeholders(text: str) -> None:
-    strangers = set(_PLACEHOLDER.findall(text)) - set(PLACEHOLDERS)
-    if strangers:
-        known = "、".join(f"{{{name}}}（{label}）" for name, label in PLACEHOLDERS.items())
+    known = "、".join(f"{{{name}}}（{label}）" for name, label in PLACEHOLDERS.items())
+    if strangers := set(_PLACEHOLDER.findall(text)) - set(PLACEHOLDERS):
         raise ValidationError(f"花括号里只能写 {known}，不认识：{'、'.join(sorted(strangers))}。")
+    if set(_PLACEHOLDER.sub("", text)) & {"{", "}"}:
+        raise ValidationError(f"花括号要成对。花括号里只能写 {known}。")
 
 
 class GuideRow(PublishedRow):
@@ -51,11 +52,11 @@ class GuideRow(PublishedRow):
     def clean(self) -> None:
         problems: dict[str, Any] = {}
         if found := list(conditions.problems(self.guides, self.when)):
-            problems["when"] = found
+            problems["when"] = [ValidationError(sentence) for sentence in found]
         try:
             super().clean()
         except ValidationError as error:
-            problems.update(error.message_dict)
+            problems = error.update_error_dict(problems)
         if problems:
             raise ValidationError(problems)
 
@@ -196,15 +197,19 @@ class Parameter(GuideRow):
         PLEDGE_SUPPORTED = "pledge_supported", "能不能用承诺书代替证明"
         PLEDGE_CHANGE_LIMIT = "pledge_change_limit", "承诺书备案多久能变更"
         SEVERAL_CITIES = "several_cities", "能不能同时备案几个城市"
-        IN_PROVINCE_EXEMPT = "in_province_exempt", "省内看病要不要备案"
+        IN_PROVINCE_EXEMPT = "in_province_exempt", "省内看病能不能免备案"
         HAS_TIERS = "has_tiers", "职工医保分不分档"
         BOTH_PLACES = "both_places", "备案后回参保地看病怎么报"
         FILING_TIME = "filing_time", "备案多久办好"
         CLAIM_DEADLINE = "claim_deadline", "手工报销最晚什么时候交"
         CLAIM_TIME = "claim_time", "手工报销多久办好"
 
-    #: These steer the questions, so their value is yes or no.
-    YES_NO = frozenset({Name.PLEDGE_SUPPORTED, Name.IN_PROVINCE_EXEMPT, Name.HAS_TIERS})
+    #: These steer the questions, so their value is yes or no; the words are what the page says for them.
+    YES_NO = {
+        Name.PLEDGE_SUPPORTED: {"yes": "能", "no": "不能"},
+        Name.IN_PROVINCE_EXEMPT: {"yes": "能", "no": "不能"},
+        Name.HAS_TIERS: {"yes": "分档", "no": "不分档"},
+    }
 
     slot_fields = ("name",)
 
@@ -225,10 +230,17 @@ class Parameter(GuideRow):
         ordering = ["position", "key"]
 
     def __str__(self) -> str:
-        return f"{self.get_name_display()}：{self.value or '没有查到'}"
+        return f"{self.get_name_display()}：{self.rule or '没有查到'}"
+
+    @property
+    def rule(self) -> str:
+        """The value as the page says it; '' where nobody has published one."""
+        words: dict[str, str] = self.YES_NO.get(self.name, {})  # type: ignore[call-overload]
+        return words.get(self.value, self.value)
 
     def clean(self) -> None:
         super().clean()
+        check_placeholders(self.note)
         if self.name in self.YES_NO and self.value not in {"", "yes", "no"}:
             raise ValidationError({"value": "这一项只能写 yes、no，或者空着。"})
 

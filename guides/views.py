@@ -120,9 +120,10 @@ def home(request: PageRequest) -> HttpResponse:
 @require_safe
 def start(request: PageRequest, slug: str) -> HttpResponse:
     visit = _Visit(request, slug)
-    row = visit.introduction()
+    if (introduction := visit.introduction()) is None:
+        raise Http404
     context = {
-        "introduction": row,
+        "introduction": introduction,
         "slug": slug,
         "first": visit.flow.walk({}, visit.lookup).current,
         "urgent": [addresses.query({k: v[:1] for k, v in when.items()}) for when in visit.flow.urgent.values()],

@@ -75,6 +75,7 @@ class SourceDocument(models.Model):
     in_force_from = models.DateField("施行日期", null=True, blank=True, help_text="从哪天起施行；没看到就空着。")
     in_force_to = models.DateField("失效日期", null=True, blank=True, help_text="已经废止的填废止日期。")
     note = models.CharField("说明", max_length=300, blank=True, help_text="读到的是原文还是转述，有什么没核对的。")
+    pack_key = models.CharField(max_length=160, blank=True, editable=False, db_index=True)
     content_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     history = HistoricalRecords(verbose_name="修改记录")

@@ -113,6 +113,7 @@ class PublishedRow(models.Model):
         validators=[MinValueValidator(1)],
         help_text="超过这么多天没核对，页面会提示；超过两倍，金额不再显示，只给电话。",
     )
+    pack_key = models.CharField(max_length=160, blank=True, editable=False, db_index=True)
     content_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = PublicationQuerySet.as_manager()
@@ -123,7 +124,8 @@ class PublishedRow(models.Model):
     def clean(self) -> None:
         super().clean()
         problems: dict[str, list[str]] = {}
-        if self.effective_from and self.effective_to and self.effective_to < self.effective_from:
+        start, end = self.effective_from, self.effective_to
+        if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
             problems["effective_to"] = ["“到哪天止”早于“从哪天起”，请改其中一个日期。"]
         if bool(self.verified_on) != bool(self.verified_by):
             problems["verified_by"] = ["核对日期和核对人要一起填，或者一起空着。"]
@@ -138,6 +140,9 @@ class PublishedRow(models.Model):
 
     def slot(self) -> tuple[Any, ...]:
         return tuple(getattr(self, field) for field in self.slot_fields)
+
+    def clean_inline(self, inline: dict[str, list[Any]]) -> None:
+        """What must be true of a row together with its inline rows. Raises ValidationError."""
 
     def rival(self) -> "PublishedRow | None":
         """Another published row for the same thing, in the same region, that shares a day with this one."""

@@ -1,6 +1,8 @@
 """Typed environment variables that fail loudly: a bad value stops the start and says which one and why."""
 
+import contextlib
 import os
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -56,10 +58,13 @@ def database(name: str, default: str) -> dict[str, object]:
     """
     url = text(name, default)
     try:
-        config = environ.Env.db_url_config(url)
+        with warnings.catch_warnings(action="ignore"):  # its warnings quote the URL
+            config = environ.Env.db_url_config(url)
     except (ValueError, KeyError, TypeError):
         config = {}
-    if config.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    engine = config.get("ENGINE")
+    known = engine in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
+    if not known or "://" not in url or not config.get("NAME"):
         raise ImproperlyConfigured(f"{name}: expected sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.")
     return dict(config)
 
@@ -77,11 +82,12 @@ def secret_key(name: str, path: Path) -> str:
         if len(key) < 40:
             raise ImproperlyConfigured(f"{name}: expected at least 40 characters.")
         return key
-    try:
+    if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as new:
+        draft = path.with_suffix(f".{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as new:
             new.write(get_random_secret_key())
-        path.chmod(0o600)
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)  # whole or not at all, and the first process wins
+        draft.unlink()
     return path.read_text(encoding="utf-8")

@@ -31,6 +31,7 @@ class PlainRefusals:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content:
             response.content = _PLAIN.format(title="这一页不能这样打开")
+            response.headers["Content-Length"] = str(len(response.content))
         return response
 
 
@@ -45,6 +46,8 @@ class SiteHeaders:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         if request.path.startswith("/admin/"):
             response.headers.setdefault("X-Robots-Tag", "noindex")
+            # Under no-referrer a browser posts forms with "Origin: null", which the CSRF check refuses.
+            response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
 
 

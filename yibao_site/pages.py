@@ -4,16 +4,23 @@ import datetime as dt
 from typing import Any
 
 from crispy_forms.utils import render_crispy_form
+from django.forms import BaseForm
 from django.templatetags.static import static
 from jinja2 import Environment
+from markupsafe import Markup
 
 _WEEKDAYS = "一二三四五六日"
 
 
 def environment(**options: Any) -> Environment:
     pages = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    pages.globals.update(static=static, crispy=render_crispy_form, day=day)
+    pages.globals.update(static=static, crispy=crispy, day=day)
     return pages
+
+
+def crispy(form: BaseForm) -> Markup:
+    """A form through its crispy helper; the pack's templates have escaped what needed it."""
+    return Markup(render_crispy_form(form))
 
 
 def day(date: dt.date, weekday: bool = False) -> str:

@@ -65,7 +65,7 @@ REMOTE_CARE = Flow(
             "filed_before",
             "choice",
             ("no", "same_city", "other_city", "unknown"),
-            when={"situation": ("planning", "admitted")},
+            when={"destination": ("same_province", "elsewhere"), "situation": ("planning", "admitted")},
         ),
         Question(
             "injury", "choice", ("yes", "no", "unknown"), when={"situation": ("admitted", "discharged", "emergency")}

@@ -1,0 +1,140 @@
+"""One row of a content pack: built from its values, validated as admin would, compared, saved with its inline rows."""
+
+import hashlib
+import json
+from collections import Counter
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+
+from registry.models import Region, SourceDocument
+from registry.publication import PublishedRow, inline_rows
+
+#: Ours, not the pack's; and what clerks set when they check a row, which is no edit and survives a load.
+KEPT_ASIDE = frozenset({"id", "pack_key", "content_digest", "verified_on", "verified_by"})
+
+Inline = dict[str, list[Any]]
+
+
+def build(model: type[models.Model], values: dict[str, Any]) -> tuple[Any, Inline]:
+    """An unsaved row with its inline rows. Raises ValidationError naming every field that cannot be read."""
+    row: Any = model()
+    inline = {name: _build_inline(relation, values.get(name, [])) for name, relation in inline_rows(model).items()}
+    _fill(row, {name: value for name, value in values.items() if name not in inline})
+    return row, inline
+
+
+def _fill(row: Any, values: dict[str, Any], leave_out: frozenset[str] = KEPT_ASIDE) -> None:
+    known = {field.name: field for field in row._meta.concrete_fields if field.name not in leave_out}
+    problems: dict[str, Any] = {}
+    if strangers := set(values) - set(known):
+        problems[NON_FIELD_ERRORS] = f"没有这些字段：{'、'.join(sorted(strangers))}。"
+    for name, field in known.items():
+        try:
+            setattr(row, field.attname, _read(field, values.get(name, field.get_default()), row))
+        except ValidationError as error:
+            problems[name] = error
+        except (TypeError, ValueError):
+            problems[name] = f"读不懂“{values.get(name)}”，请给它加上引号，照例子的写法写。"
+    if problems:
+        raise ValidationError(problems)
+
+
+def _read(field: Any, value: Any, row: Any) -> Any:
+    if field.name == "source":
+        found = SourceDocument.objects.filter(key=value).values_list("pk", flat=True).first()
+        if found is None:
+            raise ValidationError(f"没有代号是“{value}”的政策依据。")
+        return found
+    if field.name == "region" and not Region.objects.filter(pk=str(value)).exists():
+        raise ValidationError(f"没有代码是“{value}”的地区。")
+    return field.clean(value, row)
+
+
+def _build_inline(relation: Any, rows: Any) -> list[Any]:
+    name, parent = relation.get_accessor_name(), relation.field.name
+    if not isinstance(rows, list) or not all(isinstance(values, dict) for values in rows):
+        raise ValidationError({name: "要写成一行一行的列表，每行是 {字段: 值}。"})
+    built = []
+    for number, values in enumerate(rows, start=1):
+        child = relation.related_model()
+        child.parent_field = parent
+        ordered = {"position": number * 10} if hasattr(child, "position") else {}
+        try:
+            _fill(child, ordered | values, KEPT_ASIDE | {parent})
+        except ValidationError as error:
+            raise ValidationError({name: [f"第 {number} 行{sentence}" for sentence in sentences(error)]}) from None
+        built.append(child)
+    return built
+
+
+def validate(row: Any, inline: Inline) -> None:
+    """What admin would refuse. Raises ValidationError."""
+    row.full_clean()
+    for name, children in inline.items():
+        for number, child in enumerate(children, start=1):
+            try:
+                child.full_clean(exclude=[child.parent_field])
+            except ValidationError as error:
+                raise ValidationError({name: [f"第 {number} 行{sentence}" for sentence in sentences(error)]}) from None
+        _refuse_repeats(name, children)
+    if isinstance(row, PublishedRow):
+        row.clean_inline(inline)
+
+
+def _refuse_repeats(name: str, children: list[Any]) -> None:
+    for constraint in children[0]._meta.constraints if children else ():
+        if isinstance(constraint, models.UniqueConstraint):
+            fields = [field for field in constraint.fields if field != children[0].parent_field]
+            seen = Counter(tuple(getattr(child, field) for field in fields) for child in children)
+            if repeated := [values for values, times in seen.items() if times > 1]:
+                raise ValidationError({name: f"写了两遍：{'、'.join(map(str, repeated[0]))}。"})
+
+
+def digest(row: Any, inline: Inline) -> str:
+    """Equal for rows that say the same, whoever wrote them and in whatever order their inline rows stand."""
+    children = sorted(
+        json.dumps(_content(child), default=str, sort_keys=True) for rows in inline.values() for child in rows
+    )
+    return hashlib.sha256(json.dumps([_content(row), children], default=str, sort_keys=True).encode()).hexdigest()
+
+
+def _content(row: Any) -> dict[str, Any]:
+    left_out = KEPT_ASIDE | {getattr(row, "parent_field", "")}
+    return {f.attname: f.value_to_string(row) for f in row._meta.concrete_fields if f.name not in left_out}
+
+
+def stored_inline(row: Any) -> Inline:
+    inline: Inline = {}
+    for name, relation in inline_rows(type(row)).items():
+        inline[name] = list(getattr(row, name).all())
+        for child in inline[name]:
+            child.parent_field = relation.field.name
+    return inline
+
+
+def save(row: Any, inline: Inline, replaced: Any = None) -> None:
+    """Save the row in place of ``replaced``; the marks of a clerk's check are carried over."""
+    if replaced is not None:
+        row.pk, row._state.adding = replaced.pk, False
+        for name in ("verified_on", "verified_by"):
+            if hasattr(replaced, name):
+                setattr(row, name, getattr(replaced, name))
+    row.save()
+    for name, children in inline.items():
+        getattr(row, name).all().delete()
+        for child in children:
+            setattr(child, child.parent_field, row)
+            child.save()
+
+
+def sentences(error: ValidationError) -> list[str]:
+    """A problem a line: “ › field：what to do”."""
+    if not hasattr(error, "error_dict"):
+        return [f"：{message}" for message in error.messages]
+    return [
+        f"：{message}" if name == NON_FIELD_ERRORS else f" › {name}：{message}"
+        for name, messages in error.message_dict.items()
+        for message in messages
+    ]

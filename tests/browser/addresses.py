@@ -1,0 +1,27 @@
+"""Addresses that several journeys visit."""
+
+GUIDE = "/guides/remote-care/"
+ANSWERS = "for_whom=family&insured_place=210300&scheme=employee&care_place=110000"
+QUESTION = f"{GUIDE}stage/?{ANSWERS}"
+ERROR = f"{QUESTION}&asked=stage"
+PLACE = f"{GUIDE}insured_place/?for_whom=self"
+SEVERAL = f"{GUIDE}proof/?{ANSWERS}&stage=planning&reason=lives_there"
+FINISHED = f"{ANSWERS}&stage=planning&reason=lives_there&proof=none&care_type=inpatient&hospital_linked=yes"
+OUTCOME = f"{GUIDE}outcome/?{FINISHED}&filed_before=no"
+EMERGENCY = f"{GUIDE}outcome/?stage=emergency"
+UNSURE = f"{GUIDE}outcome/?for_whom=self&insured_place=unknown&scheme=unknown&care_place=110000&stage=unknown"
+UNSURE += "&reason=unknown&care_type=unknown"
+PAGES = {
+    "home": "/",
+    "start": GUIDE,
+    "question": QUESTION,
+    "error": ERROR,
+    "place": PLACE,
+    "city": f"{PLACE}&insured_place=210000",
+    "found": f"{PLACE}&find=suzhou&asked=insured_place",
+    "several": SEVERAL,
+    "outcome": OUTCOME,
+    "emergency": EMERGENCY,
+    "unsure": UNSURE,
+    "404": "/nothing-here/",
+}

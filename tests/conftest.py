@@ -1,0 +1,102 @@
+"""Shared by all tests: real regions and content once a session, settings without caches, and sound rows to start from."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from csv import DictReader
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
+
+from guides.models import Advice, Channel, Document, Introduction, Parameter, Wording
+from registry import snapshot
+from registry.models import Office, SourceDocument
+from registry.places import Place, Places
+from registry.publication import PublishedRow
+
+GUIDE = ["remote-care"]
+#: The least that each kind of row needs besides what all have in common.
+SOUND: dict[type[PublishedRow], dict[str, Any]] = {
+    Office: {"key": "test-row", "kind": "medical_insurance", "name": "窗口", "address": "一号"},
+    Introduction: {"title": "事项", "summary": "一句话", "gains": "一样", "takes": "三分钟"},
+    Wording: {"question": "stage", "title": "问题", "short": "短名"},
+    Document: {"name": "一张纸", "needed": "required", "handling": "show"},
+    Channel: {"name": "渠道", "how": "去办"},
+    Advice: {"kind": "step", "title": "一步"},
+    Parameter: {"name": "change_limit", "value": "6 个月"},
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No manifest to build first, and nothing kept between requests unless a test asks for it."""
+    plain = {
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    static = tmp_path_factory.mktemp("static")
+    with override_settings(STORAGES=plain, STATIC_ROOT=static, PAGE_CACHE_ENTRIES=0, SNAPSHOT_TRUST_SECONDS=0):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        call_command("load_regions", stdout=StringIO())
+        call_command("load_content", stdout=StringIO())
+
+
+@pytest.fixture(autouse=True)
+def _fresh_snapshot() -> Iterator[None]:
+    """A test's rows are rolled back behind the snapshot's back."""
+    snapshot.forget()
+    yield
+    snapshot.forget()
+
+
+@pytest.fixture(scope="session")
+def places() -> Places:
+    """The country's regions from their file, for tests that need no database."""
+    with (settings.BASE_DIR / "fixtures" / "regions.csv").open(encoding="utf-8", newline="") as file:
+        lines = [
+            {**line, "parent": line["parent"] or None, "is_pool": line["is_pool"] == "1"} for line in DictReader(file)
+        ]
+    return Places(Place(**line) for line in lines)
+
+
+@pytest.fixture
+def source(db: None) -> SourceDocument:
+    return SourceDocument.objects.create(key="test-source", title="一份文件")
+
+
+def sound(model: type[PublishedRow], **values: Any) -> Any:
+    """A published row in memory that is complete but for its source; ``values`` replace its own."""
+    common: dict[str, Any] = {"status": "published", "collected_on": dt.date(2026, 1, 1)}
+    guide_row = {} if model is Office else {"key": "test-row", "guides": GUIDE}
+    return model(**{**common, **guide_row, **SOUND[model], **values})
+
+
+@pytest.fixture
+def build(source: SourceDocument) -> Callable[..., Any]:
+    """Makes a sound row, not yet saved."""
+
+    def make(model: type[PublishedRow], **values: Any) -> Any:
+        return sound(model, **{"source": source, **values})
+
+    return make
+
+
+@pytest.fixture
+def publish(build: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes a sound row and saves it, by the rules that admin applies."""
+
+    def make(model: type[PublishedRow], **values: Any) -> Any:
+        row = build(model, **values)
+        row.full_clean()
+        row.save()
+        return row
+
+    return make

@@ -1,0 +1,179 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from guides.models import Advice, Channel, Document, Introduction, Option, Parameter, Wording, check_placeholders
+
+STRANGER = (
+    "花括号里只能写 {insured_place}（参保地）、{care_place}（就医地）、{phone}（参保地的医保电话）、"
+    "{care_phone}（就医地的医保电话），不认识：name。"
+)
+
+
+def problems(row):
+    with pytest.raises(ValidationError) as caught:
+        row.full_clean()
+    return caught.value.message_dict
+
+
+@pytest.mark.parametrize("model", [Introduction, Wording, Document, Channel, Advice, Parameter])
+def test_row_sound(publish, model):
+    assert publish(model, region_id="210300").pk
+
+
+@pytest.mark.parametrize("model", [Introduction, Document, Channel, Advice, Parameter])
+def test_row_bad_condition_refused(build, model):
+    row = build(model, region_id="210300", when={"injury": ["maybe"]})
+    assert problems(row) == {"when": ["“injury”没有“maybe”这个答案，可选：yes、no、unknown。"]}
+
+
+def test_row_unknown_guide_refused(build):
+    assert problems(build(Document, guides=["tax"])) == {"when": ["没有这个指引：tax。"]}
+
+
+def test_row_without_guide_refused(build):
+    assert "要写明用在哪个指引（guides），至少一个。" in problems(build(Document, guides=[]))["when"]
+
+
+def test_row_guides_in_a_list_of_lists_refused(build):
+    assert list(problems(build(Document, guides=[["remote-care"]]))) == ["when"]
+
+
+def test_row_all_problems_at_once(build):
+    row = build(Document, waived=True, verified_by="0412", when={"weather": ["rain"]})
+    assert sorted(problems(row)) == ["verified_by", "waived", "when"]
+
+
+@pytest.mark.parametrize("field", ["title", "body"])
+def test_advice_unknown_placeholder_refused(build, field):
+    assert problems(build(Advice, **{field: "打 {name}"})) == {"__all__": [STRANGER]}
+
+
+def test_channel_unknown_placeholder_refused(build):
+    assert problems(build(Channel, how="打 {name}")) == {"__all__": [STRANGER]}
+
+
+def test_parameter_unknown_placeholder_refused(build):
+    """The note is filled in like every other text of the page."""
+    assert STRANGER in str(problems(build(Parameter, region_id="210300", note="打 {name}")))
+
+
+@pytest.mark.parametrize("text", ["", "没有空", "打 {phone}", "{insured_place}到{care_place}，打 {care_phone}"])
+def test_placeholders_known(text):
+    assert check_placeholders(text) is None
+
+
+@pytest.mark.parametrize("text", ["{name}", "{}", "{ phone }", "{phone!r}", "{phone.__class__}", "{0}"])
+def test_placeholders_unknown_refused(text):
+    with pytest.raises(ValidationError):
+        check_placeholders(text)
+
+
+@pytest.mark.parametrize("text", ["打 {phone", "{phone} }", "{", "{phone}{", "{{phone}"])
+def test_placeholders_left_open_refused(text):
+    """Such a text cannot be filled in when the page is made."""
+    with pytest.raises(ValidationError):
+        check_placeholders(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "length", "refused"), [("script", 90, False), ("script", 91, True), ("step", 91, False)]
+)
+def test_script_length(build, kind, length, refused):
+    row = build(Advice, kind=kind, body="说" * length)
+    if refused:
+        assert problems(row) == {"body": ["在窗口说的话不超过 90 个字，现在 91 个。"]}
+    else:
+        row.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("needed", "group", "refused"),
+    [
+        ("one_of", "identity", False),
+        ("one_of", "", True),
+        ("required", "", False),
+        ("required", "identity", True),
+        ("later", "identity", True),
+    ],
+)
+def test_document_one_of_needs_a_group(build, needed, group, refused):
+    row = build(Document, needed=needed, group=group)
+    if refused:
+        assert problems(row) == {"group": ["“任选其一”要写任选组；别的不要写。"]}
+    else:
+        row.full_clean()
+
+
+@pytest.mark.parametrize("name", ["pledge_supported", "in_province_exempt", "has_tiers"])
+@pytest.mark.parametrize(
+    ("value", "refused"), [("yes", False), ("no", False), ("", False), ("是", True), ("Yes", True)]
+)
+def test_parameter_that_steers_questions_is_yes_or_no(build, name, value, refused):
+    row = build(Parameter, region_id="210300", name=name, value=value)
+    if refused:
+        assert problems(row) == {"value": ["这一项只能写 yes、no，或者空着。"]}
+    else:
+        row.full_clean()
+
+
+def test_parameter_in_words_is_free(publish):
+    assert publish(Parameter, region_id="210300", name="change_limit", value="是").pk
+
+
+def test_parameter_twice_under_two_keys_refused(publish, build):
+    publish(Parameter, region_id="210300")
+    assert list(problems(build(Parameter, region_id="210300", key="other"))) == ["effective_from"]
+
+
+def test_wording_of_an_unknown_question_refused(build):
+    assert problems(build(Wording, question="weather")) == {"question": ["remote-care 没有“weather”这个问题。"]}
+
+
+def test_wording_with_a_condition_refused(build):
+    assert problems(build(Wording, when={"injury": ["yes"]})) == {"when": ["问题文字不分情形，这里要空着。"]}
+
+
+def test_wording_labels_and_hints(publish):
+    row = publish(Wording)
+    row.options.create(value="planning", label="还没去", hint="打算去")
+    row.options.create(value="admitted", label="正在住院")
+    assert row.labels == {"planning": "还没去", "admitted": "正在住院"}
+    assert row.hints == {"planning": "打算去", "admitted": ""}
+
+
+def test_option_twice_refused(publish):
+    row = publish(Wording)
+    row.options.create(value="planning", label="还没去")
+    again = Option(wording=row, value="planning", label="另一个")
+    assert list(problems(again)) == ["__all__"]
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [(Document, "一张纸"), (Channel, "渠道"), (Advice, "一步"), (Wording, "问题"), (Introduction, "事项")],
+)
+def test_row_is_called_by_its_name(build, model, words):
+    assert str(build(model)) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [("6 个月", "备案后多久能变更或取消：6 个月"), ("", "备案后多久能变更或取消：没有查到")]
+)
+def test_parameter_is_called_by_its_value(build, value, words):
+    assert str(build(Parameter, value=value)) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("pledge_supported", "yes", "能"),
+        ("pledge_supported", "no", "不能"),
+        ("in_province_exempt", "yes", "能"),
+        ("has_tiers", "no", "不分档"),
+        ("has_tiers", "", ""),
+        ("change_limit", "6 个月", "6 个月"),
+        ("change_limit", "yes", "yes"),
+    ],
+)
+def test_parameter_rule_in_words(name, value, words):
+    assert Parameter(name=name, value=value).rule == words

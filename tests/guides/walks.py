@@ -1,0 +1,82 @@
+"""Walking a guide over HTTP the way a browser does: read the form, choose a value, submit, follow."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.test import Client
+
+from guides import graph
+from guides.flow import Flow, Walk
+from guides.management.commands.check_guides import sample_walk
+
+#: Real places for each relation, with and without tiers, and where the province needs no filing.
+PLACES = {
+    ("no", "same", None): ("210300", "210300"),
+    ("yes", "same", None): ("440300", "440300"),
+    ("no", "same_province", "no"): ("210300", "210100"),
+    ("yes", "same_province", "no"): ("440300", "440100"),
+    ("no", "same_province", "yes"): ("360100", "360200"),
+    ("no", "elsewhere", None): ("210300", "110000"),
+    ("yes", "elsewhere", None): ("440300", "110000"),
+}
+
+
+def distinct_walks(flow: Flow) -> Iterator[tuple[dict[str, str], Walk]]:
+    """One walk for every sequence of questions, outcome and blocks that real places can lead to."""
+    seen = set()
+    for path in graph.paths(flow):
+        walk = sample_walk(flow, path)
+        kind = (walk.path, walk.outcome, walk.blocks)
+        if kind not in seen and (answers := real_answers(path, walk)):
+            seen.add(kind)
+            yield answers, walk
+
+
+def real_answers(path: dict[str, str], walk: Walk) -> dict[str, str] | None:
+    """The path's answers with real codes for places; None where no real place fits its given steps."""
+    answers = {key: path[key] for key in walk.path}
+    insured, care = answers.get("insured_place"), answers.get("care_place")
+    if path.get("pledge_accepted") == "no":
+        return None  # no region has published such a rule yet
+    if insured == "unknown":
+        if care == "place":
+            answers["care_place"] = "110000"
+            return answers if path["relation"] == "elsewhere" else None
+        return answers
+    relation = path.get("relation", "elsewhere")
+    pair = PLACES.get((path["has_tiers"], relation, path.get("in_province_exempt")))
+    if pair is None:
+        return None
+    answers["insured_place"] = pair[0]
+    if care == "place":
+        answers["care_place"] = pair[1]
+    return answers
+
+
+def follow(client: Client, start: str, answers: dict[str, str]) -> tuple[str, str, list[str]]:
+    """Submit form after form; returns the outcome's address and page, and the questions that were asked."""
+    asked: list[str] = []
+    address, page = start, client.get(start).content.decode()
+    while "data-outcome" not in page:
+        key = re.findall(r'name="asked" value="(\w+)"', page)[0]
+        asked.append(key)
+        hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)
+        values = [answers[key]] if f'value="{answers[key]}"' in page else [_province(answers[key]), answers[key]]
+        for value in values:
+            response = client.get(f"{urlsplit(address).path}?{urlencode([*hidden, (key, value)])}")
+            if response.status_code == 302:
+                address = response["Location"]
+                response = client.get(address)
+            assert response.status_code == 200
+            page = response.content.decode()
+    return address, unescape(page), asked
+
+
+def _province(code: str) -> str:
+    return f"{code[:2]}0000"
+
+
+def query_of(address: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(address).query))

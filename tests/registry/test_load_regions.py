@@ -1,0 +1,44 @@
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from registry import snapshot
+from registry.models import Region
+
+HEADER = "code,name,short_name,level,parent,pinyin,initials,area_code,is_pool\n"
+
+
+def load(*arguments):
+    said = StringIO()
+    call_command("load_regions", *arguments, stdout=said)
+    return said.getvalue().strip()
+
+
+def test_load_again_changes_nothing(db):
+    version = snapshot.stored_version()
+    assert load() == "地区：共 444 个，新增 0，改动 0"
+    assert snapshot.stored_version() == version
+
+
+def test_load_mends_what_differs(db):
+    version = snapshot.stored_version()
+    Region.objects.filter(code="210300").update(area_code="0999", is_pool=False)
+    assert load() == "地区：共 444 个，新增 0，改动 1"
+    region = Region.objects.get(code="210300")
+    assert (region.area_code, region.is_pool) == ("0412", True)
+    assert snapshot.stored_version() == version + 1
+
+
+def test_load_adds_what_is_new(db, tmp_path):
+    version = snapshot.stored_version()
+    file = tmp_path / "regions.csv"
+    file.write_text(HEADER + "999900,某市,某,prefecture,210000,mou,m,0999,1\n", "utf-8")
+    assert load(file) == "地区：共 1 个，新增 1，改动 0"
+    assert snapshot.current().places.pool("999900").area_code == "0999"
+    assert snapshot.stored_version() == version + 1
+
+
+def test_load_of_a_missing_file_names_it(db, tmp_path):
+    with pytest.raises(CommandError, match=f"^找不到地区文件：{tmp_path / 'nowhere.csv'}$"):
+        load(tmp_path / "nowhere.csv")

@@ -1,0 +1,166 @@
+import datetime as dt
+
+import pytest
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+
+from guides.models import Advice, Channel, Document, Introduction, Option, Parameter, Wording
+from registry import snapshot
+from registry.models import ContentVersion, Office, OfficeHours, Region, SourceDocument
+
+ANSHAN = "210300"
+
+
+def behind_the_back(row):
+    """What another process does: change a row and move the version on, without this one's signals."""
+    type(row).objects.filter(pk=row.pk).update(name="别处改的")
+    ContentVersion.objects.update(number=models.F("number") + 1)
+
+
+def names():
+    return [row.name for row in snapshot.current().rows(Office) if row.key == "test-row"]
+
+
+@pytest.mark.parametrize("model", [Office, Introduction, Wording, Document, Channel, Advice, Parameter])
+def test_version_moves_on_with_each_published_model(publish, model):
+    row = publish(model, region_id=ANSHAN)
+    version = snapshot.stored_version()
+    row.save()
+    assert snapshot.stored_version() == version + 1
+    row.delete()
+    assert snapshot.stored_version() == version + 2
+
+
+@pytest.mark.parametrize(
+    ("parent", "model", "values"),
+    [
+        (Office, OfficeHours, {"weekday": 0, "opens": dt.time(9), "closes": dt.time(10)}),
+        (Wording, Option, {"value": "planning", "label": "还没去"}),
+    ],
+)
+def test_version_moves_on_with_inline_rows(publish, parent, model, values):
+    row = publish(parent, region_id=ANSHAN)
+    version = snapshot.stored_version()
+    inline = model.objects.create(**{parent.__name__.lower(): row}, **values)
+    assert snapshot.stored_version() == version + 1
+    inline.delete()
+    assert snapshot.stored_version() == version + 2
+
+
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        (Region, {"code": "999999", "name": "某地", "short_name": "某", "level": "prefecture"}),
+        (SourceDocument, {"key": "another", "title": "另一份"}),
+    ],
+)
+def test_version_moves_on_with_regions_and_sources(db, model, values):
+    version = snapshot.stored_version()
+    row = model.objects.create(**values)
+    assert snapshot.stored_version() == version + 1
+    row.delete()
+    assert snapshot.stored_version() == version + 2
+
+
+def test_version_starts_with_the_first_change(db):
+    ContentVersion.objects.all().delete()
+    assert snapshot.stored_version() == 0
+    snapshot.bump()
+    assert snapshot.stored_version() == 1
+
+
+def test_current_asks_for_the_version_only(db, django_assert_num_queries):
+    first = snapshot.current()
+    with django_assert_num_queries(1):
+        assert snapshot.current() is first
+
+
+def test_current_asks_nothing_while_it_is_trusted(db, settings, django_assert_num_queries):
+    settings.SNAPSHOT_TRUST_SECONDS = 60
+    first = snapshot.current()
+    with django_assert_num_queries(0):
+        assert snapshot.current() is first
+
+
+def test_current_sees_a_change_of_this_process_at_once(publish, settings):
+    settings.SNAPSHOT_TRUST_SECONDS = 60
+    assert names() == []
+    publish(Office)
+    assert names() == ["窗口"]
+
+
+def test_current_sees_a_change_of_another_process(publish):
+    row = publish(Office)
+    assert names() == ["窗口"]
+    behind_the_back(row)
+    assert names() == ["别处改的"]
+
+
+def test_current_sees_a_change_of_another_process_when_trust_ends(publish, settings, monkeypatch):
+    settings.SNAPSHOT_TRUST_SECONDS = 2
+    monkeypatch.setattr("registry.snapshot.time.monotonic", lambda: 100.0)
+    row = publish(Office)
+    names()
+    behind_the_back(row)
+    monkeypatch.setattr("registry.snapshot.time.monotonic", lambda: 101.9)
+    assert names() == ["窗口"]
+    monkeypatch.setattr("registry.snapshot.time.monotonic", lambda: 102.0)
+    assert names() == ["别处改的"]
+
+
+@pytest.mark.parametrize(("status", "seen"), [("draft", []), ("published", ["窗口"]), ("retired", [])])
+def test_rows_of_other_statuses_are_absent(publish, status, seen):
+    publish(Office, status=status)
+    assert names() == seen
+
+
+def test_rows_of_every_period_are_there(publish):
+    publish(Office, name="旧", effective_to=dt.date(2000, 1, 1))
+    publish(Office, name="新", effective_from=dt.date(2100, 1, 1))
+    assert sorted(names()) == ["新", "旧"]
+
+
+def test_rows_of_an_unknown_model_are_none(db):
+    assert snapshot.load().rows(ContentVersion) == ()
+
+
+def queries_of_a_load():
+    """Of loading, and of reading everything that a page reads from the rows."""
+    with CaptureQueriesContext(connection) as asked:
+        loaded = snapshot.load()
+        read = [(row.source.title, list(row.hours.all())) for row in loaded.rows(Office)]
+        read += [(row.source.title, row.labels) for row in loaded.rows(Wording)]
+    return len(read), len(asked)
+
+
+def test_load_asks_no_more_for_more_rows(publish):
+    def add(number):
+        hours = {"weekday": 0, "opens": dt.time(9), "closes": dt.time(10)}
+        publish(Office, key=f"office-{number}").hours.create(**hours)
+        publish(Wording, key=f"wording-{number}").options.create(value="planning", label="还没去")
+
+    add(0)
+    rows, queries = queries_of_a_load()
+    for number in range(1, 6):
+        add(number)
+    assert queries_of_a_load() == (rows + 10, queries)
+
+
+def test_derived_is_made_once():
+    made = []
+    one = snapshot.Snapshot(1, None, {})
+    assert [one.derived("key", lambda: made.append(0) or "value") for _ in range(3)] == ["value"] * 3
+    assert len(made) == 1
+
+
+def test_derived_is_bounded():
+    one = snapshot.Snapshot(1, None, {})
+    for key in range(12_000):
+        one.derived(key, lambda: None)
+    assert len(one._derived) <= 5001
+
+
+def test_derived_goes_with_the_snapshot(publish):
+    snapshot.current().derived("key", lambda: "old")
+    publish(Office)
+    assert snapshot.current().derived("key", lambda: "new") == "new"

@@ -1,0 +1,171 @@
+import stat
+import traceback
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from yibao_site import environment
+
+NAME = "A_TEST_VARIABLE"
+
+
+@pytest.fixture
+def given(monkeypatch):
+    """Sets the variable; None leaves it unset."""
+
+    def set_to(value):
+        monkeypatch.delenv(NAME, raising=False)
+        if value is not None:
+            monkeypatch.setenv(NAME, value)
+
+    return set_to
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        *[(word, True) for word in ("1", "true", "yes", "on", "True", "YES", " on ")],
+        *[(word, False) for word in ("0", "false", "no", "off", "False", "NO")],
+    ],
+)
+@pytest.mark.parametrize("default", [True, False])
+def test_boolean(given, raw, expected, default):
+    given(raw)
+    assert environment.boolean(NAME, default) is expected
+
+
+@pytest.mark.parametrize("raw", [None, "", "  "])
+@pytest.mark.parametrize(
+    ("read", "default"),
+    [
+        (environment.boolean, True),
+        (environment.boolean, False),
+        (environment.whole_number, 7),
+        (environment.words, ["a"]),
+        (environment.text, "words"),
+    ],
+)
+def test_default_when_unset_or_empty(given, raw, read, default):
+    given(raw)
+    assert read(NAME, default) == default
+
+
+@pytest.mark.parametrize(("raw", "expected"), [("0", 0), ("60", 60), ("-1", -1), (" 5 ", 5)])
+def test_whole_number(given, raw, expected):
+    given(raw)
+    assert environment.whole_number(NAME, 7) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"), [("a", ["a"]), ("a,b", ["a", "b"]), (" a , b ,", ["a", "b"]), (",", []), ("a b", ["a b"])]
+)
+def test_words(given, raw, expected):
+    given(raw)
+    assert environment.words(NAME, ["z"]) == expected
+
+
+def test_text_is_stripped(given):
+    given("  医保办事指引 ")
+    assert environment.text(NAME, "") == "医保办事指引"
+
+
+@pytest.mark.parametrize(
+    ("read", "raw", "message"),
+    [
+        (environment.boolean, "maybe", f"{NAME}='maybe': expected true or false."),
+        (environment.boolean, "2", f"{NAME}='2': expected true or false."),
+        (environment.whole_number, "many", f"{NAME}='many': expected a whole number."),
+        (environment.whole_number, "1.5", f"{NAME}='1.5': expected a whole number."),
+    ],
+)
+def test_bad_value_is_named_with_what_was_expected(given, read, raw, message):
+    given(raw)
+    with pytest.raises(ImproperlyConfigured) as caught:
+        read(NAME, None)
+    assert str(caught.value) == message
+
+
+def test_database_postgres(given):
+    given("postgres://clerk:s3cret@db.example:5433/yibao")
+    config = environment.database(NAME, "sqlite:///x")
+    assert {key: config[key] for key in ("ENGINE", "USER", "PASSWORD", "HOST", "PORT", "NAME")} == {
+        "ENGINE": "django.db.backends.postgresql",
+        "USER": "clerk",
+        "PASSWORD": "s3cret",
+        "HOST": "db.example",
+        "PORT": 5433,
+        "NAME": "yibao",
+    }
+
+
+@pytest.mark.parametrize(("raw", "name"), [(None, "/srv/a.sqlite3"), ("sqlite:////srv/b.sqlite3", "/srv/b.sqlite3")])
+def test_database_sqlite(given, raw, name):
+    given(raw)
+    config = environment.database(NAME, "sqlite:////srv/a.sqlite3")
+    assert (config["ENGINE"], config["NAME"]) == ("django.db.backends.sqlite3", name)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "s3cret",
+        "mysql://clerk:s3cret@db.example/yibao",
+        "oracle://clerk:s3cret@db.example/yibao",
+        "http://clerk:s3cret@db.example/yibao",
+        "postgres//clerk:s3cret@db.example/yibao",
+        "postgres:clerk:s3cret@db.example/yibao",
+        "postgres://clerk:s3cret@db.example:port/yibao",
+        "postgres://clerk:s3cret@db.example:99999/yibao",
+        "postgres://clerk:s3cret@db.example",
+        "://clerk:s3cret@db.example/yibao",
+    ],
+)
+def test_database_bad_value_is_named_without_its_password(given, raw):
+    given(raw)
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.database(NAME, "sqlite:///x")
+    expected = f"{NAME}: expected sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME."
+    assert str(caught.value) == expected
+    assert "s3cret" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("raw", ["redis://cache:6379/0", "rediss://cache:6379/0", "unix:///run/redis.sock", ""])
+def test_redis(given, raw):
+    given(raw)
+    assert environment.redis_url(NAME) == raw
+
+
+@pytest.mark.parametrize("raw", ["cache:6379", "http://:s3cret@cache:6379/0", "redis:cache"])
+def test_redis_bad_value_is_named_without_its_password(given, raw):
+    given(raw)
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.redis_url(NAME)
+    assert str(caught.value) == f"{NAME}: expected redis://HOST:PORT/NUMBER."
+
+
+def test_secret_key_of_the_environment(given, tmp_path):
+    given("k" * 40)
+    assert environment.secret_key(NAME, tmp_path / "secret.key") == "k" * 40
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_secret_key_too_short_is_named_and_not_shown(given, tmp_path):
+    given("k" * 39)
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.secret_key(NAME, tmp_path / "secret.key")
+    assert str(caught.value) == f"{NAME}: expected at least 40 characters."
+
+
+def test_secret_key_is_made_once_and_kept(given, tmp_path):
+    given(None)
+    path = tmp_path / "deeper" / "secret.key"
+    key = environment.secret_key(NAME, path)
+    assert len(key) >= 40
+    assert environment.secret_key(NAME, path) == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_secret_key_differs_between_installations(given, tmp_path):
+    given(None)
+    keys = {environment.secret_key(NAME, tmp_path / name) for name in ("one.key", "two.key")}
+    assert len(keys) == 2
