@@ -136,6 +136,10 @@ def _check_names(flow: Flow) -> None:
     keys = [item.key for item in chain(flow.steps, flow.facts)]
     if repeated := {key for key in keys if keys.count(key) > 1}:
         raise FlowError(f"{flow.slug}: the same key twice: {sorted(repeated)}")
+    if strangers := {q.kind for q in flow.questions.values()} - {"choice", "several", "place"}:
+        raise FlowError(f"{flow.slug}: no such kind of question: {sorted(strangers)}")
+    if not all(when and when.keys() <= flow.questions.keys() for when in flow.urgent.values()):
+        raise FlowError(f"{flow.slug}: an urgent condition must name questions, and at least one")
     for when in chain(_conditions(flow), flow.urgent.values()):
         for key, wanted in when.items():
             if key not in flow.vocabulary or key in {"outcome", "block"}:
@@ -170,5 +174,7 @@ def _check_order(flow: Flow) -> None:
 
 def _check_reach(flow: Flow) -> None:
     everything = {item for item, _ in chain(flow.outcomes, flow.blocks)} | {step.key for step in flow.steps}
-    if never := everything - _reach(flow, (), 0):
+    reached = _reach(flow, (), 0)
+    _reach.cache_clear()  # asked once, at import
+    if never := everything - reached:
         raise FlowError(f"{flow.slug}: nobody can reach {sorted(never)}")

@@ -47,6 +47,7 @@ class Region(models.Model):
     )
     is_pool = models.BooleanField("是统筹区", default=False, help_text="有自己一套医保规则的地方。勾上后公众可以选它。")
     position = models.PositiveIntegerField("顺序", default=0, help_text="页面上的先后。")
+    content_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     history = HistoricalRecords(verbose_name="修改记录")
 

@@ -1,0 +1,145 @@
+"""Settle the cases of a YAML file: one JSON object per line, and with `--check` a comparison with what they expect."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+import yaml
+from django.core.management.base import BaseCommand, CommandError
+
+from calculators.labels import LABELS
+from calculators.money import ZERO
+from calculators.reading import Reader, Terms, TermsError
+from calculators.settlement import TOTALS, Settlement, settle
+from calculators.terms import Claim, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Terms):
+    """One golden case: what is settled, and the totals in yuan that are expected of it."""
+
+    PATH = ""
+    name: str
+    policy: Policy
+    claim: Claim
+    source: object
+    expect: Mapping[str, Decimal]
+
+    @classmethod
+    def _read(cls, reader: Reader) -> Self:
+        for key in ("name", "policy", "claim"):
+            reader.require(key)
+        return cls(
+            name=str(reader.get("name")),
+            policy=Policy.of(reader, "policy") or Policy(None),
+            claim=Claim.of(reader, "claim") or Claim(ZERO),
+            source=reader.get("source"),
+            expect=_read_expected(reader),
+        )
+
+
+def _read_expected(reader: Reader) -> dict[str, Decimal]:
+    value = reader.get("expect")
+    if value is None:
+        return {}
+    expected = Reader(value, reader.at("expect"), TOTALS, reader.problems)
+    return {name: expected.money(name) for name in TOTALS if expected.get(name) is not None}
+
+
+class Outcome(NamedTuple):
+    """What became of one case: a settlement or an error, and how it differs from what was expected."""
+
+    name: str
+    settlement: Settlement | None
+    error: str | None
+    differences: tuple[str, ...]
+
+    @classmethod
+    def of(cls, raw: object, number: int) -> "Outcome":
+        name = str(raw["name"]) if isinstance(raw, Mapping) and raw.get("name") is not None else f"第 {number} 条"
+        try:
+            case = Case.from_mapping(raw)
+            settlement = settle(case.policy, case.claim)
+        except TermsError as error:
+            return cls(name, None, str(error), tuple(error.problems))
+        return cls(name, settlement, None, tuple(_differences(case.expect, settlement)))
+
+    def as_json(self) -> str:
+        """One line of JSON; amounts are strings with two decimals."""
+        totals = self.settlement.totals if self.settlement else {}
+        lines = self.settlement.lines if self.settlement else ()
+        return json.dumps(
+            {
+                "name": self.name,
+                "totals": {name: f"{amount:.2f}" for name, amount in totals.items()},
+                "lines": [line._asdict() | {"amount": f"{line.amount:.2f}"} for line in lines],
+                "error": self.error,
+            },
+            ensure_ascii=False,
+        )
+
+
+def _differences(expect: Mapping[str, Decimal], settlement: Settlement) -> Iterator[str]:
+    for name, expected in expect.items():
+        actual = settlement.totals[name]
+        if actual != expected:
+            yield f"{name}（{LABELS[name]}）应为 {expected:.2f}，算出 {actual:.2f}"
+
+
+class Command(BaseCommand):
+    help = "按 YAML 文件里的用例试算，每条用例输出一行 JSON；--check 与用例里的 expect 比对。"
+    requires_system_checks: list[str] = []  # it needs no database and no site
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", help="用例文件（YAML 列表：name、policy、claim、expect）；写 - 从标准输入读")
+        parser.add_argument("--check", action="store_true", help="与 expect 比对，列出所有不一致；有不一致时退出码为 1")
+
+    def handle(self, *args: Any, file: str, check: bool, **options: Any) -> None:
+        cases = _read_cases(file)
+        differing = 0
+        for number, raw in enumerate(cases, start=1):
+            outcome = Outcome.of(raw, number)
+            self.stdout.write(outcome.as_json())
+            differing += bool(outcome.differences)
+            for difference in outcome.differences if check else ():
+                self.stderr.write(f"{outcome.name}：{difference}")
+        if check and differing:
+            raise CommandError(f"{len(cases)} 条用例里有 {differing} 条不一致。", returncode=1)
+
+
+def _refusal(sentence: str) -> CommandError:
+    return CommandError(sentence, returncode=2)
+
+
+def _read_cases(file: str) -> list[object]:
+    place = "标准输入" if file == "-" else file
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        cases = yaml.safe_load(text)
+    except OSError as error:
+        raise _refusal(f"打不开文件 {place}，请检查路径和权限。") from error
+    # PyYAML lets the ValueError of an impossible date or an endless number through as it is.
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise _refusal(f"{place} 读不懂，请检查它是不是 UTF-8 编码的 YAML，{_where(error)}。") from error
+    if not isinstance(cases, list):
+        raise _refusal(f"{place} 里要写成一个列表，每条用例以“- name:”开头。")
+    _refuse_duplicates(cases)
+    return cases
+
+
+def _where(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"问题在第 {mark.line + 1} 行附近" if mark else "里面有读不出来的内容"
+
+
+def _refuse_duplicates(cases: list[object]) -> None:
+    names = Counter(str(case["name"]) for case in cases if isinstance(case, Mapping) and "name" in case)
+    repeated = [name for name, count in names.items() if count > 1]
+    if repeated:
+        raise _refusal(f"用例名重复：{'、'.join(repeated)}。请给每条用例起不同的名字。")

@@ -1,0 +1,92 @@
+"""Settling one claim under one policy: the totals in yuan, and the lines that explain them."""
+
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+
+from calculators.layers import Layers
+from calculators.lines import Line, explain
+from calculators.money import ZERO
+from calculators.terms import Claim, Policy, YearToDate
+
+# Wide enough for every product of 12-digit money and three 10-digit rates; the caller's own context has no say.
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+
+TOTALS = (
+    "eligible_expenses",
+    "deductible",
+    "fund_payment",
+    "over_ceiling_payment",
+    "critical_illness_payment",
+    "medical_assistance_payment",
+    "out_of_pocket",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What is paid by whom for one claim, in yuan. The four payments and `out_of_pocket` add up to the total charges.
+
+    `burden` is what the basic layers left of the eligible expenses. Two settlements are equal when their figures are.
+    """
+
+    eligible_expenses: Decimal
+    deductible: Decimal
+    fund_payment: Decimal
+    over_ceiling_payment: Decimal
+    critical_illness_payment: Decimal
+    medical_assistance_payment: Decimal
+    out_of_pocket: Decimal
+    burden: Decimal
+    layers: Layers = field(repr=False, compare=False)
+
+    @property
+    def totals(self) -> dict[str, Decimal]:
+        """The totals by name, in their fixed order."""
+        return {name: getattr(self, name) for name in TOTALS}
+
+    @property
+    def year_to_date_after(self) -> YearToDate:
+        """The year's sums after this claim; a layer that does not apply to the claim leaves its sums as they were."""
+        year = self.layers.claim.year_to_date
+        critical, assistance = self.layers.critical_illness, self.layers.assistance
+        return YearToDate(
+            deductible=year.deductible + self.deductible,
+            fund_payment=year.fund_payment + self.fund_payment,
+            over_ceiling_payment=year.over_ceiling_payment + self.over_ceiling_payment,
+            critical_illness_burden=year.critical_illness_burden + (critical.burden if critical else ZERO),
+            critical_illness_payment=year.critical_illness_payment + self.critical_illness_payment,
+            assistance_burden=year.assistance_burden + (assistance.burden if assistance else ZERO),
+            medical_assistance_payment=year.medical_assistance_payment + self.medical_assistance_payment,
+        )
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The working in order, written anew at each use.
+
+        The lines of one key add up to the total of that name; the four payments and `out_of_pocket` to the charges.
+        """
+        return explain(self.layers, self.out_of_pocket)
+
+
+def settle(policy: Policy, claim: Claim) -> Settlement:
+    """Settle one claim under one policy.
+
+    Raises `MissingParameterError` when the policy has no basic rule, and `TermsError` when a claim that was not read
+    by `from_mapping` has parts that exceed its total.
+    """
+    with localcontext(_EXACT):
+        layers = Layers.of(policy, claim)
+        fund, over = layers.fund.payment, layers.over_ceiling.payment
+        critical = layers.critical_illness.payment if layers.critical_illness else ZERO
+        assistance = layers.assistance.payment if layers.assistance else ZERO
+        return Settlement(
+            eligible_expenses=layers.expenses.eligible,
+            deductible=layers.deductible.amount,
+            fund_payment=fund,
+            over_ceiling_payment=over,
+            critical_illness_payment=critical,
+            medical_assistance_payment=assistance,
+            out_of_pocket=claim.total_charges - fund - over - critical - assistance,
+            burden=layers.burden,
+            layers=layers,
+        )

@@ -1,0 +1,131 @@
+"""Figures beside their targets, against a bare Django view in the same run. Needs wrk (Debian's package of that name).
+
+Everything goes to 127.0.0.1. Only ratios taken in one run travel to another machine.
+"""
+
+import gzip
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+ANSWERS = "for_whom=family&insured_place=210300&scheme=employee&care_place=110000"
+QUESTION = f"/guides/remote-care/stage/?{ANSWERS}"
+OUTCOME = (
+    f"/guides/remote-care/outcome/?{ANSWERS}&stage=planning&reason=lives_there&proof=none"
+    "&care_type=inpatient&hospital_linked=yes&filed_before=no"
+)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def server(folder: Path, application: str, env: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    port = free_port()
+    config = ["-c", str(ROOT / "deploy" / "gunicorn.py"), "-w", "2", "--access-logfile", "/dev/null"]
+    command = [sys.executable, "-m", "gunicorn", *config, "-b", f"127.0.0.1:{port}", application]
+    process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(address + "/", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address, process
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wrk(url: str, connections: int, seconds: int) -> dict[str, float]:
+    """Requests a second, and the median and 99th percentile of the latency in milliseconds."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", url]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "Non-2xx" not in text, text
+    found = {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])}  # type: ignore[index]
+    for name, share in (("p50", "50%"), ("p99", "99%")):
+        number, unit = re.search(rf"{share}\s+([\d.]+)(us|ms|s)", text).groups()  # type: ignore[union-attr]
+        found[name] = float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+    return found
+
+
+def memory(process: subprocess.Popen[bytes]) -> float:
+    """Proportional set size of a server and its workers, in MB."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    total = 0
+    for pid in [str(process.pid), *children]:
+        smaps = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        total += int(re.search(r"^Pss:\s+(\d+)", smaps, re.M)[1])  # type: ignore[index]
+    return total / 1024
+
+
+def weight(address: str, path: str) -> tuple[int, int]:
+    """Compressed bytes and number of requests of a page with everything it loads."""
+    with urllib.request.urlopen(address + path) as response:
+        page = response.read()
+    total, requests = len(gzip.compress(page)), 1
+    for asset in re.findall(r'(?:src|href)="(/static/[^"]+)"', page.decode()):
+        request = urllib.request.Request(address + asset, headers={"Accept-Encoding": "gzip"})
+        with urllib.request.urlopen(request) as response:
+            total, requests = total + len(response.read()), requests + 1
+    return total, requests
+
+
+def row(name: str, value: str, target: str) -> None:
+    print(f"{name:46} {value:>22}   {target}")
+
+
+def served(env: dict[str, str], bare: float, seconds: int) -> None:
+    uncached = {**env, "PAGE_CACHE_ENTRIES": "0"}
+    with server(ROOT, "yibao_site.wsgi", uncached) as (address, process):
+        for name, path, target in (("question page", QUESTION, 0.20), ("outcome page", OUTCOME, 0.10)):
+            rate = wrk(address + path, 16, seconds)["rate"]
+            row(f"{name}, uncached", f"{rate:.0f}/s  {rate / bare:.2f}", f"≥ {target:.2f} of bare")
+        one = wrk(address + QUESTION, 1, seconds)
+        row("question page, one connection: p50 / p99", f"{one['p50']:.1f} / {one['p99']:.1f} ms", "2 / 4 ms")
+        row("master + 2 workers, PSS", f"{memory(process):.0f} MB", "≤ 140 MB")
+    with server(ROOT, "yibao_site.wsgi", env) as (address, _):
+        for name, path in (("question page", QUESTION), ("outcome page", OUTCOME)):
+            rate = wrk(address + path, 16, seconds)["rate"]
+            row(f"{name}, from cache", f"{rate:.0f}/s  {rate / bare:.2f}", "≥ 0.60 of bare")
+        for name, path in (("question", QUESTION), ("place", "/guides/remote-care/insured_place/?for_whom=self")):
+            size, requests = weight(address, path)
+            row(f"{name} page and all it loads", f"{size / 1024:.1f} KB, {requests} req.", "≤ 25 KB, ≤ 5 requests")
+
+
+def main() -> None:
+    if shutil.which("wrk") is None:
+        sys.exit("The benchmark needs wrk: sudo apt-get install wrk")
+    seconds = int(os.environ.get("BENCH_SECONDS", "5"))
+    with tempfile.TemporaryDirectory() as state:
+        env = {**os.environ, "STATE_DIR": state, "DATABASE_URL": ""}
+        for command in (["migrate", "-v0"], ["load_regions"], ["load_content"], ["collectstatic", "--noinput", "-v0"]):
+            command = [sys.executable, "manage.py", *command]
+            subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+        with server(ROOT / "scripts", "bare:application", env) as (address, _):
+            bare = wrk(address + "/", 16, seconds)["rate"]
+        row("bare view, no middleware", f"{bare:.0f}/s", "the measure of the rest")
+        served(env, bare, seconds)
+    settlement = subprocess.run(
+        [sys.executable, "scripts/bench_settlement.py"], cwd=ROOT, capture_output=True, text=True
+    )
+    print(settlement.stdout.strip().splitlines()[-1])
+
+
+if __name__ == "__main__":
+    main()

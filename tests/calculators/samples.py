@@ -1,0 +1,31 @@
+"""The golden cases, and small policies to settle by hand."""
+
+from pathlib import Path
+
+import yaml
+
+from calculators.settlement import settle
+from calculators.terms import Claim, Policy
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "settlement.yaml").read_text(encoding="utf-8"))
+
+ALL = [{"up_to": None, "rate": "1"}]
+NOTHING = {"deductible": "0", "bands": [{"up_to": None, "rate": "0"}]}
+TWO_BANDS = [{"up_to": "20000", "rate": "0.90"}, {"up_to": None, "rate": "0.60"}]
+CRITICAL = {
+    "deductible": "15000",
+    "band_basis": "burden",
+    "bands": [{"up_to": "50000", "rate": "0.60"}, {"up_to": None, "rate": "0.65"}],
+}
+
+
+def settled(policy, total_charges, **claim):
+    return settle(Policy.from_mapping(policy), Claim.from_mapping({"total_charges": total_charges, **claim}))
+
+
+def basic(**fields):
+    return {"basic": {"deductible": "1000", "bands": [{"up_to": None, "rate": "0.80"}], **fields}}
+
+
+def critical(**fields):
+    return {"basic": NOTHING, "critical_illness": CRITICAL | fields}

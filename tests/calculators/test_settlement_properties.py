@@ -1,0 +1,227 @@
+"""What is always true of a settlement, over random policies and claims; a seed stands for one case."""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calculators.settlement import TOTALS, Settlement, settle
+from calculators.terms import Claim, Policy
+from tests.calculators.naive import half_up, settle_naively
+
+PAYMENTS = ("fund_payment", "over_ceiling_payment", "critical_illness_payment", "medical_assistance_payment")
+RATES = ("0", "1", "0.5", "0.60", "0.65", "0.85", "0.95", "0.333", "0.0001")
+SCALES = (30, 3_000, 60_000, 500_000)
+
+cases = given(st.integers(0, 2**40).map(Random))
+usual = settings(max_examples=1500, deadline=None, derandomize=True, database=None)
+
+
+def money(random, top):
+    fen = random.randrange(top * 100 + 1) if random.random() < 0.6 else random.randrange(top + 1) * 100
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+def rate(random):
+    return random.choice(RATES) if random.random() < 0.4 else f"0.{random.randrange(10_000):04d}"
+
+
+def bands(random, scale):
+    bounds = sorted({random.randrange(1, scale * 200) for _ in range(random.randrange(4))})
+    closed = [{"up_to": f"{bound // 100}.{bound % 100:02d}", "rate": rate(random)} for bound in bounds]
+    return [*closed, {"up_to": None, "rate": rate(random)}]
+
+
+def sometimes(random, **fields):
+    """Each of the fields, or not."""
+    return {key: value for key, value in fields.items() if random.random() < 0.5}
+
+
+def basic(random, scale):
+    rule = {"deductible": money(random, scale // 2), "bands": bands(random, scale)}
+    if random.random() < 0.3:
+        rule["deductible"] = [money(random, scale // 2) for _ in range(3)]
+    rule |= sometimes(random, deductible_basis="per_year", band_basis="eligible", rate_add=rate(random))
+    rule |= sometimes(random, self_pay_factor=rate(random))
+    if random.random() < 0.6:
+        rule["annual_ceiling"] = money(random, scale)
+        if random.random() < 0.7:
+            rule["over_ceiling_rate"] = rate(random)
+            rule |= sometimes(random, over_ceiling_annual_ceiling=money(random, scale))
+    return rule
+
+
+def critical_illness(random, scale):
+    basis = random.choice(("over_deductible", "burden"))
+    rule = {"deductible": money(random, scale), "band_basis": basis, "bands": bands(random, scale)}
+    rule |= sometimes(random, annual_ceiling=money(random, scale), counts_upfront_self_pay=True)
+    support = sometimes(random, deductible_factor=rate(random), rate_add=rate(random), no_ceiling=True)
+    return rule | sometimes(random, support=support)
+
+
+def random_policy(random, scale):
+    policy = {"basic": basic(random, scale)}
+    kind = random.choice(("none", "none", "rate_points", "rate_factor", "upfront_share", "deductible"))
+    if kind != "none":
+        policy["remote"] = {"kind": kind, "value": money(random, scale) if kind == "deductible" else rate(random)}
+    assistance = {"deductible": money(random, scale // 3), "rate": rate(random)}
+    assistance |= sometimes(random, annual_ceiling=money(random, scale))
+    policy |= sometimes(random, medical_assistance=assistance)
+    return policy | ({"critical_illness": critical_illness(random, scale)} if random.random() < 0.7 else {})
+
+
+def random_claim(random, scale):
+    total = random.randrange(scale * 300)
+    non_covered = random.choice((0, random.randrange(total + 1)))
+    upfront = random.choice((0, random.randrange(total - non_covered + 1)))
+    parts = {"total_charges": total, "non_covered": non_covered, "upfront_self_pay": upfront}
+    claim = {key: f"{fen // 100}.{fen % 100:02d}" for key, fen in parts.items()}
+    claim |= {"admission_number": random.randrange(1, 5), "supported": random.random() < 0.5}
+    sums = ("deductible", "fund_payment", "over_ceiling_payment", "critical_illness_burden")
+    sums += ("assistance_burden", "medical_assistance_payment", "critical_illness_payment")
+    return claim | {"year_to_date": sometimes(random, **{key: money(random, scale) for key in sums})}
+
+
+def random_case(random):
+    scale = random.choice(SCALES)
+    return random_policy(random, scale), random_claim(random, scale)
+
+
+def settled(policy, claim) -> Settlement:
+    return settle(Policy.from_mapping(policy), Claim.from_mapping(claim))
+
+
+def with_more(claim, key, fen):
+    """The claim with some fen more in one of its amounts."""
+    total = fen + int(Fraction(claim[key]) * 100)
+    return claim | {key: f"{total // 100}.{total % 100:02d}"}
+
+
+def in_fen(amount):
+    fen = Fraction(amount) * 100
+    assert fen.denominator == 1
+    return int(fen)
+
+
+@cases
+@settings(usual, max_examples=4000)
+def test_settlement_equals_naive_one(random):
+    policy, claim = random_case(random)
+    result, expected = settled(policy, claim), settle_naively(policy, claim)
+    after = {key: in_fen(getattr(result.year_to_date_after, key)) for key in expected["after"]}
+    found = {key: in_fen(getattr(result, key)) for key in (*TOTALS, "burden")}
+    assert found | {"after": after} == expected
+
+
+@cases
+@usual
+def test_payments_never_negative_and_add_up(random):
+    policy, claim = random_case(random)
+    result = settled(policy, claim)
+    parts = [getattr(result, key) for key in (*PAYMENTS, "out_of_pocket")]
+    assert min(parts) >= 0
+    assert in_fen(sum(parts)) == in_fen(claim["total_charges"])
+
+
+@cases
+@usual
+def test_lines_add_up_to_totals(random):
+    policy, claim = random_case(random)
+    result = settled(policy, claim)
+    for name, total in result.totals.items():
+        assert sum(line.amount for line in result.lines if line.key == name) == total
+    assert all(line.label and line.working and line.rule for line in result.lines)
+
+
+@cases
+@usual
+def test_more_charges_never_lower_payments_or_out_of_pocket(random):
+    policy, claim = random_case(random)
+    more = with_more(claim, "total_charges", random.choice((1, 2, random.randrange(1, 10_000_000))))
+    less_paid, more_paid = settled(policy, claim), settled(policy, more)
+    for name in (*PAYMENTS[:3], "out_of_pocket"):
+        assert getattr(more_paid, name) >= getattr(less_paid, name)
+
+
+@cases
+@usual
+def test_higher_rate_never_lowers_fund_payment(random):
+    policy, claim = random_case(random)
+    before = settled(policy, claim)
+    band = random.choice(policy["basic"]["bands"])
+    band["rate"] = str(min(Decimal(1), Decimal(band["rate"]) + Decimal(random.choice(("0.0001", "0.01", "0.3")))))
+    after = settled(policy, claim)
+    assert after.fund_payment >= before.fund_payment
+    assert in_fen(after.out_of_pocket) <= in_fen(before.out_of_pocket) + 2
+
+
+@cases
+@usual
+def test_lower_deductible_never_lowers_fund_payment(random):
+    policy, claim = random_case(random)
+    policy["basic"]["deductible"] = money(random, random.choice(SCALES))
+    before = settled(policy, claim)
+    fen = random.randrange(in_fen(policy["basic"]["deductible"]) + 1)
+    policy["basic"]["deductible"] = f"{fen // 100}.{fen % 100:02d}"
+    after = settled(policy, claim)
+    assert after.fund_payment >= before.fund_payment
+    assert in_fen(after.out_of_pocket) <= in_fen(before.out_of_pocket) + 2
+
+
+@cases
+@usual
+def test_no_layer_pays_for_non_covered(random):
+    policy, claim = random_case(random)
+    before = settled(policy, claim)
+    fen = random.randrange(1, 10_000_000)
+    after = settled(policy, with_more(with_more(claim, "total_charges", fen), "non_covered", fen))
+    assert [getattr(after, key) for key in PAYMENTS] == [getattr(before, key) for key in PAYMENTS]
+    assert in_fen(after.out_of_pocket) == in_fen(before.out_of_pocket) + fen
+
+
+@cases
+@usual
+def test_year_split_over_claims_earns_same_critical_illness(random):
+    policy, _ = random_case(random)
+    rule = policy["critical_illness"] = critical_illness(random, 3_000)
+    supported, year, paid = random.random() < 0.5, {}, 0
+    claims = [random_claim(random, 3_000) for _ in range(random.randrange(1, 6))]
+    for claim in claims:
+        result = settled(policy, claim | {"supported": supported, "year_to_date": year})
+        after, paid = result.year_to_date_after, paid + result.critical_illness_payment
+        year = {key: str(getattr(after, key)) for key in after.__slots__}
+    nothing_else = {"basic": {"deductible": "0", "bands": [{"up_to": None, "rate": "0"}]}, "critical_illness": rule}
+    whole = settled(nothing_else, {"total_charges": year["critical_illness_burden"], "supported": supported})
+    assert abs(in_fen(whole.critical_illness_payment) - in_fen(paid)) <= len(claims)
+
+
+@cases
+@usual
+def test_neutral_remote_rule_equals_none(random):
+    policy, claim = random_case(random)
+    policy.pop("remote", None)
+    plain = settled(policy, claim)
+    for kind, value in (("rate_points", "0"), ("rate_factor", "1"), ("upfront_share", "0")):
+        neutral = settled(policy | {"remote": {"kind": kind, "value": value}}, claim)
+        assert neutral == plain
+        assert neutral.year_to_date_after == plain.year_to_date_after
+
+
+def as_fraction(sum_):
+    """The value of a sum as it stands in a working."""
+    code = sum_.replace(",", "").replace("−", "-").replace("×", "*").replace("÷", "/")
+    code = re.sub(r"([0-9.]+)(%?)", lambda found: f"(F('{found[1]}') / {100 if found[2] else 1})", code)
+    return eval(code, {"F": Fraction})
+
+
+@cases
+@usual
+def test_workings_are_true(random):
+    policy, claim = random_case(random)
+    for line in settled(policy, claim).lines:
+        for equation in re.findall(r"[(\d][^，（ ]*(?: [−×÷+] [^，（ ]+)+ = [\d.,]+", line.working):
+            left, right = equation.split(" = ")
+            assert half_up(as_fraction(left) * 100) == in_fen(right.replace(",", ""))
