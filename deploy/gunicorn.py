@@ -7,6 +7,7 @@ from typing import Any
 
 workers = int(os.environ.get("WEB_CONCURRENCY", min(2, multiprocessing.cpu_count())))
 preload_app = True
+control_socket_disable = True
 accesslog = "-"
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 limit_request_line = 8190
