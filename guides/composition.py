@@ -1,12 +1,12 @@
 """Finished answers + published content → the outcome object."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from guides import answers as addresses
 from guides import checklist
-from guides.flow import Walk
+from guides.flow import Values, Walk
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Parameter, Wording
 from guides.outcome import (
     AnswerLine,
@@ -34,13 +34,13 @@ HOTLINE = "12393"
 class _Builder:
     """Gathers the rows of one outcome and numbers the sources in the order they are met."""
 
-    def __init__(self, snapshot: Snapshot, walk: Walk, on: dt.date) -> None:
+    def __init__(self, snapshot: Snapshot, walk: Walk, on: dt.date, private: Mapping[str, Values]) -> None:
         self.snapshot, self.walk, self.on = snapshot, walk, on
         self.places = snapshot.places
         self.insured = self._code("insured_place")
         self.care = self._code("care_place")
         self.chain = self.places.chain(self.insured)
-        self.facts = walk.facts
+        self.facts = {**walk.facts, **private}
         self.words = checklist.wordings(snapshot, walk.flow.slug, self.chain, on)
         self.used: list[PublishedRow] = []
         self.sources: dict[int, Source] = {}
@@ -131,9 +131,9 @@ class _Builder:
         return min([self.on + dt.timedelta(days=SHEET_DAYS), *ends])
 
 
-def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
-    """The outcome of finished answers on a date."""
-    make = _Builder(snapshot, walk, on)
+def outcome(snapshot: Snapshot, walk: Walk, on: dt.date, private: Mapping[str, Values] | None = None) -> Outcome:
+    """The outcome of finished answers on a date; ``private`` are answers from a POST, which no address holds."""
+    make = _Builder(snapshot, walk, on, private or {})
     advice = {kind: list(rows) for kind, rows in groupby(_by_kind(make.rows(Advice)), key=lambda row: row.kind)}
 
     def texts(kind: Advice.Kind) -> tuple[Text, ...]:

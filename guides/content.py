@@ -2,12 +2,18 @@
 
 from django.db import models
 
+from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteLimit, RemoteRule
 from guides.models import Advice, Channel, Document, Introduction, Parameter, Wording
 from registry.models import Office, SourceDocument
 
 KINDS: dict[str, type[models.Model]] = {
     "sources": SourceDocument,
     "offices": Office,
+    "basic_policies": BasicPolicy,
+    "critical_illness_policies": CriticalIllnessPolicy,
+    "assistance_policies": AssistancePolicy,
+    "remote_limits": RemoteLimit,  # before the rules, which are held against them
+    "remote_rules": RemoteRule,
     "introductions": Introduction,
     "wording": Wording,
     "documents": Document,

@@ -22,6 +22,8 @@ PLACE = "place"
 UNSURE = frozenset({"unknown", "unchecked"})
 MANY_UNSURE = 3
 NOTHING: Values = frozenset()
+#: Answers that only ever come in the body of a POST: whether the household is supported (低保、特困 and the like).
+PRIVATE: Mapping[str, tuple[str, ...]] = {"supported": ("yes", "no")}
 
 
 class FlowError(Exception):
@@ -109,11 +111,11 @@ class Flow:
 
     @cached_property
     def vocabulary(self) -> Mapping[str, tuple[str, ...]]:
-        """Everything a condition may name: steps, facts, ``outcome`` and ``block``, each with its values."""
+        """Everything a row's condition may name: steps, facts, outcome, block and private answers, with the values."""
         named = {item.key: item.routing_values for item in chain(self.steps, self.facts)}
         named["outcome"] = tuple(key for key, _ in self.outcomes)
         named["block"] = (*(key for key, _ in self.blocks), "too_many_unknowns")
-        return named
+        return {**named, **PRIVATE}
 
     def walk(self, answers: Answers, lookup: Lookup) -> "Walk":
         """Replay the answers from the start."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
-from guides.flow import NOTHING, Flow, FlowError, Question, Step, Values, Walk, When
+from guides.flow import NOTHING, PRIVATE, Flow, FlowError, Question, Step, Values, Walk, When
 
 Known = Mapping[str, Values]
 
@@ -142,7 +142,7 @@ def _check_names(flow: Flow) -> None:
         raise FlowError(f"{flow.slug}: an urgent condition must name questions, and at least one")
     for when in chain(_conditions(flow), flow.urgent.values()):
         for key, wanted in when.items():
-            if key not in flow.vocabulary or key in {"outcome", "block"}:
+            if key not in flow.vocabulary or key in {"outcome", "block", *PRIVATE}:
                 raise FlowError(f"{flow.slug}: a condition names “{key}”, which is no question or fact")
             if strangers := set(wanted) - set(flow.vocabulary[key]):
                 raise FlowError(f"{flow.slug}: “{key}” has no value {sorted(strangers)}")

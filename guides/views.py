@@ -1,26 +1,26 @@
 """Public pages. A view is guard → domain call → redirect or render; the address is the whole state."""
 
 import datetime as dt
-from typing import Any
-from urllib.parse import quote
 
 import segno
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.middleware import HtmxDetails
 
+from calculators.forms import EstimateForm
+from calculators.payout import payout
 from guides import answers as addresses
-from guides import checklist, composition, graph, rendering
+from guides import checklist, composition, estimating, graph, rendering
 from guides.flow import Flow, Question, Walk, urgent_walk
 from guides.flows import FLOWS
 from guides.forms import AGAIN, FORMS, QuestionForm
 from guides.models import Introduction, Wording
 from registry import snapshot as snapshots
+from registry.pages import TEXT_SIZES, page
 from registry.snapshot import Snapshot
 
 
@@ -28,9 +28,6 @@ class PageRequest(HttpRequest):
     """A request after the htmx middleware."""
 
     htmx: HtmxDetails
-
-
-TEXT_SIZES = {"standard": "标准", "large": "大", "huge": "特大"}
 
 
 def today() -> dt.date:
@@ -89,25 +86,6 @@ class _Visit:
 
     def introduction(self) -> Introduction | None:
         return checklist.introduction(self.snapshot, self.flow.slug, self.on)
-
-
-def page(
-    request: PageRequest, template: str, context: dict[str, Any], *, status: int = 200, indexed: bool = True
-) -> HttpResponse:
-    """A public page in the reader's text size. Browsers ask again before they show it once more."""
-    size = request.COOKIES.get("text_size", "")
-    chrome = {
-        "text_size": size if size in TEXT_SIZES else "standard",
-        "text_sizes": TEXT_SIZES,
-        "here": quote(request.get_full_path()),
-        "site_name": settings.SITE_NAME,
-        "site_notice": settings.SITE_NOTICE,
-    }
-    response = HttpResponse(get_template(template).render({**chrome, **context}), status=status)
-    response.headers["Cache-Control"] = "no-cache"
-    if not indexed:
-        response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 @require_safe
@@ -188,22 +166,37 @@ def _form(visit: _Visit, asked: Question, bound: bool) -> QuestionForm:
     )
 
 
-@require_safe
+@csrf_exempt  # a posted bill changes nothing, and a CSRF cookie would be the only thing stored about a visitor
+@require_http_methods(["GET", "HEAD", "POST"])
 def result(request: PageRequest, slug: str) -> HttpResponse:
+    """The outcome; a POST is the same page with the estimate for a bill, of which nothing is kept."""
     visit = _Visit(request, slug)
     walk = visit.finished()
     if walk is None:
         return HttpResponseRedirect(visit.way_on())
-    found = composition.outcome(visit.snapshot, walk, visit.on)
+    form = _bill_form(request, visit, walk)
+    private = {"supported": form.support_answer} if form else {}
+    found = composition.outcome(visit.snapshot, walk, visit.on, private)
     context = {
         "slug": slug,
         "outcome": found,
         "introduction": visit.introduction(),
         "address": request.build_absolute_uri(request.path + found.query),
         "qr": reverse("guides:qr", args=[slug]) + found.query,
+        "payout": payout(form, visit.snapshot, estimating.closed(walk)) if form else None,
+        "here_again": request.path + found.query,
         "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
     }
-    return page(request, "guides/outcome.html", context, indexed=False)
+    return page(request, "guides/outcome.html", context, indexed=False, kept=form is None)
+
+
+def _bill_form(request: PageRequest, visit: _Visit, walk: Walk) -> EstimateForm | None:
+    """The bill that was posted; None for a page that was only asked for."""
+    if request.method != "POST":
+        return None
+    form = EstimateForm(request.POST, visit.snapshot.places, estimating.known(walk))
+    form.helper.form_action = request.path + addresses.query(walk.kept)
+    return form
 
 
 @require_safe

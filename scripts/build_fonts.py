@@ -34,7 +34,7 @@ LICENCE = {"OFL.txt": "package/LICENSE_FONT"}
 
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 CIRCLED = "".join(map(chr, range(0x2460, 0x2474)))  # ①–⑳
-SIGNS = "✓□→←↑↓‹›·…—–―“”‘’「」『』〔〕〖〗〈〉《》【】（）％‰×÷≤≥≈≠±°℃′″￥¥€§©®™№㎡㎏■●○◆◇▲△▼▽★☆"
+SIGNS = "−✓□→←↑↓‹›·…—–―“”‘’「」『』〔〕〖〗〈〉《》【】（）％‰×÷≤≥≈≠±°℃′″￥¥€§©®™№㎡㎏■●○◆◇▲△▼▽★☆"
 # Noto Sans SC lacks these; they are made from □ and ✓.
 CHECK_MARKS = "✔☐☑"
 

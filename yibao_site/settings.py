@@ -60,7 +60,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates" / "pages"],
-        "OPTIONS": {"environment": "yibao_site.pages.environment"},
+        "OPTIONS": {"environment": "yibao_site.jinja.environment"},
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

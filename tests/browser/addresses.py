@@ -23,5 +23,6 @@ PAGES = {
     "outcome": OUTCOME,
     "emergency": EMERGENCY,
     "unsure": UNSURE,
+    "estimate": "/estimate/",
     "404": "/nothing-here/",
 }

@@ -9,12 +9,15 @@ from django.templatetags.static import static
 from jinja2 import Environment
 from markupsafe import Markup
 
+from calculators.money import format_number
+from calculators.payout import shares
+
 _WEEKDAYS = "一二三四五六日"
 
 
 def environment(**options: Any) -> Environment:
     pages = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    pages.globals.update(static=static, crispy=crispy, day=day)
+    pages.globals.update(static=static, crispy=crispy, day=day, number=format_number, shares=shares)
     return pages
 
 

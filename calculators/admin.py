@@ -1,0 +1,274 @@
+"""Admin for the figures: complete or not at a glance, and one bill worked through the row while it is typed."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from calculators.examples import Trial, trial
+from calculators.models import (
+    AgeAddOn,
+    AssistancePolicy,
+    BasicPolicy,
+    CriticalIllnessBand,
+    CriticalIllnessPolicy,
+    PolicyBand,
+    RemoteLimit,
+    RemoteRule,
+)
+from calculators.rows import PolicyRow
+from registry.admin import PublishedRowAdmin
+from registry.publication import PublishedRow, inline_rows
+
+
+class CompletenessFilter(admin.SimpleListFilter):
+    title = "参数全不全"
+    parameter_name = "complete"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", "缺参数，公众看不到金额"), ("yes", "完整")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        incomplete = queryset.model.objects.filter(queryset.model.INCOMPLETE).values("pk")
+        if self.value() == "no":
+            return queryset.filter(pk__in=incomplete)
+        return queryset.exclude(pk__in=incomplete) if self.value() == "yes" else queryset
+
+
+class RegionalAdmin(PublishedRowAdmin):
+    """Shows the level a row stands on, and which rows of other levels it takes the place of or gives way to."""
+
+    @admin.display(description="哪一级", ordering="region__level")
+    def level(self, row: PublishedRow) -> str:
+        return str(row.region.get_level_display())
+
+    @admin.display(description="和上下级的关系")
+    def inheritance(self, row: PublishedRow) -> str:
+        if row.pk is None:
+            return "保存以后，这里会说明上级、下级有没有同样的一条。"
+        sentences = [f"这一条在{row.region.name}（{self.level(row)}）。"]
+        for other in _same_slot(row):
+            above = row.region_id not in _chain(other.region)
+            word = "，这里的优先" if above else "，那里用那里的"
+            sentences.append(f"{other.region.name}（{self.level(other)}）也有一条，{other.period()}{word}。")
+        return "".join(sentences)
+
+
+def _chain(region: Any) -> list[str]:
+    codes = []
+    while region is not None:
+        codes.append(region.pk)
+        region = region.parent
+    return codes
+
+
+def _same_slot(row: PublishedRow) -> list[PublishedRow]:
+    """Published rows for the same thing in force today, in regions above or below the row's own."""
+    same = dict(zip(row.slot_fields, row.slot(), strict=True))
+    others = type(row).objects.published().in_force(timezone.localdate()).filter(**same).exclude(region=row.region_id)
+    others = others.select_related("region__parent__parent").order_by("region__position")
+    above = _chain(row.region)
+    return [other for other in others if other.region_id in above or row.region_id in _chain(other.region)]
+
+
+class TogetherFormSet(BaseInlineFormSet):
+    """Inline rows that are checked together: bands must rise and end open, an age stands once."""
+
+    def clean(self) -> None:
+        super().clean()
+        if not any(self.errors):
+            self.instance.clean_inline({self.prefix: self.rows()})
+
+    def rows(self) -> list[Any]:
+        """The rows as they will be after saving."""
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        return [form.instance for form in kept if form.has_changed() or form.instance.pk]
+
+
+class PolicyRowForm(forms.ModelForm):
+    """A key nobody has to think of."""
+
+    key = forms.SlugField(
+        label="代号", max_length=80, required=False, help_text="空着就自动起一个。内容包靠它认这一条，定了不要改。"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        parts = [cleaned.get(name) for name in self._meta.model.slot_fields]
+        if not cleaned.get("key") and all(parts):
+            cleaned["key"] = "-".join(map(str, parts)).replace("_", "-")
+        return cleaned
+
+
+class PolicyRowAdmin(RegionalAdmin):
+    """Base for the rows that the core can read."""
+
+    form = PolicyRowForm
+    readonly_fields = ["inheritance", "worked_example"]
+    search_fields = ["key", "note", "region__name", "region__pinyin"]
+    list_display: list[Any] = ["__str__", "region", "level", "in_period", "completeness", "status", "checked"]
+
+    class Media:
+        js = ["js/policy-try.js"]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return [CompletenessFilter, *self.model.slot_fields, *PublishedRowAdmin.list_filter]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        first, *others = super().get_fieldsets(request, obj)
+        return [first, ("拿一张 5 万元的账单算一遍", {"fields": ["worked_example", "inheritance"]}), *others]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.prefetch_related(*inline_rows(self.model))
+
+    @admin.display(description="参数")
+    def completeness(self, row: PolicyRow) -> str:
+        if row.waived:
+            return "本地不需要"
+        return f"缺{'、'.join(row.missing)}" if row.missing else "完整"
+
+    @admin.display(description="试算")
+    def worked_example(self, row: PolicyRow) -> str:
+        name = f"admin:{row._meta.app_label}_{row._meta.model_name}_try"
+        address = reverse(f"{name}_saved", args=[row.pk]) if row.pk else reverse(name)
+        shown = self.as_html(trial(row, row.stored_inline())) if row.pk else "填好起付线、比例，这里会算给您看。"
+        return format_html('<div data-try="{}" aria-live="polite">{}</div>', address, shown)
+
+    def as_html(self, tried: Trial, problems: list[str] | None = None) -> str:
+        return render_to_string("admin/calculators/trial.html", {"trial": tried, "problems": problems or []})
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_try"
+        view = self.admin_site.admin_view(self.try_view)
+        return [
+            path("try/", view, name=name),
+            path("<path:object_id>/try/", view, name=f"{name}_saved"),
+            *super().get_urls(),
+        ]
+
+    def try_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+        """The example for the figures in a posted form, as a fragment of HTML; nothing is saved."""
+        row = self._tried_row(request, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        form = self.get_form(request, row, change=row is not None)(request.POST, instance=row)
+        form.is_valid()
+        formsets = [
+            inline.get_formset(request, row)(request.POST, instance=form.instance)
+            for inline in self.get_inline_instances(request, row)
+        ]
+        problems = [*_form_problems(form, self.content_fields), *_formset_problems(formsets)]
+        inline = {formset.prefix: [] if problems else formset.rows() for formset in formsets}
+        return HttpResponse(self.as_html(Trial() if problems else trial(form.instance, inline), problems))
+
+    def _tried_row(self, request: HttpRequest, object_id: str | None) -> PolicyRow | None:
+        row = self.get_object(request, unquote(object_id)) if object_id else None
+        if object_id and row is None:
+            raise Http404
+        if not (self.has_change_permission(request, row) if row else self.has_add_permission(request)):
+            raise PermissionDenied
+        return row
+
+
+def _form_problems(form: forms.ModelForm, names: list[str]) -> list[str]:
+    """What is wrong with the figures; what else a row needs is said when it is saved."""
+    said = [(str(form.fields[name].label), str(sentence)) for name in names for sentence in form.errors.get(name, [])]
+    return [sentence if label in sentence else f"{label}：{sentence}" for label, sentence in said]
+
+
+def _formset_problems(formsets: list[Any]) -> list[str]:
+    problems: list[str] = []
+    for formset in formsets:
+        formset.is_valid()
+        for number, errors in enumerate(formset.errors, start=1):
+            problems += [f"{formset.model._meta.verbose_name}第 {number} 行：{s}" for e in errors.values() for s in e]
+        problems += formset.non_form_errors()
+    return problems
+
+
+class BandInline(admin.TabularInline):
+    formset = TogetherFormSet
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 2
+
+
+class PolicyBandInline(BandInline):
+    model = PolicyBand
+
+
+class CriticalIllnessBandInline(BandInline):
+    model = CriticalIllnessBand
+
+
+class AgeAddOnInline(admin.TabularInline):
+    model = AgeAddOn
+    formset = TogetherFormSet
+    extra = 0
+
+
+@admin.register(BasicPolicy)
+class BasicPolicyAdmin(PolicyRowAdmin):
+    inlines = [PolicyBandInline, AgeAddOnInline]
+    content_fields = [
+        "scheme",
+        "person",
+        "care_type",
+        "hospital_level",
+        "deductible",
+        "deductible_basis",
+        "band_basis",
+        "rate_add",
+        "self_pay_factor",
+        "annual_ceiling",
+        "over_ceiling_rate",
+        "over_ceiling_annual_ceiling",
+        "note",
+        "key",
+    ]
+
+
+@admin.register(CriticalIllnessPolicy)
+class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
+    inlines = [CriticalIllnessBandInline]
+    content_fields = [
+        "scheme",
+        "deductible",
+        "band_basis",
+        "annual_ceiling",
+        "counts_upfront_self_pay",
+        "has_support",
+        "support_deductible_factor",
+        "support_rate_add",
+        "support_no_ceiling",
+        "note",
+        "key",
+    ]
+
+
+@admin.register(AssistancePolicy)
+class AssistancePolicyAdmin(PolicyRowAdmin):
+    content_fields = ["scheme", "deductible", "rate", "annual_ceiling", "note", "key"]
+
+
+@admin.register(RemoteRule)
+class RemoteRuleAdmin(PolicyRowAdmin):
+    list_display = ["__str__", "value", *PolicyRowAdmin.list_display[1:]]
+    content_fields = ["scheme", "category", "kind", "value", "beyond_limit_reason", "note", "key"]
+
+
+@admin.register(RemoteLimit)
+class RemoteLimitAdmin(RegionalAdmin):
+    list_display = ["__str__", "in_period", "status", "checked"]
+    search_fields = ["key", "note"]
+    content_fields = ["category", "max_points", "note", "key"]

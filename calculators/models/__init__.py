@@ -1,0 +1,19 @@
+"""What clerks keep: the figures a payout is computed from, as dated, sourced, regional rows.
+
+What is not known stays empty: such a row can be published, is shown as incomplete, and never gives a number.
+"""
+
+from calculators.models.basic import AgeAddOn, BasicPolicy, PolicyBand
+from calculators.models.remote import RemoteLimit, RemoteRule
+from calculators.models.upper import AssistancePolicy, CriticalIllnessBand, CriticalIllnessPolicy
+
+__all__ = [
+    "AgeAddOn",
+    "AssistancePolicy",
+    "BasicPolicy",
+    "CriticalIllnessBand",
+    "CriticalIllnessPolicy",
+    "PolicyBand",
+    "RemoteLimit",
+    "RemoteRule",
+]

@@ -1,0 +1,123 @@
+"""What the rows of figures have in common: read by the core, complete or not, in bands."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from calculators.bands import Band
+from calculators.fields import MoneyField, RateField
+from calculators.money import ZERO
+from calculators.reading import Terms
+from calculators.refusals import Refusals, merge, refusals
+from registry.publication import PublishedRow, inline_rows
+
+Inline = Mapping[str, Sequence[Any]]
+#: Stands in for the bands while the rest of a row is checked; never computed with.
+ANY_BAND = [{"up_to": None, "rate": "0"}]
+CEILING_TOO_LOW = "封顶线比起付线还低，请核对这两个数。"
+
+
+class PolicyRow(PublishedRow):
+    """A published row that the core can read."""
+
+    #: What the row becomes.
+    TERMS: ClassVar[type[Terms]]
+    #: The figures without which there is no number, by their name for clerks.
+    REQUIRED: ClassVar[Mapping[str, str]]
+    #: Harmless figures that stand in for missing required ones while the others are checked.
+    HARMLESS: ClassVar[Mapping[str, Any]]
+    #: The same question as ``missing``, for the database.
+    INCOMPLETE: ClassVar[Q]
+
+    key = models.SlugField(
+        "代号", max_length=80, help_text="英文小写代号，例如 employee-inpatient-tertiary-active。定了不要改。"
+    )
+    note = models.CharField("说明", max_length=300, blank=True, help_text="还有什么没核对、哪里说法不一。")
+
+    class Meta:
+        abstract = True
+
+    def mapping(self, inline: Inline) -> dict[str, Any]:
+        """The row as the core reads it; None for what is not known."""
+        raise NotImplementedError
+
+    def stored_inline(self) -> Inline:
+        return {name: list(getattr(self, name).all()) for name in inline_rows(type(self))} if self.pk else {}
+
+    def rule(self, inline: Inline | None = None) -> Any:
+        """The row as terms of the core. Raises ``MissingParameterError`` for an incomplete row."""
+        return self.TERMS.from_mapping(self.mapping(self.stored_inline() if inline is None else inline))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of the required figures that are not known; a row that only waives needs none."""
+        return self.missing_in(self.stored_inline())
+
+    def missing_in(self, inline: Inline) -> tuple[str, ...]:
+        if self.waived:
+            return ()
+        mapping = self.mapping(inline)
+        return tuple(name for field, name in self.REQUIRED.items() if mapping.get(field) is None)
+
+    def clean(self) -> None:
+        found = self._refused({}) or self._own_refusals()
+        try:
+            super().clean()
+        except ValidationError as error:
+            found = merge(found, error.message_dict)
+        if found:
+            raise ValidationError(found)
+
+    def clean_inline(self, inline: Inline) -> None:
+        """Refuses inline rows that make no sense together, such as bands whose bounds do not rise."""
+        sentences = self._refused(inline).get("bands", [])
+        if sentences:
+            raise ValidationError(sentences)
+
+    def _refused(self, inline: Inline) -> Refusals:
+        known = {name: value for name, value in self.mapping(inline).items() if value is not None}
+        return refusals(self.TERMS, {**self.HARMLESS, **known}, self)
+
+    def _own_refusals(self) -> Refusals:
+        return {}
+
+
+def is_below(ceiling: Any, deductible: Any) -> bool:
+    return isinstance(ceiling, Decimal) and isinstance(deductible, Decimal) and ceiling < deductible
+
+
+class BandRow(models.Model):
+    """One band (分段): expenses up to a bound, at a rate."""
+
+    up_to = MoneyField("到多少元为止", null=True, blank=True, help_text="含这个数。最后一段空着，表示以上都算。")
+    rate = RateField("报销比例", help_text="85% 写 0.85。")
+
+    class Meta:
+        abstract = True
+        verbose_name = "报销比例分段"
+        verbose_name_plural = "报销比例分段"
+        ordering = [F("up_to").asc(nulls_last=True)]
+
+    def __str__(self) -> str:
+        return f"{self.up_to or '以上'}：{self.rate}"
+
+    def mapping(self) -> dict[str, Any]:
+        return {"up_to": self.up_to, "rate": self.rate}
+
+    def clean(self) -> None:
+        if found := refusals(Band, {"rate": "0"} | _known(self.mapping()), self):
+            raise ValidationError(found)
+
+
+def _known(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in mapping.items() if value is not None}
+
+
+def band_mappings(inline: Inline) -> list[dict[str, Any]] | None:
+    """The bands from the lowest to the open one, in whatever order they were typed; None when there are none."""
+    bands = sorted(inline.get("bands", ()), key=lambda band: (band.up_to is None, band.up_to or ZERO))
+    return [band.mapping() for band in bands] or None

@@ -1,0 +1,8 @@
+"""Public addresses of the estimate."""
+
+from django.urls import path
+
+from calculators import views
+
+app_name = "calculators"
+urlpatterns = [path("estimate/", views.estimate, name="estimate")]

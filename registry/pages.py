@@ -1,0 +1,39 @@
+"""What every public page shares: the reader's text size, the site's own words, and how long it may be kept."""
+
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+
+TEXT_SIZES = {"standard": "标准", "large": "大", "huge": "特大"}
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    indexed: bool = True,
+    kept: bool = True,
+) -> HttpResponse:
+    """A public page in the reader's text size.
+
+    Browsers ask again before they show it once more; one that answers something private (``kept`` false) is never
+    stored anywhere.
+    """
+    size = request.COOKIES.get("text_size", "")
+    chrome = {
+        "text_size": size if size in TEXT_SIZES else "standard",
+        "text_sizes": TEXT_SIZES,
+        "here": quote(request.get_full_path()),
+        "site_name": settings.SITE_NAME,
+        "site_notice": settings.SITE_NOTICE,
+    }
+    response = HttpResponse(get_template(template).render({**chrome, **context}), status=status)
+    response.headers["Cache-Control"] = "no-cache" if kept else "no-store"
+    if not indexed:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response

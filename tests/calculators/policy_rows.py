@@ -1,0 +1,78 @@
+"""Sound policy rows to start from, saved by the rules that admin and the content packs apply."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+
+from calculators.models import (
+    AgeAddOn,
+    AssistancePolicy,
+    BasicPolicy,
+    CriticalIllnessBand,
+    CriticalIllnessPolicy,
+    PolicyBand,
+    RemoteLimit,
+    RemoteRule,
+)
+from registry.models import SourceDocument
+from registry.publication import inline_rows
+
+# A province and two of its cities for which nothing is published.
+PROVINCE, CITY, OTHER_CITY, NATION = "530000", "530100", "530300", "000000"
+DAY = dt.date(2026, 11, 21)
+
+CHILDREN = {BasicPolicy: PolicyBand, CriticalIllnessPolicy: CriticalIllnessBand}
+SOUND = {
+    BasicPolicy: {
+        "scheme": "employee",
+        "care_type": "inpatient",
+        "deductible": "1000",
+        "bands": [(None, "0.80")],
+    },
+    CriticalIllnessPolicy: {"scheme": "resident", "deductible": "15000", "bands": [(None, "0.60")]},
+    AssistancePolicy: {"deductible": "0", "rate": "0.70"},
+    RemoteRule: {"category": "referral", "kind": "rate_points", "value": "0.10"},
+    RemoteLimit: {"category": "unfiled", "max_points": "0.30", "region_id": NATION},
+}
+
+
+def build(model, **values):
+    """An unsaved row and its inline rows."""
+    values = {**SOUND[model], **values}
+    inline = {"bands": [CHILDREN[model](up_to=up_to, rate=rate) for up_to, rate in values.pop("bands", [])]}
+    inline["age_add_ons"] = [AgeAddOn(from_age=age, rate_add=rate) for age, rate in values.pop("age_add_ons", [])]
+    common = {"key": "test-row", "region_id": CITY, "status": "published", "collected_on": dt.date(2026, 6, 1)}
+    row = model(**{**common, **values})
+    row.source, _ = SourceDocument.objects.get_or_create(key="test-source", defaults={"title": "一份文件"})
+    return row, {name: inline[name] for name in inline_rows(model)}
+
+
+def publish(model, **values):
+    row, inline = build(model, **values)
+    row.full_clean()
+    for children in inline.values():
+        for child in children:
+            child.full_clean(exclude=["policy"])
+    row.clean_inline(inline)
+    row.save()
+    for children in inline.values():
+        for child in children:
+            child.policy = row
+            child.save()
+    return row
+
+
+def refused(model, **values):
+    """What is said at each field of a row, and under "inline" about its inline rows."""
+    row, inline = build(model, **values)
+    try:
+        row.full_clean()
+        for child in (child for children in inline.values() for child in children):
+            child.full_clean(exclude=["policy"])
+    except ValidationError as error:
+        return error.message_dict
+    try:
+        row.clean_inline(inline)
+    except ValidationError as error:
+        return {"inline": error.messages}
+    return {}

@@ -1,0 +1,194 @@
+"""The estimate over HTTP: its own page and the private form of an outcome; what is refused, shown and never kept."""
+
+import logging
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+pytestmark = pytest.mark.django_db
+
+BEIJING = {"city": "北京", "scheme": "employee", "care_type": "inpatient", "total": "6万"}
+KNOWN = {**BEIJING, "hospital_level": "tertiary", "retired": "active"}
+OUTCOME = (
+    "/guides/remote-care/outcome/?for_whom=self&insured_place=110000&scheme=employee&care_place=310000"
+    "&stage=planning&reason=lives_there&proof=residence_permit&care_type=inpatient&hospital_linked=yes&filed_before=no"
+)
+
+
+def shown(client: Client, data: dict, address: str = "/estimate/") -> str:
+    response = client.post(address, data)
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-store"
+    assert not response.cookies
+    return unescape(response.content.decode())
+
+
+def text(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page[page.index('id="payout"') :]).split())
+
+
+def test_page_asks_for_a_bill_and_claims_nothing(client: Client) -> None:
+    page = client.get("/estimate/").content.decode()
+    assert 'method="post"' in page
+    assert "医保大约付" not in page
+
+
+def test_everything_known_shows_the_amount_and_every_step(client: Client) -> None:
+    said = text(shown(client, KNOWN))
+    assert "医保大约付 5.24万元（52,395元）" in said
+    assert "您自己大约付 7,605元" in said
+    assert "(30,000 − 1,300) × 85% = 24,395" in said
+    assert "只能参考" in said
+    assert "未经经办机构核对" in said
+
+
+def test_working_adds_up_to_the_fen(client: Client) -> None:
+    page = shown(client, {**KNOWN, "total": "61234.56", "non_covered": "1234.5", "upfront_self_pay": "100.06"})
+    working = page[page.index('class="working"') :].split("</table>")[0]
+    amounts = re.findall(r'row">([^<]+)</th>.*?"amount">([\d,.]+)', working)
+    paid = sum(_fen(amount) for label, amount in amounts if label.endswith("支付"))
+    [own] = [_fen(amount) for label, amount in amounts if label == "个人负担合计"]
+    assert paid + own == 6123456
+
+
+def _fen(amount: str) -> int:
+    whole, _, cents = amount.replace(",", "").partition(".")
+    return int(whole) * 100 + int(cents.ljust(2, "0") or 0)
+
+
+def test_unknown_level_shows_both_ends(client: Client) -> None:
+    assert "医保大约付 52,395元 到 56,318元" in text(shown(client, BEIJING))
+
+
+def test_assumptions_link_to_the_field_that_changes_them(client: Client) -> None:
+    page = shown(client, BEIJING)
+    for name in ("non_covered", "hospital_level", "retired", "admission_number"):
+        assert f'href="#{name}"' in page
+        assert f'id="{name}"' in page
+
+
+def test_city_without_rules_says_what_to_look_for(client: Client) -> None:
+    said = text(shown(client, {**KNOWN, "city": "鞍山"}))
+    assert "还算不出来，还差：" in said
+    assert "起付线（起付标准）" in said
+    assert "报销比例" in said
+    assert "医保大约付" not in said
+
+
+def test_own_figures_give_the_city_a_number(client: Client) -> None:
+    said = text(shown(client, {**KNOWN, "city": "鞍山", "total": "20000", "own_deductible": "500", "own_rate": "80%"}))
+    assert "医保大约付 1.56万元（15,600元）" in said
+    assert "您自己填的起付线和比例，本站没有核对过" in said
+    assert "就会触发大病保险" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"total": ""}, "请写总费用，大概的数也行。"),
+        ({"total": "很多"}, "请只用数字写金额"),
+        ({"total": "一万二"}, "请改用数字写金额"),
+        ({"total": "-5"}, "金额不能是负数"),
+        ({"total": "NaN"}, "请只用数字写金额"),
+        ({"non_covered": "60000.01"}, "比总费用 60,000元 还多"),
+        ({"non_covered": "59999", "upfront_self_pay": "1.01"}, "自费加先行自付超过了总费用"),
+        ({"total_high": "59999.99"}, "还少，请改其中一个"),
+        ({"admission_number": "0"}, "请写第几次，从 1 开始"),
+        ({"admission_number": "一"}, "请写第几次，从 1 开始"),
+        ({"age": "老"}, "请写周岁"),
+        ({"year": "2026", "month": "2", "day": "30"}, "没有这一天"),
+        ({"year": "2999", "month": "1", "day": "1"}, "这一天还没到"),
+        ({"own_deductible": "500"}, "起付线和报销比例要一起填"),
+        ({"own_deductible": "500", "own_rate": "101"}, "请写 0 到 100 之间的数"),
+        ({"city": ""}, "请写城市名"),
+        ({"city": "火星"}, "没有找到“火星”"),
+        ({"city": "suzhou"}, "有几个地方都像“suzhou”"),
+        ({"scheme": ""}, "请选哪种医保"),
+        ({"care_type": ""}, "请选住院还是门诊"),
+    ],
+)
+def test_bad_input_is_explained_at_its_control_and_nothing_is_lost(client: Client, change: dict, sentence: str) -> None:
+    typed = {**KNOWN, "burden_before": "1,234.5", **change}
+    page = shown(client, typed)
+    assert page.count(sentence) == 2
+    assert 'role="alert"' in page
+    name = re.findall(r'<li><a href="#(\w+)">', page)[0]
+    assert f'id="{name}-problem"' in page
+    for value in ("1,234.5", *change.values()):
+        assert not value or f'value="{value}"' in page
+    assert "医保大约付" not in page
+
+
+@pytest.mark.parametrize(("total", "asked"), [("999999.99", False), ("1000000", True)])
+def test_surprising_amount_is_asked_about_not_refused(client: Client, total: str, asked: bool) -> None:
+    page = shown(client, {**KNOWN, "total": total})
+    assert ("对吗？" in page) == asked
+    assert ("医保大约付" in page) == (not asked)
+    assert "医保大约付" in shown(client, {**KNOWN, "total": total, "sure": "1"})
+
+
+def test_another_bill_is_added_to_the_year(client: Client) -> None:
+    asked = shown(client, {**KNOWN, "add": "1", "earlier": ["10000||"]})
+    assert "前面已经加了 1 张账单" in asked
+    assert 'name="earlier" value="10000||"' in asked
+    said = text(shown(client, {**KNOWN, "total": "10000", "earlier": ["10000||"], "admission_number": "2"}))
+    assert "今年的账单加起来" in said
+    assert "第 2 张账单" in said
+
+
+@pytest.mark.parametrize("line", ["", "||", "abc||", "1|2|3|4", "10|20|", "-5||"])
+def test_tampered_earlier_bill_is_left_out(client: Client, line: str) -> None:
+    assert "医保大约付 5.24万元（52,395元）" in text(shown(client, {**KNOWN, "earlier": [line]}))
+
+
+def test_outcome_offers_the_private_form(client: Client) -> None:
+    page = client.get(OUTCOME).content.decode()
+    assert '<form method="post"' in page
+    assert 'name="total"' in page
+
+
+def test_outcome_answers_a_bill_on_the_same_page(client: Client) -> None:
+    page = shown(client, {"total": "6万", "hospital_level": "tertiary", "retired": "active"}, OUTCOME)
+    assert 'data-outcome="file_long_term"' in page
+    assert "医保大约付 5.24万元（52,395元）" in text(page)
+    assert "要本地医院先开转诊单" in text(page)
+    assert 'id="city"' not in page
+
+
+def test_supported_household_gets_its_extra_document(client: Client) -> None:
+    plain = shown(client, {"total": "6万"}, OUTCOME)
+    supported = shown(client, {"total": "6万", "supported": "yes"}, OUTCOME)
+    assert "低保、特困等证件" not in plain.split('id="payout"')[0]
+    assert "低保、特困等证件" in supported.split('id="payout"')[0]
+
+
+def test_outcome_without_a_city_asks_for_it(client: Client) -> None:
+    address = OUTCOME.replace("insured_place=110000", "insured_place=unknown")
+    page = shown(client, {"total": "6万"}, address)
+    assert "请写城市名" in page
+
+
+@pytest.mark.parametrize("data", [KNOWN, BEIJING])
+def test_estimate_needs_at_most_two_queries(client: Client, data: dict) -> None:
+    shown(client, data)
+    with CaptureQueriesContext(connection) as queries:
+        shown(client, data)
+    assert len(queries) <= 2
+
+
+def test_ten_estimates_leave_no_amount_anywhere(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with CaptureQueriesContext(connection) as queries:
+        for cents in range(10):
+            page = shown(client, {**KNOWN, "total": f"76543.2{cents}"})
+            assert not [link for link in re.findall(r'(?:href|action|src)="([^"]*)"', page) if "76543" in link]
+    assert "76543" not in caplog.text
+    assert not [query for query in queries if "76543" in query["sql"]]
+
+
+def test_other_methods_are_refused(client: Client) -> None:
+    assert client.put("/estimate/").status_code == 405

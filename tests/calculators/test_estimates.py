@@ -1,0 +1,174 @@
+"""Ranges over what is not known, refusals, the year's ledger and the comparison of filing categories."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from calculators.estimates import Bill, Circumstances, Confidence, OwnRule, compare, estimate, ledger, threshold_gap
+from calculators.models import BasicPolicy, RemoteRule
+from registry import snapshot
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2026, 11, 21)
+BEIJING = Circumstances("110000", "employee", "inpatient", TODAY, hospital_level="tertiary", retired=False)
+SIXTY_THOUSAND = [Bill(Decimal(60000))]
+
+
+def known(**changes: object) -> Circumstances:
+    values = {name: getattr(BEIJING, name) for name in BEIJING.__dataclass_fields__}
+    return Circumstances(**{**values, **changes})
+
+
+def of(circumstances: Circumstances, bills: list[Bill] | None = None):
+    return estimate(snapshot.current(), circumstances, bills or SIXTY_THOUSAND)
+
+
+def test_everything_known_gives_one_number() -> None:
+    found = of(BEIJING)
+    assert found.low is not None
+    assert (found.low.paid, found.low.out_of_pocket, found.is_range) == (Decimal("52395"), Decimal("7605"), False)
+
+
+def test_unknown_level_and_person_widen_to_the_worst_and_the_best() -> None:
+    found = of(known(hospital_level=None, retired=None))
+    assert found.low is not None
+    assert found.high is not None
+    assert (found.low.paid, found.low.words) == (Decimal("52395.00"), "三级医院、在职")
+    assert (found.high.paid, found.high.words) == (Decimal("56318.00"), "一级医院、退休")
+
+
+def test_range_of_the_bill_widens_the_payment() -> None:
+    found = of(BEIJING, [Bill(Decimal(30000), total_high=Decimal(60000))])
+    assert found.low is not None
+    assert found.high is not None
+    assert (found.low.paid, found.high.paid) == (Decimal("24395.00"), Decimal("52395.00"))
+
+
+@pytest.mark.parametrize(("high", "shown"), [("8200", True), ("8200.01", False)])
+def test_number_is_withheld_when_the_ends_are_too_far_apart(high: str, shown: bool) -> None:
+    own = known(own=OwnRule(Decimal(1000), Decimal("0.5")))  # 1,200 paid; three times that at 8,200
+    found = of(own, [Bill(Decimal(3400), total_high=Decimal(high))])
+    assert (found.low is not None) == shown
+    assert found.missing == (() if shown else ("更准的总费用",))
+
+
+def test_region_without_rules_gives_no_number_and_says_which() -> None:
+    found = of(known(region="210300"))
+    assert found.low is None
+    assert found.missing == ("基本医保待遇（没有这份规定）",)
+
+
+def test_incomplete_rule_gives_no_number_and_names_the_figure() -> None:
+    found = of(known(region="370200", care_type="outpatient", hospital_level=None))
+    assert (found.low, found.missing) == (None, ("起付线",))
+
+
+def test_rule_past_its_freshness_gives_no_number() -> None:
+    found = of(known(on=dt.date(2026, 11, 21) + dt.timedelta(days=2 * 365 + 1)))
+    assert found.low is None
+    assert "过" in found.missing[0]
+
+
+def test_own_figures_make_every_city_computable() -> None:
+    found = of(known(region="210300", own=OwnRule(Decimal(500), Decimal("0.8"))), [Bill(Decimal(20000))])
+    assert found.low is not None
+    assert found.low.paid == Decimal("15600.00")
+    assert found.confidence is Confidence.INDICATION
+
+
+def test_own_figures_join_the_regions_critical_illness_rule() -> None:
+    own = known(region="210300", own=OwnRule(Decimal(0), Decimal(0)))
+    found = of(own, [Bill(Decimal(150000))])
+    assert found.low is not None
+    assert found.low.paid == Decimal("99000.00")
+    assert [row.region_id for row in found.rows] == ["210000"]
+
+
+def test_unverified_rule_is_only_an_indication() -> None:
+    assert of(BEIJING).confidence is Confidence.INDICATION
+
+
+@pytest.mark.parametrize(
+    ("parts", "confidence"),
+    [({"non_covered": Decimal(0), "upfront_self_pay": Decimal(0)}, Confidence.CLOSE), ({}, Confidence.ROUGH)],
+)
+def test_verified_official_rule_is_close_when_the_parts_are_given(parts: dict, confidence: Confidence) -> None:
+    for row in BasicPolicy.objects.filter(region_id="110000"):
+        row.verified_on, row.verified_by, row.evidence = TODAY, "甲", "official"
+        row.save()
+    assert of(BEIJING, [Bill(Decimal(60000), **parts)]).confidence is confidence
+
+
+def test_assumptions_name_the_field_that_would_replace_them() -> None:
+    names = {name for name, _ in of(known(hospital_level=None, retired=None)).assumptions}
+    assert {"hospital_level", "retired", "non_covered", "upfront_self_pay", "admission_number"} <= names
+    told = of(
+        known(burden_before=Decimal(1), supported=True, first_admission=2),
+        [Bill(Decimal(60000), None, Decimal(0), Decimal(0))],
+    )
+    assert told.assumptions == ()
+
+
+def test_bills_of_one_year_use_the_next_deductible() -> None:
+    found = of(BEIJING, [Bill(Decimal(10000)), Bill(Decimal(10000))])
+    assert found.low is not None
+    assert [s.deductible for s in found.low.settlements] == [Decimal(1300), Decimal(650)]
+
+
+def test_ledger_adds_up_what_counts_toward_the_threshold() -> None:
+    own = known(region="210300", own=OwnRule(Decimal(500), Decimal("0.8")), burden_before=Decimal(1000))
+    found = of(own, [Bill(Decimal(10500)), Bill(Decimal(10500), None, Decimal(2000))])
+    assert found.low is not None
+    lines = ledger(found.low, own.burden_before)
+    assert [(line.counted, line.so_far) for line in lines] == [
+        (Decimal("2500.00"), Decimal("3500.00")),
+        (Decimal("2100.00"), Decimal("5600.00")),
+    ]
+    assert threshold_gap(found.low, own) == Decimal("4400.00")
+
+
+@pytest.mark.parametrize(("before", "gap"), [("9999.99", "0.01"), ("10000", "0"), ("10000.01", "0")])
+def test_threshold_gap_on_both_sides(before: str, gap: str) -> None:
+    own = known(region="210300", own=OwnRule(Decimal(0), Decimal(1)), burden_before=Decimal(before))
+    found = of(own)
+    assert found.low is not None
+    assert threshold_gap(found.low, own) == Decimal(gap)
+
+
+def test_threshold_gap_without_a_rule_is_unknown() -> None:
+    found = of(BEIJING)
+    assert found.low is not None
+    assert threshold_gap(found.low, BEIJING) is None
+
+
+def test_comparison_uses_each_categorys_own_rule() -> None:
+    for row in BasicPolicy.objects.filter(region_id="510100"):
+        row.pk, row.region_id, row.key, row.pack_key = None, "320100", f"test-{row.key}", ""
+        row.save()
+        row.bands.create(up_to=None, rate=Decimal("0.85"))
+    nanjing = known(region="320100")
+    compared = {c.category: c for c in compare(snapshot.current(), nanjing, [Bill(Decimal(20000))], {})}
+    paid = {key: c.estimate.low.paid for key, c in compared.items() if c.estimate and c.estimate.low}
+    assert paid == {
+        "long_term": Decimal("16320.00"),
+        "referral": Decimal("15360.00"),
+        "other_temporary": Decimal("12480.00"),
+    }
+
+
+def test_comparison_leaves_closed_categories_out_with_the_reason() -> None:
+    compared = compare(snapshot.current(), BEIJING, SIXTY_THOUSAND, {"long_term": "不住在那里"})
+    assert [(c.reason, c.estimate) for c in compared if c.category == "long_term"] == [("不住在那里", None)]
+
+
+def test_upfront_share_away_from_home_follows_its_own_arithmetic() -> None:
+    source = BasicPolicy.objects.first().source
+    RemoteRule.objects.create(
+        key="test-remote", region_id="110000", category="referral", kind="upfront_share", value=Decimal("0.1"),
+        source=source, status="published", collected_on=TODAY, scheme="any",
+    )  # fmt: skip
+    found = of(known(category="referral"), [Bill(Decimal(20000))])
+    assert found.low is not None
+    assert found.low.paid == Decimal("14195.00")  # (20,000 × 90% − 1,300) × 85%

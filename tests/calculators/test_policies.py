@@ -1,0 +1,522 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from calculators import policies
+from calculators.candidates import Reason
+from calculators.choices import RemoteKind
+from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
+from calculators.policies import Cell, NoPolicyError, Person, State
+from calculators.settlement import settle
+from calculators.terms import Claim
+from calculators.terms import RemoteRule as RemoteTerms
+from registry import snapshot
+from tests.calculators.policy_rows import CITY, DAY, NATION, OTHER_CITY, PROVINCE, publish
+
+pytestmark = pytest.mark.django_db
+
+WORKER, PENSIONER = Person("employee", retired=False), Person("employee", retired=True)
+RESIDENT = Person("resident", retired=False)
+NEW_YEAR = dt.date(2026, 1, 1)
+
+
+def find(person=WORKER, region=CITY, care_type="inpatient", level="tertiary", category=None, on=DAY):
+    return policies.find(snapshot.load(), region, person, care_type, level, category, on)
+
+
+def refusals(**values):
+    with pytest.raises(NoPolicyError) as refusal:
+        find(**values)
+    return [(missing.kind, missing.reason, missing.parameter) for missing in refusal.value.missing]
+
+
+def rate(found):
+    return found.policy.basic.bands[0].rate
+
+
+def with_rate(rate, **values):
+    return publish(BasicPolicy, bands=[(None, rate)], **values)
+
+
+# Which row
+
+
+def test_nothing_published():
+    assert refusals() == [(BasicPolicy, Reason.ABSENT, "")]
+
+
+def test_row_of_the_region():
+    row = publish(BasicPolicy)
+    found = find()
+    assert found.policy.basic == row.rule()
+    assert (found.basic, found.rows, found.unknown_layers) == (row, (row,), ())
+    assert (found.remote, found.critical_illness, found.assistance) == (None, None, None)
+
+
+@pytest.mark.parametrize("level", [CITY, PROVINCE, NATION])
+def test_row_is_inherited_and_says_from_where(level):
+    publish(BasicPolicy, region_id=level)
+    (origin,) = find().origins
+    assert origin.place.code == level
+
+
+def test_row_of_another_city_is_not_used():
+    publish(BasicPolicy, region_id=OTHER_CITY)
+    assert refusals() == [(BasicPolicy, Reason.ABSENT, "")]
+
+
+def test_unknown_region_has_no_policy():
+    publish(BasicPolicy)
+    assert refusals(region="999999") == [(BasicPolicy, Reason.ABSENT, "")]
+
+
+def test_nearest_region_wins():
+    for region, value in ((NATION, "0.6"), (PROVINCE, "0.7"), (CITY, "0.8")):
+        with_rate(value, region_id=region)
+    assert rate(find()) == Decimal("0.8")
+    assert rate(find(region=OTHER_CITY)) == Decimal("0.7")
+    assert rate(find(region="330100")) == Decimal("0.6")
+
+
+def test_nearest_region_wins_over_a_more_specific_row_above():
+    with_rate("0.6", region_id=PROVINCE, scheme="employee", person="active", hospital_level="tertiary")
+    with_rate("0.8", scheme="any")
+    assert rate(find()) == Decimal("0.8")
+
+
+@pytest.mark.parametrize(
+    ("exact", "general"),
+    [
+        ({"scheme": "employee"}, {"scheme": "any"}),
+        ({"person": "active"}, {"person": "any"}),
+        ({"hospital_level": "tertiary"}, {"hospital_level": "any"}),
+        ({"scheme": "employee"}, {"scheme": "any", "person": "active", "hospital_level": "tertiary"}),
+        ({"person": "active"}, {"hospital_level": "tertiary"}),
+    ],
+)
+def test_most_specific_row_wins(exact, general):
+    with_rate("0.8", **{"scheme": "employee", **exact})
+    with_rate("0.6", **general)
+    assert rate(find()) == Decimal("0.8")
+
+
+def test_rows_for_others_are_not_used():
+    publish(BasicPolicy, scheme="resident")
+    publish(BasicPolicy, person="retired")
+    publish(BasicPolicy, hospital_level="primary")
+    publish(BasicPolicy, care_type="outpatient")
+    assert refusals() == [(BasicPolicy, Reason.ABSENT, "")]
+
+
+def test_pensioner_and_worker():
+    with_rate("0.8", person="active")
+    with_rate("0.9", person="retired")
+    assert (rate(find()), rate(find(PENSIONER))) == (Decimal("0.8"), Decimal("0.9"))
+
+
+def test_draft_is_not_used():
+    publish(BasicPolicy, status="draft")
+    assert refusals() == [(BasicPolicy, Reason.ABSENT, "")]
+
+
+def test_waived_row_removes_what_is_inherited():
+    publish(BasicPolicy, region_id=PROVINCE)
+    publish(BasicPolicy, waived=True, deductible="", bands=[])
+    assert refusals() == [(BasicPolicy, Reason.ABSENT, "")]
+    assert find(region=OTHER_CITY)
+
+
+# When
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [(dt.date(2025, 12, 31), "0.7"), (NEW_YEAR, "0.8"), (dt.date(2026, 12, 31), "0.8")],
+)
+def test_day_before_and_day_of_a_change(on, expected):
+    with_rate("0.7", effective_from=dt.date(2025, 1, 1), effective_to=dt.date(2025, 12, 31))
+    with_rate("0.8", effective_from=NEW_YEAR, effective_to=dt.date(2026, 12, 31))
+    assert rate(find(on=on)) == Decimal(expected)
+
+
+@pytest.mark.parametrize("on", [dt.date(2025, 12, 31), dt.date(2027, 1, 1)])
+def test_outside_every_period_nothing_is_in_force(on):
+    publish(BasicPolicy, effective_from=NEW_YEAR, effective_to=dt.date(2026, 12, 31))
+    assert refusals(on=on) == [(BasicPolicy, Reason.NOT_IN_FORCE, "")]
+
+
+def test_lapsed_row_of_the_city_gives_way_to_the_province():
+    with_rate("0.7", region_id=PROVINCE)
+    with_rate("0.8", effective_to=dt.date(2025, 12, 31))
+    assert rate(find()) == Decimal("0.7")
+
+
+def test_row_is_refused_after_twice_its_interval():
+    publish(BasicPolicy, collected_on=NEW_YEAR, review_every=100)
+    assert find(on=NEW_YEAR + dt.timedelta(days=200))
+    assert refusals(on=NEW_YEAR + dt.timedelta(days=201)) == [(BasicPolicy, Reason.EXPIRED, "")]
+
+
+def test_expired_row_is_not_passed_over_for_one_above():
+    publish(BasicPolicy, region_id=PROVINCE)
+    row = publish(BasicPolicy, collected_on=NEW_YEAR, review_every=10)
+    with pytest.raises(NoPolicyError) as refusal:
+        find()
+    (missing,) = refusal.value.missing
+    assert (missing.row, str(missing)) == (row, "基本医保待遇（规定已过核对期限）")
+
+
+# Incomplete
+
+
+def test_incomplete_row_is_refused_by_the_name_of_what_it_lacks():
+    row = publish(BasicPolicy, deductible="", bands=[])
+    assert refusals() == [(BasicPolicy, Reason.INCOMPLETE, "起付线"), (BasicPolicy, Reason.INCOMPLETE, "报销比例")]
+    with pytest.raises(NoPolicyError, match=r"^起付线、报销比例$") as refusal:
+        find()
+    assert [(missing.row, missing.why) for missing in refusal.value.missing] == [(row, "缺起付线"), (row, "缺报销比例")]
+
+
+def test_incomplete_row_is_not_passed_over_for_one_above():
+    publish(BasicPolicy, region_id=PROVINCE)
+    publish(BasicPolicy, deductible="")
+    assert refusals() == [(BasicPolicy, Reason.INCOMPLETE, "起付线")]
+
+
+def test_everything_missing_is_said_at_once():
+    publish(BasicPolicy, deductible="")
+    assert refusals(category="unfiled") == [
+        (BasicPolicy, Reason.INCOMPLETE, "起付线"),
+        (RemoteRule, Reason.ABSENT, ""),
+    ]
+
+
+# Tiers
+
+
+TIER_ONE, TIER_TWO = Person("employee_tier1", retired=False), Person("employee_tier2", retired=False)
+
+
+def test_tier_uses_the_rows_of_all_employees_where_no_row_knows_tiers():
+    row = publish(BasicPolicy)
+    assert find(TIER_ONE).basic == find(TIER_TWO).basic == row
+
+
+def test_tier_row_wins_over_the_rows_of_all_employees():
+    publish(BasicPolicy)
+    row = publish(BasicPolicy, scheme="employee_tier2")
+    assert find(TIER_TWO).basic == row
+
+
+@pytest.mark.parametrize("region", [CITY, PROVINCE])
+def test_where_a_row_knows_tiers_a_tier_without_one_has_no_policy(region):
+    publish(BasicPolicy)
+    publish(BasicPolicy, scheme="employee_tier2", region_id=region, hospital_level="community")
+    assert refusals(person=TIER_ONE) == [(BasicPolicy, Reason.ABSENT, "")]
+    assert refusals(person=TIER_TWO) == [(BasicPolicy, Reason.ABSENT, "")]
+    assert find(WORKER)
+
+
+def test_tiers_of_another_care_type_do_not_count():
+    row = publish(BasicPolicy)
+    publish(BasicPolicy, scheme="employee_tier2", care_type="outpatient")
+    assert find(TIER_TWO).basic == row
+
+
+def test_tier_also_has_what_holds_for_every_scheme():
+    row = publish(BasicPolicy, scheme="any")
+    publish(BasicPolicy, scheme="employee_tier2", hospital_level="community")
+    assert find(TIER_TWO).basic == row
+
+
+# Age
+
+
+@pytest.mark.parametrize(("age", "add"), [(59, "0.03"), (60, "0.05"), (69, "0.05"), (70, "0.07"), (100, "0.07")])
+def test_age_adds_the_points_of_the_highest_age_reached(age, add):
+    publish(BasicPolicy, rate_add="0.03", age_add_ons=[(60, "0.02"), (70, "0.04")])
+    found = find(Person("employee", retired=True, age=age))
+    assert found.policy.basic.rate_add == Decimal(add)
+    assert not found.needs_age
+
+
+def test_without_an_age_nothing_is_added_and_that_is_said():
+    publish(BasicPolicy, rate_add="0.03", age_add_ons=[(60, "0.02")])
+    found = find(PENSIONER)
+    assert (found.policy.basic.rate_add, found.needs_age) == (Decimal("0.03"), True)
+
+
+def test_age_does_not_matter_without_add_ons():
+    publish(BasicPolicy)
+    assert not find(PENSIONER).needs_age
+
+
+def test_added_points_stay_within_one():
+    publish(BasicPolicy, rate_add="0.9", age_add_ons=[(60, "0.5")])
+    assert find(Person("employee", retired=True, age=60)).policy.basic.rate_add == 1
+
+
+# Away from home
+
+
+def test_at_home_there_is_no_remote_rule():
+    publish(BasicPolicy)
+    publish(RemoteRule)
+    found = find()
+    assert (found.policy.remote, found.remote) == (RemoteTerms(), None)
+
+
+def test_remote_rule_of_the_category():
+    publish(BasicPolicy)
+    publish(RemoteRule, category="other_temporary", value="0.20")
+    row = publish(RemoteRule)
+    found = find(category="referral")
+    assert found.policy.remote == RemoteTerms(RemoteKind.RATE_POINTS, Decimal("0.10"))
+    assert found.remote == row
+    assert found.rows == (found.basic, row)
+
+
+def test_long_term_residents_have_a_rule_of_the_whole_country():
+    publish(BasicPolicy)
+    found = find(category="long_term")
+    assert found.policy.remote == RemoteTerms()
+    assert [origin.place.code for origin in found.origins] == [CITY, NATION]
+
+
+@pytest.mark.parametrize("category", ["referral", "emergency", "other_temporary", "unfiled"])
+def test_category_without_a_rule_is_refused(category):
+    publish(BasicPolicy)
+    assert refusals(category=category) == [(RemoteRule, Reason.ABSENT, "")]
+
+
+def test_waived_remote_rule_is_refused():
+    publish(BasicPolicy)
+    publish(RemoteRule, category="long_term", kind="none", value=None, waived=True)
+    assert refusals(category="long_term") == [(RemoteRule, Reason.ABSENT, "")]
+
+
+def test_incomplete_and_expired_remote_rules_are_refused():
+    publish(BasicPolicy)
+    publish(RemoteRule, value=None)
+    publish(RemoteRule, category="emergency", collected_on=NEW_YEAR, review_every=10)
+    assert refusals(category="referral") == [(RemoteRule, Reason.INCOMPLETE, "异地规则的数值")]
+    assert refusals(category="emergency") == [(RemoteRule, Reason.EXPIRED, "")]
+
+
+def test_remote_rule_of_the_scheme_wins():
+    publish(BasicPolicy)
+    publish(RemoteRule, value="0.10")
+    publish(RemoteRule, value="0.05", scheme="employee")
+    assert find(category="referral").policy.remote.value == Decimal("0.05")
+
+
+# Further layers
+
+
+def test_layers_above_basic_insurance():
+    basic = publish(BasicPolicy, scheme="resident")
+    critical = publish(CriticalIllnessPolicy, region_id=PROVINCE)
+    assistance = publish(AssistancePolicy)
+    found = find(RESIDENT)
+    assert found.policy.critical_illness == critical.rule()
+    assert found.policy.medical_assistance == assistance.rule()
+    assert found.rows == (basic, critical, assistance)
+    assert [origin.place.code for origin in found.origins] == [CITY, PROVINCE, CITY]
+
+
+def test_critical_illness_of_another_scheme_is_not_used():
+    publish(BasicPolicy)
+    publish(CriticalIllnessPolicy)
+    found = find()
+    assert (found.policy.critical_illness, found.unknown_layers) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"deductible": None}, Reason.INCOMPLETE),
+        ({"collected_on": NEW_YEAR, "review_every": 10}, Reason.EXPIRED),
+        ({"effective_to": dt.date(2025, 12, 31)}, Reason.NOT_IN_FORCE),
+    ],
+)
+def test_layer_that_cannot_be_computed_is_left_out_and_named(values, reason):
+    basic = publish(BasicPolicy, scheme="resident")
+    publish(CriticalIllnessPolicy, **values)
+    found = find(RESIDENT)
+    assert found.policy.critical_illness is None
+    assert found.critical_illness is None
+    assert found.rows == (basic,)
+    assert found.unknown_layers == ("大病保险（大额补助）",)
+    assert [missing.reason for missing in found.unknown] == [reason]
+
+
+def test_waived_layer_is_absent_not_unknown():
+    publish(BasicPolicy, scheme="resident")
+    publish(CriticalIllnessPolicy, region_id=PROVINCE)
+    publish(CriticalIllnessPolicy, waived=True, deductible=None, bands=[])
+    found = find(RESIDENT)
+    assert (found.policy.critical_illness, found.unknown_layers) == (None, ())
+
+
+def test_found_policy_can_be_settled():
+    publish(BasicPolicy)
+    assert settle(find().policy, Claim(Decimal(11000))).fund_payment == 8000
+
+
+# Options, schemes, coverage
+
+
+def options(scheme="employee", care_type="inpatient", region=CITY):
+    return policies.options(snapshot.load(), region, scheme, care_type, DAY)
+
+
+def test_options_where_nothing_is_published():
+    assert options() == policies.Options(levels=(), retired=(), ages=())
+
+
+def test_options_where_everything_is_the_same():
+    publish(BasicPolicy)
+    assert options() == policies.Options(levels=("any",), retired=(False,), ages=())
+
+
+def test_options_are_the_usable_rows_in_order():
+    publish(BasicPolicy, hospital_level="tertiary", person="active")
+    publish(BasicPolicy, hospital_level="community", person="active", age_add_ons=[(70, "0.02"), (60, "0.01")])
+    publish(BasicPolicy, hospital_level="primary", person="active", deductible="")
+    assert options() == policies.Options(levels=("community", "tertiary"), retired=(False,), ages=(60, 70))
+
+
+def test_options_with_one_row_for_the_other_levels():
+    publish(BasicPolicy, hospital_level="tertiary", person="retired")
+    publish(BasicPolicy)
+    assert options().levels == ("community", "primary", "secondary", "tertiary")
+    assert options().retired == (False, True)
+
+
+def test_every_option_is_found():
+    publish(BasicPolicy, hospital_level="tertiary", person="active")
+    publish(BasicPolicy, hospital_level="any", person="retired")
+    found = options()
+    assert found.levels == ("community", "primary", "secondary", "tertiary")
+    assert all(find(PENSIONER, level=level) for level in found.levels)
+
+
+def test_schemes_of_a_region():
+    assert policies.schemes(snapshot.load(), CITY, "inpatient", DAY) == ()
+    publish(BasicPolicy)
+    assert policies.schemes(snapshot.load(), CITY, "inpatient", DAY) == ("employee",)
+    publish(BasicPolicy, scheme="employee_tier2", care_type="outpatient")
+    assert policies.schemes(snapshot.load(), CITY, "inpatient", DAY) == ("employee",)
+    assert policies.schemes(snapshot.load(), CITY, "outpatient", DAY) == ("employee_tier2",)
+
+
+def test_coverage_counts_every_pooling_area_once():
+    content = snapshot.load()
+    counts = policies.coverage(content, DAY)
+    pools = len(content.places.pools)
+    for care_type in ("inpatient", "outpatient", "chronic"):
+        for scheme in ("employee", "resident"):
+            assert sum(counts[Cell(scheme, care_type, state)] for state in State) == pools
+
+
+def test_coverage_follows_the_rows():
+    def states(**values):
+        counts = policies.coverage(snapshot.load(), DAY)
+        return [counts[Cell("resident", "inpatient", state)] for state in (State.USABLE, State.INCOMPLETE)]
+
+    usable, incomplete = states()
+    publish(BasicPolicy, scheme="resident", region_id=CITY)
+    publish(BasicPolicy, scheme="resident", region_id=OTHER_CITY, deductible="")
+    assert states() == [usable + 1, incomplete + 1]
+
+
+# The published content
+
+
+def published(region, person, care_type, level, category=None, on=DAY):
+    return policies.find(snapshot.current(), region, person, care_type, level, category, on)
+
+
+def test_beijing_pensioner_in_a_tertiary_hospital():
+    found = published("110000", PENSIONER, "inpatient", "tertiary", "long_term")
+    basic = found.policy.basic
+    assert (basic.deductible, basic.self_pay_factor) == ((1300, 650), Decimal("0.6"))
+    assert [band.rate for band in basic.bands] == [Decimal("0.85"), Decimal("0.90"), Decimal("0.95")]
+    assert found.policy.critical_illness is None
+
+
+def test_chengdu_deductible_of_the_eighth_admission():
+    assert published("510100", WORKER, "inpatient", "tertiary").policy.basic.deductible_for(8) == 160
+
+
+def test_liaoning_critical_illness_reaches_a_city_that_has_basic_rows():
+    publish(BasicPolicy, region_id="210300", scheme="resident")
+    found = published("210300", RESIDENT, "inpatient", "tertiary")
+    assert (found.policy.critical_illness.deductible, found.origins[1].place.name) == (10000, "辽宁省")
+
+
+@pytest.mark.parametrize(
+    ("region", "person", "care_type", "said"),
+    [
+        ("370200", WORKER, "outpatient", "起付线"),
+        ("210800", RESIDENT, "inpatient", "起付线"),
+        ("210300", WORKER, "inpatient", "基本医保待遇（没有这份规定）"),
+        ("370600", RESIDENT, "inpatient", "基本医保待遇（没有这份规定）"),
+    ],
+)
+def test_places_that_give_no_number(region, person, care_type, said):
+    with pytest.raises(NoPolicyError, match=f"^{said}$"):
+        published(region, person, care_type, "tertiary")
+
+
+def test_shandong_critical_illness_is_unknown_except_in_yantai():
+    for region in ("370100", "370600"):
+        publish(BasicPolicy, region_id=region, scheme="resident")
+    assert published("370100", RESIDENT, "inpatient", "tertiary").unknown_layers == ("大病保险（大额补助）",)
+    assert published("370600", RESIDENT, "inpatient", "tertiary").policy.critical_illness.deductible == 14000
+
+
+@pytest.mark.parametrize(("on", "ceiling"), [(dt.date(2024, 12, 31), "2471"), (dt.date(2025, 1, 1), "2619.60")])
+def test_shenzhen_ceiling_changes_with_the_year(on, ceiling):
+    basic = published("440300", TIER_TWO, "outpatient", "community", on=on).policy.basic
+    assert basic.annual_ceiling == Decimal(ceiling)
+
+
+def test_shenzhen_tier_one_has_no_rows_of_its_own():
+    with pytest.raises(NoPolicyError):
+        published("440300", TIER_ONE, "outpatient", "community")
+
+
+# Cost
+
+
+def test_find_asks_the_database_nothing(django_assert_num_queries):
+    publish(BasicPolicy, scheme="resident", age_add_ons=[(60, "0.01")])
+    publish(CriticalIllnessPolicy)
+    content = snapshot.load()
+    with django_assert_num_queries(0):
+        policies.find(content, CITY, Person("resident", True, 61), "inpatient", "tertiary", "long_term", DAY)
+        policies.options(content, CITY, "resident", "inpatient", DAY)
+        policies.coverage(content, DAY)
+
+
+def test_find_reads_each_row_once(monkeypatch):
+    read = []
+    row = publish(BasicPolicy)
+    rule = BasicPolicy.rule
+    monkeypatch.setattr(BasicPolicy, "rule", lambda self, inline=None: read.append(self) or rule(self, inline))
+    content = snapshot.load()
+    for day in range(5):
+        policies.find(content, CITY, WORKER, "inpatient", "tertiary", None, DAY + dt.timedelta(days=day))
+    assert read == [row]
+
+
+def test_find_looks_at_the_rows_of_its_own_regions_only(monkeypatch):
+    publish(BasicPolicy)
+    asked = []
+    content = snapshot.load()
+    in_force = BasicPolicy.in_force
+    monkeypatch.setattr(BasicPolicy, "in_force", lambda self, on: asked.append(self.region_id) or in_force(self, on))
+    policies.find(content, CITY, WORKER, "inpatient", "tertiary", None, DAY)
+    assert asked == [CITY]
