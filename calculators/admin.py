@@ -263,7 +263,6 @@ class AssistancePolicyAdmin(PolicyRowAdmin):
 
 @admin.register(RemoteRule)
 class RemoteRuleAdmin(PolicyRowAdmin):
-    list_display = ["__str__", "value", *PolicyRowAdmin.list_display[1:]]
     content_fields = ["scheme", "category", "kind", "value", "beyond_limit_reason", "note", "key"]
 
 

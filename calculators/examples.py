@@ -9,7 +9,7 @@ from calculators.bands import Band
 from calculators.candidates import raised
 from calculators.lines import Line
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
-from calculators.money import ZERO, format_yuan
+from calculators.money import ZERO, format_number, format_yuan
 from calculators.reading import TermsError
 from calculators.rows import Inline, PolicyRow
 from calculators.settlement import Settlement, settle
@@ -29,6 +29,10 @@ class Example:
 
     given: str
     lines: tuple[Line, ...]
+
+    @property
+    def table(self) -> list[tuple[str, str, str, str]]:
+        return [(line.label, line.working, format_number(line.amount), line.rule) for line in self.lines]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,16 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+
+
+class _PlainDecimal(forms.DecimalField):
+    """Shows 0.8500 as 0.85 and 1300.00 as 1300."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class ExactDecimalField(models.DecimalField):  # type: ignore[type-arg]  # takes no parameters at run time
@@ -20,6 +28,9 @@ class ExactDecimalField(models.DecimalField):  # type: ignore[type-arg]  # takes
         step = Decimal(1).scaleb(-self.decimal_places)
         # Too many decimals are left as they are, for the field's own check to refuse.
         return number.quantize(step) if number.adjusted() < 20 and number == number.quantize(step) else number
+
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+        return super().formfield(*args, **{"form_class": _PlainDecimal, **kwargs})
 
 
 class MoneyField(ExactDecimalField):

@@ -10,9 +10,10 @@ from django.db.models import F, Q
 
 from calculators.bands import Band
 from calculators.fields import MoneyField, RateField
-from calculators.money import ZERO
+from calculators.money import ZERO, format_yuan
 from calculators.reading import Terms
 from calculators.refusals import Refusals, merge, refusals
+from calculators.wording import format_rate
 from registry.publication import PublishedRow, inline_rows
 
 Inline = Mapping[str, Sequence[Any]]
@@ -30,7 +31,7 @@ class PolicyRow(PublishedRow):
     REQUIRED: ClassVar[Mapping[str, str]]
     #: Harmless figures that stand in for missing required ones while the others are checked.
     HARMLESS: ClassVar[Mapping[str, Any]]
-    #: The same question as ``missing``, for the database.
+    #: The same question as ``missing``, for the database; may name a row once for each of its bands.
     INCOMPLETE: ClassVar[Q]
 
     key = models.SlugField(
@@ -103,7 +104,8 @@ class BandRow(models.Model):
         ordering = [F("up_to").asc(nulls_last=True)]
 
     def __str__(self) -> str:
-        return f"{self.up_to or '以上'}：{self.rate}"
+        bound = "以上" if self.up_to is None else f"{format_yuan(self.up_to)}以内"
+        return f"{bound}：{format_rate(self.rate)}"
 
     def mapping(self) -> dict[str, Any]:
         return {"up_to": self.up_to, "rate": self.rate}

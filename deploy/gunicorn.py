@@ -14,6 +14,9 @@ limit_request_line = 8190
 
 
 def when_ready(server: Any) -> None:
-    """Leave what is loaded out of garbage collection, so that workers go on sharing the master's memory."""
+    """Load once what every worker needs, and leave it out of garbage collection, so that they go on sharing it."""
+    from yibao_site.warmth import warm_up  # the application is loaded by now, and not before
+
+    warm_up()
     gc.collect()
     gc.freeze()

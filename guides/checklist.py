@@ -22,20 +22,28 @@ def rows(
     snapshot: Snapshot, model: type[Row], guide: str, chain: Sequence[str], facts: Mapping[str, Values], on: dt.date
 ) -> list[Row]:
     """The rows of one kind for these facts, in the order of the page."""
-    candidates = _candidates(snapshot, model, guide, tuple(chain), on)
+    outcome = next(iter(facts.get("outcome", ())), "")
+    candidates = _candidates(snapshot, model, guide, tuple(chain), on, outcome)
     applying = nearest((row for row in candidates if conditions.hold(row.when, facts)), chain)
     return sorted(applying, key=lambda row: (row.position, row.key))
 
 
 def _candidates(
-    snapshot: Snapshot, model: type[Row], guide: str, chain: tuple[str, ...], on: dt.date
+    snapshot: Snapshot, model: type[Row], guide: str, chain: tuple[str, ...], on: dt.date, outcome: str = ""
 ) -> tuple[Row, ...]:
+    """Rows in force that this outcome can show, whatever else was answered."""
+
     def find() -> tuple[Row, ...]:
         return tuple(
-            row for row in snapshot.rows(model) if guide in row.guides and row.region_id in chain and row.in_force(on)
+            row
+            for row in snapshot.rows(model)
+            if guide in row.guides
+            and row.region_id in chain
+            and row.in_force(on)
+            and outcome in row.when.get("outcome", (outcome,))
         )
 
-    return snapshot.derived((model, guide, chain, on), find)
+    return snapshot.derived((model, guide, chain, on, outcome), find)
 
 
 def wordings(snapshot: Snapshot, guide: str, chain: Sequence[str], on: dt.date) -> dict[str, Wording]:

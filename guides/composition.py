@@ -105,7 +105,7 @@ class _Builder:
 
     def _local_rule(self, row: Parameter) -> LocalRule:
         basis = self.basis(row)
-        return LocalRule(row.get_name_display(), "" if basis.expired else row.rule, self.fill(row.note), basis)
+        return LocalRule(Parameter.Name(row.name).label, "" if basis.expired else row.rule, self.fill(row.note), basis)
 
     def phones(self) -> tuple[Phone, ...]:
         found = [self._hotline(self.insured, "参保地")] if self.insured else []

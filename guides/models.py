@@ -119,6 +119,14 @@ class Document(GuideRow):
     def __str__(self) -> str:
         return self.name
 
+    @cached_property
+    def handling_label(self) -> str:
+        return str(self.Handling(self.handling).label)
+
+    @cached_property
+    def bringer_label(self) -> str:
+        return str(self.Bringer(self.bringer).label)
+
     def clean(self) -> None:
         super().clean()
         if (self.needed == self.Needed.ONE_OF) != bool(self.group):

@@ -1,6 +1,7 @@
 """Public pages. A view is guard → domain call → redirect or render; the address is the whole state."""
 
 import datetime as dt
+from functools import lru_cache
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -30,6 +31,12 @@ class PageRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+@lru_cache(maxsize=1000)
+def path_of(name: str, *parts: str) -> str:
+    """The path of one of this app's pages."""
+    return reverse(f"guides:{name}", args=parts)
+
+
 def today() -> dt.date:
     """The date in China, where every reader is."""
     return timezone.localdate()
@@ -50,13 +57,13 @@ class _Visit:
         self.walk: Walk = self.flow.walk(self.submission.answers, self.lookup)
 
     def question_address(self, key: str, **extra: str) -> str:
-        path = reverse("guides:question", args=[self.flow.slug, key])
+        path = path_of("question", self.flow.slug, key)
         return path + addresses.query(addresses.without(self.walk.kept, key), **extra)
 
     def next_address(self, **extra: str) -> str:
         if self.walk.current:
             return self.question_address(self.walk.current.key, **extra)
-        return reverse("guides:outcome", args=[self.flow.slug]) + addresses.query(self.walk.kept, **extra)
+        return path_of("outcome", self.flow.slug) + addresses.query(self.walk.kept, **extra)
 
     def mending_address(self) -> str | None:
         """Back to the first question whose value was not understood; None when all were."""
@@ -65,7 +72,7 @@ class _Visit:
             return None
         if self.submission.problems[key] == "exclusive":
             given = {key: tuple(self.request.GET.getlist(key))}
-            path = reverse("guides:question", args=[self.flow.slug, key])
+            path = path_of("question", self.flow.slug, key)
             return path + addresses.query({**self.walk.kept, **given}, asked=key)
         return self.question_address(key, again="1")
 
@@ -157,7 +164,7 @@ def _form(visit: _Visit, asked: Question, bound: bool) -> QuestionForm:
         asked,
         visit.wordings().get(key),
         visit.snapshot.places,
-        action=reverse("guides:question", args=[visit.flow.slug, key]),
+        action=path_of("question", visit.flow.slug, key),
         kept=addresses.without(visit.walk.kept, key),
         last=graph.most_after(visit.walk, key) == 0,
         chosen=visit.walk.answers.get(key, ()),
@@ -182,7 +189,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "outcome": found,
         "introduction": visit.introduction(),
         "address": request.build_absolute_uri(request.path + found.query),
-        "qr": reverse("guides:qr", args=[slug]) + found.query,
+        "qr": path_of("qr", slug) + found.query,
         "payout": payout(form, visit.snapshot, estimating.closed(walk)) if form else None,
         "here_again": request.path + found.query,
         "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
@@ -216,7 +223,7 @@ def result_json(request: PageRequest, slug: str) -> HttpResponse:
 def qr(request: PageRequest, slug: str) -> HttpResponse:
     """The outcome's address as a QR picture."""
     visit = _Visit(request, slug)
-    path = reverse("guides:outcome", args=[slug]) + addresses.query(visit.walk.kept)
+    path = path_of("outcome", slug) + addresses.query(visit.walk.kept)
     picture = segno.make(request.build_absolute_uri(path), error="m").svg_inline(scale=4, border=2)
     return HttpResponse(picture.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), "image/svg+xml")
 

@@ -25,6 +25,8 @@ OUTCOME = (
     "&care_type=inpatient&hospital_linked=yes&filed_before=no"
 )
 
+BILL = "city=110000&scheme=employee&care_type=inpatient&total=60000"
+
 
 def free_port() -> int:
     with socket.socket() as free:
@@ -35,7 +37,8 @@ def free_port() -> int:
 @contextmanager
 def server(folder: Path, application: str, env: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     port = free_port()
-    config = ["-c", str(ROOT / "deploy" / "gunicorn.py"), "-w", "2", "--access-logfile", "/dev/null"]
+    ours = ["-c", str(ROOT / "deploy" / "gunicorn.py"), "--access-logfile", "/dev/null"]
+    config = ["-w", "2", *(ours if folder == ROOT else ["--preload"])]
     command = [sys.executable, "-m", "gunicorn", *config, "-b", f"127.0.0.1:{port}", application]
     process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
@@ -52,10 +55,15 @@ def server(folder: Path, application: str, env: dict[str, str]) -> Iterator[tupl
         process.wait(timeout=20)
 
 
-def wrk(url: str, connections: int, seconds: int) -> dict[str, float]:
-    """Requests a second, and the median and 99th percentile of the latency in milliseconds."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", url]
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+def wrk(url: str, connections: int, seconds: int, body: str = "") -> dict[str, float]:
+    """Requests a second, and the median and 99th percentile of the latency in milliseconds; a POST with a body."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        if body:
+            header = 'wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"'
+            script.write(f'wrk.method = "POST"\nwrk.body = "{body}"\n{header}\n')
+            script.flush()
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", script.name, url]
+        text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "Non-2xx" not in text, text
     found = {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text)[1])}  # type: ignore[index]
     for name, share in (("p50", "50%"), ("p99", "99%")):
@@ -96,6 +104,8 @@ def served(env: dict[str, str], bare: float, seconds: int) -> None:
         for name, path, target in (("question page", QUESTION, 0.20), ("outcome page", OUTCOME, 0.10)):
             rate = wrk(address + path, 16, seconds)["rate"]
             row(f"{name}, uncached", f"{rate:.0f}/s  {rate / bare:.2f}", f"≥ {target:.2f} of bare")
+        rate = wrk(address + "/estimate/", 16, seconds, BILL)["rate"]
+        row("estimate with comparison (POST)", f"{rate:.0f}/s  {rate / bare:.2f}", "no target")
         one = wrk(address + QUESTION, 1, seconds)
         row("question page, one connection: p50 / p99", f"{one['p50']:.1f} / {one['p99']:.1f} ms", "2 / 4 ms")
         row("master + 2 workers, PSS", f"{memory(process):.0f} MB", "≤ 140 MB")
@@ -124,7 +134,7 @@ def main() -> None:
     settlement = subprocess.run(
         [sys.executable, "scripts/bench_settlement.py"], cwd=ROOT, capture_output=True, text=True
     )
-    print(settlement.stdout.strip().splitlines()[-1])
+    print("one settlement:", settlement.stdout.strip().splitlines()[-1].strip())
 
 
 if __name__ == "__main__":

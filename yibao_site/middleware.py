@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -36,13 +37,15 @@ class PlainRefusals:
 
 
 class SiteHeaders:
-    """Headers that the framework does not set."""
+    """Headers that the framework does not set. The content policy is one for all pages, so it is written once."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.policy = build_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         if request.path.startswith("/admin/"):
             response.headers.setdefault("X-Robots-Tag", "noindex")

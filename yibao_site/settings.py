@@ -39,7 +39,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "yibao_site.middleware.PageCache",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "yibao_site.middleware.SiteHeaders",
     "yibao_site.middleware.PlainRefusals",
     "whitenoise.middleware.WhiteNoiseMiddleware",

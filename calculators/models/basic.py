@@ -18,6 +18,7 @@ from calculators.fields import FiguresField, MoneyField, RateField
 from calculators.money import ONE, ZERO
 from calculators.refusals import Refusals, refusals
 from calculators.rows import ANY_BAND, CEILING_TOO_LOW, BandRow, Inline, PolicyRow, band_mappings, is_below
+from calculators.wording import format_points
 
 _ENTRY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
 
@@ -113,7 +114,7 @@ class BasicPolicy(PolicyRow):
     def _deductible_refusal(self) -> str:
         for entry in self.deductibles:
             if not _ENTRY.fullmatch(entry):
-                return f"看不懂“{entry}”。请只写数字，各次之间用逗号隔开，例如“800, 700, 600”。"
+                return f"看不懂“{entry}”。请只写数字，不写千位逗号；各次之间用逗号隔开，例如“800, 700, 600”。"
         amounts = [Decimal(entry) for entry in self.deductibles]
         for number, (before, after) in enumerate(pairwise(amounts), start=2):
             if after > before:  # nobody sets it so; it is 1300 written as 1,300
@@ -153,7 +154,7 @@ class AgeAddOn(models.Model):
         ordering = ["from_age"]
 
     def __str__(self) -> str:
-        return f"满 {self.from_age} 岁：提高 {self.rate_add}"
+        return f"满 {self.from_age} 岁：提高 {format_points(self.rate_add)} 个百分点"
 
     def clean(self) -> None:
         mapping = {**BasicPolicy.HARMLESS, **({} if self.rate_add is None else {"rate_add": self.rate_add})}

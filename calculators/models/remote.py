@@ -12,9 +12,10 @@ from calculators import terms
 from calculators.choices import CHOICE_LABELS, RemoteKind
 from calculators.circumstances import Category, Scheme
 from calculators.fields import ExactDecimalField, RateField
+from calculators.money import format_yuan
 from calculators.refusals import Refusals, merge, refusals
 from calculators.rows import Inline, PolicyRow
-from calculators.wording import format_points
+from calculators.wording import format_points, format_rate
 from registry.places import NATION
 from registry.publication import PublishedRow
 
@@ -93,7 +94,19 @@ class RemoteRule(PolicyRow):
         ordering = ["region_id", "category", "scheme", "-effective_from"]
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()} · {self.get_kind_display()}"
+        return f"{self.get_category_display()} · {self.words}"
+
+    @property
+    def words(self) -> str:
+        """The rule in a few words: 比例降 10 个百分点."""
+        if self.kind == RemoteKind.NONE.value or self.value is None:
+            return str(self.get_kind_display())
+        return {
+            RemoteKind.RATE_POINTS.value: f"比例降 {format_points(self.value)} 个百分点",
+            RemoteKind.RATE_FACTOR.value: f"比例再乘 {format_rate(self.value)}",
+            RemoteKind.UPFRONT_SHARE.value: f"先自付 {format_rate(self.value)}",
+            RemoteKind.DEDUCTIBLE.value: f"起付线 {format_yuan(self.value)}",
+        }[self.kind]
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
         return {"kind": self.kind or None, "value": self.value}

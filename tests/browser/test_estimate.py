@@ -84,3 +84,15 @@ def test_answers_are_accessible(phone: Page, total: str) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
     assert phone.evaluate(TOO_SMALL, {"selector": "main .choice, main button, main input.text", "height": 60}) == []
     assert phone.evaluate(TOO_SMALL, {"selector": "a[href], summary", "height": 44}) == []
+
+
+def test_ten_estimates_leave_no_amount_on_the_server(plain: Page, tmp_path_factory: pytest.TempPathFactory) -> None:
+    for cents in range(10):
+        plain.goto("/estimate/")
+        fill(plain, total=f"76543.2{cents}")
+        expect(plain.locator(".result")).to_be_visible()
+        assert "76543" not in plain.url
+    files = [file for file in tmp_path_factory.getbasetemp().glob("state*/*") if file.is_file()]
+    kept = b"".join(file.read_bytes() for file in files)  # access and application log, database
+    assert kept.count(b'"POST /estimate/"') >= 10
+    assert b"76543" not in kept

@@ -181,7 +181,7 @@ def test_database_and_row_agree_on_what_is_incomplete(model, values):
             BasicPolicy,
             {"deductible": "一千三"},
             "deductible",
-            "看不懂“一千三”。请只写数字，各次之间用逗号隔开，例如“800, 700, 600”。",
+            "看不懂“一千三”。请只写数字，不写千位逗号；各次之间用逗号隔开，例如“800, 700, 600”。",
         ),
         (
             BasicPolicy,
@@ -193,7 +193,7 @@ def test_database_and_row_agree_on_what_is_incomplete(model, values):
             BasicPolicy,
             {"deductible": "1,000"},
             "deductible",
-            "看不懂“000”。请只写数字，各次之间用逗号隔开，例如“800, 700, 600”。",
+            "看不懂“000”。请只写数字，不写千位逗号；各次之间用逗号隔开，例如“800, 700, 600”。",
         ),
         (BasicPolicy, {"bands": [(None, "85")]}, "rate", f"“报销比例”{OUT_OF_RANGE}"),
         (BasicPolicy, {"bands": [("-5", "0.85"), UPPER_BAND]}, "up_to", "“到多少元为止”不能是负数。"),
@@ -281,6 +281,27 @@ def test_deductibles_are_read_however_they_are_separated(written):
     row = publish(BasicPolicy, deductible=written)
     assert row.deductible == "800, 700, 600"
     assert row.rule().deductible == (800, 700, 600)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        ("none", None, "和本地一样"),
+        ("rate_points", "0.10", "比例降 10 个百分点"),
+        ("rate_factor", "0.9", "比例再乘 90%"),
+        ("upfront_share", "0.2", "先自付 20%"),
+        ("deductible", "2000", "起付线 2,000元"),
+        ("rate_points", None, "比例降低若干百分点"),
+    ],
+)
+def test_remote_rule_in_words(kind, value, words):
+    assert str(publish(RemoteRule, kind=kind, value=value)) == f"转诊备案 · {words}"
+
+
+def test_bands_and_add_ons_in_words():
+    row = publish(BasicPolicy, bands=[("30000", "0.85"), (None, "0.875")], age_add_ons=[(70, "0.02")])
+    assert [str(band) for band in row.bands.all()] == ["30,000元以内：85%", "以上：87.5%"]
+    assert str(row.age_add_ons.get()) == "满 70 岁：提高 2 个百分点"
 
 
 def test_float_is_refused():

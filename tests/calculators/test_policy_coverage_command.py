@@ -1,0 +1,16 @@
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+pytestmark = pytest.mark.django_db
+
+
+def test_coverage_counts_every_pool_once_for_each_scheme_and_care() -> None:
+    said = StringIO()
+    call_command("policy_coverage", stdout=said)
+    lines = {line.split("：")[0]: line.split("：")[1] for line in said.getvalue().splitlines()}
+    numbers = [int(part.rsplit(" ", 1)[1]) for part in lines["职工医保 · 住院"].split("；")]
+    assert sum(numbers) == 412
+    assert numbers[0] == 5  # 北京、上海、成都、重庆、广州
+    assert lines["居民医保 · 住院"].startswith("算得出来 0；")
