@@ -84,7 +84,7 @@ class Case:
     @property
     def paid(self) -> Decimal:
         """What insurance pays for all bills, in yuan."""
-        return sum((_paid(settlement) for settlement in self.settlements), ZERO)
+        return sum((settlement.paid for settlement in self.settlements), ZERO)
 
     @property
     def out_of_pocket(self) -> Decimal:
@@ -133,29 +133,31 @@ def _cases(snapshot: Snapshot, circumstances: Circumstances, bills: Sequence[Bil
     """Every possibility that is left open, settled; and what is missing for the ones that cannot be."""
     cases: list[Case] = []
     missing: list[str] = []
-    for level, retired in _possibilities(snapshot, circumstances):
+    for level, retired, age in _possibilities(snapshot, circumstances):
         try:
-            found = _found(snapshot, circumstances, level, retired)
+            found = _found(snapshot, circumstances, level, retired, age)
         except NoPolicyError as error:
             missing += [str(thing) for thing in error.missing]
             continue
-        words = _case_words(circumstances, level, retired)
+        words = _case_words(circumstances, level, retired, age)
         for bill_end in dict.fromkeys([False, any(bill.total_high for bill in bills)]):
             cases.append(Case(words, _settle_year(found.policy, circumstances, bills, high=bill_end), found))
     return cases, missing
 
 
-def _possibilities(snapshot: Snapshot, known: Circumstances) -> Iterable[tuple[str, bool]]:
+def _possibilities(snapshot: Snapshot, known: Circumstances) -> Iterable[tuple[str, bool, int | None]]:
+    """Hospital level, retired or not, and age: each known, or every one that the region's rules tell apart."""
     if known.own is not None:
-        return [(known.hospital_level or "any", bool(known.retired))]
+        return [(known.hospital_level or "any", bool(known.retired), known.age)]
     options = policies.options(snapshot, known.region, known.scheme, known.care_type, known.on)
     levels = [known.hospital_level] if known.hospital_level else list(options.levels or policies.LEVELS)
     retired = [known.retired] if known.retired is not None else list(options.retired) or [False]
-    return product(levels, retired)
+    ages = [known.age] if known.age is not None else [None, *options.ages]
+    return product(levels, retired, ages)
 
 
-def _found(snapshot: Snapshot, known: Circumstances, level: str, retired: bool) -> Found:
-    person = Person(known.scheme, retired, known.age)
+def _found(snapshot: Snapshot, known: Circumstances, level: str, retired: bool, age: int | None) -> Found:
+    person = Person(known.scheme, retired, age)
     own = known.own.rule() if known.own else None
     return policies.find(snapshot, known.region, person, known.care_type, level, known.category, known.on, own)
 
@@ -179,15 +181,6 @@ def _settle_year(policy: Policy, known: Circumstances, bills: Sequence[Bill], *,
     return tuple(settlements)
 
 
-def _paid(settlement: Settlement) -> Decimal:
-    return (
-        settlement.fund_payment
-        + settlement.over_ceiling_payment
-        + settlement.critical_illness_payment
-        + settlement.medical_assistance_payment
-    )
-
-
 def _confidence(
     known: Circumstances, bills: Sequence[Bill], rows: Sequence[PublishedRow], is_range: bool
 ) -> Confidence:
@@ -209,8 +202,10 @@ LEVEL_WORDS = {
 }
 
 
-def _case_words(known: Circumstances, level: str, retired: bool) -> str:
+def _case_words(known: Circumstances, level: str, retired: bool, age: int | None) -> str:
     words = [LEVEL_WORDS[level]]
+    if age is not None and known.age is None:
+        words.append(f"{age}岁以上")
     if known.scheme.startswith("employee"):
         words.append("退休" if retired else "在职")
     return "、".join(words)
@@ -221,12 +216,14 @@ def _assumptions(known: Circumstances, bills: Sequence[Bill], cases: Sequence[Ca
     found: list[tuple[str, str]] = []
     if any(bill.non_covered is None for bill in bills):
         found.append(("non_covered", "没填自费，按 0 元算。自费越多，报得越少。"))
+    if any(case.found.basic and case.found.basic.annual_ceiling is None for case in cases):
+        found.append(("", "没有查到封顶线，按没有封顶算。费用很高时，可能报不到这么多。"))
     if any(bill.upfront_self_pay is None for bill in bills):
         found.append(("upfront_self_pay", "没填先行自付，按 0 元算。"))
     if known.hospital_level is None and known.own is None:
         found.append(("hospital_level", "没选医院级别，各级都算了一遍。"))
     if known.age is None and any(case.found.needs_age for case in cases):
-        found.append(("age", "没填周岁，没有算年龄加点。"))
+        found.append(("age", "没填周岁，各个年龄段都算了一遍。"))
     if known.retired is None and known.scheme.startswith("employee") and known.own is None:
         found.append(("retired", "没选在职还是退休，两种都算了。"))
     if known.first_admission == 1 and known.care_type == "inpatient":
@@ -246,36 +243,6 @@ def _what_would_narrow(known: Circumstances, bills: Sequence[Bill]) -> tuple[str
         ("更准的总费用", any(bill.total_high for bill in bills)),
     ]
     return tuple(label for label, is_open in open_answers if is_open)
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
-    """One bill of the year: what it adds to the sum that critical illness looks at, and that sum so far, in yuan."""
-
-    number: int
-    total: Decimal
-    paid: Decimal
-    counted: Decimal
-    so_far: Decimal
-
-
-def ledger(case: Case, burden_before: Decimal) -> tuple[LedgerLine, ...]:
-    lines, so_far = [], burden_before
-    for number, settlement in enumerate(case.settlements, start=1):
-        counted = settlement.burden
-        so_far += counted
-        lines.append(LedgerLine(number, settlement.layers.claim.total_charges, _paid(settlement), counted, so_far))
-    return tuple(lines)
-
-
-def threshold_gap(case: Case, known: Circumstances) -> Decimal | None:
-    """How much more a person must pay inside the scope this year before critical illness pays; 0 when it already
-    does, None without a rule for it."""
-    rule = case.found.policy.critical_illness
-    if rule is None:
-        return None
-    so_far = case.settlements[-1].year_to_date_after.critical_illness_burden
-    return max(rule.for_person(supported=known.supported).deductible - so_far, ZERO)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from calculators.estimates import (
-    Case,
-    Comparison,
-    Estimate,
-    LedgerLine,
-    compare,
-    estimate,
-    ledger,
-    threshold_gap,
-)
+from calculators.estimates import Case, Comparison, Estimate, compare, estimate
 from calculators.forms import EstimateForm
-from calculators.lines import Line
+from calculators.ledger import LedgerLine, ledger, threshold_gap
 from calculators.money import format_about, format_yuan
 from registry.snapshot import Snapshot
 
@@ -91,8 +82,3 @@ def shares(case: Case) -> list[tuple[str, str, Decimal, int]]:
     amounts = {key: sum((getattr(s, key) for s in case.settlements), Decimal(0)) for key in labels}
     total = sum(amounts.values()) or Decimal(1)
     return [(key, labels[key], amount, int(amount * 1000 / total)) for key, amount in amounts.items() if amount]
-
-
-def not_counted(lines: tuple[Line, ...]) -> list[Line]:
-    """Layers that paid nothing, each with its reason."""
-    return [line for line in lines if line.key.endswith("_payment") and not line.amount]

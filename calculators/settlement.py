@@ -45,6 +45,16 @@ class Settlement:
         return {name: getattr(self, name) for name in TOTALS}
 
     @property
+    def paid(self) -> Decimal:
+        """What all layers pay together, in yuan."""
+        return (
+            self.fund_payment
+            + self.over_ceiling_payment
+            + self.critical_illness_payment
+            + self.medical_assistance_payment
+        )
+
+    @property
     def year_to_date_after(self) -> YearToDate:
         """The year's sums after this claim; a layer that does not apply to the claim leaves its sums as they were."""
         year = self.layers.claim.year_to_date

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from calculators.estimates import Bill, Circumstances, Confidence, OwnRule, compare, estimate, ledger, threshold_gap
+from calculators.estimates import Bill, Circumstances, Confidence, OwnRule, compare, estimate
+from calculators.ledger import ledger, threshold_gap
 from calculators.models import BasicPolicy, RemoteRule
 from registry import snapshot
 

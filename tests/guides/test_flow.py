@@ -235,6 +235,7 @@ def test_vocabulary_names_all_that_a_condition_may_ask():
         "mood": ("loud", "calm", "none"),
         "outcome": ("alarm", "bright", "warm", "plain"),
         "block": ("rides", "lit", "too_many_unknowns"),
+        "supported": ("yes", "no"),
     }
 
 

@@ -1,7 +1,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from guides.models import Advice, Channel, Document, Introduction, Option, Parameter, Wording, check_placeholders
+from guides.models import Advice, Channel, Document, Introduction, Option, Parameter, Wording
+from guides.models.base import check_placeholders
 
 STRANGER = (
     "花括号里只能写 {insured_place}（参保地）、{care_place}（就医地）、{phone}（参保地的医保电话）、"

@@ -10,6 +10,7 @@ from django.utils import timezone
 from guides import checklist, composition, graph
 from guides.flow import Answers, Flow, Walk
 from guides.flows import FLOWS
+from registry import rows
 from registry import snapshot as snapshots
 from registry.places import NATION
 from registry.publication import PublishedRow
@@ -34,6 +35,7 @@ def _rows(snapshot: Snapshot) -> Iterator[str]:
         for row in snapshot.rows(model):
             try:
                 row.full_clean()
+                row.clean_inline(rows.stored_inline(row))
             except ValidationError as error:
                 yield f"{named(row)}：{'；'.join(error.messages)}"
 

@@ -1,0 +1,37 @@
+"""Several bills of one benefit year: what counts toward critical illness, and how far its threshold still is."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from calculators.estimates import Case, Circumstances
+from calculators.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One bill of the year: what it adds to the sum that critical illness looks at, and that sum so far, in yuan."""
+
+    number: int
+    total: Decimal
+    paid: Decimal
+    counted: Decimal
+    so_far: Decimal
+
+
+def ledger(case: Case, burden_before: Decimal) -> tuple[LedgerLine, ...]:
+    lines, so_far = [], burden_before
+    for number, settlement in enumerate(case.settlements, start=1):
+        counted = settlement.burden
+        so_far += counted
+        lines.append(LedgerLine(number, settlement.layers.claim.total_charges, settlement.paid, counted, so_far))
+    return tuple(lines)
+
+
+def threshold_gap(case: Case, known: Circumstances) -> Decimal | None:
+    """How much more a person must pay inside the scope this year before critical illness pays; 0 when it already
+    does, None without a rule for it."""
+    rule = case.found.policy.critical_illness
+    if rule is None:
+        return None
+    so_far = case.settlements[-1].year_to_date_after.critical_illness_burden
+    return max(rule.for_person(supported=known.supported).deductible - so_far, ZERO)

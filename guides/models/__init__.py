@@ -1,0 +1,20 @@
+"""What clerks keep: the words, documents, channels, advice and local parameters of the guides.
+
+Every row is a :class:`registry.publication.PublishedRow`: dated, sourced, regional. Routing is not here.
+"""
+
+from guides.models.base import PLACEHOLDERS, GuideRow
+from guides.models.rows import Advice, Channel, Document, Parameter
+from guides.models.words import Introduction, Option, Wording
+
+__all__ = [
+    "PLACEHOLDERS",
+    "Advice",
+    "Channel",
+    "Document",
+    "GuideRow",
+    "Introduction",
+    "Option",
+    "Parameter",
+    "Wording",
+]

@@ -1,0 +1,55 @@
+"""What every row of the guides has in common: its guides, its condition, and what its texts may leave open."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from guides import conditions
+from registry.publication import PublishedRow
+
+#: What a text may leave open; filled from the answers.
+PLACEHOLDERS = {
+    "insured_place": "参保地",
+    "care_place": "就医地",
+    "phone": "参保地的医保电话",
+    "care_phone": "就医地的医保电话",
+}
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def check_placeholders(text: str) -> None:
+    known = "、".join(f"{{{name}}}（{label}）" for name, label in PLACEHOLDERS.items())
+    if strangers := set(_PLACEHOLDER.findall(text)) - set(PLACEHOLDERS):
+        raise ValidationError(f"花括号里只能写 {known}，不认识：{'、'.join(sorted(strangers))}。")
+    if set(_PLACEHOLDER.sub("", text)) & {"{", "}"}:
+        raise ValidationError(f"花括号要成对。花括号里只能写 {known}。")
+
+
+class GuideRow(PublishedRow):
+    """A published row of one or more guides, shown when its condition holds."""
+
+    key = models.SlugField("代号", max_length=80, help_text="英文小写代号，同一件东西各地用同一个代号。定了不要改。")
+    guides = models.JSONField("用在哪个指引", default=list, help_text='例如 ["remote-care"]。')
+    when = models.JSONField(
+        "什么情形下显示",
+        default=dict,
+        blank=True,
+        help_text='{问题或结果: [答案]}，全都满足才显示；空着表示总是显示。例如 {"outcome": ["local"]}。',
+    )
+    position = models.PositiveIntegerField("顺序", default=100, help_text="小的排前面。")
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        problems: dict[str, Any] = {}
+        if found := list(conditions.problems(self.guides, self.when)):
+            problems["when"] = [ValidationError(sentence) for sentence in found]
+        try:
+            super().clean()
+        except ValidationError as error:
+            problems = error.update_error_dict(problems)
+        if problems:
+            raise ValidationError(problems)
