@@ -218,6 +218,8 @@ def _assumptions(known: Circumstances, bills: Sequence[Bill], cases: Sequence[Ca
         found.append(("non_covered", "没填自费，按 0 元算。自费越多，报得越少。"))
     if any(case.found.basic and case.found.basic.annual_ceiling is None for case in cases):
         found.append(("", "没有查到封顶线，按没有封顶算。费用很高时，可能报不到这么多。"))
+    if known.own is not None and known.category is not None:
+        found.append(("own_rate", "按您填的比例算。外地看病可能比本地低，请填这次适用的。"))
     if any(bill.upfront_self_pay is None for bill in bills):
         found.append(("upfront_self_pay", "没填先行自付，按 0 元算。"))
     if known.hospital_level is None and known.own is None:

@@ -70,7 +70,10 @@ class EstimateForm(forms.Form):
     day = forms.CharField(label="日", max_length=4, required=False)
     own_deductible = MoneyField(label="您那里的起付线", required=False, help_text="打 12393 问到的，或者账单上写的。")
     own_rate = forms.CharField(
-        label="您那里的报销比例", max_length=8, required=False, help_text="写百分之几，例如 75。"
+        label="您这次的报销比例",
+        max_length=8,
+        required=False,
+        help_text="写百分之几，例如 75。外地看病的比例可能低一些。",
     )
 
     def __init__(self, data: QueryDict | None, places: Places, known: Mapping[str, Any] | None = None) -> None:
@@ -81,6 +84,7 @@ class EstimateForm(forms.Form):
                 if self.known.get(name if name != "city" else "region"):
                     del self.fields[name]
         self.place: Place | None = None
+        self.age_matters = False
         self.own_wanted = False  # opened when nothing but one's own figures can give a number
 
         self.helper = FormHelper()
@@ -115,7 +119,18 @@ class EstimateForm(forms.Form):
 
     def opened(self) -> bool:
         """Whether the finer questions stand open: once there is an answer, so that each can be changed."""
-        return self.is_bound
+        return self.is_bound and not self.own_wanted
+
+    def wants(self, name: str) -> bool:
+        """Whether a finer question can matter to what is known so far."""
+        scheme = self.known.get("scheme") or self.data.get("scheme", "")
+        care_type = self.known.get("care_type") or self.data.get("care_type", "")
+        matters: dict[str, bool] = {
+            "retired": scheme != "resident",
+            "admission_number": care_type != "outpatient",
+            "age": self.age_matters or bool(self.data.get("age")),
+        }
+        return matters[name]
 
     def own_opened(self) -> bool:
         return self.own_wanted or any(self.data.get(name) for name in ("own_deductible", "own_rate"))

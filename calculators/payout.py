@@ -49,6 +49,7 @@ def payout(form: EstimateForm, snapshot: Snapshot, closed: Mapping[str, str] | N
         return Payout("surprising", form)
     known, bills = form.circumstances(), form.bills()
     found = estimate(snapshot, known, bills)
+    form.age_matters = any(name == "age" for name, _ in found.assumptions)
     comparisons = () if known.own else compare(snapshot, known, bills, dict(closed or {}))
     if found.low is None or found.high is None:
         form.own_wanted = True

@@ -91,6 +91,11 @@ class _Visit:
         insured = next(iter(self.walk.answers.get("insured_place", ())), None)
         return checklist.wordings(self.snapshot, self.flow.slug, self.snapshot.places.chain(insured), self.on)
 
+    def urgent_addresses(self) -> list[str]:
+        """Outcomes that need no more than one answer: the way out in an emergency."""
+        path = path_of("outcome", self.flow.slug)
+        return [path + addresses.query({k: v[:1] for k, v in when.items()}) for when in self.flow.urgent.values()]
+
     def introduction(self) -> Introduction | None:
         return checklist.introduction(self.snapshot, self.flow.slug, self.on)
 
@@ -111,7 +116,7 @@ def start(request: PageRequest, slug: str) -> HttpResponse:
         "introduction": introduction,
         "slug": slug,
         "first": visit.flow.walk({}, visit.lookup).current,
-        "urgent": [addresses.query({k: v[:1] for k, v in when.items()}) for when in visit.flow.urgent.values()],
+        "urgent": visit.urgent_addresses(),
         "most": graph.most_after(visit.flow.walk({}, visit.lookup), visit.flow.steps[0].key) + 1,
     }
     return page(request, "guides/start.html", context)
@@ -134,6 +139,7 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
         "number": walk.number(key),
         "most": graph.most_after(walk, key),
         "answers": composition.answer_lines(visit.snapshot, walk, visit.wordings()),
+        "urgent": visit.urgent_addresses(),
         "back": visit.question_address(previous, edit=previous) if previous else "",
     }
     return page(request, "guides/question.html", context, indexed=False)
@@ -192,6 +198,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "qr": path_of("qr", slug) + found.query,
         "payout": payout(form, visit.snapshot, estimating.closed(walk)) if form else None,
         "here_again": request.path + found.query,
+        "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
     }
     return page(request, "guides/outcome.html", context, indexed=False, kept=form is None)

@@ -41,6 +41,16 @@ def test_start_offers_the_emergency_exit_above_the_button(client: Client) -> Non
     assert page.index("/outcome/?stage=emergency") < page.index("开始回答")
 
 
+@pytest.mark.parametrize("address", [f"{GUIDE}stage/?{ANSWERS}", OUTCOME])
+def test_emergency_exit_is_on_every_page_of_the_guide(client: Client, address: str) -> None:
+    assert 'href="/guides/remote-care/outcome/?stage=emergency"' in text(client, address)
+
+
+def test_emergency_outcome_does_not_point_at_itself(client: Client) -> None:
+    page = text(client, f"{GUIDE}outcome/?stage=emergency")
+    assert 'href="/guides/remote-care/outcome/?stage=emergency"' not in page
+
+
 def test_question_is_a_get_form_with_the_values_of_the_flow(client: Client) -> None:
     page = text(client, f"{GUIDE}stage/?{ANSWERS}")
     assert '<form method="get"' in page
