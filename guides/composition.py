@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from guides import answers as addresses
-from guides import checklist
+from guides import checklist, contacts
 from guides.flow import Values, Walk
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Parameter, Wording
 from guides.outcome import (
@@ -16,19 +16,16 @@ from guides.outcome import (
     Outcome,
     Paper,
     PaperGroup,
-    Phone,
     Source,
     Text,
     Way,
 )
-from registry.models import OfficeKind
 from registry.places import NATION
 from registry.publication import Evidence, Freshness, PublishedRow
 from registry.snapshot import Snapshot
 
 #: A sheet is to be looked up again after this many days, or earlier when something on it ends earlier.
 SHEET_DAYS = 30
-HOTLINE = "12393"
 
 
 class _Builder:
@@ -37,27 +34,25 @@ class _Builder:
     def __init__(self, snapshot: Snapshot, walk: Walk, on: dt.date, private: Mapping[str, Values]) -> None:
         self.snapshot, self.walk, self.on = snapshot, walk, on
         self.places = snapshot.places
-        self.insured = self._code("insured_place")
+        self.home = self._code(walk.flow.home)
         self.care = self._code("care_place")
-        self.chain = self.places.chain(self.insured)
+        self.chain = self.places.chain(self.home)
         self.facts = {**walk.facts, **private}
         self.words = checklist.wordings(snapshot, walk.flow.slug, self.chain, on)
         self.used: list[PublishedRow] = []
         self.sources: dict[int, Source] = {}
         self.places_and_phones = {
-            "insured_place": self.places.full_name(self.insured) or PLACEHOLDERS["insured_place"],
+            "insured_place": self.places.full_name(self.home) or PLACEHOLDERS["insured_place"],
+            "issued_place": self.places.full_name(self.home) or PLACEHOLDERS["issued_place"],
             "care_place": self.places.full_name(self.care) or "外地",
-            "phone": self._phone(self.insured),
-            "care_phone": self._phone(self.care),
+            "phone": contacts.number(self.places, self.home),
+            "card_phone": contacts.number(self.places, self.home, contacts.CARD),
+            "care_phone": contacts.number(self.places, self.care),
         }
 
     def _code(self, key: str) -> str:
         code = next(iter(self.walk.answers.get(key, ())), "")
         return code if self.places.pool(code) else ""
-
-    def _phone(self, code: str) -> str:
-        place = self.places.get(code)
-        return f"{place.area_code}-{HOTLINE}" if place and place.area_code else HOTLINE
 
     def rows(self, model: type[checklist.Row]) -> list[checklist.Row]:
         return checklist.rows(self.snapshot, model, self.walk.flow.slug, self.chain, self.facts, self.on)
@@ -107,19 +102,6 @@ class _Builder:
         basis = self.basis(row)
         return LocalRule(Parameter.Name(row.name).label, "" if basis.expired else row.rule, self.fill(row.note), basis)
 
-    def phones(self) -> tuple[Phone, ...]:
-        found = [self._hotline(self.insured, "参保地")] if self.insured else []
-        if self.care and self.care != self.insured:
-            found.append(self._hotline(self.care, "就医地"))
-        if not self.insured:
-            found.append(Phone("医保服务热线", HOTLINE, HOTLINE, "问外地的，前面加那个城市的区号。"))
-        return tuple(found)
-
-    def _hotline(self, code: str, role: str) -> Phone:
-        number = self._phone(code)
-        note = "备案、报销都问这里。" if role == "参保地" else "问那边的医院能不能当场报。"
-        return Phone(f"{role}医保（{self.places.full_name(code)}）", number, number.replace("-", ""), note)
-
     def answer_lines(self) -> tuple[AnswerLine, ...]:
         return answer_lines(self.snapshot, self.walk, self.words)
 
@@ -148,7 +130,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date, private: Mapping[str, V
         guide=walk.flow.slug,
         key=walk.outcome,
         blocks=walk.blocks,
-        insured_place=make.places.full_name(make.insured),
+        insured_place=make.places.full_name(make.home),
         care_place=make.places.full_name(make.care),
         verdict=first(Advice.Kind.VERDICT),
         call=tuple(make.text(row) for row in blocks if _is_call(row)),
@@ -158,10 +140,10 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date, private: Mapping[str, V
         documents=make.papers(),
         offices=tuple(
             Counter(row, make.basis(row))
-            for row in checklist.offices(snapshot, [OfficeKind.MEDICAL_INSURANCE], make.chain, on)
+            for row in checklist.offices(snapshot, walk.flow.counters_of(walk.outcome), make.chain, on)
         ),
         channels=tuple(Way(row, make.lines(row.how), make.basis(row)) for row in make.rows(Channel)),
-        phones=make.phones(),
+        phones=contacts.phones(make.places, walk.flow, make.home, make.care),
         local_rules=make.local_rules(),
         warnings=texts(Advice.Kind.WARNING),
         steps=texts(Advice.Kind.STEP),

@@ -4,7 +4,7 @@ import datetime as dt
 from functools import lru_cache
 
 import segno
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,7 +19,7 @@ from guides import checklist, composition, estimating, graph, rendering
 from guides.flow import Flow, Question, Walk, urgent_walk
 from guides.flows import FLOWS
 from guides.forms import AGAIN, FORMS, QuestionForm
-from guides.models import Introduction, Wording
+from guides.models import PLACEHOLDERS, Introduction, Wording
 from registry import snapshot as snapshots
 from registry.pages import TEXT_SIZES, page
 from registry.snapshot import Snapshot
@@ -88,8 +88,8 @@ class _Visit:
         return self.mending_address() or self.next_address()
 
     def wordings(self) -> dict[str, Wording]:
-        insured = next(iter(self.walk.answers.get("insured_place", ())), None)
-        return checklist.wordings(self.snapshot, self.flow.slug, self.snapshot.places.chain(insured), self.on)
+        home = next(iter(self.walk.answers.get(self.flow.home, ())), None)
+        return checklist.wordings(self.snapshot, self.flow.slug, self.snapshot.places.chain(home), self.on)
 
     def urgent_addresses(self) -> list[str]:
         """Outcomes that need no more than one answer: the way out in an emergency."""
@@ -184,6 +184,8 @@ def _form(visit: _Visit, asked: Question, bound: bool) -> QuestionForm:
 def result(request: PageRequest, slug: str) -> HttpResponse:
     """The outcome; a POST is the same page with the estimate for a bill, of which nothing is kept."""
     visit = _Visit(request, slug)
+    if request.method == "POST" and not visit.flow.estimated:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     walk = visit.finished()
     if walk is None:
         return HttpResponseRedirect(visit.way_on())
@@ -197,6 +199,8 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "address": request.build_absolute_uri(request.path + found.query),
         "qr": path_of("qr", slug) + found.query,
         "payout": payout(form, visit.snapshot, estimating.closed(walk)) if form else None,
+        "estimated": visit.flow.estimated,
+        "home_label": PLACEHOLDERS[visit.flow.home],
         "here_again": request.path + found.query,
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked

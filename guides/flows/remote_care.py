@@ -97,6 +97,12 @@ REMOTE_CARE = Flow(
             ),
             otherwise="none",
         ),
+        # Whether the bill is, or will be, claimed back by hand; local rules on claims hold then in every guide.
+        Fact(
+            "claiming",
+            (("yes", {"stage": ("discharged", "emergency")}), ("yes", {"hospital_linked": ("no",)})),
+            otherwise="no",
+        ),
         Fact("care", (("chronic", {"care_type": ("chronic",)}),), otherwise="not_chronic"),
         # A proof helps only when it is of the kind that this reason asks for.
         Fact(
@@ -146,5 +152,6 @@ REMOTE_CARE = Flow(
         ("injury", {"injury": ("yes", "unknown")}),
         ("proxy", {"for_whom": ("family", "child", "employer")}),
     ),
+    estimated=True,
     urgent={"emergency": {"stage": ("emergency",)}},
 )

@@ -5,8 +5,8 @@ from guides.models import Advice, Channel, Document, Introduction, Option, Param
 from guides.models.base import check_placeholders
 
 STRANGER = (
-    "花括号里只能写 {insured_place}（参保地）、{care_place}（就医地）、{phone}（参保地的医保电话）、"
-    "{care_phone}（就医地的医保电话），不认识：name。"
+    "花括号里只能写 {insured_place}（参保地）、{care_place}（就医地）、{issued_place}（发卡地）、"
+    "{phone}（参保地的医保电话）、{card_phone}（发卡地的社保卡电话）、{care_phone}（就医地的医保电话），不认识：name。"
 )
 
 

@@ -37,6 +37,8 @@ def distinct_walks(flow: Flow) -> Iterator[tuple[dict[str, str], Walk]]:
 def real_answers(path: dict[str, str], walk: Walk) -> dict[str, str] | None:
     """The path's answers with real codes for places; None where no real place fits its given steps."""
     answers = {key: path[key] for key in walk.path}
+    if "issued_place" in answers:  # asks for one place, whose rules steer nothing
+        return {**answers, "issued_place": answers["issued_place"].replace("place", "210300")}
     insured, care = answers.get("insured_place"), answers.get("care_place")
     if path.get("pledge_accepted") == "no":
         return None  # no region has published such a rule yet
@@ -46,7 +48,7 @@ def real_answers(path: dict[str, str], walk: Walk) -> dict[str, str] | None:
             return answers if path["relation"] == "elsewhere" else None
         return answers
     relation = path.get("relation", "elsewhere")
-    pair = PLACES.get((path["has_tiers"], relation, path.get("in_province_exempt")))
+    pair = PLACES.get((path.get("has_tiers", "no"), relation, path.get("in_province_exempt")))
     if pair is None:
         return None
     answers["insured_place"] = pair[0]

@@ -1,0 +1,97 @@
+"""Routing of 卡丢了、坏了、要换: the social security card (社保卡), the old medical card, and the code in the phone (医保码).
+
+Priority of outcomes: deceased > the code itself > an old medical card > what happened to the card.
+
+Someone who cannot say what is wrong is led to ``code_help``: its advice, to use the code today and to ring 12333 about
+the card, is safe whatever turns out to be wrong. A phone code is not lost, worn out, out of date or locked the way a
+card is, so with ``code_only`` these lead to ``code_help`` too.
+
+The guide asks for one place only, so whether the card is from another city than the one a person lives in is unknown.
+"""
+
+from guides.flow import Fact, Flow, Question
+
+#: What may have happened to a card that is somewhere, or was.
+TO_THE_CARD = ("lost", "damaged", "expired", "locked", "unknown")
+#: After these a new card is made, perhaps with a new bank account.
+NEW_CARD = ("lost", "damaged", "details_changed", "expired", "moved")
+OF_THE_LIVING = ("self", "family", "child", "employer")
+
+CARD_REPLACEMENT = Flow(
+    slug="card-replacement",
+    steps=(
+        Question("for_whom", "choice", ("self", "family", "child", "deceased", "employer")),
+        Question(
+            "trouble",
+            "choice",
+            (
+                *("lost", "damaged", "details_changed", "expired", "locked", "moved"),
+                *("never_had", "code_fails", "unknown"),
+            ),
+            when={"for_whom": OF_THE_LIVING},
+        ),
+        Question("need_now", "choice", ("today", "soon", "no"), when={"for_whom": OF_THE_LIVING}),
+        Question(
+            "card_kind",
+            "choice",
+            ("social_security_card", "old_medical_card", "code_only", "unknown"),
+            when={"trouble": (*NEW_CARD, "locked", "unknown")},
+        ),
+        Question("issued_place", "place", ("unknown",)),
+        Question(
+            "reported", "choice", ("formal", "temporary", "no"), when={"trouble": ("lost",), "matter": ("card", "old")}
+        ),
+        Question(
+            "pension_on_card",
+            "choice",
+            ("yes", "no", "unknown"),
+            when={"card_kind": ("social_security_card",), "trouble": NEW_CARD},
+        ),
+        Question(
+            "in_person",
+            "choice",
+            ("yes", "no"),
+            when={"for_whom": ("self", "family", "employer"), "matter": ("card", "old")},
+        ),
+    ),
+    facts=(
+        # What it is really about: the card, an old medical card, the code in the phone, or first of all a question.
+        Fact(
+            "matter",
+            (
+                ("deceased", {"for_whom": ("deceased",)}),
+                ("code", {"trouble": ("code_fails",)}),
+                ("code", {"trouble": TO_THE_CARD, "card_kind": ("code_only",)}),
+                ("old", {"trouble": TO_THE_CARD, "card_kind": ("old_medical_card",)}),
+                ("ask", {"trouble": ("unknown",)}),
+            ),
+            otherwise="card",
+        ),
+    ),
+    outcomes=(
+        ("deceased", {"matter": ("deceased",)}),
+        ("code_help", {"matter": ("code", "ask")}),
+        ("old_card", {"matter": ("old",)}),
+        ("report_then_replace", {"trouble": ("lost",)}),
+        ("exchange_damaged", {"trouble": ("damaged",)}),
+        ("correct_details_first", {"trouble": ("details_changed",)}),
+        ("renew", {"trouble": ("expired",)}),
+        ("unlock", {"trouble": ("locked",)}),
+        ("move", {"trouble": ("moved",)}),
+        ("first_card", {"trouble": ("never_had",)}),
+    ),
+    blocks=(
+        ("temporary_report_expires", {"reported": ("temporary",)}),
+        ("child", {"for_whom": ("child",)}),
+        ("proxy", {"in_person": ("no",)}),
+        ("pension", {"pension_on_card": ("yes", "unknown")}),
+    ),
+    home="issued_place",
+    hotlines=("12333", "12393"),
+    counters=("social_security_card", "bank_outlet"),
+    other_counters={
+        "code_help": ("medical_insurance",),
+        "deceased": ("social_security_card", "bank_outlet", "medical_insurance"),
+        "old_card": ("social_security_card", "bank_outlet", "medical_insurance"),
+    },
+)

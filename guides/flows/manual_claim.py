@@ -1,0 +1,78 @@
+"""Routing of 手工报销: having paid at the till, claiming it back from the insured place.
+
+Priority of outcomes: abroad > claim. Someone who has not settled the bill yet claims too, but is told to settle
+directly first.
+"""
+
+from guides.flow import Fact, Flow, Question
+
+CLAIMING = {"claiming": ("yes",)}
+
+MANUAL_CLAIM = Flow(
+    slug="manual-claim",
+    steps=(
+        Question("for_whom", "choice", ("self", "family", "child", "deceased", "employer")),
+        Question("insured_place", "place", ("unknown",)),
+        Question("scheme", "choice", ("employee", "resident", "flexible", "unknown")),
+        Question("insured_now", "choice", ("yes", "lapsed", "unknown")),
+        Question(
+            "care_kind",
+            "choice",
+            ("outpatient", "emergency", "inpatient", "maternity", "dual_channel_drug", "outside_drug"),
+        ),
+        Question("where", "choice", ("local", "other_city", "abroad")),
+        Question(
+            "why_not_settled",
+            "choice",
+            ("not_filed", "hospital_not_linked", "no_card", "system_down", "student_holiday", "other"),
+            when={"till_matters": ("yes",)},
+        ),
+        Question(
+            "injury",
+            "choice",
+            ("yes", "no", "unknown"),
+            when={**CLAIMING, "care_kind": ("outpatient", "emergency", "inpatient", "outside_drug")},
+        ),
+        Question("receipts", "choice", ("paper", "electronic", "given_away", "lost", "not_issued"), when=CLAIMING),
+        Question("discharged", "choice", ("not_yet", "this_year", "last_year", "earlier", "unknown"), when=CLAIMING),
+    ),
+    facts=(
+        Fact("claiming", (("yes", {"where": ("local", "other_city")}),), otherwise="no"),
+        # A medicine bought at a shop in one's own city has no till that could have settled it.
+        Fact(
+            "till_matters",
+            (("no", {"where": ("abroad",)}), ("no", {"where": ("local",), "care_kind": ("outside_drug",)})),
+            otherwise="yes",
+        ),
+        # An emergency counts as filed; everything else seen in another city without filing is filed late, if at all.
+        Fact(
+            "approach",
+            (
+                ("none", {"where": ("abroad",)}),
+                ("settle_first", {"discharged": ("not_yet",)}),
+                (
+                    "file_first",
+                    {
+                        "where": ("other_city",),
+                        "why_not_settled": ("not_filed",),
+                        "care_kind": ("outpatient", "inpatient", "maternity", "dual_channel_drug", "outside_drug"),
+                    },
+                ),
+            ),
+            otherwise="claim",
+        ),
+    ),
+    outcomes=(
+        ("not_covered", {"where": ("abroad",)}),
+        ("claim", CLAIMING),
+    ),
+    blocks=(
+        ("injury", {"injury": ("yes", "unknown")}),
+        ("proxy", {**CLAIMING, "for_whom": ("family", "child", "deceased", "employer")}),
+        ("lapsed", {**CLAIMING, "insured_now": ("lapsed", "unknown")}),
+        ("receipts_lost", {"receipts": ("lost",)}),
+        ("originals_given_away", {"receipts": ("given_away",)}),
+        ("maybe_late", {"discharged": ("last_year", "earlier")}),
+        ("deceased", {**CLAIMING, "for_whom": ("deceased",)}),
+    ),
+)
