@@ -11,6 +11,14 @@ OUTCOME = f"{GUIDE}outcome/?{FINISHED}&filed_before=no"
 EMERGENCY = f"{GUIDE}outcome/?stage=emergency"
 UNSURE = f"{GUIDE}outcome/?for_whom=self&insured_place=unknown&scheme=unknown&care_place=110000&stage=unknown"
 UNSURE += "&reason=unknown&care_type=unknown"
+MANUAL_CLAIM = (
+    "/guides/manual-claim/outcome/?for_whom=deceased&insured_place=210300&scheme=employee&insured_now=lapsed"
+    "&care_kind=outpatient&where=local&why_not_settled=no_card&injury=yes&receipts=given_away&discharged=last_year"
+)
+CARD = (
+    "/guides/card-replacement/outcome/?for_whom=self&trouble=lost&need_now=today&card_kind=social_security_card"
+    "&issued_place=210300&reported=temporary&pension_on_card=yes&in_person=no"
+)
 PAGES = {
     "home": "/",
     "start": GUIDE,
@@ -23,6 +31,8 @@ PAGES = {
     "outcome": OUTCOME,
     "emergency": EMERGENCY,
     "unsure": UNSURE,
+    "manual_claim": MANUAL_CLAIM,
+    "card": CARD,
     "estimate": "/estimate/",
     "404": "/nothing-here/",
 }

@@ -250,3 +250,16 @@ def test_qr_leads_to_the_outcome(client: Client) -> None:
 def test_public_pages_set_no_cookie(client: Client) -> None:
     for address in ("/", GUIDE, f"{GUIDE}stage/?{ANSWERS}", OUTCOME, f"{GUIDE}outcome.json?{FINISHED}"):
         assert not client.get(address).cookies
+
+
+def test_card_guide_rings_the_card_hotline_of_the_issuing_city(client: Client) -> None:
+    answers = "for_whom=self&trouble=lost&need_now=no&card_kind=social_security_card&issued_place=210300"
+    page = text(client, f"/guides/card-replacement/outcome/?{answers}&reported=no&pension_on_card=no&in_person=yes")
+    numbers = re.findall(r'class="dial" href="tel:(\d+)"', page)
+    assert numbers == ["041212333", "041212393"]
+    assert "能报多少" not in page
+
+
+def test_bill_is_refused_where_no_payout_is_estimated(client: Client) -> None:
+    address = "/guides/card-replacement/outcome/?for_whom=deceased&issued_place=210300"
+    assert client.post(address, {"total": "100"}).status_code == 405
