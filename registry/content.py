@@ -18,6 +18,9 @@ from django.db import models, transaction
 from registry import rows
 from registry.publication import PublishedRow
 
+#: libyaml's parser where PyYAML was built with it: seven times as fast, and as safe.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 Kinds = Mapping[str, type[models.Model]]
 
 
@@ -68,7 +71,7 @@ def _read(folder: Path, kinds: Kinds, report: Report) -> list[tuple[Path, dict[s
     files = []
     for path in sorted(folder.rglob("*.yaml")):
         try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+            content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader) or {}
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             report.problems.append(f"{path.relative_to(folder)}：读不懂这个文件：{error}")
             continue
@@ -114,12 +117,8 @@ def _pack_key(row: Any) -> str:
 def _place(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
     """Create, update or leave alone. Raises ValidationError for what admin would refuse."""
     stored = type(row)._default_manager.filter(pack_key=row.pack_key).first()
-    if stored is None and _clerk_has_one(row):
-        report.kept.append(where)
-    elif stored is None:
-        rows.validate(row, inline)
-        rows.save(row, inline)
-        report.created += 1
+    if stored is None:
+        _create(row, inline, where, report)
     elif stored.content_digest == row.content_digest:
         report.unchanged += 1
     elif stored.content_digest != rows.digest(stored, rows.stored_inline(stored)):
@@ -129,6 +128,18 @@ def _place(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
         rows.validate(row, inline)
         rows.save(row, inline, replaced=stored)
         report.updated += 1
+
+
+def _create(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
+    try:
+        rows.validate(row, inline)
+    except ValidationError:
+        if not _clerk_has_one(row):
+            raise
+        report.kept.append(where)
+    else:
+        rows.save(row, inline)
+        report.created += 1
 
 
 def _clerk_has_one(row: Any) -> bool:

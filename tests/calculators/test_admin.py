@@ -404,3 +404,11 @@ def test_form_of_a_province_names_the_cities_with_their_own(clerk):
     publish(BasicPolicy)
     page = text(clerk.get(address(BasicPolicy, "change", province.pk)))
     assert "这一条在云南省（省级）。昆明市（地市级）也有一条，一直有效，那里用那里的。" in page
+
+
+def test_new_citys_rule_is_estimated_at_once(clerk, source):
+    bill = {"city": "鞍山", "scheme": "employee", "care_type": "inpatient", "total": "20000"}
+    assert "还算不出来" in clerk.post("/estimate/", bill).content.decode()
+    today = str(dt.date.today())
+    clerk.post(address(BasicPolicy, "add"), basic_form(source=source.pk, region="210300", collected_on=today))
+    assert "医保大约付 1.52万元（15,200元）" in clerk.post("/estimate/", bill).content.decode()
