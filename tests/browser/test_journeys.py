@@ -151,6 +151,7 @@ def test_walk_by_keyboard_alone(phone: Page) -> None:
     phone.keyboard.press("Space")
     phone.keyboard.press("Enter")
     phone.wait_for_url("**/scheme/?for_whom=family&insured_place=110000")
+    expect(phone.locator("input[name=scheme]").first).to_be_visible()
 
 
 def test_text_size_is_the_only_cookie(plain: Page) -> None:
