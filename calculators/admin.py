@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, path, reverse
@@ -26,7 +25,7 @@ from calculators.models import (
     RemoteRule,
 )
 from calculators.rows import PolicyRow
-from registry.admin import PublishedRowAdmin
+from registry.admin import PublishedRowAdmin, TogetherFormSet
 from registry.publication import PublishedRow, inline_rows
 
 
@@ -78,20 +77,6 @@ def _same_slot(row: PublishedRow) -> list[PublishedRow]:
     others = others.select_related("region__parent__parent").order_by("region__position")
     above = _chain(row.region)
     return [other for other in others if other.region_id in above or row.region_id in _chain(other.region)]
-
-
-class TogetherFormSet(BaseInlineFormSet):
-    """Inline rows that are checked together: bands must rise and end open, an age stands once."""
-
-    def clean(self) -> None:
-        super().clean()
-        if not any(self.errors):
-            self.instance.clean_inline({self.prefix: self.rows()})
-
-    def rows(self) -> list[Any]:
-        """The rows as they will be after saving."""
-        kept = [form for form in self.forms if form not in self.deleted_forms]
-        return [form.instance for form in kept if form.has_changed() or form.instance.pk]
 
 
 class PolicyRowForm(forms.ModelForm):

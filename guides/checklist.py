@@ -10,7 +10,6 @@ from typing import TypeVar
 from guides import conditions
 from guides.flow import Answers, Lookup, Values
 from guides.models import GuideRow, Introduction, Parameter, Wording
-from registry.models import Office
 from registry.places import NATION
 from registry.publication import Freshness, nearest
 from registry.snapshot import Snapshot
@@ -64,12 +63,6 @@ def introduction(snapshot: Snapshot, guide: str, on: dt.date) -> Introduction | 
         return next(iter(rows(snapshot, Introduction, guide, (NATION,), {}, on)), None)
 
     return snapshot.derived(("introduction", guide, on), find)
-
-
-def offices(snapshot: Snapshot, kinds: Sequence[str], chain: Sequence[str], on: dt.date) -> list[Office]:
-    """Counters of the region, nearest row for each."""
-    found = [row for row in snapshot.rows(Office) if row.kind in kinds and row.in_force(on)]
-    return sorted(nearest(found, chain), key=lambda row: (row.position, row.key))
 
 
 def parameter(snapshot: Snapshot, name: str, chain: Sequence[str], on: dt.date) -> str:

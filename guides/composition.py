@@ -20,6 +20,8 @@ from guides.outcome import (
     Text,
     Way,
 )
+from registry import calendars, offices, phones
+from registry.models import Office
 from registry.places import NATION
 from registry.publication import Evidence, Freshness, PublishedRow
 from registry.snapshot import Snapshot
@@ -45,9 +47,9 @@ class _Builder:
             "insured_place": self.places.full_name(self.home) or PLACEHOLDERS["insured_place"],
             "issued_place": self.places.full_name(self.home) or PLACEHOLDERS["issued_place"],
             "care_place": self.places.full_name(self.care) or "外地",
-            "phone": contacts.number(self.places, self.home),
-            "card_phone": contacts.number(self.places, self.home, contacts.CARD),
-            "care_phone": contacts.number(self.places, self.care),
+            "phone": phones.number(self.places, self.home),
+            "card_phone": phones.number(self.places, self.home, phones.CARD),
+            "care_phone": phones.number(self.places, self.care),
         }
 
     def _code(self, key: str) -> str:
@@ -66,7 +68,7 @@ class _Builder:
         level = self.places.full_name(row.region_id or NATION)
         evidence = Evidence(row.evidence).label
         freshness = row.freshness(self.on)
-        checked = standing(row, freshness)
+        checked = row.standing(self.on)
         article = row.source_article
         line = f"{level} · 依据〔{source.number}〕{article} · {evidence} · {checked}"
         return Basis(source.number, article, level, evidence, checked, freshness is Freshness.EXPIRED, line)
@@ -94,6 +96,21 @@ class _Builder:
         needed = Document.Needed.REQUIRED if alone else Document.Needed(row.needed)
         label = row.group_label if len(rows) > 1 else row.name
         return PaperGroup(label, needed.value, needed.label, tuple(Paper(row, self.basis(row)) for row in rows))
+
+    def offices(self) -> tuple[Counter, ...]:
+        services = self.walk.flow.services_of(self.walk.outcome)
+        return tuple(self._counter(row) for row in offices.find(self.snapshot, services, self.chain, self.on))
+
+    def _counter(self, row: Office) -> Counter:
+        days = calendars.calendar(self.snapshot, self.chain, self.on)
+        opening, basis = calendars.opening(row, days, self.on), self.basis(row)
+        special = days.days.get(self.on)
+        today = f"{opening.today}〔{self.basis(special).number}〕" if special else opening.today
+        return Counter(row, opening.hours, today, row.call_first or basis.expired, basis)
+
+    def offices_address(self) -> str:
+        services = self.walk.flow.services_of(self.walk.outcome)
+        return offices.address(self.home, services[0] if len(services) == 1 else "")
 
     def local_rules(self) -> tuple[LocalRule, ...]:
         return tuple(self._local_rule(row) for row in self.rows(Parameter))
@@ -138,10 +155,8 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date, private: Mapping[str, V
         added=tuple(make.text(row) for row in blocks if not _is_call(row)),
         deadlines=texts(Advice.Kind.DEADLINE),
         documents=make.papers(),
-        offices=tuple(
-            Counter(row, make.basis(row))
-            for row in checklist.offices(snapshot, walk.flow.counters_of(walk.outcome), make.chain, on)
-        ),
+        offices=make.offices(),
+        offices_address=make.offices_address(),
         channels=tuple(Way(row, make.lines(row.how), make.basis(row)) for row in make.rows(Channel)),
         phones=contacts.phones(make.places, walk.flow, make.home, make.care),
         local_rules=make.local_rules(),
@@ -165,18 +180,6 @@ def _is_call(row: Advice) -> bool:
 
 def _by_kind(rows: Iterable[Advice]) -> list[Advice]:
     return sorted(rows, key=lambda row: row.kind)  # stable: keeps the order inside a kind
-
-
-def standing(row: PublishedRow, freshness: Freshness) -> str:
-    """Whether anyone checked a row, and when, in words."""
-    if row.verified_on is None:
-        return Freshness.EXPIRED.value if freshness is Freshness.EXPIRED else Freshness.UNVERIFIED.value
-    checked = f"{date_words(row.verified_on)}核对"
-    return checked if freshness is Freshness.FRESH else f"{checked}，{freshness.value}"
-
-
-def date_words(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def answer_lines(snapshot: Snapshot, walk: Walk, words: dict[str, Wording]) -> tuple[AnswerLine, ...]:

@@ -4,11 +4,12 @@ from django.db import models
 
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteLimit, RemoteRule
 from guides.models import Advice, Channel, Document, Introduction, Parameter, Wording
-from registry.models import Office, SourceDocument
+from registry.models import CalendarDay, Office, SourceDocument
 
 KINDS: dict[str, type[models.Model]] = {
     "sources": SourceDocument,
     "offices": Office,
+    "calendar": CalendarDay,
     "basic_policies": BasicPolicy,
     "critical_illness_policies": CriticalIllnessPolicy,
     "assistance_policies": AssistancePolicy,

@@ -102,15 +102,16 @@ class Flow:
     urgent: Mapping[str, When] = field(default_factory=dict)
     #: The question whose place decides which local rows, phones and counters apply.
     home: str = "insured_place"
-    #: Hotlines to ring, and kinds of counters to go to; ``other_counters`` where an outcome needs different ones.
+    #: Hotlines to ring, and what a counter must do to be of use (``registry.models.Service``); ``other_services``
+    #: where an outcome needs different ones.
     hotlines: tuple[str, ...] = ("12393",)
-    counters: tuple[str, ...] = ("medical_insurance",)
-    other_counters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    services: tuple[str, ...] = ("filing",)
+    other_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Whether an outcome offers to estimate a payout.
     estimated: bool = False
 
-    def counters_of(self, outcome: str) -> tuple[str, ...]:
-        return self.other_counters.get(outcome, self.counters)
+    def services_of(self, outcome: str) -> tuple[str, ...]:
+        return self.other_services.get(outcome, self.services)
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

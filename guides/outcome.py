@@ -63,7 +63,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
+    """``hours`` by weekday, a line each; ``today`` says whether it works on the day the outcome was made.
+    ``doubtful``: to be rung before anybody sets out."""
+
     row: Office
+    hours: tuple[str, ...]
+    today: str
+    doubtful: bool
     basis: Basis
 
 
@@ -115,6 +121,7 @@ class Outcome:
     deadlines: tuple[Text, ...]
     documents: tuple[PaperGroup, ...]
     offices: tuple[Counter, ...]
+    offices_address: str
     channels: tuple[Way, ...]
     phones: tuple[Phone, ...]
     local_rules: tuple[LocalRule, ...]

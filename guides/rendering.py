@@ -25,9 +25,18 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "offices": [
             {
                 "name": counter.row.name,
-                "kind": counter.row.kind,
+                "services": counter.row.services,
+                "call_first": counter.doubtful,
+                "district": counter.row.district,
                 "address": counter.row.address,
-                "phone": counter.row.phone,
+                "landmark": counter.row.landmark,
+                "window": counter.row.window,
+                "hours": list(counter.hours),
+                "today": counter.today,
+                "phones": counter.row.phones,
+                "booking": counter.row.booking,
+                "bring": counter.row.bring,
+                "accessibility": counter.row.accessibility,
                 "note": counter.row.note,
                 **_basis(counter.basis),
             }

@@ -1,15 +1,18 @@
-"""Admin for regions, sources and offices, and the base that every published row's admin shares."""
+"""Admin for regions, sources, offices and the calendar, and the base that every published row's admin shares."""
 
 import datetime as dt
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.db.models import Q, QuerySet
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from registry.models import Office, OfficeHours, Region, SourceDocument
+from registry.models import CalendarDay, Office, OfficeHours, Region, Service, SourceDocument
 from registry.publication import PublishedRow
 
 admin.site.site_header = "医保办事指引 · 后台"
@@ -98,6 +101,7 @@ class PublishedRowAdmin(SimpleHistoryAdmin):
     """Base for every published row: what it says, where and when it holds, and what it rests on."""
 
     content_fields: list[str] = []
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     autocomplete_fields = ["region", "source"]
     list_filter = ["status", CheckFilter, PeriodFilter, "evidence", "region__level"]
     list_select_related = ["region", "source"]
@@ -138,22 +142,62 @@ class SourceDocumentAdmin(SimpleHistoryAdmin):
     date_hierarchy = "issued_on"
 
 
+class TogetherFormSet(BaseInlineFormSet):
+    """Inline rows that are checked together: openings of a day may not overlap, bands must rise and end open."""
+
+    def clean(self) -> None:
+        super().clean()
+        if not any(self.errors):
+            self.instance.clean_inline({self.prefix: self.rows()})
+
+    def rows(self) -> list[Any]:
+        """The rows as they will be after saving."""
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        return [form.instance for form in kept if form.has_changed() or form.instance.pk]
+
+
 class OfficeHoursInline(admin.TabularInline):
     model = OfficeHours
+    formset = TogetherFormSet
     extra = 0
+
+
+class OfficeForm(forms.ModelForm):
+    """Services as boxes to tick."""
+
+    services = forms.MultipleChoiceField(
+        label="能办的事",
+        choices=Service.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="公众按这个找窗口，勾了哪样才在哪样里出现。",
+        error_messages={"required": "请至少勾一样能办的事。"},
+    )
+
+
+class ServiceFilter(admin.SimpleListFilter):
+    title = "能办的事"
+    parameter_name = "service"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Service.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        # The quotes keep one service's name from being found inside another's; not every database can look into JSON.
+        return queryset.filter(services__icontains=f'"{self.value()}"') if self.value() else queryset
 
 
 @admin.register(Office)
 class OfficeAdmin(PublishedRowAdmin):
-    list_display = ["name", "kind", "region", "phone", "status", "checked"]
-    list_filter = ["kind", *PublishedRowAdmin.list_filter]
+    form = OfficeForm
+    list_display = ["name", "does", "region", "phone", "call_first", "status", "checked"]
+    list_filter = [ServiceFilter, "call_first", *PublishedRowAdmin.list_filter]
     search_fields = ["name", "address", "key", "region__name"]
     inlines = [OfficeHoursInline]
     content_fields = [
         "key",
-        "kind",
         "name",
         "services",
+        "call_first",
         "district",
         "address",
         "landmark",
@@ -161,8 +205,22 @@ class OfficeAdmin(PublishedRowAdmin):
         "hours_note",
         "phone",
         "booking",
+        "bring",
         "map_url",
         "accessibility",
         "note",
         "position",
     ]
+
+    @admin.display(description="能办的事")
+    def does(self, office: Office) -> str:
+        return "、".join(office.service_labels)
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(PublishedRowAdmin):
+    list_display = ["date", "kind", "name", "region", "status", "checked"]
+    list_filter = ["kind", *PublishedRowAdmin.list_filter]
+    search_fields = ["name", "region__name"]
+    date_hierarchy = "date"
+    content_fields = ["date", "kind", "name"]

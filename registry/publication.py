@@ -171,6 +171,14 @@ class PublishedRow(models.Model):
             return Freshness.UNVERIFIED
         return Freshness.DUE if age > self.review_every else Freshness.FRESH
 
+    def standing(self, on: dt.date) -> str:
+        """Whether anyone checked it, and when, in words."""
+        freshness = self.freshness(on)
+        if self.verified_on is None:
+            return Freshness.EXPIRED.value if freshness is Freshness.EXPIRED else Freshness.UNVERIFIED.value
+        checked = f"{self.verified_on.year}年{self.verified_on.month}月{self.verified_on.day}日核对"
+        return checked if freshness is Freshness.FRESH else f"{checked}，{freshness.value}"
+
 
 Row = TypeVar("Row", bound=PublishedRow)
 

@@ -13,14 +13,15 @@ from django.test import override_settings
 
 from guides.models import Advice, Channel, Document, Introduction, Parameter, Wording
 from registry import snapshot
-from registry.models import Office, SourceDocument
+from registry.models import CalendarDay, Office, SourceDocument
 from registry.places import Place, Places
 from registry.publication import PublishedRow
 
 GUIDE = ["remote-care"]
 #: The least that each kind of row needs besides what all have in common.
 SOUND: dict[type[PublishedRow], dict[str, Any]] = {
-    Office: {"key": "test-row", "kind": "medical_insurance", "name": "窗口", "address": "一号"},
+    Office: {"key": "test-row", "services": ["filing", "claims"], "name": "窗口", "address": "一号"},
+    CalendarDay: {"date": dt.date(2030, 10, 1), "kind": "holiday", "name": "国庆节"},
     Introduction: {"title": "事项", "summary": "一句话", "gains": "一样", "takes": "三分钟"},
     Wording: {"question": "stage", "title": "问题", "short": "短名"},
     Document: {"name": "一张纸", "needed": "required", "handling": "show"},
@@ -75,7 +76,7 @@ def source(db: None) -> SourceDocument:
 def sound(model: type[PublishedRow], **values: Any) -> Any:
     """A published row in memory that is complete but for its source; ``values`` replace its own."""
     common: dict[str, Any] = {"status": "published", "collected_on": dt.date(2026, 1, 1)}
-    guide_row = {} if model is Office else {"key": "test-row", "guides": GUIDE}
+    guide_row = {} if model in (Office, CalendarDay) else {"key": "test-row", "guides": GUIDE}
     return model(**{**common, **guide_row, **SOUND[model], **values})
 
 

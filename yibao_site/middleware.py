@@ -16,6 +16,9 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 #: Longer than any address this site makes (all answers of the longest guide are under 700 characters).
 LONGEST_QUERY = 2000
 
+#: Pages worth keeping: what they say depends on the address, the content and the day, and on nothing else.
+_KEPT = ("/guides/", "/offices/")
+
 _PLAIN = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>
 <h1>{title}</h1><p>请回到<a href="/">首页</a>重新开始，或者打 <a href="tel:12393">12393</a> 问。</p></html>"""
 
@@ -67,7 +70,7 @@ class PageCache:
         self.lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.PAGE_CACHE_ENTRIES or request.method != "GET" or not request.path.startswith("/guides/"):
+        if not settings.PAGE_CACHE_ENTRIES or request.method != "GET" or not request.path.startswith(_KEPT):
             return self.get_response(request)
         key = self._key(request)
         if (kept := self.pages.get(key)) is not None:

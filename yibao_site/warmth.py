@@ -10,7 +10,8 @@ from yibao_site.wsgi import application
 
 logger = logging.getLogger(__name__)
 
-_PAGES = ("/", "/guides/remote-care/", "/guides/remote-care/for_whom/", "/guides/remote-care/outcome/", "/estimate/")
+_GUIDE = "/guides/remote-care/"
+_PAGES = ("/", _GUIDE, f"{_GUIDE}for_whom/", f"{_GUIDE}outcome/", "/estimate/", "/offices/")
 
 
 def warm_up() -> None:

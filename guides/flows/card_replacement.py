@@ -15,6 +15,9 @@ from guides.flow import Fact, Flow, Question
 TO_THE_CARD = ("lost", "damaged", "expired", "locked", "unknown")
 #: After these a new card is made, perhaps with a new bank account.
 NEW_CARD = ("lost", "damaged", "details_changed", "expired", "moved")
+#: Counters of the card; counters of the insurance, which know the code in the phone, the old card and the account.
+OF_THE_CARD = ("card", "bank")
+OF_INSURANCE = ("filing", "claims")
 OF_THE_LIVING = ("self", "family", "child", "employer")
 
 CARD_REPLACEMENT = Flow(
@@ -88,10 +91,10 @@ CARD_REPLACEMENT = Flow(
     ),
     home="issued_place",
     hotlines=("12333", "12393"),
-    counters=("social_security_card", "bank_outlet"),
-    other_counters={
-        "code_help": ("medical_insurance",),
-        "deceased": ("social_security_card", "bank_outlet", "medical_insurance"),
-        "old_card": ("social_security_card", "bank_outlet", "medical_insurance"),
+    services=OF_THE_CARD,
+    other_services={
+        "code_help": OF_INSURANCE,
+        "deceased": (*OF_THE_CARD, *OF_INSURANCE),
+        "old_card": (*OF_THE_CARD, *OF_INSURANCE),
     },
 )

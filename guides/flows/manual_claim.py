@@ -75,4 +75,5 @@ MANUAL_CLAIM = Flow(
         ("maybe_late", {"discharged": ("last_year", "earlier")}),
         ("deceased", {**CLAIMING, "for_whom": ("deceased",)}),
     ),
+    services=("claims",),
 )

@@ -152,6 +152,11 @@ REMOTE_CARE = Flow(
         ("injury", {"injury": ("yes", "unknown")}),
         ("proxy", {"for_whom": ("family", "child", "employer")}),
     ),
+    other_services={
+        "emergency": ("filing", "claims"),
+        "file_late_then_claim": ("filing", "claims"),
+        "hospital_not_linked": ("filing", "claims"),
+    },
     estimated=True,
     urgent={"emergency": {"stage": ("emergency",)}},
 )

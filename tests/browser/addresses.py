@@ -34,5 +34,9 @@ PAGES = {
     "manual_claim": MANUAL_CLAIM,
     "card": CARD,
     "estimate": "/estimate/",
+    "offices": "/offices/",
+    "offices_bad": "/offices/?find=火星&service=card",
+    "offices_city": "/offices/?place=210300",
+    "offices_none": "/offices/?place=210100&service=card",
     "404": "/nothing-here/",
 }

@@ -11,6 +11,8 @@ ADMIN = [
     "registry/region/210300/change/",
     "registry/sourcedocument/add/",
     "registry/office/add/",
+    "registry/calendarday/",
+    "registry/calendarday/add/",
 ]
 ADMIN += [f"guides/{name}/" for name in ("document", "channel", "advice", "parameter", "wording", "introduction")]
 ADMIN += ["guides/document/add/", "guides/wording/add/", "guides/advice/?check=never", "auth/user/"]

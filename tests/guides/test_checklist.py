@@ -4,7 +4,6 @@ import pytest
 
 from guides import checklist
 from guides.models import Document, Introduction, Parameter, Wording
-from registry.models import Office
 from registry.places import NATION
 from registry.snapshot import Snapshot
 from tests.conftest import sound
@@ -98,19 +97,6 @@ def test_introduction_of_the_nation_in_force(snapshot):
     assert checklist.introduction(one, "remote-care", ON).title == "国"
     assert checklist.introduction(one, "remote-care", ON + DAY) is None
     assert checklist.introduction(one, "manual-claim", ON) is None
-
-
-def test_offices_of_the_kind_nearest_and_in_force(snapshot):
-    one = snapshot(
-        sound(Office, key="b", region_id=ANSHAN, position=2),
-        sound(Office, key="b", region_id=LIAONING, position=1),
-        sound(Office, key="a", region_id=LIAONING, position=3),
-        sound(Office, key="bank", region_id=ANSHAN, kind="bank_outlet"),
-        sound(Office, key="there", region_id=BEIJING),
-        sound(Office, key="closed", region_id=ANSHAN, effective_to=ON - DAY),
-    )
-    found = checklist.offices(one, ["medical_insurance"], CHAIN, ON)
-    assert [(row.key, row.region_id) for row in found] == [("b", ANSHAN), ("a", LIAONING)]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ offices:
     status: published
     source: pack-source
     collected_on: 2026-01-01
-    kind: medical_insurance
+    services: [filing, claims]
     name: 老名字
     address: 一号
     hours:
@@ -178,12 +178,12 @@ def test_defaults_yield_to_rows_and_skip_kinds_without_the_field(load):
 
 
 def test_all_problems_of_all_files_are_reported_and_nothing_is_written(load, tmp_path):
-    (tmp_path / "a.yaml").write_text(PACK.replace("medical_insurance", "shop").replace("2026-01-01", "昨天"), "utf-8")
+    (tmp_path / "a.yaml").write_text(PACK.replace("filing", "shop").replace("2026-01-01", "昨天"), "utf-8")
     report = load("sources:\n  - {key: other, title: ''}\n  - {key: sound, title: 好的}", name="b.yaml")
     starts = [problem.split("：")[0] for problem in report.problems]
     assert sorted(starts) == [
         "a.yaml › offices › pack-office › collected_on",
-        "a.yaml › offices › pack-office › kind",
+        "a.yaml › offices › pack-office › services",
         "b.yaml › sources › other › title",
     ]
     assert SourceDocument.objects.filter(key__in=["pack-source", "other", "sound"]).count() == 0

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guides.models import Advice, Channel, Document, Introduction, Option, Parameter, Wording
 from registry import snapshot
-from registry.models import ContentVersion, Office, OfficeHours, Region, SourceDocument
+from registry.models import CalendarDay, ContentVersion, Office, OfficeHours, Region, SourceDocument
 
 ANSHAN = "210300"
 
@@ -21,7 +21,7 @@ def names():
     return [row.name for row in snapshot.current().rows(Office) if row.key == "test-row"]
 
 
-@pytest.mark.parametrize("model", [Office, Introduction, Wording, Document, Channel, Advice, Parameter])
+@pytest.mark.parametrize("model", [Office, CalendarDay, Introduction, Wording, Document, Channel, Advice, Parameter])
 def test_version_moves_on_with_each_published_model(publish, model):
     row = publish(model, region_id=ANSHAN)
     version = snapshot.stored_version()

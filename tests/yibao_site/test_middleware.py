@@ -40,10 +40,11 @@ def site(db, settings):
     return Site()
 
 
-def test_cache_makes_a_page_once(site):
-    pages = [site.get() for _ in range(3)]
+@pytest.mark.parametrize("address", [ADDRESS, "/offices/?place=210300"])
+def test_cache_makes_a_page_once(site, address):
+    pages = [site.get(address) for _ in range(3)]
     assert [(page.content, page["X-Made"]) for page in pages] == [(b"page 1", "1")] * 3
-    assert site.pages == [ADDRESS]
+    assert site.pages == [address]
 
 
 def test_cache_switched_off_makes_every_page(site, settings):
@@ -163,7 +164,7 @@ def test_other_method_says_how_long_its_page_is(client):
     assert response.headers.get("Content-Length") in {None, str(len(response.content))}
 
 
-@pytest.mark.parametrize("address", ["/", START, START + "for_whom/", "/guides/nowhere/", "/admin/login/"])
+@pytest.mark.parametrize("address", ["/", START, START + "for_whom/", "/offices/", "/guides/nowhere/", "/admin/login/"])
 @pytest.mark.parametrize(
     ("header", "value"),
     [
@@ -213,7 +214,7 @@ def test_header_robots(client, db, address, robots):
     assert client.get(address).headers.get("X-Robots-Tag") == robots
 
 
-@pytest.mark.parametrize("address", ["/", START, START + "for_whom/", START + "outcome/?stage=emergency"])
+@pytest.mark.parametrize("address", ["/", START, START + "for_whom/", START + "outcome/?stage=emergency", "/offices/"])
 def test_public_page_sets_no_cookie(client, db, address):
     response = client.get(address)
     assert (response.status_code, dict(response.cookies)) == (200, {})

@@ -1,0 +1,116 @@
+"""Counters where something is done (经办窗口): those of a place, how they are asked for, and what is said about each."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from registry import calendars, phones
+from registry.calendars import Opening
+from registry.models import Office, Service
+from registry.places import NATION, Place, Places
+from registry.publication import Evidence, Freshness, PublishedRow, nearest
+from registry.snapshot import Snapshot
+
+
+def find(snapshot: Snapshot, services: Iterable[str], chain: Sequence[str], on: dt.date) -> list[Office]:
+    """Counters of a region that offer any of the services, the nearest row for each."""
+    wanted = set(services)
+
+    def of_the_region() -> list[Office]:
+        found = nearest((row for row in snapshot.rows(Office) if row.in_force(on)), chain)
+        return sorted(found, key=lambda row: (row.position, row.key))
+
+    rows = snapshot.derived(("offices", tuple(chain), on), of_the_region)
+    return [row for row in rows if wanted & set(row.services)]
+
+
+def address(place: str = "", service: str = "") -> str:
+    """The page of a place's counters; of the chooser without a place, of all services without a service."""
+    given = {name: value for name, value in (("place", place), ("service", service)) if value}
+    return reverse("registry:offices") + (f"?{urlencode(given)}" if given else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What an address asks for: a place, or a province or words that lead to one; ``problem`` says what to mend."""
+
+    place: Place | None
+    province: Place | None
+    words: str
+    found: tuple[Place, ...]
+    service: str
+    problem: str
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        return (self.service,) if self.service else tuple(Service.values)
+
+
+def read(query: Mapping[str, str], places: Places) -> Search:
+    """What was understood of an address; anything else becomes a sentence, never an error."""
+    code, words, service = (query.get(name, "").strip()[:40] for name in ("place", "find", "service"))
+    place = places.pool(code)
+    province = places.get(code) if not place and places.cities(code) else None
+    found = () if place or province else tuple(each for each in places.find(words) if each.is_pool)
+    problem = ""
+    if service and service not in Service.values:
+        service, problem = "", "没有认出您要办的事，下面把几样都列出来了。"
+    if not (place or province or found):
+        problem = _no_place(code, words, asked="find" in query) or problem
+    return Search(place, province, words, found, service, problem)
+
+
+def _no_place(code: str, words: str, asked: bool) -> str:
+    if words:
+        return f"没有找到“{words}”。请只写城市名，例如“鞍山”，或者点省份。"
+    if code:
+        return "没有认出这个地方。请写城市名，或者点省份。"
+    return "请写城市名，或者点省份。" if asked else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the page says about one counter. ``doubtful``: to be rung before anybody sets out."""
+
+    row: Office
+    opening: Opening
+    doubtful: bool
+    phones: tuple[str, ...]
+    map_address: str
+    basis: str
+
+
+def cards(snapshot: Snapshot, search: Search, place: Place, on: dt.date) -> tuple[Card, ...]:
+    chain = snapshot.places.chain(place.code)
+    days = calendars.calendar(snapshot, chain, on)
+    return tuple(
+        Card(
+            row,
+            calendars.opening(row, days, on),
+            row.call_first or row.freshness(on) is Freshness.EXPIRED,
+            tuple(row.phones) or _hotlines(snapshot.places, place, row.services),
+            row.map_url or _map_search(row, place),
+            basis(snapshot.places, row, on),
+        )
+        for row in find(snapshot, search.services, chain, on)
+    )
+
+
+def _hotlines(places: Places, place: Place, services: Iterable[str]) -> tuple[str, ...]:
+    return tuple(phones.number(places, place.code, hotline) for hotline in phones.hotlines(services))
+
+
+def _map_search(row: Office, place: Place) -> str:
+    """A search on 高德地图, whose parameters are at lbs.amap.com/api/uri-api/guide/search/search."""
+    query = {"keyword": f"{row.name} {row.address}", "city": place.name}
+    return f"https://uri.amap.com/search?{urlencode(query)}"
+
+
+def basis(places: Places, row: PublishedRow, on: dt.date) -> str:
+    """What a row rests on, in a line: region level, source, evidence, and how well it was checked."""
+    source = row.source.citation() + row.source_article
+    level = places.full_name(row.region_id or NATION)
+    return f"{level} · 依据：{source} · {Evidence(row.evidence).label} · {row.standing(on)}"

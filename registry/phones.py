@@ -1,0 +1,28 @@
+"""Whom to ring: 区号 + the hotline, for any place."""
+
+from collections.abc import Iterable
+
+from registry.models import Service
+from registry.places import Places
+
+MEDICAL = "12393"
+CARD = "12333"
+
+#: Hotline → what it is called, and what to ask it about.
+ABOUT = {
+    MEDICAL: ("医保", "备案、报销、医保码都问这里。"),
+    CARD: ("社保卡", "挂失、补卡、换卡都问这里。"),
+}
+#: Who answers for a service.
+HOTLINES = {Service.FILING: MEDICAL, Service.CLAIMS: MEDICAL, Service.CARD: CARD, Service.BANK: CARD}
+
+
+def number(places: Places, code: str, hotline: str = MEDICAL) -> str:
+    """The hotline as dialled from anywhere; without its 区号 where the place is not known."""
+    place = places.get(code)
+    return f"{place.area_code}-{hotline}" if place and place.area_code else hotline
+
+
+def hotlines(services: Iterable[str]) -> tuple[str, ...]:
+    """The hotlines for services, each once."""
+    return tuple(dict.fromkeys(HOTLINES[Service(service)] for service in services))

@@ -1,0 +1,8 @@
+"""Public addresses of the counters."""
+
+from django.urls import path
+
+from registry import views
+
+app_name = "registry"
+urlpatterns = [path("offices/", views.offices, name="offices")]
