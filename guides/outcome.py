@@ -120,6 +120,7 @@ class Outcome:
     added: tuple[Text, ...]
     deadlines: tuple[Text, ...]
     documents: tuple[PaperGroup, ...]
+    in_person: tuple[Text, ...]
     offices: tuple[Counter, ...]
     offices_address: str
     channels: tuple[Way, ...]
@@ -139,3 +140,9 @@ class Outcome:
     @property
     def title(self) -> str:
         return self.verdict.title if self.verdict else "请先打电话问清楚再去"
+
+    @property
+    def proxy_papers(self) -> tuple[PaperGroup, ...]:
+        """Of the papers, those that whoever goes for somebody else brings."""
+        proxy = Document.Bringer.PROXY
+        return tuple(group for group in self.documents if any(paper.row.bringer == proxy for paper in group.papers))

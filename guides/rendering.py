@@ -22,6 +22,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "added": [_text(text) for text in outcome.added],
         "deadlines": [_text(text) for text in outcome.deadlines],
         "documents": [_paper_group(group) for group in outcome.documents],
+        "in_person": [_text(text) for text in outcome.in_person],
         "offices": [
             {
                 "name": counter.row.name,
@@ -63,7 +64,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def _text(text: Text) -> dict[str, Any]:
-    return {"title": text.title, "lines": list(text.lines), **_basis(text.basis)}
+    return {"key": text.key, "title": text.title, "lines": list(text.lines), **_basis(text.basis)}
 
 
 def _basis(basis: Basis) -> dict[str, Any]:

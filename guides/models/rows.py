@@ -114,6 +114,7 @@ class Advice(GuideRow):
         STEP = "step", "办理步骤"
         WARNING = "warning", "提醒"
         SCRIPT = "script", "在窗口这样说"
+        IN_PERSON = "in_person", "必须本人办的"
         AFTERWARDS = "afterwards", "办完以后"
         BLOCK = "block", "附加说明"
 
@@ -158,6 +159,9 @@ class Parameter(GuideRow):
         FILING_TIME = "filing_time", "备案多久办好"
         CLAIM_DEADLINE = "claim_deadline", "手工报销最晚什么时候交"
         CLAIM_TIME = "claim_time", "手工报销多久办好"
+        CARD_FEE = "card_fee", "补换卡收不收钱"
+        CARD_TIME = "card_time", "多久拿到新卡"
+        TEMPORARY_REPORT = "temporary_report", "临时挂失管多久"
 
     #: These steer the questions, so their value is yes or no; the words are what the page says for them.
     YES_NO = {

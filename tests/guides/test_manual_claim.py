@@ -329,21 +329,16 @@ def test_papers_of_a_special_case(changes, paper):
 
 
 @pytest.mark.parametrize("for_whom", VALUES["for_whom"])
-def test_case_bank_account_not_in_the_patients_name(for_whom):
+def test_papers_exactly_one_account(for_whom):
     assert len({key for key in papers(for_whom=for_whom) if key.startswith("manual-bank-card")}) == 1
 
 
 @pytest.mark.parametrize(
     ("changes", "advice"),
     [
-        ({"receipts": "electronic"}, "manual-warning-electronic"),  # invoice printed twice
-        ({}, "manual-warning-twice"),  # two insurances
-        ({}, "manual-warning-fee"),  # scams asking a fee
         ({}, "manual-warning-bill"),  # cannot read the bill
         ({}, "manual-afterwards-insurer"),  # 惠民保 needs 结算单
         ({}, "manual-afterwards-second"),  # several stays in one year adding up
-        ({"for_whom": "family"}, "manual-proxy-home-visit"),  # bedridden, no smartphone
-        ({"discharged": "not_yet"}, "manual-step-settle-office"),  # admitted as 自费 identity
     ],
 )
 def test_case_is_answered_in_words(changes, advice):

@@ -74,6 +74,7 @@ def _outcomes(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
             "在窗口说的话": found.script,
             "办完以后": found.afterwards,
             "依据": found.sources,
+            "必须本人办的": found.in_person or "proxy" not in found.blocks,
             "附加说明": len(found.added) + len(found.call) >= len(found.blocks),
         }
         for what in (label for label, value in lacking.items() if not value):

@@ -1,0 +1,129 @@
+"""Every local fact is shown where it holds, with its evidence, and nowhere else."""
+
+import pytest
+
+from tests.guides.outcomes import outcome, statements, words
+
+pytestmark = pytest.mark.django_db
+
+OFFICIAL, SECONDARY = "官方原文", "转述"
+REMOTE, CLAIM, CARD = "remote-care", "manual-claim", "card-replacement"
+PLACE = {REMOTE: "insured_place", CLAIM: "insured_place", CARD: "issued_place"}
+TIER_TWO = {"scheme": "employee", "tier": "tier2", "care_type": "outpatient"}
+LAPSED = {"insured_now": "lapsed"}
+PROXY = {"for_whom": "family", "in_person": "no"}
+
+
+def saying(place, guide, fact, **said):
+    """The statements of an outcome that say the fact."""
+    found = outcome(guide, **{PLACE[guide]: place, **said})
+    return [statement for statement in statements(found) if fact in words(statement)]
+
+
+#: A place where the fact holds, one where it does not, the guide, other answers, the fact, and its evidence.
+FACTS = {
+    "鞍山换卡要带身份证、拍照": ("210300", "210200", CARD, {"trouble": "damaged"}, "带身份证原件，现场拍照", SECONDARY),
+    "鞍山换卡的 APP": ("210300", "210200", CARD, {"trouble": "expired"}, "鞍山智慧医保", SECONDARY),
+    "鞍山换卡多久": ("210300", "210200", CARD, {"trouble": "expired"}, "约 7 个工作日，先打电话确认", SECONDARY),
+    "南京到徐州免备案": (
+        "320100",
+        "320500",
+        REMOTE,
+        {"care_place": "320300"},
+        "可能免备案，先打 025-12393 确认",
+        SECONDARY,
+    ),
+    "徐州到南京免备案": (
+        "320300",
+        "320500",
+        REMOTE,
+        {"care_place": "320100"},
+        "可能免备案，先打 0516-12393 确认",
+        SECONDARY,
+    ),
+    "深圳二档看门诊": ("440300", "440100", REMOTE, TIER_TWO, "二档在外地看普通门诊，要先选一家", SECONDARY),
+    "深圳在手机上补卡": ("440300", "440100", CARD, {}, "粤省事", SECONDARY),
+    "深圳临时挂失": ("440300", "440100", CARD, {"reported": "temporary"}, "5 到 7 个工作日，先打电话确认", SECONDARY),
+    "上海办医保卡": ("310000", "110000", CARD, {"trouble": "never_had"}, "不是上海户口的", SECONDARY),
+    "上海办医保卡可代办": ("310000", "110000", CARD, {"trouble": "never_had"}, "可以请人代办，带两个人", SECONDARY),
+    "上海代办要委托书": ("310000", "110000", CARD, PROXY, "上海代办要卡主签名的委托书，先打 021-12333 确认", OFFICIAL),
+    "江苏居民等待期": ("320500", "330100", CLAIM, LAPSED, "固定等 2 个月", OFFICIAL),
+    "江苏报销时限": ("320800", "330100", CLAIM, {}, "门诊 1000 元以下 5 个工作日，一般 10 个，特殊的 20 个", OFFICIAL),
+    "深圳报销期限": ("440300", "440100", CLAIM, {}, "12 个月内，先打电话确认", SECONDARY),
+    "苏州报销期限": ("320500", "320100", CLAIM, {}, "当个结算年度内，可延到下个年度末，先打电话确认", SECONDARY),
+    "北京报销期限": ("110000", "120000", CLAIM, {}, "次年 1 月 20 日前，先打电话确认", SECONDARY),
+    "上海居民报销期限": ("310000", "110000", CLAIM, {}, "居民医保 3 个月内，先打电话确认", SECONDARY),
+    "北京换卡多久": ("110000", "120000", CARD, {"trouble": "damaged"}, "大兴区 15 个工作日后领取", SECONDARY),
+    "淮安补卡多久": ("320800", "320500", CARD, {}, "洪泽区 1 个工作日内", OFFICIAL),
+    "淮安补卡收不收钱": ("320800", "320500", CARD, {}, "洪泽区不收费", OFFICIAL),
+    "鞍山医保窗口": ("210300", "210200", REMOTE, {}, "莘英路899号5楼 0412-5210098", SECONDARY),
+    "鞍山医保窗口地址有两种说法": ("210300", "210200", REMOTE, {}, "地址有两种说法", SECONDARY),
+    "鞍山铁西社保卡窗口": ("210300", "210200", CARD, {}, "铁西区三道街81号", SECONDARY),
+    "鞍山铁东社保卡窗口": ("210300", "210200", CARD, {}, "铁东区南中华路240号", SECONDARY),
+    "鞍山合作银行": ("210300", "210200", CARD, {}, "铁东区胜利路光明街", SECONDARY),
+}
+
+
+@pytest.mark.parametrize(("here", "elsewhere", "guide", "said", "fact", "evidence"), FACTS.values(), ids=FACTS)
+def test_local_fact(here, elsewhere, guide, said, fact, evidence):
+    assert [statement["evidence"] for statement in saying(here, guide, fact, **said)] == [evidence]
+    assert saying(elsewhere, guide, fact, **said) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "guide", "said", "fact"),
+    [
+        ("320100", REMOTE, {"care_place": "320500"}, "免备案"),
+        ("440300", REMOTE, {"scheme": "employee", "tier": "tier1", "care_type": "outpatient"}, "要先选一家"),
+        ("320500", CLAIM, {"insured_now": "yes"}, "固定等 2 个月"),
+        ("320500", CLAIM, {**LAPSED, "scheme": "employee"}, "固定等 2 个月"),
+        ("310000", CLAIM, {"scheme": "employee"}, "3 个月内，先打电话确认"),
+        ("440300", CARD, {"reported": "formal"}, "5 到 7 个工作日"),
+        ("320800", CARD, {"trouble": "damaged"}, "洪泽区"),
+        ("110000", CARD, {"trouble": "lost"}, "大兴区"),
+    ],
+)
+def test_local_fact_only_in_its_case(place, guide, said, fact):
+    assert saying(place, guide, fact, **said) == []
+
+
+def test_waiting_period_of_the_country_gives_way_to_that_of_the_province():
+    assert saying("330100", CLAIM, "先等 3 个月", **LAPSED)
+    assert saying("320500", CLAIM, "先等 3 个月", **LAPSED) == []
+
+
+def test_exempt_pair_takes_the_place_of_the_general_question():
+    general = "问要不要备案"
+    assert saying("320100", REMOTE, general, care_place="320500")
+    assert saying("320100", REMOTE, general, care_place="320300") == []
+
+
+# What cities decide about cards: shown where it matters, with a phone where nothing is known
+
+
+def rules(**said):
+    return {rule["label"]: rule["value"] for rule in outcome(CARD, **said)["local_rules"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "labels"),
+    [
+        ({}, ["补换卡收不收钱", "多久拿到新卡"]),
+        ({"reported": "temporary"}, ["补换卡收不收钱", "多久拿到新卡", "临时挂失管多久"]),
+        ({"reported": "no"}, ["补换卡收不收钱", "多久拿到新卡", "临时挂失管多久"]),
+        ({"trouble": "damaged"}, ["补换卡收不收钱", "多久拿到新卡"]),
+        ({"trouble": "never_had"}, ["多久拿到新卡"]),
+        ({"trouble": "locked"}, []),
+        ({"trouble": "code_fails"}, []),
+        ({"for_whom": "deceased"}, []),
+    ],
+)
+def test_card_rules_of_each_outcome(said, labels):
+    assert list(rules(**said, issued_place="210200")) == labels
+
+
+def test_card_rule_nobody_knows_says_whom_to_ring(client):
+    said = "for_whom=self&trouble=damaged&need_now=no&card_kind=social_security_card&issued_place=210200"
+    page = client.get(f"/guides/card-replacement/outcome/?{said}&pension_on_card=no&in_person=yes").content.decode()
+    unknown = '<dt>补换卡收不收钱</dt><dd>没有查到。请打 <a href="tel:041112333">0411-12333</a> 问。'
+    assert unknown in page
