@@ -181,12 +181,15 @@ def _settle_year(policy: Policy, known: Circumstances, bills: Sequence[Bill], *,
     return tuple(settlements)
 
 
+def is_checked(row: PublishedRow, on: dt.date) -> bool:
+    """Whether somebody checked a row against the official text, lately enough."""
+    return row.freshness(on) is Freshness.FRESH and row.evidence == Evidence.OFFICIAL
+
+
 def _confidence(
     known: Circumstances, bills: Sequence[Bill], rows: Sequence[PublishedRow], is_range: bool
 ) -> Confidence:
-    checked = bool(rows) and all(
-        row.freshness(known.on) is Freshness.FRESH and row.evidence == Evidence.OFFICIAL for row in rows
-    )
+    checked = bool(rows) and all(is_checked(row, known.on) for row in rows)
     if is_range or not checked:
         return Confidence.INDICATION
     parts_given = all(bill.non_covered is not None and bill.upfront_self_pay is not None for bill in bills)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from calculators.estimates import Bill, Circumstances, OwnRule
-from calculators.money import ZERO, MoneyError, format_yuan, parse_yuan
+from calculators.money import ZERO, MoneyError, format_about, format_yuan, parse_yuan
 from registry.places import Place, Places
 
 #: From here on a bill is asked about once more: it is a hundred times what a stay usually costs.
@@ -113,9 +113,9 @@ class EstimateForm(forms.Form):
     )
 
     @property
-    def support_answer(self) -> frozenset[str]:
-        """``yes`` or ``no`` for rows that depend on it; nothing when the person did not say."""
-        return frozenset({"yes"}) if self.data.get("supported") == "yes" else frozenset()
+    def support_answer(self) -> str:
+        """``yes`` for rows that depend on it; '' when the person did not say so."""
+        return "yes" if self.data.get("supported") == "yes" else ""
 
     def opened(self) -> bool:
         """Whether the finer questions stand open: once there is an answer, so that each can be changed."""
@@ -182,9 +182,7 @@ class EstimateForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name, label in (("scheme", "哪种医保"), ("care_type", "住院还是门诊")):
-            if name in self.fields and not data.get(name) and name not in self.errors:
-                self.add_error(name, f"请选{label}。")
+        self._clean_choices(data)
         self._clean_parts(data)
         self._clean_date(data)
         if (data.get("own_deductible") is None) != (data.get("own_rate") is None):
@@ -192,6 +190,11 @@ class EstimateForm(forms.Form):
             if lacking not in self.errors:
                 self.add_error(lacking, "起付线和报销比例要一起填，才能算。")
         return data
+
+    def _clean_choices(self, data: dict[str, Any]) -> None:
+        for name, label in (("scheme", "哪种医保"), ("care_type", "住院还是门诊")):
+            if name in self.fields and not data.get(name) and name not in self.errors:
+                self.add_error(name, f"请选{label}。")
 
     def _clean_parts(self, data: dict[str, Any]) -> None:
         total = data.get("total")
@@ -228,8 +231,15 @@ class EstimateForm(forms.Form):
     @property
     def is_surprising(self) -> bool:
         """Whether the amount is so large that a slip of the finger is likelier than a bill."""
-        amounts = [self.cleaned_data.get(name) or ZERO for name in ("total", "total_high")]
-        return max(amounts) >= SURPRISING and self.data.get("sure") != "1"
+        return self.largest() >= SURPRISING and self.data.get("sure") != "1"
+
+    @property
+    def surprising_amount(self) -> str:
+        return format_about(self.largest())
+
+    def largest(self) -> Decimal:
+        """The largest amount that was typed, in yuan."""
+        return max(self.cleaned_data.get(name) or ZERO for name in ("total", "total_high"))
 
     def bills(self) -> list[Bill]:
         """Earlier bills of the year and this one, oldest first."""

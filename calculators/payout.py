@@ -25,9 +25,9 @@ class Payout:
     comparisons: tuple[Comparison, ...] = ()
 
     @property
-    def surprising_amount(self) -> str:
-        data = self.form.cleaned_data
-        return format_about(max(filter(None, (data.get("total"), data.get("total_high")))))
+    def private(self) -> dict[str, str]:
+        """What a flow may know of the bill while it makes this one page."""
+        return {"supported": self.form.support_answer}
 
     @property
     def cases(self) -> tuple[Case, ...]:

@@ -20,7 +20,7 @@ from calculators.rows import PolicyRow
 from registry.places import Place
 from registry.snapshot import Snapshot
 
-__all__ = ["Found", "Missing", "NoPolicyError", "Person", "Reason", "coverage", "find", "options", "schemes"]
+__all__ = ["Found", "Missing", "NoPolicyError", "Person", "Reason", "coverage", "find", "layer", "options", "schemes"]
 
 LEVELS = tuple(level.value for level in HospitalLevel if level.value != ANY)
 
@@ -98,7 +98,7 @@ def find(
     remote = _remote(rows, person.scheme, category) if category and not own else None
     if missing := [thing for choice in (basic, remote) if choice for thing in choice.missing]:
         raise NoPolicyError(missing)
-    critical, assistance = (_layer(rows, kind, person.scheme) for kind in (CriticalIllnessPolicy, AssistancePolicy))
+    critical, assistance = (layer(rows, kind, person.scheme) for kind in (CriticalIllnessPolicy, AssistancePolicy))
     chosen = [choice.candidate for choice in (basic, remote, critical, assistance) if choice and not choice.missing]
     return Found(
         policy=terms.Policy(
@@ -128,7 +128,8 @@ def _remote(rows: Candidates, scheme: str, category: str) -> Choice:
     return rows.choose(RemoteRule, _schemes(rows, RemoteRule, scheme), (category,))
 
 
-def _layer(rows: Candidates, kind: type[PolicyRow], scheme: str) -> Choice:
+def layer(rows: Candidates, kind: type[PolicyRow], scheme: str) -> Choice:
+    """The rule of a layer above basic insurance for one scheme, or what is in its way."""
     return rows.choose(kind, _schemes(rows, kind, scheme))
 
 

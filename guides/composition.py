@@ -1,17 +1,19 @@
 """Finished answers + published content → the outcome object."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from guides import answers as addresses
 from guides import checklist, contacts
-from guides.flow import Values, Walk
+from guides.flow import Walk
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Parameter, Wording
 from guides.outcome import (
+    LAYER_LABELS,
     AnswerLine,
     Basis,
     Counter,
+    Layer,
     LocalRule,
     Outcome,
     Paper,
@@ -33,13 +35,13 @@ SHEET_DAYS = 30
 class _Builder:
     """Gathers the rows of one outcome and numbers the sources in the order they are met."""
 
-    def __init__(self, snapshot: Snapshot, walk: Walk, on: dt.date, private: Mapping[str, Values]) -> None:
+    def __init__(self, snapshot: Snapshot, walk: Walk, on: dt.date) -> None:
         self.snapshot, self.walk, self.on = snapshot, walk, on
         self.places = snapshot.places
         self.home = self._code(walk.flow.home)
         self.care = self._code("care_place")
         self.chain = self.places.chain(self.home)
-        self.facts = {**walk.facts, **private}
+        self.facts = walk.facts
         self.words = checklist.wordings(snapshot, walk.flow.slug, self.chain, on)
         self.used: list[PublishedRow] = []
         self.sources: dict[int, Source] = {}
@@ -81,6 +83,12 @@ class _Builder:
 
     def text(self, row: Advice) -> Text:
         return Text(row.key, self.fill(row.title), self.lines(row.body), self.basis(row))
+
+    def layers(self, rows: Sequence[Advice]) -> tuple[Layer, ...]:
+        """The path's layers in order, each with the row that is about it."""
+        about = {key: row for key in self.walk.flow.layers for row in rows if key in row.when}
+        states = {key: next(iter(self.facts[key])) for key in about}
+        return tuple(Layer(key, states[key], LAYER_LABELS[states[key]], self.text(row)) for key, row in about.items())
 
     def papers(self) -> tuple[PaperGroup, ...]:
         rows = self.rows(Document)
@@ -130,9 +138,9 @@ class _Builder:
         return min([self.on + dt.timedelta(days=SHEET_DAYS), *ends])
 
 
-def outcome(snapshot: Snapshot, walk: Walk, on: dt.date, private: Mapping[str, Values] | None = None) -> Outcome:
-    """The outcome of finished answers on a date; ``private`` are answers from a POST, which no address holds."""
-    make = _Builder(snapshot, walk, on, private or {})
+def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
+    """The outcome of finished answers on a date."""
+    make = _Builder(snapshot, walk, on)
     advice = {kind: list(rows) for kind, rows in groupby(_by_kind(make.rows(Advice)), key=lambda row: row.kind)}
 
     def texts(kind: Advice.Kind) -> tuple[Text, ...]:
@@ -150,6 +158,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date, private: Mapping[str, V
         insured_place=make.places.full_name(make.home),
         care_place=make.places.full_name(make.care),
         verdict=first(Advice.Kind.VERDICT),
+        layers=make.layers(advice.get(Advice.Kind.LAYER, [])),
         call=tuple(make.text(row) for row in blocks if _is_call(row)),
         open_questions=make.open_questions(),
         deadlines=texts(Advice.Kind.DEADLINE),

@@ -1,5 +1,9 @@
-"""What finished answers already say to the estimate: region, scheme, care, filing category, and what is not open."""
+"""What finished answers already say to the estimate: region, scheme, care, filing category, benefit year, and what is
+not open."""
 
+import datetime as dt
+
+from calculators.burden import BenefitYear
 from calculators.circumstances import Category, Scheme
 from guides.flow import Walk
 
@@ -33,10 +37,18 @@ def known(walk: Walk) -> dict[str, str | None]:
 def _category(walk: Walk) -> str | None:
     if walk.outcome == "emergency":
         return Category.EMERGENCY
-    if walk.outcome == "local":
+    if walk.outcome == "local" or "filing_type" not in walk.flow.facts_by_key:
         return None
     filing = next(iter(walk.facts.get("filing_type", ())), "")
     return _CATEGORIES.get(filing, Category.OTHER_TEMPORARY)
+
+
+def benefit_year(walk: Walk, on: dt.date) -> BenefitYear:
+    """The year that the stay counts to; almost everywhere it ends with the calendar year."""
+    return {
+        "last_year": BenefitYear("去年", dt.date(on.year - 1, 12, 31)),
+        "earlier": BenefitYear("那一年", None),
+    }.get(_answer(walk, "discharged"), BenefitYear("今年", on))
 
 
 def closed(walk: Walk) -> dict[str, str]:

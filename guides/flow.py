@@ -20,10 +20,11 @@ Answers = Mapping[str, tuple[str, ...]]
 PLACE = "place"
 #: The values that mean “I cannot say”; several of them make a phone call the first step.
 UNSURE = frozenset({"unknown", "unchecked"})
+#: How a layer of a path stands: paid by itself, paid after a claim, to be applied for, to be asked about first,
+#: not yet within reach, somebody else's business, not there at all.
+LAYER_STATES = ("automatic", "done", "apply", "check", "not_yet", "ask", "none")
 MANY_UNSURE = 3
 NOTHING: Values = frozenset()
-#: Answers that only ever come in the body of a POST: whether the household is supported (低保、特困 and the like).
-PRIVATE: Mapping[str, tuple[str, ...]] = {"supported": ("yes", "no")}
 
 
 class FlowError(Exception):
@@ -72,6 +73,20 @@ class Given:
 
 
 @dataclass(frozen=True, eq=False)
+class Private:
+    """An answer that only ever comes in the body of a POST and is forgotten with it, for example whether the
+    household is supported (低保、特困). Nothing is known of it until then."""
+
+    key: str
+    values: tuple[str, ...]
+    when: When = field(default_factory=dict)
+
+    @property
+    def routing_values(self) -> tuple[str, ...]:
+        return self.values
+
+
+@dataclass(frozen=True, eq=False)
 class Fact:
     """A named conclusion: the value of the first case that holds, else ``otherwise``."""
 
@@ -84,7 +99,10 @@ class Fact:
         return tuple(dict.fromkeys([*(value for value, _ in self.cases), self.otherwise]))
 
 
-Step = Question | Given
+#: Whether the household is supported: every guide that counts money or papers may need it.
+SUPPORTED = Private("supported", ("yes",))
+
+Step = Question | Given | Private
 #: Answers a :class:`Given` step: its key and the answers so far → its value.
 Lookup = Callable[[str, Answers], str]
 
@@ -107,8 +125,11 @@ class Flow:
     hotlines: tuple[str, ...] = ("12393",)
     services: tuple[str, ...] = ("filing",)
     other_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: Whether an outcome offers to estimate a payout.
-    estimated: bool = False
+    #: What the private form of an outcome asks for: ``bill`` to estimate a payout, ``burden`` to see how far the
+    #: threshold of critical illness insurance is; '' for none.
+    private_form: str = ""
+    #: Facts that are the layers of a path (基本医保 → … → 商业保险), in order; their values are ``LAYER_STATES``.
+    layers: tuple[str, ...] = ()
 
     def services_of(self, outcome: str) -> tuple[str, ...]:
         return self.other_services.get(outcome, self.services)
@@ -123,14 +144,15 @@ class Flow:
 
     @cached_property
     def vocabulary(self) -> Mapping[str, tuple[str, ...]]:
-        """Everything a row's condition may name: steps, facts, outcome, block and private answers, with the values."""
+        """Everything a row's condition may name: steps, facts, outcome and block, with the values."""
         named = {item.key: item.routing_values for item in chain(self.steps, self.facts)}
         named["outcome"] = tuple(key for key, _ in self.outcomes)
         named["block"] = (*(key for key, _ in self.blocks), "too_many_unknowns")
-        return {**named, **PRIVATE}
+        return named
 
-    def walk(self, answers: Answers, lookup: Lookup) -> "Walk":
-        """Replay the answers from the start."""
+    def walk(self, answers: Answers, lookup: Lookup, private: Mapping[str, str] | None = None) -> "Walk":
+        """Replay the answers from the start; ``private`` are those of one POST."""
+        told = private or {}
         known: dict[str, Values] = {}
         path: list[str] = []
         pending: list[str] = []
@@ -139,6 +161,8 @@ class Flow:
             applies = self.holds(step.when, known)
             if applies is False:
                 known[step.key] = NOTHING
+            elif isinstance(step, Private):
+                known[step.key] = frozenset({told[step.key]}) if told.get(step.key) else NOTHING
             elif isinstance(step, Given):
                 if applies:
                     known[step.key] = frozenset({lookup(step.key, answers)})
@@ -235,11 +259,13 @@ class Walk:
         return 1 + sum(1 for other in self.path if order.index(other) < order.index(key))
 
 
-def urgent_walk(flow: Flow, answers: Answers, lookup: Lookup) -> "Walk | None":
+def urgent_walk(
+    flow: Flow, answers: Answers, lookup: Lookup, private: Mapping[str, str] | None = None
+) -> "Walk | None":
     """A finished walk for answers that alone lead to an urgent outcome, however little else was said."""
     for when in flow.urgent.values():
         if all(set(answers.get(key, ())) & set(wanted) for key, wanted in when.items()):
-            walk = flow.walk(answers, lookup)
+            walk = flow.walk(answers, lookup, private)
             stated = {key: _values(flow.questions[key], answers[key]) for key in when}
             skipped = {step.key: NOTHING for step in flow.steps}
             path = tuple(dict.fromkeys([*walk.path, *stated]))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
-from guides.flow import NOTHING, PRIVATE, Flow, FlowError, Question, Step, Values, Walk, When
+from guides.flow import LAYER_STATES, NOTHING, Flow, FlowError, Private, Question, Step, Values, Walk, When
 
 Known = Mapping[str, Values]
 
@@ -30,9 +30,9 @@ def paths(flow: Flow, known: Known | None = None, index: int = 0) -> Iterator[di
 
 @lru_cache(maxsize=1000)
 def alternatives(flow: Flow, step: Step) -> tuple[str, ...]:
-    """One value for each way in which the step's answer can matter to the routing."""
+    """One value for each way in which the step's answer can matter to the routing; '' for a private one untold."""
     by_effect: dict[tuple[bool, ...], str] = {}
-    for value in step.routing_values:
+    for value in ("", *step.routing_values) if isinstance(step, Private) else step.routing_values:
         by_effect.setdefault(tuple(value in wanted for wanted in _mentions(flow)[step.key]), value)
     return tuple(by_effect.values())
 
@@ -42,7 +42,7 @@ def most_after(walk: Walk, key: str) -> int:
     order = [step.key for step in walk.flow.steps]
     position = order.index(key)
     known = {earlier: walk.known[earlier] for earlier in order[:position] if earlier in walk.known}
-    return _most_questions(walk.flow, _essence(walk.flow, known, position, False), position) - 1
+    return _most_questions(walk.flow, _essence(walk.flow, known, position, ()), position) - 1
 
 
 Essence = tuple[tuple[str, Values], ...]
@@ -52,37 +52,42 @@ Essence = tuple[tuple[str, Values], ...]
 def _most_questions(flow: Flow, essence: Essence, index: int) -> int:
     if index == len(flow.steps):
         return 0
-    applies, futures = _futures(flow, essence, index, False)
+    applies, futures = _futures(flow, essence, index, ())
     cost = 1 if applies and isinstance(flow.steps[index], Question) else 0
     return cost + max(_most_questions(flow, future, index + 1) for future in futures)
 
 
-@lru_cache(maxsize=20_000)
-def _reach(flow: Flow, essence: Essence, index: int) -> frozenset[str]:
-    """Every step, outcome and block that some answers lead to from here. Raises FlowError at a dead end."""
+#: Outcomes or blocks, each with its condition, that are decided when every step is known.
+Ends = tuple[tuple[str, When], ...]
+
+
+def _reach(flow: Flow, essence: Essence, index: int, ends: Ends, seen: dict[tuple[Essence, int], Values]) -> Values:
+    """Every step, and every one of ``ends`` in order of priority, that some answers lead to from here. Raises
+    FlowError where answers lead to no outcome."""
     if index == len(flow.steps):
-        known = dict(essence)
-        outcome = next((key for key, when in flow.outcomes if flow.holds(when, known)), None)
-        if outcome is None:
+        held = next((key for key, when in ends if flow.holds(when, dict(essence))), None)
+        if held is None and ends is flow.outcomes:
             raise FlowError(f"{flow.slug}: no outcome for { {k: set(v) for k, v in essence if v} }")
-        return frozenset([outcome, *(key for key, when in flow.blocks if flow.holds(when, known))])
-    applies, futures = _futures(flow, essence, index, True)
-    here = frozenset({flow.steps[index].key}) if applies else NOTHING
-    return here.union(*(_reach(flow, future, index + 1) for future in futures))
+        return frozenset({held}) if held else NOTHING
+    if (essence, index) not in seen:
+        applies, futures = _futures(flow, essence, index, ends)
+        here = frozenset({flow.steps[index].key}) if applies else NOTHING
+        seen[essence, index] = here.union(*(_reach(flow, future, index + 1, ends, seen) for future in futures))
+    return seen[essence, index]
 
 
-def _futures(flow: Flow, essence: Essence, index: int, to_the_end: bool) -> tuple[bool, set[Essence]]:
+def _futures(flow: Flow, essence: Essence, index: int, ends: Ends) -> tuple[bool, set[Essence]]:
     """Whether the step applies, and what is known after it for each way of answering it."""
     step = flow.steps[index]
     known = dict(essence)
     applies = bool(flow.holds(step.when, known))
     answers = [frozenset({value}) for value in alternatives(flow, step)] if applies else [NOTHING]
-    return applies, {_essence(flow, {**known, step.key: answer}, index + 1, to_the_end) for answer in answers}
+    return applies, {_essence(flow, {**known, step.key: answer}, index + 1, ends) for answer in answers}
 
 
-def _essence(flow: Flow, known: Known, index: int, to_the_end: bool) -> Essence:
+def _essence(flow: Flow, known: Known, index: int, ends: Ends) -> Essence:
     """What is known, reduced to what can still matter from ``index`` on: equal futures share one computation."""
-    relevant = _relevant(flow, index, to_the_end)
+    relevant = _relevant(flow, index, tuple(key for key, _ in ends))
     mentions = _mentions(flow)
     return tuple(
         (key, frozenset(min(wanted & known[key]) for wanted in mentions[key] if wanted & known[key]))
@@ -91,12 +96,16 @@ def _essence(flow: Flow, known: Known, index: int, to_the_end: bool) -> Essence:
     )
 
 
-@lru_cache(maxsize=1000)
-def _relevant(flow: Flow, index: int, to_the_end: bool) -> tuple[str, ...]:
-    """The steps that conditions from ``index`` on look back at; with ``to_the_end``, outcomes and blocks too."""
+@lru_cache(maxsize=2000)
+def _relevant(flow: Flow, index: int, ends: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps that conditions from ``index`` on, and those of the named outcomes and blocks, look back at."""
     conditions = [step.when for step in flow.steps[index:]]
-    if to_the_end:
-        conditions += [when for _, when in chain(flow.outcomes, flow.blocks)]
+    conditions += [when for key, when in chain(flow.outcomes, flow.blocks) if key in ends]
+    return _looked_at(flow, conditions)
+
+
+def _looked_at(flow: Flow, conditions: list[When]) -> tuple[str, ...]:
+    """The steps that conditions name, themselves or through facts; uses the list up."""
     found: set[str] = set()
     while conditions:
         for key in conditions.pop():
@@ -142,12 +151,15 @@ def _check_names(flow: Flow) -> None:
         raise FlowError(f"{flow.slug}: an urgent condition must name questions, and at least one")
     for when in chain(_conditions(flow), flow.urgent.values()):
         for key, wanted in when.items():
-            if key not in flow.vocabulary or key in {"outcome", "block", *PRIVATE}:
+            if key not in flow.vocabulary or key in {"outcome", "block"}:
                 raise FlowError(f"{flow.slug}: a condition names “{key}”, which is no question or fact")
             if strangers := set(wanted) - set(flow.vocabulary[key]):
                 raise FlowError(f"{flow.slug}: “{key}” has no value {sorted(strangers)}")
     if strangers := set(flow.urgent) - set(flow.vocabulary["outcome"]):
         raise FlowError(f"{flow.slug}: urgent names {sorted(strangers)}, which is no outcome")
+    for layer in flow.layers:
+        if layer not in flow.facts_by_key or not set(flow.vocabulary[layer]) <= set(LAYER_STATES):
+            raise FlowError(f"{flow.slug}: the layer “{layer}” must be a fact with values of {LAYER_STATES}")
 
 
 def _check_order(flow: Flow) -> None:
@@ -170,11 +182,16 @@ def _check_order(flow: Flow) -> None:
     for step in flow.steps:
         if latest(step.when, ()) >= position[step.key]:
             raise FlowError(f"{flow.slug}: “{step.key}” depends on itself or on a later step")
+    private = {step.key for step in flow.steps if isinstance(step, Private)}
+    for key, question in flow.questions.items():
+        if private & set(_looked_at(flow, [question.when])):
+            raise FlowError(f"{flow.slug}: the question “{key}” depends on a private answer, which no address holds")
 
 
 def _check_reach(flow: Flow) -> None:
+    """The outcomes compete, so they are looked at together; each block on its own."""
+    blocks = (_reach(flow, (), 0, (block,), {}) for block in flow.blocks)
+    reached = _reach(flow, (), 0, flow.outcomes, {}).union(*blocks)
     everything = {item for item, _ in chain(flow.outcomes, flow.blocks)} | {step.key for step in flow.steps}
-    reached = _reach(flow, (), 0)
-    _reach.cache_clear()  # asked once, at import
     if never := everything - reached:
         raise FlowError(f"{flow.slug}: nobody can reach {sorted(never)}")

@@ -29,6 +29,28 @@ class Text:
     basis: Basis
 
 
+#: How a layer of a path stands, in words.
+LAYER_LABELS = {
+    "automatic": "已自动报",
+    "done": "已经报过",
+    "apply": "要您申请",
+    "check": "先问清楚",
+    "not_yet": "暂时不够条件",
+    "ask": "问别的单位",
+    "none": "您没有这一层",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of a path and how it stands (``state``, in words ``label``)."""
+
+    key: str
+    state: str
+    label: str
+    text: Text
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One document to bring; ``row`` holds its particulars."""
@@ -118,6 +140,7 @@ class Outcome:
     call: tuple[Text, ...]
     open_questions: tuple[str, ...]
     added: tuple[Text, ...]
+    layers: tuple[Layer, ...]
     deadlines: tuple[Text, ...]
     documents: tuple[PaperGroup, ...]
     in_person: tuple[Text, ...]

@@ -20,6 +20,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "open_questions": list(outcome.open_questions),
         "verdict": _text(outcome.verdict) if outcome.verdict else None,
         "added": [_text(text) for text in outcome.added],
+        "layers": [{"layer": layer.key, "state": layer.state, **_text(layer.text)} for layer in outcome.layers],
         "deadlines": [_text(text) for text in outcome.deadlines],
         "documents": [_paper_group(group) for group in outcome.documents],
         "in_person": [_text(text) for text in outcome.in_person],

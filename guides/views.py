@@ -1,10 +1,19 @@
 """Public pages. A view is guard → domain call → redirect or render; the address is the whole state."""
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
 
 import segno
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,8 +21,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.middleware import HtmxDetails
 
+from calculators.burden import BurdenForm, Progress, progress
 from calculators.forms import EstimateForm
-from calculators.payout import payout
+from calculators.payout import Payout, payout
 from guides import answers as addresses
 from guides import checklist, composition, estimating, graph, rendering
 from guides.flow import Flow, Question, Walk, urgent_walk
@@ -76,13 +86,13 @@ class _Visit:
             return path + addresses.query({**self.walk.kept, **given}, asked=key)
         return self.question_address(key, again="1")
 
-    def finished(self) -> Walk | None:
-        """The walk to an outcome; None while something is missing or was not understood."""
+    def finished(self, private: Mapping[str, str] | None = None) -> Walk | None:
+        """The walk to an outcome, with what one POST told; None while something is missing or was not understood."""
         if self.submission.problems:
             return None
-        if self.walk.current is None:
-            return self.walk
-        return urgent_walk(self.flow, self.submission.answers, self.lookup)
+        answers = self.submission.answers
+        walk = self.flow.walk(answers, self.lookup, private) if private else self.walk
+        return walk if walk.finished else urgent_walk(self.flow, answers, self.lookup, private)
 
     def way_on(self) -> str:
         return self.mending_address() or self.next_address()
@@ -182,39 +192,51 @@ def _form(visit: _Visit, asked: Question, bound: bool) -> QuestionForm:
 @csrf_exempt  # a posted bill changes nothing, and a CSRF cookie would be the only thing stored about a visitor
 @require_http_methods(["GET", "HEAD", "POST"])
 def result(request: PageRequest, slug: str) -> HttpResponse:
-    """The outcome; a POST is the same page with the estimate for a bill, of which nothing is kept."""
+    """The outcome; a POST is the same page with what private figures change in it, of which nothing is kept."""
     visit = _Visit(request, slug)
-    if request.method == "POST" and not visit.flow.estimated:
+    if request.method == "POST" and not visit.flow.private_form:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     walk = visit.finished()
     if walk is None:
         return HttpResponseRedirect(visit.way_on())
-    form = _bill_form(request, visit, walk)
-    private = {"supported": form.support_answer} if form else {}
-    found = composition.outcome(visit.snapshot, walk, visit.on, private)
+    told = _told(request, visit, walk)
+    walk_told = visit.finished(told.private) if told else None
+    found = composition.outcome(visit.snapshot, walk_told or walk, visit.on)
     context = {
         "slug": slug,
         "outcome": found,
         "introduction": visit.introduction(),
         "address": request.build_absolute_uri(request.path + found.query),
         "qr": path_of("qr", slug) + found.query,
-        "payout": payout(form, visit.snapshot, estimating.closed(walk)) if form else None,
-        "estimated": visit.flow.estimated,
+        "told": told,
+        "private_form": visit.flow.private_form,
         "home_label": PLACEHOLDERS[visit.flow.home],
         "here_again": request.path + found.query,
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
     }
-    return page(request, "guides/outcome.html", context, indexed=False, kept=form is None)
+    return page(request, "guides/outcome.html", context, indexed=False, kept=request.method != "POST")
 
 
-def _bill_form(request: PageRequest, visit: _Visit, walk: Walk) -> EstimateForm | None:
-    """The bill that was posted; None for a page that was only asked for."""
-    if request.method != "POST":
-        return None
-    form = EstimateForm(request.POST, visit.snapshot.places, estimating.known(walk))
-    form.helper.form_action = request.path + addresses.query(walk.kept)
-    return form
+def _told(request: PageRequest, visit: _Visit, walk: Walk) -> Payout | Progress | None:
+    """What the private form was told, and its answer; None for a page without one, or that still has to ask."""
+    data = request.POST if request.method == "POST" else None
+    if visit.flow.private_form == "burden":
+        return _progress(data, visit, walk)
+    return _payout(data, visit, walk) if data is not None else None
+
+
+def _payout(data: QueryDict, visit: _Visit, walk: Walk) -> Payout:
+    form = EstimateForm(data, visit.snapshot.places, estimating.known(walk))
+    form.helper.form_action = visit.request.path + addresses.query(walk.kept)
+    return payout(form, visit.snapshot, estimating.closed(walk))
+
+
+def _progress(data: QueryDict | None, visit: _Visit, walk: Walk) -> Progress:
+    year = estimating.benefit_year(walk, visit.on)
+    form = BurdenForm(data, visit.snapshot.places, estimating.known(walk), year)
+    form.helper.form_action = visit.request.path + addresses.query(walk.kept)
+    return progress(form, visit.snapshot)
 
 
 @require_safe

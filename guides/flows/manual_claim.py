@@ -4,7 +4,7 @@ Priority of outcomes: abroad > claim. Someone who has not settled the bill yet c
 directly first.
 """
 
-from guides.flow import Fact, Flow, Question
+from guides.flow import SUPPORTED, Fact, Flow, Question
 
 CLAIMING = {"claiming": ("yes",)}
 
@@ -35,6 +35,7 @@ MANUAL_CLAIM = Flow(
         ),
         Question("receipts", "choice", ("paper", "electronic", "given_away", "lost", "not_issued"), when=CLAIMING),
         Question("discharged", "choice", ("not_yet", "this_year", "last_year", "earlier", "unknown"), when=CLAIMING),
+        SUPPORTED,
     ),
     facts=(
         Fact("claiming", (("yes", {"where": ("local", "other_city")}),), otherwise="no"),

@@ -3,7 +3,7 @@
 Priority of outcomes: emergency > abroad > settled > discharged > admitted > hospital not linked > filed before > type.
 """
 
-from guides.flow import PLACE, Fact, Flow, Given, Question
+from guides.flow import PLACE, SUPPORTED, Fact, Flow, Given, Question
 
 LONG_STAY = ("lives_there", "resettled", "works_there")
 
@@ -70,6 +70,7 @@ REMOTE_CARE = Flow(
         Question(
             "injury", "choice", ("yes", "no", "unknown"), when={"situation": ("admitted", "discharged", "emergency")}
         ),
+        SUPPORTED,
     ),
     facts=(
         Fact(
@@ -157,6 +158,6 @@ REMOTE_CARE = Flow(
         "file_late_then_claim": ("filing", "claims"),
         "hospital_not_linked": ("filing", "claims"),
     },
-    estimated=True,
+    private_form="bill",
     urgent={"emergency": {"stage": ("emergency",)}},
 )

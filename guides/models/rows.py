@@ -117,6 +117,7 @@ class Advice(GuideRow):
         IN_PERSON = "in_person", "必须本人办的"
         AFTERWARDS = "afterwards", "办完以后"
         BLOCK = "block", "附加说明"
+        LAYER = "layer", "一层一层报"
 
     kind = models.CharField("放在哪里", max_length=12, choices=Kind.choices, help_text="放在结果页的哪一段。")
     title = models.CharField("一句话", max_length=60, help_text="一句话说完，动词开头，称呼“您”。")

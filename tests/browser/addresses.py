@@ -19,6 +19,11 @@ CARD = (
     "/guides/card-replacement/outcome/?for_whom=self&trouble=lost&need_now=today&card_kind=social_security_card"
     "&issued_place=210300&reported=temporary&pension_on_card=yes&in_person=no"
 )
+SECOND = (
+    "/guides/second-reimbursement/outcome/?for_whom=deceased&insured_place=110000&scheme=resident&insured_now=lapsed"
+    "&first_claim=direct&catastrophic_line=zero&other_cover=employer&other_cover=city_plan&receipts=lost"
+    "&discharged=this_year&injury=yes"
+)
 PAGES = {
     "home": "/",
     "start": GUIDE,
@@ -33,6 +38,7 @@ PAGES = {
     "unsure": UNSURE,
     "manual_claim": MANUAL_CLAIM,
     "card": CARD,
+    "second": SECOND,
     "estimate": "/estimate/",
     "offices": "/offices/",
     "offices_bad": "/offices/?find=火星&service=card",

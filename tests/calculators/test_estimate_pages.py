@@ -170,6 +170,7 @@ def test_outcome_without_a_city_asks_for_it(client: Client) -> None:
     address = OUTCOME.replace("insured_place=110000", "insured_place=unknown")
     page = shown(client, {"total": "6万"}, address)
     assert "请写城市名" in page
+    assert "<title>错误：" in page
 
 
 @pytest.mark.parametrize("data", [KNOWN, BEIJING])

@@ -1,6 +1,6 @@
 import pytest
 
-from guides.flow import MANY_UNSURE, NOTHING, PLACE, Fact, Flow, FlowError, Given, Question, urgent_walk
+from guides.flow import MANY_UNSURE, NOTHING, PLACE, Fact, Flow, FlowError, Given, Private, Question, urgent_walk
 
 SMALL = Flow(
     slug="small",
@@ -237,7 +237,6 @@ def test_vocabulary_names_all_that_a_condition_may_ask():
         "mood": ("loud", "calm", "none"),
         "outcome": ("alarm", "bright", "warm", "plain"),
         "block": ("rides", "lit", "too_many_unknowns"),
-        "supported": ("yes", "no"),
     }
 
 
@@ -285,3 +284,59 @@ def test_problem_of_the_values_given(key, given, problem):
 
 def test_problem_code_is_no_answer_to_a_choice():
     assert SMALL.questions["colour"].problem(("210300",), lambda code: True) == "unknown"
+
+
+SECRET = Flow(
+    slug="secret",
+    steps=(
+        Question("a", "choice", ("1", "2")),
+        Private("rich", ("yes",)),
+        Private("how", ("very", "little"), when={"a": ("1",)}),
+    ),
+    facts=(Fact("layer", (("apply", {"rich": ("yes",)}),), otherwise="ask"),),
+    outcomes=(("gold", {"rich": ("yes",)}), ("plain", {})),
+    blocks=(("lot", {"how": ("very",)}),),
+    layers=("layer",),
+    urgent={"plain": {"a": ("2",)}},
+)
+
+
+def secret(a="1", **private):
+    return SECRET.walk({"a": (a,)}, lambda *_: "", private)
+
+
+@pytest.mark.parametrize("private", [{}, {"rich": ""}, {"rich": "", "how": ""}])
+def test_private_answer_nothing_is_known_until_told(private):
+    walked = secret(**private)
+    assert walked.finished
+    assert (walked.known["rich"], walked.known["how"]) == (NOTHING, NOTHING)
+    assert (walked.outcome, walked.blocks, walked.facts["layer"]) == ("plain", (), {"ask"})
+
+
+def test_private_answer_decides_the_outcome_once_told():
+    walked = secret(rich="yes", how="very")
+    assert (walked.outcome, walked.blocks, walked.facts["layer"]) == ("gold", ("lot",), {"apply"})
+
+
+def test_private_answer_whose_step_does_not_apply_is_not_heard():
+    assert secret("2", how="very").known["how"] == NOTHING
+
+
+def test_private_answer_never_stands_in_the_address():
+    walked = secret(rich="yes", how="very")
+    assert (walked.path, walked.pending, walked.kept) == (("a",), (), {"a": ("1",)})
+    assert "rich" not in SECRET.questions
+
+
+def test_private_answer_in_the_address_is_not_heard():
+    walked = SECRET.walk({"a": ("1",), "rich": ("yes",)}, lambda *_: "")
+    assert (walked.outcome, walked.kept) == ("plain", {"a": ("1",)})
+
+
+def test_private_answer_reaches_an_urgent_walk():
+    walked = urgent_walk(SECRET, {"a": ("2",)}, lambda *_: "", {"rich": "yes"})
+    assert (walked.known["rich"], walked.kept) == ({"yes"}, {"a": ("2",)})
+
+
+def test_vocabulary_knows_private_steps_and_layers():
+    assert (SECRET.vocabulary["how"], SECRET.vocabulary["layer"]) == (("very", "little"), ("apply", "ask"))

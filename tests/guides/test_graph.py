@@ -4,15 +4,19 @@ import random
 import pytest
 
 from guides import graph
-from guides.flow import PLACE, Fact, Flow, FlowError, Given, Question
+from guides.flow import PLACE, Fact, Flow, FlowError, Given, Private, Question
 from guides.flows.remote_care import REMOTE_CARE
+from guides.flows.second_reimbursement import SECOND_REIMBURSEMENT
 
 A = Question("a", "choice", ("1", "2", "3"))
 END = (("end", {}),)
 
 
-def flow(*steps, facts=(), outcomes=END, blocks=(), urgent=None):
-    return Flow("bad", steps, facts, outcomes, blocks, urgent or {})
+P = Private("p", ("low", "high"))
+
+
+def flow(*steps, facts=(), outcomes=END, blocks=(), urgent=None, layers=()):
+    return Flow("bad", steps, facts, outcomes, blocks, urgent or {}, layers=layers)
 
 
 def b(**when):
@@ -73,6 +77,22 @@ def b(**when):
         pytest.param(
             flow(A, facts=(Fact("a", (), "x"),)), r"the same key twice: \['a'\]", id="fact named as a question"
         ),
+        pytest.param(flow(P, P), r"the same key twice: \['p'\]", id="same private step twice"),
+        pytest.param(flow(P, b(p=("low",))), "the question “b” depends on a private answer", id="private question"),
+        pytest.param(
+            flow(A, P, b(f=("x",)), facts=(Fact("f", (("x", {"a": ("1",), "p": ("low",)}),), "y"),)),
+            "the question “b” depends on a private answer",
+            id="private question through a fact",
+        ),
+        pytest.param(flow(A, P, blocks=(("one", {"p": ("mid",)}),)), r"“p” has no value \['mid'\]", id="private value"),
+        pytest.param(flow(A, urgent={"end": {"p": ("low",)}}), "an urgent condition must name questions", id="urgent"),
+        pytest.param(flow(A, layers=("f",)), "the layer “f” must be a fact", id="layer that is no fact"),
+        pytest.param(flow(A, layers=("a",)), "the layer “a” must be a fact", id="layer that is a question"),
+        pytest.param(
+            flow(A, facts=(Fact("f", (("apply", {"a": ("1",)}),), "never"),), layers=("f",)),
+            "the layer “f” must be a fact with values of",
+            id="layer in a state that is none",
+        ),
     ],
 )
 def test_checked_refuses(bad, message):
@@ -82,6 +102,19 @@ def test_checked_refuses(bad, message):
 
 def test_checked_returns_a_sound_flow():
     assert graph.checked(SMALL) is SMALL
+
+
+def test_checked_lets_a_private_answer_decide_outcomes_blocks_and_layers():
+    layer = Fact("f", (("apply", {"p": ("high",)}),), "ask")
+    outcomes, blocks = (("rich", {"p": ("high",)}), *END), (("poor", {"p": ("low",)}),)
+    sound = flow(A, P, facts=(layer,), outcomes=outcomes, blocks=blocks, layers=("f",))
+    assert graph.checked(sound) is sound
+
+
+def test_checked_reaches_an_outcome_that_needs_the_private_answer_untold():
+    """All values told would leave the last outcome to nobody; that nothing is told does not."""
+    outcomes = (("told", {"p": ("low", "high")}), *END)
+    assert graph.checked(flow(A, P, outcomes=outcomes))
 
 
 SMALL = Flow(
@@ -140,6 +173,17 @@ def test_alternatives_one_for_each_effect():
     assert graph.alternatives(SMALL, SMALL.steps[5]) == ("1",)  # nothing depends on it
 
 
+def test_alternatives_of_a_private_step_begin_with_nothing_told():
+    known = flow(A, P, blocks=(("one", {"p": ("high",)}),))
+    assert graph.alternatives(known, P) == ("", "high")
+    assert {path["p"] for path in graph.paths(known)} == {"", "high"}
+
+
+def test_private_steps_are_no_questions_to_come():
+    known = flow(A, P, Question("z", "choice", ("1",)))
+    assert graph.most_after(known.walk({}, lambda *_: ""), "a") == 1
+
+
 def random_walks(rng):
     """A real guide answered at random; the walk as it stands at each question."""
     rules = {step.key: rng.choice(step.values) for step in REMOTE_CARE.steps if isinstance(step, Given)}
@@ -176,5 +220,6 @@ def test_real_guide_asks_eleven_questions_at_most():
     assert (longest, graph.most_after(begin, "for_whom") + 1) == (11, 11)
 
 
-def test_real_guide_reaches_every_outcome():
-    assert graph.checked(REMOTE_CARE) is REMOTE_CARE
+@pytest.mark.parametrize("real", [REMOTE_CARE, SECOND_REIMBURSEMENT])
+def test_real_guide_reaches_every_outcome(real):
+    assert graph.checked(real) is real

