@@ -101,4 +101,4 @@ class ParameterAdmin(GuideRowAdmin):
     list_display = ["name", "value", *GuideRowAdmin.list_display[1:]]
     list_filter = ["name", *GuideRowAdmin.list_filter]
     search_fields = ["name", "value", "key", "region__name"]
-    content_fields = ["name", "value", "note", *COMMON]
+    content_fields = ["name", "value", "note", ("term_kind", "term_amount"), *COMMON]  # type: ignore[list-item]

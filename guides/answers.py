@@ -1,32 +1,63 @@
 """Query string ↔ answers: the only code that knows where answers live.
 
 ``asked`` says which question a form was for, ``again`` that a value was not understood, ``edit`` that a question is
-looked at once more, ``find`` what was typed into a place search. Everything else that is no question's key is not ours
-(WeChat and others add their own) and is dropped.
+looked at once more, ``find`` what was typed into a place search. An exact date stands under its detail's key as
+``2026-10-03``; the three boxes that it is typed into are named after that key. Everything else is not ours (WeChat and
+others add their own) and is dropped.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from guides.dates import DateError, Typed, typed
 from guides.flow import Answers, Flow, Question
 from registry.places import OUTSIDE, Places
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What an address says: sound answers, provinces chosen on the way to a city, and what was not understood."""
+    """What an address says: sound answers, provinces chosen on the way to a city, and what was not understood.
+
+    ``mistyped`` are the dates that were not, with the sentence about each; ``boxed`` says that dates came from boxes,
+    so that there is a better address for the same thing.
+    """
 
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     provinces: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    mistyped: dict[str, tuple[Typed, str]] = field(default_factory=dict)
+    boxed: bool = False
 
 
-def read(flow: Flow, query: QueryDict, places: Places) -> Submission:
-    """Understand an address; nothing in it can raise."""
-    submission = Submission()
+def read(flow: Flow, query: QueryDict, places: Places, on: dt.date) -> Submission:
+    """Understand an address on a date; nothing in it can raise."""
+    submission = Submission(boxed=any(box in query for detail in flow.details for box in boxes(detail.key)))
+    _read_questions(flow, query, places, submission)
+    for detail in flow.details:
+        _read_date(detail.key, query, on, submission)
+    return submission
+
+
+def boxes(key: str) -> tuple[str, str, str]:
+    """The names of the boxes into which the date of a detail is typed."""
+    return f"{key}_year", f"{key}_month", f"{key}_day"
+
+
+def _read_date(key: str, query: QueryDict, on: dt.date, submission: Submission) -> None:
+    written = Typed(*(query.get(box, "") for box in boxes(key))) if submission.boxed else typed(query.get(key, ""))
+    if not any(part.strip() for part in written.parts):
+        return
+    try:
+        submission.answers[key] = (written.understood(on).isoformat(),)
+    except DateError as error:
+        submission.mistyped[key] = (written, error.sentence)
+
+
+def _read_questions(flow: Flow, query: QueryDict, places: Places, submission: Submission) -> None:
     for key, question in flow.questions.items():
         given = tuple(dict.fromkeys(_normal(question, value) for value in query.getlist(key) if value.strip()))
         if len(query.getlist(key)) > 1 and question.kind != "several" and len(given) == 1:
@@ -41,7 +72,6 @@ def read(flow: Flow, query: QueryDict, places: Places) -> Submission:
             submission.problems[key] = problem
         else:
             submission.answers[key] = given
-    return submission
 
 
 def _normal(question: Question, value: str) -> str:

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from guides import answers as addresses
-from guides import checklist, contacts
+from guides import checklist, contacts, handover, last_day
 from guides.flow import Walk
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Parameter, Wording
 from guides.outcome import (
@@ -13,6 +14,7 @@ from guides.outcome import (
     AnswerLine,
     Basis,
     Counter,
+    LastDay,
     Layer,
     LocalRule,
     Outcome,
@@ -43,7 +45,7 @@ class _Builder:
         self.chain = self.places.chain(self.home)
         self.facts = walk.facts
         self.words = checklist.wordings(snapshot, walk.flow.slug, self.chain, on)
-        self.used: list[PublishedRow] = []
+        self.used: dict[int, PublishedRow] = {}  # by identity: a row that serves twice counts once
         self.sources: dict[int, Source] = {}
         self.places_and_phones = {
             "insured_place": self.places.full_name(self.home) or PLACEHOLDERS["insured_place"],
@@ -62,7 +64,7 @@ class _Builder:
         return checklist.rows(self.snapshot, model, self.walk.flow.slug, self.chain, self.facts, self.on)
 
     def basis(self, row: PublishedRow) -> Basis:
-        self.used.append(row)
+        self.used[id(row)] = row
         source = self.sources.get(row.source_id)
         if source is None:
             source = Source(len(self.sources) + 1, row.source)
@@ -120,8 +122,23 @@ class _Builder:
         services = self.walk.flow.services_of(self.walk.outcome)
         return offices.address(self.home, services[0] if len(services) == 1 else "")
 
+    @cached_property
+    def parameters(self) -> list[Parameter]:
+        return self.rows(Parameter)
+
+    @cached_property
+    def term(self) -> Parameter | None:
+        """The rule that makes a last day of an exact date."""
+        return last_day.term(self.walk, self.parameters, self.on)
+
+    def last_day(self) -> LastDay | None:
+        date = last_day.starting_date(self.walk, self.on)
+        if self.term is None or date is None:
+            return None
+        return last_day.last_day(self.term, date, self.on, self.basis(self.term), self.places_and_phones["phone"])
+
     def local_rules(self) -> tuple[LocalRule, ...]:
-        return tuple(self._local_rule(row) for row in self.rows(Parameter))
+        return tuple(self._local_rule(row) for row in self.parameters)
 
     def _local_rule(self, row: Parameter) -> LocalRule:
         basis = self.basis(row)
@@ -134,7 +151,7 @@ class _Builder:
         return tuple(self.words[key].title if key in self.words else key for key in self.walk.unsure)
 
     def valid_until(self) -> dt.date:
-        ends = [row.effective_to for row in self.used if row.effective_to]
+        ends = [row.effective_to for row in self.used.values() if row.effective_to]
         return min([self.on + dt.timedelta(days=SHEET_DAYS), *ends])
 
 
@@ -161,6 +178,8 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         layers=make.layers(advice.get(Advice.Kind.LAYER, [])),
         call=tuple(make.text(row) for row in blocks if _is_call(row)),
         open_questions=make.open_questions(),
+        last_day=make.last_day(),
+        wants_date=make.term is not None,
         deadlines=texts(Advice.Kind.DEADLINE),
         documents=make.papers(),
         in_person=texts(Advice.Kind.IN_PERSON),
@@ -176,10 +195,11 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         afterwards=texts(Advice.Kind.AFTERWARDS),
         answers=make.answer_lines(),
         sources=tuple(make.sources.values()),
-        unverified=sum(row.verified_on is None for row in make.used),
+        unverified=sum(row.verified_on is None for row in make.used.values()),
         made_on=on,
         valid_until=make.valid_until(),
         query=addresses.query(walk.kept),
+        onward=handover.onward(snapshot, walk, on),
     )
 
 

@@ -3,7 +3,7 @@
 A row names the guides it belongs to; everything its ``when`` says must exist in each of them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from guides.flow import NOTHING, PLACE, Flow, Values
@@ -44,6 +44,6 @@ def _is_code(value: str) -> bool:
     return len(value) == 6 and value.isdigit() and value != NATION
 
 
-def hold(when: Mapping[str, list[str]], facts: Mapping[str, Values]) -> bool:
-    """Whether a row's condition holds for finished answers (``Walk.facts``)."""
+def hold(when: Mapping[str, Collection[str]], facts: Mapping[str, Values]) -> bool:
+    """Whether the condition of a row or a handover holds for finished answers (``Walk.facts``)."""
     return all(not facts.get(key, NOTHING).isdisjoint(wanted) for key, wanted in when.items())

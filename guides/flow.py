@@ -99,6 +99,27 @@ class Fact:
         return tuple(dict.fromkeys([*(value for value, _ in self.cases), self.otherwise]))
 
 
+@dataclass(frozen=True, eq=False)
+class Detail:
+    """An exact date that may be added to finished answers while ``when`` holds: no question, never counted.
+    ``refines`` is the question that asks the same in rough words."""
+
+    key: str
+    when: When
+    refines: str
+
+
+@dataclass(frozen=True, eq=False)
+class Handover:
+    """Where to go on: the guide ``to``, while ``when`` holds. It starts with the answers of ``carry``, as far as it
+    knows their values, and with those of ``given``, which follow from ``when``."""
+
+    to: str
+    when: When = field(default_factory=dict)
+    carry: tuple[str, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
 #: Whether the household is supported: every guide that counts money or papers may need it.
 SUPPORTED = Private("supported", ("yes",))
 
@@ -130,6 +151,11 @@ class Flow:
     private_form: str = ""
     #: Facts that are the layers of a path (基本医保 → … → 商业保险), in order; their values are ``LAYER_STATES``.
     layers: tuple[str, ...] = ()
+    #: Exact dates that an outcome can use.
+    details: tuple[Detail, ...] = ()
+    #: Where to go on from an outcome, the first that holds for each guide; and from the start page, whoever it is not for.
+    handovers: tuple[Handover, ...] = ()
+    instead: tuple[Handover, ...] = ()
 
     def services_of(self, outcome: str) -> tuple[str, ...]:
         return self.other_services.get(outcome, self.services)
@@ -137,6 +163,11 @@ class Flow:
     @cached_property
     def questions(self) -> Mapping[str, Question]:
         return {step.key: step for step in self.steps if isinstance(step, Question)}
+
+    @cached_property
+    def worded(self) -> tuple[str, ...]:
+        """What is asked in words: the questions, then the exact dates."""
+        return (*self.questions, *(detail.key for detail in self.details))
 
     @cached_property
     def facts_by_key(self) -> Mapping[str, Fact]:
@@ -213,9 +244,15 @@ class Walk:
 
     @property
     def kept(self) -> dict[str, tuple[str, ...]]:
-        """The answers that still matter, in the order of the questions."""
+        """The answers that still matter, in the order of the questions, and the exact dates that go with them."""
         wanted = {*self.path, *self.pending}
-        return {key: self.answers[key] for key in self.flow.questions if key in wanted}
+        kept = {key: self.answers[key] for key in self.flow.questions if key in wanted}
+        return kept | {detail.key: self.answers[detail.key] for detail in self.details if detail.key in self.answers}
+
+    @property
+    def details(self) -> list[Detail]:
+        """The exact dates that these answers can use, or may yet use."""
+        return [detail for detail in self.flow.details if self.flow.holds(detail.when, self.known) is not False]
 
     @property
     def finished(self) -> bool:

@@ -8,7 +8,19 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
-from guides.flow import LAYER_STATES, NOTHING, Flow, FlowError, Private, Question, Step, Values, Walk, When
+from guides.flow import (
+    LAYER_STATES,
+    NOTHING,
+    Flow,
+    FlowError,
+    Handover,
+    Private,
+    Question,
+    Step,
+    Values,
+    Walk,
+    When,
+)
 
 Known = Mapping[str, Values]
 
@@ -142,24 +154,58 @@ def checked(flow: Flow) -> Flow:
 
 
 def _check_names(flow: Flow) -> None:
-    keys = [item.key for item in chain(flow.steps, flow.facts)]
+    keys = [item.key for item in chain(flow.steps, flow.facts, flow.details)]
     if repeated := {key for key in keys if keys.count(key) > 1}:
         raise FlowError(f"{flow.slug}: the same key twice: {sorted(repeated)}")
     if strangers := {q.kind for q in flow.questions.values()} - {"choice", "several", "place"}:
         raise FlowError(f"{flow.slug}: no such kind of question: {sorted(strangers)}")
     if not all(when and when.keys() <= flow.questions.keys() for when in flow.urgent.values()):
         raise FlowError(f"{flow.slug}: an urgent condition must name questions, and at least one")
-    for when in chain(_conditions(flow), flow.urgent.values()):
-        for key, wanted in when.items():
-            if key not in flow.vocabulary or key in {"outcome", "block"}:
-                raise FlowError(f"{flow.slug}: a condition names “{key}”, which is no question or fact")
-            if strangers := set(wanted) - set(flow.vocabulary[key]):
-                raise FlowError(f"{flow.slug}: “{key}” has no value {sorted(strangers)}")
+    if strangers := {detail.refines for detail in flow.details} - flow.questions.keys():
+        raise FlowError(f"{flow.slug}: a detail refines {sorted(strangers)}, which is no question")
+    details = [detail.when for detail in flow.details]
+    for when in chain(_conditions(flow), flow.urgent.values(), details):
+        _check_condition(flow, when, {"outcome", "block"})
+    for handover in chain(flow.handovers, flow.instead):
+        _check_condition(flow, handover.when, set())
+        if strangers := set(handover.carry) - flow.questions.keys():
+            raise FlowError(f"{flow.slug}: {sorted(strangers)} cannot be carried on, being no question")
+    if any(handover.when or handover.carry for handover in flow.instead):
+        raise FlowError(f"{flow.slug}: nothing is known on the start page, so nothing can be asked of it or carried")
     if strangers := set(flow.urgent) - set(flow.vocabulary["outcome"]):
         raise FlowError(f"{flow.slug}: urgent names {sorted(strangers)}, which is no outcome")
     for layer in flow.layers:
         if layer not in flow.facts_by_key or not set(flow.vocabulary[layer]) <= set(LAYER_STATES):
             raise FlowError(f"{flow.slug}: the layer “{layer}” must be a fact with values of {LAYER_STATES}")
+
+
+def _check_condition(flow: Flow, when: When, barred: set[str]) -> None:
+    for key, wanted in when.items():
+        if key not in flow.vocabulary or key in barred:
+            raise FlowError(f"{flow.slug}: a condition names “{key}”, which is no question or fact")
+        if strangers := set(wanted) - set(flow.vocabulary[key]):
+            raise FlowError(f"{flow.slug}: “{key}” has no value {sorted(strangers)}")
+
+
+def check_handovers(flows: Mapping[str, Flow]) -> None:
+    """Hold the flows' handovers against the guides they lead to.
+
+    Raises FlowError for one that leads nowhere or back to itself, or that brings what its guide does not ask.
+    """
+    for flow in flows.values():
+        for handover in chain(flow.handovers, flow.instead):
+            target = flows.get(handover.to)
+            if target is None or target is flow:
+                raise FlowError(f"{flow.slug}: a handover to “{handover.to}”, which is no other guide")
+            _check_handover(flow, handover, target)
+
+
+def _check_handover(flow: Flow, handover: Handover, target: Flow) -> None:
+    if strangers := {*handover.carry, *handover.given} - target.questions.keys():
+        raise FlowError(f"{flow.slug}: {target.slug} does not ask {sorted(strangers)}")
+    for key, value in handover.given.items():
+        if value not in target.questions[key].values:
+            raise FlowError(f"{flow.slug}: “{key}” of {target.slug} has no value “{value}”")
 
 
 def _check_order(flow: Flow) -> None:

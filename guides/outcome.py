@@ -52,6 +52,27 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class LastDay:
+    """The last day, itself included, worked out from an exact date and a local rule; ``past`` when it is over."""
+
+    date: dt.date
+    past: bool
+    title: str
+    lines: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Another guide to go on with: its title, a line about it, and its address with the answers it starts from."""
+
+    guide: str
+    title: str
+    summary: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One document to bring; ``row`` holds its particulars."""
 
@@ -159,6 +180,10 @@ class Outcome:
     made_on: dt.date
     valid_until: dt.date
     query: str
+    last_day: LastDay | None
+    #: Whether an exact date gives a last day here.
+    wants_date: bool
+    onward: tuple[Onward, ...]
 
     @property
     def title(self) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from guides.outcome import Basis, Outcome, PaperGroup, Text
+from guides.outcome import Basis, LastDay, Outcome, PaperGroup, Text
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "verdict": _text(outcome.verdict) if outcome.verdict else None,
         "added": [_text(text) for text in outcome.added],
         "layers": [{"layer": layer.key, "state": layer.state, **_text(layer.text)} for layer in outcome.layers],
+        "last_day": _last_day(outcome.last_day) if outcome.last_day else None,
         "deadlines": [_text(text) for text in outcome.deadlines],
         "documents": [_paper_group(group) for group in outcome.documents],
         "in_person": [_text(text) for text in outcome.in_person],
@@ -57,6 +58,10 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "steps": [_text(text) for text in outcome.steps],
         "script": _text(outcome.script) if outcome.script else None,
         "afterwards": [_text(text) for text in outcome.afterwards],
+        "onward": [
+            {"guide": link.guide, "title": link.title, "summary": link.summary, "address": link.address}
+            for link in outcome.onward
+        ],
         "sources": [
             {"number": source.number, "title": source.row.title, "document": source.row.number, "url": source.row.url}
             for source in outcome.sources
@@ -66,6 +71,16 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
 
 def _text(text: Text) -> dict[str, Any]:
     return {"key": text.key, "title": text.title, "lines": list(text.lines), **_basis(text.basis)}
+
+
+def _last_day(last_day: LastDay) -> dict[str, Any]:
+    return {
+        "date": last_day.date.isoformat(),
+        "past": last_day.past,
+        "title": last_day.title,
+        "lines": list(last_day.lines),
+        **_basis(last_day.basis),
+    }
 
 
 def _basis(basis: Basis) -> dict[str, Any]:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("guides/<slug:slug>/outcome/", views.result, name="outcome"),
     path("guides/<slug:slug>/outcome/qr.svg", views.qr, name="qr"),
     path("guides/<slug:slug>/outcome.json", views.result_json, name="outcome_json"),
+    path("guides/<slug:slug>/outcome.ics", views.calendar, name="outcome_ics"),
     path("guides/<slug:slug>/<str:key>/", views.question, name="question"),
 ]

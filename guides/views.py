@@ -25,7 +25,7 @@ from calculators.burden import BurdenForm, Progress, progress
 from calculators.forms import EstimateForm
 from calculators.payout import Payout, payout
 from guides import answers as addresses
-from guides import checklist, composition, estimating, graph, rendering
+from guides import calendar_file, checklist, composition, estimating, exact_date, graph, handover, rendering
 from guides.flow import Flow, Question, Walk, urgent_walk
 from guides.flows import FLOWS
 from guides.forms import AGAIN, FORMS, QuestionForm
@@ -62,7 +62,7 @@ class _Visit:
         self.flow: Flow = FLOWS[slug]
         self.on = today()
         self.snapshot: Snapshot = snapshots.current()
-        self.submission = addresses.read(self.flow, request.GET, self.snapshot.places)
+        self.submission = addresses.read(self.flow, request.GET, self.snapshot.places, self.on)
         self.lookup = checklist.lookup(self.snapshot, self.on)
         self.walk: Walk = self.flow.walk(self.submission.answers, self.lookup)
 
@@ -127,6 +127,7 @@ def start(request: PageRequest, slug: str) -> HttpResponse:
         "slug": slug,
         "first": visit.flow.walk({}, visit.lookup).current,
         "urgent": visit.urgent_addresses(),
+        "instead": handover.instead(visit.snapshot, visit.flow, visit.on),
         "most": graph.most_after(visit.flow.walk({}, visit.lookup), visit.flow.steps[0].key) + 1,
     }
     return page(request, "guides/start.html", context)
@@ -199,6 +200,8 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
     walk = visit.finished()
     if walk is None:
         return HttpResponseRedirect(visit.way_on())
+    if visit.submission.boxed and not visit.submission.mistyped:
+        return HttpResponseRedirect(f"{request.path}{addresses.query(walk.kept)}#deadline")
     told = _told(request, visit, walk)
     walk_told = visit.finished(told.private) if told else None
     found = composition.outcome(visit.snapshot, walk_told or walk, visit.on)
@@ -212,6 +215,8 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "private_form": visit.flow.private_form,
         "home_label": PLACEHOLDERS[visit.flow.home],
         "here_again": request.path + found.query,
+        "date_form": exact_date.form(visit.submission, walk, visit.wordings(), visit.on, found.wants_date),
+        "calendar": path_of("outcome_ics", slug) + found.query,
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
     }
@@ -250,6 +255,20 @@ def result_json(request: PageRequest, slug: str) -> HttpResponse:
     else:
         content, status = rendering.as_json(composition.outcome(visit.snapshot, walk, visit.on)), 200
     return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def calendar(request: PageRequest, slug: str) -> HttpResponse:
+    """The outcome's last day for the calendar of a phone; without one that is still to come, the outcome itself."""
+    visit = _Visit(request, slug)
+    walk = visit.finished()
+    found = composition.outcome(visit.snapshot, walk, visit.on) if walk else None
+    if found is None or found.last_day is None or found.last_day.past:
+        return HttpResponseRedirect(visit.way_on())
+    address = request.build_absolute_uri(path_of("outcome", slug) + found.query)
+    content = calendar_file.render(found, found.last_day, address, timezone.now())
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"', "X-Robots-Tag": "noindex"}
+    return HttpResponse(content, "text/calendar; charset=utf-8", headers=headers)
 
 
 @require_safe

@@ -5,7 +5,8 @@ from guides.flows.card_replacement import CARD_REPLACEMENT
 from guides.flows.manual_claim import MANUAL_CLAIM
 from guides.flows.remote_care import REMOTE_CARE
 from guides.flows.second_reimbursement import SECOND_REIMBURSEMENT
-from guides.graph import checked
+from guides.graph import check_handovers, checked
 
 _ALL = (REMOTE_CARE, SECOND_REIMBURSEMENT, MANUAL_CLAIM, CARD_REPLACEMENT)
 FLOWS: dict[str, Flow] = {flow.slug: checked(flow) for flow in _ALL}
+check_handovers(FLOWS)

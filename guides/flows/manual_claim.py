@@ -4,9 +4,18 @@ Priority of outcomes: abroad > claim. Someone who has not settled the bill yet c
 directly first.
 """
 
-from guides.flow import SUPPORTED, Fact, Flow, Question
+from guides.flow import SUPPORTED, Detail, Fact, Flow, Handover, Question
 
+OF_THE_LIVING = ("self", "family", "child", "employer")
 CLAIMING = {"claiming": ("yes",)}
+#: Not settled yet and not filed, which can still be mended. An emergency counts as filed.
+UNFILED = {
+    "approach": ("settle_first",),
+    "for_whom": OF_THE_LIVING,
+    "where": ("other_city",),
+    "why_not_settled": ("not_filed",),
+}
+PATIENT = ("for_whom", "insured_place", "scheme")
 
 MANUAL_CLAIM = Flow(
     slug="manual-claim",
@@ -77,4 +86,32 @@ MANUAL_CLAIM = Flow(
         ("deceased", {**CLAIMING, "for_whom": ("deceased",)}),
     ),
     services=("claims",),
+    details=(
+        Detail(
+            "discharged_on",
+            {**CLAIMING, "discharged": ("this_year", "last_year", "earlier", "unknown")},
+            refines="discharged",
+        ),
+    ),
+    handovers=(
+        Handover(
+            "remote-care",
+            {**UNFILED, "care_kind": ("inpatient",)},
+            carry=(*PATIENT, "injury"),
+            given={"stage": "admitted"},
+        ),
+        Handover(
+            "remote-care",
+            {**UNFILED, "care_kind": ("outpatient", "maternity", "dual_channel_drug", "outside_drug")},
+            carry=PATIENT,
+        ),
+        Handover("card-replacement", {"why_not_settled": ("no_card",), "for_whom": OF_THE_LIVING}, ("for_whom",)),
+        # After the claim, for which the receipts are handed in: where they are then is asked anew, and so is whether
+        # the claim has been made.
+        Handover(
+            "second-reimbursement",
+            {"outcome": ("claim",), "approach": ("claim", "file_first")},
+            carry=(*PATIENT, "insured_now", "discharged", "injury"),
+        ),
+    ),
 )

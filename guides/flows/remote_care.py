@@ -3,9 +3,10 @@
 Priority of outcomes: emergency > abroad > settled > discharged > admitted > hospital not linked > filed before > type.
 """
 
-from guides.flow import PLACE, SUPPORTED, Fact, Flow, Given, Question
+from guides.flow import PLACE, SUPPORTED, Fact, Flow, Given, Handover, Question
 
 LONG_STAY = ("lives_there", "resettled", "works_there")
+PATIENT = ("for_whom", "insured_place", "scheme")
 
 REMOTE_CARE = Flow(
     slug="remote-care",
@@ -159,5 +160,32 @@ REMOTE_CARE = Flow(
         "hospital_not_linked": ("filing", "claims"),
     },
     private_form="bill",
+    handovers=(
+        Handover("second-reimbursement", {"outcome": ("settled",)}, PATIENT, {"first_claim": "direct"}),
+        Handover(
+            "manual-claim",
+            {"outcome": ("file_late_then_claim",)},
+            carry=(*PATIENT, "injury"),
+            given={"where": "other_city", "why_not_settled": "not_filed"},
+        ),
+        Handover(
+            "manual-claim",
+            {"outcome": ("emergency",), "care_place": (PLACE,)},
+            carry=(*PATIENT, "injury"),
+            given={"care_kind": "emergency", "where": "other_city"},
+        ),
+        # Straight from the emergency exit, where nobody has said in which city.
+        Handover("manual-claim", {"outcome": ("emergency",)}, (*PATIENT, "injury"), {"care_kind": "emergency"}),
+        Handover(
+            "manual-claim",
+            {"hospital_linked": ("no",)},
+            carry=(*PATIENT, "injury"),
+            given={"where": "other_city", "why_not_settled": "hospital_not_linked"},
+        ),
+    ),
+    instead=(
+        Handover("second-reimbursement", given={"for_whom": "deceased"}),
+        Handover("manual-claim", given={"for_whom": "deceased"}),
+    ),
     urgent={"emergency": {"stage": ("emergency",)}},
 )

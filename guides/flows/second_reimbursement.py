@@ -7,7 +7,7 @@ change arrives only in a POST: ``threshold`` is whether the year's burden has pa
 Priority of outcomes: not claimed at all > paid already > below the threshold > why was it not paid > apply > unclear.
 """
 
-from guides.flow import SUPPORTED, Fact, Flow, Private, Question
+from guides.flow import SUPPORTED, Detail, Fact, Flow, Handover, Private, Question
 
 HELPERS = ("family", "child", "deceased", "employer")
 CLAIMED = ("direct", "manual", "unknown")
@@ -99,6 +99,20 @@ SECOND_REIMBURSEMENT = Flow(
         ("deceased", {"for_whom": ("deceased",)}),
     ),
     services=("claims",),
+    details=(
+        Detail(
+            "discharged_on",
+            {"claiming": ("yes",), "discharged": ("this_year", "last_year", "earlier", "unknown")},
+            refines="discharged",
+        ),
+    ),
+    handovers=(
+        Handover(
+            "manual-claim",
+            {"outcome": ("claim_first",)},
+            carry=("for_whom", "insured_place", "scheme", "insured_now", "receipts", "discharged", "injury"),
+        ),
+    ),
     private_form="burden",
     layers=("basic_layer", "critical_layer", "assistance_layer", "employer_layer", "insurer_layer"),
 )

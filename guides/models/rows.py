@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+from guides import deadlines
 from guides.models.base import GuideRow, check_placeholders
 
 
@@ -181,6 +182,19 @@ class Parameter(GuideRow):
         help_text="照依据写，例如“不少于 6 个月”。是不是类的写 yes 或 no。没有查到就空着，页面会给电话。",
     )
     note = models.CharField("说明", max_length=300, blank=True, help_text="页面上跟在规定后面的话。")
+    term_kind = models.CharField(
+        "期限怎么算",
+        max_length=12,
+        blank=True,
+        choices=list(deadlines.TERMS.items()),
+        help_text="只给“手工报销最晚什么时候交”用：页面按出院日期算出最晚哪一天。规定写得不清楚就空着，页面会给电话。",
+    )
+    term_amount = models.CharField(
+        "数",
+        max_length=5,
+        blank=True,
+        help_text="几个月、几天就写数字，例如 12；第二年某月某日写 01-20；年底的空着。“之前”不含那天的，写前一天。",
+    )
 
     history = HistoricalRecords(verbose_name="修改记录")
 
@@ -203,3 +217,15 @@ class Parameter(GuideRow):
         check_placeholders(self.note)
         if self.name in self.YES_NO and self.value not in {"", "yes", "no"}:
             raise ValidationError({"value": "这一项只能写 yes、no，或者空着。"})
+        self._clean_term()
+
+    def _clean_term(self) -> None:
+        if not self.term_kind:
+            if self.term_amount:
+                raise ValidationError({"term_kind": "写了“数”，也要选期限怎么算。"})
+        elif self.name != self.Name.CLAIM_DEADLINE:
+            raise ValidationError({"term_kind": "只有“手工报销最晚什么时候交”能算日子，别的请空着。"})
+        elif not self.value:
+            raise ValidationError({"value": "期限是从规定来的，请先照依据把规定写上。"})
+        elif self.term_kind in deadlines.TERMS and (sentence := deadlines.problem(self.term_kind, self.term_amount)):
+            raise ValidationError({"term_amount": sentence})

@@ -56,7 +56,7 @@ class Wording(GuideRow):
     def clean(self) -> None:
         super().clean()
         for slug in self.guides:
-            if self.question not in FLOWS[slug].questions:
+            if self.question not in FLOWS[slug].worded:
                 raise ValidationError({"question": f"{slug} 没有“{self.question}”这个问题。"})
 
         if self.when:

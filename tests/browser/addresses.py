@@ -1,5 +1,7 @@
 """Addresses that several journeys visit."""
 
+import datetime as dt
+
 GUIDE = "/guides/remote-care/"
 ANSWERS = "for_whom=family&insured_place=210300&scheme=employee&care_place=110000"
 QUESTION = f"{GUIDE}stage/?{ANSWERS}"
@@ -24,6 +26,10 @@ SECOND = (
     "&first_claim=direct&catastrophic_line=zero&other_cover=employer&other_cover=city_plan&receipts=lost"
     "&discharged=this_year&injury=yes"
 )
+# 深圳 has a rule to count by; the day is a recent one whenever this runs.
+SHENZHEN = MANUAL_CLAIM.replace("210300", "440300").replace("last_year", "unknown")
+LAST_DAY = f"{SHENZHEN}&discharged_on={dt.date.today() - dt.timedelta(days=30)}"
+DATE_ERROR = f"{SHENZHEN}&discharged_on_year=2026&discharged_on_month=2&discharged_on_day=30"
 PAGES = {
     "home": "/",
     "start": GUIDE,
@@ -37,6 +43,8 @@ PAGES = {
     "emergency": EMERGENCY,
     "unsure": UNSURE,
     "manual_claim": MANUAL_CLAIM,
+    "last_day": LAST_DAY,
+    "date_error": DATE_ERROR,
     "card": CARD,
     "second": SECOND,
     "estimate": "/estimate/",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.addresses import ANSWERS, CARD, GUIDE, MANUAL_CLAIM, OUTCOME, SECOND, UNSURE
+from tests.browser.addresses import ANSWERS, CARD, GUIDE, LAST_DAY, MANUAL_CLAIM, OUTCOME, SECOND, UNSURE
 
 LONGEST = f"{GUIDE}outcome/?{ANSWERS}&stage=discharged&reason=lives_there&proof=residence_permit&injury=yes"
 
@@ -23,7 +23,7 @@ def printed(page: Page, address: str, folder: Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    "address", [OUTCOME, LONGEST, UNSURE, f"{GUIDE}outcome/?stage=emergency", MANUAL_CLAIM, CARD, SECOND]
+    "address", [OUTCOME, LONGEST, UNSURE, f"{GUIDE}outcome/?stage=emergency", MANUAL_CLAIM, LAST_DAY, CARD, SECOND]
 )
 def test_sheet_fits_two_pages(phone: Page, tmp_path: Path, address: str) -> None:
     pages, _ = printed(phone, address, tmp_path)

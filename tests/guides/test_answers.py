@@ -1,3 +1,4 @@
+import datetime as dt
 from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
@@ -13,7 +14,7 @@ QUESTIONS = REMOTE_CARE.questions
 
 
 def read(query, places):
-    return answers.read(REMOTE_CARE, QueryDict(query), places)
+    return answers.read(REMOTE_CARE, QueryDict(query), places, dt.date(2026, 11, 21))
 
 
 def given_values(question):

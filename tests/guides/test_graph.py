@@ -4,7 +4,7 @@ import random
 import pytest
 
 from guides import graph
-from guides.flow import PLACE, Fact, Flow, FlowError, Given, Private, Question
+from guides.flow import PLACE, Detail, Fact, Flow, FlowError, Given, Private, Question
 from guides.flows.remote_care import REMOTE_CARE
 from guides.flows.second_reimbursement import SECOND_REIMBURSEMENT
 
@@ -15,8 +15,8 @@ END = (("end", {}),)
 P = Private("p", ("low", "high"))
 
 
-def flow(*steps, facts=(), outcomes=END, blocks=(), urgent=None, layers=()):
-    return Flow("bad", steps, facts, outcomes, blocks, urgent or {}, layers=layers)
+def flow(*steps, facts=(), outcomes=END, blocks=(), urgent=None, layers=(), details=()):
+    return Flow("bad", steps, facts, outcomes, blocks, urgent or {}, layers=layers, details=details)
 
 
 def b(**when):
@@ -92,6 +92,16 @@ def b(**when):
             flow(A, facts=(Fact("f", (("apply", {"a": ("1",)}),), "never"),), layers=("f",)),
             "the layer “f” must be a fact with values of",
             id="layer in a state that is none",
+        ),
+        pytest.param(
+            flow(A, details=(Detail("a", {}, "a"),)), r"the same key twice: \['a'\]", id="detail as a question"
+        ),
+        pytest.param(flow(A, details=(Detail("d", {}, "z"),)), r"a detail refines \['z'\]", id="detail of nothing"),
+        pytest.param(
+            flow(A, details=(Detail("d", {"z": ("1",)}, "a"),)), "a condition names “z”", id="key in a detail"
+        ),
+        pytest.param(
+            flow(A, details=(Detail("d", {"a": ("4",)}, "a"),)), r"“a” has no value \['4'\]", id="value in a detail"
         ),
     ],
 )

@@ -200,3 +200,45 @@ def test_parameter_is_called_by_its_value(build, value, words):
 )
 def test_parameter_rule_in_words(name, value, words):
     assert Parameter(name=name, value=value).rule == words
+
+
+def deadline(build, **values):
+    return build(Parameter, **{"region_id": "210300", "name": "claim_deadline", "value": "12 个月内", **values})
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        {},
+        {"term_kind": "months", "term_amount": "12"},
+        {"term_kind": "days", "term_amount": "90"},
+        {"term_kind": "year_end"},
+        {"term_kind": "next_year", "term_amount": "01-20"},
+    ],
+)
+def test_parameter_term_sound(build, term):
+    deadline(build, **term).full_clean()
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"term_kind": "months", "term_amount": "01-20"}, {"term_amount": ["请写几个月，只写数字，例如 12。"]}),
+        ({"term_kind": "months"}, {"term_amount": ["请写几个月，只写数字，例如 12。"]}),
+        ({"term_kind": "days", "term_amount": "0"}, {"term_amount": ["请写几天，只写数字，例如 90。"]}),
+        ({"term_kind": "year_end", "term_amount": "1"}, {"term_amount": ["“年底”不用写数。请把“数”清空。"]}),
+        ({"term_kind": "next_year", "term_amount": "02-29"}, {"term_amount": ["请写月-日，例如 01-20。"]}),
+        ({"term_amount": "12"}, {"term_kind": ["写了“数”，也要选期限怎么算。"]}),
+        ({"term_kind": "year_end", "value": ""}, {"value": ["期限是从规定来的，请先照依据把规定写上。"]}),
+        (
+            {"term_kind": "year_end", "name": "claim_time"},
+            {"term_kind": ["只有“手工报销最晚什么时候交”能算日子，别的请空着。"]},
+        ),
+    ],
+)
+def test_parameter_term_refused_with_what_to_do(build, values, problem):
+    assert problems(deadline(build, **values)) == problem
+
+
+def test_parameter_term_outside_the_closed_set_refused(build):
+    assert list(problems(deadline(build, term_kind="weeks", term_amount="2"))) == ["term_kind"]

@@ -49,10 +49,10 @@ def _words(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
     if not checklist.introduction(snapshot, flow.slug, on):
         yield f"{flow.slug}：没有指引介绍。"
     words = checklist.wordings(snapshot, flow.slug, (NATION,), on)
-    for key, question in flow.questions.items():
+    for key in flow.worded:
         if key not in words:
             yield f"{flow.slug} › {key}：没有问题文字。"
-        elif missing := set(question.values) - set(words[key].labels):
+        elif key in flow.questions and (missing := set(flow.questions[key].values) - set(words[key].labels)):
             yield f"{flow.slug} › {key}：这些答案没有文字：{'、'.join(sorted(missing))}。"
 
 
