@@ -6,7 +6,17 @@ from django import forms
 from django.contrib import admin
 
 from guides.flows import FLOWS
-from guides.models import Advice, Channel, Document, Introduction, Option, Parameter, Wording
+from guides.models import (
+    Advice,
+    Channel,
+    Document,
+    Introduction,
+    Misconception,
+    Option,
+    Parameter,
+    Term,
+    Wording,
+)
 from registry.admin import PublishedRowAdmin
 
 COMMON = ["key", "guides", "when", "position"]
@@ -40,6 +50,7 @@ class IntroductionAdmin(GuideRowAdmin):
         "takes",
         "prepare",
         "urgent_label",
+        "keywords",
         *COMMON,
     ]
 
@@ -102,3 +113,18 @@ class ParameterAdmin(GuideRowAdmin):
     list_filter = ["name", *GuideRowAdmin.list_filter]
     search_fields = ["name", "value", "key", "region__name"]
     content_fields = ["name", "value", "note", ("term_kind", "term_amount"), *COMMON]  # type: ignore[list-item]
+
+
+@admin.register(Misconception)
+class MisconceptionAdmin(GuideRowAdmin):
+    list_display = ["claim", "topic", *GuideRowAdmin.list_display[1:]]
+    list_filter = ["topic", *GuideRowAdmin.list_filter]
+    search_fields = ["claim", "truth", "key", "region__name"]
+    content_fields = ["topic", "claim", "truth", *COMMON]
+
+
+@admin.register(Term)
+class TermAdmin(PublishedRowAdmin):
+    list_display = ["name", "meaning", "region", "status", "in_period", "checked"]
+    search_fields = ["name", "also", "meaning", "key"]
+    content_fields = ["name", "also", "meaning", "compounds", "key"]

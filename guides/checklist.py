@@ -11,10 +11,11 @@ from guides import conditions
 from guides.flow import Answers, Lookup, Values
 from guides.models import GuideRow, Introduction, Parameter, Wording
 from registry.places import NATION
-from registry.publication import Freshness, nearest
+from registry.publication import Freshness, PublishedRow, nearest
 from registry.snapshot import Snapshot
 
 Row = TypeVar("Row", bound=GuideRow)
+Anywhere = TypeVar("Anywhere", bound=PublishedRow)
 
 
 def rows(
@@ -43,6 +44,12 @@ def _candidates(
         )
 
     return snapshot.derived((model, guide, chain, on, outcome), find)
+
+
+def everywhere(snapshot: Snapshot, model: type[Anywhere], on: dt.date) -> list[Anywhere]:
+    """The rows of one kind in force on a date, of every region, in their own order."""
+    rows = [row for row in snapshot.rows(model) if row.in_force(on) and not row.waived]
+    return sorted(rows, key=lambda row: getattr(row, "position", 0))
 
 
 def wordings(snapshot: Snapshot, guide: str, chain: Sequence[str], on: dt.date) -> dict[str, Wording]:

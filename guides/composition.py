@@ -8,7 +8,7 @@ from itertools import groupby
 from guides import answers as addresses
 from guides import checklist, contacts, handover, last_day
 from guides.flow import Walk
-from guides.models import PLACEHOLDERS, Advice, Channel, Document, Parameter, Wording
+from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording
 from guides.outcome import (
     LAYER_LABELS,
     AnswerLine,
@@ -32,6 +32,8 @@ from registry.snapshot import Snapshot
 
 #: A sheet is to be looked up again after this many days, or earlier when something on it ends earlier.
 SHEET_DAYS = 30
+#: As many claims of the web stand beside an outcome; the rest are on their own page.
+MOST_MISCONCEPTIONS = 3
 
 
 class _Builder:
@@ -91,6 +93,10 @@ class _Builder:
         about = {key: row for key in self.walk.flow.layers for row in rows if key in row.when}
         states = {key: next(iter(self.facts[key])) for key in about}
         return tuple(Layer(key, states[key], LAYER_LABELS[states[key]], self.text(row)) for key, row in about.items())
+
+    def misconceptions(self) -> tuple[Text, ...]:
+        rows = self.rows(Misconception)[:MOST_MISCONCEPTIONS]
+        return tuple(Text(row.key, row.claim, row.lines, self.basis(row)) for row in rows)
 
     def papers(self) -> tuple[PaperGroup, ...]:
         rows = self.rows(Document)
@@ -193,6 +199,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         steps=texts(Advice.Kind.STEP),
         script=first(Advice.Kind.SCRIPT),
         afterwards=texts(Advice.Kind.AFTERWARDS),
+        misconceptions=make.misconceptions(),
         answers=make.answer_lines(),
         sources=tuple(make.sources.values()),
         unverified=sum(row.verified_on is None for row in make.used.values()),

@@ -3,7 +3,7 @@
 from django.db import models
 
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteLimit, RemoteRule
-from guides.models import Advice, Channel, Document, Introduction, Parameter, Wording
+from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
 from registry.models import CalendarDay, Office, SourceDocument
 
 KINDS: dict[str, type[models.Model]] = {
@@ -21,4 +21,6 @@ KINDS: dict[str, type[models.Model]] = {
     "channels": Channel,
     "advice": Advice,
     "parameters": Parameter,
+    "misconceptions": Misconception,
+    "terms": Term,
 }

@@ -174,6 +174,7 @@ class Outcome:
     steps: tuple[Text, ...]
     script: Text | None
     afterwards: tuple[Text, ...]
+    misconceptions: tuple[Text, ...]
     answers: tuple[AnswerLine, ...]
     sources: tuple[Source, ...]
     unverified: int

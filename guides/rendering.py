@@ -62,6 +62,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
             {"guide": link.guide, "title": link.title, "summary": link.summary, "address": link.address}
             for link in outcome.onward
         ],
+        "misconceptions": [_text(text) for text in outcome.misconceptions],
         "sources": [
             {"number": source.number, "title": source.row.title, "document": source.row.number, "url": source.row.url}
             for source in outcome.sources

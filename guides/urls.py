@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from guides import views
+from guides import reference, views
 
 app_name = "guides"
 urlpatterns = [
     path("", views.home, name="home"),
     path("text-size/<slug:size>/", views.text_size, name="text_size"),
+    path("misconceptions/", reference.misconceptions, name="misconceptions"),
+    path("glossary/", reference.glossary, name="glossary"),
+    path("search/", reference.find, name="search"),
     path("guides/<slug:slug>/", views.start, name="start"),
     path("guides/<slug:slug>/outcome/", views.result, name="outcome"),
     path("guides/<slug:slug>/outcome/qr.svg", views.qr, name="qr"),

@@ -112,9 +112,12 @@ class _Visit:
 
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
-    snapshot, on = snapshots.current(), today()
-    guides = [(slug, row) for slug in FLOWS if (row := checklist.introduction(snapshot, slug, on))]
-    return page(request, "guides/home.html", {"guides": guides})
+    return page(request, "guides/home.html", {"guides": guides_on_offer(snapshots.current(), today())})
+
+
+def guides_on_offer(snapshot: Snapshot, on: dt.date) -> list[tuple[str, Introduction]]:
+    """The guides whose words are published, in the order of the home page."""
+    return [(slug, row) for slug in FLOWS if (row := checklist.introduction(snapshot, slug, on))]
 
 
 @require_safe

@@ -10,8 +10,8 @@ from django.urls import reverse
 from registry import calendars, phones
 from registry.calendars import Opening
 from registry.models import Office, Service
-from registry.places import NATION, Place, Places
-from registry.publication import Evidence, Freshness, PublishedRow, nearest
+from registry.places import Place, Places
+from registry.publication import Freshness, basis, nearest
 from registry.snapshot import Snapshot
 
 
@@ -107,10 +107,3 @@ def _map_search(row: Office, place: Place) -> str:
     """A search on 高德地图, whose parameters are at lbs.amap.com/api/uri-api/guide/search/search."""
     query = {"keyword": f"{row.name} {row.address}", "city": place.name}
     return f"https://uri.amap.com/search?{urlencode(query)}"
-
-
-def basis(places: Places, row: PublishedRow, on: dt.date) -> str:
-    """What a row rests on, in a line: region level, source, evidence, and how well it was checked."""
-    source = row.source.citation() + row.source_article
-    level = places.full_name(row.region_id or NATION)
-    return f"{level} · 依据：{source} · {Evidence(row.evidence).label} · {row.standing(on)}"

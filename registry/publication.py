@@ -14,7 +14,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from registry.places import NATION
+from registry.places import NATION, Places
 
 
 class Status(models.TextChoices):
@@ -205,3 +205,10 @@ def inline_rows(model: type[models.Model]) -> dict[str, Any]:
         for relation in model._meta.related_objects
         if relation.on_delete is models.CASCADE and not hasattr(relation.related_model, "history_id")
     }
+
+
+def basis(places: Places, row: PublishedRow, on: dt.date) -> str:
+    """What a row rests on, in a line: region level, source, evidence, and how well it was checked."""
+    source = row.source.citation() + row.source_article
+    level = places.full_name(row.region_id or NATION)
+    return f"{level} · 依据：{source} · {Evidence(row.evidence).label} · {row.standing(on)}"

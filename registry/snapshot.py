@@ -84,6 +84,11 @@ def current() -> Snapshot:
     return _current
 
 
+def held() -> Snapshot:
+    """The snapshot that the page being made was answered from: no question to the database where there is one."""
+    return _current or current()
+
+
 def forget() -> None:
     """Drop this process's snapshot: the next request asks the database."""
     global _current

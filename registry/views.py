@@ -10,6 +10,7 @@ from registry import snapshot as snapshots
 from registry.models import Service
 from registry.pages import page
 from registry.places import Place
+from registry.publication import basis
 from registry.snapshot import Snapshot
 
 
@@ -36,5 +37,5 @@ def _of_a_place(snapshot: Snapshot, search: counters.Search, place: Place) -> di
             for hotline in phones.hotlines(search.services)
         ],
         "on": on,
-        "day_basis": counters.basis(places, day, on) if day else "",
+        "day_basis": basis(places, day, on) if day else "",
     }

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
-from guides.models import Advice, Channel, Document, Introduction, Parameter, Wording
+from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
 from registry import snapshot
 from registry.models import CalendarDay, Office, SourceDocument
 from registry.places import Place, Places
@@ -28,6 +28,8 @@ SOUND: dict[type[PublishedRow], dict[str, Any]] = {
     Channel: {"name": "渠道", "how": "去办"},
     Advice: {"kind": "step", "title": "一步"},
     Parameter: {"name": "change_limit", "value": "6 个月"},
+    Misconception: {"topic": "claim", "claim": "有人这样说", "truth": "其实不是"},
+    Term: {"key": "test-row", "name": "一个词", "meaning": "它的意思"},
 }
 
 
@@ -76,7 +78,7 @@ def source(db: None) -> SourceDocument:
 def sound(model: type[PublishedRow], **values: Any) -> Any:
     """A published row in memory that is complete but for its source; ``values`` replace its own."""
     common: dict[str, Any] = {"status": "published", "collected_on": dt.date(2026, 1, 1)}
-    guide_row = {} if model in (Office, CalendarDay) else {"key": "test-row", "guides": GUIDE}
+    guide_row = {} if model in (Office, CalendarDay, Term) else {"key": "test-row", "guides": GUIDE}
     return model(**{**common, **guide_row, **SOUND[model], **values})
 
 

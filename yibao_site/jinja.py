@@ -6,24 +6,32 @@ from typing import Any
 from crispy_forms.utils import render_crispy_form
 from django.forms import BaseForm
 from django.templatetags.static import static
+from django.utils import timezone
 from jinja2 import Environment
 from markupsafe import Markup
 
 from calculators.money import format_number
 from calculators.payout import shares
+from guides import glossary
+from registry import snapshot
 
 _WEEKDAYS = "一二三四五六日"
 
 
 def environment(**options: Any) -> Environment:
     pages = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    pages.globals.update(static=static, crispy=crispy, day=day, number=format_number, shares=shares)
+    pages.globals.update(static=static, crispy=crispy, day=day, number=format_number, shares=shares, reader=reader)
     return pages
 
 
-def crispy(form: BaseForm) -> Markup:
+def reader() -> glossary.Reader:
+    """What explains the words of the trade on one page."""
+    return glossary.of(snapshot.held(), timezone.localdate()).reader()
+
+
+def crispy(form: BaseForm, read: glossary.Reader) -> Markup:
     """A form through its crispy helper; the pack's templates have escaped what needed it."""
-    return Markup(render_crispy_form(form))
+    return Markup(render_crispy_form(form, context={"read": read}))
 
 
 def day(date: dt.date, weekday: bool = False) -> str:

@@ -5,7 +5,7 @@ Every row is a :class:`registry.publication.PublishedRow`: dated, sourced, regio
 
 from guides.models.base import PLACEHOLDERS, GuideRow
 from guides.models.rows import Advice, Channel, Document, Parameter
-from guides.models.words import Introduction, Option, Wording
+from guides.models.words import Introduction, Misconception, Option, Term, Wording
 
 __all__ = [
     "PLACEHOLDERS",
@@ -14,7 +14,9 @@ __all__ = [
     "Document",
     "GuideRow",
     "Introduction",
+    "Misconception",
     "Option",
     "Parameter",
+    "Term",
     "Wording",
 ]

@@ -7,6 +7,8 @@ from simple_history.models import HistoricalRecords
 
 from guides.flows import FLOWS
 from guides.models.base import GuideRow
+from registry.places import NATION
+from registry.publication import PublishedRow
 
 
 class Introduction(GuideRow):
@@ -19,6 +21,9 @@ class Introduction(GuideRow):
     takes = models.CharField("要多久", max_length=40, help_text="例如“大约 3 分钟，最多 11 题”。")
     prepare = models.TextField("开始之前", blank=True, help_text="要先知道的、手边最好有的，一行一条。")
     urgent_label = models.CharField("紧急出口", max_length=40, blank=True, help_text="起始页按钮上面那个链接的文字。")
+    keywords = models.TextField(
+        "大家还怎么说", blank=True, help_text="查一查时也认的说法，用空格隔开，例如“卡掉了 卡不见了”。页面上不显示。"
+    )
 
     history = HistoricalRecords(verbose_name="修改记录")
 
@@ -89,3 +94,69 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Misconception(GuideRow):
+    """What people read on the web about a matter, and how it really is (常见说法辨析)."""
+
+    class Topic(models.TextChoices):
+        REMOTE_CARE = "remote_care", "去外地看病"
+        SECOND_CLAIM = "second_claim", "二次报销、大病保险"
+        AMOUNT = "amount", "能报多少、怎么算"
+        CLAIM = "claim", "手工报销、要带的材料"
+        CARD = "card", "社保卡、医保码"
+        INSURANCE = "insurance", "参保、缴费、打哪个电话"
+
+    topic = models.CharField("讲的是什么", max_length=16, choices=Topic.choices, help_text="放在页面的哪一组里。")
+    claim = models.CharField("网上这样说", max_length=40, help_text="照大家的说法写，不加引号，末尾不加句号。")
+    truth = models.TextField("实际是这样", help_text="一行一句，先说结论。")
+
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta:
+        verbose_name = "常见说法"
+        verbose_name_plural = "常见说法"
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.claim
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page of all of them; a region's own row stands beside the national one."""
+        return self.key if self.region_id == NATION else f"{self.key}-{self.region_id}"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(line for line in map(str.strip, self.truth.splitlines()) if line)
+
+
+class Term(PublishedRow):
+    """A word of the trade and what it means; pages explain it where it first appears."""
+
+    key = models.SlugField("代号", max_length=40, help_text="英文小写代号，例如 insured-place。定了不要改。")
+    name = models.CharField("词", max_length=20, help_text="页面上写的词，例如“参保地”。")
+    also = models.CharField(
+        "别的写法", max_length=100, blank=True, help_text="意思一样的别的叫法，用空格隔开，例如“大额补助”。"
+    )
+    meaning = models.CharField("意思", max_length=30, help_text="30 个字以内，写在词后面的括号里，末尾不加句号。")
+    compounds = models.CharField(
+        "含这个词的别的词",
+        max_length=200,
+        blank=True,
+        help_text="里面有这个词、但不是一回事，不在那里解释，用空格隔开，例如“备案记录”。",
+    )
+
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta:
+        verbose_name = "词语解释"
+        verbose_name_plural = "词语解释"
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return f"{self.name}：{self.meaning}"
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.name, *self.also.split())

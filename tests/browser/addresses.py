@@ -1,6 +1,7 @@
 """Addresses that several journeys visit."""
 
 import datetime as dt
+from urllib.parse import quote
 
 GUIDE = "/guides/remote-care/"
 ANSWERS = "for_whom=family&insured_place=210300&scheme=employee&care_place=110000"
@@ -52,5 +53,10 @@ PAGES = {
     "offices_bad": "/offices/?find=火星&service=card",
     "offices_city": "/offices/?place=210300",
     "offices_none": "/offices/?place=210100&service=card",
+    "misconceptions": "/misconceptions/",
+    "glossary": "/glossary/",
+    "search": "/search/",
+    "search_results": f"/search/?q={quote('社保卡')}",
+    "search_nothing": "/search/?q=zzzz",
     "404": "/nothing-here/",
 }

@@ -1,0 +1,102 @@
+"""Words of the trade, each explained once on a page, where it first appears.
+
+Every text of every page passes through here, so what depends on a text alone is remembered with the glossary.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+from guides.models import Term
+from registry.snapshot import Snapshot
+
+#: Around a word that the text explains itself: 叫“联网医院”; 手工报销，就是先垫钱……; “医保码”是医保部门发的码.
+_EXPLAINED = "(?:叫|一般是)“?{word}|{word}”?(?:，?就是|，?是指|指的是|（|：)|{word}”，?是"
+#: How many texts a glossary remembers: more than all published content has.
+_REMEMBERED = 4096
+
+
+class Glossary:
+    """The terms in force on one date. A longer word goes before the shorter one inside it."""
+
+    def __init__(self, terms: tuple[Term, ...]) -> None:
+        self.terms = {term.key: term for term in terms}
+        self.glosses = {term.key: Markup('<span class="gloss">（{}）</span>').format(term.meaning) for term in terms}
+        self._keys = {spelling: term.key for term in terms for spelling in term.spellings}
+        others = {word for term in terms for word in term.compounds.split()}
+        words = sorted({*self._keys, *others}, key=len, reverse=True)
+        self._words = re.compile(f"({'|'.join(map(re.escape, words)) or '(?!)'})”?")
+        self._explained = {term.key: _explained(term) for term in terms}
+        self.occurrences = lru_cache(_REMEMBERED)(self._occurrences)
+        self.explains = lru_cache(_REMEMBERED)(self._explains)
+        self.plain = lru_cache(_REMEMBERED)(self._plain)
+
+    def _occurrences(self, text: str) -> tuple[tuple[str, int], ...]:
+        """The key of each term in a text, and where its word ends, the quotation mark behind it included."""
+        found = ((self._keys.get(match[1], ""), match.end()) for match in self._words.finditer(text))
+        return tuple((key, end) for key, end in found if key)
+
+    def _explains(self, text: str, key: str) -> bool:
+        """Whether a text itself says what a term of it means."""
+        return self._explained[key].search(text) is not None
+
+    def _plain(self, lines: tuple[str, ...]) -> tuple[frozenset[str], Markup]:
+        """The terms of these lines, and the lines as paragraphs with nothing explained."""
+        keys = frozenset(key for line in lines for key, _ in self.occurrences(line))
+        return keys, _paragraphs(map(escape, lines))
+
+    def reader(self) -> "Reader":
+        return Reader(self)
+
+
+def _explained(term: Term) -> re.Pattern[str]:
+    """Finds the term's meaning, or its word with an explanation beside it."""
+    beside = (_EXPLAINED.format(word=re.escape(word)) for word in term.spellings)
+    return re.compile("|".join((re.escape(term.meaning), *beside)))
+
+
+def _paragraphs(lines: Iterable[Markup]) -> Markup:
+    return Markup("".join(f"<p>{line}</p>" for line in lines))
+
+
+class Reader:
+    """Reads one page: call it with each text in the order of the page. It knows which terms have been met so far."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._glossary = glossary
+        self._met: set[str] = set()
+
+    def __call__(self, text: str, *following: str) -> Markup:
+        """The text, escaped, with the meaning after each term not met before. ``following`` are the sentences that
+        belong to it: what they explain needs no more words here."""
+        found, parts, start = self._glossary.occurrences(text), [], 0
+        for key, end in found:
+            if key not in self._met:
+                self._met.add(key)
+                if not self._glossary.explains("\n".join((text, *following)), key):
+                    parts += [escape(text[start:end]), self._glossary.glosses[key]]
+                    start = end
+        return Markup("".join((*parts, escape(text[start:])))) if parts else escape(text)
+
+    def paragraphs(self, lines: tuple[str, ...]) -> Markup:
+        """Sentences that belong together, a paragraph each."""
+        keys, plain = self._glossary.plain(lines)
+        return plain if keys <= self._met else _paragraphs(self(line, *lines) for line in lines)
+
+    def left(self, heading: str) -> list[Term]:
+        """Terms of a heading that its page has not explained yet, to be explained below it."""
+        new = {key: self._glossary.terms[key] for key, _ in self._glossary.occurrences(heading) if key not in self._met}
+        self._met.update(new)
+        return list(new.values())
+
+
+def of(snapshot: Snapshot, on: dt.date) -> Glossary:
+    """The glossary in force on a date. Words of the trade are the same everywhere: regions do not matter."""
+
+    def make() -> Glossary:
+        return Glossary(tuple(row for row in snapshot.rows(Term) if row.in_force(on) and not row.waived))
+
+    return snapshot.derived(("glossary", on), make)
