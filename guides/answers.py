@@ -1,7 +1,8 @@
 """Query string ↔ answers: the only code that knows where answers live.
 
 ``asked`` says which question a form was for, ``again`` that a value was not understood, ``edit`` that a question is
-looked at once more, ``find`` what was typed into a place search. An exact date stands under its detail's key as
+looked at once more, ``find`` what was typed into a place search, ``unmade``
+that a PDF could not be made. An exact date stands under its detail's key as
 ``2026-10-03``; the three boxes that it is typed into are named after that key. Everything else is not ours (WeChat and
 others add their own) and is dropped.
 """

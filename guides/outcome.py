@@ -79,6 +79,19 @@ class Paper:
     row: Document
     basis: Basis
 
+    @property
+    def how(self) -> str:
+        """What happens to it at the counter, how many copies, who brings it, and what else will do."""
+        row = self.row
+        says = [
+            row.handling_label,
+            f"复印 {row.copies} 份" if row.copies else "",
+            row.bringer_label if row.bringer != Document.Bringer.ANYONE else "",
+            "手机里的电子版也行" if row.electronic_accepted and row.handling != Document.Handling.ELECTRONIC else "",
+            "拿不出可以先签承诺书" if row.pledge_accepted else "",
+        ]
+        return "。".join(filter(None, ["，".join(filter(None, says)), row.print_note]))
+
 
 @dataclass(frozen=True, slots=True)
 class PaperGroup:

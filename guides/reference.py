@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from guides import checklist, findable, search
 from guides.models import Misconception, Term
-from guides.views import PageRequest, guides_on_offer, today
+from guides.visit import PageRequest, guides_on_offer, today
 from registry import pinyin
 from registry import snapshot as snapshots
 from registry.pages import page

@@ -1,8 +1,15 @@
-"""Renderings of an outcome that are not HTML. Keys of the JSON are stable: other programs read them."""
+"""Renderings of an outcome as data and as plain text. Keys of the JSON are stable: other programs read them."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from guides.outcome import Basis, LastDay, Outcome, PaperGroup, Text
+from guides.dates import date_words
+from guides.outcome import Basis, Counter, LastDay, Outcome, PaperGroup, Text
+
+#: What a chat message of the common programs shows without folding it away.
+CHAT_LENGTH = 500
+#: What a message that is too long does without, the least important first.
+_DISPENSABLE = ("office", "validity", "deadline", "choices")
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
@@ -15,41 +22,32 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "insured_place": outcome.insured_place,
         "care_place": outcome.care_place,
         "made_on": outcome.made_on.isoformat(),
+        "made_on_words": date_words(outcome.made_on, weekday=True),
         "valid_until": outcome.valid_until.isoformat(),
+        "valid_until_words": date_words(outcome.valid_until),
+        "unverified": outcome.unverified,
         "call": [_text(text) for text in outcome.call],
         "open_questions": list(outcome.open_questions),
         "verdict": _text(outcome.verdict) if outcome.verdict else None,
         "added": [_text(text) for text in outcome.added],
-        "layers": [{"layer": layer.key, "state": layer.state, **_text(layer.text)} for layer in outcome.layers],
+        "layers": [
+            {"layer": layer.key, "state": layer.state, "label": layer.label, **_text(layer.text)}
+            for layer in outcome.layers
+        ],
         "last_day": _last_day(outcome.last_day) if outcome.last_day else None,
         "deadlines": [_text(text) for text in outcome.deadlines],
         "documents": [_paper_group(group) for group in outcome.documents],
         "in_person": [_text(text) for text in outcome.in_person],
-        "offices": [
-            {
-                "name": counter.row.name,
-                "services": counter.row.services,
-                "call_first": counter.doubtful,
-                "district": counter.row.district,
-                "address": counter.row.address,
-                "landmark": counter.row.landmark,
-                "window": counter.row.window,
-                "hours": list(counter.hours),
-                "today": counter.today,
-                "phones": counter.row.phones,
-                "booking": counter.row.booking,
-                "bring": counter.row.bring,
-                "accessibility": counter.row.accessibility,
-                "note": counter.row.note,
-                **_basis(counter.basis),
-            }
-            for counter in outcome.offices
-        ],
+        "proxy_papers": [group.label for group in outcome.proxy_papers],
+        "offices": [_office(counter) for counter in outcome.offices],
         "channels": [
             {"name": way.row.name, "steps": list(way.lines), "url": way.row.url, **_basis(way.basis)}
             for way in outcome.channels
         ],
-        "phones": [{"label": phone.label, "number": phone.number, "dial": phone.dial} for phone in outcome.phones],
+        "phones": [
+            {"label": phone.label, "number": phone.number, "dial": phone.dial, "note": phone.note}
+            for phone in outcome.phones
+        ],
         "local_rules": [
             {"label": rule.label, "value": rule.value or None, "note": rule.note, **_basis(rule.basis)}
             for rule in outcome.local_rules
@@ -63,10 +61,39 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
             for link in outcome.onward
         ],
         "misconceptions": [_text(text) for text in outcome.misconceptions],
+        "answers": [{"key": line.key, "label": line.label, "value": line.value} for line in outcome.answers],
         "sources": [
-            {"number": source.number, "title": source.row.title, "document": source.row.number, "url": source.row.url}
+            {
+                "number": source.number,
+                "title": source.row.title,
+                "document": source.row.number,
+                "citation": source.row.citation(),
+                "issuer": source.row.issuer,
+                "url": source.row.url,
+            }
             for source in outcome.sources
         ],
+    }
+
+
+def _office(counter: Counter) -> dict[str, Any]:
+    row = counter.row
+    return {
+        "name": row.name,
+        "services": row.services,
+        "call_first": counter.doubtful,
+        "district": row.district,
+        "address": row.address,
+        "landmark": row.landmark,
+        "window": row.window,
+        "hours": list(counter.hours),
+        "today": counter.today,
+        "phones": row.phones,
+        "booking": row.booking,
+        "bring": row.bring,
+        "accessibility": row.accessibility,
+        "note": row.note,
+        **_basis(counter.basis),
     }
 
 
@@ -98,6 +125,7 @@ def _paper_group(group: PaperGroup) -> dict[str, Any]:
     return {
         "label": group.label,
         "needed": group.needed,
+        "needed_label": group.needed_label,
         "documents": [
             {
                 "key": paper.row.key,
@@ -106,8 +134,55 @@ def _paper_group(group: PaperGroup) -> dict[str, Any]:
                 "handling": paper.row.handling,
                 "copies": paper.row.copies,
                 "bringer": paper.row.bringer,
+                "how": paper.how,
                 **_basis(paper.basis),
             }
             for paper in group.papers
         ],
     }
+
+
+def as_text(outcome: Outcome, address: str) -> str:
+    """A message for a family chat, at most ``CHAT_LENGTH`` characters.
+
+    Too long, it does without the office, the validity, the deadline and the names inside a one-of group, in that
+    order; then it counts the last documents instead of naming them. Title, phone, address and whether anything is
+    unverified always stay: only an address of some 400 characters could make it longer.
+    """
+    for number in range(len(_DISPENSABLE) + 1):
+        left_out = set(_DISPENSABLE[:number])
+        if len(text := _message(outcome, address, _bring(outcome, "choices" not in left_out), left_out)) <= CHAT_LENGTH:
+            return text
+    papers = _bring(outcome, choices=False)
+    for shown in range(len(papers) - 1, -1, -1):
+        rest = f"还有 {len(papers) - shown} 样，看网页"
+        if len(text := _message(outcome, address, [*papers[:shown], rest], left_out)) <= CHAT_LENGTH:
+            break
+    return text
+
+
+def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: set[str]) -> str:
+    deadline = "；".join(text.title.rstrip("。") for text in outcome.deadlines)
+    office = next((f"{counter.row.name}，{counter.row.address}" for counter in outcome.offices), "")
+    lines = {
+        "title": f"【{outcome.title}】",
+        "deadline": deadline and f"最晚什么时候：{deadline}",
+        "bring": papers and "\n".join(["要带的东西：", *papers]),
+        "phone": "电话：" + "；".join(f"{phone.label} {phone.number}" for phone in outcome.phones),
+        "office": office and f"去哪里：{office}",
+        "unverified": outcome.unverified and f"有 {outcome.unverified} 条未经核对，去之前先打电话问。",
+        "validity": f"{date_words(outcome.valid_until)}之前有效",
+        "address": f"看全部：{address}",
+    }
+    return "\n".join(str(line) for name, line in lines.items() if line and name not in left_out)
+
+
+def _bring(outcome: Outcome, choices: bool) -> list[str]:
+    return [f"{number}. {_named(group, choices)}" for number, group in enumerate(outcome.documents, start=1)]
+
+
+def _named(group: PaperGroup, choices: bool) -> str:
+    names = "、".join(paper.row.name for paper in group.papers)
+    if len(group.papers) > 1 and choices:
+        return f"{group.label}（{group.needed_label}：{names}）"
+    return group.label if group.needed == "required" else f"{group.label}（{group.needed_label}）"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guides import reference, views
+from guides import downloads, reference, views
 
 app_name = "guides"
 urlpatterns = [
@@ -16,5 +16,11 @@ urlpatterns = [
     path("guides/<slug:slug>/outcome/qr.svg", views.qr, name="qr"),
     path("guides/<slug:slug>/outcome.json", views.result_json, name="outcome_json"),
     path("guides/<slug:slug>/outcome.ics", views.calendar, name="outcome_ics"),
+    path("guides/<slug:slug>/outcome.pdf", downloads.pdf, name="pdf"),
+    path("guides/<slug:slug>/outcome-large.pdf", downloads.pdf, {"large": True}, name="pdf_large"),
+    path("guides/<slug:slug>/outcome-<str:part>.png", downloads.picture, name="picture"),
+    path("guides/<slug:slug>/outcome.txt", downloads.text, name="text"),
+    path("guides/<slug:slug>/outcome/pictures/", downloads.pictures, name="pictures"),
+    path("guides/<slug:slug>/authorisation.pdf", downloads.authorisation, name="authorisation"),
     path("guides/<slug:slug>/<str:key>/", views.question, name="question"),
 ]

@@ -1,113 +1,39 @@
 """Public pages. A view is guard → domain call → redirect or render; the address is the whole state."""
 
-import datetime as dt
-from collections.abc import Mapping
-from functools import lru_cache
-
-import segno
 from django.http import (
     Http404,
-    HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
     JsonResponse,
     QueryDict,
 )
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.middleware import HtmxDetails
 
 from calculators.burden import BurdenForm, Progress, progress
 from calculators.forms import EstimateForm
 from calculators.payout import Payout, payout
 from guides import answers as addresses
-from guides import calendar_file, checklist, composition, estimating, exact_date, graph, handover, rendering
-from guides.flow import Flow, Question, Walk, urgent_walk
-from guides.flows import FLOWS
+from guides import (
+    calendar_file,
+    composition,
+    downloads,
+    estimating,
+    exact_date,
+    graph,
+    handover,
+    rendering,
+    sheets,
+)
+from guides.flow import Question, Walk
 from guides.forms import AGAIN, FORMS, QuestionForm
-from guides.models import PLACEHOLDERS, Introduction, Wording
+from guides.models import PLACEHOLDERS
+from guides.visit import PageRequest, Visit, guides_on_offer, path_of, today
 from registry import snapshot as snapshots
 from registry.pages import TEXT_SIZES, page
-from registry.snapshot import Snapshot
-
-
-class PageRequest(HttpRequest):
-    """A request after the htmx middleware."""
-
-    htmx: HtmxDetails
-
-
-@lru_cache(maxsize=1000)
-def path_of(name: str, *parts: str) -> str:
-    """The path of one of this app's pages."""
-    return reverse(f"guides:{name}", args=parts)
-
-
-def today() -> dt.date:
-    """The date in China, where every reader is."""
-    return timezone.localdate()
-
-
-class _Visit:
-    """One request to a guide: its flow, the content in force, and what the address says."""
-
-    def __init__(self, request: PageRequest, slug: str) -> None:
-        if slug not in FLOWS:
-            raise Http404
-        self.request = request
-        self.flow: Flow = FLOWS[slug]
-        self.on = today()
-        self.snapshot: Snapshot = snapshots.current()
-        self.submission = addresses.read(self.flow, request.GET, self.snapshot.places, self.on)
-        self.lookup = checklist.lookup(self.snapshot, self.on)
-        self.walk: Walk = self.flow.walk(self.submission.answers, self.lookup)
-
-    def question_address(self, key: str, **extra: str) -> str:
-        path = path_of("question", self.flow.slug, key)
-        return path + addresses.query(addresses.without(self.walk.kept, key), **extra)
-
-    def next_address(self, **extra: str) -> str:
-        if self.walk.current:
-            return self.question_address(self.walk.current.key, **extra)
-        return path_of("outcome", self.flow.slug) + addresses.query(self.walk.kept, **extra)
-
-    def mending_address(self) -> str | None:
-        """Back to the first question whose value was not understood; None when all were."""
-        key = next(iter(self.submission.problems), None)
-        if key is None:
-            return None
-        if self.submission.problems[key] == "exclusive":
-            given = {key: tuple(self.request.GET.getlist(key))}
-            path = path_of("question", self.flow.slug, key)
-            return path + addresses.query({**self.walk.kept, **given}, asked=key)
-        return self.question_address(key, again="1")
-
-    def finished(self, private: Mapping[str, str] | None = None) -> Walk | None:
-        """The walk to an outcome, with what one POST told; None while something is missing or was not understood."""
-        if self.submission.problems:
-            return None
-        answers = self.submission.answers
-        walk = self.flow.walk(answers, self.lookup, private) if private else self.walk
-        return walk if walk.finished else urgent_walk(self.flow, answers, self.lookup, private)
-
-    def way_on(self) -> str:
-        return self.mending_address() or self.next_address()
-
-    def wordings(self) -> dict[str, Wording]:
-        home = next(iter(self.walk.answers.get(self.flow.home, ())), None)
-        return checklist.wordings(self.snapshot, self.flow.slug, self.snapshot.places.chain(home), self.on)
-
-    def urgent_addresses(self) -> list[str]:
-        """Outcomes that need no more than one answer: the way out in an emergency."""
-        path = path_of("outcome", self.flow.slug)
-        return [path + addresses.query({k: v[:1] for k, v in when.items()}) for when in self.flow.urgent.values()]
-
-    def introduction(self) -> Introduction | None:
-        return checklist.introduction(self.snapshot, self.flow.slug, self.on)
 
 
 @require_safe
@@ -115,14 +41,9 @@ def home(request: PageRequest) -> HttpResponse:
     return page(request, "guides/home.html", {"guides": guides_on_offer(snapshots.current(), today())})
 
 
-def guides_on_offer(snapshot: Snapshot, on: dt.date) -> list[tuple[str, Introduction]]:
-    """The guides whose words are published, in the order of the home page."""
-    return [(slug, row) for slug in FLOWS if (row := checklist.introduction(snapshot, slug, on))]
-
-
 @require_safe
 def start(request: PageRequest, slug: str) -> HttpResponse:
-    visit = _Visit(request, slug)
+    visit = Visit(request, slug)
     if (introduction := visit.introduction()) is None:
         raise Http404
     context = {
@@ -138,7 +59,7 @@ def start(request: PageRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
-    visit = _Visit(request, slug)
+    visit = Visit(request, slug)
     asked = visit.flow.questions.get(key)
     if asked is None:
         return HttpResponseRedirect(visit.next_address(again="1"))
@@ -159,7 +80,7 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
     return page(request, "guides/question.html", context, indexed=False)
 
 
-def _form_to_show(visit: _Visit, asked: Question) -> QuestionForm | None:
+def _form_to_show(visit: Visit, asked: Question) -> QuestionForm | None:
     """The question's form, empty, filled for a second look, or with its errors; None when it is not its turn."""
     data, key, walk = visit.request.GET, asked.key, visit.walk
     problem = visit.submission.problems.get(key)
@@ -174,7 +95,7 @@ def _form_to_show(visit: _Visit, asked: Question) -> QuestionForm | None:
     return form
 
 
-def _form(visit: _Visit, asked: Question, bound: bool) -> QuestionForm:
+def _form(visit: Visit, asked: Question, bound: bool) -> QuestionForm:
     data, key = visit.request.GET, asked.key
     province = visit.submission.provinces.get(key, "")
     find = data.get("find", "")
@@ -197,7 +118,7 @@ def _form(visit: _Visit, asked: Question, bound: bool) -> QuestionForm:
 @require_http_methods(["GET", "HEAD", "POST"])
 def result(request: PageRequest, slug: str) -> HttpResponse:
     """The outcome; a POST is the same page with what private figures change in it, of which nothing is kept."""
-    visit = _Visit(request, slug)
+    visit = Visit(request, slug)
     if request.method == "POST" and not visit.flow.private_form:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     walk = visit.finished()
@@ -212,8 +133,8 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "slug": slug,
         "outcome": found,
         "introduction": visit.introduction(),
-        "address": request.build_absolute_uri(request.path + found.query),
-        "qr": path_of("qr", slug) + found.query,
+        "address": visit.outcome_address(walk),
+        "qr": visit.outcome_path(walk, "qr"),
         "told": told,
         "private_form": visit.flow.private_form,
         "home_label": PLACEHOLDERS[visit.flow.home],
@@ -221,12 +142,13 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "date_form": exact_date.form(visit.submission, walk, visit.wordings(), visit.on, found.wants_date),
         "calendar": path_of("outcome_ics", slug) + found.query,
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
+        "take": downloads.offered(visit, walk, found),
         "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
     }
     return page(request, "guides/outcome.html", context, indexed=False, kept=request.method != "POST")
 
 
-def _told(request: PageRequest, visit: _Visit, walk: Walk) -> Payout | Progress | None:
+def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:
     """What the private form was told, and its answer; None for a page without one, or that still has to ask."""
     data = request.POST if request.method == "POST" else None
     if visit.flow.private_form == "burden":
@@ -234,13 +156,13 @@ def _told(request: PageRequest, visit: _Visit, walk: Walk) -> Payout | Progress 
     return _payout(data, visit, walk) if data is not None else None
 
 
-def _payout(data: QueryDict, visit: _Visit, walk: Walk) -> Payout:
+def _payout(data: QueryDict, visit: Visit, walk: Walk) -> Payout:
     form = EstimateForm(data, visit.snapshot.places, estimating.known(walk))
     form.helper.form_action = visit.request.path + addresses.query(walk.kept)
     return payout(form, visit.snapshot, estimating.closed(walk))
 
 
-def _progress(data: QueryDict | None, visit: _Visit, walk: Walk) -> Progress:
+def _progress(data: QueryDict | None, visit: Visit, walk: Walk) -> Progress:
     year = estimating.benefit_year(walk, visit.on)
     form = BurdenForm(data, visit.snapshot.places, estimating.known(walk), year)
     form.helper.form_action = visit.request.path + addresses.query(walk.kept)
@@ -250,7 +172,7 @@ def _progress(data: QueryDict | None, visit: _Visit, walk: Walk) -> Progress:
 @require_safe
 def result_json(request: PageRequest, slug: str) -> HttpResponse:
     """The same outcome for other programs; incomplete answers say which question is missing."""
-    visit = _Visit(request, slug)
+    visit = Visit(request, slug)
     walk = visit.finished()
     if walk is None:
         missing = next(iter(visit.submission.problems), None) or (visit.walk.current and visit.walk.current.key)
@@ -263,7 +185,7 @@ def result_json(request: PageRequest, slug: str) -> HttpResponse:
 @require_safe
 def calendar(request: PageRequest, slug: str) -> HttpResponse:
     """The outcome's last day for the calendar of a phone; without one that is still to come, the outcome itself."""
-    visit = _Visit(request, slug)
+    visit = Visit(request, slug)
     walk = visit.finished()
     found = composition.outcome(visit.snapshot, walk, visit.on) if walk else None
     if found is None or found.last_day is None or found.last_day.past:
@@ -277,10 +199,8 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
 @require_safe
 def qr(request: PageRequest, slug: str) -> HttpResponse:
     """The outcome's address as a QR picture."""
-    visit = _Visit(request, slug)
-    path = path_of("outcome", slug) + addresses.query(visit.walk.kept)
-    picture = segno.make(request.build_absolute_uri(path), error="m").svg_inline(scale=4, border=2)
-    return HttpResponse(picture.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1), "image/svg+xml")
+    visit = Visit(request, slug)
+    return HttpResponse(sheets.qr(visit.outcome_address(visit.walk)), "image/svg+xml")
 
 
 @require_safe

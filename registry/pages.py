@@ -37,3 +37,8 @@ def page(
     if not indexed:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def in_wechat(request: HttpRequest) -> bool:
+    """Whether the page is looked at inside WeChat, which cannot print and saves only pictures."""
+    return "MicroMessenger" in request.META.get("HTTP_USER_AGENT", "")

@@ -1,6 +1,5 @@
 """Jinja2 for the public pages: compiled templates cost a fifth of Django's. Forms inside them stay crispy."""
 
-import datetime as dt
 from typing import Any
 
 from crispy_forms.utils import render_crispy_form
@@ -13,14 +12,15 @@ from markupsafe import Markup
 from calculators.money import format_number
 from calculators.payout import shares
 from guides import glossary
+from guides.dates import date_words
 from registry import snapshot
-
-_WEEKDAYS = "一二三四五六日"
 
 
 def environment(**options: Any) -> Environment:
     pages = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    pages.globals.update(static=static, crispy=crispy, day=day, number=format_number, shares=shares, reader=reader)
+    pages.globals.update(
+        static=static, crispy=crispy, day=date_words, number=format_number, shares=shares, reader=reader
+    )
     return pages
 
 
@@ -32,9 +32,3 @@ def reader() -> glossary.Reader:
 def crispy(form: BaseForm, read: glossary.Reader) -> Markup:
     """A form through its crispy helper; the pack's templates have escaped what needed it."""
     return Markup(render_crispy_form(form, context={"read": read}))
-
-
-def day(date: dt.date, weekday: bool = False) -> str:
-    """2026年11月21日, or 2026年11月21日（星期六）."""
-    words = f"{date.year}年{date.month}月{date.day}日"
-    return f"{words}（星期{_WEEKDAYS[date.weekday()]}）" if weekday else words

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from registry import snapshot
+from registry.pages import in_wechat
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -57,8 +58,12 @@ class SiteHeaders:
         return response
 
 
+#: Kinds of files of 100 to 700 KB: kept by the thousand they would fill a machine. A few stay with who makes them.
+_HEAVY = frozenset({"application/pdf", "image/png"})
+
+
 class PageCache:
-    """Finished public pages, kept in this process by address, text size and content version.
+    """Finished public pages, kept in this process by address, text size, WeChat or not, and content version.
 
     Answers are in the address and nothing about a visitor is stored, so a page is the same for everyone. A page is
     kept for its day only: what is in force changes at midnight in China.
@@ -77,7 +82,8 @@ class PageCache:
             body, headers = kept
             return HttpResponse(body, headers=headers)
         response = self.get_response(request)
-        if response.status_code == 200 and not response.streaming and not response.cookies:
+        heavy = response.headers.get("Content-Type") in _HEAVY
+        if response.status_code == 200 and not response.streaming and not response.cookies and not heavy:
             self._keep(key, (response.content, dict(response.headers)))
         return response
 
@@ -91,6 +97,7 @@ class PageCache:
             request.META.get("QUERY_STRING"),
             request.COOKIES.get("text_size"),
             request.META.get("HTTP_HX_REQUEST"),
+            in_wechat(request),
         )
 
     def _keep(self, key: tuple[object, ...], page: tuple[bytes, dict[str, str]]) -> None:

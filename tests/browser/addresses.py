@@ -41,6 +41,7 @@ PAGES = {
     "found": f"{PLACE}&find=suzhou&asked=insured_place",
     "several": SEVERAL,
     "outcome": OUTCOME,
+    "pictures": OUTCOME.replace("outcome/?", "outcome/pictures/?"),
     "emergency": EMERGENCY,
     "unsure": UNSURE,
     "manual_claim": MANUAL_CLAIM,

@@ -58,13 +58,7 @@ def _words(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
 
 def _outcomes(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
     """Each outcome with each block that can stand beside it, reached by sample answers."""
-    seen: set[tuple[str, str]] = set()
-    for path in graph.paths(flow):
-        walk = sample_walk(flow, path)
-        pairs = {(walk.outcome, block) for block in ("", *walk.blocks)}
-        if pairs <= seen:
-            continue
-        seen |= pairs
+    for walk in sample_walks(flow):
         found = composition.outcome(snapshot, walk, timezone.localdate())
         lacking = {
             "一句话结论": found.verdict,
@@ -81,6 +75,18 @@ def _outcomes(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
         }
         for what in (label for label, value in lacking.items() if not value):
             yield f"{flow.slug} › {walk.outcome}（{'、'.join(walk.blocks) or '无附加'}）：没有{what}。"
+
+
+def sample_walks(flow: Flow, **places: str) -> Iterator[Walk]:
+    """Each outcome with each block that can stand beside it; ``places`` are codes for questions answered with some
+    place."""
+    seen: set[tuple[str, str]] = set()
+    for path in graph.paths(flow):
+        walk = sample_walk(flow, {**path, **{key: code for key, code in places.items() if path.get(key) == "place"}})
+        pairs = {(walk.outcome, block) for block in ("", *walk.blocks)}
+        if not pairs <= seen:
+            seen |= pairs
+            yield walk
 
 
 def sample_walk(flow: Flow, path: dict[str, str]) -> Walk:

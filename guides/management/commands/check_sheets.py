@@ -1,0 +1,66 @@
+"""Set every sheet that the guides can lead to: none may be longer than it promises. Takes minutes."""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from guides import checklist, composition, sheets
+from guides.flow import Flow, Walk
+from guides.flows import FLOWS
+from guides.management.commands.check_guides import sample_walks
+from guides.models import PLACEHOLDERS, Introduction
+from guides.outcome import Outcome
+from guides.visit import path_of
+from registry import snapshot as snapshots
+from registry.snapshot import Snapshot
+
+#: Where somebody is insured: local rows and counters of every amount, and a place that is not known.
+HOMES = ("210300", "440300", "320100", "unknown")
+CARE = "110000"
+#: As long as the address of a real server.
+_SERVER = "https://www.example.gov.cn"
+
+
+class Command(BaseCommand):
+    help = "把每一种结果都做成单子：普通版不超过 2 页，大字版不超过 4 页。要几分钟。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--home", nargs="*", default=HOMES, help="参保地代码，默认四处都试。")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        snapshot, made = snapshots.load(), 0
+        problems: list[str] = []
+        for home in options["home"]:
+            for flow in FLOWS.values():
+                for found, introduction in outcomes(snapshot, flow, home):
+                    made += 1
+                    problems += too_long(flow, found, introduction)
+        if problems:
+            raise CommandError("\n".join([*problems, f"共 {len(problems)} 处。"]))
+        self.stdout.write(f"单子检查通过：{made} 种结果，普通版和大字版都没有超页。")
+
+
+def outcomes(snapshot: Snapshot, flow: Flow, home: str) -> Iterator[tuple[Outcome, Introduction]]:
+    """Every outcome with every set of blocks, for somebody insured in one place who is treated in another."""
+    on = timezone.localdate()
+    introduction = checklist.introduction(snapshot, flow.slug, on)
+    for walk in _walks(flow, home):
+        if introduction:
+            yield composition.outcome(snapshot, walk, on), introduction
+
+
+@cache  # thousands of paths lead to some fifty outcomes
+def _walks(flow: Flow, home: str) -> tuple[Walk, ...]:
+    return tuple(sample_walks(flow, **{"care_place": CARE, flow.home: home}))
+
+
+def too_long(flow: Flow, found: Outcome, introduction: Introduction) -> Iterator[str]:
+    address = f"{_SERVER}{path_of('outcome', flow.slug)}{found.query}"
+    for kind, most in sheets.MOST_PAGES.items():
+        made = sheets.pdf(found, introduction, PLACEHOLDERS[flow.home], address, large=kind == "large")
+        if (pages := sheets.pages(made)) > most:
+            yield f"{flow.slug} › {found.key}（{'、'.join(found.blocks) or '无附加'}，{kind}）：{pages} 页，最多 {most} 页。"

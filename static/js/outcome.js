@@ -1,0 +1,67 @@
+// The outcome page: ticks that stay on this device, and buttons for print, copy and share. Without it the page is whole.
+"use strict";
+(() => {
+  const PREFIX = "ticks:";
+  const main = document.querySelector("main.outcome");
+  const said = document.querySelector("[data-said]");
+
+  // Answers stand in the address: what is stored under it must not spell them out.
+  const hash = (text) => {
+    let value = 0;
+    for (const letter of text) value = (Math.imul(value, 31) + letter.codePointAt(0)) >>> 0;
+    return value.toString(36);
+  };
+  const place = PREFIX + hash(main.dataset.here);
+  const boxes = [...main.querySelectorAll("[data-tick]")];
+  const store = (work) => {
+    try {
+      return work(localStorage);
+    } catch {
+      return null; // storage is switched off: ticks last until the page is left
+    }
+  };
+
+  const ticked = new Set((store((kept) => kept.getItem(place)) || "").split(" "));
+  for (const box of boxes) {
+    if (ticked.has(box.dataset.tick)) box.checked = true;
+    box.addEventListener("change", () => {
+      const keys = boxes.filter((one) => one.checked).map((one) => one.dataset.tick);
+      store((kept) => (keys.length ? kept.setItem(place, keys.join(" ")) : kept.removeItem(place)));
+    });
+  }
+  for (const link of main.querySelectorAll("[data-clear]")) {
+    link.addEventListener("click", () => {
+      for (const box of boxes) box.checked = false;
+      store((kept) => {
+        for (const key of Object.keys(kept)) if (key.startsWith(PREFIX)) kept.removeItem(key);
+      });
+    });
+  }
+
+  const offer = (button, act) => {
+    button.hidden = false;
+    const plain = button.parentElement.querySelector("[data-plain]");
+    if (plain) plain.hidden = true;
+    button.addEventListener("click", act);
+  };
+  const wechat = navigator.userAgent.includes("MicroMessenger");
+  for (const button of main.querySelectorAll("[data-print]")) if (!wechat) offer(button, () => print());
+  for (const button of main.querySelectorAll("[data-copy]")) {
+    offer(button, async () => {
+      const text = document.getElementById(button.dataset.copy);
+      let copied;
+      try {
+        await navigator.clipboard.writeText(text.value);
+        copied = true;
+      } catch {
+        text.select(); // plain http has no clipboard
+        copied = document.execCommand("copy");
+      }
+      said.textContent = copied ? "已经复制，去群里粘贴就行。" : "没有复制成，请按住上面的字自己复制。";
+      button.after(said);
+    });
+  }
+  for (const button of main.querySelectorAll("[data-share]")) {
+    if (navigator.share) offer(button, () => navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {}));
+  }
+})();
