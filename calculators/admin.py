@@ -13,20 +13,25 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from calculators import columns
 from calculators.examples import Trial, trial
 from calculators.models import (
     AgeAddOn,
+    AssistanceCase,
     AssistancePolicy,
+    BasicCase,
     BasicPolicy,
     CriticalIllnessBand,
+    CriticalIllnessCase,
     CriticalIllnessPolicy,
     PolicyBand,
+    RemoteCase,
     RemoteLimit,
     RemoteRule,
 )
 from calculators.rows import PolicyRow
-from registry.admin import PublishedRowAdmin, TogetherFormSet
 from registry.publication import PublishedRow, inline_rows
+from registry.rowadmin import KeyedForm, PublishedRowAdmin, RowInline, TogetherFormSet
 
 
 class CompletenessFilter(admin.SimpleListFilter):
@@ -79,25 +84,10 @@ def _same_slot(row: PublishedRow) -> list[PublishedRow]:
     return [other for other in others if other.region_id in above or row.region_id in _chain(other.region)]
 
 
-class PolicyRowForm(forms.ModelForm):
-    """A key nobody has to think of."""
-
-    key = forms.SlugField(
-        label="代号", max_length=80, required=False, help_text="空着就自动起一个。内容包靠它认这一条，定了不要改。"
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        parts = [cleaned.get(name) for name in self._meta.model.slot_fields]
-        if not cleaned.get("key") and all(parts):
-            cleaned["key"] = "-".join(map(str, parts)).replace("_", "-")
-        return cleaned
-
-
 class PolicyRowAdmin(RegionalAdmin):
     """Base for the rows that the core can read."""
 
-    form = PolicyRowForm
+    form = KeyedForm
     readonly_fields = ["inheritance", "worked_example"]
     search_fields = ["key", "note", "region__name", "region__pinyin"]
     list_display: list[Any] = ["__str__", "region", "level", "in_period", "completeness", "status", "checked"]
@@ -111,6 +101,9 @@ class PolicyRowAdmin(RegionalAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         first, *others = super().get_fieldsets(request, obj)
         return [first, ("拿一张 5 万元的账单算一遍", {"fields": ["worked_example", "inheritance"]}), *others]
+
+    def public_path(self, row: Any) -> str:
+        return reverse("calculators:estimate")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request)
@@ -181,7 +174,7 @@ def _formset_problems(formsets: list[Any]) -> list[str]:
     return problems
 
 
-class BandInline(admin.TabularInline):
+class BandInline(RowInline):
     formset = TogetherFormSet
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
@@ -196,15 +189,39 @@ class CriticalIllnessBandInline(BandInline):
     model = CriticalIllnessBand
 
 
-class AgeAddOnInline(admin.TabularInline):
+class AgeAddOnInline(RowInline):
     model = AgeAddOn
     formset = TogetherFormSet
-    extra = 0
+
+
+class CaseInline(RowInline):
+    """Without cases the standard bills are all that a reviewer has to go by."""
+
+    formset = TogetherFormSet
+
+    verbose_name_plural = "核对案例（发布前自动重算，不对就发布不了）"
+
+
+class BasicCaseInline(CaseInline):
+    model = BasicCase
+
+
+class CriticalIllnessCaseInline(CaseInline):
+    model = CriticalIllnessCase
+
+
+class AssistanceCaseInline(CaseInline):
+    model = AssistanceCase
+
+
+class RemoteCaseInline(CaseInline):
+    model = RemoteCase
 
 
 @admin.register(BasicPolicy)
 class BasicPolicyAdmin(PolicyRowAdmin):
-    inlines = [PolicyBandInline, AgeAddOnInline]
+    inlines = [PolicyBandInline, AgeAddOnInline, BasicCaseInline]
+    excel = columns.BASIC
     content_fields = [
         "scheme",
         "person",
@@ -225,7 +242,8 @@ class BasicPolicyAdmin(PolicyRowAdmin):
 
 @admin.register(CriticalIllnessPolicy)
 class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
-    inlines = [CriticalIllnessBandInline]
+    inlines = [CriticalIllnessBandInline, CriticalIllnessCaseInline]
+    excel = columns.CRITICAL_ILLNESS
     content_fields = [
         "scheme",
         "deductible",
@@ -243,11 +261,15 @@ class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
 
 @admin.register(AssistancePolicy)
 class AssistancePolicyAdmin(PolicyRowAdmin):
+    inlines = [AssistanceCaseInline]
+    excel = columns.ASSISTANCE
     content_fields = ["scheme", "deductible", "rate", "annual_ceiling", "note", "key"]
 
 
 @admin.register(RemoteRule)
 class RemoteRuleAdmin(PolicyRowAdmin):
+    inlines = [RemoteCaseInline]
+    excel = columns.REMOTE
     content_fields = ["scheme", "category", "kind", "value", "beyond_limit_reason", "note", "key"]
 
 

@@ -7,14 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
-from django.utils import timezone
 
 from calculators.forms import EstimateForm, MoneyField
 from calculators.money import format_about
 from calculators.payout import Payout, payout
 from calculators.threshold import Standing, standing
 from registry.places import Places
-from registry.snapshot import Snapshot
+from registry.snapshot import Snapshot, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class BurdenForm(EstimateForm):
             super()._clean_choices(data)
 
     def _clean_date(self, data: dict[str, Any]) -> None:
-        data["on"] = self.benefit_year.day or timezone.localdate()
+        data["on"] = self.benefit_year.day or today()
 
     def largest(self) -> Decimal:
         burden: Decimal = self.cleaned_data["burden_before"]

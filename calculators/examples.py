@@ -5,22 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from calculators.bands import Band
 from calculators.candidates import raised
 from calculators.lines import Line
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
-from calculators.money import ZERO, format_number, format_yuan
+from calculators.money import format_number, format_yuan
 from calculators.reading import TermsError
 from calculators.rows import Inline, PolicyRow
 from calculators.settlement import Settlement, settle
+from calculators.standard import AT_HOME, alone
 from calculators.terms import BasicRule, Claim, CriticalIllnessRule, MedicalAssistanceRule, Policy
 from calculators.terms import RemoteRule as RemoteTerms
 
 BILL = Decimal(50_000)
-#: Pays nothing, so that the whole bill is left to the layer that is tried.
-NOTHING = BasicRule((ZERO,), (Band(None, ZERO),))
-#: What care at home is taken to pay while a rule for care elsewhere is tried.
-AT_HOME = BasicRule((Decimal(1000),), (Band(None, Decimal("0.80")),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +54,10 @@ def trial(row: PolicyRow, inline: Inline) -> Trial:
 
 def _basic(rule: BasicRule, inline: Inline) -> Iterator[Example]:
     given = f"票据 {format_yuan(BILL)}，没有自费和先行自付，今年第一次。"
-    yield Example(given, _basic_lines(settle(Policy(rule), Claim(BILL))))
+    yield Example(given, _basic_lines(settle(alone(rule), Claim(BILL))))
     add_ons = sorted(inline.get("age_add_ons", ()), key=lambda add_on: add_on.from_age)
     for add_on in add_ons[-1:]:
-        older = settle(Policy(raised(rule, add_on.rate_add)), Claim(BILL))
+        older = settle(alone(raised(rule, add_on.rate_add)), Claim(BILL))
         yield Example(f"同一张票据，满 {add_on.from_age} 岁的人。", _basic_lines(older))
 
 
@@ -76,14 +72,14 @@ def _only(settlement: Settlement, key: str) -> tuple[Line, ...]:
 
 
 def _critical_illness(rule: CriticalIllnessRule, inline: Inline) -> Iterator[Example]:
-    policy, key = Policy(NOTHING, critical_illness=rule), "critical_illness_payment"
+    policy, key = alone(rule), "critical_illness_payment"
     yield Example(f"基本医保报完，今年自付累计 {format_yuan(BILL)}。", _only(settle(policy, Claim(BILL)), key))
     if rule.support:
         yield Example("同样的自付，困难群体。", _only(settle(policy, Claim(BILL, supported=True)), key))
 
 
 def _assistance(rule: MedicalAssistanceRule, inline: Inline) -> Iterator[Example]:
-    settlement = settle(Policy(NOTHING, medical_assistance=rule), Claim(BILL, supported=True))
+    settlement = settle(alone(rule), Claim(BILL, supported=True))
     given = f"救助对象，前面各层报完还剩 {format_yuan(BILL)}。"
     yield Example(given, _only(settlement, "medical_assistance_payment"))
 
@@ -91,7 +87,7 @@ def _assistance(rule: MedicalAssistanceRule, inline: Inline) -> Iterator[Example
 def _remote(rule: RemoteTerms, inline: Inline) -> Iterator[Example]:
     at_home = settle(Policy(AT_HOME), Claim(BILL)).fund_payment
     given = f"票据 {format_yuan(BILL)}，假设在本地起付线 1,000元、报 80%，报 {format_yuan(at_home)}。在外地："
-    yield Example(given, _basic_lines(settle(Policy(AT_HOME, rule), Claim(BILL))))
+    yield Example(given, _basic_lines(settle(alone(rule), Claim(BILL))))
 
 
 _EXAMPLES: dict[type[PolicyRow], Callable[[Any, Inline], Iterator[Example]]] = {

@@ -8,11 +8,11 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 
 from calculators.estimates import Bill, Circumstances, OwnRule
 from calculators.money import ZERO, MoneyError, format_about, format_yuan, parse_yuan
 from registry.places import Place, Places
+from registry.snapshot import today
 
 #: From here on a bill is asked about once more: it is a hundred times what a stay usually costs.
 SURPRISING = Decimal(1_000_000)
@@ -213,7 +213,7 @@ class EstimateForm(forms.Form):
 
     def _clean_date(self, data: dict[str, Any]) -> None:
         parts = [str(data.get(name) or "").strip() for name in ("year", "month", "day")]
-        data["on"] = timezone.localdate()
+        data["on"] = today()
         if not any(parts):
             return
         try:

@@ -1,6 +1,6 @@
 """What the rows of figures have in common: read by the core, complete or not, in bands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -10,11 +10,12 @@ from django.db.models import F, Q
 
 from calculators.bands import Band
 from calculators.fields import MoneyField, RateField
-from calculators.money import ZERO, format_yuan
+from calculators.money import ONE, ZERO, format_yuan
 from calculators.reading import Terms
 from calculators.refusals import Refusals, merge, refusals
+from calculators.standard import BILLS, paid
 from calculators.wording import format_rate
-from registry.publication import PublishedRow, inline_rows
+from registry.publication import Effect, Finding, PublishedRow, inline_rows
 
 Inline = Mapping[str, Sequence[Any]]
 #: Stands in for the bands while the rest of a row is checked; never computed with.
@@ -41,6 +42,9 @@ class PolicyRow(PublishedRow):
 
     class Meta:
         abstract = True
+
+    def fill_key(self) -> None:
+        self.key = self.key or "-".join(map(str, self.slot())).replace("_", "-")
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
         """The row as the core reads it; None for what is not known."""
@@ -79,12 +83,58 @@ class PolicyRow(PublishedRow):
         if sentences:
             raise ValidationError(sentences)
 
+    def own_findings(self) -> Iterable[Finding]:
+        """Golden cases that do not come out block; a row without figures only says so."""
+        if self.waived:
+            return
+        if self.missing:
+            yield Finding(False, f"缺{'、'.join(self.missing)}。发布以后公众看不到金额，只看到电话。")
+            return
+        rule = self.rule()
+        for case in self.stored_inline().get("cases", ()):
+            if failure := case.failure(rule):
+                yield Finding(True, f"核对案例没有通过：{failure}。")
+
+    def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Deductibles, ceilings and rates; what everybody writes (0, 1, nothing) proves nothing."""
+        for part in (self, *(child for children in self.stored_inline().values() for child in children)):
+            for field in part._meta.concrete_fields:
+                value = getattr(part, field.name)
+                if isinstance(value, Decimal) and value not in (ZERO, ONE) and not hasattr(part, "expected"):
+                    yield f"{part._meta.verbose_name}：{field.verbose_name}", spellings(value)
+
+    def effect(self) -> Effect | None:
+        """Standard bills under this row and under the one it supersedes."""
+        new = _paid(self)
+        old = _paid(self.supersedes) if self.supersedes else {}
+        changes = [abs(new[bill] - old[bill]) for bill in new.keys() & old.keys()]
+        lines = tuple((format_yuan(bill), _shown(old.get(bill)), _shown(new.get(bill))) for bill in BILLS)
+        return Effect(lines, format_yuan(max(changes)) if changes else "")
+
     def _refused(self, inline: Inline) -> Refusals:
         known = {name: value for name, value in self.mapping(inline).items() if value is not None}
         return refusals(self.TERMS, {**self.HARMLESS, **known}, self)
 
     def _own_refusals(self) -> Refusals:
         return {}
+
+
+def spellings(figure: Decimal) -> tuple[str, ...]:
+    """How a notice may write a figure: 0.85 as 85, 30000 as 30000 or 3 (万元)."""
+    plain = [figure, figure * 100] if figure < ONE else [figure, figure / 10_000]
+    return tuple(format(number.normalize(), "f") for number in plain)
+
+
+def _paid(row: Any) -> dict[Decimal, Decimal]:
+    """What each standard bill pays under a row; nothing for a row that gives no number."""
+    if row.waived or row.missing:
+        return {}
+    rule = row.rule()
+    return {bill: paid(rule, bill) for bill in BILLS}
+
+
+def _shown(amount: Decimal | None) -> str:
+    return "不出数" if amount is None else format_yuan(amount)
 
 
 def is_below(ceiling: Any, deductible: Any) -> bool:

@@ -3,12 +3,16 @@
 A row names the guides it belongs to; everything its ``when`` says must exist in each of them.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from guides.flow import NOTHING, PLACE, Flow, Values
 from guides.flows import FLOWS
+from guides.reach import fulfil
 from registry.places import NATION
+
+if TYPE_CHECKING:  # names are read from rows, and rows are held against conditions
+    from guides.names import Names
 
 
 def problems(guides: Any, when: Any) -> Iterator[str]:
@@ -40,6 +44,14 @@ def _problems_of(flow: Flow, key: str, wanted: Any) -> Iterator[str]:
             yield f"“{key}”没有“{value}”这个答案，可选：{'、'.join(flow.vocabulary[key])}。"
 
 
+def never(guides: Sequence[str], when: Mapping[str, Sequence[str]]) -> list[str]:
+    """The guides of a row in which no answers whatever fulfil its condition."""
+    if any(problems(guides, when)):
+        return []  # said in its own words
+    wanted = {key: tuple(values) for key, values in when.items()}
+    return [slug for slug in guides if wanted and fulfil(FLOWS[slug], wanted) is None]
+
+
 def _is_code(value: str) -> bool:
     return len(value) == 6 and value.isdigit() and value != NATION
 
@@ -47,3 +59,15 @@ def _is_code(value: str) -> bool:
 def hold(when: Mapping[str, Collection[str]], facts: Mapping[str, Values]) -> bool:
     """Whether the condition of a row or a handover holds for finished answers (``Walk.facts``)."""
     return all(not facts.get(key, NOTHING).isdisjoint(wanted) for key, wanted in when.items())
+
+
+def sentence(guides: Sequence[str], when: Mapping[str, Sequence[str]], names: "Names", then: str = "显示") -> str:
+    """A condition as a person would say it; ``then`` is what happens when it holds."""
+    if not when:
+        return f"总是{then}。"
+    parts = (f"{names.key(guides, key)}是{_one_of(guides, key, wanted, names)}" for key, wanted in when.items())
+    return f"只在：{'；而且'.join(parts)}时{then}。"
+
+
+def _one_of(guides: Sequence[str], key: str, wanted: Sequence[str], names: "Names") -> str:
+    return "或".join(f"“{names.value(guides, key, value)}”" for value in wanted)

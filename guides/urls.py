@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guides import downloads, reference, views
+from guides import downloads, reference, reporting, views
 
 app_name = "guides"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("search/", reference.find, name="search"),
     path("guides/<slug:slug>/", views.start, name="start"),
     path("guides/<slug:slug>/outcome/", views.result, name="outcome"),
+    path("guides/<slug:slug>/outcome/report/", reporting.report, name="report"),
     path("guides/<slug:slug>/outcome/qr.svg", views.qr, name="qr"),
     path("guides/<slug:slug>/outcome.json", views.result_json, name="outcome_json"),
     path("guides/<slug:slug>/outcome.ics", views.calendar, name="outcome_ics"),

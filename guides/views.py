@@ -31,14 +31,15 @@ from guides import (
 from guides.flow import Question, Walk
 from guides.forms import AGAIN, FORMS, QuestionForm
 from guides.models import PLACEHOLDERS
-from guides.visit import PageRequest, Visit, guides_on_offer, path_of, today
+from guides.reporting import ReportForm
+from guides.visit import PageRequest, Visit, guides_on_offer, path_of
 from registry import snapshot as snapshots
 from registry.pages import TEXT_SIZES, page
 
 
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
-    return page(request, "guides/home.html", {"guides": guides_on_offer(snapshots.current(), today())})
+    return page(request, "guides/home.html", {"guides": guides_on_offer(snapshots.current(), snapshots.today())})
 
 
 @require_safe
@@ -143,6 +144,8 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "calendar": path_of("outcome_ics", slug) + found.query,
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "take": downloads.offered(visit, walk, found),
+        "report": ReportForm(),
+        "wrong": visit.outcome_path(walk, "report"),
         "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
     }
     return page(request, "guides/outcome.html", context, indexed=False, kept=request.method != "POST")

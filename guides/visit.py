@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from guides import answers as addresses
@@ -31,11 +30,6 @@ def path_of(name: str, *parts: str) -> str:
     return reverse(f"guides:{name}", args=parts)
 
 
-def today() -> dt.date:
-    """The date in China, where every reader is."""
-    return timezone.localdate()
-
-
 def guides_on_offer(snapshot: Snapshot, on: dt.date) -> list[tuple[str, Introduction]]:
     """The guides whose words are published, in the order of the home page."""
     return [(slug, row) for slug in FLOWS if (row := checklist.introduction(snapshot, slug, on))]
@@ -49,7 +43,7 @@ class Visit:
             raise Http404
         self.request = request
         self.flow: Flow = FLOWS[slug]
-        self.on = today()
+        self.on = snapshots.today()
         self.snapshot: Snapshot = snapshots.current()
         self.submission = addresses.read(self.flow, request.GET, self.snapshot.places, self.on)
         self.lookup = checklist.lookup(self.snapshot, self.on)

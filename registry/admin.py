@@ -1,132 +1,50 @@
-"""Admin for regions, sources, offices and the calendar, and the base that every published row's admin shares."""
+"""Admin for regions, sources, offices and the calendar."""
 
-import datetime as dt
+from itertools import count
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
-from django.db.models import Q, QuerySet
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.utils import timezone
-from simple_history.admin import SimpleHistoryAdmin
 
-from registry.models import CalendarDay, Office, OfficeHours, Region, Service, SourceDocument
-from registry.publication import PublishedRow
+from registry import (
+    dependants,
+    desk,
+    offices,
+    recent,  # noqa: F401  (registers its page)
+    reportadmin,  # noqa: F401  (registers its page)
+    staffadmin,  # noqa: F401  (registers its pages)
+)
+from registry.excel import hours
+from registry.models import Assignment, CalendarDay, Office, OfficeHours, Region, Service, SourceDocument
+from registry.rights import Action, can, scope
+from registry.rowadmin import HistoryAdmin, KeyedForm, PublishedRowAdmin, RowInline, TogetherFormSet
+from registry.snapshot import published_models
 
 admin.site.site_header = "医保办事指引 · 后台"
 admin.site.site_title = "医保办事指引"
 admin.site.index_title = "今天要做什么"
 
-PUBLICATION_FIELDS = [
-    ("这一条在哪里、什么时候算数", {"fields": ["status", "region", "waived", "effective_from", "effective_to"]}),
-    (
-        "依据和核对",
-        {
-            "fields": [
-                "source",
-                "source_article",
-                "evidence",
-                "collected_on",
-                "verified_on",
-                "verified_by",
-                "review_every",
-            ]
-        },
-    ),
-]
 
-
-class CheckFilter(admin.SimpleListFilter):
-    """What needs a clerk's eye today."""
-
-    title = "核对情况"
-    parameter_name = "check"
+class LacksFilter(admin.SimpleListFilter):
+    title = "还缺什么"
+    parameter_name = "lacks"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("never", "从没核对过"),
-            ("due", "到了该再核对的时候"),
-            ("expired", "过期太久，金额已对公众隐藏"),
-            ("fresh", "核对过，还新"),
-        ]
+        return desk.lacks()
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() is None:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() not in dict(desk.lacks()):
             return queryset
-        due, expired = _older(queryset, 1), _older(queryset, 2)
-        checked = queryset.exclude(verified_on=None)
-        return {
-            "never": queryset.filter(verified_on=None),
-            "due": checked.filter(due).exclude(expired),
-            "expired": queryset.filter(expired),
-            "fresh": checked.exclude(due),
-        }[str(self.value())]
-
-
-def _older(rows: QuerySet[Any], intervals: int) -> Q:
-    """Rows last looked at more than so many of their own intervals ago, as ``PublishedRow.freshness`` counts."""
-    today = timezone.localdate()
-    older = Q(pk__in=[])
-    for days in rows.order_by().values_list("review_every", flat=True).distinct():
-        limit = today - dt.timedelta(days=days * intervals)
-        checked = Q(verified_on__lt=limit) | Q(verified_on=None, collected_on__lt=limit)
-        older |= Q(review_every=days) & checked
-    return older
-
-
-class PeriodFilter(admin.SimpleListFilter):
-    title = "现在算不算数"
-    parameter_name = "period"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("now", "正在有效"), ("coming", "还没到日子"), ("over", "已经到期"), ("ending", "30 天内到期")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        today = timezone.localdate()
-        soon = today + dt.timedelta(days=30)
-        if self.value() == "now":
-            return queryset.in_force(today)  # type: ignore[attr-defined, no-any-return]
-        if self.value() == "coming":
-            return queryset.filter(effective_from__gt=today)
-        if self.value() == "over":
-            return queryset.filter(effective_to__lt=today)
-        if self.value() == "ending":
-            return queryset.filter(effective_to__gte=today, effective_to__lte=soon)
-        return queryset
-
-
-class PublishedRowAdmin(SimpleHistoryAdmin):
-    """Base for every published row: what it says, where and when it holds, and what it rests on."""
-
-    content_fields: list[str] = []
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    autocomplete_fields = ["region", "source"]
-    list_filter = ["status", CheckFilter, PeriodFilter, "evidence", "region__level"]
-    list_select_related = ["region", "source"]
-    list_per_page = 50
-    save_on_top = True
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [("内容", {"fields": self.content_fields}), *PUBLICATION_FIELDS]
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"collected_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
-
-    @admin.display(description="核对情况")
-    def checked(self, row: PublishedRow) -> str:
-        return row.freshness(timezone.localdate()).value
-
-    @admin.display(description="有效期")
-    def in_period(self, row: PublishedRow) -> str:
-        return row.period()
+        return scope(request.user, Action.EDIT).filter(desk.without(queryset, str(self.value())), "pk")
 
 
 @admin.register(Region)
-class RegionAdmin(SimpleHistoryAdmin):
+class RegionAdmin(HistoryAdmin):
+    """Everybody looks regions up; only who manages the whole country changes them."""
+
     list_display = ["name", "code", "level", "parent", "area_code", "is_pool"]
-    list_filter = ["level", "is_pool"]
+    list_filter = [LacksFilter, "level", "is_pool"]
     list_select_related = ["parent"]
     search_fields = ["name", "code", "short_name", "pinyin", "initials"]
     autocomplete_fields = ["parent"]
@@ -134,35 +52,113 @@ class RegionAdmin(SimpleHistoryAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["code"] if obj else []  # the code stands in addresses and QR codes
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        found, repeated = super().get_search_results(request, queryset, search_term)
+        if request.path.endswith("/autocomplete/") and request.GET.get("field_name") == "region":
+            found = scope(request.user, Action.EDIT).filter(found, "pk")  # only where one may write
+        return found, repeated
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(scope(request.user, Action.VIEW))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return scope(request.user, Action.MANAGE).everywhere
+
+    has_add_permission = has_change_permission
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # rows, addresses and QR codes name it
+
 
 @admin.register(SourceDocument)
-class SourceDocumentAdmin(SimpleHistoryAdmin):
-    list_display = ["title", "number", "issuer", "issued_on", "in_force_from"]
+class SourceDocumentAdmin(HistoryAdmin):
+    """Usable by everybody, changed where it comes from; once the public sees it cited, by reviewers only."""
+
+    list_display = ["title", "number", "issuer", "region", "issued_on", "in_force_from"]
+    list_select_related = ["region"]
     search_fields = ["title", "number", "key", "issuer"]
+    autocomplete_fields = ["region"]
     date_hierarchy = "issued_on"
+    change_form_template = "admin/registry/source.html"
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if (source := kwargs.get("obj")) is not None:
+            context["dependants"] = dependants.of(source, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(scope(request.user, Action.VIEW))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(scope(request.user, Action.EDIT))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return self.has_add_permission(request)
+        needed = Action.PUBLISH if any(rows.published().exists() for rows in citing(obj)) else Action.EDIT
+        return can(request.user, needed, obj.region_id)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        cited = obj is not None and any(rows.exists() for rows in citing(obj))
+        return obj is not None and not cited and can(request.user, Action.EDIT, obj.region_id)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "region":
+            kwargs["queryset"] = scope(request.user, Action.EDIT).filter(Region.objects.all(), "pk")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class TogetherFormSet(BaseInlineFormSet):
-    """Inline rows that are checked together: openings of a day may not overlap, bands must rise and end open."""
-
-    def clean(self) -> None:
-        super().clean()
-        if not any(self.errors):
-            self.instance.clean_inline({self.prefix: self.rows()})
-
-    def rows(self) -> list[Any]:
-        """The rows as they will be after saving."""
-        kept = [form for form in self.forms if form not in self.deleted_forms]
-        return [form.instance for form in kept if form.has_changed() or form.instance.pk]
+def citing(source: SourceDocument) -> list[Any]:
+    """The rows of each kind that rest on a source."""
+    return [model.objects.filter(source=source) for model in published_models()]
 
 
-class OfficeHoursInline(admin.TabularInline):
+@admin.register(Assignment)
+class AssignmentAdmin(HistoryAdmin):
+    """Managers hand out work in their own regions."""
+
+    list_display = ["user", "role", "region"]
+    list_filter = ["role"]
+    list_select_related = ["user", "region"]
+    autocomplete_fields = ["region"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return scope(request.user, Action.MANAGE).filter(super().get_queryset(request))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(scope(request.user, Action.MANAGE))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        where = scope(request.user, Action.MANAGE)
+        return bool(where) if obj is None else obj.region_id in where
+
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(scope(request.user, Action.MANAGE))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "region":
+            kwargs["queryset"] = scope(request.user, Action.MANAGE).filter(Region.objects.all(), "pk")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class OfficeHoursInline(RowInline):
     model = OfficeHours
     formset = TogetherFormSet
-    extra = 0
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 10
 
 
-class OfficeForm(forms.ModelForm):
+class OfficeForm(KeyedForm):
     """Services as boxes to tick."""
 
     services = forms.MultipleChoiceField(
@@ -173,6 +169,13 @@ class OfficeForm(forms.ModelForm):
         error_messages={"required": "请至少勾一样能办的事。"},
     )
 
+    def own_key(self, cleaned: dict[str, Any]) -> str:
+        """The place with the first number that is free there."""
+        if (region := cleaned.get("region")) is None:
+            return ""
+        taken = set(Office.objects.filter(region=region).values_list("key", flat=True))
+        return next(key for number in count(1) if (key := f"{region.pinyin or region.pk}-{number}") not in taken)
+
 
 class ServiceFilter(admin.SimpleListFilter):
     title = "能办的事"
@@ -181,7 +184,7 @@ class ServiceFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return Service.choices
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         # The quotes keep one service's name from being found inside another's; not every database can look into JSON.
         return queryset.filter(services__icontains=f'"{self.value()}"') if self.value() else queryset
 
@@ -193,6 +196,7 @@ class OfficeAdmin(PublishedRowAdmin):
     list_filter = [ServiceFilter, "call_first", *PublishedRowAdmin.list_filter]
     search_fields = ["name", "address", "key", "region__name"]
     inlines = [OfficeHoursInline]
+    excel = hours.COLUMNS
     content_fields = [
         "key",
         "name",
@@ -212,6 +216,25 @@ class OfficeAdmin(PublishedRowAdmin):
         "position",
     ]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may only look reads the services in words."""
+        (title, first), *others = super().get_fieldsets(request, obj)
+        may_change = self.has_add_permission(request) if obj is None else self.has_change_permission(request, obj)
+        fields = [name if may_change or name != "services" else "does" for name in first["fields"]]
+        return [(title, {**first, "fields": fields}), *others]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), "does"]
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """A new counter has the lines of a working week laid out; those left without times are not saved."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        week = [] if obj.pk else [{"weekday": day} for day in range(5) for _ in ("morning", "afternoon")]
+        return {**kwargs, "initial": week}
+
+    def public_path(self, row: Any) -> str:
+        return offices.address(row.region_id if row.region.is_pool else "")
+
     @admin.display(description="能办的事")
     def does(self, office: Office) -> str:
         return "、".join(office.service_labels)
@@ -219,8 +242,12 @@ class OfficeAdmin(PublishedRowAdmin):
 
 @admin.register(CalendarDay)
 class CalendarDayAdmin(PublishedRowAdmin):
+    excel = ()
     list_display = ["date", "kind", "name", "region", "status", "checked"]
     list_filter = ["kind", *PublishedRowAdmin.list_filter]
     search_fields = ["name", "region__name"]
     date_hierarchy = "date"
     content_fields = ["date", "kind", "name"]
+
+    def public_path(self, row: Any) -> str:
+        return offices.address()

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from registry.places import NATION
 from registry.publication import PublishedRow
 
 
@@ -70,6 +71,14 @@ class SourceDocument(models.Model):
     key = models.SlugField(
         "代号", max_length=60, unique=True, help_text="英文小写代号，例如 nhsa-2022-22。定了不要改。"
     )
+    region = models.ForeignKey(
+        Region,
+        verbose_name="哪里的文件",
+        on_delete=models.PROTECT,
+        default=NATION,
+        related_name="+",
+        help_text="谁发的就选哪里。只有管那里的人能改它；别的地方也可以引用。",
+    )
     title = models.CharField("名称", max_length=200, help_text="文件或网页的全名。")
     number = models.CharField(
         "文号", max_length=80, blank=True, help_text="例如“医保发〔2022〕22号”。没看到就空着，不要猜。"
@@ -79,6 +88,7 @@ class SourceDocument(models.Model):
     issued_on = models.DateField("发布日期", null=True, blank=True, help_text="没看到就空着。")
     in_force_from = models.DateField("施行日期", null=True, blank=True, help_text="从哪天起施行；没看到就空着。")
     in_force_to = models.DateField("失效日期", null=True, blank=True, help_text="已经废止的填废止日期。")
+    clause = models.TextField("条文", blank=True, help_text="引用的那几条原文，照抄，一行一条。数字会拿来和条目比对。")
     note = models.CharField("说明", max_length=300, blank=True, help_text="读到的是原文还是转述，有什么没核对的。")
     pack_key = models.CharField(max_length=160, blank=True, editable=False, db_index=True)
     content_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -118,6 +128,9 @@ def check_services(services: Any) -> None:
 
 class Office(PublishedRow):
     """A counter where something is done (经办机构)."""
+
+    local_fields = ("address", "phone")
+    essential = True
 
     key = models.SlugField("代号", max_length=60, help_text="英文小写代号，例如 anshan-ybzx。定了不要改。")
     name = models.CharField("名称", max_length=100, help_text="门口牌子上的名字。")
@@ -269,3 +282,26 @@ class ContentVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+# Tables that live beside what they are about; Django finds an application's tables here.
+from registry.events import Event  # noqa: E402
+from registry.reports import Report  # noqa: E402
+from registry.staff import Assignment, Authenticator, DigestSent, Role  # noqa: E402
+
+__all__ = [
+    "Assignment",
+    "Authenticator",
+    "CalendarDay",
+    "ContentVersion",
+    "DigestSent",
+    "Event",
+    "Level",
+    "Office",
+    "OfficeHours",
+    "Region",
+    "Report",
+    "Role",
+    "Service",
+    "SourceDocument",
+]

@@ -78,6 +78,18 @@ class Places:
             return place.name
         return parent.name + place.name
 
+    def named(self, words: str) -> tuple[Place, ...]:
+        """统筹区 whose code, name, short name or full name is exactly this."""
+        return self._by_name.get(words, ())
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Place, ...]]:
+        found: dict[str, tuple[Place, ...]] = {}
+        for place in self.pools:
+            for word in {place.code, place.name, place.short_name, self.full_name(place.code)}:
+                found[word] = (*found.get(word, ()), place)
+        return found
+
     def find(self, words: str, limit: int = 7) -> tuple[Place, ...]:
         """统筹区 and outside regions that fit what was typed: a name, a short name, pinyin or initials.
 

@@ -6,6 +6,7 @@ Dates are arguments (``on``), never today.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from registry.places import NATION, Places
 
 class Status(models.TextChoices):
     DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待复核"
     PUBLISHED = "published", "已发布"
     RETIRED = "retired", "已停用"
 
@@ -35,6 +37,23 @@ class Freshness(Enum):
     FRESH = "已核对"
     DUE = "到了该再核对的时候"
     EXPIRED = "核对已过期，请先打电话确认"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a reviewer should know about a row; one that ``blocks`` has to be mended first."""
+
+    blocks: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What publishing a row of figures does to standard bills: the bill, what was paid, what will be; and the
+    largest change, '' where there is nothing to compare. Amounts are words with their unit."""
+
+    lines: tuple[tuple[str, str, str], ...]
+    largest: str
 
 
 class PublicationQuerySet(models.QuerySet[Any]):
@@ -66,6 +85,10 @@ class PublishedRow(models.Model):
 
     #: Fields which, with the region, name one place on the page; two published rows may not share it on one day.
     slot_fields: tuple[str, ...] = ("key",)
+    #: Fields that only one region can have, such as an address.
+    local_fields: tuple[str, ...] = ()
+    #: Whether a 统筹区 without such a row is something to be mended.
+    essential = False
 
     region = models.ForeignKey(
         "registry.Region",
@@ -80,6 +103,16 @@ class PublishedRow(models.Model):
     )
     status = models.CharField(
         "状态", max_length=10, choices=Status.choices, default=Status.DRAFT, help_text="只有“已发布”的公众才看得到。"
+    )
+    supersedes = models.ForeignKey(
+        "self",
+        verbose_name="修订哪一条",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="发布以后，那一条到前一天为止。",
     )
     effective_from = models.DateField(
         "从哪天起", null=True, blank=True, help_text="这天起（含）有效。空着表示一直以来都有效。"
@@ -141,21 +174,50 @@ class PublishedRow(models.Model):
     def slot(self) -> tuple[Any, ...]:
         return tuple(getattr(self, field) for field in self.slot_fields)
 
+    def fill_key(self) -> None:
+        """Give the row a key where its kind has one that nobody has to think of."""
+
     def clean_inline(self, inline: dict[str, list[Any]]) -> None:
         """What must be true of a row together with its inline rows. Raises ValidationError."""
 
+    def own_findings(self) -> Iterable[Finding]:
+        """What a reviewer should know that only this kind of row can tell."""
+        return ()
+
+    def words_of(self, name: str, value: Any) -> str | None:
+        """A value of the field ``name`` in words; None where the value speaks for itself."""
+        return None
+
+    def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """The figures of the row that its source's clause must contain: label, and the ways to write the figure."""
+        return ()
+
+    def effect(self) -> Effect | None:
+        """What publishing the row does to standard bills; None for a row without figures."""
+        return None
+
     def rival(self) -> "PublishedRow | None":
-        """Another published row for the same thing, in the same region, that shares a day with this one."""
+        """Another published row for the same thing, in the same region, that shares a day with this one; not the one
+        that it supersedes, which gives way when this one is published."""
         if self.status != Status.PUBLISHED:
             return None
         same = dict(zip(self.slot_fields, self.slot(), strict=True))
-        rows = type(self)._default_manager.published().filter(region_id=self.region_id, **same).exclude(pk=self.pk)
+        rows = type(self)._default_manager.published().filter(region_id=self.region_id, **same)
+        mine = [self.pk, self.supersedes_id]  # type: ignore[attr-defined]  # a column of the concrete models
+        rows = rows.exclude(pk__in=mine)
         return rows.overlapping(self.effective_from, self.effective_to).first()
 
     def period(self) -> str:
         if not self.effective_from and not self.effective_to:
             return "一直有效"
         return f"{self.effective_from or '一直以来'} 至 {self.effective_to or '没有截止'}"
+
+    def give_way(self, start: dt.date | None) -> None:
+        """End the day before ``start``, or altogether where nothing of the period is left."""
+        if start is None or (self.effective_from is not None and start <= self.effective_from):
+            self.status = Status.RETIRED
+        elif self.effective_to is None or self.effective_to >= start:
+            self.effective_to = start - dt.timedelta(days=1)
 
     def in_force(self, on: dt.date) -> bool:
         """The same test as the query's, for a row in memory."""

@@ -12,7 +12,7 @@ from registry.models import Region, SourceDocument
 from registry.publication import PublishedRow, inline_rows
 
 #: Ours, not the pack's; and what clerks set when they check a row, which is no edit and survives a load.
-KEPT_ASIDE = frozenset({"id", "pack_key", "content_digest", "verified_on", "verified_by"})
+KEPT_ASIDE = frozenset({"id", "pack_key", "content_digest", "verified_on", "verified_by", "supersedes"})
 
 Inline = dict[str, list[Any]]
 
@@ -73,14 +73,24 @@ def validate(row: Any, inline: Inline) -> None:
     """What admin would refuse. Raises ValidationError."""
     row.full_clean()
     for name, children in inline.items():
-        for number, child in enumerate(children, start=1):
-            try:
-                child.full_clean(exclude=[child.parent_field])
-            except ValidationError as error:
-                raise ValidationError({name: [f"第 {number} 行{sentence}" for sentence in sentences(error)]}) from None
-        _refuse_repeats(name, children)
+        _validate_children(name, children)
     if isinstance(row, PublishedRow):
         row.clean_inline(inline)
+
+
+def validate_inline(row: PublishedRow, name: str, children: list[Any]) -> None:
+    """What admin would refuse of the inline rows of one kind. Raises ValidationError."""
+    _validate_children(name, children)
+    row.clean_inline({name: children})
+
+
+def _validate_children(name: str, children: list[Any]) -> None:
+    for number, child in enumerate(children, start=1):
+        try:
+            child.full_clean(exclude=[child.parent_field])
+        except ValidationError as error:
+            raise ValidationError({name: [f"第 {number} 行{sentence}" for sentence in sentences(error)]}) from None
+    _refuse_repeats(name, children)
 
 
 def _refuse_repeats(name: str, children: list[Any]) -> None:
@@ -127,6 +137,17 @@ def save(row: Any, inline: Inline, replaced: Any = None) -> None:
         for child in children:
             setattr(child, child.parent_field, row)
             child.save()
+
+
+def copy(row: Any) -> tuple[Any, Inline]:
+    """A new, unsaved row that says the same, with its inline rows; whose check it was is not carried over."""
+    twin = type(row)(
+        **{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in KEPT_ASIDE}
+    )
+    inline = stored_inline(row)
+    for child in (child for children in inline.values() for child in children):
+        child.pk, child._state.adding = None, True
+    return twin, inline
 
 
 def sentences(error: ValidationError) -> list[str]:

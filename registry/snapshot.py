@@ -4,18 +4,23 @@ A public request asks the database at most for the version; everything else is i
 are read, never changed or saved.
 """
 
+import copy
+import datetime as dt
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 
 from registry.models import ContentVersion, Region, SourceDocument
 from registry.places import Place, Places
-from registry.publication import PublicationQuerySet, PublishedRow, inline_rows
+from registry.publication import PublicationQuerySet, PublishedRow, Status, inline_rows
 
 T = TypeVar("T")
 Rows = dict[Any, tuple[Any, ...]]
@@ -54,6 +59,26 @@ def load() -> Snapshot:
     return Snapshot(version, _load_places(), rows)
 
 
+def with_drafts(drafts: Iterable[Any]) -> Snapshot:
+    """A fresh snapshot as it would be with these drafts published: what they supersede gives way to them."""
+    found = load()
+    rows = {model: {row.pk: row for row in found.rows(model)} for model in published_models()}
+    for draft in drafts:
+        of_kind = rows[type(draft)]
+        if draft.supersedes_id in of_kind:
+            previous = copy.copy(of_kind[draft.supersedes_id])
+            previous.give_way(draft.effective_from)
+            of_kind[previous.pk] = previous
+        shown = copy.copy(draft)
+        shown.status = Status.PUBLISHED
+        of_kind[draft.pk] = shown
+    public = {
+        model: tuple(row for row in of_kind.values() if row.status == Status.PUBLISHED)
+        for model, of_kind in rows.items()
+    }
+    return Snapshot(found.version, found.places, public)
+
+
 def _published(model: type[PublishedRow]) -> PublicationQuerySet:
     return model.objects.published().select_related("source").prefetch_related(*inline_rows(model))
 
@@ -70,11 +95,31 @@ def stored_version() -> int:
 
 _current: Snapshot | None = None
 _asked_at = 0.0
+#: Set while a clerk looks at the site as it will be: that snapshot, and the day it is looked at.
+_viewed: ContextVar[tuple[Snapshot, dt.date] | None] = ContextVar("viewed", default=None)
+
+
+@contextmanager
+def viewing(snapshot: Snapshot, on: dt.date) -> Iterator[None]:
+    """Answer from this snapshot, as of this day, whatever is public now."""
+    token = _viewed.set((snapshot, on))
+    try:
+        yield
+    finally:
+        _viewed.reset(token)
+
+
+def today() -> dt.date:
+    """The date in China, where every reader is; in a preview, the day that is looked at."""
+    viewed = _viewed.get()
+    return viewed[1] if viewed else timezone.localdate()
 
 
 def current() -> Snapshot:
     """The snapshot to answer from; costs at most one small query, and none within ``SNAPSHOT_TRUST_SECONDS``."""
     global _current, _asked_at
+    if (viewed := _viewed.get()) is not None:
+        return viewed[0]
     now = time.monotonic()
     if _current is not None and now - _asked_at < settings.SNAPSHOT_TRUST_SECONDS:
         return _current
@@ -86,7 +131,7 @@ def current() -> Snapshot:
 
 def held() -> Snapshot:
     """The snapshot that the page being made was answered from: no question to the database where there is one."""
-    return _current or current()
+    return current() if _viewed.get() or _current is None else _current
 
 
 def forget() -> None:

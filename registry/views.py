@@ -1,7 +1,6 @@
 """The public page of the counters. The address is the whole state."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from registry import calendars, phones
@@ -28,7 +27,7 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 
 def _of_a_place(snapshot: Snapshot, search: counters.Search, place: Place) -> dict[str, object]:
-    places, on = snapshot.places, timezone.localdate()
+    places, on = snapshot.places, snapshots.today()
     day = calendars.calendar(snapshot, places.chain(place.code), on).days.get(on)
     return {
         "cards": counters.cards(snapshot, search, place, on),

@@ -1,6 +1,7 @@
 """Shared by all tests: real regions and content once a session, settings without caches, and sound rows to start from."""
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator
 from csv import DictReader
 from io import StringIO
@@ -8,14 +9,20 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.test import override_settings
+from django.test import Client, override_settings
+from django_otp import DEVICE_ID_SESSION_KEY
 
 from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
 from registry import snapshot
 from registry.models import CalendarDay, Office, SourceDocument
 from registry.places import Place, Places
 from registry.publication import PublishedRow
+from registry.staff import Assignment, Authenticator
+
+# Browser journeys keep a loop running in their worker; the tests beside them are as synchronous as ever.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 GUIDE = ["remote-care"]
 #: The least that each kind of row needs besides what all have in common.
@@ -41,7 +48,10 @@ def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     static = tmp_path_factory.mktemp("static")
-    with override_settings(STORAGES=plain, STATIC_ROOT=static, PAGE_CACHE_ENTRIES=0, SNAPSHOT_TRUST_SECONDS=0):
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes a second for each password
+    with override_settings(
+        PASSWORD_HASHERS=quick, STORAGES=plain, STATIC_ROOT=static, PAGE_CACHE_ENTRIES=0, SNAPSHOT_TRUST_SECONDS=0
+    ):
         yield
 
 
@@ -73,6 +83,31 @@ def places() -> Places:
 @pytest.fixture
 def source(db: None) -> SourceDocument:
     return SourceDocument.objects.create(key="test-source", title="一份文件")
+
+
+def person(name: str, *work: tuple[str, str], **values: Any) -> User:
+    """A clerk with work to do: pairs of role and region."""
+    user = User.objects.create_user(name, is_staff=True, **values)
+    for role, region in work:
+        Assignment.objects.create(user=user, role=role, region_id=region)
+    return user
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which somebody has given the password and, with a phone of their own, the second factor."""
+    client = Client()
+    client.force_login(user)
+    device, _ = Authenticator.objects.get_or_create(user=user, defaults={"name": "phone"})
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
+    return client
+
+
+@pytest.fixture
+def admin_client(db: None) -> Client:
+    """A superuser who has got past the second factor."""
+    return signed_in(User.objects.create_superuser("boss"))
 
 
 def sound(model: type[PublishedRow], **values: Any) -> Any:

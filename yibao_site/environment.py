@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -73,6 +74,41 @@ def redis_url(name: str) -> str:
     url = text(name, "")
     if url and not url.startswith(("redis://", "rediss://", "unix://")):
         raise ImproperlyConfigured(f"{name}: expected redis://HOST:PORT/NUMBER.")
+    return url
+
+
+def mail(name: str) -> dict[str, object]:
+    """Django's mail settings from a URL such as ``smtp+tls://user:password@host:587``; none where it is not set.
+
+    ``smtp+tls`` asks for STARTTLS, ``smtp+ssl`` is encrypted from the start, ``consolemail://`` prints. The URL itself
+    never enters a message: it may hold a password.
+    """
+    if not (url := text(name, "")):
+        return {}
+    scheme, _, rest = url.partition("://")
+    try:
+        config = environ.Env.email_url_config(url)
+    except (ValueError, ImproperlyConfigured):
+        config = {}
+    known = scheme == "consolemail" or (scheme in {"smtp", "smtp+tls", "smtp+ssl"} and config.get("EMAIL_HOST"))
+    if not known or not (rest or scheme == "consolemail"):
+        raise ImproperlyConfigured(f"{name}: expected smtp+tls://USER:PASSWORD@HOST:PORT, smtp+ssl://… or smtp://….")
+    return dict(config)
+
+
+def mail_address(name: str) -> str:
+    """An address that mail comes from, alone or as ``Name <address>``."""
+    address = text(name, "")
+    if address and not re.fullmatch(r"[^<>@\s]+@[^<>@\s]+|[^<>@]+<[^<>@\s]+@[^<>@\s]+>", address):
+        raise ImproperlyConfigured(f"{name}={address!r}: expected an address such as yibao@example.cn.")
+    return address
+
+
+def site_url(name: str) -> str:
+    """Where the site stands, without a path and without a slash at the end."""
+    url = text(name, "").removesuffix("/")
+    if url and not re.fullmatch(r"https?://[^/?#\s]+", url):
+        raise ImproperlyConfigured(f"{name}={url!r}: expected https://HOST.")
     return url
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from crispy_forms.utils import render_crispy_form
 from django.forms import BaseForm
 from django.templatetags.static import static
-from django.utils import timezone
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -26,7 +25,7 @@ def environment(**options: Any) -> Environment:
 
 def reader() -> glossary.Reader:
     """What explains the words of the trade on one page."""
-    return glossary.of(snapshot.held(), timezone.localdate()).reader()
+    return glossary.of(snapshot.held(), snapshot.today()).reader()
 
 
 def crispy(form: BaseForm, read: glossary.Reader) -> Markup:

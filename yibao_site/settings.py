@@ -1,5 +1,6 @@
 """All settings. Every knob is an environment variable; the README lists them."""
 
+import datetime as dt
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -15,13 +16,17 @@ SECRET_KEY = env.secret_key("SECRET_KEY", STATE_DIR / "secret.key")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 BEHIND_TLS = env.boolean("BEHIND_TLS", False)
+# How many proxies of ours stand in front, each adding the address it was asked from to X-Forwarded-For.
+PROXIES = env.whole_number("PROXIES", 1 if BEHIND_TLS else 0)
+if PROXIES < 0:
+    raise ImproperlyConfigured("PROXIES must not be negative.")
 
 # What the operator says the site is; stands on every public page and on every sheet.
 SITE_NAME = env.text("SITE_NAME", "医保办事指引")
 SITE_NOTICE = env.text("SITE_NOTICE", "本站帮您备齐材料，不替您提交申请；不是医保局官网。")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "yibao_site.apps.ClerkAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -31,6 +36,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "crispy_forms",
     "simple_history",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "registry",
     "calculators",
     "guides",
@@ -46,10 +54,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "yibao_site.urls"
@@ -95,12 +105,36 @@ CACHES = {
     ),
 }
 
+# The daily mail to clerks (manage.py send_digest): its links need the site's own address, and its sender a name.
+SITE_URL = env.site_url("SITE_URL")
+MAIL = env.mail("EMAIL_URL")
+DEFAULT_FROM_EMAIL = env.mail_address("DEFAULT_FROM_EMAIL")
+EMAIL_TIMEOUT = 20
+if MAIL and not (SITE_URL and DEFAULT_FROM_EMAIL):
+    raise ImproperlyConfigured("EMAIL_URL is set: SITE_URL and DEFAULT_FROM_EMAIL are needed too.")
+globals().update(MAIL)  # EMAIL_BACKEND, EMAIL_HOST and the others
+
 # How long, in seconds, a process may answer from its snapshot before it asks for the content's version again.
 SNAPSHOT_TRUST_SECONDS = env.whole_number("SNAPSHOT_TRUST_SECONDS", 1)
 # How many finished public pages a process keeps; 0 switches the page cache off.
 PAGE_CACHE_ENTRIES = env.whole_number("PAGE_CACHE_ENTRIES", 2000)
 if SNAPSHOT_TRUST_SECONDS < 0 or PAGE_CACHE_ENTRIES < 0:
     raise ImproperlyConfigured("SNAPSHOT_TRUST_SECONDS and PAGE_CACHE_ENTRIES must not be negative.")
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Five wrong passwords for one account from one address lock it there for half an hour. Only the admin log-in asks for
+# a password, and only its failures are written down, until the half hour is over.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = dt.timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "registry.login.client_address"
+AXES_LOCKOUT_CALLABLE = "registry.login.locked_out"
+OTP_TOTP_ISSUER = SITE_NAME
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

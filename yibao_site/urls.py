@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 from django.http import HttpResponse
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from yibao_site import preview
 from yibao_site.health import health
 
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", include("registry.urls")),
     path("healthz", health, name="health"),
     path("favicon.ico", lambda request: HttpResponse(status=204)),  # browsers ask for it on admin pages
+    path("admin/preview/", admin.site.admin_view(preview.choose), name="preview_choose"),
+    re_path(r"^admin/preview/(?P<on>[\d-]+)/(?P<page>.*)$", admin.site.admin_view(preview.show), name="preview"),
     path("admin/", admin.site.urls),
 ]
 

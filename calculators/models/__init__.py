@@ -4,16 +4,21 @@ What is not known stays empty: such a row can be published, is shown as incomple
 """
 
 from calculators.models.basic import AgeAddOn, BasicPolicy, PolicyBand
+from calculators.models.cases import AssistanceCase, BasicCase, CriticalIllnessCase, RemoteCase
 from calculators.models.remote import RemoteLimit, RemoteRule
 from calculators.models.upper import AssistancePolicy, CriticalIllnessBand, CriticalIllnessPolicy
 
 __all__ = [
     "AgeAddOn",
+    "AssistanceCase",
     "AssistancePolicy",
+    "BasicCase",
     "BasicPolicy",
     "CriticalIllnessBand",
+    "CriticalIllnessCase",
     "CriticalIllnessPolicy",
     "PolicyBand",
+    "RemoteCase",
     "RemoteLimit",
     "RemoteRule",
 ]

@@ -1,6 +1,7 @@
 """What basic insurance pays (基本医保统筹), in bands, by scheme, person, care type and hospital level."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -17,7 +18,7 @@ from calculators.circumstances import CareType, HospitalLevel, PersonKind, Schem
 from calculators.fields import FiguresField, MoneyField, RateField
 from calculators.money import ONE, ZERO
 from calculators.refusals import Refusals, refusals
-from calculators.rows import ANY_BAND, CEILING_TOO_LOW, BandRow, Inline, PolicyRow, band_mappings, is_below
+from calculators.rows import ANY_BAND, CEILING_TOO_LOW, BandRow, Inline, PolicyRow, band_mappings, is_below, spellings
 from calculators.wording import format_points
 
 _ENTRY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
@@ -29,6 +30,7 @@ class BasicPolicy(PolicyRow):
     TERMS = terms.BasicRule
     REQUIRED = {"deductible": "起付线", "bands": "报销比例"}
     HARMLESS = {"deductible": "0", "bands": ANY_BAND}
+    essential = True
     INCOMPLETE = Q(waived=False) & (Q(deductible="") | Q(bands=None))
     slot_fields = ("scheme", "person", "care_type", "hospital_level")
 
@@ -104,6 +106,10 @@ class BasicPolicy(PolicyRow):
             "band_basis": self.band_basis,
             "bands": band_mappings(inline),
         }
+
+    def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        yield from super().quoted_numbers()
+        yield from (("起付线", spellings(Decimal(entry))) for entry in self.deductibles if Decimal(entry))
 
     def _own_refusals(self) -> Refusals:
         if sentence := self._deductible_refusal():

@@ -206,6 +206,9 @@ class Parameter(GuideRow):
     def __str__(self) -> str:
         return f"{self.get_name_display()}：{self.rule or '没有查到'}"
 
+    def fill_key(self) -> None:
+        self.key = self.key or self.name.replace("_", "-")
+
     @property
     def rule(self) -> str:
         """The value as the page says it; '' where nobody has published one."""

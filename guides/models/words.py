@@ -37,11 +37,18 @@ class Introduction(GuideRow):
 
 
 class Wording(GuideRow):
-    """The words of one question: title, why we ask, how to find out, and the label of each answer."""
+    """The words of one question: title, why we ask, how to find out, and the label of each answer.
+
+    A fact, a given step, the outcomes (``outcome``) and the blocks (``block``) are worded in the same way, for clerks.
+    """
 
     slot_fields = ("question", "key")
 
-    question = models.CharField("哪个问题", max_length=40, help_text="问题的代号，例如 stage。")
+    question = models.CharField(
+        "哪个问题",
+        max_length=40,
+        help_text="问题的代号，例如 stage。结论、结果（outcome）、附加说明（block）也可以起名，只在后台显示。",
+    )
     title = models.CharField("问题", max_length=60, help_text="问公众的话。")
     short = models.CharField("短名", max_length=20, help_text="列在“您的回答”里的叫法。")
     hint = models.CharField("提示", max_length=120, blank=True, help_text="写在问题下面的一句话。")
@@ -61,7 +68,7 @@ class Wording(GuideRow):
     def clean(self) -> None:
         super().clean()
         for slug in self.guides:
-            if self.question not in FLOWS[slug].worded:
+            if self.question not in {*FLOWS[slug].worded, *FLOWS[slug].vocabulary}:
                 raise ValidationError({"question": f"{slug} 没有“{self.question}”这个问题。"})
 
         if self.when:

@@ -41,6 +41,9 @@ def build(model, **values):
     values = {**SOUND[model], **values}
     inline = {"bands": [CHILDREN[model](up_to=up_to, rate=rate) for up_to, rate in values.pop("bands", [])]}
     inline["age_add_ons"] = [AgeAddOn(from_age=age, rate_add=rate) for age, rate in values.pop("age_add_ons", [])]
+    inline["cases"] = (
+        [model.cases.rel.related_model(**case) for case in values.pop("cases", [])] if hasattr(model, "cases") else []
+    )
     common = {"key": "test-row", "region_id": CITY, "status": "published", "collected_on": dt.date(2026, 6, 1)}
     row = model(**{**common, **values})
     row.source, _ = SourceDocument.objects.get_or_create(key="test-source", defaults={"title": "一份文件"})

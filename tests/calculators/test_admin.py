@@ -3,7 +3,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteLimit, RemoteRule
 from registry.models import SourceDocument
+from registry.publication import Status
 from tests.calculators.policy_rows import CITY, DAY, OTHER_CITY, PROVINCE, publish
+from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +25,13 @@ def address(model, page, *args):
     return reverse(f"admin:calculators_{model._meta.model_name}_{page}", args=args)
 
 
+def draft(model, **values):
+    return publish(model, status="draft", **values)
+
+
 @pytest.fixture
-def clerk(client):
-    client.force_login(User.objects.create_superuser("clerk"))
-    return client
+def clerk(db):
+    return signed_in(User.objects.create_superuser("clerk"))
 
 
 @pytest.fixture
@@ -54,14 +59,13 @@ def basic_form(*bands, add_ons=(), **values):
         "band_basis": "over_deductible",
         "rate_add": "0",
         "self_pay_factor": "1",
-        "status": "published",
         "region": CITY,
         "collected_on": str(DAY),
         "evidence": "secondary",
         "review_every": "365",
     }
     rows = bands or ({"up_to": "", "rate": "0.80"},)
-    return form | inline("bands", *rows) | inline("age_add_ons", *add_ons) | values
+    return form | inline("bands", *rows) | inline("age_add_ons", *add_ons) | inline("cases") | values
 
 
 def errors(answer):
@@ -79,6 +83,7 @@ def test_save_a_policy(clerk, source):
     answer = clerk.post(address(BasicPolicy, "add"), basic_form(source=source.pk))
     assert answer.status_code == 302
     row = BasicPolicy.objects.get(region=CITY)
+    assert row.status == Status.DRAFT
     assert (row.rule().deductible, row.rule().bands[0].rate) == ((1000,), Decimal("0.80"))
 
 
@@ -153,11 +158,20 @@ def test_same_age_twice_is_refused(clerk, source):
 
 
 def test_last_band_may_be_taken_away(clerk):
-    row = publish(BasicPolicy)
+    row = draft(BasicPolicy)
     band = {"id": row.bands.get().pk, "policy": row.pk, "up_to": "", "rate": "0.80", "DELETE": "on"}
     form = basic_form(source=row.source_id) | inline("bands", band, initial=1)
     assert clerk.post(address(BasicPolicy, "change", row.pk), form).status_code == 302
     assert BasicPolicy.objects.get(pk=row.pk).missing == ("报销比例",)
+
+
+def test_published_policy_takes_no_change(clerk):
+    row = publish(BasicPolicy)
+    band = {"id": row.bands.get().pk, "policy": row.pk, "up_to": "", "rate": "0.80", "DELETE": "on"}
+    form = basic_form(source=row.source_id, deductible="2000") | inline("bands", band, initial=1)
+    assert clerk.post(address(BasicPolicy, "change", row.pk), form).status_code == 403
+    row.refresh_from_db()
+    assert (row.deductible, row.bands.count()) == ("1000", 1)
 
 
 def test_rule_beyond_the_national_limit_is_refused(clerk, source):
@@ -166,20 +180,20 @@ def test_rule_beyond_the_national_limit_is_refused(clerk, source):
         "category": "referral",
         "kind": "rate_points",
         "value": "0.25",
-        "status": "published",
         "region": CITY,
         "collected_on": str(DAY),
         "evidence": "secondary",
         "review_every": "365",
         "source": source.pk,
     }
+    form |= inline("cases")
     answer = clerk.post(address(RemoteRule, "add"), form)
     assert list(errors(answer)) == ["value"]
     assert clerk.post(address(RemoteRule, "add"), form | {"beyond_limit_reason": "某文件第3条"}).status_code == 302
 
 
 def test_figures_are_shown_as_they_are_written(clerk):
-    row = publish(BasicPolicy, annual_ceiling="100000", rate_add="0.03")
+    row = draft(BasicPolicy, annual_ceiling="100000", rate_add="0.03")
     page = clerk.get(address(BasicPolicy, "change", row.pk)).content.decode()
     assert 'name="annual_ceiling" value="100000"' in page
     assert 'name="rate_add" value="0.03"' in page
@@ -269,7 +283,7 @@ def test_example_says_what_an_incomplete_row_lacks(clerk):
 
 
 def test_example_follows_the_form_not_the_database(clerk):
-    row = publish(BasicPolicy)
+    row = draft(BasicPolicy)
     form = basic_form({"id": row.bands.get().pk, "policy": row.pk, "up_to": "", "rate": "0.9"}, deductible="2000")
     form |= {"bands-INITIAL_FORMS": 1}
     answer = clerk.post(address(BasicPolicy, "try_saved", row.pk), form)
@@ -340,6 +354,7 @@ def test_example_of_critical_illness_for_supported_persons_too(clerk):
         "support_deductible_factor": "0.5",
         "support_rate_add": "0.05",
         **inline("bands", {"up_to": "", "rate": "0.60"}),
+        **inline("cases"),
     }
     page = text(clerk.post(address(CriticalIllnessPolicy, "try"), form))
     assert "(50,000 − 10,000) × 60% = 24,000" in page
@@ -348,12 +363,17 @@ def test_example_of_critical_illness_for_supported_persons_too(clerk):
 
 
 def test_example_of_assistance(clerk):
-    page = text(clerk.post(address(AssistancePolicy, "try"), {"scheme": "any", "deductible": "0", "rate": "0.7"}))
+    page = text(
+        clerk.post(
+            address(AssistancePolicy, "try"), {"scheme": "any", "deductible": "0", "rate": "0.7", **inline("cases")}
+        )
+    )
     assert "50,000 × 70% = 35,000" in page
 
 
 def test_example_of_a_remote_rule_compares_with_home(clerk):
     form = {"scheme": "any", "category": "referral", "kind": "rate_points", "value": "0.10"}
+    form |= inline("cases")
     page = text(clerk.post(address(RemoteRule, "try"), form))
     assert "报 39,200元。在外地：" in page
     assert "(50,000 − 1,000) × 70% = 34,300" in page
@@ -365,12 +385,10 @@ def test_example_is_not_for_anonymous_visitors(client):
     assert answer.url.startswith("/admin/login/")
 
 
-def test_example_needs_the_right_to_write(client):
-    viewer = User.objects.create_user("viewer", is_staff=True)
-    viewer.user_permissions.add(Permission.objects.get(codename="view_basicpolicy"))
-    client.force_login(viewer)
+def test_example_needs_the_right_to_write(db):
+    client = signed_in(person("viewer", ("reviewer", CITY)))
     assert client.post(address(BasicPolicy, "try"), basic_form()).status_code == 403
-    row = publish(BasicPolicy)
+    row = draft(BasicPolicy)
     assert client.post(address(BasicPolicy, "try_saved", row.pk), basic_form()).status_code == 403
     assert "39,200" in text(client.get(address(BasicPolicy, "change", row.pk)))
 
@@ -406,9 +424,19 @@ def test_form_of_a_province_names_the_cities_with_their_own(clerk):
     assert "这一条在云南省（省级）。昆明市（地市级）也有一条，一直有效，那里用那里的。" in page
 
 
-def test_new_citys_rule_is_estimated_at_once(clerk, source):
+def test_example_of_a_published_row_cannot_be_changed(clerk):
+    row = publish(BasicPolicy)
+    assert clerk.post(address(BasicPolicy, "try_saved", row.pk), basic_form()).status_code == 403
+
+
+def test_new_citys_rule_is_estimated_once_published(clerk, source):
     bill = {"city": "鞍山", "scheme": "employee", "care_type": "inpatient", "total": "20000"}
     assert "还算不出来" in clerk.post("/estimate/", bill).content.decode()
     today = str(dt.date.today())
     clerk.post(address(BasicPolicy, "add"), basic_form(source=source.pk, region="210300", collected_on=today))
+    assert "还算不出来" in clerk.post("/estimate/", bill).content.decode()
+    row = BasicPolicy.objects.get(region="210300", status=Status.DRAFT)
+    clerk.post(f"{address(BasicPolicy, 'step', 'submit')}?ids={row.pk}", {"reason": "新的政策"})
+    reviewer = signed_in(person("reviewer", ("reviewer", "210300")))
+    reviewer.post(f"{address(BasicPolicy, 'step', 'publish')}?ids={row.pk}", {"reason": "对照过"})
     assert "医保大约付 1.52万元（15,200元）" in clerk.post("/estimate/", bill).content.decode()

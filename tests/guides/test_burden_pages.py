@@ -24,7 +24,7 @@ TODAY = dt.date(2026, 11, 21)
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guides.visit.today", lambda: TODAY)
+    monkeypatch.setattr("registry.snapshot.today", lambda: TODAY)
 
 
 def outcome(

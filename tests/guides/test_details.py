@@ -30,7 +30,7 @@ def _today(monkeypatch):
 
 
 def at(monkeypatch, day):
-    monkeypatch.setattr("guides.visit.today", lambda: day)
+    monkeypatch.setattr("registry.snapshot.today", lambda: day)
 
 
 def query(place=SHENZHEN, scheme="employee", discharged="this_year", on="", **extra):

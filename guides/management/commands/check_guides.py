@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from guides import checklist, composition, graph
-from guides.flow import Answers, Flow, Private, Walk
+from guides import checklist, composition, graph, usage
+from guides.flow import PLACE, Answers, Flow, Private, Walk
 from guides.flows import FLOWS
 from registry import rows
 from registry import snapshot as snapshots
@@ -27,6 +27,8 @@ class Command(BaseCommand):
             problems += [*_words(snapshot, flow), *_outcomes(snapshot, flow)]
         if problems:
             raise CommandError("\n".join([*problems, f"共 {len(problems)} 处。"]))
+        for found in usage.unused(snapshot, timezone.localdate()):
+            self.stdout.write(f"提醒：没有一条路会用到{named(found.row)}：{found.why}")
         self.stdout.write(f"内容检查通过：{len(FLOWS)} 个指引。")
 
 
@@ -49,10 +51,10 @@ def _words(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
     if not checklist.introduction(snapshot, flow.slug, on):
         yield f"{flow.slug}：没有指引介绍。"
     words = checklist.wordings(snapshot, flow.slug, (NATION,), on)
-    for key in flow.worded:
+    for key in dict.fromkeys([*flow.worded, *flow.vocabulary]):
         if key not in words:
             yield f"{flow.slug} › {key}：没有问题文字。"
-        elif key in flow.questions and (missing := set(flow.questions[key].values) - set(words[key].labels)):
+        elif missing := set(flow.vocabulary.get(key, ())) - {PLACE} - set(words[key].labels):
             yield f"{flow.slug} › {key}：这些答案没有文字：{'、'.join(sorted(missing))}。"
 
 

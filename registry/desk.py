@@ -1,0 +1,184 @@
+"""What waits for somebody: the first page of admin, and the daily mail. Every line leads to a filtered list."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from registry.models import Region, Report
+from registry.publication import Status
+from registry.rights import Action, Scope, scope
+from registry.rowfilters import baseless, older, written_by
+from registry.snapshot import published_models
+
+Rows = QuerySet[Any]
+
+
+class Urgency(Enum):
+    """In the order in which it should be done."""
+
+    FIRST = "先办这些"
+    WAITING = "等着您办"
+    KNOWN = "知道就行，有空再补"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One kind of work: which rows it is about, for whom, and the list that shows the same rows."""
+
+    label: str
+    action: Action
+    rows: Callable[[Rows, Any, dt.date], Rows]
+    query: dict[str, str]
+    figures_only: bool = False
+    urgency: Urgency = Urgency.WAITING
+
+
+def _month_end(day: dt.date) -> dt.date:
+    return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
+
+
+def _published(rows: Rows) -> Rows:
+    return rows.filter(status=Status.PUBLISHED)
+
+
+def _due(rows: Rows, on: dt.date) -> Rows:
+    return rows.filter(older(rows, 1, _month_end(on))).exclude(older(rows, 2, on))
+
+
+TASKS = (
+    Task(
+        "过期太久，金额已对公众隐藏",
+        Action.PUBLISH,
+        lambda rows, user, on: _published(rows).filter(older(rows, 2, on)),
+        {"status__exact": "published", "check": "expired"},
+        urgency=Urgency.FIRST,
+    ),
+    Task(
+        "依据已废止的条目",
+        Action.EDIT,
+        lambda rows, user, on: _published(rows).filter(baseless(on)),
+        {"status__exact": "published", "basis": "over"},
+        urgency=Urgency.FIRST,
+    ),
+    Task(
+        "等我复核",
+        Action.PUBLISH,
+        lambda rows, user, on: rows.filter(status=Status.SUBMITTED).exclude(pk__in=written_by(rows.model, user)),
+        {"status__exact": "submitted", "author": "others"},
+    ),
+    Task(
+        "我的草稿",
+        Action.EDIT,
+        lambda rows, user, on: rows.filter(status=Status.DRAFT, pk__in=written_by(rows.model, user)),
+        {"status__exact": "draft", "author": "me"},
+    ),
+    Task(
+        "本月到期要核对",
+        Action.PUBLISH,
+        lambda rows, user, on: _due(_published(rows), on),
+        {"status__exact": "published", "check": "month"},
+    ),
+    Task(
+        "参数不全，公众看不到金额",
+        Action.EDIT,
+        lambda rows, user, on: _published(rows).filter(
+            pk__in=rows.model.objects.filter(rows.model.INCOMPLETE).values("pk")
+        ),
+        {"status__exact": "published", "complete": "no"},
+        figures_only=True,
+    ),
+    Task(
+        "等着到日子生效",
+        Action.VIEW,
+        lambda rows, user, on: _published(rows).filter(effective_from__gt=on),
+        {"status__exact": "published", "period": "coming"},
+        urgency=Urgency.KNOWN,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of work with its lists; ``count`` over all of them."""
+
+    label: str
+    links: tuple[Link, ...]
+    urgency: Urgency
+
+    @property
+    def count(self) -> int:
+        return sum(link.count for link in self.links)
+
+
+def lines(user: Any, on: dt.date) -> list[Line]:
+    """Everything that waits for this person, in the order in which it should be done."""
+    found = [
+        Line(task.label, tuple(_links(task, user, on)), task.urgency) for task in TASKS if scope(user, task.action)
+    ]
+    if where := scope(user, Action.ANSWER):
+        found.append(Line("公众说不对的", tuple(_reports(where)), Urgency.FIRST))
+    if where := scope(user, Action.EDIT):
+        found.append(Line("还缺内容的统筹区", tuple(_gaps(where)), Urgency.KNOWN))
+    order = list(Urgency)
+    return sorted(found, key=lambda line: order.index(line.urgency))
+
+
+def _links(task: Task, user: Any, on: dt.date) -> list[Link]:
+    where = scope(user, task.action)
+    found = []
+    for model in published_models():
+        if task.figures_only and not hasattr(model, "INCOMPLETE"):
+            continue
+        count = task.rows(where.filter(model.objects.all()), user, on).count()
+        if count:
+            found.append(Link(str(model._meta.verbose_name_plural), count, _list_of(model, task.query)))
+    return found
+
+
+def _reports(where: Scope) -> list[Link]:
+    state = Report.State.OPEN
+    count = where.filter(Report.objects.filter(state=state)).count()
+    return [Link("还没查的", count, _list_of(Report, {"state__exact": state}))] if count else []
+
+
+def _gaps(where: Scope) -> list[Link]:
+    found = []
+    for name, label in lacks():
+        count = without(where.filter(Region.objects.all(), "pk"), name).count()
+        if count:
+            found.append(Link(label, count, _list_of(Region, {"lacks": name})))
+    return found
+
+
+def lacks() -> list[tuple[str, str]]:
+    """What a 统筹区 can be without: name of the kind of row, and words for it."""
+    kinds = [model._meta for model in published_models() if model.essential]
+    return [(str(meta.model_name), f"没有{meta.verbose_name}") for meta in kinds]
+
+
+def without(regions: Rows, lack: str) -> Rows:
+    """The 统筹区 that have no published row of one kind, of their own or of their province."""
+    model = next(model for model in published_models() if model._meta.model_name == lack)
+    having = model.objects.published().values("region_id")
+    return (
+        regions.filter(is_pool=True)
+        .exclude(pk__in=having)
+        .exclude(parent_id__in=having.filter(region__level="province"))
+    )
+
+
+def _list_of(model: Any, query: dict[str, str]) -> str:
+    return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{urlencode(query)}"

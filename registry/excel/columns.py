@@ -1,0 +1,288 @@
+"""The columns of a sheet: how each thing that a row says is written in one cell, and read back exactly.
+
+A cell holds text, a number as ``Decimal``, a date, or nothing. A column reads what a clerk is likely to type; what it
+cannot read it refuses with a sentence that says what to type instead (ValidationError).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from registry.rows import Inline
+
+#: Nothing, text, a number, a date or a time of day, or why the cell cannot be used.
+Value = Any
+
+TEXT, NUMBER, DATE = "@", "General", "yyyy-mm-dd"
+_SEPARATORS = re.compile(r"[、,，;；\s]+")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％：", "0123456789.,-%:")
+_NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_QUOTED = re.compile("例如“([^”]+)”|例如 ?([a-z0-9:-]+)")
+
+
+class Unusable:
+    """A cell that holds something no column can take, such as a formula."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two cells say the same to the eye."""
+    return bool(_plain(one) == _plain(other))
+
+
+def _plain(value: Value) -> Value:
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip() or None
+    return value
+
+
+def spoken(value: Value) -> str:
+    """What a cell shows."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(_plain(value) or "")
+
+
+def text_of(value: Value) -> str:
+    """What a clerk typed, as text. Raises ValidationError where Excel has made something else of it."""
+    if isinstance(value, Unusable):
+        raise ValidationError(value.sentence)
+    if isinstance(value, dt.date | dt.time):
+        raise ValidationError("Excel 把这一格变成了日期或时间。请先把格子设成“文本”，再写一遍。")
+    return spoken(value)
+
+
+class Column:
+    """One column: its heading, what to write in it, and the one thing of a row that it shows."""
+
+    options: tuple[str, ...] = ()
+    format = TEXT
+    width = 18
+
+    def __init__(self, name: str, heading: str, help_text: str, required: bool = False) -> None:
+        self.name = name
+        self.heading = heading
+        self.help = help_text
+        self.required = required
+
+    @property
+    def example(self) -> Value:
+        """Something that could stand here, for the line of examples."""
+        if self.options:
+            return self.options[0]
+        found = _QUOTED.search(self.help)
+        return (found[1] or found[2]) if found else None
+
+    def write(self, row: Any, inline: Inline) -> Value:
+        raise NotImplementedError
+
+    def apply(self, row: Any, inline: Inline, value: Value) -> None:
+        """Put into the row what stands in the cell. Raises ValidationError."""
+        raise NotImplementedError
+
+
+class FieldColumn(Column):
+    """A field of the row as text; the kinds of field that are written otherwise have classes of their own."""
+
+    def __init__(self, field: Any) -> None:
+        required = not field.blank and field.get_default() in field.empty_values
+        super().__init__(field.name, str(field.verbose_name), str(field.help_text), required)
+        self.field = field
+
+    def write(self, row: Any, inline: Inline) -> Value:
+        return self.show(getattr(row, self.field.attname))
+
+    def apply(self, row: Any, inline: Inline, value: Value) -> None:
+        if _plain(value) is not None:
+            setattr(row, self.field.attname, self.read(value))
+        elif self.required:
+            raise ValidationError("这一格要填。")
+        else:
+            setattr(row, self.field.attname, self.field.get_default())
+
+    def show(self, stored: Any) -> Value:
+        return stored if stored is None else str(stored)
+
+    def read(self, value: Value) -> Any:
+        return self.field.to_python(text_of(value))
+
+
+class KeyColumn(FieldColumn):
+    """代号: left empty, the row keeps the one it has, or gets one from what it is about."""
+
+    def __init__(self, field: Any) -> None:
+        super().__init__(field)
+        self.required = False
+
+    def apply(self, row: Any, inline: Inline, value: Value) -> None:
+        if _plain(value) is not None:
+            row.key = self.read(value)
+
+
+class NumberColumn(FieldColumn):
+    """Money, rates and counts. A rate may also be typed as 85%."""
+
+    format = NUMBER
+    width = 12
+
+    @property
+    def example(self) -> Value:
+        default = self.field.get_default()
+        return Decimal(str(default)) if default is not None else Decimal("0.85" if self._is_rate else "1000")
+
+    @property
+    def _is_rate(self) -> bool:
+        return getattr(self.field, "decimal_places", 0) > 2
+
+    def show(self, stored: Any) -> Value:
+        return None if stored is None else Decimal(stored)
+
+    def read(self, value: Value) -> Any:
+        typed = text_of(value).translate(FULL_WIDTH).removesuffix("元").strip()
+        digits = typed.removesuffix("%").strip() if self._is_rate else typed
+        if not _NUMBER.fullmatch(digits):
+            raise ValidationError(f"看不懂“{typed}”。请只写数字{'，例如 0.85 或 85%' if self._is_rate else ''}。")
+        number = Decimal(digits.replace(",", ""))
+        if not hasattr(self.field, "decimal_places") and number % 1:
+            raise ValidationError(f"“{typed}”要写整数。")
+        return self.field.to_python(number / 100 if digits != typed else number)
+
+
+class DateColumn(FieldColumn):
+    format = DATE
+    width = 13
+
+    @property
+    def example(self) -> Value:
+        return None if self.field.null else dt.date(2027, 1, 1)
+
+    def show(self, stored: Any) -> Value:
+        return stored
+
+    def read(self, value: Value) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        typed = value if isinstance(value, dt.time | Decimal) else text_of(value).translate(FULL_WIDTH)
+        found = _DAY.fullmatch(typed) if isinstance(typed, str) else None
+        try:
+            return dt.date(*(int(part) for part in found.groups())) if found else self._refuse(typed)
+        except ValueError:
+            raise ValidationError(f"没有“{typed}”这一天，请看看月份和日子。") from None
+
+    def _refuse(self, typed: Any) -> dt.date:
+        raise ValidationError(f"“{typed}”不是日期。请照 2027-01-01 的样子写。")
+
+
+class YesNoColumn(FieldColumn):
+    options = ("否", "是")
+    width = 10
+
+    def show(self, stored: Any) -> str:
+        return self.options[bool(stored)]
+
+    def read(self, value: Value) -> bool:
+        typed = text_of(value)
+        if typed not in self.options:
+            raise ValidationError(f"看不懂“{typed}”。请写“是”或者“否”。")
+        return typed == "是"
+
+
+class ChoiceColumn(FieldColumn):
+    """One of a closed list, in its Chinese words."""
+
+    def __init__(self, field: Any) -> None:
+        super().__init__(field)
+        self.labels = {value: str(label) for value, label in field.flatchoices}
+        self.options = tuple(self.labels.values())
+
+    def show(self, stored: Any) -> str:
+        return self.labels.get(stored, str(stored))
+
+    def read(self, value: Value) -> Any:
+        return _chosen(self.labels, text_of(value))
+
+
+class ListColumn(FieldColumn):
+    """Several of a closed list."""
+
+    width = 24
+
+    def __init__(self, field: Any, choices: Any) -> None:
+        super().__init__(field)
+        self.labels = {value: str(label) for value, label in choices}
+        self.help = f"{self.help}可以写几样，用顿号隔开：{'、'.join(self.labels.values())}。"
+
+    @property
+    def example(self) -> Value:
+        return next(iter(self.labels.values()))
+
+    def show(self, stored: Any) -> str:
+        return "、".join(self.labels.get(value, str(value)) for value in stored)
+
+    def read(self, value: Value) -> list[Any]:
+        return [_chosen(self.labels, word) for word in _SEPARATORS.split(text_of(value)) if word]
+
+
+class ConditionColumn(FieldColumn):
+    """什么情形下显示: {问题: [答案]} as 问题=答案、答案；问题=答案."""
+
+    width = 30
+
+    def __init__(self, field: Any) -> None:
+        super().__init__(field)
+        self.help = "写成 问题=答案、答案；问题=答案。全都满足才显示；空着表示总是显示。"
+
+    def show(self, stored: Any) -> str:
+        return "；".join(f"{key}={'、'.join(values)}" for key, values in stored.items())
+
+    def read(self, value: Value) -> dict[str, list[str]]:
+        parts = [
+            part.partition("=") for part in re.split(r"[;；\n]+", text_of(value).replace("＝", "=")) if part.strip()
+        ]
+        if any(not (key.strip() and answers.strip()) for key, _, answers in parts):
+            raise ValidationError("请写成 问题=答案、答案；问题=答案。例如 outcome=local。")
+        return {key.strip(): [word for word in _SEPARATORS.split(answers) if word] for key, _, answers in parts}
+
+
+class ReferenceColumn(FieldColumn):
+    """A region or a source: its code, a space, and its name; either alone will do. ``known``: code → (id, name)."""
+
+    width = 24
+
+    def __init__(self, field: Any, known: Mapping[str, tuple[Any, str]], options: tuple[str, ...]) -> None:
+        super().__init__(field)
+        self.known = known
+        self.codes = {pk: code for code, (pk, _) in known.items()}
+        self.options = options
+        self.required = True
+
+    def show(self, stored: Any) -> str:
+        code = self.codes[stored]
+        return f"{code} {self.known[code][1]}"
+
+    def read(self, value: Value) -> Any:
+        typed = text_of(value)
+        code, _, rest = typed.partition(" ")
+        if code in self.known:
+            pk, name = self.known[code]
+            if rest.strip() not in ("", name):
+                raise ValidationError(f"“{code}”是“{name}”，和后面写的“{rest.strip()}”对不上。请改其中一个。")
+            return pk
+        named = [pk for pk, name in self.known.values() if name == typed]
+        if len(named) != 1:
+            problem = f"有几个“{typed}”，请写代码" if named else f"没有“{typed}”，请从下拉里选，或者写代码"
+            raise ValidationError(f"{problem}。")
+        return named[0]
+
+
+def _chosen(labels: Mapping[Any, str], typed: str) -> Any:
+    """The value of a label, or of itself."""
+    for value, label in labels.items():
+        if typed in (label, value):
+            return value
+    raise ValidationError(f"不认识“{typed}”。请写：{'、'.join(labels.values())}。")

@@ -1,0 +1,281 @@
+"""Turns the lines of a sheet into drafts: all of them, or where one is refused, none.
+
+A line is about the row with the same region, the same slot (``PublishedRow.slot_fields``) and the same start date;
+failing that, about the published row in whose period it begins. What is changed becomes a revision of that row, what is
+unknown a new draft. A line that says what a stored row already says changes nothing, and needs no right to change it.
+"""
+
+import datetime as dt
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+
+from registry import rows, workflow
+from registry.excel.columns import Column, same, spoken
+from registry.excel.inline import InlineColumn
+from registry.excel.layout import Layout
+from registry.excel.reading import Contents, Line, UnreadableFile
+from registry.publication import Status
+from registry.review import Difference
+from registry.rights import Action, scope
+
+#: What a request has the time for: a policy with its bands takes up to 60 ms.
+MOST_DRAFTS = 300
+NEW, CHANGED, UNCHANGED, REFUSED = "新的", "要改的", "没有变的", "不能导入的"
+_EMPTY = "这一格要填。"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of a line: a new draft, a revision with its differences, nothing, or sentences why not."""
+
+    kind: str
+    number: int
+    label: str = ""
+    changes: tuple[Difference, ...] = ()
+    sentences: tuple[str, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        return self.kind == NEW
+
+
+@dataclass
+class Report:
+    outcomes: list[Outcome] = field(default_factory=list)
+    written: bool = False
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        found = Counter(outcome.kind for outcome in self.outcomes)
+        return [(kind, found[kind]) for kind in (NEW, CHANGED, UNCHANGED, REFUSED)]
+
+    @property
+    def refusals(self) -> list[str]:
+        return [sentence for outcome in self.outcomes for sentence in outcome.sentences if outcome.kind == REFUSED]
+
+    @property
+    def drafts(self) -> list[Outcome]:
+        return [outcome for outcome in self.outcomes if outcome.kind in (NEW, CHANGED)]
+
+    def digest(self) -> str:
+        """Equal for reports that announce the same."""
+        return hashlib.sha256(repr(self.outcomes).encode()).hexdigest()
+
+
+class _RollBack(Exception):
+    pass
+
+
+def run(layout: Layout, contents: Contents, user: Any, reason: str, expected: str | None = None) -> Report:
+    """Make the drafts if the report is the ``expected`` one (its digest); else only say what would be made.
+
+    Raises ``UnreadableFile`` for more drafts than can be made at once.
+    """
+    report = Report()
+    try:
+        with transaction.atomic():
+            report.outcomes = [Outcome(REFUSED, 0, sentences=contents.problems)] if contents.problems else []
+            report.outcomes += _Import(layout, contents, user, reason).outcomes()
+            if report.refusals or not report.drafts or report.digest() != expected:
+                raise _RollBack
+            report.written = True
+    except _RollBack:
+        pass
+    return report
+
+
+class _Refused(Exception):
+    def __init__(self, sentences: list[str]) -> None:
+        self.sentences = tuple(sentences)
+
+
+class _Import:
+    """One file on its way in."""
+
+    def __init__(self, layout: Layout, contents: Contents, user: Any, reason: str) -> None:
+        self.layout, self.contents, self.user, self.reason = layout, contents, user, reason
+        self.letters = dict(zip(layout.columns, contents.letters, strict=True))
+        self.may_see, self.may_edit = scope(user, Action.VIEW), scope(user, Action.EDIT)
+        self.seen: dict[Any, int] = {}
+        self.made = 0
+        self.stored: dict[Any, list[tuple[Any, list[Any]]]] = defaultdict(list)
+
+    def outcomes(self) -> list[Outcome]:
+        identified = [(line, *self._identify(line)) for line in self.contents.lines]
+        regions = {probe.region_id for _, probe, problems in identified if not problems}
+        visible = self.may_see.filter(self.layout.model.objects.filter(region_id__in=regions))
+        for row in self.layout.stored(visible):
+            self.stored[row.region_id, row.slot()].append((row, self.layout.cells(row)))
+        return [self._outcome(line, probe, problems) for line, probe, problems in identified]
+
+    def _identify(self, line: Line) -> tuple[Any, list[str]]:
+        """A row that says what the line is about and from when, and what stands in the way of knowing."""
+        probe: Any = self.layout.model()
+        problems = self._apply(line, probe, self.layout.empty_inline(), {}, self.layout.identity)
+        if not problems:
+            probe.fill_key()
+        return probe, problems
+
+    def _outcome(self, line: Line, probe: Any, problems: list[str]) -> Outcome:
+        try:
+            if problems:
+                others = [column for column in self.layout.columns if column not in self.layout.identity]
+                self._refuse(problems + self._apply(line, probe, self.layout.empty_inline(), {}, others))
+            return self._place(line, probe)
+        except _Refused as refused:
+            return Outcome(REFUSED, line.number, sentences=refused.sentences)
+
+    def _refuse(self, sentences: list[str]) -> None:
+        raise _Refused(sentences)
+
+    def _place(self, line: Line, probe: Any) -> Outcome:
+        known = self.stored[probe.region_id, probe.slot()]
+        if twin := next((row for row, cells in known if all(map(same, cells, line.cells))), None):
+            return self._unchanged(line, twin)
+        self._check_right(line, probe)
+        self._check_repeated(line, probe)
+        target, cells = _target(probe, known)
+        row, inline = rows.copy(target) if target else (probe, self.layout.empty_inline())
+        written = dict(zip(self.layout.columns, cells, strict=True)) if target else {}
+        if problems := self._apply(line, row, inline, written, self.layout.columns):
+            self._refuse(problems)
+        if twin := next((stored for stored, _ in known if _says_the_same(stored, row, inline)), None):
+            return self._unchanged(line, twin)
+        self._check_unfinished(line, probe, known)
+        return self._save(line, row, inline, target, cells)
+
+    def _apply(self, line: Line, row: Any, inline: Any, written: Any, columns: Any) -> list[str]:
+        """Put the cells into the row, but for those that say what is ``written`` already; sentences for the others."""
+        problems = []
+        for column, value in zip(self.layout.columns, line.cells, strict=True):
+            if column not in columns or (column in written and same(value, written[column])):
+                continue
+            try:
+                column.apply(row, inline, value)
+            except ValidationError as error:
+                problems += self._at(line, column, error.messages)
+        return problems
+
+    def _save(self, line: Line, row: Any, inline: Any, target: Any, cells: list[Any]) -> Outcome:
+        row.status = Status.DRAFT
+        self.made += 1
+        if self.made > MOST_DRAFTS:
+            raise UnreadableFile(f"一次最多导入 {MOST_DRAFTS} 条新的或者改过的。请分成几个文件。")
+        self._check(line, row, inline)
+        try:
+            draft = workflow.revise(target, self.user, row.effective_from, self.reason) if target else None
+        except ValidationError as error:
+            raise _Refused([f"第 {line.number} 行：{message}" for message in error.messages]) from None
+        row.supersedes = draft.supersedes if draft else None
+        row._history_user, row._change_reason = self.user, f"Excel 导入：{self.reason}"[:100]
+        rows.save(row, inline, replaced=draft)
+        after = [column.write(row, inline) for column in self.layout.columns]
+        changes = tuple(
+            Difference(column.heading, spoken(old), spoken(new))
+            for column, old, new in zip(self.layout.columns, cells or repeat(None), after, strict=False)
+            if not same(old, new)
+        )
+        label = f"{row}（{row.region}，{row.period()}）。{_handover(target, row)}"
+        return Outcome(CHANGED if target else NEW, line.number, label, changes)
+
+    def _unchanged(self, line: Line, twin: Any) -> Outcome:
+        return Outcome(UNCHANGED, line.number, str(twin))
+
+    # -- what stands in the way ---------------------------------------------------------------------------------
+
+    def _check_right(self, line: Line, probe: Any) -> None:
+        if probe.region_id not in self.may_edit:
+            sentence = f"您没有写{probe.region.name}条目的权限。请删掉这一行，或者找管理员。"
+            self._refuse(self._at(line, self._column("region"), [sentence]))
+
+    def _check_repeated(self, line: Line, probe: Any) -> None:
+        about = (probe.region_id, probe.slot(), probe.effective_from)
+        if about in self.seen:
+            self._refuse([f"第 {line.number} 行：和第 {self.seen[about]} 行是同一条，从同一天起。请只留一行。"])
+        self.seen[about] = line.number
+
+    def _check_unfinished(self, line: Line, probe: Any, known: Any) -> None:
+        waiting = [row for row, _ in known if row.status in (Status.DRAFT, Status.SUBMITTED)]
+        if other := next((row for row in waiting if row.effective_from == probe.effective_from), None):
+            state = other.get_status_display()
+            self._refuse(
+                [
+                    f"第 {line.number} 行：“{other}”从这一天起的已经有一份{state}。请在后台接着改那一份，或者删掉它再导入。"
+                ]
+            )
+
+    def _check(self, line: Line, row: Any, inline: Any) -> None:
+        """What admin would refuse, at the cell where it stands."""
+        sentences = []
+        for name, said in _messages(rows.validate, row, {}):
+            column = self._column(name)
+            sentences += self._at(line, column, [said]) if column else [f"第 {line.number} 行：{said}"]
+        for column in self.layout.columns:
+            if isinstance(column, InlineColumn):
+                sentences += self._at(line, column, _inline_messages(column, row, column.mine(inline)))
+        if sentences:
+            self._refuse(sentences)
+
+    def _column(self, name: str) -> Column | None:
+        return next((column for column in self.layout.columns if column.name == name), None)
+
+    def _at(self, line: Line, column: Any, sentences: list[str]) -> list[str]:
+        return [f"第 {line.number} 行 {self.letters[column]} 列“{column.heading}”：{said}" for said in sentences]
+
+
+def _target(probe: Any, known: list[tuple[Any, list[Any]]]) -> tuple[Any, list[Any]]:
+    """The published row that a line is about, with its cells; none for a new one."""
+    published = [(row, cells) for row, cells in known if row.status == Status.PUBLISHED]
+    for row, cells in published:
+        if row.effective_from == probe.effective_from:
+            return row, cells
+    for row, cells in published:
+        begins_within = row.in_force(probe.effective_from) if probe.effective_from else row.effective_to is None
+        if begins_within:
+            return row, cells
+    return None, []
+
+
+def _handover(target: Any, row: Any) -> str:
+    """What becomes of the row that a revision takes the place of."""
+    if target is None:
+        return ""
+    start = row.effective_from
+    whole = start is None or (target.effective_from is not None and start <= target.effective_from)
+    return "发布后整个换掉原来的。" if whole else f"原来的到 {start - dt.timedelta(days=1)} 为止。"
+
+
+def _says_the_same(stored: Any, row: Any, inline: Any) -> bool:
+    row.status = stored.status
+    return rows.digest(row, inline) == rows.digest(stored, rows.stored_inline(stored))
+
+
+def _inline_messages(column: InlineColumn, row: Any, children: list[Any]) -> list[str]:
+    alone = [
+        f"“{column.show(child)}”：{said}"
+        for child in children
+        for _, said in _messages(child.full_clean, [column.parent])
+    ]
+    return alone or [said for _, said in _messages(rows.validate_inline, row, column.name, children)]
+
+
+def _messages(check: Callable[..., None], *what: Any) -> list[tuple[str, str]]:
+    """Field and sentence for everything a check refuses."""
+    try:
+        check(*what)
+    except ValidationError as error:
+        found = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+        return [
+            (name, _EMPTY if one.code in ("blank", "null") else message)
+            for name, errors in found.items()
+            for one in errors
+            for message in one.messages
+        ]
+    return []

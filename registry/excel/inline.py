@@ -1,0 +1,43 @@
+"""Rows that belong to a row, written in one cell of its line: nothing for a clerk to join by a key."""
+
+from typing import Any
+
+from registry.excel.columns import FULL_WIDTH, Column, Value, text_of
+from registry.rows import Inline
+
+
+class InlineColumn(Column):
+    """The inline rows of one name; of several columns for one name, each has its own part of them (``mine``)."""
+
+    width = 36
+    separator = "；"
+
+    def __init__(self, name: str, heading: str, help_text: str, example: str, parent: str) -> None:
+        super().__init__(name, heading, help_text)
+        self._example = example
+        self.parent = parent
+
+    @property
+    def example(self) -> Value:
+        return self._example
+
+    def write(self, row: Any, inline: Inline) -> Value:
+        return self.separator.join(self.show(child) for child in self.mine(inline)) or None
+
+    def apply(self, row: Any, inline: Inline, value: Value) -> None:
+        children = self.read(text_of(value).translate(FULL_WIDTH))
+        for child in children:
+            child.parent_field = self.parent
+            for field in child._meta.concrete_fields:  # as the database gives them back: 0.85 as 0.8500
+                setattr(child, field.attname, field.to_python(getattr(child, field.attname)))
+        others = [child for child in inline[self.name] if child not in self.mine(inline)]
+        inline[self.name] = [*others, *children]
+
+    def mine(self, inline: Inline) -> list[Any]:
+        return inline[self.name]
+
+    def show(self, child: Any) -> str:
+        raise NotImplementedError
+
+    def read(self, typed: str) -> list[Any]:
+        raise NotImplementedError

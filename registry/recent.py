@@ -1,0 +1,63 @@
+"""最近的变动: who did what to the rows of one's regions, when and why; newest first, read only."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from registry.events import Event
+from registry.rights import Action, scope
+from registry.snapshot import published_models
+
+
+def with_rows(events: Any) -> Any:
+    """Events with what their rows need to be named: a query for each kind of row among them."""
+    kinds = [model.objects.select_related("region") for model in published_models()]
+    return events.select_related("by", "source", "region").prefetch_related(GenericPrefetch("row", kinds))
+
+
+def address(row: Any) -> str:
+    """The page of a row in admin."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+@admin.register(Event)
+class EventAdmin(admin.ModelAdmin):
+    list_display = ["at", "by", "kind", "what", "region", "reason"]
+    list_display_links = None
+    list_filter = ["kind", ("by", admin.RelatedOnlyFieldListFilter)]
+    date_hierarchy = "at"
+    list_per_page = 50
+    fields = ["at", "by", "kind", "what", "region", "reason", "source"]
+    actions = None
+
+    @admin.display(description="哪一条")
+    def what(self, event: Event) -> str:
+        if event.row is None:
+            return "草稿，已经删了"
+        return format_html('<a href="{}">{}：{}</a>', address(event.row), event.row._meta.verbose_name, event.row)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"title": "最近的变动", **(extra_context or {})})
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return with_rows(scope(request.user, Action.VIEW).filter(super().get_queryset(request)))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(scope(request.user, Action.VIEW))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        where = scope(request.user, Action.VIEW)
+        return bool(where) if obj is None else obj.region_id in where
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

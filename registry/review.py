@@ -1,0 +1,168 @@
+"""What a reviewer is told about a row before it goes to the public: what changes, and what looks wrong with it.
+
+A finding blocks or warns. A row's own kind adds its findings and its effect (``PublishedRow.own_findings``,
+``PublishedRow.effect``); everything here holds for every row.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from registry import rows
+from registry.publication import Evidence, Finding, PublishedRow, Status
+
+#: Words that frighten or say nothing; a public text says what to do instead.
+BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "操作失败")
+#: What a difference leaves out: how a row stands in the database, not what it says.
+_ASIDE = rows.KEPT_ASIDE | {"status", "position", "collected_on"}
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that changes, in the words of the admin form."""
+
+    label: str
+    old: str
+    new: str
+
+
+def difference(old: PublishedRow | None, new: PublishedRow) -> list[Difference]:
+    """What a revision changes; for a row that takes nobody's place, everything it says."""
+    before, after = _said(old) if old else {}, _said(new)
+    return [
+        Difference(label, before.get(label, ""), after.get(label, ""))
+        for label in dict.fromkeys([*after, *before])
+        if before.get(label, "") != after.get(label, "")
+    ]
+
+
+def _said(row: Any) -> dict[str, str]:
+    said = {str(field.verbose_name): _words(row, field) for field in _fields(row)}
+    for name, children in rows.stored_inline(row).items():
+        label = str(getattr(type(row), name).rel.related_model._meta.verbose_name)
+        for number, child in enumerate(children, start=1):
+            said[f"{label} {number}"] = "，".join(filter(None, (_words(child, field) for field in _fields(child))))
+    return said
+
+
+def _fields(row: Any) -> list[Any]:
+    aside = _ASIDE | {getattr(row, "parent_field", "")}
+    return [field for field in row._meta.concrete_fields if field.name not in aside]
+
+
+def _words(row: Any, field: Any) -> str:
+    value = getattr(row, field.name)
+    if isinstance(row, PublishedRow) and (words := row.words_of(field.name, value)) is not None:
+        return words
+    if value is None or value == "" or value == [] or value == {}:
+        return ""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dt.date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return str(value)
+
+
+def findings(row: Any) -> list[Finding]:
+    """Everything that stands in the way (``blocks``) or should be looked at again, for a draft or submitted row."""
+    found = [*_unsound(row), *_texts(row), *_sources(row), *_quoted(row), *_periods(row), *row.own_findings()]
+    return sorted(found, key=lambda finding: not finding.blocks)
+
+
+def blocking(row: Any) -> list[str]:
+    return [finding.sentence for finding in findings(row) if finding.blocks]
+
+
+def _unsound(row: Any) -> Iterator[Finding]:
+    """What the row's own rules would refuse once it is published."""
+    twin = type(row)(**{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields})
+    twin._state.adding = False
+    twin.status = Status.PUBLISHED
+    try:
+        rows.validate(twin, rows.stored_inline(row))
+    except ValidationError as error:
+        yield from (Finding(True, sentence) for sentence in _in_words(row, error))
+
+
+def _in_words(row: Any, error: ValidationError) -> Iterator[str]:
+    """What was refused, each sentence after the name of its field as the form has it."""
+    if not hasattr(error, "error_dict"):
+        yield from error.messages
+        return
+    labels = {field.name: f"{field.verbose_name}：" for field in row._meta.concrete_fields}
+    for name, messages in error.message_dict.items():
+        yield from (labels.get(name, "") + message.lstrip(" ›：") for message in messages)
+
+
+def _texts(row: Any) -> Iterator[Finding]:
+    for label, text in public_texts(row):
+        if used := [word for word in BANNED if word in text]:
+            yield Finding(True, f"“{label}”里有“{'、'.join(used)}”，公众看不懂也不知道怎么办。请改成该怎么做。")
+
+
+def public_texts(row: Any) -> Iterator[tuple[str, str]]:
+    """The texts of a row and of its inline rows that people read: label and words."""
+    for part in (row, *(child for children in rows.stored_inline(row).values() for child in children)):
+        for field in part._meta.concrete_fields:
+            free = isinstance(field, models.CharField | models.TextField) and not field.choices and field.editable
+            if free and not isinstance(field, models.SlugField | models.URLField) and field.name != "verified_by":
+                yield str(field.verbose_name), str(getattr(part, field.name))
+
+
+def _sources(row: Any) -> Iterator[Finding]:
+    source = row.source
+    if row.evidence == Evidence.OFFICIAL and not (source.url or source.number):
+        yield Finding(True, "写了“官方原文”，可是依据里没有网址也没有文号。请补上，或者改成“转述”。")
+    if source.in_force_to and (row.effective_to is None or row.effective_to > source.in_force_to):
+        yield Finding(
+            False, f"依据“{source}”{_words(source, source._meta.get_field('in_force_to'))}就废止了，这一条却更晚才止。"
+        )
+    if source.in_force_from and row.effective_from and row.effective_from < source.in_force_from:
+        yield Finding(
+            False, f"依据{_words(source, source._meta.get_field('in_force_from'))}才施行，这一条却更早就起算。"
+        )
+
+
+def _quoted(row: Any) -> Iterator[Finding]:
+    """The same address, or the same clause of a text, written for another region: perhaps copied and not changed."""
+    for name in row.local_fields:
+        value = getattr(row, name)
+        elsewhere = (
+            type(row)
+            ._default_manager.exclude(region=row.region_id)
+            .filter(**{name: value})
+            .exclude(status=Status.RETIRED)
+        )
+        if value and (other := elsewhere.select_related("region").first()):
+            label = row._meta.get_field(name).verbose_name
+            yield Finding(False, f"{other.region}的“{other}”写着同样的{label}。是不是抄过来忘了改？")
+    if row.source.clause:
+        known = set(_NUMBER.findall(row.source.clause.replace(",", "").replace("，", "")))
+        for label, spellings in row.quoted_numbers():
+            if known.isdisjoint(spellings):
+                yield Finding(True, f"“{label}”写的是 {spellings[0]}，依据的条文里没有这个数。请对着原文再看一遍。")
+
+
+def _periods(row: Any) -> Iterator[Finding]:
+    """A day between the earlier row and this one on which nothing would hold."""
+    if row.effective_from is None:
+        return
+    same = dict(zip(row.slot_fields, row.slot(), strict=True))
+    published = (
+        type(row)._default_manager.published().filter(region=row.region_id, **same).exclude(pk=row.supersedes_id)
+    )
+    eve = row.effective_from - dt.timedelta(days=1)
+    before = published.filter(effective_to__lt=eve).order_by("-effective_to").first()
+    if before and not published.in_force(eve).exists() and row.supersedes_id is None:
+        yield Finding(
+            False,
+            f"上一条{_words(before, before._meta.get_field('effective_to'))}就到期了，中间有几天没有规定，公众只看到电话。",
+        )

@@ -1,0 +1,310 @@
+"""Admin of published rows: everybody sees and changes only what is theirs, and a published row is read-only."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet, URLField
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.admin import SimpleHistoryAdmin
+
+from registry import steps
+from registry.excel import pages as excel_pages
+from registry.excel.inline import InlineColumn
+from registry.models import Region
+from registry.publication import PublishedRow, Status
+from registry.rights import Action, can, scope
+from registry.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
+
+PUBLICATION_FIELDS = [
+    ("这一条在哪里、什么时候算数", {"fields": ["region", "waived", "effective_from", "effective_to", "seen"]}),
+    (
+        "依据和核对",
+        {
+            "fields": [
+                "source",
+                "source_article",
+                "evidence",
+                "collected_on",
+                "review_every",
+                "verified_on",
+                "verified_by",
+            ]
+        },
+    ),
+]
+
+
+class HistoryAdmin(SimpleHistoryAdmin):
+    """Old versions are read only: the package would let whoever may see one save it over the row of today."""
+
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+
+    class Media:
+        js = ["js/desk.js"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return _asking(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "GET":
+            raise PermissionDenied
+        page: HttpResponse = super().history_form_view(request, *args, **kwargs)
+        return page
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+
+def _asking(field: Any) -> Any:
+    """A field that says what to do when it was left empty; the framework only says that it may not be."""
+    if field is not None:
+        field.error_messages["required"] = f"请填“{field.label}”。"
+    return field
+
+
+class RowForm(forms.ModelForm):
+    """Tells the second of two clerks who edit the same row, and keeps what they typed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, label="")
+
+    data: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.latest: Any = self.instance.history.first() if self.instance.pk else None
+        self.initial["seen"] = self.latest.history_id if self.latest else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.latest and cleaned.get("seen") not in (None, self.latest.history_id):
+            self._refuse(cleaned["seen"])
+        return cleaned
+
+    def _refuse(self, seen: int) -> None:
+        when = timezone.localtime(self.latest.history_date)
+        before = self.instance.history.filter(history_id=seen).first()
+        changes = self.latest.diff_against(before).changes if before else []
+        names = {field.name: field.verbose_name for field in self._meta.model._meta.fields}
+        said = "；".join(
+            f"{names.get(c.field, c.field)} 从“{self._words(c.field, c.old)}”改成“{self._words(c.field, c.new)}”"
+            for c in changes
+        )
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = str(self.latest.history_id)  # told once, the next save is meant
+        self.add_error(
+            None,
+            f"您打开以后，{self.latest.history_user or '内容包'}在 {when:%H:%M} 改过这一条（{said or '内容'}）。"
+            "您填的都还在下面，没有丢。看清楚以后再点一次保存，就以您的为准。",
+        )
+
+    def _words(self, name: str, value: Any) -> Any:
+        words = self.instance.words_of(name, value) if isinstance(self.instance, PublishedRow) else None
+        return value if words is None else words
+
+
+class KeyedForm(RowForm):
+    """A key nobody has to think of."""
+
+    key = forms.SlugField(
+        label="代号", max_length=80, required=False, help_text="空着就自动起一个。内容包靠它认这一条，定了不要改。"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("key") and (key := self.own_key(cleaned)):
+            cleaned["key"] = key
+        return cleaned
+
+    def own_key(self, cleaned: dict[str, Any]) -> str:
+        """A key for what was filled in; '' while that does not suffice."""
+        slot = {name: cleaned.get(name) for name in self._meta.model.slot_fields}
+        if not all(slot.values()):
+            return ""
+        row = self._meta.model(**slot)
+        row.fill_key()
+        return str(row.key)
+
+
+class TogetherFormSet(BaseInlineFormSet):
+    """Inline rows that are checked together: openings of a day may not overlap, bands must rise and end open."""
+
+    def clean(self) -> None:
+        super().clean()
+        if not any(self.errors):
+            self.instance.clean_inline({self.prefix: self.rows()})
+
+    def rows(self) -> list[Any]:
+        """The rows as they will be after saving."""
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        return [form.instance for form in kept if form.has_changed() or form.instance.pk]
+
+
+class RowInline(admin.TabularInline):
+    """Rows that belong to a row: whoever may see or change that one may see or change them."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None or (obj.status == Status.DRAFT and can(request.user, Action.EDIT, obj.region_id))
+
+    has_add_permission = has_change_permission
+    has_delete_permission = has_change_permission
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Named for those who cannot see which column a box stands in."""
+        field = _asking(super().formfield_for_dbfield(db_field, request, **kwargs))
+        if field is not None:
+            field.widget.attrs["aria-label"] = db_field.verbose_name
+        return field
+
+
+class PublishedRowAdmin(HistoryAdmin):
+    """Base for every published row: what it says, where and when it holds, and what it rests on."""
+
+    form = RowForm
+    content_fields: list[str] = []
+    autocomplete_fields = ["region", "source"]
+    list_filter = [
+        "status",
+        MineFilter,
+        CheckFilter,
+        PeriodFilter,
+        EndYearFilter,
+        BasisFilter,
+        "evidence",
+        "region__level",
+        ("source", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["region", "source"]
+    list_per_page = 50
+    save_on_top = True
+    change_form_template = "admin/registry/row.html"
+    change_list_template = "admin/registry/row_list.html"
+    actions = ["submit_rows", "publish_rows", "verify_rows", "carry_rows_over", "export_rows"]
+    #: The columns of inline rows in this kind's sheet; None for a kind that is not kept in Excel.
+    excel: tuple[InlineColumn, ...] | None = None
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [("内容", {"fields": self.content_fields}), *PUBLICATION_FIELDS]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), "verified_on", "verified_by"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"collected_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+
+    @admin.display(description="核对情况")
+    def checked(self, row: PublishedRow) -> str:
+        return row.freshness(timezone.localdate()).value
+
+    @admin.display(description="有效期")
+    def in_period(self, row: PublishedRow) -> str:
+        return row.period()
+
+    # -- whose it is --------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = scope(request.user, Action.VIEW).filter(super().get_queryset(request))
+        return rows
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(scope(request.user, Action.VIEW))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        where = scope(request.user, Action.VIEW)
+        return bool(where) if obj is None else obj.region_id in where
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(scope(request.user, Action.EDIT))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return bool(scope(request.user, Action.EDIT))
+        return obj.status == Status.DRAFT and can(request.user, Action.EDIT, obj.region_id)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is not None and self.has_change_permission(request, obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "region":
+            kwargs["queryset"] = scope(request.user, Action.EDIT).filter(Region.objects.all(), "pk")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.status = Status.DRAFT
+        super().save_model(request, obj, form, change)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Saved is not yet handed over: back to the row, where the next step is."""
+        return HttpResponseRedirect(
+            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+        )
+
+    response_post_save_change = response_post_save_add
+
+    # -- where the public sees it -------------------------------------------------------------------------------
+
+    def public_path(self, row: Any) -> str:
+        """The public page that shows such a row; '' where there is no single one."""
+        return ""
+
+    def view_on_site(self, row: Any) -> str | None:
+        """The public page; for what is not public yet, the preview of the day on which it will be."""
+        today = timezone.localdate()
+        path, day = self.public_path(row), max(today, row.effective_from or today)
+        if not path or (row.status in (Status.PUBLISHED, Status.RETIRED) and day == today):
+            return path or None
+        return reverse("preview", args=[day.isoformat(), ""]) + path.removeprefix("/")
+
+    # -- the steps to the public and back -----------------------------------------------------------------------
+
+    def get_urls(self) -> Any:
+        return [*steps.urls(self), *excel_pages.urls(self), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        row = kwargs.get("obj")
+        context["steps"] = steps.open_to(self, request.user, row) if row else []
+        context["standing"] = steps.standing(request.user, row) if row else ""
+        context["events"] = steps.past(row) if row else []
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        found = super().get_actions(request)
+        found.pop("delete_selected", None)  # only a draft may go, one by one
+        if self.excel is None:
+            found.pop("export_rows", None)
+        return found
+
+    @admin.action(description="提交复核")
+    def submit_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        return steps.ask(self, request, "submit", queryset)
+
+    @admin.action(description="复核后发布")
+    def publish_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        return steps.ask(self, request, "publish", queryset)
+
+    @admin.action(description="核对无误")
+    def verify_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        return steps.ask(self, request, "verify", queryset)
+
+    @admin.action(description="顺延到下一年")
+    def carry_rows_over(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        return steps.ask(self, request, "carry-over", queryset)
+
+    # -- Excel --------------------------------------------------------------------------------------------------
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {**(extra_context or {}), "excel": excel_pages.links(self, request)})
+
+    @admin.action(description="导出 Excel")
+    def export_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        return excel_pages.export(self, request, queryset)

@@ -1,0 +1,136 @@
+"""The second factor: six digits from the clerk's phone (TOTP, RFC 6238), after the password and before any admin page.
+
+Who can put things before the public must have one; an editor may. Its secret lives in the session of whoever binds it
+until a first code is right, so nobody who merely knew the password earlier has seen it.
+"""
+
+import re
+import time
+from base64 import b32encode
+from typing import Any
+
+import segno
+from django import forms
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_otp import login as remember
+from django_otp import verify_token
+from django_otp.oath import TOTP
+from django_otp.util import random_hex
+
+from registry.rights import needs_second_factor
+from registry.staff import Authenticator
+
+_SECRET = "second_factor_secret"
+
+WRONG = "验证码不对。请看手机上现在的 6 位数字再输。总不对的话，请把手机时间设成自动。"
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="验证码",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+        help_text="手机验证器上显示的 6 位数字，每 30 秒换一次。",
+        error_messages={"required": "请输入手机上的 6 位数字。"},
+    )
+
+    def clean_code(self) -> str:
+        code = "".join(self.cleaned_data["code"].split())
+        if not re.fullmatch(r"\d{6}", code):
+            raise ValidationError("请照手机上显示的，输入 6 位数字。")
+        return code
+
+
+def device_of(user: Any) -> Any:
+    return Authenticator.objects.filter(user=user, confirmed=True).first()
+
+
+def pending(user: Any) -> bool:
+    """Whether somebody who gave the right password still owes a code. Asked once for each request."""
+    if getattr(user, "otp_device", None) is not None:
+        return False
+    if not hasattr(user, "_owes_code"):
+        user._owes_code = needs_second_factor(user) or device_of(user) is not None
+    owes: bool = user._owes_code
+    return owes
+
+
+def second_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Bind a phone, or ask for its code, or say that it is bound; ``context`` is the admin site's own."""
+    if "leave" in request.POST:
+        logout(request)
+        return HttpResponseRedirect(reverse("admin:login"))
+    user: Any = request.user
+    device, done = device_of(user), user.is_verified()
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and not done and form.is_valid():
+        problem = _ask(request, device, form) if device else _bind(request, form)
+        if not problem:
+            return HttpResponseRedirect(_next(request))
+        form.add_error("code", problem)
+    bound = {"device": device, "done": done, "title": "手机验证器" if done or not device else "请输入验证码"}
+    offer = {} if device else _offer(request)
+    return TemplateResponse(
+        request,
+        "admin/registry/second_factor.html",
+        {**context, **bound, **offer, "form": form, "next": _next(request)},
+    )
+
+
+def _ask(request: HttpRequest, device: Any, form: CodeForm) -> str:
+    allowed, why = device.verify_is_allowed()
+    if not allowed:
+        seconds = int((why["locked_until"] - timezone.now()).total_seconds()) + 1
+        return f"连着输错 {why['failure_count']} 次。请等 {seconds} 秒，再输手机上新的数字。"
+    verified = verify_token(request.user, device.persistent_id, form.cleaned_data["code"])
+    if verified is None:
+        return WRONG
+    _let_in(request, verified)
+    return ""
+
+
+def _bind(request: HttpRequest, form: CodeForm) -> str:
+    device = Authenticator(user=request.user, name="手机验证器", key=_secret(request))
+    totp = TOTP(device.bin_key, device.step, device.t0, device.digits)
+    totp.time = time.time()
+    if not totp.verify(int(form.cleaned_data["code"]), device.tolerance):
+        return WRONG
+    device.last_t, device.drift = totp.t(), totp.drift  # the same digits are not taken twice
+    device.save()
+    del request.session[_SECRET]
+    LogEntry.objects.log_actions(device.user_id, [device], ADDITION, "绑定手机验证器", single_object=True)
+    _let_in(request, device)
+    return ""
+
+
+def _let_in(request: HttpRequest, device: Any) -> None:
+    request.session.cycle_key()
+    remember(request, device)
+
+
+def _secret(request: HttpRequest) -> str:
+    if _SECRET not in request.session:
+        request.session[_SECRET] = random_hex(20)
+    secret: str = request.session[_SECRET]
+    return secret
+
+
+def _offer(request: HttpRequest) -> dict[str, str]:
+    """What a phone scans, and the same to type: base 32 in groups of four."""
+    device = Authenticator(user=request.user, key=_secret(request))
+    letters = b32encode(device.bin_key).decode()
+    groups = [letters[start : start + 4] for start in range(0, len(letters), 4)]
+    return {"qr": segno.make(device.config_url).svg_data_uri(scale=4, light="white"), "secret": " ".join(groups)}
+
+
+def _next(request: HttpRequest) -> str:
+    address = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if safe else reverse("admin:index")

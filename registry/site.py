@@ -1,0 +1,56 @@
+"""The admin site: nobody who owes a second factor gets past the login."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+
+from registry import desk
+from registry import snapshot as snapshots
+from registry.login import LoginForm
+from registry.secondfactor import pending, second_factor
+from registry.staff import Assignment
+
+
+class ClerkSite(admin.AdminSite):
+    login_form = LoginForm
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and not pending(request.user)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        snapshots.current()  # once for each page: the words of its rows are then read from what is held
+        return super().each_context(request)
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        lines = desk.lines(request.user, timezone.localdate())
+        shown = {
+            "desk": {
+                "busy": [line for line in lines if line.count],
+                "idle": [line for line in lines if not line.count],
+            },
+            "assignments": Assignment.objects.filter(user=request.user.pk).select_related("region"),
+        }
+        return super().index(request, {**(extra_context or {}), **shown})
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Every page sends whoever may not see it here; who has given the password goes on to the second factor."""
+        if request.method == "GET" and super().has_permission(request) and pending(request.user):
+            query = urlencode({"next": request.GET.get("next", reverse("admin:index"))})
+            return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{query}")
+        return super().login(request, extra_context)
+
+    def get_urls(self) -> Any:
+        view = never_cache(csrf_protect(self.second_factor_view))
+        return [path("second-factor/", view, name="second_factor"), *super().get_urls()]
+
+    def second_factor_view(self, request: HttpRequest) -> HttpResponse:
+        if not super().has_permission(request):
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        return second_factor(request, self.each_context(request))

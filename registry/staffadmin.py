@@ -1,0 +1,84 @@
+"""Admin for the people: accounts, and the phones that show their codes."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from registry.rights import Action, scope
+from registry.staff import Assignment, Authenticator
+
+# Rights come from assignments alone, and the package's own page of devices shows their secrets.
+for unwanted in (User, Group, TOTPDevice):
+    admin.site.unregister(unwanted)
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """Accounts are made by superusers; what somebody may do is handed out in “派工”."""
+
+    list_display = ["username", "last_name", "first_name", "is_active", "is_staff", "is_superuser", "last_login"]
+    list_filter = ["is_active", "is_staff", "is_superuser"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("是谁", {"fields": ["last_name", "first_name", "email"]}),
+        ("账号", {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        ("什么时候", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2", "is_staff"]}),
+    ]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_module_permission(request)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(admin.ModelAdmin):
+    """Who lost a phone has its device removed here by a manager, and binds a new one at the next log-in."""
+
+    list_display = ["user", "created_at", "last_used_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__username", "user__last_name"]
+    fields = ["user", "created_at", "last_used_at"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Devices of the people all of whose work lies where this manager hands out work."""
+        devices = super().get_queryset(request).filter(confirmed=True)
+        if request.user.is_superuser:
+            return devices
+        where = scope(request.user, Action.MANAGE)
+        theirs = where.filter(Assignment.objects.all())
+        elsewhere = Assignment.objects.exclude(pk__in=theirs.values("pk"))
+        people = devices.filter(user__is_superuser=False, user__in=theirs.values("user"))
+        return people.exclude(user__in=elsewhere.values("user"))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(scope(request.user, Action.MANAGE))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request) and (
+            obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
+        )
+
+    has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

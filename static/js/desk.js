@@ -1,0 +1,16 @@
+// A box that searches while one types (select2) gets the name of its label, which the package leaves out.
+document.addEventListener("DOMContentLoaded", function () {
+  django.jQuery(function () {
+    setTimeout(function () {
+      document.querySelectorAll("select.admin-autocomplete").forEach(function (select) {
+        const label = document.querySelector('label[for="' + select.id + '"]');
+        const box = select.nextElementSibling;
+        if (!label || !box) return;
+        box.querySelectorAll("[role=combobox], [role=textbox]").forEach(function (named) {
+          named.removeAttribute("aria-labelledby");
+          named.setAttribute("aria-label", label.textContent + " " + named.textContent);
+        });
+      });
+    });
+  });
+});

@@ -1,0 +1,66 @@
+"""The real server: gunicorn, hashed static files, strict CSP, the real regions and content, a database of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+MANAGE = [sys.executable, "manage.py"]
+
+
+def environment(state: Path) -> dict[str, str]:
+    return {**os.environ, "STATE_DIR": str(state), "DATABASE_URL": "", "SNAPSHOT_TRUST_SECONDS": "0"}
+
+
+def prepare(state: Path) -> None:
+    """Set a database up the way `make run` does it."""
+    for command in (["migrate", "-v0"], ["load_regions"], ["load_content"], ["collectstatic", "--noinput", "-v0"]):
+        manage(state, *command)
+
+
+def manage(state: Path, *command: str, **more: str) -> None:
+    env = {**environment(state), **more}
+    subprocess.run([*MANAGE, *command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def serving(state: Path, application: str = "yibao_site.wsgi", **more: str) -> Iterator[str]:
+    """The address of a server over a prepared database, for as long as it is needed."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "-b", f"127.0.0.1:{port}"]
+    address = f"http://127.0.0.1:{port}"
+    with (state / "access.log").open("a") as log:
+        env = {**environment(state), **more}
+        server = subprocess.Popen([*gunicorn, application], cwd=ROOT, env=env, stdout=log, stderr=log)
+        try:
+            _wait_for(f"{address}/healthz")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(f"no answer from {url}")
+
+
+def chromium() -> dict[str, object]:
+    """Debian's Chromium with the project's own Chinese font; playwright never downloads a browser."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server"]
+    arguments += ["--disable-background-networking", "--disable-component-update", "--font-render-hinting=none"]
+    fonts = {**os.environ, "FONTCONFIG_FILE": str(ROOT / "fixtures" / "fonts" / "fonts.conf")}
+    return {"executable_path": "/usr/bin/chromium", "args": arguments, "env": fonts}

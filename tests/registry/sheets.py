@@ -1,0 +1,69 @@
+"""Sheets as a clerk handles them: downloaded, changed cell by cell, uploaded, confirmed."""
+
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+
+def page(model, name):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}")
+
+
+def download(client, model, name="export", **query):
+    answer = client.get(page(model, f"excel_{name}"), query)
+    assert answer.status_code == 200, answer
+    return answer.content
+
+
+class Sheet:
+    """A workbook of one model's page, by headings."""
+
+    def __init__(self, content, model):
+        self.book = load_workbook(BytesIO(content))
+        self.page = self.book[str(model._meta.verbose_name_plural)]
+
+    @property
+    def headings(self):
+        return [cell.value for cell in self.page[1]]
+
+    def cell(self, line, heading):
+        return self.page.cell(line, self.headings.index(heading) + 1)
+
+    def put(self, line, **cells):
+        for heading, value in cells.items():
+            self.cell(line, heading).value = value
+
+    def add(self, **cells):
+        """A line below all others."""
+        line = self.page.max_row + 1
+        self.put(line, **cells)
+        return line
+
+    def lines(self):
+        """The lines of rows, as tuples of values."""
+        return [tuple(cell.value for cell in line) for line in self.page.iter_rows(min_row=3)]
+
+    def content(self):
+        written = BytesIO()
+        self.book.save(written)
+        return written.getvalue()
+
+
+def upload(client, model, content, reason="新的一年", name="表.xlsx"):
+    """The first look."""
+    told = {"file": SimpleUploadedFile(name, content), "reason": reason}
+    return client.post(page(model, "excel_import"), told)
+
+
+def confirm(client, model, looked_at):
+    return client.post(page(model, "excel_import"), {"looked": looked_at.context["looked"]})
+
+
+def counts(answer):
+    return tuple(count for _, count in answer.context["report"].counts)
+
+
+def refusals(answer):
+    return answer.context["report"].refusals

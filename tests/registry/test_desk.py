@@ -1,0 +1,118 @@
+"""The desk: every line counts what its list shows, and only what is one's own."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from calculators.models import BasicPolicy
+from guides.models import Advice, Document
+from registry import desk, workflow
+from registry.models import Office, Region
+from registry.staff import Assignment
+from tests.calculators.policy_rows import publish as publish_policy
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+CITY, OTHER = "210300", "210200"
+
+
+def person(name, role, region=CITY):
+    user = User.objects.create_user(name, is_staff=True)
+    Assignment.objects.create(user=user, role=role, region_id=region)
+    return User.objects.get(pk=user.pk)
+
+
+def count(user, label):
+    return {line.label: line.count for line in desk.lines(user, timezone.localdate())}.get(label)
+
+
+def row(build, author, model=Advice, **values):
+    made = build(model, **{"status": "draft", "region_id": CITY, **values})
+    made.save()
+    made.history.update(history_user=author)
+    return made
+
+
+def test_own_drafts_and_nobody_elses(build):
+    me, other = person("me", "editor"), person("other", "editor")
+    row(build, me)
+    row(build, other, key="theirs")
+    assert count(me, "我的草稿") == 1
+
+
+def test_waiting_for_my_review_is_what_others_submitted_in_my_region(build):
+    me, other = person("me", "manager"), person("other", "editor")
+    neighbour = person("neighbour", "editor", OTHER)
+    workflow.submit(row(build, other), other, "好了")
+    workflow.submit(row(build, me, key="mine"), me, "好了")
+    workflow.submit(row(build, neighbour, key="theirs", region_id=OTHER), neighbour, "好了")
+    assert count(me, "等我复核") == 1
+
+
+def test_an_editor_is_not_asked_to_review():
+    assert count(person("me", "editor"), "等我复核") is None
+
+
+def due(publish, days_ago, **values):
+    on = timezone.localdate() - dt.timedelta(days=days_ago)
+    return publish(Advice, region_id=CITY, collected_on=on, review_every=100, **values)
+
+
+def test_due_this_month_and_past_due(publish):
+    me = person("me", "reviewer")
+    due(publish, 101)
+    due(publish, 201, key="expired")
+    due(publish, 1, key="fresh")
+    assert (count(me, "本月到期要核对"), count(me, "过期太久，金额已对公众隐藏")) == (1, 1)
+
+
+def test_incomplete_policies(source):
+    me = person("me", "editor")
+    before = count(me, "参数不全，公众看不到金额")
+    publish_policy(BasicPolicy, source=source, region_id=CITY, scheme="resident", deductible="")
+    assert count(me, "参数不全，公众看不到金额") == before + 1
+
+
+def test_coming_into_force(publish):
+    me = person("me", "reviewer")
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    before = count(me, "等着到日子生效")
+    publish(Document, region_id=CITY, effective_from=tomorrow)
+    publish(Document, key="today", region_id=CITY, effective_from=timezone.localdate())
+    assert count(me, "等着到日子生效") == before + 1
+
+
+def test_a_city_without_offices_is_a_gap_until_it_or_its_province_has_one(publish):
+    city = Region.objects.filter(pk=OTHER)
+    assert desk.without(city, "office").exists()
+    office = publish(Office, region_id="210000")
+    assert not desk.without(city, "office").exists()
+    office.delete()
+    publish(Office, region_id=OTHER)
+    assert not desk.without(city, "office").exists()
+
+
+def test_every_link_shows_as_many_rows_as_it_says(build, publish, source):
+    me, other = person("me", "manager", "210000"), person("other", "editor")
+    row(build, me, key="mine")
+    workflow.submit(row(build, other), other, "好了")
+    due(publish, 101, key="due")
+    due(publish, 201, key="expired")
+    publish(Document, region_id=CITY, effective_from=timezone.localdate() + dt.timedelta(days=1))
+    publish_policy(BasicPolicy, source=source, region_id=CITY, scheme="resident", deductible="")
+    client = signed_in(me)
+    links = [link for line in desk.lines(me, timezone.localdate()) for link in line.links]
+    shown = {link.address: client.get(link.address).context["cl"].result_count for link in links}
+    assert shown == {link.address: link.count for link in links}
+    assert len(links) >= 7
+
+
+def test_the_desk_is_the_first_page_of_admin(build):
+    me = person("me", "editor")
+    row(build, me)
+    page = signed_in(me).get("/admin/").content.decode()
+    assert "我的草稿" in page
+    assert "/admin/guides/advice/?status__exact=draft&amp;author=me" in page

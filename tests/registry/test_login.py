@@ -1,0 +1,357 @@
+"""Logging in: the password, the lock-out, the second factor, the lost phone."""
+
+import datetime as dt
+import re
+import time
+
+import pytest
+from axes.models import AccessAttempt, AccessLog
+from django.contrib.admin.models import ADDITION, DELETION, LogEntry
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+from django_otp.oath import TOTP
+
+from registry.login import LOCKED, client_address
+from registry.secondfactor import WRONG
+from registry.staff import Authenticator
+from tests.conftest import person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+INDEX, LOGIN, FACTOR = "/admin/", "/admin/login/", "/admin/second-factor/"
+OFFICES = "/admin/registry/office/"
+ANSHAN, DALIAN, LIAONING, NATION = "210300", "210200", "210000", "000000"
+PASSWORD = "a-long-enough-password"
+
+
+def clerk(name="clerk", *work, **values):
+    return person(name, *work, password=PASSWORD, **values)
+
+
+def give_password(client, name="clerk", password=PASSWORD, **extra):
+    return client.post(LOGIN, {"username": name, "password": password, "next": INDEX}, **extra)
+
+
+def code(secret):
+    """The six digits that a phone shows now for a secret in hexadecimal."""
+    totp = TOTP(bytes.fromhex(secret))
+    totp.time = time.time()
+    return f"{totp.token():06d}"
+
+
+def other_than(digits):
+    return f"{(int(digits) + 1) % 10**6:06d}"
+
+
+def offered(client):
+    return client.session["second_factor_secret"]
+
+
+def bind(client):
+    client.get(FACTOR)
+    return client.post(FACTOR, {"code": code(offered(client))})
+
+
+def has_phone(user):
+    return Authenticator.objects.create(user=user, name="phone", key="0123456789abcdef0123")
+
+
+# The password
+
+
+def test_wrong_password_says_what_to_do(client):
+    clerk()
+    page = give_password(client, password="wrong").content.decode()
+    assert "用户名或密码不对。请看清大小写，再输一次。连着错 5 次会锁 30 分钟。" in page
+
+
+def test_fifth_wrong_password_locks_the_account(client):
+    clerk()
+    answers = [give_password(client, password="wrong") for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
+    assert [LOCKED in answer.content.decode() for answer in answers] == [False] * 4 + [True]
+    answer = give_password(client)
+    assert (answer.status_code, LOCKED in answer.content.decode()) == (429, True)
+    assert "_auth_user_id" not in client.session
+
+
+def test_four_wrong_passwords_and_a_right_one_start_afresh(client):
+    clerk()
+    for _ in range(4):
+        give_password(client, password="wrong")
+    assert give_password(client).status_code == 302
+    assert not AccessAttempt.objects.exists()
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(29, 429), (31, 302)])
+def test_lock_lasts_half_an_hour_whatever_is_tried_meanwhile(client, minutes, status):
+    clerk()
+    for _ in range(5):
+        give_password(client, password="wrong")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - dt.timedelta(minutes=minutes))
+    if status == 429:
+        give_password(client, password="wrong")  # must not start the half hour again
+        assert AccessAttempt.objects.get().attempt_time < timezone.now() - dt.timedelta(minutes=28)
+    assert give_password(client).status_code == status
+
+
+def test_lock_holds_for_one_account_at_one_address(client):
+    clerk(), clerk("colleague")
+    for _ in range(5):
+        give_password(client, password="wrong")
+    assert give_password(Client(), "colleague").status_code == 302
+    assert give_password(Client(), REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def test_only_failures_at_the_login_are_written_down(client):
+    clerk()
+    for address in ("/", "/guides/remote-care/", INDEX, LOGIN):
+        client.get(address)
+    client.post("/estimate/", {"total": "1"})
+    give_password(client)
+    assert not AccessAttempt.objects.exists()
+    assert not AccessLog.objects.exists()
+    give_password(Client(), password="wrong")
+    attempt = AccessAttempt.objects.get()
+    assert (attempt.username, attempt.path_info) == ("clerk", LOGIN)
+    assert "wrong" not in attempt.post_data
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "203.0.113.9", "192.0.2.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "1.2.3.4, 203.0.113.9", "203.0.113.9"),
+        (2, "1.2.3.4, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
+        (2, "203.0.113.9", "192.0.2.1"),
+        (1, "2001:db8::1", "2001:db8::1"),
+        (1, "unknown", None),
+    ],
+)
+def test_address_comes_from_our_own_proxies_only(settings, proxies, forwarded, address):
+    settings.PROXIES = proxies
+    request = RequestFactory().get(LOGIN, headers={"x-forwarded-for": forwarded}, REMOTE_ADDR="192.0.2.1")
+    assert client_address(request) == address
+
+
+def test_session_ends_after_eight_hours_and_with_the_browser(client):
+    clerk()
+    cookie = give_password(client).cookies["sessionid"]
+    assert (cookie["expires"], cookie["max-age"]) == ("", "")
+    left = Session.objects.get(pk=cookie.value).expire_date - timezone.now()
+    assert dt.timedelta(hours=7, minutes=59) < left <= dt.timedelta(hours=8)
+
+
+@pytest.mark.parametrize("address", ["/", "/guides/remote-care/", "/guides/remote-care/for_whom/", "/estimate/"])
+@pytest.mark.parametrize("visitor", ["stranger", "clerk"])
+def test_public_page_still_asks_for_the_version_only(django_assert_num_queries, visitor, address):
+    browser = Client() if visitor == "stranger" else signed_in(clerk("clerk", ("manager", ANSHAN)))
+    browser.get(address)
+    with django_assert_num_queries(1):
+        assert browser.get(address).status_code == 200
+
+
+# The second factor
+
+
+@pytest.mark.parametrize("role", ["reviewer", "manager", "superuser"])
+def test_whoever_publishes_is_led_to_bind_a_phone(client, role):
+    User.objects.create_superuser("clerk", password=PASSWORD) if role == "superuser" else clerk("clerk", (role, ANSHAN))
+    assert give_password(client).url == INDEX
+    answer = client.get(OFFICES, follow=True)
+    assert answer.request["PATH_INFO"] == FACTOR
+    secret = offered(client)
+    page = answer.content.decode()
+    assert "data:image/svg+xml" in page
+    assert answer.context["secret"].replace(" ", "") in page.replace(" ", "")
+    bound = client.post(f"{FACTOR}?next={OFFICES}", {"code": code(secret)})
+    assert (bound.status_code, bound.url) == (302, OFFICES)
+    assert client.get(OFFICES).status_code == 200
+    device = Authenticator.objects.get(user__username="clerk")
+    assert (device.key, device.confirmed) == (secret, True)
+    assert LogEntry.objects.get().action_flag == ADDITION
+
+
+ADDRESSES = [INDEX, OFFICES, f"{OFFICES}add/", "/admin/autocomplete/", "/admin/password_change/", "/admin/jsi18n/"]
+ADDRESSES += [reverse("admin:registry_office_step", args=["publish"]), "/admin/calculators/basicpolicy/try/"]
+
+
+@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_page_opens_before_the_code(client, address, phone):
+    user = clerk("clerk", ("manager", NATION))
+    if phone:
+        has_phone(user)
+    client.force_login(user)
+    for answer in (client.get(address), client.post(address)):
+        assert (answer.status_code, answer.url.split("?")[0]) == (302, LOGIN)
+
+
+def test_wrong_code_binds_nothing(client):
+    client.force_login(clerk("clerk", ("reviewer", ANSHAN)))
+    client.get(FACTOR)
+    answer = client.post(FACTOR, {"code": other_than(code(offered(client)))})
+    assert answer.context["form"].errors["code"] == [WRONG]
+    assert not Authenticator.objects.exists()
+    assert client.get(INDEX).status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "12 34"])
+def test_code_that_is_none_is_told_so_and_counts_as_no_try(client, typed):
+    user = clerk("clerk", ("reviewer", ANSHAN))
+    has_phone(user)
+    client.force_login(user)
+    errors = client.post(FACTOR, {"code": typed}).context["form"].errors["code"]
+    assert re.fullmatch(r"请.*6 位数字.*。", errors[0])
+    assert Authenticator.objects.get().throttling_failure_count == 0
+
+
+def test_bound_phone_is_asked_for_at_every_login(client):
+    user = clerk("clerk", ("reviewer", ANSHAN))
+    device = has_phone(user)
+    give_password(client)
+    page = client.get(OFFICES, follow=True)
+    assert page.request["PATH_INFO"] == FACTOR
+    assert "qr" not in page.context
+    digits = code(device.key)
+    typed = f"{digits[:3]} {digits[3:]}"
+    assert client.post(f"{FACTOR}?next={OFFICES}", {"code": typed}).url == OFFICES
+    assert client.get(OFFICES).status_code == 200
+
+
+def test_same_digits_open_only_once(client):
+    device = has_phone(clerk("clerk", ("reviewer", ANSHAN)))
+    digits = code(device.key)
+    for browser, status in ((client, 302), (Client(), 200)):
+        give_password(browser)
+        assert browser.post(FACTOR, {"code": digits}).status_code == status
+
+
+def test_somebody_elses_digits_do_not_open(client):
+    has_phone(clerk("clerk", ("reviewer", ANSHAN)))
+    other = Authenticator.objects.create(user=clerk("other", ("reviewer", ANSHAN)), key="ff" * 20)
+    give_password(client)
+    assert client.post(FACTOR, {"code": code(other.key)}).context["form"].errors["code"] == [WRONG]
+
+
+def test_wrong_codes_make_one_wait(client):
+    device = has_phone(clerk("clerk", ("reviewer", ANSHAN)))
+    give_password(client)
+    for _ in range(2):
+        client.post(FACTOR, {"code": other_than(code(device.key))})
+        Authenticator.objects.update(throttling_failure_count=6)
+    said = client.post(FACTOR, {"code": code(device.key)}).context["form"].errors["code"][0]
+    assert re.fullmatch(r"连着输错 6 次。请等 3[12] 秒，再输手机上新的数字。", said)
+    assert client.get(INDEX).status_code == 302
+
+
+def test_editor_needs_no_phone_but_may_bind_one(client):
+    clerk("clerk", ("editor", ANSHAN))
+    give_password(client)
+    assert client.get(OFFICES).status_code == 200
+    assert bind(client).url == INDEX
+    again = Client()
+    give_password(again)
+    assert again.get(OFFICES).status_code == 302
+
+
+def test_bound_phone_shows_no_secret_and_takes_no_second(client):
+    user = clerk("clerk", ("manager", ANSHAN))
+    desk = signed_in(user)
+    page = desk.get(FACTOR).content.decode()
+    assert "已经绑定" in page
+    assert "data:image/svg+xml" not in page
+    assert "second_factor_secret" not in desk.session
+    desk.post(FACTOR, {"code": "123456"})
+    assert Authenticator.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"), [("https://example.org/", INDEX), ("//example.org", INDEX), (OFFICES, OFFICES)]
+)
+def test_afterwards_leads_to_our_own_pages_only(client, address, answer):
+    client.force_login(clerk("clerk", ("reviewer", ANSHAN)))
+    client.get(FACTOR)
+    assert client.post(f"{FACTOR}?next={address}", {"code": code(offered(client))}).url == answer
+
+
+def test_another_account_may_be_chosen(client):
+    client.force_login(clerk("clerk", ("reviewer", ANSHAN)))
+    assert client.post(FACTOR, {"leave": "1"}).url == LOGIN
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("user", [None, "visitor"])
+def test_second_factor_is_for_clerks(client, user):
+    if user:
+        client.force_login(User.objects.create_user(user))
+    assert client.get(FACTOR).url.startswith(LOGIN)
+
+
+# The lost phone
+
+PHONES = "/admin/registry/authenticator/"
+
+
+def remove(desk, device):
+    return desk.post(f"{PHONES}{device.pk}/delete/", {"post": "yes"})
+
+
+@pytest.mark.parametrize(
+    ("owner", "gone"),
+    [
+        ([("reviewer", ANSHAN)], True),
+        ([("reviewer", ANSHAN), ("editor", ANSHAN)], True),
+        ([("reviewer", DALIAN)], False),
+        ([("reviewer", LIAONING)], False),
+        ([("reviewer", ANSHAN), ("editor", DALIAN)], False),
+        ([], False),
+    ],
+)
+def test_manager_removes_phones_of_their_own_people(owner, gone):
+    device = has_phone(clerk("owner", *owner))
+    desk = signed_in(clerk("boss", ("manager", ANSHAN)))
+    listed = {phone.user.username for phone in desk.get(PHONES).context["cl"].queryset}
+    assert listed == ({"boss", "owner"} if gone else {"boss"})
+    remove(desk, device)
+    assert Authenticator.objects.filter(pk=device.pk).exists() is not gone
+    assert LogEntry.objects.filter(action_flag=DELETION).count() == gone
+
+
+def test_managers_leave_superusers_alone_and_superusers_may_all():
+    owner = User.objects.create_superuser("owner")
+    device = has_phone(owner)
+    remove(signed_in(clerk("boss", ("manager", NATION))), device)
+    assert Authenticator.objects.filter(pk=device.pk).exists()
+    remove(signed_in(User.objects.create_superuser("root")), device)
+    assert not Authenticator.objects.filter(pk=device.pk).exists()
+
+
+@pytest.mark.parametrize("role", ["editor", "reviewer"])
+def test_others_do_not_see_phones(role):
+    device = has_phone(clerk("owner", ("editor", ANSHAN)))
+    desk = signed_in(clerk("clerk", (role, ANSHAN)))
+    assert desk.get(PHONES).status_code == 403
+    assert remove(desk, device).status_code in {302, 403}
+    assert Authenticator.objects.filter(pk=device.pk).exists()
+
+
+def test_phones_are_neither_made_nor_shown_whole_in_admin():
+    root = signed_in(User.objects.create_superuser("root"))
+    device = has_phone(clerk("owner", ("editor", ANSHAN)))
+    assert root.get(f"{PHONES}add/").status_code == 403
+    page = root.get(f"{PHONES}{device.pk}/change/").content.decode()
+    assert device.key not in page
+    assert root.get("/admin/otp_totp/totpdevice/").status_code == 404
+
+
+def test_removed_phone_closes_the_open_session():
+    owner = clerk("owner", ("reviewer", ANSHAN))
+    desk = signed_in(owner)
+    assert desk.get(OFFICES).status_code == 200
+    Authenticator.objects.get(user=owner).delete()
+    assert desk.get(OFFICES, follow=True).request["PATH_INFO"] == FACTOR

@@ -1,0 +1,169 @@
+"""Who may do what, where: every role, over every region, to rows of every region, by every way in over HTTP.
+
+What is expected stands in the two tables below, which know nothing of ``registry.rights``.
+"""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.urls import reverse
+
+from guides.models import Advice
+from registry.events import Event
+from tests.conftest import person, signed_in, sound
+
+pytestmark = pytest.mark.django_db
+
+ANSHAN, DALIAN, LIAONING, BEIJING, NATION = REGIONS = ["210300", "210200", "210000", "110000", "000000"]
+COVERS = {ANSHAN: {ANSHAN}, LIAONING: {LIAONING, ANSHAN, DALIAN}, NATION: set(REGIONS)}
+
+LOOKING = ["list", "view", "history"]
+WRITING = ["add", "change", "delete", "submit", "revise", "choose-region", "autocomplete-region"]
+REVIEWING = ["publish", "send-back", "withdraw", "verify"]
+ACTIONS = LOOKING + WRITING + REVIEWING
+MAY = {"editor": LOOKING + WRITING, "reviewer": LOOKING + REVIEWING, "manager": ACTIONS}
+
+ACTORS = [("nobody", ""), *((role, region) for role in MAY for region in COVERS), ("superuser", "")]
+CELLS = len(ACTORS) * len(REGIONS) * len(ACTIONS)
+#: The row that a step is tried on.
+STATUS = {"revise": "published", "withdraw": "published", "verify": "published"}
+STATUS |= {"publish": "submitted", "send-back": "submitted"}
+
+
+def expected(role, home, action, region):
+    if role in {"nobody", "superuser"}:
+        return role == "superuser"
+    if action not in MAY[role]:
+        return False
+    return region in COVERS[home] or (action in LOOKING and region == NATION)
+
+
+def test_matrix_is_whole():
+    assert CELLS == 11 * 5 * 14 == 770
+
+
+@pytest.fixture
+def rows(source):
+    """A draft, a submitted and a published row of each region, written by nobody in particular."""
+    made = {}
+    for region in REGIONS:
+        for status in ("draft", "submitted", "published"):
+            row = sound(Advice, source=source, region_id=region, status=status, key=f"matrix-{status}")
+            row.save()
+            made[region, status] = row
+    return made
+
+
+def actor(role, home):
+    if role == "superuser":
+        return User.objects.create_superuser("actor")
+    return person("actor", *([] if role == "nobody" else [(role, home)]))
+
+
+def standing():
+    rows = Advice.objects.filter(key__startswith="matrix").order_by("pk")
+    return list(rows.values_list("pk", "key", "region", "status", "title", "verified_on")), Event.objects.count()
+
+
+def address(page, *args):
+    return reverse(f"admin:guides_advice_{page}", args=args)
+
+
+def form(region, source, **values):
+    """What a browser posts for a row."""
+    return {
+        "kind": "step",
+        "title": "写上了",
+        "key": "matrix-new",
+        "guides": ["remote-care"],
+        "position": "100",
+        "region": region,
+        "source": source.pk,
+        "collected_on": "2026-01-01",
+        "evidence": "secondary",
+        "review_every": "365",
+    } | values
+
+
+def step(client, name, row, **told):
+    return client.post(f"{address('step', name)}?ids={row.pk}", {"reason": "试一试"} | told)
+
+
+class Attempts:
+    """Each action, done by one clerk; True where it had its effect. Whatever it did is undone."""
+
+    def __init__(self, client, rows, source, home):
+        self.client, self.rows, self.source, self.home = client, rows, source, home
+
+    def outcome(self, action, region):
+        row = self.rows[region, STATUS.get(action, "draft")]
+        if action == "list":
+            answer = self.client.get(address("changelist"), {"q": "matrix-draft"})
+            return answer.status_code == 200 and row in answer.context["cl"].queryset
+        if action in LOOKING:
+            page = {"view": "change", "history": "history"}[action]
+            published = self.rows[region, "published"]
+            return self.client.get(address(page, published.pk)).status_code == 200
+        if action == "autocomplete-region":
+            return self.offered(region)
+        return self.changed(action, region, row)
+
+    def offered(self, region):
+        field = {"app_label": "guides", "model_name": "advice", "field_name": "region", "term": region}
+        answer = self.client.get(reverse("admin:autocomplete"), field)
+        return answer.status_code == 200 and region in {found["id"] for found in answer.json()["results"]}
+
+    def changed(self, action, region, row):
+        before = standing()
+        with transaction.atomic():
+            answer = self.post(action, region, row)
+            assert answer.status_code in {200, 302, 403, 404}
+            after = standing()
+            done = self.done(action, region, row)
+            transaction.set_rollback(True)
+        assert done or after == before, "refused, and yet something changed"
+        return done
+
+    def post(self, action, region, row):
+        if action == "add":
+            return self.client.post(address("add"), form(region, self.source))
+        if action == "change":
+            return self.client.post(address("change", row.pk), form(region, self.source, key=row.key))
+        if action == "choose-region":
+            mine = self.rows[self.home, "draft"]
+            return self.client.post(address("change", mine.pk), form(region, self.source, key="matrix-moved"))
+        if action == "delete":
+            return self.client.post(address("delete", row.pk), {"post": "yes"})
+        told = {"source": self.source.pk, "on": str(dt.date(2026, 1, 2))} if action == "verify" else {}
+        return step(self.client, action, row, **told)
+
+    def done(self, action, region, row):
+        if action == "add":
+            return Advice.objects.filter(key="matrix-new", region=region, status="draft").exists()
+        if action == "choose-region":
+            return Advice.objects.filter(key="matrix-moved", region=region, status="draft").exists()
+        if action == "delete":
+            return not Advice.objects.filter(pk=row.pk).exists()
+        if action == "revise":
+            return Advice.objects.filter(supersedes=row, status="draft").exists()
+        now = Advice.objects.get(pk=row.pk)
+        if action == "verify":
+            return now.verified_on is not None
+        if action == "change":
+            return now.title == "写上了"
+        ends = {"submit": "submitted", "publish": "published", "send-back": "draft", "withdraw": "retired"}
+        return now.status == ends[action]
+
+
+@pytest.mark.parametrize(("role", "home"), ACTORS)
+def test_role_may_do_this_and_nothing_else(rows, source, role, home):
+    attempts = Attempts(signed_in(actor(role, home)), rows, source, home or ANSHAN)
+    wrong = {
+        (action, region): found
+        for action in ACTIONS
+        for region in REGIONS
+        if (found := attempts.outcome(action, region)) is not expected(role, home, action, region)
+    }
+    assert wrong == {}

@@ -1,0 +1,287 @@
+"""The clerks' desk over HTTP: nobody publishes their own work by any way in, and two clerks at one draft lose nothing."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Permission, User
+from django.urls import reverse
+
+from guides.models import Advice
+from registry.events import Event
+from registry.models import Region
+from registry.publication import Status
+from registry.rowadmin import PublishedRowAdmin
+from registry.staff import Assignment
+from tests.conftest import person, signed_in
+from tests.registry.test_matrix import ANSHAN, DALIAN, LIAONING, NATION, address, form, step
+
+pytestmark = pytest.mark.django_db
+
+ASSIGNMENTS = "/admin/registry/assignment/"
+
+
+@pytest.fixture(params=["manager", "superuser"])
+def boss(request):
+    """Who may both write and publish."""
+    return (
+        User.objects.create_superuser("boss") if request.param == "superuser" else person("boss", ("manager", ANSHAN))
+    )
+
+
+@pytest.fixture
+def desk(boss):
+    return signed_in(boss)
+
+
+@pytest.fixture
+def own(desk, source):
+    """A draft that the boss wrote, handed over for review."""
+    desk.post(address("add"), form(ANSHAN, source))
+    row = Advice.objects.get(key="matrix-new")
+    step(desk, "submit", row)
+    return row
+
+
+def status(row):
+    return Advice.objects.get(pk=row.pk).status
+
+
+# One's own work
+
+
+def test_own_work_is_not_published_on_the_step_page(desk, own):
+    answer = desk.post(f"{address('step', 'publish')}?ids={own.pk}", {"reason": "自己看过"}, follow=True)
+    assert status(own) == Status.SUBMITTED
+    assert "要由另一个人来复核发布" in answer.content.decode()
+
+
+def test_own_work_is_not_published_from_the_list(desk, own):
+    chosen = {"action": "publish_rows", "_selected_action": [own.pk], "reason": "自己看过"}
+    page = desk.post(address("changelist"), chosen)
+    assert page.status_code == 302
+    desk.post(page.url, {"reason": "自己看过"})
+    assert status(own) == Status.SUBMITTED
+
+
+def test_own_work_is_not_offered_for_publishing(desk, own):
+    page = desk.get(address("change", own.pk)).content.decode()
+    assert "/step/publish/" not in page
+    assert "/step/send-back/" in page
+
+
+@pytest.mark.parametrize("claimed", ["published", "submitted"])
+def test_status_of_a_crafted_form_is_not_heard(desk, source, claimed):
+    desk.post(address("add"), form(ANSHAN, source, status=claimed, verified_on="2026-01-01", verified_by="我"))
+    row = Advice.objects.get(key="matrix-new")
+    assert (row.status, row.verified_on) == (Status.DRAFT, None)
+    changed = form(ANSHAN, source, status=claimed, title="改了", verified_on="2026-01-01", verified_by="我")
+    desk.post(address("change", row.pk), changed)
+    row.refresh_from_db()
+    assert (row.status, row.title, row.verified_on) == (Status.DRAFT, "改了", None)
+
+
+def test_submitted_and_published_rows_take_no_form(desk, own, source):
+    reviewer = signed_in(person("reviewer", ("reviewer", ANSHAN)))
+    crafted = form(ANSHAN, source, status="published", title="偷改")
+    assert desk.post(address("change", own.pk), crafted).status_code == 403
+    step(reviewer, "publish", own)
+    assert desk.post(address("change", own.pk), crafted).status_code == 403
+    assert desk.post(address("delete", own.pk), {"post": "yes"}).status_code == 403
+    own.refresh_from_db()
+    assert (own.status, own.title) == (Status.PUBLISHED, "写上了")
+
+
+def test_old_version_is_not_saved_over_a_row(desk, own, source):
+    step(signed_in(person("reviewer", ("reviewer", ANSHAN))), "publish", own)
+    for version in own.history.all():
+        page = address("simple_history", own.pk, version.pk)
+        assert desk.get(page).status_code == 200
+        assert desk.post(page, form(ANSHAN, source, title="偷改", status="draft")).status_code == 403
+    own.refresh_from_db()
+    assert (own.status, own.title) == (Status.PUBLISHED, "写上了")
+
+
+def test_one_who_changed_a_draft_of_somebody_else_counts_as_its_author(desk, boss, source):
+    writer = signed_in(person("writer", ("editor", ANSHAN)))
+    writer.post(address("add"), form(ANSHAN, source))
+    row = Advice.objects.get(key="matrix-new")
+    desk.post(address("change", row.pk), form(ANSHAN, source, title="上司改的"))
+    step(writer, "submit", row)
+    step(desk, "publish", row)
+    assert status(row) == Status.SUBMITTED
+
+
+def test_new_work_makes_nobody_less_an_author(own, boss):
+    Assignment.objects.filter(user=boss).delete()
+    Assignment.objects.create(user=boss, role="reviewer", region_id=NATION)
+    step(signed_in(boss), "publish", own)
+    assert status(own) == Status.SUBMITTED
+
+
+def test_all_of_a_list_is_published_but_ones_own(desk, own, source):
+    writer = signed_in(person("writer", ("editor", ANSHAN)))
+    writer.post(address("add"), form(ANSHAN, source, key="matrix-other"))
+    other = Advice.objects.get(key="matrix-other")
+    step(writer, "submit", other)
+    desk.post(f"{address('step', 'publish')}?ids={own.pk},{other.pk}", {"reason": "一起"})
+    assert (status(own), status(other)) == (Status.SUBMITTED, Status.PUBLISHED)
+
+
+def test_step_without_a_reason_is_not_taken(desk, source):
+    desk.post(address("add"), form(ANSHAN, source))
+    row = Advice.objects.get(key="matrix-new")
+    answer = desk.post(f"{address('step', 'submit')}?ids={row.pk}", {"reason": " "})
+    assert answer.context["form"].errors["reason"] == ["请写一句为什么。"]
+    assert (status(row), Event.objects.count()) == (Status.DRAFT, 0)
+
+
+# Work is handed out where one manages
+
+
+@pytest.mark.parametrize("region", [DALIAN, LIAONING, NATION])
+@pytest.mark.parametrize("role", ["editor", "reviewer", "manager"])
+def test_manager_gives_nobody_work_elsewhere(region, role):
+    boss = person("boss", ("manager", ANSHAN))
+    desk = signed_in(boss)
+    own = boss.assignments.get()
+    crafted = {"user": boss.pk, "role": role, "region": region}
+    assert desk.post(f"{ASSIGNMENTS}add/", crafted).status_code == 200
+    assert desk.post(f"{ASSIGNMENTS}{own.pk}/change/", crafted).status_code == 200
+    assert list(Assignment.objects.values_list("role", "region_id")) == [("manager", ANSHAN)]
+
+
+def test_manager_gives_work_in_the_own_region_and_takes_it_back():
+    desk = signed_in(person("boss", ("manager", LIAONING)))
+    helper = person("helper")
+    desk.post(f"{ASSIGNMENTS}add/", {"user": helper.pk, "role": "editor", "region": ANSHAN})
+    given = helper.assignments.get()
+    assert (given.role, given.region_id) == ("editor", ANSHAN)
+    desk.post(f"{ASSIGNMENTS}{given.pk}/delete/", {"post": "yes"})
+    assert not helper.assignments.exists()
+
+
+def test_manager_does_not_touch_work_elsewhere():
+    desk = signed_in(person("boss", ("manager", ANSHAN)))
+    given = person("helper", ("editor", DALIAN)).assignments.get()
+    for page in ("change", "delete", "history"):
+        desk.post(f"{ASSIGNMENTS}{given.pk}/{page}/", {"post": "yes", "user": given.user_id, "role": "manager"})
+    assert Assignment.objects.get(pk=given.pk).role == "editor"
+
+
+@pytest.mark.parametrize("role", ["editor", "reviewer"])
+def test_others_give_no_work(role):
+    clerk = person("clerk", (role, ANSHAN))
+    desk = signed_in(clerk)
+    crafted = {"user": clerk.pk, "role": "manager", "region": ANSHAN}
+    assert desk.get(ASSIGNMENTS).status_code == 403
+    assert desk.post(f"{ASSIGNMENTS}add/", crafted).status_code == 403
+    assert desk.post(f"{ASSIGNMENTS}{clerk.assignments.get().pk}/change/", crafted).status_code in {302, 403}
+    assert clerk.assignments.get().role == role
+
+
+# Accounts
+
+
+def account(user, **values):
+    return {"username": user.username, "is_active": "on", "is_staff": "on"} | values
+
+
+def test_accounts_are_for_superusers():
+    clerk = person("clerk", ("manager", NATION))
+    desk = signed_in(clerk)
+    crafted = account(clerk, is_superuser="on")
+    assert desk.get("/admin/auth/user/").status_code == 403
+    assert desk.post(f"/admin/auth/user/{clerk.pk}/change/", crafted).status_code in {302, 403}
+    assert desk.post(f"/admin/auth/user/{clerk.pk}/password/", {"password1": "x", "password2": "x"}).status_code == 403
+    assert desk.post("/admin/auth/user/add/", crafted).status_code == 403
+    assert not User.objects.filter(is_superuser=True).exists()
+    assert User.objects.count() == 1
+
+
+def test_superuser_makes_an_account_and_closes_it():
+    desk = signed_in(User.objects.create_superuser("root"))
+    new = {"username": "new", "usable_password": "true", "password1": "quite-long-9", "password2": "quite-long-9"}
+    desk.post("/admin/auth/user/add/", new | {"is_staff": "on"})
+    clerk = User.objects.get(username="new")
+    assert (clerk.is_staff, clerk.is_superuser, clerk.check_password("quite-long-9")) == (True, False, True)
+    desk.post(f"/admin/auth/user/{clerk.pk}/change/", {"username": "new", "is_staff": "on"})
+    assert not User.objects.get(pk=clerk.pk).is_active
+
+
+def test_rights_of_django_s_own_count_for_nothing(source):
+    """Permissions of the framework, given behind the desk's back, open no account and no row."""
+    clerk = person("clerk")
+    clerk.user_permissions.set(Permission.objects.all())
+    desk = signed_in(clerk)
+    for page in ("/admin/auth/user/", address("changelist"), ASSIGNMENTS, "/admin/registry/region/"):
+        assert desk.get(page).status_code == 403
+    assert desk.post(address("add"), form(NATION, source)).status_code == 403
+
+
+# Two clerks at one draft
+
+
+def test_second_of_two_clerks_is_told_and_loses_nothing(source):
+    first, second = (signed_in(person(name, ("editor", ANSHAN))) for name in ("first", "second"))
+    first.post(address("add"), form(ANSHAN, source))
+    row = Advice.objects.get(key="matrix-new")
+    opened = second.get(address("change", row.pk)).content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', opened)[1]
+    first.post(address("change", row.pk), form(ANSHAN, source, title="先存的", seen=seen))
+    typed = form(ANSHAN, source, title="后存的", body="第二个人写的", seen=seen)
+    answer = second.post(address("change", row.pk), typed)
+    page = answer.content.decode()
+    assert Advice.objects.get(pk=row.pk).title == "先存的"
+    assert re.search(r"您打开以后，first在 \d\d:\d\d 改过这一条（.*从“写上了”改成“先存的”.*）。", page)
+    assert 'value="后存的"' in page
+    assert "第二个人写的" in page
+    again = re.search(r'name="seen" value="(\d+)"', page)[1]
+    assert second.post(address("change", row.pk), typed | {"seen": again}).status_code == 302
+    row.refresh_from_db()
+    assert (row.title, row.body) == ("后存的", "第二个人写的")
+
+
+def test_third_change_is_told_again(source):
+    first, second = (signed_in(person(name, ("editor", ANSHAN))) for name in ("first", "second"))
+    first.post(address("add"), form(ANSHAN, source))
+    row = Advice.objects.get(key="matrix-new")
+    seen = str(row.history.first().history_id)
+    first.post(address("change", row.pk), form(ANSHAN, source, title="一", seen=seen))
+    page = second.post(address("change", row.pk), form(ANSHAN, source, title="我的", seen=seen)).content.decode()
+    first.post(address("change", row.pk), form(ANSHAN, source, title="二"))
+    again = re.search(r'name="seen" value="(\d+)"', page)[1]
+    answer = second.post(address("change", row.pk), form(ANSHAN, source, title="我的", seen=again))
+    assert "从“一”改成“二”" in answer.content.decode()
+    assert Advice.objects.get(pk=row.pk).title == "二"
+
+
+# Every kind of row once
+
+
+def kinds_of_rows():
+    return sorted(
+        (m for m, a in admin.site._registry.items() if isinstance(a, PublishedRowAdmin)), key=lambda m: m.__name__
+    )
+
+
+@pytest.mark.parametrize("model", kinds_of_rows())
+def test_every_kind_of_row_keeps_to_its_region(model):
+    """The content's own rows, seen by a clerk of a city with none: those of the country open, read only."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    rows = model.objects.published()
+    nation, city = rows.filter(region=NATION).first(), rows.exclude(region=NATION).first()
+    desk = signed_in(person("clerk", ("editor", Region.objects.exclude(pk__in=rows.values("region")).last().pk)))
+    assert desk.get(reverse(f"{name}_changelist")).status_code == 200
+    assert desk.get(reverse(f"{name}_add")).status_code == 200
+    if nation:
+        page = reverse(f"{name}_change", args=[nation.pk])
+        assert desk.get(page).status_code == 200
+        assert desk.post(page, {"title": "偷改", "name": "偷改"}).status_code == 403
+    if city:
+        page = reverse(f"{name}_change", args=[city.pk])
+        assert desk.get(page).status_code == 302  # Django sends on whoever asks for a row that is not theirs
+        assert desk.post(page, {"title": "偷改", "name": "偷改"}).status_code == 302
+    nobody = signed_in(person("nobody"))
+    for page in ("changelist", "add"):
+        assert nobody.get(reverse(f"{name}_{page}")).status_code == 403

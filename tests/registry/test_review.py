@@ -1,0 +1,123 @@
+"""What a reviewer is told: what changes in plain words, what blocks, what only warns."""
+
+import datetime as dt
+
+import pytest
+
+from guides.models import Advice, Document, Parameter, Wording
+from registry import review, rows
+from registry.models import Office, OfficeHours, SourceDocument
+
+pytestmark = pytest.mark.django_db
+
+CITY, OTHER = "210300", "210200"
+
+
+def said(row):
+    return [(finding.blocks, finding.sentence) for finding in review.findings(row)]
+
+
+@pytest.fixture
+def draft(build):
+    def make(model, **values):
+        row = build(model, **{"status": "draft", "region_id": CITY, **values})
+        row.save()
+        return row
+
+    return make
+
+
+def test_a_sound_draft_has_nothing_against_it(draft):
+    assert said(draft(Advice)) == []
+
+
+def test_difference_is_in_the_words_of_the_form(draft):
+    old = draft(Document, needed="required", copies=0)
+    new, _ = rows.copy(old)
+    new.needed, new.copies, new.effective_from = "if_available", 2, dt.date(2027, 1, 1)
+    assert {(d.label, d.old, d.new) for d in review.difference(old, new)} == {
+        ("要不要带", "必带", "有就带"),
+        ("复印几份", "0", "2"),
+        ("从哪天起", "", "2027年1月1日"),
+    }
+
+
+def test_difference_shows_inline_rows(draft):
+    old = draft(Office)
+    OfficeHours.objects.create(office=old, weekday=0, opens="08:30", closes="11:30")
+    new = draft(Office)
+    assert [(d.label, d.new) for d in review.difference(old, new)] == [("办公时间 1", "")]
+
+
+def test_a_row_of_its_own_is_shown_whole(draft):
+    labels = {d.label for d in review.difference(None, draft(Advice, title="带身份证"))}
+    assert {"一句话", "适用地区", "依据"} <= labels
+
+
+@pytest.mark.parametrize("word", review.BANNED)
+def test_a_banned_word_blocks(draft, word):
+    (finding,) = said(draft(Advice, body=f"您的输入{word}"))
+    assert finding == (True, f"“细说”里有“{word}”，公众看不懂也不知道怎么办。请改成该怎么做。")
+
+
+def test_a_banned_word_in_an_answer_blocks(draft):
+    wording = draft(Wording)
+    wording.options.create(value="planning", label="无效")
+    assert [blocks for blocks, _ in said(wording)] == [True]
+
+
+def test_what_its_own_rules_refuse_blocks(draft):
+    row = draft(Parameter, name="pledge_supported", value="maybe")
+    assert (True, "规定：这一项只能写 yes、no，或者空着。") in said(row)
+
+
+def test_overlap_blocks(draft, publish):
+    publish(Advice, region_id=CITY)
+    assert [(blocks, "日期重叠" in sentence) for blocks, sentence in said(draft(Advice))] == [(True, True)]
+
+
+def test_revision_does_not_overlap_what_it_supersedes(draft, publish):
+    old = publish(Advice, region_id=CITY)
+    new = draft(Advice, supersedes=old, effective_from=dt.date(2027, 1, 1))
+    assert said(new) == []
+    new.supersedes = None
+    assert [blocks for blocks, sentence in said(new) if sentence.startswith("从哪天起：")] == [True]
+
+
+def test_gap_warns_and_a_day_less_does_not(draft, publish):
+    publish(Advice, region_id=CITY, effective_to=dt.date(2026, 12, 30))
+    row = draft(Advice, effective_from=dt.date(2027, 1, 1))
+    assert [(blocks, "中间有几天没有规定" in sentence) for blocks, sentence in said(row)] == [(False, True)]
+    row.effective_from = dt.date(2026, 12, 31)
+    assert said(row) == []
+
+
+def test_same_address_in_another_region_warns(draft, publish):
+    publish(Office, region_id=OTHER, address="人民路 1 号")
+    assert said(draft(Office, address="人民路 1 号")) == [(False, "大连市的“窗口”写着同样的地址。是不是抄过来忘了改？")]
+    assert said(draft(Office, address="人民路 2 号", key="other")) == []
+
+
+def test_same_address_in_the_same_region_is_fine(draft, publish):
+    publish(Office, region_id=CITY, key="first", address="人民路 1 号")
+    assert said(draft(Office, address="人民路 1 号")) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "blocked"), [({}, True), ({"url": "https://example.org/"}, False), ({"number": "1号"}, False)]
+)
+def test_official_needs_something_to_look_up(draft, values, blocked):
+    source = SourceDocument.objects.create(key="bare", title="一份文件", **values)
+    assert [blocks for blocks, _ in said(draft(Advice, source=source, evidence="official"))] == [True] * blocked
+
+
+@pytest.mark.parametrize(("end", "warned"), [(dt.date(2027, 6, 30), False), (dt.date(2027, 7, 1), True), (None, True)])
+def test_a_source_that_ends_earlier_warns(draft, end, warned):
+    source = SourceDocument.objects.create(key="old", title="旧办法", in_force_to=dt.date(2027, 6, 30))
+    assert [blocks for blocks, _ in said(draft(Advice, source=source, effective_to=end))] == [False] * warned
+
+
+def test_a_source_not_yet_in_force_warns(draft):
+    source = SourceDocument.objects.create(key="new", title="新办法", in_force_from=dt.date(2027, 1, 1))
+    assert said(draft(Advice, source=source, effective_from=dt.date(2027, 1, 1))) == []
+    assert [blocks for blocks, _ in said(draft(Advice, source=source, effective_from=dt.date(2026, 12, 31)))] == [False]

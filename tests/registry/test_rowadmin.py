@@ -1,0 +1,86 @@
+"""The way of a clerk from one page to the next: what a saved draft leads to, and where a row can be seen."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from guides.models import Parameter
+from registry.models import Office, OfficeHours
+from tests.conftest import person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+CITY = "210300"
+
+
+@pytest.fixture
+def editor():
+    return signed_in(person("writer", ("editor", CITY)))
+
+
+def office(source, **values):
+    hours = {"hours-TOTAL_FORMS": "2", "hours-INITIAL_FORMS": "0", "hours-0-weekday": "0", "hours-1-weekday": "0"}
+    times = {"hours-0-opens": "08:30", "hours-0-closes": "11:30", "hours-1-opens": "", "hours-1-closes": ""}
+    where = {"region": CITY, "source": source.pk, "evidence": "secondary", "collected_on": "2026-11-21"}
+    what = {
+        "name": "服务大厅",
+        "services": ["filing"],
+        "address": "示例路 1 号",
+        "position": "100",
+        "review_every": "365",
+    }
+    return {**hours, **times, **where, **what, **values}
+
+
+def test_saved_draft_stays_open_with_the_next_step(editor, source):
+    page = editor.post("/admin/registry/office/add/", office(source), follow=True)
+    row = Office.objects.get(name="服务大厅")
+    assert page.redirect_chain == [(f"/admin/registry/office/{row.pk}/change/", 302)]
+    assert "点“提交复核”，交给另一个人看。" in page.content.decode()
+
+
+def test_lines_of_the_week_without_times_are_not_saved(editor, source):
+    editor.post("/admin/registry/office/add/", office(source))
+    assert [str(line) for line in OfficeHours.objects.filter(office__name="服务大厅")] == ["星期一 08:30–11:30"]
+
+
+def test_line_with_half_its_times_is_asked_for(editor, source):
+    page = editor.post("/admin/registry/office/add/", office(source, **{"hours-1-opens": "13:30"}))
+    assert "请填“关门”。" in page.content.decode()
+    assert not Office.objects.filter(name="服务大厅").exists()
+
+
+def test_offices_of_a_place_are_numbered(editor, source):
+    for _ in range(2):
+        editor.post("/admin/registry/office/add/", office(source))
+    assert sorted(Office.objects.filter(name="服务大厅").values_list("key", flat=True)) == ["anshan-1", "anshan-2"]
+
+
+def test_local_rule_takes_its_key_from_what_it_is_about():
+    row = Parameter(name=Parameter.Name.CLAIM_DEADLINE)
+    row.fill_key()
+    assert row.key == "claim-deadline"
+
+
+@pytest.mark.parametrize(
+    ("status", "start", "link"),
+    [
+        ("published", None, "/offices/?place=210300"),
+        ("draft", None, "/admin/preview/{today}/offices/?place=210300"),
+        ("published", dt.date(2099, 1, 1), "/admin/preview/2099-01-01/offices/?place=210300"),
+    ],
+)
+def test_row_leads_to_where_it_is_seen(editor, build, status, start, link):
+    row = build(Office, region_id=CITY, status=status, effective_from=start)
+    row.save()
+    page = editor.get(f"/admin/registry/office/{row.pk}/change/")
+    assert page.context["absolute_url"] == link.format(today=timezone.localdate())
+
+
+@pytest.mark.parametrize(("role", "sentence"), [("editor", "要改请点“修订”"), ("reviewer", "要改请找编辑来“修订”")])
+def test_published_row_says_who_can_change_it(build, role, sentence):
+    row = build(Office, region_id=CITY, status="published")
+    row.save()
+    clerk = signed_in(person("somebody", (role, CITY)))
+    assert sentence in clerk.get(f"/admin/registry/office/{row.pk}/change/").content.decode()

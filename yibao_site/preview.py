@@ -1,0 +1,108 @@
+"""The public site as it will be on a chosen day, with one's own drafts and what waits for review in it.
+
+The pages are the public ones, answered from a snapshot of their own; their links lead on inside the preview. Seen by
+clerks only, in admin, and never cached.
+"""
+
+import datetime as dt
+import re
+from copy import copy
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+
+from registry import snapshot as snapshots
+from registry.publication import PublishedRow, Status
+from registry.rights import Action, scope
+from registry.rowfilters import written_by
+
+#: Public pages only: what a preview may show.
+_SHOWN = frozenset({"guides", "calculators", "registry"})
+_LINK = re.compile(r'((?:href|action|src|hx-get|hx-post)=")/(?!static/|/)')
+
+
+class DayForm(forms.Form):
+    on = forms.DateField(
+        label="看哪一天的样子",
+        widget=AdminDateWidget,
+        error_messages={"required": "请写日期。", "invalid": "请照 2027-01-01 的样子写日期。"},
+    )
+    path = forms.CharField(
+        label="看哪一页",
+        required=False,
+        help_text="把公众页面的网址贴进来，例如 /guides/remote-care/outcome/?…。空着就从首页看起。",
+    )
+
+
+def choose(request: HttpRequest) -> HttpResponse:
+    """Which day and which page to look at."""
+    form = DayForm(request.GET or None, initial={"on": timezone.localdate()})
+    if form.is_valid():
+        page = re.sub(r"^https?://[^/]+", "", form.cleaned_data["path"].strip()) or "/"
+        return HttpResponseRedirect(_prefix(form.cleaned_data["on"]) + page.removeprefix("/"))
+    context = {
+        **admin.site.each_context(request),
+        "title": "预览",
+        "form": form,
+        "drafts": drafts_for(request.user),
+        "media": form.media,
+    }
+    return TemplateResponse(request, "admin/preview.html", context)
+
+
+def show(request: HttpRequest, on: str, page: str) -> HttpResponse:
+    """One public page as of a day. Raises Http404 for what is no public page."""
+    try:
+        day, match = dt.date.fromisoformat(on), resolve(f"/{page}")
+    except (ValueError, Resolver404):
+        raise Http404 from None
+    if match.app_name not in _SHOWN:
+        raise Http404
+    inner = copy(request)
+    inner.path = inner.path_info = f"/{page}"
+    if match.view_name == "guides:report":
+        inner.method = "GET"  # a clerk's look is no report: the page is led back to, and nothing is kept
+    with snapshots.viewing(snapshots.with_drafts(drafts_for(request.user)), day):
+        response = match.func(inner, *match.args, **match.kwargs)
+    return _inside(response, day)
+
+
+show.csrf_exempt = True  # type: ignore[attr-defined]  # a posted bill changes nothing, as on the public page
+
+
+def drafts_for(user: Any) -> list[PublishedRow]:
+    """One's own drafts, and everything submitted in one's regions. Raises PermissionDenied without any right."""
+    where = scope(user, Action.VIEW)
+    if not where:
+        raise PermissionDenied
+    found: list[PublishedRow] = []
+    for model in snapshots.published_models():
+        rows = where.filter(model.objects.select_related("source", "region"))
+        own = rows.filter(status=Status.DRAFT, pk__in=written_by(model, user))
+        found += [*own, *rows.filter(status=Status.SUBMITTED)]
+    return found
+
+
+def _prefix(day: dt.date) -> str:
+    return reverse("preview", args=[day.isoformat(), ""])
+
+
+def _inside(response: HttpResponse, day: dt.date) -> HttpResponse:
+    """Keep links and redirects inside the preview, and say on the page that it is one."""
+    response.headers["Cache-Control"] = "no-store"
+    prefix = _prefix(day)
+    if "Location" in response.headers:
+        response.headers["Location"] = prefix + response.headers["Location"].removeprefix("/")
+    elif response.headers["Content-Type"].startswith("text/html"):
+        page = _LINK.sub(rf"\1{prefix}", response.content.decode())
+        banner = render_to_string("admin/preview_banner.html", {"day": day})
+        response.content = re.sub(r"(<body[^>]*>)", lambda found: found[1] + banner, page, count=1)
+    return response
