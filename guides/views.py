@@ -36,6 +36,9 @@ from guides.visit import PageRequest, Visit, guides_on_offer, path_of
 from registry import snapshot as snapshots
 from registry.pages import TEXT_SIZES, page
 
+#: Query parameter of a guide's start: the answers were cleared, so what this device keeps of them goes too.
+CLEARED = "cleared"
+
 
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
@@ -54,6 +57,7 @@ def start(request: PageRequest, slug: str) -> HttpResponse:
         "urgent": visit.urgent_addresses(),
         "instead": handover.instead(visit.snapshot, visit.flow, visit.on),
         "most": graph.most_after(visit.flow.walk({}, visit.lookup), visit.flow.steps[0].key) + 1,
+        "cleared": CLEARED in request.GET,
     }
     return page(request, "guides/start.html", context)
 

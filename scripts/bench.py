@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,13 @@ OUTCOME = (
     f"/guides/remote-care/outcome/?{ANSWERS}&stage=planning&reason=lives_there&proof=none"
     "&care_type=inpatient&hospital_linked=yes&filed_before=no"
 )
-
+#: Each is in the same province, and a sheet of its own.
+CITIES = [f"21{number:02}00" for number in range(1, 15)]
+SHEETS = [
+    ("PDF, A4", "outcome.pdf", "≤ 50 ms"),
+    ("PDF, large print", "outcome-large.pdf", "≤ 50 ms"),
+    *[(f"picture {part}", f"outcome-{part}.png", "no target") for part in (1, 2, 3)],
+]
 BILL = "city=110000&scheme=employee&care_type=inpatient&total=60000"
 
 
@@ -118,6 +125,24 @@ def served(env: dict[str, str], bare: float, seconds: int) -> None:
             row(f"{name} page and all it loads", f"{size / 1024:.1f} KB, {requests} req.", "≤ 25 KB, ≤ 5 requests")
 
 
+def fetched(address: str, path: str) -> tuple[float, float]:
+    """Median milliseconds until a file is there, and its kilobytes; no city is asked for twice, so none is kept."""
+    took, sizes = [], []
+    for city in CITIES:
+        start = time.perf_counter()
+        with urllib.request.urlopen(address + path.replace("=210300", f"={city}")) as response:
+            sizes.append(len(response.read()) / 1024)
+        took.append((time.perf_counter() - start) * 1000)
+    return statistics.median(took), statistics.median(sizes)
+
+
+def taken_away(env: dict[str, str]) -> None:
+    with server(ROOT, "yibao_site.wsgi", env) as (address, _):
+        for name, file, target in SHEETS:
+            took, size = fetched(address, OUTCOME.replace("outcome/?", f"{file}?"))
+            row(name, f"{took:.0f} ms, {size:.0f} KB", target)
+
+
 def main() -> None:
     if shutil.which("wrk") is None:
         sys.exit("The benchmark needs wrk: sudo apt-get install wrk")
@@ -131,6 +156,7 @@ def main() -> None:
             bare = wrk(address + "/", 16, seconds)["rate"]
         row("bare view, no middleware", f"{bare:.0f}/s", "the measure of the rest")
         served(env, bare, seconds)
+        taken_away(env)
     settlement = subprocess.run(
         [sys.executable, "scripts/bench_settlement.py"], cwd=ROOT, capture_output=True, text=True
     )

@@ -1,7 +1,6 @@
 // The outcome page: ticks that stay on this device, and buttons for print, copy and share. Without it the page is whole.
 "use strict";
 (() => {
-  const PREFIX = "ticks:";
   const main = document.querySelector("main.outcome");
   const said = document.querySelector("[data-said]");
 
@@ -11,7 +10,7 @@
     for (const letter of text) value = (Math.imul(value, 31) + letter.codePointAt(0)) >>> 0;
     return value.toString(36);
   };
-  const place = PREFIX + hash(main.dataset.here);
+  const place = "ticks:" + hash(main.dataset.here);
   const boxes = [...main.querySelectorAll("[data-tick]")];
   const store = (work) => {
     try {
@@ -21,20 +20,16 @@
     }
   };
 
-  const ticked = new Set((store((kept) => kept.getItem(place)) || "").split(" "));
+  const tick = () => {
+    const ticked = new Set((store((kept) => kept.getItem(place)) || "").split(" "));
+    for (const box of boxes) box.checked = ticked.has(box.dataset.tick);
+  };
+  tick();
+  addEventListener("pageshow", (event) => event.persisted && tick()); // back to it: they may be cleared
   for (const box of boxes) {
-    if (ticked.has(box.dataset.tick)) box.checked = true;
     box.addEventListener("change", () => {
       const keys = boxes.filter((one) => one.checked).map((one) => one.dataset.tick);
       store((kept) => (keys.length ? kept.setItem(place, keys.join(" ")) : kept.removeItem(place)));
-    });
-  }
-  for (const link of main.querySelectorAll("[data-clear]")) {
-    link.addEventListener("click", () => {
-      for (const box of boxes) box.checked = false;
-      store((kept) => {
-        for (const key of Object.keys(kept)) if (key.startsWith(PREFIX)) kept.removeItem(key);
-      });
     });
   }
 

@@ -17,7 +17,7 @@ from guides.management.commands.check_sheets import outcomes
 from guides.models import PLACEHOLDERS, Document
 from guides.outcome import Outcome
 from registry import snapshot
-from tests.browser.addresses import CARD, EMERGENCY, MANUAL_CLAIM, OUTCOME, SECOND, UNSURE
+from tests.browser.addresses import CARD, EMERGENCY, LAST_DAY, MANUAL_CLAIM, OUTCOME, SECOND, UNSURE
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://example.gov.cn/guides/remote-care/outcome/?for_whom=self"
@@ -96,12 +96,14 @@ def test_pictures_name_the_same_documents_in_the_same_order(slug: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["outcome.pdf", "outcome-large.pdf"])
-@pytest.mark.parametrize("address", [OUTCOME, CARD])
+@pytest.mark.parametrize("address", [OUTCOME, CARD, MANUAL_CLAIM, LAST_DAY, SECOND])
 def test_text_of_a_sheet_is_the_text_it_was_given(client: Client, address: str, name: str) -> None:
     data = client.get(swapped(address, "outcome.json")).json()
     text = plain(read(client.get(swapped(address, name)).content))
     said = [data["title"], *data["verdict"]["lines"], *data["script"]["lines"], data["valid_until_words"]]
-    said += [text["title"] for kind in ("deadlines", "added", "warnings", "steps", "afterwards") for text in data[kind]]
+    kinds = ("layers", "deadlines", "in_person", "added", "warnings", "steps", "afterwards")
+    said += [text["title"] for kind in kinds for text in data[kind]] + [layer["label"] for layer in data["layers"]]
+    said += data["proxy_papers"] + ([data["last_day"]["title"]] if data["last_day"] else [])
     said += [paper["how"] for group in data["documents"] for paper in group["documents"]]
     said += [phone["number"] for phone in data["phones"]] + [source["citation"] for source in data["sources"]]
     said += [line["value"] for line in data["answers"]] + [office["address"] for office in data["offices"]]
