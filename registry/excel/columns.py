@@ -6,7 +6,7 @@ cannot read it refuses with a sentence that says what to type instead (Validatio
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ Value = Any
 
 TEXT, NUMBER, DATE = "@", "General", "yyyy-mm-dd"
 _SEPARATORS = re.compile(r"[、,，;；\s]+")
+_WORD = r"[^、,，;；\s]+"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％：", "0123456789.,-%:")
 _NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
@@ -208,24 +209,30 @@ class ChoiceColumn(FieldColumn):
 
 
 class ListColumn(FieldColumn):
-    """Several of a closed list."""
+    """Several of a closed list. A name may itself hold a comma, so whole names are looked for first."""
 
     width = 24
 
     def __init__(self, field: Any, choices: Any) -> None:
         super().__init__(field)
         self.labels = {value: str(label) for value, label in choices}
-        self.help = f"{self.help}可以写几样，用顿号隔开：{'、'.join(self.labels.values())}。"
+        self.help = f"{self.help}可以写几样，用分号隔开：{self.joined(self.labels.values())}。"
+        names = "|".join(re.escape(name) for name in sorted(self.labels.values(), key=len, reverse=True))
+        self.words = re.compile(f"(?:{names})(?={_SEPARATORS.pattern}|$)|{_WORD}")
 
     @property
     def example(self) -> Value:
         return next(iter(self.labels.values()))
 
     def show(self, stored: Any) -> str:
-        return "、".join(self.labels.get(value, str(value)) for value in stored)
+        return self.joined(self.labels.get(value, str(value)) for value in stored)
 
     def read(self, value: Value) -> list[Any]:
-        return [_chosen(self.labels, word) for word in _SEPARATORS.split(text_of(value)) if word]
+        return [_chosen(self.labels, word) for word in self.words.findall(text_of(value))]
+
+    @staticmethod
+    def joined(names: Iterable[str]) -> str:
+        return "；".join(names)
 
 
 class ConditionColumn(FieldColumn):
@@ -285,4 +292,4 @@ def _chosen(labels: Mapping[Any, str], typed: str) -> Any:
     for value, label in labels.items():
         if typed in (label, value):
             return value
-    raise ValidationError(f"不认识“{typed}”。请写：{'、'.join(labels.values())}。")
+    raise ValidationError(f"不认识“{typed}”。请写：{'；'.join(labels.values())}。")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.contrib.admin.utils import flatten
 from django.db import models
 
@@ -80,7 +81,8 @@ def _column(model_admin: Any, field: Any, user: Any) -> FieldColumn:
     if field.name == "key":
         return columns.KeyColumn(field)
     if isinstance(field, models.JSONField):
-        return columns.ListColumn(field, chosen.choices) if chosen else columns.ConditionColumn(field)
+        listed = isinstance(chosen, forms.MultipleChoiceField)
+        return columns.ListColumn(field, chosen.choices) if listed else columns.ConditionColumn(field)
     if field.flatchoices:
         return columns.ChoiceColumn(field)
     return next((made(field) for kind, made in _KINDS if isinstance(field, kind)), FieldColumn(field))

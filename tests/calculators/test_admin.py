@@ -243,10 +243,11 @@ def test_list_asks_no_more_for_more_rows(clerk, model):
         return len(asked)
 
     publish(model)
-    queries()  # the first request also looks for what Django keeps: content types
+    queries()  # the first request after a change also reads the content anew, whatever the list shows
     before = queries()
     for year in range(2000, 2012):
         publish(model, effective_from=dt.date(year, 1, 1), effective_to=dt.date(year, 12, 31), **elsewhere(model))
+    queries()
     assert queries() == before
 
 
