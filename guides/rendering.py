@@ -13,7 +13,12 @@ _DISPENSABLE = ("office", "validity", "deadline", "choices")
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
-    """Everything the page says, for other programs."""
+    """Everything the page says, in its order, for other programs."""
+    return {**_result(outcome), **_preparation(outcome), **_background(outcome)}
+
+
+def _result(outcome: Outcome) -> dict[str, Any]:
+    """What came out, for whom, until when, and what it means."""
     return {
         "guide": outcome.guide,
         "outcome": outcome.key,
@@ -26,18 +31,24 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "valid_until": outcome.valid_until.isoformat(),
         "valid_until_words": date_words(outcome.valid_until),
         "unverified": outcome.unverified,
-        "call": [_text(text) for text in outcome.call],
+        "call": _texts(outcome.call),
         "open_questions": list(outcome.open_questions),
         "verdict": _text(outcome.verdict) if outcome.verdict else None,
-        "added": [_text(text) for text in outcome.added],
+        "added": _texts(outcome.added),
         "layers": [
             {"layer": layer.key, "state": layer.state, "label": layer.label, **_text(layer.text)}
             for layer in outcome.layers
         ],
+    }
+
+
+def _preparation(outcome: Outcome) -> dict[str, Any]:
+    """What to bring, where to go and whom to ring, by when."""
+    return {
         "last_day": _last_day(outcome.last_day) if outcome.last_day else None,
-        "deadlines": [_text(text) for text in outcome.deadlines],
+        "deadlines": _texts(outcome.deadlines),
         "documents": [_paper_group(group) for group in outcome.documents],
-        "in_person": [_text(text) for text in outcome.in_person],
+        "in_person": _texts(outcome.in_person),
         "proxy_papers": [group.label for group in outcome.proxy_papers],
         "offices": [_office(counter) for counter in outcome.offices],
         "channels": [
@@ -48,19 +59,25 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
             {"label": phone.label, "number": phone.number, "dial": phone.dial, "note": phone.note}
             for phone in outcome.phones
         ],
+    }
+
+
+def _background(outcome: Outcome) -> dict[str, Any]:
+    """What holds there, what to mind, what comes next, and what all of it rests on."""
+    return {
         "local_rules": [
             {"label": rule.label, "value": rule.value or None, "note": rule.note, **_basis(rule.basis)}
             for rule in outcome.local_rules
         ],
-        "warnings": [_text(text) for text in outcome.warnings],
-        "steps": [_text(text) for text in outcome.steps],
+        "warnings": _texts(outcome.warnings),
+        "steps": _texts(outcome.steps),
         "script": _text(outcome.script) if outcome.script else None,
-        "afterwards": [_text(text) for text in outcome.afterwards],
+        "afterwards": _texts(outcome.afterwards),
         "onward": [
             {"guide": link.guide, "title": link.title, "summary": link.summary, "address": link.address}
             for link in outcome.onward
         ],
-        "misconceptions": [_text(text) for text in outcome.misconceptions],
+        "misconceptions": _texts(outcome.misconceptions),
         "answers": [{"key": line.key, "label": line.label, "value": line.value} for line in outcome.answers],
         "sources": [
             {
@@ -95,6 +112,10 @@ def _office(counter: Counter) -> dict[str, Any]:
         "note": row.note,
         **_basis(counter.basis),
     }
+
+
+def _texts(texts: Sequence[Text]) -> list[dict[str, Any]]:
+    return [_text(text) for text in texts]
 
 
 def _text(text: Text) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from registry import desk
-from registry.staff import DigestSent
+from registry.models import DigestSent
 
 
 def readers() -> QuerySet[User]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from registry.events import Event
+from registry.models import Event
 from registry.rights import Action, scope
 from registry.snapshot import published_models
 

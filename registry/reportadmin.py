@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from registry import recent
-from registry.events import Event
-from registry.reports import Report
+from registry.models import Event, Report
 from registry.rights import Action, scope
 
 

@@ -1,19 +1,14 @@
-"""What the public says is wrong: which page, in which of a few fixed ways, on which day. Nothing about who said it.
-
-Reports of the same page, reason and day are one row that counts them, as long as nobody has answered it.
-"""
+"""Takes in what the public says is wrong, within limits, and keeps nothing about who said it."""
 
 import datetime as dt
 import secrets
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 
+from registry.models import Report
 from registry.places import NATION
 
 #: Reports taken in an hour: from one network address, about one page, and on the whole site.
@@ -29,85 +24,6 @@ class Page:
     outcome: str
     address: str
     region: str
-
-
-class Report(models.Model):
-    class Reason(models.TextChoices):
-        PHONE = "phone", "电话打不通，或者号码不对"
-        PLACE = "place", "地址或时间不对"
-        PAPERS = "papers", "窗口要的材料不一样"
-        MONEY = "money", "钱数或比例不对"
-        UNCLEAR = "unclear", "看不懂"
-        OTHER = "other", "其他不对"
-
-    class State(models.TextChoices):
-        OPEN = "open", "还没查"
-        MENDED = "mended", "已改"
-        RIGHT = "right", "查过没错"
-        REPEATED = "repeated", "重复"
-
-    guide = models.CharField("指引", max_length=60)
-    outcome = models.CharField("结果", max_length=60)
-    address = models.CharField("网址", max_length=1500)
-    region = models.ForeignKey(
-        "registry.Region", verbose_name="地区", on_delete=models.PROTECT, default=NATION, related_name="+"
-    )
-    reason = models.CharField("哪里不对", max_length=10, choices=Reason.choices)
-    on = models.DateField("哪天")
-    count = models.PositiveIntegerField("报了几次", default=1)
-    state = models.CharField("查得怎样", max_length=10, choices=State.choices, default=State.OPEN)
-    change = models.ForeignKey(
-        "registry.Event",
-        verbose_name="改了哪一条",
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        help_text="选“已改”才要选：报错那天以后发布、撤下的条目都在这里。",
-    )
-    answer = models.CharField(
-        "为什么这样办", max_length=300, blank=True, help_text="写一句：打过什么电话，对照了哪份文件，看到什么。"
-    )
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="谁查的",
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        editable=False,
-    )
-    closed_at = models.DateTimeField("什么时候查的", null=True, editable=False)
-
-    class Meta:
-        verbose_name = "公众说不对的"
-        verbose_name_plural = "公众说不对的"
-        ordering = ["-on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["address", "reason", "on"],
-                condition=models.Q(state="open"),
-                name="one_open_report_per_page_reason_and_day",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_reason_display()}（{self.region}）"
-
-    def clean(self) -> None:
-        """An answer says what came of it, why, and which row was changed."""
-        problems: dict[str, str] = {}
-        if self.state == self.State.OPEN:
-            problems["state"] = "请选查得怎样：已改、查过没错，还是重复。"
-        if not self.answer.strip():
-            problems["answer"] = "请写一句为什么这样办。"
-        if (self.state == self.State.MENDED) != (self.change_id is not None):
-            problems["change"] = "选“已改”，就要选改了哪一条；没有改，就空着。"
-        if problems:
-            raise ValidationError(problems)
-
-    def chain(self) -> list[str]:
-        """The report's region and those above it, whose rows its page may show."""
-        return list(dict.fromkeys([str(self.region_id), self.region.parent_id or NATION, NATION]))
 
 
 def take(visitor: str | None, page: Page, reason: str, on: dt.date) -> bool:

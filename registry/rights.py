@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
-from registry.models import Region
+from registry.models import Assignment, Region, Role
 from registry.places import NATION
-from registry.staff import Assignment, Role
 
 
 class Action(Enum):
@@ -54,7 +53,17 @@ class Scope:
 
 
 def scope(user: Any, action: Action) -> Scope:
-    """Where ``user`` may do ``action``. A superuser may everywhere; the regions below an assigned one are included."""
+    """Where ``user`` may do ``action``. A superuser may everywhere; the regions below an assigned one are included.
+
+    A page of admin asks a hundred times, the database is asked once: ``user`` is made anew for every request.
+    """
+    scopes: dict[Action, Scope] = vars(user).setdefault("_scopes", {})
+    if action not in scopes:
+        scopes[action] = _scope(user, action)
+    return scopes[action]
+
+
+def _scope(user: Any, action: Action) -> Scope:
     if not user.is_active or not user.is_staff:
         return Scope()
     if user.is_superuser:
@@ -77,7 +86,6 @@ def needs_second_factor(user: Any) -> bool:
 
 
 def _assignments(user: Any) -> list[tuple[str, str]]:
-    """Asked once for each request: ``user`` is made anew for every one."""
     if not hasattr(user, "_roles_and_regions"):
         user._roles_and_regions = list(Assignment.objects.filter(user=user).values_list("role", "region_id"))
     found: list[tuple[str, str]] = user._roles_and_regions

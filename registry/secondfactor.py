@@ -24,8 +24,8 @@ from django_otp import verify_token
 from django_otp.oath import TOTP
 from django_otp.util import random_hex
 
+from registry.models import Authenticator
 from registry.rights import needs_second_factor
-from registry.staff import Authenticator
 
 _SECRET = "second_factor_secret"
 

@@ -14,8 +14,8 @@ from django.views.decorators.csrf import csrf_protect
 from registry import desk
 from registry import snapshot as snapshots
 from registry.login import LoginForm
+from registry.models import Assignment
 from registry.secondfactor import pending, second_factor
-from registry.staff import Assignment
 
 
 class ClerkSite(admin.AdminSite):

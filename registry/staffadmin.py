@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from registry.models import Assignment, Authenticator
 from registry.rights import Action, scope
-from registry.staff import Assignment, Authenticator
 
 # Rights come from assignments alone, and the package's own page of devices shows their secrets.
 for unwanted in (User, Group, TOTPDevice):

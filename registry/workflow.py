@@ -1,7 +1,7 @@
 """How a row becomes public and stops being so: draft → submitted → published → retired, by two people.
 
 A published row is never changed: a revision, a draft that supersedes it from a date, takes its place when somebody
-else publishes it. Every step leaves an :class:`registry.events.Event`. Each function raises ValidationError with a
+else publishes it. Every step leaves an :class:`registry.models.Event`. Each function raises ValidationError with a
 sentence for the clerk when the step is not open to this person or this row.
 """
 
@@ -15,8 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from registry import review, rows
-from registry.events import Event
-from registry.models import SourceDocument
+from registry.models import Event, SourceDocument
 from registry.publication import PublishedRow, Status
 from registry.rights import Action, can
 

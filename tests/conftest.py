@@ -1,25 +1,30 @@
 """Shared by all tests: real regions and content once a session, settings without caches, and sound rows to start from."""
 
 import datetime as dt
+import fcntl
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from csv import DictReader
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client, override_settings
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
 from registry import snapshot
-from registry.models import CalendarDay, Office, SourceDocument
+from registry.models import Assignment, Authenticator, CalendarDay, Office, SourceDocument
 from registry.places import Place, Places
 from registry.publication import PublishedRow
-from registry.staff import Assignment, Authenticator
+from tests.browser import serving
 
 # Browser journeys keep a loop running in their worker; the tests beside them are as synchronous as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -56,18 +61,48 @@ def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The state directory that `make run` would leave, made once for all workers. To be copied, never written to."""
+    own = tmp_path_factory.getbasetemp()
+    state = (own if worker_id == "master" else own.parent) / "prepared"
+    with (state.with_suffix(".lock")).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not state.exists():
+            serving.prepare(state)
+    return state
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """The prepared database has been through them; another kind of database goes through them here."""
+    return connection.vendor != "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, prepared: Path) -> None:
     with django_db_blocker.unblock():
-        call_command("load_regions", stdout=StringIO())
-        call_command("load_content", stdout=StringIO())
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(f"file:{prepared}/db.sqlite3?immutable=1", uri=True)) as stored:
+                stored.backup(connection.connection)
+        else:
+            call_command("load_regions", stdout=StringIO())
+            call_command("load_content", stdout=StringIO())
 
 
 @pytest.fixture(autouse=True)
-def _fresh_snapshot() -> Iterator[None]:
-    """A test's rows are rolled back behind the snapshot's back."""
+def _fresh_snapshot(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test's rows are rolled back behind the snapshot's back: each test starts from the content alone, loaded once."""
+    content = request.getfixturevalue("_content") if "db" in request.fixturenames else None
     snapshot.forget()
+    snapshot._current = content
     yield
     snapshot.forget()
+
+
+@pytest.fixture(scope="session")
+def _content(django_db_setup: None, django_db_blocker: Any) -> snapshot.Snapshot:
+    with django_db_blocker.unblock():
+        return snapshot.load()
 
 
 @pytest.fixture(scope="session")

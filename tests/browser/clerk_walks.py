@@ -17,7 +17,7 @@ from tests.browser.desk import PASSWORD, give_code, give_password, secret_on
 WRITER, CHECKER, COLLEAGUE = "张三-示例", "李四-示例", "王五-示例"
 _MAKE_CLERKS = f"""
 from django.contrib.auth.models import User
-from registry.staff import Assignment
+from registry.models import Assignment
 for name, role in (("{WRITER}", "editor"), ("{CHECKER}", "reviewer"), ("{COLLEAGUE}", "editor")):
     user = User.objects.create_user(name, password="{PASSWORD}", is_staff=True)
     Assignment.objects.create(user=user, role=role, region_id="210000")

@@ -11,9 +11,8 @@ from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPol
 from calculators.rows import spellings
 from calculators.standard import BILLS, paid
 from registry import review, workflow
-from registry.models import SourceDocument
+from registry.models import Assignment, SourceDocument
 from registry.publication import Status
-from registry.staff import Assignment
 from tests.calculators.policy_rows import CITY, publish
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,7 @@ from django.utils import timezone
 from calculators.models import BasicPolicy
 from guides.models import Advice, Document
 from registry import desk, workflow
-from registry.models import Office, Region
-from registry.staff import Assignment
+from registry.models import Assignment, Office, Region
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import signed_in
 

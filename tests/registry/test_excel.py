@@ -12,9 +12,8 @@ from openpyxl import load_workbook
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from guides.models import Advice, Document, Parameter
 from registry import rows, workflow
-from registry.events import Event
 from registry.excel.layout import layout
-from registry.models import CalendarDay, Office, OfficeHours, Region
+from registry.models import CalendarDay, Event, Office, OfficeHours, Region
 from registry.publication import inline_rows
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 
 from registry.login import LOCKED, client_address
+from registry.models import Authenticator
 from registry.secondfactor import WRONG
-from registry.staff import Authenticator
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db

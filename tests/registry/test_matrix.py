@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from guides.models import Advice
-from registry.events import Event
+from registry.models import Event
 from tests.conftest import person, signed_in, sound
 
 pytestmark = pytest.mark.django_db

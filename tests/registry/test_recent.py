@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from guides.models import Advice, Document
 from registry import workflow
-from registry.events import Event
-from registry.models import Assignment, Authenticator, Office, Region, Report, SourceDocument
+from registry.models import Assignment, Authenticator, Event, Office, Region, Report, SourceDocument
 from registry.publication import PublishedRow
 from tests.calculators import policy_rows
 from tests.conftest import person, signed_in, sound

@@ -8,11 +8,9 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from guides.models import Advice
-from registry.events import Event
-from registry.models import Region
+from registry.models import Assignment, Event, Region
 from registry.publication import Status
 from registry.rowadmin import PublishedRowAdmin
-from registry.staff import Assignment
 from tests.conftest import person, signed_in
 from tests.registry.test_matrix import ANSHAN, DALIAN, LIAONING, NATION, address, form, step
 

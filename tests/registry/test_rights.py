@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 
+from registry.models import Assignment
 from registry.rights import Action, can, needs_second_factor, scope
-from registry.staff import Assignment
 
 pytestmark = pytest.mark.django_db
 

@@ -6,8 +6,7 @@ import pytest
 
 from guides.models import Advice
 from registry import workflow
-from registry.events import Event
-from registry.models import SourceDocument
+from registry.models import Event, SourceDocument
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,8 @@ from django.core.exceptions import ValidationError
 
 from guides.models import Advice, Parameter
 from registry import snapshot, workflow
-from registry.events import Event
-from registry.models import Office, OfficeHours
+from registry.models import Assignment, Event, Office, OfficeHours
 from registry.publication import Status
-from registry.staff import Assignment
 from tests.conftest import sound
 
 pytestmark = pytest.mark.django_db

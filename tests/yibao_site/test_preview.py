@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from guides.models import Advice
 from registry import workflow
-from registry.staff import Assignment
+from registry.models import Assignment
 from tests.browser.addresses import OUTCOME
 from tests.conftest import signed_in
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from registry.models import Assignment, Role
 from registry.places import NATION
-from registry.staff import Assignment, Role
 
 _ANSHAN = "210300"
 CLERKS = [

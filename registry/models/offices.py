@@ -1,111 +1,13 @@
-"""Tables that both other apps stand on: regions, source documents, offices, the calendar, the content's version."""
+"""Counters, their hours, and the days that differ from their weekday."""
 
 from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from registry.places import NATION
 from registry.publication import PublishedRow
-
-
-class Level(models.TextChoices):
-    NATION = "nation", "全国"
-    PROVINCE = "province", "省级"
-    PREFECTURE = "prefecture", "地市级"
-    COUNTY = "county", "省直辖县级"
-
-
-class Region(models.Model):
-    """A place of insurance or of care. Loaded from ``fixtures/regions.csv``; codes are GB/T 2260 where one exists."""
-
-    code = models.CharField(
-        "代码",
-        max_length=6,
-        primary_key=True,
-        validators=[RegexValidator(r"^\d{6}$", "代码是 6 位数字。")],
-        help_text="6 位行政区划代码。网址里用的就是它，定了不能改。",
-    )
-    name = models.CharField("名称", max_length=40, help_text="全称，例如“鞍山市”。")
-    short_name = models.CharField("简称", max_length=20, help_text="平时的叫法，例如“鞍山”。")
-    level = models.CharField("级别", max_length=10, choices=Level.choices, help_text="全国、省级、地市级或省直辖县级。")
-    parent = models.ForeignKey(
-        "self",
-        verbose_name="上级",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="children",
-        help_text="上一级地区。内容没有单列时，用上级的。",
-    )
-    pinyin = models.CharField("拼音", max_length=60, blank=True, help_text="简称的拼音，不带声调和空格。")
-    initials = models.CharField("首字母", max_length=20, blank=True, help_text="拼音首字母，例如 as。")
-    area_code = models.CharField(
-        "电话区号",
-        max_length=4,
-        blank=True,
-        validators=[RegexValidator(r"^0\d{2,3}$", "区号以 0 开头，3 到 4 位。")],
-        help_text="打 12393、12333 要加的区号，例如 0412。",
-    )
-    is_pool = models.BooleanField("是统筹区", default=False, help_text="有自己一套医保规则的地方。勾上后公众可以选它。")
-    position = models.PositiveIntegerField("顺序", default=0, help_text="页面上的先后。")
-    content_digest = models.CharField(max_length=64, blank=True, editable=False)
-
-    history = HistoricalRecords(verbose_name="修改记录")
-
-    class Meta:
-        verbose_name = "地区"
-        verbose_name_plural = "地区"
-        ordering = ["position", "code"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SourceDocument(models.Model):
-    """What a fact rests on: a law, a notice, a web page. Re-used by every row that cites it."""
-
-    key = models.SlugField(
-        "代号", max_length=60, unique=True, help_text="英文小写代号，例如 nhsa-2022-22。定了不要改。"
-    )
-    region = models.ForeignKey(
-        Region,
-        verbose_name="哪里的文件",
-        on_delete=models.PROTECT,
-        default=NATION,
-        related_name="+",
-        help_text="谁发的就选哪里。只有管那里的人能改它；别的地方也可以引用。",
-    )
-    title = models.CharField("名称", max_length=200, help_text="文件或网页的全名。")
-    number = models.CharField(
-        "文号", max_length=80, blank=True, help_text="例如“医保发〔2022〕22号”。没看到就空着，不要猜。"
-    )
-    issuer = models.CharField("发布单位", max_length=120, blank=True, help_text="谁发的。")
-    url = models.URLField("网址", max_length=300, blank=True, help_text="能点开的原文网址；没有就空着。")
-    issued_on = models.DateField("发布日期", null=True, blank=True, help_text="没看到就空着。")
-    in_force_from = models.DateField("施行日期", null=True, blank=True, help_text="从哪天起施行；没看到就空着。")
-    in_force_to = models.DateField("失效日期", null=True, blank=True, help_text="已经废止的填废止日期。")
-    clause = models.TextField("条文", blank=True, help_text="引用的那几条原文，照抄，一行一条。数字会拿来和条目比对。")
-    note = models.CharField("说明", max_length=300, blank=True, help_text="读到的是原文还是转述，有什么没核对的。")
-    pack_key = models.CharField(max_length=160, blank=True, editable=False, db_index=True)
-    content_digest = models.CharField(max_length=64, blank=True, editable=False)
-
-    history = HistoricalRecords(verbose_name="修改记录")
-
-    class Meta:
-        verbose_name = "政策依据"
-        verbose_name_plural = "政策依据"
-        ordering = ["key"]
-
-    def __str__(self) -> str:
-        return self.citation()
-
-    def citation(self) -> str:
-        """Title with its number, as it stands on a sheet."""
-        return f"{self.title}（{self.number}）" if self.number else self.title
 
 
 class Service(models.TextChoices):
@@ -269,39 +171,3 @@ class CalendarDay(PublishedRow):
         if self.kind == self.Kind.WORKDAY and self.date and self.date.weekday() < OfficeHours.Weekday.SATURDAY:
             raise ValidationError({"date": ["这天不是周末，本来就上班。请看看日期写对没有。"]})
         super().clean()
-
-
-class ContentVersion(models.Model):
-    """One row: a number that grows with every change to what the public sees."""
-
-    number = models.PositiveBigIntegerField(default=1)
-
-    class Meta:
-        verbose_name = "内容版本"
-        verbose_name_plural = "内容版本"
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-
-# Tables that live beside what they are about; Django finds an application's tables here.
-from registry.events import Event  # noqa: E402
-from registry.reports import Report  # noqa: E402
-from registry.staff import Assignment, Authenticator, DigestSent, Role  # noqa: E402
-
-__all__ = [
-    "Assignment",
-    "Authenticator",
-    "CalendarDay",
-    "ContentVersion",
-    "DigestSent",
-    "Event",
-    "Level",
-    "Office",
-    "OfficeHours",
-    "Region",
-    "Report",
-    "Role",
-    "Service",
-    "SourceDocument",
-]

@@ -1,0 +1,27 @@
+"""Tables that both other apps stand on."""
+
+from registry.models.events import Event
+from registry.models.offices import CalendarDay, Office, OfficeHours, Service, check_services
+from registry.models.regions import Level, Region
+from registry.models.reports import Report
+from registry.models.sources import SourceDocument
+from registry.models.staff import Assignment, Authenticator, DigestSent, Role
+from registry.models.version import ContentVersion
+
+__all__ = [
+    "Assignment",
+    "Authenticator",
+    "CalendarDay",
+    "ContentVersion",
+    "DigestSent",
+    "Event",
+    "Level",
+    "Office",
+    "OfficeHours",
+    "Region",
+    "Report",
+    "Role",
+    "Service",
+    "SourceDocument",
+    "check_services",
+]
