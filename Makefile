@@ -23,7 +23,7 @@ prepare: $(VENV)/runtime.stamp  ## database, regions, content and static files, 
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 
 test: $(VENV)/dev.stamp browser  ## every test, browser journeys included
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/dev.stamp  ## lint, types, templates, layers, migrations, flows and content
 	@$(BIN)/ruff check .

@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from calculators.money import format_yuan
+
 
 class _PlainDecimal(forms.DecimalField):
     """Shows 0.8500 as 0.85 and 1300.00 as 1300."""
@@ -39,12 +41,22 @@ class MoneyField(ExactDecimalField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_digits": 14, "decimal_places": 2, **kwargs})
 
+    @staticmethod
+    def words(value: Decimal) -> str:
+        """The amount as a clerk reads it beside another: 30,000元."""
+        return format_yuan(value)
+
 
 class RateField(ExactDecimalField):
     """A fraction, 85% as 0.85. Whether it lies in 0–1 is the core's to say, so that it is said once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_digits": 12, "decimal_places": 4, **kwargs})
+
+    @staticmethod
+    def words(value: Decimal) -> str:
+        """The fraction as a clerk reads it beside another: 85%."""
+        return f"{(value * 100).normalize():f}%"
 
 
 class FiguresField(models.CharField):  # type: ignore[type-arg]  # takes no parameters at run time

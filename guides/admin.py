@@ -229,7 +229,11 @@ class AdviceAdmin(GuideRowAdmin):
 
 
 class ParameterForm(KeyedForm, GuideRowForm):
-    """Its key is what it is about, as in the content pack."""
+    """Its key is what it is about, as in the content pack; what is stored as yes or no is read in words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["value"] = self.instance.rule or self.initial.get("value", "")
 
 
 @admin.register(Parameter)

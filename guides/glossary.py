@@ -39,6 +39,10 @@ class Glossary:
         found = ((self._keys.get(match[1], ""), match.end()) for match in self._words.finditer(text))
         return tuple((key, end) for key, end in found if key)
 
+    def without_terms(self, text: str) -> str:
+        """What is left of a text when every word that the glossary knows is taken out."""
+        return self._words.sub(" ", text)
+
     def _explains(self, text: str, key: str) -> bool:
         """Whether a text itself says what a term of it means."""
         return self._explained[key].search(text) is not None
@@ -54,8 +58,16 @@ class Glossary:
 
 def _explained(term: Term) -> re.Pattern[str]:
     """Finds the term's meaning, or its word with an explanation beside it."""
-    beside = (_EXPLAINED.format(word=re.escape(word)) for word in term.spellings)
-    return re.compile("|".join((re.escape(term.meaning), *beside)))
+    return re.compile("|".join((re.escape(term.meaning), *map(_beside, term.spellings))))
+
+
+def _beside(word: str) -> str:
+    return _EXPLAINED.format(word=re.escape(word))
+
+
+def explained_beside(word: str, text: str) -> bool:
+    """Whether a text says itself what a word of it means."""
+    return re.search(_beside(word), text) is not None
 
 
 def _paragraphs(lines: Iterable[Markup]) -> Markup:

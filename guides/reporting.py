@@ -5,18 +5,20 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from guides import names
 from guides.flow import Walk
 from guides.forms import AGAIN
 from guides.visit import PageRequest, Visit
 from registry import reports
 from registry.login import client_address
+from registry.models import Report
 from registry.pages import page
 
 
 class ReportForm(forms.Form):
     reason = forms.ChoiceField(
         label="哪里不对",
-        choices=reports.Report.Reason.choices,
+        choices=Report.Reason.choices,
         error_messages={"required": "请选一项，说说哪里不对。", "invalid_choice": AGAIN},
     )
 
@@ -46,5 +48,6 @@ def report(request: PageRequest, slug: str) -> HttpResponse:
 def _take(visit: Visit, walk: Walk, reason: str) -> bool:
     home = next(iter(walk.answers.get(visit.flow.home, ())), "")
     region = home if visit.snapshot.places.pool(home) else ""
-    about = reports.Page(visit.flow.slug, walk.outcome, visit.outcome_path(walk), region)
+    guide = names.of(visit.snapshot, visit.on).guide(visit.flow.slug)
+    about = reports.Page(f"{guide}：{visit.outcome(walk).title}", visit.outcome_path(walk), region)
     return reports.take(client_address(visit.request), about, reason, visit.on)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
 from registry import (
     dependants,
@@ -73,10 +74,27 @@ class RegionAdmin(HistoryAdmin):
         return False  # rows, addresses and QR codes name it
 
 
+def _free_key(rows: Any, stem: str) -> str:
+    """The stem with the first number that none of the rows has."""
+    taken = set(rows.values_list("key", flat=True))
+    return next(key for number in count(1) if (key := f"{stem}-{number}") not in taken)
+
+
+class SourceDocumentForm(KeyedForm):
+    """Its key is where and when it was issued."""
+
+    def own_key(self, cleaned: dict[str, Any]) -> str:
+        if (region := cleaned.get("region")) is None:
+            return ""
+        year = (cleaned.get("issued_on") or timezone.localdate()).year
+        return _free_key(SourceDocument.objects.all(), f"{region.pinyin or region.pk}-{year}")
+
+
 @admin.register(SourceDocument)
 class SourceDocumentAdmin(HistoryAdmin):
     """Usable by everybody, changed where it comes from; once the public sees it cited, by reviewers only."""
 
+    form = SourceDocumentForm
     list_display = ["title", "number", "issuer", "region", "issued_on", "in_force_from"]
     list_select_related = ["region"]
     search_fields = ["title", "number", "key", "issuer"]
@@ -173,8 +191,7 @@ class OfficeForm(KeyedForm):
         """The place with the first number that is free there."""
         if (region := cleaned.get("region")) is None:
             return ""
-        taken = set(Office.objects.filter(region=region).values_list("key", flat=True))
-        return next(key for number in count(1) if (key := f"{region.pinyin or region.pk}-{number}") not in taken)
+        return _free_key(Office.objects.filter(region=region), region.pinyin or region.pk)
 
 
 class ServiceFilter(admin.SimpleListFilter):

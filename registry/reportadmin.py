@@ -24,24 +24,24 @@ class ChangeField(forms.ModelChoiceField):
 
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin):
-    list_display = ["reason", "region", "page", "count", "on", "state"]
+    list_display = ["reason", "title", "region", "links", "count", "on", "state"]
     list_filter = ["state", "reason", "region__level"]
     list_select_related = ["region", "closed_by"]
-    search_fields = ["region__name", "outcome", "address"]
+    search_fields = ["region__name", "title", "address"]
     date_hierarchy = "on"
     list_per_page = 50
     actions = None
-    readonly_fields = ["reason", "region", "count", "on", "page", "closed_by", "closed_at"]
+    readonly_fields = ["reason", "title", "region", "count", "on", "links", "closed_by", "closed_at"]
     fieldsets = [
-        ("公众说的", {"fields": ["reason", "page", "region", "count", "on"]}),
+        ("公众说的", {"fields": ["reason", "title", "links", "region", "count", "on"]}),
         ("查得怎样", {"fields": ["state", "change", "answer", "closed_by", "closed_at"]}),
     ]
 
-    @admin.display(description="哪一页")
-    def page(self, report: Report) -> str:
+    @admin.display(description="打开看看")
+    def links(self, report: Report) -> str:
         preview = reverse("preview", args=[timezone.localdate().isoformat(), ""]) + report.address.removeprefix("/")
         return format_html(
-            '<a href="{}">打开公众看到的页面</a> · <a href="{}">在预览里打开，草稿也算进去</a>', report.address, preview
+            '<a href="{}">公众看到的页面</a> · <a href="{}">在预览里，草稿也算进去</a>', report.address, preview
         )
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:

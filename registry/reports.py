@@ -18,10 +18,10 @@ _HOUR, _DAY = 60 * 60, 24 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The outcome that is said to be wrong; ``region`` is the code whose rules it shows, '' where not known."""
+    """The outcome that is said to be wrong, as its reader knows it; ``region`` is the code whose rules it shows, ''
+    where not known."""
 
-    guide: str
-    outcome: str
+    title: str
     address: str
     region: str
 
@@ -34,7 +34,7 @@ def take(visitor: str | None, page: Page, reason: str, on: dt.date) -> bool:
     if not _admitted(visitor, page.address, on):
         return False
     same = {"address": page.address, "reason": reason, "on": on, "state": Report.State.OPEN}
-    about = {"guide": page.guide, "outcome": page.outcome, "region_id": page.region or NATION}
+    about = {"title": page.title, "region_id": page.region or NATION}
     found, new = Report.objects.get_or_create(**same, defaults=about)
     if not new:
         Report.objects.filter(pk=found.pk).update(count=F("count") + 1)

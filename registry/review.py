@@ -20,6 +20,7 @@ from registry.publication import Evidence, Finding, PublishedRow, Status
 BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "操作失败")
 #: What a difference leaves out: how a row stands in the database, not what it says.
 _ASIDE = rows.KEPT_ASIDE | {"status", "position", "collected_on"}
+_NOT_WORDED = frozenset({"keywords", "source_article", "verified_by"})
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -47,8 +48,15 @@ def _said(row: Any) -> dict[str, str]:
     for name, children in rows.stored_inline(row).items():
         label = str(getattr(type(row), name).rel.related_model._meta.verbose_name)
         for number, child in enumerate(children, start=1):
-            said[f"{label} {number}"] = "，".join(filter(None, (_words(child, field) for field in _fields(child))))
+            said[f"{label} {number}"] = "，".join(_named_values(child))
     return said
+
+
+def _named_values(child: Any) -> Iterator[str]:
+    """What an inline row says, each value after the name of its column."""
+    for field in _fields(child):
+        if words := _words(child, field):
+            yield f"{field.verbose_name} {words}"
 
 
 def _fields(row: Any) -> list[Any]:
@@ -62,6 +70,8 @@ def _words(row: Any, field: Any) -> str:
         return words
     if value is None or value == "" or value == [] or value == {}:
         return ""
+    if hasattr(field, "words"):
+        return str(field.words(value))
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     if isinstance(value, bool):
@@ -109,11 +119,12 @@ def _texts(row: Any) -> Iterator[Finding]:
 
 
 def public_texts(row: Any) -> Iterator[tuple[str, str]]:
-    """The texts of a row and of its inline rows that people read: label and words."""
+    """The texts of a row and of its inline rows that people read: label and words. Not in the row's
+    own words are what visitors type into the search, what a source calls its articles, and who checked."""
     for part in (row, *(child for children in rows.stored_inline(row).values() for child in children)):
         for field in part._meta.concrete_fields:
             free = isinstance(field, models.CharField | models.TextField) and not field.choices and field.editable
-            if free and not isinstance(field, models.SlugField | models.URLField) and field.name != "verified_by":
+            if free and not isinstance(field, models.SlugField | models.URLField) and field.name not in _NOT_WORDED:
                 yield str(field.verbose_name), str(getattr(part, field.name))
 
 

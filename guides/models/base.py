@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from guides import conditions
+from registry import snapshot as snapshots
 from registry.publication import Finding, PublishedRow
+from registry.review import public_texts
 
 #: What a text may leave open; filled from the answers.
 PLACEHOLDERS = {
@@ -65,6 +67,14 @@ class GuideRow(PublishedRow):
         return conditions.sentence(self.guides, value, names.current()) if name == "when" else None
 
     def own_findings(self) -> Iterator[Finding]:
+        """What its texts and its condition leave to be desired."""
+        from guides import plain_words  # here, because the glossary is read from rows, whose base this is
+
+        for label, text in public_texts(self):
+            yield from plain_words.findings(label, text, snapshots.current(), snapshots.today())
+        yield from self._never_shown()
+
+    def _never_shown(self) -> Iterator[Finding]:
         """A condition that nobody's answers fulfil stands in the way; in one of several guides, it is said."""
         never = conditions.never(self.guides, self.when)
         for slug in never:

@@ -1,5 +1,7 @@
 """What an outcome is made of: documents, channels, advice and local rules."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
@@ -179,7 +181,7 @@ class Parameter(GuideRow):
         "规定",
         max_length=120,
         blank=True,
-        help_text="照依据写，例如“不少于 6 个月”。是不是类的写 yes 或 no。没有查到就空着，页面会给电话。",
+        help_text="照依据写，例如“不少于 6 个月”。能不能类的写“能”或“不能”，分不分档写“分档”或“不分档”。没有查到就空着，页面会给电话。",
     )
     note = models.CharField("说明", max_length=300, blank=True, help_text="页面上跟在规定后面的话。")
     term_kind = models.CharField(
@@ -212,14 +214,22 @@ class Parameter(GuideRow):
     @property
     def rule(self) -> str:
         """The value as the page says it; '' where nobody has published one."""
+        return self._worded(self.value)
+
+    def _worded(self, value: str) -> str:
         words: dict[str, str] = self.YES_NO.get(self.name, {})  # type: ignore[call-overload]
-        return words.get(self.value, self.value)
+        return words.get(value, value)
+
+    def words_of(self, name: str, value: Any) -> str | None:
+        return self._worded(value) if name == "value" else super().words_of(name, value)
 
     def clean(self) -> None:
         super().clean()
         check_placeholders(self.note)
-        if self.name in self.YES_NO and self.value not in {"", "yes", "no"}:
-            raise ValidationError({"value": "这一项只能写 yes、no，或者空着。"})
+        if words := self.YES_NO.get(self.name):  # type: ignore[call-overload]
+            self.value = next((value for value, word in words.items() if word == self.value), self.value)
+            if self.value not in {"", *words}:
+                raise ValidationError({"value": f"这一项只能写“{'”“'.join(words.values())}”，或者空着。"})
         self._clean_term()
 
     def _clean_term(self) -> None:

@@ -25,8 +25,7 @@ class Report(models.Model):
         RIGHT = "right", "查过没错"
         REPEATED = "repeated", "重复"
 
-    guide = models.CharField("指引", max_length=60)
-    outcome = models.CharField("结果", max_length=60)
+    title = models.CharField("哪一页", max_length=200, help_text="指引的名称和结果的标题，公众看到的样子。")
     address = models.CharField("网址", max_length=1500)
     region = models.ForeignKey(
         "registry.Region", verbose_name="地区", on_delete=models.PROTECT, default=NATION, related_name="+"

@@ -127,16 +127,25 @@ def test_document_one_of_needs_a_group(build, needed, group, refused):
         row.full_clean()
 
 
-@pytest.mark.parametrize("name", ["pledge_supported", "in_province_exempt", "has_tiers"])
-@pytest.mark.parametrize(
-    ("value", "refused"), [("yes", False), ("no", False), ("", False), ("是", True), ("Yes", True)]
-)
-def test_parameter_that_steers_questions_is_yes_or_no(build, name, value, refused):
-    row = build(Parameter, region_id="210300", name=name, value=value)
-    if refused:
-        assert problems(row) == {"value": ["这一项只能写 yes、no，或者空着。"]}
-    else:
+STEERING = {"pledge_supported": "能 不能", "in_province_exempt": "能 不能", "has_tiers": "分档 不分档"}
+
+
+@pytest.mark.parametrize("name", STEERING)
+def test_parameter_that_steers_questions_is_yes_or_no(build, name):
+    words = STEERING[name].split()
+    stored = {}
+    for typed in ("yes", "no", "", *words):
+        row = build(Parameter, region_id="210300", name=name, value=typed)
         row.full_clean()
+        stored[typed] = row.value
+    assert stored == {"yes": "yes", "no": "no", "": "", words[0]: "yes", words[1]: "no"}
+
+
+@pytest.mark.parametrize("name", STEERING)
+@pytest.mark.parametrize("typed", ["是", "Yes", "能不能", "6 个月"])
+def test_parameter_that_steers_questions_takes_nothing_else(build, name, typed):
+    row = build(Parameter, region_id="210300", name=name, value=typed)
+    assert problems(row) == {"value": [f"这一项只能写“{'”“'.join(STEERING[name].split())}”，或者空着。"]}
 
 
 def test_parameter_in_words_is_free(publish):

@@ -44,6 +44,10 @@ def page_of(response):
     return response.content.decode()
 
 
+def heading(client):
+    return re.search(r"<h1[^>]*>(.*?)</h1>", client.get(OUTCOME).content.decode(), re.DOTALL)[1].strip()
+
+
 # What is kept
 
 
@@ -61,8 +65,7 @@ def test_report_keeps_page_reason_region_and_day_and_nothing_else(client):
     kept = {field.name: getattr(report, field.attname) for field in Report._meta.concrete_fields}
     assert kept == {
         "id": report.pk,
-        "guide": "remote-care",
-        "outcome": "file_temporary",
+        "title": f"去外地看病，先备个案：{heading(client)}",
         "address": OUTCOME,
         "region": ANSHAN,
         "reason": "phone",
@@ -148,9 +151,9 @@ def test_report_after_an_answer_is_a_new_one(client):
 def test_page_without_a_known_place_goes_to_the_nation(client):
     tell(client, address=f"{GUIDE}outcome/report/?stage=emergency")
     report = Report.objects.get()
-    assert (report.region_id, report.outcome, report.address) == (
+    assert (report.region_id, report.title, report.address) == (
         "000000",
-        "emergency",
+        "去外地看病，先备个案：先救人。急诊抢救，当作已经备过案。",
         f"{GUIDE}outcome/?stage=emergency",
     )
 
@@ -259,7 +262,7 @@ LIST = "/admin/registry/report/"
 
 
 def stored(region=ANSHAN, **values):
-    made = {"guide": "remote-care", "outcome": "local", "address": f"{OUTCOME}&n={region}", "reason": "phone"}
+    made = {"title": "去外地看病，先备个案：不用备案", "address": f"{OUTCOME}&n={region}", "reason": "phone"}
     return Report.objects.create(**{**made, "region_id": region, "on": timezone.localdate(), **values})
 
 
@@ -291,6 +294,8 @@ def test_report_leads_to_the_page_and_its_preview():
     clerk = signed_in(person("clerk", ("editor", ANSHAN)))
     page = clerk.get(f"{LIST}{report.pk}/change/").content.decode().replace("&amp;", "&")
     assert f'href="{OUTCOME}"' in page
+    assert report.title in page
+    assert report.title in clerk.get(LIST).content.decode()
     preview = f"/admin/preview/{timezone.localdate()}{OUTCOME}"
     assert f'href="{preview}"' in page
     assert clerk.get(preview).status_code == 200

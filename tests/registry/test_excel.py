@@ -7,11 +7,13 @@ from io import BytesIO
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
 
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from guides.models import Advice, Document, Parameter
 from registry import rows, workflow
+from registry.excel.columns import ListColumn
 from registry.excel.layout import layout
 from registry.models import CalendarDay, Event, Office, OfficeHours, Region
 from registry.publication import inline_rows
@@ -211,3 +213,27 @@ def test_rows_of_every_state_come_back_unchanged(boss, publish):
     publish(Document, region_id=CITY, key="states", status="retired", name="早先的")
     content = download(boss, Document, q="states")
     assert counts(upload(boss, Document, content)) == (0, 0, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("卡丢了、坏了、要换；去外地看病，先备个案", ["card", "care"]),
+        ("去外地看病，先备个案、卡丢了、坏了、要换", ["care", "card"]),
+        ("card care", ["card", "care"]),
+        ("卡丢了、坏了、要换", ["card"]),
+        ("", []),
+    ],
+)
+def test_names_that_hold_commas_are_read_whole(typed, found):
+    names = ListColumn(
+        Document._meta.get_field("guides"), [("card", "卡丢了、坏了、要换"), ("care", "去外地看病，先备个案")]
+    )
+    assert names.read(typed) == found
+    assert names.read(names.show(found)) == found
+
+
+def test_part_of_a_name_is_refused():
+    names = ListColumn(Document._meta.get_field("guides"), [("card", "卡丢了、坏了、要换")])
+    with pytest.raises(ValidationError, match="不认识“卡丢了”。请写：卡丢了、坏了、要换。"):
+        names.read("卡丢了、坏了")

@@ -17,23 +17,12 @@ from registry.models import CalendarDay, Office
 from registry.publication import Status
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in
-from tests.registry.sheets import Sheet, confirm, counts, download, page, refusals, upload
+from tests.registry.sheets import Sheet, confirm, counts, download, page, paper, refusals, upload
 
 pytestmark = pytest.mark.django_db
 
 CITY, OTHER = "210300", "110000"
 NEW_YEAR = dt.date(2027, 1, 1)
-#: A line that needs nothing more.
-PAPER = {
-    "适用地区": "210300 鞍山市",
-    "平时怎么叫": "一张新纸",
-    "要不要带": "必带",
-    "窗口怎么处理": "收原件",
-    "代号": "new-paper",
-    "用在哪个指引": "remote-care",
-    "依据": "test-source",
-    "整理日期": dt.date(2026, 6, 1),
-}
 
 
 @pytest.fixture
@@ -49,10 +38,6 @@ def client(writer):
 @pytest.fixture
 def blank(client, source):
     return Sheet(download(client, Document, "blank"), Document)
-
-
-def paper(sheet, **cells):
-    return sheet.add(**(PAPER | cells))
 
 
 def drafts(model=Document):

@@ -4,23 +4,25 @@ What is expected stands in the two tables below, which know nothing of ``registr
 """
 
 import datetime as dt
+from functools import cached_property
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 
-from guides.models import Advice
+from guides.models import Advice, Document
 from registry.models import Event
 from tests.conftest import person, signed_in, sound
+from tests.registry.sheets import Sheet, confirm, download, page, paper, upload
 
 pytestmark = pytest.mark.django_db
 
 ANSHAN, DALIAN, LIAONING, BEIJING, NATION = REGIONS = ["210300", "210200", "210000", "110000", "000000"]
 COVERS = {ANSHAN: {ANSHAN}, LIAONING: {LIAONING, ANSHAN, DALIAN}, NATION: set(REGIONS)}
 
-LOOKING = ["list", "view", "history"]
-WRITING = ["add", "change", "delete", "submit", "revise", "choose-region", "autocomplete-region"]
+LOOKING = ["list", "view", "history", "export"]
+WRITING = ["add", "change", "delete", "submit", "revise", "choose-region", "autocomplete-region", "import"]
 REVIEWING = ["publish", "send-back", "withdraw", "verify"]
 ACTIONS = LOOKING + WRITING + REVIEWING
 MAY = {"editor": LOOKING + WRITING, "reviewer": LOOKING + REVIEWING, "manager": ACTIONS}
@@ -41,14 +43,15 @@ def expected(role, home, action, region):
 
 
 def test_matrix_is_whole():
-    assert CELLS == 11 * 5 * 14 == 770
+    assert CELLS == 11 * 5 * 16 == 880
 
 
 @pytest.fixture
 def rows(source):
-    """A draft, a submitted and a published row of each region, written by nobody in particular."""
+    """A draft, a submitted and a published row of each region, written by nobody in particular; and a paper, for Excel."""
     made = {}
     for region in REGIONS:
+        sound(Document, source=source, region_id=region, key="matrix-paper").save()
         for status in ("draft", "submitted", "published"):
             row = sound(Advice, source=source, region_id=region, status=status, key=f"matrix-{status}")
             row.save()
@@ -64,7 +67,8 @@ def actor(role, home):
 
 def standing():
     rows = Advice.objects.filter(key__startswith="matrix").order_by("pk")
-    return list(rows.values_list("pk", "key", "region", "status", "title", "verified_on")), Event.objects.count()
+    said = list(rows.values_list("pk", "key", "region", "status", "title", "verified_on"))
+    return said, Document.objects.count(), Event.objects.count()
 
 
 def address(page, *args):
@@ -94,14 +98,25 @@ def step(client, name, row, **told):
 class Attempts:
     """Each action, done by one clerk; True where it had its effect. Whatever it did is undone."""
 
-    def __init__(self, client, rows, source, home):
-        self.client, self.rows, self.source, self.home = client, rows, source, home
+    def __init__(self, client, rows, source, home, blank):
+        self.client, self.rows, self.source, self.home, self.blank = client, rows, source, home, blank
+
+    @cached_property
+    def exported(self):
+        """The regions of the papers in the sheet that a list gives away."""
+        answer = self.client.get(page(Document, "excel_export"), {"q": "matrix-paper"})
+        if answer.status_code != 200:
+            return set()
+        sheet = Sheet(answer.content, Document)
+        return {line[sheet.headings.index("适用地区")].split()[0] for line in sheet.lines()}
 
     def outcome(self, action, region):
         row = self.rows[region, STATUS.get(action, "draft")]
         if action == "list":
             answer = self.client.get(address("changelist"), {"q": "matrix-draft"})
             return answer.status_code == 200 and row in answer.context["cl"].queryset
+        if action == "export":
+            return region in self.exported
         if action in LOOKING:
             page = {"view": "change", "history": "history"}[action]
             published = self.rows[region, "published"]
@@ -136,10 +151,21 @@ class Attempts:
             return self.client.post(address("change", mine.pk), form(region, self.source, key="matrix-moved"))
         if action == "delete":
             return self.client.post(address("delete", row.pk), {"post": "yes"})
+        if action == "import":
+            return self.imported(region)
         told = {"source": self.source.pk, "on": str(dt.date(2026, 1, 2))} if action == "verify" else {}
         return step(self.client, action, row, **told)
 
+    def imported(self, region):
+        sheet = Sheet(self.blank, Document)
+        paper(sheet, 代号="matrix-imported", 适用地区=region)
+        answer = upload(self.client, Document, sheet.content())
+        offered = answer.status_code == 200 and answer.context["looked"]
+        return confirm(self.client, Document, answer) if offered else answer
+
     def done(self, action, region, row):
+        if action == "import":
+            return Document.objects.filter(key="matrix-imported", region=region, status="draft").exists()
         if action == "add":
             return Advice.objects.filter(key="matrix-new", region=region, status="draft").exists()
         if action == "choose-region":
@@ -157,9 +183,15 @@ class Attempts:
         return now.status == ends[action]
 
 
+@pytest.fixture
+def blank():
+    """An empty sheet to fill in, as it is handed to somebody who may write everywhere."""
+    return download(signed_in(User.objects.create_superuser("sheets")), Document, "blank")
+
+
 @pytest.mark.parametrize(("role", "home"), ACTORS)
-def test_role_may_do_this_and_nothing_else(rows, source, role, home):
-    attempts = Attempts(signed_in(actor(role, home)), rows, source, home or ANSHAN)
+def test_role_may_do_this_and_nothing_else(rows, source, blank, role, home):
+    attempts = Attempts(signed_in(actor(role, home)), rows, source, home or ANSHAN, blank)
     wrong = {
         (action, region): found
         for action in ACTIONS

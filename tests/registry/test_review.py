@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 
+from calculators.models import BasicPolicy
 from guides.models import Advice, Document, Parameter, Wording
 from registry import review, rows
 from registry.models import Office, OfficeHours, SourceDocument
+from tests.calculators.policy_rows import publish as publish_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,18 @@ def test_difference_shows_inline_rows(draft):
     assert [(d.label, d.new) for d in review.difference(old, new)] == [("办公时间 1", "")]
 
 
+def test_difference_says_rates_and_sums_as_people_do(source):
+    rule = publish_policy(BasicPolicy, region_id=CITY, bands=[("30000", "0.85"), (None, "0.055")])
+    said = {d.label: d.new for d in review.difference(None, rule)}
+    assert said["报销比例分段 1"] == "到多少元为止 30,000元，报销比例 85%"
+    assert said["报销比例分段 2"] == "报销比例 5.5%"
+
+
+def test_difference_says_yes_and_no_in_words(draft):
+    said = {d.label: d.new for d in review.difference(None, draft(Parameter, name="pledge_supported", value="no"))}
+    assert said["规定"] == "不能"
+
+
 def test_a_row_of_its_own_is_shown_whole(draft):
     labels = {d.label for d in review.difference(None, draft(Advice, title="带身份证"))}
     assert {"一句话", "适用地区", "依据"} <= labels
@@ -68,7 +82,7 @@ def test_a_banned_word_in_an_answer_blocks(draft):
 
 def test_what_its_own_rules_refuse_blocks(draft):
     row = draft(Parameter, name="pledge_supported", value="maybe")
-    assert (True, "规定：这一项只能写 yes、no，或者空着。") in said(row)
+    assert (True, "规定：这一项只能写“能”“不能”，或者空着。") in said(row)
 
 
 def test_overlap_blocks(draft, publish):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from guides.models import Advice, Document
@@ -132,3 +133,27 @@ def test_rows_that_have_ended_or_are_no_longer_public_are_left_alone(publish, so
     shown = signed_in(clerk).get(link.address).context["cl"]
     assert [row.key for row in shown.queryset] == ["last-day"]
     assert link.count == 1
+
+
+def test_new_source_gets_a_key_of_its_own_from_place_and_year():
+    clerk = signed_in(person("writer", ("editor", "210300")))
+    form = {"key": "", "title": "一份通知", "region": "210300", "issued_on": "2026-03-01"}
+    for _ in range(2):
+        clerk.post(reverse("admin:registry_sourcedocument_add"), form)
+    assert list(SourceDocument.objects.filter(title="一份通知").values_list("key", flat=True)) == [
+        "anshan-2026-1",
+        "anshan-2026-2",
+    ]
+
+
+def test_second_of_two_who_edit_a_source_is_told(source):
+    SourceDocument.objects.filter(pk=source.pk).update(region="210300")
+    clerk = signed_in(person("writer", ("editor", "210300")))
+    address = reverse("admin:registry_sourcedocument_change", args=[source.pk])
+    seen = clerk.get(address).context["adminform"].form.initial["seen"]
+    form = {"key": source.key, "region": "210300", "seen": seen}
+    clerk.post(address, {**form, "title": "第一个人改的"})
+    answer = clerk.post(address, {**form, "title": "第二个人改的"}).content.decode()
+    assert "您打开以后，writer在" in answer
+    assert "第二个人改的" in answer
+    assert SourceDocument.objects.get(pk=source.pk).title == "第一个人改的"

@@ -222,5 +222,5 @@ def test_a_published_row_takes_no_step_meant_for_drafts(published, checker, writ
 def test_an_incomplete_draft_cannot_be_submitted(source, writer):
     row = sound(Parameter, source=source, region_id=CITY, status="draft", name="pledge_supported", value="maybe")
     row.save()
-    with pytest.raises(ValidationError, match="只能写 yes、no"):
+    with pytest.raises(ValidationError, match="只能写“能”“不能”"):
         workflow.submit(row, writer, "好了")
