@@ -60,11 +60,11 @@ $(VENV)/dev.stamp: requirements-dev.txt requirements.txt | $(VENV)/bin/python
 
 # Browser journeys run in Debian's Chromium; printed pages are read with poppler.
 browser:
-	@if ! command -v chromium >/dev/null || ! command -v pdftotext >/dev/null; then \
+	@if ! { command -v chromium-headless-shell || command -v chromium; } >/dev/null || ! command -v pdftotext >/dev/null; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium poppler-utils >/dev/null; \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell poppler-utils >/dev/null; \
 	  else \
-	    echo "The browser journeys need Chromium and poppler: sudo apt-get install chromium poppler-utils" >&2; exit 1; \
+	    echo "The browser journeys need Chromium and poppler: sudo apt-get install chromium-headless-shell poppler-utils" >&2; exit 1; \
 	  fi; \
 	fi
 

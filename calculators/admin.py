@@ -31,7 +31,8 @@ from calculators.models import (
 )
 from calculators.rows import PolicyRow
 from registry.publication import PublishedRow, inline_rows
-from registry.rowadmin import KeyedForm, PublishedRowAdmin, RowInline, TogetherFormSet
+from registry.rowadmin import PublishedRowAdmin, RowInline
+from registry.rowforms import KeyedForm, TogetherFormSet
 
 
 class CompletenessFilter(admin.SimpleListFilter):

@@ -31,7 +31,8 @@ from registry import snapshot as snapshots
 from registry.places import NATION
 from registry.publication import Status
 from registry.rights import Action, can
-from registry.rowadmin import KeyedForm, PublishedRowAdmin, RowForm, RowInline
+from registry.rowadmin import PublishedRowAdmin, RowInline
+from registry.rowforms import KeyedForm, RowForm
 
 COMMON = ["key", "guides", "when", "position"]
 

@@ -19,7 +19,8 @@ from registry import (
 from registry.excel import hours
 from registry.models import Assignment, CalendarDay, Office, OfficeHours, Region, Service, SourceDocument
 from registry.rights import Action, can, scope
-from registry.rowadmin import HistoryAdmin, KeyedForm, PublishedRowAdmin, RowInline, TogetherFormSet
+from registry.rowadmin import HistoryAdmin, PublishedRowAdmin, RowInline
+from registry.rowforms import KeyedForm, TogetherFormSet
 from registry.snapshot import published_models
 
 admin.site.site_header = "医保办事指引 · 后台"

@@ -51,11 +51,12 @@ def load(folder: Path, kinds: Kinds, write: bool = True) -> Report:
         with transaction.atomic():
             for kind, model in kinds.items():
                 fields = {field.name for field in model._meta.concrete_fields}
+                known = rows.References.stored()
                 for path, content in files:
                     for number, values in enumerate(content.get(kind, []), start=1):
                         where = f"{path.relative_to(folder)} › {kind} › {_name(values, number)}"
                         defaults = {k: v for k, v in content["defaults"].items() if k in fields}
-                        _load_row(model, {**defaults, **values}, where, report)
+                        _load_row(model, {**defaults, **values}, known, where, report)
             if report.problems or not write:
                 raise _Refused
     except _Refused:
@@ -95,9 +96,11 @@ def _shape_problem(content: Any, kinds: Kinds) -> str | None:
     return None
 
 
-def _load_row(model: type[models.Model], values: dict[str, Any], where: str, report: Report) -> None:
+def _load_row(
+    model: type[models.Model], values: dict[str, Any], known: rows.References, where: str, report: Report
+) -> None:
     try:
-        row, inline = rows.build(model, values)
+        row, inline = rows.build(model, values, known)
         row.pack_key = _pack_key(row)
         row.content_digest = rows.digest(row, inline)
         if row.pack_key in report.seen:

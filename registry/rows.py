@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -17,22 +19,37 @@ KEPT_ASIDE = frozenset({"id", "pack_key", "content_digest", "verified_on", "veri
 Inline = dict[str, list[Any]]
 
 
-def build(model: type[models.Model], values: dict[str, Any]) -> tuple[Any, Inline]:
+@dataclass(frozen=True)
+class References:
+    """What rows may refer to, looked up once for many of them: keys of sources, codes of regions."""
+
+    sources: Mapping[str, int]
+    regions: frozenset[str]
+
+    @classmethod
+    def stored(cls) -> "References":
+        sources = dict(SourceDocument.objects.values_list("key", "pk"))
+        return cls(sources, frozenset(Region.objects.values_list("pk", flat=True)))
+
+
+def build(model: type[models.Model], values: dict[str, Any], known: References) -> tuple[Any, Inline]:
     """An unsaved row with its inline rows. Raises ValidationError naming every field that cannot be read."""
     row: Any = model()
-    inline = {name: _build_inline(relation, values.get(name, [])) for name, relation in inline_rows(model).items()}
-    _fill(row, {name: value for name, value in values.items() if name not in inline})
+    inline = {
+        name: _build_inline(relation, values.get(name, []), known) for name, relation in inline_rows(model).items()
+    }
+    _fill(row, {name: value for name, value in values.items() if name not in inline}, known)
     return row, inline
 
 
-def _fill(row: Any, values: dict[str, Any], leave_out: frozenset[str] = KEPT_ASIDE) -> None:
+def _fill(row: Any, values: dict[str, Any], references: References, leave_out: frozenset[str] = KEPT_ASIDE) -> None:
     known = {field.name: field for field in row._meta.concrete_fields if field.name not in leave_out}
     problems: dict[str, Any] = {}
     if strangers := set(values) - set(known):
         problems[NON_FIELD_ERRORS] = f"没有这些字段：{'、'.join(sorted(strangers))}。"
     for name, field in known.items():
         try:
-            setattr(row, field.attname, _read(field, values.get(name, field.get_default()), row))
+            setattr(row, field.attname, _read(field, values.get(name, field.get_default()), row, references))
         except ValidationError as error:
             problems[name] = error
         except (TypeError, ValueError):
@@ -41,18 +58,19 @@ def _fill(row: Any, values: dict[str, Any], leave_out: frozenset[str] = KEPT_ASI
         raise ValidationError(problems)
 
 
-def _read(field: Any, value: Any, row: Any) -> Any:
+def _read(field: Any, value: Any, row: Any, references: References) -> Any:
     if field.name == "source":
-        found = SourceDocument.objects.filter(key=value).values_list("pk", flat=True).first()
-        if found is None:
+        if value not in references.sources:
             raise ValidationError(f"没有代号是“{value}”的政策依据。")
-        return found
-    if field.name == "region" and not Region.objects.filter(pk=str(value)).exists():
-        raise ValidationError(f"没有代码是“{value}”的地区。")
+        return references.sources[value]
+    if field.name == "region":
+        if str(value) not in references.regions:
+            raise ValidationError(f"没有代码是“{value}”的地区。")
+        return str(value)
     return field.clean(value, row)
 
 
-def _build_inline(relation: Any, rows: Any) -> list[Any]:
+def _build_inline(relation: Any, rows: Any, references: References) -> list[Any]:
     name, parent = relation.get_accessor_name(), relation.field.name
     if not isinstance(rows, list) or not all(isinstance(values, dict) for values in rows):
         raise ValidationError({name: "要写成一行一行的列表，每行是 {字段: 值}。"})
@@ -62,7 +80,7 @@ def _build_inline(relation: Any, rows: Any) -> list[Any]:
         child.parent_field = parent
         ordered = {"position": number * 10} if hasattr(child, "position") else {}
         try:
-            _fill(child, ordered | values, KEPT_ASIDE | {parent})
+            _fill(child, ordered | values, references, KEPT_ASIDE | {parent})
         except ValidationError as error:
             raise ValidationError({name: [f"第 {number} 行{sentence}" for sentence in sentences(error)]}) from None
         built.append(child)
@@ -70,12 +88,30 @@ def _build_inline(relation: Any, rows: Any) -> list[Any]:
 
 
 def validate(row: Any, inline: Inline) -> None:
-    """What admin would refuse. Raises ValidationError."""
-    row.full_clean()
+    """What admin would refuse, but for references: those were looked up when they were read. Raises ValidationError."""
+    _full_clean(row)
     for name, children in inline.items():
         _validate_children(name, children)
     if isinstance(row, PublishedRow):
         row.clean_inline(inline)
+
+
+def _full_clean(row: Any) -> None:
+    """Django's ``full_clean`` without a query for each foreign key."""
+    references = {field.name for field in row._meta.concrete_fields if field.is_relation}
+    problems: dict[str, Any] = {}
+    for check in (
+        lambda: row.clean_fields(exclude=references),
+        row.clean,
+        row.validate_unique,
+        row.validate_constraints,
+    ):
+        try:
+            check()
+        except ValidationError as error:
+            problems = error.update_error_dict(problems)
+    if problems:
+        raise ValidationError(problems)
 
 
 def validate_inline(row: PublishedRow, name: str, children: list[Any]) -> None:

@@ -1,7 +1,7 @@
 """Published content as an immutable in-process snapshot, replaced when its version changes.
 
-A public request asks the database at most for the version; everything else is in memory. Rows of a snapshot
-are read, never changed or saved.
+A public request asks the database at most for the versions; everything else is in memory. Rows of a snapshot are
+read, never changed or saved, so the next snapshot shares those of every kind that has not changed.
 """
 
 import copy
@@ -24,13 +24,17 @@ from registry.publication import PublishedRow, Status, inline_rows
 
 T = TypeVar("T")
 Rows = dict[Any, tuple[Any, ...]]
+#: By kind, the number of the change that was read last.
+Versions = dict[str, int]
 
 
 class Snapshot:
     """Everything published at one version, of any period: what holds on a date is decided when it is asked for."""
 
-    def __init__(self, version: int, places: Places, rows: Rows) -> None:
-        self.version = version
+    def __init__(self, versions: Versions, places: Places, rows: Rows) -> None:
+        self.versions = versions
+        #: Grows with every change of any kind.
+        self.version = sum(versions.values())
         self.places = places
         self._rows = rows
         self._derived: dict[Hashable, Any] = {}  # values of any kind, each made by its caller
@@ -52,12 +56,22 @@ def published_models() -> list[type[PublishedRow]]:
     return [model for model in apps.get_models() if issubclass(model, PublishedRow)]
 
 
-def load() -> Snapshot:
-    """A fresh snapshot from the database."""
-    version = stored_version()  # read first: a change that lands meanwhile is then seen as newer, never missed
+def load(previous: Snapshot | None = None) -> Snapshot:
+    """A snapshot from the database; what has not changed since ``previous`` is taken from there."""
+    versions = stored_versions()  # read first: a change that lands meanwhile is then seen as newer, never missed
     sources = SourceDocument.objects.in_bulk()
-    rows: Rows = {model: tuple(_published(model, sources)) for model in published_models()}
-    return Snapshot(version, _load_places(), rows)
+
+    def unchanged(*models: type[models.Model]) -> Snapshot | None:
+        kinds = {model._meta.label for model in models}
+        same = previous and all(previous.versions.get(kind) == versions.get(kind) for kind in kinds)
+        return previous if same and not kinds & _touched else None
+
+    rows: Rows = {}
+    for model in published_models():
+        kept = unchanged(model, SourceDocument)
+        rows[model] = kept.rows(model) if kept else tuple(_published(model, sources))
+    kept = unchanged(Region)
+    return Snapshot(versions, kept.places if kept else _load_places(), rows)
 
 
 def with_drafts(drafts: Iterable[Any]) -> Snapshot:
@@ -77,7 +91,7 @@ def with_drafts(drafts: Iterable[Any]) -> Snapshot:
         model: tuple(row for row in of_kind.values() if row.status == Status.PUBLISHED)
         for model, of_kind in rows.items()
     }
-    return Snapshot(found.version, found.places, public)
+    return Snapshot(found.versions, found.places, public)
 
 
 def _published(model: type[PublishedRow], sources: Mapping[int, SourceDocument]) -> Iterator[PublishedRow]:
@@ -93,12 +107,14 @@ def _load_places() -> Places:
     return Places(Place(*values) for values in Region.objects.values_list(*columns))
 
 
-def stored_version() -> int:
-    return ContentVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+def stored_versions() -> Versions:
+    return dict(ContentVersion.objects.values_list("kind", "number"))
 
 
 _current: Snapshot | None = None
 _asked_at = 0.0
+#: Kinds changed by this process since its last load. Their number proves nothing: what it counts may be rolled back.
+_touched: set[str] = set()
 #: Set while a clerk looks at the site as it will be: that snapshot, and the day it is looked at.
 _viewed: ContextVar[tuple[Snapshot, dt.date] | None] = ContextVar("viewed", default=None)
 
@@ -125,43 +141,50 @@ def current() -> Snapshot:
     if (viewed := _viewed.get()) is not None:
         return viewed[0]
     now = time.monotonic()
-    if _current is not None and now - _asked_at < settings.SNAPSHOT_TRUST_SECONDS:
+    if _current is not None and not _touched and now - _asked_at < settings.SNAPSHOT_TRUST_SECONDS:
         return _current
-    if _current is None or stored_version() != _current.version:
-        _current = load()
+    if _current is None or _touched or stored_versions() != _current.versions:
+        _current = load(_current)
+        _touched.clear()
     _asked_at = now
     return _current
 
 
 def held() -> Snapshot:
     """The snapshot that the page being made was answered from: no question to the database where there is one."""
-    return current() if _viewed.get() or _current is None else _current
+    return current() if _viewed.get() or _current is None or _touched else _current
 
 
 def forget() -> None:
-    """Drop this process's snapshot: the next request asks the database."""
+    """Drop this process's snapshot: the next request reads everything anew."""
     global _current
     _current = None
+    _touched.clear()
 
 
-def bump() -> None:
-    """Move the version on, in the same transaction as the change itself."""
-    if not ContentVersion.objects.filter(pk=1).update(number=models.F("number") + 1):
-        ContentVersion.objects.create(pk=1)
-    forget()
+def bump(model: type[models.Model]) -> None:
+    """Move the version of a kind on, in the same transaction as the change itself."""
+    kind = model._meta.label
+    rows = ContentVersion.objects.filter(kind=kind)
+    if not rows.update(number=models.F("number") + 1):
+        ContentVersion.objects.bulk_create([ContentVersion(kind=kind)], ignore_conflicts=True)  # others may start too
+        rows.update(number=models.F("number") + 1)
+    _touched.add(kind)
 
 
 def watch() -> None:
     """Bump on every save or deletion of something a snapshot holds. Bulk SQL must call :func:`bump` itself."""
-    watched: list[type[models.Model]] = [Region, SourceDocument, *published_models()]
+    kinds: list[type[models.Model]] = [Region, SourceDocument, *published_models()]
+    for kind in kinds:
+        _watch(kind, kind)
     for model in published_models():
-        watched += [relation.related_model for relation in inline_rows(model).values()]
-    for watched_model in watched:
-        for signal in (post_save, post_delete):
-            signal.connect(
-                _on_change, sender=watched_model, dispatch_uid=f"snapshot-{watched_model._meta.label}-{id(signal)}"
-            )
+        for relation in inline_rows(model).values():
+            _watch(relation.related_model, model)
 
 
-def _on_change(**_: Any) -> None:
-    bump()
+def _watch(sender: type[models.Model], kind: type[models.Model]) -> None:
+    def on_change(**_: Any) -> None:
+        bump(kind)
+
+    for signal in (post_save, post_delete):
+        signal.connect(on_change, sender=sender, weak=False, dispatch_uid=f"snapshot-{sender._meta.label}-{id(signal)}")

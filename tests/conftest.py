@@ -93,7 +93,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, prepared: Pat
 def _fresh_snapshot(request: pytest.FixtureRequest) -> Iterator[None]:
     """A test's rows are rolled back behind the snapshot's back: each test starts from the content alone, loaded once."""
     asks = "db" in request.fixturenames or request.node.get_closest_marker("django_db")
-    snapshot._current = request.getfixturevalue("_content") if asks else None
+    content = request.getfixturevalue("_content") if asks else None
+    snapshot.forget()
+    snapshot._current = content
     yield
     snapshot.forget()
 

@@ -9,9 +9,9 @@ from registry import snapshot
 def health(request: HttpRequest) -> JsonResponse:
     """200 with the content's version when the database answers and regions are loaded, else 503."""
     try:
-        version, pools = snapshot.stored_version(), len(snapshot.current().places.pools)
+        versions, pools = snapshot.stored_versions(), len(snapshot.current().places.pools)
     except DatabaseError:
         return JsonResponse({"ok": False, "reason": "database"}, status=503)
     if not pools:
         return JsonResponse({"ok": False, "reason": "no regions loaded"}, status=503)
-    return JsonResponse({"ok": True, "content_version": version, "pools": pools})
+    return JsonResponse({"ok": True, "content_version": sum(versions.values()), "pools": pools})

@@ -4,13 +4,14 @@ from django.db import models
 
 
 class ContentVersion(models.Model):
-    """One row: a number that grows with every change to what the public sees."""
+    """For each kind of row that the public sees, a number that grows with every change."""
 
-    number = models.PositiveBigIntegerField(default=1)
+    kind = models.CharField(max_length=60, primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = "内容版本"
         verbose_name_plural = "内容版本"
 
     def __str__(self) -> str:
-        return str(self.number)
+        return f"{self.kind} {self.number}"

@@ -203,7 +203,6 @@ def new_city(writer: Clerk, checker: Clerk) -> None:
     """From a printed notice to the public page: source, counter, deadline, rates; then a colleague publishes."""
     write_source(
         writer,
-        "benxi-shili-1",
         NOTICE,
         "职工在三级医院住院，起付标准 700 元；起付标准以上至 3 万元的部分支付 85%，3 万元以上的部分支付 90%。"
         "统筹基金年度最高支付限额 20 万元。外地垫付的，出院后 6 个月内交齐票据。",
@@ -214,9 +213,9 @@ def new_city(writer: Clerk, checker: Clerk) -> None:
         approve(checker, kind, "对照过示例通知")
 
 
-def write_source(clerk: Clerk, key: str, title: str, clause: str) -> None:
+def write_source(clerk: Clerk, title: str, clause: str) -> None:
     clerk.adding("政策依据")
-    clerk.fill(key=key, title=title, issuer="（示例）本溪市医疗保障局", clause=clause, note="示例，不是真的文件")
+    clerk.fill(title=title, issuer="（示例）本溪市医疗保障局", clause=clause, note="示例，不是真的文件")
     clerk.search_for("region", CITY)
     clerk.shot("source", ".field-clause")
     clerk.save()
@@ -303,7 +302,6 @@ def change_from_a_day(writer: Clerk, checker: Clerk) -> None:
     """Next year's deductible: a dated revision, its golden case put right, its effect seen, published by a colleague."""
     write_source(
         writer,
-        "benxi-shili-2",
         NEXT_NOTICE,
         "职工在三级医院住院，起付标准降为 600 元；其余不变，3 万元以内支付 85%，以上支付 90%，年度限额 20 万元。",
     )

@@ -1,6 +1,7 @@
 """The real server: gunicorn, hashed static files, strict CSP, the real regions and content, a database of its own."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -60,7 +61,8 @@ def _wait_for(url: str) -> None:
 
 def chromium() -> dict[str, object]:
     """Debian's Chromium with the project's own Chinese font; playwright never downloads a browser."""
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")  # the first is lighter
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server"]
     arguments += ["--disable-background-networking", "--disable-component-update", "--font-render-hinting=none"]
     fonts = {**os.environ, "FONTCONFIG_FILE": str(ROOT / "fixtures" / "fonts" / "fonts.conf")}
-    return {"executable_path": "/usr/bin/chromium", "args": arguments, "env": fonts}
+    return {"executable_path": program, "args": arguments, "env": fonts}

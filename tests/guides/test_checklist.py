@@ -23,7 +23,7 @@ def snapshot(places):
 
     def make(*rows):
         models = {type(row) for row in rows}
-        return Snapshot(1, places, {model: tuple(row for row in rows if type(row) is model) for model in models})
+        return Snapshot({}, places, {model: tuple(row for row in rows if type(row) is model) for model in models})
 
     return make
 

@@ -107,7 +107,7 @@ def test_last_day_of_a_known_year_is_plain():
 
 
 def holding(*rows: PublishedRow) -> Snapshot:
-    return Snapshot(1, Places([]), {CalendarDay: rows})
+    return Snapshot({}, Places([]), {CalendarDay: rows})
 
 
 def calendar_of(*rows: PublishedRow, on: dt.date = MONDAY) -> Calendar:

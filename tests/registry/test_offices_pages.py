@@ -55,7 +55,7 @@ def test_find_takes_the_nearest_in_force_that_offer_a_service(places):
         sound(Office, key="there", region_id=BEIJING),
         sound(Office, key="closed", region_id=ANSHAN, effective_to=ON - DAY),
     )
-    found = offices.find(Snapshot(1, places, {Office: rows}), ["filing"], CHAIN, ON)
+    found = offices.find(Snapshot({}, places, {Office: rows}), ["filing"], CHAIN, ON)
     assert [(row.key, row.region_id) for row in found] == [("b", ANSHAN), ("a", LIAONING)]
 
 

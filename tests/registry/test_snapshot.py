@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from guides.models import Advice, Channel, Document, Introduction, Option, Parameter, Wording
@@ -14,7 +14,7 @@ ANSHAN = "210300"
 def behind_the_back(row):
     """What another process does: change a row and move the version on, without this one's signals."""
     type(row).objects.filter(pk=row.pk).update(name="别处改的")
-    ContentVersion.objects.update(number=models.F("number") + 1)
+    ContentVersion.objects.filter(kind=row._meta.label).update(number=models.F("number") + 1)
 
 
 def names():
@@ -24,11 +24,11 @@ def names():
 @pytest.mark.parametrize("model", [Office, CalendarDay, Introduction, Wording, Document, Channel, Advice, Parameter])
 def test_version_moves_on_with_each_published_model(publish, model):
     row = publish(model, region_id=ANSHAN)
-    version = snapshot.stored_version()
+    version = sum(snapshot.stored_versions().values())
     row.save()
-    assert snapshot.stored_version() == version + 1
+    assert sum(snapshot.stored_versions().values()) == version + 1
     row.delete()
-    assert snapshot.stored_version() == version + 2
+    assert sum(snapshot.stored_versions().values()) == version + 2
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,11 @@ def test_version_moves_on_with_each_published_model(publish, model):
 )
 def test_version_moves_on_with_inline_rows(publish, parent, model, values):
     row = publish(parent, region_id=ANSHAN)
-    version = snapshot.stored_version()
+    version = sum(snapshot.stored_versions().values())
     inline = model.objects.create(**{parent.__name__.lower(): row}, **values)
-    assert snapshot.stored_version() == version + 1
+    assert sum(snapshot.stored_versions().values()) == version + 1
     inline.delete()
-    assert snapshot.stored_version() == version + 2
+    assert sum(snapshot.stored_versions().values()) == version + 2
 
 
 @pytest.mark.parametrize(
@@ -55,18 +55,19 @@ def test_version_moves_on_with_inline_rows(publish, parent, model, values):
     ],
 )
 def test_version_moves_on_with_regions_and_sources(db, model, values):
-    version = snapshot.stored_version()
+    version = sum(snapshot.stored_versions().values())
     row = model.objects.create(**values)
-    assert snapshot.stored_version() == version + 1
+    assert sum(snapshot.stored_versions().values()) == version + 1
     row.delete()
-    assert snapshot.stored_version() == version + 2
+    assert sum(snapshot.stored_versions().values()) == version + 2
 
 
 def test_version_starts_with_the_first_change(db):
     ContentVersion.objects.all().delete()
-    assert snapshot.stored_version() == 0
-    snapshot.bump()
-    assert snapshot.stored_version() == 1
+    assert snapshot.stored_versions() == {}
+    snapshot.bump(Office)
+    snapshot.bump(Office)
+    assert snapshot.stored_versions() == {"registry.Office": 2}
 
 
 def test_current_asks_for_the_version_only(db, django_assert_num_queries):
@@ -106,6 +107,46 @@ def test_current_sees_a_change_of_another_process_when_trust_ends(publish, setti
     assert names() == ["窗口"]
     monkeypatch.setattr("registry.snapshot.time.monotonic", lambda: 102.0)
     assert names() == ["别处改的"]
+
+
+def test_only_the_kind_that_changed_is_read_again(publish):
+    before = snapshot.current()
+    publish(Office)
+    after = snapshot.current()
+    assert after.rows(Document) is before.rows(Document)
+    assert after.places is before.places
+    assert len(after.rows(Office)) == len(before.rows(Office)) + 1
+
+
+def test_a_changed_source_is_read_again_wherever_it_is_cited(publish, source):
+    publish(Office)
+    assert "一份文件" in {row.source.title for row in snapshot.current().rows(Office)}
+    source.title = "改了名的文件"
+    source.save()
+    assert "改了名的文件" in {row.source.title for row in snapshot.current().rows(Office)}
+
+
+def test_a_changed_region_is_read_again(db):
+    Region.objects.get(pk=ANSHAN).save()
+    before = snapshot.current()
+    region = Region.objects.get(pk=ANSHAN)
+    region.name = "某某市"
+    region.save()
+    assert snapshot.current().places.get(ANSHAN).name == "某某市"
+    assert snapshot.current().rows(Office) is before.rows(Office)
+
+
+def test_what_was_rolled_back_is_not_taken_for_what_came_after(publish):
+    """Both changes have the same number."""
+    row = publish(Office)
+    names()
+    for name in ("退回去的", "留下来的"):
+        with transaction.atomic():
+            row.name = name
+            row.save()
+            assert names() == [name]
+            transaction.set_rollback(name == "退回去的")
+    assert names() == ["留下来的"]
 
 
 @pytest.mark.parametrize(("status", "seen"), [("draft", []), ("published", ["窗口"]), ("retired", [])])
@@ -148,13 +189,13 @@ def test_load_asks_no_more_for_more_rows(publish):
 
 def test_derived_is_made_once():
     made = []
-    one = snapshot.Snapshot(1, None, {})
+    one = snapshot.Snapshot({}, None, {})
     assert [one.derived("key", lambda: made.append(0) or "value") for _ in range(3)] == ["value"] * 3
     assert len(made) == 1
 
 
 def test_derived_is_bounded():
-    one = snapshot.Snapshot(1, None, {})
+    one = snapshot.Snapshot({}, None, {})
     for key in range(12_000):
         one.derived(key, lambda: None)
     assert len(one._derived) <= 5001

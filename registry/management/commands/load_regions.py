@@ -30,7 +30,7 @@ class Command(BaseCommand):
         kept = [r for r in changed if rows.digest(stored[r.code], {}) != stored[r.code].content_digest]
         if new:
             Region.objects.bulk_create(new)
-            snapshot.bump()
+            snapshot.bump(Region)
         for region in changed:
             if region not in kept:
                 region.save()

@@ -1,0 +1,93 @@
+"""Forms of rows: they tell the second of two clerks, think of keys, and ask for what was left empty."""
+
+from typing import Any
+
+from django import forms
+from django.forms.models import BaseInlineFormSet
+from django.utils import timezone
+
+from registry.publication import PublishedRow
+
+
+def asking(field: Any) -> Any:
+    """A field that says what to do when it was left empty; the framework only says that it may not be."""
+    if field is not None:
+        field.error_messages["required"] = f"请填“{field.label}”。"
+    return field
+
+
+class RowForm(forms.ModelForm):
+    """Tells the second of two clerks who edit the same row, and keeps what they typed."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, label="")
+
+    data: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.latest: Any = self.instance.history.first() if self.instance.pk else None
+        self.initial["seen"] = self.latest.history_id if self.latest else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.latest and cleaned.get("seen") not in (None, self.latest.history_id):
+            self._refuse(cleaned["seen"])
+        return cleaned
+
+    def _refuse(self, seen: int) -> None:
+        when = timezone.localtime(self.latest.history_date)
+        before = self.instance.history.filter(history_id=seen).first()
+        changes = self.latest.diff_against(before).changes if before else []
+        names = {field.name: field.verbose_name for field in self._meta.model._meta.fields}
+        said = "；".join(
+            f"{names.get(c.field, c.field)} 从“{self._words(c.field, c.old)}”改成“{self._words(c.field, c.new)}”"
+            for c in changes
+        )
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = str(self.latest.history_id)  # told once, the next save is meant
+        self.add_error(
+            None,
+            f"您打开以后，{self.latest.history_user or '内容包'}在 {when:%H:%M} 改过这一条（{said or '内容'}）。"
+            "您填的都还在下面，没有丢。看清楚以后再点一次保存，就以您的为准。",
+        )
+
+    def _words(self, name: str, value: Any) -> Any:
+        words = self.instance.words_of(name, value) if isinstance(self.instance, PublishedRow) else None
+        return value if words is None else words
+
+
+class KeyedForm(RowForm):
+    """A key nobody has to think of."""
+
+    key = forms.SlugField(
+        label="代号", max_length=80, required=False, help_text="空着就自动起一个。内容包靠它认这一条，定了不要改。"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("key") and (key := self.own_key(cleaned)):
+            cleaned["key"] = key
+        return cleaned
+
+    def own_key(self, cleaned: dict[str, Any]) -> str:
+        """A key for what was filled in; '' while that does not suffice."""
+        slot = {name: cleaned.get(name) for name in self._meta.model.slot_fields}
+        if not all(slot.values()):
+            return ""
+        row = self._meta.model(**slot)
+        row.fill_key()
+        return str(row.key)
+
+
+class TogetherFormSet(BaseInlineFormSet):
+    """Inline rows that are checked together: openings of a day may not overlap, bands must rise and end open."""
+
+    def clean(self) -> None:
+        super().clean()
+        if not any(self.errors):
+            self.instance.clean_inline({self.prefix: self.rows()})
+
+    def rows(self) -> list[Any]:
+        """The rows as they will be after saving."""
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        return [form.instance for form in kept if form.has_changed() or form.instance.pk]
