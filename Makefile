@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # A scratch database for checks, so that they never touch the one in var/.
 SCRATCH = env STATE_DIR=$(CURDIR)/var/check DATABASE_URL=
 
-.PHONY: help run prepare test check bench browser format clean
+.PHONY: help run prepare test check lint content bench browser format clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,12 +25,16 @@ prepare: $(VENV)/runtime.stamp  ## database, regions, content and static files, 
 test: $(VENV)/dev.stamp browser  ## every test, browser journeys included
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
-check: $(VENV)/dev.stamp  ## lint, types, templates, layers, migrations, flows and content
+check: lint content  ## lint, types, templates, layers, migrations, flows and content
+
+lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/djlint --lint --quiet templates
 	@$(BIN)/lint-imports
+
+content: $(VENV)/dev.stamp
 	@rm -rf var/check
 	@$(SCRATCH) $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(SCRATCH) $(BIN)/python manage.py check --fail-level WARNING
