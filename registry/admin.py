@@ -127,11 +127,6 @@ class SourceDocumentAdmin(HistoryAdmin):
         cited = obj is not None and any(rows.exists() for rows in citing(obj))
         return obj is not None and not cited and can(request.user, Action.EDIT, obj.region_id)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "region":
-            kwargs["queryset"] = scope(request.user, Action.EDIT).filter(Region.objects.all(), "pk")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
 
 def citing(source: SourceDocument) -> list[Any]:
     """The rows of each kind that rest on a source."""
@@ -142,6 +137,7 @@ def citing(source: SourceDocument) -> list[Any]:
 class AssignmentAdmin(HistoryAdmin):
     """Managers hand out work in their own regions."""
 
+    region_needs = Action.MANAGE
     list_display = ["user", "role", "region"]
     list_filter = ["role"]
     list_select_related = ["user", "region"]
@@ -162,11 +158,6 @@ class AssignmentAdmin(HistoryAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(scope(request.user, Action.MANAGE))
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "region":
-            kwargs["queryset"] = scope(request.user, Action.MANAGE).filter(Region.objects.all(), "pk")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class OfficeHoursInline(RowInline):

@@ -39,7 +39,11 @@ PUBLICATION_FIELDS = [
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
-    """Old versions are read only: the package would let whoever may see one save it over the row of today."""
+    """Only one's own regions are taken, and old versions are read only: the package would let whoever may see one save
+    it over the row of today."""
+
+    #: What somebody must be allowed to do in a region to choose it.
+    region_needs = Action.EDIT
 
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
@@ -48,6 +52,11 @@ class HistoryAdmin(SimpleHistoryAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return asking(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "region":
+            kwargs["queryset"] = scope(request.user, self.region_needs).filter(Region.objects.all(), "pk")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "GET":
@@ -147,11 +156,6 @@ class PublishedRowAdmin(HistoryAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is not None and self.has_change_permission(request, obj)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "region":
-            kwargs["queryset"] = scope(request.user, Action.EDIT).filter(Region.objects.all(), "pk")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:

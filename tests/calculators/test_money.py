@@ -10,8 +10,8 @@ from calculators.money import (
     parse_yuan,
     round_to_fen,
 )
+from registry.review import BANNED
 
-BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "操作失败")
 EMPTY = "请填写金额，比如 12000。"
 NEGATIVE = "金额不能是负数，请写 0 或比 0 大的数。"
 USE_DIGITS = "请改用数字写金额，比如 12000 或 1.2万。"

@@ -8,8 +8,8 @@ from calculators.choices import CHOICE_LABELS, BandBasis, BurdenBasis, Deductibl
 from calculators.labels import LABELS
 from calculators.reading import MissingParameterError, TermsError
 from calculators.terms import BasicRule, Claim, Policy, RemoteRule, Support, YearToDate
+from registry.review import BANNED
 
-BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "操作失败")
 LAST = {"up_to": None, "rate": "0.85"}
 BASIC = {"deductible": "1300", "bands": [LAST]}
 CRITICAL = {"deductible": "15000", "band_basis": "burden", "bands": [LAST]}
