@@ -44,4 +44,4 @@ def last_day(rule: Parameter, start: dt.date, on: dt.date, basis: Basis, phone: 
 
 def is_unsure(rule: Parameter, on: dt.date) -> bool:
     """Whether one should ring before relying on it."""
-    return rule.evidence == Evidence.SECONDARY or rule.freshness(on) is not Freshness.FRESH
+    return not Evidence(rule.evidence).is_a_text or rule.freshness(on) is not Freshness.FRESH

@@ -26,8 +26,17 @@ class Status(models.TextChoices):
 
 
 class Evidence(models.TextChoices):
-    OFFICIAL = "official", "官方原文"
-    SECONDARY = "secondary", "转述"
+    """How surely a statement is known (design decision 8)."""
+
+    OFFICIAL = "official", "官方原文"  # read at its issuer
+    QUOTED = "quoted", "原文转录"  # its words read in a faithful copy, not yet opened at its issuer
+    RETOLD = "retold", "转述"
+    NOTE = "note", "编者提示"  # the editors' own advice; no text says so
+
+    @property
+    def is_a_text(self) -> bool:
+        """Whether the words of the text itself were read, at its issuer or in a faithful copy."""
+        return self in (Evidence.OFFICIAL, Evidence.QUOTED)
 
 
 class Freshness(Enum):
@@ -134,8 +143,8 @@ class PublishedRow(models.Model):
         "把握",
         max_length=10,
         choices=Evidence.choices,
-        default=Evidence.SECONDARY,
-        help_text="亲眼读到官方原文才选“官方原文”；听说的、转载的一律选“转述”。",
+        default=Evidence.RETOLD,
+        help_text="在发文单位那里读到原文，选“官方原文”；在别处读到照录的原文，选“原文转录”；听说的选“转述”；自己的建议选“编者提示”。",
     )
     collected_on = models.DateField("整理日期", help_text="这一条是哪天整理进来的。没人核对过时，从这天起算新旧。")
     verified_on = models.DateField("核对日期", null=True, blank=True, help_text="哪天对照原件核对过。没核对就空着。")

@@ -130,8 +130,9 @@ def public_texts(row: Any) -> Iterator[tuple[str, str]]:
 
 def _sources(row: Any) -> Iterator[Finding]:
     source = row.source
-    if row.evidence == Evidence.OFFICIAL and not (source.url or source.number):
-        yield Finding(True, "写了“官方原文”，可是依据里没有网址也没有文号。请补上，或者改成“转述”。")
+    evidence = Evidence(row.evidence)
+    if evidence.is_a_text and not (source.url or source.number):
+        yield Finding(True, f"写了“{evidence.label}”，可是依据里没有网址也没有文号。请补上，或者改成“转述”。")
     if source.in_force_to and (row.effective_to is None or row.effective_to > source.in_force_to):
         yield Finding(
             False, f"依据“{source}”{_words(source, source._meta.get_field('in_force_to'))}就废止了，这一条却更晚才止。"

@@ -61,7 +61,7 @@ def basic_form(*bands, add_ons=(), **values):
         "self_pay_factor": "1",
         "region": CITY,
         "collected_on": str(DAY),
-        "evidence": "secondary",
+        "evidence": "retold",
         "review_every": "365",
     }
     rows = bands or ({"up_to": "", "rate": "0.80"},)
@@ -182,7 +182,7 @@ def test_rule_beyond_the_national_limit_is_refused(clerk, source):
         "value": "0.25",
         "region": CITY,
         "collected_on": str(DAY),
-        "evidence": "secondary",
+        "evidence": "retold",
         "review_every": "365",
         "source": source.pk,
     }

@@ -115,7 +115,7 @@ def test_answer_shows_what_it_rests_on(client: Client) -> None:
     assert "每年从头累计" in said
 
 
-@pytest.mark.parametrize(("evidence", "only"), [("official", False), ("secondary", True)])
+@pytest.mark.parametrize(("evidence", "only"), [("official", False), ("quoted", True), ("retold", True)])
 def test_answer_that_somebody_checked_is_more_than_an_indication(client: Client, evidence: str, only: bool) -> None:
     publish(CriticalIllnessPolicy, evidence=evidence, verified_on=TODAY, verified_by="1")
     said = answer(told(client, outcome(), burden_before="2万"))

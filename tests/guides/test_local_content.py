@@ -6,7 +6,7 @@ from tests.guides.outcomes import outcome, statements, words
 
 pytestmark = pytest.mark.django_db
 
-OFFICIAL, SECONDARY = "官方原文", "转述"
+OFFICIAL, RETOLD = "官方原文", "转述"
 REMOTE, CLAIM, CARD = "remote-care", "manual-claim", "card-replacement"
 PLACE = {REMOTE: "insured_place", CLAIM: "insured_place", CARD: "issued_place"}
 TIER_TWO = {"scheme": "employee", "tier": "tier2", "care_type": "outpatient"}
@@ -22,16 +22,16 @@ def saying(place, guide, fact, **said):
 
 #: A place where the fact holds, one where it does not, the guide, other answers, the fact, and its evidence.
 FACTS = {
-    "鞍山换卡要带身份证、拍照": ("210300", "210200", CARD, {"trouble": "damaged"}, "带身份证原件，现场拍照", SECONDARY),
-    "鞍山换卡的 APP": ("210300", "210200", CARD, {"trouble": "expired"}, "鞍山智慧医保", SECONDARY),
-    "鞍山换卡多久": ("210300", "210200", CARD, {"trouble": "expired"}, "约 7 个工作日，先打电话确认", SECONDARY),
+    "鞍山换卡要带身份证、拍照": ("210300", "210200", CARD, {"trouble": "damaged"}, "带身份证原件，现场拍照", RETOLD),
+    "鞍山换卡的 APP": ("210300", "210200", CARD, {"trouble": "expired"}, "鞍山智慧医保", RETOLD),
+    "鞍山换卡多久": ("210300", "210200", CARD, {"trouble": "expired"}, "约 7 个工作日，先打电话确认", RETOLD),
     "南京到徐州免备案": (
         "320100",
         "320500",
         REMOTE,
         {"care_place": "320300"},
         "可能免备案，先打 025-12393 确认",
-        SECONDARY,
+        RETOLD,
     ),
     "徐州到南京免备案": (
         "320300",
@@ -39,28 +39,28 @@ FACTS = {
         REMOTE,
         {"care_place": "320100"},
         "可能免备案，先打 0516-12393 确认",
-        SECONDARY,
+        RETOLD,
     ),
-    "深圳二档看门诊": ("440300", "440100", REMOTE, TIER_TWO, "二档在外地看普通门诊，要先选一家", SECONDARY),
-    "深圳在手机上补卡": ("440300", "440100", CARD, {}, "粤省事", SECONDARY),
-    "深圳临时挂失": ("440300", "440100", CARD, {"reported": "temporary"}, "5 到 7 个工作日，先打电话确认", SECONDARY),
-    "上海办医保卡": ("310000", "110000", CARD, {"trouble": "never_had"}, "不是上海户口的", SECONDARY),
-    "上海办医保卡可代办": ("310000", "110000", CARD, {"trouble": "never_had"}, "可以请人代办，带两个人", SECONDARY),
+    "深圳二档看门诊": ("440300", "440100", REMOTE, TIER_TWO, "二档在外地看普通门诊，要先选一家", RETOLD),
+    "深圳在手机上补卡": ("440300", "440100", CARD, {}, "粤省事", RETOLD),
+    "深圳临时挂失": ("440300", "440100", CARD, {"reported": "temporary"}, "5 到 7 个工作日，先打电话确认", RETOLD),
+    "上海办医保卡": ("310000", "110000", CARD, {"trouble": "never_had"}, "不是上海户口的", RETOLD),
+    "上海办医保卡可代办": ("310000", "110000", CARD, {"trouble": "never_had"}, "可以请人代办，带两个人", RETOLD),
     "上海代办要委托书": ("310000", "110000", CARD, PROXY, "上海代办要卡主签名的委托书，先打 021-12333 确认", OFFICIAL),
     "江苏居民等待期": ("320500", "330100", CLAIM, LAPSED, "固定等 2 个月", OFFICIAL),
     "江苏报销时限": ("320800", "330100", CLAIM, {}, "门诊 1000 元以下 5 个工作日，一般 10 个，特殊的 20 个", OFFICIAL),
-    "深圳报销期限": ("440300", "440100", CLAIM, {}, "12 个月内，先打电话确认", SECONDARY),
-    "苏州报销期限": ("320500", "320100", CLAIM, {}, "当个结算年度内，可延到下个年度末，先打电话确认", SECONDARY),
-    "北京报销期限": ("110000", "120000", CLAIM, {}, "次年 1 月 20 日前，先打电话确认", SECONDARY),
-    "上海居民报销期限": ("310000", "110000", CLAIM, {}, "居民医保 3 个月内，先打电话确认", SECONDARY),
-    "北京换卡多久": ("110000", "120000", CARD, {"trouble": "damaged"}, "大兴区 15 个工作日后领取", SECONDARY),
+    "深圳报销期限": ("440300", "440100", CLAIM, {}, "12 个月内，先打电话确认", RETOLD),
+    "苏州报销期限": ("320500", "320100", CLAIM, {}, "当个结算年度内，可延到下个年度末，先打电话确认", RETOLD),
+    "北京报销期限": ("110000", "120000", CLAIM, {}, "次年 1 月 20 日前，先打电话确认", RETOLD),
+    "上海居民报销期限": ("310000", "110000", CLAIM, {}, "居民医保 3 个月内，先打电话确认", RETOLD),
+    "北京换卡多久": ("110000", "120000", CARD, {"trouble": "damaged"}, "大兴区 15 个工作日后领取", RETOLD),
     "淮安补卡多久": ("320800", "320500", CARD, {}, "洪泽区 1 个工作日内", OFFICIAL),
     "淮安补卡收不收钱": ("320800", "320500", CARD, {}, "洪泽区不收费", OFFICIAL),
-    "鞍山医保窗口": ("210300", "210200", REMOTE, {}, "莘英路899号5楼 0412-5210098", SECONDARY),
-    "鞍山医保窗口地址有两种说法": ("210300", "210200", REMOTE, {}, "地址有两种说法", SECONDARY),
-    "鞍山铁西社保卡窗口": ("210300", "210200", CARD, {}, "铁西区三道街81号", SECONDARY),
-    "鞍山铁东社保卡窗口": ("210300", "210200", CARD, {}, "铁东区南中华路240号", SECONDARY),
-    "鞍山合作银行": ("210300", "210200", CARD, {}, "铁东区胜利路光明街", SECONDARY),
+    "鞍山医保窗口": ("210300", "210200", REMOTE, {}, "莘英路899号5楼 0412-5210098", RETOLD),
+    "鞍山医保窗口地址有两种说法": ("210300", "210200", REMOTE, {}, "地址有两种说法", RETOLD),
+    "鞍山铁西社保卡窗口": ("210300", "210200", CARD, {}, "铁西区三道街81号", RETOLD),
+    "鞍山铁东社保卡窗口": ("210300", "210200", CARD, {}, "铁东区南中华路240号", RETOLD),
+    "鞍山合作银行": ("210300", "210200", CARD, {}, "铁东区胜利路光明街", RETOLD),
 }
 
 

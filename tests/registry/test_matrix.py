@@ -86,7 +86,7 @@ def form(region, source, **values):
         "region": region,
         "source": source.pk,
         "collected_on": "2026-01-01",
-        "evidence": "secondary",
+        "evidence": "retold",
         "review_every": "365",
     } | values
 

@@ -333,7 +333,7 @@ def test_clerk_saves_an_office_whose_hours_do_not_overlap(admin_client, source, 
         "address": "一号",
         "position": 1,
     }
-    standing = {"status": "published", "region": SHENYANG, "source": source.pk, "evidence": "secondary"}
+    standing = {"status": "published", "region": SHENYANG, "source": source.pk, "evidence": "retold"}
     standing |= {"collected_on": "2026-01-01", "review_every": 365}
     formset = {"hours-TOTAL_FORMS": 2, "hours-INITIAL_FORMS": 0, "hours-0-weekday": 0, "hours-1-weekday": 0}
     response = admin_client.post("/admin/registry/office/add/", {**values, **standing, **formset, **opened})

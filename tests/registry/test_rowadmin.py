@@ -22,7 +22,7 @@ def editor():
 def office(source, **values):
     hours = {"hours-TOTAL_FORMS": "2", "hours-INITIAL_FORMS": "0", "hours-0-weekday": "0", "hours-1-weekday": "0"}
     times = {"hours-0-opens": "08:30", "hours-0-closes": "11:30", "hours-1-opens": "", "hours-1-closes": ""}
-    where = {"region": CITY, "source": source.pk, "evidence": "secondary", "collected_on": "2026-11-21"}
+    where = {"region": CITY, "source": source.pk, "evidence": "retold", "collected_on": "2026-11-21"}
     what = {
         "name": "服务大厅",
         "services": ["filing"],
