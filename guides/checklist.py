@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from guides import conditions
-from guides.flow import Answers, Lookup, Values
+from guides.engine.steps import Answers, Given, Lookup, Relation, Values
 from guides.models import GuideRow, Introduction, Parameter, Wording
-from registry.places import NATION
+from registry.places import NATION, Places
 from registry.publication import Freshness, PublishedRow, nearest
 from registry.snapshot import Snapshot
 
@@ -83,36 +83,24 @@ def parameter(snapshot: Snapshot, name: str, chain: Sequence[str], on: dt.date) 
 
 
 def lookup(snapshot: Snapshot, on: dt.date) -> Lookup:
-    """Answers the flows' given steps from places and local rules. A rule that nobody published changes nothing."""
+    """Answers the flows' given steps from places and local rules."""
     places = snapshot.places
 
-    def value(key: str, answers: Answers) -> str:
-        insured = next(iter(answers.get("insured_place", ())), "")
-        care = next(iter(answers.get("care_place", ())), "")
-        if key == "relation":
-            return _relation(snapshot, insured, care)
-        name, expected = _RULES[key]
-        return expected if parameter(snapshot, name, places.chain(insured), on) == expected else _other(expected)
+    def value(step: Given, answers: Answers) -> str:
+        def place_of(key: str) -> str:
+            return next(iter(answers.get(key, ())), "")
+
+        rule = step.rule
+        if isinstance(rule, Relation):
+            return _relation(places, place_of(rule.one), place_of(rule.other))
+        published = parameter(snapshot, rule.name, places.chain(place_of(rule.of)), on)
+        return rule.decisive if published == rule.decisive else rule.otherwise
 
     return value
 
 
-#: Given step → the local rule behind it, and the value which changes the questions.
-_RULES = {
-    "has_tiers": (Parameter.Name.HAS_TIERS, "yes"),
-    "in_province_exempt": (Parameter.Name.IN_PROVINCE_EXEMPT, "yes"),
-    "pledge_accepted": (Parameter.Name.PLEDGE_SUPPORTED, "no"),
-}
-
-
-def _other(value: str) -> str:
-    return "no" if value == "yes" else "yes"
-
-
-def _relation(snapshot: Snapshot, insured: str, care: str) -> str:
-    if insured == care:
+def _relation(places: Places, one: str, other: str) -> str:
+    if one == other:
         return "same"
-    places = snapshot.places
-    if places.pool(insured) and places.province_of(insured) == places.province_of(care):
-        return "same_province"
-    return "elsewhere"
+    same_province = places.pool(one) and places.province_of(one) == places.province_of(other)
+    return "same_province" if same_province else "elsewhere"

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import groupby
 
-from guides import answers as addresses
 from guides import checklist, contacts, handover, last_day
-from guides.flow import Walk
+from guides.engine import addresses
+from guides.engine.flow import Walk
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording
 from guides.outcome import (
     LAYER_LABELS,
@@ -42,7 +42,7 @@ class _Builder:
     def __init__(self, snapshot: Snapshot, walk: Walk, on: dt.date) -> None:
         self.snapshot, self.walk, self.on = snapshot, walk, on
         self.places = snapshot.places
-        self.home = self._code(walk.flow.home)
+        self.home = self._code(walk.flow.delivery.home)
         self.care = self._code("care_place")
         self.chain = self.places.chain(self.home)
         self.facts = walk.facts
@@ -114,7 +114,7 @@ class _Builder:
         return PaperGroup(label, needed.value, needed.label, tuple(Paper(row, self.basis(row)) for row in rows))
 
     def offices(self) -> tuple[Counter, ...]:
-        services = self.walk.flow.services_of(self.walk.outcome)
+        services = self.walk.flow.delivery.services_of(self.walk.outcome)
         return tuple(self._counter(row) for row in offices.find(self.snapshot, services, self.chain, self.on))
 
     def _counter(self, row: Office) -> Counter:
@@ -125,7 +125,7 @@ class _Builder:
         return Counter(row, opening.hours, today, row.call_first or basis.expired, basis)
 
     def offices_address(self) -> str:
-        services = self.walk.flow.services_of(self.walk.outcome)
+        services = self.walk.flow.delivery.services_of(self.walk.outcome)
         return offices.address(self.home, services[0] if len(services) == 1 else "")
 
     @cached_property

@@ -14,7 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from guides import names
-from guides.flow import PLACE, Flow, Question
+from guides.engine.flow import Flow
+from guides.engine.steps import PLACE, Question
 from guides.flows import FLOWS
 from registry import snapshot as snapshots
 from registry.places import Places

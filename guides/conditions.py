@@ -6,9 +6,10 @@ A row names the guides it belongs to; everything its ``when`` says must exist in
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from guides.flow import NOTHING, PLACE, Flow, Values
+from guides.engine.flow import Flow
+from guides.engine.reach import fulfil
+from guides.engine.steps import NOTHING, PLACE, Values
 from guides.flows import FLOWS
-from guides.reach import fulfil
 from registry.places import NATION
 
 if TYPE_CHECKING:  # names are read from rows, and rows are held against conditions

@@ -7,9 +7,9 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from guides import answers as addresses
 from guides import rendering, sheets
-from guides.flow import Walk
+from guides.engine import addresses
+from guides.engine.flow import Walk
 from guides.models import PLACEHOLDERS, Introduction
 from guides.outcome import Outcome
 from guides.visit import PageRequest, Visit, path_of
@@ -53,7 +53,7 @@ def pdf(request: PageRequest, slug: str, large: bool = False) -> HttpResponse:
     large = large or request.GET.get("size") == "large"
     found, address = visit.outcome(walk), visit.outcome_address(walk)
     try:
-        made = sheets.pdf(found, introduction, PLACEHOLDERS[visit.flow.home], address, large)
+        made = sheets.pdf(found, introduction, PLACEHOLDERS[visit.flow.delivery.home], address, large)
     except sheets.SheetFault as fault:
         return _print_instead(visit, walk, fault)
     name = f"{introduction.title}{'（大字）' if large else ''} {found.made_on}.pdf"
@@ -69,7 +69,7 @@ def picture(request: PageRequest, slug: str, part: str) -> HttpResponse:
         return HttpResponseRedirect(visit.way_on())
     found, address = visit.outcome(walk), visit.outcome_address(walk)
     try:
-        made = sheets.picture(found, introduction, PLACEHOLDERS[visit.flow.home], address, part)
+        made = sheets.picture(found, introduction, PLACEHOLDERS[visit.flow.delivery.home], address, part)
     except sheets.SheetFault as fault:
         return _print_instead(visit, walk, fault)
     return _file(made, "image/png", f"{introduction.title} {found.made_on}（第 {part} 张）.png")
@@ -101,10 +101,10 @@ def text(request: PageRequest, slug: str) -> HttpResponse:
 def authorisation(request: PageRequest, slug: str) -> HttpResponse:
     """A blank 授权委托书 for the matter of a guide; of the answers it takes the place alone, and needs none."""
     visit, _, introduction = _finished(request, slug)
-    code = next(iter(visit.submission.answers.get(visit.flow.home, ())), "")
+    code = next(iter(visit.submission.answers.get(visit.flow.delivery.home, ())), "")
     place = visit.snapshot.places.full_name(code) if visit.snapshot.places.pool(code) else ""
     try:
-        made = sheets.authorisation(introduction, PLACEHOLDERS[visit.flow.home], place)
+        made = sheets.authorisation(introduction, PLACEHOLDERS[visit.flow.delivery.home], place)
     except sheets.SheetFault as fault:
         logger.error("sheet not made for %s: %s", slug, fault)
         back = path_of("outcome", slug) if visit.finished() else path_of("start", slug)

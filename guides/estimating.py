@@ -5,7 +5,7 @@ import datetime as dt
 
 from calculators.burden import BenefitYear
 from calculators.circumstances import Category, Scheme
-from guides.flow import Walk
+from guides.engine.flow import Walk
 
 _SCHEMES = {"employee": Scheme.EMPLOYEE, "flexible": Scheme.EMPLOYEE, "resident": Scheme.RESIDENT}
 _TIERS = {"tier1": Scheme.EMPLOYEE_TIER1, "tier2": Scheme.EMPLOYEE_TIER2}

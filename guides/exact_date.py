@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from django import forms
 
-from guides import answers as addresses
-from guides import dates
-from guides.answers import Submission
-from guides.dates import Typed
-from guides.flow import Detail, Walk
+from guides.engine import addresses, dates
+from guides.engine.addresses import Submission
+from guides.engine.dates import Typed
+from guides.engine.flow import Walk
+from guides.engine.steps import Detail
 from guides.models import Wording
 
 

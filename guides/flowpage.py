@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from guides import conditions, drawing, names, reach, usage
-from guides.drawing import Drawing, Entry
-from guides.flow import Flow, Private, Question, Step, When
+from guides import conditions, names, usage
+from guides.engine import drawing, reach
+from guides.engine.drawing import Drawing, Entry
+from guides.engine.flow import Flow
+from guides.engine.steps import Private, Question, Step, When
 from guides.models import Advice, Document
 from guides.names import Names
 from registry.places import NATION
@@ -110,7 +112,7 @@ class _Maker:
     def _step_entry(self, step: Step) -> Entry:
         number, kind, then = self._manner(step)
         title = f"{number}　{self._key(step.key)}"
-        return Entry(step.key, kind, title, self._condition(step.when, then), drawing.deciding(self.flow, step.when))
+        return Entry(step.key, kind, title, self._condition(step.when, then), self.flow.deciding(step.when))
 
     def _manner(self, step: Step) -> tuple[str, str, str]:
         """A step's number or how it is answered, what kind it is, and what is done with it."""
@@ -123,7 +125,7 @@ class _Maker:
             word = self._key(kind)
             for number, (key, when) in enumerate(ends, start=1):
                 title = f"{word} {number}　{self._value(kind, key)}"
-                after = drawing.deciding(self.flow, when)
+                after = self.flow.deciding(when)
                 yield Entry(f"{kind} {key}", kind, title, self._condition(when, then), after)
 
     # -- what is asked and what comes of it ---------------------------------------------------------------------

@@ -8,8 +8,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
-from guides import answers as addresses
-from guides.flow import UNSURE, Question
+from guides.engine import addresses
+from guides.engine.steps import UNSURE, Question
 from guides.models import Wording
 from registry.places import OUTSIDE, Place, Places
 

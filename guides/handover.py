@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.urls import reverse
 
-from guides import answers as addresses
 from guides import checklist, conditions
-from guides.flow import Answers, Flow, Handover, Walk
+from guides.engine import addresses
+from guides.engine.flow import Flow, Walk
+from guides.engine.steps import Answers, Handover
 from guides.flows import FLOWS
 from guides.models import Introduction
 from guides.outcome import Onward
@@ -41,9 +42,9 @@ def instead(snapshot: Snapshot, flow: Flow, on: dt.date) -> tuple[Onward, ...]:
 
 
 def _open_guide(snapshot: Snapshot, handover: Handover, on: dt.date) -> tuple[Flow, Introduction] | None:
-    """The guide that it leads to; None while it does not exist or nobody has published its introduction."""
+    """The guide that it leads to; None while nobody has published its introduction."""
     introduction = checklist.introduction(snapshot, handover.to, on)
-    return (FLOWS[handover.to], introduction) if handover.to in FLOWS and introduction else None
+    return (FLOWS[handover.to], introduction) if introduction else None
 
 
 def _given(handover: Handover) -> Answers:

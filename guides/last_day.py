@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from guides import dates, deadlines
-from guides.dates import date_words
-from guides.flow import Walk
+from guides import deadlines
+from guides.engine import dates
+from guides.engine.dates import date_words
+from guides.engine.flow import Walk
 from guides.models import Parameter
 from guides.outcome import Basis, LastDay
 from registry.publication import Evidence, Freshness

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from guides import checklist
-from guides.flow import PLACE
+from guides.engine.steps import PLACE
 from guides.flows import FLOWS
 from guides.models import Wording
 from registry import snapshot as snapshots

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from guides.dates import date_words
+from guides.engine.dates import date_words
 from guides.outcome import Basis, Counter, LastDay, Outcome, PaperGroup, Text
 
 #: What a chat message of the common programs shows without folding it away.

@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from guides import names
-from guides.flow import Walk
+from guides.engine.flow import Walk
 from guides.forms import AGAIN
 from guides.visit import PageRequest, Visit
 from registry import reports
@@ -46,7 +46,7 @@ def report(request: PageRequest, slug: str) -> HttpResponse:
 
 
 def _take(visit: Visit, walk: Walk, reason: str) -> bool:
-    home = next(iter(walk.answers.get(visit.flow.home, ())), "")
+    home = next(iter(walk.answers.get(visit.flow.delivery.home, ())), "")
     region = home if visit.snapshot.places.pool(home) else ""
     guide = names.of(visit.snapshot, visit.on).guide(visit.flow.slug)
     about = reports.Page(f"{guide}：{visit.outcome(walk).title}", visit.outcome_path(walk), region)

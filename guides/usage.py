@@ -7,12 +7,14 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guides import answers as addresses
-from guides import checklist, conditions, reach
-from guides.flow import PLACE, Answers, Flow, Given, Question, Step, Values, When
+from guides import checklist, conditions
+from guides.engine import addresses, reach
+from guides.engine.flow import Flow
+from guides.engine.graph import Known
+from guides.engine.reach import Options
+from guides.engine.steps import PLACE, Answers, Given, Kind, Question, Step, Values, When
 from guides.flows import FLOWS
 from guides.models import GuideRow
-from guides.reach import Known, Options
 from registry.places import NATION, Place
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot, published_models
@@ -65,10 +67,10 @@ def _real(snapshot: Snapshot, flow: Flow, when: When, home: str, on: dt.date) ->
 
     def options(step: Step, known: Known) -> Iterator[Values]:
         if isinstance(step, Given):
-            yield frozenset({lookup(step.key, answers_of(flow, known))})
-        elif isinstance(step, Question) and step.kind == "place":
+            yield frozenset({lookup(step, answers_of(flow, known))})
+        elif isinstance(step, Question) and step.kind is Kind.PLACE:
             named = [value for value in when.get(step.key, ()) if value != PLACE]
-            codes = [home] if step.key == flow.home else [*named, *_elsewhere(snapshot, home), *step.values]
+            codes = [home] if step.key == flow.delivery.home else [*named, *_elsewhere(snapshot, home), *step.values]
             yield from (frozenset({code} if code in step.values else {code, PLACE}) for code in codes)
         else:
             yield from imagined(step, known)
@@ -87,12 +89,12 @@ def _elsewhere(snapshot: Snapshot, home: str) -> list[str]:
 
 def _homes(snapshot: Snapshot, flow: Flow, row: GuideRow, on: dt.date) -> list[str]:
     """Places where the row can stand: one for each way in which local rules answer the given steps."""
-    wanted = row.when.get(flow.home, [PLACE])
+    wanted = row.when.get(flow.delivery.home, [PLACE])
     found: dict[tuple[str, ...], str] = {}
     for place in standing_in(snapshot, row, on):
         if PLACE in wanted or place.code in wanted:
             found.setdefault(_rules(snapshot, flow, place.code, on), place.code)
-    unknown = [value for value in flow.questions[flow.home].values if row.region_id == NATION]
+    unknown = [value for value in flow.questions[flow.delivery.home].values if row.region_id == NATION]
     return [*found.values(), *unknown]
 
 
@@ -101,7 +103,7 @@ def _rules(snapshot: Snapshot, flow: Flow, code: str, on: dt.date) -> tuple[str,
 
     def find() -> tuple[str, ...]:
         lookup = checklist.lookup(snapshot, on)
-        given = [lookup(step.key, {flow.home: (code,)}) for step in flow.steps if isinstance(step, Given)]
+        given = [lookup(step, {flow.delivery.home: (code,)}) for step in flow.steps if isinstance(step, Given)]
         neighbours = len(snapshot.places.cities(snapshot.places.province_of(code))) > 1
         return (*given, str(neighbours))
 

@@ -16,19 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from calculators.burden import BurdenForm, Progress, progress
 from calculators.forms import EstimateForm
 from calculators.payout import Payout, payout
-from guides import answers as addresses
-from guides import (
-    calendar_file,
-    composition,
-    downloads,
-    estimating,
-    exact_date,
-    graph,
-    handover,
-    rendering,
-    sheets,
-)
-from guides.flow import Question, Walk
+from guides import calendar_file, composition, downloads, estimating, exact_date, handover, rendering, sheets
+from guides.engine import addresses, graph
+from guides.engine.flow import Walk
+from guides.engine.steps import Kind, PrivateForm, Question
 from guides.forms import AGAIN, FORMS, QuestionForm
 from guides.models import PLACEHOLDERS
 from guides.reporting import ReportForm
@@ -104,7 +95,7 @@ def _form(visit: Visit, asked: Question, bound: bool) -> QuestionForm:
     data, key = visit.request.GET, asked.key
     province = visit.submission.provinces.get(key, "")
     find = data.get("find", "")
-    place = {"province": province, "find": find} if asked.kind == "place" else {}
+    place = {"province": province, "find": find} if asked.kind is Kind.PLACE else {}
     searching = bool(place) and ((province and not data.get("again")) or (find and visit.request.htmx))
     return FORMS[asked.kind](
         asked,
@@ -124,7 +115,7 @@ def _form(visit: Visit, asked: Question, bound: bool) -> QuestionForm:
 def result(request: PageRequest, slug: str) -> HttpResponse:
     """The outcome; a POST is the same page with what private figures change in it, of which nothing is kept."""
     visit = Visit(request, slug)
-    if request.method == "POST" and not visit.flow.private_form:
+    if request.method == "POST" and not visit.flow.delivery.private_form:
         return HttpResponseNotAllowed(["GET", "HEAD"])
     walk = visit.finished()
     if walk is None:
@@ -141,8 +132,8 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "address": visit.outcome_address(walk),
         "qr": visit.outcome_path(walk, "qr"),
         "told": told,
-        "private_form": visit.flow.private_form,
-        "home_label": PLACEHOLDERS[visit.flow.home],
+        "private_form": visit.flow.delivery.private_form,
+        "home_label": PLACEHOLDERS[visit.flow.delivery.home],
         "here_again": request.path + found.query,
         "date_form": exact_date.form(visit.submission, walk, visit.wordings(), visit.on, found.wants_date),
         "calendar": path_of("outcome_ics", slug) + found.query,
@@ -158,7 +149,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
 def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:
     """What the private form was told, and its answer; None for a page without one, or that still has to ask."""
     data = request.POST if request.method == "POST" else None
-    if visit.flow.private_form == "burden":
+    if visit.flow.delivery.private_form is PrivateForm.BURDEN:
         return _progress(data, visit, walk)
     return _payout(data, visit, walk) if data is not None else None
 

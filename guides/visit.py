@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
-from guides import answers as addresses
 from guides import checklist, composition
-from guides.flow import Flow, Walk, urgent_walk
+from guides.engine import addresses
+from guides.engine.flow import Flow, Walk, urgent_walk
 from guides.flows import FLOWS
 from guides.models import Introduction, Wording
 from guides.outcome import Outcome
@@ -81,7 +81,7 @@ class Visit:
         return self.mending_address() or self.next_address()
 
     def wordings(self) -> dict[str, Wording]:
-        home = next(iter(self.walk.answers.get(self.flow.home, ())), None)
+        home = next(iter(self.walk.answers.get(self.flow.delivery.home, ())), None)
         return checklist.wordings(self.snapshot, self.flow.slug, self.snapshot.places.chain(home), self.on)
 
     def urgent_addresses(self) -> list[str]:

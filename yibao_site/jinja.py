@@ -11,7 +11,7 @@ from markupsafe import Markup
 from calculators.money import format_number
 from calculators.payout import shares
 from guides import glossary
-from guides.dates import date_words
+from guides.engine.dates import date_words
 from registry import snapshot
 
 

@@ -4,7 +4,8 @@ Priority of outcomes: abroad > claim. Someone who has not settled the bill yet c
 directly first.
 """
 
-from guides.flow import SUPPORTED, Detail, Fact, Flow, Handover, Question
+from guides.engine.flow import Flow
+from guides.engine.steps import SUPPORTED, Delivery, Detail, Fact, Handover, choice, place
 
 OF_THE_LIVING = ("self", "family", "child", "employer")
 CLAIMING = {"claiming": ("yes",)}
@@ -20,30 +21,27 @@ PATIENT = ("for_whom", "insured_place", "scheme")
 MANUAL_CLAIM = Flow(
     slug="manual-claim",
     steps=(
-        Question("for_whom", "choice", ("self", "family", "child", "deceased", "employer")),
-        Question("insured_place", "place", ("unknown",)),
-        Question("scheme", "choice", ("employee", "resident", "flexible", "unknown")),
-        Question("insured_now", "choice", ("yes", "lapsed", "unknown")),
-        Question(
+        choice("for_whom", ("self", "family", "child", "deceased", "employer")),
+        place("insured_place", ("unknown",)),
+        choice("scheme", ("employee", "resident", "flexible", "unknown")),
+        choice("insured_now", ("yes", "lapsed", "unknown")),
+        choice(
             "care_kind",
-            "choice",
             ("outpatient", "emergency", "inpatient", "maternity", "dual_channel_drug", "outside_drug"),
         ),
-        Question("where", "choice", ("local", "other_city", "abroad")),
-        Question(
+        choice("where", ("local", "other_city", "abroad")),
+        choice(
             "why_not_settled",
-            "choice",
             ("not_filed", "hospital_not_linked", "no_card", "system_down", "student_holiday", "other"),
             when={"till_matters": ("yes",)},
         ),
-        Question(
+        choice(
             "injury",
-            "choice",
             ("yes", "no", "unknown"),
             when={**CLAIMING, "care_kind": ("outpatient", "emergency", "inpatient", "outside_drug")},
         ),
-        Question("receipts", "choice", ("paper", "electronic", "given_away", "lost", "not_issued"), when=CLAIMING),
-        Question("discharged", "choice", ("not_yet", "this_year", "last_year", "earlier", "unknown"), when=CLAIMING),
+        choice("receipts", ("paper", "electronic", "given_away", "lost", "not_issued"), when=CLAIMING),
+        choice("discharged", ("not_yet", "this_year", "last_year", "earlier", "unknown"), when=CLAIMING),
         SUPPORTED,
     ),
     facts=(
@@ -85,7 +83,7 @@ MANUAL_CLAIM = Flow(
         ("maybe_late", {"discharged": ("last_year", "earlier")}),
         ("deceased", {**CLAIMING, "for_whom": ("deceased",)}),
     ),
-    services=("claims",),
+    delivery=Delivery(services=("claims",)),
     details=(
         Detail(
             "discharged_on",

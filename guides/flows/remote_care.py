@@ -3,7 +3,21 @@
 Priority of outcomes: emergency > abroad > settled > discharged > admitted > hospital not linked > filed before > type.
 """
 
-from guides.flow import PLACE, SUPPORTED, Fact, Flow, Given, Handover, Question
+from guides.engine.flow import Flow
+from guides.engine.steps import (
+    PLACE,
+    SUPPORTED,
+    Delivery,
+    Fact,
+    Given,
+    Handover,
+    LocalRule,
+    PrivateForm,
+    Relation,
+    choice,
+    place,
+    several,
+)
 
 LONG_STAY = ("lives_there", "resettled", "works_there")
 PATIENT = ("for_whom", "insured_place", "scheme")
@@ -11,50 +25,50 @@ PATIENT = ("for_whom", "insured_place", "scheme")
 REMOTE_CARE = Flow(
     slug="remote-care",
     steps=(
-        Question("for_whom", "choice", ("self", "family", "child", "employer")),
-        Question("insured_place", "place", ("unknown",)),
-        Question("scheme", "choice", ("employee", "resident", "flexible", "unknown")),
-        Given("has_tiers", ("yes", "no"), when={"insured_place": (PLACE,)}),
-        Question(
+        choice("for_whom", ("self", "family", "child", "employer")),
+        place("insured_place", ("unknown",)),
+        choice("scheme", ("employee", "resident", "flexible", "unknown")),
+        Given("has_tiers", LocalRule("has_tiers", decisive="yes"), when={"insured_place": (PLACE,)}),
+        choice(
             "tier",
-            "choice",
             ("tier1", "tier2", "unknown"),
             when={"has_tiers": ("yes",), "scheme": ("employee", "flexible", "unknown")},
         ),
-        Question("care_place", "place", ("undecided", "abroad")),
-        Given("relation", ("same", "same_province", "elsewhere"), when={"care_place": (PLACE,)}),
-        Given("in_province_exempt", ("yes", "no"), when={"relation": ("same_province",)}),
-        Question(
+        place("care_place", ("undecided", "abroad")),
+        Given("relation", Relation("insured_place", "care_place"), when={"care_place": (PLACE,)}),
+        Given(
+            "in_province_exempt", LocalRule("in_province_exempt", decisive="yes"), when={"relation": ("same_province",)}
+        ),
+        choice(
             "stage",
-            "choice",
             ("planning", "admitted", "discharged", "settled", "emergency", "unknown"),
             when={"destination": ("same_province", "elsewhere")},
         ),
-        Question(
+        choice(
             "reason",
-            "choice",
             (*LONG_STAY, "referral", "own_choice", "unknown"),
             when={"situation": ("planning", "admitted", "discharged", "unknown")},
         ),
-        Question(
+        several(
             "proof",
-            "several",
             ("residence_permit", "household_register", "property_or_lease", "community_letter", "work_letter", "none"),
             when={"reason": LONG_STAY},
             exclusive="none",
         ),
-        Given("pledge_accepted", ("yes", "no"), when={"reason": LONG_STAY, "insured_place": (PLACE,)}),
-        Question("referral_letter", "choice", ("have", "agreed", "none"), when={"reason": ("referral",)}),
-        Question(
+        Given(
+            "pledge_accepted",
+            LocalRule("pledge_supported", decisive="no"),
+            when={"reason": LONG_STAY, "insured_place": (PLACE,)},
+        ),
+        choice("referral_letter", ("have", "agreed", "none"), when={"reason": ("referral",)}),
+        choice(
             "care_type",
-            "choice",
             ("inpatient", "outpatient", "chronic", "pharmacy", "unknown"),
             when={"situation": ("planning", "unknown")},
         ),
-        Question("chronic_approved", "choice", ("yes", "no", "unknown"), when={"care_type": ("chronic",)}),
-        Question(
+        choice("chronic_approved", ("yes", "no", "unknown"), when={"care_type": ("chronic",)}),
+        choice(
             "hospital_linked",
-            "choice",
             ("yes", "no", "unchecked"),
             when={
                 "destination": ("same_province", "elsewhere"),
@@ -62,15 +76,12 @@ REMOTE_CARE = Flow(
                 "care": ("not_chronic",),
             },
         ),
-        Question(
+        choice(
             "filed_before",
-            "choice",
             ("no", "same_city", "other_city", "unknown"),
             when={"destination": ("same_province", "elsewhere"), "situation": ("planning", "admitted")},
         ),
-        Question(
-            "injury", "choice", ("yes", "no", "unknown"), when={"situation": ("admitted", "discharged", "emergency")}
-        ),
+        choice("injury", ("yes", "no", "unknown"), when={"situation": ("admitted", "discharged", "emergency")}),
         SUPPORTED,
     ),
     facts=(
@@ -154,12 +165,14 @@ REMOTE_CARE = Flow(
         ("injury", {"injury": ("yes", "unknown")}),
         ("proxy", {"for_whom": ("family", "child", "employer")}),
     ),
-    other_services={
-        "emergency": ("filing", "claims"),
-        "file_late_then_claim": ("filing", "claims"),
-        "hospital_not_linked": ("filing", "claims"),
-    },
-    private_form="bill",
+    delivery=Delivery(
+        other_services={
+            "emergency": ("filing", "claims"),
+            "file_late_then_claim": ("filing", "claims"),
+            "hospital_not_linked": ("filing", "claims"),
+        },
+        private_form=PrivateForm.BILL,
+    ),
     handovers=(
         Handover("second-reimbursement", {"outcome": ("settled",)}, PATIENT, {"first_claim": "direct"}),
         Handover(

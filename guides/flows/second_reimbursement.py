@@ -7,7 +7,19 @@ change arrives only in a POST: ``threshold`` is whether the year's burden has pa
 Priority of outcomes: not claimed at all > paid already > below the threshold > why was it not paid > apply > unclear.
 """
 
-from guides.flow import SUPPORTED, Detail, Fact, Flow, Handover, Private, Question
+from guides.engine.flow import Flow
+from guides.engine.steps import (
+    SUPPORTED,
+    Delivery,
+    Detail,
+    Fact,
+    Handover,
+    Private,
+    PrivateForm,
+    choice,
+    place,
+    several,
+)
 
 HELPERS = ("family", "child", "deceased", "employer")
 CLAIMED = ("direct", "manual", "unknown")
@@ -15,23 +27,20 @@ CLAIMED = ("direct", "manual", "unknown")
 SECOND_REIMBURSEMENT = Flow(
     slug="second-reimbursement",
     steps=(
-        Question("for_whom", "choice", ("self", "family", "child", "deceased", "employer")),
-        Question("insured_place", "place", ("unknown",)),
-        Question("scheme", "choice", ("employee", "resident", "flexible", "unknown")),
-        Question("insured_now", "choice", ("yes", "lapsed", "unknown")),
-        Question("first_claim", "choice", ("direct", "manual", "not_yet", "unknown")),
-        Question(
-            "catastrophic_line", "choice", ("paid", "zero", "unreadable", "no_statement"), when={"first_claim": CLAIMED}
-        ),
-        Question(
+        choice("for_whom", ("self", "family", "child", "deceased", "employer")),
+        place("insured_place", ("unknown",)),
+        choice("scheme", ("employee", "resident", "flexible", "unknown")),
+        choice("insured_now", ("yes", "lapsed", "unknown")),
+        choice("first_claim", ("direct", "manual", "not_yet", "unknown")),
+        choice("catastrophic_line", ("paid", "zero", "unreadable", "no_statement"), when={"first_claim": CLAIMED}),
+        several(
             "other_cover",
-            "several",
             ("employer", "union", "city_plan", "commercial", "student", "unknown", "none"),
             exclusive="none",
         ),
-        Question("receipts", "choice", ("paper", "electronic", "given_away", "lost", "not_issued")),
-        Question("discharged", "choice", ("not_yet", "this_year", "last_year", "earlier", "unknown")),
-        Question("injury", "choice", ("yes", "no", "unknown")),
+        choice("receipts", ("paper", "electronic", "given_away", "lost", "not_issued")),
+        choice("discharged", ("not_yet", "this_year", "last_year", "earlier", "unknown")),
+        choice("injury", ("yes", "no", "unknown")),
         SUPPORTED,
         Private("threshold", ("passed", "short")),
     ),
@@ -98,7 +107,7 @@ SECOND_REIMBURSEMENT = Flow(
         ("proxy", {"for_whom": HELPERS}),
         ("deceased", {"for_whom": ("deceased",)}),
     ),
-    services=("claims",),
+    delivery=Delivery(services=("claims",), private_form=PrivateForm.BURDEN),
     details=(
         Detail(
             "discharged_on",
@@ -113,6 +122,5 @@ SECOND_REIMBURSEMENT = Flow(
             carry=("for_whom", "insured_place", "scheme", "insured_now", "receipts", "discharged", "injury"),
         ),
     ),
-    private_form="burden",
     layers=("basic_layer", "critical_layer", "assistance_layer", "employer_layer", "insurer_layer"),
 )

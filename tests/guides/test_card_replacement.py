@@ -2,9 +2,9 @@
 
 import pytest
 
-from guides import graph
+from guides.engine import graph
+from guides.engine.graph import sample_walk
 from guides.flows.card_replacement import CARD_REPLACEMENT
-from guides.management.commands.check_guides import sample_walk
 
 ANSHAN = "210300"
 #: Someone from 鞍山 who lost a social security card and goes to the counter: asked for what they are asked for.
@@ -37,7 +37,7 @@ LIVING = ["self", "family", "child", "employer"]
 def walk(**changes):
     """The walk of the answers above, with some changed. The guide has no given step to look up."""
     answers = {key: (value,) for key, value in {**ANSWERS, **changes}.items()}
-    return CARD_REPLACEMENT.walk(answers, lambda key, _: pytest.fail(key))
+    return CARD_REPLACEMENT.walk(answers, lambda step, _: pytest.fail(step.key))
 
 
 def ends(**changes):

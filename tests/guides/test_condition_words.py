@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from guides import conditions, names
-from guides.flow import PLACE
+from guides.engine.steps import PLACE
 from guides.flows import FLOWS
 from guides.models import Advice, Wording
 from registry import review, snapshot

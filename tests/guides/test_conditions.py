@@ -1,7 +1,7 @@
 import pytest
 
 from guides import conditions
-from guides.flow import PLACE
+from guides.engine.steps import PLACE
 
 GUIDES = ["remote-care"]
 

@@ -10,9 +10,10 @@ from django.http import QueryDict
 from django.test import Client
 from icalendar import Calendar
 
-from guides import answers, composition
-from guides.answers import Submission
-from guides.dates import contradicted
+from guides import composition
+from guides.engine import addresses as answers
+from guides.engine.addresses import Submission
+from guides.engine.dates import contradicted
 from guides.flows.manual_claim import MANUAL_CLAIM
 from guides.models import Parameter
 from registry import snapshot as snapshots

@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from guides import drawing, flowpage
+from guides import flowpage
+from guides.engine import drawing
 from guides.flows import FLOWS
 from guides.models import Document
 from registry import snapshot

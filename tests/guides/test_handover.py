@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from guides import checklist, conditions, graph, handover
-from guides.flow import PLACE, Fact, Flow, FlowError, Handover, Question
+from guides import checklist, conditions, handover
+from guides.engine.checks import check_handovers, checked
+from guides.engine.flow import Flow
+from guides.engine.steps import PLACE, Delivery, Fact, FlowError, Handover, choice, place
 from guides.flows import FLOWS
 from guides.models import Introduction, Wording
 from registry import snapshot as snapshots
@@ -176,17 +178,11 @@ def test_guide_that_is_not_introduced_is_not_offered(client: Client) -> None:
 
 
 @database
-def test_guide_that_is_not_registered_is_not_offered(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(FLOWS, "manual-claim")
-    assert onward(client, "remote-care", f"{REMOTE}&stage=emergency&injury=no") == []
-
-
-@database
 def test_a_value_that_the_next_guide_does_not_know_is_asked_there() -> None:
     snapshot, on = snapshots.load(), timezone.localdate()
     start = Flow(
         "start",
-        (Question("for_whom", "choice", ("robot", "self")), Question("scheme", "choice", ("employee",))),
+        (choice("for_whom", ("robot", "self")), choice("scheme", ("employee",))),
         (),
         (("end", {}),),
         handovers=(Handover("manual-claim", {"outcome": ("end",)}, ("for_whom", "scheme")),),
@@ -225,16 +221,16 @@ def test_start_of_guides_for_everyone_leads_nowhere_else(client: Client, slug: s
 
 # -- import -------------------------------------------------------------------------------------------------------
 
-A = Question("a", "choice", ("1", "2"))
-HOME = Question("home", "place", ("unknown",))
+A = choice("a", ("1", "2"))
+HOME = place("home", ("unknown",))
 END = (("end", {}),)
 OTHER = Flow("other", (A, HOME), (), END)
 
 
 def flow(*handovers: Handover, instead: tuple[Handover, ...] = ()) -> Flow:
     facts = (Fact("odd", (("yes", {"a": ("1",)}),), otherwise="no"),)
-    steps = (A, HOME, Question("b", "choice", ("1",)))
-    return Flow("bad", steps, facts, END, handovers=handovers, instead=instead)
+    steps = (A, HOME, choice("b", ("1",)))
+    return Flow("bad", steps, facts, END, handovers=handovers, instead=instead, delivery=Delivery(home="home"))
 
 
 @pytest.mark.parametrize(
@@ -251,7 +247,7 @@ def flow(*handovers: Handover, instead: tuple[Handover, ...] = ()) -> Flow:
 )
 def test_checked_refuses(bad: Flow, message: str) -> None:
     with pytest.raises(FlowError, match=f"^bad: {message}"):
-        graph.checked(bad)
+        checked(bad)
 
 
 @pytest.mark.parametrize(
@@ -270,7 +266,7 @@ def test_checked_refuses(bad: Flow, message: str) -> None:
 )
 def test_check_handovers_refuses(bad: Flow, message: str) -> None:
     with pytest.raises(FlowError, match=f"^bad: {message}"):
-        graph.check_handovers({"bad": bad, "other": OTHER})
+        check_handovers({"bad": bad, "other": OTHER})
 
 
 def test_check_handovers_accepts_sound_ones() -> None:
@@ -278,4 +274,4 @@ def test_check_handovers_accepts_sound_ones() -> None:
         Handover("other", {"outcome": ("end",), "odd": ("yes",)}, ("a", "home"), {"a": "2"}),
         instead=(Handover("other", given={"a": "1"}),),
     )
-    graph.check_handovers({"bad": graph.checked(sound), "other": OTHER})
+    check_handovers({"bad": checked(sound), "other": OTHER})

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from guides import conditions, graph
-from guides.flow import SUPPORTED, Question
+from guides import conditions
+from guides.engine import graph
+from guides.engine.steps import SUPPORTED, Question
 from guides.flows.manual_claim import MANUAL_CLAIM
 
 CONTENT = Path(__file__).parents[2] / "fixtures" / "content" / "manual-claim"
@@ -32,7 +33,7 @@ VALUES = {key: question.values for key, question in MANUAL_CLAIM.questions.items
 
 def walk(**changes):
     answers = {key: (value,) for key, value in {**ANSWERS, **changes}.items()}
-    return MANUAL_CLAIM.walk(answers, lambda key, _: pytest.fail(f"no given step: {key}"))
+    return MANUAL_CLAIM.walk(answers, lambda step, _: pytest.fail(f"no given step: {step.key}"))
 
 
 def ends(**changes):
@@ -48,10 +49,6 @@ def approach(**changes):
 
 
 # Soundness
-
-
-def test_flow_is_sound():
-    assert graph.checked(MANUAL_CLAIM) is MANUAL_CLAIM
 
 
 def test_nobody_is_asked_more_than_ten_questions():

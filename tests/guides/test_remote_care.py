@@ -2,7 +2,7 @@
 
 import pytest
 
-from guides.flow import urgent_walk
+from guides.engine.flow import urgent_walk
 from guides.flows.remote_care import REMOTE_CARE
 
 LONG_STAY = ["lives_there", "resettled", "works_there"]
@@ -34,7 +34,7 @@ def walk(**changes):
     """The walk of the answers above and the rules above, with some of either changed; a tuple is several values."""
     rules = {key: changes.pop(key, value) for key, value in RULES.items()}
     answers = {key: value if isinstance(value, tuple) else (value,) for key, value in {**ANSWERS, **changes}.items()}
-    return REMOTE_CARE.walk(answers, lambda key, _: rules[key])
+    return REMOTE_CARE.walk(answers, lambda step, _: rules[step.key])
 
 
 def ends(**changes):
@@ -204,7 +204,7 @@ def test_questions_of_an_ordinary_plan():
 
 def emergency_said(**changes):
     answers = {key: (value,) for key, value in changes.items()}
-    return urgent_walk(REMOTE_CARE, {**answers, "stage": ("emergency",)}, lambda key, _: RULES[key])
+    return urgent_walk(REMOTE_CARE, {**answers, "stage": ("emergency",)}, lambda step, _: RULES[step.key])
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from guides import checklist, rendering, sheets
-from guides.dates import date_words
+from guides.engine.dates import date_words
 from guides.flows import FLOWS
 from guides.management.commands.check_sheets import outcomes
 from guides.models import PLACEHOLDERS, Document

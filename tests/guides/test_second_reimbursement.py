@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from guides import conditions, graph
+from guides import conditions
 from guides.flows.second_reimbursement import SECOND_REIMBURSEMENT as FLOW
 
 CONTENT = Path(__file__).parents[2] / "fixtures" / "content" / "second-reimbursement"
@@ -43,7 +43,7 @@ def walk(**changes):
     said = {**ANSWERS, **changes}
     told = {key: said.pop(key, "") for key in TOLD}
     answers = {key: (value,) if isinstance(value, str) else value for key, value in said.items()}
-    return FLOW.walk(answers, lambda key, _: pytest.fail(f"no given step: {key}"), told)
+    return FLOW.walk(answers, lambda step, _: pytest.fail(f"no given step: {step.key}"), told)
 
 
 def every(*keys):
@@ -69,10 +69,6 @@ def states(**changes):
 
 
 # Soundness
-
-
-def test_flow_is_sound():
-    assert graph.checked(FLOW) is FLOW
 
 
 def test_questions_stand_in_their_order():

@@ -5,9 +5,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from guides import graph, reach, usage
+from guides import usage
+from guides.engine import graph, reach
+from guides.engine.graph import sample_walk
 from guides.flows import FLOWS
-from guides.management.commands.check_guides import sample_walk
 from guides.models import Advice, Document, Introduction
 from registry import review, snapshot
 from tests.conftest import person, signed_in

@@ -7,9 +7,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.test import Client
 
-from guides import graph
-from guides.flow import Flow, Private, Walk
-from guides.management.commands.check_guides import sample_walk
+from guides.engine import graph
+from guides.engine.flow import Flow, Walk
+from guides.engine.graph import sample_walk
+from guides.engine.steps import Private
 
 #: Real places for each relation, with and without tiers, and where the province needs no filing.
 PLACES = {

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from guides import checklist, composition, sheets
-from guides.flow import Flow, Walk
+from guides.engine import graph
+from guides.engine.flow import Flow, Walk
 from guides.flows import FLOWS
-from guides.management.commands.check_guides import sample_walks
 from guides.models import PLACEHOLDERS, Introduction
 from guides.outcome import Outcome
 from guides.visit import path_of
@@ -55,12 +55,12 @@ def outcomes(snapshot: Snapshot, flow: Flow, home: str) -> Iterator[tuple[Outcom
 
 @cache  # thousands of paths lead to some fifty outcomes
 def _walks(flow: Flow, home: str) -> tuple[Walk, ...]:
-    return tuple(sample_walks(flow, **{"care_place": CARE, flow.home: home}))
+    return tuple(graph.sample_walks(flow, **{"care_place": CARE, flow.delivery.home: home}))
 
 
 def too_long(flow: Flow, found: Outcome, introduction: Introduction) -> Iterator[str]:
     address = f"{_SERVER}{path_of('outcome', flow.slug)}{found.query}"
     for kind, most in sheets.MOST_PAGES.items():
-        made = sheets.pdf(found, introduction, PLACEHOLDERS[flow.home], address, large=kind == "large")
+        made = sheets.pdf(found, introduction, PLACEHOLDERS[flow.delivery.home], address, large=kind == "large")
         if (pages := sheets.pages(made)) > most:
             yield f"{flow.slug} › {found.key}（{'、'.join(found.blocks) or '无附加'}，{kind}）：{pages} 页，最多 {most} 页。"

@@ -7,8 +7,6 @@ the columns for outcomes and blocks. Units are those of the drawing, which is as
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from guides.flow import Flow, When
-
 WIDTH = 1000
 #: Room for a column, for the text in it, for a line of text, and between two boxes or two lanes.
 BOX, LETTER, LINE, GAP, LANE, PAD = 390, 15, 21, 14, 9, 8
@@ -90,18 +88,6 @@ def draw(steps: Sequence[Entry], ends: Sequence[Entry]) -> Drawing:
     boxes = (*left.values(), *right.values())
     height = max(box.y + box.height for box in boxes) + GAP
     return Drawing(max(WIDTH, right_x + BOX + GAP), height, BOX, boxes, tuple(arrows))
-
-
-def deciding(flow: Flow, when: When) -> tuple[str, ...]:
-    """The steps that a condition names, itself or through facts, in the order of the flow."""
-    found, conditions = set(), [when]
-    while conditions:
-        for key in conditions.pop():
-            if key not in found:
-                found.add(key)
-                fact = flow.facts_by_key.get(key)
-                conditions += [case for _, case in fact.cases] if fact else []
-    return tuple(step.key for step in flow.steps if step.key in found)
 
 
 def _lanes(entries: Iterable[Entry]) -> dict[str, int]:

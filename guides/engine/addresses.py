@@ -10,13 +10,23 @@ others add their own) and is dropped.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import urlencode
 
-from django.http import QueryDict
-
-from guides.dates import DateError, Typed, typed
-from guides.flow import Answers, Flow, Question
+from guides.engine.dates import DateError, Typed, typed
+from guides.engine.flow import Flow
+from guides.engine.steps import Answers, Kind, Question
 from registry.places import OUTSIDE, Places
+
+
+class Query(Protocol):
+    """The parameters of an address, as the framework reads them."""
+
+    def __contains__(self, key: str) -> bool: ...
+
+    def get(self, key: str, default: str) -> str: ...
+
+    def getlist(self, key: str) -> list[str]: ...
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Submission:
     boxed: bool = False
 
 
-def read(flow: Flow, query: QueryDict, places: Places, on: dt.date) -> Submission:
+def read(flow: Flow, query: Query, places: Places, on: dt.date) -> Submission:
     """Understand an address on a date; nothing in it can raise."""
     submission = Submission(boxed=any(box in query for detail in flow.details for box in boxes(detail.key)))
     _read_questions(flow, query, places, submission)
@@ -48,7 +58,7 @@ def boxes(key: str) -> tuple[str, str, str]:
     return f"{key}_year", f"{key}_month", f"{key}_day"
 
 
-def _read_date(key: str, query: QueryDict, on: dt.date, submission: Submission) -> None:
+def _read_date(key: str, query: Query, on: dt.date, submission: Submission) -> None:
     written = Typed(*(query.get(box, "") for box in boxes(key))) if submission.boxed else typed(query.get(key, ""))
     if not any(part.strip() for part in written.parts):
         return
@@ -58,14 +68,14 @@ def _read_date(key: str, query: QueryDict, on: dt.date, submission: Submission) 
         submission.mistyped[key] = (written, error.sentence)
 
 
-def _read_questions(flow: Flow, query: QueryDict, places: Places, submission: Submission) -> None:
+def _read_questions(flow: Flow, query: Query, places: Places, submission: Submission) -> None:
     for key, question in flow.questions.items():
         given = tuple(dict.fromkeys(_normal(question, value) for value in query.getlist(key) if value.strip()))
-        if len(query.getlist(key)) > 1 and question.kind != "several" and len(given) == 1:
+        if len(query.getlist(key)) > 1 and question.kind is not Kind.SEVERAL and len(given) == 1:
             given = given * 2  # the same value twice is still a question answered twice
         if not given:
             continue
-        if question.kind == "place" and len(given) == 1 and places.cities(given[0]):
+        if question.kind is Kind.PLACE and len(given) == 1 and places.cities(given[0]):
             submission.provinces[key] = given[0]
             continue
         problem = question.problem(given, lambda value: places.pool(value) is not None)
@@ -78,7 +88,7 @@ def _read_questions(flow: Flow, query: QueryDict, places: Places, submission: Su
 def _normal(question: Question, value: str) -> str:
     """香港、澳门、台湾 chosen as the place of care are what the flow calls abroad."""
     value = value.strip()
-    if question.kind == "place" and value in OUTSIDE and "abroad" in question.values:
+    if question.kind is Kind.PLACE and value in OUTSIDE and "abroad" in question.values:
         return "abroad"
     return value
 

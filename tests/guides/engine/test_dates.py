@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guides.dates import DateError, Typed, date_words, typed
+from guides.engine.dates import DateError, Typed, date_words, typed
 
 TODAY = dt.date(2026, 11, 22)
 INCOMPLETE = "年、月、日三个框都要写。不想填，就都空着。"

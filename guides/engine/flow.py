@@ -1,131 +1,35 @@
 """A guide's routing as data: which question is asked when, and which outcome the answers lead to.
 
 The current question is a function of the answers: walk the steps from the start; the first one that applies and
-has no answer is next. Nothing here knows the web, the database or any wording.
-
-A condition (``When``) is ``{step or fact: values}``: every key must hold, and a key holds when any of its values
-was given. What can still come, and whether a flow is sound, is the business of ``guides.graph``.
+has no answer is next. What can still come is the business of ``graph``, whether a flow is sound that of ``checks``.
 """
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-Values = frozenset[str]
-When = Mapping[str, tuple[str, ...]]
-Answers = Mapping[str, tuple[str, ...]]
-
-#: In a condition, stands for any region code chosen as the answer to a place question.
-PLACE = "place"
-#: The values that mean “I cannot say”; several of them make a phone call the first step.
-UNSURE = frozenset({"unknown", "unchecked"})
-#: How a layer of a path stands: paid by itself, paid after a claim, to be applied for, to be asked about first,
-#: not yet within reach, somebody else's business, not there at all.
-LAYER_STATES = ("automatic", "done", "apply", "check", "not_yet", "ask", "none")
-MANY_UNSURE = 3
-NOTHING: Values = frozenset()
-
-
-class FlowError(Exception):
-    """A flow that cannot be walked; the message names the flow, the step and what is wrong with it."""
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """One question. ``kind``: choice (one value), several (any values, or ``exclusive`` alone), place (a region
-    code, or one of ``values``)."""
-
-    key: str
-    kind: str
-    values: tuple[str, ...]
-    when: When = field(default_factory=dict)
-    exclusive: str | None = None
-
-    def problem(self, given: tuple[str, ...], is_place: Callable[[str], bool]) -> str | None:
-        """What is wrong with the values given: ``missing``, ``unknown``, ``repeated``, ``exclusive``, or nothing."""
-        if not given:
-            return "missing"
-        known = all(value in self.values or (self.kind == "place" and is_place(value)) for value in given)
-        if not known:
-            return "unknown"
-        if self.kind == "several":
-            return "exclusive" if self.exclusive in given and len(given) > 1 else None
-        return "repeated" if len(given) > 1 else None
-
-    @property
-    def routing_values(self) -> tuple[str, ...]:
-        return (PLACE, *self.values) if self.kind == "place" else self.values
-
-
-@dataclass(frozen=True, eq=False)
-class Given:
-    """A step that the application answers itself from earlier answers and published content, for example whether
-    two places lie in one province."""
-
-    key: str
-    values: tuple[str, ...]
-    when: When = field(default_factory=dict)
-
-    @property
-    def routing_values(self) -> tuple[str, ...]:
-        return self.values
-
-
-@dataclass(frozen=True, eq=False)
-class Private:
-    """An answer that only ever comes in the body of a POST and is forgotten with it, for example whether the
-    household is supported (低保、特困). Nothing is known of it until then."""
-
-    key: str
-    values: tuple[str, ...]
-    when: When = field(default_factory=dict)
-
-    @property
-    def routing_values(self) -> tuple[str, ...]:
-        return self.values
-
-
-@dataclass(frozen=True, eq=False)
-class Fact:
-    """A named conclusion: the value of the first case that holds, else ``otherwise``."""
-
-    key: str
-    cases: tuple[tuple[str, When], ...]
-    otherwise: str
-
-    @property
-    def routing_values(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys([*(value for value, _ in self.cases), self.otherwise]))
-
-
-@dataclass(frozen=True, eq=False)
-class Detail:
-    """An exact date that may be added to finished answers while ``when`` holds: no question, never counted.
-    ``refines`` is the question that asks the same in rough words."""
-
-    key: str
-    when: When
-    refines: str
-
-
-@dataclass(frozen=True, eq=False)
-class Handover:
-    """Where to go on: the guide ``to``, while ``when`` holds. It starts with the answers of ``carry``, as far as it
-    knows their values, and with those of ``given``, which follow from ``when``."""
-
-    to: str
-    when: When = field(default_factory=dict)
-    carry: tuple[str, ...] = ()
-    given: Mapping[str, str] = field(default_factory=dict)
-
-
-#: Whether the household is supported: every guide that counts money or papers may need it.
-SUPPORTED = Private("supported", ("yes",))
-
-Step = Question | Given | Private
-#: Answers a :class:`Given` step: its key and the answers so far → its value.
-Lookup = Callable[[str, Answers], str]
+from guides.engine.steps import (
+    MANY_UNSURE,
+    NOTHING,
+    PLACE,
+    UNSURE,
+    Answers,
+    Delivery,
+    Detail,
+    Fact,
+    FlowError,
+    Given,
+    Handover,
+    Kind,
+    Lookup,
+    Private,
+    Question,
+    Step,
+    Values,
+    When,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,16 +43,6 @@ class Flow:
     outcomes: tuple[tuple[str, When], ...]
     blocks: tuple[tuple[str, When], ...] = ()
     urgent: Mapping[str, When] = field(default_factory=dict)
-    #: The question whose place decides which local rows, phones and counters apply.
-    home: str = "insured_place"
-    #: Hotlines to ring, and what a counter must do to be of use (``registry.models.Service``); ``other_services``
-    #: where an outcome needs different ones.
-    hotlines: tuple[str, ...] = ("12393",)
-    services: tuple[str, ...] = ("filing",)
-    other_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: What the private form of an outcome asks for: ``bill`` to estimate a payout, ``burden`` to see how far the
-    #: threshold of critical illness insurance is; '' for none.
-    private_form: str = ""
     #: Facts that are the layers of a path (基本医保 → … → 商业保险), in order; their values are ``LAYER_STATES``.
     layers: tuple[str, ...] = ()
     #: Exact dates that an outcome can use.
@@ -156,9 +50,7 @@ class Flow:
     #: Where to go on from an outcome, the first that holds for each guide; and from the start page, whoever it is not for.
     handovers: tuple[Handover, ...] = ()
     instead: tuple[Handover, ...] = ()
-
-    def services_of(self, outcome: str) -> tuple[str, ...]:
-        return self.other_services.get(outcome, self.services)
+    delivery: Delivery = field(default_factory=Delivery)
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -196,7 +88,7 @@ class Flow:
                 known[step.key] = frozenset({told[step.key]}) if told.get(step.key) else NOTHING
             elif isinstance(step, Given):
                 if applies:
-                    known[step.key] = frozenset({lookup(step.key, answers)})
+                    known[step.key] = frozenset({lookup(step, answers)})
             elif step.key not in answers:
                 current = current or (step if applies else None)
             elif applies:
@@ -210,14 +102,15 @@ class Flow:
         """Whether a condition holds; None while it depends on a step that is still open."""
         result: bool | None = True
         for key, wanted in when.items():
-            values = self._known(key, known)
+            values = self.value_of(key, known)
             if values is None:
                 result = None
             elif values.isdisjoint(wanted):
                 return False
         return result
 
-    def _known(self, key: str, known: Mapping[str, Values]) -> Values | None:
+    def value_of(self, key: str, known: Mapping[str, Values]) -> Values | None:
+        """What is known of a step or fact; None while it is open."""
         fact = self.facts_by_key.get(key)
         if fact is None:
             return known.get(key)
@@ -228,6 +121,33 @@ class Flow:
             if held:
                 return frozenset({value})
         return frozenset({fact.otherwise})
+
+    def conditions(self) -> Iterator[When]:
+        """Every condition that decides where the flow goes."""
+        yield from (step.when for step in self.steps)
+        yield from (when for fact in self.facts for _, when in fact.cases)
+        yield from (when for _, when in chain(self.outcomes, self.blocks))
+
+    def mentions(self, *whens: When) -> Mapping[str, tuple[Values, ...]]:
+        """For each key that the conditions name, themselves or through facts, the sets of its values they ask for."""
+        found: dict[str, dict[Values, None]] = defaultdict(dict)
+        left = list(whens)
+        while left:
+            for key, wanted in left.pop().items():
+                if key not in found and key in self.facts_by_key:
+                    left += [when for _, when in self.facts_by_key[key].cases]
+                found[key][frozenset(wanted)] = None
+        return {key: tuple(sets) for key, sets in found.items()}
+
+    def deciding(self, *whens: When) -> tuple[str, ...]:
+        """The steps that conditions name, themselves or through facts, in the order of the flow."""
+        named = self.mentions(*whens)
+        return tuple(step.key for step in self.steps if step.key in named)
+
+
+def holds(when: Mapping[str, Collection[str]], facts: Mapping[str, Values]) -> bool:
+    """Whether a condition holds for finished answers (:attr:`Walk.facts`)."""
+    return all(not facts.get(key, NOTHING).isdisjoint(wanted) for key, wanted in when.items())
 
 
 @dataclass(frozen=True, eq=False)
@@ -241,6 +161,10 @@ class Walk:
     path: tuple[str, ...]
     pending: tuple[str, ...]
     current: Question | None
+
+    def answer(self, key: str) -> str:
+        """The first value given to a question; '' without one."""
+        return next(iter(self.answers.get(key, ())), "")
 
     @property
     def kept(self) -> dict[str, tuple[str, ...]]:
@@ -281,7 +205,7 @@ class Walk:
         """Everything a content row's condition may ask: answers, facts, outcome and blocks."""
         values = dict(self.known)
         for fact in self.flow.facts:
-            values[fact.key] = self.flow._known(fact.key, self.known) or NOTHING
+            values[fact.key] = self.flow.value_of(fact.key, self.known) or NOTHING
         return {**values, "outcome": frozenset({self.outcome}), "block": frozenset(self.blocks)}
 
     def before(self, key: str) -> str | None:
@@ -311,6 +235,6 @@ def urgent_walk(
 
 
 def _values(question: Question, given: tuple[str, ...]) -> Values:
-    if question.kind == "place" and not set(given) & set(question.values):
+    if question.kind is Kind.PLACE and not set(given) & set(question.values):
         return frozenset({*given, PLACE})
     return frozenset(given)

@@ -4,18 +4,20 @@ A search through the flow, step by step. Only values that make a difference to t
 left as soon as the condition can no longer hold on it.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, combinations, product
 
-from guides.flow import MANY_UNSURE, NOTHING, PLACE, UNSURE, Fact, Flow, Private, Question, Step, Values, When
+from guides.engine.flow import Flow
+from guides.engine.graph import Known
+from guides.engine.steps import MANY_UNSURE, NOTHING, PLACE, UNSURE, Fact, Kind, Private, Question, Step, Values, When
 
-Known = Mapping[str, Values]
 #: The ways in which a step may be answered, given what is known before it.
 Options = Callable[[Step, Known], Iterable[Values]]
 _UNKNOWNS = "too_many_unknowns"
+#: Stands for an outcome where none holds.
+_NOWHERE = ""
 
 
 def fulfil(flow: Flow, when: When, options: Options | None = None) -> Known | None:
@@ -23,22 +25,26 @@ def fulfil(flow: Flow, when: When, options: Options | None = None) -> Known | No
 
     Without ``options`` every value counts as possible, whatever places and local rules there are today.
     """
-    asked = _with_outcome(flow)
     for conditions, unsure in _alternatives(flow, when):
-        found = _Search(asked, conditions, options or imagined(when), unsure).run({}, 0)
+        found = _Search(with_outcome(flow), conditions, options or imagined(when), unsure).run({}, 0)
         if found is not None:
             return found
     return None
+
+
+def astray(flow: Flow) -> Known | None:
+    """Answers that lead to no outcome; None in a sound flow."""
+    return _Search(with_outcome(flow), [{"outcome": (_NOWHERE,)}], imagined({}), 0).run({}, 0)
 
 
 def imagined(when: When) -> Options:
     """Every value of a step; of places, any one and those that the condition names; a private answer may stay untold."""
 
     def options(step: Step, known: Known) -> Iterator[Values]:
-        if isinstance(step, Question) and step.kind == "several":
+        if isinstance(step, Question) and step.kind is Kind.SEVERAL:
             yield from _several(step)
             return
-        if isinstance(step, Question) and step.kind == "place":
+        if isinstance(step, Question) and step.kind is Kind.PLACE:
             yield from (frozenset({code, PLACE}) for code in when.get(step.key, ()) if code not in step.routing_values)
         if isinstance(step, Private):
             yield NOTHING
@@ -56,9 +62,9 @@ def _several(step: Question) -> Iterator[Values]:
 
 
 @lru_cache(maxsize=100)
-def _with_outcome(flow: Flow) -> Flow:
+def with_outcome(flow: Flow) -> Flow:
     """The flow with its outcome as a fact, which the first condition that holds decides, as in a walk."""
-    return replace(flow, facts=(*flow.facts, Fact("outcome", flow.outcomes, "")))
+    return replace(flow, facts=(*flow.facts, Fact("outcome", flow.outcomes, _NOWHERE)))
 
 
 def _alternatives(flow: Flow, when: When) -> Iterator[tuple[list[When], int]]:
@@ -76,9 +82,12 @@ def _alternatives(flow: Flow, when: When) -> Iterator[tuple[list[When], int]]:
 
 
 class _Search:
-    def __init__(self, flow: Flow, conditions: list[When], options: Options, unsure: int) -> None:
+    """Depth first. A point that led nowhere is remembered by what can still matter there."""
+
+    def __init__(self, flow: Flow, conditions: Sequence[When], options: Options, unsure: int) -> None:
         self.flow, self.conditions, self.options, self.unsure = flow, conditions, options, unsure
-        self.mentions = _mentions(flow, conditions)
+        self.mentions = _bearing(flow, conditions)
+        self.failed: set[tuple[int, frozenset[tuple[str, object]]]] = set()
 
     def run(self, known: Known, index: int) -> Known | None:
         steps = self.flow.steps
@@ -86,8 +95,14 @@ class _Search:
             return None
         if index == len(steps):
             return known
+        here = (index, frozenset((key, self._effect(key, values)) for key, values in known.items()))
+        if here in self.failed:
+            return None
         ways = self._ways(steps[index], known)
-        return next(filter(None, (self.run({**known, steps[index].key: way}, index + 1) for way in ways)), None)
+        found = next(filter(None, (self.run({**known, steps[index].key: way}, index + 1) for way in ways)), None)
+        if found is None:
+            self.failed.add(here)
+        return found
 
     def _hopeless(self, known: Known, index: int) -> bool:
         """Whether the condition cannot hold any more; asked again only where something new bears on it."""
@@ -103,27 +118,25 @@ class _Search:
         return sum(1 for key, values in known.items() if UNSURE & values and key in self.flow.questions)
 
     def _ways(self, step: Step, known: Known) -> Iterable[Values]:
-        """One way of answering for each effect on the condition; places may also matter to given steps."""
+        """One way of answering for each effect on the condition."""
         if not self.flow.holds(step.when, known):
             return (NOTHING,)
         by_effect: dict[object, Values] = {}
         for values in self.options(step, known):
-            place = values if PLACE in values else None
-            effect = tuple(not wanted.isdisjoint(values) for wanted in self.mentions[step.key])
-            by_effect.setdefault((effect, place, bool(self.unsure and UNSURE & values)), values)
+            by_effect.setdefault(self._effect(step.key, values), values)
         return by_effect.values()
 
+    def _effect(self, key: str, values: Values) -> object:
+        """All that matters of an answer; places may also matter to given steps."""
+        wanted = tuple(not asked.isdisjoint(values) for asked in self.mentions.get(key, ()))
+        return wanted, values if PLACE in values else None, bool(self.unsure and UNSURE & values)
 
-def _mentions(flow: Flow, conditions: list[When]) -> Mapping[str, list[Values]]:
-    """For each key, the sets of its values that the conditions ask for, themselves or through facts and steps."""
-    found: dict[str, list[Values]] = defaultdict(list)
-    steps = {step.key: step for step in flow.steps}
-    left = list(conditions)
-    while left:
-        for key, wanted in left.pop().items():
-            if key not in found and key in flow.facts_by_key:
-                left += [case for _, case in flow.facts_by_key[key].cases]
-            elif key not in found and key in steps:
-                left.append(steps[key].when)
-            found[key].append(frozenset(wanted))
-    return found
+
+def _bearing(flow: Flow, conditions: Sequence[When]) -> Mapping[str, tuple[Values, ...]]:
+    """For each key that the conditions name, themselves or through facts and the conditions of steps, the sets of its
+    values that are asked for."""
+    whens, seen = list(conditions), set[str]()
+    while new := set(flow.deciding(*whens)) - seen:
+        seen |= new
+        whens += [step.when for step in flow.steps if step.key in new]
+    return flow.mentions(*whens)

@@ -6,8 +6,8 @@ from django.http import QueryDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guides import answers
-from guides.answers import Submission
+from guides.engine import addresses as answers
+from guides.engine.addresses import Submission
 from guides.flows.remote_care import REMOTE_CARE
 
 QUESTIONS = REMOTE_CARE.questions

@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from guides.flow import Detail, Walk
+from guides.engine.flow import Walk
+from guides.engine.steps import Detail
 
 EARLIEST_YEAR = 2000
 _WEEKDAYS = "一二三四五六日"

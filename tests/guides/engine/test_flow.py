@@ -1,16 +1,29 @@
 import pytest
 
-from guides.flow import MANY_UNSURE, NOTHING, PLACE, Fact, Flow, FlowError, Given, Private, Question, urgent_walk
+from guides.engine.flow import Flow, urgent_walk
+from guides.engine.steps import (
+    MANY_UNSURE,
+    NOTHING,
+    PLACE,
+    Fact,
+    FlowError,
+    Given,
+    LocalRule,
+    Private,
+    choice,
+    place,
+    several,
+)
 
 SMALL = Flow(
     slug="small",
     steps=(
-        Question("colour", "choice", ("red", "blue", "unknown")),
-        Question("shade", "choice", ("light", "dark", "unknown"), when={"colour": ("red",)}),
-        Question("extras", "several", ("bell", "lamp", "unchecked", "none"), exclusive="none"),
-        Question("home", "place", ("unknown",)),
-        Given("near", ("yes", "no"), when={"home": (PLACE,)}),
-        Question("bus", "choice", ("yes", "no"), when={"near": ("no",), "mood": ("calm", "loud")}),
+        choice("colour", ("red", "blue", "unknown")),
+        choice("shade", ("light", "dark", "unknown"), when={"colour": ("red",)}),
+        several("extras", ("bell", "lamp", "unchecked", "none"), exclusive="none"),
+        place("home", ("unknown",)),
+        Given("near", LocalRule("near", decisive="yes", of="home"), when={"home": (PLACE,)}),
+        choice("bus", ("yes", "no"), when={"near": ("no",), "mood": ("calm", "loud")}),
     ),
     facts=(
         Fact("warm", (("yes", {"colour": ("red",)}),), otherwise="no"),
@@ -82,7 +95,7 @@ def test_walk_place_stands_for_any_code(home, known, given):
 
 def test_walk_given_step_sees_the_answers():
     seen = []
-    SMALL.walk(FULL, lambda key, answers: seen.append((key, answers)) or "yes")
+    SMALL.walk(FULL, lambda step, answers: seen.append((step.key, answers)) or "yes")
     assert seen == [("near", FULL)]
 
 
@@ -144,7 +157,7 @@ def test_outcome_first_that_holds(changes, outcome):
 
 
 def test_outcome_missing_names_the_flow():
-    flow = Flow("gap", (Question("a", "choice", ("x", "y")),), (), (("only", {"a": ("x",)}),))
+    flow = Flow("gap", (choice("a", ("x", "y")),), (), (("only", {"a": ("x",)}),))
     with pytest.raises(FlowError, match=r"^gap: no outcome for"):
         _ = flow.walk({"a": ("y",)}, lambda *_: "").outcome
 
@@ -289,7 +302,7 @@ def test_problem_code_is_no_answer_to_a_choice():
 SECRET = Flow(
     slug="secret",
     steps=(
-        Question("a", "choice", ("1", "2")),
+        choice("a", ("1", "2")),
         Private("rich", ("yes",)),
         Private("how", ("very", "little"), when={"a": ("1",)}),
     ),
