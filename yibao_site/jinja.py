@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from calculators.money import format_number
 from calculators.payout import shares
-from guides import glossary
 from guides.engine.dates import date_words
+from guides.outcome import glossary
 from registry import snapshot
 
 

@@ -8,7 +8,7 @@ from yibao_site import preview
 from yibao_site.health import health
 
 urlpatterns = [
-    path("", include("guides.urls")),
+    path("", include("guides.pages.urls")),
     path("", include("calculators.urls")),
     path("", include("registry.urls")),
     path("healthz", health, name="health"),
@@ -18,4 +18,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler404 = "guides.views.not_found"
+handler404 = "guides.pages.views.not_found"

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from guides import conditions
+from guides.models import conditions
 from registry import snapshot as snapshots
 from registry.publication import Finding, PublishedRow
 from registry.review import public_texts
@@ -60,7 +60,7 @@ class GuideRow(PublishedRow):
             raise ValidationError(problems)
 
     def words_of(self, name: str, value: Any) -> str | None:
-        from guides import names  # here, because names are read from rows, whose base this is
+        from guides.desk import names  # here, because names are read from rows, whose base this is
 
         if name == "guides":
             return names.current().guides(value)
@@ -68,7 +68,7 @@ class GuideRow(PublishedRow):
 
     def own_findings(self) -> Iterator[Finding]:
         """What its texts and its condition leave to be desired."""
-        from guides import plain_words  # here, because the glossary is read from rows, whose base this is
+        from guides.desk import plain_words  # here, because the glossary is read from rows, whose base this is
 
         for label, text in public_texts(self):
             yield from plain_words.findings(label, text, snapshots.current(), snapshots.today())

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from guides import deadlines
+from guides.engine import deadlines
 from guides.models.base import GuideRow, check_placeholders
 
 

@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from guides import checklist
 from guides.models import Introduction
+from guides.outcome import checklist
 from registry import snapshot
 from yibao_site.middleware import LONGEST_QUERY, PageCache
 

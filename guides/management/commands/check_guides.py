@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from guides import checklist, composition, usage
+from guides.desk import usage
 from guides.engine import graph
 from guides.engine.flow import Flow
 from guides.engine.steps import PLACE
 from guides.flows import FLOWS
+from guides.outcome import checklist, composition
 from registry import rows
 from registry import snapshot as snapshots
 from registry.places import NATION

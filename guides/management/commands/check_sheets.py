@@ -8,13 +8,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from guides import checklist, composition, sheets
 from guides.engine import graph
 from guides.engine.flow import Flow, Walk
 from guides.flows import FLOWS
 from guides.models import PLACEHOLDERS, Introduction
-from guides.outcome import Outcome
-from guides.visit import path_of
+from guides.outcome import checklist, composition, sheets
+from guides.outcome.outcome import Outcome
+from guides.pages.visit import path_of
 from registry import snapshot as snapshots
 from registry.snapshot import Snapshot
 
