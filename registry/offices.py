@@ -1,7 +1,7 @@
 """Counters where something is done (经办窗口): those of a place, how they are asked for, and what is said about each."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from registry import calendars, phones
 from registry.calendars import Opening
+from registry.evidence import Basis
 from registry.models import Office, Service
 from registry.places import Place, Places
-from registry.publication import Freshness, basis, nearest
+from registry.publication import PublishedRow, nearest
 from registry.snapshot import Snapshot
 
 
@@ -73,37 +74,69 @@ def _no_place(code: str, words: str, asked: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the page says about one counter. ``doubtful``: to be rung before anybody sets out."""
+    """One counter as every page and sheet shows it. ``services`` in words, their keys in ``offers``; ``hours`` by
+    weekday, a line each; ``today`` says whether it works on the day that is looked at; ``hotlines`` answer for it where
+    it has no ``phones``. ``doubtful``: to be rung before anybody sets out."""
 
-    row: Office
-    opening: Opening
-    doubtful: bool
+    name: str
+    offers: tuple[str, ...]
+    services: tuple[str, ...]
+    district: str
+    address: str
+    landmark: str
+    window: str
+    hours: tuple[str, ...]
+    today: str
     phones: tuple[str, ...]
+    hotlines: tuple[str, ...]
+    booking: str
+    bring: str
+    accessibility: str
+    note: str
     map_address: str
-    basis: str
+    doubtful: bool
+    basis: Basis
 
 
-def cards(snapshot: Snapshot, search: Search, place: Place, on: dt.date) -> tuple[Card, ...]:
-    chain = snapshot.places.chain(place.code)
+def cards(
+    snapshot: Snapshot, services: Iterable[str], place: str, on: dt.date, basis: Callable[[PublishedRow], Basis]
+) -> tuple[Card, ...]:
+    """The counters of a place, given by its code, that offer any of the services; ``basis`` says what a row rests on."""
+    chain = snapshot.places.chain(place)
     days = calendars.calendar(snapshot, chain, on)
+    found = find(snapshot, services, chain, on)
+    # A day unlike its weekday rests on a source of its own, which a page with a list of sources refers to.
+    special = basis(days.days[on]) if found and on in days.days else None
+    mark = f"〔{special.number}〕" if special and special.number else ""
     return tuple(
-        Card(
-            row,
-            calendars.opening(row, days, on),
-            row.call_first or row.freshness(on) is Freshness.EXPIRED,
-            tuple(row.phones) or _hotlines(snapshot.places, place, row.services),
-            row.map_url or _map_search(row, place),
-            basis(snapshot.places, row, on),
-        )
-        for row in find(snapshot, search.services, chain, on)
+        _card(snapshot.places, row, place, calendars.opening(row, days, on), mark, basis(row)) for row in found
     )
 
 
-def _hotlines(places: Places, place: Place, services: Iterable[str]) -> tuple[str, ...]:
-    return tuple(phones.number(places, place.code, hotline) for hotline in phones.hotlines(services))
+def _card(places: Places, row: Office, place: str, opening: Opening, mark: str, basis: Basis) -> Card:
+    return Card(
+        name=row.name,
+        offers=tuple(row.services),
+        services=tuple(row.service_labels),
+        district=row.district,
+        address=row.address,
+        landmark=row.landmark,
+        window=row.window,
+        hours=opening.hours,
+        today=opening.today + mark,
+        phones=tuple(row.phones),
+        hotlines=tuple(phones.number(places, place, hotline) for hotline in phones.hotlines(row.services)),
+        booking=row.booking,
+        bring=row.bring,
+        accessibility=row.accessibility,
+        note=row.note,
+        map_address=row.map_url or _map_search(row, places.full_name(place)),
+        doubtful=row.call_first or basis.expired,
+        basis=basis,
+    )
 
 
-def _map_search(row: Office, place: Place) -> str:
+def _map_search(row: Office, city: str) -> str:
     """A search on 高德地图, whose parameters are at lbs.amap.com/api/uri-api/guide/search/search."""
-    query = {"keyword": f"{row.name} {row.address}", "city": place.name}
+    query = {"keyword": f"{row.name} {row.address}", "city": city}
     return f"https://uri.amap.com/search?{urlencode(query)}"

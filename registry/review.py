@@ -14,7 +14,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from registry import rows
-from registry.publication import Evidence, Finding, PublishedRow, Status
+from registry.dates import date_words
+from registry.evidence import Evidence
+from registry.publication import Finding, PublishedRow, Status
 
 #: Words that frighten or say nothing; a public text says what to do instead.
 BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "操作失败")
@@ -77,7 +79,7 @@ def _words(row: Any, field: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dt.date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return date_words(value)
     return str(value)
 
 

@@ -1,4 +1,4 @@
-"""Exact dates: in words, as typed into three boxes, and against a rough answer."""
+"""Exact dates: as typed into three boxes, and against a rough answer."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from guides.engine.flow import Walk
 from guides.engine.steps import Detail
 
 EARLIEST_YEAR = 2000
-_WEEKDAYS = "一二三四五六日"
 #: A rough answer → how many years ago that is, at least and at most. Answers not listed here fit any date.
 _YEARS_AGO = {"this_year": (0, 0), "last_year": (1, 1), "earlier": (2, 9999)}
 
@@ -70,9 +69,3 @@ def contradicted(walk: Walk, detail: Detail, on: dt.date) -> str:
         return ""
     least, most = _YEARS_AGO[rough]
     return "" if least <= on.year - date.year <= most else rough
-
-
-def date_words(day: dt.date, weekday: bool = False) -> str:
-    """2026年11月21日, or 2026年11月21日（星期六）."""
-    words = f"{day.year}年{day.month}月{day.day}日"
-    return f"{words}（星期{_WEEKDAYS[day.weekday()]}）" if weekday else words

@@ -1,7 +1,8 @@
 """From a day of discharge and a term to the last day on which papers may be handed in. Plain calendar arithmetic."""
 
 import datetime as dt
-from calendar import monthrange
+
+from dateutil.relativedelta import relativedelta
 
 #: The closed set of terms: kind → its words. What the amount of each looks like is the business of :func:`problem`.
 TERMS = {
@@ -54,16 +55,10 @@ def last_day(kind: str, amount: str, discharged: dt.date) -> dt.date:
     if problem(kind, amount):
         raise ValueError(f"no such term: {kind} {amount}")
     if kind == "months":
-        return _months_later(discharged, int(amount))
+        return discharged + relativedelta(months=int(amount))
     if kind == "days":
         return discharged + dt.timedelta(days=int(amount))
     if kind == "year_end":
         return dt.date(discharged.year, 12, 31)
     month, day = map(int, amount.split("-"))
     return dt.date(discharged.year + 1, month, day)
-
-
-def _months_later(day: dt.date, months: int) -> dt.date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return dt.date(year, month, min(day.day, monthrange(year, month)[1]))

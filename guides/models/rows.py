@@ -70,12 +70,16 @@ class Document(GuideRow):
         return self.name
 
     @cached_property
-    def handling_label(self) -> str:
-        return str(self.Handling(self.handling).label)
-
-    @cached_property
-    def bringer_label(self) -> str:
-        return str(self.Bringer(self.bringer).label)
+    def how(self) -> str:
+        """What happens to it at the counter, how many copies, who brings it, and what else will do."""
+        says = [
+            self.Handling(self.handling).label,
+            f"复印 {self.copies} 份" if self.copies else "",
+            self.Bringer(self.bringer).label if self.bringer != self.Bringer.ANYONE else "",
+            "手机里的电子版也行" if self.electronic_accepted and self.handling != self.Handling.ELECTRONIC else "",
+            "拿不出可以先签承诺书" if self.pledge_accepted else "",
+        ]
+        return "。".join(filter(None, ["，".join(filter(None, says)), self.print_note]))
 
     def clean(self) -> None:
         super().clean()

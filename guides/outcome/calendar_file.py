@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 from icalendar import Alarm, Calendar, Event
 
@@ -23,7 +24,7 @@ def render(outcome: Outcome, last_day: LastDay, address: str, now: dt.datetime) 
     event.add("description", "\n".join(_description(outcome, last_day, address)))
     event.add("url", address)
     event.add("transp", "TRANSPARENT")
-    if last_day.date - dt.timedelta(days=REMIND_DAYS) > outcome.made_on:
+    if last_day.date - dt.timedelta(days=REMIND_DAYS) > outcome.stamp.made_on:
         event.add_component(_reminder())
     calendar = Calendar()
     calendar.add("prodid", "-//yibao-guides//ZH")
@@ -34,8 +35,7 @@ def render(outcome: Outcome, last_day: LastDay, address: str, now: dt.datetime) 
 
 def _description(outcome: Outcome, last_day: LastDay, address: str) -> list[str]:
     phones = [f"{phone.label}：{phone.number}" for phone in outcome.phones]
-    basis = f"{last_day.basis.level} · {last_day.basis.evidence} · {last_day.basis.standing}"
-    return [last_day.title, *last_day.lines, *phones, basis, address]
+    return [last_day.title, *last_day.lines, *phones, replace(last_day.basis, number=0).line, address]
 
 
 def _reminder() -> Alarm:

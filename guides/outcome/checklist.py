@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from guides.engine.steps import Answers, Given, Lookup, Relation, Values
 from guides.models import GuideRow, Introduction, Parameter, Wording, conditions
+from registry.evidence import Freshness
 from registry.places import NATION, Places
-from registry.publication import Freshness, PublishedRow, nearest
+from registry.publication import PublishedRow, nearest
 from registry.snapshot import Snapshot
 
 Row = TypeVar("Row", bound=GuideRow)

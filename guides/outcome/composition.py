@@ -12,8 +12,7 @@ from guides.outcome import checklist, contacts, handover, last_day
 from guides.outcome.outcome import (
     LAYER_LABELS,
     AnswerLine,
-    Basis,
-    Counter,
+    Deadlines,
     LastDay,
     Layer,
     LocalRule,
@@ -21,19 +20,23 @@ from guides.outcome.outcome import (
     Paper,
     PaperGroup,
     Source,
+    Stamp,
+    Subject,
     Text,
     Way,
 )
-from registry import calendars, offices, phones
-from registry.models import Office
-from registry.places import NATION
-from registry.publication import Evidence, Freshness, PublishedRow
+from registry import evidence, offices, phones
+from registry.evidence import Basis
+from registry.models import SourceDocument
+from registry.offices import Card
+from registry.publication import PublishedRow
 from registry.snapshot import Snapshot
 
 #: A sheet is to be looked up again after this many days, or earlier when something on it ends earlier.
 SHEET_DAYS = 30
 #: As many claims of the web stand beside an outcome; the rest are on their own page.
 MOST_MISCONCEPTIONS = 3
+_NO_VERDICT = "请先打电话问清楚再去"
 
 
 class _Builder:
@@ -67,17 +70,14 @@ class _Builder:
 
     def basis(self, row: PublishedRow) -> Basis:
         self.used[id(row)] = row
-        source = self.sources.get(row.source_id)
-        if source is None:
-            source = Source(len(self.sources) + 1, row.source)
-            self.sources[row.source_id] = source
-        level = self.places.full_name(row.region_id or NATION)
-        evidence = Evidence(row.evidence).label
-        freshness = row.freshness(self.on)
-        checked = row.standing(self.on)
-        article = row.source_article
-        line = f"{level} · 依据〔{source.number}〕{article} · {evidence} · {checked}"
-        return Basis(source.number, article, level, evidence, checked, freshness is Freshness.EXPIRED, line)
+        return evidence.basis(self.places, row, self.on, self._source(row.source).number)
+
+    def _source(self, document: SourceDocument) -> Source:
+        if document.pk not in self.sources:
+            number = len(self.sources) + 1
+            said = (document.title, document.number, document.citation(), document.issuer, document.url, document.note)
+            self.sources[document.pk] = Source(number, *said)
+        return self.sources[document.pk]
 
     def fill(self, text: str) -> str:
         return text.format_map(self.places_and_phones) if "{" in text else text
@@ -111,18 +111,35 @@ class _Builder:
         alone = len(rows) == 1 and row.needed == Document.Needed.ONE_OF  # the others were waived here
         needed = Document.Needed.REQUIRED if alone else Document.Needed(row.needed)
         label = row.group_label if len(rows) > 1 else row.name
-        return PaperGroup(label, needed.value, needed.label, tuple(Paper(row, self.basis(row)) for row in rows))
+        return PaperGroup(label, needed.value, needed.label, tuple(map(self._paper, rows)))
 
-    def offices(self) -> tuple[Counter, ...]:
+    def _paper(self, row: Document) -> Paper:
+        return Paper(
+            key=row.key,
+            name=row.name,
+            official_name=row.official_name,
+            handling=row.handling,
+            copies=row.copies,
+            bringer=row.bringer,
+            how=row.how,
+            issuer=row.issuer,
+            where_to_get=row.where_to_get,
+            takes=row.takes,
+            validity=row.validity,
+            mistake=row.mistake,
+            form_url=row.form_url,
+            basis=self.basis(row),
+        )
+
+    def channels(self) -> tuple[Way, ...]:
+        return tuple(
+            Way(row.name, self.lines(row.how), row.url, row.takes, row.fee, row.proxy_note, self.basis(row))
+            for row in self.rows(Channel)
+        )
+
+    def offices(self) -> tuple[Card, ...]:
         services = self.walk.flow.delivery.services_of(self.walk.outcome)
-        return tuple(self._counter(row) for row in offices.find(self.snapshot, services, self.chain, self.on))
-
-    def _counter(self, row: Office) -> Counter:
-        days = calendars.calendar(self.snapshot, self.chain, self.on)
-        opening, basis = calendars.opening(row, days, self.on), self.basis(row)
-        special = days.days.get(self.on)
-        today = f"{opening.today}〔{self.basis(special).number}〕" if special else opening.today
-        return Counter(row, opening.hours, today, row.call_first or basis.expired, basis)
+        return offices.cards(self.snapshot, services, self.home, self.on, self.basis)
 
     def offices_address(self) -> str:
         services = self.walk.flow.delivery.services_of(self.walk.outcome)
@@ -156,9 +173,23 @@ class _Builder:
     def open_questions(self) -> tuple[str, ...]:
         return tuple(self.words[key].title if key in self.words else key for key in self.walk.unsure)
 
-    def valid_until(self) -> dt.date:
-        ends = [row.effective_to for row in self.used.values() if row.effective_to]
-        return min([self.on + dt.timedelta(days=SHEET_DAYS), *ends])
+    def subject(self) -> Subject:
+        introduction = checklist.introduction(self.snapshot, self.walk.flow.slug, self.on)
+        return Subject(
+            guide=self.walk.flow.slug,
+            matter=introduction.title if introduction else "",
+            official_matter=introduction.official_name if introduction else "",
+            home_label=PLACEHOLDERS[self.walk.flow.delivery.home],
+            home=self.places.full_name(self.home),
+            care_place=self.places.full_name(self.care),
+        )
+
+    def stamp(self) -> Stamp:
+        """To be asked for last: it speaks of every row that was used."""
+        rows = self.used.values()
+        ends = [row.effective_to for row in rows if row.effective_to]
+        until = min([self.on + dt.timedelta(days=SHEET_DAYS), *ends])
+        return Stamp(self.on, until, sum(row.verified_on is None for row in rows))
 
 
 def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
@@ -175,24 +206,22 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
     blocks = advice.get(Advice.Kind.BLOCK, [])
     # In the order of the page, so that sources are numbered as a reader meets them.
     return Outcome(
-        guide=walk.flow.slug,
+        subject=make.subject(),
         key=walk.outcome,
         blocks=walk.blocks,
-        insured_place=make.places.full_name(make.home),
-        care_place=make.places.full_name(make.care),
-        verdict=first(Advice.Kind.VERDICT),
+        title=verdict.title if (verdict := first(Advice.Kind.VERDICT)) else _NO_VERDICT,
+        verdict=verdict,
         layers=make.layers(advice.get(Advice.Kind.LAYER, [])),
         call=tuple(make.text(row) for row in blocks if _is_call(row)),
         open_questions=make.open_questions(),
-        last_day=make.last_day(),
-        wants_date=make.term is not None,
-        deadlines=texts(Advice.Kind.DEADLINE),
-        documents=make.papers(),
+        deadlines=Deadlines(make.last_day(), make.term is not None, texts(Advice.Kind.DEADLINE)),
+        documents=(documents := make.papers()),
+        proxy_papers=tuple(_choice(group) for group in documents if _is_for_proxy(group)),
         in_person=texts(Advice.Kind.IN_PERSON),
         added=tuple(make.text(row) for row in blocks if not _is_call(row)),
         offices=make.offices(),
         offices_address=make.offices_address(),
-        channels=tuple(Way(row, make.lines(row.how), make.basis(row)) for row in make.rows(Channel)),
+        channels=make.channels(),
         phones=contacts.phones(make.places, walk.flow, make.home, make.care),
         local_rules=make.local_rules(),
         warnings=texts(Advice.Kind.WARNING),
@@ -202,12 +231,20 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         misconceptions=make.misconceptions(),
         answers=make.answer_lines(),
         sources=tuple(make.sources.values()),
-        unverified=sum(row.verified_on is None for row in make.used.values()),
-        made_on=on,
-        valid_until=make.valid_until(),
+        stamp=make.stamp(),
         query=addresses.query(walk.kept),
         onward=handover.onward(snapshot, walk, on),
     )
+
+
+def _is_for_proxy(group: PaperGroup) -> bool:
+    return any(paper.bringer == Document.Bringer.PROXY for paper in group.papers)
+
+
+def _choice(group: PaperGroup) -> str:
+    """A line of the list in a few words, with what there is to choose from."""
+    names = "或".join(paper.name for paper in group.papers)
+    return f"{group.label}（{names}）" if len(group.papers) > 1 else group.label
 
 
 def _is_call(row: Advice) -> bool:

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 
 from guides.engine import dates, deadlines
-from guides.engine.dates import date_words
 from guides.engine.flow import Walk
 from guides.models import Parameter
-from guides.outcome.outcome import Basis, LastDay
-from registry.publication import Evidence, Freshness
+from guides.outcome.outcome import LastDay
+from registry.dates import date_words
+from registry.evidence import Basis, Freshness
 
 
 def term(walk: Walk, rules: Iterable[Parameter], on: dt.date) -> Parameter | None:
@@ -37,11 +37,6 @@ def last_day(rule: Parameter, start: dt.date, on: dt.date, basis: Basis, phone: 
     else:
         title = f"最晚 {date_words(date, weekday=True)}交。"
         lines = [reckoned, "碰上周末、放假，窗口不上班，别等到那天。"]
-    if is_unsure(rule, on):
+    if not rule.is_checked(on):
         lines.append(f"这样算对不对，先打 {phone} 确认：这条规定还没有核对过。")
     return LastDay(date, past, title, tuple(lines), basis)
-
-
-def is_unsure(rule: Parameter, on: dt.date) -> bool:
-    """Whether one should ring before relying on it."""
-    return not Evidence(rule.evidence).is_a_text or rule.freshness(on) is not Freshness.FRESH

@@ -1,24 +1,13 @@
-"""The outcome of a guide: one immutable object that every rendering reads, so that no two can disagree."""
+"""The outcome of a guide: one immutable object that every rendering reads, so that no two can disagree.
+
+Plain data throughout, without a database row in it: ``rendering.as_data`` writes down whatever stands here.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from guides.models import Channel, Document
-from registry.models import Office, SourceDocument
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What one statement rests on: number in the list of sources, article, region level, and how well checked;
-    ``line`` says all of it."""
-
-    number: int
-    article: str
-    level: str
-    evidence: str
-    standing: str
-    expired: bool
-    line: str
+from registry.evidence import Basis
+from registry.offices import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +63,23 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One document to bring; ``row`` holds its particulars."""
+    """One document to bring (``guides.models.Document``); ``how`` says what happens to it at the counter, how many
+    copies, who brings it, and what else will do. What is not known is ''."""
 
-    row: Document
+    key: str
+    name: str
+    official_name: str
+    handling: str
+    copies: int
+    bringer: str
+    how: str
+    issuer: str
+    where_to_get: str
+    takes: str
+    validity: str
+    mistake: str
+    form_url: str
     basis: Basis
-
-    @property
-    def how(self) -> str:
-        """What happens to it at the counter, how many copies, who brings it, and what else will do."""
-        row = self.row
-        says = [
-            row.handling_label,
-            f"复印 {row.copies} 份" if row.copies else "",
-            row.bringer_label if row.bringer != Document.Bringer.ANYONE else "",
-            "手机里的电子版也行" if row.electronic_accepted and row.handling != Document.Handling.ELECTRONIC else "",
-            "拿不出可以先签承诺书" if row.pledge_accepted else "",
-        ]
-        return "。".join(filter(None, ["，".join(filter(None, says)), row.print_note]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +99,15 @@ class PaperGroup:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A channel, its steps filled in."""
+    """A channel: how to go about it, a line each step, how long it takes, what it costs, and how to do it for
+    somebody else; '' where not known."""
 
-    row: Channel
+    name: str
     lines: tuple[str, ...]
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """``hours`` by weekday, a line each; ``today`` says whether it works on the day the outcome was made.
-    ``doubtful``: to be rung before anybody sets out."""
-
-    row: Office
-    hours: tuple[str, ...]
-    today: str
-    doubtful: bool
+    url: str
+    takes: str
+    fee: str
+    proxy_note: str
     basis: Basis
 
 
@@ -159,26 +141,68 @@ class AnswerLine:
 
 @dataclass(frozen=True, slots=True)
 class Source:
+    """A document of the list of sources; ``document`` is its 文号."""
+
     number: int
-    row: SourceDocument
+    title: str
+    document: str
+    citation: str
+    issuer: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What it is about: the guide, what people and what counters call it; the place whose rules apply, what kind of
+    place that is, and the place of care; '' where not known."""
+
+    guide: str
+    matter: str
+    official_matter: str
+    home_label: str
+    home: str
+    care_place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """By when: the last day reckoned from an exact date, if one was given (``wants_date``: it would help), and what is
+    known in general."""
+
+    last_day: LastDay | None
+    wants_date: bool
+    rules: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When it was made, how long it holds, and how many of its rows nobody has verified."""
+
+    made_on: dt.date
+    valid_until: dt.date
+    unverified: int
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    guide: str
+    """In the order of the page."""
+
+    subject: Subject
     key: str
     blocks: tuple[str, ...]
-    insured_place: str
-    care_place: str
+    title: str
     verdict: Text | None
+    layers: tuple[Layer, ...]
     call: tuple[Text, ...]
     open_questions: tuple[str, ...]
-    added: tuple[Text, ...]
-    layers: tuple[Layer, ...]
-    deadlines: tuple[Text, ...]
+    deadlines: Deadlines
     documents: tuple[PaperGroup, ...]
+    #: The papers which whoever goes for somebody else brings.
+    proxy_papers: tuple[str, ...]
     in_person: tuple[Text, ...]
-    offices: tuple[Counter, ...]
+    added: tuple[Text, ...]
+    offices: tuple[Card, ...]
     offices_address: str
     channels: tuple[Way, ...]
     phones: tuple[Phone, ...]
@@ -190,21 +214,6 @@ class Outcome:
     misconceptions: tuple[Text, ...]
     answers: tuple[AnswerLine, ...]
     sources: tuple[Source, ...]
-    unverified: int
-    made_on: dt.date
-    valid_until: dt.date
+    stamp: Stamp
     query: str
-    last_day: LastDay | None
-    #: Whether an exact date gives a last day here.
-    wants_date: bool
     onward: tuple[Onward, ...]
-
-    @property
-    def title(self) -> str:
-        return self.verdict.title if self.verdict else "请先打电话问清楚再去"
-
-    @property
-    def proxy_papers(self) -> tuple[PaperGroup, ...]:
-        """Of the papers, those that whoever goes for somebody else brings."""
-        proxy = Document.Bringer.PROXY
-        return tuple(group for group in self.documents if any(paper.row.bringer == proxy for paper in group.papers))

@@ -53,10 +53,10 @@ def pdf(request: PageRequest, slug: str, large: bool = False) -> HttpResponse:
     large = large or request.GET.get("size") == "large"
     found, address = visit.outcome(walk), visit.outcome_address(walk)
     try:
-        made = sheets.pdf(found, introduction, PLACEHOLDERS[visit.flow.delivery.home], address, large)
+        made = sheets.pdf(found, address, large)
     except sheets.SheetFault as fault:
         return _print_instead(visit, walk, fault)
-    name = f"{introduction.title}{'（大字）' if large else ''} {found.made_on}.pdf"
+    name = f"{introduction.title}{'（大字）' if large else ''} {found.stamp.made_on}.pdf"
     return _file(made, "application/pdf", name)
 
 
@@ -69,10 +69,10 @@ def picture(request: PageRequest, slug: str, part: str) -> HttpResponse:
         return HttpResponseRedirect(visit.way_on())
     found, address = visit.outcome(walk), visit.outcome_address(walk)
     try:
-        made = sheets.picture(found, introduction, PLACEHOLDERS[visit.flow.delivery.home], address, part)
+        made = sheets.picture(found, address, part)
     except sheets.SheetFault as fault:
         return _print_instead(visit, walk, fault)
-    return _file(made, "image/png", f"{introduction.title} {found.made_on}（第 {part} 张）.png")
+    return _file(made, "image/png", f"{introduction.title} {found.stamp.made_on}（第 {part} 张）.png")
 
 
 @require_safe
@@ -94,7 +94,7 @@ def text(request: PageRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(visit.way_on())
     found = visit.outcome(walk)
     made = rendering.as_text(found, visit.outcome_address(walk)).encode()
-    return _file(made, "text/plain; charset=utf-8", f"{introduction.title} {found.made_on}.txt")
+    return _file(made, "text/plain; charset=utf-8", f"{introduction.title} {found.stamp.made_on}.txt")
 
 
 @require_safe
@@ -104,7 +104,9 @@ def authorisation(request: PageRequest, slug: str) -> HttpResponse:
     code = next(iter(visit.submission.answers.get(visit.flow.delivery.home, ())), "")
     place = visit.snapshot.places.full_name(code) if visit.snapshot.places.pool(code) else ""
     try:
-        made = sheets.authorisation(introduction, PLACEHOLDERS[visit.flow.delivery.home], place)
+        made = sheets.authorisation(
+            introduction.official_name or introduction.title, PLACEHOLDERS[visit.flow.delivery.home], place
+        )
     except sheets.SheetFault as fault:
         logger.error("sheet not made for %s: %s", slug, fault)
         back = path_of("outcome", slug) if visit.finished() else path_of("start", slug)

@@ -9,10 +9,9 @@ from guides.models import Misconception, Term
 from guides.outcome import checklist
 from guides.pages import findable, search
 from guides.pages.visit import PageRequest, guides_on_offer
-from registry import pinyin
+from registry import evidence, pinyin
 from registry import snapshot as snapshots
 from registry.pages import page
-from registry.publication import basis
 
 
 @require_safe
@@ -24,7 +23,7 @@ def misconceptions(request: PageRequest) -> HttpResponse:
         checklist.everywhere(snapshot, Misconception, on), key=lambda row: order[Misconception.Topic(row.topic)]
     )
     topics = [
-        (topic, Misconception.Topic(topic).label, [(row, basis(snapshot.places, row, on)) for row in group])
+        (topic, Misconception.Topic(topic).label, [(row, evidence.basis(snapshot.places, row, on)) for row in group])
         for topic, group in groupby(rows, key=lambda row: row.topic)
     ]
     return page(request, "guides/misconceptions.html", {"topics": topics})
@@ -35,7 +34,7 @@ def glossary(request: PageRequest) -> HttpResponse:
     """All terms, in the order of a dictionary."""
     snapshot, on = snapshots.current(), snapshots.today()
     rows = sorted(checklist.everywhere(snapshot, Term, on), key=lambda row: pinyin.said(row.name))
-    terms = [(row, basis(snapshot.places, row, on)) for row in rows]
+    terms = [(row, evidence.basis(snapshot.places, row, on)) for row in rows]
     return page(request, "guides/glossary.html", {"terms": terms})
 
 

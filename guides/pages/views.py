@@ -19,7 +19,6 @@ from calculators.payout import Payout, payout
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import Kind, PrivateForm, Question
-from guides.models import PLACEHOLDERS
 from guides.outcome import calendar_file, composition, handover, rendering, sheets
 from guides.pages import downloads, estimating, exact_date
 from guides.pages.forms import AGAIN, FORMS, QuestionForm
@@ -134,9 +133,8 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "qr": visit.outcome_path(walk, "qr"),
         "told": told,
         "private_form": visit.flow.delivery.private_form,
-        "home_label": PLACEHOLDERS[visit.flow.delivery.home],
         "here_again": request.path + found.query,
-        "date_form": exact_date.form(visit.submission, walk, visit.wordings(), visit.on, found.wants_date),
+        "date_form": exact_date.form(visit.submission, walk, visit.wordings(), visit.on, found.deadlines.wants_date),
         "calendar": path_of("outcome_ics", slug) + found.query,
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "take": downloads.offered(visit, walk, found),
@@ -177,7 +175,7 @@ def result_json(request: PageRequest, slug: str) -> HttpResponse:
         missing = next(iter(visit.submission.problems), None) or (visit.walk.current and visit.walk.current.key)
         content, status = {"missing": missing, "next": visit.way_on()}, 422
     else:
-        content, status = rendering.as_json(composition.outcome(visit.snapshot, walk, visit.on)), 200
+        content, status = rendering.as_data(composition.outcome(visit.snapshot, walk, visit.on)), 200
     return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
 
 
@@ -187,10 +185,11 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
     visit = Visit(request, slug)
     walk = visit.finished()
     found = composition.outcome(visit.snapshot, walk, visit.on) if walk else None
-    if found is None or found.last_day is None or found.last_day.past:
+    last_day = found.deadlines.last_day if found else None
+    if found is None or last_day is None or last_day.past:
         return HttpResponseRedirect(visit.way_on())
     address = request.build_absolute_uri(path_of("outcome", slug) + found.query)
-    content = calendar_file.render(found, found.last_day, address, timezone.now())
+    content = calendar_file.render(found, last_day, address, timezone.now())
     headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"', "X-Robots-Tag": "noindex"}
     return HttpResponse(content, "text/calendar; charset=utf-8", headers=headers)
 

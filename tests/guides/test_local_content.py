@@ -66,7 +66,7 @@ FACTS = {
 
 @pytest.mark.parametrize(("here", "elsewhere", "guide", "said", "fact", "evidence"), FACTS.values(), ids=FACTS)
 def test_local_fact(here, elsewhere, guide, said, fact, evidence):
-    assert [statement["evidence"] for statement in saying(here, guide, fact, **said)] == [evidence]
+    assert [statement["basis"]["evidence"] for statement in saying(here, guide, fact, **said)] == [evidence]
     assert saying(elsewhere, guide, fact, **said) == []
 
 

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from guides.flows import FLOWS
 from registry import offices
 from registry.models import CalendarDay, Office, Service
 from registry.places import NATION
@@ -57,13 +56,6 @@ def test_find_takes_the_nearest_in_force_that_offer_a_service(places):
     )
     found = offices.find(Snapshot({}, places, {Office: rows}), ["filing"], CHAIN, ON)
     assert [(row.key, row.region_id) for row in found] == [("b", ANSHAN), ("a", LIAONING)]
-
-
-def test_services_of_every_flow_are_services_of_counters():
-    for flow in FLOWS.values():
-        for outcome, _ in flow.outcomes:
-            assert flow.services_of(outcome)
-            assert set(flow.services_of(outcome)) <= set(Service.values)
 
 
 @pytest.mark.parametrize(
@@ -263,7 +255,7 @@ def test_outcome_tells_hours_and_today_as_the_page_does(client, publish, on):
     assert office["hours"] == ["周一 9:00–12:00", "周二至周日不上班"]
     [number] = [s["number"] for s in said["sources"] if s["document"] == "国办发明电〔2025〕7号"]
     assert office["today"] == f"今天国庆节放假，窗口一般不上班。〔{number}〕"
-    assert office["call_first"] is False
+    assert office["doubtful"] is False
 
 
 def test_home_leads_to_the_counters(client):

@@ -14,9 +14,9 @@ import segno
 import typst
 from django.conf import settings
 
-from guides.models import Introduction
 from guides.outcome import rendering
 from guides.outcome.outcome import Outcome
+from registry.dates import date_words
 
 #: What the pictures show: what to bring and where, then what to say and do, then answers and sources.
 PICTURES = ("1", "2", "3")
@@ -34,9 +34,9 @@ class SheetFault(Exception):
     """A sheet that could not be set. Says nothing of what was to stand on it."""
 
 
-def pdf(outcome: Outcome, introduction: Introduction, home_label: str, address: str, large: bool = False) -> bytes:
+def pdf(outcome: Outcome, address: str, large: bool = False) -> bytes:
     """A4, two pages, or up to four in large print. Raises SheetFault."""
-    kind, data = "large" if large else "a4", _data(outcome, introduction, home_label, address)
+    kind, data = "large" if large else "a4", _data(outcome, address)
     for shrink in _SHRINK:
         made = _set("sheet.typ", sheet=data, kind=kind, shrink=shrink)
         if pages(made) <= MOST_PAGES[kind]:
@@ -49,23 +49,23 @@ def pages(made: bytes) -> int:
     return len(re.findall(rb"/Type/Page\b", made))
 
 
-def picture(outcome: Outcome, introduction: Introduction, home_label: str, address: str, part: str) -> bytes:
+def picture(outcome: Outcome, address: str, part: str) -> bytes:
     """One of ``PICTURES`` as a PNG, 750 pixels wide and as high as it takes. Raises SheetFault."""
-    data = _data(outcome, introduction, home_label, address)
+    data = _data(outcome, address)
     return _set("picture.typ", "png", sheet=data, kind=part)
 
 
-def authorisation(introduction: Introduction, home_label: str, place: str) -> bytes:
+def authorisation(matter: str, home_label: str, place: str) -> bytes:
     """A blank 授权委托书 for one matter, A4, one page; ``place`` is '' where not known. Raises SheetFault."""
-    data = {"matter": introduction.official_name or introduction.title, "home_label": home_label, "place": place}
+    data = {"matter": matter, "home_label": home_label, "place": place}
     return _set("authorisation.typ", sheet=json.dumps(data, ensure_ascii=False))
 
 
-def _data(outcome: Outcome, introduction: Introduction, home_label: str, address: str) -> str:
+def _data(outcome: Outcome, address: str) -> str:
     data: dict[str, Any] = {
-        **rendering.as_json(outcome),
-        "name": introduction.title,
-        "home_label": home_label,
+        **rendering.as_data(outcome),
+        "made_on": date_words(outcome.stamp.made_on, weekday=True),
+        "valid_until": date_words(outcome.stamp.valid_until),
         "site": settings.SITE_NAME,
         "notice": settings.SITE_NOTICE,
         "address": address,

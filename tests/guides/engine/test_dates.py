@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guides.engine.dates import DateError, Typed, date_words, typed
+from guides.engine.dates import DateError, Typed, typed
+from registry.dates import date_words
 
 TODAY = dt.date(2026, 11, 22)
 INCOMPLETE = "年、月、日三个框都要写。不想填，就都空着。"

@@ -11,7 +11,7 @@ from guides.engine.steps import SUPPORTED, Question
 from guides.flows.manual_claim import MANUAL_CLAIM
 from guides.models import conditions
 
-CONTENT = Path(__file__).parents[2] / "fixtures" / "content" / "manual-claim"
+CONTENT = Path(__file__).parents[3] / "fixtures" / "content" / "manual-claim"
 ANSHAN = "210300"
 #: Someone insured in 鞍山 whose card did not work in a hospital there this year, with the paper invoice to hand.
 ANSWERS = {

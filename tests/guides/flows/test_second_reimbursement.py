@@ -10,7 +10,7 @@ import yaml
 from guides.flows.second_reimbursement import SECOND_REIMBURSEMENT as FLOW
 from guides.models import conditions
 
-CONTENT = Path(__file__).parents[2] / "fixtures" / "content" / "second-reimbursement"
+CONTENT = Path(__file__).parents[3] / "fixtures" / "content" / "second-reimbursement"
 ANSHAN = "210300"
 #: Someone insured in 鞍山 whose hospital bill was settled at the till this year, with nothing on the 大病 line.
 ANSWERS = {

@@ -70,7 +70,7 @@ def first_title(page):
 
 
 def last_day(client, said):
-    return client.get(f"/guides/manual-claim/outcome.json?{said}").json()["last_day"]
+    return client.get(f"/guides/manual-claim/outcome.json?{said}").json()["deadlines"]["last_day"]
 
 
 # -- address ------------------------------------------------------------------------------------------------------
@@ -230,7 +230,11 @@ def test_last_day_says_what_it_rests_on_and_to_ring_first(client: Client):
         "碰上周末、放假，窗口不上班，别等到那天。",
         "这样算对不对，先打 0755-12393 确认：这条规定还没有核对过。",
     ]
-    assert (found["level"], found["evidence"], found["standing"]) == ("广东省深圳市", "转述", "未经经办机构核对")
+    assert (found["basis"]["level"], found["basis"]["evidence"], found["basis"]["standing"]) == (
+        "广东省深圳市",
+        "转述",
+        "未经经办机构核对",
+    )
     assert "广东省深圳市 · 依据〔" in section(text(client, query(on="2026-10-03")))
 
 
@@ -257,7 +261,9 @@ def test_last_day_of_a_checked_official_rule_asks_nobody_to_ring(client: Client,
 def test_the_advice_to_ring_stays(client: Client):
     said = query(on="2026-10-03")
     without, with_date = (client.get(f"/guides/manual-claim/outcome.json?{q}").json() for q in (query(), said))
-    assert [text["title"] for text in with_date["deadlines"]] == [text["title"] for text in without["deadlines"]]
+    assert [text["title"] for text in with_date["deadlines"]["rules"]] == [
+        text["title"] for text in without["deadlines"]["rules"]
+    ]
 
 
 @pages
@@ -266,7 +272,7 @@ def test_a_rule_that_stands_in_two_places_is_counted_once():
     counts, walk = [], walk_of()
     for said in (walk.answers, answers.without(walk.answers, "discharged_on")):
         found = composition.outcome(snapshot, MANUAL_CLAIM.walk(said, lambda key, _: "no"), TODAY)
-        counts.append((found.last_day is not None, found.unverified))
+        counts.append((found.deadlines.last_day is not None, found.stamp.unverified))
     assert counts == [(True, counts[1][1]), (False, counts[1][1])]
 
 

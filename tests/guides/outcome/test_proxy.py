@@ -56,15 +56,17 @@ def test_section_only_for_whoever_goes_for_somebody_else(client: Client, address
 
 def test_papers_stay_in_the_list(client: Client) -> None:
     found = outcome("manual-claim", for_whom="family")
-    brought = [
-        paper["key"] for group in found["documents"] for paper in group["documents"] if paper["bringer"] == "proxy"
-    ]
+    brought = [paper["key"] for group in found["documents"] for paper in group["papers"] if paper["bringer"] == "proxy"]
     assert brought == ["manual-proxy-id", "manual-principal-id", "manual-authorization-letter"]
 
 
 def test_steps_carry_their_source_for_other_programs() -> None:
     (letter, nothing_else) = outcome("remote-care", for_whom="family")["in_person"]
-    assert (letter["key"], letter["article"], letter["evidence"]) == ("in-person-letter", "全局注", "转述")
+    assert (letter["key"], letter["basis"]["article"], letter["basis"]["evidence"]) == (
+        "in-person-letter",
+        "全局注",
+        "转述",
+    )
     assert nothing_else["key"] == "in-person-nothing-else"
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 
 from guides.flows import FLOWS
 from guides.management.commands.check_sheets import HOMES, _walks, outcomes
-from guides.models import PLACEHOLDERS, Advice, Introduction
+from guides.models import Advice
 from guides.outcome import sheets
 from guides.outcome.outcome import Outcome
 from registry import snapshot
@@ -36,16 +36,16 @@ def info(made: bytes) -> str:
     return shell("pdfinfo -", made).decode(errors="replace")
 
 
-def sample(slug: str, home: str = "210300") -> tuple[Outcome, Introduction, str, str]:
+def sample(slug: str, home: str = "210300") -> tuple[Outcome, str]:
     """The outcome of a guide with the most blocks, and what else a sheet needs."""
-    found, introduction = max(outcomes(snapshot.current(), FLOWS[slug], home), key=lambda pair: len(pair[0].blocks))
-    return found, introduction, PLACEHOLDERS[FLOWS[slug].delivery.home], ADDRESS
+    found = max(outcomes(snapshot.current(), FLOWS[slug], home), key=lambda one: len(one.blocks))
+    return found, ADDRESS
 
 
 def fullest(slug: str, home: str) -> list[Outcome]:
     """Each outcome of a guide once, with the most blocks that can be added to it."""
     found: dict[str, Outcome] = {}
-    for outcome, _ in outcomes(snapshot.current(), FLOWS[slug], home):
+    for outcome in outcomes(snapshot.current(), FLOWS[slug], home):
         if outcome.key not in found or len(outcome.blocks) > len(found[outcome.key].blocks):
             found[outcome.key] = outcome
     return list(found.values())
@@ -54,10 +54,9 @@ def fullest(slug: str, home: str) -> list[Outcome]:
 @pytest.mark.parametrize(("slug", "home"), list(zip(FLOWS, HOMES, strict=False)))
 def test_every_outcome_keeps_to_its_pages(slug: str, home: str) -> None:
     """Every set of blocks for every place takes minutes: ``manage.py check_sheets``."""
-    _, introduction, label, address = sample(slug, home)
     for found in fullest(slug, home):
-        assert sheets.pages(sheets.pdf(found, introduction, label, address)) == 2, found.key
-        assert sheets.pages(sheets.pdf(found, introduction, label, address, large=True)) in {3, 4}, found.key
+        assert sheets.pages(sheets.pdf(found, ADDRESS)) == 2, found.key
+        assert sheets.pages(sheets.pdf(found, ADDRESS, large=True)) in {3, 4}, found.key
 
 
 def test_check_names_the_sheet_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,20 +76,20 @@ def test_a_sheet_that_has_grown_is_shrunk_and_never_cut(build: object, large: bo
         row = build(Advice, key=f"extra-{number}", kind="warning", title=f"多出来的提醒 {number}", body="细说一句。")  # type: ignore[operator]
         row.when = {}
         row.save()
-    found, introduction, label, address = sample("remote-care")
-    made = sheets.pdf(found, introduction, label, address, large)
+    found, address = sample("remote-care")
+    made = sheets.pdf(found, address, large)
     text = "".join(shell("pdftotext -raw - -", made).decode().split())
     assert sheets.pages(made) <= (4 if large else 2)
     assert f"多出来的提醒{more - 1}" in text
     words = [group.label for group in found.documents] + [phone.number for phone in found.phones]
-    words += [found.title, *(deadline.title for deadline in found.deadlines)]
+    words += [found.title, *(deadline.title for deadline in found.deadlines.rules)]
     assert [word for word in words if "".join(word.split()) not in text] == []
 
 
 @pytest.mark.parametrize("large", [False, True])
 def test_sheet_is_a4_tagged_titled_and_in_chinese(large: bool) -> None:
-    found, introduction, label, address = sample("remote-care")
-    made = sheets.pdf(found, introduction, label, address, large)
+    found, address = sample("remote-care")
+    made = sheets.pdf(found, address, large)
     said = info(made)
     assert re.search(r"Tagged:\s+yes", said)
     assert re.search(rf"Title:\s+{found.title}", said)
@@ -158,13 +157,12 @@ def test_code_on_a_sheet_leads_to_the_address(large: bool) -> None:
 
 
 def test_authorisation_names_the_matter_and_the_place_and_leaves_the_person_blank() -> None:
-    _, introduction, label, _ = sample("remote-care")
-    made = sheets.authorisation(introduction, label, "辽宁省鞍山市")
+    made = sheets.authorisation("异地就医备案", "参保地", "辽宁省鞍山市")
     text = "".join(shell("pdftotext -raw - -", made).decode().split())
     assert sheets.pages(made) == 1
     for words in (
         "授权委托书",
-        introduction.official_name,
+        "异地就医备案",
         "参保地：辽宁省鞍山市",
         "委托期限",
         "按手印",

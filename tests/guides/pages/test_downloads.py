@@ -135,7 +135,7 @@ def test_wechat_changes_the_order_and_hides_nothing(client: Client) -> None:
 
 
 def test_blank_form_needs_no_answers_and_takes_only_the_place(client: Client) -> None:
-    from tests.guides.test_renderings import plain, read
+    from tests.guides.outcome.test_renderings import plain, read
 
     blank = plain(read(client.get(f"{GUIDE}authorisation.pdf").content))
     known = plain(read(client.get(f"{GUIDE}authorisation.pdf?{QUERY}").content))
@@ -167,5 +167,5 @@ def test_documents_have_boxes_to_tick(client: Client) -> None:
     page = client.get(OUTCOME).content.decode()
     data = client.get(OUTCOME.replace("/outcome/?", "/outcome.json?")).json()
     keys = re.findall(r'<input type="checkbox" autocomplete="off" data-tick="([^"]+)">', page)
-    assert keys == [group["documents"][0]["key"] for group in data["documents"]]
+    assert keys == [group["papers"][0]["key"] for group in data["documents"]]
     assert " checked" not in page

@@ -102,7 +102,7 @@ def test_json_holds_the_same_claims_with_their_basis(client: Client) -> None:
     found = client.get(CARD_LOST.replace("outcome/", "outcome.json")).json()["misconceptions"]
     assert [text["title"] for text in found] == claims(client, CARD_LOST)
     assert found[0]["lines"][0] == "银行电话只管卡里的银行账户。"
-    assert found[0]["evidence"] == "转述"
+    assert found[0]["basis"]["evidence"] == "转述"
 
 
 def test_claim_not_in_force_is_not_shown(client: Client, publish: Callable[..., Any]) -> None:

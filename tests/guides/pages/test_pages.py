@@ -174,9 +174,9 @@ def test_clerks_change_is_seen_at_once(client: Client) -> None:
 def test_json_says_what_the_page_says(client: Client) -> None:
     data = client.get(f"{GUIDE}outcome.json?{FINISHED}").json()
     page = text(client, OUTCOME)
-    assert data["outcome"] == "file_temporary"
+    assert data["key"] == "file_temporary"
     assert {"documents", "channels", "offices", "phones", "deadlines", "steps", "sources", "blocks"} <= set(data)
-    names = [paper["name"] for group in data["documents"] for paper in group["documents"]]
+    names = [paper["name"] for group in data["documents"] for paper in group["papers"]]
     positions = [page.index(f">{group['label']} <span") for group in data["documents"]]
     assert names
     assert positions == sorted(positions)
