@@ -11,7 +11,8 @@ from django.http import QueryDict
 
 from calculators.estimates import Bill, Circumstances, OwnRule
 from calculators.money import ZERO, MoneyError, format_about, format_yuan, parse_yuan
-from registry.places import Place, Places
+from registry.placenames import County
+from registry.places import OUTSIDE, Place, Places
 from registry.snapshot import today
 
 #: From here on a bill is asked about once more: it is a hundred times what a stay usually costs.
@@ -41,7 +42,7 @@ class EstimateForm(forms.Form):
     """``known`` holds what an outcome already knows (region, scheme, care type, category); those are not asked again."""
 
     city = forms.CharField(
-        label="医保在哪个城市交的", max_length=40, required=False, help_text="写城市名，例如“鞍山”。"
+        label="医保在哪个城市交的", max_length=40, required=False, help_text="写城市或区县名，例如“鞍山”。"
     )
     scheme = forms.ChoiceField(label="哪种医保", choices=list(SCHEMES.items()), required=False)
     care_type = forms.ChoiceField(label="住院还是门诊", choices=list(CARE_TYPES.items()), required=False)
@@ -84,6 +85,7 @@ class EstimateForm(forms.Form):
                 if self.known.get(name if name != "city" else "region"):
                     del self.fields[name]
         self.place: Place | None = None
+        self.county: County | None = None  # the unit that led to the place
         self.age_matters = False
         self.own_wanted = False  # opened when nothing but one's own figures can give a number
 
@@ -140,19 +142,26 @@ class EstimateForm(forms.Form):
     def clean_city(self) -> str:
         typed = str(self.cleaned_data["city"]).strip()
         if not typed:
-            raise forms.ValidationError("请写城市名，例如“鞍山”。")
-        if (pool := self.places.pool(typed)) is not None:
-            self.place = pool
+            raise forms.ValidationError("请写城市或区县名，例如“鞍山”。")
+        sure = self.places.sure(typed)
+        if sure and sure.place.is_pool:
+            self.place, self.county = sure.place, sure.county
             return typed
-        found = tuple(place for place in self.places.find(typed) if place.is_pool)
-        exact = [place for place in found if typed in (place.name, place.short_name)]
-        if len(found) == 1 or len(exact) == 1:
-            self.place = (exact or list(found))[0]
-            return typed
-        if found:
-            names = "、".join(self.places.full_name(place.code) for place in found)
-            raise forms.ValidationError(f"有几个地方都像“{typed}”：{names}。请写全名。")
-        raise forms.ValidationError(f"没有找到“{typed}”。请只写城市名，例如“鞍山”。")
+        if sure and (cities := self.places.cities(sure.place.code)):
+            raise forms.ValidationError(f"请写{sure.place.name}的哪个城市，例如“{cities[0].short_name}”。")
+        if found := [each for each in self.places.find(typed) if each.place.code not in OUTSIDE]:
+            names = "、".join(map(self.places.found_name, found))
+            alike = f"有几个地方都像“{typed}”：{names}" if len(found) > 1 else f"“{typed}”像是{names}"
+            raise forms.ValidationError(f"{alike}。请写全名。")
+        raise forms.ValidationError(f"没有找到“{typed}”。请只写城市或区县名，例如“鞍山”。")
+
+    @property
+    def understood(self) -> str:
+        """The place that was typed, as it was taken: 辽宁省阜新市（彰武县归阜新市管）; '' where it was not asked for."""
+        if self.place is None:
+            return ""
+        led = f"（{self.places.belongs(self.county)}）" if self.county else ""
+        return self.places.full_name(self.place.code) + led
 
     def clean_admission_number(self) -> int:
         typed = str(self.cleaned_data["admission_number"]).strip()

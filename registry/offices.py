@@ -11,7 +11,8 @@ from registry import calendars, phones
 from registry.calendars import Opening
 from registry.evidence import Basis
 from registry.models import Office, Service
-from registry.places import Place, Places
+from registry.placenames import County
+from registry.places import OUTSIDE, Found, Place, Places
 from registry.publication import PublishedRow, nearest
 from registry.snapshot import Snapshot
 
@@ -28,22 +29,30 @@ def find(snapshot: Snapshot, services: Iterable[str], chain: Sequence[str], on: 
     return [row for row in rows if wanted & set(row.services)]
 
 
-def address(place: str = "", service: str = "") -> str:
-    """The page of a place's counters; of the chooser without a place, of all services without a service."""
-    given = {name: value for name, value in (("place", place), ("service", service)) if value}
+def address(place: str = "", service: str = "", county: str = "") -> str:
+    """The page of a place's counters; of the chooser without a place, of all services without a service.
+
+    ``county`` is the county-level unit that led to the place.
+    """
+    given = {name: value for name, value in (("place", place), ("service", service), ("county", county)) if value}
     return reverse("registry:offices") + (f"?{urlencode(given)}" if given else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What an address asks for: a place, or a province or words that lead to one; ``problem`` says what to mend."""
+    """What an address asks for: a place, or a province or words that lead to one; ``problem`` says what to mend.
+
+    ``county`` led to the place; ``better`` is where the same thing stands under the place's own code.
+    """
 
     place: Place | None
+    county: County | None
     province: Place | None
     words: str
-    found: tuple[Place, ...]
+    found: tuple[Found, ...]
     service: str
     problem: str
+    better: str
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -53,23 +62,37 @@ class Search:
 def read(query: Mapping[str, str], places: Places) -> Search:
     """What was understood of an address; anything else becomes a sentence, never an error."""
     code, words, service = (query.get(name, "").strip()[:40] for name in ("place", "find", "service"))
-    place = places.pool(code)
+    given = places.county(code)
+    county = given or places.county(query.get("county", ""))
+    place = places.pool(given.pool if given else code)
     province = places.get(code) if not place and places.cities(code) else None
-    found = () if place or province else tuple(each for each in places.find(words) if each.is_pool)
+    found = () if place or province else tuple(each for each in places.find(words) if each.place.code not in OUTSIDE)
     problem = ""
     if service and service not in Service.values:
         service, problem = "", "没有认出您要办的事，下面把几样都列出来了。"
     if not (place or province or found):
         problem = _no_place(code, words, asked="find" in query) or problem
-    return Search(place, province, words, found, service, problem)
+    better = address(given.pool, service, given.code) if given else ""
+    if found:
+        better = _of_the_only(places, words, service)
+    led = county if county and place and county.pool == place.code else None
+    return Search(place, led, province, words, found, service, problem, better)
+
+
+def _of_the_only(places: Places, words: str, service: str) -> str:
+    """The address of the only place meant; '' for a former name too, to show first where it belongs now."""
+    sure = places.sure(words)
+    if sure is None or (sure.county and not sure.county.code):
+        return ""
+    return address(sure.place.code, service, sure.county.code if sure.county else "")
 
 
 def _no_place(code: str, words: str, asked: bool) -> str:
     if words:
-        return f"没有找到“{words}”。请只写城市名，例如“鞍山”，或者点省份。"
+        return f"没有找到“{words}”。请只写城市或区县名，或者点省份。"
     if code:
-        return "没有认出这个地方。请写城市名，或者点省份。"
-    return "请写城市名，或者点省份。" if asked else ""
+        return "没有认出这个地方。请写城市或区县名，或者点省份。"
+    return "请写城市或区县名，或者点省份。" if asked else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ def offices(request: HttpRequest) -> HttpResponse:
     """A place is chosen first; then its counters, by service."""
     snapshot = snapshots.current()
     search = counters.read(request.GET, snapshot.places)
-    if len(search.found) == 1:
-        return HttpResponseRedirect(counters.address(search.found[0].code, search.service))
+    if search.better:
+        return HttpResponseRedirect(search.better)
     context = {"search": search, "address": counters.address, "places": snapshot.places, "services": Service}
     if search.place:
         context |= _of_a_place(snapshot, search, search.place)

@@ -4,7 +4,7 @@ What is ticked becomes ``{key: [values]}`` unseen; whether it fits the guides is
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from guides.engine.flow import Flow
 from guides.engine.steps import PLACE, Question
 from guides.flows import FLOWS
 from registry import snapshot as snapshots
-from registry.places import Places
+from registry.places import Place, Places
 
 When = dict[str, list[str]]
 _BETWEEN = re.compile(r"[、，,；;\s]+")
@@ -102,7 +102,7 @@ class ConditionField(forms.Field):
                 if len(found) == 1:
                     when.setdefault(key, []).append(found[0].code)
                 else:
-                    problems.append(_unclear(word, [snapshots.current().places.full_name(p.code) for p in found]))
+                    problems.append(_unclear(word, found, snapshots.current().places))
         if problems:
             raise ValidationError(problems)
         return {key: list(dict.fromkeys(values)) for key, values in when.items()}
@@ -119,9 +119,11 @@ def same(one: Mapping[str, list[str]], other: Mapping[str, list[str]]) -> bool:
     return {key: set(values) for key, values in one.items()} == {key: set(values) for key, values in other.items()}
 
 
-def _unclear(word: str, found: list[str]) -> str:
-    if found:
-        return f"叫“{word}”的有几个：{'、'.join(found)}。请写全名。"
+def _unclear(word: str, found: Iterable[Place], places: Places) -> str:
+    if names := [places.full_name(place.code) for place in found]:
+        return f"叫“{word}”的有几个：{'、'.join(names)}。请写全名。"
+    if (sure := places.sure(word)) and sure.county:
+        return f"{places.belongs(sure.county)}。请写统筹区“{sure.place.name}”。"
     return f"没有“{word}”这个统筹区。请照“深圳市、鞍山市”的样子写，或者写 6 位代码。"
 
 

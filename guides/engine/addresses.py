@@ -1,8 +1,8 @@
 """Query string ↔ answers: the only code that knows where answers live.
 
 ``asked`` says which question a form was for, ``again`` that a value was not understood, ``edit`` that a question is
-looked at once more, ``find`` what was typed into a place search, ``unmade``
-that a PDF could not be made. An exact date stands under its detail's key as
+looked at once more, ``find`` what was typed into a place search, ``county`` the county-level unit that led to a city,
+``unmade`` that a PDF could not be made. An exact date stands under its detail's key as
 ``2026-10-03``; the three boxes that it is typed into are named after that key. Everything else is not ours (WeChat and
 others add their own) and is dropped.
 """
@@ -34,7 +34,8 @@ class Submission:
     """What an address says: sound answers, provinces chosen on the way to a city, and what was not understood.
 
     ``mistyped`` are the dates that were not, with the sentence about each; ``boxed`` says that dates came from boxes,
-    so that there is a better address for the same thing.
+    so that there is a better address for the same thing. ``counties`` are county-level units that were given for a city,
+    by question: the city is the answer.
     """
 
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Submission:
     problems: dict[str, str] = field(default_factory=dict)
     mistyped: dict[str, tuple[Typed, str]] = field(default_factory=dict)
     boxed: bool = False
+    counties: dict[str, str] = field(default_factory=dict)
 
 
 def read(flow: Flow, query: Query, places: Places, on: dt.date) -> Submission:
@@ -70,7 +72,7 @@ def _read_date(key: str, query: Query, on: dt.date, submission: Submission) -> N
 
 def _read_questions(flow: Flow, query: Query, places: Places, submission: Submission) -> None:
     for key, question in flow.questions.items():
-        given = tuple(dict.fromkeys(_normal(question, value) for value in query.getlist(key) if value.strip()))
+        given = tuple(dict.fromkeys(_normal(question, value, places) for value in query.getlist(key) if value.strip()))
         if len(query.getlist(key)) > 1 and question.kind is not Kind.SEVERAL and len(given) == 1:
             given = given * 2  # the same value twice is still a question answered twice
         if not given:
@@ -83,14 +85,19 @@ def _read_questions(flow: Flow, query: Query, places: Places, submission: Submis
             submission.problems[key] = problem
         else:
             submission.answers[key] = given
+            if question.kind is Kind.PLACE and places.county(code := query.get(key, "").strip()):
+                submission.counties[key] = code
 
 
-def _normal(question: Question, value: str) -> str:
-    """香港、澳门、台湾 chosen as the place of care are what the flow calls abroad."""
+def _normal(question: Question, value: str, places: Places) -> str:
+    """A county-level unit is its 统筹区; 香港、澳门、台湾 as the place of care are what the flow calls abroad."""
     value = value.strip()
-    if question.kind is Kind.PLACE and value in OUTSIDE and "abroad" in question.values:
+    if question.kind is not Kind.PLACE:
+        return value
+    if value in OUTSIDE and "abroad" in question.values:
         return "abroad"
-    return value
+    county = places.county(value)
+    return county.pool if county else value
 
 
 def query(answers: Answers, **extra: str) -> str:

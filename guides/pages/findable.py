@@ -9,9 +9,14 @@ from guides.flows import FLOWS
 from guides.models import PLACEHOLDERS, Advice, Document, GuideRow, Introduction, Misconception, Term
 from guides.outcome import checklist
 from guides.pages.search import Entry, Kind
+from registry import offices
 from registry.models import Office
-from registry.places import NATION
+from registry.placenames import Fit
+from registry.places import NATION, OUTSIDE
 from registry.snapshot import Snapshot
+
+#: A place is named, not merely alike; initials are too often those of something else.
+_NAMED = (Fit.FULL, Fit.SHORT, Fit.SOUND, Fit.ADDRESS)
 
 
 def entries(snapshot: Snapshot, on: dt.date) -> tuple[Entry, ...]:
@@ -59,6 +64,15 @@ def _entries(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
         yield _office(snapshot, office)
 
 
+def places(snapshot: Snapshot, query: str) -> list[Entry]:
+    """Places whose name the words are, county-level names too: too many for entries, they have an index of their own."""
+    return [
+        Entry(Kind.PLACE, snapshot.places.offer(found), "看那里的窗口和电话", offices.address(found.code))
+        for found in snapshot.places.find(query)
+        if found.fit in _NAMED and found.place.code not in OUTSIDE
+    ]
+
+
 def _guide(snapshot: Snapshot, slug: str, guide: Introduction, on: dt.date) -> Entry:
     words = list(checklist.wordings(snapshot, slug, (NATION,), on).values())
     labels = [label for wording in words for label in wording.labels.values()]
@@ -85,7 +99,7 @@ def _office(snapshot: Snapshot, office: Office) -> Entry:
         Kind.OFFICE,
         office.name,
         f"{labels}，{city}，{office.address}",
-        f"/offices/?place={office.region_id}",
+        offices.address(office.region_id or ""),
         city,
         office.district,
         office.address,

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from guides.engine import addresses
 from guides.engine.steps import UNSURE, Question
 from guides.models import Wording
-from registry.places import OUTSIDE, Place, Places
+from registry.places import OUTSIDE, Found, Places
 
 AGAIN = "请重新选一次：刚才的选项没有认出来。"
 
@@ -124,7 +124,7 @@ class SeveralForm(QuestionForm):
 
 
 class PlaceForm(QuestionForm):
-    """A 统筹区: province, then city, or found by name, pinyin or initials."""
+    """A 统筹区: province, then city, or found by any name that leads to it, in characters, pinyin or initials."""
 
     control = "place"
 
@@ -135,19 +135,21 @@ class PlaceForm(QuestionForm):
     def missing_sentence(self) -> str:
         if self.find:
             return "请在下面选一个。没有您要的，就换个写法再找。" if self.found() else self.nothing_found()
-        return "请选一个城市。" if self.province else "请写城市名，或者在下面选省份。"
+        return "请选一个城市。" if self.province else "请写城市或区县名，或者在下面选省份。"
 
     def nothing_found(self) -> str:
-        return f"没有找到“{self.find}”。请只写城市名，例如“鞍山”，或者在下面选省份。"
+        return f"没有找到“{self.find}”。请只写城市或区县名，或者在下面选省份。"
 
     def found(self) -> list[Choice]:
         found = self.places.find(self.find)
-        return [self._place_choice(place) for place in found if place.is_pool or "abroad" in self.question.values]
+        return [
+            self._offer(each) for each in found if each.place.code not in OUTSIDE or "abroad" in self.question.values
+        ]
 
-    def _place_choice(self, place: Place) -> Choice:
-        if place.code in OUTSIDE:
-            return self.choice("abroad", f"{place.name}（港澳台或国外）")
-        return self.choice(place.code, self.places.full_name(place.code))
+    def _offer(self, found: Found) -> Choice:
+        if found.place.code in OUTSIDE:
+            return self.choice("abroad", f"{found.place.name}（港澳台或国外）")
+        return self.choice(found.code, self.places.offer(found))
 
     def other_province(self) -> str:
         """The query of this question with no province chosen."""
@@ -160,7 +162,7 @@ class PlaceForm(QuestionForm):
         return self.places.full_name(self.province)
 
     def cities(self) -> list[Choice]:
-        return [self.choice(place.code, place.name) for place in self.places.cities(self.province)]
+        return [self.choice(place.code, place.label) for place in self.places.cities(self.province)]
 
     def provinces(self) -> list[Choice]:
         return [self.choice(place.code, place.name) for place in self.places.provinces]

@@ -44,5 +44,7 @@ def find(request: PageRequest) -> HttpResponse:
     snapshot, on = snapshots.current(), snapshots.today()
     query = request.GET.get("q", "").replace("\0", "").strip()[: search.LONGEST_QUERY]
     groups = search.find(findable.entries(snapshot, on), query)
+    if places := findable.places(snapshot, query):
+        groups.append((search.Kind.PLACE, places))
     context = {"query": query, "groups": groups, "guides": guides_on_offer(snapshot, on)}
     return page(request, "guides/search.html", context, indexed=False, kept=False)

@@ -20,6 +20,7 @@ class Kind(Enum):
     OUTCOME = "怎么办"
     DOCUMENT = "要带的材料"
     OFFICE = "窗口"
+    PLACE = "地方"
 
 
 _ORDER = {kind: number for number, kind in enumerate(Kind)}

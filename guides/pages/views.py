@@ -66,6 +66,7 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
     context = {
         "slug": slug,
         "form": form,
+        "belongs": visit.belongs,
         "introduction": visit.introduction(),
         "number": walk.number(key),
         "most": graph.most_after(walk, key),
@@ -120,14 +121,15 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
     walk = visit.finished()
     if walk is None:
         return HttpResponseRedirect(visit.way_on())
-    if visit.submission.boxed and not visit.submission.mistyped:
-        return HttpResponseRedirect(f"{request.path}{addresses.query(walk.kept)}#deadline")
+    if better := visit.better_address(walk):
+        return HttpResponseRedirect(better)
     told = _told(request, visit, walk)
     walk_told = visit.finished(told.private) if told else None
     found = composition.outcome(visit.snapshot, walk_told or walk, visit.on)
     context = {
         "slug": slug,
         "outcome": found,
+        "belongs": visit.belongs,
         "introduction": visit.introduction(),
         "address": visit.outcome_address(walk),
         "qr": visit.outcome_path(walk, "qr"),

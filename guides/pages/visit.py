@@ -78,7 +78,19 @@ class Visit:
         return walk if walk.finished else urgent_walk(self.flow, answers, self.lookup, private)
 
     def way_on(self) -> str:
-        return self.mending_address() or self.next_address()
+        return self.mending_address() or self.next_address(county=self._given_county)
+
+    @property
+    def _given_county(self) -> str:
+        return next(iter(self.submission.counties.values()), "")
+
+    @property
+    def belongs(self) -> str:
+        """彰武县归阜新市管, where a county-level unit led to one of the answers; ''."""
+        places = self.snapshot.places
+        county = places.county(self.request.GET.get("county", ""))
+        answered = county and any(county.pool in values for values in self.walk.answers.values())
+        return places.belongs(county) if county and answered else ""
 
     def wordings(self) -> dict[str, Wording]:
         home = next(iter(self.walk.answers.get(self.flow.delivery.home, ())), None)
@@ -94,6 +106,13 @@ class Visit:
 
     def outcome(self, walk: Walk) -> Outcome:
         return composition.outcome(self.snapshot, walk, self.on)
+
+    def better_address(self, walk: Walk) -> str:
+        """Where the outcome stands under the address that it is known by; '' when this is it."""
+        if self.submission.counties:
+            return self.outcome_path(walk, county=self._given_county)
+        boxed = self.submission.boxed and not self.submission.mistyped
+        return f"{self.outcome_path(walk)}#deadline" if boxed else ""
 
     def outcome_path(self, walk: Walk, name: str = "outcome", *parts: str, **extra: str) -> str:
         """The path and query of one rendering of finished answers."""

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from guides.desk.conditionfield import Chosen, ConditionField, ConditionWidget
@@ -73,6 +74,14 @@ def test_a_place_nobody_knows_is_refused_with_a_sentence(written):
     with pytest.raises(Exception, match=f"没有“{written}”这个统筹区。请照“深圳市、鞍山市”的样子写") as caught:
         form.clean(Chosen({}, {"insured_place": f"鞍山市、{written}"}))
     assert len(caught.value.messages) == 1
+
+
+@pytest.mark.parametrize("written", ["彰武县", "阜新彰武"])
+def test_a_county_is_refused_with_the_name_of_its_city(written):
+    """Rules are a 统筹区's: what is written for a county would hold in all of the city."""
+    with pytest.raises(ValidationError) as caught:
+        ConditionField(required=False).clean(Chosen({}, {"insured_place": written}))
+    assert caught.value.messages == ["彰武县归阜新市管。请写统筹区“阜新市”。"]
 
 
 def test_what_was_ticked_stands_open_and_the_rest_is_closed():

@@ -41,6 +41,18 @@ def test_round_trip_drops_what_is_not_ours(places, said, strange):
     assert read(query, places) == Submission(answers=said)
 
 
+def test_county_is_answered_with_its_city_and_remembered(places):
+    submission = read("insured_place=210922&care_place=110000", places)
+    assert submission.answers == {"insured_place": ("210900",), "care_place": ("110000",)}
+    assert submission.counties == {"insured_place": "210922"}
+
+
+@pytest.mark.parametrize("query", ["insured_place=210922&insured_place=210300", "insured_place=210923", "stage=210922"])
+def test_county_is_no_other_answer(places, query):
+    submission = read(query, places)
+    assert (submission.answers, submission.counties) == ({}, {})
+
+
 keys = st.sampled_from([*QUESTIONS, "edit", "find", "again"]) | st.text(max_size=5)
 pieces = st.tuples(keys, st.text(max_size=8) | st.binary(max_size=8)).map(
     lambda piece: f"{piece[0]}={piece[1] if isinstance(piece[1], str) else quote_from_bytes(piece[1])}"

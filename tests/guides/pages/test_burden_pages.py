@@ -183,6 +183,10 @@ def test_place_and_scheme_that_are_not_known_are_asked_for_not_insisted_on(clien
     assert 'id="city"' in without
     with_both = told(client, address, burden_before="9000", city="昆明", scheme="resident")
     assert "还差约 6,000元" in answer(with_both)
+    assert "医保在" not in answer(without)
+    in_county = told(client, address, burden_before="9000", city="昆明呈贡", scheme="resident")
+    assert "还差约 6,000元" in answer(in_county)
+    assert "医保在：云南省昆明市（呈贡区归昆明市管）。不对就在下面改。" in answer(in_county)
     assert "没有找到“火星”" in told(client, address, burden_before="9000", city="火星", scheme="resident")
 
 

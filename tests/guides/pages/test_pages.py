@@ -128,6 +128,62 @@ def test_missing_answer_is_explained_at_the_control_and_in_the_box(client: Clien
     assert 'href="#stage-1"' in page
 
 
+def offered(page: str) -> list[tuple[str, str]]:
+    """What a search for a place offers: value and words."""
+    return re.findall(r'id="insured_place-found-\d+" name="insured_place" value="(\w+)"><span>(.+?)</span>', page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        ("彰武", [("210922", "彰武县，归辽宁省阜新市管")]),
+        ("朝阳区", [("110105", "朝阳区，归北京市管"), ("220104", "朝阳区，归吉林省长春市管")]),
+        ("崇文区", [("110000", "崇文区（以前的名字），归北京市管")]),
+        ("吉林", [("220000", "吉林省，再选城市"), ("220200", "吉林省吉林市")]),
+        ("香港", []),  # nobody is insured there
+    ],
+)
+def test_search_for_a_place_offers_all_that_the_name_may_mean(client: Client, typed: str, choices: list) -> None:
+    page = text(client, f"{GUIDE}insured_place/?for_whom=self&find={typed}&asked=insured_place")
+    assert offered(page) == choices
+
+
+def test_county_is_answered_with_its_city_and_the_next_page_says_so(client: Client) -> None:
+    address = leads_to(
+        client, f"{GUIDE}insured_place/?for_whom=self&asked=insured_place&find=彰武&insured_place=210922"
+    )
+    assert address == f"{GUIDE}scheme/?for_whom=self&insured_place=210900&county=210922"
+    page = text(client, address)
+    assert "彰武县归阜新市管。" in page
+    assert "辽宁省阜新市" in page
+    assert 'name="county"' not in page
+
+
+@pytest.mark.parametrize("county", ["210302", "210900", "%3Cb%3E", "999999"])
+def test_county_that_led_to_none_of_the_answers_is_not_said(client: Client, county: str) -> None:
+    assert "管。" not in text(client, f"{GUIDE}scheme/?for_whom=self&insured_place=210900&county={county}")
+
+
+def test_province_that_was_found_leads_to_its_cities(client: Client) -> None:
+    page = text(client, f"{GUIDE}insured_place/?for_whom=self&asked=insured_place&find=吉林&insured_place=220000")
+    assert '<option value="220200">吉林市</option>' in page
+    assert '<option value="229900">吉林省本级（省直单位等）</option>' in page
+
+
+def test_outcome_of_a_county_stands_under_its_city_and_says_so(client: Client) -> None:
+    address = leads_to(client, OUTCOME.replace("insured_place=210300", "insured_place=210302"))
+    assert address == f"{OUTCOME}&county=210302"
+    assert "铁东区归鞍山市管。" in text(client, address)
+    assert "管。</p>" not in text(client, OUTCOME)
+
+
+def test_place_of_care_may_be_a_county_too(client: Client) -> None:
+    asked = "for_whom=self&insured_place=210300&scheme=employee"
+    address = leads_to(client, f"{GUIDE}care_place/?{asked}&asked=care_place&care_place=110105")
+    assert parse_qs(urlsplit(address).query)["care_place"] == ["110000"]
+    assert "朝阳区归北京市管。" in text(client, address)
+
+
 def test_search_without_a_hit_keeps_what_was_typed(client: Client) -> None:
     page = text(client, f"{GUIDE}insured_place/?for_whom=self&find=火星&asked=insured_place")
     assert "没有找到“火星”" in page

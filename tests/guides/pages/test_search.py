@@ -65,6 +65,28 @@ def test_other_things_are_found_too(client: Client, query: str, kind: str, title
     assert (title, address) in groups[kind]
 
 
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        ("彰武", [("彰武县，归辽宁省阜新市管", "/offices/?place=210922")]),
+        ("zhangwu", [("彰武县，归辽宁省阜新市管", "/offices/?place=210922")]),
+        ("辽宁", [("辽宁省，再选城市", "/offices/?place=210000")]),
+        (
+            "朝阳区",
+            [("朝阳区，归北京市管", "/offices/?place=110105"), ("朝阳区，归吉林省长春市管", "/offices/?place=220104")],
+        ),
+        ("大兴", [("大兴区，归北京市管", "/offices/?place=110115")]),
+    ],
+)
+def test_places_are_found_by_every_name_that_leads_to_them(client: Client, query: str, lines: list) -> None:
+    assert search(client, query)[-1] == ("地方", lines)
+
+
+@pytest.mark.parametrize("query", ["香港", "zw", "武县", "卡丢了"])
+def test_what_names_no_place_of_ours_finds_none(client: Client, query: str) -> None:
+    assert "地方" not in dict(search(client, query))
+
+
 def test_second_claim_is_found_by_its_popular_name(client: Client) -> None:
     assert [title for title in titles(client, "二次报销") if "二次报销" in title]
 
