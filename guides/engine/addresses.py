@@ -35,7 +35,7 @@ class Submission:
 
     ``mistyped`` are the dates that were not, with the sentence about each; ``boxed`` says that dates came from boxes,
     so that there is a better address for the same thing. ``counties`` are county-level units that were given for a city,
-    by question: the city is the answer.
+    by question: the city is the answer. ``unanswered`` is the question whose form came back empty.
     """
 
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -43,12 +43,17 @@ class Submission:
     problems: dict[str, str] = field(default_factory=dict)
     mistyped: dict[str, tuple[Typed, str]] = field(default_factory=dict)
     boxed: bool = False
+    unanswered: str = ""
     counties: dict[str, str] = field(default_factory=dict)
 
 
 def read(flow: Flow, query: Query, places: Places, on: dt.date) -> Submission:
     """Understand an address on a date; nothing in it can raise."""
-    submission = Submission(boxed=any(box in query for detail in flow.details for box in boxes(detail.key)))
+    asked = query.get("asked", "")
+    submission = Submission(
+        boxed=any(box in query for detail in flow.details for box in boxes(detail.key)),
+        unanswered=asked if asked in flow.questions and not any(map(str.strip, query.getlist(asked))) else "",
+    )
     _read_questions(flow, query, places, submission)
     for detail in flow.details:
         _read_date(detail.key, query, on, submission)

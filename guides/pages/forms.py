@@ -6,10 +6,9 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.http import QueryDict
 
 from guides.engine import addresses
-from guides.engine.steps import UNSURE, Question
+from guides.engine.steps import UNSURE, Kind, Question
 from guides.models import Wording
 from registry.places import OUTSIDE, Found, Places
 
@@ -24,31 +23,9 @@ class Choice:
     chosen: bool
 
 
-class AnswerField(forms.Field):
-    """The answer to one question; what is wrong with a value is the question's own judgement."""
-
-    widget = forms.SelectMultiple  # reads every value given under the name; the pack's template draws the controls
-
-    def __init__(self, question: Question, places: Places, missing: str) -> None:
-        super().__init__(required=False)
-        self.question, self.places, self.missing = question, places, missing
-
-    def clean(self, value: Any) -> tuple[str, ...]:
-        given = tuple(item for item in value or () if item)
-        problem = self.question.problem(given, lambda code: self.places.pool(code) is not None)
-        sentences = {
-            "missing": self.missing,
-            "unknown": AGAIN,
-            "repeated": AGAIN,
-            "exclusive": "选了“都没有”，就不要再选别的。请改一下。",
-        }
-        if problem:
-            raise forms.ValidationError(sentences[problem])
-        return given
-
-
 class QuestionForm(forms.Form):
-    """Base: one field under the question's key. ``data`` binds it; without data nothing is chosen and nothing wrong."""
+    """Base: the controls of one question. ``problem`` is the verdict on what was given (``addresses.Submission``, or
+    ``again`` for a value that was dropped), which the form only words."""
 
     control = "radio"
 
@@ -62,12 +39,11 @@ class QuestionForm(forms.Form):
         kept: Mapping[str, tuple[str, ...]],
         last: bool = False,
         chosen: tuple[str, ...] = (),
-        data: QueryDict | None = None,
+        problem: str = "",
     ) -> None:
-        super().__init__(data)
-        self.question, self.wording, self.places = question, wording, places
-        self.chosen = tuple(data.getlist(question.key)) if data is not None else chosen
-        self.fields[question.key] = AnswerField(question, places, self.missing_sentence())
+        super().__init__()
+        self.question, self.wording, self.places, self.chosen = question, wording, places, chosen
+        self.problem = self.sentence(problem) if problem else ""
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.form_action = action
@@ -86,13 +62,13 @@ class QuestionForm(forms.Form):
         return [line for line in text.splitlines() if line.strip()]
 
     @property
-    def problem(self) -> str:
-        """The sentence about what was given; '' when there is none."""
-        return " ".join(map(str, self.errors.get(self.question.key, [])))
-
-    @property
     def first_control(self) -> str:
         return f"{self.question.key}-1"
+
+    def sentence(self, problem: str) -> str:
+        if problem == "exclusive":
+            return "选了“都没有”，就不要再选别的。请改一下。"
+        return self.missing_sentence() if problem == "missing" else AGAIN
 
     def missing_sentence(self) -> str:
         return "请选一项。说不准就选“不清楚”。" if UNSURE & set(self.question.values) else "请选一项。"
@@ -168,4 +144,4 @@ class PlaceForm(QuestionForm):
         return [self.choice(place.code, place.name) for place in self.places.provinces]
 
 
-FORMS: dict[str, type[QuestionForm]] = {"choice": ChoiceForm, "several": SeveralForm, "place": PlaceForm}
+FORMS: dict[Kind, type[QuestionForm]] = {Kind.CHOICE: ChoiceForm, Kind.SEVERAL: SeveralForm, Kind.PLACE: PlaceForm}

@@ -18,10 +18,9 @@ from calculators.forms import EstimateForm
 from calculators.payout import Payout, payout
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk
-from guides.engine.steps import Kind, PrivateForm, Question
+from guides.engine.steps import PrivateForm
 from guides.outcome import calendar_file, composition, handover, rendering, sheets
 from guides.pages import downloads, estimating, exact_date
-from guides.pages.forms import AGAIN, FORMS, QuestionForm
 from guides.pages.reporting import ReportForm
 from guides.pages.visit import PageRequest, Visit, guides_on_offer, path_of
 from registry import snapshot as snapshots
@@ -59,7 +58,7 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
     asked = visit.flow.questions.get(key)
     if asked is None:
         return HttpResponseRedirect(visit.next_address(again="1"))
-    if (form := _form_to_show(visit, asked)) is None:
+    if (form := visit.form_for(asked)) is None:
         return HttpResponseRedirect(visit.way_on())
     walk = visit.walk
     previous = walk.before(key)
@@ -75,40 +74,6 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
         "back": visit.question_address(previous, edit=previous) if previous else "",
     }
     return page(request, "guides/question.html", context, indexed=False)
-
-
-def _form_to_show(visit: Visit, asked: Question) -> QuestionForm | None:
-    """The question's form, empty, filled for a second look, or with its errors; None when it is not its turn."""
-    data, key, walk = visit.request.GET, asked.key, visit.walk
-    problem = visit.submission.problems.get(key)
-    answered = key in walk.path
-    editing = answered and data.get("edit") == key
-    if not (editing or problem == "exclusive" or (walk.current is asked and problem is None)):
-        return None
-    form = _form(visit, asked, bound=problem is not None or data.get("asked") == key)
-    if data.get("again") and not form.is_bound:
-        form = _form(visit, asked, bound=True)
-        form.errors[key] = form.error_class([AGAIN])
-    return form
-
-
-def _form(visit: Visit, asked: Question, bound: bool) -> QuestionForm:
-    data, key = visit.request.GET, asked.key
-    province = visit.submission.provinces.get(key, "")
-    find = data.get("find", "")
-    place = {"province": province, "find": find} if asked.kind is Kind.PLACE else {}
-    searching = bool(place) and ((province and not data.get("again")) or (find and visit.request.htmx))
-    return FORMS[asked.kind](
-        asked,
-        visit.wordings().get(key),
-        visit.snapshot.places,
-        action=path_of("question", visit.flow.slug, key),
-        kept=addresses.without(visit.walk.kept, key),
-        last=graph.most_after(visit.walk, key) == 0,
-        chosen=visit.walk.answers.get(key, ()),
-        data=data if bound and not searching else None,
-        **place,
-    )
 
 
 @csrf_exempt  # a posted bill changes nothing, and a CSRF cookie would be the only thing stored about a visitor

@@ -8,12 +8,14 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
-from guides.engine import addresses
+from guides.engine import addresses, graph
 from guides.engine.flow import Flow, Walk, urgent_walk
+from guides.engine.steps import Kind, Question
 from guides.flows import FLOWS
 from guides.models import Introduction, Wording
 from guides.outcome import checklist, composition
 from guides.outcome.outcome import Outcome
+from guides.pages.forms import FORMS, QuestionForm
 from registry import snapshot as snapshots
 from registry.snapshot import Snapshot
 
@@ -68,6 +70,34 @@ class Visit:
             path = path_of("question", self.flow.slug, key)
             return path + addresses.query({**self.walk.kept, **given}, asked=key)
         return self.question_address(key, again="1")
+
+    def form_for(self, asked: Question) -> QuestionForm | None:
+        """The question's form, empty, filled for a second look, or with what is wrong; None when it is not its turn."""
+        data, key = self.request.GET, asked.key
+        problem = self.submission.problems.get(key, "")
+        editing = key in self.walk.path and data.get("edit") == key
+        if not (editing or problem == "exclusive" or (self.walk.current is asked and not problem)):
+            return None
+        typing = self.request.htmx and "find" in data  # the search is still going on
+        if self.submission.unanswered == key and not typing:
+            problem = "missing"
+        return FORMS[asked.kind](
+            asked,
+            self.wordings().get(key),
+            self.snapshot.places,
+            action=path_of("question", self.flow.slug, key),
+            kept=addresses.without(self.walk.kept, key),
+            last=graph.most_after(self.walk, key) == 0,
+            chosen=tuple(data.getlist(key)) if problem == "exclusive" else self.walk.answers.get(key, ()),
+            problem=problem or ("again" if "again" in data else ""),
+            **self._search(asked),
+        )
+
+    def _search(self, asked: Question) -> dict[str, str]:
+        """How far somebody has come on the way to a place: the province, or what was typed."""
+        if asked.kind is not Kind.PLACE:
+            return {}
+        return {"province": self.submission.provinces.get(asked.key, ""), "find": self.request.GET.get("find", "")}
 
     def finished(self, private: Mapping[str, str] | None = None) -> Walk | None:
         """The walk to an outcome, with what one POST told; None while something is missing or was not understood."""

@@ -71,10 +71,25 @@ def test_garbage_never_raises_and_never_becomes_an_answer(places, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["utm_source=wechat", "from=singlemessage&isappinstalled=0", "edit=scheme&asked=scheme&find=a", "", "&&=&"]
+    "query", ["utm_source=wechat", "from=singlemessage&isappinstalled=0", "edit=scheme&find=a", "", "&&=&"]
 )
 def test_read_unknown_keys_are_dropped(places, query):
     assert read(query, places) == Submission()
+
+
+@pytest.mark.parametrize(
+    ("query", "unanswered"),
+    [
+        ("asked=scheme", "scheme"),
+        ("asked=scheme&scheme=+", "scheme"),
+        ("asked=scheme&scheme=employee", ""),
+        ("asked=weather", ""),
+        ("scheme=", ""),
+    ],
+)
+def test_a_form_that_came_back_empty_names_its_question(places, query, unanswered):
+    found = read(query, places)
+    assert (found.unanswered, found.problems) == (unanswered, {})
 
 
 @pytest.mark.parametrize(
