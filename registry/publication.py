@@ -170,10 +170,6 @@ class PublishedRow(models.Model):
         """What a reviewer should know that only this kind of row can tell."""
         return ()
 
-    def words_of(self, name: str, value: Any) -> str | None:
-        """A value of the field ``name`` in words; None where the value speaks for itself."""
-        return None
-
     def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         """The figures of the row that its source's clause must contain: label, and the ways to write the figure."""
         return ()

@@ -6,8 +6,6 @@ from django import forms
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 
-from registry.publication import PublishedRow
-
 
 def asking(field: Any) -> Any:
     """A field that says what to do when it was left empty; the framework only says that it may not be."""
@@ -52,7 +50,7 @@ class RowForm(forms.ModelForm):
         )
 
     def _words(self, name: str, value: Any) -> Any:
-        words = self.instance.words_of(name, value) if isinstance(self.instance, PublishedRow) else None
+        words = review.words_of(self.instance, name, value)
         return value if words is None else words
 
 

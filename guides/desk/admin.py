@@ -104,11 +104,11 @@ class GuideRowAdmin(PublishedRowAdmin):
 
     @admin.display(description="用在哪个指引")
     def in_guides(self, row: GuideRow) -> str:
-        return row.words_of("guides", row.guides) or ""
+        return names.current().guides(row.guides)
 
     @admin.display(description="什么情形下显示")
     def shown_when(self, row: GuideRow) -> str:
-        return row.words_of("when", row.when) or ""
+        return names.current().sentence(row.guides, row.when)
 
     @admin.display(description="用在这些结果里")
     def used_in(self, row: GuideRow) -> str:

@@ -11,7 +11,7 @@ from guides.engine import drawing, reach
 from guides.engine.drawing import Drawing, Entry
 from guides.engine.flow import Flow
 from guides.engine.steps import Private, Question, Step, When
-from guides.models import Advice, Document, conditions
+from guides.models import Advice, Document
 from registry.places import NATION
 from registry.snapshot import Snapshot
 
@@ -102,7 +102,7 @@ class _Maker:
         return self.names.value([self.flow.slug], key, value)
 
     def _sentence(self, when: Mapping[str, Any], then: str) -> str:
-        return conditions.sentence([self.flow.slug], when, self.names, then)
+        return self.names.sentence([self.flow.slug], when, then)
 
     def _condition(self, when: When, then: str) -> str:
         return self._sentence(when, then) if when else ""

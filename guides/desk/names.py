@@ -1,7 +1,7 @@
 """What questions, answers, facts, outcomes and blocks are called in words, as published: for clerks, not for routing."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guides.engine.steps import PLACE
@@ -38,6 +38,16 @@ class Names:
             return _ANY_PLACE
         worded = (self.words[slug][key].labels.get(value) for slug in slugs if key in self.words.get(slug, {}))
         return next(filter(None, worded), None) or self.place(value) or value
+
+    def sentence(self, slugs: Sequence[str], when: Mapping[str, Sequence[str]], then: str = "显示") -> str:
+        """A condition as a person would say it; ``then`` is what happens when it holds."""
+        if not when:
+            return f"总是{then}。"
+        parts = (f"{self.key(slugs, key)}是{self._one_of(slugs, key, wanted)}" for key, wanted in when.items())
+        return f"只在：{'；而且'.join(parts)}时{then}。"
+
+    def _one_of(self, slugs: Sequence[str], key: str, wanted: Sequence[str]) -> str:
+        return "或".join(f"“{self.value(slugs, key, value)}”" for value in wanted)
 
     def place(self, code: str) -> str:
         """The short form of a place's name, with its province where two bear it; '' for what is no place."""

@@ -1,16 +1,13 @@
 """What every row of the guides has in common: its guides, its condition, and what its texts may leave open."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from guides.models import conditions
-from registry import snapshot as snapshots
-from registry.publication import Finding, PublishedRow
-from registry.review import public_texts
+from registry.publication import PublishedRow
 
 #: What a text may leave open; filled from the answers.
 PLACEHOLDERS = {
@@ -58,28 +55,3 @@ class GuideRow(PublishedRow):
             problems = error.update_error_dict(problems)
         if problems:
             raise ValidationError(problems)
-
-    def words_of(self, name: str, value: Any) -> str | None:
-        from guides.desk import names  # here, because names are read from rows, whose base this is
-
-        if name == "guides":
-            return names.current().guides(value)
-        return conditions.sentence(self.guides, value, names.current()) if name == "when" else None
-
-    def own_findings(self) -> Iterator[Finding]:
-        """What its texts and its condition leave to be desired."""
-        from guides.desk import plain_words  # here, because the glossary is read from rows, whose base this is
-
-        for label, text in public_texts(self):
-            yield from plain_words.findings(label, text, snapshots.current(), snapshots.today())
-        yield from self._never_shown()
-
-    def _never_shown(self) -> Iterator[Finding]:
-        """A condition that nobody's answers fulfil stands in the way; in one of several guides, it is said."""
-        never = conditions.never(self.guides, self.when)
-        for slug in never:
-            where = f"“{self.words_of('guides', [slug])}”里"
-            yield Finding(
-                len(never) == len(self.guides),
-                f"{where}没有人会答成这样，这一条在那里永远不显示。请改“什么情形下显示”。",
-            )

@@ -3,17 +3,14 @@
 A row names the guides it belongs to; everything its ``when`` says must exist in each of them.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from guides.engine.flow import Flow
 from guides.engine.reach import fulfil
-from guides.engine.steps import NOTHING, PLACE, Values
+from guides.engine.steps import PLACE
 from guides.flows import FLOWS
 from registry.places import NATION
-
-if TYPE_CHECKING:  # names are read from rows, and rows are held against conditions
-    from guides.desk.names import Names
 
 
 def problems(guides: Any, when: Any) -> Iterator[str]:
@@ -55,20 +52,3 @@ def never(guides: Sequence[str], when: Mapping[str, Sequence[str]]) -> list[str]
 
 def _is_code(value: str) -> bool:
     return len(value) == 6 and value.isdigit() and value != NATION
-
-
-def hold(when: Mapping[str, Collection[str]], facts: Mapping[str, Values]) -> bool:
-    """Whether the condition of a row or a handover holds for finished answers (``Walk.facts``)."""
-    return all(not facts.get(key, NOTHING).isdisjoint(wanted) for key, wanted in when.items())
-
-
-def sentence(guides: Sequence[str], when: Mapping[str, Sequence[str]], names: "Names", then: str = "显示") -> str:
-    """A condition as a person would say it; ``then`` is what happens when it holds."""
-    if not when:
-        return f"总是{then}。"
-    parts = (f"{names.key(guides, key)}是{_one_of(guides, key, wanted, names)}" for key, wanted in when.items())
-    return f"只在：{'；而且'.join(parts)}时{then}。"
-
-
-def _one_of(guides: Sequence[str], key: str, wanted: Sequence[str], names: "Names") -> str:
-    return "或".join(f"“{names.value(guides, key, value)}”" for value in wanted)

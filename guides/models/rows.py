@@ -1,7 +1,5 @@
 """What an outcome is made of: documents, channels, advice and local rules."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
@@ -218,14 +216,12 @@ class Parameter(GuideRow):
     @property
     def rule(self) -> str:
         """The value as the page says it; '' where nobody has published one."""
-        return self._worded(self.value)
+        return self.worded(self.value)
 
-    def _worded(self, value: str) -> str:
+    def worded(self, value: str) -> str:
+        """A value as the page says it."""
         words: dict[str, str] = self.YES_NO.get(self.name, {})  # type: ignore[call-overload]
         return words.get(value, value)
-
-    def words_of(self, name: str, value: Any) -> str | None:
-        return self._worded(value) if name == "value" else super().words_of(name, value)
 
     def clean(self) -> None:
         super().clean()

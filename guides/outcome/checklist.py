@@ -7,8 +7,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from guides.engine.flow import holds
 from guides.engine.steps import Answers, Given, Lookup, Relation, Values
-from guides.models import GuideRow, Introduction, Parameter, Wording, conditions
+from guides.models import GuideRow, Introduction, Parameter, Wording
 from registry.evidence import Freshness
 from registry.places import NATION, Places
 from registry.publication import PublishedRow, nearest
@@ -24,7 +25,7 @@ def rows(
     """The rows of one kind for these facts, in the order of the page."""
     outcome = next(iter(facts.get("outcome", ())), "")
     candidates = _candidates(snapshot, model, guide, tuple(chain), on, outcome)
-    applying = nearest((row for row in candidates if conditions.hold(row.when, facts)), chain)
+    applying = nearest((row for row in candidates if holds(row.when, facts)), chain)
     return sorted(applying, key=lambda row: (row.position, row.key))
 
 

@@ -5,10 +5,10 @@ import datetime as dt
 from django.urls import reverse
 
 from guides.engine import addresses
-from guides.engine.flow import Flow, Walk
+from guides.engine.flow import Flow, Walk, holds
 from guides.engine.steps import Answers, Handover
 from guides.flows import FLOWS
-from guides.models import Introduction, conditions
+from guides.models import Introduction
 from guides.outcome import checklist
 from guides.outcome.outcome import Onward
 from registry.places import NATION
@@ -20,7 +20,7 @@ def onward(snapshot: Snapshot, walk: Walk, on: dt.date) -> tuple[Onward, ...]:
     found: dict[str, Onward] = {}
     for handover in walk.flow.handovers:
         target = _open_guide(snapshot, handover, on)
-        if target and handover.to not in found and conditions.hold(handover.when, walk.facts):
+        if target and handover.to not in found and holds(handover.when, walk.facts):
             flow, introduction = target
             address = _address(snapshot, flow, _carried(snapshot, walk, handover, flow), on)
             found[handover.to] = Onward(handover.to, introduction.title, introduction.summary, address)

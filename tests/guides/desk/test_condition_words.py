@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from guides.desk import names
 from guides.engine.steps import PLACE
 from guides.flows import FLOWS
-from guides.models import Advice, Wording, conditions
+from guides.models import Advice, Wording
 from registry import review, snapshot
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ REMOTE = ["remote-care"]
 
 
 def said(when, guides=REMOTE, **values):
-    return conditions.sentence(guides, when, names.current(), **values)
+    return names.current().sentence(guides, when, **values)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from guides.engine import graph
+from guides.engine.flow import holds
 from guides.engine.steps import SUPPORTED, Question
 from guides.flows.manual_claim import MANUAL_CLAIM
-from guides.models import conditions
 
 CONTENT = Path(__file__).parents[3] / "fixtures" / "content" / "manual-claim"
 ANSHAN = "210300"
@@ -250,7 +250,7 @@ ADVICE, DOCUMENTS = content("advice"), content("documents")
 
 def shown(rows, **changes):
     facts = walk(**changes).facts
-    return [row for row in rows if conditions.hold(row.get("when", {}), facts)]
+    return [row for row in rows if holds(row.get("when", {}), facts)]
 
 
 def keys(rows, **changes):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from guides.engine.flow import holds
 from guides.flows.second_reimbursement import SECOND_REIMBURSEMENT as FLOW
-from guides.models import conditions
 
 CONTENT = Path(__file__).parents[3] / "fixtures" / "content" / "second-reimbursement"
 ANSHAN = "210300"
@@ -177,7 +177,7 @@ SAID = {row["key"]: " ".join([row["title"], *row.get("body", "").split("\n")]) f
 
 def shown(rows, **changes):
     facts = walk(**changes).facts
-    return [row for row in rows if conditions.hold(row.get("when", {}), facts)]
+    return [row for row in rows if holds(row.get("when", {}), facts)]
 
 
 def keys(rows, **changes):

@@ -1,5 +1,6 @@
 import pytest
 
+from guides.engine.flow import holds
 from guides.engine.steps import PLACE
 from guides.models import conditions
 
@@ -86,4 +87,4 @@ FACTS = {"outcome": frozenset({"local"}), "proof": frozenset({"a", "b"}), "insur
     ],
 )
 def test_hold(when, expected):
-    assert conditions.hold(when, FACTS) == expected
+    assert holds(when, FACTS) == expected

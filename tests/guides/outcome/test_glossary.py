@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from guides.outcome.outcome.glossary import Glossary
 
 from guides.models import Term
 from guides.outcome import glossary
+from guides.outcome.glossary import Glossary
 from registry import snapshot
 from tests.conftest import sound
 

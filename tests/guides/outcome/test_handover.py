@@ -9,10 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from guides.engine.checks import check_handovers, checked
-from guides.engine.flow import Flow
+from guides.engine.flow import Flow, holds
 from guides.engine.steps import PLACE, Delivery, Fact, FlowError, Handover, choice, place
 from guides.flows import FLOWS
-from guides.models import Introduction, Wording, conditions
+from guides.models import Introduction, Wording
 from guides.outcome import checklist, handover
 from registry import snapshot as snapshots
 from tests.guides.walks import query_of
@@ -159,7 +159,7 @@ def test_second_reimbursement_follows_a_first_one(slug: str, query: str, given: 
     answers = {key: (value,) for key, value in parse_qsl(query)}
     walk = flow.walk(answers, checklist.lookup(snapshots.load(), timezone.localdate()))
     links = [link for link in flow.handovers if link.to == "second-reimbursement"]
-    assert [dict(link.given) for link in links if conditions.hold(link.when, walk.facts)] == given
+    assert [dict(link.given) for link in links if holds(link.when, walk.facts)] == given
 
 
 @database
