@@ -89,7 +89,7 @@ class PageCache:
 
     def _key(self, request: HttpRequest) -> tuple[object, ...]:
         return (
-            snapshot.current().version,
+            snapshot.current().number,
             timezone.localdate(),
             request.META.get("HTTP_HOST"),
             request.scheme,
