@@ -8,7 +8,7 @@ from itertools import groupby
 from guides import answers as addresses
 from guides import checklist, contacts, handover, last_day
 from guides.flow import Walk
-from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording
+from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording, fill
 from guides.outcome import (
     LAYER_LABELS,
     AnswerLine,
@@ -80,7 +80,7 @@ class _Builder:
         return Basis(source.number, article, level, evidence, checked, freshness is Freshness.EXPIRED, line)
 
     def fill(self, text: str) -> str:
-        return text.format_map(self.places_and_phones) if "{" in text else text
+        return fill(text, self.places_and_phones)
 
     def lines(self, text: str) -> tuple[str, ...]:
         return tuple(line for line in map(str.strip, self.fill(text).splitlines()) if line)

@@ -1,5 +1,6 @@
 """Public pages. A view is guard → domain call → redirect or render; the address is the whole state."""
 
+from django.conf import settings
 from django.http import (
     Http404,
     HttpResponse,
@@ -34,7 +35,7 @@ from guides.models import PLACEHOLDERS
 from guides.reporting import ReportForm
 from guides.visit import PageRequest, Visit, guides_on_offer, path_of
 from registry import snapshot as snapshots
-from registry.pages import TEXT_SIZES, page
+from registry.pages import TEXT_SIZES, origin, page
 
 #: Query parameter of a guide's start: the answers were cleared, so what this device keeps of them goes too.
 CLEARED = "cleared"
@@ -83,13 +84,13 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
         "urgent": visit.urgent_addresses(),
         "back": visit.question_address(previous, edit=previous) if previous else "",
     }
-    return page(request, "guides/question.html", context, indexed=False)
+    return page(request, "guides/question.html", context, indexed=False, varies=("HX-Request",))
 
 
 def _form_to_show(visit: Visit, asked: Question) -> QuestionForm | None:
     """The question's form, empty, filled for a second look, or with its errors; None when it is not its turn."""
     data, key, walk = visit.request.GET, asked.key, visit.walk
-    problem = visit.submission.problems.get(key)
+    problem = visit.problems.get(key)
     answered = key in walk.path
     editing = answered and data.get("edit") == key
     if not (editing or problem == "exclusive" or (walk.current is asked and problem is None)):
@@ -154,7 +155,8 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "wrong": visit.outcome_path(walk, "report"),
         "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
     }
-    return page(request, "guides/outcome.html", context, indexed=False, kept=request.method != "POST")
+    kept = request.method != "POST"
+    return page(request, "guides/outcome.html", context, indexed=False, kept=kept, varies=("User-Agent",))
 
 
 def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:
@@ -184,7 +186,7 @@ def result_json(request: PageRequest, slug: str) -> HttpResponse:
     visit = Visit(request, slug)
     walk = visit.finished()
     if walk is None:
-        missing = next(iter(visit.submission.problems), None) or (visit.walk.current and visit.walk.current.key)
+        missing = next(iter(visit.problems), None) or (visit.walk.current and visit.walk.current.key)
         content, status = {"missing": missing, "next": visit.way_on()}, 422
     else:
         content, status = rendering.as_json(composition.outcome(visit.snapshot, walk, visit.on)), 200
@@ -199,9 +201,9 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
     found = composition.outcome(visit.snapshot, walk, visit.on) if walk else None
     if found is None or found.last_day is None or found.last_day.past:
         return HttpResponseRedirect(visit.way_on())
-    address = request.build_absolute_uri(path_of("outcome", slug) + found.query)
+    address = origin(request) + path_of("outcome", slug) + found.query
     content = calendar_file.render(found, found.last_day, address, timezone.now())
-    headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"', "X-Robots-Tag": "noindex"}
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
     return HttpResponse(content, "text/calendar; charset=utf-8", headers=headers)
 
 
@@ -209,7 +211,10 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
 def qr(request: PageRequest, slug: str) -> HttpResponse:
     """The outcome's address as a QR picture."""
     visit = Visit(request, slug)
-    return HttpResponse(sheets.qr(visit.outcome_address(visit.walk)), "image/svg+xml")
+    try:
+        return HttpResponse(sheets.qr(visit.outcome_address(visit.walk)), "image/svg+xml")
+    except sheets.SheetFault:
+        raise Http404 from None
 
 
 @require_safe
@@ -221,7 +226,8 @@ def text_size(request: PageRequest, size: str) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         target = "/"
     response = HttpResponseRedirect(target)
-    response.set_cookie("text_size", size, max_age=365 * 86400, samesite="Lax", httponly=True)
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie("text_size", size, max_age=365 * 86400, samesite="Lax", httponly=True, secure=secure)
     return response
 
 
