@@ -6,6 +6,8 @@ from django import forms
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 
+from registry import review
+
 
 def asking(field: Any) -> Any:
     """A field that says what to do when it was left empty; the framework only says that it may not be."""

@@ -1,6 +1,7 @@
 """What every row of the guides has in common: its guides, its condition, and what its texts may leave open."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,13 @@ PLACEHOLDERS = {
     "care_phone": "就医地的医保电话",
 }
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+#: What stands in a text for a gap that nobody knows how to fill; only a row that no form has seen can have one.
+_UNKNOWN = "（打 12393 问）"
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """A text with its gaps filled; whatever else it says, it can be read."""
+    return _PLACEHOLDER.sub(lambda gap: values.get(gap[1], _UNKNOWN), text) if "{" in text else text
 
 
 def check_placeholders(text: str) -> None:

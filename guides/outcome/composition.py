@@ -7,7 +7,7 @@ from itertools import groupby
 
 from guides.engine import addresses
 from guides.engine.flow import Walk
-from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording
+from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording, fill
 from guides.outcome import checklist, contacts, handover, last_day
 from guides.outcome.outcome import (
     LAYER_LABELS,
@@ -80,7 +80,7 @@ class _Builder:
         return self.sources[document.pk]
 
     def fill(self, text: str) -> str:
-        return text.format_map(self.places_and_phones) if "{" in text else text
+        return fill(text, self.places_and_phones)
 
     def lines(self, text: str) -> tuple[str, ...]:
         return tuple(line for line in map(str.strip, self.fill(text).splitlines()) if line)

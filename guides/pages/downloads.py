@@ -129,6 +129,4 @@ def _print_instead(visit: Visit, walk: Walk, fault: sheets.SheetFault) -> HttpRe
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(content, kind)
     response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["X-Robots-Tag"] = "noindex"
     return response

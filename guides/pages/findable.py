@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from guides.flows import FLOWS
-from guides.models import PLACEHOLDERS, Advice, Document, GuideRow, Introduction, Misconception, Term
+from guides.models import PLACEHOLDERS, Advice, Document, GuideRow, Introduction, Misconception, Term, fill
 from guides.outcome import checklist
 from guides.pages.search import Entry, Kind
 from registry import offices
@@ -45,7 +45,7 @@ def _entries(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
             for slug, guide in _guides_of(advice, guides):
                 yield Entry(
                     Kind.OUTCOME,
-                    advice.title.format_map(PLACEHOLDERS),
+                    fill(advice.title, PLACEHOLDERS),
                     f"是不是您这样，在“{guide.title}”里答几题",
                     reverse("guides:start", args=(slug,)),
                     more=advice.body,

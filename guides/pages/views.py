@@ -1,5 +1,6 @@
 """Public pages. A view is guard → domain call → redirect or render; the address is the whole state."""
 
+from django.conf import settings
 from django.http import (
     Http404,
     HttpResponse,
@@ -24,7 +25,7 @@ from guides.pages import downloads, estimating, exact_date
 from guides.pages.reporting import ReportForm
 from guides.pages.visit import PageRequest, Visit, guides_on_offer, path_of
 from registry import snapshot as snapshots
-from registry.pages import TEXT_SIZES, page
+from registry.pages import TEXT_SIZES, origin, page
 
 #: Query parameter of a guide's start: the answers were cleared, so what this device keeps of them goes too.
 CLEARED = "cleared"
@@ -73,7 +74,7 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
         "urgent": visit.urgent_addresses(),
         "back": visit.question_address(previous, edit=previous) if previous else "",
     }
-    return page(request, "guides/question.html", context, indexed=False)
+    return page(request, "guides/question.html", context, indexed=False, varies=("HX-Request",))
 
 
 @csrf_exempt  # a posted bill changes nothing, and a CSRF cookie would be the only thing stored about a visitor
@@ -109,7 +110,8 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "wrong": visit.outcome_path(walk, "report"),
         "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
     }
-    return page(request, "guides/outcome.html", context, indexed=False, kept=request.method != "POST")
+    kept = request.method != "POST"
+    return page(request, "guides/outcome.html", context, indexed=False, kept=kept, varies=("User-Agent",))
 
 
 def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:
@@ -139,7 +141,7 @@ def result_json(request: PageRequest, slug: str) -> HttpResponse:
     visit = Visit(request, slug)
     walk = visit.finished()
     if walk is None:
-        missing = next(iter(visit.submission.problems), None) or (visit.walk.current and visit.walk.current.key)
+        missing = next(iter(visit.problems), None) or (visit.walk.current and visit.walk.current.key)
         content, status = {"missing": missing, "next": visit.way_on()}, 422
     else:
         content, status = rendering.as_data(composition.outcome(visit.snapshot, walk, visit.on)), 200
@@ -155,9 +157,9 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
     last_day = found.deadlines.last_day if found else None
     if found is None or last_day is None or last_day.past:
         return HttpResponseRedirect(visit.way_on())
-    address = request.build_absolute_uri(path_of("outcome", slug) + found.query)
+    address = origin(request) + path_of("outcome", slug) + found.query
     content = calendar_file.render(found, last_day, address, timezone.now())
-    headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"', "X-Robots-Tag": "noindex"}
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
     return HttpResponse(content, "text/calendar; charset=utf-8", headers=headers)
 
 
@@ -165,7 +167,10 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
 def qr(request: PageRequest, slug: str) -> HttpResponse:
     """The outcome's address as a QR picture."""
     visit = Visit(request, slug)
-    return HttpResponse(sheets.qr(visit.outcome_address(visit.walk)), "image/svg+xml")
+    try:
+        return HttpResponse(sheets.qr(visit.outcome_address(visit.walk)), "image/svg+xml")
+    except sheets.SheetFault:
+        raise Http404 from None
 
 
 @require_safe
@@ -177,7 +182,8 @@ def text_size(request: PageRequest, size: str) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         target = "/"
     response = HttpResponseRedirect(target)
-    response.set_cookie("text_size", size, max_age=365 * 86400, samesite="Lax", httponly=True)
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie("text_size", size, max_age=365 * 86400, samesite="Lax", httponly=True, secure=secure)
     return response
 
 

@@ -17,6 +17,7 @@ from guides.outcome import checklist, composition
 from guides.outcome.outcome import Outcome
 from guides.pages.forms import FORMS, QuestionForm
 from registry import snapshot as snapshots
+from registry.pages import origin
 from registry.snapshot import Snapshot
 
 
@@ -50,6 +51,11 @@ class Visit:
         self.submission = addresses.read(self.flow, request.GET, self.snapshot.places, self.on)
         self.lookup = checklist.lookup(self.snapshot, self.on)
         self.walk: Walk = self.flow.walk(self.submission.answers, self.lookup)
+        #: What was not understood, of the questions that these answers lead to; the others are not asked at all.
+        self.problems = {key: problem for key, problem in self.submission.problems.items() if self._is_asked(key)}
+
+    def _is_asked(self, key: str) -> bool:
+        return self.flow.holds(self.flow.questions[key].when, self.walk.known) is True
 
     def question_address(self, key: str, **extra: str) -> str:
         path = path_of("question", self.flow.slug, key)
@@ -62,10 +68,10 @@ class Visit:
 
     def mending_address(self) -> str | None:
         """Back to the first question whose value was not understood; None when all were."""
-        key = next(iter(self.submission.problems), None)
+        key = next(iter(self.problems), None)
         if key is None:
             return None
-        if self.submission.problems[key] == "exclusive":
+        if self.problems[key] == "exclusive":
             given = {key: tuple(self.request.GET.getlist(key))}
             path = path_of("question", self.flow.slug, key)
             return path + addresses.query({**self.walk.kept, **given}, asked=key)
@@ -74,7 +80,7 @@ class Visit:
     def form_for(self, asked: Question) -> QuestionForm | None:
         """The question's form, empty, filled for a second look, or with what is wrong; None when it is not its turn."""
         data, key = self.request.GET, asked.key
-        problem = self.submission.problems.get(key, "")
+        problem = self.problems.get(key, "")
         editing = key in self.walk.path and data.get("edit") == key
         if not (editing or problem == "exclusive" or (self.walk.current is asked and not problem)):
             return None
@@ -101,7 +107,7 @@ class Visit:
 
     def finished(self, private: Mapping[str, str] | None = None) -> Walk | None:
         """The walk to an outcome, with what one POST told; None while something is missing or was not understood."""
-        if self.submission.problems:
+        if self.problems:
             return None
         answers = self.submission.answers
         walk = self.flow.walk(answers, self.lookup, private) if private else self.walk
@@ -150,4 +156,4 @@ class Visit:
 
     def outcome_address(self, walk: Walk) -> str:
         """The whole address of the outcome's page: what is shared, and what a code leads to."""
-        return self.request.build_absolute_uri(self.outcome_path(walk))
+        return origin(self.request) + self.outcome_path(walk)

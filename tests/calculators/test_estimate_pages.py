@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.browser.addresses import SECOND
+
 pytestmark = pytest.mark.django_db
 
 BEIJING = {"city": "北京", "scheme": "employee", "care_type": "inpatient", "total": "6万"}
@@ -220,3 +222,32 @@ def test_ten_estimates_leave_no_amount_anywhere(client: Client, caplog: pytest.L
 
 def test_other_methods_are_refused(client: Client) -> None:
     assert client.put("/estimate/").status_code == 405
+
+
+TYPED = [
+    "city",
+    "total",
+    "total_high",
+    "non_covered",
+    "upfront_self_pay",
+    "burden_before",
+    "own_deductible",
+    "own_rate",
+]
+TYPED += ["admission_number", "age", "year", "month", "day"]
+LETTERS = {"own_rate": 8, "admission_number": 4, "age": 3, "year": 8, "month": 4, "day": 4}
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_what_is_too_long_to_be_meant_is_told_so(client: Client, name: str) -> None:
+    most = LETTERS.get(name, 40)
+    sentence = f"请写短一些，最多 {most} 个字。"
+    assert sentence in shown(client, {**BEIJING, name: "1" * (most + 1)})
+    assert sentence not in shown(client, {**BEIJING, name: "1" * most})
+    unseen = "请删掉看不见的字符，再写一次。" if name in {*LETTERS, "city"} else "请只用数字写金额"
+    assert unseen in shown(client, {**BEIJING, name: "1\0"})
+
+
+@pytest.mark.parametrize("name", ["burden_before", "total", "own_threshold"])
+def test_burden_that_is_too_long_to_be_meant_is_told_so(client: Client, name: str) -> None:
+    assert "请写短一些，最多 40 个字。" in shown(client, {"burden_before": "1", name: "1" * 41}, SECOND)

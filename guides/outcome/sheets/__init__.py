@@ -75,8 +75,12 @@ def _data(outcome: Outcome, address: str) -> str:
 
 
 def qr(address: str) -> str:
-    """The address as a QR code, in SVG."""
-    picture: str = segno.make(address, error="m").svg_inline(scale=4, border=2)
+    """The address as a QR code, in SVG. Raises SheetFault for one that is too long."""
+    try:
+        code = segno.make(address, error="m")
+    except segno.DataOverflowError:
+        raise SheetFault("qr: too long") from None
+    picture: str = code.svg_inline(scale=4, border=2)
     return picture.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 

@@ -210,3 +210,9 @@ def test_nothing_in_a_text_is_read_as_code(build: object) -> None:
     row.save()
     text = shell("pdftotext -raw - -", sheets.pdf(*sample("remote-care"))).decode()
     assert "#panic() $x$ *粗* <b>" in text
+
+
+def test_code_has_an_end() -> None:
+    assert sheets.qr("https://a/" + "a" * 2000).startswith("<svg ")
+    with pytest.raises(sheets.SheetFault):
+        sheets.qr("https://a/" + "a" * 3000)

@@ -1,14 +1,20 @@
 """Pages under good and bad input: what is shown, where a visitor is led, and what is never done."""
 
 import re
+from io import StringIO
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from guides.flows import FLOWS
 from guides.models import Advice
+from guides.outcome import sheets
+from registry import snapshot
 from registry.models import Region
+from tests.browser.addresses import LAST_DAY
 
 pytestmark = pytest.mark.django_db
 
@@ -245,6 +251,53 @@ def test_json_of_incomplete_answers_names_the_missing_question(client: Client) -
     assert response.json() == {"missing": "insured_place", "next": f"{GUIDE}insured_place/?for_whom=self"}
 
 
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        # Nobody who has not decided where to go is asked how far they have got.
+        (f"{ANSWERS.replace('110000', 'undecided')}&stage=zzz", "reason"),
+        (f"{ANSWERS}&stage=zzz", "stage"),
+        (f"{ANSWERS}&stage=planning&reason=zzz&proof=zzz", "reason"),
+    ],
+)
+def test_what_is_not_asked_is_never_missing(client: Client, query: str, missing: str) -> None:
+    found = client.get(f"{GUIDE}outcome.json?{query}").json()
+    assert found["missing"] == missing
+    assert found["next"].startswith(f"{GUIDE}{missing}/?")
+    assert f'name="{missing}"' in client.get(f"{GUIDE}outcome/?{query}", follow=True).content.decode()
+
+
+def test_nonsense_that_is_not_asked_for_changes_nothing(client: Client) -> None:
+    plain, nonsense = (client.get(f"{GUIDE}outcome.json?{FINISHED}{more}") for more in ("", "&proof=zzz"))
+    assert (plain.status_code, nonsense.status_code) == (200, 200)
+    assert plain.content == nonsense.content
+
+
+@pytest.mark.parametrize(
+    "address", [OUTCOME, f"{GUIDE}outcome.txt?{FINISHED}", LAST_DAY.replace("outcome/", "outcome.ics")]
+)
+def test_shared_address_is_the_site_s_own(client: Client, settings: Any, address: str) -> None:
+    def said() -> str:
+        return client.get(address, headers={"host": "another.example"}).content.decode().replace("\r\n ", "")
+
+    settings.ALLOWED_HOSTS = ["*"]
+    assert "http://another.example/guides/" in said()
+    settings.SITE_URL = "https://yibao.example.cn"
+    assert "https://yibao.example.cn/guides/" in said()
+    assert "another.example" not in said()
+
+
+def test_code_leads_to_the_site_s_own_address(client: Client, settings: Any) -> None:
+    settings.SITE_URL = "https://yibao.example.cn"
+    code = client.get(f"{GUIDE}outcome/qr.svg?{FINISHED}").content.decode()
+    assert code == sheets.qr(f"https://yibao.example.cn{OUTCOME}")
+
+
+def test_code_for_an_address_that_is_too_long_is_not_found(client: Client, settings: Any) -> None:
+    settings.SITE_URL = "https://" + "a" * 3000
+    assert client.get(f"{GUIDE}outcome/qr.svg?{FINISHED}").status_code == 404
+
+
 @pytest.mark.parametrize("address", ["/guides/nothing/", "/guides/nothing/outcome/?x=1", "/nothing/", "/text-size/x/"])
 def test_not_found_gives_home_and_phone(client: Client, address: str) -> None:
     response = client.get(address)
@@ -277,6 +330,13 @@ def test_text_size_never_leads_off_the_site(client: Client, target: str) -> None
     response = client.get("/text-size/large/", {"next": target})
     assert response["Location"] == "/"
     assert response.cookies["text_size"].value == "large"
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_text_size_is_told_to_this_site_alone(client: Client, settings: Any, secure: bool) -> None:
+    settings.SESSION_COOKIE_SECURE = secure
+    cookie = client.get("/text-size/large/").cookies["text_size"]
+    assert (cookie["httponly"], cookie["samesite"], bool(cookie["secure"])) == (True, "Lax", secure)
 
 
 @pytest.mark.parametrize("address", [f"{GUIDE}stage/?{ANSWERS}", OUTCOME])
@@ -319,3 +379,26 @@ def test_card_guide_rings_the_card_hotline_of_the_issuing_city(client: Client) -
 def test_bill_is_refused_where_no_payout_is_estimated(client: Client) -> None:
     address = "/guides/card-replacement/outcome/?for_whom=deceased&issued_place=210300"
     assert client.post(address, {"total": "100"}).status_code == 405
+
+
+def test_gap_that_nobody_can_fill_leaves_a_text_that_can_be_read(client: Client) -> None:
+    """As a row written past every form may have; nothing of it may take the page, or the search, away."""
+    key = Advice.objects.published().filter(kind="verdict", region="000000").values_list("key", flat=True)[0]
+    title = "带 {paper} 去 {0}{} {phone.x} {phone!r:>9} {insured_place} 办 {"
+    Advice.objects.filter(key=key).update(title=title)
+    snapshot.forget()
+    page = text(client, "/search/?q=参保地 办")
+    gap = "（打 12393 问）"
+    assert f"带 {gap} 去 {gap}{gap} {gap} {gap} 参保地 办 {{" in page
+    with pytest.raises(CommandError) as caught:
+        call_command("check_guides", stdout=StringIO())
+    assert f"办事提示 {key}（000000）：花括号里只能写" in str(caught.value)
+    assert "不认识：" in str(caught.value)
+
+
+def test_outcome_with_a_gap_that_nobody_can_fill(client: Client) -> None:
+    Advice.objects.filter(kind="step").update(body="问 {nobody}。")
+    snapshot.forget()
+    for name in ("outcome/", "outcome.json", "outcome.txt", "outcome.pdf"):
+        assert client.get(f"{GUIDE}{name}?{FINISHED}").status_code == 200
+    assert "问 （打 12393 问）。" in text(client, OUTCOME)
