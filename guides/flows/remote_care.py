@@ -117,6 +117,18 @@ REMOTE_CARE = Flow(
             otherwise="no",
         ),
         Fact("care", (("chronic", {"care_type": ("chronic",)}),), otherwise="not_chronic"),
+        # What has still to be done at the insured place: who has filed and only shows a code brings no papers.
+        Fact(
+            "errand",
+            (
+                ("none", {"destination": ("local", "abroad")}),
+                ("none", {"stage": ("settled", "emergency")}),
+                ("claim", {"filed_before": ("same_city",), "claiming": ("yes",)}),
+                ("none", {"filed_before": ("same_city",)}),
+                ("file_and_claim", {"claiming": ("yes",)}),
+            ),
+            otherwise="file",
+        ),
         # A proof helps only when it is of the kind that this reason asks for.
         Fact(
             "proof_fits",

@@ -6,7 +6,7 @@ from tests.guides.outcomes import outcome, statements, words
 
 pytestmark = pytest.mark.django_db
 
-OFFICIAL, RETOLD = "官方原文", "转述"
+OFFICIAL, QUOTED, RETOLD = "官方原文", "原文转录", "转述"
 REMOTE, CLAIM, CARD = "remote-care", "manual-claim", "card-replacement"
 PLACE = {REMOTE: "insured_place", CLAIM: "insured_place", CARD: "issued_place"}
 TIER_TWO = {"scheme": "employee", "tier": "tier2", "care_type": "outpatient"}
@@ -47,12 +47,24 @@ FACTS = {
     "上海办医保卡": ("310000", "110000", CARD, {"trouble": "never_had"}, "不是上海户口的", RETOLD),
     "上海办医保卡可代办": ("310000", "110000", CARD, {"trouble": "never_had"}, "可以请人代办，带两个人", RETOLD),
     "上海代办要委托书": ("310000", "110000", CARD, PROXY, "上海代办要卡主签名的委托书，先打 021-12333 确认", OFFICIAL),
-    "江苏居民等待期": ("320500", "330100", CLAIM, LAPSED, "固定等 2 个月", OFFICIAL),
-    "江苏报销时限": ("320800", "330100", CLAIM, {}, "门诊 1000 元以下 5 个工作日，一般 10 个，特殊的 20 个", OFFICIAL),
-    "深圳报销期限": ("440300", "440100", CLAIM, {}, "12 个月内，先打电话确认", RETOLD),
-    "苏州报销期限": ("320500", "320100", CLAIM, {}, "当个结算年度内，可延到下个年度末，先打电话确认", RETOLD),
-    "北京报销期限": ("110000", "120000", CLAIM, {}, "次年 1 月 20 日前，先打电话确认", RETOLD),
-    "上海居民报销期限": ("310000", "110000", CLAIM, {}, "居民医保 3 个月内，先打电话确认", RETOLD),
+    "江苏居民等待期": ("320500", "330100", CLAIM, LAPSED, "固定等 2 个月", QUOTED),
+    "江苏报销时限": ("320800", "330100", CLAIM, {}, "门诊 1000 元以下 5 个工作日，一般 10 个，特殊的 20 个", QUOTED),
+    "上海职工报销期限": ("310000", "110000", CLAIM, {"scheme": "employee"}, "医院开收据那天起 6 个月内", QUOTED),
+    "广东省内要先备案": ("440100", "430100", REMOTE, {"care_place": "440300"}, "广东省内跨市看病，也要先备案", QUOTED),
+    "江西省内可能免备案": ("360100", "430100", REMOTE, {"care_place": "360200"}, "江西省内看病，可能不用备案", RETOLD),
+    "海南全省一个统筹地区": ("460100", "440100", REMOTE, {"care_place": "460200"}, "海南全省一个统筹地区", QUOTED),
+    "北京到天津视同备案": ("110000", "310000", REMOTE, {"care_place": "120000"}, "京津冀之间看病", QUOTED),
+    "天津到石家庄视同备案": ("120000", "310000", REMOTE, {"care_place": "130100"}, "京津冀之间看病", QUOTED),
+    "河北到北京视同备案": ("130100", "310000", REMOTE, {"care_place": "110000"}, "京津冀之间看病", QUOTED),
+    "上海到苏州的示范区": ("310000", "320100", REMOTE, {"care_place": "320500"}, "青浦、吴江、嘉善之间看病", QUOTED),
+    "成都到重庆可能免备案": (
+        "510100",
+        "520100",
+        REMOTE,
+        {"care_place": "500000"},
+        "川渝之间看病，可能不用备案",
+        RETOLD,
+    ),
     "北京换卡多久": ("110000", "120000", CARD, {"trouble": "damaged"}, "大兴区 15 个工作日后领取", RETOLD),
     "淮安补卡多久": ("320800", "320500", CARD, {}, "洪泽区 1 个工作日内", OFFICIAL),
     "淮安补卡收不收钱": ("320800", "320500", CARD, {}, "洪泽区不收费", OFFICIAL),
@@ -77,7 +89,12 @@ def test_local_fact(here, elsewhere, guide, said, fact, evidence):
         ("440300", REMOTE, {"scheme": "employee", "tier": "tier1", "care_type": "outpatient"}, "要先选一家"),
         ("320500", CLAIM, {"insured_now": "yes"}, "固定等 2 个月"),
         ("320500", CLAIM, {**LAPSED, "scheme": "employee"}, "固定等 2 个月"),
-        ("310000", CLAIM, {"scheme": "employee"}, "3 个月内，先打电话确认"),
+        ("310000", CLAIM, {"scheme": "resident"}, "6 个月内"),
+        ("110000", REMOTE, {"care_place": "310000"}, "京津冀之间看病"),
+        ("120000", REMOTE, {"care_place": "310000"}, "京津冀之间看病"),
+        ("310000", REMOTE, {"care_place": "320100"}, "青浦、吴江、嘉善"),
+        ("510100", REMOTE, {"care_place": "510700"}, "川渝之间看病"),
+        ("440100", REMOTE, {"care_place": "430100"}, "也要先备案"),
         ("440300", CARD, {"reported": "formal"}, "5 到 7 个工作日"),
         ("320800", CARD, {"trouble": "damaged"}, "洪泽区"),
         ("110000", CARD, {"trouble": "lost"}, "大兴区"),
@@ -96,6 +113,24 @@ def test_exempt_pair_takes_the_place_of_the_general_question():
     general = "问要不要备案"
     assert saying("320100", REMOTE, general, care_place="320500")
     assert saying("320100", REMOTE, general, care_place="320300") == []
+
+
+@pytest.mark.parametrize(
+    ("insured", "care", "key"),
+    [
+        ("210300", "210100", "in-province"),
+        ("360100", "360200", "in-province"),
+        ("320100", "320300", "in-province"),
+        ("440100", "440300", "in-province"),
+        ("120000", "110000", "in-circle"),
+        ("500000", "510100", "in-circle"),
+    ],
+)
+def test_whether_to_file_at_all_is_the_first_step(insured, care, key):
+    """It stands open and before all else, and routes nobody: no official text says so."""
+    found = outcome(REMOTE, insured_place=insured, care_place=care)
+    assert found["key"] == "file_temporary"
+    assert found["steps"][0]["key"] == key
 
 
 # What cities decide about cards: shown where it matters, with a phone where nothing is known

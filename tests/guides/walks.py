@@ -12,13 +12,12 @@ from guides.engine.flow import Flow, Walk
 from guides.engine.graph import sample_walk
 from guides.engine.steps import Private
 
-#: Real places for each relation, with and without tiers, and where the province needs no filing.
+#: Real places for each relation, with and without tiers. No province has published that it needs no filing.
 PLACES = {
     ("no", "same", None): ("210300", "210300"),
     ("yes", "same", None): ("440300", "440300"),
     ("no", "same_province", "no"): ("210300", "210100"),
     ("yes", "same_province", "no"): ("440300", "440100"),
-    ("no", "same_province", "yes"): ("360100", "360200"),
     ("no", "elsewhere", None): ("210300", "110000"),
     ("yes", "elsewhere", None): ("440300", "110000"),
 }

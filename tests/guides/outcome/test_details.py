@@ -20,7 +20,7 @@ from registry import snapshot as snapshots
 
 TODAY = dt.date(2026, 11, 22)
 DETAIL = MANUAL_CLAIM.details[0]
-SHENZHEN, BEIJING, SHANGHAI, ANSHAN = "440300", "110000", "310000", "210300"
+SHENZHEN, BEIJING, GUANGZHOU, ANSHAN = "440300", "110000", "440100", "210300"
 OUTCOME = "/guides/manual-claim/outcome/"
 BOXES = answers.boxes("discharged_on")
 
@@ -48,6 +48,19 @@ def query(place=SHENZHEN, scheme="employee", discharged="this_year", on="", **ex
         "discharged": discharged,
     }
     return urlencode({**said, **({"discharged_on": on} if on else {}), **extra})
+
+
+@pytest.fixture
+def _terms(publish):
+    """Rules that a last day can be counted from, as articles on the web tell them."""
+    months = {"term_kind": "months", "value": "先打电话确认"}
+    told = {"key": "claim-deadline", "guides": ["manual-claim"], "name": "claim_deadline", "review_every": 180}
+    told |= {"evidence": "retold", "collected_on": dt.date(2026, 11, 21), "when": {"claiming": ["yes"]}}
+    publish(Parameter, **told, **months, region_id=SHENZHEN, term_amount="12")
+    next_year = {"term_kind": "next_year", "term_amount": "01-20", "value": "次年 1 月 20 日前"}
+    publish(Parameter, **told, **next_year, region_id=BEIJING)
+    residents = {"when": {"claiming": ["yes"], "scheme": ["resident"]}}
+    publish(Parameter, **{**told, **months, **residents, "key": "residents"}, region_id=GUANGZHOU, term_amount="3")
 
 
 def typed(year, month, day):
@@ -152,7 +165,9 @@ def test_contradicted(discharged, date, rough):
 
 # -- page ---------------------------------------------------------------------------------------------------------
 
-pages = pytest.mark.django_db
+
+def pages(test):
+    return pytest.mark.django_db(pytest.mark.usefixtures("_terms")(test))
 
 
 @pages
@@ -169,7 +184,7 @@ def test_boxes_are_offered_where_a_rule_can_be_counted(client: Client):
     [
         query(ANSHAN),
         query("unknown"),
-        query(SHANGHAI, "employee"),
+        query(GUANGZHOU, "employee"),
         query("320500"),
         query(discharged="not_yet"),
         query(where="abroad"),
@@ -199,10 +214,10 @@ def test_empty_boxes_lead_to_the_outcome_without_a_date(client: Client):
     [
         (query(on="2026-10-03"), "2027-10-03", "最晚 2027年10月3日（星期日）交。"),
         (query(BEIJING, on="2026-10-03"), "2027-01-20", "最晚 2027年1月20日（星期三）交。"),
-        (query(SHANGHAI, "resident", on="2026-08-31"), "2026-11-30", "最晚 2026年11月30日（星期一）交。"),
-        (query(SHANGHAI, "resident", on="2026-08-22"), "2026-11-22", "最晚 2026年11月22日（星期日）交。"),
+        (query(GUANGZHOU, "resident", on="2026-08-31"), "2026-11-30", "最晚 2026年11月30日（星期一）交。"),
+        (query(GUANGZHOU, "resident", on="2026-08-22"), "2026-11-22", "最晚 2026年11月22日（星期日）交。"),
         (
-            query(SHANGHAI, "resident", on="2026-08-21"),
+            query(GUANGZHOU, "resident", on="2026-08-21"),
             "2026-11-21",
             "按这个算已经过了，先打电话问能不能补办。",
         ),
@@ -402,7 +417,7 @@ def test_calendar_one_all_day_event_with_phone_and_address(client: Client):
 @pytest.mark.parametrize(("discharged", "alarms"), [("2026-09-06", 0), ("2026-09-07", 1)])
 def test_calendar_reminds_only_while_the_reminder_is_ahead(client: Client, discharged, alarms):
     """Fourteen days before 6 December is today, before 7 December tomorrow."""
-    found = calendar(client, query(SHANGHAI, "resident", on=discharged))
+    found = calendar(client, query(GUANGZHOU, "resident", on=discharged))
     assert len(found.walk("valarm")) == alarms
 
 
@@ -418,7 +433,7 @@ def test_calendar_event_stays_the_same_for_the_same_address(client: Client):
     [
         (query(), query()),
         (query(ANSHAN, on="2026-10-03"), query(ANSHAN, on="2026-10-03")),
-        (query(SHANGHAI, "resident", on="2026-08-21"), query(SHANGHAI, "resident", on="2026-08-21")),
+        (query(GUANGZHOU, "resident", on="2026-08-21"), query(GUANGZHOU, "resident", on="2026-08-21")),
         (query(on="2025-10-03"), query(on="2025-10-03")),
         (query(on="nonsense"), query()),
     ],
