@@ -6,11 +6,14 @@ class GuidesConfig(AppConfig):
     verbose_name = "办事指引"
 
     def ready(self) -> None:
-        """Refuse flows that name a rule, a service or a hotline which does not exist."""
+        """Refuse flows that name a rule, a service or a hotline which does not exist; tell counters of the guides."""
         from guides.engine.checks import check_supplies  # here: models exist only once the apps are ready
         from guides.flows import FLOWS
         from guides.models import Parameter
+        from guides.outcome import handover
+        from registry import offices
         from registry.models import Service
         from registry.phones import ABOUT
 
+        offices.register(handover.errands)
         check_supplies(FLOWS, Parameter.Name.values, Service.values, ABOUT)

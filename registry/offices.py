@@ -29,6 +29,29 @@ def find(snapshot: Snapshot, services: Iterable[str], chain: Sequence[str], on: 
     return [row for row in rows if wanted & set(row.services)]
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something that can be prepared for a counter: its title, and where that is done."""
+
+    title: str
+    address: str
+
+
+#: What can be prepared for services at a place, given by its code, on a date.
+Errands = Callable[[Snapshot, Iterable[str], str, dt.date], tuple[Errand, ...]]
+_errands: list[Errands] = []
+
+
+def register(errands: Errands) -> None:
+    """Let an app that stands above say what it prepares for counters."""
+    _errands.append(errands)
+
+
+def errands(snapshot: Snapshot, services: Iterable[str], place: str, on: dt.date) -> tuple[Errand, ...]:
+    wanted = tuple(services)
+    return tuple(errand for source in _errands for errand in source(snapshot, wanted, place, on))
+
+
 def address(place: str = "", service: str = "", county: str = "") -> str:
     """The page of a place's counters; of the chooser without a place, of all services without a service.
 

@@ -1,11 +1,13 @@
 """What every public page shares: the reader's text size, the site's own words and address, and how long it is kept."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.urls import get_script_prefix, reverse
 from django.utils.cache import patch_vary_headers
 
 TEXT_SIZES = {"standard": "标准", "large": "大", "huge": "特大"}
@@ -41,6 +43,16 @@ def page(
     return response
 
 
+def url(name: str, *parts: str) -> str:
+    """The path of a public page, by the name of its address; inside a preview it leads on in the preview."""
+    return _url(get_script_prefix(), name, parts)
+
+
+@lru_cache(maxsize=1000)
+def _url(prefix: str, name: str, parts: tuple[str, ...]) -> str:
+    return reverse(name, args=parts)
+
+
 def text_size(request: HttpRequest) -> str:
     """One of ``TEXT_SIZES``, whatever the cookie says."""
     size = request.COOKIES.get("text_size", "")
@@ -50,6 +62,11 @@ def text_size(request: HttpRequest) -> str:
 def origin(request: HttpRequest) -> str:
     """Where the site stands, for addresses that are shared: ``SITE_URL``, or else where this request came to."""
     return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+
+
+def public_address(request: HttpRequest, path: str) -> str:
+    """The whole address of a page for others to open: of the public page, in a preview too."""
+    return f"{origin(request)}/{path.removeprefix(get_script_prefix())}"
 
 
 def in_wechat(request: HttpRequest) -> bool:

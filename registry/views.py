@@ -35,6 +35,7 @@ def _of_a_place(snapshot: Snapshot, search: counters.Search, place: Place) -> di
 
     day = calendars.calendar(snapshot, places.chain(place.code), on).days.get(on)
     return {
+        "errands": lambda services: counters.errands(snapshot, services, place.code, on),
         "cards": counters.cards(snapshot, search.services, place.code, on, basis),
         "phones": [
             (phones.number(places, place.code, hotline), *phones.ABOUT[hotline])

@@ -13,12 +13,13 @@ from calculators.payout import shares
 from guides.outcome import glossary
 from registry import snapshot
 from registry.dates import date_words
+from registry.pages import url
 
 
 def environment(**options: Any) -> Environment:
     pages = Environment(trim_blocks=True, lstrip_blocks=True, **options)
     pages.globals.update(
-        static=static, crispy=crispy, day=date_words, number=format_number, shares=shares, reader=reader
+        static=static, url=url, crispy=crispy, day=date_words, number=format_number, shares=shares, reader=reader
     )
     return pages
 

@@ -1,11 +1,13 @@
 """The public site as it will be on a chosen day, with one's own drafts and what waits for review in it.
 
-The pages are the public ones, answered from a snapshot of their own; their links lead on inside the preview. Seen by
-clerks only, in admin, and never cached.
+The pages are the public ones, answered from a snapshot of their own; their addresses are made under the preview's, so
+that every link leads on inside it. Seen by clerks only, in admin, and never cached.
 """
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from typing import Any
 
@@ -16,7 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_script_prefix
 from django.utils import timezone
 
 from registry import snapshot as snapshots
@@ -26,7 +28,6 @@ from registry.rowfilters import written_by
 
 #: Public pages only: what a preview may show.
 _SHOWN = frozenset({"guides", "calculators", "registry"})
-_LINK = re.compile(r'((?:href|action|src|hx-get|hx-post)=")/(?!static/|/)')
 
 
 class DayForm(forms.Form):
@@ -66,13 +67,13 @@ def show(request: HttpRequest, on: str, page: str) -> HttpResponse:
         raise Http404 from None
     if match.app_name not in _SHOWN:
         raise Http404
-    inner = copy(request)
-    inner.path = inner.path_info = f"/{page}"
+    inner, prefix = copy(request), _prefix(day)
+    inner.path, inner.path_info = f"{prefix}{page}", f"/{page}"
     if match.view_name == "guides:report":
         inner.method = "GET"  # a clerk's look is no report: the page is led back to, and nothing is kept
-    with snapshots.viewing(snapshots.with_drafts(drafts_for(request.user)), day):
+    with _addresses_under(prefix), snapshots.viewing(snapshots.with_drafts(drafts_for(request.user)), day):
         response = match.func(inner, *match.args, **match.kwargs)
-    return _inside(response, day)
+    return _marked(response, day)
 
 
 show.csrf_exempt = True  # type: ignore[attr-defined]  # a posted bill changes nothing, as on the public page
@@ -95,14 +96,22 @@ def _prefix(day: dt.date) -> str:
     return reverse("preview", args=[day.isoformat(), ""])
 
 
-def _inside(response: HttpResponse, day: dt.date) -> HttpResponse:
-    """Keep links and redirects inside the preview, and say on the page that it is one."""
+@contextmanager
+def _addresses_under(prefix: str) -> Iterator[None]:
+    """Let every address that is made meanwhile begin with the prefix."""
+    before = get_script_prefix()
+    set_script_prefix(prefix)
+    try:
+        yield
+    finally:
+        set_script_prefix(before)
+
+
+def _marked(response: HttpResponse, day: dt.date) -> HttpResponse:
+    """Say on the page that it is a preview, and keep it nowhere."""
     response.headers["Cache-Control"] = "no-store"
-    prefix = _prefix(day)
-    if "Location" in response.headers:
-        response.headers["Location"] = prefix + response.headers["Location"].removeprefix("/")
-    elif response.headers["Content-Type"].startswith("text/html"):
-        page = _LINK.sub(rf"\1{prefix}", response.content.decode())
+    if response.headers["Content-Type"].startswith("text/html"):
         banner = render_to_string("admin/preview_banner.html", {"day": day})
+        page = response.content.decode()
         response.content = re.sub(r"(<body[^>]*>)", lambda found: found[1] + banner, page, count=1)
     return response

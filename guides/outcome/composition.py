@@ -29,6 +29,7 @@ from registry import evidence, offices, phones
 from registry.evidence import Basis
 from registry.models import SourceDocument
 from registry.offices import Card
+from registry.pages import url
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot
 
@@ -257,14 +258,14 @@ def _by_kind(rows: Iterable[Advice]) -> list[Advice]:
 
 
 def answer_lines(snapshot: Snapshot, walk: Walk, words: dict[str, Wording]) -> tuple[AnswerLine, ...]:
-    """The answers so far in words, each with the query that changes it."""
+    """The answers so far in words, each with the address that changes it."""
     kept = addresses.query(walk.kept)
     return tuple(
         AnswerLine(
             key,
             words[key].short if key in words else key,
             "、".join(_answer_label(snapshot, words.get(key), value) for value in walk.answers[key]),
-            f"{kept}&edit={key}",
+            f"{url('guides:question', walk.flow.slug, key)}{kept}&edit={key}",
         )
         for key in walk.path
     )

@@ -1,8 +1,7 @@
 """Answers of one guide + what is published → where to go on, with the answers that carry."""
 
 import datetime as dt
-
-from django.urls import reverse
+from collections.abc import Iterable
 
 from guides.engine import addresses
 from guides.engine.flow import Flow, Walk, holds
@@ -11,6 +10,8 @@ from guides.flows import FLOWS
 from guides.models import Introduction
 from guides.outcome import checklist
 from guides.outcome.outcome import Onward
+from registry.offices import Errand
+from registry.pages import url
 from registry.places import NATION
 from registry.snapshot import Snapshot
 
@@ -41,6 +42,16 @@ def instead(snapshot: Snapshot, flow: Flow, on: dt.date) -> tuple[Onward, ...]:
     )
 
 
+def errands(snapshot: Snapshot, services: Iterable[str], place: str, on: dt.date) -> tuple[Errand, ...]:
+    """The guides that lead to counters of these services, each begun with the place filled in."""
+    wanted = set(services)
+    return tuple(
+        Errand(introduction.title, _address(snapshot, flow, {flow.delivery.home: (place,)}, on))
+        for flow in FLOWS.values()
+        if wanted & set(flow.delivery.services) and (introduction := checklist.introduction(snapshot, flow.slug, on))
+    )
+
+
 def _open_guide(snapshot: Snapshot, handover: Handover, on: dt.date) -> tuple[Flow, Introduction] | None:
     """The guide that it leads to; None while nobody has published its introduction."""
     introduction = checklist.introduction(snapshot, handover.to, on)
@@ -64,8 +75,8 @@ def _knows(snapshot: Snapshot, target: Flow, key: str, values: tuple[str, ...]) 
 def _address(snapshot: Snapshot, flow: Flow, answers: Answers, on: dt.date) -> str:
     """The first question of the guide that these answers leave open, or its outcome when they leave none."""
     walk = flow.walk(answers, checklist.lookup(snapshot, on))
-    page = ("question", [flow.slug, walk.current.key]) if walk.current else ("outcome", [flow.slug])
-    return reverse(f"guides:{page[0]}", args=page[1]) + addresses.query(walk.kept)
+    page = ("question", flow.slug, walk.current.key) if walk.current else ("outcome", flow.slug)
+    return url(f"guides:{page[0]}", *page[1:]) + addresses.query(walk.kept)
 
 
 def _labels(snapshot: Snapshot, handover: Handover, on: dt.date) -> str:

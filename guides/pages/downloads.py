@@ -12,8 +12,8 @@ from guides.engine.flow import Walk
 from guides.models import PLACEHOLDERS, Introduction
 from guides.outcome import rendering, sheets
 from guides.outcome.outcome import Outcome
-from guides.pages.visit import PageRequest, Visit, path_of
-from registry.pages import in_wechat, page
+from guides.pages.visit import PageRequest, Visit
+from registry.pages import in_wechat, page, url
 
 logger = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ def authorisation(request: PageRequest, slug: str) -> HttpResponse:
         )
     except sheets.SheetFault as fault:
         logger.error("sheet not made for %s: %s", slug, fault)
-        back = path_of("outcome", slug) if visit.finished() else path_of("start", slug)
+        back = url("guides:outcome", slug) if visit.finished() else url("guides:start", slug)
         return HttpResponseRedirect(back + addresses.query(visit.walk.kept, **{UNMADE: "1"}))
     return _file(made, "application/pdf", f"{sheets.AUTHORISATION}（{introduction.title}）.pdf")
 

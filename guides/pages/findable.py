@@ -3,14 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.urls import reverse
-
 from guides.flows import FLOWS
 from guides.models import PLACEHOLDERS, Advice, Document, GuideRow, Introduction, Misconception, Term, fill
 from guides.outcome import checklist
 from guides.pages.search import Entry, Kind
 from registry import offices
 from registry.models import Office
+from registry.pages import url
 from registry.placenames import Fit
 from registry.places import NATION, OUTSIDE
 from registry.snapshot import Snapshot
@@ -36,10 +35,10 @@ def _entries(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
     for slug, guide in guides.items():
         yield _guide(snapshot, slug, guide, on)
     for misconception in checklist.everywhere(snapshot, Misconception, on):
-        address = f"{reverse('guides:misconceptions')}#{misconception.anchor}"
+        address = f"{url('guides:misconceptions')}#{misconception.anchor}"
         yield Entry(Kind.MISCONCEPTION, misconception.claim, misconception.lines[0], address, more=misconception.truth)
     for term in checklist.everywhere(snapshot, Term, on):
-        yield Entry(Kind.TERM, term.name, term.meaning, f"{reverse('guides:glossary')}#{term.key}", *term.spellings)
+        yield Entry(Kind.TERM, term.name, term.meaning, f"{url('guides:glossary')}#{term.key}", *term.spellings)
     for advice in checklist.everywhere(snapshot, Advice, on):
         if advice.kind == Advice.Kind.VERDICT:
             for slug, guide in _guides_of(advice, guides):
@@ -47,7 +46,7 @@ def _entries(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
                     Kind.OUTCOME,
                     fill(advice.title, PLACEHOLDERS),
                     f"是不是您这样，在“{guide.title}”里答几题",
-                    reverse("guides:start", args=(slug,)),
+                    url("guides:start", slug),
                     more=advice.body,
                 )
     for document in checklist.everywhere(snapshot, Document, on):
@@ -56,7 +55,7 @@ def _entries(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
                 Kind.DOCUMENT,
                 document.name,
                 f"要不要带，在“{guide.title}”里答几题",
-                reverse("guides:start", args=(slug,)),
+                url("guides:start", slug),
                 document.official_name,
                 more=document.where_to_get + document.issuer,
             )
@@ -80,7 +79,7 @@ def _guide(snapshot: Snapshot, slug: str, guide: Introduction, on: dt.date) -> E
         Kind.GUIDE,
         guide.title,
         guide.summary,
-        reverse("guides:start", args=(slug,)),
+        url("guides:start", slug),
         guide.official_name,
         *guide.keywords.split(),
         *labels,

@@ -23,9 +23,9 @@ from guides.engine.steps import PrivateForm
 from guides.outcome import calendar_file, composition, handover, rendering, sheets
 from guides.pages import downloads, estimating, exact_date
 from guides.pages.reporting import ReportForm
-from guides.pages.visit import PageRequest, Visit, guides_on_offer, path_of
+from guides.pages.visit import PageRequest, Visit, guides_on_offer
 from registry import snapshot as snapshots
-from registry.pages import TEXT_SIZES, origin, page
+from registry.pages import TEXT_SIZES, page, public_address, url
 
 #: Query parameter of a guide's start: the answers were cleared, so what this device keeps of them goes too.
 CLEARED = "cleared"
@@ -103,7 +103,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "private_form": visit.flow.delivery.private_form,
         "here_again": request.path + found.query,
         "date_form": exact_date.form(visit.submission, walk, visit.wordings(), visit.on, found.deadlines.wants_date),
-        "calendar": path_of("outcome_ics", slug) + found.query,
+        "calendar": url("guides:outcome_ics", slug) + found.query,
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "take": downloads.offered(visit, walk, found),
         "report": ReportForm(),
@@ -157,7 +157,7 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
     last_day = found.deadlines.last_day if found else None
     if found is None or last_day is None or last_day.past:
         return HttpResponseRedirect(visit.way_on())
-    address = origin(request) + path_of("outcome", slug) + found.query
+    address = public_address(request, url("guides:outcome", slug) + found.query)
     content = calendar_file.render(found, last_day, address, timezone.now())
     headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
     return HttpResponse(content, "text/calendar; charset=utf-8", headers=headers)

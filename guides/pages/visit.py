@@ -2,10 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import lru_cache
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 from guides.engine import addresses, graph
@@ -17,7 +15,7 @@ from guides.outcome import checklist, composition
 from guides.outcome.outcome import Outcome
 from guides.pages.forms import FORMS, QuestionForm
 from registry import snapshot as snapshots
-from registry.pages import origin
+from registry.pages import public_address, url
 from registry.snapshot import Snapshot
 
 
@@ -25,12 +23,6 @@ class PageRequest(HttpRequest):
     """A request after the htmx middleware."""
 
     htmx: HtmxDetails
-
-
-@lru_cache(maxsize=1000)
-def path_of(name: str, *parts: str) -> str:
-    """The path of one of this app's pages."""
-    return reverse(f"guides:{name}", args=parts)
 
 
 def guides_on_offer(snapshot: Snapshot, on: dt.date) -> list[tuple[str, Introduction]]:
@@ -58,13 +50,13 @@ class Visit:
         return self.flow.holds(self.flow.questions[key].when, self.walk.known) is True
 
     def question_address(self, key: str, **extra: str) -> str:
-        path = path_of("question", self.flow.slug, key)
+        path = url("guides:question", self.flow.slug, key)
         return path + addresses.query(addresses.without(self.walk.kept, key), **extra)
 
     def next_address(self, **extra: str) -> str:
         if self.walk.current:
             return self.question_address(self.walk.current.key, **extra)
-        return path_of("outcome", self.flow.slug) + addresses.query(self.walk.kept, **extra)
+        return url("guides:outcome", self.flow.slug) + addresses.query(self.walk.kept, **extra)
 
     def mending_address(self) -> str | None:
         """Back to the first question whose value was not understood; None when all were."""
@@ -73,7 +65,7 @@ class Visit:
             return None
         if self.problems[key] == "exclusive":
             given = {key: tuple(self.request.GET.getlist(key))}
-            path = path_of("question", self.flow.slug, key)
+            path = url("guides:question", self.flow.slug, key)
             return path + addresses.query({**self.walk.kept, **given}, asked=key)
         return self.question_address(key, again="1")
 
@@ -91,7 +83,7 @@ class Visit:
             asked,
             self.wordings().get(key),
             self.snapshot.places,
-            action=path_of("question", self.flow.slug, key),
+            action=url("guides:question", self.flow.slug, key),
             kept=addresses.without(self.walk.kept, key),
             last=graph.most_after(self.walk, key) == 0,
             chosen=tuple(data.getlist(key)) if problem == "exclusive" else self.walk.answers.get(key, ()),
@@ -134,7 +126,7 @@ class Visit:
 
     def urgent_addresses(self) -> list[str]:
         """Outcomes that need no more than one answer: the way out in an emergency."""
-        path = path_of("outcome", self.flow.slug)
+        path = url("guides:outcome", self.flow.slug)
         return [path + addresses.query({k: v[:1] for k, v in when.items()}) for when in self.flow.urgent.values()]
 
     def introduction(self) -> Introduction | None:
@@ -152,8 +144,8 @@ class Visit:
 
     def outcome_path(self, walk: Walk, name: str = "outcome", *parts: str, **extra: str) -> str:
         """The path and query of one rendering of finished answers."""
-        return path_of(name, self.flow.slug, *parts) + addresses.query(walk.kept, **extra)
+        return url(f"guides:{name}", self.flow.slug, *parts) + addresses.query(walk.kept, **extra)
 
     def outcome_address(self, walk: Walk) -> str:
         """The whole address of the outcome's page: what is shared, and what a code leads to."""
-        return origin(self.request) + self.outcome_path(walk)
+        return public_address(self.request, self.outcome_path(walk))

@@ -273,7 +273,12 @@ def test_province_leads_to_its_cities_and_keeps_the_service(client):
 def test_links_to_guides_lead_to_a_question_with_the_place_filled_in(client):
     shown = page(client, place=ANSHAN)
     links = set(re.findall(r'href="(/guides/[^"]+)"', shown))
-    assert {link.split("/")[2] for link in links} == {"remote-care", "manual-claim", "card-replacement"}
+    assert {link.split("/")[2] for link in links} == {
+        "remote-care",
+        "second-reimbursement",
+        "manual-claim",
+        "card-replacement",
+    }
     for link in links:
         response = client.get(link)
         assert response.status_code == 200

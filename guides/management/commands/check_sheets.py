@@ -13,8 +13,8 @@ from guides.engine.flow import Flow, Walk
 from guides.flows import FLOWS
 from guides.outcome import composition, sheets
 from guides.outcome.outcome import Outcome
-from guides.pages.visit import path_of
 from registry import snapshot as snapshots
+from registry.pages import url
 from registry.snapshot import Snapshot
 
 #: Where somebody is insured: local rows and counters of every amount, and a place that is not known.
@@ -56,7 +56,7 @@ def _walks(flow: Flow, home: str) -> tuple[Walk, ...]:
 
 
 def too_long(flow: Flow, found: Outcome) -> Iterator[str]:
-    address = f"{_SERVER}{path_of('outcome', flow.slug)}{found.query}"
+    address = f"{_SERVER}{url('guides:outcome', flow.slug)}{found.query}"
     for kind, most in sheets.MOST_PAGES.items():
         made = sheets.pdf(found, address, large=kind == "large")
         if (pages := sheets.pages(made)) > most:
