@@ -14,14 +14,17 @@ from registry import (
     offices,
     recent,  # noqa: F401  (registers its page)
     reportadmin,  # noqa: F401  (registers its page)
+    review,
     staffadmin,  # noqa: F401  (registers its pages)
 )
 from registry.excel import hours
-from registry.models import Assignment, CalendarDay, Office, OfficeHours, Region, Service, SourceDocument
-from registry.rights import Action, can, scope
-from registry.rowadmin import HistoryAdmin, PublishedRowAdmin, RowInline
+from registry.models import Assignment, CalendarDay, Event, Office, OfficeHours, Region, Service, SourceDocument
+from registry.publication import Status
+from registry.rights import Action, scope
+from registry.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin, RowInline
+from registry.rowfilters import MineFilter
 from registry.rowforms import KeyedForm, TogetherFormSet
-from registry.snapshot import published_models
+from registry.transitions import note
 
 admin.site.site_header = "医保办事指引 · 后台"
 admin.site.site_title = "医保办事指引"
@@ -43,7 +46,7 @@ class LacksFilter(admin.SimpleListFilter):
 
 @admin.register(Region)
 class RegionAdmin(HistoryAdmin):
-    """Everybody looks regions up; only who manages the whole country changes them."""
+    """Everybody looks regions up; only who manages the whole country changes them, and everybody sees that he did."""
 
     list_display = ["name", "code", "level", "parent", "area_code", "is_pool"]
     list_filter = [LacksFilter, "level", "is_pool"]
@@ -74,6 +77,13 @@ class RegionAdmin(HistoryAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # rows, addresses and QR codes name it
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        changed = [name for name in form.changed_data if name in form.cleaned_data]
+        said = [f"{form[name].label} {form.initial.get(name, '')} → {form.cleaned_data[name]}" for name in changed]
+        if said:
+            note(obj, Event.Kind.CHANGED, request.user, "；".join(said))
+
 
 def _free_key(rows: Any, stem: str) -> str:
     """The stem with the first number that none of the rows has."""
@@ -84,6 +94,12 @@ def _free_key(rows: Any, stem: str) -> str:
 class SourceDocumentForm(KeyedForm):
     """Its key is where and when it was issued."""
 
+    def clean_key(self) -> str:
+        key = str(self.cleaned_data["key"])
+        if SourceDocument.objects.citable().filter(key=key).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("已经有一份政策依据用了这个代号，请换一个，或者空着。")
+        return key
+
     def own_key(self, cleaned: dict[str, Any]) -> str:
         if (region := cleaned.get("region")) is None:
             return ""
@@ -92,16 +108,25 @@ class SourceDocumentForm(KeyedForm):
 
 
 @admin.register(SourceDocument)
-class SourceDocumentAdmin(HistoryAdmin):
-    """Usable by everybody, changed where it comes from; once the public sees it cited, by reviewers only."""
+class SourceDocumentAdmin(ReviewedAdmin):
+    """Usable by everybody; written where it comes from, and published by two people like what rests on it."""
 
     form = SourceDocumentForm
-    list_display = ["title", "number", "issuer", "region", "issued_on", "in_force_from"]
+    exclude = ["status"]
+    list_display = ["title", "number", "issuer", "region", "issued_on", "in_force_from", "status"]
+    list_filter = ["status", MineFilter]
     list_select_related = ["region"]
     search_fields = ["title", "number", "key", "issuer"]
     autocomplete_fields = ["region"]
     date_hierarchy = "issued_on"
     change_form_template = "admin/registry/source.html"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["key"] if obj is not None and obj.supersedes_id else []  # a revision goes where its key stands
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        found, repeated = super().get_search_results(request, queryset, search_term)
+        return found.citable() if request.path.endswith("/autocomplete/") else found, repeated
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         if (source := kwargs.get("obj")) is not None:
@@ -114,23 +139,13 @@ class SourceDocumentAdmin(HistoryAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(scope(request.user, Action.VIEW))
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(scope(request.user, Action.EDIT))
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is None:
-            return self.has_add_permission(request)
-        needed = Action.PUBLISH if any(rows.published().exists() for rows in citing(obj)) else Action.EDIT
-        return can(request.user, needed, obj.region_id)
+        """Not under rows that somebody is looking at."""
+        may = super().has_change_permission(request, obj)
+        return may and not (obj is not None and obj.is_cited(Status.SUBMITTED, Status.PUBLISHED))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        cited = obj is not None and any(rows.exists() for rows in citing(obj))
-        return obj is not None and not cited and can(request.user, Action.EDIT, obj.region_id)
-
-
-def citing(source: SourceDocument) -> list[Any]:
-    """The rows of each kind that rest on a source."""
-    return [model.objects.filter(source=source) for model in published_models()]
+        return super().has_delete_permission(request, obj) and not obj.is_cited()
 
 
 @admin.register(Assignment)
@@ -247,6 +262,13 @@ class OfficeAdmin(PublishedRowAdmin):
     @admin.display(description="能办的事")
     def does(self, office: Office) -> str:
         return "、".join(office.service_labels)
+
+
+def _office_words(office: Any, name: str, value: Any) -> str | None:
+    return "、".join(str(Service(service).label) for service in value) if name == "services" else None
+
+
+review.register(Office, _office_words, lambda office: ())
 
 
 @admin.register(CalendarDay)

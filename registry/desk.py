@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from registry.models import Region, Report
-from registry.publication import Status
+from registry.publication import Status, reviewed_models
 from registry.rights import Action, Scope, scope
 from registry.rowfilters import baseless, older, written_by
 from registry.snapshot import published_models
@@ -36,6 +36,8 @@ class Task:
     rows: Callable[[Rows, Any, dt.date], Rows]
     query: dict[str, str]
     figures_only: bool = False
+    #: Whether sources wait for it too.
+    of_sources: bool = False
     urgency: Urgency = Urgency.WAITING
 
 
@@ -71,12 +73,14 @@ TASKS = (
         Action.PUBLISH,
         lambda rows, user, on: rows.filter(status=Status.SUBMITTED).exclude(pk__in=written_by(rows.model, user)),
         {"status__exact": "submitted", "author": "others"},
+        of_sources=True,
     ),
     Task(
         "我的草稿",
         Action.EDIT,
         lambda rows, user, on: rows.filter(status=Status.DRAFT, pk__in=written_by(rows.model, user)),
         {"status__exact": "draft", "author": "me"},
+        of_sources=True,
     ),
     Task(
         "本月到期要核对",
@@ -139,7 +143,8 @@ def lines(user: Any, on: dt.date) -> list[Line]:
 def _links(task: Task, user: Any, on: dt.date) -> list[Link]:
     where = scope(user, task.action)
     found = []
-    for model in published_models():
+    kinds: list[Any] = reviewed_models() if task.of_sources else published_models()
+    for model in kinds:
         if task.figures_only and not hasattr(model, "INCOMPLETE"):
             continue
         count = task.rows(where.filter(model.objects.all()), user, on).count()

@@ -1,14 +1,15 @@
-"""The one mechanism by which a row becomes public.
+"""The one mechanism by which something becomes public.
 
-A row is seen when its status is published, its period covers the date asked for, and no nearer region says otherwise.
-Dates are arguments (``on``), never today.
+What two people put before the public is :class:`Reviewed`. A row of it is seen when its status is published, its period
+covers the date asked for, and no nearer region says otherwise. Dates are arguments (``on``), never today.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -42,10 +43,12 @@ class Effect:
     largest: str
 
 
-class PublicationQuerySet(models.QuerySet[Any]):
-    def published(self) -> "PublicationQuerySet":
+class ReviewedQuerySet(models.QuerySet[Any]):
+    def published(self) -> Self:
         return self.filter(status=Status.PUBLISHED)
 
+
+class PublicationQuerySet(ReviewedQuerySet):
     def in_force(self, on: dt.date) -> "PublicationQuerySet":
         """Rows whose period covers ``on``; both ends are inclusive, an empty end is open."""
         return self.filter(Q(effective_from=None) | Q(effective_from__lte=on)).filter(
@@ -66,7 +69,35 @@ class PublicationQuerySet(models.QuerySet[Any]):
         return rows
 
 
-class PublishedRow(models.Model):
+class Reviewed(models.Model):
+    """Base of everything that two people put before the public: one writes it, another publishes it. Belongs to a
+    ``region``. What is public is never changed: a revision supersedes it."""
+
+    status = models.CharField(
+        "状态", max_length=10, choices=Status.choices, default=Status.DRAFT, help_text="只有“已发布”的公众才看得到。"
+    )
+    supersedes = models.ForeignKey(
+        "self",
+        verbose_name="修订哪一条",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="发布以后，那一条到前一天为止。",
+    )
+    pack_key = models.CharField(max_length=160, blank=True, editable=False, db_index=True)
+    content_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def revises(self, stored: Any, start: dt.date | None) -> None:
+        """Stand, as a draft, for what ``stored`` is to say from ``start``."""
+        self.status, self.supersedes = Status.DRAFT, stored
+
+
+class PublishedRow(Reviewed):
     """Base of every row that the public sees: where it holds, when, on what evidence, and who checked it."""
 
     #: Fields which, with the region, name one place on the page; two published rows may not share it on one day.
@@ -86,19 +117,6 @@ class PublishedRow(models.Model):
     )
     waived = models.BooleanField(
         "本地不需要", default=False, help_text="勾上表示：上一级虽然有这一条，本地不要，页面上不再显示。"
-    )
-    status = models.CharField(
-        "状态", max_length=10, choices=Status.choices, default=Status.DRAFT, help_text="只有“已发布”的公众才看得到。"
-    )
-    supersedes = models.ForeignKey(
-        "self",
-        verbose_name="修订哪一条",
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text="发布以后，那一条到前一天为止。",
     )
     effective_from = models.DateField(
         "从哪天起", null=True, blank=True, help_text="这天起（含）有效。空着表示一直以来都有效。"
@@ -132,8 +150,6 @@ class PublishedRow(models.Model):
         validators=[MinValueValidator(1)],
         help_text="超过这么多天没核对，页面会提示；超过两倍，金额不再显示，只给电话。",
     )
-    pack_key = models.CharField(max_length=160, blank=True, editable=False, db_index=True)
-    content_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = PublicationQuerySet.as_manager()
 
@@ -194,6 +210,12 @@ class PublishedRow(models.Model):
             return "一直有效"
         return f"{self.effective_from or '一直以来'} 至 {self.effective_to or '没有截止'}"
 
+    def revises(self, stored: Any, start: dt.date | None) -> None:
+        super().revises(stored if stored.status == Status.PUBLISHED else None, start)
+        self.effective_from = start
+        if self.effective_to is not None and (start is None or self.effective_to < start):
+            self.effective_to = None
+
     def give_way(self, start: dt.date | None) -> None:
         """End the day before ``start``, or altogether where nothing of the period is left."""
         if start is None or (self.effective_from is not None and start <= self.effective_from):
@@ -240,3 +262,8 @@ def inline_rows(model: type[models.Model]) -> dict[str, Any]:
         for relation in model._meta.related_objects
         if relation.on_delete is models.CASCADE and not hasattr(relation.related_model, "history_id")
     }
+
+
+def reviewed_models() -> list[Any]:
+    """Every kind of thing that two people put before the public."""
+    return [model for model in apps.get_models() if issubclass(model, Reviewed)]

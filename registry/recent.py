@@ -1,4 +1,4 @@
-"""最近的变动: who did what to the rows of one's regions, when and why; newest first, read only."""
+"""最近的变动: who did what to the rows, sources and regions that are one's own, when and why; newest first, read only."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from registry.models import Event
+from registry.publication import reviewed_models
 from registry.rights import Action, scope
-from registry.snapshot import published_models
 
 
 def with_rows(events: Any) -> Any:
     """Events with what their rows need to be named: a query for each kind of row among them."""
-    kinds = [model.objects.select_related("region") for model in published_models()]
+    kinds = [model.objects.select_related("region") for model in reviewed_models()]
     return events.select_related("by", "source", "region").prefetch_related(GenericPrefetch("row", kinds))
 
 
@@ -36,9 +36,10 @@ class EventAdmin(admin.ModelAdmin):
 
     @admin.display(description="哪一条")
     def what(self, event: Event) -> str:
-        if event.row is None:
+        row = event.region if event.kind == Event.Kind.CHANGED else event.row
+        if row is None:
             return "草稿，已经删了"
-        return format_html('<a href="{}">{}：{}</a>', address(event.row), event.row._meta.verbose_name, event.row)
+        return format_html('<a href="{}">{}：{}</a>', address(row), row._meta.verbose_name, row)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().changelist_view(request, {"title": "最近的变动", **(extra_context or {})})

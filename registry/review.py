@@ -1,7 +1,7 @@
-"""What a reviewer is told about a row before it goes to the public: what changes, and what looks wrong with it.
+"""What a reviewer is told about a row or a source before it goes to the public: what changes, and what looks wrong.
 
 A finding blocks or warns. A row's own kind adds its findings and its effect (``PublishedRow.own_findings``,
-``PublishedRow.effect``); everything here holds for every row.
+``PublishedRow.effect``); everything here holds for every kind.
 """
 
 import datetime as dt
@@ -16,7 +16,8 @@ from django.db import models
 from registry import rows
 from registry.dates import date_words
 from registry.evidence import Evidence
-from registry.publication import Finding, PublishedRow, Status
+from registry.models import SourceDocument
+from registry.publication import Finding, PublishedRow, Reviewed, Status
 
 #: Words that frighten or say nothing; a public text says what to do instead.
 BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "操作失败")
@@ -57,9 +58,13 @@ class Difference:
     new: str
 
 
-def difference(old: PublishedRow | None, new: PublishedRow) -> list[Difference]:
+def difference(old: Reviewed | None, new: Reviewed) -> list[Difference]:
     """What a revision changes; for a row that takes nobody's place, everything it says."""
-    before, after = _said(old) if old else {}, _said(new)
+    return compared(said(old) if old else {}, said(new))
+
+
+def compared(before: dict[str, str], after: dict[str, str]) -> list[Difference]:
+    """What is said otherwise, or no longer, or now for the first time."""
     return [
         Difference(label, before.get(label, ""), after.get(label, ""))
         for label in dict.fromkeys([*after, *before])
@@ -67,25 +72,21 @@ def difference(old: PublishedRow | None, new: PublishedRow) -> list[Difference]:
     ]
 
 
-def _said(row: Any) -> dict[str, str]:
-    said = {str(field.verbose_name): _words(row, field) for field in _fields(row)}
+def said(row: Any, aside: frozenset[str] = _ASIDE) -> dict[str, str]:
+    """What a row and its inline rows say, in the words of the admin form, by label."""
+    found = {str(field.verbose_name): _words(row, field) for field in rows.fields(row, aside)}
     for name, children in rows.stored_inline(row).items():
         label = str(getattr(type(row), name).rel.related_model._meta.verbose_name)
         for number, child in enumerate(children, start=1):
-            said[f"{label} {number}"] = "，".join(_named_values(child))
-    return said
+            found[f"{label} {number}"] = "，".join(_named_values(child, aside))
+    return found
 
 
-def _named_values(child: Any) -> Iterator[str]:
+def _named_values(child: Any, aside: frozenset[str]) -> Iterator[str]:
     """What an inline row says, each value after the name of its column."""
-    for field in _fields(child):
+    for field in rows.fields(child, aside):
         if words := _words(child, field):
             yield f"{field.verbose_name} {words}"
-
-
-def _fields(row: Any) -> list[Any]:
-    aside = _ASIDE | {getattr(row, "parent_field", "")}
-    return [field for field in row._meta.concrete_fields if field.name not in aside]
 
 
 def _words(row: Any, field: Any) -> str:
@@ -102,25 +103,27 @@ def _words(row: Any, field: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, dt.date):
         return date_words(value)
-    return str(value)
+    return f"{value:%H:%M}" if isinstance(value, dt.time) else str(value)
 
 
 def findings(row: Any) -> list[Finding]:
-    """Everything that stands in the way (``blocks``) or should be looked at again, for a draft or submitted row."""
-    found = [
-        *_unsound(row),
-        *_texts(row),
-        *_sources(row),
-        *_quoted(row),
-        *_periods(row),
-        *row.own_findings(),
-        *_own(row),
-    ]
+    """Everything that stands in the way (``blocks``) or should be looked at again, for what is not public yet."""
+    found = [*_unsound(row), *_own(row)]
+    if isinstance(row, PublishedRow):
+        found += [*_texts(row), *_sources(row), *_quoted(row), *_periods(row), *row.own_findings()]
+    if isinstance(row, SourceDocument) and row.supersedes is not None:
+        found += _resting(row)
     return sorted(found, key=lambda finding: not finding.blocks)
 
 
 def blocking(row: Any) -> list[str]:
     return [finding.sentence for finding in findings(row) if finding.blocks]
+
+
+def _resting(revision: Any) -> Iterator[Finding]:
+    """How far a source's revision reaches."""
+    if count := sum(rows.published().count() for rows in revision.supersedes.citing()):
+        yield Finding(False, f"靠它的已发布条目有 {count} 条。一发布，它们写的依据也跟着变。")
 
 
 def _unsound(row: Any) -> Iterator[Finding]:

@@ -1,9 +1,10 @@
-"""Admin of published rows: everybody sees and changes only what is theirs, and a published row is read-only."""
+"""Admin of what two people put before the public: everybody changes only what is theirs, and only drafts."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from registry import steps
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
-from registry.models import Region
+from registry.models import Region, SourceDocument
 from registry.publication import PublishedRow, Status
 from registry.rights import Action, can, scope
 from registry.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
@@ -56,6 +57,8 @@ class HistoryAdmin(SimpleHistoryAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "region":
             kwargs["queryset"] = scope(request.user, self.region_needs).filter(Region.objects.all(), "pk")
+        if db_field.name == "source":
+            kwargs["queryset"] = SourceDocument.objects.citable()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -90,10 +93,66 @@ class RowInline(admin.TabularInline):
         return field
 
 
-class PublishedRowAdmin(HistoryAdmin):
-    """Base for every published row: what it says, where and when it holds, and what it rests on."""
+class ReviewedAdmin(HistoryAdmin):
+    """Base for what goes from draft to public by two people. Only a draft is ever changed or deleted by a form."""
 
     form = RowForm
+    change_form_template = "admin/registry/row.html"
+    actions: list[str] = []
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """For a form that was sent, as it is now, and until it is saved: nobody hands it over meanwhile."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST" and connection.in_atomic_block:
+            self.model._default_manager.select_for_update().get(pk=found.pk)
+            found.refresh_from_db()
+        return found
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return bool(scope(request.user, Action.EDIT))
+        return obj.status == Status.DRAFT and can(request.user, Action.EDIT, obj.region_id)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(scope(request.user, Action.EDIT))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is not None and self.has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.status = Status.DRAFT
+        super().save_model(request, obj, form, change)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Saved is not yet handed over: back to the row, where the next step is."""
+        return HttpResponseRedirect(
+            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+        )
+
+    response_post_save_change = response_post_save_add
+
+    # -- the steps to the public and back -----------------------------------------------------------------------
+
+    def get_urls(self) -> Any:
+        return [*steps.urls(self), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        row = kwargs.get("obj")
+        context["steps"] = steps.open_to(self, request.user, row) if row else []
+        context["standing"] = steps.standing(request.user, row) if row else ""
+        context["events"] = steps.past(row) if row else []
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        found = super().get_actions(request)
+        found.pop("delete_selected", None)  # only a draft may go, one by one
+        return {**steps.actions(self), **found}
+
+
+class PublishedRowAdmin(ReviewedAdmin):
+    """Base for every published row: what it says, where and when it holds, and what it rests on."""
+
     content_fields: list[str] = []
     autocomplete_fields = ["region", "source"]
     list_filter = [
@@ -110,9 +169,8 @@ class PublishedRowAdmin(HistoryAdmin):
     list_select_related = ["region", "source"]
     list_per_page = 50
     save_on_top = True
-    change_form_template = "admin/registry/row.html"
     change_list_template = "admin/registry/row_list.html"
-    actions = ["submit_rows", "publish_rows", "verify_rows", "carry_rows_over", "export_rows"]
+    actions = ["export_rows"]
     #: The columns of inline rows in this kind's sheet; None for a kind that is not kept in Excel.
     excel: tuple[InlineColumn, ...] | None = None
 
@@ -146,30 +204,6 @@ class PublishedRowAdmin(HistoryAdmin):
         where = scope(request.user, Action.VIEW)
         return bool(where) if obj is None else obj.region_id in where
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(scope(request.user, Action.EDIT))
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is None:
-            return bool(scope(request.user, Action.EDIT))
-        return obj.status == Status.DRAFT and can(request.user, Action.EDIT, obj.region_id)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is not None and self.has_change_permission(request, obj)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if not change:
-            obj.status = Status.DRAFT
-        super().save_model(request, obj, form, change)
-
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Saved is not yet handed over: back to the row, where the next step is."""
-        return HttpResponseRedirect(
-            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
-        )
-
-    response_post_save_change = response_post_save_add
-
     # -- where the public sees it -------------------------------------------------------------------------------
 
     def public_path(self, row: Any) -> str:
@@ -184,42 +218,16 @@ class PublishedRowAdmin(HistoryAdmin):
             return path or None
         return reverse("preview", args=[day.isoformat(), ""]) + path.removeprefix("/")
 
-    # -- the steps to the public and back -----------------------------------------------------------------------
+    # -- Excel --------------------------------------------------------------------------------------------------
 
     def get_urls(self) -> Any:
-        return [*steps.urls(self), *excel_pages.urls(self), *super().get_urls()]
-
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        row = kwargs.get("obj")
-        context["steps"] = steps.open_to(self, request.user, row) if row else []
-        context["standing"] = steps.standing(request.user, row) if row else ""
-        context["events"] = steps.past(row) if row else []
-        return super().render_change_form(request, context, *args, **kwargs)
+        return [*excel_pages.urls(self), *super().get_urls()]
 
     def get_actions(self, request: HttpRequest) -> Any:
         found = super().get_actions(request)
-        found.pop("delete_selected", None)  # only a draft may go, one by one
         if self.excel is None:
             found.pop("export_rows", None)
         return found
-
-    @admin.action(description="提交复核")
-    def submit_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        return steps.ask(self, request, "submit", queryset)
-
-    @admin.action(description="复核后发布")
-    def publish_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        return steps.ask(self, request, "publish", queryset)
-
-    @admin.action(description="核对无误")
-    def verify_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        return steps.ask(self, request, "verify", queryset)
-
-    @admin.action(description="顺延到下一年")
-    def carry_rows_over(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        return steps.ask(self, request, "carry-over", queryset)
-
-    # -- Excel --------------------------------------------------------------------------------------------------
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().changelist_view(request, {**(extra_context or {}), "excel": excel_pages.links(self, request)})

@@ -28,7 +28,7 @@ class References:
 
     @classmethod
     def stored(cls) -> "References":
-        sources = dict(SourceDocument.objects.values_list("key", "pk"))
+        sources = dict(SourceDocument.objects.citable().values_list("key", "pk"))
         return cls(sources, frozenset(Region.objects.values_list("pk", flat=True)))
 
 
@@ -147,8 +147,13 @@ def digest(row: Any, inline: Inline) -> str:
 
 
 def _content(row: Any) -> dict[str, Any]:
-    left_out = KEPT_ASIDE | {getattr(row, "parent_field", "")}
-    return {f.attname: f.value_to_string(row) for f in row._meta.concrete_fields if f.name not in left_out}
+    return {field.attname: field.value_to_string(row) for field in fields(row, KEPT_ASIDE)}
+
+
+def fields(row: Any, aside: frozenset[str]) -> list[Any]:
+    """The fields in which a row or an inline row says something, but for those set aside."""
+    left_out = aside | {getattr(row, "parent_field", "")}
+    return [field for field in row._meta.concrete_fields if field.name not in left_out]
 
 
 def stored_inline(row: Any) -> Inline:

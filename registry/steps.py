@@ -1,151 +1,62 @@
-"""Pages of the steps between draft and public: each asks why, does it for one row or several, and says what happened."""
+"""Pages of the steps between draft and public: each shows the rows, asks why, and does it for all of them or none.
 
-import datetime as dt
+What may be done stands in ``registry.workflow.TRANSITIONS``; here are the words for it, and what each step asks.
+"""
+
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from registry import review, workflow
-from registry.models import SourceDocument
+from registry import review, sight, workflow
+from registry import snapshot as snapshots
 from registry.publication import PublishedRow, Status
 from registry.rights import Action, can
-
-
-class StepForm(forms.Form):
-    reason = forms.CharField(
-        label="为什么",
-        max_length=300,
-        help_text="写一句，别人以后看得懂：改了什么、谁通知的、对照了什么。",
-        error_messages={"required": "请写一句为什么。"},
-    )
-
-
-class ReviseForm(StepForm):
-    start = forms.DateField(
-        label="新的从哪天起",
-        required=False,
-        widget=AdminDateWidget,
-        help_text="写通知上的施行日期，例如 2027-01-01。旧的到前一天为止。空着表示一发布就替换。",
-        error_messages={"invalid": "请照 2027-01-01 的样子写日期。"},
-    )
-
-
-class CarryOverForm(StepForm):
-    start = forms.DateField(
-        label="新的从哪天起",
-        required=False,
-        widget=AdminDateWidget,
-        help_text="空着就接着到期的第二天。",
-        error_messages={"invalid": "请照 2027-01-01 的样子写日期。"},
-    )
-    end = forms.DateField(
-        label="新的到哪天止",
-        required=False,
-        widget=AdminDateWidget,
-        help_text="空着就到下一年的同一天。",
-        error_messages={"invalid": "请照 2027-12-31 的样子写日期。"},
-    )
-
-
-class VerifyForm(StepForm):
-    source = forms.ModelChoiceField(
-        SourceDocument.objects.all(),
-        label="对照哪份文件",
-        help_text="选您手上对照的那一份。",
-        error_messages={"required": "请选对照的文件。没有就先在“政策依据”里加。"},
-    )
-    on = forms.DateField(
-        label="哪天核对的",
-        widget=AdminDateWidget,
-        error_messages={"required": "请写日期。", "invalid": "请照 2026-11-21 的样子写日期。"},
-    )
-
-    def clean_on(self) -> dt.date:
-        on: dt.date = self.cleaned_data["on"]
-        if on > timezone.localdate():
-            raise forms.ValidationError("这一天还没到，请写已经核对的日期。")
-        return on
+from registry.stepforms import CarryOverForm, ReviseForm, StepForm, VerifyForm
+from registry.transitions import events
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it is called, what it needs to be told, from which states, and who may."""
+    """A transition as it is put to a clerk: what it is called, what it does, to a source perhaps something else, and
+    what it asks; of a source nothing but why."""
 
     label: str
-    do: Callable[..., Any]
-    states: frozenset[Status]
-    action: Action
     explains: str
     form: type[StepForm] = StepForm
-    fits: Callable[[Any], bool] = lambda row: True
+    explains_source: str = ""
 
 
 #: More ids than an address may hold (``yibao_site.middleware``) would lead to a page that says only that.
 MOST_AT_ONCE = 200
 
 STEPS: dict[str, Step] = {
-    "submit": Step(
-        "提交复核",
-        workflow.submit,
-        frozenset({Status.DRAFT}),
-        Action.EDIT,
-        "交给另一个人看。交了以后不能再改，要改先退回。",
-    ),
+    "submit": Step("提交复核", "交给另一个人看。交了以后不能再改，要改先退回。还是草稿的依据，跟着一起交。"),
     "publish": Step(
         "复核后发布",
-        workflow.publish,
-        frozenset({Status.SUBMITTED}),
-        Action.PUBLISH,
-        "从生效日期起，公众就看到它；它要替换的那一条到前一天为止。",
+        "从生效日期起，公众就看到它；它要替换的那一条到前一天为止。还没发布的依据，跟着一起发布。",
+        explains_source="发布以后，条目才能靠它发布。修订的，靠它的条目马上写着新的。",
     ),
-    "send-back": Step(
-        "退回修改",
-        workflow.send_back,
-        frozenset({Status.SUBMITTED}),
-        Action.PUBLISH,
-        "变回草稿，写的人可以接着改。",
-    ),
+    "send-back": Step("退回修改", "变回草稿，写的人可以接着改。"),
     "revise": Step(
         "修订",
-        workflow.revise,
-        frozenset({Status.PUBLISHED, Status.RETIRED}),
-        Action.EDIT,
         "照这一条起一份新草稿。公众看到的先不变，等别人复核发布。",
         ReviseForm,
     ),
     "carry-over": Step(
         "顺延到下一年",
-        workflow.carry_over,
-        frozenset({Status.PUBLISHED}),
-        Action.EDIT,
-        "内容不变，起一份新草稿，接在到期以后。等别人复核发布。后面已经有下一条的，会告诉您，不再起。",
+        "内容不变，起一份新草稿，接在到期以后。等别人复核发布。",
         CarryOverForm,
-        lambda row: row.effective_to is not None,
     ),
-    "withdraw": Step(
-        "马上撤下",
-        workflow.withdraw,
-        frozenset({Status.PUBLISHED}),
-        Action.PUBLISH,
-        "公众马上看不到这一条，页面改给电话。以后可以用“修订”恢复。",
-    ),
-    "verify": Step(
-        "核对无误",
-        workflow.verify,
-        frozenset({Status.PUBLISHED}),
-        Action.PUBLISH,
-        "您对照了原件，写的都对。页面上会写明核对日期。",
-        VerifyForm,
-    ),
+    "withdraw": Step("马上撤下", "公众马上看不到这一条，页面改给电话。以后可以用“修订”恢复。"),
+    "verify": Step("核对无误", "您对照了原件，写的都对。页面上会写明核对日期。", VerifyForm),
 }
 
 
@@ -168,15 +79,31 @@ def ask(model_admin: Any, request: HttpRequest, step: str, rows: Any) -> HttpRes
     return HttpResponseRedirect(address(model_admin, step, list(rows)))
 
 
-def open_to(model_admin: Any, user: Any, row: PublishedRow) -> list[tuple[str, str]]:
+def actions(model_admin: Any) -> dict[str, tuple[Callable[..., Any], str, str]]:
+    """The steps as actions of a list, in the form that Django keeps them: name → function, name, label."""
+    return {f"{name.replace('-', '_')}_rows": _action(name, step.label) for name, step in _steps(model_admin).items()}
+
+
+def _action(step: str, label: str) -> tuple[Callable[..., Any], str, str]:
+    def chosen(model_admin: Any, request: HttpRequest, rows: Any) -> HttpResponse | None:
+        return ask(model_admin, request, step, rows)
+
+    return chosen, f"{step.replace('-', '_')}_rows", label
+
+
+def _steps(model_admin: Any) -> dict[str, Step]:
+    """The steps that this kind of row can take."""
+    kinds = {name: transition.kind for name, transition in workflow.TRANSITIONS.items()}
+    return {name: STEPS[name] for name, kind in kinds.items() if issubclass(model_admin.model, kind)}
+
+
+def open_to(model_admin: Any, user: Any, row: Any) -> list[tuple[str, str]]:
     """The steps that this person may take with a row now: address and label."""
-    own = user.pk in workflow.authors(row)
-    found = []
-    for name, step in STEPS.items():
-        allowed = can(user, step.action, row.region_id) or (name == "send-back" and own)
-        if row.status in step.states and step.fits(row) and allowed and not (name == "publish" and own):
-            found.append((address(model_admin, name, [row]), step.label))
-    return found
+    return [
+        (address(model_admin, name, [row]), STEPS[name].label)
+        for name, transition in workflow.TRANSITIONS.items()
+        if transition.refusal(row, user) is None
+    ]
 
 
 def standing(user: Any, row: Any) -> str:
@@ -185,53 +112,151 @@ def standing(user: Any, row: Any) -> str:
         revision = workflow.open_revision(row)
         return f"已发布，不能直接改；{_how_to_change(user, row)}{'有一份修订正在进行。' if revision else ''}"
     if row.status == Status.SUBMITTED:
-        return f"待复核。{workflow.OWN_WORK if user.pk in workflow.authors(row) else '请看清楚再发布，或者退回。'}"
+        return f"待复核。{workflow.publish.refusal(row, user) or '请看清楚再发布，或者退回。'}"
     if row.status == Status.RETIRED:
         return f"已停用，公众看不到。{_how_to_change(user, row)}"
-    replaces = f"发布后接替：{row.supersedes}（{row.supersedes.period()}）。" if row.supersedes else ""
-    return f"草稿，公众看不到。{replaces}写好、保存以后，点“提交复核”，交给另一个人看。"
+    along = "" if isinstance(row, PublishedRow) else "靠它的条目提交时，它跟着一起交。"
+    return f"草稿，公众看不到。{_replaces(row)}{along}写好、保存以后，点“提交复核”，交给另一个人看。"
 
 
-def _how_to_change(user: Any, row: PublishedRow) -> str:
+def _replaces(row: Any) -> str:
+    if row.supersedes is None:
+        return ""
+    period = f"（{row.supersedes.period()}）" if isinstance(row, PublishedRow) else ""
+    return f"发布后接替：{row.supersedes}{period}。"
+
+
+def _how_to_change(user: Any, row: Any) -> str:
     return "要改请点“修订”。" if can(user, Action.EDIT, row.region_id) else "要改请找编辑来“修订”。"
 
 
-def past(row: PublishedRow) -> Any:
-    return workflow.events(row).select_related("by", "source")
+def past(row: Any) -> Any:
+    return events(row).select_related("by", "source")
+
+
+@dataclass
+class Attempt:
+    """What came of sending the form: what was done, or why nothing was."""
+
+    rows: list[Any]
+    chosen: list[Any]
+    changed: dict[int, sight.Change] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    done: list[Any] = field(default_factory=list)
 
 
 def step_view(model_admin: Any, request: HttpRequest, name: str) -> HttpResponse:
-    """Ask for the reason, then take the step for every row; each row that refuses says why, the others go on."""
-    if name not in STEPS:
+    """Show the rows and ask for the reason, then take the step for every row that is ticked, or for none."""
+    if name not in _steps(model_admin):
         raise Http404
+    step, rows = STEPS[name], _rows(model_admin, request)
+    kind = step.form if issubclass(model_admin.model, PublishedRow) else StepForm
+    form = kind(request.POST or None, initial={"on": timezone.localdate(), "source": _shared_source(rows)})
+    if request.method != "POST":
+        able = [row for row in rows if workflow.TRANSITIONS[name].refusal(row, request.user) is None]
+        return _page(model_admin, request, name, form, Attempt(rows, able))
+    attempt = _attempt(model_admin, request, name, form, rows)
+    if not attempt.done:
+        return _page(model_admin, request, name, form, attempt)
+    messages.success(request, f"{step.label}：{len(attempt.done)} 条。")
+    return HttpResponseRedirect(_afterwards(model_admin, attempt.done))
+
+
+def _attempt(model_admin: Any, request: HttpRequest, name: str, form: StepForm, rows: list[Any]) -> Attempt:
+    """Take the step for all the rows that are ticked, if each of them is still as the page showed it."""
+    ticked = set(request.POST.getlist("row"))
+    public = snapshots.current()  # read once: every row that is published would have it read anew for the next
+    with snapshots.viewing(public, snapshots.today()), transaction.atomic():
+        stored = sight.locked(model_admin.get_queryset(request).filter(pk__in=[row.pk for row in rows]))
+        attempt = Attempt(stored, [row for row in stored if str(row.pk) in ticked])
+        attempt.changed = sight.changes(
+            attempt.chosen, request.POST.get("looked", ""), _salt(model_admin, request, name)
+        )
+        if not ticked:
+            attempt.refused = ["请至少勾一条。"]
+        elif len(attempt.chosen) < len(ticked):
+            attempt.refused = ["您勾的有几条已经不在了，所以什么也没有做。"]
+        elif form.is_valid() and not attempt.changed:
+            _take(name, request.user, form.cleaned_data, attempt)
+    return attempt
+
+
+def _take(name: str, user: Any, told: dict[str, Any], attempt: Attempt) -> None:
+    """All or nothing: where one row refuses, the others are left as they were."""
+    done = []
+    for row in attempt.chosen:
+        try:
+            done.append(workflow.TRANSITIONS[name](row, user, **told))
+        except ValidationError as error:
+            attempt.refused += [f"{row}：{message}" for message in error.messages]
+    if attempt.refused:
+        transaction.set_rollback(True)
+    else:
+        attempt.done = done
+
+
+def _salt(model_admin: Any, request: HttpRequest, name: str) -> str:
+    """Whoever looked takes the step, and the step that was looked at."""
+    return f"step:{name}:{model_admin.opts.label_lower}:{request.user.pk}"
+
+
+def _page(model_admin: Any, request: HttpRequest, name: str, form: StepForm, attempt: Attempt) -> HttpResponse:
     step = STEPS[name]
-    rows = _rows(model_admin, request)
-    form = step.form(request.POST or None, initial={"on": timezone.localdate(), "source": _shared_source(rows)})
-    if request.method == "POST" and form.is_valid():
-        done = [result for row in rows if (result := _take(model_admin, request, step, row, form.cleaned_data))]
-        if done:
-            messages.success(request, f"{step.label}：{len(done)} 条。")
-        return HttpResponseRedirect(_afterwards(model_admin, done or rows))
+    looked = sight.seal(attempt.rows, _salt(model_admin, request, name))  # before anything of them is shown
+    shown = _looks(attempt, name, request.user)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": step.label,
-        "step": step,
+        "explains": step.explains if issubclass(model_admin.model, PublishedRow) else _of_source(step),
         "form": form,
-        "rows": rows,
+        "rows": attempt.rows,
+        "looks": shown,
+        "looked": looked,
+        "refused": attempt.refused,
+        "possible": any(look["refusal"] is None for look in shown),
         "opts": model_admin.opts,
-        "reviews": [reviewed(row) for row in rows] if name in ("submit", "publish") else [],
         "media": model_admin.media + form.media,
     }
     return TemplateResponse(request, "admin/registry/step.html", context)
 
 
+def _of_source(step: Step) -> str:
+    return step.explains_source or step.explains
+
+
+def _looks(attempt: Attempt, name: str, user: Any) -> list[dict[str, Any]]:
+    """What there is to see of each row before it goes on its way, and whether it may."""
+    sources: set[int] = set()
+    shown = []
+    for row in attempt.rows:
+        source = getattr(row, "source", None)
+        first = source is not None and source.pk not in sources
+        unpublished = source is not None and first and source.status != Status.PUBLISHED
+        look = {
+            **reviewed(row),
+            "of_source": review.findings(source) if unpublished else [],
+            "refusal": workflow.TRANSITIONS[name].refusal(row, user),
+            "ticked": row in attempt.chosen,
+            "changed": attempt.changed.get(row.pk),
+            "source": source,
+            "rests_on": [line for line in review.said(source).items() if line[1]] if source else [],
+            "first": first,
+        }
+        sources |= {source.pk} if source else set()
+        shown.append(look)
+    return shown
+
+
 def reviewed(row: Any) -> dict[str, Any]:
-    """What there is to see before a row goes on its way: what changes, what looks wrong, what it does to bills."""
+    """What a row says; of one that is not public yet, what it changes, what looks wrong, and what it does to bills."""
+    if row.status not in (Status.DRAFT, Status.SUBMITTED):
+        return {"row": row, "pending": False, "changes": review.difference(None, row)}
     return {
         "row": row,
+        "pending": True,
         "changes": review.difference(row.supersedes, row),
         "findings": review.findings(row),
-        "effect": row.effect(),
+        "effect": row.effect() if isinstance(row, PublishedRow) else None,
     }
 
 
@@ -240,7 +265,7 @@ def _rows(model_admin: Any, request: HttpRequest) -> list[Any]:
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     ids = [int(part) for part in request.GET.get("ids", "").split(",") if part.isdigit()]
-    found = list(model_admin.get_queryset(request).filter(pk__in=ids).select_related("region", "source", "supersedes"))
+    found = sight.read(model_admin.get_queryset(request).filter(pk__in=ids))
     if not found:
         raise Http404
     return found
@@ -248,17 +273,8 @@ def _rows(model_admin: Any, request: HttpRequest) -> list[Any]:
 
 def _shared_source(rows: list[Any]) -> int | None:
     """The document that all the rows rest on, which is most likely what they were held against."""
-    sources = {row.source_id for row in rows}
+    sources = {getattr(row, "source_id", None) for row in rows}
     return sources.pop() if len(sources) == 1 else None
-
-
-def _take(model_admin: Any, request: HttpRequest, step: Step, row: Any, told: dict[str, Any]) -> Any:
-    try:
-        return step.do(row, request.user, **told)
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, f"{row}：{message}")
-        return None
 
 
 def _afterwards(model_admin: Any, rows: list[Any]) -> str:

@@ -102,5 +102,5 @@ def _regions(field: Any, user: Any) -> FieldColumn:
 
 
 def _sources(field: Any) -> FieldColumn:
-    known = {source.key: (source.pk, source.citation()) for source in SourceDocument.objects.all()}
+    known = {source.key: (source.pk, source.citation()) for source in SourceDocument.objects.citable()}
     return columns.ReferenceColumn(field, known, tuple(f"{key} {name}" for key, (_, name) in known.items()))

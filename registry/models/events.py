@@ -1,4 +1,4 @@
-"""What happened to a published row, when, by whom and why. Written by ``registry.workflow`` only, never changed."""
+"""What happened to a row, a source or a region, when, by whom and why. Written by ``registry.transitions.note`` only, never changed."""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -15,6 +15,7 @@ class Event(models.Model):
         CLOSED = "closed", "被新的一条接替"
         WITHDRAWN = "withdrawn", "撤下"
         VERIFIED = "verified", "核对无误"
+        CHANGED = "changed", "改了地区"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()

@@ -1,18 +1,36 @@
 """What facts rest on."""
 
+from typing import Any, Self
+
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from registry.models.regions import Region
 from registry.places import NATION
+from registry.publication import PublishedRow, Reviewed, ReviewedQuerySet, Status, reviewed_models
 
 
-class SourceDocument(models.Model):
-    """What a fact rests on: a law, a notice, a web page. Re-used by every row that cites it."""
+class SourceQuerySet(ReviewedQuerySet):
+    def citable(self) -> Self:
+        """Those that rows may rest on: a revision's words come to the document that it revises."""
+        return self.filter(supersedes=None)
 
-    key = models.SlugField(
-        "代号", max_length=60, unique=True, help_text="英文小写代号，例如 nhsa-2022-22。定了不要改。"
+
+class SourceDocument(Reviewed):
+    """What a fact rests on: a law, a notice, a web page. Re-used by every row that cites it.
+
+    A published one keeps its place under all of them: when its revision is published it takes the revision's words.
+    """
+
+    # What content packs bring is public at once; what clerks write is a draft, which admin sees to.
+    status = models.CharField(
+        "状态",
+        max_length=10,
+        choices=Status.choices,
+        default=Status.PUBLISHED,
+        help_text="草稿和待复核的，靠它的条目还不能让公众看到。",
     )
+    key = models.SlugField("代号", max_length=60, help_text="英文小写代号，例如 nhsa-2022-22。定了不要改。")
     region = models.ForeignKey(
         Region,
         verbose_name="哪里的文件",
@@ -32,15 +50,22 @@ class SourceDocument(models.Model):
     in_force_to = models.DateField("失效日期", null=True, blank=True, help_text="已经废止的填废止日期。")
     clause = models.TextField("条文", blank=True, help_text="引用的那几条原文，照抄，一行一条。数字会拿来和条目比对。")
     note = models.CharField("说明", max_length=300, blank=True, help_text="读到的是原文还是转述，有什么没核对的。")
-    pack_key = models.CharField(max_length=160, blank=True, editable=False, db_index=True)
-    content_digest = models.CharField(max_length=64, blank=True, editable=False)
 
+    objects = SourceQuerySet.as_manager()
     history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta:
         verbose_name = "政策依据"
         verbose_name_plural = "政策依据"
         ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=models.Q(supersedes=None),
+                name="source_key_is_its_own",
+                violation_error_message="已经有一份政策依据用了这个代号，请换一个。",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.citation()
@@ -48,3 +73,12 @@ class SourceDocument(models.Model):
     def citation(self) -> str:
         """Title with its number, as it stands on a sheet."""
         return f"{self.title}（{self.number}）" if self.number else self.title
+
+    def citing(self) -> list[Any]:
+        """The rows of each kind that rest on it."""
+        kinds = [model for model in reviewed_models() if issubclass(model, PublishedRow)]
+        return [model.objects.filter(source=self) for model in kinds]
+
+    def is_cited(self, *statuses: Status) -> bool:
+        """Whether a row in one of these states rests on it; in any state, where none is named."""
+        return any(rows.filter(status__in=statuses or Status.values).exists() for rows in self.citing())

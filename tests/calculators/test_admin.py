@@ -14,6 +14,7 @@ from registry.models import SourceDocument
 from registry.publication import Status
 from tests.calculators.policy_rows import CITY, DAY, OTHER_CITY, PROVINCE, publish
 from tests.conftest import person, signed_in
+from tests.registry.steppages import take
 
 pytestmark = pytest.mark.django_db
 
@@ -437,7 +438,6 @@ def test_new_citys_rule_is_estimated_once_published(clerk, source):
     clerk.post(address(BasicPolicy, "add"), basic_form(source=source.pk, region="210300", collected_on=today))
     assert "还算不出来" in clerk.post("/estimate/", bill).content.decode()
     row = BasicPolicy.objects.get(region="210300", status=Status.DRAFT)
-    clerk.post(f"{address(BasicPolicy, 'step', 'submit')}?ids={row.pk}", {"reason": "新的政策"})
-    reviewer = signed_in(person("reviewer", ("reviewer", "210300")))
-    reviewer.post(f"{address(BasicPolicy, 'step', 'publish')}?ids={row.pk}", {"reason": "对照过"})
+    take(clerk, "submit", row, reason="新的政策")
+    take(signed_in(person("reviewer", ("reviewer", "210300"))), "publish", row, reason="对照过")
     assert "医保大约付 1.52万元（15,200元）" in clerk.post("/estimate/", bill).content.decode()

@@ -12,6 +12,7 @@ from registry.publication import Status
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in
 from tests.registry.sheets import page
+from tests.registry.steppages import send
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,13 @@ def test_a_retired_one_or_one_elsewhere_is_no_successor(writer, row, publish):
     assert workflow.carry_over(row, writer, None, None, "照旧").status == Status.DRAFT
 
 
+def test_a_retired_one_is_not_carried_over(writer, row):
+    Document.objects.filter(pk=row.pk).update(status="retired")
+    with pytest.raises(ValidationError, match="只有已发布的条目可以顺延"):
+        workflow.carry_over(row, writer, None, None, "照旧")
+    assert Document.objects.filter(key="yearly").count() == 1
+
+
 def test_another_region_is_refused(row):
     with pytest.raises(ValidationError, match="您没有"):
         workflow.carry_over(row, person("other", ("editor", "110000")), None, None, "照旧")
@@ -113,17 +121,21 @@ def test_many_at_once_by_year_and_those_that_have_one_are_told(writer, row, publ
     client = signed_in(writer)
     listed = client.get(page(Document, "changelist"), {"ends": "2026", "region": CITY}).context["cl"].queryset
     assert {found.key for found in listed} == {"yearly", "second"}
-    chosen = {"action": "carry_rows_over", "_selected_action": [found.pk for found in listed]}
+    chosen = {"action": "carry_over_rows", "_selected_action": [found.pk for found in listed]}
     asked = client.post(page(Document, "changelist"), chosen)
-    done = client.post(asked.headers["Location"], {"reason": "没有新通知"}, follow=True).content.decode()
+    looks = client.get(asked.headers["Location"]).context["looks"]
+    told = {look["row"].key: (look["ticked"], look["refusal"]) for look in looks}
+    assert told["yearly"] == (True, None)
+    assert told["second"][0] is False
+    assert told["second"][1].startswith("后面已经有一条了")
+    ticked = [look["row"].pk for look in looks if look["ticked"]]
+    send(client, asked.headers["Location"], reason="没有新通知", row=ticked)
     assert [draft.key for draft in Document.objects.filter(status="draft")] == ["yearly"]
-    assert "顺延到下一年：1 条。" in done
-    assert "第二张纸：后面已经有一条了" in done
 
 
 def test_more_than_an_address_can_name_are_asked_for_in_parts(writer, row, monkeypatch):
     monkeypatch.setattr("registry.steps.MOST_AT_ONCE", 0)
-    chosen = {"action": "carry_rows_over", "_selected_action": [row.pk]}
+    chosen = {"action": "carry_over_rows", "_selected_action": [row.pk]}
     answer = signed_in(writer).post(page(Document, "changelist"), chosen, follow=True)
     assert "一次最多选 0 条，您选了 1 条" in answer.content.decode()
 

@@ -1,4 +1,4 @@
-"""Who may do what, where: every role, over every region, to rows of every region, by every way in over HTTP.
+"""Who may do what, where: every role, over every region, to rows and sources of every region, by every way in over HTTP.
 
 What is expected stands in the two tables below, which know nothing of ``registry.rights``.
 """
@@ -12,9 +12,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from guides.models import Advice, Document
-from registry.models import Event
+from registry.models import Event, SourceDocument
 from tests.conftest import person, signed_in, sound
 from tests.registry.sheets import Sheet, confirm, download, page, paper, upload
+from tests.registry.steppages import take
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,8 @@ COVERS = {ANSHAN: {ANSHAN}, LIAONING: {LIAONING, ANSHAN, DALIAN}, NATION: set(RE
 
 LOOKING = ["list", "view", "history", "export"]
 WRITING = ["add", "change", "delete", "submit", "revise", "choose-region", "autocomplete-region", "import"]
-REVIEWING = ["publish", "send-back", "withdraw", "verify"]
+WRITING += [f"source-{action}" for action in ("add", "change", "delete", "submit", "revise")]
+REVIEWING = ["publish", "send-back", "withdraw", "verify", "source-publish", "source-send-back"]
 ACTIONS = LOOKING + WRITING + REVIEWING
 MAY = {"editor": LOOKING + WRITING, "reviewer": LOOKING + REVIEWING, "manager": ACTIONS}
 
@@ -32,6 +34,9 @@ CELLS = len(ACTORS) * len(REGIONS) * len(ACTIONS)
 #: The row that a step is tried on.
 STATUS = {"revise": "published", "withdraw": "published", "verify": "published"}
 STATUS |= {"publish": "submitted", "send-back": "submitted"}
+STATUS |= {f"source-{action}": status for action, status in STATUS.items()}
+#: Where a step leads.
+ENDS = {"submit": "submitted", "publish": "published", "send-back": "draft", "withdraw": "retired"}
 
 
 def expected(role, home, action, region):
@@ -43,12 +48,13 @@ def expected(role, home, action, region):
 
 
 def test_matrix_is_whole():
-    assert CELLS == 11 * 5 * 16 == 880
+    assert CELLS == 11 * 5 * 23 == 1265
 
 
 @pytest.fixture
 def rows(source):
-    """A draft, a submitted and a published row of each region, written by nobody in particular; and a paper, for Excel."""
+    """A draft, a submitted and a published row and source of each region, written by nobody in particular; and a paper,
+    for Excel."""
     made = {}
     for region in REGIONS:
         sound(Document, source=source, region_id=region, key="matrix-paper").save()
@@ -56,6 +62,9 @@ def rows(source):
             row = sound(Advice, source=source, region_id=region, status=status, key=f"matrix-{status}")
             row.save()
             made[region, status] = row
+            made["source", region, status] = SourceDocument.objects.create(
+                key=f"matrix-{status}-{region}", title="一份通知", region_id=region, status=status
+            )
     return made
 
 
@@ -68,7 +77,8 @@ def actor(role, home):
 def standing():
     rows = Advice.objects.filter(key__startswith="matrix").order_by("pk")
     said = list(rows.values_list("pk", "key", "region", "status", "title", "verified_on"))
-    return said, Document.objects.count(), Event.objects.count()
+    sources = list(SourceDocument.objects.order_by("pk").values_list("pk", "key", "region", "status", "title"))
+    return said, sources, Document.objects.count(), Event.objects.count()
 
 
 def address(page, *args):
@@ -91,10 +101,6 @@ def form(region, source, **values):
     } | values
 
 
-def step(client, name, row, **told):
-    return client.post(f"{address('step', name)}?ids={row.pk}", {"reason": "试一试"} | told)
-
-
 class Attempts:
     """Each action, done by one clerk; True where it had its effect. Whatever it did is undone."""
 
@@ -111,7 +117,8 @@ class Attempts:
         return {line[sheet.headings.index("适用地区")].split()[0] for line in sheet.lines()}
 
     def outcome(self, action, region):
-        row = self.rows[region, STATUS.get(action, "draft")]
+        source = ["source"] if action.startswith("source-") else []
+        row = self.rows[*source, region, STATUS.get(action, "draft")]
         if action == "list":
             answer = self.client.get(address("changelist"), {"q": "matrix-draft"})
             return answer.status_code == 200 and row in answer.context["cl"].queryset
@@ -133,13 +140,33 @@ class Attempts:
     def changed(self, action, region, row):
         before = standing()
         with transaction.atomic():
-            answer = self.post(action, region, row)
+            of_source, plain = action.startswith("source-"), action.removeprefix("source-")
+            answer = self.post_source(plain, region, row) if of_source else self.post(action, region, row)
             assert answer.status_code in {200, 302, 403, 404}
             after = standing()
-            done = self.done(action, region, row)
+            done = self.done_to_source(plain, region, row) if of_source else self.done(action, region, row)
             transaction.set_rollback(True)
         assert done or after == before, "refused, and yet something changed"
         return done
+
+    def post_source(self, action, region, row):
+        said = {"title": "写上了", "region": region, "key": row.key}
+        if action == "add":
+            return self.client.post(page(SourceDocument, "add"), said | {"key": "matrix-new"})
+        if action in ("change", "delete"):
+            where = reverse(f"admin:registry_sourcedocument_{action}", args=[row.pk])
+            return self.client.post(where, said if action == "change" else {"post": "yes"})
+        return take(self.client, action, row)
+
+    def done_to_source(self, action, region, row):
+        if action == "add":
+            return SourceDocument.objects.filter(key="matrix-new", region=region, status="draft").exists()
+        if action == "delete":
+            return not SourceDocument.objects.filter(pk=row.pk).exists()
+        if action == "revise":
+            return SourceDocument.objects.filter(supersedes=row, status="draft").exists()
+        now = SourceDocument.objects.get(pk=row.pk)
+        return now.title == "写上了" if action == "change" else now.status == ENDS[action]
 
     def post(self, action, region, row):
         if action == "add":
@@ -154,7 +181,7 @@ class Attempts:
         if action == "import":
             return self.imported(region)
         told = {"source": self.source.pk, "on": str(dt.date(2026, 1, 2))} if action == "verify" else {}
-        return step(self.client, action, row, **told)
+        return take(self.client, action, row, **told)
 
     def imported(self, region):
         sheet = Sheet(self.blank, Document)
@@ -179,8 +206,7 @@ class Attempts:
             return now.verified_on is not None
         if action == "change":
             return now.title == "写上了"
-        ends = {"submit": "submitted", "publish": "published", "send-back": "draft", "withdraw": "retired"}
-        return now.status == ends[action]
+        return now.status == ENDS[action]
 
 
 @pytest.fixture

@@ -86,6 +86,37 @@ def test_nothing_in_it_can_be_changed(source):
     assert Event.objects.get().reason == "试一试"
 
 
+@pytest.mark.parametrize("code", [ANSHAN, NATION])
+def test_changed_region_is_told_with_old_and_new(code):
+    boss = signed_in(User.objects.create_superuser("boss"))
+    region = Region.objects.get(pk=code)
+    said = {name: getattr(region, name) for name in ("name", "short_name", "level", "position", "pinyin", "initials")}
+    told = said | {"parent": region.parent_id or "", "area_code": "0999", "is_pool": "on" if region.is_pool else ""}
+    boss.post(f"/admin/registry/region/{code}/change/", told)
+    assert Region.objects.get(pk=code).area_code == "0999"
+    [event] = Event.objects.all()
+    assert (event.by.username, event.region_id) == ("boss", code)
+    assert event.reason == f"电话区号 {region.area_code} → 0999"
+    page = signed_in(person("clerk", ("editor", ANSHAN))).get(LIST).content.decode()
+    assert f'<a href="/admin/registry/region/{code}/change/">地区：{region.name}</a>' in page
+
+
+def test_region_saved_as_it_was_is_no_change():
+    boss = signed_in(User.objects.create_superuser("boss"))
+    region = Region.objects.get(pk=ANSHAN)
+    said = {name: getattr(region, name) for name in ("name", "short_name", "level", "position", "pinyin", "initials")}
+    told = said | {"parent": region.parent_id, "area_code": region.area_code, "is_pool": "on"}
+    boss.post(f"/admin/registry/region/{ANSHAN}/change/", told)
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["editor", "reviewer", "manager"])
+def test_region_is_changed_by_nobody_below_the_country(role):
+    clerk = signed_in(person("clerk", (role, LIAONING)))
+    assert clerk.post(f"/admin/registry/region/{ANSHAN}/change/", {"name": "别的"}).status_code == 403
+    assert Region.objects.get(pk=ANSHAN).name == "鞍山市"
+
+
 def test_fifty_to_a_page(source):
     for number in range(51):
         moved(source, ANSHAN, reason=str(number))

@@ -8,11 +8,12 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from guides.models import Advice
-from registry.models import Assignment, Event, Region
+from registry.models import Assignment, Event, Office, OfficeHours, Region
 from registry.publication import Status
 from registry.rowadmin import PublishedRowAdmin
-from tests.conftest import person, signed_in
-from tests.registry.test_matrix import ANSHAN, DALIAN, LIAONING, NATION, address, form, step
+from tests.conftest import person, signed_in, sound
+from tests.registry.steppages import send, step_address, take
+from tests.registry.test_matrix import ANSHAN, DALIAN, LIAONING, NATION, address, form
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def own(desk, source):
     """A draft that the boss wrote, handed over for review."""
     desk.post(address("add"), form(ANSHAN, source))
     row = Advice.objects.get(key="matrix-new")
-    step(desk, "submit", row)
+    take(desk, "submit", row)
     return row
 
 
@@ -49,7 +50,7 @@ def status(row):
 
 
 def test_own_work_is_not_published_on_the_step_page(desk, own):
-    answer = desk.post(f"{address('step', 'publish')}?ids={own.pk}", {"reason": "自己看过"}, follow=True)
+    answer = take(desk, "publish", own, reason="自己看过")
     assert status(own) == Status.SUBMITTED
     assert "要由另一个人来复核发布" in answer.content.decode()
 
@@ -58,7 +59,7 @@ def test_own_work_is_not_published_from_the_list(desk, own):
     chosen = {"action": "publish_rows", "_selected_action": [own.pk], "reason": "自己看过"}
     page = desk.post(address("changelist"), chosen)
     assert page.status_code == 302
-    desk.post(page.url, {"reason": "自己看过"})
+    send(desk, page.url, reason="自己看过")
     assert status(own) == Status.SUBMITTED
 
 
@@ -83,15 +84,40 @@ def test_submitted_and_published_rows_take_no_form(desk, own, source):
     reviewer = signed_in(person("reviewer", ("reviewer", ANSHAN)))
     crafted = form(ANSHAN, source, status="published", title="偷改")
     assert desk.post(address("change", own.pk), crafted).status_code == 403
-    step(reviewer, "publish", own)
+    take(reviewer, "publish", own)
     assert desk.post(address("change", own.pk), crafted).status_code == 403
     assert desk.post(address("delete", own.pk), {"post": "yes"}).status_code == 403
     own.refresh_from_db()
     assert (own.status, own.title) == (Status.PUBLISHED, "写上了")
 
 
+@pytest.mark.parametrize("status", ["submitted", "published", "retired"])
+def test_inline_rows_of_what_is_no_draft_take_no_form(desk, source, status):
+    office = sound(Office, source=source, region_id=ANSHAN, status=status)
+    office.save()
+    opening = OfficeHours.objects.create(office=office, weekday=0, opens="08:30", closes="11:30")
+    page = f"/admin/registry/office/{office.pk}/change/"
+    hours = {"hours-TOTAL_FORMS": "2", "hours-INITIAL_FORMS": "1", "hours-0-id": opening.pk, "hours-0-DELETE": "on"}
+    hours |= {"hours-1-weekday": "1", "hours-1-opens": "08:00", "hours-1-closes": "09:00"}
+    assert (
+        desk.post(page, form(ANSHAN, source, name="窗口", address="一号", services=["filing"]) | hours).status_code
+        == 403
+    )
+    assert list(office.hours.all()) == [opening]
+
+
+def test_form_sent_while_the_row_is_handed_over_changes_nothing(desk, source, monkeypatch):
+    desk.post(address("add"), form(ANSHAN, source))
+    draft = Advice.objects.get(key="matrix-new")
+    Advice.objects.filter(pk=draft.pk).update(status="submitted")
+    monkeypatch.setattr(admin.ModelAdmin, "get_object", lambda *_, **__: draft)  # read a moment before
+    assert desk.post(address("change", draft.pk), form(ANSHAN, source, title="偷改")).status_code == 403
+    now = Advice.objects.get(pk=draft.pk)
+    assert (now.status, now.title) == (Status.SUBMITTED, "写上了")
+
+
 def test_old_version_is_not_saved_over_a_row(desk, own, source):
-    step(signed_in(person("reviewer", ("reviewer", ANSHAN))), "publish", own)
+    take(signed_in(person("reviewer", ("reviewer", ANSHAN))), "publish", own)
     for version in own.history.all():
         page = address("simple_history", own.pk, version.pk)
         assert desk.get(page).status_code == 200
@@ -105,31 +131,37 @@ def test_one_who_changed_a_draft_of_somebody_else_counts_as_its_author(desk, bos
     writer.post(address("add"), form(ANSHAN, source))
     row = Advice.objects.get(key="matrix-new")
     desk.post(address("change", row.pk), form(ANSHAN, source, title="上司改的"))
-    step(writer, "submit", row)
-    step(desk, "publish", row)
+    take(writer, "submit", row)
+    take(desk, "publish", row)
     assert status(row) == Status.SUBMITTED
 
 
 def test_new_work_makes_nobody_less_an_author(own, boss):
     Assignment.objects.filter(user=boss).delete()
     Assignment.objects.create(user=boss, role="reviewer", region_id=NATION)
-    step(signed_in(boss), "publish", own)
+    take(signed_in(boss), "publish", own)
     assert status(own) == Status.SUBMITTED
 
 
-def test_all_of_a_list_is_published_but_ones_own(desk, own, source):
+def test_nothing_of_a_list_is_published_while_ones_own_is_ticked(desk, own, source):
     writer = signed_in(person("writer", ("editor", ANSHAN)))
     writer.post(address("add"), form(ANSHAN, source, key="matrix-other"))
     other = Advice.objects.get(key="matrix-other")
-    step(writer, "submit", other)
-    desk.post(f"{address('step', 'publish')}?ids={own.pk},{other.pk}", {"reason": "一起"})
+    take(writer, "submit", other)
+    both = step_address("publish", own, other)
+    looks = {look["row"]: look["ticked"] for look in desk.get(both).context["looks"]}
+    assert looks == {own: False, other: True}
+    answer = send(desk, both, reason="一起")
+    assert (status(own), status(other)) == (Status.SUBMITTED, Status.SUBMITTED)
+    assert answer.context["refused"] == ["写上了：这一条您写过或提交过，要由另一个人来复核发布。"]
+    send(desk, both, reason="一起", row=[other.pk])
     assert (status(own), status(other)) == (Status.SUBMITTED, Status.PUBLISHED)
 
 
 def test_step_without_a_reason_is_not_taken(desk, source):
     desk.post(address("add"), form(ANSHAN, source))
     row = Advice.objects.get(key="matrix-new")
-    answer = desk.post(f"{address('step', 'submit')}?ids={row.pk}", {"reason": " "})
+    answer = take(desk, "submit", row, reason=" ")
     assert answer.context["form"].errors["reason"] == ["请写一句为什么。"]
     assert (status(row), Event.objects.count()) == (Status.DRAFT, 0)
 

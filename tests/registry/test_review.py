@@ -47,8 +47,11 @@ def test_difference_is_in_the_words_of_the_form(draft):
 def test_difference_shows_inline_rows(draft):
     old = draft(Office)
     OfficeHours.objects.create(office=old, weekday=0, opens="08:30", closes="11:30")
-    new = draft(Office)
-    assert [(d.label, d.new) for d in review.difference(old, new)] == [("办公时间 1", "")]
+    new = draft(Office, services=["card"])
+    assert [(d.label, d.old, d.new) for d in review.difference(old, new)] == [
+        ("能办的事", "备案、报销", "社保卡"),
+        ("办公时间 1", "星期几 星期一，开门 08:30，关门 11:30", ""),
+    ]
 
 
 def test_difference_says_rates_and_sums_as_people_do(source):

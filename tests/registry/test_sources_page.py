@@ -147,7 +147,7 @@ def test_new_source_gets_a_key_of_its_own_from_place_and_year():
 
 
 def test_second_of_two_who_edit_a_source_is_told(source):
-    SourceDocument.objects.filter(pk=source.pk).update(region="210300")
+    SourceDocument.objects.filter(pk=source.pk).update(region="210300", status="draft")
     clerk = signed_in(person("writer", ("editor", "210300")))
     address = reverse("admin:registry_sourcedocument_change", args=[source.pk])
     seen = clerk.get(address).context["adminform"].form.initial["seen"]

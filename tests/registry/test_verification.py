@@ -8,6 +8,7 @@ from guides.models import Advice
 from registry import workflow
 from registry.models import Event, SourceDocument
 from tests.conftest import person, signed_in
+from tests.registry.steppages import send
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def rows(publish):
 
 def verify(client, rows, document, **told):
     address = f"{STEP}?ids={','.join(str(row.pk) for row in rows)}"
-    return client.post(address, {"reason": "打过电话", "source": document.pk, "on": DAY} | told)
+    return send(client, address, **{"reason": "打过电话", "source": document.pk, "on": DAY} | told)
 
 
 def public(client):
@@ -53,7 +54,7 @@ def test_batch_is_chosen_in_the_list_and_noted_for_each(rows, source):
     chosen = {"action": "verify_rows", "_selected_action": [row.pk for row in rows], "index": "0"}
     step = clerk.post(LIST, chosen)["Location"]
     assert clerk.get(step).context["form"].initial["source"] == source.pk
-    clerk.post(step, {"reason": "打过电话", "source": source.pk, "on": DAY})
+    send(clerk, step, reason="打过电话", source=source.pk, on=DAY)
     now = Advice.objects.filter(pk__in=[row.pk for row in rows]).values_list("verified_on", "verified_by")
     assert set(now) == {(dt.date(2026, 11, 22), "checker-lin")}
     events = Event.objects.filter(kind="verified")
@@ -125,13 +126,16 @@ def test_only_who_may_publish_there_may_check(rows, source, role, region, noted)
     assert (Advice.objects.get(pk=rows[0].pk).verified_on is not None) is noted
 
 
-def test_batch_notes_what_it_may_and_says_what_it_may_not(rows, source, publish):
+def test_batch_with_one_that_cannot_be_checked_notes_none_and_says_which(rows, source, publish):
     draft = publish(Advice, region_id=CITY, key="draft", status="draft")
-    answer = verify(signed_in(person("checker", ("reviewer", CITY))), [*rows, draft], source)
-    said = [str(message) for message in answer.wsgi_request._messages]
-    assert said[-1] == "核对无误：3 条。"
-    assert any("只有已发布的条目可以核对" in sentence for sentence in said)
-    assert Advice.objects.get(pk=draft.pk).verified_on is None
+    clerk = signed_in(person("checker", ("reviewer", CITY)))
+    answer = verify(clerk, [*rows, draft], source)
+    [sentence] = answer.context["refused"]
+    assert sentence.startswith("一步：只有已发布的条目可以核对。")
+    assert not Advice.objects.filter(pk__in=[row.pk for row in rows]).exclude(verified_on=None).exists()
+    assert "打过电话" in answer.content.decode()
+    verify(clerk, [*rows, draft], source, row=[row.pk for row in rows])
+    assert Advice.objects.filter(verified_by="checker").count() == 3
 
 
 def test_revision_starts_unchecked_and_the_row_it_revises_stays_checked(rows, source):

@@ -1,0 +1,105 @@
+"""What the page of a step showed, so that nobody publishes, or does anything else, on what he never saw.
+
+The page carries it, signed for its reader: each row's digest over the row, its inline rows, its source and what it
+supersedes, and their words, to tell what has changed. When the step is taken the rows are locked and looked at again.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.db import models
+
+from registry import review, rows
+from registry.models import SourceDocument
+from registry.publication import PublishedRow, inline_rows
+from registry.review import Difference
+
+#: How a row stands in the database; everything else about it can be seen, or what is seen rests on it.
+_UNSEEN = frozenset({"id", "pack_key", "content_digest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is otherwise with a row than a page showed it. ``shown`` is false where the page did not show it at all."""
+
+    shown: bool
+    differences: tuple[Difference, ...] = ()
+
+
+def read(found: models.QuerySet[Any]) -> list[Any]:
+    """Rows with everything that a page shows of them, read once: what is shown is what was looked at."""
+    inline = list(inline_rows(found.model))
+    if not issubclass(found.model, PublishedRow):
+        return list(found.select_related("region", "supersedes__region"))
+    together = found.select_related("region", "source__region", "supersedes__region", "supersedes__source__region")
+    return list(together.prefetch_related(*inline, *(f"supersedes__{name}" for name in inline)))
+
+
+def locked(found: models.QuerySet[Any]) -> list[Any]:
+    """The rows as they are now, with all they rest on; nobody changes any of it until the transaction ends."""
+    held = _hold(found)
+    _hold(found.model._default_manager.filter(pk__in=[row.supersedes_id for row in held]))
+    _hold(SourceDocument.objects.filter(pk__in={getattr(row, "source_id", None) for row in held}))
+    return read(found)
+
+
+def _hold(found: models.QuerySet[Any]) -> list[Any]:
+    """Locked in one order everywhere, so that two clerks wait for each other and never both."""
+    return list(found.order_by("pk").select_for_update(of=("self",)))
+
+
+def seal(shown: Iterable[Any], salt: str) -> str:
+    """What a page shows of these rows, for its form to carry. Must be sealed no later than it is shown."""
+    seen = {str(row.pk): [_digest(row), _words(row)] for row in shown}
+    return signing.dumps(seen, salt=salt, compress=True)
+
+
+def changes(stored: Iterable[Any], sealed: str, salt: str) -> dict[int, Change]:
+    """By id, what is no longer as the page showed it; empty where everything is."""
+    try:
+        seen = signing.loads(sealed, salt=salt)
+    except signing.BadSignature:
+        seen = {}
+    found = {}
+    for row in stored:
+        digest, words = seen.get(str(row.pk), (None, {}))
+        if digest is None:
+            found[row.pk] = Change(shown=False)
+        elif digest != _digest(row):
+            found[row.pk] = Change(True, tuple(review.compared(words, _words(row))))
+    return found
+
+
+def _parts(row: Any) -> Iterator[tuple[str, Any]]:
+    """The row and what it rests on, each after the words that set it apart."""
+    for whose, part in (("", row), ("原来那条的", row.supersedes)):
+        if part is not None:
+            yield whose, part
+            if isinstance(part, PublishedRow):
+                yield f"{whose}依据的", part.source
+
+
+def _digest(row: Any) -> str:
+    seen = [[_values(part), [_values(child) for child in _children(part)]] for _, part in _parts(row)]
+    return hashlib.sha256(json.dumps(seen, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def _children(part: Any) -> list[Any]:
+    return [child for children in rows.stored_inline(part).values() for child in children]
+
+
+def _values(part: Any) -> dict[str, Any]:
+    return {field.attname: field.value_to_string(part) for field in rows.fields(part, _UNSEEN)}
+
+
+def _words(row: Any) -> dict[str, str]:
+    return {
+        f"{whose}{label}": words
+        for whose, part in _parts(row)
+        for label, words in review.said(part, _UNSEEN | {"supersedes"}).items()
+        if words
+    }
