@@ -10,9 +10,9 @@ from guides.engine.flow import Walk
 from guides.pages.forms import AGAIN
 from guides.pages.visit import PageRequest, Visit
 from registry import reports
-from registry.login import client_address
 from registry.models import Report
 from registry.pages import page
+from registry.visitors import client_address
 
 
 class ReportForm(forms.Form):
