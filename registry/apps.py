@@ -6,6 +6,7 @@ class RegistryConfig(AppConfig):
     verbose_name = "地区、机构与依据"
 
     def ready(self) -> None:
-        from registry import snapshot  # needs the models, which are not loaded before this moment
+        from registry import sessions, snapshot  # they need the models, which are not loaded before this moment
 
         snapshot.watch()
+        sessions.watch()

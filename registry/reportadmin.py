@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 
-from registry import recent
+from registry import recent, reports
 from registry.models import Event, Report
 from registry.rights import Action, scope
 
@@ -24,25 +24,25 @@ class ChangeField(forms.ModelChoiceField):
 
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin):
-    list_display = ["reason", "title", "region", "links", "count", "on", "state"]
+    list_display = ["reason", "title", "region", "count", "on", "state"]
     list_filter = ["state", "reason", "region__level"]
     list_select_related = ["region", "closed_by"]
-    search_fields = ["region__name", "title", "address"]
+    search_fields = ["region__name", "title", "row"]
     date_hierarchy = "on"
     list_per_page = 50
     actions = None
-    readonly_fields = ["reason", "title", "region", "count", "on", "links", "closed_by", "closed_at"]
+    readonly_fields = ["reason", "title", "row", "region", "count", "on", "links", "closed_by", "closed_at"]
     fieldsets = [
-        ("公众说的", {"fields": ["reason", "title", "links", "region", "count", "on"]}),
+        ("公众说的", {"fields": ["reason", "title", "row", "region", "links", "count", "on"]}),
         ("查得怎样", {"fields": ["state", "change", "answer", "closed_by", "closed_at"]}),
     ]
 
     @admin.display(description="打开看看")
     def links(self, report: Report) -> str:
-        preview = reverse("preview", args=[timezone.localdate().isoformat(), ""]) + report.address.removeprefix("/")
-        return format_html(
-            '<a href="{}">公众看到的页面</a> · <a href="{}">在预览里，草稿也算进去</a>', report.address, preview
-        )
+        """What was answered is not known: an example of the outcome, and the counters of the place."""
+        found = [lead for leads in reports.LEADS for lead in leads(report)]
+        counters = reverse("admin:registry_office_changelist", query={"q": report.region.name})
+        return format_html_join(" · ", '<a href="{}">{}</a>', [*found, (counters, "这个地区的经办机构")])
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().changelist_view(request, {"title": "公众说不对的", **(extra_context or {})})

@@ -1,57 +1,108 @@
-"""Takes in what the public says is wrong, within limits, and keeps nothing about who said it."""
+"""Takes in what the public says is wrong, within limits; keeps nothing about who said it, and nothing for ever."""
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
+from typing import Any
 
 from django.core.cache import cache
-from django.db.models import F
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
 from registry.models import Report
 from registry.places import NATION
 
-#: Reports taken in an hour: from one network address, about one page, and on the whole site.
-PER_VISITOR, PER_PAGE, PER_SITE = 10, 20, 300
+#: Reports heard from one network address in an hour.
+PER_VISITOR = 10
+#: New reports on the whole site in an hour. Beyond it everybody is still heard, but once: whoever floods the site
+#: uses up their own share, never anybody else's.
+PER_SITE = 300
 _HOUR, _DAY = 60 * 60, 24 * 60 * 60
+
+#: Days for which reports are kept: after their answer, and while nobody answers.
+ANSWERED_KEPT, OPEN_KEPT = 30, 180
+#: Old reports that go when a new one comes, so that none stay where no timer runs.
+_GO_AT_ONCE = 100
+
+#: Where a clerk sees what a report is about: told by those who make the pages. Address and words.
+Leads = Callable[[Report], list[tuple[str, str]]]
+LEADS: list[Leads] = []
+
+
+class Taken(Enum):
+    NEW = "new"
+    COUNTED = "counted"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The outcome that is said to be wrong, as its reader knows it; ``region`` is the code whose rules it shows, ''
-    where not known."""
+class About:
+    """What is said to be wrong: an outcome of a guide, never the answers that led to it.
 
-    title: str
-    address: str
-    region: str
-
-
-def take(visitor: str | None, page: Page, reason: str, on: dt.date) -> bool:
-    """Keep a report; False where the same was said of this page today, which is then counted, or too much was said.
-
-    ``visitor`` is a network address, of which nothing is kept but a hash in the cache for an hour.
+    ``title`` names it for clerks; ``region`` is the code whose rules it shows, '' where not known; ``row`` names the one
+    thing on it that is meant, '' where none was named.
     """
-    if not _admitted(visitor, page.address, on):
-        return False
-    same = {"address": page.address, "reason": reason, "on": on, "state": Report.State.OPEN}
-    about = {"title": page.title, "region_id": page.region or NATION}
-    found, new = Report.objects.get_or_create(**same, defaults=about)
-    if not new:
-        Report.objects.filter(pk=found.pk).update(count=F("count") + 1)
-    return new
+
+    guide: str
+    outcome: str
+    title: str
+    region: str
+    row: str = ""
 
 
-def _admitted(visitor: str | None, address: str, on: dt.date) -> bool:
-    limits = [(f"page:{address}", PER_PAGE), ("site", PER_SITE)]
-    if visitor:
-        limits.insert(0, (f"visitor:{visitor}", PER_VISITOR))
-    salt = cache.get_or_set(f"reports:salt:{on}", lambda: secrets.token_hex(16), _DAY)
-    return all(_within(salted_hmac(str(salt), name).hexdigest(), limit) for name, limit in limits)
+def take(visitor: str | None, about: About, reason: str, on: dt.date) -> Taken:
+    """Keep a report, or count it where the same was said today and is still open; refuse what is too much.
 
-
-def _within(key: str, limit: int) -> bool:
-    cache.add(f"reports:{key}", 0, _HOUR)
+    ``visitor`` is a network address, of which nothing is kept but a hash in the cache for an hour; None where it cannot
+    be read.
+    """
+    said = _count(f"visitor:{visitor}", on) if visitor else 0
+    if said > PER_VISITOR:
+        return Taken.REFUSED
+    same = {
+        "guide": about.guide,
+        "outcome": about.outcome,
+        "region_id": about.region or NATION,
+        "row": about.row,
+        "reason": reason,
+        "on": on,
+    }
+    if _said_again(same):
+        return Taken.COUNTED
+    if _count("site", on) > PER_SITE and said != 1:
+        return Taken.REFUSED
     try:
-        return bool(cache.incr(f"reports:{key}") <= limit)
+        with transaction.atomic():
+            Report.objects.create(title=about.title, **same)
+    except IntegrityError:  # somebody said the same in this moment
+        return Taken.COUNTED if _said_again(same) else Taken.REFUSED
+    forget(on, most=_GO_AT_ONCE)
+    return Taken.NEW
+
+
+def _said_again(same: dict[str, Any]) -> bool:
+    """Count an open report up, in one statement of the database."""
+    return Report.objects.filter(**same, state=Report.State.OPEN).update(count=F("count") + 1) == 1
+
+
+def _count(name: str, on: dt.date) -> int:
+    """How often something was counted in this hour, this time included."""
+    salt = cache.get_or_set(f"reports:salt:{on}", lambda: secrets.token_hex(16), _DAY)
+    key = f"reports:{salted_hmac(str(salt), name).hexdigest()}"
+    cache.add(key, 0, _HOUR)
+    try:
+        return int(cache.incr(key))
     except ValueError:  # its hour ended between the two lines
-        return True
+        return 1
+
+
+def forget(on: dt.date, most: int | None = None) -> int:
+    """Delete reports that have been kept long enough, ``most`` at a time; how many went."""
+    answered = Q(closed_at__date__lt=on - dt.timedelta(days=ANSWERED_KEPT))
+    open_too_long = Q(state=Report.State.OPEN, on__lt=on - dt.timedelta(days=OPEN_KEPT))
+    old = Report.objects.filter(answered | open_too_long).order_by("pk")
+    gone, _ = Report.objects.filter(pk__in=old.values("pk")[:most]).delete()
+    return gone

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import QuerySet, URLField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
@@ -14,6 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from registry import steps
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
+from registry.lookups import key_of
 from registry.models import Region, SourceDocument
 from registry.publication import PublishedRow, Status
 from registry.rights import Action, can, scope
@@ -61,10 +63,18 @@ class HistoryAdmin(SimpleHistoryAdmin):
             kwargs["queryset"] = SourceDocument.objects.citable()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if key_of(self.model, unquote(object_id)) is None:
+            raise Http404
+        page: HttpResponse = super().history_view(request, object_id, *args, **kwargs)
+        return page
+
+    def history_form_view(self, request: HttpRequest, object_id: str, version_id: str, **kwargs: Any) -> HttpResponse:
         if request.method != "GET":
             raise PermissionDenied
-        page: HttpResponse = super().history_form_view(request, *args, **kwargs)
+        if key_of(self.model, object_id) is None or key_of(self.model.history.model, version_id) is None:
+            raise Http404
+        page: HttpResponse = super().history_form_view(request, object_id, version_id, **kwargs)
         return page
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,7 +1,8 @@
 """The second factor: six digits from the clerk's phone (TOTP, RFC 6238), after the password and before any admin page.
 
 Who can put things before the public must have one; an editor may. Its secret lives in the session of whoever binds it
-until a first code is right, so nobody who merely knew the password earlier has seen it.
+until a first code is right, so nobody who merely knew the password earlier has seen it. Binding asks for the password
+again: an open page may be somebody else's by now.
 """
 
 import re
@@ -12,7 +13,7 @@ from typing import Any
 import segno
 from django import forms
 from django.contrib.admin.models import ADDITION, LogEntry
-from django.contrib.auth import logout
+from django.contrib.auth import authenticate, login, logout
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -24,12 +25,14 @@ from django_otp import verify_token
 from django_otp.oath import TOTP
 from django_otp.util import random_hex
 
+from registry.login import LOCKED
 from registry.models import Authenticator
 from registry.rights import needs_second_factor
 
 _SECRET = "second_factor_secret"
 
 WRONG = "验证码不对。请看手机上现在的 6 位数字再输。总不对的话，请把手机时间设成自动。"
+WRONG_PASSWORD = "密码不对。请看清大小写，再输一次。连着错 5 次会锁 30 分钟。"
 
 
 class CodeForm(forms.Form):
@@ -46,6 +49,16 @@ class CodeForm(forms.Form):
         if not re.fullmatch(r"\d{6}", code):
             raise ValidationError("请照手机上显示的，输入 6 位数字。")
         return code
+
+
+class BindForm(CodeForm):
+    password = forms.CharField(
+        label="登录密码",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="绑定新手机，要再输一次登录用的密码。",
+        error_messages={"required": "请再输一次登录密码。"},
+    )
 
 
 def device_of(user: Any) -> Any:
@@ -69,12 +82,11 @@ def second_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
         return HttpResponseRedirect(reverse("admin:login"))
     user: Any = request.user
     device, done = device_of(user), user.is_verified()
-    form = CodeForm(request.POST or None)
+    form = (CodeForm if device else BindForm)(request.POST or None)
     if request.method == "POST" and not done and form.is_valid():
-        problem = _ask(request, device, form) if device else _bind(request, form)
-        if not problem:
+        _ask(request, device, form) if device else _bind(request, form)
+        if form.is_valid():
             return HttpResponseRedirect(_next(request))
-        form.add_error("code", problem)
     bound = {"device": device, "done": done, "title": "手机验证器" if done or not device else "请输入验证码"}
     offer = {} if device else _offer(request)
     return TemplateResponse(
@@ -84,34 +96,34 @@ def second_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
     )
 
 
-def _ask(request: HttpRequest, device: Any, form: CodeForm) -> str:
+def _ask(request: HttpRequest, device: Any, form: CodeForm) -> None:
     allowed, why = device.verify_is_allowed()
     if not allowed:
         seconds = int((why["locked_until"] - timezone.now()).total_seconds()) + 1
-        return f"连着输错 {why['failure_count']} 次。请等 {seconds} 秒，再输手机上新的数字。"
-    verified = verify_token(request.user, device.persistent_id, form.cleaned_data["code"])
-    if verified is None:
-        return WRONG
-    _let_in(request, verified)
-    return ""
+        form.add_error("code", f"连着输错 {why['failure_count']} 次。请等 {seconds} 秒，再输手机上新的数字。")
+    elif (verified := verify_token(request.user, device.persistent_id, form.cleaned_data["code"])) is None:
+        form.add_error("code", WRONG)
+    else:
+        request.session.cycle_key()
+        remember(request, verified)
 
 
-def _bind(request: HttpRequest, form: CodeForm) -> str:
+def _bind(request: HttpRequest, form: CodeForm) -> None:
+    name, password = request.user.get_username(), form.cleaned_data["password"]
+    if (user := authenticate(request, username=name, password=password)) is None:
+        form.add_error("password", LOCKED if getattr(request, "axes_locked_out", False) else WRONG_PASSWORD)
+        return
     device = Authenticator(user=request.user, name="手机验证器", key=_secret(request))
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits)
     totp.time = time.time()
     if not totp.verify(int(form.cleaned_data["code"]), device.tolerance):
-        return WRONG
+        form.add_error("code", WRONG)
+        return
     device.last_t, device.drift = totp.t(), totp.drift  # the same digits are not taken twice
     device.save()
     del request.session[_SECRET]
     LogEntry.objects.log_actions(device.user_id, [device], ADDITION, "绑定手机验证器", single_object=True)
-    _let_in(request, device)
-    return ""
-
-
-def _let_in(request: HttpRequest, device: Any) -> None:
-    request.session.cycle_key()
+    login(request, user)  # a new session key, and the lock-out counts from nought again
     remember(request, device)
 
 

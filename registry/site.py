@@ -1,11 +1,12 @@
 """The admin site: nobody who owes a second factor gets past the login."""
 
+from functools import update_wrapper
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,12 +15,29 @@ from django.views.decorators.csrf import csrf_protect
 from registry import desk
 from registry import snapshot as snapshots
 from registry.login import LoginForm
+from registry.lookups import Guarded
 from registry.models import Assignment
 from registry.secondfactor import pending, second_factor
 
 
 class ClerkSite(admin.AdminSite):
     login_form = LoginForm
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Whoever registers a model, the framework included: its list answers only what it offers."""
+        base = admin_class or admin.ModelAdmin
+        guarded = type(base.__name__, (Guarded, base), {"__module__": base.__module__})
+        super().register(model_or_iterable, guarded, **options)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Nobody types the sign NUL, and PostgreSQL cannot look it up: an address with it leads nowhere."""
+
+        def typed(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if "%00" in request.get_full_path():
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(update_wrapper(typed, view), cacheable)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not pending(request.user)

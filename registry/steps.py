@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from registry import review, sight, workflow
 from registry import snapshot as snapshots
+from registry.lookups import key_of
 from registry.publication import PublishedRow, Status
 from registry.rights import Action, can
 from registry.stepforms import CarryOverForm, ReviseForm, StepForm, VerifyForm
@@ -264,7 +265,8 @@ def _rows(model_admin: Any, request: HttpRequest) -> list[Any]:
     """The rows named in the address, as far as this person may see them. Raises Http404 or PermissionDenied."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    ids = [int(part) for part in request.GET.get("ids", "").split(",") if part.isdigit()]
+    keys = (key_of(model_admin.model, part) for part in request.GET.get("ids", "").split(","))
+    ids = [key for key in keys if key is not None]
     found = sight.read(model_admin.get_queryset(request).filter(pk__in=ids))
     if not found:
         raise Http404

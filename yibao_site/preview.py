@@ -29,6 +29,9 @@ from registry.rowfilters import written_by
 #: Public pages only: what a preview may show.
 _SHOWN = frozenset({"guides", "calculators", "registry"})
 
+#: Days that can be looked at: rules are older nowhere, and terms counted from later ones leave the calendar.
+_YEARS = range(2000, 2100)
+
 
 class DayForm(forms.Form):
     on = forms.DateField(
@@ -41,6 +44,12 @@ class DayForm(forms.Form):
         required=False,
         help_text="把公众页面的网址贴进来，例如 /guides/remote-care/outcome/?…。空着就从首页看起。",
     )
+
+    def clean_on(self) -> dt.date:
+        on: dt.date = self.cleaned_data["on"]
+        if on.year not in _YEARS:
+            raise forms.ValidationError("请写 2000 年到 2099 年里的一天。")
+        return on
 
 
 def choose(request: HttpRequest) -> HttpResponse:
@@ -65,7 +74,7 @@ def show(request: HttpRequest, on: str, page: str) -> HttpResponse:
         day, match = dt.date.fromisoformat(on), resolve(f"/{page}")
     except (ValueError, Resolver404):
         raise Http404 from None
-    if match.app_name not in _SHOWN:
+    if match.app_name not in _SHOWN or day.year not in _YEARS:
         raise Http404
     inner, prefix = copy(request), _prefix(day)
     inner.path, inner.path_info = f"{prefix}{page}", f"/{page}"

@@ -122,6 +122,7 @@ PAGE_CACHE_ENTRIES = env.whole_number("PAGE_CACHE_ENTRIES", 2000)
 if SNAPSHOT_TRUST_SECONDS < 0 or PAGE_CACHE_ENTRIES < 0:
     raise ImproperlyConfigured("SNAPSHOT_TRUST_SECONDS and PAGE_CACHE_ENTRIES must not be negative.")
 
+LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # Five wrong passwords for one account from one address lock it there for half an hour. Only the admin log-in asks for
 # a password, and only its failures are written down, until the half hour is over.
@@ -133,7 +134,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "registry.login.client_address"
+AXES_CLIENT_IP_CALLABLE = "registry.visitors.client_address"
 AXES_LOCKOUT_CALLABLE = "registry.login.locked_out"
 OTP_TOTP_ISSUER = SITE_NAME
 

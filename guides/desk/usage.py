@@ -54,6 +54,21 @@ def _uses(snapshot: Snapshot, flow: Flow, row: GuideRow, on: dt.date) -> Iterato
             yield Use(flow.slug, outcome, addresses.query(answers_of(flow, known)))
 
 
+def example(snapshot: Snapshot, flow: Flow, outcome: str, home: str, on: dt.date) -> str | None:
+    """The query of some answers by which somebody of a place gets an outcome; None where there are none."""
+
+    def find() -> str | None:
+        wanted = {"outcome": (outcome,)}
+        homes = [home] if snapshot.places.pool(home) else flow.questions[flow.delivery.home].values
+        found = (reach.fulfil(flow, wanted, _real(snapshot, flow, wanted, code, on)) for code in homes)
+        known = next(filter(None, found), None)
+        return addresses.query(answers_of(flow, known)) if known else None
+
+    if outcome not in dict(flow.outcomes):
+        return None
+    return snapshot.derived(("example", flow.slug, outcome, home, on), find)
+
+
 def answers_of(flow: Flow, known: Known) -> Answers:
     """The answers behind what is known, as an address carries them."""
     return {key: tuple(sorted(values - {PLACE})) for key, values in known.items() if key in flow.questions and values}

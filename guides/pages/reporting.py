@@ -5,14 +5,16 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from guides.desk import names
 from guides.engine.flow import Walk
 from guides.pages.forms import AGAIN
 from guides.pages.visit import PageRequest, Visit
 from registry import reports
-from registry.login import client_address
 from registry.models import Report
 from registry.pages import page
+from registry.reports import Taken
+from registry.visitors import client_address, from_elsewhere
+
+_STATUS = {Taken.NEW: 200, Taken.COUNTED: 200, Taken.REFUSED: 429}
 
 
 class ReportForm(forms.Form):
@@ -34,20 +36,30 @@ def report(request: PageRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(visit.outcome_path(walk))
     form = ReportForm(request.POST)
-    new = form.is_valid() and _take(visit, walk, form.cleaned_data["reason"])
+    foreign = from_elsewhere(request)
+    taken = _take(visit, walk, form.cleaned_data["reason"]) if not foreign and form.is_valid() else None
     context = {
         "outcome": visit.outcome(walk),
         "report": form,
-        "new": new,
+        "foreign": foreign,
+        "taken": taken.value if taken else "",
         "wrong": visit.outcome_path(walk, "report"),
         "back": visit.outcome_path(walk),
     }
-    return page(request, "guides/report.html", context, indexed=False, kept=False)
+    status = 403 if foreign else _STATUS[taken] if taken else 200
+    return page(request, "guides/report.html", context, status=status, indexed=False, kept=False)
 
 
-def _take(visit: Visit, walk: Walk, reason: str) -> bool:
+def _take(visit: Visit, walk: Walk, reason: str) -> Taken:
+    slug, outcome = visit.flow.slug, visit.outcome(walk).key
     home = next(iter(walk.answers.get(visit.flow.delivery.home, ())), "")
     region = home if visit.snapshot.places.pool(home) else ""
-    guide = names.of(visit.snapshot, visit.on).guide(visit.flow.slug)
-    about = reports.Page(f"{guide}：{visit.outcome(walk).title}", visit.outcome_path(walk), region)
+    about = reports.About(slug, outcome, _title(visit, outcome), region)
     return reports.take(client_address(visit.request), about, reason, visit.on)
+
+
+def _title(visit: Visit, outcome: str) -> str:
+    """What clerks call a guide and its outcome: the same whatever was answered."""
+    introduction, worded = visit.introduction(), visit.wordings().get("outcome")
+    guide = introduction.title if introduction else visit.flow.slug
+    return f"{guide}：{worded.labels.get(outcome, outcome) if worded else outcome}"

@@ -398,8 +398,10 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='指引的名称和结果的标题，公众看到的样子。', max_length=200, verbose_name='哪一页')),
-                ('address', models.CharField(max_length=1500, verbose_name='网址')),
+                ('guide', models.CharField(max_length=80, verbose_name='指引的代号')),
+                ('outcome', models.CharField(max_length=80, verbose_name='结果的代号')),
+                ('title', models.CharField(help_text='指引和结果的名称。', max_length=200, verbose_name='哪个结果')),
+                ('row', models.CharField(blank=True, max_length=200, verbose_name='结果里的哪一条')),
                 ('reason', models.CharField(choices=[('phone', '电话打不通，或者号码不对'), ('place', '地址或时间不对'), ('papers', '窗口要的材料不一样'), ('money', '钱数或比例不对'), ('unclear', '看不懂'), ('other', '其他不对')], max_length=10, verbose_name='哪里不对')),
                 ('on', models.DateField(verbose_name='哪天')),
                 ('count', models.PositiveIntegerField(default=1, verbose_name='报了几次')),
@@ -414,7 +416,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '公众说不对的',
                 'verbose_name_plural': '公众说不对的',
                 'ordering': ['-on', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('address', 'reason', 'on'), name='one_open_report_per_page_reason_and_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('guide', 'outcome', 'region', 'row', 'reason', 'on'), name='one_open_report_per_outcome_place_reason_and_day')],
             },
         ),
         migrations.AddConstraint(

@@ -1,6 +1,7 @@
-"""What the public says is wrong: which page, in which of a few fixed ways, on which day. Nothing about who said it.
+"""What the public says is wrong: which outcome, for which place, in which of a few fixed ways, on which day. No answers, and
+nothing about who said it.
 
-Reports of the same page, reason and day are one row that counts them, as long as nobody has answered it.
+Reports of the same, on the same day, are one row that counts them, as long as nobody has answered it.
 """
 
 from django.conf import settings
@@ -25,11 +26,13 @@ class Report(models.Model):
         RIGHT = "right", "查过没错"
         REPEATED = "repeated", "重复"
 
-    title = models.CharField("哪一页", max_length=200, help_text="指引的名称和结果的标题，公众看到的样子。")
-    address = models.CharField("网址", max_length=1500)
+    guide = models.CharField("指引的代号", max_length=80)
+    outcome = models.CharField("结果的代号", max_length=80)
+    title = models.CharField("哪个结果", max_length=200, help_text="指引和结果的名称。")
     region = models.ForeignKey(
         "registry.Region", verbose_name="地区", on_delete=models.PROTECT, default=NATION, related_name="+"
     )
+    row = models.CharField("结果里的哪一条", max_length=200, blank=True)
     reason = models.CharField("哪里不对", max_length=10, choices=Reason.choices)
     on = models.DateField("哪天")
     count = models.PositiveIntegerField("报了几次", default=1)
@@ -62,9 +65,9 @@ class Report(models.Model):
         ordering = ["-on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["address", "reason", "on"],
+                fields=["guide", "outcome", "region", "row", "reason", "on"],
                 condition=models.Q(state="open"),
-                name="one_open_report_per_page_reason_and_day",
+                name="one_open_report_per_outcome_place_reason_and_day",
             )
         ]
 

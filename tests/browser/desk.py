@@ -28,6 +28,8 @@ def give_password(page: Page, name: str) -> None:
 
 def give_code(page: Page, secret: bytes) -> None:
     page.fill("#id_code", code(secret))
+    if page.locator("#id_password").count():  # a new phone is bound by whoever knows the password
+        page.fill("#id_password", PASSWORD)
     page.locator("input[type=submit]").click()
 
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from tests.browser.desk import give_code, give_password, secret_on, sign_in
+from tests.browser.desk import PASSWORD, give_code, give_password, secret_on, sign_in
 from tests.browser.test_access import RULES
 
 
@@ -126,6 +126,7 @@ def test_way_in_by_password_and_phone(browser: Browser, site: str) -> None:
     assert page.locator("img").evaluate("image => image.naturalWidth") >= 150
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.fill("#id_code", "12")
+    page.fill("#id_password", PASSWORD)
     page.locator("input[type=submit]").click()
     assert page.locator(".errorlist").inner_text() == "请照手机上显示的，输入 6 位数字。"
     secret = secret_on(page)

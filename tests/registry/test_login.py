@@ -9,14 +9,14 @@ from axes.models import AccessAttempt, AccessLog
 from django.contrib.admin.models import ADDITION, DELETION, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import TOTP
 
-from registry.login import LOCKED, client_address
-from registry.models import Authenticator
-from registry.secondfactor import WRONG
+from registry.login import LOCKED
+from registry.models import Assignment, Authenticator
+from registry.secondfactor import WRONG, WRONG_PASSWORD
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +50,9 @@ def offered(client):
     return client.session["second_factor_secret"]
 
 
-def bind(client):
+def bind(client, password=PASSWORD, address=FACTOR):
     client.get(FACTOR)
-    return client.post(FACTOR, {"code": code(offered(client))})
+    return client.post(address, {"code": code(offered(client)), "password": password})
 
 
 def has_phone(user):
@@ -120,22 +120,37 @@ def test_only_failures_at_the_login_are_written_down(client):
     assert "wrong" not in attempt.post_data
 
 
-@pytest.mark.parametrize(
-    ("proxies", "forwarded", "address"),
-    [
-        (0, "203.0.113.9", "192.0.2.1"),
-        (1, "203.0.113.9", "203.0.113.9"),
-        (1, "1.2.3.4, 203.0.113.9", "203.0.113.9"),
-        (2, "1.2.3.4, 203.0.113.9, 10.0.0.1", "203.0.113.9"),
-        (2, "203.0.113.9", "192.0.2.1"),
-        (1, "2001:db8::1", "2001:db8::1"),
-        (1, "unknown", None),
-    ],
-)
-def test_address_comes_from_our_own_proxies_only(settings, proxies, forwarded, address):
-    settings.PROXIES = proxies
-    request = RequestFactory().get(LOGIN, headers={"x-forwarded-for": forwarded}, REMOTE_ADDR="192.0.2.1")
-    assert client_address(request) == address
+def test_addresses_of_one_subscriber_share_a_lock(client):
+    clerk()
+    for number in range(5):
+        answer = give_password(client, password="wrong", REMOTE_ADDR=f"2001:db8:0:7::{number}")
+    assert answer.status_code == 429
+    assert give_password(client, REMOTE_ADDR="2001:db8:0:7:ffff::1").status_code == 429
+    assert give_password(client, REMOTE_ADDR="2001:db8:0:8::1").status_code == 302
+
+
+@pytest.mark.parametrize("length", [151, 256, 5000])
+def test_name_that_no_account_can_have_is_told_so(client, length):
+    answer = give_password(client, "x" * length)
+    assert answer.context["form"].errors["username"] == ["用户名最长 150 个字。请看看是不是填错了格。"]
+    assert not AccessAttempt.objects.exists()
+    assert "username" not in give_password(client, "x" * 150).context["form"].errors
+    assert AccessAttempt.objects.get().username == "x" * 150
+
+
+@pytest.mark.parametrize("told", [{"username": "a\0b"}, {"password": "a\0b"}, {"next": "a\0b"}, {"other": "a\0b"}])
+def test_nul_in_the_login_is_answered(client, told):
+    answer = client.post(LOGIN, {"username": "clerk", "password": "wrong", **told})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+
+
+@pytest.mark.parametrize("address", ["https://example.org/", "//example.org", "javascript:alert(1)", ""])
+def test_login_leads_to_our_own_pages_only(client, address):
+    clerk()
+    answer = client.post(LOGIN, {"username": "clerk", "password": PASSWORD, "next": address}, follow=True)
+    assert answer.redirect_chain == [(INDEX, 302)]
+    assert answer.status_code == 200
 
 
 def test_session_ends_after_eight_hours_and_with_the_browser(client):
@@ -168,7 +183,7 @@ def test_whoever_publishes_is_led_to_bind_a_phone(client, role):
     page = answer.content.decode()
     assert "data:image/svg+xml" in page
     assert answer.context["secret"].replace(" ", "") in page.replace(" ", "")
-    bound = client.post(f"{FACTOR}?next={OFFICES}", {"code": code(secret)})
+    bound = client.post(f"{FACTOR}?next={OFFICES}", {"code": code(secret), "password": PASSWORD})
     assert (bound.status_code, bound.url) == (302, OFFICES)
     assert client.get(OFFICES).status_code == 200
     device = Authenticator.objects.get(user__username="clerk")
@@ -194,7 +209,7 @@ def test_no_page_opens_before_the_code(client, address, phone):
 def test_wrong_code_binds_nothing(client):
     client.force_login(clerk("clerk", ("reviewer", ANSHAN)))
     client.get(FACTOR)
-    answer = client.post(FACTOR, {"code": other_than(code(offered(client)))})
+    answer = client.post(FACTOR, {"code": other_than(code(offered(client))), "password": PASSWORD})
     assert answer.context["form"].errors["code"] == [WRONG]
     assert not Authenticator.objects.exists()
     assert client.get(INDEX).status_code == 302
@@ -275,8 +290,7 @@ def test_bound_phone_shows_no_secret_and_takes_no_second(client):
 )
 def test_afterwards_leads_to_our_own_pages_only(client, address, answer):
     client.force_login(clerk("clerk", ("reviewer", ANSHAN)))
-    client.get(FACTOR)
-    assert client.post(f"{FACTOR}?next={address}", {"code": code(offered(client))}).url == answer
+    assert bind(client, address=f"{FACTOR}?next={address}").url == answer
 
 
 def test_another_account_may_be_chosen(client):
@@ -349,9 +363,100 @@ def test_phones_are_neither_made_nor_shown_whole_in_admin():
     assert root.get("/admin/otp_totp/totpdevice/").status_code == 404
 
 
-def test_removed_phone_closes_the_open_session():
+# What is open elsewhere
+
+
+@pytest.fixture
+def two(db):
+    """A reviewer at two machines, and a colleague."""
     owner = clerk("owner", ("reviewer", ANSHAN))
-    desk = signed_in(owner)
-    assert desk.get(OFFICES).status_code == 200
-    Authenticator.objects.get(user=owner).delete()
-    assert desk.get(OFFICES, follow=True).request["PATH_INFO"] == FACTOR
+    return owner, signed_in(owner), signed_in(owner), signed_in(clerk("colleague", ("reviewer", ANSHAN)))
+
+
+def logged_in(browser):
+    return browser.get(FACTOR).status_code == 200
+
+
+def test_removed_phone_ends_all_that_is_open(two):
+    owner, first, second, colleague = two
+    boss = signed_in(clerk("boss", ("manager", ANSHAN)))
+    assert [desk.get(OFFICES).status_code for desk in (first, second)] == [200, 200]
+    remove(boss, Authenticator.objects.get(user=owner))
+    for desk in (first, second):
+        assert not logged_in(desk)
+        assert desk.get(OFFICES, follow=True).request["PATH_INFO"] == LOGIN
+        assert "_auth_user_id" not in desk.session
+    assert [desk.get(OFFICES).status_code for desk in (boss, colleague)] == [200, 200]
+
+
+def test_own_phone_removed_ends_ones_own_session_too():
+    user = clerk("boss", ("manager", ANSHAN))
+    boss = signed_in(user)
+    assert remove(boss, Authenticator.objects.get(user=user)).status_code == 302
+    assert not logged_in(boss)
+
+
+def test_closed_account_stays_logged_out_when_it_is_opened_again(two):
+    owner, first, second, colleague = two
+    root = signed_in(User.objects.create_superuser("root"))
+    form = {"username": "owner", "is_staff": "on"}
+    for active in ({}, {"is_active": "on"}):
+        assert root.post(f"/admin/auth/user/{owner.pk}/change/", {**form, **active}).status_code == 302
+        assert not logged_in(first)
+        assert not logged_in(second)
+    assert logged_in(colleague)
+    assert logged_in(root)
+
+
+def test_new_password_by_a_superuser_ends_all_that_is_open(two):
+    owner, first, second, colleague = two
+    root = signed_in(User.objects.create_superuser("root"))
+    new = {"usable_password": "true", "password1": "another-long-password", "password2": "another-long-password"}
+    assert root.post(f"/admin/auth/user/{owner.pk}/password/", new).status_code == 302
+    assert [logged_in(desk) for desk in (first, second, colleague, root)] == [False, False, True, True]
+
+
+def test_work_that_needs_a_phone_asks_for_it_at_the_next_request(client):
+    user = clerk("clerk", ("editor", ANSHAN))
+    give_password(client)
+    assert client.get(OFFICES).status_code == 200
+    Assignment.objects.create(user=user, role="reviewer", region_id=ANSHAN)
+    assert client.get(OFFICES, follow=True).request["PATH_INFO"] == FACTOR
+
+
+# Binding
+
+
+@pytest.mark.parametrize(("password", "said"), [("wrong", WRONG_PASSWORD), ("", "请再输一次登录密码。")])
+def test_open_page_alone_binds_no_phone(client, password, said):
+    client.force_login(clerk("clerk", ("reviewer", ANSHAN)))
+    assert bind(client, password).context["form"].errors["password"] == [said]
+    assert not Authenticator.objects.exists()
+    assert client.get(OFFICES).status_code == 302
+
+
+def test_passwords_are_guessed_no_oftener_when_binding_than_when_logging_in(client):
+    client.force_login(clerk("clerk", ("reviewer", ANSHAN)))
+    answers = [bind(client, "wrong") for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
+    assert answers[4].context["form"].errors["password"] == [LOCKED]
+    answer = bind(client)
+    assert (answer.status_code, Authenticator.objects.count()) == (429, 0)
+    assert give_password(Client()).status_code == 429
+
+
+def test_right_password_when_binding_starts_afresh(client):
+    client.force_login(clerk("clerk", ("reviewer", ANSHAN)))
+    for _ in range(4):
+        bind(client, "wrong")
+    assert "wrong" not in AccessAttempt.objects.get().post_data
+    assert bind(client).url == INDEX
+    assert not AccessAttempt.objects.exists()
+    assert client.get(OFFICES).status_code == 200
+
+
+def test_code_of_a_bound_phone_needs_no_second_password(client):
+    device = has_phone(clerk("clerk", ("reviewer", ANSHAN)))
+    give_password(client)
+    assert "password" not in client.get(FACTOR).context["form"].fields
+    assert client.post(FACTOR, {"code": code(device.key)}).url == INDEX

@@ -150,7 +150,7 @@ def more(model, source):
     elif model is Report:
         day = timezone.localdate()
         Report.objects.bulk_create(
-            Report(address=f"/{number}", reason="phone", on=day, region_id=ANSHAN) for number in range(30)
+            Report(outcome=f"one-{number}", reason="phone", on=day, region_id=ANSHAN) for number in range(30)
         )
     elif model is Event:
         for number in range(15):

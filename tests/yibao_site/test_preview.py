@@ -122,3 +122,16 @@ def test_chooser_opens_the_pasted_address():
 def test_chooser_says_what_is_wrong_with_a_date():
     client, _ = clerk()
     assert "请照 2027-01-01 的样子写日期。" in page(client, "/admin/preview/?on=tomorrow")
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [("1999-12-31", 404), ("2000-01-01", 200), ("2099-12-31", 200), ("2100-01-01", 404), ("9999-12-31", 404)],
+)
+def test_days_are_those_of_this_century(day, status):
+    client, _ = clerk()
+    assert client.get(INSIDE.replace(NEW_YEAR, day)).status_code == status
+    chosen = client.get("/admin/preview/", {"on": day})
+    assert chosen.status_code == (302 if status == 200 else 200)
+    if status == 404:
+        assert chosen.context["form"].errors["on"] == ["请写 2000 年到 2099 年里的一天。"]

@@ -7,12 +7,16 @@ import time
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from guides.desk import usage
+from guides.flows import FLOWS
 from guides.models import Advice
 from registry import desk, reports, workflow
+from registry import snapshot as snapshots
 from registry.models import Report
 from tests.conftest import person, signed_in, sound
 
@@ -23,6 +27,11 @@ FINISHED = f"{ANSWERS}&stage=planning&reason=own_choice&care_type=inpatient&hosp
 GUIDE = "/guides/remote-care/"
 OUTCOME = f"{GUIDE}outcome/?{FINISHED}"
 REPORT = f"{GUIDE}outcome/report/?{FINISHED}"
+CLAIM = (
+    "/guides/manual-claim/outcome/report/?for_whom=self&insured_place=210300&scheme=employee&insured_now=yes"
+    "&care_kind=outpatient&where=local&why_not_settled=not_filed&injury=yes&receipts=paper&discharged=not_yet"
+)
+COUNTED = "今天有人报过同样的，给它加了一次。我们会看。"
 VISITOR, AGENT = "203.0.113.77", "Mozilla/5.0 (a telling agent)"
 ANSHAN, DALIAN, LIAONING = "210300", "210200", "210000"
 
@@ -44,8 +53,7 @@ def page_of(response):
     return response.content.decode()
 
 
-def heading(client):
-    return re.search(r"<h1[^>]*>(.*?)</h1>", client.get(OUTCOME).content.decode(), re.DOTALL)[1].strip()
+NAME = "去外地看病，先备个案：临时外出备案"
 
 
 # What is kept
@@ -59,14 +67,16 @@ def test_outcome_offers_six_reasons_and_nothing_to_write(client):
     assert not re.search(r'textarea|type="(?:text|hidden|email|tel)"| checked', form)
 
 
-def test_report_keeps_page_reason_region_and_day_and_nothing_else(client):
+def test_report_keeps_outcome_place_reason_and_day_and_nothing_else(client):
     page = page_of(tell(client))
     report = Report.objects.get()
     kept = {field.name: getattr(report, field.attname) for field in Report._meta.concrete_fields}
     assert kept == {
         "id": report.pk,
-        "title": f"去外地看病，先备个案：{heading(client)}",
-        "address": OUTCOME,
+        "guide": "remote-care",
+        "outcome": "file_temporary",
+        "title": NAME,
+        "row": "",
         "region": ANSHAN,
         "reason": "phone",
         "on": timezone.localdate(),
@@ -91,9 +101,10 @@ def test_thanks_are_stored_nowhere_and_set_no_cookie():
     assert Report.objects.count() == 1
 
 
-def test_database_holds_neither_address_nor_agent_nor_private_answers(client):
+def test_database_holds_neither_answers_nor_address_nor_agent(client):
     for reason in Report.Reason.values:
         tell(client, reason, f"{REPORT}&supported=yes&utm_source=me")
+        tell(client, reason, f"{CLAIM}&discharged_on=2026-03-29")
     tell(client, "phone", HTTP_X_FORWARDED_FOR="198.51.100.9")
     stored = []
     with connection.cursor() as cursor:
@@ -101,9 +112,12 @@ def test_database_holds_neither_address_nor_agent_nor_private_answers(client):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             stored += [str(value) for row in cursor.fetchall() for value in row]
     text = "\n".join(stored)
-    assert OUTCOME in text
+    assert "file_temporary" in text
     for telling in (VISITOR, "198.51.100.9", "a telling agent", "supported=yes", "utm_source"):
         assert telling not in text
+    kept = "\n".join(str(value) for row in Report.objects.values_list() for value in row)
+    for answer in ("self", "employee", "110000", "own_choice", "2026-03-29", "for_whom", "=", "?"):
+        assert answer not in kept
 
 
 def test_cache_holds_no_address_in_clear(client, monkeypatch):
@@ -112,7 +126,7 @@ def test_cache_holds_no_address_in_clear(client, monkeypatch):
         cache, "add", lambda key, *rest, add=cache.add, **more: keys.append(key) or add(key, *rest, **more)
     )
     tell(client)
-    assert len(keys) >= 3
+    assert len(keys) == 3
     assert not [key for key in keys if VISITOR in key or "210300" in key]
 
 
@@ -128,17 +142,38 @@ def test_hash_of_a_visitor_is_another_with_another_salt(client):
 def test_same_report_of_the_same_day_counts_up(client):
     tell(client)
     page = page_of(tell(client, visitor="203.0.113.78"))
-    assert "已经有人报过，我们会看。" in page
+    assert COUNTED in page
     assert Report.objects.get().count == 2
 
 
-def test_another_reason_day_or_page_is_another_report(client):
+def test_two_who_say_the_same_in_one_moment_are_counted(client, monkeypatch):
+    said_again = reports._said_again
+
+    def somebody_else_is_quicker(same):
+        monkeypatch.setattr(reports, "_said_again", said_again)
+        Report.objects.create(title="", **same)
+        return False
+
+    monkeypatch.setattr(reports, "_said_again", somebody_else_is_quicker)
+    assert COUNTED in page_of(tell(client))
+    assert Report.objects.get().count == 2
+
+
+def test_answers_that_lead_to_the_same_outcome_are_one_report(client):
+    tell(client)
+    tell(client, address=REPORT.replace("for_whom=self", "for_whom=family"))
+    tell(client, address=REPORT.replace("110000", "310000"))
+    assert Report.objects.get().count == 3
+
+
+def test_another_reason_day_place_or_outcome_is_another_report(client):
     tell(client)
     Report.objects.update(on=timezone.localdate() - dt.timedelta(days=1))
     tell(client)
     tell(client, "money")
     tell(client, address=REPORT.replace("210300", DALIAN))
-    assert [report.count for report in Report.objects.all()] == [1, 1, 1, 1]
+    tell(client, address=CLAIM)
+    assert [report.count for report in Report.objects.all()] == [1, 1, 1, 1, 1]
 
 
 def test_report_after_an_answer_is_a_new_one(client):
@@ -148,14 +183,10 @@ def test_report_after_an_answer_is_a_new_one(client):
     assert sorted(Report.objects.values_list("state", "count")) == [("open", 1), ("right", 1)]
 
 
-def test_page_without_a_known_place_goes_to_the_nation(client):
+def test_outcome_without_a_known_place_goes_to_the_nation(client):
     tell(client, address=f"{GUIDE}outcome/report/?stage=emergency")
     report = Report.objects.get()
-    assert (report.region_id, report.title, report.address) == (
-        "000000",
-        "去外地看病，先备个案：先救人。急诊抢救，当作已经备过案。",
-        f"{GUIDE}outcome/?stage=emergency",
-    )
+    assert (report.region_id, report.outcome) == ("000000", "emergency")
 
 
 # What is refused
@@ -196,50 +227,110 @@ def test_a_look_in_the_preview_is_no_report():
     assert Report.objects.count() == 0
 
 
+# What comes from elsewhere
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_ORIGIN": "https://evil.example"},
+        {"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "cross-site"},
+        {"HTTP_SEC_FETCH_SITE": "same-site"},
+    ],
+)
+def test_page_of_another_site_files_no_report(client, headers):
+    for _ in range(reports.PER_VISITOR + 1):
+        answer = tell(client, **headers)
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "<h1>这次没有记下来</h1>" in page
+    assert "它是从别的网站发来的，我们不收。" in page
+    assert 'href="tel:041212393"' in page
+    assert Report.objects.count() == 0
+    tell(client)  # and has not used up what its victim may say
+    assert Report.objects.get().count == 1
+
+
+@pytest.mark.parametrize("origin", ["null", "http://testserver"])
+def test_own_page_files_reports(client, origin):
+    tell(client, HTTP_ORIGIN=origin, HTTP_SEC_FETCH_SITE="same-origin")
+    assert Report.objects.count() == 1
+
+
 # How many
 
 
-def test_one_visitor_is_heard_so_often_and_no_oftener(client, monkeypatch):
-    monkeypatch.setattr(reports, "PER_PAGE", 1000)
-    for _ in range(reports.PER_VISITOR):
-        tell(client)
-    assert Report.objects.get().count == reports.PER_VISITOR
-    page = page_of(tell(client))
-    assert "已经有人报过，我们会看。" in page
-    assert Report.objects.get().count == reports.PER_VISITOR
-    tell(client, visitor="2001:db8::1")
-    assert Report.objects.get().count == reports.PER_VISITOR + 1
+def refused(answer):
+    """Whether a visitor is told that nothing was kept, and whom to ring; and nothing else."""
+    page = answer.content.decode()
+    told = "<h1>这次没有记下来</h1>" in page
+    assert told is (answer.status_code == 429)
+    assert told is ("这一个小时报来的太多，您这一次没有记。" in page)
+    assert told is not ("收到了" in page)
+    assert 'href="tel:041212393"' in page
+    return told
 
 
-def test_one_page_is_told_of_so_often_and_no_oftener(client):
-    for number in range(reports.PER_PAGE + 1):
-        tell(client, visitor=f"203.0.113.{number}")
-    assert Report.objects.get().count == reports.PER_PAGE
-    tell(client, address=REPORT.replace("210300", DALIAN))
-    assert Report.objects.count() == 2
+def kept():
+    return sum(Report.objects.values_list("count", flat=True))
 
 
-def test_the_site_takes_so_many_and_no_more(client, monkeypatch):
+def test_one_visitor_is_heard_so_often_and_no_oftener(client):
+    told = [refused(tell(client)) for _ in range(reports.PER_VISITOR + 2)]
+    assert told == [False] * reports.PER_VISITOR + [True, True]
+    assert kept() == reports.PER_VISITOR
+    assert not refused(tell(client, visitor="2001:db8::1"))
+    assert kept() == reports.PER_VISITOR + 1
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        [f"2001:db8:0:1::{number:x}" for number in range(12)],
+        ["203.0.113.5", "::ffff:203.0.113.5", "203.0.113.5:80", "[::ffff:203.0.113.5]:81"] * 3,
+    ],
+)
+def test_addresses_of_one_subscriber_are_one_visitor(client, same):
+    told = [refused(tell(client, visitor=address)) for address in same]
+    assert told == [False] * 10 + [True] * 2
+
+
+REASONS = ["phone", "place", "papers", "money", "unclear", "other"]
+CITIES = ["210100", "210200", "210300", "210400", "210500", "210600"]
+
+
+def flood(client, visitors):
+    """Each says as many different things as there are."""
+    for visitor in visitors:
+        for reason in REASONS[:5]:
+            for city in CITIES[:2]:
+                tell(client, reason, REPORT.replace("210300", city), visitor)
+
+
+def test_a_flood_silences_nobody_else(client, monkeypatch):
+    monkeypatch.setattr(reports, "PER_SITE", 12)
+    flood(client, ["203.0.113.1", "203.0.113.2"])
+    for number, city in enumerate(CITIES):
+        for _ in range(4):
+            tell(client, "other", REPORT.replace("210300", city), f"198.51.100.{number}")
+    heard = Report.objects.filter(reason="other").values_list("region", "count")
+    assert sorted(heard) == [(city, 4) for city in CITIES]
+
+
+def test_in_a_flood_everybody_is_heard_once(client, monkeypatch):
     monkeypatch.setattr(reports, "PER_SITE", 3)
-    places = ["210100", "210200", "210300", "210400"]
-    for number, place in enumerate(places):
-        tell(client, address=REPORT.replace("210300", place), visitor=f"203.0.113.{number}")
-    assert set(Report.objects.values_list("region", flat=True)) == {"210100", "210200", "210300"}
-
-
-def test_who_is_over_the_limit_uses_up_nobody_elses(client, monkeypatch):
-    monkeypatch.setattr(reports, "PER_SITE", reports.PER_VISITOR + 1)
-    monkeypatch.setattr(reports, "PER_PAGE", 1000)
-    for _ in range(reports.PER_VISITOR + 5):
-        tell(client)
-    tell(client, visitor="203.0.113.1")
-    assert Report.objects.get().count == reports.PER_VISITOR + 1
+    told = [refused(tell(client, reason)) for reason in REASONS]
+    assert told == [False] * 3 + [True] * 3
+    told = [refused(tell(client, reason, CLAIM, "203.0.113.9")) for reason in REASONS]
+    assert told == [False] + [True] * 5
+    assert not refused(tell(client, "phone", CLAIM, "203.0.113.9"))  # what is known already is counted all the same
+    assert Report.objects.count() == 4
 
 
 def test_an_hour_later_a_visitor_is_heard_again(client, monkeypatch):
     monkeypatch.setattr(reports, "PER_VISITOR", 1)
     tell(client)
-    tell(client)
+    assert refused(tell(client))
     assert Report.objects.get().count == 1
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 3590)
@@ -251,8 +342,46 @@ def test_an_hour_later_a_visitor_is_heard_again(client, monkeypatch):
 
 
 def test_visitor_whose_address_cannot_be_read_is_heard(client):
-    tell(client, visitor="unix:")
-    assert Report.objects.count() == 1
+    for _ in range(reports.PER_VISITOR + 1):
+        tell(client, visitor="unix:")
+    assert kept() == reports.PER_VISITOR + 1
+
+
+# How long
+
+
+TODAY = dt.date(2026, 11, 26)
+
+
+def aged(days, **values):
+    return stored(on=TODAY - dt.timedelta(days=days), **values)
+
+
+def answered(days):
+    noon = dt.datetime.combine(TODAY - dt.timedelta(days=days), dt.time(23, 59), timezone.get_current_timezone())
+    return aged(days, state="right", closed_at=noon, row=str(days))
+
+
+def test_reports_go_when_they_have_been_kept_long_enough(capsys, monkeypatch):
+    stay = {answered(30).pk, aged(180).pk, aged(181, state="right", closed_at=timezone.now()).pk}
+    answered(31), aged(181), aged(400, reason="money")
+    monkeypatch.setattr(timezone, "localdate", lambda *rest: TODAY)
+    call_command("forget_reports")
+    assert capsys.readouterr().out == "3 reports deleted.\n"
+    assert set(Report.objects.values_list("pk", flat=True)) == stay
+
+
+def test_new_report_takes_some_old_ones_along(client, monkeypatch):
+    monkeypatch.setattr(reports, "_GO_AT_ONCE", 2)
+    today = timezone.localdate()
+    for days in (200, 300, 400):
+        stored(on=today - dt.timedelta(days=days))
+    tell(client)
+    assert Report.objects.count() == 2
+    tell(client)  # counted only: nothing new, nothing to be done
+    assert Report.objects.count() == 2
+    tell(client, "money")
+    assert set(Report.objects.values_list("on", flat=True)) == {today}
 
 
 # On the desk
@@ -262,7 +391,7 @@ LIST = "/admin/registry/report/"
 
 
 def stored(region=ANSHAN, **values):
-    made = {"title": "去外地看病，先备个案：不用备案", "address": f"{OUTCOME}&n={region}", "reason": "phone"}
+    made = {"guide": "remote-care", "outcome": "file_temporary", "title": NAME, "reason": "phone"}
     return Report.objects.create(**{**made, "region_id": region, "on": timezone.localdate(), **values})
 
 
@@ -289,16 +418,45 @@ def test_report_of_another_region_cannot_be_opened_or_answered():
     assert Report.objects.get().state == "open"
 
 
-def test_report_leads_to_the_page_and_its_preview():
-    report = stored(address=OUTCOME)
-    clerk = signed_in(person("clerk", ("editor", ANSHAN)))
+def leads(report, clerk):
     page = clerk.get(f"{LIST}{report.pk}/change/").content.decode().replace("&amp;", "&")
-    assert f'href="{OUTCOME}"' in page
-    assert report.title in page
-    assert report.title in clerk.get(LIST).content.decode()
-    preview = f"/admin/preview/{timezone.localdate()}{OUTCOME}"
-    assert f'href="{preview}"' in page
-    assert clerk.get(preview).status_code == 200
+    return re.findall(r'<a href="([^"]+)">', re.search(r"打开看看.*?</fieldset>", page, re.DOTALL)[0])
+
+
+def test_report_leads_to_an_example_its_preview_the_guide_and_the_counters():
+    report = stored()
+    clerk = signed_in(person("clerk", ("editor", ANSHAN)))
+    assert NAME in clerk.get(LIST).content.decode()
+    example, preview, guide, counters = leads(report, clerk)
+    assert example.startswith(f"{GUIDE}outcome/?")
+    assert f"insured_place={ANSHAN}" in example
+    assert preview == f"/admin/preview/{timezone.localdate()}{example}"
+    assert guide.endswith("/flow/remote-care/")
+    assert [clerk.get(address).status_code for address in (example, preview, guide)] == [200, 200, 200]
+    offices = clerk.get(counters).context["cl"].queryset
+    assert {office.region_id for office in offices} == {ANSHAN}
+
+
+@pytest.mark.parametrize("guide", sorted(FLOWS))
+@pytest.mark.parametrize("place", [ANSHAN, "000000"])
+def test_every_outcome_that_can_be_had_has_an_example(client, guide, place):
+    flow, snapshot = FLOWS[guide], snapshots.current()
+    for outcome in dict(flow.outcomes).keys() - {"below_threshold"}:  # follows from a private figure: not in an address
+        query = usage.example(snapshot, flow, outcome, place, snapshots.today())
+        if query is None:
+            assert (guide, outcome, place) == ("remote-care", "local", "000000")  # nobody is local to an unknown place
+            continue
+        Report.objects.all().delete()
+        cache.clear()
+        tell(client, address=f"/guides/{guide}/outcome/report/{query}")
+        report = Report.objects.get()
+        assert (report.guide, report.outcome, report.region_id) == (guide, outcome, place)
+
+
+@pytest.mark.parametrize(("guide", "outcome", "count"), [("remote-care", "gone", 2), ("gone", "gone", 1)])
+def test_report_of_what_is_no_more_can_still_be_answered(guide, outcome, count):
+    report = stored(guide=guide, outcome=outcome)
+    assert len(leads(report, signed_in(person("clerk", ("editor", ANSHAN))))) == count
 
 
 @pytest.mark.parametrize("state", ["right", "repeated"])

@@ -1,0 +1,88 @@
+"""What may be asked of admin through an address: what a list offers and nothing else, and keys that can be keys.
+
+Holds for every model that is registered: ``ClerkSite.register`` puts ``Guarded`` before each admin class. The framework
+alone lets a list be narrowed by any field of its own model, shown or not: a secret could be spelt out so.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+#: The first year that a list may be narrowed to: near the first of all, time zones leave the calendar.
+EARLIEST = 1900
+
+
+def key_of(model: Any, raw: str) -> Any:
+    """The key of a model that a text stands for; None where it can be nobody's: no number, or too large a one."""
+    try:
+        return model._meta.pk.clean(raw, None)
+    except ValidationError:
+        return None
+
+
+class DeclaredList(ChangeList):
+    """Raises DisallowedModelAdminLookup for questions that the list does not offer, and IncorrectLookupParameters for
+    answers to its own that make no sense."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        try:
+            found = super().get_filters(request)
+        except (ValueError, OverflowError) as error:  # a day that no calendar has
+            raise IncorrectLookupParameters from error
+        filters, left = found[0], found[2]
+        if int(self.params.get(f"{self.date_hierarchy}__year") or EARLIEST) < EARLIEST:
+            raise IncorrectLookupParameters
+        if undeclared := set(left) - self._days():
+            raise DisallowedModelAdminLookup(f"Filtering by {', '.join(sorted(undeclared))} not allowed")
+        if not all(map(_offered, filters)):
+            raise IncorrectLookupParameters
+        return found
+
+    def _days(self) -> set[str]:
+        """The bounds that the framework itself makes of a year, month or day."""
+        chosen = f"{self.date_hierarchy}__year" in self.filter_params
+        return {f"{self.date_hierarchy}__gte", f"{self.date_hierarchy}__lt"} if chosen else set()
+
+
+def _offered(one: Any) -> bool:
+    """Whether a filter of our own was given one of the values that it offers, or none."""
+    if not isinstance(one, SimpleListFilter) or one.value() is None:
+        return True
+    return one.value() in {str(value) for value, _ in one.lookup_choices}
+
+
+class KeyedSelect(AutocompleteSelect):
+    """Shows again what was chosen; what can be no key was chosen nowhere."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        known = [one for one in value if key_of(self.field.remote_field.model, str(one)) is not None]
+        return super().optgroups(name, known, attr)
+
+
+class Guarded:
+    """Comes before every admin class (see ``registry.site``)."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", KeyedSelect(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return DeclaredList
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if any(key_of(queryset.model, raw) is None for raw in ticked):
+            messages.error(request, "没认出您勾的是哪几条。请重新勾选。")
+            return HttpResponseRedirect(request.get_full_path())
+        answer: HttpResponse | None = super().response_action(request, queryset)  # type: ignore[misc]
+        return answer

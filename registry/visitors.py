@@ -1,0 +1,64 @@
+"""Who asks, as far as limits need to know it: the network address, and whether another site's page sent the request."""
+
+import logging
+import re
+from functools import cache
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
+
+#: What some proxies add to an address: a port, and around an IPv6 address brackets.
+_WITH_PORT = re.compile(r"\[([^\]]*)\](?::\d*)?|([\d.]+):\d*")
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address that asks, as one subscriber; None for what is no address.
+
+    Of X-Forwarded-For only what our own proxies wrote counts: the last ``PROXIES`` entries.
+    """
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if forwarded and not settings.PROXIES:
+        _warn_of_proxy()
+    hops = forwarded.split(",")
+    counts = 0 < settings.PROXIES <= len(hops)
+    return subscriber(hops[-settings.PROXIES] if counts else request.META.get("REMOTE_ADDR", ""))
+
+
+def subscriber(written: str) -> str | None:
+    """An IPv4 address, or the /64 of an IPv6 address, all of which one subscriber has."""
+    host = written.strip()
+    if bare := _WITH_PORT.fullmatch(host):
+        host = bare[1] or bare[2]
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return None
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    network = IPv6Network((int(address), 64), strict=False).network_address
+    return str(address.ipv4_mapped or network)
+
+
+@cache  # said once in the life of a process
+def _warn_of_proxy() -> None:
+    logger.warning("X-Forwarded-For came in, but PROXIES is 0: all visitors count as one. Set PROXIES (see README).")
+
+
+def from_elsewhere(request: HttpRequest) -> bool:
+    """Whether a page of another site sent the request. Under no-referrer our own pages send ``Origin: null``."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin", "null")
+    trusted = {urlsplit(address).netloc for address in settings.CSRF_TRUSTED_ORIGINS}
+    return origin != "null" and _host(origin) not in {request.get_host(), *trusted}
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # no address at all
+        return ""
