@@ -4,10 +4,10 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-# A scratch database for checks, so that they never touch the one in var/.
-SCRATCH = env STATE_DIR=$(CURDIR)/var/check DATABASE_URL=
+# A scratch database for each target that needs one, so that none touches the one in var/.
+SCRATCH = env STATE_DIR=$(CURDIR)/var/$@ DATABASE_URL=
 
-.PHONY: help run prepare test check lint content bench browser format clean
+.PHONY: help run prepare test check lint content sweep fuzz sheets bench browser format clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,14 +35,27 @@ lint: $(VENV)/dev.stamp
 	@$(BIN)/lint-imports
 
 content: $(VENV)/dev.stamp
-	@rm -rf var/check
+	@rm -rf var/$@
 	@$(SCRATCH) $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(SCRATCH) $(BIN)/python manage.py check --fail-level WARNING
 	@$(SCRATCH) $(BIN)/python manage.py migrate --verbosity 0
 	@$(SCRATCH) $(BIN)/python manage.py load_regions
 	@$(SCRATCH) $(BIN)/python manage.py load_content
 	@$(SCRATCH) $(BIN)/python manage.py check_guides
-	@rm -rf var/check
+	@rm -rf var/$@
+
+sweep: fuzz sheets  ## what takes minutes: hostile requests, and every sheet there is
+
+fuzz: $(VENV)/dev.stamp  ## hostile requests at a site of its own, and a search for what they leave behind
+	@$(BIN)/python -m scripts.fuzz
+
+sheets: $(VENV)/dev.stamp  ## set every sheet there is and count its pages
+	@rm -rf var/$@
+	@$(SCRATCH) $(BIN)/python manage.py migrate --verbosity 0
+	@$(SCRATCH) $(BIN)/python manage.py load_regions
+	@$(SCRATCH) $(BIN)/python manage.py load_content
+	@$(SCRATCH) $(BIN)/python manage.py check_sheets
+	@rm -rf var/$@
 
 bench: $(VENV)/dev.stamp  ## speed, memory and page weight beside their targets
 	@$(BIN)/python scripts/bench.py

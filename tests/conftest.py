@@ -55,7 +55,12 @@ def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     static = tmp_path_factory.mktemp("static")
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes a second for each password
     with override_settings(
-        PASSWORD_HASHERS=quick, STORAGES=plain, STATIC_ROOT=static, PAGE_CACHE_ENTRIES=0, SNAPSHOT_TRUST_SECONDS=0
+        PASSWORD_HASHERS=quick,
+        STORAGES=plain,
+        STATE_DIR=static.parent,
+        STATIC_ROOT=static,
+        PAGE_CACHE_ENTRIES=0,
+        SNAPSHOT_TRUST_SECONDS=0,
     ):
         yield
 

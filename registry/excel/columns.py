@@ -22,6 +22,8 @@ _SEPARATORS = re.compile(r"[、,，;；\s]+")
 _WORD = r"[^、,，;；\s]+"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％：", "0123456789.,-%:")
 _NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
+#: More than any field holds; Decimal itself reckons with 28.
+_MOST_DIGITS = 25
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _QUOTED = re.compile("例如“([^”]+)”|例如 ?([a-z0-9:-]+)")
 
@@ -146,7 +148,7 @@ class NumberColumn(FieldColumn):
     def read(self, value: Value) -> Any:
         typed = text_of(value).translate(FULL_WIDTH).removesuffix("元").strip()
         digits = typed.removesuffix("%").strip() if self._is_rate else typed
-        if not _NUMBER.fullmatch(digits):
+        if len(digits) > _MOST_DIGITS or not _NUMBER.fullmatch(digits):
             raise ValidationError(f"看不懂“{typed}”。请只写数字{'，例如 0.85 或 85%' if self._is_rate else ''}。")
         number = Decimal(digits.replace(",", ""))
         if not hasattr(self.field, "decimal_places") and number % 1:

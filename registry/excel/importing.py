@@ -8,7 +8,7 @@ unknown a new draft. A line that says what a stored row already says changes not
 import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
@@ -20,13 +20,16 @@ from registry import rows, workflow
 from registry.excel.columns import Column, same, spoken
 from registry.excel.inline import InlineColumn
 from registry.excel.layout import Layout
-from registry.excel.reading import Contents, Line, UnreadableFile
+from registry.excel.package import UnreadableFile
+from registry.excel.reading import Contents, Line
 from registry.publication import Status
 from registry.review import Difference
 from registry.rights import Action, scope
 
 #: What a request has the time for: a policy with its bands takes up to 60 ms.
 MOST_DRAFTS = 300
+#: Nobody reads more of them before mending the sheet.
+MOST_REFUSALS = 200
 NEW, CHANGED, UNCHANGED, REFUSED = "新的", "要改的", "没有变的", "不能导入的"
 _EMPTY = "这一格要填。"
 
@@ -73,16 +76,16 @@ class _RollBack(Exception):
     pass
 
 
-def run(layout: Layout, contents: Contents, user: Any, reason: str, expected: str | None = None) -> Report:
+def run(layout: Layout, contents: Contents, user: Any, reason: str, expected: str, go_on: Callable[[], None]) -> Report:
     """Make the drafts if the report is the ``expected`` one (its digest); else only say what would be made.
 
-    Raises ``UnreadableFile`` for more drafts than can be made at once.
+    Raises ``UnreadableFile`` for more drafts than can be made at once, and what ``go_on`` raises, asked at every line.
     """
     report = Report()
     try:
         with transaction.atomic():
             report.outcomes = [Outcome(REFUSED, 0, sentences=contents.problems)] if contents.problems else []
-            report.outcomes += _Import(layout, contents, user, reason).outcomes()
+            report.outcomes += _Import(layout, contents, user, reason, go_on).outcomes()
             if report.refusals or not report.drafts or report.digest() != expected:
                 raise _RollBack
             report.written = True
@@ -99,7 +102,8 @@ class _Refused(Exception):
 class _Import:
     """One file on its way in."""
 
-    def __init__(self, layout: Layout, contents: Contents, user: Any, reason: str) -> None:
+    def __init__(self, layout: Layout, contents: Contents, user: Any, reason: str, go_on: Callable[[], None]) -> None:
+        self.go_on = go_on
         self.layout, self.contents, self.user, self.reason = layout, contents, user, reason
         self.letters = dict(zip(layout.columns, contents.letters, strict=True))
         self.may_see, self.may_edit = scope(user, Action.VIEW), scope(user, Action.EDIT)
@@ -113,10 +117,21 @@ class _Import:
         visible = self.may_see.filter(self.layout.model.objects.filter(region_id__in=regions))
         for row in self.layout.stored(visible):
             self.stored[row.region_id, row.slot()].append((row, self.layout.cells(row)))
-        return [self._outcome(line, probe, problems) for line, probe, problems in identified]
+        return list(self._outcomes(identified))
+
+    def _outcomes(self, identified: list[tuple[Line, Any, list[str]]]) -> Iterator[Outcome]:
+        refusals = 0
+        for line, probe, problems in identified:
+            outcome = self._outcome(line, probe, problems)
+            yield outcome
+            refusals += len(outcome.sentences)
+            if refusals >= MOST_REFUSALS and line is not identified[-1][0]:
+                yield Outcome(REFUSED, 0, sentences=(f"第 {line.number} 行以后还没有看。请先改好前面的。",))
+                return
 
     def _identify(self, line: Line) -> tuple[Any, list[str]]:
         """A row that says what the line is about and from when, and what stands in the way of knowing."""
+        self.go_on()
         probe: Any = self.layout.model()
         problems = self._apply(line, probe, self.layout.empty_inline(), {}, self.layout.identity)
         if not problems:
@@ -124,6 +139,7 @@ class _Import:
         return probe, problems
 
     def _outcome(self, line: Line, probe: Any, problems: list[str]) -> Outcome:
+        self.go_on()
         try:
             if problems:
                 others = [column for column in self.layout.columns if column not in self.layout.identity]

@@ -21,7 +21,9 @@ from django.utils.http import content_disposition_header
 
 from registry.excel import importing, sheet
 from registry.excel.layout import layout
-from registry.excel.reading import MAX_BYTES, MAX_LINES, UnreadableFile, read
+from registry.excel.package import MAX_BYTES, UnreadableFile
+from registry.excel.reading import MAX_LINES, read
+from registry.excel.turns import turn
 from registry.rights import Action, scope
 
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -134,7 +136,8 @@ def import_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
 
 def _look(model_admin: Any, request: HttpRequest, content: bytes, reason: str, expected: str = "") -> HttpResponse:
     shape = layout(model_admin, request.user)
-    report = importing.run(shape, read(content, shape), request.user, reason, expected)
+    with turn() as go_on:
+        report = importing.run(shape, read(content, shape, go_on), request.user, reason, expected, go_on)
     if report.written:
         messages.success(request, f"导入好了：{len(report.drafts)} 份草稿。看过以后请提交复核。")
         return HttpResponseRedirect(f"{_list(model_admin)}?status__exact=draft&author=me")

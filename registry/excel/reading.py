@@ -5,36 +5,33 @@ same float, whose shortest spelling is what the clerk typed. That is exact to 15
 """
 
 import datetime as dt
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 from itertools import compress
 from typing import Any
 
-from openpyxl import load_workbook
+from defusedxml.ElementTree import iterparse
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 
 from registry.excel.columns import ReferenceColumn, Unusable, Value, same
 from registry.excel.layout import MARK, Layout
+from registry.excel.package import BROKEN, UnreadableFile, check
 from registry.excel.sheet import EXAMPLE, EXPLAINS, example
 
-MAX_BYTES = 1_000_000
-#: A sheet of 2,000 lines unpacks to about 5 MB.
-MAX_UNPACKED = 30_000_000
-MAX_PARTS = 200
 MAX_LINES = 2000
-MAX_COLUMNS = 100
-_OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
+#: The last row and the last column where anything may stand; blank ones beyond are passed over.
+LAST_ROW = 5000
+LAST_COLUMN = 100
+#: Letters in a cell, seven times the longest there is.
+MAX_LETTERS = 2000
 
-
-class UnreadableFile(Exception):
-    """A file that cannot be imported at all; says why, and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
-        super().__init__(sentence)
+#: The cells of one row with something in them, by column, the first being 0.
+_Row = dict[int, Any]
 
 
 @dataclass(frozen=True)
@@ -54,67 +51,69 @@ class Contents:
     problems: tuple[str, ...]
 
 
-def read(content: bytes, layout: Layout) -> Contents:
-    """Raises ``UnreadableFile``."""
-    _check_package(content)
+def read(content: bytes, layout: Layout, go_on: Callable[[], None]) -> Contents:
+    """What stands in the layout's page. ``go_on`` is asked at every row. Raises ``UnreadableFile``."""
+    check(content)
     try:
-        book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
-        pages = book.sheetnames
-        lines = _lines(book[layout.title]) if layout.title in pages else None
-        return _contents(lines, layout) if lines else _refuse(_wrong_page(layout, pages))
+        return _contents(_rows(content, layout), layout, go_on)
     except UnreadableFile:
         raise
     except Exception:  # a broken file breaks the package anywhere, with whatever it meets there
-        raise UnreadableFile("这个文件打不开，可能坏了。请用 Excel 打开，另存为 .xlsx，再传一次。") from None
+        raise UnreadableFile(BROKEN) from None
 
 
 def _refuse(sentence: str) -> Any:
     raise UnreadableFile(sentence)
 
 
-def _check_package(content: bytes) -> None:
-    if len(content) > MAX_BYTES:
-        _refuse(f"文件太大，最多 {MAX_BYTES // 1_000_000} MB。请分成几个文件，或者把图片删掉。")
-    if content.startswith(_OLD_OR_LOCKED):
-        _refuse("这是旧的 .xls，或者加了密码。请取消密码，另存为 .xlsx，再传一次。")
-    if not zipfile.is_zipfile(BytesIO(content)):
-        _refuse("这不是 Excel 表。请传从这里下载的 .xlsx 文件。")
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            parts = package.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        _refuse("这个文件打不开，可能坏了。请用 Excel 打开，另存为 .xlsx，再传一次。")
-    names = [part.filename.lower() for part in parts]
-    if any("vbaproject" in name or "macrosheets" in name for name in names):
-        _refuse("文件里有宏，不能导入。请另存为“Excel 工作簿（.xlsx）”，再传一次。")
-    if "xl/workbook.xml" not in names:
-        _refuse("这不是 Excel 表。请传从这里下载的 .xlsx 文件。")
-    # What a part declares is an upper bound: zipfile never unpacks more of it.
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        _refuse("文件打开以后太大，不能导入。请只留要导入的那张表，再传一次。")
+class _Parser(WorkSheetParser):  # type: ignore[misc]
+    def parse_formula(self, element: Any) -> str:
+        """Formulas are refused, so they are not taken apart: a long shared one is translated for each of its cells."""
+        return "="
+
+
+def _rows(content: bytes, layout: Layout) -> Iterator[tuple[int, _Row]]:
+    """The rows that stand in the file, with their numbers.
+
+    Not by ``load_workbook``: it makes up the rows and cells that are left out, a million of them before one stray
+    cell, and reads every page, one as often as the file names it.
+    """
+    reader = ExcelReader(BytesIO(content), read_only=True, keep_links=False)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    pages = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
+    if layout.title not in pages:
+        _refuse(_wrong_page(layout, list(pages)))
+    book = reader.wb
+    dates = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+    with reader.archive.open(pages[layout.title]) as source:
+        parser = _Parser(source, reader.shared_strings, epoch=book.epoch, **dates)
+        for _, element in iterparse(source, forbid_dtd=True):
+            if element.tag == ROW_TAG:
+                number, cells = parser.parse_row(element)
+                element.clear()
+                yield number, {cell["column"] - 1: value for cell in cells if not same(value := _value(cell), None)}
 
 
 def _wrong_page(layout: Layout, pages: list[str]) -> str:
-    return f"文件里没有叫“{layout.title}”的表，只有：{'、'.join(pages)}。请用从这里下载的表，不要改表名。"
+    names = "、".join(page[:31] for page in pages)  # Excel allows no longer one
+    return f"文件里没有叫“{layout.title}”的表，只有：{names}。请用从这里下载的表，不要改表名。"
 
 
-def _lines(page: Any) -> Iterator[tuple[Any, ...]]:
-    page.reset_dimensions()  # what the file says of its size may be wrong
-    lines: Iterator[tuple[Any, ...]] = page.iter_rows(max_col=MAX_COLUMNS)
-    return lines
-
-
-def _contents(pages: Iterator[tuple[Any, ...]], layout: Layout) -> Contents:
-    headings = [str(cell.value or "").strip() for cell in next(pages, ())]
+def _contents(rows: Iterator[tuple[int, _Row]], layout: Layout, go_on: Callable[[], None]) -> Contents:
+    rows = _placed(rows, go_on)
+    number, first = next(rows, (0, {}))
+    headings = _headings(first if number == 1 else {})
     places = _places(headings, layout)
     mark = headings.index(MARK) if MARK in headings else None
     lines, problems = [], []
-    for number, cells in enumerate(pages, start=2):
-        values = [_value(cell) for cell in cells]
-        line = Line(number, tuple(values[place] if place < len(values) else None for place in places))
+    for number, cells in rows:
+        line = Line(number, tuple(cells.get(place) for place in places))
         if all(same(value, None) for value in line.cells):
             continue
-        marked = values[mark] if mark is not None and mark < len(values) else None
+        marked = None if mark is None else cells.get(mark)
         if same(marked, None):
             lines.append(line)
         elif problem := _marked(marked, line, layout):
@@ -122,6 +121,31 @@ def _contents(pages: Iterator[tuple[Any, ...]], layout: Layout) -> Contents:
         if len(lines) > MAX_LINES:
             _refuse(f"一次最多导入 {MAX_LINES} 行。请分成几个文件。")
     return Contents(tuple(lines), tuple(get_column_letter(place + 1) for place in places), tuple(problems))
+
+
+def _placed(rows: Iterator[tuple[int, _Row]], go_on: Callable[[], None]) -> Iterator[tuple[int, _Row]]:
+    """The rows that hold something, all of them where a clerk can see it."""
+    last = 0
+    for number, cells in rows:
+        go_on()
+        if number <= last:
+            _refuse(BROKEN)
+        last = number
+        if not cells:
+            continue
+        if number > LAST_ROW:
+            _refuse(f"第 {number} 行有字，离得太远，最多到第 {LAST_ROW} 行。请把这一行删掉，或者挪到前面。")
+        if max(cells) >= LAST_COLUMN:
+            letter = get_column_letter(max(cells) + 1)
+            _refuse(f"第 {number} 行 {letter} 列有字，离得太远，最多 {LAST_COLUMN} 列。请把这一列删掉。")
+        yield number, cells
+
+
+def _headings(first: _Row) -> list[str]:
+    for place, value in first.items():
+        if isinstance(value, Unusable):
+            _refuse(f"第 1 行 {get_column_letter(place + 1)} 列：{value.sentence}")
+    return [str(first.get(place, "")).strip() for place in range(LAST_COLUMN)]
 
 
 def _places(headings: list[str], layout: Layout) -> list[int]:
@@ -149,11 +173,13 @@ def _marked(mark: Value, line: Line, layout: Layout) -> str:
     return "" if untouched else f"这一行标着“{EXAMPLE}”，可是改过了。要导入就把这一格清空，不要就删掉这一行。"
 
 
-def _value(cell: Any) -> Value:
-    value = cell.value
-    if cell.data_type == "f":
+def _value(cell: dict[str, Any]) -> Value:
+    value, kind = cell["value"], cell["data_type"]
+    if isinstance(value, str) and len(value) > MAX_LETTERS:
+        return Unusable(f"这一格有 {len(value)} 个字，最多 {MAX_LETTERS} 个。请写短一些。")
+    if kind == "f":
         return Unusable("这一格是公式。请复制，再“只粘贴数值”。")
-    if cell.data_type == "e":
+    if kind == "e":
         return Unusable(f"这一格是 Excel 的错误 {value}，请改成要写的字。")
     if isinstance(value, bool):
         return "是" if value else "否"

@@ -21,6 +21,7 @@ GUIDE, CHOICES = "怎么填", "选项"
 #: Lines that the drop-downs reach.
 LAST_LINE = 2100
 _GREY = PatternFill("solid", fgColor="EEEEEE")
+_BOLD = Font(bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 _GUIDE = (
@@ -86,9 +87,10 @@ def _dress(page: Any, layout: Layout, shown: tuple[Column, ...]) -> None:
     for line in page.iter_rows():
         for cell in line:
             cell.alignment = _WRAPPED
-            cell.font = Font(bold=cell.row == 1)
-            aside = cell.row < 3 or cell.column > len(layout.columns) + 1
-            cell.fill = _GREY if aside else PatternFill()
+            if cell.row == 1:
+                cell.font = _BOLD
+            if cell.row < 3 or cell.column > len(layout.columns) + 1:
+                cell.fill = _GREY
             if cell.column > 1 and cell.row > 2:
                 cell.number_format = shown[cell.column - 2].format
 

@@ -1,0 +1,269 @@
+"""What a small file may hold: at each limit it is read, one more is refused with a sentence that says what to do."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+
+from calculators.models import BasicPolicy
+from guides.models import Document
+from registry.excel import package, reading, sheet, turns
+from registry.excel.layout import layout
+from registry.excel.package import UnreadableFile
+from registry.publication import Status
+from tests.calculators.policy_rows import publish as publish_policy
+from tests.conftest import person, signed_in
+from tests.registry.sheets import Sheet, confirm, counts, download, paper, refusals, upload
+
+pytestmark = pytest.mark.django_db
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+SHEET, STRINGS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
+BROKEN = package.BROKEN
+
+
+@pytest.fixture
+def client(db):
+    return signed_in(person("writer", ("editor", "210300")))
+
+
+@pytest.fixture
+def shape(db, source):
+    return layout(admin.site._registry[Document], User.objects.create_superuser("boss"))
+
+
+@pytest.fixture
+def head(shape):
+    """The line of headings, as XML."""
+    return line(1, *(column.heading for column in shape.columns))
+
+
+def line(number, *texts):
+    cells = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts)
+    return f'<row r="{number}">{cells}</row>'
+
+
+def book(shape, rows, **parts):
+    """The blank sheet with other rows in it, and other parts."""
+    parts = {SHEET: f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"} | parts
+    written = BytesIO()
+    blank = zipfile.ZipFile(BytesIO(sheet.workbook(shape, ())))
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in [*blank.namelist(), *(name for name in parts if name not in blank.namelist())]:
+            new.writestr(name, parts.get(name) or blank.read(name))
+    return written.getvalue()
+
+
+class Asked:
+    """Counts how often it is asked whether to go on: once a row."""
+
+    def __init__(self):
+        self.times = 0
+
+    def __call__(self):
+        self.times += 1
+
+
+def lines_of(content, shape, go_on=lambda: None):
+    return [
+        (found.number, [cell for cell in found.cells if cell]) for found in reading.read(content, shape, go_on).lines
+    ]
+
+
+def refused(content, shape, go_on=lambda: None):
+    with pytest.raises(UnreadableFile) as error:
+        reading.read(content, shape, go_on)
+    return error.value.sentence
+
+
+# -- how far down and to the right ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [5001, 1_048_576, 2_000_000_000])
+def test_a_blank_row_far_down_costs_nothing(shape, head, number):
+    rows, asked = f'{head}{line(2, "x")}<row r="{number}"><c r="A{number}" s="1"/></row>', Asked()
+    assert lines_of(book(shape, rows), shape, asked) == [(2, ["x"])]
+    assert asked.times == 3  # the rows that are there, not those that are left out
+
+
+def test_the_last_row_that_may_hold_something(shape, head):
+    assert lines_of(book(shape, head + line(5000, "x")), shape) == [(5000, ["x"])]
+    said = refused(book(shape, head + line(5001, "x")), shape)
+    assert said == "第 5001 行有字，离得太远，最多到第 5000 行。请把这一行删掉，或者挪到前面。"
+
+
+def test_a_stray_letter_in_the_last_row_of_excel_is_told_to_the_clerk(client, shape, head):
+    answer = upload(client, Document, book(shape, head + line(1_048_576, "x")))
+    assert "第 1048576 行有字" in answer.context["form"].errors["file"][0]
+
+
+def test_the_last_column_that_may_hold_something(shape, head):
+    spare = '<row r="2"><c r="A2" t="str"><v>x</v></c><c r="{}2"><v>{}</v></c></row>'
+    assert lines_of(book(shape, head + spare.format("CV", 1)), shape) == [(2, ["x"])]
+    assert lines_of(book(shape, head + spare.format("XFD", "")), shape) == [(2, ["x"])]
+    assert refused(book(shape, head + spare.format("CW", 1)), shape).startswith("第 2 行 CW 列有字，离得太远")
+
+
+@pytest.mark.parametrize("number", ["1", "0", "-5"])
+def test_rows_out_of_order_are_no_sheet_of_excel(shape, head, number):
+    assert refused(book(shape, head + line(number, "x")), shape) == BROKEN
+
+
+def test_a_size_that_is_a_lie_is_not_believed(shape, head):
+    rows = f'<worksheet {MAIN}><dimension ref="A1:XFD1048576"/><sheetData>{head}{line(2, "x")}</sheetData></worksheet>'
+    asked = Asked()
+    assert lines_of(book(shape, "", **{SHEET: rows}), shape, asked) == [(2, ["x"])]
+    assert asked.times == 2
+
+
+# -- how much of each -----------------------------------------------------------------------------------------------
+
+
+KINDS = {
+    "rows": (package.ROWS, lambda n: {SHEET: "<row/>" * n}),
+    "cells": (package.CELLS, lambda n: {SHEET: ("<row>" + "<c/>" * 10 + "</row>") * (n // 10) + "<c/>" * (n % 10)}),
+    "cells of one row": (package.WIDTH, lambda n: {SHEET: "<row>" + "<c/>" * n + "</row>"}),
+    "pieces of one string": (package.WIDTH, lambda n: {STRINGS: "<si>" + "<t/>" * n + "</si>"}),
+    "strings": (package.STRINGS, lambda n: {STRINGS: "<si/>" * n}),
+    "merged": (package.MERGED, lambda n: {SHEET: "<mergeCell/>" * n}),
+    "pages": (package.PAGES, lambda n: {"xl/workbook.xml": "<sheet/>" * n}),
+    "styles": (package.STYLES, lambda n: {STYLES: "<cellStyle/>" * n}),
+    "other": (package.OTHERS, lambda n: {STYLES: "<xf/>" * (n - 2)}),  # each of the two parts has a root
+}
+
+
+def weighed(**parts):
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, text in {"xl/workbook.xml": "", **parts}.items():
+            made.writestr(name, f"<x:root>{text}</x:root>")
+    package.check(content.getvalue())
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_file_at_a_limit_is_read_and_beyond_it_refused(monkeypatch, name):
+    limit, parts = KINDS[name]
+    monkeypatch.setitem(limit.__dict__, "most", 60)
+    weighed(**parts(60))
+    with pytest.raises(UnreadableFile) as error:
+        weighed(**parts(61))
+    assert error.value.sentence == limit.sentence
+
+
+def test_cells_are_counted_anew_for_each_row_and_each_string(monkeypatch):
+    monkeypatch.setitem(package.WIDTH.__dict__, "most", 60)
+    weighed(**{SHEET: ("<row>" + "<c/>" * 60 + "</row>") * 3, STRINGS: "<si><t/></si>" * 200})
+
+
+def test_no_name_hides_a_part(monkeypatch):
+    monkeypatch.setitem(package.STRINGS.__dict__, "most", 60)
+    with pytest.raises(UnreadableFile):
+        weighed(**{"xl/media/picture.png": "<si/>" * 61})
+
+
+def test_the_walk_ends_at_the_limit(monkeypatch, shape, head):
+    asked = Asked()
+    assert refused(book(shape, head + "<row/>" * 4_000_000), shape, asked) == package.ROWS.sentence
+    assert asked.times == 0
+
+
+def test_a_tag_is_no_longer_than_it_may_be(shape, head):
+    fits, over = ('<row x="' + "a" * length + '"/>' for length in (90_000, 400_000))
+    assert lines_of(book(shape, head + fits + line(9, "x")), shape) == [(9, ["x"])]
+    assert refused(book(shape, head + over + line(9, "x")), shape) == BROKEN
+
+
+def test_a_part_that_declares_entities_is_not_walked_through(shape, head):
+    declared = f'<!DOCTYPE x [<!ENTITY a "b">]><worksheet {MAIN}><sheetData>{head}</sheetData></worksheet>'
+    assert refused(book(shape, "", **{SHEET: declared}), shape) == BROKEN
+
+
+def test_the_longest_text_of_a_cell(shape, head):
+    fits, over = (book(shape, head + line(2, "字" * letters)) for letters in (2000, 2001))
+    assert lines_of(fits, shape) == [(2, ["字" * 2000])]
+    ((_, (cell,)),) = lines_of(over, shape)
+    assert cell.sentence == "这一格有 2001 个字，最多 2000 个。请写短一些。"
+
+
+def test_shared_formulas_are_refused_without_being_translated(shape, head, monkeypatch):
+    monkeypatch.setattr("openpyxl.worksheet._reader.Translator", None)
+    rows = '<row r="2"><c r="A2"><f t="shared" si="0" ref="A2:A3">B1</f></c></row>'
+    rows += '<row r="3"><c r="A3"><f t="shared" si="0"/></c></row>'
+    said = [cell.sentence for _, (cell,) in lines_of(book(shape, head + rows), shape)]
+    assert said == ["这一格是公式。请复制，再“只粘贴数值”。"] * 2
+
+
+def test_a_formula_among_the_headings_is_told(shape, head):
+    rows = head.replace("</row>", "<c><f>A1</f></c></row>")
+    assert refused(book(shape, rows), shape).endswith("列：这一格是公式。请复制，再“只粘贴数值”。")
+
+
+@pytest.mark.parametrize("digits", [25, 26, 1900])
+def test_a_number_of_any_length_gets_a_sentence(client, source, digits):
+    publish_policy(BasicPolicy, region_id="210300")
+    filled = Sheet(download(client, BasicPolicy), BasicPolicy)
+    filled.put(3, **{"多久核对一次（天）": "9" * digits})
+    said = refusals(upload(client, BasicPolicy, filled.content()))
+    assert len(said) == 1
+    assert ("看不懂" in said[0]) == (digits > 25)
+
+
+# -- how long, and how many at once ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that goes on by a second each time it is looked at."""
+    times = iter(range(10_000))
+    monkeypatch.setattr("registry.excel.turns.time.monotonic", lambda: next(times))
+
+
+@pytest.mark.parametrize(("seconds", "over"), [(8, True), (9, False)])
+def test_a_file_that_takes_too_long_is_given_up(client, source, clock, monkeypatch, seconds, over):
+    monkeypatch.setattr("registry.excel.turns.SECONDS", seconds)
+    blank = Sheet(download(client, Document, "blank"), Document)
+    for number in range(2):
+        paper(blank, 代号=f"paper-{number}")
+    looked = upload(client, Document, blank.content())  # five rows are read; two lines identified, and made
+    if over:
+        assert looked.context["form"].errors["file"] == ["8 秒还没有看完这个文件。请分成几个文件，一个一个传。"]
+    else:
+        assert counts(looked) == (2, 0, 0, 0)
+    assert not Document.objects.filter(status=Status.DRAFT).exists()
+
+
+def test_two_do_not_import_at_once(client, source):
+    blank = Sheet(download(client, Document, "blank"), Document)
+    paper(blank)
+    with turns.turn():
+        answer = upload(client, Document, blank.content())
+        assert answer.context["form"].errors["file"] == ["有人正在导入。请过一分钟，再传一次。"]
+    looked = upload(client, Document, blank.content())
+    with turns.turn():
+        confirm(client, Document, looked)
+        assert not Document.objects.filter(status=Status.DRAFT).exists()
+    confirm(client, Document, looked)
+    assert Document.objects.filter(status=Status.DRAFT).count() == 1
+
+
+def test_a_refused_file_gives_the_turn_back(client):
+    upload(client, Document, b"no sheet")
+    with pytest.raises(UnreadableFile), turns.turn():
+        raise UnreadableFile("")
+    with turns.turn():
+        pass
+
+
+@pytest.mark.parametrize(("wrong", "seen"), [(3, 3), (4, 3)])
+def test_refusals_that_nobody_would_read_are_not_looked_for(client, source, monkeypatch, wrong, seen):
+    monkeypatch.setattr("registry.excel.importing.MOST_REFUSALS", 3)
+    blank = Sheet(download(client, Document, "blank"), Document)
+    for number in range(wrong):
+        paper(blank, 代号=f"paper-{number}", 要不要带="也许")
+    said = refusals(upload(client, Document, blank.content()))
+    assert len([sentence for sentence in said if "也许" in sentence]) == seen
+    assert [sentence for sentence in said if "也许" not in sentence] == (
+        ["第 6 行以后还没有看。请先改好前面的。"] if wrong > seen else []
+    )
