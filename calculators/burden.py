@@ -13,7 +13,7 @@ from calculators.money import format_about
 from calculators.payout import Payout, payout
 from calculators.threshold import Standing, standing
 from registry.places import Places
-from registry.snapshot import Snapshot, today
+from registry.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,10 @@ class BurdenForm(EstimateForm):
     #: Without these an estimate still holds, and a burden is what this form is about.
     LEFT_OUT = ("total_high", "year", "month", "day", "own_deductible", "own_rate")
 
-    def __init__(self, data: QueryDict | None, places: Places, known: Mapping[str, Any], year: BenefitYear) -> None:
-        super().__init__(data, places, known)
+    def __init__(
+        self, data: QueryDict | None, places: Places, known: Mapping[str, Any], year: BenefitYear, on: dt.date
+    ) -> None:
+        super().__init__(data, places, known, on)
         self.benefit_year = year
         for name in self.LEFT_OUT:
             del self.fields[name]
@@ -58,7 +60,7 @@ class BurdenForm(EstimateForm):
             super()._clean_choices(data)
 
     def _clean_date(self, data: dict[str, Any]) -> None:
-        data["on"] = self.benefit_year.day or today()
+        data["on"] = self.benefit_year.day or self.on
 
     def largest(self) -> Decimal:
         burden: Decimal = self.cleaned_data["burden_before"]

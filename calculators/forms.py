@@ -13,7 +13,6 @@ from calculators.estimates import Bill, Circumstances, OwnRule
 from calculators.money import ZERO, MoneyError, format_about, format_yuan, parse_yuan
 from registry.placenames import County
 from registry.places import OUTSIDE, Place, Places
-from registry.snapshot import today
 
 #: From here on a bill is asked about once more: it is a hundred times what a stay usually costs.
 SURPRISING = Decimal(1_000_000)
@@ -54,7 +53,10 @@ class MoneyField(TypedField):
 
 
 class EstimateForm(forms.Form):
-    """``known`` holds what an outcome already knows (region, scheme, care type, category); those are not asked again."""
+    """``known`` holds what an outcome already knows (region, scheme, care type, category); those are not asked again.
+
+    ``on`` is the day whose rules count where no other one is given.
+    """
 
     city = TypedField(
         label="医保在哪个城市交的", max_length=40, required=False, help_text="写城市或区县名，例如“鞍山”。"
@@ -92,9 +94,9 @@ class EstimateForm(forms.Form):
         help_text="写百分之几，例如 75。外地看病的比例可能低一些。",
     )
 
-    def __init__(self, data: QueryDict | None, places: Places, known: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, data: QueryDict | None, places: Places, known: Mapping[str, Any], on: dt.date) -> None:
         super().__init__(data)
-        self.places, self.known = places, dict(known or {})
+        self.places, self.known, self.on = places, known, on
         if self.known:
             for name in ("city", "scheme", "care_type"):
                 if self.known.get(name if name != "city" else "region"):
@@ -237,7 +239,7 @@ class EstimateForm(forms.Form):
 
     def _clean_date(self, data: dict[str, Any]) -> None:
         parts = [str(data.get(name) or "").strip() for name in ("year", "month", "day")]
-        data["on"] = today()
+        data["on"] = self.on
         if not any(parts):
             return
         try:
@@ -245,7 +247,7 @@ class EstimateForm(forms.Form):
         except ValueError:
             self.add_error("year", "没有这一天。请在三个框里写年、月、日，例如 2026、11、3。")
             return
-        if date > data["on"]:
+        if date > self.on:
             self.add_error("year", "这一天还没到。请写已经出院的日期，没出院就空着。")
         else:
             data["on"] = date

@@ -15,6 +15,6 @@ from registry.pages import page
 @require_http_methods(["GET", "HEAD", "POST"])
 def estimate(request: HttpRequest) -> HttpResponse:
     snapshot = snapshots.current()
-    form = EstimateForm(request.POST if request.method == "POST" else None, snapshot.places)
+    form = EstimateForm(request.POST if request.method == "POST" else None, snapshot.places, {}, snapshots.today())
     form.helper.form_action = reverse("calculators:estimate")
     return page(request, "calculators/estimate.html", {"payout": payout(form, snapshot)}, kept=False)

@@ -123,14 +123,14 @@ def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress |
 
 
 def _payout(data: QueryDict, visit: Visit, walk: Walk) -> Payout:
-    form = EstimateForm(data, visit.snapshot.places, estimating.known(walk))
+    form = EstimateForm(data, visit.snapshot.places, estimating.known(walk), visit.on)
     form.helper.form_action = visit.request.path + addresses.query(walk.kept)
     return payout(form, visit.snapshot, estimating.closed(walk))
 
 
 def _progress(data: QueryDict | None, visit: Visit, walk: Walk) -> Progress:
     year = estimating.benefit_year(walk, visit.on)
-    form = BurdenForm(data, visit.snapshot.places, estimating.known(walk), year)
+    form = BurdenForm(data, visit.snapshot.places, estimating.known(walk), year, visit.on)
     form.helper.form_action = visit.request.path + addresses.query(walk.kept)
     return progress(form, visit.snapshot)
 

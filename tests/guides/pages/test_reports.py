@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import time
 
 import pytest
 from django.contrib.auth.models import User
@@ -236,16 +235,16 @@ def test_who_is_over_the_limit_uses_up_nobody_elses(client, monkeypatch):
     assert Report.objects.get().count == reports.PER_VISITOR + 1
 
 
-def test_an_hour_later_a_visitor_is_heard_again(client, monkeypatch):
+def test_an_hour_later_a_visitor_is_heard_again(client, monkeypatch, clock):
     monkeypatch.setattr(reports, "PER_VISITOR", 1)
     tell(client)
     tell(client)
     assert Report.objects.get().count == 1
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 3590)
+    first = timezone.now()
+    clock(first + dt.timedelta(seconds=3590))
     tell(client)
     assert Report.objects.get().count == 1
-    monkeypatch.setattr(time, "time", lambda: now + 3601)
+    clock(first + dt.timedelta(seconds=3601))
     tell(client)
     assert Report.objects.get().count == 2
 
