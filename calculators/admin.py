@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from calculators import columns
-from calculators.examples import Trial, trial
 from calculators.models import (
     AgeAddOn,
     AssistanceCase,
@@ -30,6 +29,7 @@ from calculators.models import (
     RemoteRule,
 )
 from calculators.rows import PolicyRow
+from calculators.trial import Trial, trial
 from registry.publication import PublishedRow, inline_rows
 from registry.rowadmin import PublishedRowAdmin, RowInline
 from registry.rowforms import KeyedForm, TogetherFormSet

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.http import QueryDict
 
+from calculators.core.money import format_about
 from calculators.forms import EstimateForm, MoneyField
-from calculators.money import format_about
 from calculators.payout import Payout, payout
 from calculators.threshold import Standing, standing
 from registry.places import Places

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -11,10 +11,9 @@ from itertools import product
 from typing import Any
 
 from calculators.circumstances import TIERS
+from calculators.core.terms import BasicRule
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
-from calculators.money import ONE
 from calculators.rows import PolicyRow
-from calculators.terms import BasicRule
 from registry.evidence import Freshness
 from registry.places import NATION, Place
 from registry.snapshot import Snapshot
@@ -55,11 +54,6 @@ class Missing:
         return self.parameter or f"{self.what}（{self.why}）"
 
 
-def raised(rule: BasicRule, points: Decimal) -> BasicRule:
-    """A rule whose rates are higher by an 年龄加点; a rate above 1 is the core's to cap."""
-    return replace(rule, rate_add=min(rule.rate_add + points, ONE))
-
-
 class Candidate:
     """A published row and its region; what the core makes of it is worked out once."""
 
@@ -89,7 +83,7 @@ class Candidate:
         """The basic rule with the 年龄加点 of the highest age reached."""
         rule: BasicRule = self.rule
         reached = next((rate for from_age, rate in self.add_ons if age is not None and age >= from_age), None)
-        return rule if reached is None else raised(rule, reached)
+        return rule if reached is None else rule.raised(reached)
 
     def missing(self, on: dt.date) -> tuple[Missing, ...]:
         """Why nothing may be computed with this row on a day; empty when it may."""

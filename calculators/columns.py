@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from calculators.core.money import MoneyError, parse_yuan
 from calculators.models import (
     AgeAddOn,
     AssistanceCase,
@@ -15,7 +16,6 @@ from calculators.models import (
     PolicyBand,
     RemoteCase,
 )
-from calculators.money import MoneyError, parse_yuan
 from registry.excel.inline import InlineColumn
 
 _BAND = re.compile(r"(?:(?P<bound>[0-9,.]+ ?万?) ?元? ?(?:以内|以下|为止)|以上|全部) ?[:]? ?(?P<rate>.+)")

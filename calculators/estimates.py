@@ -12,11 +12,11 @@ from enum import Enum
 from itertools import product
 
 from calculators import policies
-from calculators.bands import Band
-from calculators.money import ZERO
+from calculators.core.bands import Band
+from calculators.core.money import ZERO
+from calculators.core.settlement import Settlement, settle
+from calculators.core.terms import BasicRule, Claim, Policy, YearToDate
 from calculators.policies import Found, NoPolicyError, Person
-from calculators.settlement import Settlement, settle
-from calculators.terms import BasicRule, Claim, Policy, YearToDate
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot
 

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from calculators.money import format_yuan
+from calculators.core.money import format_yuan
 
 
 class _PlainDecimal(forms.DecimalField):

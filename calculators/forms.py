@@ -9,8 +9,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 
+from calculators.core.money import ZERO, MoneyError, format_about, format_yuan, parse_yuan
 from calculators.estimates import Bill, Circumstances, OwnRule
-from calculators.money import ZERO, MoneyError, format_about, format_yuan, parse_yuan
 from registry.placenames import County
 from registry.places import OUTSIDE, Place, Places
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from calculators.core.money import ZERO
 from calculators.estimates import Case, Circumstances
-from calculators.money import ZERO
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from calculators.core.money import format_about, format_yuan
 from calculators.estimates import Case, Comparison, Estimate, compare, estimate
 from calculators.forms import EstimateForm
 from calculators.ledger import LedgerLine, ledger, threshold_gap
-from calculators.money import format_about, format_yuan
 from registry.snapshot import Snapshot
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from calculators import terms
 from calculators.candidates import ANY, Candidates, Choice, Missing, Reason, candidates, candidates_of
 from calculators.circumstances import TIERS, CareType, HospitalLevel, Scheme
+from calculators.core import terms
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from calculators.rows import PolicyRow
 from registry.places import Place
@@ -103,7 +103,7 @@ def find(
     return Found(
         policy=terms.Policy(
             basic=basic.candidate.rule_at(person.age) if basic else own,
-            remote=remote.rule if remote else terms.RemoteRule(),
+            remote=remote.rule if remote else terms.AwayRule(),
             critical_illness=critical.rule,
             medical_assistance=assistance.rule,
         ),

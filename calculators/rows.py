@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from calculators.bands import Band
+from calculators.core.bands import Band
+from calculators.core.money import ONE, ZERO, format_yuan
+from calculators.core.standard import BILLS, paid
+from calculators.core.terms import Rule
+from calculators.core.wording import format_rate
 from calculators.fields import MoneyField, RateField
-from calculators.money import ONE, ZERO, format_yuan
-from calculators.reading import Terms
+from calculators.reading import read
 from calculators.refusals import Refusals, merge, refusals
-from calculators.standard import BILLS, paid
-from calculators.wording import format_rate
 from registry.publication import Effect, Finding, PublishedRow, inline_rows
 
 Inline = Mapping[str, Sequence[Any]]
@@ -27,7 +28,7 @@ class PolicyRow(PublishedRow):
     """A published row that the core can read."""
 
     #: What the row becomes.
-    TERMS: ClassVar[type[Terms]]
+    TERMS: ClassVar[type[Rule]]
     #: The figures without which there is no number, by their name for clerks.
     REQUIRED: ClassVar[Mapping[str, str]]
     #: Harmless figures that stand in for missing required ones while the others are checked.
@@ -55,7 +56,11 @@ class PolicyRow(PublishedRow):
 
     def rule(self, inline: Inline | None = None) -> Any:
         """The row as terms of the core. Raises ``MissingParameterError`` for an incomplete row."""
-        return self.TERMS.from_mapping(self.mapping(self.stored_inline() if inline is None else inline))
+        return read(self.TERMS, self.mapping(self.stored_inline() if inline is None else inline))
+
+    def variants(self, rule: Any, inline: Inline) -> Iterable[tuple[str, Any]]:
+        """The rule for those for whom it is another, each in a few words: “满 70 岁的人”."""
+        return ()
 
     @property
     def missing(self) -> tuple[str, ...]:

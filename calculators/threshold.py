@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from calculators import policies
 from calculators.candidates import candidates
+from calculators.core.money import ZERO
 from calculators.models import CriticalIllnessPolicy
-from calculators.money import ZERO
 from registry.places import Place
 from registry.snapshot import Snapshot
 

@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from jinja2 import Environment
 from markupsafe import Markup
 
-from calculators.money import format_number
+from calculators.core.money import format_number
 from calculators.payout import shares
 from guides.outcome import glossary
 from registry import snapshot

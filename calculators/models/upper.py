@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from calculators import terms
-from calculators.choices import CHOICE_LABELS, BurdenBasis
 from calculators.circumstances import Scheme
+from calculators.core import terms
+from calculators.core.choices import CHOICE_LABELS, BurdenBasis
+from calculators.core.money import ONE, ZERO
 from calculators.fields import MoneyField, RateField
-from calculators.money import ONE, ZERO
 from calculators.refusals import Refusals
 from calculators.rows import ANY_BAND, CEILING_TOO_LOW, BandRow, Inline, PolicyRow, band_mappings, is_below
 

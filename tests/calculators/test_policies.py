@@ -5,12 +5,11 @@ import pytest
 
 from calculators import policies
 from calculators.candidates import Reason
-from calculators.choices import RemoteKind
+from calculators.core.choices import RemoteKind
+from calculators.core.settlement import settle
+from calculators.core.terms import AwayRule, Claim
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from calculators.policies import Cell, NoPolicyError, Person, State
-from calculators.settlement import settle
-from calculators.terms import Claim
-from calculators.terms import RemoteRule as RemoteTerms
 from registry import snapshot
 from tests.calculators.policy_rows import CITY, DAY, NATION, OTHER_CITY, PROVINCE, publish
 
@@ -264,7 +263,7 @@ def test_at_home_there_is_no_remote_rule():
     publish(BasicPolicy)
     publish(RemoteRule)
     found = find()
-    assert (found.policy.remote, found.remote) == (RemoteTerms(), None)
+    assert (found.policy.remote, found.remote) == (AwayRule(), None)
 
 
 def test_remote_rule_of_the_category():
@@ -272,7 +271,7 @@ def test_remote_rule_of_the_category():
     publish(RemoteRule, category="other_temporary", value="0.20")
     row = publish(RemoteRule)
     found = find(category="referral")
-    assert found.policy.remote == RemoteTerms(RemoteKind.RATE_POINTS, Decimal("0.10"))
+    assert found.policy.remote == AwayRule(RemoteKind.RATE_POINTS, Decimal("0.10"))
     assert found.remote == row
     assert found.rows == (found.basic, row)
 
@@ -280,7 +279,7 @@ def test_remote_rule_of_the_category():
 def test_long_term_residents_have_a_rule_of_the_whole_country():
     publish(BasicPolicy)
     found = find(category="long_term")
-    assert found.policy.remote == RemoteTerms()
+    assert found.policy.remote == AwayRule()
     assert [origin.place.code for origin in found.origins] == [CITY, NATION]
 
 

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 
 from calculators import policies
+from calculators.core.settlement import settle
+from calculators.core.terms import Claim
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteLimit, RemoteRule
 from calculators.policies import Cell, Person, State
-from calculators.settlement import settle
-from calculators.terms import Claim
 from guides.content import KINDS
 from registry import snapshot
 from tests.calculators.policy_rows import DAY

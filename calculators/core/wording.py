@@ -3,7 +3,7 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from calculators.money import format_number
+from calculators.core.money import format_number
 
 
 @lru_cache(maxsize=512)  # the few rates policies use; never an amount of a visitor
