@@ -101,7 +101,7 @@ class _Reading:
         if not isinstance(mapping, Mapping):
             self.wrong(path, Kind.NO_GROUP)
             mapping = {}
-        known = _fields_of(terms)
+        known = _fields_of(terms)  # type: ignore[arg-type]  # mypy asks the instances for the class's hash
         names = {field.name for field in known}
         for key in mapping:
             if key not in names:

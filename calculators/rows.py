@@ -16,7 +16,7 @@ from calculators.core.wording import format_rate
 from calculators.fields import MoneyField, RateField
 from calculators.reading import read
 from calculators.refusals import Refusals, merge, refusals
-from registry.publication import Effect, Finding, PublishedRow, inline_rows
+from registry.publication import Effect, Finding, PublishedRow, inline_of
 
 Inline = Mapping[str, Sequence[Any]]
 #: Stands in for the bands while the rest of a row is checked; never computed with.
@@ -27,8 +27,10 @@ CEILING_TOO_LOW = "封顶线比起付线还低，请核对这两个数。"
 class PolicyRow(PublishedRow):
     """A published row that the core can read."""
 
-    #: What the row becomes.
+    #: What the row becomes, and which part of a policy that is; whether there is no number at all without it.
     TERMS: ClassVar[type[Rule]]
+    LAYER: ClassVar[str]
+    NEEDED: ClassVar[bool] = False
     #: The figures without which there is no number, by their name for clerks.
     REQUIRED: ClassVar[Mapping[str, str]]
     #: Harmless figures that stand in for missing required ones while the others are checked.
@@ -52,7 +54,7 @@ class PolicyRow(PublishedRow):
         raise NotImplementedError
 
     def stored_inline(self) -> Inline:
-        return {name: list(getattr(self, name).all()) for name in inline_rows(type(self))} if self.pk else {}
+        return inline_of(self) if self.pk else {}
 
     def rule(self, inline: Inline | None = None) -> Any:
         """The row as terms of the core. Raises ``MissingParameterError`` for an incomplete row."""
@@ -101,11 +103,14 @@ class PolicyRow(PublishedRow):
                 yield Finding(True, f"核对案例没有通过：{failure}。")
 
     def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
-        """Deductibles, ceilings and rates; what everybody writes (0, 1, nothing) proves nothing."""
-        for part in (self, *(child for children in self.stored_inline().values() for child in children)):
+        """Deductibles, ceilings and rates; what everybody writes (0, 1, nothing) proves nothing. The figures of golden
+        cases were worked out, not quoted."""
+        inline = self.stored_inline()
+        figures = (child for name, children in inline.items() if name != "cases" for child in children)
+        for part in (self, *figures):
             for field in part._meta.concrete_fields:
                 value = getattr(part, field.name)
-                if isinstance(value, Decimal) and value not in (ZERO, ONE) and not hasattr(part, "expected"):
+                if isinstance(value, Decimal) and value not in (ZERO, ONE):
                     yield f"{part._meta.verbose_name}：{field.verbose_name}", spellings(value)
 
     def effect(self) -> Effect | None:

@@ -240,3 +240,8 @@ def inline_rows(model: type[models.Model]) -> dict[str, Any]:
         for relation in model._meta.related_objects
         if relation.on_delete is models.CASCADE and not hasattr(relation.related_model, "history_id")
     }
+
+
+def inline_of(row: models.Model) -> dict[str, list[Any]]:
+    """The rows that belong to one row, by name."""
+    return {name: list(getattr(row, name).all()) for name in inline_rows(type(row))}

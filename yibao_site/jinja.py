@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from crispy_forms.utils import render_crispy_form
 from django.forms import BaseForm
 from django.templatetags.static import static
@@ -9,7 +10,6 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from calculators.core.money import format_number
-from calculators.payout import shares
 from guides.outcome import glossary
 from registry import snapshot
 from registry.dates import date_words
@@ -17,9 +17,7 @@ from registry.dates import date_words
 
 def environment(**options: Any) -> Environment:
     pages = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    pages.globals.update(
-        static=static, crispy=crispy, day=date_words, number=format_number, shares=shares, reader=reader
-    )
+    pages.globals.update(static=static, crispy=crispy, day=date_words, number=format_number, reader=reader)
     return pages
 
 
@@ -28,6 +26,6 @@ def reader() -> glossary.Reader:
     return glossary.of(snapshot.held(), snapshot.today()).reader()
 
 
-def crispy(form: BaseForm, read: glossary.Reader) -> Markup:
-    """A form through its crispy helper; the pack's templates have escaped what needed it."""
-    return Markup(render_crispy_form(form, context={"read": read}))
+def crispy(form: BaseForm, read: glossary.Reader, helper: FormHelper | None = None) -> Markup:
+    """A form through its crispy helper, its own or another one; the pack's templates have escaped what needed it."""
+    return Markup(render_crispy_form(form, helper, context={"read": read}))

@@ -27,7 +27,7 @@ _ENTRY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
 class BasicPolicy(PolicyRow):
     """What basic insurance pays (基本医保待遇) for one scheme, person, care type and hospital level."""
 
-    TERMS = terms.BasicRule
+    TERMS, LAYER, NEEDED = terms.BasicRule, "basic", True
     REQUIRED = {"deductible": "起付线", "bands": "报销比例"}
     HARMLESS = {"deductible": "0", "bands": ANY_BAND}
     essential = True

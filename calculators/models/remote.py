@@ -58,7 +58,7 @@ class RemoteLimit(PublishedRow):
 class RemoteRule(PolicyRow):
     """What changes away from home (异地就医规则) for one category of filing."""
 
-    TERMS = terms.AwayRule
+    TERMS, LAYER, NEEDED = terms.AwayRule, "remote", True
     REQUIRED = {"kind": "异地规则的种类", "value": "异地规则的数值"}
     HARMLESS = {"kind": RemoteKind.DEDUCTIBLE.value, "value": "0"}
     INCOMPLETE = Q(waived=False, value=None) & ~Q(kind=RemoteKind.NONE.value)
