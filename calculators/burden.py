@@ -5,12 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from crispy_forms.layout import Layout
 from django.http import QueryDict
 
 from calculators.circumstances import Circumstances, Known
 from calculators.core.money import format_about
-from calculators.layout import Questions
+from calculators.layout import Group, Questions
 from calculators.payout import Payout, payout
 from calculators.privateform import PrivateForm, YuanField
 from calculators.threshold import Standing, standing
@@ -54,13 +53,13 @@ class BurdenForm(PrivateForm):
         self.benefit_year = year
         self.fields["burden_before"].label = f"{year.words}医保范围内自付累计"
 
-    def layout(self, asks: Collection[str]) -> Layout:
+    def questions(self, asks: Collection[str]) -> Questions:
         parts = ("total", "care_type", "non_covered", "upfront_self_pay")
         told = "own" in asks or bool(self.data.get("own_threshold"))
-        return Layout(
-            Questions("city", "scheme", "burden_before", "supported"),
-            Questions("own_threshold", folded="打电话问到了起付线？写在这里", is_open=told),
-            Questions(*parts, *self.finer(asks), folded="还有一张没报过的账单？估一估", is_open=self.has_bill),
+        return Questions(
+            Group(("city", "scheme", "burden_before", "supported")),
+            Group(("own_threshold",), folded="打电话问到了起付线？写在这里", is_open=told),
+            Group((*parts, *self.finer(asks)), folded="还有一张没报过的账单？估一估", is_open=self.has_bill),
         )
 
     @property

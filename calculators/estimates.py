@@ -227,7 +227,8 @@ def _what_would_narrow(known: Circumstances, tiers: Sequence[str], bills: Sequen
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The same bills under one filing category; ``reason`` says why a category is not open to this person."""
+    """The same bills under one filing category; ``reason`` says why it is not open to this person. There is no estimate
+    for a category that is not open, or that has no rule."""
 
     category: Category
     estimate: Estimate | None
@@ -240,7 +241,9 @@ def compare(
     """The same bills under each category; ``closed`` maps categories that the person cannot use to the reason."""
     compared = []
     for category in Category.compared():
-        reason = closed.get(category, "")
-        found = None if reason else estimate(snapshot, replace(known, category=category), bills)
+        reason, away = closed.get(category, ""), replace(known, category=category)
+        found = None
+        if not reason and policies.knows_away(snapshot, away):  # else there is nothing to work out
+            found = estimate(snapshot, away, bills)
         compared.append(Comparison(category, found, reason))
     return tuple(compared)

@@ -5,14 +5,13 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
 
 from calculators.circumstances import OwnRule
 from calculators.core.money import ZERO, MoneyError, format_yuan, parse_yuan
 from calculators.estimates import Bill
-from calculators.layout import Questions
+from calculators.layout import Group, Questions
 from calculators.privateform import PrivateForm, TypedField, YuanField
 
 #: So many earlier bills of one year are added up; more come from somebody who tampers with the page.
@@ -49,20 +48,20 @@ class EstimateForm(PrivateForm):
         }
     )
 
-    def layout(self, asks: Collection[str]) -> Layout:
-        wanted = "own" in asks
-        date = ("year", "month", "day")
-        parts = ("total_high", "non_covered", "upfront_self_pay")
-        finer = Questions(
-            *parts, *self.finer(asks), "burden_before", "supported", date,
-            folded="知道这些就填，算得更准", is_open=self.is_bound and not wanted,
-        )  # fmt: skip
-        own = Questions(
-            "own_deductible", "own_rate", folded="您的城市没有数据？自己填起付线和比例",
+    def questions(self, asks: Collection[str]) -> Questions:
+        wanted, parts = "own" in asks, ("total_high", "non_covered", "upfront_self_pay")
+        finer = Group(
+            (*parts, *self.finer(asks), "burden_before", "supported", ("year", "month", "day")),
+            folded="知道这些就填，算得更准",
+            is_open=self.is_bound and not wanted,
+        )
+        own = Group(
+            ("own_deductible", "own_rate"),
+            folded="您的城市没有数据？自己填起付线和比例",
             is_open=wanted or any(self.data.get(name) for name in ("own_deductible", "own_rate")),
-        )  # fmt: skip
-        # Opened one after the other: where nothing but one's own figures can give a number, they come first.
-        return Layout(Questions("city", "scheme", "care_type", "total"), *((own, finer) if wanted else (finer, own)))
+        )
+        # Where nothing but one's own figures can give a number, they come first.
+        return Questions(Group(("city", "scheme", "care_type", "total")), *((own, finer) if wanted else (finer, own)))
 
     def clean_own_rate(self) -> Decimal | None:
         given = str(self.cleaned_data["own_rate"]).strip().rstrip("%％")

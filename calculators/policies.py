@@ -83,6 +83,11 @@ def find(snapshot: Snapshot, wanted: Circumstances) -> Found:
     )
 
 
+def knows_away(snapshot: Snapshot, wanted: Circumstances) -> bool:
+    """Whether there is a usable rule for care away from home under this filing category."""
+    return not choose(candidates(snapshot, wanted.region, wanted.on), RemoteRule, wanted).missing
+
+
 def _layers(wanted: Circumstances) -> Iterable[Kind]:
     """The kinds of rows that somebody needs: no rule for care elsewhere at home, and none below one's own figures."""
     if wanted.own:

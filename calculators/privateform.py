@@ -26,6 +26,7 @@ from calculators.circumstances import (
 )
 from calculators.core.money import ZERO, MoneyError, format_about, format_yuan, parse_yuan
 from calculators.estimates import Bill
+from calculators.layout import Questions
 from registry.placenames import County
 from registry.places import OUTSIDE, Place, Places
 
@@ -111,14 +112,14 @@ class PrivateForm(forms.Form):
         self.place: Place | None = None
         self.county: County | None = None  # the unit that led to the place
 
-    def layout(self, asks: Collection[str]) -> Layout:
-        """The questions in their order; those in ``asks`` matter here although they are not put to everybody."""
+    def questions(self, asks: Collection[str]) -> Questions:
+        """What is asked, in order; what ``asks`` names matters here although it is not put to everybody."""
         raise NotImplementedError
 
     def helper_for(self, asks: Collection[str]) -> FormHelper:
         helper = FormHelper()
         helper.template, helper.disable_csrf, helper.form_action = "plain/bill.html", True, self.action
-        helper.layout = self.layout(asks)
+        helper.layout = Layout(self.questions(asks))
         return helper
 
     def finer(self, asks: Collection[str]) -> list[str]:
