@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from calculators.core.bands import Band
-from calculators.core.money import ONE, ZERO, format_yuan
+from calculators.core.money import ONE, ZERO, format_yuan, plain
 from calculators.core.standard import BILLS, paid
 from calculators.core.terms import Rule
 from calculators.core.wording import format_rate
@@ -131,8 +131,8 @@ class PolicyRow(PublishedRow):
 
 def spellings(figure: Decimal) -> tuple[str, ...]:
     """How a notice may write a figure: 0.85 as 85, 30000 as 30000 or 3 (万元)."""
-    plain = [figure, figure * 100] if figure < ONE else [figure, figure / 10_000]
-    return tuple(format(number.normalize(), "f") for number in plain)
+    written = [figure, figure * 100] if figure < ONE else [figure, figure / 10_000]
+    return tuple(map(plain, written))
 
 
 def _paid(row: Any) -> dict[Decimal, Decimal]:
