@@ -10,11 +10,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
 from calculators import columns
-from calculators.examples import Trial, trial
 from calculators.models import (
     AgeAddOn,
     AssistanceCase,
@@ -30,7 +28,9 @@ from calculators.models import (
     RemoteRule,
 )
 from calculators.rows import PolicyRow
-from registry.publication import PublishedRow, inline_rows
+from calculators.trial import Trial, trial
+from registry.publication import inline_rows
+from registry.regional import RegionalAdmin
 from registry.rowadmin import PublishedRowAdmin, RowInline
 from registry.rowforms import KeyedForm, TogetherFormSet
 
@@ -47,42 +47,6 @@ class CompletenessFilter(admin.SimpleListFilter):
         if self.value() == "no":
             return queryset.filter(pk__in=incomplete)
         return queryset.exclude(pk__in=incomplete) if self.value() == "yes" else queryset
-
-
-class RegionalAdmin(PublishedRowAdmin):
-    """Shows the level a row stands on, and which rows of other levels it takes the place of or gives way to."""
-
-    @admin.display(description="哪一级", ordering="region__level")
-    def level(self, row: PublishedRow) -> str:
-        return str(row.region.get_level_display())
-
-    @admin.display(description="和上下级的关系")
-    def inheritance(self, row: PublishedRow) -> str:
-        if row.pk is None:
-            return "保存以后，这里会说明上级、下级有没有同样的一条。"
-        sentences = [f"这一条在{row.region.name}（{self.level(row)}）。"]
-        for other in _same_slot(row):
-            above = row.region_id not in _chain(other.region)
-            word = "，这里的优先" if above else "，那里用那里的"
-            sentences.append(f"{other.region.name}（{self.level(other)}）也有一条，{other.period()}{word}。")
-        return "".join(sentences)
-
-
-def _chain(region: Any) -> list[str]:
-    codes = []
-    while region is not None:
-        codes.append(region.pk)
-        region = region.parent
-    return codes
-
-
-def _same_slot(row: PublishedRow) -> list[PublishedRow]:
-    """Published rows for the same thing in force today, in regions above or below the row's own."""
-    same = dict(zip(row.slot_fields, row.slot(), strict=True))
-    others = type(row).objects.published().in_force(timezone.localdate()).filter(**same).exclude(region=row.region_id)
-    others = others.select_related("region__parent__parent").order_by("region__position")
-    above = _chain(row.region)
-    return [other for other in others if other.region_id in above or row.region_id in _chain(other.region)]
 
 
 class PolicyRowAdmin(RegionalAdmin):

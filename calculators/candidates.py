@@ -3,24 +3,20 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import product
 from typing import Any
 
 from calculators.circumstances import TIERS
-from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
-from calculators.money import ONE
+from calculators.models import LAYERS, BasicPolicy
 from calculators.rows import PolicyRow
-from calculators.terms import BasicRule
 from registry.evidence import Freshness
 from registry.places import NATION, Place
 from registry.snapshot import Snapshot
 
-ANY = "any"
-KINDS: tuple[type[PolicyRow], ...] = (BasicPolicy, RemoteRule, CriticalIllnessPolicy, AssistancePolicy)
 Kind = type[PolicyRow]
 
 
@@ -55,11 +51,6 @@ class Missing:
         return self.parameter or f"{self.what}（{self.why}）"
 
 
-def raised(rule: BasicRule, points: Decimal) -> BasicRule:
-    """A rule whose rates are higher by an 年龄加点; a rate above 1 is the core's to cap."""
-    return replace(rule, rate_add=min(rule.rate_add + points, ONE))
-
-
 class Candidate:
     """A published row and its region; what the core makes of it is worked out once."""
 
@@ -85,11 +76,10 @@ class Candidate:
         rows = self.row.age_add_ons.all() if isinstance(self.row, BasicPolicy) else ()
         return tuple(sorted(((add_on.from_age, add_on.rate_add) for add_on in rows), reverse=True))
 
-    def rule_at(self, age: int | None) -> BasicRule:
-        """The basic rule with the 年龄加点 of the highest age reached."""
-        rule: BasicRule = self.rule
+    def rule_at(self, age: int | None) -> Any:
+        """The rule, with the 年龄加点 of the highest age reached."""
         reached = next((rate for from_age, rate in self.add_ons if age is not None and age >= from_age), None)
-        return rule if reached is None else raised(rule, reached)
+        return self.rule if reached is None else self.rule.raised(reached)
 
     def missing(self, on: dt.date) -> tuple[Missing, ...]:
         """Why nothing may be computed with this row on a day; empty when it may."""
@@ -128,7 +118,9 @@ class Candidates:
     def __init__(self, levels: Sequence[dict[Kind, tuple[Candidate, ...]]], on: dt.date) -> None:
         self.on = on
         self._levels = levels
-        self._slots = {kind: _by_slot((level.get(kind, ()) for level in levels), on) for kind in KINDS}
+        #: What was chosen for answers of closed sets: a few dozen at most.
+        self.chosen: dict[tuple[Any, ...], Choice] = {}
+        self._slots = {kind: _by_slot((level.get(kind, ()) for level in levels), on) for kind in LAYERS}
         self._tiers = {
             (kind, getattr(candidate.row, "care_type", ""))
             for kind, levels_of_kind in self._slots.items()
@@ -146,7 +138,7 @@ class Candidates:
 
     def choose(self, kind: Kind, *preferences: tuple[str, ...]) -> Choice:
         """The nearest row; within one region the one whose slot comes first by ``preferences``, field by field."""
-        wanted = _wanted(preferences)
+        wanted = tuple(product(*preferences))
         for slots in self._slots[kind]:
             for slot in wanted:
                 if slot in slots:
@@ -157,11 +149,6 @@ class Candidates:
         others = (candidate.row for level in self._levels for candidate in level.get(kind, ()))
         row = next((row for row in others if row.slot() in wanted and not row.waived), None)
         return Missing(kind, Reason.NOT_IN_FORCE if row else Reason.ABSENT, row)
-
-
-@lru_cache(maxsize=1024)  # a few closed sets of choices
-def _wanted(preferences: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple(product(*preferences))
 
 
 def _by_slot(levels: Iterable[tuple[Candidate, ...]], on: dt.date) -> tuple[Slots, ...]:
@@ -182,7 +169,7 @@ def candidates_of(snapshot: Snapshot, chain: Sequence[str], on: dt.date) -> Cand
 
 def _by_region(snapshot: Snapshot) -> dict[str, dict[Kind, tuple[Candidate, ...]]]:
     found: dict[str, dict[Kind, list[Candidate]]] = defaultdict(lambda: defaultdict(list))
-    for kind in KINDS:
+    for kind in LAYERS:
         for row in snapshot.rows(kind):
             place = snapshot.places.get(row.region_id or NATION)
             if place is not None:

@@ -1,10 +1,37 @@
-"""What a policy row is told apart by: who is insured how, for which care, at which hospital, filed as what."""
+"""What a policy row is told apart by: who is insured how, for which care, at which hospital, filed as what.
+
+Each closed set stands here once, with its words: forms, cases and comparisons derive from it.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import models
 
+from calculators.core.bands import Band
+from calculators.core.money import ZERO
+from calculators.core.terms import BasicRule
 
-class Scheme(models.TextChoices):
-    """险种. The two tiers are ways to be insured as an employee (职工一档、二档)."""
+#: The value of a row that holds whichever it is.
+ANY = "any"
+
+
+class Closed(models.TextChoices):
+    """A closed set: ``label`` is what clerks choose by, ``short`` what citizens read in a question or a sentence."""
+
+    @property
+    def short(self) -> str:
+        return str(self.label)
+
+    @classmethod
+    def asked(cls) -> list[tuple[str, str]]:
+        """What a citizen may answer, as the choices of a question."""
+        return [(member.value, member.short) for member in cls if member.value != ANY]
+
+
+class Scheme(Closed):
+    """险种. The two tiers are ways to be insured as an employee (职工一档、二档), asked where rows know them."""
 
     EMPLOYEE = "employee", "职工医保"
     EMPLOYEE_TIER1 = "employee_tier1", "职工医保一档"
@@ -12,31 +39,43 @@ class Scheme(models.TextChoices):
     RESIDENT = "resident", "居民医保"
     ANY = "any", "不分险种"
 
+    @property
+    def short(self) -> str:
+        return "职工医保（含灵活就业按职工交的）" if self is Scheme.EMPLOYEE else str(self.label)
 
-TIERS = frozenset({Scheme.EMPLOYEE_TIER1.value, Scheme.EMPLOYEE_TIER2.value})
+    @classmethod
+    def asked(cls) -> list[tuple[str, str]]:
+        return [choice for choice in super().asked() if choice[0] not in TIERS]
 
 
-class PersonKind(models.TextChoices):
+TIERS = (Scheme.EMPLOYEE_TIER1.value, Scheme.EMPLOYEE_TIER2.value)
+
+
+class PersonKind(Closed):
     ACTIVE = "active", "在职"
     RETIRED = "retired", "退休"
     ANY = "any", "不分在职退休"
 
 
-class CareType(models.TextChoices):
+class CareType(Closed):
     INPATIENT = "inpatient", "住院"
     OUTPATIENT = "outpatient", "普通门诊"
     CHRONIC = "chronic", "门诊慢特病"
 
 
-class HospitalLevel(models.TextChoices):
+class HospitalLevel(Closed):
     COMMUNITY = "community", "社区"
     PRIMARY = "primary", "一级"
     SECONDARY = "secondary", "二级"
     TERTIARY = "tertiary", "三级"
     ANY = "any", "不分级别"
 
+    @property
+    def short(self) -> str:
+        return "各级医院" if self is HospitalLevel.ANY else f"{self.label}医院"
 
-class Category(models.TextChoices):
+
+class Category(Closed):
     """How care away from home was filed (异地就医类别)."""
 
     LONG_TERM = "long_term", "长期居住备案"
@@ -44,3 +83,67 @@ class Category(models.TextChoices):
     EMERGENCY = "emergency", "急诊抢救"
     OTHER_TEMPORARY = "other_temporary", "其他临时外出"
     UNFILED = "unfiled", "没有备案"
+
+    @property
+    def short(self) -> str:
+        return "临时外出备案" if self is Category.OTHER_TEMPORARY else str(self.label)
+
+    @classmethod
+    def compared(cls) -> "list[Category]":
+        """What can be chosen before care; an emergency cannot."""
+        return [category for category in cls if category is not cls.EMERGENCY]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What finished answers already say, and a form does not ask again; '' for what they leave open.
+
+    ``region`` is the code of a 统筹区, ``category`` the filing category away from home, None at home.
+    """
+
+    region: str = ""
+    scheme: str = ""
+    care_type: str = ""
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRule:
+    """起付线 (元) and 报销比例 (fraction) that the citizen typed for a city without data."""
+
+    deductible: Decimal
+    rate: Decimal
+
+    def rule(self) -> BasicRule:
+        return BasicRule((self.deductible,), (Band(None, self.rate),))
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Everything that decides which rules apply. None is 不知道: only what holds whichever it is can then be found.
+
+    ``on`` is the day whose rules count, ``age`` is in years, ``burden_before`` what this year's earlier bills left to
+    pay inside the scope (今年累计自付), in yuan. ``own`` stands in for the published basic rule and the remote one.
+    """
+
+    region: str
+    scheme: str
+    care_type: str
+    on: dt.date
+    hospital_level: str | None = None
+    retired: bool | None = None
+    age: int | None = None
+    supported: bool = False
+    category: str | None = None
+    first_admission: int = 1
+    burden_before: Decimal = ZERO
+    own: OwnRule | None = None
+
+    @property
+    def is_employee(self) -> bool:
+        return self.scheme in (Scheme.EMPLOYEE, *TIERS)
+
+    @property
+    def person(self) -> str | None:
+        """The person kind by which rows are told apart."""
+        return None if self.retired is None else (PersonKind.RETIRED if self.retired else PersonKind.ACTIVE).value

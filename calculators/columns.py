@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from calculators.core.money import MoneyError, parse_yuan, plain
+from calculators.core.wording import format_points, format_rate
 from calculators.models import (
     AgeAddOn,
     AssistanceCase,
@@ -15,7 +17,6 @@ from calculators.models import (
     PolicyBand,
     RemoteCase,
 )
-from calculators.money import MoneyError, parse_yuan
 from registry.excel.inline import InlineColumn
 
 _BAND = re.compile(r"(?:(?P<bound>[0-9,.]+ ?万?) ?元? ?(?:以内|以下|为止)|以上|全部) ?[:]? ?(?P<rate>.+)")
@@ -36,11 +37,13 @@ class BandsColumn(InlineColumn):
 
     def write(self, row: Any, inline: Any) -> Any:
         bands = self.mine(inline)
-        return f"全部 {_percent(bands[0].rate)}" if [b.up_to for b in bands] == [None] else super().write(row, inline)
+        return (
+            f"全部 {format_rate(bands[0].rate)}" if [b.up_to for b in bands] == [None] else super().write(row, inline)
+        )
 
     def show(self, child: Any) -> str:
-        bound = "以上" if child.up_to is None else f"{_number(child.up_to)}以内"
-        return f"{bound} {_percent(child.rate)}"
+        bound = "以上" if child.up_to is None else f"{plain(child.up_to)}以内"
+        return f"{bound} {format_rate(child.rate)}"
 
     def read(self, typed: str) -> list[Any]:
         bands = [self._band(part) for part in _parts(typed)]
@@ -63,7 +66,7 @@ class AddOnsColumn(InlineColumn):
         super().__init__("age_add_ons", "年龄加点", explained, "满50岁 提高2个百分点；满70岁 提高5个百分点", "policy")
 
     def show(self, child: Any) -> str:
-        return f"满{child.from_age}岁 提高{_number(child.rate_add * 100)}个百分点"
+        return f"满{child.from_age}岁 提高{format_points(child.rate_add)}个百分点"
 
     def read(self, typed: str) -> list[AgeAddOn]:
         return [self._add_on(part) for part in _parts(typed)]
@@ -86,7 +89,7 @@ class CasesColumn(InlineColumn):
         self.model = model
 
     def show(self, child: Any) -> str:
-        return f"票据 {_number(child.bill)} 应报 {_number(child.expected)} {child.note}"
+        return f"票据 {plain(child.bill)} 应报 {plain(child.expected)} {child.note}"
 
     def read(self, typed: str) -> list[Any]:
         parts = re.split(r"\n|[;；](?= ?票据 ?[0-9])", typed)
@@ -104,14 +107,6 @@ class CasesColumn(InlineColumn):
 
 def _parts(typed: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;；\n]+", typed) if part.strip()]
-
-
-def _number(figure: Decimal) -> str:
-    return f"{figure.normalize():f}"
-
-
-def _percent(rate: Decimal) -> str:
-    return f"{_number(rate * 100)}%"
 
 
 def _money(typed: str) -> Decimal:

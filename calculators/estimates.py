@@ -4,20 +4,19 @@ An estimate settles every possibility the answers leave open and shows the lowes
 number when a required rule is missing, or when the two ends are so far apart that the number would mean nothing.
 """
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import product
 
 from calculators import policies
-from calculators.bands import Band
-from calculators.money import ZERO
-from calculators.policies import Found, NoPolicyError, Person
-from calculators.settlement import Settlement, settle
-from calculators.terms import BasicRule, Claim, Policy, YearToDate
-from registry.publication import PublishedRow
+from calculators.circumstances import ANY, CareType, Category, Circumstances, HospitalLevel, PersonKind, Scheme
+from calculators.core.labels import LABELS
+from calculators.core.money import ZERO
+from calculators.core.settlement import PAYMENTS, Settlement, settle
+from calculators.core.terms import Claim, Policy, YearToDate
+from calculators.policies import Found, NoPolicyError, Origin
 from registry.snapshot import Snapshot
 
 #: Beyond this ratio of the highest to the lowest payment a range says nothing.
@@ -31,17 +30,6 @@ class Confidence(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class OwnRule:
-    """起付线 (元) and 报销比例 (fraction) that the citizen typed for a city without data."""
-
-    deductible: Decimal
-    rate: Decimal
-
-    def rule(self) -> BasicRule:
-        return BasicRule((self.deductible,), (Band(None, self.rate),))
-
-
-@dataclass(frozen=True, slots=True)
 class Bill:
     """One bill in yuan. ``total_high`` when only a range is known; None for parts the citizen did not give."""
 
@@ -49,28 +37,6 @@ class Bill:
     total_high: Decimal | None = None
     non_covered: Decimal | None = None
     upfront_self_pay: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """Everything that decides which rules apply. None is 不知道, and widens the range.
-
-    ``burden_before`` is what this year's earlier bills left to pay inside the scope (今年累计自付), in yuan.
-    ``category`` is the filing category away from home, None at home.
-    """
-
-    region: str
-    scheme: str
-    care_type: str
-    on: dt.date
-    hospital_level: str | None = None
-    retired: bool | None = None
-    age: int | None = None
-    supported: bool = False
-    category: str | None = None
-    first_admission: int = 1
-    burden_before: Decimal = ZERO
-    own: OwnRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,78 +54,93 @@ class Case:
 
     @property
     def out_of_pocket(self) -> Decimal:
+        """What is left to the person, 自费 included, in yuan."""
         return sum((settlement.out_of_pocket for settlement in self.settlements), ZERO)
+
+    @property
+    def shares(self) -> list[tuple[str, str, Decimal, int]]:
+        """Who pays: key, label, yuan, and thousandths of a bar's width, which add up to 1000 at most."""
+        labels = {key: LABELS[key] for key in PAYMENTS} | {"out_of_pocket": "您自己付"}
+        amounts = {key: sum((getattr(s, key) for s in self.settlements), ZERO) for key in labels}
+        total = sum(amounts.values()) or Decimal(1)
+        return [(key, labels[key], amount, int(amount * 1000 / total)) for key, amount in amounts.items() if amount]
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """``low`` and ``high`` are the cases that pay least and most; both None when there is no number, and ``missing``
-    then says why. ``assumptions`` name the form's field that would replace each."""
+    then says why. ``assumptions`` name the form's field that would replace each; ``asks`` names questions that are not
+    put to everybody, and matter here: ``tier``, ``age``, and ``own`` where only one's own figures give a number."""
 
     low: Case | None = None
     high: Case | None = None
     confidence: Confidence | None = None
     missing: tuple[str, ...] = ()
     assumptions: tuple[tuple[str, str], ...] = ()
-    rows: tuple[PublishedRow, ...] = field(default=())
+    origins: tuple[Origin, ...] = ()
     uncounted_layers: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
     @property
     def is_range(self) -> bool:
         return self.low is not None and self.high is not None and self.low.paid != self.high.paid
 
 
-def estimate(snapshot: Snapshot, circumstances: Circumstances, bills: Sequence[Bill]) -> Estimate:
+def estimate(snapshot: Snapshot, known: Circumstances, bills: Sequence[Bill]) -> Estimate:
     """The estimate for one or more bills of one benefit year, oldest first."""
-    cases, missing = _cases(snapshot, circumstances, bills)
+    tiers = policies.tiers(snapshot, known)
+    cases, missing = _cases(snapshot, known, tiers, bills)
+    asks = ("tier",) if tiers else ()
     if missing or not cases:
-        return Estimate(missing=tuple(dict.fromkeys(missing)) or ("这个城市的报销规定",))
+        open_tier = (_TIER_OPEN,) if tiers else ()
+        return Estimate(missing=tuple(dict.fromkeys((*open_tier, *missing))), asks=(*asks, "own"))
     low, high = min(cases, key=lambda case: case.paid), max(cases, key=lambda case: case.paid)
     if high.paid > WIDEST * low.paid:
-        return Estimate(missing=_what_would_narrow(circumstances, bills))
+        return Estimate(missing=_what_would_narrow(known, tiers, bills), asks=(*asks, "own"))
     founds = [case.found for case in (low, high)]
-    rows = tuple(dict.fromkeys(row for found in founds for row in found.rows))
+    origins = tuple(dict.fromkeys(origin for found in founds for origin in found.origins))
+    assumptions = _assumptions(known, tiers, bills, cases)
     return Estimate(
         low=low,
         high=high,
-        confidence=_confidence(circumstances, bills, rows, low.paid != high.paid),
-        assumptions=_assumptions(circumstances, bills, cases),
-        rows=rows,
+        confidence=_confidence(known, bills, origins, low.paid != high.paid),
+        assumptions=assumptions,
+        origins=origins,
         uncounted_layers=tuple(dict.fromkeys(layer for found in founds for layer in found.unknown_layers)),
+        asks=(*asks, *(name for name, _ in assumptions if name == "age")),
     )
 
 
-def _cases(snapshot: Snapshot, circumstances: Circumstances, bills: Sequence[Bill]) -> tuple[list[Case], list[str]]:
+def _cases(
+    snapshot: Snapshot, known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill]
+) -> tuple[list[Case], list[str]]:
     """Every possibility that is left open, settled; and what is missing for the ones that cannot be."""
     cases: list[Case] = []
     missing: list[str] = []
-    for level, retired, age in _possibilities(snapshot, circumstances):
-        try:
-            found = _found(snapshot, circumstances, level, retired, age)
-        except NoPolicyError as error:
-            missing += [str(thing) for thing in error.missing]
-            continue
-        words = _case_words(circumstances, level, retired, age)
-        for bill_end in dict.fromkeys([False, any(bill.total_high for bill in bills)]):
-            cases.append(Case(words, _settle_year(found.policy, circumstances, bills, high=bill_end), found))
+    for scheme in tiers or (known.scheme,):
+        for possible in _possibilities(snapshot, replace(known, scheme=scheme)):
+            try:
+                found = policies.find(snapshot, possible)
+            except NoPolicyError as error:
+                missing += [str(thing) for thing in error.missing]
+                continue
+            words = _case_words(known, possible)
+            for high in dict.fromkeys([False, any(bill.total_high for bill in bills)]):
+                cases.append(Case(words, _settle_year(found.policy, possible, bills, high=high), found))
     return cases, missing
 
 
-def _possibilities(snapshot: Snapshot, known: Circumstances) -> Iterable[tuple[str, bool, int | None]]:
-    """Hospital level, retired or not, and age: each known, or every one that the region's rules tell apart."""
+def _possibilities(snapshot: Snapshot, known: Circumstances) -> Iterator[Circumstances]:
+    """Hospital level, retired or not, and age: each as it is known, or in every way that the region's rules differ."""
     if known.own is not None:
-        return [(known.hospital_level or "any", bool(known.retired), known.age)]
-    options = policies.options(snapshot, known.region, known.scheme, known.care_type, known.on)
-    levels = [known.hospital_level] if known.hospital_level else list(options.levels or policies.LEVELS)
-    retired = [known.retired] if known.retired is not None else list(options.retired) or [False]
+        yield replace(known, hospital_level=known.hospital_level or ANY, retired=bool(known.retired))
+        return
+    options = policies.options(snapshot, known)
+    levels = [known.hospital_level] if known.hospital_level else options.levels or policies.LEVELS
+    persons = [known.retired] if known.retired is not None else options.retired or [False]
     ages = [known.age] if known.age is not None else [None, *options.ages]
-    return product(levels, retired, ages)
-
-
-def _found(snapshot: Snapshot, known: Circumstances, level: str, retired: bool, age: int | None) -> Found:
-    person = Person(known.scheme, retired, age)
-    own = known.own.rule() if known.own else None
-    return policies.find(snapshot, known.region, person, known.care_type, level, known.category, known.on, own)
+    for level, retired, age in product(levels, persons, ages):
+        yield replace(known, hospital_level=level, retired=retired, age=age)
 
 
 def _settle_year(policy: Policy, known: Circumstances, bills: Sequence[Bill], *, high: bool) -> tuple[Settlement, ...]:
@@ -181,52 +162,47 @@ def _settle_year(policy: Policy, known: Circumstances, bills: Sequence[Bill], *,
     return tuple(settlements)
 
 
-def _confidence(
-    known: Circumstances, bills: Sequence[Bill], rows: Sequence[PublishedRow], is_range: bool
-) -> Confidence:
-    checked = bool(rows) and all(row.is_checked(known.on) for row in rows)
+def _confidence(known: Circumstances, bills: Sequence[Bill], origins: Sequence[Origin], is_range: bool) -> Confidence:
+    checked = bool(origins) and all(origin.row.is_checked(known.on) for origin in origins)
     if is_range or not checked:
         return Confidence.INDICATION
     parts_given = all(bill.non_covered is not None and bill.upfront_self_pay is not None for bill in bills)
     return Confidence.CLOSE if parts_given else Confidence.ROUGH
 
 
-LEVEL_WORDS = {
-    "community": "社区医院",
-    "primary": "一级医院",
-    "secondary": "二级医院",
-    "tertiary": "三级医院",
-    "any": "各级医院",
-}
-
-
-def _case_words(known: Circumstances, level: str, retired: bool, age: int | None) -> str:
-    words = [LEVEL_WORDS[level]]
-    if age is not None and known.age is None:
-        words.append(f"{age}岁以上")
-    if known.scheme.startswith("employee"):
-        words.append("退休" if retired else "在职")
+def _case_words(known: Circumstances, case: Circumstances) -> str:
+    words = [HospitalLevel(case.hospital_level or ANY).short]
+    if case.scheme != known.scheme:
+        words.insert(0, str(Scheme(case.scheme).label))
+    if case.age is not None and known.age is None:
+        words.append(f"{case.age}岁以上")
+    if case.is_employee and case.person:
+        words.append(str(PersonKind(case.person).label))
     return "、".join(words)
 
 
-def _assumptions(known: Circumstances, bills: Sequence[Bill], cases: Sequence[Case]) -> tuple[tuple[str, str], ...]:
+def _assumptions(
+    known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill], cases: Sequence[Case]
+) -> tuple[tuple[str, str], ...]:
     """What was taken for granted, each with the name of the field that would replace it."""
     found: list[tuple[str, str]] = []
     if any(bill.non_covered is None for bill in bills):
         found.append(("non_covered", "没填自费，按 0 元算。自费越多，报得越少。"))
-    if any(case.found.basic and case.found.basic.annual_ceiling is None for case in cases):
+    if known.own is None and any(case.found.policy.required_basic().annual_ceiling is None for case in cases):
         found.append(("", "没有查到封顶线，按没有封顶算。费用很高时，可能报不到这么多。"))
     if known.own is not None and known.category is not None:
         found.append(("own_rate", "按您填的比例算。外地看病可能比本地低，请填这次适用的。"))
     if any(bill.upfront_self_pay is None for bill in bills):
         found.append(("upfront_self_pay", "没填先行自付，按 0 元算。"))
+    if tiers:
+        found.append(("tier", "没选一档还是二档，两种都算了。"))
     if known.hospital_level is None and known.own is None:
         found.append(("hospital_level", "没选医院级别，各级都算了一遍。"))
     if known.age is None and any(case.found.needs_age for case in cases):
         found.append(("age", "没填周岁，各个年龄段都算了一遍。"))
-    if known.retired is None and known.scheme.startswith("employee") and known.own is None:
+    if known.retired is None and known.is_employee and known.own is None:
         found.append(("retired", "没选在职还是退休，两种都算了。"))
-    if known.first_admission == 1 and known.care_type == "inpatient":
+    if known.first_admission == 1 and known.care_type == CareType.INPATIENT:
         found.append(("admission_number", "按今年第一次住院算。"))
     if not known.burden_before:
         found.append(("burden_before", "没填今年累计，按以前没有花过算。"))
@@ -235,11 +211,15 @@ def _assumptions(known: Circumstances, bills: Sequence[Bill], cases: Sequence[Ca
     return tuple(found)
 
 
-def _what_would_narrow(known: Circumstances, bills: Sequence[Bill]) -> tuple[str, ...]:
+_TIER_OPEN = "一档还是二档"
+
+
+def _what_would_narrow(known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill]) -> tuple[str, ...]:
     """The open answers behind a range that is too wide to show."""
     open_answers = [
+        (_TIER_OPEN, bool(tiers)),
         ("医院级别", known.hospital_level is None),
-        ("在职还是退休", known.retired is None and known.scheme.startswith("employee")),
+        ("在职还是退休", known.retired is None and known.is_employee),
         ("更准的总费用", any(bill.total_high for bill in bills)),
     ]
     return tuple(label for label, is_open in open_answers if is_open)
@@ -247,29 +227,23 @@ def _what_would_narrow(known: Circumstances, bills: Sequence[Bill]) -> tuple[str
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The same bills under one filing category; ``reason`` says why a category is not open to this person."""
+    """The same bills under one filing category; ``reason`` says why it is not open to this person. There is no estimate
+    for a category that is not open, or that has no rule."""
 
-    category: str
-    label: str
+    category: Category
     estimate: Estimate | None
     reason: str
 
 
-CATEGORIES = {
-    "long_term": "长期居住备案",
-    "referral": "转诊备案",
-    "other_temporary": "临时外出备案",
-    "unfiled": "没有备案",
-}
-
-
 def compare(
-    snapshot: Snapshot, known: Circumstances, bills: Sequence[Bill], closed: dict[str, str]
+    snapshot: Snapshot, known: Circumstances, bills: Sequence[Bill], closed: Mapping[str, str]
 ) -> tuple[Comparison, ...]:
     """The same bills under each category; ``closed`` maps categories that the person cannot use to the reason."""
     compared = []
-    for category, label in CATEGORIES.items():
-        reason = closed.get(category, "")
-        found = None if reason else estimate(snapshot, replace(known, category=category), bills)
-        compared.append(Comparison(category, label, found, reason))
+    for category in Category.compared():
+        reason, away = closed.get(category, ""), replace(known, category=category)
+        found = None
+        if not reason and policies.knows_away(snapshot, away):  # else there is nothing to work out
+            found = estimate(snapshot, away, bills)
+        compared.append(Comparison(category, found, reason))
     return tuple(compared)

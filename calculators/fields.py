@@ -8,14 +8,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from calculators.money import format_yuan
+from calculators.core.money import format_yuan, plain
+from calculators.core.wording import format_rate
 
 
 class _PlainDecimal(forms.DecimalField):
     """Shows 0.8500 as 0.85 and 1300.00 as 1300."""
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+        return plain(value) if isinstance(value, Decimal) else value
 
 
 class ExactDecimalField(models.DecimalField):  # type: ignore[type-arg]  # takes no parameters at run time
@@ -56,7 +57,7 @@ class RateField(ExactDecimalField):
     @staticmethod
     def words(value: Decimal) -> str:
         """The fraction as a clerk reads it beside another: 85%."""
-        return f"{(value * 100).normalize():f}%"
+        return format_rate(value)
 
 
 class FiguresField(models.CharField):  # type: ignore[type-arg]  # takes no parameters at run time

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from calculators.estimates import Case, Circumstances
-from calculators.money import ZERO
+from calculators.circumstances import Circumstances
+from calculators.core.money import ZERO
+from calculators.estimates import Case
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,21 @@ one, even where it waives, is incomplete, or was not checked for too long. Every
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from calculators import terms
-from calculators.candidates import ANY, Candidates, Choice, Missing, Reason, candidates, candidates_of
-from calculators.circumstances import TIERS, CareType, HospitalLevel, Scheme
-from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
+from calculators.candidates import Candidates, Choice, Kind, Missing, Reason, candidates, candidates_of
+from calculators.circumstances import ANY, TIERS, CareType, Circumstances, HospitalLevel, Scheme
+from calculators.core.terms import Policy
+from calculators.models import LAYERS, BasicPolicy, RemoteRule
 from calculators.rows import PolicyRow
 from registry.places import Place
 from registry.snapshot import Snapshot
 
-__all__ = ["Found", "Missing", "NoPolicyError", "Person", "Reason", "coverage", "find", "layer", "options", "schemes"]
+__all__ = ["Found", "Missing", "NoPolicyError", "Reason", "choose", "coverage", "find", "options"]
 
-LEVELS = tuple(level.value for level in HospitalLevel if level.value != ANY)
+LEVELS = tuple(value for value, _ in HospitalLevel.asked())
 
 
 class NoPolicyError(LookupError):
@@ -31,15 +31,6 @@ class NoPolicyError(LookupError):
     def __init__(self, missing: Iterable[Missing]) -> None:
         self.missing = tuple(missing)
         super().__init__("、".join(map(str, self.missing)))
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who is insured: ``scheme`` is 险种; ``age`` in years, None when it is not known."""
-
-    scheme: str
-    retired: bool
-    age: int | None = None
 
 
 class Origin(NamedTuple):
@@ -56,18 +47,14 @@ class Found:
     ``needs_age``: the rates depend on an age that was not given; the policy then holds without any 年龄加点.
     """
 
-    policy: terms.Policy
-    basic: BasicPolicy | None
-    remote: RemoteRule | None
-    critical_illness: CriticalIllnessPolicy | None
-    assistance: AssistancePolicy | None
+    policy: Policy
     origins: tuple[Origin, ...]
     unknown: tuple[Missing, ...] = ()
     needs_age: bool = False
 
-    @property
-    def rows(self) -> tuple[PolicyRow, ...]:
-        return tuple(origin.row for origin in self.origins)
+    def row(self, kind: Kind) -> Any:
+        """The row of a kind that was used; None where there was none."""
+        return next((origin.row for origin in self.origins if isinstance(origin.row, kind)), None)
 
     @property
     def unknown_layers(self) -> tuple[str, ...]:
@@ -75,66 +62,61 @@ class Found:
         return tuple(dict.fromkeys(str(missing.kind._meta.verbose_name) for missing in self.unknown))
 
 
-def find(
-    snapshot: Snapshot,
-    region_code: str,
-    person: Person,
-    care_type: str,
-    hospital_level: str,
-    category: str | None,
-    on: dt.date,
-    own: terms.BasicRule | None = None,
-) -> Found:
-    """The policy for one region, person, care and day; ``category`` is how care away from home was filed, or None.
-
-    ``own`` is a basic rule that the person typed: it stands in for the published one and for the remote rule, and
-    only the layers above come from rows.
+def find(snapshot: Snapshot, wanted: Circumstances) -> Found:
+    """The policy for one region, person, care and day; an answer that is open is met only by rows that hold for all.
 
     Raises ``NoPolicyError`` when the basic rule, or the rule for care away from home, is absent, not in force, not
     checked for too long, or incomplete. The other layers are then left out and named in ``Found.unknown_layers``.
     """
-    rows = candidates(snapshot, region_code, on)
-    basic = None if own else _basic(rows, person.scheme, person.retired, care_type, hospital_level)
-    remote = _remote(rows, person.scheme, category) if category and not own else None
-    if missing := [thing for choice in (basic, remote) if choice for thing in choice.missing]:
+    rows = candidates(snapshot, wanted.region, wanted.on)
+    choices = {kind: choose(rows, kind, wanted) for kind in _layers(wanted)}
+    if missing := [thing for kind, choice in choices.items() if kind.NEEDED for thing in choice.missing]:
         raise NoPolicyError(missing)
-    critical, assistance = (layer(rows, kind, person.scheme) for kind in (CriticalIllnessPolicy, AssistancePolicy))
-    chosen = [choice.candidate for choice in (basic, remote, critical, assistance) if choice and not choice.missing]
+    used = {kind: choice.candidate for kind, choice in choices.items() if not choice.missing}
+    rules: dict[str, Any] = {"basic": wanted.own and wanted.own.rule()}
+    rules |= {kind.LAYER: candidate.rule_at(wanted.age) for kind, candidate in used.items()}
     return Found(
-        policy=terms.Policy(
-            basic=basic.candidate.rule_at(person.age) if basic else own,
-            remote=remote.rule if remote else terms.RemoteRule(),
-            critical_illness=critical.rule,
-            medical_assistance=assistance.rule,
-        ),
-        basic=basic.row if basic else None,
-        remote=remote.row if remote else None,
-        critical_illness=critical.row,
-        assistance=assistance.row,
-        origins=tuple(Origin(candidate.row, candidate.place) for candidate in chosen),
-        unknown=tuple(m for layer in (critical, assistance) for m in layer.missing if m.reason is not Reason.ABSENT),
-        needs_age=bool(basic and person.age is None and basic.candidate.add_ons),
+        policy=Policy(**rules),
+        origins=tuple(Origin(candidate.row, candidate.place) for candidate in used.values()),
+        unknown=tuple(m for choice in choices.values() for m in choice.missing if m.reason is not Reason.ABSENT),
+        needs_age=wanted.age is None and any(candidate.add_ons for candidate in used.values()),
     )
 
 
-def _basic(rows: Candidates, scheme: str, retired: bool, care_type: str, hospital_level: str) -> Choice:
-    person = "retired" if retired else "active"
-    level = (hospital_level, ANY) if hospital_level != ANY else (ANY,)
-    insured = _schemes(rows, BasicPolicy, scheme, care_type)
-    return rows.choose(BasicPolicy, insured, (person, ANY), (care_type,), level)
+def knows_away(snapshot: Snapshot, wanted: Circumstances) -> bool:
+    """Whether there is a usable rule for care away from home under this filing category."""
+    return not choose(candidates(snapshot, wanted.region, wanted.on), RemoteRule, wanted).missing
 
 
-def _remote(rows: Candidates, scheme: str, category: str) -> Choice:
-    return rows.choose(RemoteRule, _schemes(rows, RemoteRule, scheme), (category,))
+def _layers(wanted: Circumstances) -> Iterable[Kind]:
+    """The kinds of rows that somebody needs: no rule for care elsewhere at home, and none below one's own figures."""
+    if wanted.own:
+        return [kind for kind in LAYERS if not kind.NEEDED]
+    return [kind for kind in LAYERS if kind is not RemoteRule or wanted.category is not None]
 
 
-def layer(rows: Candidates, kind: type[PolicyRow], scheme: str) -> Choice:
-    """The rule of a layer above basic insurance for one scheme, or what is in its way."""
-    return rows.choose(kind, _schemes(rows, kind, scheme))
+def choose(rows: Candidates, kind: Kind, wanted: Circumstances) -> Choice:
+    """The rule of one layer, or what is in its way."""
+    key = (kind, *[getattr(wanted, field) for field in kind.slot_fields])
+    if key not in rows.chosen:
+        rows.chosen[key] = rows.choose(kind, *(_preferences(rows, kind, field, wanted) for field in kind.slot_fields))
+    return rows.chosen[key]
 
 
-def _schemes(rows: Candidates, kind: type[PolicyRow], scheme: str, care_type: str = "") -> tuple[str, ...]:
+def _preferences(rows: Candidates, kind: Kind, field: str, wanted: Circumstances) -> tuple[str, ...]:
+    """The values of a row's field that hold for somebody, the most specific first."""
+    if field == "scheme":
+        return _schemes(rows, kind, wanted)
+    answer = getattr(wanted, field)
+    if field in ("care_type", "category"):  # no row holds for all of these
+        return (answer,)
+    return (answer, ANY) if answer not in (None, ANY) else (ANY,)
+
+
+def _schemes(rows: Candidates, kind: Kind, wanted: Circumstances) -> tuple[str, ...]:
     """The schemes whose rows hold for a person. A tier uses the rows of all employees where no row knows tiers."""
+    scheme = wanted.scheme
+    care_type = wanted.care_type if "care_type" in kind.slot_fields else ""
     if scheme in TIERS and not rows.know_tiers(kind, care_type):
         return (scheme, Scheme.EMPLOYEE.value, ANY)
     return (scheme, ANY) if scheme != ANY else (ANY,)
@@ -153,16 +135,12 @@ class Options:
     ages: tuple[int, ...]
 
 
-def options(snapshot: Snapshot, region_code: str, scheme: str, care_type: str, on: dt.date) -> Options:
+def options(snapshot: Snapshot, wanted: Circumstances) -> Options:
     """The hospital levels and persons for which ``find`` has a basic rule."""
 
     def make() -> Options:
-        rows = candidates(snapshot, region_code, on)
-        tried = {
-            (level, retired): _basic(rows, scheme, retired, care_type, level)
-            for level in LEVELS
-            for retired in (False, True)
-        }
+        rows = candidates(snapshot, wanted.region, wanted.on)
+        tried = {key: choose(rows, BasicPolicy, tried) for key, tried in _everybody(wanted)}
         usable = {key: choice.candidate for key, choice in tried.items() if not choice.missing}
         found = usable.values()
         same_level = all(candidate.row.hospital_level == ANY for candidate in found)
@@ -173,22 +151,28 @@ def options(snapshot: Snapshot, region_code: str, scheme: str, care_type: str, o
             ages=tuple(sorted({age for candidate in found for age, _ in candidate.add_ons})),
         )
 
-    chain = snapshot.places.chain(region_code)
-    return snapshot.derived(("policy options", chain, scheme, care_type, on), make)
+    chain = snapshot.places.chain(wanted.region)
+    return snapshot.derived(("policy options", chain, wanted.scheme, wanted.care_type, wanted.on), make)
 
 
-def schemes(snapshot: Snapshot, region_code: str, care_type: str, on: dt.date) -> tuple[str, ...]:
-    """The schemes of a region that have a usable row; the tiers only where rows know them."""
-    rows = candidates(snapshot, region_code, on)
-    named = (
-        scheme for scheme in _named_schemes(rows) if scheme not in TIERS or rows.know_tiers(BasicPolicy, care_type)
-    )
-    return tuple(scheme for scheme in named if options(snapshot, region_code, scheme, care_type, on).levels)
+def _everybody(wanted: Circumstances) -> Iterable[tuple[tuple[str, bool], Circumstances]]:
+    """One scheme and care type at every hospital level, for workers and for pensioners."""
+    for level in LEVELS:
+        for retired in (False, True):
+            yield (level, retired), replace(wanted, hospital_level=level, retired=retired)
+
+
+def tiers(snapshot: Snapshot, wanted: Circumstances) -> tuple[str, ...]:
+    """The tiers an employee may be in where rows know them; none where they hold for all employees."""
+    rows = candidates(snapshot, wanted.region, wanted.on)
+    if wanted.scheme != Scheme.EMPLOYEE or not rows.know_tiers(BasicPolicy, wanted.care_type):
+        return ()
+    return () if options(snapshot, wanted).levels else TIERS
 
 
 def _named_schemes(rows: Candidates) -> tuple[str, ...]:
-    tiers = any(rows.know_tiers(BasicPolicy, care_type) for care_type in CareType.values)
-    return tuple(s.value for s in Scheme if s.value != ANY and (tiers or s.value not in TIERS))
+    known = any(rows.know_tiers(BasicPolicy, care_type) for care_type in CareType.values)
+    return tuple(scheme.value for scheme in Scheme if scheme != ANY and (known or scheme not in TIERS))
 
 
 class State(Enum):
@@ -219,7 +203,8 @@ def coverage(snapshot: Snapshot, on: dt.date) -> Counter[Cell]:
 def _state(rows: Candidates, scheme: str, care_type: str) -> State:
     if not rows.has(BasicPolicy):
         return State.NONE
-    choices = [_basic(rows, scheme, retired, care_type, level) for level in LEVELS for retired in (False, True)]
+    wanted = Circumstances("", scheme, care_type, rows.on)
+    choices = [choose(rows, BasicPolicy, tried) for _, tried in _everybody(wanted)]
     if any(not choice.missing for choice in choices):
         return State.USABLE
     stuck = {Reason.EXPIRED, Reason.INCOMPLETE}

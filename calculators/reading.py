@@ -1,173 +1,226 @@
-"""Reading a mapping (YAML, JSON, a stored row) strictly: every problem is kept, each with the path of its field."""
+"""Reading a mapping (YAML, JSON, a stored row) as terms: strictly, completely, and with every problem kept as data.
+
+What is read, and within which limits, the terms declare themselves (`core.shape`); what is wrong with one field never
+hides what is wrong with another. `in_file` says a problem to whoever wrote the file; clerks read `refusals`.
+"""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, fields
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar, NoReturn, Self, TypeVar
+from functools import lru_cache
+from types import UnionType
+from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from calculators.choices import CHOICE_LABELS
-from calculators.labels import LABELS
-from calculators.money import MAX_INTEGER_DIGITS, ZERO
+from calculators.core.choices import CHOICE_LABELS
+from calculators.core.labels import LABELS
+from calculators.core.money import MAX_INTEGER_DIGITS, ZERO
+from calculators.core.problems import Kind, MissingParameterError, Path, Problem, TermsError
+from calculators.core.shape import Figure, Terms
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
+T = TypeVar("T", bound=Terms)
 
-MAX_RATE_DECIMALS = 10
 _NUMBER = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]+)(\.(?P<decimals>[0-9]+))?")
-_INDEX = re.compile(r"\[\d+\]")
+
+#: What is said of each kind of problem, behind the name of the field. ``{0}`` is the first of its values.
+SENTENCES = {
+    Kind.MISSING: "还没有填，缺了它不能计算",
+    Kind.NO_GROUP: "要写成“字段: 值”的样子",
+    Kind.STRANGER: "不认识这个字段，请检查拼写",
+    Kind.NOT_A_NUMBER: '要写成带引号的数字，比如 "1300" 或 "0.85"',
+    Kind.NEGATIVE: "不能是负数",
+    Kind.TOO_LARGE: "太大了，整数部分最多 {0} 位",
+    Kind.TOO_FINE: "最多写 {0} 位小数",
+    Kind.NOT_A_FRACTION: "要在 0 到 1 之间，比如 85% 写成 0.85",
+    Kind.NOT_A_FLAG: "只能写 true（是）或 false（否）",
+    Kind.NOT_A_COUNT: "要写成 1、2、3 这样的整数，从 1 开始",
+    Kind.NOT_A_CHOICE: "只能写 {0} 中的一个",
+    Kind.NO_BANDS: "至少要写一段，每段写 up_to（上限）和 rate（比例）",
+    Kind.NO_ENTRIES: "是空的，请按第几次住院写金额，最后一个以后各次都适用",
+    Kind.OPEN_TOO_EARLY: "不能空着，只有最后一段可以不写上限",
+    Kind.NOT_OPEN: "在最后一段要写 null，表示以上都算",
+    Kind.NOT_ABOVE_ZERO: "要比 0 大",
+    Kind.NOT_RISING: "要比前一段的上限大",
+    Kind.NEEDS_CEILING: "要和 annual_ceiling 一起写：没有封顶线就没有超封顶的部分",
+    Kind.NEEDS_RATE: "要和 over_ceiling_rate 一起写：没有比例就没有这笔支付",
+    Kind.UNUSED: "在 none（和本地一样）时用不到，请删掉，或者改 kind",
+    Kind.MORE_THAN_TOTAL: "比医疗费总额还多，请核对",
+    Kind.PARTS_MORE_THAN_TOTAL: "加上自费以后比医疗费总额还多，请核对",
+    Kind.LESS_THAN_PARTS: "比自费和先行自付加起来还少，请核对",
+}
 
 
-class TermsError(ValueError):
-    """Terms that cannot be computed with; `problems` holds one Chinese sentence per field, each with its path."""
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("；".join(self.problems))
-
-
-class MissingParameterError(TermsError):
-    """Nothing is wrong, but a required parameter is not known: there is no number, and never a default."""
+def in_file(problem: Problem) -> str:
+    """A problem for whoever wrote the file: where it stands there, the field's Chinese name, and what to do."""
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem.path).removeprefix(".")
+    names = [part for part in problem.path if isinstance(part, str)]
+    label = LABELS.get(names[-1]) if names else None
+    sentence = said(problem, SENTENCES, lambda choice: f"{choice}（{CHOICE_LABELS[choice]}）")
+    return f"{path}（{label}）{sentence}" if label else f"{path} {sentence}".strip()
 
 
-class Problems:
-    """What was found wrong or missing while reading, in the order of reading."""
+def said(problem: Problem, sentences: Mapping[Kind, str], named: Callable[[Any], str]) -> str:
+    """The sentence about a problem with its values in place; ``named`` writes one of several choices."""
+    values = problem.values
+    if problem.kind is Kind.NOT_A_CHOICE:
+        values = ("、".join(map(named, values)),)
+    return sentences[problem.kind].format(*values)
+
+
+def read(terms: type[T], mapping: object, root: str = "") -> T:
+    """Read one mapping completely before complaining; ``root`` is how its problems call it.
+
+    Raises `TermsError` with every problem and its path, or `MissingParameterError` when nothing is wrong but required
+    parameters are not known.
+    """
+    reading = _Reading()
+    found: T = reading.group(terms, mapping, (root,) if root else ())
+    if reading.problems:
+        only_missing = all(problem.kind is Kind.MISSING for problem in reading.problems)
+        raise (MissingParameterError if only_missing else TermsError)(reading.problems)
+    return found
+
+
+class _Field(NamedTuple):
+    """A field of a group: how its value is read, and what stands in for one that is missing or cannot be read."""
+
+    name: str
+    read: "_Read"
+    harmless: Any
+
+
+class _Reading:
+    """What was found wrong so far. What cannot be read is replaced by something harmless, so that reading goes on."""
 
     def __init__(self) -> None:
-        self._sentences: list[str] = []
-        self._paths: set[str] = set()
-        self._all_missing = True
+        self.problems: list[Problem] = []
+        self._paths: set[Path] = set()
 
-    def wrong(self, path: str, sentence: str) -> None:
-        self._all_missing = False
-        self._add(path, sentence)
+    def group(self, terms: type[T], mapping: object, path: Path) -> T:
+        if not isinstance(mapping, Mapping):
+            self.wrong(path, Kind.NO_GROUP)
+            mapping = {}
+        known = _fields_of(terms)  # type: ignore[arg-type]  # mypy asks the instances for the class's hash
+        names = {field.name for field in known}
+        for key in mapping:
+            if key not in names:
+                self.wrong((*path, str(key)), Kind.STRANGER)
+        required = terms.required(mapping)
+        values = {field.name: self._value(field, mapping, (*path, field.name), required) for field in known}
+        found = terms(**values)
+        for flaw in found.flaws():
+            if all(self._is_sound((*path, name)) for name in flaw.beside):
+                self.wrong((*path, *flaw.path), flaw.kind, *flaw.values)
+        return found
 
-    def missing(self, path: str) -> None:
-        self._add(path, "还没有填，缺了它不能计算")
+    def _value(self, field: _Field, mapping: Mapping[Any, object], path: Path, required: Iterable[str]) -> Any:
+        value = mapping.get(field.name)
+        if value is not None:
+            return field.read(self, value, path)
+        if field.name in required:
+            self.wrong(path, Kind.MISSING)
+        return field.harmless
 
-    def __contains__(self, path: str) -> bool:
-        return path in self._paths
+    def wrong(self, path: Path, kind: Kind, *values: object) -> None:
+        """Keep a problem; of a field that something was said of already, or of what it stands in, one is enough."""
+        if self._is_sound(path):
+            self._paths.add(path)
+            self.problems.append(Problem(path, kind, values))
 
-    def __len__(self) -> int:
-        return len(self._sentences)
+    def _is_sound(self, path: Path) -> bool:
+        return not any(path[:length] in self._paths for length in range(len(path) + 1))
 
-    def raise_all(self) -> NoReturn:
-        """Raises `MissingParameterError` when parameters are only missing, `TermsError` when any is wrong."""
-        raise (MissingParameterError if self._all_missing else TermsError)(self._sentences)
-
-    def _add(self, path: str, sentence: str) -> None:
-        label = LABELS.get(_INDEX.sub("", path.rpartition(".")[2]))
-        self._paths.add(path)
-        self._sentences.append(f"{path}（{label}）{sentence}" if label else f"{path} {sentence}".strip())
-
-
-class Reader:
-    """One mapping. What cannot be read is reported and replaced by a harmless value, so that reading goes on."""
-
-    def __init__(self, mapping: object, path: str, known: Collection[str], problems: Problems) -> None:
-        self.path = path
-        self.problems = problems
-        self._mapping: Mapping[object, object] = {}
-        if isinstance(mapping, Mapping):
-            self._mapping = mapping
-        else:
-            self.wrong("", "要写成“字段: 值”的样子")
-        for key in self._mapping:
-            if key not in known:
-                self.wrong(str(key), "不认识这个字段，请检查拼写")
-
-    def at(self, key: str) -> str:
-        """The full path of one field; of the mapping itself when the key is empty."""
-        return f"{self.path}.{key}" if self.path and key else self.path or key
-
-    def is_sound(self, key: str) -> bool:
-        """Whether nothing was found wrong with this field so far."""
-        return self.at(key) not in self.problems
-
-    def wrong(self, key: str, sentence: str) -> None:
-        self.problems.wrong(self.at(key), sentence)
-
-    def missing(self, key: str) -> None:
-        # Nothing can be found in something that is no mapping; that was said once already.
-        if self.path not in self.problems:
-            self.problems.missing(self.at(key))
-
-    def get(self, key: str) -> object:
-        """The raw value; None when the field is absent or null."""
-        return self._mapping.get(key)
-
-    def require(self, key: str) -> object:
-        """The raw value; reported as missing when the field is absent or null."""
-        value = self.get(key)
-        if value is None:
-            self.missing(key)
-        return value
-
-    def money(self, key: str, default: Decimal | None = None) -> Decimal:
-        """An amount in yuan; without a default it is required."""
-        return self.money_of(self._get_or_require(key, default), self.at(key))
-
-    def optional_money(self, key: str) -> Decimal | None:
-        """An amount in yuan that may be absent, such as a ceiling."""
-        return None if self.get(key) is None else self.money(key)
-
-    def rate(self, key: str, default: Decimal | None = None) -> Decimal:
-        """A fraction, 0–1; without a default it is required."""
-        number = self._number(self._get_or_require(key, default), self.at(key), decimals=MAX_RATE_DECIMALS)
-        if number > 1:
-            self.wrong(key, "要在 0 到 1 之间，比如 85% 写成 0.85")
+    def figure(self, figure: Figure, value: object, path: Path) -> Decimal:
+        text = _written(value)
+        if (problem := _why_not_a_number(text, figure)) is not None:
+            self.wrong(path, *problem)
+            return ZERO
+        number = Decimal(text)
+        if figure.most is not None and number > figure.most:
+            self.wrong(path, Kind.NOT_A_FRACTION)
         return number
 
-    def optional_rate(self, key: str) -> Decimal | None:
-        """A fraction that may be absent, such as the rate of a layer not every place has."""
-        return None if self.get(key) is None else self.rate(key)
+    def figures(self, figure: Figure, value: object, path: Path) -> tuple[Decimal, ...]:
+        """A list of figures; a single one stands for a list of one."""
+        if not isinstance(value, list | tuple):
+            return (self.figure(figure, value, path),)
+        if not value:
+            self.wrong(path, Kind.NO_ENTRIES)
+        return tuple(self._entry(figure, entry, (*path, i)) for i, entry in enumerate(value))
 
-    def flag(self, key: str) -> bool:
-        value = self.get(key)
-        if value is not None and not isinstance(value, bool):
-            self.wrong(key, "只能写 true（是）或 false（否）")
+    def _entry(self, figure: Figure, entry: object, path: Path) -> Decimal:
+        if entry is None:
+            self.wrong(path, Kind.MISSING)
+            return ZERO
+        return self.figure(figure, entry, path)
+
+    def groups(self, terms: type[T], value: object, path: Path) -> tuple[T, ...]:
+        if not isinstance(value, list | tuple) or not value:
+            self.wrong(path, Kind.NO_BANDS)
+            return ()
+        return tuple(self.group(terms, item, (*path, i)) for i, item in enumerate(value))
+
+    def choice(self, choices: type[StrEnum], value: object, path: Path) -> StrEnum:
+        if value in list(choices):
+            return choices(str(value))
+        self.wrong(path, Kind.NOT_A_CHOICE, *choices)
+        return next(iter(choices))
+
+    def flag(self, value: object, path: Path) -> bool:
+        if not isinstance(value, bool):
+            self.wrong(path, Kind.NOT_A_FLAG)
         return value is True
 
-    def positive_integer(self, key: str, default: int) -> int:
-        value = self.get(key)
-        if value is None:
-            return default
+    def count(self, value: object, path: Path) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            self.wrong(key, "要写成 1、2、3 这样的整数，从 1 开始")
-            return default
+            self.wrong(path, Kind.NOT_A_COUNT)
+            return 1
         return value
 
-    def choice(self, key: str, default: _Choice) -> _Choice:
-        value, choices = self.get(key), type(default)
-        if value is None:
-            return default
-        if value not in list(choices):
-            self.wrong(
-                key,
-                f"只能写 {'、'.join(f'{choice}（{CHOICE_LABELS[choice]}）' for choice in choices)} 中的一个",
-            )
-            return default
-        return choices(str(value))
 
-    def money_of(self, value: object, path: str) -> Decimal:
-        """A raw value as yuan: at most two decimals and 12 integer digits. A None was reported by whoever found it."""
-        return self._number(value, path, decimals=2)
+_Read = Callable[[_Reading, Any, Path], Any]
 
-    def _get_or_require(self, key: str, default: Decimal | None) -> object:
-        value = self.get(key)
-        if value is None and default is None:
-            self.missing(key)
-        return default if value is None else value
 
-    def _number(self, value: object, path: str, *, decimals: int) -> Decimal:
-        if value is None:
-            return ZERO
-        text = _written(value)
-        sentence = _why_not_a_number(text, decimals)
-        if sentence:
-            self.problems.wrong(path, sentence)
-            return ZERO
-        return Decimal(text)
+@lru_cache
+def _fields_of(terms: type[Terms]) -> tuple[_Field, ...]:
+    hints = get_type_hints(terms, include_extras=True)
+    found = []
+    for field in fields(terms):
+        read_value, harmless = _reader(hints[field.name])
+        found.append(_Field(field.name, read_value, harmless if field.default is MISSING else field.default))
+    return tuple(found)
+
+
+def _reader(hint: Any) -> tuple[_Read, Any]:
+    """How a value of a declared type is read, and a harmless one."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        [inner] = [argument for argument in arguments if argument is not type(None)]
+        return _reader(inner)[0], None
+    if origin is Annotated:
+        return _with(_Reading.figure, hint.__metadata__[0]), ZERO
+    if origin is tuple:
+        item = arguments[0]
+        many = _Reading.figures if get_origin(item) is Annotated else _Reading.groups
+        return _with(many, item.__metadata__[0] if get_origin(item) is Annotated else item), ()
+    if issubclass(hint, Terms):
+        return _with(_Reading.group, hint), None
+    if issubclass(hint, StrEnum):
+        return _with(_Reading.choice, hint), next(iter(hint))
+    return _PLAIN[hint]
+
+
+def _with(method: Callable[..., Any], declared: Any) -> _Read:
+    return lambda reading, value, path: method(reading, declared, value, path)
+
+
+_PLAIN: dict[type, tuple[_Read, Any]] = {
+    bool: (_Reading.flag, False),
+    int: (_Reading.count, 1),
+    str: (lambda reading, value, path: str(value), ""),
+    object: (lambda reading, value, path: value, None),
+}
 
 
 def _written(value: object) -> str:
@@ -180,49 +233,14 @@ def _written(value: object) -> str:
     return ""
 
 
-def _why_not_a_number(text: str, decimals: int) -> str:
+def _why_not_a_number(text: str, figure: Figure) -> tuple[Kind, *tuple[int, ...]] | None:
     match = _NUMBER.fullmatch(text)
     if match is None:
-        return '要写成带引号的数字，比如 "1300" 或 "0.85"'
+        return (Kind.NOT_A_NUMBER,)
     if match["sign"]:
-        return "不能是负数"
+        return (Kind.NEGATIVE,)
     if len(match["whole"]) > MAX_INTEGER_DIGITS:
-        return f"太大了，整数部分最多 {MAX_INTEGER_DIGITS} 位"
-    if len((match["decimals"] or "").rstrip("0")) > decimals:
-        return f"最多写 {decimals} 位小数"
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """A group of terms that can be read from a mapping whose keys are its own field names."""
-
-    PATH: ClassVar[str]
-
-    @classmethod
-    def from_mapping(cls, mapping: object, path: str = "") -> Self:
-        """Read one mapping completely before complaining; `path` is how messages call it.
-
-        Raises `TermsError` with every problem and its path, or `MissingParameterError` when nothing is wrong but
-        required parameters are not known.
-        """
-        problems = Problems()
-        terms = cls.within(mapping, path or cls.PATH, problems)
-        if problems:
-            problems.raise_all()
-        return terms
-
-    @classmethod
-    def of(cls, reader: Reader, key: str) -> Self | None:
-        """The group under `key` of a larger mapping; None when it is absent or null."""
-        value = reader.get(key)
-        return None if value is None else cls.within(value, reader.at(key), reader.problems)
-
-    @classmethod
-    def within(cls, mapping: object, path: str, problems: Problems) -> Self:
-        """The group at `path` of a larger mapping; the caller asks `problems` whether the result may be used."""
-        return cls._read(Reader(mapping, path, [field.name for field in fields(cls)], problems))
-
-    @classmethod
-    def _read(cls, reader: Reader) -> Self:
-        raise NotImplementedError
+        return Kind.TOO_LARGE, MAX_INTEGER_DIGITS
+    if len((match["decimals"] or "").rstrip("0")) > figure.decimals:
+        return Kind.TOO_FINE, figure.decimals
+    return None

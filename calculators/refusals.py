@@ -1,34 +1,47 @@
 """What the settlement core refuses, said at the field of the form it was typed in. The core alone knows what is wrong."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 
-from calculators.labels import LABELS
-from calculators.reading import Terms, TermsError
-
-_PROBLEM = re.compile(r"(?P<path>[a-z_.\[\]0-9]*)(（[^）]*）)? ?(?P<sentence>.*)", re.DOTALL)
-_BAND = re.compile(r"bands\[(?P<number>\d+)\]\.(?P<field>\w+)")
-_CHOICE = re.compile(r"[a-z_]+（([^）]+)）")
-_NAME = re.compile(r"[a-z]+(_[a-z]+)*")
+from calculators.core.choices import CHOICE_LABELS
+from calculators.core.labels import LABELS
+from calculators.core.problems import Kind, Problem, TermsError
+from calculators.core.shape import Terms
+from calculators.reading import SENTENCES, read, said
 
 Refusals = dict[str, list[str]]
+
+#: A clerk sees labels where whoever writes a file sees names of fields, and empty boxes where that one writes null.
+_FOR_CLERKS = {
+    **SENTENCES,
+    Kind.NOT_A_CHOICE: "只能写{0}中的一个",
+    Kind.NOT_OPEN: "在最后一段要空着，表示以上都算",
+    Kind.NEEDS_CEILING: "要和“封顶线（元）”一起写：没有封顶线就没有超封顶的部分",
+    Kind.NEEDS_RATE: "要和“超封顶的支付比例”一起写：没有比例就没有这笔支付",
+    Kind.UNUSED: "在“和本地一样”时用不到，请删掉，或者改“怎么变”",
+}
 
 
 def refusals(terms: type[Terms], mapping: Mapping[str, Any], row: models.Model) -> Refusals:
     """Sentences for a clerk by the name of the row's field; none when the core accepts the mapping."""
     try:
-        terms.from_mapping(mapping)
+        read(terms, mapping)
     except TermsError as error:
-        found: Refusals = {}
-        for problem in error.problems:
-            name, sentence = _at_field(problem, row)
-            found.setdefault(name, []).append(sentence)
-        return found
+        return at_fields(error, row)
     return {}
+
+
+def at_fields(error: TermsError, row: models.Model) -> Refusals:
+    """What is wrong with a row, for a clerk, by the name of its field."""
+    found: Refusals = {}
+    for problem in error.problems:
+        name, label = _field(problem, row)
+        sentence = said(problem, _FOR_CLERKS, lambda choice: f"“{CHOICE_LABELS[choice]}”")
+        found.setdefault(name, []).append(f"{label}{sentence}。")
+    return found
 
 
 def merge(*several: Mapping[str, list[str]]) -> Refusals:
@@ -39,26 +52,11 @@ def merge(*several: Mapping[str, list[str]]) -> Refusals:
     return found
 
 
-def _at_field(problem: str, row: models.Model) -> tuple[str, str]:
-    match = _PROBLEM.fullmatch(problem)
-    path, sentence = (match["path"], match["sentence"]) if match else ("", problem)
-    fields = {field.name: field for field in row._meta.concrete_fields}
-    sentence = _in_words(sentence, fields)
-    if band := _BAND.search(path):
-        return "bands", f"第 {int(band['number']) + 1} 段的“{LABELS[band['field']]}”{sentence}。"
-    name = path.partition("[")[0].partition(".")[2].replace(".", "_")
-    for known in (name, path):
-        if known in fields:
-            return known, f"“{fields[known].verbose_name}”{sentence}。"
-    return NON_FIELD_ERRORS, f"{sentence}。"
-
-
-def _in_words(sentence: str, fields: Mapping[str, Any]) -> str:
-    """The core speaks to readers of files; a clerk sees no field names and no null."""
-
-    def named(match: re.Match[str]) -> str:
-        name = match[0]
-        return f"“{fields[name].verbose_name if name in fields else LABELS[name]}”" if name in LABELS else name
-
-    words = _NAME.sub(named, _CHOICE.sub(r"“\1”", sentence.replace("要写 null", "要空着")))
-    return words.replace(" “", "“").replace("” ", "”")
+def _field(problem: Problem, row: models.Model) -> tuple[str, str]:
+    """The row's field that a problem belongs to, and how a sentence about it begins."""
+    match problem.path:
+        case ("bands", int(number), str(name)):
+            return "bands", f"第 {number + 1} 段的“{LABELS[name]}”"
+    name = "_".join(part for part in problem.path if isinstance(part, str))
+    labels = {field.name: field.verbose_name for field in row._meta.concrete_fields}
+    return (name, f"“{labels[name]}”") if name in labels else (NON_FIELD_ERRORS, "")

@@ -8,14 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from calculators.bands import Band
+from calculators.core.bands import Band
+from calculators.core.money import ONE, ZERO, format_yuan, plain
+from calculators.core.standard import BILLS, paid
+from calculators.core.terms import Rule
+from calculators.core.wording import format_rate
 from calculators.fields import MoneyField, RateField
-from calculators.money import ONE, ZERO, format_yuan
-from calculators.reading import Terms
+from calculators.reading import read
 from calculators.refusals import Refusals, merge, refusals
-from calculators.standard import BILLS, paid
-from calculators.wording import format_rate
-from registry.publication import Effect, Finding, PublishedRow, inline_rows
+from registry.publication import Effect, Finding, PublishedRow, inline_of
 
 Inline = Mapping[str, Sequence[Any]]
 #: Stands in for the bands while the rest of a row is checked; never computed with.
@@ -26,8 +27,10 @@ CEILING_TOO_LOW = "封顶线比起付线还低，请核对这两个数。"
 class PolicyRow(PublishedRow):
     """A published row that the core can read."""
 
-    #: What the row becomes.
-    TERMS: ClassVar[type[Terms]]
+    #: What the row becomes, and which part of a policy that is; whether there is no number at all without it.
+    TERMS: ClassVar[type[Rule]]
+    LAYER: ClassVar[str]
+    NEEDED: ClassVar[bool] = False
     #: The figures without which there is no number, by their name for clerks.
     REQUIRED: ClassVar[Mapping[str, str]]
     #: Harmless figures that stand in for missing required ones while the others are checked.
@@ -51,11 +54,15 @@ class PolicyRow(PublishedRow):
         raise NotImplementedError
 
     def stored_inline(self) -> Inline:
-        return {name: list(getattr(self, name).all()) for name in inline_rows(type(self))} if self.pk else {}
+        return inline_of(self) if self.pk else {}
 
     def rule(self, inline: Inline | None = None) -> Any:
         """The row as terms of the core. Raises ``MissingParameterError`` for an incomplete row."""
-        return self.TERMS.from_mapping(self.mapping(self.stored_inline() if inline is None else inline))
+        return read(self.TERMS, self.mapping(self.stored_inline() if inline is None else inline))
+
+    def variants(self, rule: Any, inline: Inline) -> Iterable[tuple[str, Any]]:
+        """The rule for those for whom it is another, each in a few words: “满 70 岁的人”."""
+        return ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -96,11 +103,14 @@ class PolicyRow(PublishedRow):
                 yield Finding(True, f"核对案例没有通过：{failure}。")
 
     def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
-        """Deductibles, ceilings and rates; what everybody writes (0, 1, nothing) proves nothing."""
-        for part in (self, *(child for children in self.stored_inline().values() for child in children)):
+        """Deductibles, ceilings and rates; what everybody writes (0, 1, nothing) proves nothing. The figures of golden
+        cases were worked out, not quoted."""
+        inline = self.stored_inline()
+        figures = (child for name, children in inline.items() if name != "cases" for child in children)
+        for part in (self, *figures):
             for field in part._meta.concrete_fields:
                 value = getattr(part, field.name)
-                if isinstance(value, Decimal) and value not in (ZERO, ONE) and not hasattr(part, "expected"):
+                if isinstance(value, Decimal) and value not in (ZERO, ONE):
                     yield f"{part._meta.verbose_name}：{field.verbose_name}", spellings(value)
 
     def effect(self) -> Effect | None:
@@ -121,8 +131,8 @@ class PolicyRow(PublishedRow):
 
 def spellings(figure: Decimal) -> tuple[str, ...]:
     """How a notice may write a figure: 0.85 as 85, 30000 as 30000 or 3 (万元)."""
-    plain = [figure, figure * 100] if figure < ONE else [figure, figure / 10_000]
-    return tuple(format(number.normalize(), "f") for number in plain)
+    written = [figure, figure * 100] if figure < ONE else [figure, figure / 10_000]
+    return tuple(map(plain, written))
 
 
 def _paid(row: Any) -> dict[Decimal, Decimal]:

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from calculators import policies
 from calculators.candidates import candidates
+from calculators.circumstances import Circumstances
+from calculators.core.money import ZERO
 from calculators.models import CriticalIllnessPolicy
-from calculators.money import ZERO
 from registry.places import Place
 from registry.snapshot import Snapshot
 
@@ -46,22 +47,20 @@ class Standing:
         return self.if_supported is not None and not self.passed and self.burden > self.if_supported
 
 
-def standing(
-    snapshot: Snapshot, region: str, scheme: str, burden: Decimal, supported: bool, on: dt.date
-) -> Standing | None:
-    """The standing by the published rule of a region and scheme on a day of the benefit year; None where the rule is
-    absent, not in force, incomplete, or was not checked for too long."""
-    choice = policies.layer(candidates(snapshot, region, on), CriticalIllnessPolicy, scheme)
+def standing(snapshot: Snapshot, known: Circumstances) -> Standing | None:
+    """The standing of a person's ``burden_before`` by the published rule of their region and scheme on a day of the
+    benefit year; None where the rule is absent, not in force, incomplete, or was not checked for too long."""
+    choice = policies.choose(candidates(snapshot, known.region, known.on), CriticalIllnessPolicy, known)
     if choice.missing:
         return None
     row, rule = choice.row, choice.rule
-    threshold = rule.for_person(supported=supported).deductible
+    threshold = rule.for_person(supported=known.supported).deductible
     favoured = rule.for_person(supported=True).deductible
     return Standing(
-        burden=burden,
+        burden=known.burden_before,
         threshold=threshold,
         row=row,
         place=choice.candidate.place,
-        on=on,
+        on=known.on,
         if_supported=favoured if favoured != threshold else None,
     )

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from calculators.circumstances import Known
 from calculators.forms import EstimateForm
 from calculators.payout import payout
 from registry import snapshot as snapshots
@@ -15,6 +16,6 @@ from registry.pages import page
 @require_http_methods(["GET", "HEAD", "POST"])
 def estimate(request: HttpRequest) -> HttpResponse:
     snapshot = snapshots.current()
-    form = EstimateForm(request.POST if request.method == "POST" else None, snapshot.places)
-    form.helper.form_action = reverse("calculators:estimate")
+    data = request.POST if request.method == "POST" else None
+    form = EstimateForm(data, snapshot.places, Known(), snapshots.today(), reverse("calculators:estimate"))
     return page(request, "calculators/estimate.html", {"payout": payout(form, snapshot)}, kept=False)

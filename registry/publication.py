@@ -267,3 +267,8 @@ def inline_rows(model: type[models.Model]) -> dict[str, Any]:
 def reviewed_models() -> list[Any]:
     """Every kind of thing that two people put before the public."""
     return [model for model in apps.get_models() if issubclass(model, Reviewed)]
+
+
+def inline_of(row: models.Model) -> dict[str, list[Any]]:
+    """The rows that belong to one row, by name."""
+    return {name: list(getattr(row, name).all()) for name in inline_rows(type(row))}

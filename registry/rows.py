@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from registry.models import Region, SourceDocument
-from registry.publication import PublishedRow, inline_rows
+from registry.publication import PublishedRow, inline_of, inline_rows
 
 #: Ours, not the pack's; and what clerks set when they check a row, which is no edit and survives a load.
 KEPT_ASIDE = frozenset({"id", "pack_key", "content_digest", "verified_on", "verified_by", "supersedes"})
@@ -157,9 +157,8 @@ def fields(row: Any, aside: frozenset[str]) -> list[Any]:
 
 
 def stored_inline(row: Any) -> Inline:
-    inline: Inline = {}
+    inline = inline_of(row)
     for name, relation in inline_rows(type(row)).items():
-        inline[name] = list(getattr(row, name).all())
         for child in inline[name]:
             child.parent_field = relation.field.name
     return inline

@@ -15,8 +15,9 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from calculators.settlement import settle  # noqa: E402  # the path above makes it importable from anywhere
-from calculators.terms import Claim, Policy  # noqa: E402
+from calculators.core.settlement import settle  # noqa: E402  # the path above makes it importable from anywhere
+from calculators.core.terms import Claim, Policy  # noqa: E402
+from calculators.reading import read  # noqa: E402
 
 CASES = ROOT / "tests" / "calculators" / "cases" / "settlement.yaml"
 ROUNDS = 1500
@@ -25,7 +26,7 @@ ROUNDS = 1500
 def claims_like(claim: dict[str, object]) -> list[Claim]:
     """Claims a few fen above the given one."""
     total = Decimal(str(claim["total_charges"]))
-    return [Claim.from_mapping({**claim, "total_charges": total + Decimal(i) / 100}) for i in range(ROUNDS)]
+    return [read(Claim, {**claim, "total_charges": total + Decimal(i) / 100}) for i in range(ROUNDS)]
 
 
 def microseconds(policy: Policy, claims: list[Claim], *, lines: bool) -> list[float]:
@@ -56,7 +57,7 @@ def main() -> None:
     totals_only: list[float] = []
     yardsticks: list[float] = []
     for case in yaml.safe_load(CASES.read_text(encoding="utf-8")):
-        policy, claims = Policy.from_mapping(case["policy"]), claims_like(case["claim"])
+        policy, claims = read(Policy, case["policy"]), claims_like(case["claim"])
         times = microseconds(policy, claims, lines=True)
         print(f"{statistics.median(times):7.1f} µs  {case['name']}")
         with_lines += times

@@ -8,11 +8,13 @@ import re
 import tempfile
 from pathlib import Path
 
+import time_machine
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.browser import clerk_walks as walks
 from tests.browser import serving
+from tests.clock import TODAY, noon
 
 HANDBOOK = Path(__file__).parents[1] / "docs" / "clerk.md"
 PICTURES = HANDBOOK.with_suffix("")
@@ -61,7 +63,8 @@ def every_walk(browser: Browser, site: str, folder: Path) -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    clock = time_machine.travel(noon(TODAY))
+    with clock, tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         state = Path(folder)
         serving.prepare(state)
         walks.make_clerks(state)

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine as machine
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
+from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
@@ -25,6 +27,7 @@ from registry.models import Assignment, Authenticator, CalendarDay, Office, Sour
 from registry.places import Place, Places
 from registry.publication import PublishedRow
 from tests.browser import serving
+from tests.clock import TODAY, noon
 
 # Browser journeys keep a loop running in their worker; the tests beside them are as synchronous as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -43,6 +46,33 @@ SOUND: dict[type[PublishedRow], dict[str, Any]] = {
     Misconception: {"topic": "claim", "claim": "有人这样说", "truth": "其实不是"},
     Term: {"key": "test-row", "name": "一个词", "meaning": "它的意思"},
 }
+
+
+#: Sets the clock of a test: a day means its noon in China.
+Clock = Callable[[dt.date], None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _day() -> Iterator[None]:
+    """What is set up for many tests at once is set up on the day they run on."""
+    with machine.travel(noon(TODAY)):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def clock(request: pytest.FixtureRequest) -> Iterator[Clock]:
+    """The one clock of a test: it starts at noon of the day that a test names by ``on``, or else of the day all tests run on.
+
+    A test that speaks of what the content pack says names the day it speaks of: rules end, and checks grow old.
+    """
+    named = request.node.get_closest_marker("on")
+    day = dt.date.fromisoformat(named.args[0]) if named else TODAY
+    with machine.travel(noon(day)) as traveller:
+
+        def move(to: dt.date) -> None:
+            traveller.move_to(to if isinstance(to, dt.datetime) else noon(to))
+
+        yield move
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -153,7 +183,7 @@ def admin_client(db: None) -> Client:
 
 def sound(model: type[PublishedRow], **values: Any) -> Any:
     """A published row in memory that is complete but for its source; ``values`` replace its own."""
-    common: dict[str, Any] = {"status": "published", "collected_on": dt.date(2026, 1, 1)}
+    common: dict[str, Any] = {"status": "published", "collected_on": timezone.localdate()}
     guide_row = {} if model in (Office, CalendarDay, Term) else {"key": "test-row", "guides": GUIDE}
     return model(**{**common, **guide_row, **SOUND[model], **values})
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from crispy_forms.utils import render_crispy_form
 from django.forms import BaseForm
 from django.templatetags.static import static
 from jinja2 import Environment
 from markupsafe import Markup
 
-from calculators.money import format_number
-from calculators.payout import shares
+from calculators.core.money import format_number
 from guides.outcome import glossary
 from registry import snapshot
 from registry.dates import date_words
@@ -18,9 +18,7 @@ from registry.pages import url
 
 def environment(**options: Any) -> Environment:
     pages = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    pages.globals.update(
-        static=static, url=url, crispy=crispy, day=date_words, number=format_number, shares=shares, reader=reader
-    )
+    pages.globals.update(static=static, url=url, crispy=crispy, day=date_words, number=format_number, reader=reader)
     return pages
 
 
@@ -29,6 +27,6 @@ def reader() -> glossary.Reader:
     return glossary.of(snapshot.held(), snapshot.today()).reader()
 
 
-def crispy(form: BaseForm, read: glossary.Reader) -> Markup:
-    """A form through its crispy helper; the pack's templates have escaped what needed it."""
-    return Markup(render_crispy_form(form, context={"read": read}))
+def crispy(form: BaseForm, read: glossary.Reader, helper: FormHelper | None = None) -> Markup:
+    """A form through its crispy helper, its own or another one; the pack's templates have escaped what needed it."""
+    return Markup(render_crispy_form(form, helper, context={"read": read}))

@@ -7,8 +7,13 @@ from calculators.models.basic import AgeAddOn, BasicPolicy, PolicyBand
 from calculators.models.cases import AssistanceCase, BasicCase, CriticalIllnessCase, RemoteCase
 from calculators.models.remote import RemoteLimit, RemoteRule
 from calculators.models.upper import AssistancePolicy, CriticalIllnessBand, CriticalIllnessPolicy
+from calculators.rows import PolicyRow
+
+#: The kinds of rows that a policy is made of, one for each layer, in the order in which they pay.
+LAYERS: tuple[type[PolicyRow], ...] = (BasicPolicy, RemoteRule, CriticalIllnessPolicy, AssistancePolicy)
 
 __all__ = [
+    "LAYERS",
     "AgeAddOn",
     "AssistanceCase",
     "AssistancePolicy",

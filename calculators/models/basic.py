@@ -12,14 +12,14 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from calculators import terms
-from calculators.choices import CHOICE_LABELS, BandBasis, DeductibleBasis
 from calculators.circumstances import CareType, HospitalLevel, PersonKind, Scheme
+from calculators.core import terms
+from calculators.core.choices import CHOICE_LABELS, BandBasis, DeductibleBasis
+from calculators.core.money import ONE, ZERO
+from calculators.core.wording import format_points
 from calculators.fields import FiguresField, MoneyField, RateField
-from calculators.money import ONE, ZERO
 from calculators.refusals import Refusals, refusals
 from calculators.rows import ANY_BAND, CEILING_TOO_LOW, BandRow, Inline, PolicyRow, band_mappings, is_below, spellings
-from calculators.wording import format_points
 
 _ENTRY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
 
@@ -27,7 +27,7 @@ _ENTRY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
 class BasicPolicy(PolicyRow):
     """What basic insurance pays (基本医保待遇) for one scheme, person, care type and hospital level."""
 
-    TERMS = terms.BasicRule
+    TERMS, LAYER, NEEDED = terms.BasicRule, "basic", True
     REQUIRED = {"deductible": "起付线", "bands": "报销比例"}
     HARMLESS = {"deductible": "0", "bands": ANY_BAND}
     essential = True
@@ -110,6 +110,11 @@ class BasicPolicy(PolicyRow):
     def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         yield from super().quoted_numbers()
         yield from (("起付线", spellings(Decimal(entry))) for entry in self.deductibles if Decimal(entry))
+
+    def variants(self, rule: terms.BasicRule, inline: Inline) -> Iterable[tuple[str, terms.BasicRule]]:
+        """Of several ages only the highest: the others are on the way to it."""
+        for add_on in sorted(inline.get("age_add_ons", ()), key=lambda add_on: add_on.from_age)[-1:]:
+            yield f"满 {add_on.from_age} 岁的人", rule.raised(add_on.rate_add)
 
     def _own_refusals(self) -> Refusals:
         if sentence := self._deductible_refusal():

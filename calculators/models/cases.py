@@ -5,16 +5,16 @@ from typing import Any
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from calculators.core.money import format_yuan
+from calculators.core.standard import paid
 from calculators.fields import MoneyField
 from calculators.models.basic import BasicPolicy
 from calculators.models.remote import RemoteRule
 from calculators.models.upper import AssistancePolicy, CriticalIllnessPolicy
-from calculators.money import format_yuan
-from calculators.standard import paid
 
 
 class CaseRow(models.Model):
-    """One case: a bill that is wholly eligible, worked by this row alone as in ``calculators.standard``."""
+    """One case: a bill that is wholly eligible, worked by this row alone as in ``calculators.core.standard``."""
 
     bill = MoneyField(
         "票据（元）", help_text="政策范围内的总额，没有自费和先行自付。大病、救助写前面各层报完剩下的钱。"

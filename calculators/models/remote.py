@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from calculators import terms
-from calculators.choices import CHOICE_LABELS, RemoteKind
 from calculators.circumstances import Category, Scheme
+from calculators.core import terms
+from calculators.core.choices import CHOICE_LABELS, RemoteKind
+from calculators.core.money import format_yuan
+from calculators.core.wording import format_points, format_rate
 from calculators.fields import ExactDecimalField, RateField
-from calculators.money import format_yuan
 from calculators.refusals import Refusals, merge, refusals
 from calculators.rows import Inline, PolicyRow
-from calculators.wording import format_points, format_rate
 from registry.places import NATION
 from registry.publication import PublishedRow
 
@@ -43,7 +43,7 @@ class RemoteLimit(PublishedRow):
     def clean(self) -> None:
         found: Refusals = {}
         rule = {"kind": RemoteKind.RATE_POINTS.value, "value": self.max_points}
-        if self.max_points is not None and refusals(terms.RemoteRule, rule, self):
+        if self.max_points is not None and refusals(terms.AwayRule, rule, self):
             found["max_points"] = ["“最多降多少”要在 0 到 1 之间，不超过 10 个百分点写 0.10。"]
         if self.region_id != NATION:
             found["region"] = ["这是国家规定的上限，适用地区请选“全国”。"]
@@ -58,7 +58,7 @@ class RemoteLimit(PublishedRow):
 class RemoteRule(PolicyRow):
     """What changes away from home (异地就医规则) for one category of filing."""
 
-    TERMS = terms.RemoteRule
+    TERMS, LAYER, NEEDED = terms.AwayRule, "remote", True
     REQUIRED = {"kind": "异地规则的种类", "value": "异地规则的数值"}
     HARMLESS = {"kind": RemoteKind.DEDUCTIBLE.value, "value": "0"}
     INCOMPLETE = Q(waived=False, value=None) & ~Q(kind=RemoteKind.NONE.value)

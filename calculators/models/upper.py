@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from calculators import terms
-from calculators.choices import CHOICE_LABELS, BurdenBasis
 from calculators.circumstances import Scheme
+from calculators.core import terms
+from calculators.core.choices import CHOICE_LABELS, BurdenBasis
+from calculators.core.money import ONE, ZERO
 from calculators.fields import MoneyField, RateField
-from calculators.money import ONE, ZERO
 from calculators.refusals import Refusals
 from calculators.rows import ANY_BAND, CEILING_TOO_LOW, BandRow, Inline, PolicyRow, band_mappings, is_below
 
@@ -18,7 +18,7 @@ from calculators.rows import ANY_BAND, CEILING_TOO_LOW, BandRow, Inline, PolicyR
 class CriticalIllnessPolicy(PolicyRow):
     """What is paid on top when a year's burden is high: 大病保险 for residents, 大额补助 for employees."""
 
-    TERMS = terms.CriticalIllnessRule
+    TERMS, LAYER = terms.CriticalIllnessRule, "critical_illness"
     REQUIRED = {"deductible": "大病起付线", "bands": "大病报销比例", "band_basis": "大病分段从哪里算起"}
     HARMLESS = {"deductible": "0", "bands": ANY_BAND, "band_basis": BurdenBasis.OVER_DEDUCTIBLE.value}
     # A bound above means a second band.
@@ -105,7 +105,7 @@ class CriticalIllnessBand(BandRow):
 class AssistancePolicy(PolicyRow):
     """What medical assistance (医疗救助) pays supported persons after the other layers."""
 
-    TERMS = terms.MedicalAssistanceRule
+    TERMS, LAYER = terms.MedicalAssistanceRule, "medical_assistance"
     REQUIRED = {"deductible": "救助起付线", "rate": "救助比例"}
     HARMLESS = {"deductible": "0", "rate": "0"}
     INCOMPLETE = Q(waived=False) & (Q(deductible=None) | Q(rate=None))

@@ -1,15 +1,15 @@
-"""What finished answers already say to the estimate: region, scheme, care, filing category, benefit year, and what is
-not open."""
+"""Between a guide's answers and the calculators, which know no guide: what answers already say to a private form
+(region, scheme, care, filing category, benefit year, what is not open), and what its answer says to a flow."""
 
 import datetime as dt
 
-from calculators.burden import BenefitYear
-from calculators.circumstances import Category, Scheme
+from calculators.burden import BenefitYear, Progress
+from calculators.circumstances import CareType, Category, Known, Scheme
+from calculators.payout import Payout
 from guides.engine.flow import Walk
 
 _SCHEMES = {"employee": Scheme.EMPLOYEE, "flexible": Scheme.EMPLOYEE, "resident": Scheme.RESIDENT}
 _TIERS = {"tier1": Scheme.EMPLOYEE_TIER1, "tier2": Scheme.EMPLOYEE_TIER2}
-_CARE = {"inpatient": "inpatient", "outpatient": "outpatient"}
 _CATEGORIES = {
     "long_term": Category.LONG_TERM,
     "long_term_pledge": Category.LONG_TERM,
@@ -22,19 +22,35 @@ def _answer(walk: Walk, key: str) -> str:
     return next(iter(walk.answers.get(key, ())), "")
 
 
-def known(walk: Walk) -> dict[str, str | None]:
-    """The estimate's circumstances that need not be asked again; '' for what the answers leave open."""
+def known(walk: Walk) -> Known:
+    """What need not be asked again."""
     region = _answer(walk, "insured_place")
-    staying = {"admitted": "inpatient", "discharged": "inpatient"}.get(_answer(walk, "stage"), "")
-    return {
-        "region": "" if region == "unknown" else region,
-        "scheme": _TIERS.get(_answer(walk, "tier")) or _SCHEMES.get(_answer(walk, "scheme"), ""),
-        "care_type": staying or _CARE.get(_answer(walk, "care_type"), ""),
-        "category": _category(walk),
-    }
+    return Known(
+        region="" if region == "unknown" else region,
+        scheme=_TIERS.get(_answer(walk, "tier"), "") or _SCHEMES.get(_answer(walk, "scheme"), ""),
+        care_type=_care_type(walk),
+        category=_category(walk),
+    )
 
 
-def _category(walk: Walk) -> str | None:
+def _care_type(walk: Walk) -> str:
+    if _answer(walk, "stage") in {"admitted", "discharged"}:
+        return CareType.INPATIENT
+    care = _answer(walk, "care_type")
+    if care == CareType.CHRONIC and _answer(walk, "chronic_approved") != "yes":
+        return ""  # without the approval it may be settled as any other outpatient visit
+    return care if care in CareType.values else ""
+
+
+def private(told: Payout | Progress) -> dict[str, str]:
+    """What a flow may know of a private form's answer while it makes this one page; '' for what was not said."""
+    said = {"supported": "yes" if told.form.says_supported else ""}
+    if isinstance(told, Progress):
+        said["threshold"] = {"passed": "passed", "reached": "short", "short": "short"}.get(told.state, "")
+    return said
+
+
+def _category(walk: Walk) -> Category | None:
     if walk.outcome == "emergency":
         return Category.EMERGENCY
     if walk.outcome == "local" or "filing_type" not in walk.flow.facts_by_key:

@@ -90,7 +90,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
     if better := visit.better_address(walk):
         return HttpResponseRedirect(better)
     told = _told(request, visit, walk)
-    walk_told = visit.finished(told.private) if told else None
+    walk_told = visit.finished(estimating.private(told)) if told else None
     found = composition.outcome(visit.snapshot, walk_told or walk, visit.on)
     context = {
         "slug": slug,
@@ -123,15 +123,15 @@ def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress |
 
 
 def _payout(data: QueryDict, visit: Visit, walk: Walk) -> Payout:
-    form = EstimateForm(data, visit.snapshot.places, estimating.known(walk))
-    form.helper.form_action = visit.request.path + addresses.query(walk.kept)
+    action = visit.request.path + addresses.query(walk.kept)
+    form = EstimateForm(data, visit.snapshot.places, estimating.known(walk), visit.on, action)
     return payout(form, visit.snapshot, estimating.closed(walk))
 
 
 def _progress(data: QueryDict | None, visit: Visit, walk: Walk) -> Progress:
     year = estimating.benefit_year(walk, visit.on)
-    form = BurdenForm(data, visit.snapshot.places, estimating.known(walk), year)
-    form.helper.form_action = visit.request.path + addresses.query(walk.kept)
+    action = visit.request.path + addresses.query(walk.kept)
+    form = BurdenForm(data, visit.snapshot.places, estimating.known(walk), visit.on, year, action)
     return progress(form, visit.snapshot)
 
 

@@ -3,6 +3,8 @@
 import datetime as dt
 from urllib.parse import quote
 
+from tests.clock import TODAY
+
 GUIDE = "/guides/remote-care/"
 ANSWERS = "for_whom=family&insured_place=210300&scheme=employee&care_place=110000"
 QUESTION = f"{GUIDE}stage/?{ANSWERS}"
@@ -27,9 +29,9 @@ SECOND = (
     "&first_claim=direct&catastrophic_line=zero&other_cover=employer&other_cover=city_plan&receipts=lost"
     "&discharged=this_year&injury=yes"
 )
-# 上海 has a rule to count by; the day is a recent one whenever this runs.
+# 上海 has a rule to count by; the day is a recent one whatever day the tests run on.
 SHANGHAI = MANUAL_CLAIM.replace("210300", "310000").replace("last_year", "unknown")
-LAST_DAY = f"{SHANGHAI}&discharged_on={dt.date.today() - dt.timedelta(days=30)}"
+LAST_DAY = f"{SHANGHAI}&discharged_on={TODAY - dt.timedelta(days=30)}"
 DATE_ERROR = f"{SHANGHAI}&discharged_on_year=2026&discharged_on_month=2&discharged_on_day=30"
 PAGES = {
     "home": "/",

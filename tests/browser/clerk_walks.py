@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser import serving
 from tests.browser.desk import PASSWORD, give_code, give_password, secret_on
+from tests.clock import TODAY
 
 WRITER, CHECKER, COLLEAGUE = "张三-示例", "李四-示例", "王五-示例"
 _MAKE_CLERKS = f"""
@@ -22,7 +23,6 @@ for name, role in (("{WRITER}", "editor"), ("{CHECKER}", "reviewer"), ("{COLLEAG
     user = User.objects.create_user(name, password="{PASSWORD}", is_staff=True)
     Assignment.objects.create(user=user, role=role, region_id="210000")
 """
-TODAY = dt.datetime.now(dt.timezone(dt.timedelta(hours=8))).date()
 NEW_YEAR = dt.date(TODAY.year + 1, 1, 1)
 YEAR_END = dt.date(TODAY.year, 12, 31)
 NOTICE = "示例通知：本溪市职工基本医疗保险待遇"

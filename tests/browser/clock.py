@@ -1,20 +1,30 @@
-"""The site as of another moment: the server of :mod:`tests.browser.serving`, whose clock is the file ``MOMENT``."""
+"""The real application, whose clock runs on from the moment that was written to the file ``MOMENT``.
+
+It is set anew before every request, so that a test can move the clock of a server that is running.
+"""
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIEnvironment
 
-from django.utils import timezone
+import time_machine
 
-from yibao_site.wsgi import application
+from yibao_site.wsgi import application as site
 
-__all__ = ["application"]
-
-_CLOCK = Path(os.environ["MOMENT"])
+_MOMENT = Path(os.environ["MOMENT"])
 
 
 def _now() -> dt.datetime:
-    return dt.datetime.fromisoformat(_CLOCK.read_text())
+    passed = time_machine.escape_hatch.time.time() - _MOMENT.stat().st_mtime
+    return dt.datetime.fromisoformat(_MOMENT.read_text()) + dt.timedelta(seconds=passed)
 
 
-timezone.now = _now  # every day that the site reckons with is asked of this one function
+_clock = time_machine.travel(0).start()
+_clock.move_to(_now())  # the first pages are made before anybody asks
+
+
+def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    _clock.move_to(_now())
+    return site(environ, start_response)

@@ -20,6 +20,11 @@ for name in {names}:
 """
 
 
+@pytest.fixture
+def clock() -> None:
+    """Not set anew for each journey: the server that they share runs on beside them."""
+
+
 @pytest.fixture(scope="session")
 def state(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Path:
     """Where the server of this run keeps its database, with superusers in it that each bind a phone of their own."""

@@ -1,5 +1,6 @@
 """The real server: gunicorn, hashed static files, strict CSP, the real regions and content, a database of its own."""
 
+import datetime as dt
 import os
 import shutil
 import socket
@@ -30,16 +31,26 @@ def manage(state: Path, *command: str, **more: str) -> None:
     subprocess.run([*MANAGE, *command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
 
 
+def set_clock(clock: Path, moment: dt.datetime) -> Path:
+    """Set the clock of a server, which runs on from there; the same file again moves the clock of one that runs."""
+    clock.write_text(moment.isoformat())
+    return clock
+
+
 @contextmanager
-def serving(state: Path, application: str = "yibao_site.wsgi", **more: str) -> Iterator[str]:
-    """The address of a server over a prepared database, for as long as it is needed."""
+def serving(
+    state: Path, application: str = "tests.browser.clock", *, clock: Path | None = None, **more: str
+) -> Iterator[str]:
+    """The address of a server over a prepared database, for as long as it is needed; without a clock of its own it
+    goes by that of the test."""
+    clock = clock or set_clock(state / "moment", dt.datetime.now(dt.UTC))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "-b", f"127.0.0.1:{port}"]
     address = f"http://127.0.0.1:{port}"
     with (state / "access.log").open("a") as log:
-        env = {**environment(state), **more}
+        env = {**environment(state), "MOMENT": str(clock), **more}
         server = subprocess.Popen([*gunicorn, application], cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
             _wait_for(f"{address}/healthz")

@@ -65,12 +65,11 @@ def test_dated_change_holds_from_midnight_in_china(clerks: Clerks, state: Path, 
     page = walks.preview(clerks.writer, walks.NEW_YEAR, "/estimate/")
     assert "8,585元" in walks.estimate(page)
     midnight = dt.datetime.combine(walks.NEW_YEAR, dt.time(), dt.timezone(dt.timedelta(hours=8)))
-    clock = state / "moment"
-    clock.write_text(f"{midnight - dt.timedelta(seconds=1)}")
-    with serving.serving(state, "tests.browser.clock", MOMENT=str(clock), WEB_CONCURRENCY="1") as site:
+    clock = serving.set_clock(state / "midnight", midnight - dt.timedelta(minutes=2))
+    with serving.serving(state, clock=clock) as site:
         visitor = browser.new_page(base_url=site)
         assert amounts(visitor) == {"8,500元"}
-        clock.write_text(f"{midnight}")
+        serving.set_clock(clock, midnight)
         assert amounts(visitor) == {"8,585元"}
         visitor.close()
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from calculators.models import (
     AgeAddOn,
@@ -44,7 +45,7 @@ def build(model, **values):
     inline["cases"] = (
         [model.cases.rel.related_model(**case) for case in values.pop("cases", [])] if hasattr(model, "cases") else []
     )
-    common = {"key": "test-row", "region_id": CITY, "status": "published", "collected_on": dt.date(2026, 6, 1)}
+    common = {"key": "test-row", "region_id": CITY, "status": "published", "collected_on": timezone.localdate()}
     row = model(**{**common, **values})
     row.source, _ = SourceDocument.objects.get_or_create(key="test-source", defaults={"title": "一份文件"})
     return row, {name: inline[name] for name in inline_rows(model)}

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import yaml
 
-from calculators.settlement import settle
-from calculators.terms import Claim, Policy
+from calculators.core.settlement import settle
+from calculators.core.terms import Claim, Policy
+from calculators.reading import read
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "settlement.yaml").read_text(encoding="utf-8"))
 
@@ -20,7 +21,7 @@ CRITICAL = {
 
 
 def settled(policy, total_charges, **claim):
-    return settle(Policy.from_mapping(policy), Claim.from_mapping({"total_charges": total_charges, **claim}))
+    return settle(read(Policy, policy), read(Claim, {"total_charges": total_charges, **claim}))
 
 
 def basic(**fields):

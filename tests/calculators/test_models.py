@@ -5,9 +5,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from calculators import terms
-from calculators.bands import Band
-from calculators.choices import BandBasis, BurdenBasis, DeductibleBasis, RemoteKind
+from calculators.core import terms
+from calculators.core.bands import Band
+from calculators.core.choices import BandBasis, BurdenBasis, DeductibleBasis, RemoteKind
 from calculators.fields import RateField
 from calculators.models import (
     AgeAddOn,
@@ -89,11 +89,11 @@ def test_assistance_row_becomes_a_rule():
 @pytest.mark.parametrize(
     ("kind", "value", "rule"),
     [
-        ("rate_points", "0.10", terms.RemoteRule(RemoteKind.RATE_POINTS, Decimal("0.10"))),
-        ("rate_factor", "0.9", terms.RemoteRule(RemoteKind.RATE_FACTOR, Decimal("0.9"))),
-        ("upfront_share", "0.2", terms.RemoteRule(RemoteKind.UPFRONT_SHARE, Decimal("0.2"))),
-        ("deductible", "2000", terms.RemoteRule(RemoteKind.DEDUCTIBLE, Decimal(2000))),
-        ("none", None, terms.RemoteRule()),
+        ("rate_points", "0.10", terms.AwayRule(RemoteKind.RATE_POINTS, Decimal("0.10"))),
+        ("rate_factor", "0.9", terms.AwayRule(RemoteKind.RATE_FACTOR, Decimal("0.9"))),
+        ("upfront_share", "0.2", terms.AwayRule(RemoteKind.UPFRONT_SHARE, Decimal("0.2"))),
+        ("deductible", "2000", terms.AwayRule(RemoteKind.DEDUCTIBLE, Decimal(2000))),
+        ("none", None, terms.AwayRule()),
     ],
 )
 def test_remote_row_becomes_a_rule(kind, value, rule):

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from calculators.money import (
+from calculators.core.money import (
     MoneyError,
     format_about,
     format_number,

@@ -1,34 +1,39 @@
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from calculators import policies
 from calculators.candidates import Reason
-from calculators.choices import RemoteKind
+from calculators.circumstances import Circumstances
+from calculators.core.choices import RemoteKind
+from calculators.core.settlement import settle
+from calculators.core.terms import AwayRule, Claim
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
-from calculators.policies import Cell, NoPolicyError, Person, State
-from calculators.settlement import settle
-from calculators.terms import Claim
-from calculators.terms import RemoteRule as RemoteTerms
+from calculators.policies import Cell, NoPolicyError, State
 from registry import snapshot
 from tests.calculators.policy_rows import CITY, DAY, NATION, OTHER_CITY, PROVINCE, publish
 
 pytestmark = pytest.mark.django_db
 
-WORKER, PENSIONER = Person("employee", retired=False), Person("employee", retired=True)
-RESIDENT = Person("resident", retired=False)
+WORKER = Circumstances(CITY, "employee", "inpatient", DAY, "tertiary", retired=False)
+PENSIONER, RESIDENT = replace(WORKER, retired=True), replace(WORKER, scheme="resident")
 NEW_YEAR = dt.date(2026, 1, 1)
 
 
-def find(person=WORKER, region=CITY, care_type="inpatient", level="tertiary", category=None, on=DAY):
-    return policies.find(snapshot.load(), region, person, care_type, level, category, on)
+def find(person=WORKER, **changes):
+    return policies.find(snapshot.load(), replace(person, **changes))
 
 
-def refusals(**values):
+def refusals(person=WORKER, **changes):
     with pytest.raises(NoPolicyError) as refusal:
-        find(**values)
+        find(person, **changes)
     return [(missing.kind, missing.reason, missing.parameter) for missing in refusal.value.missing]
+
+
+def rows(found):
+    return [origin.row for origin in found.origins]
 
 
 def rate(found):
@@ -50,8 +55,8 @@ def test_row_of_the_region():
     row = publish(BasicPolicy)
     found = find()
     assert found.policy.basic == row.rule()
-    assert (found.basic, found.rows, found.unknown_layers) == (row, (row,), ())
-    assert (found.remote, found.critical_illness, found.assistance) == (None, None, None)
+    assert (rows(found), found.unknown_layers) == ([row], ())
+    assert (found.policy.critical_illness, found.policy.medical_assistance) == (None, None)
 
 
 @pytest.mark.parametrize("level", [CITY, PROVINCE, NATION])
@@ -195,18 +200,18 @@ def test_everything_missing_is_said_at_once():
 # Tiers
 
 
-TIER_ONE, TIER_TWO = Person("employee_tier1", retired=False), Person("employee_tier2", retired=False)
+TIER_ONE, TIER_TWO = replace(WORKER, scheme="employee_tier1"), replace(WORKER, scheme="employee_tier2")
 
 
 def test_tier_uses_the_rows_of_all_employees_where_no_row_knows_tiers():
     row = publish(BasicPolicy)
-    assert find(TIER_ONE).basic == find(TIER_TWO).basic == row
+    assert rows(find(TIER_ONE)) == rows(find(TIER_TWO)) == [row]
 
 
 def test_tier_row_wins_over_the_rows_of_all_employees():
     publish(BasicPolicy)
     row = publish(BasicPolicy, scheme="employee_tier2")
-    assert find(TIER_TWO).basic == row
+    assert rows(find(TIER_TWO)) == [row]
 
 
 @pytest.mark.parametrize("region", [CITY, PROVINCE])
@@ -221,13 +226,13 @@ def test_where_a_row_knows_tiers_a_tier_without_one_has_no_policy(region):
 def test_tiers_of_another_care_type_do_not_count():
     row = publish(BasicPolicy)
     publish(BasicPolicy, scheme="employee_tier2", care_type="outpatient")
-    assert find(TIER_TWO).basic == row
+    assert rows(find(TIER_TWO)) == [row]
 
 
 def test_tier_also_has_what_holds_for_every_scheme():
     row = publish(BasicPolicy, scheme="any")
     publish(BasicPolicy, scheme="employee_tier2", hospital_level="community")
-    assert find(TIER_TWO).basic == row
+    assert rows(find(TIER_TWO)) == [row]
 
 
 # Age
@@ -236,7 +241,7 @@ def test_tier_also_has_what_holds_for_every_scheme():
 @pytest.mark.parametrize(("age", "add"), [(59, "0.03"), (60, "0.05"), (69, "0.05"), (70, "0.07"), (100, "0.07")])
 def test_age_adds_the_points_of_the_highest_age_reached(age, add):
     publish(BasicPolicy, rate_add="0.03", age_add_ons=[(60, "0.02"), (70, "0.04")])
-    found = find(Person("employee", retired=True, age=age))
+    found = find(PENSIONER, age=age)
     assert found.policy.basic.rate_add == Decimal(add)
     assert not found.needs_age
 
@@ -254,7 +259,7 @@ def test_age_does_not_matter_without_add_ons():
 
 def test_added_points_stay_within_one():
     publish(BasicPolicy, rate_add="0.9", age_add_ons=[(60, "0.5")])
-    assert find(Person("employee", retired=True, age=60)).policy.basic.rate_add == 1
+    assert find(PENSIONER, age=60).policy.basic.rate_add == 1
 
 
 # Away from home
@@ -264,7 +269,7 @@ def test_at_home_there_is_no_remote_rule():
     publish(BasicPolicy)
     publish(RemoteRule)
     found = find()
-    assert (found.policy.remote, found.remote) == (RemoteTerms(), None)
+    assert (found.policy.remote, found.row(RemoteRule)) == (AwayRule(), None)
 
 
 def test_remote_rule_of_the_category():
@@ -272,15 +277,14 @@ def test_remote_rule_of_the_category():
     publish(RemoteRule, category="other_temporary", value="0.20")
     row = publish(RemoteRule)
     found = find(category="referral")
-    assert found.policy.remote == RemoteTerms(RemoteKind.RATE_POINTS, Decimal("0.10"))
-    assert found.remote == row
-    assert found.rows == (found.basic, row)
+    assert found.policy.remote == AwayRule(RemoteKind.RATE_POINTS, Decimal("0.10"))
+    assert rows(found) == [found.row(BasicPolicy), row]
 
 
 def test_long_term_residents_have_a_rule_of_the_whole_country():
     publish(BasicPolicy)
     found = find(category="long_term")
-    assert found.policy.remote == RemoteTerms()
+    assert found.policy.remote == AwayRule()
     assert [origin.place.code for origin in found.origins] == [CITY, NATION]
 
 
@@ -321,7 +325,7 @@ def test_layers_above_basic_insurance():
     found = find(RESIDENT)
     assert found.policy.critical_illness == critical.rule()
     assert found.policy.medical_assistance == assistance.rule()
-    assert found.rows == (basic, critical, assistance)
+    assert rows(found) == [basic, critical, assistance]
     assert [origin.place.code for origin in found.origins] == [CITY, PROVINCE, CITY]
 
 
@@ -345,8 +349,7 @@ def test_layer_that_cannot_be_computed_is_left_out_and_named(values, reason):
     publish(CriticalIllnessPolicy, **values)
     found = find(RESIDENT)
     assert found.policy.critical_illness is None
-    assert found.critical_illness is None
-    assert found.rows == (basic,)
+    assert rows(found) == [basic]
     assert found.unknown_layers == ("大病保险（大额补助）",)
     assert [missing.reason for missing in found.unknown] == [reason]
 
@@ -367,8 +370,8 @@ def test_found_policy_can_be_settled():
 # Options, schemes, coverage
 
 
-def options(scheme="employee", care_type="inpatient", region=CITY):
-    return policies.options(snapshot.load(), region, scheme, care_type, DAY)
+def options():
+    return policies.options(snapshot.load(), Circumstances(CITY, "employee", "inpatient", DAY))
 
 
 def test_options_where_nothing_is_published():
@@ -399,16 +402,32 @@ def test_every_option_is_found():
     publish(BasicPolicy, hospital_level="any", person="retired")
     found = options()
     assert found.levels == ("community", "primary", "secondary", "tertiary")
-    assert all(find(PENSIONER, level=level) for level in found.levels)
+    assert all(find(PENSIONER, hospital_level=level) for level in found.levels)
 
 
-def test_schemes_of_a_region():
-    assert policies.schemes(snapshot.load(), CITY, "inpatient", DAY) == ()
-    publish(BasicPolicy)
-    assert policies.schemes(snapshot.load(), CITY, "inpatient", DAY) == ("employee",)
+def tiers(**changes):
+    return policies.tiers(snapshot.load(), replace(WORKER, **changes))
+
+
+def test_tiers_are_asked_of_employees_where_rows_know_them_and_nothing_holds_for_all():
+    assert tiers(care_type="outpatient") == ()
     publish(BasicPolicy, scheme="employee_tier2", care_type="outpatient")
-    assert policies.schemes(snapshot.load(), CITY, "inpatient", DAY) == ("employee",)
-    assert policies.schemes(snapshot.load(), CITY, "outpatient", DAY) == ("employee_tier2",)
+    assert tiers(care_type="outpatient") == ("employee_tier1", "employee_tier2")
+    assert (
+        tiers()
+        == tiers(care_type="outpatient", scheme="resident")
+        == tiers(care_type="outpatient", region="330100")
+        == ()
+    )
+    publish(BasicPolicy, care_type="outpatient")
+    assert tiers(care_type="outpatient") == ()
+
+
+def test_open_answer_is_met_only_by_a_row_that_holds_for_all():
+    publish(BasicPolicy, hospital_level="tertiary", person="active")
+    assert refusals(hospital_level=None) == refusals(retired=None) == [(BasicPolicy, Reason.ABSENT, "")]
+    row = publish(BasicPolicy)
+    assert rows(find(hospital_level=None)) == rows(find(retired=None)) == [row]
 
 
 def test_coverage_counts_every_pooling_area_once():
@@ -434,12 +453,12 @@ def test_coverage_follows_the_rows():
 # The published content
 
 
-def published(region, person, care_type, level, category=None, on=DAY):
-    return policies.find(snapshot.current(), region, person, care_type, level, category, on)
+def published(region, person, **changes):
+    return policies.find(snapshot.current(), replace(person, region=region, **changes))
 
 
 def test_beijing_pensioner_in_a_tertiary_hospital():
-    found = published("110000", PENSIONER, "inpatient", "tertiary", "long_term")
+    found = published("110000", PENSIONER, category="long_term")
     basic = found.policy.basic
     assert (basic.deductible, basic.self_pay_factor) == ((1300, 650), Decimal("0.6"))
     assert [band.rate for band in basic.bands] == [Decimal("0.85"), Decimal("0.90"), Decimal("0.95")]
@@ -447,12 +466,12 @@ def test_beijing_pensioner_in_a_tertiary_hospital():
 
 
 def test_chengdu_deductible_of_the_eighth_admission():
-    assert published("510100", WORKER, "inpatient", "tertiary").policy.basic.deductible_for(8) == 160
+    assert published("510100", WORKER).policy.basic.deductible_for(8) == 160
 
 
 def test_liaoning_critical_illness_reaches_a_city_that_has_basic_rows():
     publish(BasicPolicy, region_id="210300", scheme="resident")
-    found = published("210300", RESIDENT, "inpatient", "tertiary")
+    found = published("210300", RESIDENT)
     assert (found.policy.critical_illness.deductible, found.origins[1].place.name) == (10000, "辽宁省")
 
 
@@ -467,25 +486,25 @@ def test_liaoning_critical_illness_reaches_a_city_that_has_basic_rows():
 )
 def test_places_that_give_no_number(region, person, care_type, said):
     with pytest.raises(NoPolicyError, match=f"^{said}$"):
-        published(region, person, care_type, "tertiary")
+        published(region, person, care_type=care_type)
 
 
 def test_shandong_critical_illness_is_unknown_except_in_yantai():
     for region in ("370100", "370600"):
         publish(BasicPolicy, region_id=region, scheme="resident")
-    assert published("370100", RESIDENT, "inpatient", "tertiary").unknown_layers == ("大病保险（大额补助）",)
-    assert published("370600", RESIDENT, "inpatient", "tertiary").policy.critical_illness.deductible == 14000
+    assert published("370100", RESIDENT).unknown_layers == ("大病保险（大额补助）",)
+    assert published("370600", RESIDENT).policy.critical_illness.deductible == 14000
 
 
 @pytest.mark.parametrize(("on", "ceiling"), [(dt.date(2024, 12, 31), "2471"), (dt.date(2025, 1, 1), "2619.60")])
 def test_shenzhen_ceiling_changes_with_the_year(on, ceiling):
-    basic = published("440300", TIER_TWO, "outpatient", "community", on=on).policy.basic
+    basic = published("440300", TIER_TWO, care_type="outpatient", hospital_level="community", on=on).policy.basic
     assert basic.annual_ceiling == Decimal(ceiling)
 
 
 def test_shenzhen_tier_one_has_no_rows_of_its_own():
     with pytest.raises(NoPolicyError):
-        published("440300", TIER_ONE, "outpatient", "community")
+        published("440300", TIER_ONE, care_type="outpatient", hospital_level="community")
 
 
 # Cost
@@ -495,28 +514,16 @@ def test_find_asks_the_database_nothing(django_assert_num_queries):
     publish(BasicPolicy, scheme="resident", age_add_ons=[(60, "0.01")])
     publish(CriticalIllnessPolicy)
     content = snapshot.load()
+    pensioner = replace(RESIDENT, retired=True, age=61, category="long_term")
     with django_assert_num_queries(0):
-        policies.find(content, CITY, Person("resident", True, 61), "inpatient", "tertiary", "long_term", DAY)
-        policies.options(content, CITY, "resident", "inpatient", DAY)
+        policies.find(content, pensioner)
+        policies.options(content, pensioner)
         policies.coverage(content, DAY)
 
 
-def test_find_reads_each_row_once(monkeypatch):
-    read = []
-    row = publish(BasicPolicy)
-    rule = BasicPolicy.rule
-    monkeypatch.setattr(BasicPolicy, "rule", lambda self, inline=None: read.append(self) or rule(self, inline))
-    content = snapshot.load()
-    for day in range(5):
-        policies.find(content, CITY, WORKER, "inpatient", "tertiary", None, DAY + dt.timedelta(days=day))
-    assert read == [row]
-
-
-def test_find_looks_at_the_rows_of_its_own_regions_only(monkeypatch):
+def test_rule_is_read_from_its_row_once_for_every_day_and_person():
     publish(BasicPolicy)
-    asked = []
     content = snapshot.load()
-    in_force = BasicPolicy.in_force
-    monkeypatch.setattr(BasicPolicy, "in_force", lambda self, on: asked.append(self.region_id) or in_force(self, on))
-    policies.find(content, CITY, WORKER, "inpatient", "tertiary", None, DAY)
-    assert asked == [CITY]
+    days = [policies.find(content, replace(WORKER, on=DAY + dt.timedelta(days=day))) for day in range(3)]
+    persons = [policies.find(content, replace(WORKER, retired=True, hospital_level="primary"))]
+    assert len({id(found.policy.basic) for found in days + persons}) == 1

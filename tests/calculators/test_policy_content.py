@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.management import call_command
 
 from calculators import policies
+from calculators.circumstances import Circumstances
+from calculators.core.settlement import settle
+from calculators.core.terms import Claim
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteLimit, RemoteRule
-from calculators.policies import Cell, Person, State
-from calculators.settlement import settle
-from calculators.terms import Claim
+from calculators.policies import Cell, State
 from guides.content import KINDS
 from registry import snapshot
 from tests.calculators.policy_rows import DAY
@@ -25,7 +26,7 @@ POLICY_KINDS = {
     name: KINDS[name]
     for name in ("basic_policies", "critical_illness_policies", "assistance_policies", "remote_limits", "remote_rules")
 }
-WORKER, PENSIONER = Person("employee", retired=False), Person("employee", retired=True)
+WORKER, PENSIONER = False, True
 
 
 def written(kind):
@@ -107,7 +108,7 @@ def test_nobody_made_up_age_add_ons_or_assistance():
     ],
 )
 def test_payment_by_hand(region, person, care_type, level, total, paid):
-    found = policies.find(snapshot.current(), region, person, care_type, level, None, DAY)
+    found = policies.find(snapshot.current(), Circumstances(region, "employee", care_type, DAY, level, retired=person))
     assert settle(found.policy, Claim(Decimal(total))).fund_payment == Decimal(paid)
 
 

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
+from calculators.core.standard import BILLS, paid
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from calculators.rows import spellings
-from calculators.standard import BILLS, paid
 from registry import review, workflow
 from registry.models import Assignment, SourceDocument
 from registry.publication import Status

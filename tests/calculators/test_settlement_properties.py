@@ -8,8 +8,9 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calculators.settlement import TOTALS, Settlement, settle
-from calculators.terms import Claim, Policy
+from calculators.core.settlement import TOTALS, Settlement, settle
+from calculators.core.terms import Claim, Policy
+from calculators.reading import read
 from tests.calculators.naive import half_up, settle_naively
 
 PAYMENTS = ("fund_payment", "over_ceiling_payment", "critical_illness_payment", "medical_assistance_payment")
@@ -91,7 +92,7 @@ def random_case(random):
 
 
 def settled(policy, claim) -> Settlement:
-    return settle(Policy.from_mapping(policy), Claim.from_mapping(claim))
+    return settle(read(Policy, policy), read(Claim, claim))
 
 
 def with_more(claim, key, fen):

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from calculators.circumstances import Circumstances
 from calculators.models import CriticalIllnessPolicy
 from calculators.threshold import Standing, standing
 from registry import snapshot
@@ -14,7 +15,8 @@ SUPPORT = {"has_support": True, "support_deductible_factor": "0.5"}
 
 
 def stand(burden="20000", region=CITY, scheme="resident", supported=False, on=DAY):
-    return standing(snapshot.load(), region, scheme, Decimal(burden), supported, on)
+    known = Circumstances(region, scheme, "", on, supported=supported, burden_before=Decimal(burden))
+    return standing(snapshot.load(), known)
 
 
 @pytest.mark.parametrize(

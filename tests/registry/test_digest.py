@@ -17,17 +17,16 @@ from registry.models import DigestSent
 from tests.conftest import person
 from yibao_site import environment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on("2026-11-22")]
 
 CITY = "210300"
 TODAY = dt.date(2026, 11, 22)
 
 
 @pytest.fixture(autouse=True)
-def _configured(settings, monkeypatch):
+def _configured(settings):
     settings.MAIL = {"EMAIL_HOST": "mail.example.cn"}
     settings.SITE_URL, settings.DEFAULT_FROM_EMAIL = "https://yibao.example.cn", "yibao@example.cn"
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
 
 
 def run():
@@ -57,9 +56,9 @@ def test_mail_holds_the_lines_of_the_desk_with_links(clerk):
     assert sent.alternatives == []
 
 
-def test_nobody_is_sent_two_on_one_day(clerk, monkeypatch):
+def test_nobody_is_sent_two_on_one_day(clerk, clock):
     assert [run(), run()] == ["1 mails sent.", "0 mails sent."]
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY + dt.timedelta(days=1))
+    clock(TODAY + dt.timedelta(days=1))
     assert run() == "1 mails sent."
     assert len(mail.outbox) == 2
 

@@ -7,7 +7,6 @@ from html import unescape
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils import timezone
 
 from registry import offices
 from registry.models import CalendarDay, Office, Service
@@ -31,17 +30,6 @@ def page(client: Client, **asked: str) -> str:
 
 def names(shown: str) -> list[str]:
     return re.findall(r'<h2 id="office-\d+">([^<]+?)(?: <|<)', shown)
-
-
-@pytest.fixture
-def on(monkeypatch):
-    """Sets the date that pages take for today."""
-
-    def set_date(date: dt.date) -> dt.date:
-        monkeypatch.setattr(timezone, "localdate", lambda: date)
-        return date
-
-    return set_date
 
 
 def test_find_takes_the_nearest_in_force_that_offer_a_service(places):
@@ -83,13 +71,13 @@ def test_doubtful_counter_says_so_in_its_heading(client):
     assert "鞍山医保、社保卡窗口地址的网上文章 · 转述 · 未经经办机构核对" in shown
 
 
-def test_card_tells_everything_about_the_counter(client, publish, on):
-    today = on(ON)
+def test_card_tells_everything_about_the_counter(client, publish, clock):
+    clock(ON)
     row = publish(
         Office, region_id=SHENYANG, name="一号厅", services=["claims"], district="和平区", address="南京街1号",
         landmark="地铁口对面", window="二楼3号窗口", phone="024-1111111、024-2222222", booking="不用预约",
-        bring="身份证", accessibility="有坡道", note="月底人多", collected_on=today,
-        verified_on=today, verified_by="张三",
+        bring="身份证", accessibility="有坡道", note="月底人多", collected_on=ON,
+        verified_on=ON, verified_by="张三",
     )  # fmt: skip
     for opens, closes in ((dt.time(8, 30), dt.time(11, 30)), (dt.time(13), dt.time(16))):
         row.hours.create(weekday=0, opens=opens, closes=closes)
@@ -139,20 +127,20 @@ def test_counter_of_the_province_is_shown_in_its_cities_unless_waived(client, pu
     assert names(page(client, place=SHENYANG)) == []
 
 
-def test_counter_out_of_its_period_is_gone(client, publish, on):
+def test_counter_out_of_its_period_is_gone(client, publish, clock):
     publish(Office, region_id=SHENYANG, name="老厅", effective_to=ON)
-    on(ON)
+    clock(ON)
     assert names(page(client, place=SHENYANG)) == ["老厅"]
-    on(ON + DAY)
+    clock(ON + DAY)
     assert names(page(client, place=SHENYANG)) == []
 
 
-def test_counter_that_nobody_checked_for_too_long_says_so_and_keeps_its_hours_back(client, publish, on):
+def test_counter_that_nobody_checked_for_too_long_says_so_and_keeps_its_hours_back(client, publish, clock):
     row = publish(Office, region_id=SHENYANG, collected_on=ON - 21 * DAY, review_every=10)
     row.hours.create(weekday=0, opens=dt.time(9), closes=dt.time(12))
-    on(ON - DAY)
+    clock(ON - DAY)
     assert "9:00–12:00" in page(client, place=SHENYANG)
-    on(ON)
+    clock(ON)
     shown = page(client, place=SHENYANG)
     assert "9:00" not in shown
     assert "先打电话确认</strong></h2>" in shown
@@ -160,12 +148,12 @@ def test_counter_that_nobody_checked_for_too_long_says_so_and_keeps_its_hours_ba
     assert "核对已过期，请先打电话确认</p>" in shown
 
 
-def test_holiday_is_named_with_its_source(client, on):
-    on(dt.date(2026, 10, 1))
+def test_holiday_is_named_with_its_source(client, clock):
+    clock(dt.date(2026, 10, 1))
     shown = page(client, place=ANSHAN)
     assert shown.count("今天国庆节放假，窗口一般不上班。") == 4
     assert "放假安排：全国 · 依据：国务院办公厅关于2026年部分节假日安排的通知（国办发明电〔2025〕7号）" in shown
-    on(dt.date(2026, 10, 8))
+    clock(dt.date(2026, 10, 8))
     assert "放假安排：" not in page(client, place=ANSHAN)
 
 
@@ -303,8 +291,8 @@ def test_outcome_leads_to_the_counters_of_the_place(client):
     assert 'href="/offices/?service=claims"' in client.get(f"/guides/manual-claim/outcome/?{unknown}").content.decode()
 
 
-def test_outcome_tells_hours_and_today_as_the_page_does(client, publish, on):
-    on(dt.date(2026, 10, 1))
+def test_outcome_tells_hours_and_today_as_the_page_does(client, publish, clock):
+    clock(dt.date(2026, 10, 1))
     row = publish(Office, region_id=SHENYANG, services=["claims"])
     row.hours.create(weekday=0, opens=dt.time(9), closes=dt.time(12))
     answers = "for_whom=self&insured_place=210100&scheme=employee&insured_now=yes&care_kind=inpatient&where=local"

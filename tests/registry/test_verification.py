@@ -10,7 +10,7 @@ from registry.models import Event, SourceDocument
 from tests.conftest import person, signed_in
 from tests.registry.steppages import send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on("2026-11-22")]
 
 CITY = "210300"
 LIST = "/admin/guides/advice/"
@@ -20,12 +20,6 @@ OUTCOME = (
     "&reason=own_choice&care_type=inpatient&hospital_linked=yes&filed_before=no"
 )
 DAY, WORDS = "2026-11-22", "2026年11月22日核对"
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    """The day before the last one, so that tomorrow is the day after the one that is written."""
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: dt.date(2026, 11, 22))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.utils import timezone
 from guides.models import Introduction
 from guides.outcome import checklist
 from registry import snapshot
+from tests.clock import TODAY
 from yibao_site.middleware import LARGEST_FORM, LARGEST_UPLOAD, LONGEST_KEPT, LONGEST_QUERY, PageCache, PlainRefusals
 
 START = "/guides/remote-care/"
@@ -59,10 +60,9 @@ def test_cache_is_refreshed_by_a_change_of_content(site, publish):
     assert site.get().content == b"page 2"
 
 
-def test_cache_is_refreshed_at_midnight(site, monkeypatch):
+def test_cache_is_refreshed_at_midnight(site, clock):
     site.get()
-    tomorrow = dt.date(2100, 1, 1)
-    monkeypatch.setattr("yibao_site.middleware.timezone.localdate", lambda: tomorrow)
+    clock(TODAY + dt.timedelta(days=1))
     assert site.get().content == b"page 2"
 
 

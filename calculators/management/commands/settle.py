@@ -6,50 +6,42 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import yaml
 from django.core.management.base import BaseCommand, CommandError
 
-from calculators.labels import LABELS
-from calculators.money import ZERO
-from calculators.reading import Reader, Terms, TermsError
-from calculators.settlement import TOTALS, Settlement, settle
-from calculators.terms import Claim, Policy
+from calculators.core.labels import LABELS
+from calculators.core.problems import TermsError
+from calculators.core.settlement import Settlement, settle
+from calculators.core.shape import Terms, Yuan
+from calculators.core.terms import Claim, Policy
+from calculators.reading import in_file, read
 
 
 @dataclass(frozen=True, slots=True)
-class Case(Terms):
-    """One golden case: what is settled, and the totals in yuan that are expected of it."""
+class Expected(Terms):
+    """The totals of a settlement, in yuan; None where nothing is expected of one."""
 
-    PATH = ""
+    eligible_expenses: Yuan | None = None
+    deductible: Yuan | None = None
+    fund_payment: Yuan | None = None
+    over_ceiling_payment: Yuan | None = None
+    critical_illness_payment: Yuan | None = None
+    medical_assistance_payment: Yuan | None = None
+    out_of_pocket: Yuan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenCase(Terms):
+    """What is settled, and what is expected of it."""
+
     name: str
     policy: Policy
     claim: Claim
-    source: object
-    expect: Mapping[str, Decimal]
-
-    @classmethod
-    def _read(cls, reader: Reader) -> Self:
-        for key in ("name", "policy", "claim"):
-            reader.require(key)
-        return cls(
-            name=str(reader.get("name")),
-            policy=Policy.of(reader, "policy") or Policy(None),
-            claim=Claim.of(reader, "claim") or Claim(ZERO),
-            source=reader.get("source"),
-            expect=_read_expected(reader),
-        )
-
-
-def _read_expected(reader: Reader) -> dict[str, Decimal]:
-    value = reader.get("expect")
-    if value is None:
-        return {}
-    expected = Reader(value, reader.at("expect"), TOTALS, reader.problems)
-    return {name: expected.money(name) for name in TOTALS if expected.get(name) is not None}
+    source: object = None
+    expect: Expected = Expected()
 
 
 class Outcome(NamedTuple):
@@ -64,10 +56,11 @@ class Outcome(NamedTuple):
     def of(cls, raw: object, number: int) -> "Outcome":
         name = str(raw["name"]) if isinstance(raw, Mapping) and raw.get("name") is not None else f"第 {number} 条"
         try:
-            case = Case.from_mapping(raw)
+            case = read(GoldenCase, raw)
             settlement = settle(case.policy, case.claim)
         except TermsError as error:
-            return cls(name, None, str(error), tuple(error.problems))
+            problems = tuple(map(in_file, error.problems))
+            return cls(name, None, "；".join(problems), problems)
         return cls(name, settlement, None, tuple(_differences(case.expect, settlement)))
 
     def as_json(self) -> str:
@@ -85,10 +78,10 @@ class Outcome(NamedTuple):
         )
 
 
-def _differences(expect: Mapping[str, Decimal], settlement: Settlement) -> Iterator[str]:
-    for name, expected in expect.items():
-        actual = settlement.totals[name]
-        if actual != expected:
+def _differences(expect: Expected, settlement: Settlement) -> Iterator[str]:
+    for name, actual in settlement.totals.items():
+        expected = getattr(expect, name)
+        if expected not in (None, actual):
             yield f"{name}（{LABELS[name]}）应为 {expected:.2f}，算出 {actual:.2f}"
 
 

@@ -18,20 +18,13 @@ from guides.models import Parameter
 from guides.outcome import composition
 from registry import snapshot as snapshots
 
+pytestmark = pytest.mark.on("2026-11-22")
+
 TODAY = dt.date(2026, 11, 22)
 DETAIL = MANUAL_CLAIM.details[0]
 SHENZHEN, BEIJING, GUANGZHOU, ANSHAN = "440300", "110000", "440100", "210300"
 OUTCOME = "/guides/manual-claim/outcome/"
 BOXES = answers.boxes("discharged_on")
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    at(monkeypatch, TODAY)
-
-
-def at(monkeypatch, day):
-    monkeypatch.setattr("registry.snapshot.today", lambda: day)
 
 
 def query(place=SHENZHEN, scheme="employee", discharged="this_year", on="", **extra):
@@ -293,9 +286,9 @@ def test_a_rule_that_stands_in_two_places_is_counted_once():
 
 @pages
 @pytest.mark.parametrize(("day", "counted"), [(dt.date(2027, 11, 16), True), (dt.date(2027, 11, 17), False)])
-def test_expired_rule_counts_nothing(client: Client, monkeypatch, day, counted):
+def test_expired_rule_counts_nothing(client: Client, clock, day, counted):
     """Collected on 2026-11-21, to be checked every 180 days: too old after twice that."""
-    at(monkeypatch, day)
+    clock(day)
     said = query(discharged="this_year", on="2027-10-03")
     assert (last_day(client, said) is not None) is counted
     assert (BOXES[0] in text(client, said)) is counted
@@ -359,8 +352,8 @@ def test_contradiction_says_which_to_change_and_leads_there(client: Client):
 
 
 @pages
-def test_bookmark_of_last_year_leads_to_the_contradiction(client: Client, monkeypatch):
-    at(monkeypatch, dt.date(2027, 1, 1))
+def test_bookmark_of_last_year_leads_to_the_contradiction(client: Client, clock):
+    clock(dt.date(2027, 1, 1))
     assert "您选的是“今年”，这一天却在2026年。" in text(client, query(on="2026-10-03"))
 
 

@@ -13,18 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from calculators.models import CriticalIllnessPolicy
 from tests.calculators.policy_rows import publish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on("2026-11-21")]
 
 OUTCOME = (
     "/guides/second-reimbursement/outcome/?for_whom=self&insured_place={place}&scheme={scheme}&insured_now=yes"
     "&first_claim={claim}&catastrophic_line={line}&other_cover=none&receipts=paper&discharged={discharged}&injury=no"
 )
 TODAY = dt.date(2026, 11, 21)
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("registry.snapshot.today", lambda: TODAY)
 
 
 def outcome(
@@ -106,7 +101,13 @@ def test_passed_after_a_claim_at_the_counter_is_applied_for(client: Client) -> N
 
 
 def test_answer_shows_what_it_rests_on(client: Client) -> None:
-    publish(CriticalIllnessPolicy, region_id="530000", source_article="第3条", note="各市略有差异")
+    publish(
+        CriticalIllnessPolicy,
+        region_id="530000",
+        source_article="第3条",
+        note="各市略有差异",
+        collected_on="2026-06-01",
+    )
     said = answer(told(client, outcome(), burden_before="2万"))
     for words in ("云南省", "依据：一份文件，第3条", "转述", "未经经办机构核对", "2026年6月1日整理", "各市略有差异"):
         assert words in said

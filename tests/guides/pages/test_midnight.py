@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from guides.models import Advice
 from registry import workflow
@@ -18,9 +17,7 @@ MIDNIGHT = LAST_SECOND + dt.timedelta(seconds=1)
 
 
 @pytest.mark.parametrize("kept_pages", [0, 100])
-def test_the_new_rule_is_public_at_midnight_and_not_a_second_earlier(
-    publish, monkeypatch, settings, kept_pages
-) -> None:
+def test_the_new_rule_is_public_at_midnight_and_not_a_second_earlier(publish, clock, settings, kept_pages) -> None:
     settings.PAGE_CACHE_ENTRIES = kept_pages
     outcome = {"outcome": ["file_long_term_pledge"]}
     old = publish(Advice, key="scheduled", region_id="210300", kind="step", title="照旧办法办", when=outcome)
@@ -33,7 +30,7 @@ def test_the_new_rule_is_public_at_midnight_and_not_a_second_earlier(
     client = Client()
 
     def shown(moment: dt.datetime) -> tuple[bool, bool]:
-        monkeypatch.setattr(timezone, "now", lambda: moment)
+        clock(moment)
         page = client.get(OUTCOME).content.decode()
         return "照旧办法办" in page, "照新办法办" in page
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import time
 
 import pytest
 from django.contrib.auth.models import User
@@ -327,16 +326,16 @@ def test_in_a_flood_everybody_is_heard_once(client, monkeypatch):
     assert Report.objects.count() == 4
 
 
-def test_an_hour_later_a_visitor_is_heard_again(client, monkeypatch):
+def test_an_hour_later_a_visitor_is_heard_again(client, monkeypatch, clock):
     monkeypatch.setattr(reports, "PER_VISITOR", 1)
     tell(client)
     assert refused(tell(client))
     assert Report.objects.get().count == 1
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 3590)
+    first = timezone.now()
+    clock(first + dt.timedelta(seconds=3590))
     tell(client)
     assert Report.objects.get().count == 1
-    monkeypatch.setattr(time, "time", lambda: now + 3601)
+    clock(first + dt.timedelta(seconds=3601))
     tell(client)
     assert Report.objects.get().count == 2
 

@@ -3,13 +3,13 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from calculators.bands import Slice
-from calculators.choices import BandBasis, BurdenBasis, DeductibleBasis, RemoteKind
-from calculators.labels import LABELS
-from calculators.layers import Assistance, BandPayment, CriticalIllness, Layers, Overrun
-from calculators.money import ONE, ZERO, format_number, format_yuan
-from calculators.terms import BasicRule, RemoteRule
-from calculators.wording import capped, factor, format_points, format_rate, less, product
+from calculators.core.bands import Slice
+from calculators.core.choices import BandBasis, BurdenBasis, DeductibleBasis, RemoteKind
+from calculators.core.labels import LABELS
+from calculators.core.layers import Assistance, BandPayment, CriticalIllness, Layers, Overrun
+from calculators.core.money import ONE, ZERO, format_number, format_yuan
+from calculators.core.terms import AwayRule, BasicRule
+from calculators.core.wording import capped, factor, format_points, format_rate, less, product
 
 
 class Line(NamedTuple):
@@ -126,7 +126,7 @@ def _fund_amounts(layers: Layers, eligible: str, part: Slice) -> str:
     return f"({eligible}{taken_off})" if taken_off else eligible
 
 
-def _band_rule(basic: BasicRule, remote: RemoteRule, paid: BandPayment) -> str:
+def _band_rule(basic: BasicRule, remote: AwayRule, paid: BandPayment) -> str:
     counted = "政策范围内" if basic.band_basis is BandBasis.ELIGIBLE else "起付线以上"
     rule = f"{counted}{_stretch(paid.slice)}的部分报销 {format_rate(paid.slice.band.rate)}"
     if basic.rate_add:

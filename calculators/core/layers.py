@@ -7,18 +7,17 @@ again. The arithmetic is exact: it runs in the context `settle` sets, and only w
 from decimal import Decimal
 from typing import NamedTuple
 
-from calculators.bands import Slice, cut
-from calculators.choices import BandBasis, BurdenBasis, DeductibleBasis, RemoteKind
-from calculators.labels import LABELS
-from calculators.money import ZERO, round_to_fen
-from calculators.reading import TermsError
-from calculators.terms import (
+from calculators.core.bands import Slice, cut
+from calculators.core.choices import BandBasis, BurdenBasis, DeductibleBasis, RemoteKind
+from calculators.core.money import ZERO, round_to_fen
+from calculators.core.problems import Kind, Problem, TermsError
+from calculators.core.terms import (
+    AwayRule,
     BasicRule,
     Claim,
     CriticalIllnessRule,
     MedicalAssistanceRule,
     Policy,
-    RemoteRule,
     YearToDate,
 )
 
@@ -40,10 +39,10 @@ class Expenses(NamedTuple):
     eligible: Decimal
 
     @classmethod
-    def of(cls, claim: Claim, remote: RemoteRule) -> "Expenses":
+    def of(cls, claim: Claim, remote: AwayRule) -> "Expenses":
         in_scope = claim.total_charges - claim.non_covered - claim.upfront_self_pay
         if in_scope < ZERO:
-            raise TermsError([f"claim.total_charges（{LABELS['total_charges']}）比自费和先行自付加起来还少，请核对"])
+            raise TermsError([Problem(("claim", "total_charges"), Kind.LESS_THAN_PARTS)])
         if remote.kind is not RemoteKind.UPFRONT_SHARE:
             return cls(in_scope, ZERO, in_scope)
         upfront = round_to_fen(in_scope * remote.value)
@@ -58,7 +57,7 @@ class Deductible(NamedTuple):
     amount: Decimal
 
     @classmethod
-    def of(cls, basic: BasicRule, remote: RemoteRule, claim: Claim, eligible: Decimal) -> "Deductible":
+    def of(cls, basic: BasicRule, remote: AwayRule, claim: Claim, eligible: Decimal) -> "Deductible":
         entry = basic.deductible_for(claim.admission_number)
         if remote.kind is RemoteKind.DEDUCTIBLE:
             entry = remote.value
@@ -106,7 +105,7 @@ class Fund(NamedTuple):
     overrun: Overrun | None
 
     @classmethod
-    def of(cls, basic: BasicRule, remote: RemoteRule, span: tuple[Decimal, Decimal], paid: Decimal) -> "Fund":
+    def of(cls, basic: BasicRule, remote: AwayRule, span: tuple[Decimal, Decimal], paid: Decimal) -> "Fund":
         """Pay for the expenses of a span; `paid` is what the fund paid this year before."""
         left = available = _left(basic.annual_ceiling, paid)
         payments: list[BandPayment] = []

@@ -3,13 +3,13 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from calculators.money import format_number
+from calculators.core.money import format_number, plain
 
 
 @lru_cache(maxsize=512)  # the few rates policies use; never an amount of a visitor
 def format_rate(rate: Decimal) -> str:
     """A fraction as people read it: `85%`, `76.5%`."""
-    return f"{(rate * 100).normalize():f}%"
+    return f"{plain(rate * 100)}%"
 
 
 def format_points(rate: Decimal) -> str:

@@ -38,6 +38,11 @@ def round_to_fen(amount: Decimal) -> Decimal:
     return amount.quantize(FEN, ROUND_HALF_UP)
 
 
+def plain(number: Decimal) -> str:
+    """A figure as it would be typed: no exponent, no zeros that say nothing: `0.85`, `1300`."""
+    return f"{number.normalize():f}"
+
+
 def format_number(amount: Decimal) -> str:
     """An amount in yuan as people read it: `12,600`, or `12,600.50` where there are fen; no unit, nothing rounded."""
     text = f"{amount:,f}"

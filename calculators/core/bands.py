@@ -1,25 +1,25 @@
 """Bands (分段): consecutive stretches of money, each with its own rate."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from calculators.money import ZERO
-from calculators.reading import Reader, Terms
+from calculators.core.money import ZERO
+from calculators.core.problems import Kind
+from calculators.core.shape import Flaw, Rate, Terms, Yuan
 
 
 @dataclass(frozen=True, slots=True)
 class Band(Terms):
     """Money above the previous band, up to and including `up_to` yuan (None: without end), is paid at `rate`."""
 
-    PATH = "band"
-    up_to: Decimal | None
-    rate: Decimal
+    up_to: Yuan | None
+    rate: Rate
 
     @classmethod
-    def _read(cls, reader: Reader) -> Self:
-        return cls(up_to=reader.optional_money("up_to"), rate=reader.rate("rate"))
+    def required(cls, given: Mapping[str, object]) -> Collection[str]:
+        return ("rate",)
 
 
 class Slice(NamedTuple):
@@ -52,29 +52,15 @@ def cut(bands: Iterable[Band], start: Decimal, stop: Decimal) -> Iterator[Slice]
         floor = up_to
 
 
-def read_bands(reader: Reader) -> tuple[Band, ...]:
-    """The required field `bands`: at least one band, bounds rising, only the last one without end."""
-    value = reader.require("bands")
-    if value is None:
-        return ()
-    if not isinstance(value, list | tuple) or not value:
-        reader.wrong("bands", "至少要写一段，每段写 up_to（上限）和 rate（比例）")
-        return ()
-    bands = tuple(Band.within(item, reader.at(f"bands[{i}]"), reader.problems) for i, item in enumerate(value))
-    _check_bounds(reader, bands)
-    return bands
-
-
-def _check_bounds(reader: Reader, bands: tuple[Band, ...]) -> None:
+def band_flaws(bands: tuple[Band, ...]) -> Iterator[Flaw]:
+    """Bounds must rise, and only the last band is without end."""
     last, previous = len(bands) - 1, ZERO
     for i, band in enumerate(bands):
-        key = f"bands[{i}].up_to"
-        if not reader.is_sound(key) or not reader.is_sound(f"bands[{i}]"):
-            continue
+        path = ("bands", i, "up_to")
         if band.up_to is None and i < last:
-            reader.wrong(key, "不能空着，只有最后一段可以不写上限")
+            yield Flaw(path, Kind.OPEN_TOO_EARLY)
         if band.up_to is not None and i == last:
-            reader.wrong(key, "在最后一段要写 null，表示以上都算")
+            yield Flaw(path, Kind.NOT_OPEN)
         if band.up_to is not None and band.up_to <= previous:
-            reader.wrong(key, "要比前一段的上限大" if i else "要比 0 大")
+            yield Flaw(path, Kind.NOT_RISING if i else Kind.NOT_ABOVE_ZERO)
         previous = previous if band.up_to is None else band.up_to

@@ -3,23 +3,17 @@
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
-from calculators.layers import Layers
-from calculators.lines import Line, explain
-from calculators.money import ZERO
-from calculators.terms import Claim, Policy, YearToDate
+from calculators.core.layers import Layers
+from calculators.core.lines import Line, explain
+from calculators.core.money import ZERO
+from calculators.core.terms import Claim, Policy, YearToDate
 
 # Wide enough for every product of 12-digit money and three 10-digit rates; the caller's own context has no say.
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
-TOTALS = (
-    "eligible_expenses",
-    "deductible",
-    "fund_payment",
-    "over_ceiling_payment",
-    "critical_illness_payment",
-    "medical_assistance_payment",
-    "out_of_pocket",
-)
+#: What the layers pay, in the order in which they do.
+PAYMENTS = ("fund_payment", "over_ceiling_payment", "critical_illness_payment", "medical_assistance_payment")
+TOTALS = ("eligible_expenses", "deductible", *PAYMENTS, "out_of_pocket")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +76,7 @@ def settle(policy: Policy, claim: Claim) -> Settlement:
     """Settle one claim under one policy.
 
     Raises `MissingParameterError` when the policy has no basic rule, and `TermsError` when a claim that was not read
-    by `from_mapping` has parts that exceed its total.
+    by `calculators.reading` has parts that exceed its total.
     """
     with localcontext(_EXACT):
         layers = Layers.of(policy, claim)

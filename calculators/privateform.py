@@ -1,0 +1,276 @@
+"""What private forms have in common: the person, the care and the bill. Nothing is kept: a form lives in one POST body.
+
+A form is told the day (``on``) and what is already known; it says what it asks (a crispy layout) and makes the
+circumstances and the bills of its answers. Which finer questions matter is said by who answers it, as ``asks``.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.http import QueryDict
+
+from calculators.circumstances import (
+    TIERS,
+    CareType,
+    Circumstances,
+    HospitalLevel,
+    Known,
+    OwnRule,
+    PersonKind,
+    Scheme,
+)
+from calculators.core.money import ZERO, MoneyError, format_about, format_yuan, parse_yuan
+from calculators.estimates import Bill
+from calculators.layout import Questions
+from registry.placenames import County
+from registry.places import OUTSIDE, Place, Places
+
+#: From here on an amount is asked about once more: it is a hundred times what a stay usually costs.
+SURPRISING = Decimal(1_000_000)
+
+_UNKNOWN = ("", "不知道")
+_SUPPORT = [("", "没有，或者不想说"), ("yes", "有（低保、特困、返贫监测等）")]
+_TIERS = [_UNKNOWN, *((tier, str(Scheme(tier).label)) for tier in TIERS)]
+
+
+class TypedField(forms.CharField):
+    """A few words or figures as a person types them; ``mode`` is the keyboard that a phone shows."""
+
+    default_error_messages = {
+        "max_length": "请写短一些，最多 %(limit_value)d 个字。",
+        "null_characters_not_allowed": "请删掉看不见的字符，再写一次。",
+    }
+
+    def __init__(self, label: str, hint: str = "", *, mode: str = "numeric", **kwargs: Any) -> None:
+        box = forms.TextInput(attrs={"inputmode": mode})
+        super().__init__(label=label, help_text=hint, widget=box, **{"required": False, **kwargs})
+
+
+class YuanField(TypedField):
+    """Yuan as people type it; empty is None. ``needed`` is what is said where it may not be empty."""
+
+    #: Longer than any amount with its unit; a field's own limit would count the letters of what was understood.
+    LONGEST = 40
+
+    def __init__(self, label: str, hint: str = "", *, needed: str = "") -> None:
+        messages = {"required": needed} if needed else {}
+        super().__init__(label, hint, mode="decimal", required=bool(needed), error_messages=messages)
+
+    def to_python(self, value: Any) -> Any:
+        given = super().to_python(value)
+        if not given:
+            return None
+        if len(given) > self.LONGEST:
+            params = {"limit_value": self.LONGEST}
+            raise forms.ValidationError(self.error_messages["max_length"], "max_length", params)
+        try:
+            return parse_yuan(given)
+        except MoneyError as error:
+            raise forms.ValidationError(error.sentence) from None
+
+
+class PrivateForm(forms.Form):
+    """Who is insured how, for which care, and one bill of it: what every private form asks.
+
+    ``known`` is not asked again. ``action`` is where the form is sent to.
+    """
+
+    city = TypedField("医保在哪个城市交的", "写城市或区县名，例如“鞍山”。", mode="text", max_length=40)
+    scheme = forms.ChoiceField(label="哪种医保", choices=Scheme.asked(), required=False)
+    tier = forms.ChoiceField(
+        label="一档还是二档", choices=_TIERS, required=False, help_text="您参保的地方，职工医保分档。"
+    )
+    care_type = forms.ChoiceField(label="住院还是门诊", choices=CareType.asked(), required=False)
+    total = YuanField("总费用", "账单上的总金额，例如 12000 或 1.2万。", needed="请写总费用，大概的数也行。")
+    non_covered = YuanField("自费", "账单上的“自费”或“丙类”，医保不管的部分。")
+    upfront_self_pay = YuanField("先行自付", "账单上的“先行自付”或“乙类自付”。")
+    hospital_level = forms.ChoiceField(label="医院级别", choices=[_UNKNOWN, *HospitalLevel.asked()], required=False)
+    retired = forms.ChoiceField(label="在职还是退休", choices=[_UNKNOWN, *PersonKind.asked()], required=False)
+    age = TypedField("周岁", "有的城市按年龄多报几个百分点。", max_length=3)
+    admission_number = TypedField("今年第几次住院", "第一次写 1。不知道就空着。", max_length=4)
+    supported = forms.ChoiceField(
+        label="困难身份", choices=_SUPPORT, required=False, help_text="只用来算这一次，不会记下来。"
+    )
+
+    #: What the button says, and what is promised below it.
+    submit = ""
+    promise = ""
+    #: What the next bill of the same year has in common with this one.
+    carried: frozenset[str] = frozenset()
+
+    def __init__(self, data: QueryDict | None, places: Places, known: Known, on: dt.date, action: str = "") -> None:
+        super().__init__(data)
+        self.places, self.known, self.on, self.action = places, known, on, action
+        answered = {"city": known.region, "scheme": known.scheme, "care_type": known.care_type}
+        for name in (name for name, answer in answered.items() if answer):
+            del self.fields[name]
+        self.place: Place | None = None
+        self.county: County | None = None  # the unit that led to the place
+
+    def questions(self, asks: Collection[str]) -> Questions:
+        """What is asked, in order; what ``asks`` names matters here although it is not put to everybody."""
+        raise NotImplementedError
+
+    def helper_for(self, asks: Collection[str]) -> FormHelper:
+        helper = FormHelper()
+        helper.template, helper.disable_csrf, helper.form_action = "plain/bill.html", True, self.action
+        helper.layout = Layout(self.questions(asks))
+        return helper
+
+    def finer(self, asks: Collection[str]) -> list[str]:
+        """The questions about person and stay that can matter to what is known so far."""
+        scheme = self.known.scheme or self.data.get("scheme", "")
+        care_type = self.known.care_type or self.data.get("care_type", "")
+        matters = {
+            "tier": "tier" in asks or bool(self.data.get("tier")),
+            "hospital_level": True,
+            "retired": scheme != Scheme.RESIDENT,
+            "age": "age" in asks or bool(self.data.get("age")),
+            "admission_number": care_type in ("", CareType.INPATIENT),
+        }
+        return [name for name, does in matters.items() if does]
+
+    @property
+    def is_adding(self) -> bool:
+        """Whether the person asked for the next, still empty bill."""
+        return self.data.get("add") == "1"
+
+    @property
+    def has_bill(self) -> bool:
+        """Whether there is a bill to estimate: then what decides its rules must be known."""
+        return True
+
+    @property
+    def says_supported(self) -> bool:
+        """Whether the person said that they are 低保、特困 or the like, however the rest was filled in."""
+        return bool(self.data.get("supported") == "yes")
+
+    # -- one field at a time ------------------------------------------------------------------------------------
+
+    def clean_city(self) -> str:
+        given = str(self.cleaned_data["city"]).strip()
+        if given:
+            self.place, self.county = self._place(given)
+        elif self.has_bill:
+            raise forms.ValidationError("请写城市或区县名，例如“鞍山”。")
+        return given
+
+    def _place(self, given: str) -> tuple[Place, County | None]:
+        """The pool that is meant, and the county by which it was named."""
+        sure = self.places.sure(given)
+        if sure and sure.place.is_pool:
+            return sure.place, sure.county
+        if sure and (cities := self.places.cities(sure.place.code)):
+            raise forms.ValidationError(f"请写{sure.place.name}的哪个城市，例如“{cities[0].short_name}”。")
+        if found := [each for each in self.places.find(given) if each.place.code not in OUTSIDE]:
+            names = "、".join(map(self.places.found_name, found))
+            alike = f"有几个地方都像“{given}”：{names}" if len(found) > 1 else f"“{given}”像是{names}"
+            raise forms.ValidationError(f"{alike}。请写全名。")
+        raise forms.ValidationError(f"没有找到“{given}”。请只写城市或区县名，例如“鞍山”。")
+
+    @property
+    def understood(self) -> str:
+        """The place that was typed, as it was taken: 辽宁省阜新市（彰武县归阜新市管）; '' where it was not asked for."""
+        if self.place is None:
+            return ""
+        led = f"（{self.places.belongs(self.county)}）" if self.county else ""
+        return self.places.full_name(self.place.code) + led
+
+    def clean_admission_number(self) -> int:
+        given = str(self.cleaned_data["admission_number"]).strip()
+        if not given:
+            return 1
+        if not given.isdecimal() or not 1 <= int(given) <= 99:
+            raise forms.ValidationError("请写第几次，从 1 开始，例如 2。")
+        return int(given)
+
+    def clean_age(self) -> int | None:
+        given = str(self.cleaned_data["age"]).strip()
+        if not given:
+            return None
+        if not given.isdecimal() or not int(given) <= 130:
+            raise forms.ValidationError("请写周岁，例如 72。")
+        return int(given)
+
+    # -- fields together ----------------------------------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("scheme", "care_type"):
+            if self.has_bill and name in self.fields and not data.get(name) and name not in self.errors:
+                self.add_error(name, f"请选{self.fields[name].label}。")
+        self._check_parts(data)
+        return data
+
+    def _check_parts(self, data: dict[str, Any]) -> None:
+        total = data.get("total")
+        if total is None:
+            return
+        own = data.get("non_covered") or ZERO
+        upfront = data.get("upfront_self_pay") or ZERO
+        if own > total:
+            self.add_error(
+                "non_covered", f"自费 {format_yuan(own)} 比总费用 {format_yuan(total)} 还多，请对着账单再看一遍。"
+            )
+        elif own + upfront > total:
+            self.add_error("upfront_self_pay", f"自费加先行自付超过了总费用 {format_yuan(total)}，请对着账单再看一遍。")
+
+    # -- what the answers are -----------------------------------------------------------------------------------
+
+    @property
+    def is_surprising(self) -> bool:
+        """Whether the amount is so large that a slip of the finger is likelier than a bill."""
+        return self.largest() >= SURPRISING and self.data.get("sure") != "1"
+
+    @property
+    def surprising_amount(self) -> str:
+        return format_about(self.largest())
+
+    def largest(self) -> Decimal:
+        """The largest amount that was typed, in yuan."""
+        return self.cleaned_data["total"] or ZERO
+
+    def bills(self) -> list[Bill]:
+        """Earlier bills of the year and this one, oldest first."""
+        data = self.cleaned_data
+        this = Bill(data["total"], data.get("total_high"), data.get("non_covered"), data.get("upfront_self_pay"))
+        return [*self.earlier(), this]
+
+    def earlier(self) -> list[Bill]:
+        """Bills of the same year that were added before."""
+        return []
+
+    def earlier_lines(self) -> list[str]:
+        """Earlier bills as the form carries them on."""
+        return []
+
+    def rules_on(self) -> dt.date:
+        """The day whose rules count."""
+        return self.on
+
+    def circumstances(self) -> Circumstances:
+        data, known = self.cleaned_data, self.known
+        scheme = known.scheme or data["scheme"]
+        return Circumstances(
+            region=known.region or (self.place.code if self.place else ""),
+            scheme=(data["tier"] if scheme == Scheme.EMPLOYEE else "") or scheme,
+            care_type=known.care_type or data["care_type"],
+            on=self.rules_on(),
+            hospital_level=data["hospital_level"] or None,
+            retired=data["retired"] == PersonKind.RETIRED if data["retired"] else None,
+            age=data["age"],
+            supported=data["supported"] == "yes",
+            category=known.category,
+            first_admission=max(1, data["admission_number"] - len(self.earlier())),
+            burden_before=data["burden_before"] or ZERO,
+            own=self.own(),
+        )
+
+    def own(self) -> OwnRule | None:
+        """The rule that the person typed where none is published."""
+        return None
