@@ -29,10 +29,10 @@ from calculators.models import (
 )
 from calculators.rows import PolicyRow
 from calculators.trial import Trial, trial
+from registry.desk.regional import RegionalAdmin
+from registry.desk.rowadmin import PublishedRowAdmin, RowInline
+from registry.desk.rowforms import KeyedForm, TogetherFormSet
 from registry.publication import inline_rows
-from registry.regional import RegionalAdmin
-from registry.rowadmin import PublishedRowAdmin, RowInline
-from registry.rowforms import KeyedForm, TogetherFormSet
 
 
 class CompletenessFilter(admin.SimpleListFilter):

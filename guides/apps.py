@@ -13,7 +13,7 @@ class GuidesConfig(AppConfig):
         from guides.outcome import handover
         from registry import offices
         from registry.models import Service
-        from registry.phones import ABOUT
+        from registry.offices.phones import ABOUT
 
         offices.register(handover.errands)
         check_supplies(FLOWS, Parameter.Name.values, Service.values, ABOUT)

@@ -6,7 +6,9 @@ class RegistryConfig(AppConfig):
     verbose_name = "地区、机构与依据"
 
     def ready(self) -> None:
-        from registry import sessions, snapshot  # they need the models, which are not loaded before this moment
+        # Here, because both read models, which are not loaded before this moment.
+        from registry import snapshot
+        from registry.desk import sessions
 
         snapshot.watch()
         sessions.watch()

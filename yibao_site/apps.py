@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class ClerkAdminConfig(AdminConfig):
-    default_site = "registry.site.ClerkSite"
+    default_site = "registry.desk.site.ClerkSite"

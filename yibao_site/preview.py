@@ -22,9 +22,9 @@ from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_sc
 from django.utils import timezone
 
 from registry import snapshot as snapshots
+from registry.desk.rowfilters import written_by
 from registry.publication import PublishedRow, Status
-from registry.rights import Action, scope
-from registry.rowfilters import written_by
+from registry.workflow.rights import Action, scope
 
 #: Public pages only: what a preview may show.
 _SHOWN = frozenset({"guides", "calculators", "registry"})

@@ -135,7 +135,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "registry.visitors.client_address"
-AXES_LOCKOUT_CALLABLE = "registry.login.locked_out"
+AXES_LOCKOUT_CALLABLE = "registry.desk.login.locked_out"
 OTP_TOTP_ISSUER = SITE_NAME
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -9,7 +9,7 @@ from yibao_site.health import health
 urlpatterns = [
     path("", include("guides.pages.urls")),
     path("", include("calculators.urls")),
-    path("", include("registry.urls")),
+    path("", include("registry.offices.urls")),
     path("healthz", health, name="health"),
     path("robots.txt", crawlers.robots),
     path("favicon.ico", crawlers.favicon),

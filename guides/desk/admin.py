@@ -28,11 +28,11 @@ from guides.models import (
     Wording,
 )
 from registry import snapshot as snapshots
+from registry.desk.rowadmin import PublishedRowAdmin, RowInline
+from registry.desk.rowforms import KeyedForm, RowForm
 from registry.places import NATION
 from registry.publication import Status
-from registry.rights import Action, can
-from registry.rowadmin import PublishedRowAdmin, RowInline
-from registry.rowforms import KeyedForm, RowForm
+from registry.workflow.rights import Action, can
 
 COMMON = ["key", "guides", "when", "position"]
 

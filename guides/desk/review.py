@@ -5,9 +5,9 @@ from typing import Any
 
 from guides.desk import names, plain_words
 from guides.models import GuideRow, Parameter, conditions
-from registry import review
 from registry import snapshot as snapshots
 from registry.publication import Finding
+from registry.workflow import review
 
 
 def words(row: Any, name: str, value: Any) -> str | None:

@@ -25,10 +25,10 @@ from guides.outcome.outcome import (
     Text,
     Way,
 )
-from registry import evidence, offices, phones
+from registry import evidence, offices
 from registry.evidence import Basis
 from registry.models import SourceDocument
-from registry.offices import Card
+from registry.offices import Card, phones
 from registry.pages import url
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot

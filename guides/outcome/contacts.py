@@ -2,7 +2,7 @@
 
 from guides.engine.flow import Flow
 from guides.outcome.outcome import Phone
-from registry.phones import ABOUT, MEDICAL, number
+from registry.offices.phones import ABOUT, MEDICAL, number
 from registry.places import Places
 
 _ELSEWHERE = "问外地的，前面加那个城市的区号。"

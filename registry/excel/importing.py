@@ -23,8 +23,8 @@ from registry.excel.layout import Layout
 from registry.excel.package import UnreadableFile
 from registry.excel.reading import Contents, Line
 from registry.publication import Status
-from registry.review import Difference
-from registry.rights import Action, scope
+from registry.workflow.review import Difference
+from registry.workflow.rights import Action, scope
 
 #: What a request has the time for: a policy with its bands takes up to 60 ms.
 MOST_DRAFTS = 300

@@ -12,8 +12,8 @@ from registry.excel import columns
 from registry.excel.columns import Column, FieldColumn, Value
 from registry.models import Region, SourceDocument
 from registry.publication import inline_rows
-from registry.rights import Action, scope
 from registry.rows import Inline, stored_inline
+from registry.workflow.rights import Action, scope
 
 #: Shown to the clerk, never read back.
 ASIDE = ("status", "verified_on", "verified_by")

@@ -24,7 +24,7 @@ from registry.excel.layout import layout
 from registry.excel.package import MAX_BYTES, UnreadableFile
 from registry.excel.reading import MAX_LINES, read
 from registry.excel.turns import turn
-from registry.rights import Action, scope
+from registry.workflow.rights import Action, scope
 
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Seconds between the first look and the second.

@@ -55,7 +55,7 @@ class Assignment(models.Model):
 
 
 class Authenticator(TOTPDevice):  # type: ignore[misc]  # the package ships no types
-    """The phone that shows somebody's codes (see ``registry.secondfactor``)."""
+    """The phone that shows somebody's codes (see ``registry.desk.secondfactor``)."""
 
     class Meta:
         proxy = True

@@ -10,7 +10,7 @@ from calculators.core.money import (
     parse_yuan,
     round_to_fen,
 )
-from registry.review import BANNED
+from registry.workflow.review import BANNED
 
 EMPTY = "请填写金额，比如 12000。"
 NEGATIVE = "金额不能是负数，请写 0 或比 0 大的数。"

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from calculators.core.standard import BILLS, paid
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from calculators.rows import spellings
-from registry import review, workflow
+from registry import workflow
 from registry.models import Assignment, SourceDocument
 from registry.publication import Status
+from registry.workflow import review
 from tests.calculators.policy_rows import CITY, publish
 
 pytestmark = pytest.mark.django_db

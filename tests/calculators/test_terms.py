@@ -9,7 +9,7 @@ from calculators.core.choices import CHOICE_LABELS, BandBasis, BurdenBasis, Dedu
 from calculators.core.labels import LABELS
 from calculators.core.problems import MissingParameterError, TermsError
 from calculators.core.terms import AwayRule, BasicRule, Claim, Policy, Support, YearToDate
-from registry.review import BANNED
+from registry.workflow.review import BANNED
 
 LAST = {"up_to": None, "rate": "0.85"}
 BASIC = {"deductible": "1300", "bands": [LAST]}

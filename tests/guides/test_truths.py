@@ -6,8 +6,9 @@ import datetime as dt
 import pytest
 
 from guides.models import Advice, Channel, Document, Misconception, Parameter
-from registry import review, snapshot
+from registry import snapshot
 from registry.publication import Evidence
+from registry.workflow import review
 from tests.guides.outcomes import all_words, outcome, papers, statements
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
-from registry import calendars, snapshot
-from registry.calendars import Calendar
+from registry import snapshot
 from registry.models import CalendarDay, Office, OfficeHours
+from registry.offices import calendars
+from registry.offices.calendars import Calendar
 from registry.places import NATION, Places
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot

@@ -134,7 +134,7 @@ def test_many_at_once_by_year_and_those_that_have_one_are_told(writer, row, publ
 
 
 def test_more_than_an_address_can_name_are_asked_for_in_parts(writer, row, monkeypatch):
-    monkeypatch.setattr("registry.steps.MOST_AT_ONCE", 0)
+    monkeypatch.setattr("registry.desk.steps.MOST_AT_ONCE", 0)
     chosen = {"action": "carry_over_rows", "_selected_action": [row.pk]}
     answer = signed_in(writer).post(page(Document, "changelist"), chosen, follow=True)
     assert "一次最多选 0 条，您选了 1 条" in answer.content.decode()

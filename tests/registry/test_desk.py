@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from calculators.models import BasicPolicy
 from guides.models import Advice, Document
-from registry import desk, workflow
+from registry import workflow
+from registry.desk import tasks
 from registry.models import Assignment, Office, Region
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import signed_in
@@ -25,7 +26,7 @@ def person(name, role, region=CITY):
 
 
 def count(user, label):
-    return {line.label: line.count for line in desk.lines(user, timezone.localdate())}.get(label)
+    return {line.label: line.count for line in tasks.lines(user, timezone.localdate())}.get(label)
 
 
 def row(build, author, model=Advice, **values):
@@ -86,12 +87,12 @@ def test_coming_into_force(publish):
 
 def test_a_city_without_offices_is_a_gap_until_it_or_its_province_has_one(publish):
     city = Region.objects.filter(pk=OTHER)
-    assert desk.without(city, "office").exists()
+    assert tasks.without(city, "office").exists()
     office = publish(Office, region_id="210000")
-    assert not desk.without(city, "office").exists()
+    assert not tasks.without(city, "office").exists()
     office.delete()
     publish(Office, region_id=OTHER)
-    assert not desk.without(city, "office").exists()
+    assert not tasks.without(city, "office").exists()
 
 
 def test_every_link_shows_as_many_rows_as_it_says(build, publish, source):
@@ -103,7 +104,7 @@ def test_every_link_shows_as_many_rows_as_it_says(build, publish, source):
     publish(Document, region_id=CITY, effective_from=timezone.localdate() + dt.timedelta(days=1))
     publish_policy(BasicPolicy, source=source, region_id=CITY, scheme="resident", deductible="")
     client = signed_in(me)
-    links = [link for line in desk.lines(me, timezone.localdate()) for link in line.links]
+    links = [link for line in tasks.lines(me, timezone.localdate()) for link in line.links]
     shown = {link.address: client.get(link.address).context["cl"].result_count for link in links}
     assert shown == {link.address: link.count for link in links}
     assert len(links) >= 7

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from guides.models import Advice
-from registry import digest
+from registry.desk import digest
 from registry.models import DigestSent
 from tests.conftest import person
 from yibao_site import environment

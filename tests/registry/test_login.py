@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import TOTP
 
-from registry.login import LOCKED
+from registry.desk.login import LOCKED
+from registry.desk.secondfactor import WRONG, WRONG_PASSWORD
 from registry.models import Assignment, Authenticator
-from registry.secondfactor import WRONG, WRONG_PASSWORD
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db

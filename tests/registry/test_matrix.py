@@ -1,6 +1,6 @@
 """Who may do what, where: every role, over every region, to rows and sources of every region, by every way in over HTTP.
 
-What is expected stands in the two tables below, which know nothing of ``registry.rights``.
+What is expected stands in the two tables below, which know nothing of ``registry.workflow.rights``.
 """
 
 import datetime as dt

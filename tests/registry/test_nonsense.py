@@ -14,9 +14,9 @@ from django.urls.resolvers import URLResolver
 
 from calculators.models import BasicPolicy
 from guides.models import Document
+from registry.desk.rowadmin import PublishedRowAdmin
+from registry.desk.steps import STEPS
 from registry.models import Office, Region
-from registry.rowadmin import PublishedRowAdmin
-from registry.steps import STEPS
 from tests.conftest import person, signed_in
 from tests.registry.test_lookups import REGISTERED, asked
 

@@ -8,9 +8,9 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from guides.models import Advice
+from registry.desk.rowadmin import PublishedRowAdmin
 from registry.models import Assignment, Event, Office, OfficeHours, Region
 from registry.publication import Status
-from registry.rowadmin import PublishedRowAdmin
 from tests.conftest import person, signed_in, sound
 from tests.registry.steppages import send, step_address, take
 from tests.registry.test_matrix import ANSHAN, DALIAN, LIAONING, NATION, address, form

@@ -6,8 +6,9 @@ import pytest
 
 from calculators.models import BasicPolicy
 from guides.models import Advice, Document, Parameter, Wording
-from registry import review, rows
+from registry import rows
 from registry.models import Office, OfficeHours, SourceDocument
+from registry.workflow import review
 from tests.calculators.policy_rows import publish as publish_policy
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from registry.models import Assignment
-from registry.rights import Action, can, needs_second_factor, scope
+from registry.workflow.rights import Action, can, needs_second_factor, scope
 
 pytestmark = pytest.mark.django_db
 

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from calculators.models import BasicPolicy
 from guides.models import Advice
-from registry import content, desk, review, rows, workflow
+from registry import content, rows, workflow
+from registry.desk import tasks
 from registry.excel.layout import layout
 from registry.models import Event, Office, SourceDocument
-from registry.rights import Action
+from registry.workflow import review
+from registry.workflow.rights import Action
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in, sound
 from tests.registry.sheets import page
@@ -353,7 +355,7 @@ def test_numbers_put_into_the_clause_by_one_person_free_no_figures(notice, write
 
 
 def waiting(user, label="等我复核"):
-    line = next(line for line in desk.lines(user, timezone.localdate()) if line.label == label)
+    line = next(line for line in tasks.lines(user, timezone.localdate()) if line.label == label)
     return {link.label: link for link in line.links}
 
 

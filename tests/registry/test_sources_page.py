@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guides.models import Advice, Document
-from registry import dependants, desk
+from registry.desk import dependants, tasks
 from registry.models import Office, SourceDocument
 from registry.snapshot import published_models
 from tests.conftest import person, signed_in
@@ -109,7 +109,7 @@ def test_lists_filter_by_source(publish, source):
 
 
 def lapsed(user):
-    return {line.label: line for line in desk.lines(user, timezone.localdate())}["依据已废止的条目"]
+    return {line.label: line for line in tasks.lines(user, timezone.localdate())}["依据已废止的条目"]
 
 
 @pytest.mark.parametrize(("days", "count"), [(-1, 1), (0, 0), (1, 0)])

@@ -7,7 +7,8 @@ from guides.desk import names
 from guides.engine.steps import PLACE
 from guides.flows import FLOWS
 from guides.models import Advice, Wording
-from registry import review, snapshot
+from registry import snapshot
+from registry.workflow import review
 
 pytestmark = pytest.mark.django_db
 REMOTE = ["remote-care"]

@@ -6,8 +6,9 @@ import pytest
 
 from guides.desk import plain_words
 from guides.models import Advice, Document, Option, Term, Wording
-from registry import review, snapshot
+from registry import snapshot
 from registry.snapshot import published_models
+from registry.workflow import review
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 21)

@@ -10,7 +10,8 @@ from guides.engine import graph, reach
 from guides.engine.graph import sample_walk
 from guides.flows import FLOWS
 from guides.models import Advice, Document, Introduction
-from registry import review, snapshot
+from registry import snapshot
+from registry.workflow import review
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,9 @@ from django.utils import timezone
 from guides.desk import usage
 from guides.flows import FLOWS
 from guides.models import Advice
-from registry import desk, reports, workflow
+from registry import reports, workflow
 from registry import snapshot as snapshots
+from registry.desk import tasks
 from registry.models import Report
 from tests.conftest import person, signed_in, sound
 
@@ -395,7 +396,7 @@ def stored(region=ANSHAN, **values):
 
 
 def waiting(user):
-    return {line.label: line.count for line in desk.lines(user, timezone.localdate())}.get("公众说不对的")
+    return {line.label: line.count for line in tasks.lines(user, timezone.localdate())}.get("公众说不对的")
 
 
 @pytest.mark.parametrize("role", ["editor", "reviewer", "manager"])

@@ -13,10 +13,11 @@ from typing import Any
 from django.core import signing
 from django.db import models
 
-from registry import review, rows
+from registry import rows
 from registry.models import SourceDocument
 from registry.publication import PublishedRow, inline_rows
-from registry.review import Difference
+from registry.workflow import review
+from registry.workflow.review import Difference
 
 #: How a row stands in the database; everything else about it can be seen, or what is seen rests on it.
 _UNSEEN = frozenset({"id", "pack_key", "content_digest"})

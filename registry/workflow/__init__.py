@@ -11,11 +11,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from registry import review, rows
+from registry import rows
 from registry.models import Event, SourceDocument
 from registry.publication import PublishedRow, Status
-from registry.rights import Action, can
-from registry.transitions import Transition, events, locked, note
+from registry.workflow import review
+from registry.workflow.rights import Action, can
+from registry.workflow.transitions import Transition, events, locked, note
 
 
 def open_revision(row: Any) -> Any:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from registry.models import Assignment, Authenticator
-from registry.rights import Action, scope
+from registry.workflow.rights import Action, scope
 
 # Rights come from assignments alone, and the package's own page of devices shows their secrets.
 for unwanted in (User, Group, TOTPDevice):

@@ -69,7 +69,7 @@ class KeyedSelect(AutocompleteSelect):
 
 
 class Guarded:
-    """Comes before every admin class (see ``registry.site``)."""
+    """Comes before every admin class (see ``registry.desk.site``)."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from registry.desk.recent import address
 from registry.models import SourceDocument
 from registry.publication import PublishedRow, Status
-from registry.recent import address
-from registry.rights import Action, scope
 from registry.snapshot import published_models
+from registry.workflow.rights import Action, scope
 
 
 @dataclass(frozen=True)

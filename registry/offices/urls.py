@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry import views
+from registry.offices import views
 
 app_name = "registry"
 urlpatterns = [path("offices/", views.offices, name="offices")]

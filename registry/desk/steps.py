@@ -15,13 +15,14 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from registry import review, sight, workflow
 from registry import snapshot as snapshots
-from registry.lookups import key_of
+from registry import workflow
+from registry.desk.lookups import key_of
+from registry.desk.stepforms import CarryOverForm, ReviseForm, StepForm, VerifyForm
 from registry.publication import PublishedRow, Status
-from registry.rights import Action, can
-from registry.stepforms import CarryOverForm, ReviseForm, StepForm, VerifyForm
-from registry.transitions import events
+from registry.workflow import review, sight
+from registry.workflow.rights import Action, can
+from registry.workflow.transitions import events
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
-from registry import desk
 from registry import snapshot as snapshots
-from registry.login import LoginForm
-from registry.lookups import Guarded
+from registry.desk import tasks
+from registry.desk.login import LoginForm
+from registry.desk.lookups import Guarded
+from registry.desk.secondfactor import pending, second_factor
 from registry.models import Assignment
-from registry.secondfactor import pending, second_factor
 
 
 class ClerkSite(admin.AdminSite):
@@ -47,7 +47,7 @@ class ClerkSite(admin.AdminSite):
         return super().each_context(request)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        lines = desk.lines(request.user, timezone.localdate())
+        lines = tasks.lines(request.user, timezone.localdate())
         shown = {
             "desk": {
                 "busy": [line for line in lines if line.count],

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from registry.models import Event
 from registry.publication import reviewed_models
-from registry.rights import Action, scope
+from registry.workflow.rights import Action, scope
 
 
 def with_rows(events: Any) -> Any:

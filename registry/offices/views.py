@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from registry import calendars, evidence, phones
+from registry import evidence
 from registry import offices as counters
 from registry import snapshot as snapshots
 from registry.evidence import Basis
 from registry.models import Service
+from registry.offices import calendars, phones
 from registry.pages import page
 from registry.places import Place
 from registry.publication import PublishedRow

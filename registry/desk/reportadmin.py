@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
-from registry import recent, reports
+from registry import reports
+from registry.desk import recent
 from registry.models import Event, Report
-from registry.rights import Action, scope
+from registry.workflow.rights import Action, scope
 
 
 class ChangeField(forms.ModelChoiceField):

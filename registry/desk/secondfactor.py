@@ -25,9 +25,9 @@ from django_otp import verify_token
 from django_otp.oath import TOTP
 from django_otp.util import random_hex
 
-from registry.login import LOCKED
+from registry.desk.login import LOCKED
 from registry.models import Authenticator
-from registry.rights import needs_second_factor
+from registry.workflow.rights import needs_second_factor
 
 _SECRET = "second_factor_secret"
 

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from registry import calendars, phones
-from registry.calendars import Opening
 from registry.evidence import Basis
 from registry.models import Office, Service
+from registry.offices import calendars, phones
+from registry.offices.calendars import Opening
 from registry.placenames import County
 from registry.places import OUTSIDE, Found, Place, Places
 from registry.publication import PublishedRow, nearest

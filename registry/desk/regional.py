@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.utils import timezone
 
 from registry import snapshot as snapshots
+from registry.desk.rowadmin import PublishedRowAdmin
 from registry.places import Places
 from registry.publication import PublishedRow
-from registry.rowadmin import PublishedRowAdmin
 
 
 class RegionalAdmin(PublishedRowAdmin):

@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from registry import steps
+from registry.desk import steps
+from registry.desk.lookups import key_of
+from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
+from registry.desk.rowforms import RowForm, asking
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
-from registry.lookups import key_of
 from registry.models import Region, SourceDocument
 from registry.publication import PublishedRow, Status
-from registry.rights import Action, can, scope
-from registry.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
-from registry.rowforms import RowForm, asking
+from registry.workflow.rights import Action, can, scope
 
 PUBLICATION_FIELDS = [
     ("这一条在哪里、什么时候算数", {"fields": ["region", "waived", "effective_from", "effective_to", "seen"]}),

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from registry.models import Event, Region, SourceDocument
 from registry.publication import Reviewed, Status
-from registry.rights import Action, can
+from registry.workflow.rights import Action, can
 
 OWN_WORK = "这一条您写过或提交过，要由另一个人来复核发布。"
 

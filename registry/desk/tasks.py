@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from registry.desk.rowfilters import baseless, older, written_by
 from registry.models import Region, Report
 from registry.publication import Status, reviewed_models
-from registry.rights import Action, Scope, scope
-from registry.rowfilters import baseless, older, written_by
 from registry.snapshot import published_models
+from registry.workflow.rights import Action, Scope, scope
 
 Rows = QuerySet[Any]
 

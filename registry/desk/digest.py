@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from registry import desk
+from registry.desk import tasks
 from registry.models import DigestSent
 
 
@@ -19,10 +19,10 @@ def readers() -> QuerySet[User]:
     return User.objects.filter(is_active=True, is_staff=True).exclude(email="").order_by("pk")
 
 
-def waiting(user: Any, on: dt.date) -> list[desk.Line]:
+def waiting(user: Any, on: dt.date) -> list[tasks.Line]:
     """The lines of somebody's desk that have something in them; none where nothing of it waits to be done."""
-    lines = [line for line in desk.lines(user, on) if line.count]
-    return lines if any(line.urgency is not desk.Urgency.KNOWN for line in lines) else []
+    lines = [line for line in tasks.lines(user, on) if line.count]
+    return lines if any(line.urgency is not tasks.Urgency.KNOWN for line in lines) else []
 
 
 def send(user: User, on: dt.date) -> bool:
@@ -38,12 +38,12 @@ def send(user: User, on: dt.date) -> bool:
     return True
 
 
-def subject(lines: list[desk.Line]) -> str:
-    count = sum(line.count for line in lines if line.urgency is not desk.Urgency.KNOWN)
+def subject(lines: list[tasks.Line]) -> str:
+    count = sum(line.count for line in lines if line.urgency is not tasks.Urgency.KNOWN)
     return f"{settings.SITE_NAME}：{count} 件事等着您"
 
 
-def _text(user: User, lines: list[desk.Line], on: dt.date) -> str:
+def _text(user: User, lines: list[tasks.Line], on: dt.date) -> str:
     context = {"user": user, "lines": lines, "on": on, "site": settings.SITE_URL, "desk": reverse("admin:index")}
     return render_to_string("mail/digest.txt", context)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 
-from registry import review
+from registry.workflow import review
 
 
 def asking(field: Any) -> Any:

@@ -1,0 +1,284 @@
+"""Admin for regions, sources, offices and the calendar."""
+
+from itertools import count
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from registry import offices
+from registry.desk import (
+    dependants,
+    recent,  # noqa: F401  (registers its page)
+    reportadmin,  # noqa: F401  (registers its page)
+    staffadmin,  # noqa: F401  (registers its pages)
+    tasks,
+)
+from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin, RowInline
+from registry.desk.rowfilters import MineFilter
+from registry.desk.rowforms import KeyedForm, TogetherFormSet
+from registry.excel import hours
+from registry.models import Assignment, CalendarDay, Event, Office, OfficeHours, Region, Service, SourceDocument
+from registry.publication import Status
+from registry.workflow import review
+from registry.workflow.rights import Action, scope
+from registry.workflow.transitions import note
+
+admin.site.site_header = "医保办事指引 · 后台"
+admin.site.site_title = "医保办事指引"
+admin.site.index_title = "今天要做什么"
+
+
+class LacksFilter(admin.SimpleListFilter):
+    title = "还缺什么"
+    parameter_name = "lacks"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return tasks.lacks()
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() not in dict(tasks.lacks()):
+            return queryset
+        return scope(request.user, Action.EDIT).filter(tasks.without(queryset, str(self.value())), "pk")
+
+
+@admin.register(Region)
+class RegionAdmin(HistoryAdmin):
+    """Everybody looks regions up; only who manages the whole country changes them, and everybody sees that he did."""
+
+    list_display = ["name", "code", "level", "parent", "area_code", "is_pool"]
+    list_filter = [LacksFilter, "level", "is_pool"]
+    list_select_related = ["parent"]
+    search_fields = ["name", "code", "short_name", "pinyin", "initials"]
+    autocomplete_fields = ["parent"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["code"] if obj else []  # the code stands in addresses and QR codes
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        found, repeated = super().get_search_results(request, queryset, search_term)
+        if request.path.endswith("/autocomplete/") and request.GET.get("field_name") == "region":
+            found = scope(request.user, Action.EDIT).filter(found, "pk")  # only where one may write
+        return found, repeated
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(scope(request.user, Action.VIEW))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return scope(request.user, Action.MANAGE).everywhere
+
+    has_add_permission = has_change_permission
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # rows, addresses and QR codes name it
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        changed = [name for name in form.changed_data if name in form.cleaned_data]
+        said = [f"{form[name].label} {form.initial.get(name, '')} → {form.cleaned_data[name]}" for name in changed]
+        if said:
+            note(obj, Event.Kind.CHANGED, request.user, "；".join(said))
+
+
+def _free_key(rows: Any, stem: str) -> str:
+    """The stem with the first number that none of the rows has."""
+    taken = set(rows.values_list("key", flat=True))
+    return next(key for number in count(1) if (key := f"{stem}-{number}") not in taken)
+
+
+class SourceDocumentForm(KeyedForm):
+    """Its key is where and when it was issued."""
+
+    def clean_key(self) -> str:
+        key = str(self.cleaned_data["key"])
+        if SourceDocument.objects.citable().filter(key=key).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("已经有一份政策依据用了这个代号，请换一个，或者空着。")
+        return key
+
+    def own_key(self, cleaned: dict[str, Any]) -> str:
+        if (region := cleaned.get("region")) is None:
+            return ""
+        year = (cleaned.get("issued_on") or timezone.localdate()).year
+        return _free_key(SourceDocument.objects.all(), f"{region.pinyin or region.pk}-{year}")
+
+
+@admin.register(SourceDocument)
+class SourceDocumentAdmin(ReviewedAdmin):
+    """Usable by everybody; written where it comes from, and published by two people like what rests on it."""
+
+    form = SourceDocumentForm
+    exclude = ["status"]
+    list_display = ["title", "number", "issuer", "region", "issued_on", "in_force_from", "status"]
+    list_filter = ["status", MineFilter]
+    list_select_related = ["region"]
+    search_fields = ["title", "number", "key", "issuer"]
+    autocomplete_fields = ["region"]
+    date_hierarchy = "issued_on"
+    change_form_template = "admin/registry/source.html"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["key"] if obj is not None and obj.supersedes_id else []  # a revision goes where its key stands
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        found, repeated = super().get_search_results(request, queryset, search_term)
+        return found.citable() if request.path.endswith("/autocomplete/") else found, repeated
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        if (source := kwargs.get("obj")) is not None:
+            context["dependants"] = dependants.of(source, request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(scope(request.user, Action.VIEW))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not under rows that somebody is looking at."""
+        may = super().has_change_permission(request, obj)
+        return may and not (obj is not None and obj.is_cited(Status.SUBMITTED, Status.PUBLISHED))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not obj.is_cited()
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(HistoryAdmin):
+    """Managers hand out work in their own regions."""
+
+    region_needs = Action.MANAGE
+    list_display = ["user", "role", "region"]
+    list_filter = ["role"]
+    list_select_related = ["user", "region"]
+    autocomplete_fields = ["region"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return scope(request.user, Action.MANAGE).filter(super().get_queryset(request))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(scope(request.user, Action.MANAGE))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        where = scope(request.user, Action.MANAGE)
+        return bool(where) if obj is None else obj.region_id in where
+
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(scope(request.user, Action.MANAGE))
+
+
+class OfficeHoursInline(RowInline):
+    model = OfficeHours
+    formset = TogetherFormSet
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else 10
+
+
+class OfficeForm(KeyedForm):
+    """Services as boxes to tick."""
+
+    services = forms.MultipleChoiceField(
+        label="能办的事",
+        choices=Service.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="公众按这个找窗口，勾了哪样才在哪样里出现。",
+        error_messages={"required": "请至少勾一样能办的事。"},
+    )
+
+    def own_key(self, cleaned: dict[str, Any]) -> str:
+        """The place with the first number that is free there."""
+        if (region := cleaned.get("region")) is None:
+            return ""
+        return _free_key(Office.objects.filter(region=region), region.pinyin or region.pk)
+
+
+class ServiceFilter(admin.SimpleListFilter):
+    title = "能办的事"
+    parameter_name = "service"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Service.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        # The quotes keep one service's name from being found inside another's; not every database can look into JSON.
+        return queryset.filter(services__icontains=f'"{self.value()}"') if self.value() else queryset
+
+
+@admin.register(Office)
+class OfficeAdmin(PublishedRowAdmin):
+    form = OfficeForm
+    list_display = ["name", "does", "region", "phone", "call_first", "status", "checked"]
+    list_filter = [ServiceFilter, "call_first", *PublishedRowAdmin.list_filter]
+    search_fields = ["name", "address", "key", "region__name"]
+    inlines = [OfficeHoursInline]
+    excel = hours.COLUMNS
+    content_fields = [
+        "key",
+        "name",
+        "services",
+        "call_first",
+        "district",
+        "address",
+        "landmark",
+        "window",
+        "hours_note",
+        "phone",
+        "booking",
+        "bring",
+        "map_url",
+        "accessibility",
+        "note",
+        "position",
+    ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may only look reads the services in words."""
+        (title, first), *others = super().get_fieldsets(request, obj)
+        may_change = self.has_add_permission(request) if obj is None else self.has_change_permission(request, obj)
+        fields = [name if may_change or name != "services" else "does" for name in first["fields"]]
+        return [(title, {**first, "fields": fields}), *others]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), "does"]
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """A new counter has the lines of a working week laid out; those left without times are not saved."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        week = [] if obj.pk else [{"weekday": day} for day in range(5) for _ in ("morning", "afternoon")]
+        return {**kwargs, "initial": week}
+
+    def public_path(self, row: Any) -> str:
+        return offices.address(row.region_id if row.region.is_pool else "")
+
+    @admin.display(description="能办的事")
+    def does(self, office: Office) -> str:
+        return "、".join(office.service_labels)
+
+
+def _office_words(office: Any, name: str, value: Any) -> str | None:
+    return "、".join(str(Service(service).label) for service in value) if name == "services" else None
+
+
+review.register(Office, _office_words, lambda office: ())
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(PublishedRowAdmin):
+    excel = ()
+    list_display = ["date", "kind", "name", "region", "status", "checked"]
+    list_filter = ["kind", *PublishedRowAdmin.list_filter]
+    search_fields = ["name", "region__name"]
+    date_hierarchy = "date"
+    content_fields = ["date", "kind", "name"]
+
+    def public_path(self, row: Any) -> str:
+        return offices.address()
