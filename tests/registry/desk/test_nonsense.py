@@ -18,7 +18,7 @@ from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.steps import STEPS
 from registry.models import Office, Region
 from tests.conftest import person, signed_in
-from tests.registry.test_lookups import REGISTERED, asked
+from tests.registry.desk.test_lookups import REGISTERED, asked
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from registry.desk.rowadmin import PublishedRowAdmin
 from registry.models import Assignment, Event, Office, OfficeHours, Region
 from registry.publication import Status
 from tests.conftest import person, signed_in, sound
+from tests.registry.desk.test_matrix import ANSHAN, DALIAN, LIAONING, NATION, address, form
 from tests.registry.steppages import send, step_address, take
-from tests.registry.test_matrix import ANSHAN, DALIAN, LIAONING, NATION, address, form
 
 pytestmark = pytest.mark.django_db
 
