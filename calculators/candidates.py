@@ -15,7 +15,7 @@ from calculators.models import LAYERS, BasicPolicy
 from calculators.rows import PolicyRow
 from registry.evidence import Freshness
 from registry.places import NATION, Place
-from registry.snapshot import Snapshot
+from registry.snapshot import Snapshot, per_snapshot
 
 Kind = type[PolicyRow]
 
@@ -157,16 +157,17 @@ def _by_slot(levels: Iterable[tuple[Candidate, ...]], on: dt.date) -> tuple[Slot
 
 
 def candidates(snapshot: Snapshot, region_code: str, on: dt.date) -> Candidates:
-    """The rows for one region and day, kept with the snapshot."""
-    chain = snapshot.places.chain(region_code)
-    return snapshot.derived(("policy rows", chain, on), lambda: candidates_of(snapshot, chain, on))
+    """The rows for one region and day."""
+    return candidates_of(snapshot, snapshot.places.chain(region_code), on)
 
 
-def candidates_of(snapshot: Snapshot, chain: Sequence[str], on: dt.date) -> Candidates:
-    by_region = snapshot.derived("policy rows by region", lambda: _by_region(snapshot))
+@per_snapshot
+def candidates_of(snapshot: Snapshot, chain: tuple[str, ...], on: dt.date) -> Candidates:
+    by_region = _by_region(snapshot)
     return Candidates([by_region[code] for code in chain if code in by_region], on)
 
 
+@per_snapshot
 def _by_region(snapshot: Snapshot) -> dict[str, dict[Kind, tuple[Candidate, ...]]]:
     found: dict[str, dict[Kind, list[Candidate]]] = defaultdict(lambda: defaultdict(list))
     for kind in LAYERS:

@@ -13,10 +13,13 @@ import itertools
 import math
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from functools import wraps
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -30,6 +33,9 @@ from registry.publication import PublishedRow, Status, inline_rows
 
 T = TypeVar("T")
 Rows = dict[Any, tuple[Any, ...]]
+P = ParamSpec("P")
+#: As many values are derived from one snapshot: keys hold regions and dates, which are bounded, but not by this process.
+MOST_DERIVED = 5000
 #: By kind, the number of the change that was read last.
 Versions = dict[str, int]
 
@@ -44,7 +50,8 @@ class Snapshot:
         self.number = next(_numbers)
         self.places = places
         self._rows = rows
-        self._derived: dict[Hashable, Any] = {}  # values of any kind, each made by its caller
+        self._derived: OrderedDict[Hashable, Any] = OrderedDict()  # values of any kind, each made by its caller
+        self._lock = Lock()
 
     @property
     def version(self) -> int:
@@ -56,14 +63,28 @@ class Snapshot:
 
     def derived(self, key: Hashable, make: Callable[[], T]) -> T:
         """A value computed from this snapshot once; it goes when the snapshot goes."""
-        if key in (derived := self._derived):
-            value: T = derived[key]
-            return value
+        with self._lock:
+            if key in self._derived:
+                self._derived.move_to_end(key)
+                value: T = self._derived[key]
+                return value
         value = make()
-        if len(derived) > 5000:  # keys hold regions and dates: bounded, but not by this process
-            self._derived = derived = {}  # another thread may be reading from the old one
-        derived[key] = value
+        with self._lock:
+            self._derived[key] = value
+            if len(self._derived) > MOST_DERIVED:
+                self._derived.popitem(last=False)
         return value
+
+
+def per_snapshot(make: Callable[Concatenate[Snapshot, P], T]) -> Callable[Concatenate[Snapshot, P], T]:
+    """Remember what a function makes of a snapshot and of arguments that can be keys, as long as the snapshot lives."""
+
+    @wraps(make)
+    def remembered(snapshot: Snapshot, /, *args: P.args, **named: P.kwargs) -> T:
+        key = (make, args, tuple(named.items()))
+        return snapshot.derived(key, lambda: make(snapshot, *args, **named))
+
+    return remembered
 
 
 def published_models() -> list[type[PublishedRow]]:

@@ -13,7 +13,7 @@ from guides.engine.flow import Flow
 from guides.engine.steps import Private, Question, Step, When
 from guides.models import Advice, Document
 from registry.places import NATION
-from registry.snapshot import Snapshot
+from registry.snapshot import Snapshot, per_snapshot
 
 _KINDS = {Advice.Kind.VERDICT: "outcome", Advice.Kind.BLOCK: "block"}
 
@@ -61,11 +61,9 @@ class FlowPage:
     unused: tuple[usage.Unused, ...]
 
 
+@per_snapshot
 def page(snapshot: Snapshot, flow: Flow, on: dt.date) -> FlowPage:
-    def make() -> FlowPage:
-        return _Maker(snapshot, flow, on).page()
-
-    return snapshot.derived(("flow page", flow.slug, on), make)
+    return _Maker(snapshot, flow, on).page()
 
 
 class _Maker:

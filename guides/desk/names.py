@@ -10,7 +10,7 @@ from guides.models import Wording
 from guides.outcome import checklist
 from registry import snapshot as snapshots
 from registry.places import NATION, Places
-from registry.snapshot import Snapshot
+from registry.snapshot import Snapshot, per_snapshot
 
 _ANY_PLACE = "任何一个城市"
 
@@ -58,16 +58,13 @@ class Names:
         return place.name if alone else self.places.full_name(code)
 
 
+@per_snapshot
 def of(snapshot: Snapshot, on: dt.date) -> Names:
     """The names in force on a date, as the whole country uses them."""
-
-    def make() -> Names:
-        words = {slug: checklist.wordings(snapshot, slug, (NATION,), on) for slug in FLOWS}
-        introductions = {slug: checklist.introduction(snapshot, slug, on) for slug in FLOWS}
-        titles = {slug: row.title for slug, row in introductions.items() if row}
-        return Names(words, titles, snapshot.places)
-
-    return snapshot.derived(("names", on), make)
+    words = {slug: checklist.wordings(snapshot, slug, (NATION,), on) for slug in FLOWS}
+    introductions = {slug: checklist.introduction(snapshot, slug, on) for slug in FLOWS}
+    titles = {slug: row.title for slug, row in introductions.items() if row}
+    return Names(words, titles, snapshot.places)
 
 
 def current() -> Names:

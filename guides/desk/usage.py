@@ -17,7 +17,7 @@ from guides.models import GuideRow, conditions
 from guides.outcome import checklist
 from registry.places import NATION, Place
 from registry.publication import PublishedRow
-from registry.snapshot import Snapshot, published_models
+from registry.snapshot import Snapshot, per_snapshot, published_models
 
 
 @dataclass(frozen=True)
@@ -54,19 +54,16 @@ def _uses(snapshot: Snapshot, flow: Flow, row: GuideRow, on: dt.date) -> Iterato
             yield Use(flow.slug, outcome, addresses.query(answers_of(flow, known)))
 
 
+@per_snapshot
 def example(snapshot: Snapshot, flow: Flow, outcome: str, home: str, on: dt.date) -> str | None:
     """The query of some answers by which somebody of a place gets an outcome; None where there are none."""
-
-    def find() -> str | None:
-        wanted = {"outcome": (outcome,)}
-        homes = [home] if snapshot.places.pool(home) else flow.questions[flow.delivery.home].values
-        found = (reach.fulfil(flow, wanted, _real(snapshot, flow, wanted, code, on)) for code in homes)
-        known = next(filter(None, found), None)
-        return addresses.query(answers_of(flow, known)) if known else None
-
     if outcome not in dict(flow.outcomes):
         return None
-    return snapshot.derived(("example", flow.slug, outcome, home, on), find)
+    wanted = {"outcome": (outcome,)}
+    homes = [home] if snapshot.places.pool(home) else flow.questions[flow.delivery.home].values
+    found = (reach.fulfil(flow, wanted, _real(snapshot, flow, wanted, code, on)) for code in homes)
+    known = next(filter(None, found), None)
+    return addresses.query(answers_of(flow, known)) if known else None
 
 
 def answers_of(flow: Flow, known: Known) -> Answers:
@@ -113,16 +110,13 @@ def _homes(snapshot: Snapshot, flow: Flow, row: GuideRow, on: dt.date) -> list[s
     return [*found.values(), *unknown]
 
 
+@per_snapshot
 def _rules(snapshot: Snapshot, flow: Flow, code: str, on: dt.date) -> tuple[str, ...]:
     """How a place answers the given steps, and whether its province has other places."""
-
-    def find() -> tuple[str, ...]:
-        lookup = checklist.lookup(snapshot, on)
-        given = [lookup(step, {flow.delivery.home: (code,)}) for step in flow.steps if isinstance(step, Given)]
-        neighbours = len(snapshot.places.cities(snapshot.places.province_of(code))) > 1
-        return (*given, str(neighbours))
-
-    return snapshot.derived(("rules", flow.slug, code, on), find)
+    lookup = checklist.lookup(snapshot, on)
+    given = [lookup(step, {flow.delivery.home: (code,)}) for step in flow.steps if isinstance(step, Given)]
+    neighbours = len(snapshot.places.cities(snapshot.places.province_of(code))) > 1
+    return (*given, str(neighbours))
 
 
 def standing_in(snapshot: Snapshot, row: PublishedRow, on: dt.date) -> list[Place]:
@@ -151,16 +145,13 @@ class Unused:
     why: str
 
 
+@per_snapshot
 def unused(snapshot: Snapshot, on: dt.date) -> tuple[Unused, ...]:
     """Published rows that no answers show, whatever the day and the place; rows that are over are left out."""
-
-    def find() -> tuple[Unused, ...]:
-        models = [model for model in published_models() if issubclass(model, GuideRow)]
-        rows = [row for model in models for row in snapshot.rows(model)]
-        current = (row for row in rows if row.effective_to is None or row.effective_to >= on)
-        return tuple(Unused(row, why) for row in current if (why := _why_unused(snapshot, row, on)))
-
-    return snapshot.derived(("unused", on), find)
+    models = [model for model in published_models() if issubclass(model, GuideRow)]
+    rows = [row for model in models for row in snapshot.rows(model)]
+    current = (row for row in rows if row.effective_to is None or row.effective_to >= on)
+    return tuple(Unused(row, why) for row in current if (why := _why_unused(snapshot, row, on)))
 
 
 def _why_unused(snapshot: Snapshot, row: GuideRow, on: dt.date) -> str:

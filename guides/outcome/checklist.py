@@ -13,7 +13,7 @@ from guides.models import GuideRow, Introduction, Parameter, Wording
 from registry.evidence import Freshness
 from registry.places import NATION, Places
 from registry.publication import PublishedRow, nearest
-from registry.snapshot import Snapshot
+from registry.snapshot import Snapshot, per_snapshot
 
 Row = TypeVar("Row", bound=GuideRow)
 Anywhere = TypeVar("Anywhere", bound=PublishedRow)
@@ -29,22 +29,19 @@ def rows(
     return sorted(applying, key=lambda row: (row.position, row.key))
 
 
+@per_snapshot
 def _candidates(
     snapshot: Snapshot, model: type[Row], guide: str, chain: tuple[str, ...], on: dt.date, outcome: str = ""
 ) -> tuple[Row, ...]:
     """Rows in force that this outcome can show, whatever else was answered."""
-
-    def find() -> tuple[Row, ...]:
-        return tuple(
-            row
-            for row in snapshot.rows(model)
-            if guide in row.guides
-            and row.region_id in chain
-            and row.in_force(on)
-            and outcome in row.when.get("outcome", (outcome,))
-        )
-
-    return snapshot.derived((model, guide, chain, on, outcome), find)
+    return tuple(
+        row
+        for row in snapshot.rows(model)
+        if guide in row.guides
+        and row.region_id in chain
+        and row.in_force(on)
+        and outcome in row.when.get("outcome", (outcome,))
+    )
 
 
 def everywhere(snapshot: Snapshot, model: type[Anywhere], on: dt.date) -> list[Anywhere]:
@@ -53,34 +50,25 @@ def everywhere(snapshot: Snapshot, model: type[Anywhere], on: dt.date) -> list[A
     return sorted(rows, key=lambda row: getattr(row, "position", 0))
 
 
-def wordings(snapshot: Snapshot, guide: str, chain: Sequence[str], on: dt.date) -> dict[str, Wording]:
+@per_snapshot
+def wordings(snapshot: Snapshot, guide: str, chain: tuple[str, ...], on: dt.date) -> dict[str, Wording]:
     """The words of each question, by its key: of the nearest region that words it."""
-
-    def find() -> dict[str, Wording]:
-        candidates = _candidates(snapshot, Wording, guide, tuple(chain), on)
-        farthest_first = sorted(candidates, key=lambda row: -list(chain).index(str(row.region_id)))
-        return {row.question: row for row in farthest_first if not row.waived}
-
-    return snapshot.derived(("wordings", guide, tuple(chain), on), find)
+    candidates = _candidates(snapshot, Wording, guide, chain, on)
+    farthest_first = sorted(candidates, key=lambda row: -chain.index(str(row.region_id)))
+    return {row.question: row for row in farthest_first if not row.waived}
 
 
+@per_snapshot
 def introduction(snapshot: Snapshot, guide: str, on: dt.date) -> Introduction | None:
     """The words of a guide; None when nobody has published any, and the guide then stays off the home page."""
-
-    def find() -> Introduction | None:
-        return next(iter(rows(snapshot, Introduction, guide, (NATION,), {}, on)), None)
-
-    return snapshot.derived(("introduction", guide, on), find)
+    return next(iter(rows(snapshot, Introduction, guide, (NATION,), {}, on)), None)
 
 
-def parameter(snapshot: Snapshot, name: str, chain: Sequence[str], on: dt.date) -> str:
+@per_snapshot
+def parameter(snapshot: Snapshot, name: str, chain: tuple[str, ...], on: dt.date) -> str:
     """The value of a local rule; '' when nobody has published one or its check is too old to act on."""
-
-    def find() -> str:
-        found = nearest((row for row in snapshot.rows(Parameter) if row.name == name and row.in_force(on)), chain)
-        return next((row.value for row in found if row.freshness(on) is not Freshness.EXPIRED), "")
-
-    return snapshot.derived(("parameter", name, tuple(chain), on), find)
+    found = nearest((row for row in snapshot.rows(Parameter) if row.name == name and row.in_force(on)), chain)
+    return next((row.value for row in found if row.freshness(on) is not Freshness.EXPIRED), "")
 
 
 def lookup(snapshot: Snapshot, on: dt.date) -> Lookup:

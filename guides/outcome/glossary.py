@@ -11,7 +11,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from guides.models import Term
-from registry.snapshot import Snapshot
+from registry.snapshot import Snapshot, per_snapshot
 
 #: Around a word that the text explains itself: 叫“联网医院”; 手工报销，就是先垫钱……; “医保码”是医保部门发的码.
 _EXPLAINED = "(?:叫|一般是)“?{word}|{word}”?(?:，?就是|，?是指|指的是|（|：)|{word}”，?是"
@@ -105,10 +105,7 @@ class Reader:
         return list(new.values())
 
 
+@per_snapshot
 def of(snapshot: Snapshot, on: dt.date) -> Glossary:
     """The glossary in force on a date. Words of the trade are the same everywhere: regions do not matter."""
-
-    def make() -> Glossary:
-        return Glossary(tuple(row for row in snapshot.rows(Term) if row.in_force(on) and not row.waived))
-
-    return snapshot.derived(("glossary", on), make)
+    return Glossary(tuple(row for row in snapshot.rows(Term) if row.in_force(on) and not row.waived))

@@ -12,22 +12,19 @@ from registry.models import Office
 from registry.pages import url
 from registry.placenames import Fit
 from registry.places import NATION, OUTSIDE
-from registry.snapshot import Snapshot
+from registry.snapshot import Snapshot, per_snapshot
 
 #: A place is named, not merely alike; initials are too often those of something else.
 _NAMED = (Fit.FULL, Fit.SHORT, Fit.SOUND, Fit.ADDRESS)
 
 
+@per_snapshot
 def entries(snapshot: Snapshot, on: dt.date) -> tuple[Entry, ...]:
     """Everything that can be found on a date, once each."""
-
-    def make() -> tuple[Entry, ...]:
-        found: dict[tuple[str, str], Entry] = {}
-        for entry in _entries(snapshot, on):
-            found.setdefault((entry.title, entry.address), entry)
-        return tuple(found.values())
-
-    return snapshot.derived(("findable", on), make)
+    found: dict[tuple[str, str], Entry] = {}
+    for entry in _entries(snapshot, on):
+        found.setdefault((entry.title, entry.address), entry)
+    return tuple(found.values())
 
 
 def _entries(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:

@@ -14,19 +14,19 @@ from registry.offices.calendars import Opening
 from registry.placenames import County
 from registry.places import OUTSIDE, Found, Place, Places
 from registry.publication import PublishedRow, nearest
-from registry.snapshot import Snapshot
+from registry.snapshot import Snapshot, per_snapshot
 
 
 def find(snapshot: Snapshot, services: Iterable[str], chain: Sequence[str], on: dt.date) -> list[Office]:
     """Counters of a region that offer any of the services, the nearest row for each."""
     wanted = set(services)
+    return [row for row in _of_region(snapshot, tuple(chain), on) if wanted & set(row.services)]
 
-    def of_the_region() -> list[Office]:
-        found = nearest((row for row in snapshot.rows(Office) if row.in_force(on)), chain)
-        return sorted(found, key=lambda row: (row.position, row.key))
 
-    rows = snapshot.derived(("offices", tuple(chain), on), of_the_region)
-    return [row for row in rows if wanted & set(row.services)]
+@per_snapshot
+def _of_region(snapshot: Snapshot, chain: tuple[str, ...], on: dt.date) -> list[Office]:
+    found = nearest((row for row in snapshot.rows(Office) if row.in_force(on)), chain)
+    return sorted(found, key=lambda row: (row.position, row.key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from registry.evidence import Freshness
 from registry.models import CalendarDay, Office, OfficeHours
 from registry.places import NATION
 from registry.publication import nearest
-from registry.snapshot import Snapshot
+from registry.snapshot import Snapshot, per_snapshot
 
 #: Opens and closes.
 Span = tuple[dt.time, dt.time]
@@ -41,16 +41,13 @@ class Opening:
     today: str
 
 
-def calendar(snapshot: Snapshot, chain: Sequence[str], on: dt.date) -> Calendar:
+@per_snapshot
+def calendar(snapshot: Snapshot, chain: tuple[str, ...], on: dt.date) -> Calendar:
     """The calendar of a region as published on a date; days whose check has expired count as not published."""
-
-    def make() -> Calendar:
-        rows = [row for row in snapshot.rows(CalendarDay) if row.in_force(on) and _trusted(row, on)]
-        # A single local holiday does not make a year known: that takes the national arrangement.
-        years = frozenset(row.date.year for row in rows if row.region_id == NATION)
-        return Calendar({row.date: row for row in nearest(rows, chain)}, years)
-
-    return snapshot.derived(("calendar", tuple(chain), on), make)
+    rows = [row for row in snapshot.rows(CalendarDay) if row.in_force(on) and _trusted(row, on)]
+    # A single local holiday does not make a year known: that takes the national arrangement.
+    years = frozenset(row.date.year for row in rows if row.region_id == NATION)
+    return Calendar({row.date: row for row in nearest(rows, chain)}, years)
 
 
 def opening(office: Office, days: Calendar, on: dt.date) -> Opening:

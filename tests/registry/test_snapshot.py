@@ -195,24 +195,40 @@ def test_load_asks_no_more_for_more_rows(publish):
     assert queries_of_a_load() == (rows + 10, queries)
 
 
-def test_derived_is_made_once():
-    made = []
+def remembering():
+    """A function that is remembered with each snapshot, and the arguments it was really asked with."""
+    asked = []
+
+    @snapshot.per_snapshot
+    def twice(one, value):
+        asked.append(value)
+        return value * 2
+
+    return twice, asked
+
+
+def test_what_is_made_of_a_snapshot_is_made_once():
+    twice, asked = remembering()
     one = snapshot.Snapshot({}, None, {})
-    assert [one.derived("key", lambda: made.append(0) or "value") for _ in range(3)] == ["value"] * 3
-    assert len(made) == 1
+    assert [twice(one, value) for value in (1, 2, 1, 2)] == [2, 4, 2, 4]
+    assert asked == [1, 2]
 
 
-def test_derived_is_bounded():
+def test_what_was_not_asked_for_longest_is_forgotten_first(monkeypatch):
+    monkeypatch.setattr("registry.snapshot.MOST_DERIVED", 2)
+    twice, asked = remembering()
     one = snapshot.Snapshot({}, None, {})
-    for key in range(12_000):
-        one.derived(key, lambda: None)
-    assert len(one._derived) <= 5001
+    for value in (1, 2, 1, 3, 1, 2):
+        twice(one, value)
+    assert asked == [1, 2, 3, 2]
 
 
-def test_derived_goes_with_the_snapshot(publish):
-    snapshot.current().derived("key", lambda: "old")
+def test_what_is_made_of_a_snapshot_goes_with_it(publish):
+    twice, asked = remembering()
+    twice(snapshot.current(), 1)
     publish(Office)
-    assert snapshot.current().derived("key", lambda: "new") == "new"
+    twice(snapshot.current(), 1)
+    assert asked == [1, 1]
 
 
 def test_each_snapshot_has_a_number_of_its_own(publish):
