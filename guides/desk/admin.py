@@ -119,7 +119,7 @@ class GuideRowAdmin(PublishedRowAdmin):
         for use in usage.uses(snapshots.current(), row, on):
             address = f"{reverse('guides:outcome', args=[use.guide])}{use.query}"
             if row.status != Status.PUBLISHED:
-                address = reverse("preview", args=[on.isoformat(), address.removeprefix("/")])
+                address = reverse("preview", args=[on.isoformat(), ""]) + address.removeprefix("/")
             lines.append((f"{known.guide(use.guide)}：{known.value([use.guide], 'outcome', use.outcome)}", address))
         return render_to_string("admin/guides/used_in.html", {"lines": lines})
 
