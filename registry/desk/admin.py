@@ -19,6 +19,7 @@ from registry.desk import (
 from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin, RowInline
 from registry.desk.rowfilters import MineFilter
 from registry.desk.rowforms import KeyedForm, TogetherFormSet
+from registry.desk.scoped import Known, Scoped
 from registry.excel import hours
 from registry.models import Assignment, CalendarDay, Event, Office, OfficeHours, Region, Service, SourceDocument
 from registry.publication import Status
@@ -45,7 +46,7 @@ class LacksFilter(admin.SimpleListFilter):
 
 
 @admin.register(Region)
-class RegionAdmin(HistoryAdmin):
+class RegionAdmin(Known, HistoryAdmin):
     """Everybody looks regions up; only who manages the whole country changes them, and everybody sees that he did."""
 
     list_display = ["name", "code", "level", "parent", "area_code", "is_pool"]
@@ -62,12 +63,6 @@ class RegionAdmin(HistoryAdmin):
         if request.path.endswith("/autocomplete/") and request.GET.get("field_name") == "region":
             found = scope(request.user, Action.EDIT).filter(found, "pk")  # only where one may write
         return found, repeated
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(scope(request.user, Action.VIEW))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return scope(request.user, Action.MANAGE).everywhere
@@ -108,7 +103,7 @@ class SourceDocumentForm(KeyedForm):
 
 
 @admin.register(SourceDocument)
-class SourceDocumentAdmin(ReviewedAdmin):
+class SourceDocumentAdmin(Known, ReviewedAdmin):
     """Usable by everybody; written where it comes from, and published by two people like what rests on it."""
 
     form = SourceDocumentForm
@@ -133,12 +128,6 @@ class SourceDocumentAdmin(ReviewedAdmin):
             context["dependants"] = dependants.of(source, request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(scope(request.user, Action.VIEW))
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not under rows that somebody is looking at."""
         may = super().has_change_permission(request, obj)
@@ -149,10 +138,10 @@ class SourceDocumentAdmin(ReviewedAdmin):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(HistoryAdmin):
+class AssignmentAdmin(Scoped, HistoryAdmin):
     """Managers hand out work in their own regions."""
 
-    region_needs = Action.MANAGE
+    needs = region_needs = Action.MANAGE
     list_display = ["user", "role", "region"]
     list_filter = ["role"]
     list_select_related = ["user", "region"]
@@ -161,18 +150,9 @@ class AssignmentAdmin(HistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return scope(request.user, Action.MANAGE).filter(super().get_queryset(request))
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(scope(request.user, Action.MANAGE))
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        where = scope(request.user, Action.MANAGE)
-        return bool(where) if obj is None else obj.region_id in where
-
-    has_change_permission = has_view_permission
-    has_delete_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(scope(request.user, Action.MANAGE))
+    has_change_permission = Scoped.has_view_permission
+    has_delete_permission = Scoped.has_view_permission
+    has_add_permission = Scoped.has_module_permission
 
 
 class OfficeHoursInline(RowInline):

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from registry.desk.scoped import ReadOnly, Scoped
 from registry.models import Event
 from registry.publication import reviewed_models
 from registry.workflow.rights import Action, scope
@@ -25,7 +26,7 @@ def address(row: Any) -> str:
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(ReadOnly, Scoped, admin.ModelAdmin):
     list_display = ["at", "by", "kind", "what", "region", "reason"]
     list_display_links = None
     list_filter = ["kind", ("by", admin.RelatedOnlyFieldListFilter)]
@@ -46,19 +47,3 @@ class EventAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return with_rows(scope(request.user, Action.VIEW).filter(super().get_queryset(request)))
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(scope(request.user, Action.VIEW))
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        where = scope(request.user, Action.VIEW)
-        return bool(where) if obj is None else obj.region_id in where
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 
 from registry import reports
 from registry.desk import recent
+from registry.desk.scoped import ReadOnly, Scoped
 from registry.models import Event, Report
 from registry.workflow.rights import Action, scope
 
@@ -24,7 +25,8 @@ class ChangeField(forms.ModelChoiceField):
 
 
 @admin.register(Report)
-class ReportAdmin(admin.ModelAdmin):
+class ReportAdmin(Scoped, ReadOnly, admin.ModelAdmin):
+    needs = Action.ANSWER
     list_display = ["reason", "title", "region", "count", "on", "state"]
     list_filter = ["state", "reason", "region__level"]
     list_select_related = ["region", "closed_by"]
@@ -66,22 +68,9 @@ class ReportAdmin(admin.ModelAdmin):
         obj.closed_by, obj.closed_at = request.user, timezone.now()
         super().save_model(request, obj, form, change)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(scope(request.user, Action.ANSWER))
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        where = scope(request.user, Action.ANSWER)
-        return bool(where) if obj is None else obj.region_id in where
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An answer once given stands."""
         return self.has_view_permission(request, obj) and (obj is None or obj.state == Report.State.OPEN)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 def _changes(report: Report) -> Any:

@@ -16,6 +16,7 @@ from registry.desk import steps
 from registry.desk.lookups import key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
 from registry.desk.rowforms import RowForm, asking
+from registry.desk.scoped import Scoped
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
 from registry.models import Region, SourceDocument
@@ -160,7 +161,7 @@ class ReviewedAdmin(HistoryAdmin):
         return {**steps.actions(self), **found}
 
 
-class PublishedRowAdmin(ReviewedAdmin):
+class PublishedRowAdmin(Scoped, ReviewedAdmin):
     """Base for every published row: what it says, where and when it holds, and what it rests on."""
 
     content_fields: list[str] = []
@@ -206,13 +207,6 @@ class PublishedRowAdmin(ReviewedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = scope(request.user, Action.VIEW).filter(super().get_queryset(request))
         return rows
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(scope(request.user, Action.VIEW))
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        where = scope(request.user, Action.VIEW)
-        return bool(where) if obj is None else obj.region_id in where
 
     # -- where the public sees it -------------------------------------------------------------------------------
 
