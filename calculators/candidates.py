@@ -14,7 +14,7 @@ from calculators.circumstances import TIERS
 from calculators.models import LAYERS, BasicPolicy
 from calculators.rows import PolicyRow
 from registry.evidence import Freshness
-from registry.places import NATION, Place
+from registry.places import NATION
 from registry.snapshot import Snapshot
 
 Kind = type[PolicyRow]
@@ -52,11 +52,10 @@ class Missing:
 
 
 class Candidate:
-    """A published row and its region; what the core makes of it is worked out once."""
+    """A published row; what the core makes of it is worked out once."""
 
-    def __init__(self, row: Any, place: Place) -> None:
+    def __init__(self, row: Any) -> None:
         self.row = row
-        self.place = place
 
     @cached_property
     def rule(self) -> Any:
@@ -173,5 +172,5 @@ def _by_region(snapshot: Snapshot) -> dict[str, dict[Kind, tuple[Candidate, ...]
         for row in snapshot.rows(kind):
             place = snapshot.places.get(row.region_id or NATION)
             if place is not None:
-                found[place.code][kind].append(Candidate(row, place))
+                found[place.code][kind].append(Candidate(row))
     return {code: {kind: tuple(rows) for kind, rows in kinds.items()} for code, kinds in found.items()}

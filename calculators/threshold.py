@@ -1,6 +1,5 @@
 """How a year's burden stands against the threshold (起付线) of critical illness insurance."""
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,34 +8,25 @@ from calculators.candidates import candidates
 from calculators.circumstances import Circumstances
 from calculators.core.money import ZERO
 from calculators.models import CriticalIllnessPolicy
-from registry.places import Place
+from registry.evidence import Basis, basis
 from registry.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A burden (自付累计) against a threshold, in yuan. ``row``, its ``place`` and the day it was read for are None for
-    a threshold that the person was told; ``if_supported`` is the line of supported persons where that is another."""
+    """A burden (自付累计) against a threshold, in yuan. ``row`` and what it rests on are None for a threshold that the
+    person was told; ``if_supported`` is the line of supported persons where that is another."""
 
     burden: Decimal
     threshold: Decimal
     row: CriticalIllnessPolicy | None = None
-    place: Place | None = None
-    on: dt.date | None = None
+    basis: Basis | None = None
     if_supported: Decimal | None = None
 
     @property
     def passed(self) -> bool:
         """Only what lies beyond the threshold is paid for: exactly on it nothing is yet."""
         return self.burden > self.threshold
-
-    @property
-    def checked(self) -> bool:
-        return self.row is not None and self.on is not None and self.row.is_checked(self.on)
-
-    @property
-    def freshness(self) -> str:
-        return self.row.freshness(self.on).value if self.row and self.on else ""
 
     @property
     def gap(self) -> Decimal:
@@ -60,7 +50,6 @@ def standing(snapshot: Snapshot, known: Circumstances) -> Standing | None:
         burden=known.burden_before,
         threshold=threshold,
         row=row,
-        place=choice.candidate.place,
-        on=known.on,
+        basis=basis(snapshot.places, row, known.on),
         if_supported=favoured if favoured != threshold else None,
     )
