@@ -45,6 +45,7 @@ class Missing:
 
     @property
     def why(self) -> str:
+        """What is wrong with it, in words: the figure is missing, or the whole rule is absent, over or unchecked."""
         return f"缺{self.parameter}" if self.parameter else self.reason.value
 
     def __str__(self) -> str:
@@ -59,6 +60,7 @@ class Candidate:
 
     @cached_property
     def rule(self) -> Any:
+        """The row as terms of the core."""
         return self.row.rule()
 
     @cached_property
@@ -96,15 +98,18 @@ class Choice:
 
     @property
     def candidate(self) -> Candidate:
+        """The row that was chosen. To be asked for only where nothing is missing."""
         assert self.found is not None, "ask for missing first"
         return self.found
 
     @property
     def row(self) -> Any:
+        """The row; None where something is missing."""
         return None if self.missing else self.candidate.row
 
     @property
     def rule(self) -> Any:
+        """Its terms of the core; None where something is missing."""
         return None if self.missing else self.candidate.rule
 
 
@@ -129,6 +134,7 @@ class Candidates:
         }
 
     def has(self, kind: Kind) -> bool:
+        """Whether there is any row of a kind in force."""
         return bool(self._slots[kind])
 
     def know_tiers(self, kind: Kind, care_type: str = "") -> bool:
@@ -162,6 +168,7 @@ def candidates(snapshot: Snapshot, region_code: str, on: dt.date) -> Candidates:
 
 
 def candidates_of(snapshot: Snapshot, chain: Sequence[str], on: dt.date) -> Candidates:
+    """The rows for a chain of regions, nearest first, on one day; nothing of it is kept."""
     by_region = snapshot.derived("policy rows by region", lambda: _by_region(snapshot))
     return Candidates([by_region[code] for code in chain if code in by_region], on)
 

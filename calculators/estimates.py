@@ -25,6 +25,8 @@ WIDEST = 3
 
 
 class Confidence(Enum):
+    """How far an estimate can be trusted: figures checked and all parts known, parts taken for granted, or less."""
+
     CLOSE = "较准"
     ROUGH = "大概"
     INDICATION = "只能参考"
@@ -84,6 +86,7 @@ class Estimate:
 
     @property
     def is_range(self) -> bool:
+        """Whether the two ends differ."""
         return self.low is not None and self.high is not None and self.low.paid != self.high.paid
 
 

@@ -176,6 +176,8 @@ class State(Enum):
 
 
 class Cell(NamedTuple):
+    """One count of ``coverage``: a scheme, a care type, and how much of it can be computed."""
+
     scheme: str
     care_type: str
     state: State

@@ -30,10 +30,12 @@ class Standing:
 
     @property
     def gap(self) -> Decimal:
+        """What is missing to the threshold, in yuan; 0 on it and beyond."""
         return max(self.threshold - self.burden, ZERO)
 
     @property
     def passed_if_supported(self) -> bool:
+        """Whether only a supported person would have passed."""
         return self.if_supported is not None and not self.passed and self.burden > self.if_supported
 
 
