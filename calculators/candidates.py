@@ -14,7 +14,7 @@ from calculators.circumstances import TIERS
 from calculators.models import LAYERS, BasicPolicy
 from calculators.rows import PolicyRow
 from registry.evidence import Freshness
-from registry.places import NATION, Place
+from registry.places import NATION
 from registry.snapshot import Snapshot, per_snapshot
 
 Kind = type[PolicyRow]
@@ -45,6 +45,7 @@ class Missing:
 
     @property
     def why(self) -> str:
+        """What is wrong with it, in words: the figure is missing, or the whole rule is absent, over or unchecked."""
         return f"缺{self.parameter}" if self.parameter else self.reason.value
 
     def __str__(self) -> str:
@@ -52,14 +53,14 @@ class Missing:
 
 
 class Candidate:
-    """A published row and its region; what the core makes of it is worked out once."""
+    """A published row; what the core makes of it is worked out once."""
 
-    def __init__(self, row: Any, place: Place) -> None:
+    def __init__(self, row: Any) -> None:
         self.row = row
-        self.place = place
 
     @cached_property
     def rule(self) -> Any:
+        """The row as terms of the core."""
         return self.row.rule()
 
     @cached_property
@@ -97,15 +98,18 @@ class Choice:
 
     @property
     def candidate(self) -> Candidate:
+        """The row that was chosen. To be asked for only where nothing is missing."""
         assert self.found is not None, "ask for missing first"
         return self.found
 
     @property
     def row(self) -> Any:
+        """The row; None where something is missing."""
         return None if self.missing else self.candidate.row
 
     @property
     def rule(self) -> Any:
+        """Its terms of the core; None where something is missing."""
         return None if self.missing else self.candidate.rule
 
 
@@ -130,6 +134,7 @@ class Candidates:
         }
 
     def has(self, kind: Kind) -> bool:
+        """Whether there is any row of a kind in force."""
         return bool(self._slots[kind])
 
     def know_tiers(self, kind: Kind, care_type: str = "") -> bool:
@@ -163,6 +168,7 @@ def candidates(snapshot: Snapshot, region_code: str, on: dt.date) -> Candidates:
 
 @per_snapshot
 def candidates_of(snapshot: Snapshot, chain: tuple[str, ...], on: dt.date) -> Candidates:
+    """The rows for a chain of regions, nearest first, on one day."""
     by_region = _by_region(snapshot)
     return Candidates([by_region[code] for code in chain if code in by_region], on)
 
@@ -174,5 +180,5 @@ def _by_region(snapshot: Snapshot) -> dict[str, dict[Kind, tuple[Candidate, ...]
         for row in snapshot.rows(kind):
             place = snapshot.places.get(row.region_id or NATION)
             if place is not None:
-                found[place.code][kind].append(Candidate(row, place))
+                found[place.code][kind].append(Candidate(row))
     return {code: {kind: tuple(rows) for kind, rows in kinds.items()} for code, kinds in found.items()}

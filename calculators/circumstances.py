@@ -52,18 +52,24 @@ TIERS = (Scheme.EMPLOYEE_TIER1.value, Scheme.EMPLOYEE_TIER2.value)
 
 
 class PersonKind(Closed):
+    """Whether an employee still works (在职) or draws a pension (退休): many places pay pensioners more."""
+
     ACTIVE = "active", "在职"
     RETIRED = "retired", "退休"
     ANY = "any", "不分在职退休"
 
 
 class CareType(Closed):
+    """What a bill is for. 门诊慢特病 is outpatient care of an approved illness, and has rules of its own."""
+
     INPATIENT = "inpatient", "住院"
     OUTPATIENT = "outpatient", "普通门诊"
     CHRONIC = "chronic", "门诊慢特病"
 
 
 class HospitalLevel(Closed):
+    """级别 of the hospital, as the health authorities grade it; a lower one usually pays more."""
+
     COMMUNITY = "community", "社区"
     PRIMARY = "primary", "一级"
     SECONDARY = "secondary", "二级"
@@ -115,6 +121,7 @@ class OwnRule:
     rate: Decimal
 
     def rule(self) -> BasicRule:
+        """The typed figures as terms of the core: one deductible, one band, no ceiling."""
         return BasicRule((self.deductible,), (Band(None, self.rate),))
 
 

@@ -16,7 +16,8 @@ from calculators.core.labels import LABELS
 from calculators.core.money import ZERO
 from calculators.core.settlement import PAYMENTS, Settlement, settle
 from calculators.core.terms import Claim, Policy, YearToDate
-from calculators.policies import Found, NoPolicyError, Origin
+from calculators.policies import Found, NoPolicyError
+from registry.publication import PublishedRow
 from registry.snapshot import Snapshot
 
 #: Beyond this ratio of the highest to the lowest payment a range says nothing.
@@ -24,6 +25,8 @@ WIDEST = 3
 
 
 class Confidence(Enum):
+    """How far an estimate can be trusted: figures checked and all parts known, parts taken for granted, or less."""
+
     CLOSE = "较准"
     ROUGH = "大概"
     INDICATION = "只能参考"
@@ -77,12 +80,13 @@ class Estimate:
     confidence: Confidence | None = None
     missing: tuple[str, ...] = ()
     assumptions: tuple[tuple[str, str], ...] = ()
-    origins: tuple[Origin, ...] = ()
+    rows: tuple[PublishedRow, ...] = ()
     uncounted_layers: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
 
     @property
     def is_range(self) -> bool:
+        """Whether the two ends differ."""
         return self.low is not None and self.high is not None and self.low.paid != self.high.paid
 
 
@@ -98,14 +102,14 @@ def estimate(snapshot: Snapshot, known: Circumstances, bills: Sequence[Bill]) ->
     if high.paid > WIDEST * low.paid:
         return Estimate(missing=_what_would_narrow(known, tiers, bills), asks=(*asks, "own"))
     founds = [case.found for case in (low, high)]
-    origins = tuple(dict.fromkeys(origin for found in founds for origin in found.origins))
+    rows = tuple(dict.fromkeys(row for found in founds for row in found.rows))
     assumptions = _assumptions(known, tiers, bills, cases)
     return Estimate(
         low=low,
         high=high,
-        confidence=_confidence(known, bills, origins, low.paid != high.paid),
+        confidence=_confidence(known, bills, rows, low.paid != high.paid),
         assumptions=assumptions,
-        origins=origins,
+        rows=rows,
         uncounted_layers=tuple(dict.fromkeys(layer for found in founds for layer in found.unknown_layers)),
         asks=(*asks, *(name for name, _ in assumptions if name == "age")),
     )
@@ -162,8 +166,10 @@ def _settle_year(policy: Policy, known: Circumstances, bills: Sequence[Bill], *,
     return tuple(settlements)
 
 
-def _confidence(known: Circumstances, bills: Sequence[Bill], origins: Sequence[Origin], is_range: bool) -> Confidence:
-    checked = bool(origins) and all(origin.row.is_checked(known.on) for origin in origins)
+def _confidence(
+    known: Circumstances, bills: Sequence[Bill], rows: Sequence[PublishedRow], is_range: bool
+) -> Confidence:
+    checked = bool(rows) and all(row.is_checked(known.on) for row in rows)
     if is_range or not checked:
         return Confidence.INDICATION
     parts_given = all(bill.non_covered is not None and bill.upfront_self_pay is not None for bill in bills)

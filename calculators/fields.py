@@ -71,4 +71,5 @@ class FiguresField(models.CharField):  # type: ignore[type-arg]  # takes no para
 
     @classmethod
     def split(cls, text: str) -> list[str]:
+        """The amounts of such a line, one by one, as they were written."""
         return [entry for entry in cls._SEPARATORS.split(text.translate(cls._FULL_WIDTH)) if entry]

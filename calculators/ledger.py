@@ -20,6 +20,7 @@ class LedgerLine:
 
 
 def ledger(case: Case, burden_before: Decimal) -> tuple[LedgerLine, ...]:
+    """The bills of a case in order; ``burden_before`` is what earlier bills of the year had left to pay, in yuan."""
     lines, so_far = [], burden_before
     for number, settlement in enumerate(case.settlements, start=1):
         counted = settlement.burden

@@ -9,13 +9,14 @@ from calculators.core.money import format_about, format_yuan
 from calculators.estimates import Case, Comparison, Estimate, compare, estimate
 from calculators.ledger import LedgerLine, ledger, threshold_gap
 from calculators.privateform import PrivateForm
+from registry.evidence import Basis, basis
 from registry.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Payout:
     """``state``: idle, wrong, surprising, missing, adding (another bill) or number; ``known`` is what the form said of
-    the person and the care, None before anything was worked out."""
+    the person and the care, None before anything was worked out; ``rules`` are the rules used, and what each rests on."""
 
     state: str
     form: PrivateForm
@@ -26,6 +27,7 @@ class Payout:
     ledger: tuple[LedgerLine, ...] = ()
     gap: Decimal | None = None
     comparisons: tuple[Comparison, ...] = ()
+    rules: tuple[tuple[str, Basis], ...] = ()
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -65,6 +67,7 @@ def payout(form: PrivateForm, snapshot: Snapshot, closed: Mapping[str, str] | No
         ledger=ledger(found.low, known.burden_before) if len(bills) > 1 else (),
         gap=threshold_gap(found.low, known),
         comparisons=comparisons,
+        rules=tuple((str(row), basis(snapshot.places, row, known.on)) for row in found.rows),
     )
 
 

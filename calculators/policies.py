@@ -17,7 +17,6 @@ from calculators.circumstances import ANY, TIERS, CareType, Circumstances, Hospi
 from calculators.core.terms import Policy
 from calculators.models import LAYERS, BasicPolicy, RemoteRule
 from calculators.rows import PolicyRow
-from registry.places import Place
 from registry.snapshot import Snapshot
 
 __all__ = ["Found", "Missing", "NoPolicyError", "Reason", "choose", "coverage", "find", "options"]
@@ -33,13 +32,6 @@ class NoPolicyError(LookupError):
         super().__init__("、".join(map(str, self.missing)))
 
 
-class Origin(NamedTuple):
-    """A row that was used, and the region it stands on: the person's own 统筹区, a province, or 全国."""
-
-    row: PolicyRow
-    place: Place
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """The policy, the rows it was made of, and the layers of which there is a rule that cannot be computed with.
@@ -48,13 +40,13 @@ class Found:
     """
 
     policy: Policy
-    origins: tuple[Origin, ...]
+    rows: tuple[PolicyRow, ...]
     unknown: tuple[Missing, ...] = ()
     needs_age: bool = False
 
     def row(self, kind: Kind) -> Any:
         """The row of a kind that was used; None where there was none."""
-        return next((origin.row for origin in self.origins if isinstance(origin.row, kind)), None)
+        return next((row for row in self.rows if isinstance(row, kind)), None)
 
     @property
     def unknown_layers(self) -> tuple[str, ...]:
@@ -77,7 +69,7 @@ def find(snapshot: Snapshot, wanted: Circumstances) -> Found:
     rules |= {kind.LAYER: candidate.rule_at(wanted.age) for kind, candidate in used.items()}
     return Found(
         policy=Policy(**rules),
-        origins=tuple(Origin(candidate.row, candidate.place) for candidate in used.values()),
+        rows=tuple(candidate.row for candidate in used.values()),
         unknown=tuple(m for choice in choices.values() for m in choice.missing if m.reason is not Reason.ABSENT),
         needs_age=wanted.age is None and any(candidate.add_ons for candidate in used.values()),
     )
@@ -184,6 +176,8 @@ class State(Enum):
 
 
 class Cell(NamedTuple):
+    """One count of ``coverage``: a scheme, a care type, and how much of it can be computed."""
+
     scheme: str
     care_type: str
     state: State

@@ -117,6 +117,7 @@ class PrivateForm(forms.Form):
         raise NotImplementedError
 
     def helper_for(self, asks: Collection[str]) -> FormHelper:
+        """How the form is drawn, with the finer questions that matter."""
         helper = FormHelper()
         helper.template, helper.disable_csrf, helper.form_action = "plain/bill.html", True, self.action
         helper.layout = Layout(self.questions(asks))
@@ -229,6 +230,7 @@ class PrivateForm(forms.Form):
 
     @property
     def surprising_amount(self) -> str:
+        """The largest amount in words, to be asked about."""
         return format_about(self.largest())
 
     def largest(self) -> Decimal:
@@ -254,6 +256,7 @@ class PrivateForm(forms.Form):
         return self.on
 
     def circumstances(self) -> Circumstances:
+        """The answers of a valid form, joined with what was known before."""
         data, known = self.cleaned_data, self.known
         scheme = known.scheme or data["scheme"]
         return Circumstances(

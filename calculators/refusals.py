@@ -45,6 +45,7 @@ def at_fields(error: TermsError, row: models.Model) -> Refusals:
 
 
 def merge(*several: Mapping[str, list[str]]) -> Refusals:
+    """Several refusals as one, field by field."""
     found: Refusals = {}
     for refused in several:
         for name, sentences in refused.items():

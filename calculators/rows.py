@@ -54,6 +54,7 @@ class PolicyRow(PublishedRow):
         raise NotImplementedError
 
     def stored_inline(self) -> Inline:
+        """The inline rows as they are saved; none for a row that is not."""
         return inline_of(self) if self.pk else {}
 
     def rule(self, inline: Inline | None = None) -> Any:
@@ -70,6 +71,7 @@ class PolicyRow(PublishedRow):
         return self.missing_in(self.stored_inline())
 
     def missing_in(self, inline: Inline) -> tuple[str, ...]:
+        """The same for inline rows that are not saved yet."""
         if self.waived:
             return ()
         mapping = self.mapping(inline)
@@ -148,6 +150,7 @@ def _shown(amount: Decimal | None) -> str:
 
 
 def is_below(ceiling: Any, deductible: Any) -> bool:
+    """Whether a ceiling is lower than a deductible, where both are known."""
     return isinstance(ceiling, Decimal) and isinstance(deductible, Decimal) and ceiling < deductible
 
 

@@ -1,6 +1,5 @@
 """How a year's burden stands against the threshold (起付线) of critical illness insurance."""
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,20 +8,19 @@ from calculators.candidates import candidates
 from calculators.circumstances import Circumstances
 from calculators.core.money import ZERO
 from calculators.models import CriticalIllnessPolicy
-from registry.places import Place
+from registry.evidence import Basis, basis
 from registry.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A burden (自付累计) against a threshold, in yuan. ``row``, its ``place`` and the day it was read for are None for
-    a threshold that the person was told; ``if_supported`` is the line of supported persons where that is another."""
+    """A burden (自付累计) against a threshold, in yuan. ``row`` and what it rests on are None for a threshold that the
+    person was told; ``if_supported`` is the line of supported persons where that is another."""
 
     burden: Decimal
     threshold: Decimal
     row: CriticalIllnessPolicy | None = None
-    place: Place | None = None
-    on: dt.date | None = None
+    basis: Basis | None = None
     if_supported: Decimal | None = None
 
     @property
@@ -31,19 +29,13 @@ class Standing:
         return self.burden > self.threshold
 
     @property
-    def checked(self) -> bool:
-        return self.row is not None and self.on is not None and self.row.is_checked(self.on)
-
-    @property
-    def freshness(self) -> str:
-        return self.row.freshness(self.on).value if self.row and self.on else ""
-
-    @property
     def gap(self) -> Decimal:
+        """What is missing to the threshold, in yuan; 0 on it and beyond."""
         return max(self.threshold - self.burden, ZERO)
 
     @property
     def passed_if_supported(self) -> bool:
+        """Whether only a supported person would have passed."""
         return self.if_supported is not None and not self.passed and self.burden > self.if_supported
 
 
@@ -60,7 +52,6 @@ def standing(snapshot: Snapshot, known: Circumstances) -> Standing | None:
         burden=known.burden_before,
         threshold=threshold,
         row=row,
-        place=choice.candidate.place,
-        on=known.on,
+        basis=basis(snapshot.places, row, known.on),
         if_supported=favoured if favoured != threshold else None,
     )

@@ -15,6 +15,7 @@ from registry.pages import page
 @csrf_exempt  # it changes nothing, and a CSRF cookie would be the only thing stored about a visitor
 @require_http_methods(["GET", "HEAD", "POST"])
 def estimate(request: HttpRequest) -> HttpResponse:
+    """The page with the form, and with its answer where something was posted."""
     snapshot = snapshots.current()
     data = request.POST if request.method == "POST" else None
     form = EstimateForm(data, snapshot.places, Known(), snapshots.today(), reverse("calculators:estimate"))

@@ -158,7 +158,7 @@ def source(db: None) -> SourceDocument:
 
 def person(name: str, *work: tuple[str, str], **values: Any) -> User:
     """A clerk with work to do: pairs of role and region."""
-    user = User.objects.create_user(name, is_staff=True, **values)
+    user = User.objects.create_user(name, **{"is_staff": True, **values})
     for role, region in work:
         Assignment.objects.create(user=user, role=role, region_id=region)
     return user

@@ -35,6 +35,7 @@ class Slice(NamedTuple):
 
     @property
     def amount(self) -> Decimal:
+        """How much money that is, in yuan."""
         return self.upper - self.lower
 
 

@@ -40,6 +40,7 @@ class Expenses(NamedTuple):
 
     @classmethod
     def of(cls, claim: Claim, remote: AwayRule) -> "Expenses":
+        """Raises `TermsError` when the parts of the claim exceed its total."""
         in_scope = claim.total_charges - claim.non_covered - claim.upfront_self_pay
         if in_scope < ZERO:
             raise TermsError([Problem(("claim", "total_charges"), Kind.LESS_THAN_PARTS)])
@@ -58,6 +59,7 @@ class Deductible(NamedTuple):
 
     @classmethod
     def of(cls, basic: BasicRule, remote: AwayRule, claim: Claim, eligible: Decimal) -> "Deductible":
+        """The deductible of this admission: one for care elsewhere replaces it, one by the year counts what was paid."""
         entry = basic.deductible_for(claim.admission_number)
         if remote.kind is RemoteKind.DEDUCTIBLE:
             entry = remote.value
@@ -138,6 +140,7 @@ class OverCeiling(NamedTuple):
 
     @classmethod
     def of(cls, basic: BasicRule, overrun: Overrun | None, paid: Decimal) -> "OverCeiling":
+        """`paid` is what this layer paid this year before."""
         left = _left(basic.over_ceiling_annual_ceiling, paid)
         if overrun is None or basic.over_ceiling_rate is None:
             return cls(left, ZERO, ZERO)

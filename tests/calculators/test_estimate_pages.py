@@ -9,7 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from calculators.circumstances import ANY, TIERS, CareType, HospitalLevel, PersonKind, Scheme
+from calculators.models import BasicPolicy
+from registry import snapshot
 from tests.browser.addresses import SECOND
+from tests.calculators.policy_rows import publish
+from tests.clock import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -203,11 +208,82 @@ def test_outcome_without_a_city_asks_for_it(client: Client) -> None:
 
 
 @pytest.mark.parametrize("data", [KNOWN, BEIJING])
-def test_estimate_needs_at_most_two_queries(client: Client, data: dict) -> None:
-    shown(client, data)
+def test_estimate_asks_the_database_nothing_even_on_fresh_content(client: Client, data: dict) -> None:
+    with snapshot.viewing(snapshot.load(), TODAY), CaptureQueriesContext(connection) as queries:
+        assert "用了哪些规定" in shown(client, data)
+    assert queries.captured_queries == []
+
+
+def test_estimate_asks_for_the_version_of_the_content_and_no_more(client: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
-        shown(client, data)
-    assert len(queries) <= 2
+        shown(client, KNOWN)
+    assert [query["sql"].partition(" WHERE")[0].rpartition(" ")[2] for query in queries] == [
+        '"registry_contentversion"'
+    ]
+
+
+# Everything that a clerk may publish can be answered
+
+KUNMING = {**KNOWN, "city": "昆明", "total": "11000"}
+#: Where the form asks for a field of a row.
+ASKED_AS = {"scheme": "scheme", "person": "retired", "care_type": "care_type", "hospital_level": "hospital_level"}
+EVERY_VALUE = [
+    (field, value)
+    for field, kind in (
+        ("scheme", Scheme),
+        ("person", PersonKind),
+        ("care_type", CareType),
+        ("hospital_level", HospitalLevel),
+    )
+    for value in kind.values
+]
+
+
+@pytest.mark.parametrize(("field", "value"), EVERY_VALUE)
+def test_every_row_that_may_be_published_is_reached_by_an_answer(client: Client, field: str, value: str) -> None:
+    publish(BasicPolicy, **{field: value})  # pays 80% above 1,000元
+    answer = {} if value == ANY else {"tier": value} if value in TIERS else {ASKED_AS[field]: value}
+    page = shown(client, {**KUNMING, **answer})
+    assert "医保大约付 8,000元" in text(page)
+    for name, chosen in answer.items():
+        assert re.search(rf'name="{name}" value="{chosen}" checked', page)
+
+
+def test_care_without_rows_says_what_is_missing(client: Client) -> None:
+    publish(BasicPolicy)
+    said = text(shown(client, {**KUNMING, "care_type": "chronic"}))
+    assert "还算不出来，还差： 基本医保待遇（没有这份规定）" in said
+
+
+def test_stay_is_numbered_only_where_there_is_one(client: Client) -> None:
+    asks = {care: 'id="admission_number"' in shown(client, {**KUNMING, "care_type": care}) for care in CareType.values}
+    assert asks == {"inpatient": True, "outpatient": False, "chronic": False}
+
+
+def test_tier_is_asked_where_rows_know_tiers_and_there_only(client: Client) -> None:
+    assert "一档还是二档" not in shown(client, KUNMING)
+    publish(BasicPolicy, scheme="employee_tier2")
+    page = shown(client, KUNMING)
+    assert "还算不出来，还差： 一档还是二档" in text(page)
+    assert re.findall(r'name="tier" value="(\w*)"', page) == ["", "employee_tier1", "employee_tier2"]
+    assert "医保大约付 8,000元" in text(shown(client, {**KUNMING, "tier": "employee_tier2"}))
+    assert "还算不出来" in text(shown(client, {**KUNMING, "tier": "employee_tier1"}))
+
+
+def test_both_tiers_are_counted_where_both_have_rows(client: Client) -> None:
+    for tier, rate in (("employee_tier1", "0.80"), ("employee_tier2", "0.70")):
+        publish(BasicPolicy, scheme=tier, key=tier.replace("_", "-"), bands=[(None, rate)])
+    page = shown(client, KUNMING)
+    assert "医保大约付 7,000元 到 8,000元" in text(page)
+    assert "没选一档还是二档，两种都算了。" in page
+    assert 'href="#tier"' in page
+    assert "职工医保二档、三级医院、在职" in page
+
+
+def test_tier_says_nothing_about_residents(client: Client) -> None:
+    publish(BasicPolicy, scheme="employee_tier2")
+    publish(BasicPolicy, scheme="resident", key="resident", bands=[(None, "0.50")])
+    assert "医保大约付 5,000元" in text(shown(client, {**KUNMING, "scheme": "resident", "tier": "employee_tier2"}))
 
 
 def test_ten_estimates_leave_no_amount_anywhere(client: Client, caplog: pytest.LogCaptureFixture) -> None:

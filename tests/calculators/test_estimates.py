@@ -85,7 +85,7 @@ def test_own_figures_join_the_regions_critical_illness_rule() -> None:
     found = of(own, [Bill(Decimal(150000))])
     assert found.low is not None
     assert found.low.paid == Decimal("99000.00")
-    assert [origin.place.code for origin in found.origins] == ["210000"]
+    assert [row.region_id for row in found.rows] == ["210000"]
 
 
 def test_unverified_rule_is_only_an_indication() -> None:

@@ -33,7 +33,7 @@ def refusals(person=WORKER, **changes):
 
 
 def rows(found):
-    return [origin.row for origin in found.origins]
+    return list(found.rows)
 
 
 def rate(found):
@@ -62,8 +62,8 @@ def test_row_of_the_region():
 @pytest.mark.parametrize("level", [CITY, PROVINCE, NATION])
 def test_row_is_inherited_and_says_from_where(level):
     publish(BasicPolicy, region_id=level)
-    (origin,) = find().origins
-    assert origin.place.code == level
+    (row,) = find().rows
+    assert row.region_id == level
 
 
 def test_row_of_another_city_is_not_used():
@@ -285,7 +285,7 @@ def test_long_term_residents_have_a_rule_of_the_whole_country():
     publish(BasicPolicy)
     found = find(category="long_term")
     assert found.policy.remote == AwayRule()
-    assert [origin.place.code for origin in found.origins] == [CITY, NATION]
+    assert [row.region_id for row in found.rows] == [CITY, NATION]
 
 
 @pytest.mark.parametrize("category", ["referral", "emergency", "other_temporary", "unfiled"])
@@ -326,7 +326,7 @@ def test_layers_above_basic_insurance():
     assert found.policy.critical_illness == critical.rule()
     assert found.policy.medical_assistance == assistance.rule()
     assert rows(found) == [basic, critical, assistance]
-    assert [origin.place.code for origin in found.origins] == [CITY, PROVINCE, CITY]
+    assert [row.region_id for row in found.rows] == [CITY, PROVINCE, CITY]
 
 
 def test_critical_illness_of_another_scheme_is_not_used():
@@ -472,7 +472,7 @@ def test_chengdu_deductible_of_the_eighth_admission():
 def test_liaoning_critical_illness_reaches_a_city_that_has_basic_rows():
     publish(BasicPolicy, region_id="210300", scheme="resident")
     found = published("210300", RESIDENT)
-    assert (found.policy.critical_illness.deductible, found.origins[1].place.name) == (10000, "辽宁省")
+    assert (found.policy.critical_illness.deductible, found.rows[1].region_id) == (10000, "210000")
 
 
 @pytest.mark.parametrize(

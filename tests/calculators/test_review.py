@@ -4,17 +4,17 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from calculators.core.standard import BILLS, paid
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from calculators.rows import spellings
 from registry import workflow
-from registry.models import Assignment, SourceDocument
+from registry.models import SourceDocument
 from registry.publication import Status
 from registry.workflow import review
 from tests.calculators.policy_rows import CITY, publish
+from tests.conftest import person
 
 pytestmark = pytest.mark.django_db
 
@@ -24,12 +24,6 @@ WRONG = {**RIGHT, "expected": Decimal("15200.01")}
 
 def said(row):
     return [(finding.blocks, finding.sentence) for finding in review.findings(row)]
-
-
-def person(name, role):
-    user = User.objects.create_user(name, is_staff=True)
-    Assignment.objects.create(user=user, role=role, region_id=CITY)
-    return user
 
 
 def draft(model, **values):
@@ -58,7 +52,7 @@ def test_a_case_that_is_a_fen_off_blocks():
 
 
 def test_a_failing_case_keeps_the_row_from_the_public():
-    writer, checker = person("writer", "editor"), person("checker", "reviewer")
+    writer, checker = person("writer", ("editor", CITY)), person("checker", ("reviewer", CITY))
     row = draft(BasicPolicy, cases=[WRONG])
     workflow.submit(row, writer, "新的标准")
     with pytest.raises(ValidationError, match="核对案例没有通过"):
@@ -67,7 +61,7 @@ def test_a_failing_case_keeps_the_row_from_the_public():
 
 
 def test_effect_of_a_revision_is_the_largest_change_in_yuan():
-    writer = person("writer", "editor")
+    writer = person("writer", ("editor", CITY))
     old = publish(BasicPolicy)
     new = workflow.revise(old, writer, dt.date(2027, 1, 1), "提高比例")
     new.bands.update(rate=Decimal("0.85"))

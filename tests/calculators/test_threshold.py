@@ -109,7 +109,7 @@ def test_scheme_has_its_own_row():
 def test_says_whose_row_it_is():
     row = publish(CriticalIllnessPolicy, region_id=PROVINCE)
     found = stand()
-    assert (found.row, found.place.code) == (row, PROVINCE)
+    assert (found.row, found.basis.level) == (row, "云南省")
 
 
 @pytest.mark.parametrize("region", ["", "999999"])
@@ -122,23 +122,23 @@ def test_unknown_region_has_no_line(region):
     ("values", "checked", "words"),
     [
         ({}, False, "未经经办机构核对"),
-        ({"verified_on": DAY, "verified_by": "1"}, False, "已核对"),
-        ({"verified_on": DAY, "verified_by": "1", "evidence": "official"}, True, "已核对"),
+        ({"verified_on": DAY, "verified_by": "1"}, False, "2026年11月21日核对"),
+        ({"verified_on": DAY, "verified_by": "1", "evidence": "official"}, True, "2026年11月21日核对"),
         (
             {"verified_on": DAY - dt.timedelta(days=366), "verified_by": "1", "evidence": "official"},
             False,
-            "到了该再核对的时候",
+            "2025年11月20日核对，到了该再核对的时候",
         ),
     ],
 )
 def test_says_whether_anybody_checked_it(values, checked, words):
     publish(CriticalIllnessPolicy, region_id=NATION, **values)
     found = stand()
-    assert (found.checked, found.freshness) == (checked, words)
+    assert (found.basis.checked, found.basis.standing) == (checked, words)
 
 
 @pytest.mark.parametrize(("burden", "passed", "gap"), [("11999.99", False, "0.01"), ("12000.01", True, "0")])
 def test_line_that_was_told_is_nobodys_row(burden, passed, gap):
     found = Standing(Decimal(burden), Decimal("12000"))
     assert (found.passed, found.gap) == (passed, Decimal(gap))
-    assert (found.row, found.checked, found.freshness, found.passed_if_supported) == (None, False, "", False)
+    assert (found.row, found.basis, found.passed_if_supported) == (None, None, False)

@@ -54,6 +54,7 @@ class Outcome(NamedTuple):
 
     @classmethod
     def of(cls, raw: object, number: int) -> "Outcome":
+        """Settle one case as it stands in the file; what is wrong with it becomes its error."""
         name = str(raw["name"]) if isinstance(raw, Mapping) and raw.get("name") is not None else f"第 {number} 条"
         try:
             case = read(GoldenCase, raw)

@@ -3,26 +3,19 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from calculators.models import BasicPolicy
 from guides.models import Advice, Document
 from registry import workflow
 from registry.desk import tasks
-from registry.models import Assignment, Office, Region
+from registry.models import Office, Region
 from tests.calculators.policy_rows import publish as publish_policy
-from tests.conftest import signed_in
+from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
 CITY, OTHER = "210300", "210200"
-
-
-def person(name, role, region=CITY):
-    user = User.objects.create_user(name, is_staff=True)
-    Assignment.objects.create(user=user, role=role, region_id=region)
-    return User.objects.get(pk=user.pk)
 
 
 def count(user, label):
@@ -37,15 +30,15 @@ def row(build, author, model=Advice, **values):
 
 
 def test_own_drafts_and_nobody_elses(build):
-    me, other = person("me", "editor"), person("other", "editor")
+    me, other = person("me", ("editor", CITY)), person("other", ("editor", CITY))
     row(build, me)
     row(build, other, key="theirs")
     assert count(me, "我的草稿") == 1
 
 
 def test_waiting_for_my_review_is_what_others_submitted_in_my_region(build):
-    me, other = person("me", "manager"), person("other", "editor")
-    neighbour = person("neighbour", "editor", OTHER)
+    me, other = person("me", ("manager", CITY)), person("other", ("editor", CITY))
+    neighbour = person("neighbour", ("editor", OTHER))
     workflow.submit(row(build, other), other, "好了")
     workflow.submit(row(build, me, key="mine"), me, "好了")
     workflow.submit(row(build, neighbour, key="theirs", region_id=OTHER), neighbour, "好了")
@@ -53,7 +46,7 @@ def test_waiting_for_my_review_is_what_others_submitted_in_my_region(build):
 
 
 def test_an_editor_is_not_asked_to_review():
-    assert count(person("me", "editor"), "等我复核") is None
+    assert count(person("me", ("editor", CITY)), "等我复核") is None
 
 
 def due(publish, days_ago, **values):
@@ -62,7 +55,7 @@ def due(publish, days_ago, **values):
 
 
 def test_due_this_month_and_past_due(publish):
-    me = person("me", "reviewer")
+    me = person("me", ("reviewer", CITY))
     due(publish, 101)
     due(publish, 201, key="expired")
     due(publish, 1, key="fresh")
@@ -70,14 +63,14 @@ def test_due_this_month_and_past_due(publish):
 
 
 def test_incomplete_policies(source):
-    me = person("me", "editor")
+    me = person("me", ("editor", CITY))
     before = count(me, "参数不全，公众看不到金额")
     publish_policy(BasicPolicy, source=source, region_id=CITY, scheme="resident", deductible="")
     assert count(me, "参数不全，公众看不到金额") == before + 1
 
 
 def test_coming_into_force(publish):
-    me = person("me", "reviewer")
+    me = person("me", ("reviewer", CITY))
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
     before = count(me, "等着到日子生效")
     publish(Document, region_id=CITY, effective_from=tomorrow)
@@ -96,7 +89,7 @@ def test_a_city_without_offices_is_a_gap_until_it_or_its_province_has_one(publis
 
 
 def test_every_link_shows_as_many_rows_as_it_says(build, publish, source):
-    me, other = person("me", "manager", "210000"), person("other", "editor")
+    me, other = person("me", ("manager", "210000")), person("other", ("editor", CITY))
     row(build, me, key="mine")
     workflow.submit(row(build, other), other, "好了")
     due(publish, 101, key="due")
@@ -111,7 +104,7 @@ def test_every_link_shows_as_many_rows_as_it_says(build, publish, source):
 
 
 def test_the_desk_is_the_first_page_of_admin(build):
-    me = person("me", "editor")
+    me = person("me", ("editor", CITY))
     row(build, me)
     page = signed_in(me).get("/admin/").content.decode()
     assert "我的草稿" in page

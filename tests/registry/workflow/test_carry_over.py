@@ -119,7 +119,8 @@ def test_many_at_once_by_year_and_those_that_have_one_are_told(writer, row, publ
     publish(Document, region_id=CITY, key="second", effective_from=NEW_YEAR, name="第二张纸")
     publish(Document, region_id=CITY, key="later", effective_to=dt.date(2027, 12, 31))
     client = signed_in(writer)
-    listed = client.get(page(Document, "changelist"), {"ends": "2026", "region": CITY}).context["cl"].queryset
+    ending = client.get(page(Document, "changelist"), {"ends": "2026"}).context["cl"].queryset
+    listed = [found for found in ending if found.region_id == CITY]
     assert {found.key for found in listed} == {"yearly", "second"}
     chosen = {"action": "carry_over_rows", "_selected_action": [found.pk for found in listed]}
     asked = client.post(page(Document, "changelist"), chosen)

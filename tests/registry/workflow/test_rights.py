@@ -3,20 +3,13 @@
 import pytest
 from django.contrib.auth.models import User
 
-from registry.models import Assignment
 from registry.workflow.rights import Action, can, needs_second_factor, scope
+from tests.conftest import person
 
 pytestmark = pytest.mark.django_db
 
 NATION, LIAONING, ANSHAN, DALIAN, BEIJING = "000000", "210000", "210300", "210200", "110000"
 PLACES = [NATION, LIAONING, ANSHAN, DALIAN, BEIJING]
-
-
-def person(*work, **values):
-    user = User.objects.create_user("somebody", **{"is_staff": True, **values})
-    for role, region in work:
-        Assignment.objects.create(user=user, role=role, region_id=region)
-    return User.objects.get(pk=user.pk)
 
 
 @pytest.mark.parametrize(
@@ -38,12 +31,12 @@ def person(*work, **values):
     ],
 )
 def test_role_reaches_its_region_and_below(role, region, action, where):
-    user = person((role, region))
+    user = person("somebody", (role, region))
     assert {code for code in PLACES if can(user, action, code)} == where
 
 
 def test_roles_add_up_but_do_not_spill_over():
-    user = person(("editor", ANSHAN), ("reviewer", DALIAN))
+    user = person("somebody", ("editor", ANSHAN), ("reviewer", DALIAN))
     assert not can(user, Action.PUBLISH, ANSHAN)
     assert not can(user, Action.EDIT, DALIAN)
     assert {code for code in PLACES if can(user, Action.VIEW, code)} == {ANSHAN, DALIAN, NATION}
@@ -51,12 +44,12 @@ def test_roles_add_up_but_do_not_spill_over():
 
 @pytest.mark.parametrize("values", [{"is_active": False}, {"is_staff": False}])
 def test_a_closed_account_may_do_nothing(values):
-    user = person(("manager", NATION), **values)
+    user = person("somebody", ("manager", NATION), **values)
     assert not any(scope(user, action) for action in Action)
 
 
 def test_without_work_nothing_is_seen():
-    assert not scope(person(), Action.VIEW)
+    assert not scope(person("somebody"), Action.VIEW)
 
 
 def test_a_superuser_may_everywhere():
@@ -66,4 +59,4 @@ def test_a_superuser_may_everywhere():
 
 @pytest.mark.parametrize(("role", "needed"), [("editor", False), ("reviewer", True), ("manager", True)])
 def test_who_puts_things_before_the_public_needs_a_second_factor(role, needed):
-    assert needs_second_factor(person((role, ANSHAN))) is needed
+    assert needs_second_factor(person("somebody", (role, ANSHAN))) is needed

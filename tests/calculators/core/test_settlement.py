@@ -12,7 +12,7 @@ from calculators.reading import MissingParameterError, TermsError, in_file, read
 from tests.calculators.naive import settle_naively
 from tests.calculators.samples import ALL, CASES, CRITICAL, NOTHING, TWO_BANDS, basic, critical, settled
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SHARED = ROOT.parent / "shared" / "cases" / "settlement.yaml"
 golden = pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 
