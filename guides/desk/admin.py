@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 
 from guides.desk import flowpage, names, usage
+from guides.desk.conditioncolumn import ConditionColumn
 from guides.desk.conditionfield import ConditionField, same
 from guides.flows import FLOWS
 from guides.models import (
@@ -80,6 +81,7 @@ class UnusedFilter(admin.SimpleListFilter):
 
 
 class GuideRowAdmin(PublishedRowAdmin):
+    excel_fields = {"when": ConditionColumn}
     form = GuideRowForm
     search_fields = ["key", "region__name"]
     list_display: list[Any] = ["__str__", "key", "region", "shown_when", "status", "in_period", "checked"]

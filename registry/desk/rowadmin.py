@@ -184,6 +184,8 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     actions = ["export_rows"]
     #: The columns of inline rows in this kind's sheet; None for a kind that is not kept in Excel.
     excel: tuple[InlineColumn, ...] | None = None
+    #: Fields whose column in the sheet is of a kind of their own.
+    excel_fields: dict[str, Any] = {}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [("内容", {"fields": self.content_fields}), *PUBLICATION_FIELDS]

@@ -18,7 +18,7 @@ from registry.rows import Inline
 Value = Any
 
 TEXT, NUMBER, DATE = "@", "General", "yyyy-mm-dd"
-_SEPARATORS = re.compile(r"[、,，;；\s]+")
+SEPARATORS = re.compile(r"[、,，;；\s]+")
 _WORD = r"[^、,，;；\s]+"
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％：", "0123456789.,-%:")
 _NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
@@ -220,7 +220,7 @@ class ListColumn(FieldColumn):
         self.labels = {value: str(label) for value, label in choices}
         self.help = f"{self.help}可以写几样，用分号隔开：{self.joined(self.labels.values())}。"
         names = "|".join(re.escape(name) for name in sorted(self.labels.values(), key=len, reverse=True))
-        self.words = re.compile(f"(?:{names})(?={_SEPARATORS.pattern}|$)|{_WORD}")
+        self.words = re.compile(f"(?:{names})(?={SEPARATORS.pattern}|$)|{_WORD}")
 
     @property
     def example(self) -> Value:
@@ -235,27 +235,6 @@ class ListColumn(FieldColumn):
     @staticmethod
     def joined(names: Iterable[str]) -> str:
         return "；".join(names)
-
-
-class ConditionColumn(FieldColumn):
-    """什么情形下显示: {问题: [答案]} as 问题=答案、答案；问题=答案."""
-
-    width = 30
-
-    def __init__(self, field: Any) -> None:
-        super().__init__(field)
-        self.help = "写成 问题=答案、答案；问题=答案。全都满足才显示；空着表示总是显示。"
-
-    def show(self, stored: Any) -> str:
-        return "；".join(f"{key}={'、'.join(values)}" for key, values in stored.items())
-
-    def read(self, value: Value) -> dict[str, list[str]]:
-        parts = [
-            part.partition("=") for part in re.split(r"[;；\n]+", text_of(value).replace("＝", "=")) if part.strip()
-        ]
-        if any(not (key.strip() and answers.strip()) for key, _, answers in parts):
-            raise ValidationError("请写成 问题=答案、答案；问题=答案。例如 outcome=local。")
-        return {key.strip(): [word for word in _SEPARATORS.split(answers) if word] for key, _, answers in parts}
 
 
 class ReferenceColumn(FieldColumn):

@@ -80,9 +80,11 @@ def _column(model_admin: Any, field: Any, user: Any) -> FieldColumn:
         return _sources(field)
     if field.name == "key":
         return columns.KeyColumn(field)
-    if isinstance(field, models.JSONField):
-        listed = isinstance(chosen, forms.MultipleChoiceField)
-        return columns.ListColumn(field, chosen.choices) if listed else columns.ConditionColumn(field)
+    if (own := model_admin.excel_fields.get(field.name)) is not None:
+        column: FieldColumn = own(field)
+        return column
+    if isinstance(chosen, forms.MultipleChoiceField):
+        return columns.ListColumn(field, chosen.choices)
     if field.flatchoices:
         return columns.ChoiceColumn(field)
     return next((made(field) for kind, made in _KINDS if isinstance(field, kind)), FieldColumn(field))

@@ -62,7 +62,7 @@ def test_a_new_line_becomes_a_draft_once_it_is_confirmed(client, writer, blank):
 
 def test_a_changed_line_becomes_a_revision(client, writer, publish):
     row = publish(Document, region_id=CITY, key="paper")
-    sheet = Sheet(download(client, Document, q="paper", region=CITY), Document)
+    sheet = Sheet(download(client, Document, q="paper 鞍山"), Document)
     sheet.put(3, 平时怎么叫="另一张纸", 从哪天起=NEW_YEAR)
     first = upload(client, Document, sheet.content(), "新通知")
     [line] = first.context["report"].drafts
@@ -82,7 +82,7 @@ def test_a_changed_line_becomes_a_revision(client, writer, publish):
 def test_a_change_from_the_same_day_takes_the_whole_place(client, publish):
     """And what a reviewer's page leaves out, such as the order, is told here."""
     publish(Document, region_id=CITY, key="paper")
-    sheet = Sheet(download(client, Document, q="paper", region=CITY), Document)
+    sheet = Sheet(download(client, Document, q="paper 鞍山"), Document)
     sheet.put(3, 顺序=5)
     [line] = upload(client, Document, sheet.content()).context["report"].drafts
     assert line.label == "一张纸（鞍山市，一直有效）。发布后整个换掉原来的。"
@@ -110,7 +110,7 @@ def test_one_refused_line_keeps_all_out(client, blank):
 
 def test_the_second_look_is_the_first_or_is_shown_again(client, publish):
     row = publish(Document, region_id=CITY, key="paper")
-    sheet = Sheet(download(client, Document, q="paper", region=CITY), Document)
+    sheet = Sheet(download(client, Document, q="paper 鞍山"), Document)
     sheet.put(3, 平时怎么叫="另一张纸")
     first = upload(client, Document, sheet.content())
     row.name = "别人改过的纸"
@@ -152,7 +152,7 @@ def test_an_unfinished_draft_is_not_written_over(client, blank):
 
 def test_a_row_under_revision_is_refused(client, writer, publish):
     row = publish(Document, region_id=CITY, key="paper")
-    sheet = Sheet(download(client, Document, q="paper", region=CITY), Document)
+    sheet = Sheet(download(client, Document, q="paper 鞍山"), Document)
     workflow.revise(row, writer, NEW_YEAR, "新通知")
     sheet.put(3, 平时怎么叫="另一张纸")
     assert refusals(upload(client, Document, sheet.content())) == [
@@ -396,7 +396,7 @@ def test_a_figure_that_is_changed_leaves_the_others_to_the_byte(client, source):
         note="=原样\r\n第二行",
         kind="rate_factor",
     )
-    sheet = Sheet(download(client, RemoteRule, region=CITY, q="test-row"), RemoteRule)
+    sheet = Sheet(download(client, RemoteRule, q="test-row"), RemoteRule)
     sheet.put(3, 数值=0.57, 从哪天起=NEW_YEAR)
     first = upload(client, RemoteRule, sheet.content())
     assert ("数值", "0.1234", "0.57") in {(c.label, c.old, c.new) for c in first.context["report"].drafts[0].changes}
