@@ -14,9 +14,8 @@ from calculators.models import BasicPolicy
 from registry import snapshot
 from tests.browser.addresses import SECOND
 from tests.calculators.policy_rows import publish
-from tests.clock import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on("2026-11-21")]
 
 BEIJING = {"city": "北京", "scheme": "employee", "care_type": "inpatient", "total": "6万"}
 KNOWN = {**BEIJING, "hospital_level": "tertiary", "retired": "active"}
@@ -209,7 +208,7 @@ def test_outcome_without_a_city_asks_for_it(client: Client) -> None:
 
 @pytest.mark.parametrize("data", [KNOWN, BEIJING])
 def test_estimate_asks_the_database_nothing_even_on_fresh_content(client: Client, data: dict) -> None:
-    with snapshot.viewing(snapshot.load(), TODAY), CaptureQueriesContext(connection) as queries:
+    with snapshot.viewing(snapshot.load(), snapshot.today()), CaptureQueriesContext(connection) as queries:
         assert "用了哪些规定" in shown(client, data)
     assert queries.captured_queries == []
 
