@@ -83,7 +83,7 @@ class PrivateForm(forms.Form):
     city = TypedField("医保在哪个城市交的", "写城市或区县名，例如“鞍山”。", mode="text", max_length=40)
     scheme = forms.ChoiceField(label="哪种医保", choices=Scheme.asked(), required=False)
     tier = forms.ChoiceField(
-        label="一档还是二档", choices=_TIERS, required=False, help_text="您参保的地方，职工医保分档。"
+        label="一档还是二档", choices=_TIERS, required=False, help_text="不知道就问单位，或者打 12393 问。"
     )
     care_type = forms.ChoiceField(label="住院还是门诊", choices=CareType.asked(), required=False)
     total = YuanField("总费用", "账单上的总金额，例如 12000 或 1.2万。", needed="请写总费用，大概的数也行。")
@@ -101,7 +101,7 @@ class PrivateForm(forms.Form):
     submit = ""
     promise = ""
     #: What the next bill of the same year has in common with this one.
-    carried: frozenset[str] = frozenset()
+    carried: tuple[str, ...] = ()
 
     def __init__(self, data: QueryDict | None, places: Places, known: Known, on: dt.date, action: str = "") -> None:
         super().__init__(data)
