@@ -133,6 +133,13 @@ def test_bad_input_is_explained_at_its_control_and_nothing_is_lost(client: Clien
     assert "医保大约付" not in page
 
 
+@pytest.mark.parametrize("name", ["scheme", "care_type", "hospital_level", "retired", "tier", "supported"])
+def test_answer_that_was_not_offered_is_asked_again(client: Client, name: str) -> None:
+    page = shown(client, {**KNOWN, name: "other"})
+    assert f'<li><a href="#{name}">请从列出的答案里选一个。</a></li>' in page
+    assert "医保大约付" not in page
+
+
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [
