@@ -33,20 +33,8 @@ class EstimateForm(PrivateForm):
 
     submit = "估一估"
     promise = "填的钱数不写进网址，也不保存。"
-    carried = frozenset(
-        {
-            "city",
-            "scheme",
-            "tier",
-            "care_type",
-            "hospital_level",
-            "retired",
-            "burden_before",
-            "supported",
-            "own_deductible",
-            "own_rate",
-        }
-    )
+    _PERSON = ("city", "scheme", "tier", "care_type", "hospital_level", "retired", "supported")
+    carried = (*_PERSON, "burden_before", "own_deductible", "own_rate")
 
     def questions(self, asks: Collection[str]) -> Questions:
         wanted, parts = "own" in asks, ("total_high", "non_covered", "upfront_self_pay")

@@ -17,7 +17,7 @@ from calculators.circumstances import ANY, TIERS, CareType, Circumstances, Hospi
 from calculators.core.terms import Policy
 from calculators.models import LAYERS, BasicPolicy, RemoteRule
 from calculators.rows import PolicyRow
-from registry.snapshot import Snapshot
+from registry.snapshot import Snapshot, per_snapshot
 
 __all__ = ["Found", "Missing", "NoPolicyError", "Reason", "choose", "coverage", "find", "options"]
 
@@ -129,22 +129,23 @@ class Options:
 
 def options(snapshot: Snapshot, wanted: Circumstances) -> Options:
     """The hospital levels and persons for which ``find`` has a basic rule."""
+    return _options(snapshot, wanted.region, wanted.scheme, wanted.care_type, wanted.on)
 
-    def make() -> Options:
-        rows = candidates(snapshot, wanted.region, wanted.on)
-        tried = {key: choose(rows, BasicPolicy, tried) for key, tried in _everybody(wanted)}
-        usable = {key: choice.candidate for key, choice in tried.items() if not choice.missing}
-        found = usable.values()
-        same_level = all(candidate.row.hospital_level == ANY for candidate in found)
-        same_person = all(candidate.row.person == ANY for candidate in found)
-        return Options(
-            levels=(ANY,) if usable and same_level else tuple(dict.fromkeys(level for level, _ in usable)),
-            retired=(False,) if usable and same_person else tuple(sorted({retired for _, retired in usable})),
-            ages=tuple(sorted({age for candidate in found for age, _ in candidate.add_ons})),
-        )
 
-    chain = snapshot.places.chain(wanted.region)
-    return snapshot.derived(("policy options", chain, wanted.scheme, wanted.care_type, wanted.on), make)
+@per_snapshot
+def _options(snapshot: Snapshot, region: str, scheme: str, care_type: str, on: dt.date) -> Options:
+    rows = candidates(snapshot, region, on)
+    everybody = _everybody(Circumstances(region, scheme, care_type, on))
+    tried = {key: choose(rows, BasicPolicy, person) for key, person in everybody}
+    usable = {key: choice.candidate for key, choice in tried.items() if not choice.missing}
+    found = usable.values()
+    same_level = all(candidate.row.hospital_level == ANY for candidate in found)
+    same_person = all(candidate.row.person == ANY for candidate in found)
+    return Options(
+        levels=(ANY,) if usable and same_level else tuple(dict.fromkeys(level for level, _ in usable)),
+        retired=(False,) if usable and same_person else tuple(sorted({retired for _, retired in usable})),
+        ages=tuple(sorted({age for candidate in found for age, _ in candidate.add_ons})),
+    )
 
 
 def _everybody(wanted: Circumstances) -> Iterable[tuple[tuple[str, bool], Circumstances]]:

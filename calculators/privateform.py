@@ -51,6 +51,15 @@ class TypedField(forms.CharField):
         super().__init__(label=label, help_text=hint, widget=box, **{"required": False, **kwargs})
 
 
+class ChosenField(forms.ChoiceField):
+    """One of a few answers."""
+
+    default_error_messages = {"invalid_choice": "请从列出的答案里选一个。"}
+
+    def __init__(self, label: str, choices: list[tuple[str, str]], hint: str = "") -> None:
+        super().__init__(label=label, choices=choices, required=False, help_text=hint)
+
+
 class YuanField(TypedField):
     """Yuan as people type it; empty is None. ``needed`` is what is said where it may not be empty."""
 
@@ -81,27 +90,23 @@ class PrivateForm(forms.Form):
     """
 
     city = TypedField("医保在哪个城市交的", "写城市或区县名，例如“鞍山”。", mode="text", max_length=40)
-    scheme = forms.ChoiceField(label="哪种医保", choices=Scheme.asked(), required=False)
-    tier = forms.ChoiceField(
-        label="一档还是二档", choices=_TIERS, required=False, help_text="您参保的地方，职工医保分档。"
-    )
-    care_type = forms.ChoiceField(label="住院还是门诊", choices=CareType.asked(), required=False)
+    scheme = ChosenField("哪种医保", Scheme.asked())
+    tier = ChosenField("一档还是二档", _TIERS, "不知道就问单位，或者打 12393 问。")
+    care_type = ChosenField("住院还是门诊", CareType.asked())
     total = YuanField("总费用", "账单上的总金额，例如 12000 或 1.2万。", needed="请写总费用，大概的数也行。")
     non_covered = YuanField("自费", "账单上的“自费”或“丙类”，医保不管的部分。")
     upfront_self_pay = YuanField("先行自付", "账单上的“先行自付”或“乙类自付”。")
-    hospital_level = forms.ChoiceField(label="医院级别", choices=[_UNKNOWN, *HospitalLevel.asked()], required=False)
-    retired = forms.ChoiceField(label="在职还是退休", choices=[_UNKNOWN, *PersonKind.asked()], required=False)
+    hospital_level = ChosenField("医院级别", [_UNKNOWN, *HospitalLevel.asked()])
+    retired = ChosenField("在职还是退休", [_UNKNOWN, *PersonKind.asked()])
     age = TypedField("周岁", "有的城市按年龄多报几个百分点。", max_length=3)
     admission_number = TypedField("今年第几次住院", "第一次写 1。不知道就空着。", max_length=4)
-    supported = forms.ChoiceField(
-        label="困难身份", choices=_SUPPORT, required=False, help_text="只用来算这一次，不会记下来。"
-    )
+    supported = ChosenField("困难身份", _SUPPORT, "只用来算这一次，不会记下来。")
 
     #: What the button says, and what is promised below it.
     submit = ""
     promise = ""
     #: What the next bill of the same year has in common with this one.
-    carried: frozenset[str] = frozenset()
+    carried: tuple[str, ...] = ()
 
     def __init__(self, data: QueryDict | None, places: Places, known: Known, on: dt.date, action: str = "") -> None:
         super().__init__(data)

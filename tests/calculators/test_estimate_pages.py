@@ -14,9 +14,8 @@ from calculators.models import BasicPolicy
 from registry import snapshot
 from tests.browser.addresses import SECOND
 from tests.calculators.policy_rows import publish
-from tests.clock import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on("2026-11-21")]
 
 BEIJING = {"city": "北京", "scheme": "employee", "care_type": "inpatient", "total": "6万"}
 KNOWN = {**BEIJING, "hospital_level": "tertiary", "retired": "active"}
@@ -134,6 +133,13 @@ def test_bad_input_is_explained_at_its_control_and_nothing_is_lost(client: Clien
     assert "医保大约付" not in page
 
 
+@pytest.mark.parametrize("name", ["scheme", "care_type", "hospital_level", "retired", "tier", "supported"])
+def test_answer_that_was_not_offered_is_asked_again(client: Client, name: str) -> None:
+    page = shown(client, {**KNOWN, name: "other"})
+    assert f'<li><a href="#{name}">请从列出的答案里选一个。</a></li>' in page
+    assert "医保大约付" not in page
+
+
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [
@@ -209,7 +215,7 @@ def test_outcome_without_a_city_asks_for_it(client: Client) -> None:
 
 @pytest.mark.parametrize("data", [KNOWN, BEIJING])
 def test_estimate_asks_the_database_nothing_even_on_fresh_content(client: Client, data: dict) -> None:
-    with snapshot.viewing(snapshot.load(), TODAY), CaptureQueriesContext(connection) as queries:
+    with snapshot.viewing(snapshot.load(), snapshot.today()), CaptureQueriesContext(connection) as queries:
         assert "用了哪些规定" in shown(client, data)
     assert queries.captured_queries == []
 

@@ -6,6 +6,7 @@ from django.core.management import call_command
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.on("2026-11-21")
 def test_coverage_counts_every_pool_once_for_each_scheme_and_care() -> None:
     said = StringIO()
     call_command("policy_coverage", stdout=said)

@@ -76,6 +76,7 @@ FACTS = {
 }
 
 
+@pytest.mark.on("2026-11-21")
 @pytest.mark.parametrize(("here", "elsewhere", "guide", "said", "fact", "evidence"), FACTS.values(), ids=FACTS)
 def test_local_fact(here, elsewhere, guide, said, fact, evidence):
     assert [statement["basis"]["evidence"] for statement in saying(here, guide, fact, **said)] == [evidence]

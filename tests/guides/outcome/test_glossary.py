@@ -184,6 +184,7 @@ def test_question_says_below_its_title_what_the_hints_leave_open(client: Client,
     assert '<p class="hint">看病到哪一步：一个意思。</p>' in page
 
 
+@pytest.mark.on("2026-11-21")
 @pytest.mark.django_db
 def test_estimate_explains_what_its_labels_say(client: Client) -> None:
     page = client.get("/estimate/").content.decode()

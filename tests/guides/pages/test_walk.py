@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 TOLD = {"second-reimbursement": {"below_threshold", "medical_assistance"}}
 
 
+@pytest.mark.on("2026-11-21")
 @pytest.mark.parametrize("slug", FLOWS)
 def test_every_walk_ends_where_the_flow_says(client: Client, slug: str) -> None:
     flow = FLOWS[slug]
