@@ -19,7 +19,7 @@ from django.db import connection
 from django.urls import get_resolver
 
 from scripts.fuzz import words
-from scripts.fuzz.clerk import Desk
+from scripts.fuzz.clerk import Desk, NotLetIn
 from scripts.fuzz.public import Stranger
 from scripts.fuzz.site import Site, serving
 from scripts.fuzz.watching import Search, Tally, check_log
@@ -79,6 +79,12 @@ def _fuzz(site: Site, told: argparse.Namespace) -> int:
     print(f"after the strangers: looked through {search.check(tally)}", flush=True)
 
     def work(name: str) -> None:
+        try:
+            behind_the_log_in(name)
+        except NotLetIn as error:
+            tally.fail("a clerk is not let in", str(error))
+
+    def behind_the_log_in(name: str) -> None:
         desk = Desk(site, name, told.seed)
         print(
             f"{name}: {len(desk.addresses)} kinds of pages, {len(desk.forms)} forms, {len(desk.books)} workbooks",

@@ -32,6 +32,10 @@ _UPLOAD_WITHIN = 25
 _UPLOADED = ["guides/document", "calculators/basicpolicy", "registry/office", "calculators/remoterule"]
 
 
+class NotLetIn(Exception):
+    """A clerk cannot get in, so nothing behind the log-in was tried."""
+
+
 class Session:
     """One clerk's browser: cookies, the way through password and second factor, and back in when thrown out."""
 
@@ -41,18 +45,22 @@ class Session:
         self.secret = b""
         self.log_in()
 
+    @property
+    def _password(self) -> str:
+        return self.site.clerks[self.name]
+
     def log_in(self) -> None:
         self.cookies.clear()
         self.get("/admin/login/")
-        answer = self.post("/admin/login/", [("username", self.name), ("password", self.site.clerks[self.name])])
+        answer = self.post("/admin/login/", [("username", self.name), ("password", self._password)])
         if answer.status != 302:
-            raise SystemExit(f"{self.name} is not let in: {answer.status} {answer.problem}")
+            raise NotLetIn(f"{self.name}: {answer.status} {answer.problem}")
         address = self.get("/admin/").headers.get("location", "")
         for _ in range(3):  # a code may just have been used: the next one comes within half a minute
             if not address or self._give_code(address):
                 return
             time.sleep(30)
-        raise SystemExit(f"{self.name} is not let in with a code.")
+        raise NotLetIn(f"{self.name}: no code is right")
 
     def _give_code(self, address: str) -> bool:
         page = self.get(address)
@@ -63,7 +71,7 @@ class Session:
             letters = found[1].replace(" ", "")
             self.secret = base64.b32decode(letters + "=" * (-len(letters) % 8))
         codes = (f"{totp(self.secret, drift=drift):06}" for drift in (0, 1, -1))
-        return any(self.post(address, [("code", code)]).status == 302 for code in codes)
+        return any(self.post(address, [("code", code), ("password", self._password)]).status == 302 for code in codes)
 
     def headers(self) -> list[tuple[str, str]]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
