@@ -141,14 +141,16 @@ class Flow:
     urgent: Mapping[str, When] = field(default_factory=dict)
     #: The question whose place decides which local rows, phones and counters apply.
     home: str = "insured_place"
-    #: Hotlines to ring, and what a counter must do to be of use (``registry.models.Service``); ``other_services``
-    #: where an outcome needs different ones.
+    #: Hotlines to ring, and what a counter must do to be of use (``registry.models.Service``); ``other_hotlines`` and
+    #: ``other_services`` where an outcome needs different ones.
     hotlines: tuple[str, ...] = ("12393",)
+    other_hotlines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     services: tuple[str, ...] = ("filing",)
     other_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: What the private form of an outcome asks for: ``bill`` to estimate a payout, ``burden`` to see how far the
-    #: threshold of critical illness insurance is; '' for none.
+    #: threshold of critical illness insurance is; '' for none. Outcomes ``without_form`` have nothing to count.
     private_form: str = ""
+    without_form: tuple[str, ...] = ()
     #: Facts that are the layers of a path (基本医保 → … → 商业保险), in order; their values are ``LAYER_STATES``.
     layers: tuple[str, ...] = ()
     #: Exact dates that an outcome can use.
@@ -159,6 +161,12 @@ class Flow:
 
     def services_of(self, outcome: str) -> tuple[str, ...]:
         return self.other_services.get(outcome, self.services)
+
+    def hotlines_of(self, outcome: str) -> tuple[str, ...]:
+        return self.other_hotlines.get(outcome, self.hotlines)
+
+    def form_of(self, outcome: str) -> str:
+        return "" if outcome in self.without_form else self.private_form
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

@@ -4,13 +4,16 @@ The outcome says where the person stands with critical illness insurance (大病
 how each of 基本医保 → 大病/大额 → 医疗救助 → 单位/工会 → 惠民保/商业险 stands. Sums of the year are private, so what they
 change arrives only in a POST: ``threshold`` is whether the year's burden has passed the threshold.
 
-Priority of outcomes: not claimed at all > paid already > below the threshold > why was it not paid > apply > unclear.
+Priority of outcomes: injured at work, which another fund pays > not claimed at all > paid already > below the threshold > why was it not paid > apply > unclear.
 """
 
 from guides.flow import SUPPORTED, Detail, Fact, Flow, Handover, Private, Question
 
 HELPERS = ("family", "child", "deceased", "employer")
 CLAIMED = ("direct", "manual", "unknown")
+AT_WORK = {"injury": ("work",)}
+#: What medical insurance has to do with.
+MEDICAL = {"payer": ("medical",)}
 
 SECOND_REIMBURSEMENT = Flow(
     slug="second-reimbursement",
@@ -18,7 +21,7 @@ SECOND_REIMBURSEMENT = Flow(
         Question("for_whom", "choice", ("self", "family", "child", "deceased", "employer")),
         Question("insured_place", "place", ("unknown",)),
         Question("scheme", "choice", ("employee", "resident", "flexible", "unknown")),
-        Question("insured_now", "choice", ("yes", "lapsed", "unknown")),
+        Question("insured_now", "choice", ("yes", "lapsed", "newborn", "unknown")),
         Question("first_claim", "choice", ("direct", "manual", "not_yet", "unknown")),
         Question(
             "catastrophic_line", "choice", ("paid", "zero", "unreadable", "no_statement"), when={"first_claim": CLAIMED}
@@ -31,13 +34,15 @@ SECOND_REIMBURSEMENT = Flow(
         ),
         Question("receipts", "choice", ("paper", "electronic", "given_away", "lost", "not_issued")),
         Question("discharged", "choice", ("not_yet", "this_year", "last_year", "earlier", "unknown")),
-        Question("injury", "choice", ("yes", "no", "unknown")),
+        Question("injury", "choice", ("yes", "work", "no", "unknown")),
         SUPPORTED,
         Private("threshold", ("passed", "short")),
     ),
     facts=(
+        # An injury at work is paid by its own insurance (社会保险法 第30条).
+        Fact("payer", (("work_injury", AT_WORK),), otherwise="medical"),
         # Whether the bill is claimed back by hand first; local rules on claims hold then in every guide.
-        Fact("claiming", (("yes", {"first_claim": ("not_yet",)}),), otherwise="no"),
+        Fact("claiming", (("yes", {**MEDICAL, "first_claim": ("not_yet",)}),), otherwise="no"),
         # Nothing was paid where something should have been: the line says 0, or the sums say so.
         Fact(
             "unpaid", (("yes", {"catastrophic_line": ("zero",)}), ("yes", {"threshold": ("passed",)})), otherwise="no"
@@ -45,7 +50,8 @@ SECOND_REIMBURSEMENT = Flow(
         Fact(
             "basic_layer",
             (
-                ("check", {"insured_now": ("lapsed",)}),
+                ("ask", AT_WORK),
+                ("check", {"insured_now": ("lapsed", "newborn")}),
                 ("automatic", {"first_claim": ("direct",)}),
                 ("done", {"first_claim": ("manual",)}),
                 ("apply", {"first_claim": ("not_yet",)}),
@@ -55,6 +61,7 @@ SECOND_REIMBURSEMENT = Flow(
         Fact(
             "critical_layer",
             (
+                ("none", AT_WORK),
                 ("not_yet", {"first_claim": ("not_yet",)}),
                 ("automatic", {"catastrophic_line": ("paid",)}),
                 ("not_yet", {"threshold": ("short",)}),
@@ -79,6 +86,7 @@ SECOND_REIMBURSEMENT = Flow(
         ),
     ),
     outcomes=(
+        ("work_injury", AT_WORK),
         ("claim_first", {"first_claim": ("not_yet",)}),
         ("already_paid", {"catastrophic_line": ("paid",)}),
         ("below_threshold", {"threshold": ("short",)}),
@@ -88,17 +96,21 @@ SECOND_REIMBURSEMENT = Flow(
     ),
     blocks=(
         ("third_party", {"injury": ("yes", "unknown")}),
-        ("lapsed", {"insured_now": ("lapsed", "unknown")}),
-        ("medical_assistance", {"supported": ("yes",)}),
+        ("lapsed", {**MEDICAL, "insured_now": ("lapsed", "unknown")}),
+        ("newborn", {**MEDICAL, "insured_now": ("newborn",)}),
+        ("medical_assistance", {**MEDICAL, "supported": ("yes",)}),
         ("employer_or_union", {"other_cover": ("employer", "union")}),
         ("city_plan_or_commercial", {"other_cover": ("city_plan", "commercial", "student")}),
-        ("receipts_lost", {"receipts": ("lost",)}),
-        ("originals_given_away", {"receipts": ("given_away",)}),
-        ("maybe_late", {"discharged": ("last_year", "earlier")}),
-        ("proxy", {"for_whom": HELPERS}),
+        ("receipts_lost", {**MEDICAL, "receipts": ("lost",)}),
+        ("originals_given_away", {**MEDICAL, "receipts": ("given_away",)}),
+        ("maybe_late", {**MEDICAL, "discharged": ("last_year", "earlier")}),
+        ("proxy", {**MEDICAL, "for_whom": HELPERS}),
         ("deceased", {"for_whom": ("deceased",)}),
     ),
     services=("claims",),
+    other_services={"work_injury": ()},
+    other_hotlines={"work_injury": ("12333",)},
+    without_form=("work_injury",),
     details=(
         Detail(
             "discharged_on",
