@@ -151,7 +151,37 @@ def test_contradicted(discharged, date, rough):
 
 # -- page ---------------------------------------------------------------------------------------------------------
 
-pages = pytest.mark.django_db
+#: Rules of the test's own: what the content says of a place may be withdrawn any day.
+RULES = (
+    (SHENZHEN, ["employee"], "12 个月内", "months", "12"),
+    (BEIJING, ["employee"], "第二年 1 月 20 日前", "next_year", "01-20"),
+    (SHANGHAI, ["resident"], "3 个月内", "months", "3"),
+)
+
+
+@pytest.fixture
+def _rules(db, publish):
+    Parameter.objects.filter(name="claim_deadline").exclude(region="000000").delete()
+    for region, scheme, value, kind, amount in RULES:
+        publish(
+            Parameter,
+            key="claim-deadline",
+            guides=["manual-claim"],
+            name="claim_deadline",
+            region_id=region,
+            when={"scheme": scheme, "claiming": ["yes"]},
+            value=value,
+            term_kind=kind,
+            term_amount=amount,
+            evidence="retold",
+            collected_on=dt.date(2026, 11, 21),
+            review_every=180,
+        )
+
+
+def pages(test):
+    """A test of pages, on which these rules stand."""
+    return pytest.mark.django_db(pytest.mark.usefixtures("_rules")(test))
 
 
 @pages
