@@ -119,5 +119,5 @@ def test_condition_must_exist_in_every_guide(build: Callable[..., Any]) -> None:
     assert set(caught.value.message_dict) == {"when"}
 
 
-def test_nothing_is_claimed_to_have_been_read_at_its_issuer() -> None:
+def test_nothing_national_is_claimed_to_be_official() -> None:
     assert "official" not in {row.evidence for row in snapshot.current().rows(Misconception)}
