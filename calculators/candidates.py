@@ -15,8 +15,8 @@ from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPol
 from calculators.money import ONE
 from calculators.rows import PolicyRow
 from calculators.terms import BasicRule
+from registry.evidence import Freshness
 from registry.places import NATION, Place
-from registry.publication import Freshness
 from registry.snapshot import Snapshot
 
 ANY = "any"

@@ -17,7 +17,7 @@ from calculators.money import ZERO
 from calculators.policies import Found, NoPolicyError, Person
 from calculators.settlement import Settlement, settle
 from calculators.terms import BasicRule, Claim, Policy, YearToDate
-from registry.publication import Evidence, Freshness, PublishedRow
+from registry.publication import PublishedRow
 from registry.snapshot import Snapshot
 
 #: Beyond this ratio of the highest to the lowest payment a range says nothing.
@@ -181,15 +181,10 @@ def _settle_year(policy: Policy, known: Circumstances, bills: Sequence[Bill], *,
     return tuple(settlements)
 
 
-def is_checked(row: PublishedRow, on: dt.date) -> bool:
-    """Whether somebody checked a row against the official text, lately enough."""
-    return row.freshness(on) is Freshness.FRESH and row.evidence == Evidence.OFFICIAL
-
-
 def _confidence(
     known: Circumstances, bills: Sequence[Bill], rows: Sequence[PublishedRow], is_range: bool
 ) -> Confidence:
-    checked = bool(rows) and all(is_checked(row, known.on) for row in rows)
+    checked = bool(rows) and all(row.is_checked(known.on) for row in rows)
     if is_range or not checked:
         return Confidence.INDICATION
     parts_given = all(bill.non_covered is not None and bill.upfront_self_pay is not None for bill in bills)

@@ -11,7 +11,8 @@ from django.http import QueryDict
 
 from calculators.estimates import Bill, Circumstances, OwnRule
 from calculators.money import ZERO, MoneyError, format_about, format_yuan, parse_yuan
-from registry.places import Place, Places
+from registry.placenames import County
+from registry.places import OUTSIDE, Place, Places
 from registry.snapshot import today
 
 #: From here on a bill is asked about once more: it is a hundred times what a stay usually costs.
@@ -24,13 +25,28 @@ PERSONS = {"": "不知道", "active": "在职", "retired": "退休"}
 SUPPORT = {"": "没有，或者不想说", "yes": "有（低保、特困、返贫监测等）"}
 
 
-class MoneyField(forms.CharField):
+class TypedField(forms.CharField):
+    """A few words or figures as a person types them."""
+
+    default_error_messages = {
+        "max_length": "请写短一些，最多 %(limit_value)d 个字。",
+        "null_characters_not_allowed": "请删掉看不见的字符，再写一次。",
+    }
+
+
+class MoneyField(TypedField):
     """Yuan as people type it; empty is None."""
+
+    #: Longer than any amount with its unit; a field's own limit would count the letters of what was understood.
+    LONGEST = 40
 
     def to_python(self, value: Any) -> Any:
         typed = super().to_python(value)
         if not typed:
             return None
+        if len(typed) > self.LONGEST:
+            params = {"limit_value": self.LONGEST}
+            raise forms.ValidationError(self.error_messages["max_length"], "max_length", params)
         try:
             return parse_yuan(typed)
         except MoneyError as error:
@@ -40,8 +56,8 @@ class MoneyField(forms.CharField):
 class EstimateForm(forms.Form):
     """``known`` holds what an outcome already knows (region, scheme, care type, category); those are not asked again."""
 
-    city = forms.CharField(
-        label="医保在哪个城市交的", max_length=40, required=False, help_text="写城市名，例如“鞍山”。"
+    city = TypedField(
+        label="医保在哪个城市交的", max_length=40, required=False, help_text="写城市或区县名，例如“鞍山”。"
     )
     scheme = forms.ChoiceField(label="哪种医保", choices=list(SCHEMES.items()), required=False)
     care_type = forms.ChoiceField(label="住院还是门诊", choices=list(CARE_TYPES.items()), required=False)
@@ -55,21 +71,21 @@ class EstimateForm(forms.Form):
     upfront_self_pay = MoneyField(label="先行自付", required=False, help_text="账单上的“先行自付”或“乙类自付”。")
     hospital_level = forms.ChoiceField(label="医院级别", choices=list(LEVELS.items()), required=False)
     retired = forms.ChoiceField(label="在职还是退休", choices=list(PERSONS.items()), required=False)
-    admission_number = forms.CharField(
+    admission_number = TypedField(
         label="今年第几次住院", max_length=4, required=False, help_text="第一次写 1。不知道就空着。"
     )
-    age = forms.CharField(label="周岁", max_length=3, required=False, help_text="有的城市按年龄多报几个百分点。")
+    age = TypedField(label="周岁", max_length=3, required=False, help_text="有的城市按年龄多报几个百分点。")
     burden_before = MoneyField(
         label="今年以前累计自付", required=False, help_text="今年以前几次，医保范围内自己掏的钱加起来。"
     )
     supported = forms.ChoiceField(
         label="困难身份", choices=list(SUPPORT.items()), required=False, help_text="只用来算这一次，不会记下来。"
     )
-    year = forms.CharField(label="年", max_length=8, required=False)
-    month = forms.CharField(label="月", max_length=4, required=False)
-    day = forms.CharField(label="日", max_length=4, required=False)
+    year = TypedField(label="年", max_length=8, required=False)
+    month = TypedField(label="月", max_length=4, required=False)
+    day = TypedField(label="日", max_length=4, required=False)
     own_deductible = MoneyField(label="您那里的起付线", required=False, help_text="打 12393 问到的，或者账单上写的。")
-    own_rate = forms.CharField(
+    own_rate = TypedField(
         label="您这次的报销比例",
         max_length=8,
         required=False,
@@ -84,6 +100,7 @@ class EstimateForm(forms.Form):
                 if self.known.get(name if name != "city" else "region"):
                     del self.fields[name]
         self.place: Place | None = None
+        self.county: County | None = None  # the unit that led to the place
         self.age_matters = False
         self.own_wanted = False  # opened when nothing but one's own figures can give a number
 
@@ -140,19 +157,26 @@ class EstimateForm(forms.Form):
     def clean_city(self) -> str:
         typed = str(self.cleaned_data["city"]).strip()
         if not typed:
-            raise forms.ValidationError("请写城市名，例如“鞍山”。")
-        if (pool := self.places.pool(typed)) is not None:
-            self.place = pool
+            raise forms.ValidationError("请写城市或区县名，例如“鞍山”。")
+        sure = self.places.sure(typed)
+        if sure and sure.place.is_pool:
+            self.place, self.county = sure.place, sure.county
             return typed
-        found = tuple(place for place in self.places.find(typed) if place.is_pool)
-        exact = [place for place in found if typed in (place.name, place.short_name)]
-        if len(found) == 1 or len(exact) == 1:
-            self.place = (exact or list(found))[0]
-            return typed
-        if found:
-            names = "、".join(self.places.full_name(place.code) for place in found)
-            raise forms.ValidationError(f"有几个地方都像“{typed}”：{names}。请写全名。")
-        raise forms.ValidationError(f"没有找到“{typed}”。请只写城市名，例如“鞍山”。")
+        if sure and (cities := self.places.cities(sure.place.code)):
+            raise forms.ValidationError(f"请写{sure.place.name}的哪个城市，例如“{cities[0].short_name}”。")
+        if found := [each for each in self.places.find(typed) if each.place.code not in OUTSIDE]:
+            names = "、".join(map(self.places.found_name, found))
+            alike = f"有几个地方都像“{typed}”：{names}" if len(found) > 1 else f"“{typed}”像是{names}"
+            raise forms.ValidationError(f"{alike}。请写全名。")
+        raise forms.ValidationError(f"没有找到“{typed}”。请只写城市或区县名，例如“鞍山”。")
+
+    @property
+    def understood(self) -> str:
+        """The place that was typed, as it was taken: 辽宁省阜新市（彰武县归阜新市管）; '' where it was not asked for."""
+        if self.place is None:
+            return ""
+        led = f"（{self.places.belongs(self.county)}）" if self.county else ""
+        return self.places.full_name(self.place.code) + led
 
     def clean_admission_number(self) -> int:
         typed = str(self.cleaned_data["admission_number"]).strip()

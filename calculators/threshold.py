@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from calculators import policies
 from calculators.candidates import candidates
-from calculators.estimates import is_checked
 from calculators.models import CriticalIllnessPolicy
 from calculators.money import ZERO
 from registry.places import Place
@@ -32,7 +31,7 @@ class Standing:
 
     @property
     def checked(self) -> bool:
-        return self.row is not None and self.on is not None and is_checked(self.row, self.on)
+        return self.row is not None and self.on is not None and self.row.is_checked(self.on)
 
     @property
     def freshness(self) -> str:

@@ -1,16 +1,26 @@
-"""gunicorn: sync workers suit this CPU-bound work. The access log holds the path only: answers are in the query."""
+"""gunicorn: sync workers suit this CPU-bound work. Nothing about a visitor is in its logs (yibao_site.logs)."""
 
 import gc
 import multiprocessing
 import os
 from typing import Any
 
+import gunicorn
+
+gunicorn.SERVER = "web"  # the Server header of every answer
+
 workers = int(os.environ.get("WEB_CONCURRENCY", min(2, multiprocessing.cpu_count())))
 preload_app = True
 control_socket_disable = True
+logger_class = "yibao_site.logs.ServerLogger"
 accesslog = "-"
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 limit_request_line = 8190
+# No header changes what was asked for. Who stands in front is for the settings to know (BEHIND_TLS, PROXIES): gunicorn
+# would believe anybody whom a proxy on this machine lets through.
+forwarder_headers = ""
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
 
 
 def when_ready(server: Any) -> None:

@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from registry.dates import WEEKDAYS
+from registry.evidence import Freshness
 from registry.models import CalendarDay, Office, OfficeHours
 from registry.places import NATION
-from registry.publication import Freshness, nearest
+from registry.publication import nearest
 from registry.snapshot import Snapshot
 
 #: Opens and closes.
@@ -19,7 +21,6 @@ Span = tuple[dt.time, dt.time]
 #: Weekday (0 is Monday) → the openings of that day.
 Week = Mapping[int, tuple[Span, ...]]
 
-_NAMES = "一二三四五六日"
 _SATURDAY = 5
 _RING = "先打电话问。"
 
@@ -132,5 +133,5 @@ def _days(weekdays: Sequence[int]) -> str:
 
 
 def _run(run: Sequence[int]) -> str:
-    names = [f"周{_NAMES[weekday]}" for weekday in run]
+    names = [f"周{WEEKDAYS[weekday]}" for weekday in run]
     return f"{names[0]}至{names[-1]}" if len(names) > 2 else "、".join(names)

@@ -1,7 +1,7 @@
 """Counters where something is done (经办窗口): those of a place, how they are asked for, and what is said about each."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from registry import calendars, phones
 from registry.calendars import Opening
+from registry.evidence import Basis
 from registry.models import Office, Service
-from registry.places import Place, Places
-from registry.publication import Freshness, basis, nearest
+from registry.placenames import County
+from registry.places import OUTSIDE, Found, Place, Places
+from registry.publication import PublishedRow, nearest
 from registry.snapshot import Snapshot
 
 
@@ -27,22 +29,30 @@ def find(snapshot: Snapshot, services: Iterable[str], chain: Sequence[str], on: 
     return [row for row in rows if wanted & set(row.services)]
 
 
-def address(place: str = "", service: str = "") -> str:
-    """The page of a place's counters; of the chooser without a place, of all services without a service."""
-    given = {name: value for name, value in (("place", place), ("service", service)) if value}
+def address(place: str = "", service: str = "", county: str = "") -> str:
+    """The page of a place's counters; of the chooser without a place, of all services without a service.
+
+    ``county`` is the county-level unit that led to the place.
+    """
+    given = {name: value for name, value in (("place", place), ("service", service), ("county", county)) if value}
     return reverse("registry:offices") + (f"?{urlencode(given)}" if given else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What an address asks for: a place, or a province or words that lead to one; ``problem`` says what to mend."""
+    """What an address asks for: a place, or a province or words that lead to one; ``problem`` says what to mend.
+
+    ``county`` led to the place; ``better`` is where the same thing stands under the place's own code.
+    """
 
     place: Place | None
+    county: County | None
     province: Place | None
     words: str
-    found: tuple[Place, ...]
+    found: tuple[Found, ...]
     service: str
     problem: str
+    better: str
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -52,58 +62,104 @@ class Search:
 def read(query: Mapping[str, str], places: Places) -> Search:
     """What was understood of an address; anything else becomes a sentence, never an error."""
     code, words, service = (query.get(name, "").strip()[:40] for name in ("place", "find", "service"))
-    place = places.pool(code)
+    given = places.county(code)
+    county = given or places.county(query.get("county", ""))
+    place = places.pool(given.pool if given else code)
     province = places.get(code) if not place and places.cities(code) else None
-    found = () if place or province else tuple(each for each in places.find(words) if each.is_pool)
+    found = () if place or province else tuple(each for each in places.find(words) if each.place.code not in OUTSIDE)
     problem = ""
     if service and service not in Service.values:
         service, problem = "", "没有认出您要办的事，下面把几样都列出来了。"
     if not (place or province or found):
         problem = _no_place(code, words, asked="find" in query) or problem
-    return Search(place, province, words, found, service, problem)
+    better = address(given.pool, service, given.code) if given else ""
+    if found:
+        better = _of_the_only(places, words, service)
+    led = county if county and place and county.pool == place.code else None
+    return Search(place, led, province, words, found, service, problem, better)
+
+
+def _of_the_only(places: Places, words: str, service: str) -> str:
+    """The address of the only place meant; '' for a former name too, to show first where it belongs now."""
+    sure = places.sure(words)
+    if sure is None or (sure.county and not sure.county.code):
+        return ""
+    return address(sure.place.code, service, sure.county.code if sure.county else "")
 
 
 def _no_place(code: str, words: str, asked: bool) -> str:
     if words:
-        return f"没有找到“{words}”。请只写城市名，例如“鞍山”，或者点省份。"
+        return f"没有找到“{words}”。请只写城市或区县名，或者点省份。"
     if code:
-        return "没有认出这个地方。请写城市名，或者点省份。"
-    return "请写城市名，或者点省份。" if asked else ""
+        return "没有认出这个地方。请写城市或区县名，或者点省份。"
+    return "请写城市或区县名，或者点省份。" if asked else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the page says about one counter. ``doubtful``: to be rung before anybody sets out."""
+    """One counter as every page and sheet shows it. ``services`` in words, their keys in ``offers``; ``hours`` by
+    weekday, a line each; ``today`` says whether it works on the day that is looked at; ``hotlines`` answer for it where
+    it has no ``phones``. ``doubtful``: to be rung before anybody sets out."""
 
-    row: Office
-    opening: Opening
-    doubtful: bool
+    name: str
+    offers: tuple[str, ...]
+    services: tuple[str, ...]
+    district: str
+    address: str
+    landmark: str
+    window: str
+    hours: tuple[str, ...]
+    today: str
     phones: tuple[str, ...]
+    hotlines: tuple[str, ...]
+    booking: str
+    bring: str
+    accessibility: str
+    note: str
     map_address: str
-    basis: str
+    doubtful: bool
+    basis: Basis
 
 
-def cards(snapshot: Snapshot, search: Search, place: Place, on: dt.date) -> tuple[Card, ...]:
-    chain = snapshot.places.chain(place.code)
+def cards(
+    snapshot: Snapshot, services: Iterable[str], place: str, on: dt.date, basis: Callable[[PublishedRow], Basis]
+) -> tuple[Card, ...]:
+    """The counters of a place, given by its code, that offer any of the services; ``basis`` says what a row rests on."""
+    chain = snapshot.places.chain(place)
     days = calendars.calendar(snapshot, chain, on)
+    found = find(snapshot, services, chain, on)
+    # A day unlike its weekday rests on a source of its own, which a page with a list of sources refers to.
+    special = basis(days.days[on]) if found and on in days.days else None
+    mark = f"〔{special.number}〕" if special and special.number else ""
     return tuple(
-        Card(
-            row,
-            calendars.opening(row, days, on),
-            row.call_first or row.freshness(on) is Freshness.EXPIRED,
-            tuple(row.phones) or _hotlines(snapshot.places, place, row.services),
-            row.map_url or _map_search(row, place),
-            basis(snapshot.places, row, on),
-        )
-        for row in find(snapshot, search.services, chain, on)
+        _card(snapshot.places, row, place, calendars.opening(row, days, on), mark, basis(row)) for row in found
     )
 
 
-def _hotlines(places: Places, place: Place, services: Iterable[str]) -> tuple[str, ...]:
-    return tuple(phones.number(places, place.code, hotline) for hotline in phones.hotlines(services))
+def _card(places: Places, row: Office, place: str, opening: Opening, mark: str, basis: Basis) -> Card:
+    return Card(
+        name=row.name,
+        offers=tuple(row.services),
+        services=tuple(row.service_labels),
+        district=row.district,
+        address=row.address,
+        landmark=row.landmark,
+        window=row.window,
+        hours=opening.hours,
+        today=opening.today + mark,
+        phones=tuple(row.phones),
+        hotlines=tuple(phones.number(places, place, hotline) for hotline in phones.hotlines(row.services)),
+        booking=row.booking,
+        bring=row.bring,
+        accessibility=row.accessibility,
+        note=row.note,
+        map_address=row.map_url or _map_search(row, places.full_name(place)),
+        doubtful=row.call_first or basis.expired,
+        basis=basis,
+    )
 
 
-def _map_search(row: Office, place: Place) -> str:
+def _map_search(row: Office, city: str) -> str:
     """A search on 高德地图, whose parameters are at lbs.amap.com/api/uri-api/guide/search/search."""
-    query = {"keyword": f"{row.name} {row.address}", "city": place.name}
+    query = {"keyword": f"{row.name} {row.address}", "city": city}
     return f"https://uri.amap.com/search?{urlencode(query)}"

@@ -3,9 +3,11 @@
 A 统筹区 (``is_pool``) is an area with one set of insurance rules, usually a city. Municipalities are their own 统筹区.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+
+from registry.placenames import EXACT, County, Fit, Index, counties, tidy
 
 NATION = "000000"
 #: 台湾、香港、澳门: recognised, but outside the mainland scheme.
@@ -25,6 +27,33 @@ class Place:
     initials: str
     area_code: str
     is_pool: bool
+
+    @property
+    def is_provincial(self) -> bool:
+        """省本级: who is insured with the province itself."""
+        return self.short_name.endswith("本级")
+
+    @property
+    def label(self) -> str:
+        """The name in a list of a province's cities."""
+        return f"{self.name}（{self.short_name[0]}直单位等）" if self.is_provincial else self.name
+
+
+Thing = Place | County
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place that words may mean, how well they fit, and the county-level name that led there, if one did."""
+
+    place: Place
+    fit: Fit
+    county: County | None = None
+
+    @property
+    def code(self) -> str:
+        """What stands for it in an address: a former name has no code of its own."""
+        return (self.county and self.county.code) or self.place.code
 
 
 class Places:
@@ -78,6 +107,14 @@ class Places:
             return place.name
         return parent.name + place.name
 
+    def offer(self, found: Found) -> str:
+        """A find as a list of places to choose from shows it: 彰武县，归辽宁省阜新市管."""
+        place, county = found.place, found.county
+        name = self.full_name(place.code)
+        if county:
+            return f"{county.name}{'' if county.code else '（以前的名字）'}，归{name}管"
+        return f"{name}，再选城市" if self.cities(place.code) else name.removesuffix(place.name) + place.label
+
     def named(self, words: str) -> tuple[Place, ...]:
         """统筹区 whose code, name, short name or full name is exactly this."""
         return self._by_name.get(words, ())
@@ -90,40 +127,96 @@ class Places:
                 found[word] = (*found.get(word, ()), place)
         return found
 
-    def find(self, words: str, limit: int = 7) -> tuple[Place, ...]:
-        """统筹区 and outside regions that fit what was typed: a name, a short name, pinyin or initials.
+    def county(self, code: str) -> County | None:
+        """Today's county-level unit with this code, where its 统筹区 is one of ours."""
+        return self._counties.get(code)
 
-        Exact fits come first, then beginnings, then anything that contains the words.
-        """
-        wanted = "".join(words.split()).lower()
-        if len(wanted) > 2 and wanted.endswith(_ENDINGS):
-            wanted = wanted.removesuffix("地区")[: None if wanted.endswith("地区") else -1]
-        if not wanted:
-            return ()
-        ranked = [
-            (rank, index, place)
-            for index, place in enumerate(self._findable)
-            if (rank := _rank(place, wanted)) is not None
-        ]
-        return tuple(place for _, _, place in sorted(ranked, key=lambda item: item[:2])[:limit])
+    def found_name(self, found: Found) -> str:
+        """A find in full, as it can be typed again: 辽宁省阜新市彰武县."""
+        return self.full_name(found.place.code) + (found.county.name if found.county else "")
+
+    def belongs(self, county: County) -> str:
+        """彰武县归阜新市管; of a former name too."""
+        return f"{county.name}归{self._by_code[county.pool].name}管"
 
     @cached_property
-    def _findable(self) -> tuple[Place, ...]:
-        return tuple(p for p in self._by_code.values() if p.is_pool or p.code in OUTSIDE)
+    def _counties(self) -> dict[str, County]:
+        return {each.code: each for each in counties() if each.code and self.pool(each.pool)}
+
+    def find(self, words: str, limit: int = 7) -> tuple[Found, ...]:
+        """What was typed may mean: 统筹区, provinces and outside regions, by their own names and by those of counties.
+
+        The best fits come first, each place once. ``limit`` cuts what is merely alike; of places that bear the very
+        name none is left out.
+        """
+        if not (wanted := tidy(words)):
+            return ()
+        found: dict[str, Found] = {}
+        for fit, thing in self._fitting(wanted):
+            if fit > EXACT and len(found) >= limit:
+                break
+            place = self._by_code[thing.pool] if isinstance(thing, County) else thing
+            if place.is_provincial and place.parent in found and fit > EXACT:
+                continue  # the province leads to it
+            found.setdefault(place.code, Found(place, fit, thing if isinstance(thing, County) else None))
+        return tuple(found.values())
+
+    def sure(self, words: str) -> Found | None:
+        """The only place that these words can mean; None where there are several, or where they are merely alike."""
+        found = self.find(words)
+        if found and found[0].fit not in (Fit.FULL, Fit.BEGINS):
+            found = tuple(each for each in found if each.fit < Fit.INSIDE)
+        return found[0] if len(found) == 1 else None
+
+    def _fitting(self, wanted: str) -> Iterator[tuple[Fit, Thing]]:
+        """Best fits first; a thing that fits in several ways comes several times."""
+        exact = self._index.exact(wanted)
+        yield from exact
+        if exact and exact[0][0] is Fit.FULL:
+            return
+        begins = self._index.begins(wanted)
+        yield from ((Fit.BEGINS, thing) for thing in begins)
+        if not exact and not begins:
+            yield from self._address(wanted)
+        if not exact or exact[0][0] is not Fit.SOUND:  # 单县 is not in 平山县, though shanxian is in pingshanxian
+            yield from ((Fit.INSIDE, thing) for thing in self._index.inside(wanted))
+
+    def _address(self, wanted: str, outer: Place | None = None) -> list[tuple[Fit, Thing]]:
+        """Names written one after the other, the larger place first: 辽宁省阜新市彰武县, 阜新彰武, 彰武县哈尔套镇."""
+        loose: list[tuple[Fit, Thing]] = []
+        for end in range(len(wanted) - 1, 1, -1):
+            rest = wanted[end:]
+            heads = [hit for hit in self._index.exact(wanted[:end]) if not outer or self._within(hit[1], outer)]
+            outers = [each for fit, each in heads if fit < Fit.INITIALS and isinstance(each, Place)]
+            if inner := [hit for each in outers for hit in self._inner(rest, each)]:
+                return inner
+            if whole := [each for fit, each in heads if fit is Fit.FULL]:
+                return [(Fit.ADDRESS, each) for each in whole]
+            loose = loose or [(Fit.LOOSE, each) for fit, each in heads if fit is Fit.SHORT and _may_go_on(each, rest)]
+        return loose
+
+    def _inner(self, wanted: str, outer: Place) -> list[tuple[Fit, Thing]]:
+        exact = [each for fit, each in self._index.exact(wanted) if fit < Fit.INITIALS]
+        for things in (exact, self._index.begins(wanted)):
+            if inner := [(Fit.ADDRESS, each) for each in things if self._within(each, outer)]:
+                return inner
+        return self._address(wanted, outer)
+
+    def _within(self, thing: Thing, outer: Place) -> bool:
+        """By administration too: 容城县 is 保定's, though insured with 雄安新区."""
+        if isinstance(thing, Place):
+            return thing.parent == outer.code
+        return outer.code in (thing.pool, self.province_of(thing.pool)) or thing.code[:4] == outer.code[:4]
+
+    @cached_property
+    def _index(self) -> Index[Thing]:
+        """Provinces before cities before counties: 海南 is the province before it is anything else."""
+        pools = [place for place in self._by_code.values() if place.is_pool]
+        outside = [place for place in self._by_code.values() if place.code in OUTSIDE]
+        larger = [place for place in self.provinces if not place.is_pool]
+        return Index([*larger, *pools, *outside, *(each for each in counties() if self.pool(each.pool))])
 
 
-#: 恩施州, 凉山州, 鞍山市: people add an ending that the short name lacks.
-_ENDINGS = ("市", "州", "盟", "地区")
-
-
-def _rank(place: Place, wanted: str) -> int | None:
-    exact = (place.short_name, place.name, place.pinyin, place.initials)
-    if wanted in exact:
-        return 0
-    if any(word.startswith(wanted) for word in exact):
-        return 1
-    if wanted in place.name or wanted in place.pinyin:
-        return 2
-    if len(wanted) > 2 and wanted.startswith(place.short_name) and len(place.short_name) > 1:
-        return 3  # 鞍山市铁东区: more was typed than the name
-    return None
+def _may_go_on(thing: Thing, rest: str) -> bool:
+    """鞍山医保局 may mean the city; 鞍山区 does not."""
+    return isinstance(thing, County) or rest[0] not in "区县旗"

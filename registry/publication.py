@@ -7,7 +7,6 @@ Dates are arguments (``on``), never today.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -15,7 +14,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from registry.places import NATION, Places
+from registry.evidence import Evidence, Freshness, freshness
+from registry.places import NATION
 
 
 class Status(models.TextChoices):
@@ -23,29 +23,6 @@ class Status(models.TextChoices):
     SUBMITTED = "submitted", "待复核"
     PUBLISHED = "published", "已发布"
     RETIRED = "retired", "已停用"
-
-
-class Evidence(models.TextChoices):
-    """How surely a statement is known (design decision 8)."""
-
-    OFFICIAL = "official", "官方原文"  # read at its issuer
-    QUOTED = "quoted", "原文转录"  # its words read in a faithful copy, not yet opened at its issuer
-    RETOLD = "retold", "转述"
-    NOTE = "note", "编者提示"  # the editors' own advice; no text says so
-
-    @property
-    def is_a_text(self) -> bool:
-        """Whether the words of the text itself were read, at its issuer or in a faithful copy."""
-        return self in (Evidence.OFFICIAL, Evidence.QUOTED)
-
-
-class Freshness(Enum):
-    """How far a row's last check can still be trusted (design decision 8)."""
-
-    UNVERIFIED = "未经经办机构核对"
-    FRESH = "已核对"
-    DUE = "到了该再核对的时候"
-    EXPIRED = "核对已过期，请先打电话确认"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +170,6 @@ class PublishedRow(models.Model):
         """What a reviewer should know that only this kind of row can tell."""
         return ()
 
-    def words_of(self, name: str, value: Any) -> str | None:
-        """A value of the field ``name`` in words; None where the value speaks for itself."""
-        return None
-
     def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         """The figures of the row that its source's clause must contain: label, and the ways to write the figure."""
         return ()
@@ -235,20 +208,11 @@ class PublishedRow(models.Model):
         )
 
     def freshness(self, on: dt.date) -> Freshness:
-        age = (on - (self.verified_on or self.collected_on)).days
-        if age > 2 * self.review_every:
-            return Freshness.EXPIRED
-        if self.verified_on is None:
-            return Freshness.UNVERIFIED
-        return Freshness.DUE if age > self.review_every else Freshness.FRESH
+        return freshness(self.verified_on, self.collected_on, self.review_every, on)
 
-    def standing(self, on: dt.date) -> str:
-        """Whether anyone checked it, and when, in words."""
-        freshness = self.freshness(on)
-        if self.verified_on is None:
-            return Freshness.EXPIRED.value if freshness is Freshness.EXPIRED else Freshness.UNVERIFIED.value
-        checked = f"{self.verified_on.year}年{self.verified_on.month}月{self.verified_on.day}日核对"
-        return checked if freshness is Freshness.FRESH else f"{checked}，{freshness.value}"
+    def is_checked(self, on: dt.date) -> bool:
+        """Whether the words of its text were read, and held against it lately."""
+        return self.freshness(on) is Freshness.FRESH and Evidence(self.evidence).is_a_text
 
 
 Row = TypeVar("Row", bound=PublishedRow)
@@ -276,10 +240,3 @@ def inline_rows(model: type[models.Model]) -> dict[str, Any]:
         for relation in model._meta.related_objects
         if relation.on_delete is models.CASCADE and not hasattr(relation.related_model, "history_id")
     }
-
-
-def basis(places: Places, row: PublishedRow, on: dt.date) -> str:
-    """What a row rests on, in a line: region level, source, evidence, and how well it was checked."""
-    source = row.source.citation() + row.source_article
-    level = places.full_name(row.region_id or NATION)
-    return f"{level} · 依据：{source} · {Evidence(row.evidence).label} · {row.standing(on)}"

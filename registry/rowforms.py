@@ -6,7 +6,7 @@ from django import forms
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 
-from registry.publication import PublishedRow
+from registry import review
 
 
 def asking(field: Any) -> Any:
@@ -52,7 +52,7 @@ class RowForm(forms.ModelForm):
         )
 
     def _words(self, name: str, value: Any) -> Any:
-        words = self.instance.words_of(name, value) if isinstance(self.instance, PublishedRow) else None
+        words = review.words_of(self.instance, name, value)
         return value if words is None else words
 
 

@@ -2,20 +2,26 @@
 
 A public request asks the database at most for the versions; everything else is in memory. Rows of a snapshot are
 read, never changed or saved, so the next snapshot shares those of every kind that has not changed.
+
+What is read inside a transaction that has changed content may still be rolled back: it is answered there and nowhere
+else, and is never the process's own.
 """
 
 import copy
 import datetime as dt
+import itertools
+import math
+import threading
 import time
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
-from django.db.models.signals import post_delete, post_save
+from django.db import connection, models, transaction
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
 from registry.models import ContentVersion, Region, SourceDocument
@@ -33,22 +39,30 @@ class Snapshot:
 
     def __init__(self, versions: Versions, places: Places, rows: Rows) -> None:
         self.versions = versions
-        #: Grows with every change of any kind.
-        self.version = sum(versions.values())
+        #: Of this snapshot alone, in this process: what is kept of a page is kept under it. Versions do not tell
+        #: snapshots apart, because what was rolled back had the numbers of what came after.
+        self.number = next(_numbers)
         self.places = places
         self._rows = rows
         self._derived: dict[Hashable, Any] = {}  # values of any kind, each made by its caller
+
+    @property
+    def version(self) -> int:
+        """Grows with every change of any kind; the same in every process, for people to compare."""
+        return sum(self.versions.values())
 
     def rows(self, model: type[T]) -> tuple[T, ...]:
         return self._rows.get(model, ())
 
     def derived(self, key: Hashable, make: Callable[[], T]) -> T:
         """A value computed from this snapshot once; it goes when the snapshot goes."""
-        if key not in self._derived:
-            if len(self._derived) > 5000:  # keys hold regions and dates: bounded, but not by this process
-                self._derived.clear()
-            self._derived[key] = make()
-        value: T = self._derived[key]
+        if key in (derived := self._derived):
+            value: T = derived[key]
+            return value
+        value = make()
+        if len(derived) > 5000:  # keys hold regions and dates: bounded, but not by this process
+            self._derived = derived = {}  # another thread may be reading from the old one
+        derived[key] = value
         return value
 
 
@@ -56,15 +70,18 @@ def published_models() -> list[type[PublishedRow]]:
     return [model for model in apps.get_models() if issubclass(model, PublishedRow)]
 
 
-def load(previous: Snapshot | None = None) -> Snapshot:
-    """A snapshot from the database; what has not changed since ``previous`` is taken from there."""
+def load(previous: Snapshot | None = None, changed: frozenset[str] = frozenset()) -> Snapshot:
+    """A snapshot from the database; what has not changed since ``previous`` is taken from there.
+
+    ``changed`` are kinds whose number proves nothing, because this transaction has changed them.
+    """
     versions = stored_versions()  # read first: a change that lands meanwhile is then seen as newer, never missed
     sources = SourceDocument.objects.in_bulk()
 
     def unchanged(*models: type[models.Model]) -> Snapshot | None:
         kinds = {model._meta.label for model in models}
         same = previous and all(previous.versions.get(kind) == versions.get(kind) for kind in kinds)
-        return previous if same and not kinds & _touched else None
+        return previous if same and not kinds & changed else None
 
     rows: Rows = {}
     for model in published_models():
@@ -94,9 +111,11 @@ def with_drafts(drafts: Iterable[Any]) -> Snapshot:
     return Snapshot(found.versions, found.places, public)
 
 
-def _published(model: type[PublishedRow], sources: Mapping[int, SourceDocument]) -> Iterator[PublishedRow]:
+def _published(model: type[PublishedRow], sources: dict[int, SourceDocument]) -> Iterator[PublishedRow]:
     """Rows of the same source share it: there are ten times as many rows as sources."""
     for row in model.objects.published().prefetch_related(*inline_rows(model)):
+        if row.source_id not in sources:  # it came with the row, after the sources were read
+            sources[row.source_id] = row.source
         row.source = sources[row.source_id]
         yield row
 
@@ -111,10 +130,11 @@ def stored_versions() -> Versions:
     return dict(ContentVersion.objects.values_list("kind", "number"))
 
 
+_numbers = itertools.count(1)
 _current: Snapshot | None = None
-_asked_at = 0.0
-#: Kinds changed by this process since its last load. Their number proves nothing: what it counts may be rolled back.
-_touched: set[str] = set()
+_asked_at = -math.inf
+#: One thread at a time asks for the versions and reads what is new; the others then answer from that.
+_asking = threading.Lock()
 #: Set while a clerk looks at the site as it will be: that snapshot, and the day it is looked at.
 _viewed: ContextVar[tuple[Snapshot, dt.date] | None] = ContextVar("viewed", default=None)
 
@@ -137,29 +157,82 @@ def today() -> dt.date:
 
 def current() -> Snapshot:
     """The snapshot to answer from; costs at most one small query, and none within ``SNAPSHOT_TRUST_SECONDS``."""
-    global _current, _asked_at
     if (viewed := _viewed.get()) is not None:
         return viewed[0]
-    now = time.monotonic()
-    if _current is not None and not _touched and now - _asked_at < settings.SNAPSHOT_TRUST_SECONDS:
-        return _current
-    if _current is None or _touched or stored_versions() != _current.versions:
+    if waiting := _waiting():
+        return _with(waiting)
+    if (found := _trusted()) is not None:
+        return found
+    with _asking:
+        return _refreshed()
+
+
+def _trusted() -> Snapshot | None:
+    return _current if time.monotonic() - _asked_at < settings.SNAPSHOT_TRUST_SECONDS else None
+
+
+def _refreshed() -> Snapshot:
+    """The process's own snapshot, after the database was asked for the versions: committed content alone."""
+    global _current, _asked_at
+    if (found := _trusted()) is not None:
+        return found
+    _asked_at = time.monotonic()  # before asking: a change that is committed meanwhile makes it ask again
+    if _current is None or stored_versions() != _current.versions:
         _current = load(_current)
-        _touched.clear()
-    _asked_at = now
     return _current
 
 
 def held() -> Snapshot:
     """The snapshot that the page being made was answered from: no question to the database where there is one."""
-    return current() if _viewed.get() or _current is None or _touched else _current
+    if (viewed := _viewed.get()) is not None:
+        return viewed[0]
+    if waiting := _waiting():
+        return waiting[-1].read or current()
+    return _current or current()
 
 
 def forget() -> None:
     """Drop this process's snapshot: the next request reads everything anew."""
-    global _current
-    _current = None
-    _touched.clear()
+    global _current, _asked_at
+    _current, _asked_at = None, -math.inf
+    for change in _waiting():
+        change.read = None
+
+
+class _Change:
+    """A change of one kind, waiting for its transaction to be committed.
+
+    It waits among the hooks of the connection, so it is gone with the change when that is rolled back, be it to a
+    savepoint. ``read`` is the snapshot that was read while it was the last one.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.read: Snapshot | None = None
+
+    def __call__(self) -> None:
+        """Committed: this process shows it at once, however long it trusts what it has."""
+        global _asked_at
+        _asked_at = -math.inf
+
+
+def _waiting() -> list[_Change]:
+    """What this thread's transaction has changed so far, in order; nothing outside one."""
+    return [hook for _, hook, *_ in connection.run_on_commit if isinstance(hook, _Change)]
+
+
+def _with(waiting: list[_Change]) -> Snapshot:
+    """The content as this transaction sees it: read anew where something has changed since it was read last."""
+    last = waiting[-1]
+    if last.read is not None and stored_versions() == last.read.versions:
+        return last.read
+    known = next((change for change in reversed(waiting) if change.read), None)
+    since = waiting if known is None else waiting[waiting.index(known) + 1 :]
+    found = load(known.read if known else _current, frozenset(change.kind for change in since))
+    if known is not None:
+        known.read = None
+    last.read = found
+    return found
 
 
 def bump(model: type[models.Model]) -> None:
@@ -169,7 +242,7 @@ def bump(model: type[models.Model]) -> None:
     if not rows.update(number=models.F("number") + 1):
         ContentVersion.objects.bulk_create([ContentVersion(kind=kind)], ignore_conflicts=True)  # others may start too
         rows.update(number=models.F("number") + 1)
-    _touched.add(kind)
+    transaction.on_commit(_Change(kind))
 
 
 def watch() -> None:
@@ -183,8 +256,13 @@ def watch() -> None:
 
 
 def _watch(sender: type[models.Model], kind: type[models.Model]) -> None:
-    def on_change(**_: Any) -> None:
+    def before(**_: Any) -> None:
+        transaction.on_commit(_Change(kind._meta.label))  # whoever reads between the change and its number knows of it
+
+    def after(**_: Any) -> None:
         bump(kind)
 
-    for signal in (post_save, post_delete):
-        signal.connect(on_change, sender=sender, weak=False, dispatch_uid=f"snapshot-{sender._meta.label}-{id(signal)}")
+    for signals, receiver in (((pre_save, pre_delete), before), ((post_save, post_delete), after)):
+        for signal in signals:
+            name = f"snapshot-{sender._meta.label}-{id(signal)}"
+            signal.connect(receiver, sender=sender, weak=False, dispatch_uid=name)

@@ -3,13 +3,14 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from registry import calendars, phones
+from registry import calendars, evidence, phones
 from registry import offices as counters
 from registry import snapshot as snapshots
+from registry.evidence import Basis
 from registry.models import Service
 from registry.pages import page
 from registry.places import Place
-from registry.publication import basis
+from registry.publication import PublishedRow
 from registry.snapshot import Snapshot
 
 
@@ -18,8 +19,8 @@ def offices(request: HttpRequest) -> HttpResponse:
     """A place is chosen first; then its counters, by service."""
     snapshot = snapshots.current()
     search = counters.read(request.GET, snapshot.places)
-    if len(search.found) == 1:
-        return HttpResponseRedirect(counters.address(search.found[0].code, search.service))
+    if search.better:
+        return HttpResponseRedirect(search.better)
     context = {"search": search, "address": counters.address, "places": snapshot.places, "services": Service}
     if search.place:
         context |= _of_a_place(snapshot, search, search.place)
@@ -28,13 +29,17 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 def _of_a_place(snapshot: Snapshot, search: counters.Search, place: Place) -> dict[str, object]:
     places, on = snapshot.places, snapshots.today()
+
+    def basis(row: PublishedRow) -> Basis:
+        return evidence.basis(places, row, on)
+
     day = calendars.calendar(snapshot, places.chain(place.code), on).days.get(on)
     return {
-        "cards": counters.cards(snapshot, search, place, on),
+        "cards": counters.cards(snapshot, search.services, place.code, on, basis),
         "phones": [
             (phones.number(places, place.code, hotline), *phones.ABOUT[hotline])
             for hotline in phones.hotlines(search.services)
         ],
         "on": on,
-        "day_basis": basis(places, day, on) if day else "",
+        "day_basis": basis(day) if day else None,
     }

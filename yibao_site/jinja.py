@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from calculators.money import format_number
 from calculators.payout import shares
-from guides import glossary
-from guides.dates import date_words
+from guides.outcome import glossary
 from registry import snapshot
+from registry.dates import date_words
 
 
 def environment(**options: Any) -> Environment:

@@ -1,43 +1,119 @@
-"""What every response has in common: plain refusals of hostile requests, headers, and whole pages from memory."""
+"""What every request and every response have in common: plain refusals, headers, and whole pages from memory.
+
+What a client sends beside the path, the query and the body of a public form is meant for this and nothing else:
+
+- ``Host``: refused where it is not ours; it stands in shared addresses where no ``SITE_URL`` is set (``pages.origin``);
+- ``Cookie``: ``text_size`` on public pages; session and CSRF cookies, with ``Origin`` and ``Referer``, in admin;
+- ``HX-Request``: what a question about a place shows; ``User-Agent``: whether this is WeChat, on an outcome;
+- ``X-Forwarded-For``: of it what our own proxies wrote, to count log-ins and reports; ``X-Forwarded-Proto``: behind TLS;
+- ``Content-Length`` and ``Content-Type``: what may be posted, and no charset (``yibao_site.handler``);
+- ``Accept-Encoding``, ``Range``, ``If-None-Match``, ``If-Modified-Since``: static files only.
+
+No other header changes anything: no ``Accept-Language``, no ``X-Forwarded-Host``, no ``SCRIPT_NAME``.
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
+from typing import Any
 
 from csp.utils import build_policy
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.utils import timezone
 
 from registry import snapshot
-from registry.pages import in_wechat
+from registry.pages import in_wechat, origin, text_size
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+Key = tuple[object, ...]
 
 #: Longer than any address this site makes (all answers of the longest guide are under 700 characters).
 LONGEST_QUERY = 2000
+#: The longest address whose page is kept.
+LONGEST_KEPT = 1000
+#: Bytes that may be posted: by a public form, far more than all its fields hold; in admin, where workbooks are taken in.
+LARGEST_FORM = 64 * 1024
+LARGEST_UPLOAD = 8 * 1024 * 1024
+#: The longest name of a host that can be (RFC 1035), with its port.
+LONGEST_HOST = 253 + len(":65535")
 
 #: Pages worth keeping: what they say depends on the address, the content and the day, and on nothing else.
 _KEPT = ("/guides/", "/offices/")
+_ADMIN, _LOGIN = "/admin/", "/admin/login/"
 
 _PLAIN = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>
 <h1>{title}</h1><p>请回到<a href="/">首页</a>重新开始，或者打 <a href="tel:12393">12393</a> 问。</p></html>"""
+_SENTENCES = {
+    400: "这个请求看不懂",
+    405: "这一页不能这样打开",
+    413: "您填的内容太多，收不下",
+    414: "这个网址太长，打不开",
+}
+
+
+def _plain(status: int, **headers: str) -> HttpResponse:
+    page = _PLAIN.format(title=_SENTENCES[status]).encode()
+    return HttpResponse(page, status=status, headers={"Content-Length": str(len(page)), **headers})
+
+
+def is_our_host(request: HttpRequest) -> bool:
+    """Whether the request names a host that we answer for, with a port that there can be."""
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return False
+    port = split_domain_port(host)[1]
+    return len(host) <= LONGEST_HOST and len(port) <= 5 and int(port or 0) <= 65535
 
 
 class PlainRefusals:
-    """Requests that no page of ours could have made get a plain page with the right status."""
+    """Requests that no page of ours could have made get a plain page with the right status, before anything is read."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
-            return HttpResponse(_PLAIN.format(title="这个网址太长，打不开"), status=414)
+        if status := _refused(request):
+            return _plain(status)
+        if _is_public(request):
+            request.upload_handlers = [_NoFiles()]
         response = self.get_response(request)
-        if response.status_code == 405 and not response.content:
-            response.content = _PLAIN.format(title="这一页不能这样打开")
-            response.headers["Content-Length"] = str(len(response.content))
+        if response.status_code == 405 and (response.streaming or not response.content):
+            return _plain(405, Allow=response.headers.get("Allow", ""))
         return response
+
+
+class _NoFiles(FileUploadHandler):
+    """Passes over the files of a form: nothing of ours asks for one in public."""
+
+    def new_file(self, *_: Any, **__: Any) -> None:
+        raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        return None
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+def _refused(request: HttpRequest) -> int:
+    """The status to refuse a request with; 0 for none."""
+    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+        return 414
+    if not is_our_host(request):
+        return 400
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    most = LARGEST_FORM if _is_public(request) else LARGEST_UPLOAD
+    return 413 if length.isdecimal() and int(length) > most else 0
+
+
+def _is_public(request: HttpRequest) -> bool:
+    """Whether anybody may send it, the password of a clerk included."""
+    return not request.path.startswith(_ADMIN) or request.path == _LOGIN
 
 
 class SiteHeaders:
@@ -45,14 +121,22 @@ class SiteHeaders:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.policy = build_policy()
+        self.always = {
+            "Content-Security-Policy": build_policy(),
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Cache-Control": "no-cache",  # unless the view knows better: asked for again before it is shown once more
+        }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", self.policy)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
-        if request.path.startswith("/admin/"):
+        for name, value in self.always.items():
+            response.headers.setdefault(name, value)
+        admin = request.path.startswith(_ADMIN)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if admin or not (is_page or response.streaming):  # streaming are static files
             response.headers.setdefault("X-Robots-Tag", "noindex")
+        if admin:
             # Under no-referrer a browser posts forms with "Origin: null", which the CSRF check refuses.
             response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
@@ -63,21 +147,22 @@ _HEAVY = frozenset({"application/pdf", "image/png"})
 
 
 class PageCache:
-    """Finished public pages, kept in this process by address, text size, WeChat or not, and content version.
+    """Finished public pages, kept in this process by address, text size, WeChat or not, and snapshot of the content.
 
     Answers are in the address and nothing about a visitor is stored, so a page is the same for everyone. A page is
-    kept for its day only: what is in force changes at midnight in China.
+    kept for its day only: what is in force changes at midnight in China. Of a request nothing gets into a key but what
+    the page is made of, in as few letters as that takes.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.pages: OrderedDict[tuple[object, ...], tuple[bytes, dict[str, str]]] = OrderedDict()
+        self.pages: OrderedDict[Key, tuple[bytes, dict[str, str]]] = OrderedDict()
         self.lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.PAGE_CACHE_ENTRIES or request.method != "GET" or not request.path.startswith(_KEPT):
-            return self.get_response(request)
         key = self._key(request)
+        if key is None:
+            return self.get_response(request)
         if (kept := self.pages.get(key)) is not None:
             body, headers = kept
             return HttpResponse(body, headers=headers)
@@ -87,20 +172,26 @@ class PageCache:
             self._keep(key, (response.content, dict(response.headers)))
         return response
 
-    def _key(self, request: HttpRequest) -> tuple[object, ...]:
+    def _key(self, request: HttpRequest) -> Key | None:
+        """None for what is not worth keeping, or for one of endlessly many addresses of the same page."""
+        query = request.META.get("QUERY_STRING", "")
+        wanted = settings.PAGE_CACHE_ENTRIES and request.method == "GET" and request.path.startswith(_KEPT)
+        if not wanted or len(query) > LONGEST_KEPT or not is_our_host(request):
+            return None
+        if not settings.SITE_URL and split_domain_port(request.get_host())[0] not in settings.ALLOWED_HOSTS:
+            return None  # a wildcard: any number of names stand in the shared addresses
         return (
-            snapshot.current().version,
+            snapshot.current().number,
             timezone.localdate(),
-            request.META.get("HTTP_HOST"),
-            request.scheme,
-            request.META["PATH_INFO"],
-            request.META.get("QUERY_STRING"),
-            request.COOKIES.get("text_size"),
-            request.META.get("HTTP_HX_REQUEST"),
+            origin(request),
+            request.path,
+            query,
+            text_size(request),
+            request.META.get("HTTP_HX_REQUEST") == "true",
             in_wechat(request),
         )
 
-    def _keep(self, key: tuple[object, ...], page: tuple[bytes, dict[str, str]]) -> None:
+    def _keep(self, key: Key, page: tuple[bytes, dict[str, str]]) -> None:
         with self.lock:
             self.pages[key] = page
             while len(self.pages) > settings.PAGE_CACHE_ENTRIES:

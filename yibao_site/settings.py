@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from yibao_site import environment as env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-STATE_DIR = Path(env.text("STATE_DIR", str(BASE_DIR / "var")))
+STATE_DIR = env.private_directory(Path(env.text("STATE_DIR", str(BASE_DIR / "var"))))
 
 DEBUG = env.boolean("DEBUG", False)
 SECRET_KEY = env.secret_key("SECRET_KEY", STATE_DIR / "secret.key")
@@ -63,6 +63,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "yibao_site.urls"
+FORCE_SCRIPT_NAME = ""  # the site stands at the root of its host; a client's word on it is not taken
 WSGI_APPLICATION = "yibao_site.wsgi.application"
 
 TEMPLATES = [
@@ -186,12 +187,28 @@ if BEHIND_TLS:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# Lines hold the path only, never a query string: answers live there.
+# Lines say nothing about a visitor (yibao_site.logs). Refused requests are in the access log, each with its status; what
+# security and the lock-out say of one holds names, headers and network addresses, so they are told without words.
+_LINE = "%(asctime)s %(levelname)s %(name)s"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"class": "yibao_site.logs.Discreet", "format": f"{_LINE} %(message)s"},
+        "wordless": {"class": "yibao_site.logs.Discreet", "format": _LINE},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "wordless": {"class": "logging.StreamHandler", "formatter": "wordless"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.security": {"handlers": ["wordless"], "level": "WARNING", "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        "axes": {"handlers": ["wordless"], "level": "WARNING", "propagate": False},
+    },
 }

@@ -1,21 +1,21 @@
 """Addresses of the site."""
 
 from django.contrib import admin
-from django.http import HttpResponse
 from django.urls import include, path, re_path
 
-from yibao_site import preview
+from yibao_site import crawlers, preview
 from yibao_site.health import health
 
 urlpatterns = [
-    path("", include("guides.urls")),
+    path("", include("guides.pages.urls")),
     path("", include("calculators.urls")),
     path("", include("registry.urls")),
     path("healthz", health, name="health"),
-    path("favicon.ico", lambda request: HttpResponse(status=204)),  # browsers ask for it on admin pages
+    path("robots.txt", crawlers.robots),
+    path("favicon.ico", crawlers.favicon),
     path("admin/preview/", admin.site.admin_view(preview.choose), name="preview_choose"),
     re_path(r"^admin/preview/(?P<on>[\d-]+)/(?P<page>.*)$", admin.site.admin_view(preview.show), name="preview"),
     path("admin/", admin.site.urls),
 ]
 
-handler404 = "guides.views.not_found"
+handler404 = "guides.pages.views.not_found"

@@ -1,11 +1,11 @@
 """The guides that exist, in the order of the home page. Each file holds routing only; words are rows."""
 
-from guides.flow import Flow
+from guides.engine.checks import check_handovers, checked
+from guides.engine.flow import Flow
 from guides.flows.card_replacement import CARD_REPLACEMENT
 from guides.flows.manual_claim import MANUAL_CLAIM
 from guides.flows.remote_care import REMOTE_CARE
 from guides.flows.second_reimbursement import SECOND_REIMBURSEMENT
-from guides.graph import check_handovers, checked
 
 _ALL = (REMOTE_CARE, SECOND_REIMBURSEMENT, MANUAL_CLAIM, CARD_REPLACEMENT)
 FLOWS: dict[str, Flow] = {flow.slug: checked(flow) for flow in _ALL}

@@ -9,7 +9,8 @@ card is, so with ``code_only`` these lead to ``code_help`` too.
 The guide asks for one place only, so whether the card is from another city than the one a person lives in is unknown.
 """
 
-from guides.flow import Fact, Flow, Question
+from guides.engine.flow import Flow
+from guides.engine.steps import Delivery, Fact, choice, place
 
 #: What may have happened to a card that is somewhere, or was.
 TO_THE_CARD = ("lost", "damaged", "expired", "locked", "unknown")
@@ -23,36 +24,30 @@ OF_THE_LIVING = ("self", "family", "child", "employer")
 CARD_REPLACEMENT = Flow(
     slug="card-replacement",
     steps=(
-        Question("for_whom", "choice", ("self", "family", "child", "deceased", "employer")),
-        Question(
+        choice("for_whom", ("self", "family", "child", "deceased", "employer")),
+        choice(
             "trouble",
-            "choice",
             (
                 *("lost", "damaged", "details_changed", "expired", "locked", "moved"),
                 *("never_had", "code_fails", "unknown"),
             ),
             when={"for_whom": OF_THE_LIVING},
         ),
-        Question("need_now", "choice", ("today", "soon", "no"), when={"for_whom": OF_THE_LIVING}),
-        Question(
+        choice("need_now", ("today", "soon", "no"), when={"for_whom": OF_THE_LIVING}),
+        choice(
             "card_kind",
-            "choice",
             ("social_security_card", "old_medical_card", "code_only", "unknown"),
             when={"trouble": (*NEW_CARD, "locked", "unknown")},
         ),
-        Question("issued_place", "place", ("unknown",)),
-        Question(
-            "reported", "choice", ("formal", "temporary", "no"), when={"trouble": ("lost",), "matter": ("card", "old")}
-        ),
-        Question(
+        place("issued_place", ("unknown",)),
+        choice("reported", ("formal", "temporary", "no"), when={"trouble": ("lost",), "matter": ("card", "old")}),
+        choice(
             "pension_on_card",
-            "choice",
             ("yes", "no", "unknown"),
             when={"card_kind": ("social_security_card",), "trouble": NEW_CARD},
         ),
-        Question(
+        choice(
             "in_person",
-            "choice",
             ("yes", "no"),
             when={"for_whom": ("self", "family", "employer"), "matter": ("card", "old")},
         ),
@@ -89,12 +84,14 @@ CARD_REPLACEMENT = Flow(
         ("proxy", {"in_person": ("no",)}),
         ("pension", {"pension_on_card": ("yes", "unknown")}),
     ),
-    home="issued_place",
-    hotlines=("12333", "12393"),
-    services=OF_THE_CARD,
-    other_services={
-        "code_help": OF_INSURANCE,
-        "deceased": (*OF_THE_CARD, *OF_INSURANCE),
-        "old_card": (*OF_THE_CARD, *OF_INSURANCE),
-    },
+    delivery=Delivery(
+        home="issued_place",
+        hotlines=("12333", "12393"),
+        services=OF_THE_CARD,
+        other_services={
+            "code_help": OF_INSURANCE,
+            "deceased": (*OF_THE_CARD, *OF_INSURANCE),
+            "old_card": (*OF_THE_CARD, *OF_INSURANCE),
+        },
+    ),
 )

@@ -4,7 +4,8 @@ Priority of outcomes: abroad > injured at work > claim. Someone who has not sett
 to settle directly first. An injury at work is no business of medical insurance: another fund pays (社会保险法 第30条).
 """
 
-from guides.flow import SUPPORTED, Detail, Fact, Flow, Handover, Question
+from guides.engine.flow import Flow
+from guides.engine.steps import SUPPORTED, Delivery, Detail, Fact, Handover, choice, place
 
 OF_THE_LIVING = ("self", "family", "child", "employer")
 CLAIMING = {"claiming": ("yes",)}
@@ -22,30 +23,27 @@ PATIENT = ("for_whom", "insured_place", "scheme")
 MANUAL_CLAIM = Flow(
     slug="manual-claim",
     steps=(
-        Question("for_whom", "choice", ("self", "family", "child", "deceased", "employer")),
-        Question("insured_place", "place", ("unknown",)),
-        Question("scheme", "choice", ("employee", "resident", "flexible", "unknown")),
-        Question("insured_now", "choice", ("yes", "lapsed", "newborn", "unknown")),
-        Question(
+        choice("for_whom", ("self", "family", "child", "deceased", "employer")),
+        place("insured_place", ("unknown",)),
+        choice("scheme", ("employee", "resident", "flexible", "unknown")),
+        choice("insured_now", ("yes", "lapsed", "newborn", "unknown")),
+        choice(
             "care_kind",
-            "choice",
             ("outpatient", "emergency", "inpatient", "maternity", "dual_channel_drug", "outside_drug"),
         ),
-        Question("where", "choice", ("local", "other_city", "abroad")),
-        Question(
+        choice("where", ("local", "other_city", "abroad")),
+        choice(
             "why_not_settled",
-            "choice",
             ("not_filed", "hospital_not_linked", "no_card", "system_down", "student_holiday", "other"),
             when={"till_matters": ("yes",)},
         ),
-        Question(
+        choice(
             "injury",
-            "choice",
             ("yes", "work", "no", "unknown"),
             when={"where": AT_HOME, "care_kind": ("outpatient", "emergency", "inpatient", "outside_drug")},
         ),
-        Question("receipts", "choice", ("paper", "electronic", "given_away", "lost", "not_issued"), when=CLAIMING),
-        Question("discharged", "choice", ("not_yet", "this_year", "last_year", "earlier", "unknown"), when=CLAIMING),
+        choice("receipts", ("paper", "electronic", "given_away", "lost", "not_issued"), when=CLAIMING),
+        choice("discharged", ("not_yet", "this_year", "last_year", "earlier", "unknown"), when=CLAIMING),
         SUPPORTED,
     ),
     facts=(
@@ -93,9 +91,9 @@ MANUAL_CLAIM = Flow(
         ("maybe_late", {"discharged": ("last_year", "earlier")}),
         ("deceased", {**CLAIMING, "for_whom": ("deceased",)}),
     ),
-    services=("claims",),
-    other_services={"work_injury": ()},
-    other_hotlines={"work_injury": ("12333",)},
+    delivery=Delivery(
+        other_hotlines={"work_injury": ("12333",)}, services=("claims",), other_services={"work_injury": ()}
+    ),
     details=(
         Detail(
             "discharged_on",

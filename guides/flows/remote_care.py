@@ -4,7 +4,21 @@ Priority of outcomes: emergency > abroad > settled > injured at work > discharge
 before > type. An injury at work is filed and paid elsewhere (工伤保险).
 """
 
-from guides.flow import PLACE, SUPPORTED, Fact, Flow, Given, Handover, Question
+from guides.engine.flow import Flow
+from guides.engine.steps import (
+    PLACE,
+    SUPPORTED,
+    Delivery,
+    Fact,
+    Given,
+    Handover,
+    LocalRule,
+    PrivateForm,
+    Relation,
+    choice,
+    place,
+    several,
+)
 
 LONG_STAY = ("lives_there", "resettled", "works_there")
 PATIENT = ("for_whom", "insured_place", "scheme")
@@ -13,50 +27,50 @@ TIERS = ("tier1", "tier2", "unknown")
 REMOTE_CARE = Flow(
     slug="remote-care",
     steps=(
-        Question("for_whom", "choice", ("self", "family", "child", "employer")),
-        Question("insured_place", "place", ("unknown",)),
-        Question("scheme", "choice", ("employee", "resident", "flexible", "unknown")),
-        Given("has_tiers", ("yes", "no"), when={"insured_place": (PLACE,)}),
-        Question(
+        choice("for_whom", ("self", "family", "child", "employer")),
+        place("insured_place", ("unknown",)),
+        choice("scheme", ("employee", "resident", "flexible", "unknown")),
+        Given("has_tiers", LocalRule("has_tiers", decisive="yes"), when={"insured_place": (PLACE,)}),
+        choice(
             "tier",
-            "choice",
             TIERS,
             when={"has_tiers": ("yes",), "scheme": ("employee", "flexible", "unknown")},
         ),
-        Question("care_place", "place", ("undecided", "abroad")),
-        Given("relation", ("same", "same_province", "elsewhere"), when={"care_place": (PLACE,)}),
-        Given("in_province_exempt", ("yes", "no"), when={"relation": ("same_province",)}),
-        Question(
+        place("care_place", ("undecided", "abroad")),
+        Given("relation", Relation("insured_place", "care_place"), when={"care_place": (PLACE,)}),
+        Given(
+            "in_province_exempt", LocalRule("in_province_exempt", decisive="yes"), when={"relation": ("same_province",)}
+        ),
+        choice(
             "stage",
-            "choice",
             ("planning", "admitted", "discharged", "settled", "emergency", "unknown"),
             when={"destination": ("same_province", "elsewhere")},
         ),
-        Question(
+        choice(
             "reason",
-            "choice",
             (*LONG_STAY, "referral", "own_choice", "unknown"),
             when={"situation": ("planning", "admitted", "discharged", "unknown")},
         ),
-        Question(
+        several(
             "proof",
-            "several",
             ("residence_permit", "household_register", "property_or_lease", "community_letter", "work_letter", "none"),
             when={"reason": LONG_STAY},
             exclusive="none",
         ),
-        Given("pledge_accepted", ("yes", "no"), when={"reason": LONG_STAY, "insured_place": (PLACE,)}),
-        Question("referral_letter", "choice", ("have", "agreed", "none"), when={"reason": ("referral",)}),
-        Question(
+        Given(
+            "pledge_accepted",
+            LocalRule("pledge_supported", decisive="no"),
+            when={"reason": LONG_STAY, "insured_place": (PLACE,)},
+        ),
+        choice("referral_letter", ("have", "agreed", "none"), when={"reason": ("referral",)}),
+        choice(
             "care_type",
-            "choice",
             ("inpatient", "outpatient", "chronic", "pharmacy", "unknown"),
             when={"situation": ("planning", "unknown")},
         ),
-        Question("chronic_approved", "choice", ("yes", "no", "unknown"), when={"care_type": ("chronic",)}),
-        Question(
+        choice("chronic_approved", ("yes", "no", "unknown"), when={"care_type": ("chronic",)}),
+        choice(
             "hospital_linked",
-            "choice",
             ("yes", "no", "unchecked"),
             when={
                 "destination": ("same_province", "elsewhere"),
@@ -64,18 +78,12 @@ REMOTE_CARE = Flow(
                 "care": ("not_chronic",),
             },
         ),
-        Question(
+        choice(
             "filed_before",
-            "choice",
             ("no", "same_city", "other_city", "unknown"),
             when={"destination": ("same_province", "elsewhere"), "situation": ("planning", "admitted")},
         ),
-        Question(
-            "injury",
-            "choice",
-            ("yes", "work", "no", "unknown"),
-            when={"injury_matters": ("yes",)},
-        ),
+        choice("injury", ("yes", "work", "no", "unknown"), when={"injury_matters": ("yes",)}),
         SUPPORTED,
     ),
     facts=(
@@ -127,6 +135,18 @@ REMOTE_CARE = Flow(
             otherwise="no",
         ),
         Fact("care", (("chronic", {"care_type": ("chronic",)}),), otherwise="not_chronic"),
+        # What has still to be done at the insured place: who has filed and only shows a code brings no papers.
+        Fact(
+            "errand",
+            (
+                ("none", {"destination": ("local", "abroad")}),
+                ("none", {"stage": ("settled", "emergency")}),
+                ("claim", {"filed_before": ("same_city",), "claiming": ("yes",)}),
+                ("none", {"filed_before": ("same_city",)}),
+                ("file_and_claim", {"claiming": ("yes",)}),
+            ),
+            otherwise="file",
+        ),
         # A proof helps only when it is of the kind that this reason asks for.
         Fact(
             "proof_fits",
@@ -177,15 +197,17 @@ REMOTE_CARE = Flow(
         ("work", {"stage": ("emergency",), "injury": ("work",)}),
         ("proxy", {"for_whom": ("family", "child", "employer")}),
     ),
-    other_hotlines={"work_injury": ("12333",)},
-    other_services={
-        "work_injury": (),
-        "emergency": ("filing", "claims"),
-        "file_late_then_claim": ("filing", "claims"),
-        "hospital_not_linked": ("filing", "claims"),
-    },
-    private_form="bill",
-    without_form=("work_injury",),
+    delivery=Delivery(
+        other_hotlines={"work_injury": ("12333",)},
+        other_services={
+            "work_injury": (),
+            "emergency": ("filing", "claims"),
+            "file_late_then_claim": ("filing", "claims"),
+            "hospital_not_linked": ("filing", "claims"),
+        },
+        private_form=PrivateForm.BILL,
+        without_form=("work_injury",),
+    ),
     handovers=(
         Handover("second-reimbursement", {"outcome": ("settled",)}, PATIENT, {"first_claim": "direct"}),
         Handover(

@@ -4,10 +4,23 @@ The outcome says where the person stands with critical illness insurance (大病
 how each of 基本医保 → 大病/大额 → 医疗救助 → 单位/工会 → 惠民保/商业险 stands. Sums of the year are private, so what they
 change arrives only in a POST: ``threshold`` is whether the year's burden has passed the threshold.
 
-Priority of outcomes: injured at work, which another fund pays > not claimed at all > paid already > below the threshold > why was it not paid > apply > unclear.
+Priority of outcomes: injured at work, which another fund pays > not claimed at all > paid already > below the threshold >
+why was it not paid > apply > unclear.
 """
 
-from guides.flow import SUPPORTED, Detail, Fact, Flow, Handover, Private, Question
+from guides.engine.flow import Flow
+from guides.engine.steps import (
+    SUPPORTED,
+    Delivery,
+    Detail,
+    Fact,
+    Handover,
+    Private,
+    PrivateForm,
+    choice,
+    place,
+    several,
+)
 
 HELPERS = ("family", "child", "deceased", "employer")
 CLAIMED = ("direct", "manual", "unknown")
@@ -18,23 +31,20 @@ MEDICAL = {"payer": ("medical",)}
 SECOND_REIMBURSEMENT = Flow(
     slug="second-reimbursement",
     steps=(
-        Question("for_whom", "choice", ("self", "family", "child", "deceased", "employer")),
-        Question("insured_place", "place", ("unknown",)),
-        Question("scheme", "choice", ("employee", "resident", "flexible", "unknown")),
-        Question("insured_now", "choice", ("yes", "lapsed", "newborn", "unknown")),
-        Question("first_claim", "choice", ("direct", "manual", "not_yet", "unknown")),
-        Question(
-            "catastrophic_line", "choice", ("paid", "zero", "unreadable", "no_statement"), when={"first_claim": CLAIMED}
-        ),
-        Question(
+        choice("for_whom", ("self", "family", "child", "deceased", "employer")),
+        place("insured_place", ("unknown",)),
+        choice("scheme", ("employee", "resident", "flexible", "unknown")),
+        choice("insured_now", ("yes", "lapsed", "newborn", "unknown")),
+        choice("first_claim", ("direct", "manual", "not_yet", "unknown")),
+        choice("catastrophic_line", ("paid", "zero", "unreadable", "no_statement"), when={"first_claim": CLAIMED}),
+        several(
             "other_cover",
-            "several",
             ("employer", "union", "city_plan", "commercial", "student", "unknown", "none"),
             exclusive="none",
         ),
-        Question("receipts", "choice", ("paper", "electronic", "given_away", "lost", "not_issued")),
-        Question("discharged", "choice", ("not_yet", "this_year", "last_year", "earlier", "unknown")),
-        Question("injury", "choice", ("yes", "work", "no", "unknown")),
+        choice("receipts", ("paper", "electronic", "given_away", "lost", "not_issued")),
+        choice("discharged", ("not_yet", "this_year", "last_year", "earlier", "unknown")),
+        choice("injury", ("yes", "work", "no", "unknown")),
         SUPPORTED,
         Private("threshold", ("passed", "short")),
     ),
@@ -107,10 +117,13 @@ SECOND_REIMBURSEMENT = Flow(
         ("proxy", {**MEDICAL, "for_whom": HELPERS}),
         ("deceased", {"for_whom": ("deceased",)}),
     ),
-    services=("claims",),
-    other_services={"work_injury": ()},
-    other_hotlines={"work_injury": ("12333",)},
-    without_form=("work_injury",),
+    delivery=Delivery(
+        other_hotlines={"work_injury": ("12333",)},
+        services=("claims",),
+        other_services={"work_injury": ()},
+        private_form=PrivateForm.BURDEN,
+        without_form=("work_injury",),
+    ),
     details=(
         Detail(
             "discharged_on",
@@ -125,6 +138,5 @@ SECOND_REIMBURSEMENT = Flow(
             carry=("for_whom", "insured_place", "scheme", "insured_now", "receipts", "discharged", "injury"),
         ),
     ),
-    private_form="burden",
     layers=("basic_layer", "critical_layer", "assistance_layer", "employer_layer", "insurer_layer"),
 )

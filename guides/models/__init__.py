@@ -3,7 +3,7 @@
 Every row is a :class:`registry.publication.PublishedRow`: dated, sourced, regional. Routing is not here.
 """
 
-from guides.models.base import PLACEHOLDERS, GuideRow
+from guides.models.base import PLACEHOLDERS, GuideRow, fill
 from guides.models.rows import Advice, Channel, Document, Parameter
 from guides.models.words import Introduction, Misconception, Option, Term, Wording
 
@@ -19,4 +19,5 @@ __all__ = [
     "Parameter",
     "Term",
     "Wording",
+    "fill",
 ]

@@ -1,16 +1,14 @@
 """What every row of the guides has in common: its guides, its condition, and what its texts may leave open."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from guides import conditions
-from registry import snapshot as snapshots
-from registry.publication import Finding, PublishedRow
-from registry.review import public_texts
+from guides.models import conditions
+from registry.publication import PublishedRow
 
 #: What a text may leave open; filled from the answers.
 PLACEHOLDERS = {
@@ -22,6 +20,13 @@ PLACEHOLDERS = {
     "care_phone": "就医地的医保电话",
 }
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+#: What stands in a text for a gap that nobody knows how to fill; only a row that no form has seen can have one.
+_UNKNOWN = "（打 12393 问）"
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """A text with its gaps filled; whatever else it says, it can be read."""
+    return _PLACEHOLDER.sub(lambda gap: values.get(gap[1], _UNKNOWN), text) if "{" in text else text
 
 
 def check_placeholders(text: str) -> None:
@@ -58,28 +63,3 @@ class GuideRow(PublishedRow):
             problems = error.update_error_dict(problems)
         if problems:
             raise ValidationError(problems)
-
-    def words_of(self, name: str, value: Any) -> str | None:
-        from guides import names  # here, because names are read from rows, whose base this is
-
-        if name == "guides":
-            return names.current().guides(value)
-        return conditions.sentence(self.guides, value, names.current()) if name == "when" else None
-
-    def own_findings(self) -> Iterator[Finding]:
-        """What its texts and its condition leave to be desired."""
-        from guides import plain_words  # here, because the glossary is read from rows, whose base this is
-
-        for label, text in public_texts(self):
-            yield from plain_words.findings(label, text, snapshots.current(), snapshots.today())
-        yield from self._never_shown()
-
-    def _never_shown(self) -> Iterator[Finding]:
-        """A condition that nobody's answers fulfil stands in the way; in one of several guides, it is said."""
-        never = conditions.never(self.guides, self.when)
-        for slug in never:
-            where = f"“{self.words_of('guides', [slug])}”里"
-            yield Finding(
-                len(never) == len(self.guides),
-                f"{where}没有人会答成这样，这一条在那里永远不显示。请改“什么情形下显示”。",
-            )

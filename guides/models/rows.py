@@ -1,13 +1,11 @@
 """What an outcome is made of: documents, channels, advice and local rules."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from guides import deadlines
+from guides.engine import deadlines
 from guides.models.base import GuideRow, check_placeholders
 
 
@@ -70,12 +68,16 @@ class Document(GuideRow):
         return self.name
 
     @cached_property
-    def handling_label(self) -> str:
-        return str(self.Handling(self.handling).label)
-
-    @cached_property
-    def bringer_label(self) -> str:
-        return str(self.Bringer(self.bringer).label)
+    def how(self) -> str:
+        """What happens to it at the counter, how many copies, who brings it, and what else will do."""
+        says = [
+            self.Handling(self.handling).label,
+            f"复印 {self.copies} 份" if self.copies else "",
+            self.Bringer(self.bringer).label if self.bringer != self.Bringer.ANYONE else "",
+            "手机里的电子版也行" if self.electronic_accepted and self.handling != self.Handling.ELECTRONIC else "",
+            "拿不出可以先签承诺书" if self.pledge_accepted else "",
+        ]
+        return "。".join(filter(None, ["，".join(filter(None, says)), self.print_note]))
 
     def clean(self) -> None:
         super().clean()
@@ -214,14 +216,12 @@ class Parameter(GuideRow):
     @property
     def rule(self) -> str:
         """The value as the page says it; '' where nobody has published one."""
-        return self._worded(self.value)
+        return self.worded(self.value)
 
-    def _worded(self, value: str) -> str:
+    def worded(self, value: str) -> str:
+        """A value as the page says it."""
         words: dict[str, str] = self.YES_NO.get(self.name, {})  # type: ignore[call-overload]
         return words.get(value, value)
-
-    def words_of(self, name: str, value: Any) -> str | None:
-        return self._worded(value) if name == "value" else super().words_of(name, value)
 
     def clean(self) -> None:
         super().clean()

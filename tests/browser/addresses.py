@@ -27,10 +27,10 @@ SECOND = (
     "&first_claim=direct&catastrophic_line=zero&other_cover=employer&other_cover=city_plan&receipts=lost"
     "&discharged=this_year&injury=yes"
 )
-# 深圳 has a rule to count by; the day is a recent one whenever this runs.
-SHENZHEN = MANUAL_CLAIM.replace("210300", "440300").replace("last_year", "unknown")
-LAST_DAY = f"{SHENZHEN}&discharged_on={dt.date.today() - dt.timedelta(days=30)}"
-DATE_ERROR = f"{SHENZHEN}&discharged_on_year=2026&discharged_on_month=2&discharged_on_day=30"
+# 上海 has a rule to count by; the day is a recent one whenever this runs.
+SHANGHAI = MANUAL_CLAIM.replace("210300", "310000").replace("last_year", "unknown")
+LAST_DAY = f"{SHANGHAI}&discharged_on={dt.date.today() - dt.timedelta(days=30)}"
+DATE_ERROR = f"{SHANGHAI}&discharged_on_year=2026&discharged_on_month=2&discharged_on_day=30"
 PAGES = {
     "home": "/",
     "start": GUIDE,

@@ -116,6 +116,15 @@ def test_place_is_found_while_typing(phone: Page) -> None:
     phone.wait_for_url("**/scheme/?for_whom=self&insured_place=210300")
 
 
+def test_county_is_found_while_typing_and_leads_to_its_city(phone: Page) -> None:
+    phone.goto("/guides/remote-care/insured_place/?for_whom=self")
+    phone.get_by_role("searchbox").press_sequentially("zhangwu")
+    phone.get_by_role("radio", name="彰武县，归辽宁省阜新市管").check()
+    phone.get_by_role("button", name="下一步").click()
+    phone.wait_for_url("**/scheme/?for_whom=self&insured_place=210900&county=210922")
+    expect(phone.get_by_text("彰武县归阜新市管。")).to_be_visible()
+
+
 def test_place_is_found_without_javascript(plain: Page) -> None:
     plain.goto("/guides/remote-care/insured_place/?for_whom=self")
     plain.get_by_role("searchbox").fill("鞍山")

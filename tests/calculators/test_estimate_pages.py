@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.browser.addresses import SECOND
 from tests.calculators.policy_rows import publish_line_of_liaoning
 
 pytestmark = pytest.mark.django_db
@@ -108,9 +109,13 @@ def test_own_figures_give_the_city_a_number(client: Client) -> None:
         ({"year": "2999", "month": "1", "day": "1"}, "这一天还没到"),
         ({"own_deductible": "500"}, "起付线和报销比例要一起填"),
         ({"own_deductible": "500", "own_rate": "101"}, "请写 0 到 100 之间的数"),
-        ({"city": ""}, "请写城市名"),
+        ({"city": ""}, "请写城市或区县名"),
         ({"city": "火星"}, "没有找到“火星”"),
-        ({"city": "suzhou"}, "有几个地方都像“suzhou”"),
+        ({"city": "suzhou"}, "有几个地方都像“suzhou”：江苏省苏州市、安徽省宿州市、甘肃省酒泉市肃州区。请写全名。"),
+        ({"city": "朝阳区"}, "有几个地方都像“朝阳区”：北京市朝阳区、吉林省长春市朝阳区。请写全名。"),
+        ({"city": "辽宁"}, "请写辽宁省的哪个城市，例如“沈阳”。"),
+        ({"city": "鞍山医保局"}, "“鞍山医保局”像是辽宁省鞍山市。请写全名。"),
+        ({"city": "台湾"}, "没有找到“台湾”"),
         ({"scheme": ""}, "请选哪种医保"),
         ({"care_type": ""}, "请选住院还是门诊"),
     ],
@@ -125,6 +130,29 @@ def test_bad_input_is_explained_at_its_control_and_nothing_is_lost(client: Clien
     for value in ("1,234.5", *change.values()):
         assert not value or f'value="{value}"' in page
     assert "医保大约付" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("北京", "北京市"),
+        ("110000", "北京市"),
+        ("北京市朝阳区", "北京市（朝阳区归北京市管）"),
+        ("大\u200b兴区。", "北京市（大兴区归北京市管）"),
+        ("ｂｅｉｊｉｎｇ", "北京市"),
+        ("崇文区", "北京市（崇文区归北京市管）"),
+    ],
+)
+def test_place_that_was_understood_is_named_beside_the_number(client: Client, typed: str, understood: str) -> None:
+    said = text(shown(client, {**KNOWN, "city": typed}))
+    assert "医保大约付 5.24万元（52,395元）" in said
+    assert f"医保在：{understood}。不对就在下面改。" in said
+
+
+def test_place_that_was_understood_is_named_where_no_number_can_be_given(client: Client) -> None:
+    said = text(shown(client, {**KNOWN, "city": "彰武"}))
+    assert "还算不出来" in said
+    assert "医保在：辽宁省阜新市（彰武县归阜新市管）。" in said
 
 
 @pytest.mark.parametrize(("total", "asked"), [("999999.99", False), ("1000000", True)])
@@ -173,7 +201,7 @@ def test_supported_household_gets_its_extra_document(client: Client) -> None:
 def test_outcome_without_a_city_asks_for_it(client: Client) -> None:
     address = OUTCOME.replace("insured_place=110000", "insured_place=unknown")
     page = shown(client, {"total": "6万"}, address)
-    assert "请写城市名" in page
+    assert "请写城市或区县名" in page
     assert "<title>错误：" in page
 
 
@@ -197,3 +225,32 @@ def test_ten_estimates_leave_no_amount_anywhere(client: Client, caplog: pytest.L
 
 def test_other_methods_are_refused(client: Client) -> None:
     assert client.put("/estimate/").status_code == 405
+
+
+TYPED = [
+    "city",
+    "total",
+    "total_high",
+    "non_covered",
+    "upfront_self_pay",
+    "burden_before",
+    "own_deductible",
+    "own_rate",
+]
+TYPED += ["admission_number", "age", "year", "month", "day"]
+LETTERS = {"own_rate": 8, "admission_number": 4, "age": 3, "year": 8, "month": 4, "day": 4}
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_what_is_too_long_to_be_meant_is_told_so(client: Client, name: str) -> None:
+    most = LETTERS.get(name, 40)
+    sentence = f"请写短一些，最多 {most} 个字。"
+    assert sentence in shown(client, {**BEIJING, name: "1" * (most + 1)})
+    assert sentence not in shown(client, {**BEIJING, name: "1" * most})
+    unseen = "请删掉看不见的字符，再写一次。" if name in {*LETTERS, "city"} else "请只用数字写金额"
+    assert unseen in shown(client, {**BEIJING, name: "1\0"})
+
+
+@pytest.mark.parametrize("name", ["burden_before", "total", "own_threshold"])
+def test_burden_that_is_too_long_to_be_meant_is_told_so(client: Client, name: str) -> None:
+    assert "请写短一些，最多 40 个字。" in shown(client, {"burden_before": "1", name: "1" * 41}, SECOND)

@@ -1,5 +1,6 @@
 """The policy rows of the content pack: each one loads, says what its source says, and gives a number or says why not."""
 
+import datetime as dt
 from collections import Counter
 from decimal import Decimal
 
@@ -148,8 +149,10 @@ def test_remote_rules():
 
 
 def test_national_limits():
-    limits = {row.category: row.max_points for row in RemoteLimit.objects.all()}
+    """A hard limit in the notice of 2022; that of 2024 says “about”, which limits nothing."""
+    limits = {row.category: row.max_points for row in RemoteLimit.objects.in_force(dt.date(2024, 9, 4))}
     assert limits == {"referral": Decimal("0.10"), "emergency": Decimal("0.10"), "other_temporary": Decimal("0.20")}
+    assert not RemoteLimit.objects.in_force(dt.date(2024, 9, 5)).exists()
 
 
 def test_coverage_of_the_content():

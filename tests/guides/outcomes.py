@@ -61,16 +61,16 @@ def outcome(guide: str, **changes: Any) -> dict[str, Any]:
 def statements(found: dict[str, Any]) -> list[dict[str, Any]]:
     """Every statement of the outcome: its texts, local rules, papers, ways and counters."""
     single = [found[part] for part in ("verdict", "script") if found[part]]
-    parts = ("call", "added", "in_person", "deadlines", "warnings", "steps", "afterwards")
-    texts = [*single, *(text for part in parts for text in found[part])]
-    papers = [paper for group in found["documents"] for paper in group["documents"]]
+    parts = ("call", "added", "in_person", "warnings", "steps", "afterwards")
+    texts = [*single, *(text for part in parts for text in found[part]), *found["deadlines"]["rules"]]
+    papers = [paper for group in found["documents"] for paper in group["papers"]]
     return [*texts, *found["local_rules"], *papers, *found["channels"], *found["offices"]]
 
 
 def words(statement: dict[str, Any]) -> str:
     """What a statement says, in one line."""
     said = (statement.get(key) for key in ("title", "label", "name", "value", "note", "address"))
-    listed = (line for key in ("phones", "lines", "steps") for line in statement.get(key, ()))
+    listed = (line for key in ("phones", "lines") for line in statement.get(key, ()))
     return " ".join(filter(None, [*said, *listed]))
 
 
@@ -80,4 +80,4 @@ def all_words(found: dict[str, Any]) -> str:
 
 def papers(found: dict[str, Any]) -> set[str]:
     """The keys of the papers to bring."""
-    return {paper["key"] for group in found["documents"] for paper in group["documents"]}
+    return {paper["key"] for group in found["documents"] for paper in group["papers"]}

@@ -10,6 +10,8 @@ from tests.guides.outcomes import outcome, papers, statements
 pytestmark = pytest.mark.django_db
 
 REMOTE, CLAIM, CARD = "remote-care", "manual-claim", "card-replacement"
+#: The words of the law itself were read, at its issuer or in a faithful copy.
+READ = {"官方原文", "原文转录"}
 PROXY_PAPERS = {
     REMOTE: {"proxy-id", "principal-id", "authorization-letter"},
     CLAIM: {"manual-proxy-id", "manual-principal-id", "manual-authorization-letter"},
@@ -49,7 +51,7 @@ def tells(guide, *keys, **said):
 def test_insured_registered_and_living_in_three_places():
     """参保地≠户籍≠住地"""
     found = outcome(REMOTE, reason="lives_there", proof="community_letter")
-    assert found["outcome"] == "file_long_term"
+    assert found["key"] == "file_long_term"
     assert numbers(found) == ["0412-12393", "010-12393"]
     assert not {key for key in papers(found) if "household-register" in key}
 
@@ -65,7 +67,7 @@ def test_helper_is_not_the_patient(guide):
 
 
 def test_minor():
-    """未满 16 岁的孩子"""
+    """未成年的孩子"""
     filing = tells(REMOTE, "proxy-child", "in-person-child", for_whom="child")
     assert {"guardian-household-register", "guardian-birth-certificate"} <= papers(filing)
     claim = tells(CLAIM, "manual-proxy-child", "manual-in-person-child", for_whom="child")
@@ -83,9 +85,9 @@ def test_bedridden_without_smartphone(guide, home_visit):
     found = tells(guide, home_visit, **GONE_FOR[guide])
     assert found["phones"][0]["number"].startswith("0412-")
     assert any("窗口" in way["name"] or "网点" in way["name"] for way in found["channels"])
-    (visit,) = (text for text in found["added"] if text["key"] == home_visit)
-    assert visit["article"] == "第30条"
-    assert visit["evidence"] in {"官方原文", "原文转录"}
+    (text,) = [text for text in found["added"] if text["key"] == home_visit]
+    assert text["basis"]["article"] == "第30条"
+    assert text["basis"]["evidence"] in READ
 
 
 def test_bedridden_cannot_sign():
@@ -107,7 +109,7 @@ def test_deceased():
     assert "manual-authorization-letter" not in papers(claim)
     assert "manual-afterwards-next-time" not in told(outcome(CLAIM, for_whom="deceased", where="other_city"))
     card = outcome(CARD, for_whom="deceased")
-    assert card["outcome"] == "deceased"
+    assert card["key"] == "deceased"
     assert {"card-heir-id", "card-heir-account"} <= papers(card)
 
 
@@ -132,7 +134,7 @@ def test_two_insurances():
 def test_filed_to_the_wrong_city():
     """备案备错了城市"""
     found = tells(REMOTE, "change-verdict", "change-step-change", "wrong-city", filed_before="other_city")
-    assert found["outcome"] == "change_filing"
+    assert found["key"] == "change_filing"
 
 
 def test_filed_for_the_wrong_kind():
@@ -145,12 +147,12 @@ def test_long_term_chosen_by_someone_who_travels():
     long_stay = outcome(REMOTE, reason="lives_there", proof="residence_permit")
     assert "备案后多久能变更或取消" in rules(long_stay)
     assert any("只去一两次的，别选长期" in rule["note"] for rule in long_stay["local_rules"])
-    assert outcome(REMOTE, reason="own_choice")["outcome"] == "file_temporary"
+    assert outcome(REMOTE, reason="own_choice")["key"] == "file_temporary"
 
 
 def test_temporary_chosen_by_someone_who_lives_there():
     """该选长期，选成临时"""
-    assert outcome(REMOTE, reason="lives_there", proof="none")["outcome"] == "file_long_term_pledge"
+    assert outcome(REMOTE, reason="lives_there", proof="none")["key"] == "file_long_term_pledge"
     tells(REMOTE, "temporary-step-which", reason="unknown")
 
 
@@ -158,13 +160,13 @@ def test_back_in_the_insured_place_after_filing():
     """备案后又回参保地看病"""
     found = tells(REMOTE, "both-places", reason="lives_there", proof="residence_permit")
     assert "备案后回参保地看病怎么报" in rules(found)
-    assert outcome(REMOTE, care_place="210300")["outcome"] == "local"
+    assert outcome(REMOTE, care_place="210300")["key"] == "local"
 
 
 def test_hospital_linked_for_inpatients_but_not_outpatients():
     """医院住院能当场报，门诊不能"""
     tells(REMOTE, "outpatient", care_type="outpatient")
-    assert outcome(REMOTE, care_type="outpatient", hospital_linked="no")["outcome"] == "hospital_not_linked"
+    assert outcome(REMOTE, care_type="outpatient", hospital_linked="no")["key"] == "hospital_not_linked"
     said = {"care_kind": "outpatient", "where": "other_city", "why_not_settled": "hospital_not_linked"}
     tells(CLAIM, "manual-step-not-linked", **said)
 
@@ -172,7 +174,7 @@ def test_hospital_linked_for_inpatients_but_not_outpatients():
 def test_in_hospital_now_and_not_filed():
     """正在住院，没有备案"""
     found = tells(REMOTE, "admitted-verdict", "admitted-deadline", "admitted-step-hospital", stage="admitted")
-    assert found["outcome"] == "file_before_discharge"
+    assert found["key"] == "file_before_discharge"
     assert numbers(found)[0] == "0412-12393"
 
 
@@ -205,8 +207,8 @@ def test_injury():
     ]:
         found = tells(guide, key, **said, injury="yes")
         assert found["blocks"] == ["injury"]
-        (pays,) = (text for text in found["added"] if text["key"] == key)
-        assert pays["evidence"] in {"官方原文", "原文转录"}
+        (text,) = [text for text in found["added"] if text["key"] == key]
+        assert text["basis"]["evidence"] in READ
     assert "manual-injury-papers" in papers(outcome(CLAIM, injury="yes"))
 
 
@@ -247,7 +249,7 @@ def test_employer_files_for_posted_staff():
     """单位替派驻的员工办"""
     said = {"for_whom": "employer", "scheme": "employee", "reason": "works_there", "proof": "work_letter"}
     found = tells(REMOTE, "proxy-employer", "long-term-step-file-works", "in-person-letter", **said)
-    assert found["outcome"] == "file_long_term"
+    assert found["key"] == "file_long_term"
     assert "authorization-letter" in papers(found)
 
 
@@ -300,7 +302,7 @@ def test_scams_asking_a_fee(guide, key):
 )
 def test_social_security_card_medical_card_or_code(card_kind, ends, key):
     """社保卡、医保卡、医保码、电子社保卡分不清"""
-    assert tells(CARD, key, trouble="damaged", card_kind=card_kind)["outcome"] == ends
+    assert tells(CARD, key, trouble="damaged", card_kind=card_kind)["key"] == ends
 
 
 def test_two_accounts_to_freeze():

@@ -42,11 +42,26 @@ FACTS = {
     "深圳二档看门诊": ("440300", "440100", REMOTE, TIER_TWO, "二档在外地看普通门诊，要先选一家", RETOLD),
     "深圳在手机上补卡": ("440300", "440100", CARD, {}, "粤省事", RETOLD),
     "深圳临时挂失": ("440300", "440100", CARD, {"reported": "temporary"}, "5 到 7 个工作日，先打电话确认", RETOLD),
-    "江苏居民等待期": ("320500", "330100", CLAIM, LAPSED, "固定等 2 个月", OFFICIAL),
-    "江苏报销时限": ("320800", "330100", CLAIM, {}, "门诊 1000 元以下 5 个工作日，一般 10 个，特殊的 20 个", OFFICIAL),
-    "深圳报销期限": ("440300", "440100", CLAIM, {}, "12 个月内，先打电话确认", RETOLD),
-    "苏州报销期限": ("320500", "320100", CLAIM, {}, "当个结算年度内，可延到下个年度末，先打电话确认", RETOLD),
+    "江苏居民等待期": ("320500", "330100", CLAIM, LAPSED, "固定等 2 个月", QUOTED),
+    "江苏报销时限": ("320800", "330100", CLAIM, {}, "门诊 1000 元以下 5 个工作日，一般 10 个，特殊的 20 个", RETOLD),
     "上海职工报销期限": ("310000", "110000", CLAIM, {"scheme": "employee"}, "医院开收据那天起 6 个月内", QUOTED),
+    "广东省内要先备案": ("440100", "430100", REMOTE, {"care_place": "440300"}, "广东省内跨市看病，也要先备案", QUOTED),
+    "江西省内可能免备案": ("360100", "430100", REMOTE, {"care_place": "360200"}, "江西省内看病，可能不用备案", RETOLD),
+    "海南全省一个统筹地区": ("460100", "440100", REMOTE, {"care_place": "460200"}, "海南全省一个统筹地区", QUOTED),
+    "北京到天津视同备案": ("110000", "310000", REMOTE, {"care_place": "120000"}, "京津冀之间看病", QUOTED),
+    "天津到石家庄视同备案": ("120000", "310000", REMOTE, {"care_place": "130100"}, "京津冀之间看病", QUOTED),
+    "河北到北京视同备案": ("130100", "310000", REMOTE, {"care_place": "110000"}, "京津冀之间看病", QUOTED),
+    "上海到苏州的示范区": ("310000", "320100", REMOTE, {"care_place": "320500"}, "青浦、吴江、嘉善之间看病", QUOTED),
+    "成都到重庆可能免备案": (
+        "510100",
+        "520100",
+        REMOTE,
+        {"care_place": "500000"},
+        "川渝之间看病，可能不用备案",
+        RETOLD,
+    ),
+    "淮安补卡多久": ("320800", "320500", CARD, {}, "洪泽区 1 个工作日内", RETOLD),
+    "淮安补卡收不收钱": ("320800", "320500", CARD, {}, "洪泽区不收费", RETOLD),
     "上海职工系统故障": (
         "310000",
         "110000",
@@ -62,8 +77,6 @@ FACTS = {
     "广州代办看银行": ("440100", "440300", CARD, PROXY, "能不能代办，按办卡银行的规定", QUOTED),
     "北京补卡期间垫的钱": ("110000", "120000", CARD, {"need_now": "today"}, "补换卡期间自己付的，可以手工报", QUOTED),
     "江苏卡没激活": ("320500", "330100", CARD, {"need_now": "today"}, "卡没激活、没能刷卡的，可以手工报销", QUOTED),
-    "淮安补卡多久": ("320800", "320500", CARD, {}, "洪泽区 1 个工作日内", RETOLD),
-    "淮安补卡收不收钱": ("320800", "320500", CARD, {}, "洪泽区不收费", RETOLD),
     "鞍山医保窗口": ("210300", "210200", REMOTE, {}, "莘英路899号5楼 0412-5210098", RETOLD),
     "鞍山医保窗口地址有两种说法": ("210300", "210200", REMOTE, {}, "地址有两种说法", RETOLD),
     "鞍山铁西社保卡窗口": ("210300", "210200", CARD, {}, "铁西区三道街81号", RETOLD),
@@ -74,7 +87,7 @@ FACTS = {
 
 @pytest.mark.parametrize(("here", "elsewhere", "guide", "said", "fact", "evidence"), FACTS.values(), ids=FACTS)
 def test_local_fact(here, elsewhere, guide, said, fact, evidence):
-    assert [statement["evidence"] for statement in saying(here, guide, fact, **said)] == [evidence]
+    assert [statement["basis"]["evidence"] for statement in saying(here, guide, fact, **said)] == [evidence]
     assert saying(elsewhere, guide, fact, **said) == []
 
 
@@ -86,6 +99,11 @@ def test_local_fact(here, elsewhere, guide, said, fact, evidence):
         ("320500", CLAIM, {"insured_now": "yes"}, "固定等 2 个月"),
         ("320500", CLAIM, {**LAPSED, "scheme": "employee"}, "固定等 2 个月"),
         ("310000", CLAIM, {"scheme": "resident"}, "医院开收据那天起"),
+        ("110000", REMOTE, {"care_place": "310000"}, "京津冀之间看病"),
+        ("120000", REMOTE, {"care_place": "310000"}, "京津冀之间看病"),
+        ("310000", REMOTE, {"care_place": "320100"}, "青浦、吴江、嘉善"),
+        ("510100", REMOTE, {"care_place": "510700"}, "川渝之间看病"),
+        ("440100", REMOTE, {"care_place": "430100"}, "也要先备案"),
         ("440300", CARD, {"reported": "formal"}, "5 到 7 个工作日"),
         ("320800", CARD, {"trouble": "damaged"}, "洪泽区"),
         ("440100", CARD, {"in_person": "yes"}, "能不能代办"),
@@ -105,6 +123,24 @@ def test_exempt_pair_takes_the_place_of_the_general_question():
     general = "问要不要备案"
     assert saying("320100", REMOTE, general, care_place="320500")
     assert saying("320100", REMOTE, general, care_place="320300") == []
+
+
+@pytest.mark.parametrize(
+    ("insured", "care", "key"),
+    [
+        ("210300", "210100", "in-province"),
+        ("360100", "360200", "in-province"),
+        ("320100", "320300", "in-province"),
+        ("440100", "440300", "in-province"),
+        ("120000", "110000", "in-circle"),
+        ("500000", "510100", "in-circle"),
+    ],
+)
+def test_whether_to_file_at_all_is_the_first_step(insured, care, key):
+    """It stands open and before all else, and routes nobody: no official text says so."""
+    found = outcome(REMOTE, insured_place=insured, care_place=care)
+    assert found["key"] == "file_temporary"
+    assert found["steps"][0]["key"] == key
 
 
 # What cities decide about cards: shown where it matters, with a phone where nothing is known

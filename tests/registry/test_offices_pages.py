@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from guides.flows import FLOWS
 from registry import offices
 from registry.models import CalendarDay, Office, Service
 from registry.places import NATION
@@ -57,13 +56,6 @@ def test_find_takes_the_nearest_in_force_that_offer_a_service(places):
     )
     found = offices.find(Snapshot({}, places, {Office: rows}), ["filing"], CHAIN, ON)
     assert [(row.key, row.region_id) for row in found] == [("b", ANSHAN), ("a", LIAONING)]
-
-
-def test_services_of_every_flow_are_services_of_counters():
-    for flow in FLOWS.values():
-        for outcome, _ in flow.outcomes:
-            assert flow.services_of(outcome) or outcome == "work_injury"  # whose counters are no business of ours
-            assert set(flow.services_of(outcome)) <= set(Service.values)
 
 
 @pytest.mark.parametrize(
@@ -180,12 +172,12 @@ def test_holiday_is_named_with_its_source(client, on):
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"place": "999999"}, "没有认出这个地方。请写城市名，或者点省份。"),
-        ({"place": "000000"}, "没有认出这个地方。请写城市名，或者点省份。"),
-        ({"place": "810000"}, "没有认出这个地方。请写城市名，或者点省份。"),
-        ({"place": "\x00<b>"}, "没有认出这个地方。请写城市名，或者点省份。"),
-        ({"find": "火星"}, "没有找到“火星”。请只写城市名，例如“鞍山”，或者点省份。"),
-        ({"find": " "}, "请写城市名，或者点省份。"),
+        ({"place": "999999"}, "没有认出这个地方。请写城市或区县名，或者点省份。"),
+        ({"place": "000000"}, "没有认出这个地方。请写城市或区县名，或者点省份。"),
+        ({"place": "810000"}, "没有认出这个地方。请写城市或区县名，或者点省份。"),
+        ({"place": "\x00<b>"}, "没有认出这个地方。请写城市或区县名，或者点省份。"),
+        ({"find": "火星"}, "没有找到“火星”。请只写城市或区县名，或者点省份。"),
+        ({"find": " "}, "请写城市或区县名，或者点省份。"),
         ({"service": "shop"}, "没有认出您要办的事，下面把几样都列出来了。"),
     ],
 )
@@ -215,7 +207,61 @@ def test_words_with_several_hits_are_links(client):
     assert re.findall(r'class="task" href="([^"]+)"', shown) == [
         "/offices/?place=320500&service=card",
         "/offices/?place=341300&service=card",
+        "/offices/?place=620902&service=card",
     ]
+    assert re.findall(r"<strong>(.+?)</strong>", shown)[:3] == [
+        "江苏省苏州市",
+        "安徽省宿州市",
+        "肃州区，归甘肃省酒泉市管",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("彰武县", "/offices/?place=210900&county=210922"),
+        ("zhangwu", "/offices/?place=210900&county=210922"),
+        ("北京市大兴区", "/offices/?place=110000&county=110115"),
+        ("雄县", "/offices/?place=133100&county=130638"),
+        ("鞍山", "/offices/?place=210300"),  # 马鞍山 holds the words, and is not what was written
+        ("辽宁", "/offices/?place=210000"),
+        ("山东省", "/offices/?place=370000"),
+    ],
+)
+def test_words_that_can_mean_one_place_only_lead_there(client, words, address):
+    assert client.get("/offices/", {"find": words})["Location"] == address
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("大兴", ["大兴区，归北京市管", "黑龙江省大兴安岭地区"]),
+        ("朝阳区", ["朝阳区，归北京市管", "朝阳区，归吉林省长春市管"]),
+        ("朝阳", ["辽宁省朝阳市", "朝阳区，归北京市管", "朝阳区，归吉林省长春市管"]),
+        ("吉林", ["吉林省，再选城市", "吉林省吉林市"]),
+        ("崇文区", ["崇文区（以前的名字），归北京市管"]),
+    ],
+)
+def test_words_that_may_mean_another_place_are_asked_about(client, words, offered):
+    assert re.findall(r'class="task".*?<strong>(.+?)</strong>', page(client, find=words)) == offered
+
+
+def test_county_is_led_to_its_city_and_the_page_says_so(client):
+    response = client.get("/offices/", {"place": "210922", "service": "card"})
+    assert response["Location"] == "/offices/?place=210900&service=card&county=210922"
+    shown = unescape(client.get(response["Location"]).content.decode())
+    assert "彰武县归阜新市管。" in shown
+    assert "<h1>辽宁省阜新市的办事窗口</h1>" in shown
+
+
+@pytest.mark.parametrize("county", ["210302", "210900", "999999", "<b>"])
+def test_county_of_another_place_is_not_said(client, county):
+    assert "管。</p>" not in page(client, place="210900", county=county)
+
+
+def test_province_names_who_belongs_to_its_own_pool(client):
+    shown = page(client, place=LIAONING)
+    assert shown.index("葫芦岛市</a>") < shown.index("辽宁省本级（省直单位等）</a>")
 
 
 def test_province_leads_to_its_cities_and_keeps_the_service(client):
@@ -263,7 +309,7 @@ def test_outcome_tells_hours_and_today_as_the_page_does(client, publish, on):
     assert office["hours"] == ["周一 9:00–12:00", "周二至周日不上班"]
     [number] = [s["number"] for s in said["sources"] if s["document"] == "国办发明电〔2025〕7号"]
     assert office["today"] == f"今天国庆节放假，窗口一般不上班。〔{number}〕"
-    assert office["call_first"] is False
+    assert office["doubtful"] is False
 
 
 def test_home_leads_to_the_counters(client):

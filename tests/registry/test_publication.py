@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from registry.evidence import Freshness
 from registry.models import Office
 from registry.places import NATION
-from registry.publication import Freshness, Status, nearest
+from registry.publication import Status, nearest
 from tests.conftest import sound
 
 ANSHAN, LIAONING, SUZHOU = "210300", "210000", "320500"

@@ -17,6 +17,13 @@ def behind_the_back(row):
     ContentVersion.objects.filter(kind=row._meta.label).update(number=models.F("number") + 1)
 
 
+def committed():
+    """The end of the transaction that a test runs in, as far as the snapshot knows."""
+    hooks, connection.run_on_commit = connection.run_on_commit, []
+    for _, hook, _ in hooks:
+        hook()
+
+
 def names():
     return [row.name for row in snapshot.current().rows(Office) if row.key == "test-row"]
 
@@ -101,6 +108,7 @@ def test_current_sees_a_change_of_another_process_when_trust_ends(publish, setti
     settings.SNAPSHOT_TRUST_SECONDS = 2
     monkeypatch.setattr("registry.snapshot.time.monotonic", lambda: 100.0)
     row = publish(Office)
+    committed()
     names()
     behind_the_back(row)
     monkeypatch.setattr("registry.snapshot.time.monotonic", lambda: 101.9)
@@ -205,3 +213,56 @@ def test_derived_goes_with_the_snapshot(publish):
     snapshot.current().derived("key", lambda: "old")
     publish(Office)
     assert snapshot.current().derived("key", lambda: "new") == "new"
+
+
+def test_each_snapshot_has_a_number_of_its_own(publish):
+    """Also where versions are equal: nothing that was kept of one is ever taken for another's."""
+    publish(Office)
+    numbers = [snapshot.load().number, snapshot.current().number, snapshot.with_drafts([]).number]
+    assert len({*numbers, snapshot.load().number}) == 4
+
+
+def test_what_a_savepoint_took_back_is_not_seen(publish):
+    row = publish(Office)
+    for name in ("退回去的", "也退回去的"):
+        with transaction.atomic():
+            row.name = name
+            row.save()
+            assert names() == [name]
+            transaction.set_rollback(True)
+        assert names() == ["窗口"]
+    behind_the_back(row)
+    assert names() == ["别处改的"]
+
+
+def test_what_is_read_before_the_number_moves_is_not_kept(publish):
+    """Django writes the row first and tells of it afterwards."""
+    row = publish(Office)
+    committed()
+    names()
+    seen = []
+
+    def look(**_):
+        seen.append(names())
+
+    models.signals.post_init.connect(look, sender=Office.history.model, weak=False)  # made before the number moves
+    try:
+        with transaction.atomic():
+            row.name = "退回去的"
+            row.save()
+            transaction.set_rollback(True)
+    finally:
+        models.signals.post_init.disconnect(look, sender=Office.history.model)
+    assert ["退回去的"] in seen
+    assert names() == ["窗口"]
+
+
+def test_page_in_the_making_is_read_from_one_snapshot(publish, django_assert_num_queries):
+    publish(Office)
+    first = snapshot.current()
+    with django_assert_num_queries(0):
+        assert snapshot.held() is first
+    committed()
+    first = snapshot.current()
+    with django_assert_num_queries(0):
+        assert snapshot.held() is first

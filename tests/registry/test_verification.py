@@ -43,7 +43,7 @@ def verify(client, rows, document, **told):
 def public(client):
     page = client.get(OUTCOME.format("/")).content.decode()
     data = client.get(OUTCOME.format(".json")).json()
-    standings = {text["title"]: text["standing"] for text in data["steps"]}
+    standings = {text["title"]: text["basis"]["standing"] for text in data["steps"]}
     return page, standings
 
 
@@ -85,7 +85,7 @@ def test_sheet_and_text_say_how_many_are_still_unchecked(client, rows, source):
     def unchecked():
         page = client.get(OUTCOME.format("/"))
         return (
-            page.context["outcome"].unverified
+            page.context["outcome"].stamp.unverified
             if page.context
             else int(page.content.decode().split("其中 ")[1].split(" 条")[0])
         )

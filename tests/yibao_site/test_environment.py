@@ -1,5 +1,7 @@
+import os
 import stat
 import traceback
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -169,3 +171,53 @@ def test_secret_key_differs_between_installations(given, tmp_path):
     given(None)
     keys = {environment.secret_key(NAME, tmp_path / name) for name in ("one.key", "two.key")}
     assert len(keys) == 2
+
+
+@pytest.fixture
+def _own_umask():
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def modes(path):
+    return {each.name: f"{stat.S_IMODE(each.stat().st_mode):o}" for each in path.iterdir()}
+
+
+def mode(path):
+    return f"{stat.S_IMODE(path.stat().st_mode):o}"
+
+
+@pytest.mark.usefixtures("_own_umask")
+def test_directory_of_state_is_made_for_its_owner_alone(tmp_path):
+    state = environment.private_directory(tmp_path / "deeper" / "var")
+    (state / "db.sqlite3").touch()
+    assert (mode(state), modes(state)) == ("700", {"db.sqlite3": "600"})
+
+
+OURS = ["db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", "secret.key"]
+
+
+@pytest.mark.usefixtures("_own_umask")
+@pytest.mark.parametrize(("others", "directory"), [([], "700"), (["another"], "755")])
+def test_state_that_was_left_open_is_closed(tmp_path, others, directory):
+    """A directory with something else in it is perhaps not ours to close."""
+    state = tmp_path / "var"
+    state.mkdir(mode=0o755)
+    for name in (*OURS, *others):
+        (state / name).touch(mode=0o644)
+    environment.private_directory(state)
+    assert mode(state) == directory
+    assert modes(state) == dict.fromkeys(OURS, "600") | dict.fromkeys(others, "644")
+
+
+@pytest.mark.usefixtures("_own_umask")
+def test_state_that_cannot_be_closed_stops_the_start(tmp_path, monkeypatch):
+    (tmp_path / "secret.key").touch(mode=0o644)
+
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    with pytest.raises(ImproperlyConfigured, match=r"can be read by other accounts .* chmod go= it"):
+        environment.private_directory(tmp_path)

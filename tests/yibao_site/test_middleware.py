@@ -1,14 +1,15 @@
 import datetime as dt
 
 import pytest
-from django.http import HttpResponse
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from guides import checklist
 from guides.models import Introduction
+from guides.outcome import checklist
 from registry import snapshot
-from yibao_site.middleware import LONGEST_QUERY, PageCache
+from yibao_site.middleware import LARGEST_FORM, LARGEST_UPLOAD, LONGEST_KEPT, LONGEST_QUERY, PageCache, PlainRefusals
 
 START = "/guides/remote-care/"
 ADDRESS = START + "?scheme=employee"
@@ -83,10 +84,62 @@ def test_cache_is_not_shared(site, other):
     assert [site.get().content, site.get(**other).content] == [b"page 1", b"page 2"]
 
 
-@pytest.mark.parametrize("cookies", [{"sessionid": "abc"}, {"other": "1"}])
-def test_cache_is_shared_whatever_other_cookies_say(site, cookies):
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"cookies": {"sessionid": "abc"}},
+        {"cookies": {"text_size": "a" * 8000}},
+        {"cookies": {"text_size": "standard"}},
+        {"headers": {"hx-request": "a" * 8000}},
+        {"headers": {"user-agent": "a" * 8000}},
+        {"headers": {"accept-language": "en"}},
+        {"headers": {"x-forwarded-host": "evil.example"}},
+        {"headers": {"x-forwarded-proto": "https"}},
+        {"headers": {"x-script-name": "/evil"}},
+        {"SCRIPT_NAME": "/evil"},
+        {"CONTENT_TYPE": "text/plain; charset=utf-16"},
+    ],
+)
+def test_cache_is_shared_whatever_else_a_client_sends(site, other):
     site.get()
-    assert site.get(cookies=cookies).content == b"page 1"
+    assert site.get(**other).content == b"page 1"
+
+
+def test_cache_keeps_no_long_addresses(site):
+    long = START + "?a=" + "a" * (LONGEST_KEPT - 1)
+    assert [site.get(address).content for address in (long[:-1], long[:-1])] == [b"page 1"] * 2
+    assert [site.get(address).content for address in (long, long)] == [b"page 2", b"page 3"]
+
+
+def test_cache_keeps_short_keys_whatever_is_sent(site):
+    for number in range(20):
+        junk = f"{number}" * 4000
+        headers = {"hx-request": junk, "user-agent": f"MicroMessenger {junk}", "accept-language": junk}
+        site.get(START + "?a=" + junk[:LONGEST_KEPT], cookies={"text_size": junk}, headers=headers)
+        site.get(START + f"?a={number}", cookies={"text_size": junk}, headers=headers)
+    assert len(site.cache.pages) == 10
+    assert max(sum(len(str(part)) for part in key) for key in site.cache.pages) < 200
+
+
+@pytest.mark.parametrize(
+    ("allowed", "host", "kept"),
+    [
+        (["yibao.example"], "yibao.example", True),
+        (["yibao.example"], "yibao.example:8443", True),
+        ([".yibao.example"], "a.yibao.example", False),
+        (["*"], "a.example", False),
+    ],
+)
+def test_cache_keeps_pages_of_hosts_that_are_named(site, settings, allowed, host, kept):
+    settings.ALLOWED_HOSTS = allowed
+    pages = [site.get(headers={"host": host}).content for _ in range(2)]
+    assert pages == ([b"page 1", b"page 1"] if kept else [b"page 1", b"page 2"])
+
+
+def test_cache_is_shared_by_hosts_where_the_site_has_an_address(site, settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://yibao.example", ["*"]
+    assert [site.get(headers={"host": host}).content for host in ("a.example", "b.example")] == [b"page 1"] * 2
+    assert site.get(headers={"host": "a.example:99999"}).content == b"page 2"  # for the refusal inside
 
 
 @pytest.mark.parametrize(
@@ -218,3 +271,118 @@ def test_header_robots(client, db, address, robots):
 def test_public_page_sets_no_cookie(client, db, address):
     response = client.get(address)
     assert (response.status_code, dict(response.cookies)) == (200, {})
+
+
+def test_other_method_of_a_static_file_is_refused_in_plain_words():
+    """Django reads the content of no file that is sent piece by piece."""
+    static = PlainRefusals(lambda _: StreamingHttpResponse(status=405, headers={"Allow": "GET, HEAD"}))
+    response = static(RequestFactory().post("/static/css/site.css"))
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert "<h1>这一页不能这样打开</h1>" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/favicon.ico", "/robots.txt", "/healthz"])
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options"])
+def test_what_programs_ask_for_is_only_read(client, db, address, method):
+    assert getattr(client, method)(address).status_code == 405
+    assert client.head(address).status_code in {200, 204}
+
+
+PORTLESS = "a" * 63
+SHARED = ["outcome/", "outcome/qr.svg", "outcome.json", "outcome.ics", "outcome.txt", "outcome.pdf", "outcome-1.png"]
+
+
+@pytest.mark.parametrize("name", SHARED)
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "127.0.0.1:" + "0" * 3000, "127.0.0.1:65536", "127.0.0.1:000080", ".".join([PORTLESS] * 5), "a b"],
+)
+def test_host_that_cannot_be_ours_is_refused_in_plain_words_and_logged_nowhere(
+    client, db, caplog, settings, host, name
+):
+    settings.ALLOWED_HOSTS = ["127.0.0.1", ".".join([PORTLESS] * 5)]
+    response = client.get(f"{START}{name}?stage=emergency", headers={"host": host})
+    assert (response.status_code, "<h1>这个请求看不懂</h1>" in response.content.decode()) == (400, True)
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:65535", "[::1]:1", "LOCALHOST"])
+def test_host_of_ours_is_answered(client, db, settings, host):
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "[::1]", "localhost"]
+    assert client.get(f"{START}outcome/qr.svg?stage=emergency", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/", START, START + "for_whom/", START + "outcome/?stage=emergency", "/offices/?find=x"]
+)
+def test_language_of_a_browser_changes_nothing(client, db, address):
+    pages = {client.get(address, headers={"accept-language": language}).content for language in ("zh", "en", "de", "*")}
+    assert len(pages) == 1
+
+
+def test_language_of_a_browser_changes_no_sentence_about_a_form(client, db):
+    bill = {"city": "x" * 41, "scheme": "nothing", "total": "\0"}
+    answers = [client.post("/estimate/", bill, headers={"accept-language": language}) for language in ("zh", "en")]
+    assert answers[0].content == answers[1].content
+
+
+def form(length):
+    return {"data": "total=" + "1" * (length - 6), "content_type": "application/x-www-form-urlencoded"}
+
+
+@pytest.mark.parametrize("address", ["/estimate/", "/guides/second-reimbursement/outcome/", "/admin/login/"])
+def test_form_is_refused_from_one_letter_too_many(client, db, address):
+    assert client.post(address, **form(LARGEST_FORM)).status_code in {200, 302}
+    refused = client.post(address, **form(LARGEST_FORM + 1))
+    assert (refused.status_code, "<h1>您填的内容太多，收不下</h1>" in refused.content.decode()) == (413, True)
+
+
+def test_workbook_is_refused_from_one_byte_too_many(client, db):
+    assert client.post("/admin/registry/office/", **form(LARGEST_UPLOAD + 1)).status_code == 413
+    assert client.post("/admin/registry/office/", **form(LARGEST_FORM + 1)).status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/estimate/", "/admin/login/"])
+def test_file_is_passed_over_on_public_pages(client, db, address):
+    response = client.post(address, {"city": "某某", "total": SimpleUploadedFile("a.txt", b"60000")})
+    assert not response.wsgi_request.FILES
+    assert response.wsgi_request.POST["city"] == "某某"
+
+
+@pytest.mark.parametrize(
+    ("address", "vary"),
+    [
+        ("/", "Cookie"),
+        (START, "Cookie"),
+        ("/offices/", "Cookie"),
+        ("/nowhere/", "Cookie"),
+        (START + "for_whom/", "Cookie, HX-Request"),
+        (START + "outcome/?stage=emergency", "Cookie, User-Agent"),
+        (START + "outcome.json?stage=emergency", None),
+        (START + "outcome/qr.svg?stage=emergency", None),
+    ],
+)
+def test_header_vary_names_what_the_answer_is_made_by(client, db, address, vary):
+    assert client.get(address).headers.get("Vary") == vary
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"{START}{name}?stage=emergency" for name in SHARED),
+        f"{START}outcome.json",
+        "/",
+        "/text-size/large/",
+        "/nowhere/",
+    ],
+)
+def test_header_on_every_answer(client, db, address):
+    headers = client.get(address).headers
+    assert headers["Cache-Control"] == "no-cache"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("name", [*(name for name in SHARED if name != "outcome.ics"), "outcome.json?stage=zzz"])
+def test_what_holds_answers_stays_out_of_search_engines(client, db, name):
+    address = f"{START}{name}" if "?" in name else f"{START}{name}?stage=emergency"
+    assert client.get(address).headers["X-Robots-Tag"] == "noindex"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guides import soundness
+from guides.desk import soundness
 from registry import snapshot as snapshots
 
 

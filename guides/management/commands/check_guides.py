@@ -7,13 +7,16 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from guides import checklist, composition, graph, usage
-from guides.flow import PLACE, Answers, Flow, Private, Walk
+from guides.desk import usage
+from guides.desk.soundness import named
+from guides.engine import graph
+from guides.engine.flow import Flow
+from guides.engine.steps import PLACE
 from guides.flows import FLOWS
+from guides.outcome import checklist, composition
 from registry import rows
 from registry import snapshot as snapshots
 from registry.places import NATION
-from registry.publication import PublishedRow
 from registry.snapshot import Snapshot, published_models
 
 
@@ -42,10 +45,6 @@ def _rows(snapshot: Snapshot) -> Iterator[str]:
                 yield f"{named(row)}：{'；'.join(error.messages)}"
 
 
-def named(row: PublishedRow) -> str:
-    return f"{row._meta.verbose_name} {getattr(row, 'key', row.pk)}（{row.region_id}）"
-
-
 def _words(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
     on = timezone.localdate()
     if not checklist.introduction(snapshot, flow.slug, on):
@@ -60,7 +59,7 @@ def _words(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
 
 def _outcomes(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
     """Each outcome with each block that can stand beside it, reached by sample answers."""
-    for walk in sample_walks(flow):
+    for walk in graph.sample_walks(flow):
         found = composition.outcome(snapshot, walk, timezone.localdate())
         lacking = {
             "一句话结论": found.verdict,
@@ -77,22 +76,3 @@ def _outcomes(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
         }
         for what in (label for label, value in lacking.items() if not value):
             yield f"{flow.slug} › {walk.outcome}（{'、'.join(walk.blocks) or '无附加'}）：没有{what}。"
-
-
-def sample_walks(flow: Flow, **places: str) -> Iterator[Walk]:
-    """Each outcome with each block that can stand beside it; ``places`` are codes for questions answered with some
-    place."""
-    seen: set[tuple[str, str]] = set()
-    for path in graph.paths(flow):
-        walk = sample_walk(flow, {**path, **{key: code for key, code in places.items() if path.get(key) == "place"}})
-        pairs = {(walk.outcome, block) for block in ("", *walk.blocks)}
-        if not pairs <= seen:
-            seen |= pairs
-            yield walk
-
-
-def sample_walk(flow: Flow, path: dict[str, str]) -> Walk:
-    """Finished answers that follow one path; its given steps are answered as the path says."""
-    answers: Answers = {key: (value,) for key, value in path.items() if key in flow.questions}
-    private = {step.key: path.get(step.key, "") for step in flow.steps if isinstance(step, Private)}
-    return flow.walk(answers, lambda key, _: path[key], private)

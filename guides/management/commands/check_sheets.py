@@ -8,13 +8,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from guides import checklist, composition, sheets
-from guides.flow import Flow, Walk
+from guides.engine import graph
+from guides.engine.flow import Flow, Walk
 from guides.flows import FLOWS
-from guides.management.commands.check_guides import sample_walks
-from guides.models import PLACEHOLDERS, Introduction
-from guides.outcome import Outcome
-from guides.visit import path_of
+from guides.outcome import composition, sheets
+from guides.outcome.outcome import Outcome
+from guides.pages.visit import path_of
 from registry import snapshot as snapshots
 from registry.snapshot import Snapshot
 
@@ -36,31 +35,29 @@ class Command(BaseCommand):
         problems: list[str] = []
         for home in options["home"]:
             for flow in FLOWS.values():
-                for found, introduction in outcomes(snapshot, flow, home):
+                for found in outcomes(snapshot, flow, home):
                     made += 1
-                    problems += too_long(flow, found, introduction)
+                    problems += too_long(flow, found)
         if problems:
             raise CommandError("\n".join([*problems, f"共 {len(problems)} 处。"]))
         self.stdout.write(f"单子检查通过：{made} 种结果，普通版和大字版都没有超页。")
 
 
-def outcomes(snapshot: Snapshot, flow: Flow, home: str) -> Iterator[tuple[Outcome, Introduction]]:
+def outcomes(snapshot: Snapshot, flow: Flow, home: str) -> Iterator[Outcome]:
     """Every outcome with every set of blocks, for somebody insured in one place who is treated in another."""
     on = timezone.localdate()
-    introduction = checklist.introduction(snapshot, flow.slug, on)
     for walk in _walks(flow, home):
-        if introduction:
-            yield composition.outcome(snapshot, walk, on), introduction
+        yield composition.outcome(snapshot, walk, on)
 
 
 @cache  # thousands of paths lead to some fifty outcomes
 def _walks(flow: Flow, home: str) -> tuple[Walk, ...]:
-    return tuple(sample_walks(flow, **{"care_place": CARE, flow.home: home}))
+    return tuple(graph.sample_walks(flow, **{"care_place": CARE, flow.delivery.home: home}))
 
 
-def too_long(flow: Flow, found: Outcome, introduction: Introduction) -> Iterator[str]:
+def too_long(flow: Flow, found: Outcome) -> Iterator[str]:
     address = f"{_SERVER}{path_of('outcome', flow.slug)}{found.query}"
     for kind, most in sheets.MOST_PAGES.items():
-        made = sheets.pdf(found, introduction, PLACEHOLDERS[flow.home], address, large=kind == "large")
+        made = sheets.pdf(found, address, large=kind == "large")
         if (pages := sheets.pages(made)) > most:
             yield f"{flow.slug} › {found.key}（{'、'.join(found.blocks) or '无附加'}，{kind}）：{pages} 页，最多 {most} 页。"

@@ -1,0 +1,268 @@
+"""Admin for the words, documents, channels, advice and local rules of the guides."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html_join
+
+from guides.desk import flowpage, names, usage
+from guides.desk.conditionfield import ConditionField, same
+from guides.flows import FLOWS
+from guides.models import (
+    Advice,
+    Channel,
+    Document,
+    GuideRow,
+    Introduction,
+    Misconception,
+    Option,
+    Parameter,
+    Term,
+    Wording,
+)
+from registry import snapshot as snapshots
+from registry.places import NATION
+from registry.publication import Status
+from registry.rights import Action, can
+from registry.rowadmin import PublishedRowAdmin, RowInline
+from registry.rowforms import KeyedForm, RowForm
+
+COMMON = ["key", "guides", "when", "position"]
+
+
+def guide_choices() -> list[tuple[str, str]]:
+    known = names.current()
+    return [(slug, known.guide(slug)) for slug in FLOWS]
+
+
+class GuideRowForm(RowForm):
+    """Guides and the condition as boxes to tick."""
+
+    guides = forms.MultipleChoiceField(
+        label="用在哪个指引",
+        choices=guide_choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="这一条出现在哪几个指引里。",
+        error_messages={"required": "请至少勾一个指引。"},
+    )
+    when = ConditionField(
+        label="勾选情形",
+        required=False,
+        help_text="一样也不勾，就总是显示。勾了几样，要全都对上才显示；一样里勾了几个，对上一个就行。",
+    )
+
+    def clean_when(self) -> dict[str, list[str]]:
+        """What says the same stays as it was written: nothing has changed."""
+        before: dict[str, list[str]] = self.instance.when
+        when: dict[str, list[str]] = self.cleaned_data["when"]
+        return before if same(before, when) else when
+
+
+class UnusedFilter(admin.SimpleListFilter):
+    title = "用不用得到"
+    parameter_name = "used"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no", "没有一条路会用到")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "no":
+            return queryset
+        found = usage.unused(snapshots.current(), snapshots.today())
+        return queryset.filter(pk__in=[one.row.pk for one in found if isinstance(one.row, queryset.model)])
+
+
+class GuideRowAdmin(PublishedRowAdmin):
+    form = GuideRowForm
+    search_fields = ["key", "region__name"]
+    list_display: list[Any] = ["__str__", "key", "region", "shown_when", "status", "in_period", "checked"]
+    list_filter = [UnusedFilter, *PublishedRowAdmin.list_filter]
+    #: Whether rows of this kind stand on outcomes, where their condition decides.
+    on_outcomes = True
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The condition in words for everybody, as boxes for whoever may change it; and what comes of it."""
+        (heading, content), *others = super().get_fieldsets(request, obj)
+        content = {"fields": [name for name in content["fields"] if name != "when"]}  # it has a part of its own below
+        may_change = self.has_add_permission(request) if obj is None else self.has_change_permission(request, obj)
+        if not may_change:
+            content = {"fields": ["in_guides" if name == "guides" else name for name in content["fields"]]}
+        if not self.on_outcomes:
+            return [(heading, content), *others]
+        fields = [*(["shown_when", "used_in"] if obj else []), *(["when"] if may_change else [])]
+        return [(heading, content), ("什么情形下显示", {"fields": fields}), *others]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), "in_guides", "shown_when", "used_in"]
+
+    @admin.display(description="用在哪个指引")
+    def in_guides(self, row: GuideRow) -> str:
+        return names.current().guides(row.guides)
+
+    @admin.display(description="什么情形下显示")
+    def shown_when(self, row: GuideRow) -> str:
+        return names.current().sentence(row.guides, row.when)
+
+    @admin.display(description="用在这些结果里")
+    def used_in(self, row: GuideRow) -> str:
+        """Each outcome with an address that shows the row: the public one, or for a draft the preview's."""
+        on = snapshots.today()
+        known = names.current()
+        lines = []
+        for use in usage.uses(snapshots.current(), row, on):
+            address = f"{reverse('guides:outcome', args=[use.guide])}{use.query}"
+            if row.status != Status.PUBLISHED:
+                address = reverse("preview", args=[on.isoformat(), address.removeprefix("/")])
+            lines.append((f"{known.guide(use.guide)}：{known.value([use.guide], 'outcome', use.outcome)}", address))
+        return render_to_string("admin/guides/used_in.html", {"lines": lines})
+
+
+@admin.register(Introduction)
+class IntroductionAdmin(GuideRowAdmin):
+    """Also where each guide can be seen as a whole, by whoever sees the rows of the whole country."""
+
+    on_outcomes = False
+    list_display = [*GuideRowAdmin.list_display[:3], "flow_pages", *GuideRowAdmin.list_display[4:]]
+    content_fields = [
+        "title",
+        "official_name",
+        "summary",
+        "gains",
+        "takes",
+        "prepare",
+        "urgent_label",
+        "keywords",
+        *COMMON,
+    ]
+
+    @admin.display(description="流程图")
+    def flow_pages(self, row: Introduction) -> str:
+        pages = [(slug, reverse("admin:guides_flow", args=[slug])) for slug in row.guides]
+        return format_html_join(
+            " ", '<a href="{}">{}</a>', ((address, names.current().guide(slug)) for slug, address in pages)
+        )
+
+    def get_urls(self) -> Any:
+        flows = self.admin_site.admin_view(self.flows_view)
+        flow = self.admin_site.admin_view(self.flow_view)
+        own = [path("flow/", flows, name="guides_flows"), path("flow/<slug:slug>/", flow, name="guides_flow")]
+        return [*own, *super().get_urls()]
+
+    def flows_view(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:guides_flow", args=[next(iter(FLOWS))]))
+
+    def flow_view(self, request: HttpRequest, slug: str) -> HttpResponse:
+        if not can(request.user, Action.VIEW, NATION):
+            raise PermissionDenied
+        if slug not in FLOWS:
+            raise Http404
+        page = flowpage.page(snapshots.current(), FLOWS[slug], snapshots.today())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{page.title}：流程图和样稿",
+            "page": page,
+            "guides": guide_choices(),
+            "slug": slug,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/guides/flow.html", context)
+
+
+class OptionInline(RowInline):
+    model = Option
+
+
+@admin.register(Wording)
+class WordingAdmin(GuideRowAdmin):
+    on_outcomes = False
+    list_display = [*GuideRowAdmin.list_display[:3], *GuideRowAdmin.list_display[4:]]
+    search_fields = ["title", "question", "key"]
+    inlines = [OptionInline]
+    content_fields = ["question", "title", "short", "hint", "why", "help_text", *COMMON]
+
+
+@admin.register(Document)
+class DocumentAdmin(GuideRowAdmin):
+    excel = ()
+    list_display = ["name", "needed", *GuideRowAdmin.list_display[1:]]
+    list_filter = ["needed", *GuideRowAdmin.list_filter]
+    search_fields = ["name", "official_name", "key", "region__name"]
+    content_fields = [
+        "name",
+        "official_name",
+        "needed",
+        ("group", "group_label"),  # type: ignore[list-item]
+        "handling",
+        "copies",
+        "issuer",
+        "where_to_get",
+        "takes",
+        "electronic_accepted",
+        "pledge_accepted",
+        "validity",
+        "mistake",
+        "bringer",
+        "form_url",
+        "print_note",
+        *COMMON,
+    ]
+
+
+@admin.register(Channel)
+class ChannelAdmin(GuideRowAdmin):
+    search_fields = ["name", "key", "region__name"]
+    content_fields = ["name", "how", "url", "takes", "fee", "proxy_note", *COMMON]
+
+
+@admin.register(Advice)
+class AdviceAdmin(GuideRowAdmin):
+    list_display = ["title", "kind", *GuideRowAdmin.list_display[1:]]
+    list_filter = ["kind", *GuideRowAdmin.list_filter]
+    search_fields = ["title", "body", "key", "region__name"]
+    content_fields = ["kind", "title", "body", *COMMON]
+
+
+class ParameterForm(KeyedForm, GuideRowForm):
+    """Its key is what it is about, as in the content pack; what is stored as yes or no is read in words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["value"] = self.instance.rule or self.initial.get("value", "")
+
+
+@admin.register(Parameter)
+class ParameterAdmin(GuideRowAdmin):
+    form = ParameterForm
+    excel = ()
+    list_display = ["name", "value", *GuideRowAdmin.list_display[1:]]
+    list_filter = ["name", *GuideRowAdmin.list_filter]
+    search_fields = ["name", "value", "key", "region__name"]
+    content_fields = ["name", "value", "note", ("term_kind", "term_amount"), *COMMON]  # type: ignore[list-item]
+
+
+@admin.register(Misconception)
+class MisconceptionAdmin(GuideRowAdmin):
+    list_display = ["claim", "topic", *GuideRowAdmin.list_display[1:]]
+    list_filter = ["topic", *GuideRowAdmin.list_filter]
+    search_fields = ["claim", "truth", "key", "region__name"]
+    content_fields = ["topic", "claim", "truth", *COMMON]
+
+    def public_path(self, row: Misconception) -> str:
+        return f"{reverse('guides:misconceptions')}#{row.anchor}"
+
+
+@admin.register(Term)
+class TermAdmin(PublishedRowAdmin):
+    list_display = ["name", "meaning", "region", "status", "in_period", "checked"]
+    search_fields = ["name", "also", "meaning", "key"]
+    content_fields = ["name", "also", "meaning", "compounds", "key"]
+
+    def public_path(self, row: Term) -> str:
+        return reverse("guides:glossary")

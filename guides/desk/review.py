@@ -1,0 +1,38 @@
+"""What a reviewer is told about a row of the guides: its condition in words, and what its texts leave to be desired."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from guides.desk import names, plain_words
+from guides.models import GuideRow, Parameter, conditions
+from registry import review
+from registry import snapshot as snapshots
+from registry.publication import Finding
+
+
+def words(row: Any, name: str, value: Any) -> str | None:
+    """A value of the field ``name`` in words; None where the value speaks for itself."""
+    if name == "guides":
+        return names.current().guides(value)
+    if name == "when":
+        return names.current().sentence(row.guides, value)
+    return row.worded(value) if name == "value" and isinstance(row, Parameter) else None
+
+
+def findings(row: Any) -> Iterator[Finding]:
+    for label, text in review.public_texts(row):
+        yield from plain_words.findings(label, text, snapshots.current(), snapshots.today())
+    yield from _never_shown(row)
+
+
+def _never_shown(row: Any) -> Iterator[Finding]:
+    """A condition that nobody's answers fulfil stands in the way; in one of several guides, it is said."""
+    never = conditions.never(row.guides, row.when)
+    for slug in never:
+        yield Finding(
+            len(never) == len(row.guides),
+            f"“{names.current().guide(slug)}”里没有人会答成这样，这一条在那里永远不显示。请改“什么情形下显示”。",
+        )
+
+
+review.register(GuideRow, words, findings)

@@ -1,0 +1,164 @@
+"""Where a row is used: the outcomes that show it today, with answers that lead there; and rows that nobody ever sees.
+
+Answers are real ones, with places that exist and the local rules published for them.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guides.engine import addresses, reach
+from guides.engine.flow import Flow
+from guides.engine.graph import Known
+from guides.engine.reach import Options
+from guides.engine.steps import PLACE, Answers, Given, Kind, Question, Step, Values, When
+from guides.flows import FLOWS
+from guides.models import GuideRow, conditions
+from guides.outcome import checklist
+from registry.places import NATION, Place
+from registry.publication import PublishedRow
+from registry.snapshot import Snapshot, published_models
+
+
+@dataclass(frozen=True)
+class Use:
+    """An outcome that shows a row, and the query of answers that lead to it."""
+
+    guide: str
+    outcome: str
+    query: str
+
+
+def uses(snapshot: Snapshot, row: GuideRow, on: dt.date) -> tuple[Use, ...]:
+    """The outcomes of its guides that show a row on a date; for a draft, those that would."""
+
+    def find() -> tuple[Use, ...]:
+        flows = [FLOWS[slug] for slug in row.guides if checklist.introduction(snapshot, slug, on)]
+        return tuple(use for flow in flows for use in _uses(snapshot, flow, row, on))
+
+    if any(conditions.problems(row.guides, row.when)):
+        return ()
+    return snapshot.derived(("uses", type(row), row.pk, repr(row.when), on), find)
+
+
+def _uses(snapshot: Snapshot, flow: Flow, row: GuideRow, on: dt.date) -> Iterator[Use]:
+    homes = _homes(snapshot, flow, row, on)
+    for outcome, _ in flow.outcomes:
+        if outcome not in row.when.get("outcome", [outcome]):
+            continue
+        wanted = {**row.when, "outcome": (outcome,)}
+        if reach.fulfil(flow, wanted) is None:
+            continue
+        found = (reach.fulfil(flow, wanted, _real(snapshot, flow, wanted, home, on)) for home in homes)
+        if known := next(filter(None, found), None):
+            yield Use(flow.slug, outcome, addresses.query(answers_of(flow, known)))
+
+
+def answers_of(flow: Flow, known: Known) -> Answers:
+    """The answers behind what is known, as an address carries them."""
+    return {key: tuple(sorted(values - {PLACE})) for key, values in known.items() if key in flow.questions and values}
+
+
+def _real(snapshot: Snapshot, flow: Flow, when: When, home: str, on: dt.date) -> Options:
+    """Answers of somebody whose place is ``home``, other places being those of the condition or any; given steps as
+    places and local rules answer them today."""
+    lookup = checklist.lookup(snapshot, on)
+    imagined = reach.imagined({})
+
+    def options(step: Step, known: Known) -> Iterator[Values]:
+        if isinstance(step, Given):
+            yield frozenset({lookup(step, answers_of(flow, known))})
+        elif isinstance(step, Question) and step.kind is Kind.PLACE:
+            named = [value for value in when.get(step.key, ()) if value != PLACE]
+            codes = [home] if step.key == flow.delivery.home else [*named, *_elsewhere(snapshot, home), *step.values]
+            yield from (frozenset({code} if code in step.values else {code, PLACE}) for code in codes)
+        else:
+            yield from imagined(step, known)
+
+    return options
+
+
+def _elsewhere(snapshot: Snapshot, home: str) -> list[str]:
+    """Places that stand in different relations to home: another province, the same one, home itself."""
+    places = snapshot.places
+    province = places.province_of(home)
+    others = [pool.code for pool in places.cities(province) if pool.code != home][:1]
+    abroad = next(pool.code for pool in places.pools if places.province_of(pool.code) != province)
+    return [abroad, *others, *([home] if places.pool(home) else [])]
+
+
+def _homes(snapshot: Snapshot, flow: Flow, row: GuideRow, on: dt.date) -> list[str]:
+    """Places where the row can stand: one for each way in which local rules answer the given steps."""
+    wanted = row.when.get(flow.delivery.home, [PLACE])
+    found: dict[tuple[str, ...], str] = {}
+    for place in standing_in(snapshot, row, on):
+        if PLACE in wanted or place.code in wanted:
+            found.setdefault(_rules(snapshot, flow, place.code, on), place.code)
+    unknown = [value for value in flow.questions[flow.delivery.home].values if row.region_id == NATION]
+    return [*found.values(), *unknown]
+
+
+def _rules(snapshot: Snapshot, flow: Flow, code: str, on: dt.date) -> tuple[str, ...]:
+    """How a place answers the given steps, and whether its province has other places."""
+
+    def find() -> tuple[str, ...]:
+        lookup = checklist.lookup(snapshot, on)
+        given = [lookup(step, {flow.delivery.home: (code,)}) for step in flow.steps if isinstance(step, Given)]
+        neighbours = len(snapshot.places.cities(snapshot.places.province_of(code))) > 1
+        return (*given, str(neighbours))
+
+    return snapshot.derived(("rules", flow.slug, code, on), find)
+
+
+def standing_in(snapshot: Snapshot, row: PublishedRow, on: dt.date) -> list[Place]:
+    """The 统筹区 where no nearer row takes the row's place."""
+    region = row.region_id or NATION
+    nearer = {
+        other.region_id
+        for other in snapshot.rows(type(row))
+        if other.pk != row.pk and other.slot() == row.slot() and other.in_force(on) and _covers(other, row)
+    }
+    chains = ((place, snapshot.places.chain(place.code)) for place in snapshot.places.pools)
+    return [place for place, chain in chains if region in chain and not nearer & set(chain[: chain.index(region)])]
+
+
+def _covers(other: PublishedRow, row: PublishedRow) -> bool:
+    """Whether the other row applies whenever this one does."""
+    mine, its = getattr(row, "when", {}), getattr(other, "when", {})
+    return all(key in mine and set(mine[key]) <= set(wanted) for key, wanted in its.items())
+
+
+@dataclass(frozen=True)
+class Unused:
+    """A published row that nobody ever sees, and why."""
+
+    row: GuideRow
+    why: str
+
+
+def unused(snapshot: Snapshot, on: dt.date) -> tuple[Unused, ...]:
+    """Published rows that no answers show, whatever the day and the place; rows that are over are left out."""
+
+    def find() -> tuple[Unused, ...]:
+        models = [model for model in published_models() if issubclass(model, GuideRow)]
+        rows = [row for model in models for row in snapshot.rows(model)]
+        current = (row for row in rows if row.effective_to is None or row.effective_to >= on)
+        return tuple(Unused(row, why) for row in current if (why := _why_unused(snapshot, row, on)))
+
+    return snapshot.derived(("unused", on), find)
+
+
+def _why_unused(snapshot: Snapshot, row: GuideRow, on: dt.date) -> str:
+    if not any(checklist.introduction(snapshot, slug, on) for slug in row.guides):
+        return "它的指引都没有发布。"
+    if len(_never(snapshot, row)) == len(row.guides):
+        return "没有人会答成这样。"
+    if row.region_id != NATION and not standing_in(snapshot, row, on):
+        return "下面每个统筹区都有自己的，轮不到它。"
+    return ""
+
+
+def _never(snapshot: Snapshot, row: GuideRow) -> list[str]:
+    """Many rows have the same condition."""
+    key = ("never", tuple(row.guides), repr(row.when))
+    return snapshot.derived(key, lambda: conditions.never(row.guides, row.when))

@@ -1,0 +1,64 @@
+"""From a day of discharge and a term to the last day on which papers may be handed in. Plain calendar arithmetic."""
+
+import datetime as dt
+
+from dateutil.relativedelta import relativedelta
+
+#: The closed set of terms: kind → its words. What the amount of each looks like is the business of :func:`problem`.
+TERMS = {
+    "months": "出院后几个月",
+    "days": "出院后几天",
+    "year_end": "出院那年的年底",
+    "next_year": "出院第二年的某月某日",
+}
+#: No rule on record is longer; more is a slip of the finger.
+_MOST = {"months": 60, "days": 1800}
+_WRITE = {
+    "months": "请写几个月，只写数字，例如 12。",
+    "days": "请写几天，只写数字，例如 90。",
+    "year_end": "“年底”不用写数。请把“数”清空。",
+    "next_year": "请写月-日，例如 01-20。",
+}
+
+
+def problem(kind: str, amount: str) -> str:
+    """What to mend in a term; '' when it is sound."""
+    return "" if _is_sound(kind, amount) else _WRITE[kind]
+
+
+def _is_sound(kind: str, amount: str) -> bool:
+    if kind == "year_end":
+        return amount == ""
+    if kind == "next_year":
+        return _is_day_of_every_year(amount)
+    return amount.isascii() and amount.isdigit() and 1 <= int(amount) <= _MOST[kind]
+
+
+def _is_day_of_every_year(amount: str) -> bool:
+    try:
+        return f"{dt.date.fromisoformat(f'2001-{amount}'):%m-%d}" == amount
+    except ValueError:
+        return False
+
+
+def words(kind: str, amount: str) -> str:
+    """A sound term as people say it."""
+    if kind == "next_year":
+        month, day = map(int, amount.split("-"))
+        return f"出院第二年 {month} 月 {day} 日前"
+    return {"months": f"出院后 {amount} 个月内", "days": f"出院后 {amount} 天内", "year_end": "出院那年年底前"}[kind]
+
+
+def last_day(kind: str, amount: str, discharged: dt.date) -> dt.date:
+    """The last day, itself included, for a sound term. A month that is too short ends on its own last day:
+    half a year from 31 August is 28 or 29 February. Raises ValueError for a term that is not sound."""
+    if problem(kind, amount):
+        raise ValueError(f"no such term: {kind} {amount}")
+    if kind == "months":
+        return discharged + relativedelta(months=int(amount))
+    if kind == "days":
+        return discharged + dt.timedelta(days=int(amount))
+    if kind == "year_end":
+        return dt.date(discharged.year, 12, 31)
+    month, day = map(int, amount.split("-"))
+    return dt.date(discharged.year + 1, month, day)

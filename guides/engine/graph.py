@@ -1,0 +1,94 @@
+"""A flow seen as a whole: every way through it, how much can still come, and sample answers to each outcome."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from guides.engine.flow import Flow, Walk
+from guides.engine.steps import NOTHING, PLACE, Answers, Private, Question, Step, Values
+
+Known = Mapping[str, Values]
+#: What is known, reduced to what can still matter: equal futures share one computation.
+Essence = tuple[tuple[str, Values], ...]
+
+
+def paths(flow: Flow, known: Known | None = None, index: int = 0) -> Iterator[dict[str, str]]:
+    """Every way through the flow, one value for each alternative; steps that are not asked are left out."""
+    known = known or {}
+    if index == len(flow.steps):
+        yield {}
+        return
+    step = flow.steps[index]
+    if not flow.holds(step.when, known):
+        yield from paths(flow, {**known, step.key: NOTHING}, index + 1)
+        return
+    for value in alternatives(flow, step):
+        for rest in paths(flow, {**known, step.key: frozenset({value})}, index + 1):
+            yield {step.key: value, **rest}
+
+
+@lru_cache(maxsize=1000)
+def alternatives(flow: Flow, step: Step) -> tuple[str, ...]:
+    """One value for each way in which the step's answer can matter to the routing; '' for a private one untold."""
+    by_effect: dict[tuple[bool, ...], str] = {}
+    for value in ("", *step.routing_values) if isinstance(step, Private) else step.routing_values:
+        by_effect.setdefault(tuple(value in wanted for wanted in _mentions(flow).get(step.key, ())), value)
+    return tuple(by_effect.values())
+
+
+@lru_cache(maxsize=100)
+def _mentions(flow: Flow) -> Mapping[str, tuple[Values, ...]]:
+    return flow.mentions(*flow.conditions())
+
+
+def most_after(walk: Walk, key: str) -> int:
+    """How many questions may follow this one at most; never grows along a path."""
+    order = [step.key for step in walk.flow.steps]
+    position = order.index(key)
+    known = {earlier: walk.known[earlier] for earlier in order[:position] if earlier in walk.known}
+    return _most_questions(walk.flow, _essence(walk.flow, known, position), position) - 1
+
+
+@lru_cache(maxsize=20_000)
+def _most_questions(flow: Flow, essence: Essence, index: int) -> int:
+    if index == len(flow.steps):
+        return 0
+    step, known = flow.steps[index], dict(essence)
+    applies = bool(flow.holds(step.when, known))
+    answers = [frozenset({value}) for value in alternatives(flow, step)] if applies else [NOTHING]
+    futures = {_essence(flow, {**known, step.key: answer}, index + 1) for answer in answers}
+    cost = 1 if applies and isinstance(step, Question) else 0
+    return cost + max(_most_questions(flow, future, index + 1) for future in futures)
+
+
+def _essence(flow: Flow, known: Known, index: int) -> Essence:
+    mentions = _mentions(flow)
+    return tuple(
+        (key, frozenset(min(wanted & known[key]) for wanted in mentions[key] if wanted & known[key]))
+        for key in _relevant(flow, index)
+        if key in known
+    )
+
+
+@lru_cache(maxsize=1000)
+def _relevant(flow: Flow, index: int) -> tuple[str, ...]:
+    """The steps that the conditions of later steps look back at."""
+    return flow.deciding(*(step.when for step in flow.steps[index:]))
+
+
+def sample_walks(flow: Flow, **places: str) -> Iterator[Walk]:
+    """Each outcome with each block that can stand beside it; ``places`` are codes for questions answered with some
+    place."""
+    seen: set[tuple[str, str]] = set()
+    for path in paths(flow):
+        walk = sample_walk(flow, {**path, **{key: code for key, code in places.items() if path.get(key) == PLACE}})
+        pairs = {(walk.outcome, block) for block in ("", *walk.blocks)}
+        if not pairs <= seen:
+            seen |= pairs
+            yield walk
+
+
+def sample_walk(flow: Flow, path: Mapping[str, str]) -> Walk:
+    """Finished answers that follow one path; its given steps are answered as the path says."""
+    answers: Answers = {key: (value,) for key, value in path.items() if key in flow.questions}
+    private = {step.key: path.get(step.key, "") for step in flow.steps if isinstance(step, Private)}
+    return flow.walk(answers, lambda step, _: path[step.key], private)

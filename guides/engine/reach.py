@@ -1,0 +1,142 @@
+"""Whether a content row's condition can ever hold, and answers under which it does.
+
+A search through the flow, step by step. Only values that make a difference to the condition are tried, and a way is
+left as soon as the condition can no longer hold on it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain, combinations, product
+
+from guides.engine.flow import Flow
+from guides.engine.graph import Known
+from guides.engine.steps import MANY_UNSURE, NOTHING, PLACE, UNSURE, Fact, Kind, Private, Question, Step, Values, When
+
+#: The ways in which a step may be answered, given what is known before it.
+Options = Callable[[Step, Known], Iterable[Values]]
+_UNKNOWNS = "too_many_unknowns"
+#: Stands for an outcome where none holds.
+_NOWHERE = ""
+
+
+def fulfil(flow: Flow, when: When, options: Options | None = None) -> Known | None:
+    """What is known at the end of some answers under which the condition holds; None when no answers fulfil it.
+
+    Without ``options`` every value counts as possible, whatever places and local rules there are today.
+    """
+    for conditions, unsure in _alternatives(flow, when):
+        found = _Search(with_outcome(flow), conditions, options or imagined(when), unsure).run({}, 0)
+        if found is not None:
+            return found
+    return None
+
+
+def astray(flow: Flow) -> Known | None:
+    """Answers that lead to no outcome; None in a sound flow."""
+    return _Search(with_outcome(flow), [{"outcome": (_NOWHERE,)}], imagined({}), 0).run({}, 0)
+
+
+def imagined(when: When) -> Options:
+    """Every value of a step; of places, any one and those that the condition names; a private answer may stay untold."""
+
+    def options(step: Step, known: Known) -> Iterator[Values]:
+        if isinstance(step, Question) and step.kind is Kind.SEVERAL:
+            yield from _several(step)
+            return
+        if isinstance(step, Question) and step.kind is Kind.PLACE:
+            yield from (frozenset({code, PLACE}) for code in when.get(step.key, ()) if code not in step.routing_values)
+        if isinstance(step, Private):
+            yield NOTHING
+        yield from (frozenset({value}) for value in step.routing_values)
+
+    return options
+
+
+def _several(step: Question) -> Iterator[Values]:
+    together = [value for value in step.values if value != step.exclusive]
+    sizes = range(1, len(together) + 1)
+    yield from map(frozenset, chain.from_iterable(combinations(together, size) for size in sizes))
+    if step.exclusive:
+        yield frozenset({step.exclusive})
+
+
+@lru_cache(maxsize=100)
+def with_outcome(flow: Flow) -> Flow:
+    """The flow with its outcome as a fact, which the first condition that holds decides, as in a walk."""
+    return replace(flow, facts=(*flow.facts, Fact("outcome", flow.outcomes, _NOWHERE)))
+
+
+def _alternatives(flow: Flow, when: When) -> Iterator[tuple[list[When], int]]:
+    """The condition once for each outcome and block it accepts, as conditions that must all hold, with the number of
+    unsure answers that this takes. An outcome's own condition stands beside it: it fails sooner."""
+    rest = {key: wanted for key, wanted in when.items() if key not in {"outcome", "block"}}
+    outcomes, blocks = dict(flow.outcomes), dict(flow.blocks)
+    for outcome, block in product(when.get("outcome", [""]), when.get("block", [""])):
+        conditions: list[When] = [rest]
+        if outcome:
+            conditions += [outcomes[outcome], {"outcome": (outcome,)}]
+        if block in blocks:
+            conditions.append(blocks[block])
+        yield conditions, MANY_UNSURE if block == _UNKNOWNS else 0
+
+
+class _Search:
+    """Depth first. A point that led nowhere is remembered by what can still matter there."""
+
+    def __init__(self, flow: Flow, conditions: Sequence[When], options: Options, unsure: int) -> None:
+        self.flow, self.conditions, self.options, self.unsure = flow, conditions, options, unsure
+        self.mentions = _bearing(flow, conditions)
+        self.failed: set[tuple[int, frozenset[tuple[str, object]]]] = set()
+
+    def run(self, known: Known, index: int) -> Known | None:
+        steps = self.flow.steps
+        if self._hopeless(known, index):
+            return None
+        if index == len(steps):
+            return known
+        here = (index, frozenset((key, self._effect(key, values)) for key, values in known.items()))
+        if here in self.failed:
+            return None
+        ways = self._ways(steps[index], known)
+        found = next(filter(None, (self.run({**known, steps[index].key: way}, index + 1) for way in ways)), None)
+        if found is None:
+            self.failed.add(here)
+        return found
+
+    def _hopeless(self, known: Known, index: int) -> bool:
+        """Whether the condition cannot hold any more; asked again only where something new bears on it."""
+        steps = self.flow.steps
+        if self.unsure and self._unsure(known) + len(steps) - index < self.unsure:
+            return True
+        if 0 < index < len(steps) and steps[index - 1].key not in self.mentions:
+            return False
+        held = [self.flow.holds(condition, known) for condition in self.conditions]
+        return False in held or (None in held and index == len(steps))
+
+    def _unsure(self, known: Known) -> int:
+        return sum(1 for key, values in known.items() if UNSURE & values and key in self.flow.questions)
+
+    def _ways(self, step: Step, known: Known) -> Iterable[Values]:
+        """One way of answering for each effect on the condition."""
+        if not self.flow.holds(step.when, known):
+            return (NOTHING,)
+        by_effect: dict[object, Values] = {}
+        for values in self.options(step, known):
+            by_effect.setdefault(self._effect(step.key, values), values)
+        return by_effect.values()
+
+    def _effect(self, key: str, values: Values) -> object:
+        """All that matters of an answer; places may also matter to given steps."""
+        wanted = tuple(not asked.isdisjoint(values) for asked in self.mentions.get(key, ()))
+        return wanted, values if PLACE in values else None, bool(self.unsure and UNSURE & values)
+
+
+def _bearing(flow: Flow, conditions: Sequence[When]) -> Mapping[str, tuple[Values, ...]]:
+    """For each key that the conditions name, themselves or through facts and the conditions of steps, the sets of its
+    values that are asked for."""
+    whens, seen = list(conditions), set[str]()
+    while new := set(flow.deciding(*whens)) - seen:
+        seen |= new
+        whens += [step.when for step in flow.steps if step.key in new]
+    return flow.mentions(*whens)

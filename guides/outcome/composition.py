@@ -1,0 +1,274 @@
+"""Finished answers + published content → the outcome object."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import groupby
+
+from guides.engine import addresses
+from guides.engine.flow import Walk
+from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording, fill
+from guides.outcome import checklist, contacts, handover, last_day
+from guides.outcome.outcome import (
+    LAYER_LABELS,
+    AnswerLine,
+    Deadlines,
+    LastDay,
+    Layer,
+    LocalRule,
+    Outcome,
+    Paper,
+    PaperGroup,
+    Source,
+    Stamp,
+    Subject,
+    Text,
+    Way,
+)
+from registry import evidence, offices, phones
+from registry.evidence import Basis
+from registry.models import SourceDocument
+from registry.offices import Card
+from registry.publication import PublishedRow
+from registry.snapshot import Snapshot
+
+#: A sheet is to be looked up again after this many days, or earlier when something on it ends earlier.
+SHEET_DAYS = 30
+#: As many claims of the web stand beside an outcome; the rest are on their own page.
+MOST_MISCONCEPTIONS = 3
+_NO_VERDICT = "请先打电话问清楚再去"
+
+
+class _Builder:
+    """Gathers the rows of one outcome and numbers the sources in the order they are met."""
+
+    def __init__(self, snapshot: Snapshot, walk: Walk, on: dt.date) -> None:
+        self.snapshot, self.walk, self.on = snapshot, walk, on
+        self.places = snapshot.places
+        self.home = self._code(walk.flow.delivery.home)
+        self.care = self._code("care_place")
+        self.chain = self.places.chain(self.home)
+        self.facts = walk.facts
+        self.words = checklist.wordings(snapshot, walk.flow.slug, self.chain, on)
+        self.used: dict[int, PublishedRow] = {}  # by identity: a row that serves twice counts once
+        self.sources: dict[int, Source] = {}
+        self.places_and_phones = {
+            "insured_place": self.places.full_name(self.home) or PLACEHOLDERS["insured_place"],
+            "issued_place": self.places.full_name(self.home) or PLACEHOLDERS["issued_place"],
+            "care_place": self.places.full_name(self.care) or "外地",
+            "phone": phones.number(self.places, self.home),
+            "card_phone": phones.number(self.places, self.home, phones.CARD),
+            "care_phone": phones.number(self.places, self.care),
+        }
+
+    def _code(self, key: str) -> str:
+        code = next(iter(self.walk.answers.get(key, ())), "")
+        return code if self.places.pool(code) else ""
+
+    def rows(self, model: type[checklist.Row]) -> list[checklist.Row]:
+        return checklist.rows(self.snapshot, model, self.walk.flow.slug, self.chain, self.facts, self.on)
+
+    def basis(self, row: PublishedRow) -> Basis:
+        self.used[id(row)] = row
+        return evidence.basis(self.places, row, self.on, self._source(row.source).number)
+
+    def _source(self, document: SourceDocument) -> Source:
+        if document.pk not in self.sources:
+            number = len(self.sources) + 1
+            said = (document.title, document.number, document.citation(), document.issuer, document.url, document.note)
+            self.sources[document.pk] = Source(number, *said)
+        return self.sources[document.pk]
+
+    def fill(self, text: str) -> str:
+        return fill(text, self.places_and_phones)
+
+    def lines(self, text: str) -> tuple[str, ...]:
+        return tuple(line for line in map(str.strip, self.fill(text).splitlines()) if line)
+
+    def text(self, row: Advice) -> Text:
+        return Text(row.key, self.fill(row.title), self.lines(row.body), self.basis(row))
+
+    def layers(self, rows: Sequence[Advice]) -> tuple[Layer, ...]:
+        """The path's layers in order, each with the row that is about it."""
+        about = {key: row for key in self.walk.flow.layers for row in rows if key in row.when}
+        states = {key: next(iter(self.facts[key])) for key in about}
+        return tuple(Layer(key, states[key], LAYER_LABELS[states[key]], self.text(row)) for key, row in about.items())
+
+    def misconceptions(self) -> tuple[Text, ...]:
+        rows = self.rows(Misconception)[:MOST_MISCONCEPTIONS]
+        return tuple(Text(row.key, row.claim, row.lines, self.basis(row)) for row in rows)
+
+    def papers(self) -> tuple[PaperGroup, ...]:
+        rows = self.rows(Document)
+        first = {row.group or row.key: number for number, row in reversed(list(enumerate(rows)))}
+        ordered = sorted(rows, key=lambda row: first[row.group or row.key])
+        return tuple(
+            self._paper_group(list(group)) for _, group in groupby(ordered, key=lambda row: row.group or row.key)
+        )
+
+    def _paper_group(self, rows: Sequence[Document]) -> PaperGroup:
+        row = rows[0]
+        alone = len(rows) == 1 and row.needed == Document.Needed.ONE_OF  # the others were waived here
+        needed = Document.Needed.REQUIRED if alone else Document.Needed(row.needed)
+        label = row.group_label if len(rows) > 1 else row.name
+        return PaperGroup(label, needed.value, needed.label, tuple(map(self._paper, rows)))
+
+    def _paper(self, row: Document) -> Paper:
+        return Paper(
+            key=row.key,
+            name=row.name,
+            official_name=row.official_name,
+            handling=row.handling,
+            copies=row.copies,
+            bringer=row.bringer,
+            how=row.how,
+            issuer=row.issuer,
+            where_to_get=row.where_to_get,
+            takes=row.takes,
+            validity=row.validity,
+            mistake=row.mistake,
+            form_url=row.form_url,
+            basis=self.basis(row),
+        )
+
+    def channels(self) -> tuple[Way, ...]:
+        return tuple(
+            Way(row.name, self.lines(row.how), row.url, row.takes, row.fee, row.proxy_note, self.basis(row))
+            for row in self.rows(Channel)
+        )
+
+    def offices(self) -> tuple[Card, ...]:
+        services = self.walk.flow.delivery.services_of(self.walk.outcome)
+        return offices.cards(self.snapshot, services, self.home, self.on, self.basis)
+
+    def offices_address(self) -> str:
+        services = self.walk.flow.delivery.services_of(self.walk.outcome)
+        return offices.address(self.home, services[0] if len(services) == 1 else "")
+
+    @cached_property
+    def parameters(self) -> list[Parameter]:
+        return self.rows(Parameter)
+
+    @cached_property
+    def term(self) -> Parameter | None:
+        """The rule that makes a last day of an exact date."""
+        return last_day.term(self.walk, self.parameters, self.on)
+
+    def last_day(self) -> LastDay | None:
+        date = last_day.starting_date(self.walk, self.on)
+        if self.term is None or date is None:
+            return None
+        return last_day.last_day(self.term, date, self.on, self.basis(self.term), self.places_and_phones["phone"])
+
+    def local_rules(self) -> tuple[LocalRule, ...]:
+        return tuple(self._local_rule(row) for row in self.parameters)
+
+    def _local_rule(self, row: Parameter) -> LocalRule:
+        basis = self.basis(row)
+        return LocalRule(Parameter.Name(row.name).label, "" if basis.expired else row.rule, self.fill(row.note), basis)
+
+    def answer_lines(self) -> tuple[AnswerLine, ...]:
+        return answer_lines(self.snapshot, self.walk, self.words)
+
+    def open_questions(self) -> tuple[str, ...]:
+        return tuple(self.words[key].title if key in self.words else key for key in self.walk.unsure)
+
+    def subject(self) -> Subject:
+        introduction = checklist.introduction(self.snapshot, self.walk.flow.slug, self.on)
+        return Subject(
+            guide=self.walk.flow.slug,
+            matter=introduction.title if introduction else "",
+            official_matter=introduction.official_name if introduction else "",
+            home_label=PLACEHOLDERS[self.walk.flow.delivery.home],
+            home=self.places.full_name(self.home),
+            care_place=self.places.full_name(self.care),
+        )
+
+    def stamp(self) -> Stamp:
+        """To be asked for last: it speaks of every row that was used."""
+        rows = self.used.values()
+        ends = [row.effective_to for row in rows if row.effective_to]
+        until = min([self.on + dt.timedelta(days=SHEET_DAYS), *ends])
+        return Stamp(self.on, until, sum(row.verified_on is None for row in rows))
+
+
+def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
+    """The outcome of finished answers on a date."""
+    make = _Builder(snapshot, walk, on)
+    advice = {kind: list(rows) for kind, rows in groupby(_by_kind(make.rows(Advice)), key=lambda row: row.kind)}
+
+    def texts(kind: Advice.Kind) -> tuple[Text, ...]:
+        return tuple(make.text(row) for row in advice.get(kind, []))
+
+    def first(kind: Advice.Kind) -> Text | None:
+        return next(iter(texts(kind)), None)
+
+    blocks = advice.get(Advice.Kind.BLOCK, [])
+    # In the order of the page, so that sources are numbered as a reader meets them.
+    return Outcome(
+        subject=make.subject(),
+        key=walk.outcome,
+        blocks=walk.blocks,
+        title=verdict.title if (verdict := first(Advice.Kind.VERDICT)) else _NO_VERDICT,
+        verdict=verdict,
+        layers=make.layers(advice.get(Advice.Kind.LAYER, [])),
+        call=tuple(make.text(row) for row in blocks if _is_call(row)),
+        open_questions=make.open_questions(),
+        deadlines=Deadlines(make.last_day(), make.term is not None, texts(Advice.Kind.DEADLINE)),
+        documents=(documents := make.papers()),
+        proxy_papers=tuple(_choice(group) for group in documents if _is_for_proxy(group)),
+        in_person=texts(Advice.Kind.IN_PERSON),
+        added=tuple(make.text(row) for row in blocks if not _is_call(row)),
+        offices=make.offices(),
+        offices_address=make.offices_address(),
+        channels=make.channels(),
+        phones=contacts.phones(make.places, walk.flow.delivery.hotlines_of(walk.outcome), make.home, make.care),
+        local_rules=make.local_rules(),
+        warnings=texts(Advice.Kind.WARNING),
+        steps=texts(Advice.Kind.STEP),
+        script=first(Advice.Kind.SCRIPT),
+        afterwards=texts(Advice.Kind.AFTERWARDS),
+        misconceptions=make.misconceptions(),
+        answers=make.answer_lines(),
+        sources=tuple(make.sources.values()),
+        stamp=make.stamp(),
+        query=addresses.query(walk.kept),
+        onward=handover.onward(snapshot, walk, on),
+    )
+
+
+def _is_for_proxy(group: PaperGroup) -> bool:
+    return any(paper.bringer == Document.Bringer.PROXY for paper in group.papers)
+
+
+def _choice(group: PaperGroup) -> str:
+    """A line of the list in a few words, with what there is to choose from."""
+    names = "或".join(paper.name for paper in group.papers)
+    return f"{group.label}（{names}）" if len(group.papers) > 1 else group.label
+
+
+def _is_call(row: Advice) -> bool:
+    """Whether a block asks to ring first, which then comes before everything else."""
+    return "too_many_unknowns" in row.when.get("block", [])
+
+
+def _by_kind(rows: Iterable[Advice]) -> list[Advice]:
+    return sorted(rows, key=lambda row: row.kind)  # stable: keeps the order inside a kind
+
+
+def answer_lines(snapshot: Snapshot, walk: Walk, words: dict[str, Wording]) -> tuple[AnswerLine, ...]:
+    """The answers so far in words, each with the query that changes it."""
+    kept = addresses.query(walk.kept)
+    return tuple(
+        AnswerLine(
+            key,
+            words[key].short if key in words else key,
+            "、".join(_answer_label(snapshot, words.get(key), value) for value in walk.answers[key]),
+            f"{kept}&edit={key}",
+        )
+        for key in walk.path
+    )
+
+
+def _answer_label(snapshot: Snapshot, wording: Wording | None, value: str) -> str:
+    return (wording.labels.get(value) if wording else None) or snapshot.places.full_name(value) or value

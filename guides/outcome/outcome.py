@@ -1,0 +1,219 @@
+"""The outcome of a guide: one immutable object that every rendering reads, so that no two can disagree.
+
+Plain data throughout, without a database row in it: ``rendering.as_data`` writes down whatever stands here.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from registry.evidence import Basis
+from registry.offices import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    key: str
+    title: str
+    lines: tuple[str, ...]
+    basis: Basis
+
+
+#: How a layer of a path stands, in words.
+LAYER_LABELS = {
+    "automatic": "已自动报",
+    "done": "已经报过",
+    "apply": "要您申请",
+    "check": "先问清楚",
+    "not_yet": "暂时不够条件",
+    "ask": "问别的单位",
+    "none": "您没有这一层",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of a path and how it stands (``state``, in words ``label``)."""
+
+    key: str
+    state: str
+    label: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """The last day, itself included, worked out from an exact date and a local rule; ``past`` when it is over."""
+
+    date: dt.date
+    past: bool
+    title: str
+    lines: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Another guide to go on with: its title, a line about it, and its address with the answers it starts from."""
+
+    guide: str
+    title: str
+    summary: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document to bring (``guides.models.Document``); ``how`` says what happens to it at the counter, how many
+    copies, who brings it, and what else will do. What is not known is ''."""
+
+    key: str
+    name: str
+    official_name: str
+    handling: str
+    copies: int
+    bringer: str
+    how: str
+    issuer: str
+    where_to_get: str
+    takes: str
+    validity: str
+    mistake: str
+    form_url: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class PaperGroup:
+    """Documents that count as one line of the list: several when any one of them is enough."""
+
+    label: str
+    needed: str
+    needed_label: str
+    papers: tuple[Paper, ...]
+
+    @property
+    def shared_basis(self) -> bool:
+        """Whether all of them rest on the same words, which then need saying once."""
+        return len({paper.basis.line for paper in self.papers}) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A channel: how to go about it, a line each step, how long it takes, what it costs, and how to do it for
+    somebody else; '' where not known."""
+
+    name: str
+    lines: tuple[str, ...]
+    url: str
+    takes: str
+    fee: str
+    proxy_note: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """``number`` as people read it, ``dial`` as a phone dials it."""
+
+    label: str
+    number: str
+    dial: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRule:
+    """A local rule; without ``value`` nobody has published one and the phone is to be rung."""
+
+    label: str
+    value: str
+    note: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    key: str
+    label: str
+    value: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document of the list of sources; ``document`` is its 文号."""
+
+    number: int
+    title: str
+    document: str
+    citation: str
+    issuer: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What it is about: the guide, what people and what counters call it; the place whose rules apply, what kind of
+    place that is, and the place of care; '' where not known."""
+
+    guide: str
+    matter: str
+    official_matter: str
+    home_label: str
+    home: str
+    care_place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """By when: the last day reckoned from an exact date, if one was given (``wants_date``: it would help), and what is
+    known in general."""
+
+    last_day: LastDay | None
+    wants_date: bool
+    rules: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When it was made, how long it holds, and how many of its rows nobody has verified."""
+
+    made_on: dt.date
+    valid_until: dt.date
+    unverified: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """In the order of the page."""
+
+    subject: Subject
+    key: str
+    blocks: tuple[str, ...]
+    title: str
+    verdict: Text | None
+    layers: tuple[Layer, ...]
+    call: tuple[Text, ...]
+    open_questions: tuple[str, ...]
+    deadlines: Deadlines
+    documents: tuple[PaperGroup, ...]
+    #: The papers which whoever goes for somebody else brings.
+    proxy_papers: tuple[str, ...]
+    in_person: tuple[Text, ...]
+    added: tuple[Text, ...]
+    offices: tuple[Card, ...]
+    offices_address: str
+    channels: tuple[Way, ...]
+    phones: tuple[Phone, ...]
+    local_rules: tuple[LocalRule, ...]
+    warnings: tuple[Text, ...]
+    steps: tuple[Text, ...]
+    script: Text | None
+    afterwards: tuple[Text, ...]
+    misconceptions: tuple[Text, ...]
+    answers: tuple[AnswerLine, ...]
+    sources: tuple[Source, ...]
+    stamp: Stamp
+    query: str
+    onward: tuple[Onward, ...]

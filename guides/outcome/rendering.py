@@ -1,0 +1,69 @@
+"""Renderings of an outcome as data and as plain text. Keys of the data are stable: other programs read them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from guides.outcome.outcome import Outcome, PaperGroup
+from registry.dates import date_words
+
+#: What a chat message of the common programs shows without folding it away.
+CHAT_LENGTH = 500
+#: What a message that is too long does without, the least important first.
+_DISPENSABLE = ("office", "validity", "deadline", "choices")
+
+
+def as_data(value: Any) -> Any:
+    """Everything that stands in an outcome, as JSON can hold it: complete whatever is added to it."""
+    if is_dataclass(value):
+        return {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [as_data(item) for item in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def as_text(outcome: Outcome, address: str) -> str:
+    """A message for a family chat, at most ``CHAT_LENGTH`` characters.
+
+    Too long, it does without the office, the validity, the deadline and the names inside a one-of group, in that
+    order; then it counts the last documents instead of naming them. Title, phone, address and whether anything is
+    unverified always stay: only an address of some 400 characters could make it longer.
+    """
+    for number in range(len(_DISPENSABLE) + 1):
+        left_out = set(_DISPENSABLE[:number])
+        if len(text := _message(outcome, address, _bring(outcome, "choices" not in left_out), left_out)) <= CHAT_LENGTH:
+            return text
+    papers = _bring(outcome, choices=False)
+    for shown in range(len(papers) - 1, -1, -1):
+        rest = f"还有 {len(papers) - shown} 样，看网页"
+        if len(text := _message(outcome, address, [*papers[:shown], rest], left_out)) <= CHAT_LENGTH:
+            break
+    return text
+
+
+def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: set[str]) -> str:
+    deadline = "；".join(text.title.rstrip("。") for text in outcome.deadlines.rules)
+    office = next((f"{office.name}，{office.address}" for office in outcome.offices), "")
+    lines = {
+        "title": f"【{outcome.title}】",
+        "deadline": deadline and f"最晚什么时候：{deadline}",
+        "bring": papers and "\n".join(["要带的东西：", *papers]),
+        "phone": "电话：" + "；".join(f"{phone.label} {phone.number}" for phone in outcome.phones),
+        "office": office and f"去哪里：{office}",
+        "unverified": outcome.stamp.unverified and f"有 {outcome.stamp.unverified} 条未经核对，去之前先打电话问。",
+        "validity": f"{date_words(outcome.stamp.valid_until)}之前有效",
+        "address": f"看全部：{address}",
+    }
+    return "\n".join(str(line) for name, line in lines.items() if line and name not in left_out)
+
+
+def _bring(outcome: Outcome, choices: bool) -> list[str]:
+    return [f"{number}. {_named(group, choices)}" for number, group in enumerate(outcome.documents, start=1)]
+
+
+def _named(group: PaperGroup, choices: bool) -> str:
+    names = "、".join(paper.name for paper in group.papers)
+    if len(group.papers) > 1 and choices:
+        return f"{group.label}（{group.needed_label}：{names}）"
+    return group.label if group.needed == "required" else f"{group.label}（{group.needed_label}）"

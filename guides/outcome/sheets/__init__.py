@@ -1,0 +1,111 @@
+"""Sheets to take away, set by typst from one outcome: A4 in normal and large print, and pictures for a phone.
+
+The templates stand beside this file. They get data as JSON, never as code, and set it in the fonts of
+``fixtures/fonts`` alone, so that a sheet looks the same on every machine.
+"""
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import segno
+import typst
+from django.conf import settings
+
+from guides.outcome import rendering
+from guides.outcome.outcome import Outcome
+from registry.dates import date_words
+
+#: What the pictures show: what to bring and where, then what to say and do, then answers and sources.
+PICTURES = ("1", "2", "3")
+#: A document of this official name is one that we have a blank form for.
+AUTHORISATION = "授权委托书"
+MOST_PAGES = {"a4": 2, "large": 4}
+#: Tried one after the other until a sheet keeps to its pages.
+_SHRINK = ("1", "0.94", "0.88", "0.82")
+#: 375 pt wide at this resolution is 750 pixels.
+_PPI = 144
+_TEMPLATES = Path(__file__).parent
+
+
+class SheetFault(Exception):
+    """A sheet that could not be set. Says nothing of what was to stand on it."""
+
+
+def pdf(outcome: Outcome, address: str, large: bool = False) -> bytes:
+    """A4, two pages, or up to four in large print. Raises SheetFault."""
+    kind, data = "large" if large else "a4", _data(outcome, address)
+    for shrink in _SHRINK:
+        made = _set("sheet.typ", sheet=data, kind=kind, shrink=shrink)
+        if pages(made) <= MOST_PAGES[kind]:
+            break
+    return made
+
+
+def pages(made: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    return len(re.findall(rb"/Type/Page\b", made))
+
+
+def picture(outcome: Outcome, address: str, part: str) -> bytes:
+    """One of ``PICTURES`` as a PNG, 750 pixels wide and as high as it takes. Raises SheetFault."""
+    data = _data(outcome, address)
+    return _set("picture.typ", "png", sheet=data, kind=part)
+
+
+def authorisation(matter: str, home_label: str, place: str) -> bytes:
+    """A blank 授权委托书 for one matter, A4, one page; ``place`` is '' where not known. Raises SheetFault."""
+    data = {"matter": matter, "home_label": home_label, "place": place}
+    return _set("authorisation.typ", sheet=json.dumps(data, ensure_ascii=False))
+
+
+def _data(outcome: Outcome, address: str) -> str:
+    data: dict[str, Any] = {
+        **rendering.as_data(outcome),
+        "made_on": date_words(outcome.stamp.made_on, weekday=True),
+        "valid_until": date_words(outcome.stamp.valid_until),
+        "site": settings.SITE_NAME,
+        "notice": settings.SITE_NOTICE,
+        "address": address,
+        "qr": qr(address),
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def qr(address: str) -> str:
+    """The address as a QR code, in SVG. Raises SheetFault for one that is too long."""
+    try:
+        code = segno.make(address, error="m")
+    except segno.DataOverflowError:
+        raise SheetFault("qr: too long") from None
+    picture: str = code.svg_inline(scale=4, border=2)
+    return picture.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    fonts = [str(settings.BASE_DIR / "fixtures" / "fonts")]
+    return typst.Compiler(root=str(_TEMPLATES), font_paths=fonts, ignore_system_fonts=True)
+
+
+@lru_cache(maxsize=16)  # a sheet is 100 to 700 KB: enough for reloads, not for a page cache
+def _set(template: str, form: Literal["pdf", "png"] = "pdf", **inputs: str) -> bytes:
+    how: dict[str, Any] = {"pdf_standards": "ua-1"} if form == "pdf" else {"ppi": _PPI}
+    try:
+        made = _compiler().compile(str(_TEMPLATES / template), format=form, sys_inputs=inputs, **how)
+        _let_go()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic inside typst is no Exception
+        raise SheetFault(f"{template}: {type(error).__name__}") from None
+    if not isinstance(made, bytes):  # several pages where one picture was meant
+        raise SheetFault(f"{template}: not one file")
+    return made
+
+
+def _let_go() -> None:
+    """Typst remembers what it laid out for ten more sheets, which doubles a process: show it ten empty ones."""
+    for _ in range(11):
+        _compiler().compile(str(_TEMPLATES / "empty.typ"), format="svg")

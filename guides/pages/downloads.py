@@ -1,0 +1,132 @@
+"""What a visitor takes away from an outcome: PDF, pictures, text for a chat, and a blank 授权委托书."""
+
+import logging
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from guides.engine import addresses
+from guides.engine.flow import Walk
+from guides.models import PLACEHOLDERS, Introduction
+from guides.outcome import rendering, sheets
+from guides.outcome.outcome import Outcome
+from guides.pages.visit import PageRequest, Visit, path_of
+from registry.pages import in_wechat, page
+
+logger = logging.getLogger(__name__)
+
+#: Query parameter, no question's key: a PDF could not be made, the page says to print it instead.
+UNMADE = "unmade"
+#: Ways to take an outcome away, in the order of the page. WeChat shows pictures and chats best and prints worst.
+_WAYS = ("print", "pdf", "large", "pictures", "text", "share")
+_WAYS_IN_WECHAT = ("pictures", "text", "share", "pdf", "large", "print")
+#: Whom nobody can give a power of attorney for.
+_WITHOUT_ATTORNEY = frozenset({"child", "deceased"})
+
+
+def offered(visit: Visit, walk: Walk, found: Outcome) -> dict[str, Any]:
+    """What the page of an outcome says about taking it away."""
+    wechat = in_wechat(visit.request)
+    attorney = "proxy" in found.blocks and _WITHOUT_ATTORNEY.isdisjoint(walk.answers.get("for_whom", ()))
+    return {
+        "ways": _WAYS_IN_WECHAT if wechat else _WAYS,
+        "wechat": wechat,
+        "unmade": UNMADE in visit.request.GET,
+        "pdf": visit.outcome_path(walk, "pdf"),
+        "large": visit.outcome_path(walk, "pdf_large"),
+        "pictures": visit.outcome_path(walk, "pictures"),
+        "text": visit.outcome_path(walk, "text"),
+        "chat": rendering.as_text(found, visit.outcome_address(walk)),
+        "authorisation_name": sheets.AUTHORISATION,
+        "authorisation": visit.outcome_path(walk, "authorisation") if attorney else "",
+    }
+
+
+@require_safe
+def pdf(request: PageRequest, slug: str, large: bool = False) -> HttpResponse:
+    """The outcome on A4, in large print where asked for; a fault leads to the page, which can be printed."""
+    visit, walk, introduction = _finished(request, slug)
+    if walk is None:
+        return HttpResponseRedirect(visit.way_on())
+    large = large or request.GET.get("size") == "large"
+    found, address = visit.outcome(walk), visit.outcome_address(walk)
+    try:
+        made = sheets.pdf(found, address, large)
+    except sheets.SheetFault as fault:
+        return _print_instead(visit, walk, fault)
+    name = f"{introduction.title}{'（大字）' if large else ''} {found.stamp.made_on}.pdf"
+    return _file(made, "application/pdf", name)
+
+
+@require_safe
+def picture(request: PageRequest, slug: str, part: str) -> HttpResponse:
+    visit, walk, introduction = _finished(request, slug)
+    if part not in sheets.PICTURES:
+        raise Http404
+    if walk is None:
+        return HttpResponseRedirect(visit.way_on())
+    found, address = visit.outcome(walk), visit.outcome_address(walk)
+    try:
+        made = sheets.picture(found, address, part)
+    except sheets.SheetFault as fault:
+        return _print_instead(visit, walk, fault)
+    return _file(made, "image/png", f"{introduction.title} {found.stamp.made_on}（第 {part} 张）.png")
+
+
+@require_safe
+def pictures(request: PageRequest, slug: str) -> HttpResponse:
+    """All pictures on one page, to be saved by a long press."""
+    visit, walk, introduction = _finished(request, slug)
+    if walk is None:
+        return HttpResponseRedirect(visit.way_on())
+    shown = [visit.outcome_path(walk, "picture", part) for part in sheets.PICTURES]
+    context = {"introduction": introduction, "pictures": shown, "back": visit.outcome_path(walk)}
+    return page(request, "guides/pictures.html", context, indexed=False)
+
+
+@require_safe
+def text(request: PageRequest, slug: str) -> HttpResponse:
+    """The outcome as a message for a chat."""
+    visit, walk, introduction = _finished(request, slug)
+    if walk is None:
+        return HttpResponseRedirect(visit.way_on())
+    found = visit.outcome(walk)
+    made = rendering.as_text(found, visit.outcome_address(walk)).encode()
+    return _file(made, "text/plain; charset=utf-8", f"{introduction.title} {found.stamp.made_on}.txt")
+
+
+@require_safe
+def authorisation(request: PageRequest, slug: str) -> HttpResponse:
+    """A blank 授权委托书 for the matter of a guide; of the answers it takes the place alone, and needs none."""
+    visit, _, introduction = _finished(request, slug)
+    code = next(iter(visit.submission.answers.get(visit.flow.delivery.home, ())), "")
+    place = visit.snapshot.places.full_name(code) if visit.snapshot.places.pool(code) else ""
+    try:
+        made = sheets.authorisation(
+            introduction.official_name or introduction.title, PLACEHOLDERS[visit.flow.delivery.home], place
+        )
+    except sheets.SheetFault as fault:
+        logger.error("sheet not made for %s: %s", slug, fault)
+        back = path_of("outcome", slug) if visit.finished() else path_of("start", slug)
+        return HttpResponseRedirect(back + addresses.query(visit.walk.kept, **{UNMADE: "1"}))
+    return _file(made, "application/pdf", f"{sheets.AUTHORISATION}（{introduction.title}）.pdf")
+
+
+def _finished(request: PageRequest, slug: str) -> tuple[Visit, Walk | None, Introduction]:
+    visit = Visit(request, slug)
+    if (introduction := visit.introduction()) is None:
+        raise Http404
+    return visit, visit.finished(), introduction
+
+
+def _print_instead(visit: Visit, walk: Walk, fault: sheets.SheetFault) -> HttpResponse:
+    logger.error("sheet not made for %s: %s", visit.flow.slug, fault)
+    return HttpResponseRedirect(visit.outcome_path(walk, **{UNMADE: "1"}))
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, kind)
+    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    return response

@@ -1,0 +1,50 @@
+"""Pages to look things up: what people say on the web, the words of the trade, and the search."""
+
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from guides.models import Misconception, Term
+from guides.outcome import checklist
+from guides.pages import findable, search
+from guides.pages.visit import PageRequest, guides_on_offer
+from registry import evidence, pinyin
+from registry import snapshot as snapshots
+from registry.pages import page
+
+
+@require_safe
+def misconceptions(request: PageRequest) -> HttpResponse:
+    """All of them, by topic; each has an address of its own."""
+    snapshot, on = snapshots.current(), snapshots.today()
+    order = {topic: number for number, topic in enumerate(Misconception.Topic)}
+    rows = sorted(
+        checklist.everywhere(snapshot, Misconception, on), key=lambda row: order[Misconception.Topic(row.topic)]
+    )
+    topics = [
+        (topic, Misconception.Topic(topic).label, [(row, evidence.basis(snapshot.places, row, on)) for row in group])
+        for topic, group in groupby(rows, key=lambda row: row.topic)
+    ]
+    return page(request, "guides/misconceptions.html", {"topics": topics})
+
+
+@require_safe
+def glossary(request: PageRequest) -> HttpResponse:
+    """All terms, in the order of a dictionary."""
+    snapshot, on = snapshots.current(), snapshots.today()
+    rows = sorted(checklist.everywhere(snapshot, Term, on), key=lambda row: pinyin.said(row.name))
+    terms = [(row, evidence.basis(snapshot.places, row, on)) for row in rows]
+    return page(request, "guides/glossary.html", {"terms": terms})
+
+
+@require_safe
+def find(request: PageRequest) -> HttpResponse:
+    """What was typed stands in this one address; it is logged nowhere and kept nowhere."""
+    snapshot, on = snapshots.current(), snapshots.today()
+    query = request.GET.get("q", "").replace("\0", "").strip()[: search.LONGEST_QUERY]
+    groups = search.find(findable.entries(snapshot, on), query)
+    if places := findable.places(snapshot, query):
+        groups.append((search.Kind.PLACE, places))
+    context = {"query": query, "groups": groups, "guides": guides_on_offer(snapshot, on)}
+    return page(request, "guides/search.html", context, indexed=False, kept=False)

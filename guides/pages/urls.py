@@ -1,0 +1,27 @@
+"""Public addresses. They stand in bookmarks, family chats and QR codes: they never change."""
+
+from django.urls import path
+
+from guides.pages import downloads, reference, reporting, views
+
+app_name = "guides"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("text-size/<slug:size>/", views.text_size, name="text_size"),
+    path("misconceptions/", reference.misconceptions, name="misconceptions"),
+    path("glossary/", reference.glossary, name="glossary"),
+    path("search/", reference.find, name="search"),
+    path("guides/<slug:slug>/", views.start, name="start"),
+    path("guides/<slug:slug>/outcome/", views.result, name="outcome"),
+    path("guides/<slug:slug>/outcome/report/", reporting.report, name="report"),
+    path("guides/<slug:slug>/outcome/qr.svg", views.qr, name="qr"),
+    path("guides/<slug:slug>/outcome.json", views.result_json, name="outcome_json"),
+    path("guides/<slug:slug>/outcome.ics", views.calendar, name="outcome_ics"),
+    path("guides/<slug:slug>/outcome.pdf", downloads.pdf, name="pdf"),
+    path("guides/<slug:slug>/outcome-large.pdf", downloads.pdf, {"large": True}, name="pdf_large"),
+    path("guides/<slug:slug>/outcome-<str:part>.png", downloads.picture, name="picture"),
+    path("guides/<slug:slug>/outcome.txt", downloads.text, name="text"),
+    path("guides/<slug:slug>/outcome/pictures/", downloads.pictures, name="pictures"),
+    path("guides/<slug:slug>/authorisation.pdf", downloads.authorisation, name="authorisation"),
+    path("guides/<slug:slug>/<str:key>/", views.question, name="question"),
+]

@@ -1,0 +1,193 @@
+"""Public pages. A view is guard → domain call → redirect or render; the address is the whole state."""
+
+from django.conf import settings
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from calculators.burden import BurdenForm, Progress, progress
+from calculators.forms import EstimateForm
+from calculators.payout import Payout, payout
+from guides.engine import addresses, graph
+from guides.engine.flow import Walk
+from guides.engine.steps import PrivateForm
+from guides.outcome import calendar_file, composition, handover, rendering, sheets
+from guides.pages import downloads, estimating, exact_date
+from guides.pages.reporting import ReportForm
+from guides.pages.visit import PageRequest, Visit, guides_on_offer, path_of
+from registry import snapshot as snapshots
+from registry.pages import TEXT_SIZES, origin, page
+
+#: Query parameter of a guide's start: the answers were cleared, so what this device keeps of them goes too.
+CLEARED = "cleared"
+
+
+@require_safe
+def home(request: PageRequest) -> HttpResponse:
+    return page(request, "guides/home.html", {"guides": guides_on_offer(snapshots.current(), snapshots.today())})
+
+
+@require_safe
+def start(request: PageRequest, slug: str) -> HttpResponse:
+    visit = Visit(request, slug)
+    if (introduction := visit.introduction()) is None:
+        raise Http404
+    context = {
+        "introduction": introduction,
+        "slug": slug,
+        "first": visit.flow.walk({}, visit.lookup).current,
+        "urgent": visit.urgent_addresses(),
+        "instead": handover.instead(visit.snapshot, visit.flow, visit.on),
+        "most": graph.most_after(visit.flow.walk({}, visit.lookup), visit.flow.steps[0].key) + 1,
+        "cleared": CLEARED in request.GET,
+    }
+    return page(request, "guides/start.html", context)
+
+
+@require_safe
+def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
+    visit = Visit(request, slug)
+    asked = visit.flow.questions.get(key)
+    if asked is None:
+        return HttpResponseRedirect(visit.next_address(again="1"))
+    if (form := visit.form_for(asked)) is None:
+        return HttpResponseRedirect(visit.way_on())
+    walk = visit.walk
+    previous = walk.before(key)
+    context = {
+        "slug": slug,
+        "form": form,
+        "belongs": visit.belongs,
+        "introduction": visit.introduction(),
+        "number": walk.number(key),
+        "most": graph.most_after(walk, key),
+        "answers": composition.answer_lines(visit.snapshot, walk, visit.wordings()),
+        "urgent": visit.urgent_addresses(),
+        "back": visit.question_address(previous, edit=previous) if previous else "",
+    }
+    return page(request, "guides/question.html", context, indexed=False, varies=("HX-Request",))
+
+
+@csrf_exempt  # a posted bill changes nothing, and a CSRF cookie would be the only thing stored about a visitor
+@require_http_methods(["GET", "HEAD", "POST"])
+def result(request: PageRequest, slug: str) -> HttpResponse:
+    """The outcome; a POST is the same page with what private figures change in it, of which nothing is kept."""
+    visit = Visit(request, slug)
+    if request.method == "POST" and not visit.flow.delivery.private_form:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    walk = visit.finished()
+    if walk is None:
+        return HttpResponseRedirect(visit.way_on())
+    if better := visit.better_address(walk):
+        return HttpResponseRedirect(better)
+    told = _told(request, visit, walk)
+    walk_told = visit.finished(told.private) if told else None
+    found = composition.outcome(visit.snapshot, walk_told or walk, visit.on)
+    context = {
+        "slug": slug,
+        "outcome": found,
+        "belongs": visit.belongs,
+        "introduction": visit.introduction(),
+        "address": visit.outcome_address(walk),
+        "qr": visit.outcome_path(walk, "qr"),
+        "told": told,
+        "private_form": visit.flow.delivery.form_of(found.key),
+        "here_again": request.path + found.query,
+        "date_form": exact_date.form(visit.submission, walk, visit.wordings(), visit.on, found.deadlines.wants_date),
+        "calendar": path_of("outcome_ics", slug) + found.query,
+        "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
+        "take": downloads.offered(visit, walk, found),
+        "report": ReportForm(),
+        "wrong": visit.outcome_path(walk, "report"),
+        "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
+    }
+    kept = request.method != "POST"
+    return page(request, "guides/outcome.html", context, indexed=False, kept=kept, varies=("User-Agent",))
+
+
+def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:
+    """What the private form was told, and its answer; None for a page without one, or that still has to ask."""
+    data = request.POST if request.method == "POST" else None
+    if not visit.flow.delivery.form_of(walk.outcome):
+        return None
+    if visit.flow.delivery.private_form is PrivateForm.BURDEN:
+        return _progress(data, visit, walk)
+    return _payout(data, visit, walk) if data is not None else None
+
+
+def _payout(data: QueryDict, visit: Visit, walk: Walk) -> Payout:
+    form = EstimateForm(data, visit.snapshot.places, estimating.known(walk))
+    form.helper.form_action = visit.request.path + addresses.query(walk.kept)
+    return payout(form, visit.snapshot, estimating.closed(walk))
+
+
+def _progress(data: QueryDict | None, visit: Visit, walk: Walk) -> Progress:
+    year = estimating.benefit_year(walk, visit.on)
+    form = BurdenForm(data, visit.snapshot.places, estimating.known(walk), year)
+    form.helper.form_action = visit.request.path + addresses.query(walk.kept)
+    return progress(form, visit.snapshot)
+
+
+@require_safe
+def result_json(request: PageRequest, slug: str) -> HttpResponse:
+    """The same outcome for other programs; incomplete answers say which question is missing."""
+    visit = Visit(request, slug)
+    walk = visit.finished()
+    if walk is None:
+        missing = next(iter(visit.problems), None) or (visit.walk.current and visit.walk.current.key)
+        content, status = {"missing": missing, "next": visit.way_on()}, 422
+    else:
+        content, status = rendering.as_data(composition.outcome(visit.snapshot, walk, visit.on)), 200
+    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def calendar(request: PageRequest, slug: str) -> HttpResponse:
+    """The outcome's last day for the calendar of a phone; without one that is still to come, the outcome itself."""
+    visit = Visit(request, slug)
+    walk = visit.finished()
+    found = composition.outcome(visit.snapshot, walk, visit.on) if walk else None
+    last_day = found.deadlines.last_day if found else None
+    if found is None or last_day is None or last_day.past:
+        return HttpResponseRedirect(visit.way_on())
+    address = origin(request) + path_of("outcome", slug) + found.query
+    content = calendar_file.render(found, last_day, address, timezone.now())
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
+    return HttpResponse(content, "text/calendar; charset=utf-8", headers=headers)
+
+
+@require_safe
+def qr(request: PageRequest, slug: str) -> HttpResponse:
+    """The outcome's address as a QR picture."""
+    visit = Visit(request, slug)
+    try:
+        return HttpResponse(sheets.qr(visit.outcome_address(visit.walk)), "image/svg+xml")
+    except sheets.SheetFault:
+        raise Http404 from None
+
+
+@require_safe
+def text_size(request: PageRequest, size: str) -> HttpResponse:
+    """Set the one cookie of the public site, which holds nothing but the text size, and go back."""
+    if size not in TEXT_SIZES:
+        raise Http404
+    target = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie("text_size", size, max_age=365 * 86400, samesite="Lax", httponly=True, secure=secure)
+    return response
+
+
+def not_found(request: PageRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, "404.html", {}, status=404)

@@ -1,0 +1,159 @@
+"""What every public view of a guide starts from: the request, the content in force, and what the address says."""
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import lru_cache
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
+
+from guides.engine import addresses, graph
+from guides.engine.flow import Flow, Walk, urgent_walk
+from guides.engine.steps import Kind, Question
+from guides.flows import FLOWS
+from guides.models import Introduction, Wording
+from guides.outcome import checklist, composition
+from guides.outcome.outcome import Outcome
+from guides.pages.forms import FORMS, QuestionForm
+from registry import snapshot as snapshots
+from registry.pages import origin
+from registry.snapshot import Snapshot
+
+
+class PageRequest(HttpRequest):
+    """A request after the htmx middleware."""
+
+    htmx: HtmxDetails
+
+
+@lru_cache(maxsize=1000)
+def path_of(name: str, *parts: str) -> str:
+    """The path of one of this app's pages."""
+    return reverse(f"guides:{name}", args=parts)
+
+
+def guides_on_offer(snapshot: Snapshot, on: dt.date) -> list[tuple[str, Introduction]]:
+    """The guides whose words are published, in the order of the home page."""
+    return [(slug, row) for slug in FLOWS if (row := checklist.introduction(snapshot, slug, on))]
+
+
+class Visit:
+    """One request to a guide: its flow, the content in force, and what the address says."""
+
+    def __init__(self, request: PageRequest, slug: str) -> None:
+        if slug not in FLOWS:
+            raise Http404
+        self.request = request
+        self.flow: Flow = FLOWS[slug]
+        self.on = snapshots.today()
+        self.snapshot: Snapshot = snapshots.current()
+        self.submission = addresses.read(self.flow, request.GET, self.snapshot.places, self.on)
+        self.lookup = checklist.lookup(self.snapshot, self.on)
+        self.walk: Walk = self.flow.walk(self.submission.answers, self.lookup)
+        #: What was not understood, of the questions that these answers lead to; the others are not asked at all.
+        self.problems = {key: problem for key, problem in self.submission.problems.items() if self._is_asked(key)}
+
+    def _is_asked(self, key: str) -> bool:
+        return self.flow.holds(self.flow.questions[key].when, self.walk.known) is True
+
+    def question_address(self, key: str, **extra: str) -> str:
+        path = path_of("question", self.flow.slug, key)
+        return path + addresses.query(addresses.without(self.walk.kept, key), **extra)
+
+    def next_address(self, **extra: str) -> str:
+        if self.walk.current:
+            return self.question_address(self.walk.current.key, **extra)
+        return path_of("outcome", self.flow.slug) + addresses.query(self.walk.kept, **extra)
+
+    def mending_address(self) -> str | None:
+        """Back to the first question whose value was not understood; None when all were."""
+        key = next(iter(self.problems), None)
+        if key is None:
+            return None
+        if self.problems[key] == "exclusive":
+            given = {key: tuple(self.request.GET.getlist(key))}
+            path = path_of("question", self.flow.slug, key)
+            return path + addresses.query({**self.walk.kept, **given}, asked=key)
+        return self.question_address(key, again="1")
+
+    def form_for(self, asked: Question) -> QuestionForm | None:
+        """The question's form, empty, filled for a second look, or with what is wrong; None when it is not its turn."""
+        data, key = self.request.GET, asked.key
+        problem = self.problems.get(key, "")
+        editing = key in self.walk.path and data.get("edit") == key
+        if not (editing or problem == "exclusive" or (self.walk.current is asked and not problem)):
+            return None
+        typing = self.request.htmx and "find" in data  # the search is still going on
+        if self.submission.unanswered == key and not typing:
+            problem = "missing"
+        return FORMS[asked.kind](
+            asked,
+            self.wordings().get(key),
+            self.snapshot.places,
+            action=path_of("question", self.flow.slug, key),
+            kept=addresses.without(self.walk.kept, key),
+            last=graph.most_after(self.walk, key) == 0,
+            chosen=tuple(data.getlist(key)) if problem == "exclusive" else self.walk.answers.get(key, ()),
+            problem=problem or ("again" if "again" in data else ""),
+            **self._search(asked),
+        )
+
+    def _search(self, asked: Question) -> dict[str, str]:
+        """How far somebody has come on the way to a place: the province, or what was typed."""
+        if asked.kind is not Kind.PLACE:
+            return {}
+        return {"province": self.submission.provinces.get(asked.key, ""), "find": self.request.GET.get("find", "")}
+
+    def finished(self, private: Mapping[str, str] | None = None) -> Walk | None:
+        """The walk to an outcome, with what one POST told; None while something is missing or was not understood."""
+        if self.problems:
+            return None
+        answers = self.submission.answers
+        walk = self.flow.walk(answers, self.lookup, private) if private else self.walk
+        return walk if walk.finished else urgent_walk(self.flow, answers, self.lookup, private)
+
+    def way_on(self) -> str:
+        return self.mending_address() or self.next_address(county=self._given_county)
+
+    @property
+    def _given_county(self) -> str:
+        return next(iter(self.submission.counties.values()), "")
+
+    @property
+    def belongs(self) -> str:
+        """彰武县归阜新市管, where a county-level unit led to one of the answers; ''."""
+        places = self.snapshot.places
+        county = places.county(self.request.GET.get("county", ""))
+        answered = county and any(county.pool in values for values in self.walk.answers.values())
+        return places.belongs(county) if county and answered else ""
+
+    def wordings(self) -> dict[str, Wording]:
+        home = next(iter(self.walk.answers.get(self.flow.delivery.home, ())), None)
+        return checklist.wordings(self.snapshot, self.flow.slug, self.snapshot.places.chain(home), self.on)
+
+    def urgent_addresses(self) -> list[str]:
+        """Outcomes that need no more than one answer: the way out in an emergency."""
+        path = path_of("outcome", self.flow.slug)
+        return [path + addresses.query({k: v[:1] for k, v in when.items()}) for when in self.flow.urgent.values()]
+
+    def introduction(self) -> Introduction | None:
+        return checklist.introduction(self.snapshot, self.flow.slug, self.on)
+
+    def outcome(self, walk: Walk) -> Outcome:
+        return composition.outcome(self.snapshot, walk, self.on)
+
+    def better_address(self, walk: Walk) -> str:
+        """Where the outcome stands under the address that it is known by; '' when this is it."""
+        if self.submission.counties:
+            return self.outcome_path(walk, county=self._given_county)
+        boxed = self.submission.boxed and not self.submission.mistyped
+        return f"{self.outcome_path(walk)}#deadline" if boxed else ""
+
+    def outcome_path(self, walk: Walk, name: str = "outcome", *parts: str, **extra: str) -> str:
+        """The path and query of one rendering of finished answers."""
+        return path_of(name, self.flow.slug, *parts) + addresses.query(walk.kept, **extra)
+
+    def outcome_address(self, walk: Walk) -> str:
+        """The whole address of the outcome's page: what is shared, and what a code leads to."""
+        return origin(self.request) + self.outcome_path(walk)

@@ -1,0 +1,11 @@
+"""Dates in words."""
+
+import datetime as dt
+
+WEEKDAYS = "一二三四五六日"
+
+
+def date_words(day: dt.date, weekday: bool = False) -> str:
+    """2026年11月21日, or 2026年11月21日（星期六）."""
+    words = f"{day.year}年{day.month}月{day.day}日"
+    return f"{words}（星期{WEEKDAYS[day.weekday()]}）" if weekday else words

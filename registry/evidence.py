@@ -1,0 +1,90 @@
+"""How surely a statement is known: the grades, how far a check can still be trusted, and the only words for both."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.db import models
+
+from registry.dates import date_words
+from registry.places import NATION, Places
+
+
+class Evidence(models.TextChoices):
+    """How surely a statement is known (design decision 8)."""
+
+    OFFICIAL = "official", "官方原文"  # read at its issuer
+    QUOTED = "quoted", "原文转录"  # its words read in a faithful copy, not yet opened at its issuer
+    RETOLD = "retold", "转述"
+    NOTE = "note", "编者提示"  # the editors' own advice; no text says so
+
+    @property
+    def is_a_text(self) -> bool:
+        """Whether the words of the text itself were read, at its issuer or in a faithful copy."""
+        return self in (Evidence.OFFICIAL, Evidence.QUOTED)
+
+
+class Freshness(Enum):
+    """How far a row's last check can still be trusted (design decision 8)."""
+
+    UNVERIFIED = "未经经办机构核对"
+    FRESH = "已核对"
+    DUE = "到了该再核对的时候"
+    EXPIRED = "核对已过期，请先打电话确认"
+
+
+def freshness(verified_on: dt.date | None, collected_on: dt.date, review_every: int, on: dt.date) -> Freshness:
+    """What a check is worth on a date; ``review_every`` is in days. Unchecked, a row ages from its collection."""
+    age = (on - (verified_on or collected_on)).days
+    if age > 2 * review_every:
+        return Freshness.EXPIRED
+    if verified_on is None:
+        return Freshness.UNVERIFIED
+    return Freshness.DUE if age > review_every else Freshness.FRESH
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What one statement rests on, in words. ``number`` is its source's place in a list of sources, 0 without one;
+    ``checked`` says whether its text was read and held against it lately, ``expired`` that the check is too old."""
+
+    number: int
+    source: str
+    url: str
+    article: str
+    level: str
+    evidence: str
+    standing: str
+    checked: bool
+    expired: bool
+
+    @property
+    def line(self) -> str:
+        """All of it: region level, source, evidence, and how well it was checked."""
+        source = f"依据〔{self.number}〕" if self.number else f"依据：{self.source}"
+        return f"{self.level} · {source}{self.article} · {self.evidence} · {self.standing}"
+
+
+def basis(places: Places, row: Any, on: dt.date, number: int = 0) -> Basis:
+    """What a published row rests on, seen from a date."""
+    return Basis(
+        number,
+        row.source.citation(),
+        row.source.url,
+        row.source_article,
+        places.full_name(row.region_id or NATION),
+        Evidence(row.evidence).label,
+        _standing(row, on),
+        row.is_checked(on),
+        row.freshness(on) is Freshness.EXPIRED,
+    )
+
+
+def _standing(row: Any, on: dt.date) -> str:
+    """Whether anyone checked it, and when."""
+    found: Freshness = row.freshness(on)
+    if row.verified_on is None:
+        return found.value
+    checked = f"{date_words(row.verified_on)}核对"
+    return checked if found is Freshness.FRESH else f"{checked}，{found.value}"

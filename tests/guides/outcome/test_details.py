@@ -1,0 +1,453 @@
+"""The exact day of discharge: from three boxes into the address, to a last day on the page, in the JSON, in a calendar."""
+
+import datetime as dt
+import re
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from icalendar import Calendar
+
+from guides.engine import addresses as answers
+from guides.engine.addresses import Submission
+from guides.engine.dates import contradicted
+from guides.flows.manual_claim import MANUAL_CLAIM
+from guides.models import Parameter
+from guides.outcome import composition
+from registry import snapshot as snapshots
+
+TODAY = dt.date(2026, 11, 22)
+DETAIL = MANUAL_CLAIM.details[0]
+SHENZHEN, BEIJING, GUANGZHOU, ANSHAN = "440300", "110000", "440100", "210300"
+OUTCOME = "/guides/manual-claim/outcome/"
+BOXES = answers.boxes("discharged_on")
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    at(monkeypatch, TODAY)
+
+
+def at(monkeypatch, day):
+    monkeypatch.setattr("registry.snapshot.today", lambda: day)
+
+
+def query(place=SHENZHEN, scheme="employee", discharged="this_year", on="", **extra):
+    said = {
+        "for_whom": "family",
+        "insured_place": place,
+        "scheme": scheme,
+        "insured_now": "yes",
+        "care_kind": "inpatient",
+        "where": "local",
+        "why_not_settled": "no_card",
+        "injury": "no",
+        "receipts": "paper",
+        "discharged": discharged,
+    }
+    return urlencode({**said, **({"discharged_on": on} if on else {}), **extra})
+
+
+@pytest.fixture
+def _terms(publish):
+    """Rules that a last day can be counted from, as articles on the web tell them."""
+    months = {"term_kind": "months", "value": "先打电话确认"}
+    told = {"key": "claim-deadline", "guides": ["manual-claim"], "name": "claim_deadline", "review_every": 180}
+    told |= {"evidence": "retold", "collected_on": dt.date(2026, 11, 21), "when": {"claiming": ["yes"]}}
+    publish(Parameter, **told, **months, region_id=SHENZHEN, term_amount="12")
+    next_year = {"term_kind": "next_year", "term_amount": "01-20", "value": "次年 1 月 20 日前"}
+    publish(Parameter, **told, **next_year, region_id=BEIJING)
+    residents = {"when": {"claiming": ["yes"], "scheme": ["resident"]}}
+    publish(Parameter, **{**told, **months, **residents, "key": "residents"}, region_id=GUANGZHOU, term_amount="3")
+
+
+def typed(year, month, day):
+    return dict(zip(BOXES, (year, month, day), strict=True))
+
+
+def text(client, said, path=OUTCOME):
+    response = client.get(f"{path}?{said}")
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def section(page):
+    """What stands under “最晚什么时候办”."""
+    return page[page.index('aria-labelledby="deadline"') :].split("</section>")[0]
+
+
+def first_title(page):
+    return re.findall(r"<h3[^>]*>(.*?)</h3>", section(page))[0]
+
+
+def last_day(client, said):
+    return client.get(f"/guides/manual-claim/outcome.json?{said}").json()["deadlines"]["last_day"]
+
+
+# -- address ------------------------------------------------------------------------------------------------------
+
+
+def read(said, places, on=TODAY):
+    return answers.read(MANUAL_CLAIM, QueryDict(urlencode(said)), places, on)
+
+
+@pytest.mark.parametrize("iso", ["2026-10-03", "2026-10-3", " 2026-10-03 ", "２０２６-１０-０３", "2026年-10月-3日"])
+def test_read_date_of_an_address(places, iso):
+    assert read({"discharged_on": iso}, places) == Submission({"discharged_on": ("2026-10-03",)})
+
+
+def test_read_boxes(places):
+    assert read(typed("２０２６", "10", "3"), places) == Submission({"discharged_on": ("2026-10-03",)}, boxed=True)
+
+
+def test_read_boxes_before_the_date_that_stood_there(places):
+    said = {**typed("2026", "10", "4"), "discharged_on": "2026-10-03"}
+    assert read(said, places).answers == {"discharged_on": ("2026-10-04",)}
+
+
+def test_read_empty_boxes_take_the_date_away(places):
+    assert read({**typed("", " ", ""), "discharged_on": "2026-10-03"}, places) == Submission(boxed=True)
+
+
+@pytest.mark.parametrize("iso", ["2026-02-30", "2026-11-23", "1999-12-31", "tomorrow", "2026", "--1", "\0", "9" * 900])
+def test_read_date_not_understood_is_kept_as_typed(places, iso):
+    submission = read({"discharged_on": iso}, places)
+    assert submission.answers == {}
+    written, sentence = submission.mistyped["discharged_on"]
+    assert "-".join(written.parts).rstrip("-") == iso.rstrip("-")
+    assert sentence.endswith("。")
+
+
+def walk_of(**changes):
+    said = {key: tuple(values) for key, values in QueryDict(query(on="2026-10-03", **changes)).lists()}
+    return MANUAL_CLAIM.walk(said, lambda key, _: "no")
+
+
+@pytest.mark.parametrize("discharged", ["this_year", "last_year", "earlier", "unknown"])
+def test_date_is_kept_and_not_counted(discharged):
+    walk = walk_of(discharged=discharged)
+    assert walk.finished
+    assert "discharged_on" not in walk.path
+    assert walk.kept["discharged_on"] == ("2026-10-03",)
+
+
+@pytest.mark.parametrize("change", [{"discharged": "not_yet"}, {"where": "abroad"}])
+def test_date_goes_with_the_answer_that_it_belongs_to(change):
+    assert "discharged_on" not in walk_of(**change).kept
+
+
+def test_date_waits_while_its_question_is_open():
+    said = {"where": ("local",), "discharged_on": ("2026-10-03",)}
+    assert MANUAL_CLAIM.walk(said, lambda key, _: "no").kept == said
+
+
+@pytest.mark.parametrize(
+    ("discharged", "date", "rough"),
+    [
+        ("this_year", "2026-01-01", ""),
+        ("this_year", "2025-12-31", "this_year"),
+        ("last_year", "2026-01-01", "last_year"),
+        ("last_year", "2025-12-31", ""),
+        ("last_year", "2025-01-01", ""),
+        ("last_year", "2024-12-31", "last_year"),
+        ("earlier", "2025-01-01", "earlier"),
+        ("earlier", "2024-12-31", ""),
+        ("earlier", "2000-01-01", ""),
+        ("unknown", "2003-05-05", ""),
+    ],
+)
+def test_contradicted(discharged, date, rough):
+    said = {"where": ("local",), "discharged": (discharged,), "discharged_on": (date,)}
+    assert contradicted(MANUAL_CLAIM.walk(said, lambda key, _: "no"), DETAIL, TODAY) == rough
+
+
+# -- page ---------------------------------------------------------------------------------------------------------
+
+
+def pages(test):
+    return pytest.mark.django_db(pytest.mark.usefixtures("_terms")(test))
+
+
+@pages
+def test_boxes_are_offered_where_a_rule_can_be_counted(client: Client):
+    page = text(client, query())
+    assert re.findall(r'<input class="text"[^>]* name="(\w+)" value=""', section(page)) == list(BOXES)
+    assert "哪天出院的（可不填）" in section(page)
+    assert first_title(page) == "越早越好。今天就打 0755-12393，问最晚哪天交。"
+
+
+@pages
+@pytest.mark.parametrize(
+    "said",
+    [
+        query(ANSHAN),
+        query("unknown"),
+        query(GUANGZHOU, "employee"),
+        query("320500"),
+        query(discharged="not_yet"),
+        query(where="abroad"),
+    ],
+)
+def test_no_boxes_where_nothing_can_be_counted(client: Client, said):
+    page = text(client, said)
+    assert BOXES[0] not in page
+    assert last_day(client, f"{said}&discharged_on=2026-10-03") is None
+
+
+@pages
+def test_typed_date_leads_to_its_address(client: Client):
+    response = client.get(f"{OUTCOME}?{query(**typed('２０２６', '１０', '3'))}")
+    assert (response.status_code, response["Location"]) == (302, f"{OUTCOME}?{query(on='2026-10-03')}#deadline")
+
+
+@pages
+def test_empty_boxes_lead_to_the_outcome_without_a_date(client: Client):
+    response = client.get(f"{OUTCOME}?{query(**typed('', '', ''))}")
+    assert (response.status_code, response["Location"]) == (302, f"{OUTCOME}?{query()}#deadline")
+
+
+@pages
+@pytest.mark.parametrize(
+    ("said", "date", "title"),
+    [
+        (query(on="2026-10-03"), "2027-10-03", "最晚 2027年10月3日（星期日）交。"),
+        (query(BEIJING, on="2026-10-03"), "2027-01-20", "最晚 2027年1月20日（星期三）交。"),
+        (query(GUANGZHOU, "resident", on="2026-08-31"), "2026-11-30", "最晚 2026年11月30日（星期一）交。"),
+        (query(GUANGZHOU, "resident", on="2026-08-22"), "2026-11-22", "最晚 2026年11月22日（星期日）交。"),
+        (
+            query(GUANGZHOU, "resident", on="2026-08-21"),
+            "2026-11-21",
+            "按这个算已经过了，先打电话问能不能补办。",
+        ),
+        (
+            query(discharged="last_year", on="2025-11-21"),
+            "2026-11-21",
+            "按这个算已经过了，先打电话问能不能补办。",
+        ),
+    ],
+)
+def test_last_day_comes_first(client: Client, said, date, title):
+    page = text(client, said)
+    assert first_title(page) == title
+    found = last_day(client, said)
+    assert (found["date"], found["title"]) == (date, title)
+    assert found["past"] is (dt.date.fromisoformat(date) < TODAY)
+    assert ("存到手机日历" in page) is not found["past"]
+
+
+@pages
+def test_last_day_says_what_it_rests_on_and_to_ring_first(client: Client):
+    found = last_day(client, query(on="2026-10-03"))
+    assert found["lines"] == [
+        "按“出院后 12 个月内”算，出院、看完的日子是2026年10月3日。",
+        "碰上周末、放假，窗口不上班，别等到那天。",
+        "这样算对不对，先打 0755-12393 确认：这条规定还没有核对过。",
+    ]
+    assert (found["basis"]["level"], found["basis"]["evidence"], found["basis"]["standing"]) == (
+        "广东省深圳市",
+        "转述",
+        "未经经办机构核对",
+    )
+    assert "广东省深圳市 · 依据〔" in section(text(client, query(on="2026-10-03")))
+
+
+@pages
+def test_last_day_of_a_checked_official_rule_asks_nobody_to_ring(client: Client, publish):
+    publish(
+        Parameter,
+        key="claim-deadline",
+        guides=["manual-claim"],
+        name="claim_deadline",
+        region_id=ANSHAN,
+        value="年底前",
+        term_kind="year_end",
+        evidence="official",
+        verified_on=TODAY,
+        verified_by="0412",
+    )
+    found = last_day(client, query(ANSHAN, on="2026-10-03"))
+    assert found["date"] == "2026-12-31"
+    assert "确认" not in "".join(found["lines"])
+
+
+@pages
+def test_the_advice_to_ring_stays(client: Client):
+    said = query(on="2026-10-03")
+    without, with_date = (client.get(f"/guides/manual-claim/outcome.json?{q}").json() for q in (query(), said))
+    assert [text["title"] for text in with_date["deadlines"]["rules"]] == [
+        text["title"] for text in without["deadlines"]["rules"]
+    ]
+
+
+@pages
+def test_a_rule_that_stands_in_two_places_is_counted_once():
+    snapshot = snapshots.load()
+    counts, walk = [], walk_of()
+    for said in (walk.answers, answers.without(walk.answers, "discharged_on")):
+        found = composition.outcome(snapshot, MANUAL_CLAIM.walk(said, lambda key, _: "no"), TODAY)
+        counts.append((found.deadlines.last_day is not None, found.stamp.unverified))
+    assert counts == [(True, counts[1][1]), (False, counts[1][1])]
+
+
+@pages
+@pytest.mark.parametrize(("day", "counted"), [(dt.date(2027, 11, 16), True), (dt.date(2027, 11, 17), False)])
+def test_expired_rule_counts_nothing(client: Client, monkeypatch, day, counted):
+    """Collected on 2026-11-21, to be checked every 180 days: too old after twice that."""
+    at(monkeypatch, day)
+    said = query(discharged="this_year", on="2027-10-03")
+    assert (last_day(client, said) is not None) is counted
+    assert (BOXES[0] in text(client, said)) is counted
+
+
+MISTYPED = [
+    (("2026", "2", "30"), "2026年没有2月30日。请对着出院小结或发票再看一遍。"),
+    (("2026", "11", "23"), "这一天还没到。请写已经出院的日期，没出院就空着。"),
+    (("2026", "十", "3"), "请只写数字，例如 2026、10、3。"),
+    (("1999", "10", "3"), "年份请写四位数，2000 年以后的，例如 2026。"),
+    (("2026", "10", ""), "年、月、日三个框都要写。不想填，就都空着。"),
+]
+
+
+def assert_shows_problem(page, sentence, parts):
+    assert re.search(r"<title>错误：", page)
+    summary = page[page.index('role="alert"') :].split("</div>")[0]
+    assert f'<a href="#{BOXES[0]}">{sentence}</a>' in summary
+    assert f"</span>{sentence}</p>" in section(page)
+    assert re.findall(r'<input class="text"[^>]* value="([^"]*)"', section(page)) == list(parts)
+    assert first_title(page).startswith("越早越好")
+
+
+@pages
+@pytest.mark.parametrize(("parts", "sentence"), MISTYPED)
+def test_mistyped_date_says_what_to_do_and_keeps_what_was_typed(client: Client, parts, sentence):
+    assert_shows_problem(text(client, query(**typed(*parts))), sentence, parts)
+
+
+@pages
+@pytest.mark.parametrize(("parts", "sentence"), MISTYPED)
+def test_tampered_address_says_the_same(client: Client, parts, sentence):
+    assert_shows_problem(text(client, query(on="-".join(parts))), sentence, parts)
+
+
+@pages
+def test_mistyped_date_is_in_no_link(client: Client):
+    page = text(client, query(**typed("2026", "2", "30")))
+    assert "discharged_on=" not in page
+    assert "discharged_on_year=" not in page
+
+
+@pages
+def test_what_was_typed_is_escaped(client: Client):
+    page = client.get(f"{OUTCOME}?{query(**typed('<b>', '1', '1'))}").content.decode()
+    assert 'value="&lt;b&gt;"' in page
+    assert "<b>" not in page
+
+
+@pages
+def test_contradiction_says_which_to_change_and_leads_there(client: Client):
+    page = text(client, query(on="2025-10-03"))
+    sentence = "您选的是“今年”，这一天却在2025年。日期写错了，改日期；选错了，改“什么时候看完的”。"
+    assert_shows_problem(page, sentence, ("2025", "10", "3"))
+    link = re.findall(r'<a href="([^"]+)">改“什么时候看完的”</a>', page)[0]
+    question = client.get(link).content.decode()
+    assert '<input type="hidden" name="discharged_on" value="2025-10-03">' in question
+    answered = client.get(f"/guides/manual-claim/discharged/?{query(discharged='last_year', on='2025-10-03')}")
+    assert answered["Location"] == f"{OUTCOME}?{query(discharged='last_year', on='2025-10-03')}"
+    assert last_day(client, query(on="2025-10-03")) is None
+
+
+@pages
+def test_bookmark_of_last_year_leads_to_the_contradiction(client: Client, monkeypatch):
+    at(monkeypatch, dt.date(2027, 1, 1))
+    assert "您选的是“今年”，这一天却在2026年。" in text(client, query(on="2026-10-03"))
+
+
+@pages
+def test_bad_date_is_said_even_where_none_is_wanted(client: Client):
+    page = text(client, query(ANSHAN, on="2026-02-30"))
+    assert "2026年没有2月30日。" in section(page)
+
+
+@pages
+def test_date_is_carried_by_the_links_that_change_an_answer(client: Client):
+    page = text(client, query(on="2026-10-03"))
+    links = re.findall(r'href="(/guides/manual-claim/\w+/\?[^"]+edit=\w+)"', page)
+    assert len(links) == 10
+    assert all("discharged_on=2026-10-03" in link for link in links)
+
+
+@pages
+def test_unfinished_answers_with_a_date_lead_to_the_next_question(client: Client):
+    response = client.get(f"{OUTCOME}?for_whom=self&{urlencode(typed('2026', '10', '3'))}")
+    assert response["Location"] == "/guides/manual-claim/insured_place/?for_whom=self&discharged_on=2026-10-03"
+
+
+# -- calendar -----------------------------------------------------------------------------------------------------
+
+ICS = "/guides/manual-claim/outcome.ics"
+
+
+def calendar(client, said):
+    response = client.get(f"{ICS}?{said}")
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    return Calendar.from_ical(response.content)
+
+
+@pages
+def test_calendar_one_all_day_event_with_phone_and_address(client: Client):
+    found = calendar(client, query(on="2026-10-03"))
+    (event,) = found.events
+    assert event.decoded("dtstart") == dt.date(2027, 10, 3)
+    assert event.decoded("dtend") == dt.date(2027, 10, 4)
+    assert event["summary"] == "手工报销：最晚今天交（0755-12393）"
+    address = f"http://testserver{OUTCOME}?{query(on='2026-10-03')}"
+    assert event["url"] == address
+    assert event["description"].endswith(address)
+    assert "先打 0755-12393 确认" in event["description"]
+    assert event.decoded("dtstamp").tzinfo is not None
+    (alarm,) = event.walk("valarm")
+    assert alarm["action"] == "DISPLAY"
+    assert dt.datetime(2027, 10, 3) + alarm.decoded("trigger") == dt.datetime(2027, 9, 19, 9)
+
+
+@pages
+@pytest.mark.parametrize(("discharged", "alarms"), [("2026-09-06", 0), ("2026-09-07", 1)])
+def test_calendar_reminds_only_while_the_reminder_is_ahead(client: Client, discharged, alarms):
+    """Fourteen days before 6 December is today, before 7 December tomorrow."""
+    found = calendar(client, query(GUANGZHOU, "resident", on=discharged))
+    assert len(found.walk("valarm")) == alarms
+
+
+@pages
+def test_calendar_event_stays_the_same_for_the_same_address(client: Client):
+    uids = [calendar(client, query(on=day)).events[0]["uid"] for day in ("2026-10-03", "2026-10-03", "2026-10-04")]
+    assert uids[0] == uids[1] != uids[2]
+
+
+@pages
+@pytest.mark.parametrize(
+    ("said", "target"),
+    [
+        (query(), query()),
+        (query(ANSHAN, on="2026-10-03"), query(ANSHAN, on="2026-10-03")),
+        (query(GUANGZHOU, "resident", on="2026-08-21"), query(GUANGZHOU, "resident", on="2026-08-21")),
+        (query(on="2025-10-03"), query(on="2025-10-03")),
+        (query(on="nonsense"), query()),
+    ],
+)
+def test_calendar_without_a_last_day_to_come_leads_to_the_outcome(client: Client, said, target):
+    response = client.get(f"{ICS}?{said}")
+    assert (response.status_code, response["Location"]) == (302, f"{OUTCOME}?{target}")
+
+
+@pages
+def test_calendar_of_unfinished_answers_leads_to_the_next_question(client: Client):
+    assert client.get(f"{ICS}?for_whom=self")["Location"] == "/guides/manual-claim/insured_place/?for_whom=self"
+
+
+@pages
+def test_calendar_is_for_reading_only(client: Client):
+    assert client.post(f"{ICS}?{query(on='2026-10-03')}").status_code == 405

@@ -1,0 +1,211 @@
+"""Words of the trade are explained once, where a page first uses them."""
+
+import datetime as dt
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from guides.models import Term
+from guides.outcome import glossary
+from guides.outcome.glossary import Glossary
+from registry import snapshot
+from tests.conftest import sound
+
+ON = dt.date(2026, 11, 21)
+
+
+def term(name: str, meaning: str, **values: str) -> Term:
+    return sound(Term, key=values.pop("key", name), name=name, meaning=meaning, **values)
+
+
+WORDS = Glossary(
+    (
+        term("参保地", "医保在哪个城市交的"),
+        term("自付", "医保管、轮到您掏的", compounds="先自付"),
+        term("先行自付", "乙类先掏的一小部分"),
+        term("手工报销", "先垫钱，再拿票据回参保地报", also="零星报销"),
+        term("联网医院", "能给外地人当场报的医院"),
+        term("医保码", "手机里的医保卡"),
+    )
+)
+
+
+def glossed(text: str) -> str:
+    """How the meaning stands in a page."""
+    return f'<span class="gloss">（{text}）</span>'
+
+
+def test_first_occurrence_is_explained_and_no_other() -> None:
+    read = WORDS.reader()
+    assert read("参保地是参保地。") == f"参保地{glossed('医保在哪个城市交的')}是参保地。"
+    assert read("打参保地的电话") == "打参保地的电话"
+
+
+def test_every_page_starts_anew() -> None:
+    WORDS.reader()("参保地")
+    assert "gloss" in WORDS.reader()("参保地")
+
+
+def test_other_spelling_is_the_same_term() -> None:
+    read = WORDS.reader()
+    assert read("零星报销") == f"零星报销{glossed('先垫钱，再拿票据回参保地报')}"
+    assert read("手工报销") == "手工报销"
+
+
+def test_longer_term_goes_before_the_one_inside_it() -> None:
+    read = WORDS.reader()
+    assert read("先行自付") == f"先行自付{glossed('乙类先掏的一小部分')}"
+    assert read("自付") == f"自付{glossed('医保管、轮到您掏的')}"
+
+
+def test_word_with_the_term_inside_is_left_alone() -> None:
+    read = WORDS.reader()
+    assert read("先自付一成") == "先自付一成"
+    assert "gloss" in read("自付")
+
+
+def test_meaning_stands_behind_the_quotation_mark() -> None:
+    assert WORDS.reader()("“医保码”打不开") == f"“医保码”{glossed('手机里的医保卡')}打不开"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "手工报销，就是拿票据回去报。",
+        "手工报销（零星的）",
+        "手工报销是指拿票据回去报。",
+        "能当场报的，叫“联网医院”。",
+        "医保码是手机里的医保卡。",
+        "“医保码”，是医保部门发的码。",
+    ],
+)
+def test_text_that_explains_the_term_itself_is_left_alone(text: str) -> None:
+    assert WORDS.reader()(text) == text
+
+
+def test_following_sentences_may_explain_the_term() -> None:
+    read = WORDS.reader()
+    assert read("找联网医院。", "联网医院，就是能当场报的。") == "找联网医院。"
+    assert read("联网医院") == "联网医院"
+
+
+def test_text_is_escaped_around_the_meaning() -> None:
+    page = WORDS.reader()("<b>参保地</b> & <script>")
+    assert page == f"&lt;b&gt;参保地{glossed('医保在哪个城市交的')}&lt;/b&gt; &amp; &lt;script&gt;"
+
+
+def test_meaning_is_escaped() -> None:
+    assert Glossary((term("词", "<i>"),)).reader()("词") == f"词{glossed('&lt;i&gt;')}"
+
+
+def test_paragraphs_are_the_same_whether_or_not_something_is_new() -> None:
+    read = WORDS.reader()
+    lines = ("回参保地办。", "带 <b>")
+    assert read.paragraphs(lines) == f"<p>回参保地{glossed('医保在哪个城市交的')}办。</p><p>带 &lt;b&gt;</p>"
+    assert read.paragraphs(lines) == "<p>回参保地办。</p><p>带 &lt;b&gt;</p>"
+
+
+def test_heading_leaves_what_its_page_has_not_explained() -> None:
+    read = WORDS.reader()
+    read("参保地")
+    assert [found.name for found in read.left("先到参保地手工报销，再手工报销")] == ["手工报销"]
+    assert read.left("手工报销") == []
+
+
+def test_no_terms_explain_nothing() -> None:
+    assert Glossary(()).reader()("参保地 <") == "参保地 &lt;"
+
+
+def test_term_not_in_force_explains_nothing(publish: Callable[..., Any]) -> None:
+    publish(Term, name="某某词", meaning="某个意思", effective_from=dt.date(2026, 12, 1))
+    content = snapshot.current()
+    assert glossary.of(content, dt.date(2026, 11, 30)).reader()("某某词") == "某某词"
+    assert "某个意思" in glossary.of(content, dt.date(2026, 12, 1)).reader()("某某词")
+
+
+def test_meaning_has_thirty_characters_at_most(build: Callable[..., Any]) -> None:
+    build(Term, meaning="字" * 30).full_clean()
+    with pytest.raises(ValidationError) as caught:
+        build(Term, meaning="字" * 31).full_clean()
+    assert set(caught.value.message_dict) == {"meaning"}
+
+
+class _Attributes(HTMLParser):
+    """Every attribute value and every heading of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: list[str] = []
+        self.stack: list[str] = []
+        self.in_titles: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.values += [value or "" for name, value in attrs if name != "class"]
+        self.in_titles += [tag for heading in ("h1", "title", "option") if heading in self.stack]
+        if tag not in ("input", "meta", "link", "br", "img"):
+            self.stack.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.stack.pop() == tag
+
+
+PLACE = "/guides/remote-care/insured_place/?for_whom=self"
+ANSWERS = "for_whom=family&insured_place=210300&scheme=employee&care_place=110000"
+OUTCOME = (
+    f"/guides/remote-care/outcome/?{ANSWERS}&stage=planning&reason=own_choice&care_type=inpatient"
+    "&hospital_linked=yes&filed_before=no&injury=no"
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", [PLACE, f"/guides/remote-care/filed_before/?{ANSWERS}", OUTCOME, "/misconceptions/"]
+)
+def test_pages_explain_each_term_once_and_never_in_an_attribute(client: Client, address: str) -> None:
+    page = client.get(address, follow=True).content.decode()
+    glosses = [part.split("</span>")[0] for part in page.split('<span class="gloss">')[1:]]
+    assert glosses
+    assert len(glosses) == len(set(glosses))
+    parser = _Attributes()
+    parser.feed(page)
+    assert not [value for value in parser.values if "（" in value]
+    assert parser.in_titles == []
+
+
+@pytest.mark.django_db
+def test_question_says_below_its_title_what_the_hints_leave_open(client: Client, publish: Callable[..., Any]) -> None:
+    publish(Term, name="看病到哪一步", meaning="一个意思")
+    page = client.get(f"/guides/remote-care/stage/?{ANSWERS}").content.decode()
+    assert "<h1>现在看病到哪一步了？</h1>" in page
+    assert '<p class="hint">看病到哪一步：一个意思。</p>' in page
+
+
+@pytest.mark.django_db
+def test_estimate_explains_what_its_labels_say(client: Client) -> None:
+    page = client.get("/estimate/").content.decode()
+    assert '<span class="gloss">起付线：先自己掏的那一部分。</span>' in page
+    answer = client.post(
+        "/estimate/", {"city": "北京", "scheme": "employee", "care_type": "inpatient", "total": "60000"}
+    )
+    assert f'<th scope="row">起付线{glossed("先自己掏的那一部分")}</th>' in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_glossary_page_lists_every_term_with_its_standing(client: Client) -> None:
+    page = client.get("/glossary/").content.decode()
+    terms = [row for row in snapshot.current().rows(Term) if row.in_force(snapshot.today())]
+    assert len(terms) >= 20
+    for row in terms:
+        assert f'id="{row.key}"' in page
+        assert f"<dd>{row.meaning}。<p" in page
+    assert page.count("未经经办机构核对") == len(terms)
+
+
+@pytest.mark.django_db
+def test_page_asked_for_twice_is_explained_twice(client: Client) -> None:
+    first, second = (client.get(OUTCOME).content for _ in range(2))
+    assert first == second

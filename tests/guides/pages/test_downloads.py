@@ -1,0 +1,171 @@
+"""Addresses of what is taken away: good answers, missing answers, faults, WeChat."""
+
+import re
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from django.test import Client
+
+from guides.outcome import sheets
+from tests.browser.addresses import ANSWERS, CARD, EMERGENCY, GUIDE, MANUAL_CLAIM, OUTCOME
+
+pytestmark = pytest.mark.django_db
+QUERY = urlsplit(OUTCOME).query
+FILES = {
+    "outcome.pdf": ("application/pdf", b"%PDF-"),
+    "outcome-large.pdf": ("application/pdf", b"%PDF-"),
+    "outcome-1.png": ("image/png", b"\x89PNG"),
+    "outcome-3.png": ("image/png", b"\x89PNG"),
+    "outcome.txt": ("text/plain; charset=utf-8", "【".encode()),
+}
+WECHAT = "Mozilla/5.0 (iPhone) AppleWebKit/605 MicroMessenger/8.0.50"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_file_is_what_it_says_and_stays_out_of_search_engines(client: Client, name: str) -> None:
+    response = client.get(f"{GUIDE}{name}?{QUERY}")
+    kind, start = FILES[name]
+    assert response.status_code == 200
+    assert response["Content-Type"] == kind
+    assert response.content.startswith(start)
+    assert response["X-Robots-Tag"] == "noindex"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert not response.cookies
+    disposition = response["Content-Disposition"]
+    assert disposition.startswith("inline; filename*=utf-8''")
+    assert "去外地看病，先备个案" in unquote(disposition)
+    assert disposition.endswith(name.rsplit(".")[-1])
+
+
+def test_large_print_has_two_addresses(client: Client) -> None:
+    by_size = client.get(f"{GUIDE}outcome.pdf?{QUERY}&size=large").content
+    assert sheets.pages(by_size) == sheets.pages(client.get(f"{GUIDE}outcome-large.pdf?{QUERY}").content) > 2
+    assert sheets.pages(client.get(f"{GUIDE}outcome.pdf?{QUERY}").content) == 2
+
+
+@pytest.mark.parametrize("name", [*FILES, "outcome/pictures/"])
+def test_missing_answer_leads_to_its_question(client: Client, name: str) -> None:
+    response = client.get(f"{GUIDE}{name}?{ANSWERS}")
+    assert response.status_code == 302
+    assert response["Location"] == f"{GUIDE}stage/?{ANSWERS}"
+
+
+@pytest.mark.parametrize("name", [*FILES, "outcome/pictures/", "authorisation.pdf"])
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_other_method_is_refused(client: Client, name: str, method: str) -> None:
+    assert getattr(client, method)(f"{GUIDE}{name}?{QUERY}").status_code == 405
+
+
+@pytest.mark.parametrize("address", [f"{GUIDE}outcome-4.png", f"{GUIDE}outcome-x.png", "/guides/nothing/outcome.pdf"])
+def test_what_does_not_exist_is_not_found(client: Client, address: str) -> None:
+    assert client.get(f"{address}?{QUERY}").status_code == 404
+
+
+def test_pictures_are_shown_with_how_to_save_them(client: Client) -> None:
+    page = client.get(f"{GUIDE}outcome/pictures/?{QUERY}").content.decode()
+    assert "<h1>长按图片，保存到手机</h1>" in page
+    shown = re.findall(r'<img src="([^"]+)"', page)
+    assert [urlsplit(address).path for address in shown] == [f"{GUIDE}outcome-{part}.png" for part in sheets.PICTURES]
+    assert client.get(shown[0].replace("&amp;", "&"))["Content-Type"] == "image/png"
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def compile(self, *args: object, **kwargs: object) -> bytes:
+            raise ValueError("for_whom=family&insured_place=210300")
+
+    monkeypatch.setattr(sheets, "_compiler", Broken)
+    sheets._set.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["outcome.pdf", "outcome-large.pdf", "outcome-2.png"])
+def test_fault_leads_to_the_page_to_print_and_logs_no_answers(
+    client: Client, broken: None, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    response = client.get(f"{GUIDE}{name}?{QUERY}")
+    assert response.status_code == 302
+    assert urlsplit(response["Location"]).path == f"{GUIDE}outcome/"
+    assert parse_qs(urlsplit(response["Location"]).query) == {**parse_qs(QUERY), "unmade": ["1"]}
+    assert len(caplog.records) == 1
+    template = "picture.typ" if name.endswith("png") else "sheet.typ"
+    assert caplog.text.strip().endswith(f"sheet not made for remote-care: {template}: ValueError")
+    assert "210300" not in caplog.text
+    page = client.get(response["Location"]).content.decode()
+    assert page.index("PDF 暂时做不出来，请直接打印这一页。") < page.index("<h1>")
+    address = re.findall(r'<p class="address">([^<]+)', page)[0]
+    assert "unmade" not in address
+
+
+def test_fault_of_the_blank_form_leads_back(client: Client, broken: None) -> None:
+    assert client.get(f"{GUIDE}authorisation.pdf")["Location"] == f"{GUIDE}?unmade=1"
+    response = client.get(f"{GUIDE}authorisation.pdf?{QUERY}")
+    assert response["Location"] == f"{OUTCOME}&unmade=1"
+
+
+def test_page_says_nothing_of_a_fault_that_was_none(client: Client) -> None:
+    assert "暂时做不出来" not in client.get(OUTCOME).content.decode()
+
+
+@pytest.mark.parametrize("address", [OUTCOME, CARD])
+def test_page_offers_every_way_to_take_it_away(client: Client, address: str) -> None:
+    page = client.get(address).content.decode()
+    take = page[page.index("带走这张单子</h2>") : page.index("这张单子</h2>", page.index("带走这张单子</h2>") + 20)]
+    path = urlsplit(address).path
+    for name in ("outcome.pdf", "outcome-large.pdf", "outcome/pictures/"):
+        link = path.replace("outcome/", name) + "?" + urlsplit(address).query.replace("&", "&amp;")
+        assert f'href="{link}"' in take
+    chat = client.get(address.replace("/outcome/?", "/outcome.txt?")).content.decode()
+    assert chat.splitlines()[0] in take
+    assert 'data-share="http://testserver' in take
+    assert "outcome/qr.svg" in take
+    assert "onclick" not in page
+
+
+def ways(client: Client, **headers: str) -> list[str]:
+    page = client.get(OUTCOME, headers=headers).content.decode()
+    names = ("打印", "下载 PDF", "大字 PDF", "存成图片", "发到家人群里", "分享网址")
+    return re.findall(rf">({'|'.join(names)})<", page)
+
+
+def test_wechat_changes_the_order_and_hides_nothing(client: Client) -> None:
+    usual, wechat = ways(client), ways(client, user_agent=WECHAT)
+    assert usual == ["打印", "下载 PDF", "大字 PDF", "存成图片", "发到家人群里", "分享网址"]
+    assert wechat == ["存成图片", "发到家人群里", "分享网址", "下载 PDF", "大字 PDF", "打印"]
+
+
+def test_blank_form_needs_no_answers_and_takes_only_the_place(client: Client) -> None:
+    from tests.guides.outcome.test_renderings import plain, read
+
+    blank = plain(read(client.get(f"{GUIDE}authorisation.pdf").content))
+    known = plain(read(client.get(f"{GUIDE}authorisation.pdf?{QUERY}").content))
+    assert "异地就医备案" in blank
+    assert "鞍山" not in blank
+    assert "参保地：辽宁省鞍山市" in known
+    assert client.get(f"{GUIDE}authorisation.pdf?insured_place=999999").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "rows"),
+    [
+        (OUTCOME, 1),
+        (CARD, 1),
+        (MANUAL_CLAIM.replace("deceased", "family"), 1),
+        (MANUAL_CLAIM, 0),  # nobody can act for the dead by their word
+        (OUTCOME.replace("family", "child"), 0),
+        (OUTCOME.replace("family", "self"), 0),
+        (EMERGENCY, 0),
+    ],
+)
+def test_blank_form_is_offered_to_who_acts_for_another(client: Client, address: str, rows: int) -> None:
+    page = client.get(address).content.decode()
+    links = re.findall(r'<a( class="button second")? href="[^"]+authorisation\.pdf[^"]*"', page)
+    assert links == ["", ' class="button second"'] * rows
+
+
+def test_documents_have_boxes_to_tick(client: Client) -> None:
+    page = client.get(OUTCOME).content.decode()
+    data = client.get(OUTCOME.replace("/outcome/?", "/outcome.json?")).json()
+    keys = re.findall(r'<input type="checkbox" autocomplete="off" data-tick="([^"]+)">', page)
+    assert keys == [group["papers"][0]["key"] for group in data["documents"]]
+    assert " checked" not in page

@@ -1,0 +1,405 @@
+"""Pages under good and bad input: what is shown, where a visitor is led, and what is never done."""
+
+import re
+from io import StringIO
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from guides.flows import FLOWS
+from guides.models import Advice
+from guides.outcome import sheets
+from registry import snapshot
+from registry.models import Region
+from tests.browser.addresses import LAST_DAY
+
+pytestmark = pytest.mark.django_db
+
+GUIDE = "/guides/remote-care/"
+ANSWERS = "for_whom=self&insured_place=210300&scheme=employee&care_place=110000"
+FINISHED = f"{ANSWERS}&stage=planning&reason=own_choice&care_type=inpatient&hospital_linked=yes&filed_before=no"
+FINISHED += "&injury=no"
+OUTCOME = f"{GUIDE}outcome/?{FINISHED}"
+
+
+def text(client: Client, address: str, **extra: object) -> str:
+    response = client.get(address, **extra)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def leads_to(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 302
+    return response["Location"]
+
+
+def test_home_lists_guides_that_exist_and_three_phones(client: Client) -> None:
+    page = text(client, "/")
+    assert re.findall(r'href="(/guides/[^"]+)"', page) == [f"/guides/{slug}/" for slug in FLOWS]
+    for number in ("12393", "12333", "12345"):
+        assert f'href="tel:{number}"' in page
+
+
+def test_start_offers_the_emergency_exit_above_the_button(client: Client) -> None:
+    page = text(client, GUIDE)
+    assert page.index("/outcome/?stage=emergency") < page.index("开始回答")
+
+
+@pytest.mark.parametrize("address", [f"{GUIDE}stage/?{ANSWERS}", OUTCOME])
+def test_emergency_exit_is_on_every_page_of_the_guide(client: Client, address: str) -> None:
+    assert 'href="/guides/remote-care/outcome/?stage=emergency"' in text(client, address)
+
+
+def test_emergency_outcome_does_not_point_at_itself(client: Client) -> None:
+    page = text(client, f"{GUIDE}outcome/?stage=emergency")
+    assert 'href="/guides/remote-care/outcome/?stage=emergency"' not in page
+
+
+def test_question_is_a_get_form_with_the_values_of_the_flow(client: Client) -> None:
+    page = text(client, f"{GUIDE}stage/?{ANSWERS}")
+    assert '<form method="get"' in page
+    values = re.findall(r'type="radio" id="[^"]+" name="stage" value="(\w+)"', page)
+    assert values == ["planning", "admitted", "discharged", "settled", "emergency", "unknown"]
+    assert " checked" not in page
+    assert "第 5 题，最多还有 6 题" in page
+
+
+def test_answer_leads_to_the_next_question_without_helper_parameters(client: Client) -> None:
+    address = leads_to(client, f"{GUIDE}for_whom/?asked=for_whom&for_whom=self&find=&from=singlemessage")
+    assert address == f"{GUIDE}insured_place/?for_whom=self"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "stage=bogus",
+        "stage=planning&stage=admitted",
+        "stage=planning&stage=planning",
+        "stage=%00%ff",
+        "stage=planning%20x",
+    ],
+)
+def test_value_not_understood_leads_back_and_keeps_the_rest(client: Client, bad: str) -> None:
+    address = leads_to(client, f"{GUIDE}outcome/?{ANSWERS}&{bad}&reason=own_choice")
+    assert urlsplit(address).path == f"{GUIDE}stage/"
+    assert parse_qs(urlsplit(address).query)["care_place"] == ["110000"]
+    assert parse_qs(urlsplit(address).query)["reason"] == ["own_choice"]
+    page = text(client, address)
+    assert "请重新选一次" in page
+    assert "<title>错误：" in page
+
+
+@pytest.mark.parametrize("code", ["999999", "000000", "810000", "abc", "1100001"])
+def test_region_code_not_understood_leads_back(client: Client, code: str) -> None:
+    address = leads_to(client, f"{GUIDE}scheme/?for_whom=self&insured_place={code}")
+    assert address == f"{GUIDE}insured_place/?for_whom=self&again=1"
+
+
+def test_province_code_leads_to_its_cities(client: Client) -> None:
+    page = text(client, f"{GUIDE}insured_place/?for_whom=self&insured_place=210000&asked=insured_place")
+    assert '<option value="210300">鞍山市</option>' in page
+    assert "错误" not in page
+
+
+def test_municipality_is_taken_at_the_first_level(client: Client) -> None:
+    assert leads_to(client, f"{GUIDE}insured_place/?for_whom=self&insured_place=110000").endswith(
+        "insured_place=110000"
+    )
+
+
+def test_hong_kong_as_place_of_care_is_out_of_scope(client: Client) -> None:
+    answers = ANSWERS.replace("care_place=110000", "care_place=810000")
+    assert 'data-outcome="out_of_scope"' in text(client, f"{GUIDE}outcome/?{answers}")
+
+
+def test_unknown_question_leads_to_the_current_one(client: Client) -> None:
+    assert leads_to(client, f"{GUIDE}favourite_colour/?{ANSWERS}").startswith(f"{GUIDE}stage/?{ANSWERS}")
+
+
+def test_question_out_of_turn_leads_to_the_first_unanswered(client: Client) -> None:
+    assert leads_to(client, f"{GUIDE}filed_before/?for_whom=self") == f"{GUIDE}insured_place/?for_whom=self"
+
+
+def test_outcome_with_missing_answers_leads_to_the_question(client: Client) -> None:
+    assert leads_to(client, f"{GUIDE}outcome/?for_whom=self") == f"{GUIDE}insured_place/?for_whom=self"
+
+
+def test_missing_answer_is_explained_at_the_control_and_in_the_box(client: Client) -> None:
+    page = text(client, f"{GUIDE}stage/?{ANSWERS}&asked=stage")
+    assert page.count("请选一项。说不准就选“不清楚”。") == 2
+    assert 'role="alert"' in page
+    assert 'href="#stage-1"' in page
+
+
+def offered(page: str) -> list[tuple[str, str]]:
+    """What a search for a place offers: value and words."""
+    return re.findall(r'id="insured_place-found-\d+" name="insured_place" value="(\w+)"><span>(.+?)</span>', page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        ("彰武", [("210922", "彰武县，归辽宁省阜新市管")]),
+        ("朝阳区", [("110105", "朝阳区，归北京市管"), ("220104", "朝阳区，归吉林省长春市管")]),
+        ("崇文区", [("110000", "崇文区（以前的名字），归北京市管")]),
+        ("吉林", [("220000", "吉林省，再选城市"), ("220200", "吉林省吉林市")]),
+        ("香港", []),  # nobody is insured there
+    ],
+)
+def test_search_for_a_place_offers_all_that_the_name_may_mean(client: Client, typed: str, choices: list) -> None:
+    page = text(client, f"{GUIDE}insured_place/?for_whom=self&find={typed}&asked=insured_place")
+    assert offered(page) == choices
+
+
+def test_county_is_answered_with_its_city_and_the_next_page_says_so(client: Client) -> None:
+    address = leads_to(
+        client, f"{GUIDE}insured_place/?for_whom=self&asked=insured_place&find=彰武&insured_place=210922"
+    )
+    assert address == f"{GUIDE}scheme/?for_whom=self&insured_place=210900&county=210922"
+    page = text(client, address)
+    assert "彰武县归阜新市管。" in page
+    assert "辽宁省阜新市" in page
+    assert 'name="county"' not in page
+
+
+@pytest.mark.parametrize("county", ["210302", "210900", "%3Cb%3E", "999999"])
+def test_county_that_led_to_none_of_the_answers_is_not_said(client: Client, county: str) -> None:
+    assert "管。" not in text(client, f"{GUIDE}scheme/?for_whom=self&insured_place=210900&county={county}")
+
+
+def test_province_that_was_found_leads_to_its_cities(client: Client) -> None:
+    page = text(client, f"{GUIDE}insured_place/?for_whom=self&asked=insured_place&find=吉林&insured_place=220000")
+    assert '<option value="220200">吉林市</option>' in page
+    assert '<option value="229900">吉林省本级（省直单位等）</option>' in page
+
+
+def test_outcome_of_a_county_stands_under_its_city_and_says_so(client: Client) -> None:
+    address = leads_to(client, OUTCOME.replace("insured_place=210300", "insured_place=210302"))
+    assert address == f"{OUTCOME}&county=210302"
+    assert "铁东区归鞍山市管。" in text(client, address)
+    assert "管。</p>" not in text(client, OUTCOME)
+
+
+def test_place_of_care_may_be_a_county_too(client: Client) -> None:
+    asked = "for_whom=self&insured_place=210300&scheme=employee"
+    address = leads_to(client, f"{GUIDE}care_place/?{asked}&asked=care_place&care_place=110105")
+    assert parse_qs(urlsplit(address).query)["care_place"] == ["110000"]
+    assert "朝阳区归北京市管。" in text(client, address)
+
+
+def test_search_without_a_hit_keeps_what_was_typed(client: Client) -> None:
+    page = text(client, f"{GUIDE}insured_place/?for_whom=self&find=火星&asked=insured_place")
+    assert "没有找到“火星”" in page
+    assert 'value="火星"' in page
+
+
+def test_what_was_typed_is_escaped(client: Client) -> None:
+    page = text(client, f"{GUIDE}insured_place/?for_whom=self&find=%3Cscript%3E&asked=insured_place")
+    assert "<script>" not in page.replace("<script src", "")
+
+
+def test_three_unknowns_put_a_phone_script_with_the_open_questions_first(client: Client) -> None:
+    answers = "for_whom=self&insured_place=unknown&scheme=unknown&care_place=110000&stage=unknown"
+    page = text(client, f"{GUIDE}outcome/?{answers}&reason=own_choice&care_type=inpatient&injury=no")
+    assert "too_many_unknowns" in page
+    script = page[page.index("先打电话问清这几件事") : page.index("<h1>")]
+    assert len(re.findall(r"<li>", script)) == 3
+
+
+def test_outcome_shows_missing_local_data_as_a_phone_to_ring(client: Client) -> None:
+    page = text(client, OUTCOME.replace("reason=own_choice", "reason=lives_there&proof=none"))
+    assert '没有查到。请打 <a href="tel:041212393">0412-12393</a> 问。' in page
+
+
+def test_outcome_labels_what_nobody_has_checked(client: Client) -> None:
+    assert text(client, OUTCOME).count("未经经办机构核对") > 20
+
+
+def test_outcome_without_a_verdict_says_to_ring(client: Client) -> None:
+    Advice.objects.filter(kind="verdict").delete()
+    page = text(client, OUTCOME)
+    assert "请先打电话问清楚再去" in page
+    assert 'href="tel:041212393"' in page
+
+
+def test_clerks_change_is_seen_at_once(client: Client) -> None:
+    assert "0412-12393" in text(client, OUTCOME)
+    region = Region.objects.get(code="210300")
+    region.area_code = "0999"
+    region.save()
+    assert "0999-12393" in text(client, OUTCOME)
+
+
+def test_json_says_what_the_page_says(client: Client) -> None:
+    data = client.get(f"{GUIDE}outcome.json?{FINISHED}").json()
+    page = text(client, OUTCOME)
+    assert data["key"] == "file_temporary"
+    assert {"documents", "channels", "offices", "phones", "deadlines", "steps", "sources", "blocks"} <= set(data)
+    names = [paper["name"] for group in data["documents"] for paper in group["papers"]]
+    positions = [page.index(f">{group['label']} <span") for group in data["documents"]]
+    assert names
+    assert positions == sorted(positions)
+    assert all(step["title"] in page for step in data["steps"])
+
+
+def test_json_of_incomplete_answers_names_the_missing_question(client: Client) -> None:
+    response = client.get(f"{GUIDE}outcome.json?for_whom=self")
+    assert response.status_code == 422
+    assert response.json() == {"missing": "insured_place", "next": f"{GUIDE}insured_place/?for_whom=self"}
+
+
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        # Nobody who has not decided where to go is asked how far they have got.
+        (f"{ANSWERS.replace('110000', 'undecided')}&stage=zzz", "reason"),
+        (f"{ANSWERS}&stage=zzz", "stage"),
+        (f"{ANSWERS}&stage=planning&reason=zzz&proof=zzz", "reason"),
+    ],
+)
+def test_what_is_not_asked_is_never_missing(client: Client, query: str, missing: str) -> None:
+    found = client.get(f"{GUIDE}outcome.json?{query}").json()
+    assert found["missing"] == missing
+    assert found["next"].startswith(f"{GUIDE}{missing}/?")
+    assert f'name="{missing}"' in client.get(f"{GUIDE}outcome/?{query}", follow=True).content.decode()
+
+
+def test_nonsense_that_is_not_asked_for_changes_nothing(client: Client) -> None:
+    plain, nonsense = (client.get(f"{GUIDE}outcome.json?{FINISHED}{more}") for more in ("", "&proof=zzz"))
+    assert (plain.status_code, nonsense.status_code) == (200, 200)
+    assert plain.content == nonsense.content
+
+
+@pytest.mark.parametrize(
+    "address", [OUTCOME, f"{GUIDE}outcome.txt?{FINISHED}", LAST_DAY.replace("outcome/", "outcome.ics")]
+)
+def test_shared_address_is_the_site_s_own(client: Client, settings: Any, address: str) -> None:
+    def said() -> str:
+        return client.get(address, headers={"host": "another.example"}).content.decode().replace("\r\n ", "")
+
+    settings.ALLOWED_HOSTS = ["*"]
+    assert "http://another.example/guides/" in said()
+    settings.SITE_URL = "https://yibao.example.cn"
+    assert "https://yibao.example.cn/guides/" in said()
+    assert "another.example" not in said()
+
+
+def test_code_leads_to_the_site_s_own_address(client: Client, settings: Any) -> None:
+    settings.SITE_URL = "https://yibao.example.cn"
+    code = client.get(f"{GUIDE}outcome/qr.svg?{FINISHED}").content.decode()
+    assert code == sheets.qr(f"https://yibao.example.cn{OUTCOME}")
+
+
+def test_code_for_an_address_that_is_too_long_is_not_found(client: Client, settings: Any) -> None:
+    settings.SITE_URL = "https://" + "a" * 3000
+    assert client.get(f"{GUIDE}outcome/qr.svg?{FINISHED}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/guides/nothing/", "/guides/nothing/outcome/?x=1", "/nothing/", "/text-size/x/"])
+def test_not_found_gives_home_and_phone(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert 'href="/"' in response.content.decode()
+    assert "tel:12393" in response.content.decode()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_wrong_method_gets_a_plain_page(client: Client, method: str) -> None:
+    response = getattr(client, method)(f"{GUIDE}stage/")
+    assert response.status_code == 405
+    assert "12393" in response.content.decode()
+
+
+def test_server_error_gives_home_and_phone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guides.pages.views.snapshots.current", lambda: 1 / 0)
+    client.raise_request_exception = False
+    response = client.get("/")
+    assert response.status_code == 500
+    page = response.content.decode()
+    assert 'href="/"' in page
+    assert "tel:12393" in page
+    assert "Traceback" not in page
+    assert "ZeroDivision" not in page
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "javascript:alert(1)"])
+def test_text_size_never_leads_off_the_site(client: Client, target: str) -> None:
+    response = client.get("/text-size/large/", {"next": target})
+    assert response["Location"] == "/"
+    assert response.cookies["text_size"].value == "large"
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_text_size_is_told_to_this_site_alone(client: Client, settings: Any, secure: bool) -> None:
+    settings.SESSION_COOKIE_SECURE = secure
+    cookie = client.get("/text-size/large/").cookies["text_size"]
+    assert (cookie["httponly"], cookie["samesite"], bool(cookie["secure"])) == (True, "Lax", secure)
+
+
+@pytest.mark.parametrize("address", [f"{GUIDE}stage/?{ANSWERS}", OUTCOME])
+def test_page_needs_one_query_whatever_the_content(
+    client: Client, address: str, django_assert_num_queries: object
+) -> None:
+    client.get(address)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        client.get(address)
+    rows = list(Advice.objects.all())
+    for copy in range(10):
+        for row in rows:
+            row.pk, row.key = None, f"{row.key[:70]}-{copy}"
+        Advice.objects.bulk_create(rows)
+    Region.objects.get(code="210300").save()
+    client.get(address)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        client.get(address)
+
+
+def test_qr_leads_to_the_outcome(client: Client) -> None:
+    response = client.get(f"{GUIDE}outcome/qr.svg?{FINISHED}")
+    assert response["Content-Type"] == "image/svg+xml"
+    assert response.content.startswith(b"<svg xmlns=")
+
+
+def test_public_pages_set_no_cookie(client: Client) -> None:
+    for address in ("/", GUIDE, f"{GUIDE}stage/?{ANSWERS}", OUTCOME, f"{GUIDE}outcome.json?{FINISHED}"):
+        assert not client.get(address).cookies
+
+
+def test_card_guide_rings_the_card_hotline_of_the_issuing_city(client: Client) -> None:
+    answers = "for_whom=self&trouble=lost&need_now=no&card_kind=social_security_card&issued_place=210300"
+    page = text(client, f"/guides/card-replacement/outcome/?{answers}&reported=no&pension_on_card=no&in_person=yes")
+    numbers = re.findall(r'class="dial" href="tel:(\d+)"', page)
+    assert numbers == ["041212333", "041212393"]
+    assert "能报多少" not in page
+
+
+def test_bill_is_refused_where_no_payout_is_estimated(client: Client) -> None:
+    address = "/guides/card-replacement/outcome/?for_whom=deceased&issued_place=210300"
+    assert client.post(address, {"total": "100"}).status_code == 405
+
+
+def test_gap_that_nobody_can_fill_leaves_a_text_that_can_be_read(client: Client) -> None:
+    """As a row written past every form may have; nothing of it may take the page, or the search, away."""
+    key = Advice.objects.published().filter(kind="verdict", region="000000").values_list("key", flat=True)[0]
+    title = "带 {paper} 去 {0}{} {phone.x} {phone!r:>9} {insured_place} 办 {"
+    Advice.objects.filter(key=key).update(title=title)
+    snapshot.forget()
+    page = text(client, "/search/?q=参保地 办")
+    gap = "（打 12393 问）"
+    assert f"带 {gap} 去 {gap}{gap} {gap} {gap} 参保地 办 {{" in page
+    with pytest.raises(CommandError) as caught:
+        call_command("check_guides", stdout=StringIO())
+    assert f"办事提示 {key}（000000）：花括号里只能写" in str(caught.value)
+    assert "不认识：" in str(caught.value)
+
+
+def test_outcome_with_a_gap_that_nobody_can_fill(client: Client) -> None:
+    Advice.objects.filter(kind="step").update(body="问 {nobody}。")
+    snapshot.forget()
+    for name in ("outcome/", "outcome.json", "outcome.txt", "outcome.pdf"):
+        assert client.get(f"{GUIDE}{name}?{FINISHED}").status_code == 200
+    assert "问 （打 12393 问）。" in text(client, OUTCOME)

@@ -1,0 +1,222 @@
+"""What the rows on care elsewhere must say, must no longer say, and on which text: each was once wrong, or is what a
+person at the counter has to be able to show."""
+
+import datetime as dt
+
+import pytest
+
+from guides.models import Advice, Channel, Document, Misconception, Parameter
+from registry import review, snapshot
+from registry.publication import Evidence
+from tests.guides.outcomes import all_words, outcome, papers, statements
+
+pytestmark = pytest.mark.django_db
+
+REMOTE = "remote-care"
+TODAY, NEW_YEAR = dt.date(2026, 11, 26), dt.date(2027, 1, 1)
+KINDS = (Advice, Channel, Document, Misconception, Parameter)
+NOTICE, NOTICE_2024, CHRONIC = "nhsa-2022-22", "nhsa-2024-21", "nhsa-chronic-2024"
+
+
+def in_force(on=TODAY):
+    return [row for model in KINDS for row in snapshot.current().rows(model) if row.in_force(on)]
+
+
+def rows():
+    """What this guide says."""
+    return [row for row in in_force() if REMOTE in row.guides and not isinstance(row, Misconception)]
+
+
+def row_of(key, region="000000", on=TODAY):
+    (row,) = [row for row in in_force(on) if row.key == key and row.region_id == region]
+    return row
+
+
+def says(row):
+    return "\n".join(words for _, words in review.public_texts(row))
+
+
+#: Key → source, article, what it says, what it no longer says.
+TRUE = {
+    # Contradicted by the text of the nation.
+    "late-warning-undesignated": ("designated-hospitals-2020", "第33条", "没联网的，报不报看参保地", ""),
+    "admitted-verdict-filed": (NOTICE, "附件 第12、16条", "住院中间才过期的，不要紧", ""),
+    "admitted-step-record": (NOTICE, "附件 第12条", "终止日期，不早于入院那天", "终止日期过没过"),
+    "change-verdict": (NOTICE, "附件 第11条；医保发〔2024〕21号 一（一）", "备了整个海南、西藏、兵团的", ""),
+    "admitted-step-change": (NOTICE, "附件 第11、13条；医保发〔2024〕21号 一（一）", "省本级或省会的，两边都行", ""),
+    "long-term-step-file-works": (NOTICE, "附件 第7、11条、第8条（三）", "劳动合同，有一样就行", "单位派去的"),
+    "rate-difference": (NOTICE_2024, "二", "少 20 个百分点左右", "最多"),
+    # Cited the wrong place.
+    "local-warning-designated": ("designated-hospitals-2020", "第33条", "急诊抢救除外", ""),
+    "emergency-warning-undesignated": ("designated-hospitals-2020", "第33条", "急诊抢救也能问报销", ""),
+    "late-verdict": (NOTICE, "正文 二（四）", "能不能补、报多少，看参保地", ""),
+    "change-deadline": (NOTICE, "正文 二（三）；附件 第10、16条", "原则上不超过 6 个月", ""),
+    "temporary-step-which": (NOTICE, "附件 第7条（一）", "参保地定；江苏是半年以上", "住半年以上"),
+    "change-limit": (NOTICE, "正文 二（三）", "原则上不超过 6 个月", ""),
+    # Rested on Jiangsu, on the editors or on nothing, though the nation says it.
+    "emergency-step-mark": (NOTICE, "附件 第34条", "按“急诊”上传", ""),
+    "admitted-afterwards-outside": (NOTICE, "附件 第36条", "盖医保办的章", "可能并进"),
+    "not-linked-verdict": (NOTICE, "附件 第14条", "看参保地的规定", ""),
+    "not-linked-warning-directory": (NOTICE, "附件 第31、44条", "哪些药能报按看病的城市算", ""),
+    "chronic-verdict": (CHRONIC, "三（一）；四（一）；五（一）", "没有认定", ""),
+    "referral-step-get": (NOTICE, "正文 三（二）", "不能要求您先在本地住院", ""),
+    "temporary-afterwards": (NOTICE, "附件 第10、12条", "已经住进医院的，过期也不影响", "自动续"),
+    "injury-in-hospital": (NOTICE, "附件 第35条；正文 二（四）", "可以请您填承诺书", ""),
+    "injury-no-third-party": (NOTICE, "附件 第35条", "在医院填", "代签"),
+    "filing-time": (NOTICE, "附件 第9条", "原则上 2 个工作日内", "窗口一般当场"),
+    "hospital-office": (NOTICE, "附件 第16、34条", "医保办", ""),
+    "outpatient-direct": (
+        "nhsa-2021-27",
+        "二（一）；医保办发〔2024〕19号 一、三（一）",
+        "普通门诊已经能跨省当场报",
+        "",
+    ),
+    "no-extra-papers": ("regulation-handling-2023", "第31条", "国务院的决定", ""),
+    "pharmacy": (NOTICE, "附件 第2、11条；医保发〔2021〕27号 二（三）", "原则上先备案", "各地不同"),
+    "long-term-deadline": (NOTICE, "附件 第16条；医保发〔2024〕21号 一（二）", "看门诊、买药的，要先备好再去", ""),
+    "settlement-statement": (NOTICE, "附件 第37条", "住院结算单", ""),
+    "settled-step-paid": (NOTICE, "附件 第6条", "有条件的地方", "一般会一起算好"),
+    "second-claim-return": (NOTICE, "附件 第6、32条", "有条件的地方", "参保地的系统一起算好"),
+    # Said by no row before.
+    "settled-step-wrong": (CHRONIC, "三（五）；医保发〔2022〕22号附件 第42条", "退费重结", ""),
+    "system-down": (NOTICE, "附件 第44条", "系统或卡出故障", ""),
+    "admitted-afterwards-year": (NOTICE, "附件 第41条", "按出院结账那天一笔结", ""),
+    "same-illness": (NOTICE, "正文 三（二）", "同一种病接着治", ""),
+    "admitted-warning-limits": ("nhsa-2025-14", "三（六）", "赶您出院", ""),
+    "referral-doctor": ("gov-2026-11", "", "副主任医师", ""),
+    "chronic-ten": (CHRONIC, "一；三（四）", "先全部自己付，再回参保地手工报", ""),
+}
+
+
+@pytest.mark.parametrize("key", TRUE)
+def test_statement_says_what_its_text_says(key):
+    source, article, said, unsaid = TRUE[key]
+    row = row_of(key)
+    assert (row.source.key, row.source_article, row.evidence) == (source, article, "quoted")
+    assert said in says(row)
+    assert not unsaid or unsaid not in says(row)
+
+
+#: Rules of one place that a national row tells: the row says whose rule it is.
+JIANGSU = [
+    *("change-step-change", "chronic-step-papers", "chronic-records", "referral-step-collect", "student-holiday"),
+    *("maternity", "maternity-late", "injury-claim", "injury-papers", "proxy-id", "principal-id", "in-person-letter"),
+    *("in-person-injury", "support-certificate", "new-proof-for-change", "pharmacy-prescription"),
+]
+
+
+@pytest.mark.parametrize("key", JIANGSU)
+def test_rule_of_one_province_is_not_told_to_the_nation_as_its_own(key):
+    row = row_of(key)
+    assert row.source.key.startswith("jiangsu-")
+    assert row.evidence == "retold"
+    assert "江苏" in says(row)
+
+
+def test_kind_for_those_who_moved_their_registration_is_narrower_in_jiangsu_only():
+    said = {"scheme": "resident", "reason": "resettled", "proof": "household_register"}
+    assert "种类选“异地安置退休人员”" in all_words(outcome(REMOTE, **said))
+    there = all_words(outcome(REMOTE, **said, insured_place="320500"))
+    assert "种类选“异地长期居住人员”" in there
+    assert "种类选“异地安置退休人员”" not in there
+
+
+def test_nobody_is_told_a_figure_of_our_own():
+    for row in rows():
+        assert "本站建议" not in says(row)
+
+
+@pytest.mark.parametrize("said", [{"stage": "discharged"}, {"stage": "admitted", "hospital_linked": "no"}])
+def test_unknown_deadline_names_the_strictest_known_and_a_phone(said):
+    found = outcome(REMOTE, **said)
+    (deadline,) = [text for text in found["deadlines"]["rules"] if text["key"] == "late-deadline"]
+    assert "今天就打 0412-12393" in deadline["title"]
+    assert "只给出院后 1 个月" in "".join(deadline["lines"])
+
+
+def test_every_row_stands_on_a_text_or_says_that_it_is_advice():
+    for row in rows():
+        evidence = Evidence(row.evidence)
+        assert (evidence is Evidence.NOTE) == (row.source.key == "editors-notes")
+        if evidence.is_a_text:
+            assert row.source.url or row.source.number or row.source.issuer
+            assert row.source_article or row.key in {"referral-doctor", "filing-time", "claim-time"}
+
+
+# Someone who has filed brings nothing but what shows who they are
+
+
+IDENTITY = {"medical-code", "social-security-card"}
+
+
+@pytest.mark.parametrize("for_whom", ["self", "family", "child", "employer"])
+@pytest.mark.parametrize("stage", ["planning", "admitted"])
+@pytest.mark.parametrize("reason", ["lives_there", "referral", "own_choice"])
+def test_filed_and_valid_brings_a_code_or_the_card(for_whom, stage, reason):
+    found = outcome(REMOTE, for_whom=for_whom, stage=stage, reason=reason, filed_before="same_city")
+    assert papers(found) == IDENTITY
+    assert {text["key"] for text in found["in_person"]} == (set() if for_whom == "self" else {"in-person-care"})
+    assert "要办异地备案" not in all_words(found)
+
+
+def test_filed_but_not_linked_brings_what_a_claim_needs_and_no_form():
+    found = outcome(REMOTE, for_whom="family", hospital_linked="no", filed_before="same_city")
+    assert {"receipts", "fee-list", "proxy-id", "authorization-letter"} <= papers(found)
+    assert "filing-form" not in papers(found)
+
+
+@pytest.mark.parametrize("filed", ["no", "unknown", "other_city"])
+def test_not_filed_brings_the_papers_of_a_filing(filed):
+    found = outcome(REMOTE, stage="admitted", reason="lives_there", proof="residence_permit", filed_before=filed)
+    assert {"filing-form", "residence-permit", "id-document"} <= papers(found)
+
+
+def test_rates_of_other_provinces_are_not_told_within_a_province():
+    assert "rate-difference" in {text["key"] for text in outcome(REMOTE)["warnings"]}
+    assert "rate-difference" not in {text["key"] for text in outcome(REMOTE, care_place="210100")["warnings"]}
+
+
+# On 1 January 2027 the law on medical security is in force
+
+
+@pytest.mark.parametrize(
+    ("key", "until", "since"),
+    [
+        ("late-step-papers", ("regulation-fund-2021", "第17条"), ("law-medical-security", "第35条")),
+        ("pharmacy-for-someone", ("regulation-fund-2021", "第17条"), ("law-medical-security", "第35条")),
+        ("proxy-own-code", ("regulation-fund-2021", "第41条"), ("law-medical-security", "第35、48条")),
+    ],
+)
+def test_citation_changes_with_the_law_and_nothing_else_does(key, until, since):
+    before, after = row_of(key), row_of(key, on=NEW_YEAR)
+    assert (before.source.key, before.source_article, before.effective_to) == (*until, dt.date(2026, 12, 31))
+    assert (after.source.key, after.source_article, after.effective_from) == (*since, NEW_YEAR)
+    assert (before.title, before.body, before.when, before.position) == (
+        *(after.title, after.body),
+        *(after.when, after.position),
+    )
+
+
+def test_right_to_claim_is_told_from_the_day_of_the_law():
+    assert "claim-right-2027" not in {row.key for row in rows()}
+    assert row_of("claim-right-2027", on=NEW_YEAR).source_article == "第32条"
+
+
+def test_no_row_cites_a_law_before_it_is_in_force():
+    for row in rows():
+        assert row.source.in_force_from is None or row.source.in_force_from <= TODAY
+
+
+# No text twice under two names
+
+
+def test_no_two_rows_of_one_place_say_the_same():
+    found = [(row.title, row.body) for row in rows() if isinstance(row, Advice) and row.region_id == "000000"]
+    texts = [text for text in found if text[0] not in {"在窗口或电话里这样说", "在电话里这样说"}]
+    assert len(texts) == len(set(texts))
+
+
+def test_statements_of_an_outcome_have_different_titles():
+    found = outcome(REMOTE, stage="admitted", hospital_linked="no")
+    titles = [statement["title"] for statement in statements(found) if "title" in statement]
+    assert len(titles) == len(set(titles))

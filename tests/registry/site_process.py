@@ -1,0 +1,217 @@
+"""One process of the site, as a worker of the server is one: takes commands as lines of JSON, answers likewise."""
+
+import json
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+if __name__ == "__main__":  # before anything that needs settings
+    django.setup()
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models.signals import post_save
+from django.test import Client
+from django.test.utils import setup_test_environment
+
+from guides.models import Advice
+from registry import snapshot, workflow
+from registry.models import Office, SourceDocument
+from registry.publication import PublishedRow, Status
+from tests.conftest import person, signed_in, sound
+from tests.registry.sheets import Sheet, download, upload
+
+CITY = "210300"
+KINDS: dict[str, type[PublishedRow]] = {"office": Office, "advice": Advice}
+NEVER_SAID = "  "
+
+
+class Amidst:
+    """What a check inside a step may do at any moment: look at the content. Knows the last version that was seen."""
+
+    def __init__(self, kind: str) -> None:
+        self.label = KINDS[kind]._meta.label
+        self.version = 0
+
+    def __call__(self, **_: Any) -> None:
+        self.version = snapshot.current().versions[self.label]
+
+
+def people() -> None:
+    for name in ("writer", "checker"):
+        person(name, ("manager", CITY))
+    SourceDocument.objects.create(key="test-source", title="一份文件")
+
+
+def by(name: str) -> User:
+    return User.objects.get(username=name)
+
+
+def make(kind: str, key: str, status: str = "published", **values: Any) -> Any:
+    source = SourceDocument.objects.get(key="test-source")
+    row = sound(KINDS[kind], source=source, region_id=CITY, key=key, status=status, **values)
+    row.save()
+    row.history.update(history_user=by("writer"))
+    return row
+
+
+def published(kind: str, key: str) -> None:
+    make(kind, key, **{"title" if kind == "advice" else "name": key})
+
+
+def seen(kind: str, key: str) -> list[str]:
+    return sorted(row.key for row in snapshot.current().rows(KINDS[kind]) if row.key.startswith(key))
+
+
+def page(key: str, service: str = "") -> bool:
+    """Whether the page of the city's counters names the row."""
+    answer = Client().get("/offices/", {"place": CITY, "service": service})
+    assert answer.status_code == 200, answer.status_code
+    return f">{key}<" in answer.content.decode()
+
+
+def change(kind: str, key: str) -> None:
+    """A genuine change of the same kind that leaves the row as it is."""
+    make(kind, key, status="draft")
+
+
+def refused(kind: str, key: str, step: str, amidst: bool = True) -> dict[str, Any]:
+    """Take a step that is refused. With what words, what is seen at once, and how many changes of others it takes until
+    the version is the one that was seen inside."""
+    row = KINDS[kind].objects.get(key=key, status=Status.PUBLISHED)
+    attempt, look = STEPS[step](row), Amidst(kind)
+    settings.SNAPSHOT_TRUST_SECONDS = 60
+    if amidst:
+        post_save.connect(look)
+    try:
+        said = str(attempt())
+    except ValidationError as error:
+        said = "".join(error.messages)
+    finally:
+        post_save.disconnect(look)
+    found = {"said": said, "seen": seen(kind, key), "page": page(key) if kind == "office" else True}
+    settings.SNAPSHOT_TRUST_SECONDS = 0
+    return {**found, "changes": max(0, look.version - snapshot.stored_versions()[look.label])}
+
+
+def _revision(row: Any, status: Status, **values: Any) -> Any:
+    draft = workflow.revise(row, by("writer"), None, "新通知")
+    for name, value in {"status": status, **values}.items():
+        setattr(draft, name, value)
+    draft.save()
+    return draft
+
+
+def _blocked(row: Any) -> Callable[[], Any]:
+    text = {"body": "不带就无效"} if isinstance(row, Advice) else {"note": "不带就无效"}
+    revision = _revision(row, Status.SUBMITTED, **text)
+    return lambda: workflow.publish(revision, by("checker"), "对照过")
+
+
+def _by_its_author(row: Any) -> Callable[[], Any]:
+    revision = _revision(row, Status.SUBMITTED)
+    return lambda: workflow.publish(revision, by("writer"), "对照过")
+
+
+def _published_silently(row: Any) -> Callable[[], Any]:
+    revision = _revision(row, Status.SUBMITTED)
+    return lambda: workflow.publish(revision, by("checker"), NEVER_SAID)
+
+
+def _submitted_silently(row: Any) -> Callable[[], Any]:
+    revision = _revision(row, Status.DRAFT)
+    return lambda: workflow.submit(revision, by("writer"), NEVER_SAID)
+
+
+def _sent_back_silently(row: Any) -> Callable[[], Any]:
+    revision = _revision(row, Status.SUBMITTED)
+    return lambda: workflow.send_back(revision, by("checker"), NEVER_SAID)
+
+
+def _carried_over_silently(row: Any) -> Callable[[], Any]:
+    row.effective_to = snapshot.today().replace(month=12, day=31)
+    row.save()
+    return lambda: workflow.carry_over(row, by("writer"), None, None, NEVER_SAID)
+
+
+def _first_look(row: Any) -> Callable[[], Any]:
+    """Excel shows what it would make, and takes it back."""
+    client = signed_in(by("writer"))
+    sheet = Sheet(download(client, type(row), q=row.key, region=CITY), type(row))
+    sheet.put(3, 地址="另一号")
+    content = sheet.content()
+    return lambda: upload(client, type(row), content, "新通知").context["report"].counts
+
+
+STEPS: dict[str, Callable[[Any], Callable[[], Any]]] = {
+    "publish, blocked by review": _blocked,
+    "publish, by its author": _by_its_author,
+    "publish, without a word why": _published_silently,
+    "submit, without a word why": _submitted_silently,
+    "send back, without a word why": _sent_back_silently,
+    "withdraw, without a word why": lambda row: lambda: workflow.withdraw(row, by("checker"), NEVER_SAID),
+    "verify, without a word why": lambda row: (
+        lambda: workflow.verify(row, by("checker"), row.source, snapshot.today(), NEVER_SAID)
+    ),
+    "revise, without a word why": lambda row: lambda: workflow.revise(row, by("writer"), None, NEVER_SAID),
+    "carry over, without a word why": _carried_over_silently,
+    "excel, first look": _first_look,
+}
+
+
+def published_for_good(kind: str, key: str, trust: int) -> list[list[str]]:
+    """What is seen before, at once after, and by the next: a withdrawal that holds, however long content is trusted."""
+    settings.SNAPSHOT_TRUST_SECONDS = trust
+    row = KINDS[kind].objects.get(key=key)
+    found = [seen(kind, key)]
+    workflow.withdraw(row, by("checker"), "撤下")
+    found.append(seen(kind, key))
+    settings.SNAPSHOT_TRUST_SECONDS = 0
+    return found
+
+
+def amidst_threads(kind: str, key: str) -> dict[str, list[str]]:
+    """What a thread sees that has taken the row away in a transaction, and what another thread sees meanwhile."""
+    found: dict[str, list[str]] = {}
+
+    def other(name: str) -> None:
+        found[name] = seen(kind, key)
+        connection.close()
+
+    def at_the_same_time(name: str) -> None:
+        thread = threading.Thread(target=other, args=[name])
+        thread.start()
+        thread.join()
+
+    settings.SNAPSHOT_TRUST_SECONDS = 60
+    at_the_same_time("before")
+    with transaction.atomic():
+        KINDS[kind].objects.get(key=key).delete()
+        found["inside"] = seen(kind, key)
+        at_the_same_time("beside")
+        found["inside again"] = seen(kind, key)
+        transaction.set_rollback(True)
+    found["after"] = seen(kind, key)
+    at_the_same_time("beside, after")
+    settings.SNAPSHOT_TRUST_SECONDS = 0
+    return found
+
+
+COMMANDS = [people, published, seen, page, change, refused, published_for_good, amidst_threads]
+
+
+def main() -> None:
+    setup_test_environment()
+    known: dict[str, Callable[..., Any]] = {command.__name__: command for command in COMMANDS}
+    for line in sys.stdin:
+        name, arguments = json.loads(line)
+        print(json.dumps(known[name](**arguments)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""The site with faults in it that quote the visitor, to see what its logs then say."""
+
+from typing import Any
+
+from yibao_site.wsgi import application as site  # isort: skip  # first: it sets Django up
+
+from calculators import views
+from guides.pages import search
+
+
+def fail_over_words(entries: Any, query: str) -> Any:
+    try:
+        return {}[query]
+    except KeyError as error:
+        raise ValueError(f"nothing for {query}") from error
+
+
+def fail_over_a_bill(form: Any, *_: Any) -> Any:
+    error = ValueError(dict(form.data))
+    error.add_note(f"typed: {form.data}")
+    raise error
+
+
+search.find = fail_over_words
+views.payout = fail_over_a_bill  # type: ignore[assignment]
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Any:
+    if environ["PATH_INFO"] == "/outside/":
+        raise ValueError(f"{environ['QUERY_STRING']} {environ['REMOTE_ADDR']} {environ['HTTP_USER_AGENT']}")
+    return site(environ, start_response)

@@ -1,0 +1,217 @@
+"""Nothing about a visitor in any log: the formatter, and a real server whose requests all go wrong."""
+
+import logging
+import re
+import shutil
+import socket
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+
+from tests.browser import serving
+from yibao_site.logs import LONGEST_LINE, Discreet, discreet
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (
+            "Error handling request POST /guides/x/outcome/?for_whom=self&a=1",
+            "Error handling request POST /guides/x/outcome/",
+        ),
+        ("Invalid request from ip=203.0.113.9: Invalid HTTP request line: 'GET /a'", "Invalid request"),
+        ("Invalid request from ip=2001:db8::1: Invalid HTTP Header: 'Cookie: a\nb'", "Invalid request"),
+        (
+            "Ignored premature client disconnection. No more data after: b'GET /a'",
+            "Ignored premature client disconnection",
+        ),
+        (
+            "Worker (pid:7) was sent SIGKILL! Perhaps out of memory?",
+            "Worker (pid:7) was sent SIGKILL! Perhaps out of memory",
+        ),
+        ("one line\n[ERROR] another\x1b[31m", "one line\\n[ERROR] another\\x1b[31m"),
+        ("a lone \ud800", "a lone \\ud800"),
+        ("没有做成", "没有做成"),
+        ("a" * (LONGEST_LINE + 1), "a" * LONGEST_LINE),
+    ],
+)
+def test_message_without_what_was_sent(message, told):
+    assert discreet(message) == told
+
+
+def written(error, message="%s", *args):
+    record = logging.LogRecord(
+        "x", logging.ERROR, __file__, 1, message, args, (type(error), error, error.__traceback__)
+    )
+    record.exc_text = "what another formatter made of it: for_whom=self"
+    return Discreet("%(levelname)s %(message)s").format(record)
+
+
+def failed(error, cause=None):
+    try:
+        try:
+            if cause:
+                raise cause
+        finally:
+            raise error
+    except type(error) as raised:
+        return raised
+
+
+def test_exception_is_its_type_and_the_way_it_came():
+    lines = written(failed(KeyError("for_whom=self")), "Internal Server Error: %s", "/a/?for_whom=self").splitlines()
+    assert lines[0] == "ERROR Internal Server Error: /a/"
+    assert re.search(r'test_logs.py", line \d+, in failed$', lines[1])
+    assert lines[-1] == "builtins.KeyError"
+    assert "self" not in "".join(lines).replace("raise", "")
+
+
+def test_exception_tells_what_it_came_from_without_words():
+    error = failed(ValueError("for_whom=self"), KeyError("insured_place=210300"))
+    error.add_note("for_whom=self")
+    lines = written(error).splitlines()
+    assert [line for line in lines if not line.startswith("  ")] == [
+        "ERROR %s",
+        "builtins.KeyError",
+        "builtins.ValueError",
+    ]
+
+
+def test_exception_that_is_its_own_cause_ends():
+    one, two = ValueError("a"), ValueError("b")
+    one.__context__, two.__context__ = two, one
+    assert written(one).splitlines()[1:] == ["builtins.ValueError"] * 2
+
+
+def test_what_the_system_refuses_is_told():
+    assert written(failed(OSError(28, "No space left on device", "/a/for_whom"))).splitlines()[-1] == (
+        "builtins.OSError: No space left on device"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["django.security.csrf", "django.security.SuspiciousOperation", "axes.handlers.database"]
+)
+def test_words_of_security_and_lock_out_are_not_told(name):
+    logger = logging.getLogger(name)
+    while not logger.handlers:
+        assert logger.propagate
+        logger = logger.parent
+    assert settings.LOGGING["loggers"][logger.name]["handlers"] == ["wordless"]
+    assert "message" not in settings.LOGGING["formatters"]["wordless"]["format"]
+
+
+def test_every_handler_is_discreet_and_none_writes_mail():
+    kinds = {handler["class"] for handler in settings.LOGGING["handlers"].values()}
+    formatters = {formatter["class"] for formatter in settings.LOGGING["formatters"].values()}
+    assert kinds == {"logging.StreamHandler", "logging.NullHandler"}
+    assert formatters == {"yibao_site.logs.Discreet"}
+    assert {"django", "django.server"} <= set(settings.LOGGING["loggers"])  # Django's own would write more
+
+
+# -- a real server ---------------------------------------------------------------------------------------------------
+
+#: What visitors send here; none of it may be in a log.
+SECRETS = ["for_whom", "deceased", "210300", "43219", "张三", "zhang", "secret-agent", "evil.example"]
+FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
+REQUESTS = {
+    "a raw letter in the address": "GET /search/?q=张三&for_whom=deceased HTTP/1.1\r\nHost: x\r\n\r\n",
+    "no HTTP at all": "for_whom=deceased zhangsan\r\n\r\n",
+    "a control character": "GET /a\x1b[31m/zhangsan?for_whom=deceased HTTP/1.1\r\nHost: x\r\n\r\n",
+    "a broken header": "GET /?a HTTP/1.1\r\nHost: x\r\nCookie zhangsan=deceased\r\n\r\n",
+    "another host": "GET /?for_whom=deceased HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+    "a page that is not there": "GET /nowhere/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "a forged line": "GET /a%0aforged%20line%1b[31m/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "a fault outside": "GET /outside/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\nUser-Agent: secret-agent\r\n\r\n",
+    "a fault over words": "GET /search/?q=zhangsan&for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "a fault over a bill": "POST /estimate/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n" + FORM
+    + "Content-Length: 11\r\n\r\ntotal=43219",
+    "too many fields": "POST /estimate/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n" + FORM
+    + "Content-Length: 6600\r\n\r\n" + "tell=1" + "&zhang" * 1099,
+    "a post from elsewhere": "POST /search/?q=zhangsan HTTP/1.1\r\nHost: {host}\r\nOrigin: https://evil.example\r\n" + FORM
+    + "Content-Length: 0\r\n\r\n",
+    "a charset that is none": "GET /offices/?find=zhangsan HTTP/1.1\r\nHost: {host}\r\nContent-Type: a/b; charset=hex\r\n\r\n",
+    "a body that stops": "POST /estimate/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n" + FORM
+    + "Content-Length: 500\r\n\r\ntotal=43219",
+}  # fmt: skip
+
+
+def send(address, request):
+    """The status line of the answer; '' where there is none."""
+    where = urlsplit(address)
+    with socket.create_connection((where.hostname, where.port), timeout=10) as line:
+        line.sendall(request.replace("{host}", where.netloc).encode())
+        try:
+            return line.recv(12).decode()
+        except OSError:
+            return ""
+
+
+@pytest.fixture(scope="module")
+def logged(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> tuple[dict[str, str], str]:
+    """What a server answered to all of these, and all that it wrote meanwhile."""
+    state = tmp_path_factory.mktemp("faulty")
+    shutil.copytree(prepared, state, dirs_exist_ok=True)
+    impatient = {"GUNICORN_CMD_ARGS": "--timeout 2 --workers 1 --log-level debug"}
+    with serving.serving(state, "tests.yibao_site.faulty", **impatient) as address:
+        answers = {name: send(address, request) for name, request in REQUESTS.items()}
+        for _ in range(100):  # the worker of the last one is ended and written about
+            if "Booting" in (state / "access.log").read_text(encoding="utf-8").partition("TIMEOUT")[2]:
+                break
+            time.sleep(0.1)
+    return answers, (state / "access.log").read_text(encoding="utf-8")
+
+
+def test_requests_went_wrong_as_they_were_meant_to(logged):
+    answers, _ = logged
+    statuses = {name: answer[9:12] for name, answer in answers.items()}
+    assert statuses.pop("a body that stops") in {"", "500"}
+    assert {
+        status: [name for name in statuses if statuses[name] == status] for status in sorted({*statuses.values()})
+    } == {
+        "200": ["a charset that is none"],
+        "400": [
+            "a raw letter in the address",
+            "no HTTP at all",
+            "a control character",
+            "a broken header",
+            "another host",
+            "too many fields",
+        ],
+        "403": ["a post from elsewhere"],
+        "404": ["a page that is not there", "a forged line"],
+        "500": ["a fault outside", "a fault over words", "a fault over a bill"],
+    }
+
+
+def test_log_of_a_server_says_nothing_about_its_visitors(logged):
+    _, log = logged
+    assert [secret for secret in SECRETS if secret in log] == []
+    lines = [line for line in log.splitlines() if "127.0.0.1" in line]
+    assert [line for line in lines if "Listening at" not in line and "bind:" not in line] == []
+
+
+def test_log_of_a_server_says_what_happened_and_where(logged):
+    _, log = logged
+    for told in (
+        '"GET /nowhere/" 404',
+        '"GET /outside/" 500',
+        "Error handling request GET /outside/\n",
+        "Internal Server Error: /search/\n",
+        "in fail_over_words\n",
+        "builtins.KeyError\n",
+        "in fail_over_a_bill\n",
+        "builtins.ValueError\n",
+        "WORKER TIMEOUT",
+    ):
+        assert told in log, told
+
+
+def test_nobody_writes_a_line_into_the_log_of_a_server(logged):
+    _, log = logged
+    assert "\x1b" not in log
+    assert not [line for line in log.splitlines() if line.startswith("forged")]
+    assert '"GET /a%0Aforged%20line%1B%5B31m/" 404' in log

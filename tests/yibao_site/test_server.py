@@ -1,0 +1,92 @@
+"""The server as `make run` starts it: what clients send to it beside an address, and what it leaves on the disk."""
+
+import http.client
+import re
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser import serving
+from yibao_site.middleware import LARGEST_FORM
+
+ASKED = "/guides/card-replacement/for_whom/"
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Path:
+    """Left open to everybody, as an earlier version left it."""
+    state = tmp_path_factory.mktemp("server")
+    shutil.copytree(prepared, state, dirs_exist_ok=True)
+    for secret in (*state.glob("db.sqlite3*"), state / "secret.key"):
+        secret.chmod(0o644)
+    return state
+
+
+@pytest.fixture(scope="module")
+def site(state: Path) -> Iterator[str]:
+    with serving.serving(state, WEB_CONCURRENCY="1") as address:
+        yield address
+
+
+def ask(site: str, method: str, path: str, body: str = "", **headers: str) -> tuple[http.client.HTTPResponse, str]:
+    line = http.client.HTTPConnection(urlsplit(site).netloc, timeout=10)
+    line.request(method, path, body or None, {name.replace("_", "-"): value for name, value in headers.items()})
+    answer = line.getresponse()
+    page = answer.read().decode()
+    line.close()
+    return answer, page
+
+
+def test_page_cannot_be_moved_by_a_header(site: str) -> None:
+    """Addresses are remembered for as long as the process lives: one such request would do."""
+    line = http.client.HTTPConnection(urlsplit(site).netloc, timeout=10)
+    moved = {"SCRIPT_NAME": "/guides/x", "PATH_INFO": ASKED, "Script-Name": "/guides/x", "X-Script-Name": "/guides/x"}
+    line.request("GET", "/guides/x" + ASKED, headers=moved)
+    assert line.getresponse().status == 404
+    line.close()
+    _, page = ask(site, "GET", ASKED)
+    assert re.findall(r'action="([^"]+)"', page) == [ASKED]
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-Proto", "X-Forwarded-Protocol", "X-Forwarded-Ssl", "X-Forwarded-Host"])
+@pytest.mark.parametrize("value", ["https", "ssl", "on", "evil.example"])
+def test_shared_address_cannot_be_changed_by_a_header(site: str, name: str, value: str) -> None:
+    answer, page = ask(site, "GET", "/guides/remote-care/outcome.txt?stage=emergency", **{name: value})
+    assert (answer.status, f"{site}/guides/" in page) == (200, True)
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "undefined", "utf-16", "gbk"])
+def test_words_of_an_address_cannot_be_changed_by_a_header(site: str, charset: str) -> None:
+    path = f"/offices/?find=%E6%97%A0%E6%AD%A4%E5%9C%B0{charset}"
+    for content_type in (f"text/plain; charset={charset}", "text/plain"):
+        answer, page = ask(site, "GET", path, Content_Type=content_type)
+        assert (answer.status, f"没有找到“无此地{charset}”" in page) == (200, True)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "FOO"])
+def test_static_file_is_only_read(site: str, method: str) -> None:
+    answer, page = ask(site, method, "/static/css/site.css")
+    assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert "<h1>这一页不能这样打开</h1>" in page
+
+
+def test_form_that_is_too_long_is_told_so(site: str) -> None:
+    body = "total=" + "1" * LARGEST_FORM
+    answer, page = ask(site, "POST", "/estimate/", body, Content_Type="application/x-www-form-urlencoded")
+    assert (answer.status, "<h1>您填的内容太多，收不下</h1>" in page) == (413, True)
+
+
+def test_answer_does_not_say_what_serves_it(site: str) -> None:
+    answer, _ = ask(site, "GET", "/")
+    assert answer.headers["Server"] == "web"
+
+
+def test_database_and_key_are_for_their_owner_alone(site: str, state: Path) -> None:
+    ask(site, "POST", "/admin/login/", "username=a&password=b")
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (*state.glob("db*"), *state.glob("secret*"))}
+    assert {"db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", "secret.key"} <= set(modes)
+    assert set(modes.values()) == {0o600}

@@ -1,0 +1,90 @@
+"""Lines of every log, the site's and its server's: what happened and where in the code, nothing about a visitor.
+
+Answers stand in addresses, figures in bodies, a network address beside every request, and any of them may get into the
+words of an exception. So an exception is its type and the way it came; a message is one line of printable characters
+that ends where a query begins; the access log has the path alone, quoted.
+"""
+
+import datetime as dt
+import logging
+import re
+import traceback
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote
+
+from gunicorn.glogging import Logger
+
+#: Longer than any line of ours.
+LONGEST_LINE = 300
+LONGEST_PATH = 200
+#: After these words gunicorn says what a client sent, and from where.
+_SENT = re.compile(
+    r"(Invalid request|Ignored premature client disconnection|Closing connection|HTTP/2 [a-zA-Z ]+)\b.*", re.S
+)
+
+# A line that cannot be written would be shown on the console with all that belongs to it.
+logging.raiseExceptions = False
+
+
+def discreet(message: str) -> str:
+    """A message without what a visitor sent, on one line."""
+    told = _SENT.sub(r"\1", message).partition("?")[0]
+    escaped = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in told)
+    return escaped[:LONGEST_LINE]
+
+
+class Discreet(logging.Formatter):
+    """Formats records of any logger; the words of an exception are left out, because nobody knows what is in them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.message = discreet(record.getMessage())
+        if self.usesTime():
+            record.asctime = self.formatTime(record, self.datefmt)
+        line = self.formatMessage(record)
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+    def formatException(
+        self,
+        exc_info: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> str:
+        return "\n".join(
+            "".join(traceback.format_tb(error.__traceback__)) + _name(error) for error in _chain(exc_info[1])
+        )
+
+
+def _name(error: BaseException) -> str:
+    """The type; of what the system refused also why, in the system's own words."""
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    return f"{name}: {error.strerror}" if isinstance(error, OSError) and error.errno else name
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """An exception and what it came from, the first cause first."""
+    found: list[BaseException] = []
+    while error is not None and not any(error is known for known in found):
+        found.append(error)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return reversed(found)
+
+
+class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
+    """gunicorn's logs. No other part of a request can be asked for than the format of ours has."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            if (plain := handler.formatter) is not None:
+                handler.setFormatter(Discreet(plain._fmt, plain.datefmt))
+
+    def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: dt.timedelta) -> dict[str, Any]:
+        path = str(environ.get("PATH_INFO") or getattr(req, "path", "-"))
+        return {
+            "t": self.now(),
+            "m": quote(str(environ.get("REQUEST_METHOD", "-")))[:20],
+            "U": quote(path, safe="/%", errors="replace")[:LONGEST_PATH],
+            "s": str(resp.status).split(None, 1)[0],
+            "B": getattr(resp, "sent", None),
+            "M": int(request_time.total_seconds() * 1000),
+        }
