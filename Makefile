@@ -42,6 +42,7 @@ content: $(VENV)/dev.stamp
 	@$(SCRATCH) $(BIN)/python manage.py load_regions
 	@$(SCRATCH) $(BIN)/python manage.py load_content
 	@$(SCRATCH) $(BIN)/python manage.py check_guides
+	@$(SCRATCH) $(BIN)/python manage.py check_content
 	@rm -rf var/$@
 
 sweep: fuzz sheets  ## what takes minutes: hostile requests, and every sheet there is

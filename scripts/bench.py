@@ -23,7 +23,7 @@ ANSWERS = "for_whom=family&insured_place=210300&scheme=employee&care_place=11000
 QUESTION = f"/guides/remote-care/stage/?{ANSWERS}"
 OUTCOME = (
     f"/guides/remote-care/outcome/?{ANSWERS}&stage=planning&reason=lives_there&proof=none"
-    "&care_type=inpatient&hospital_linked=yes&filed_before=no"
+    "&care_type=inpatient&hospital_linked=yes&filed_before=no&injury=no"
 )
 #: Each is in the same province, and a sheet of its own.
 CITIES = [f"21{number:02}00" for number in range(1, 15)]

@@ -18,6 +18,11 @@ TRADE = (
 )
 #: As many characters as can be read in one breath; a figure or a name may run a little over.
 LONGEST_SENTENCE = 40
+#: As many characters as a sentence may have to be understood at once; two letters or figures count as one.
+LONGEST_READ = 30
+#: What stands where a text leaves a place or a phone open.
+_FILLED = re.compile(r"\{[^{}]*phone\}"), re.compile(r"\{[^{}]*\}")
+_ENDS = re.compile(r"[。；！？\n]+")
 _ABBREVIATION = re.compile("[A-Z]{2,}")
 _KNOWN_ABBREVIATIONS = frozenset({"APP"})
 _QUOTED = re.compile("“[^”]*”")
@@ -36,6 +41,14 @@ def findings(label: str, text: str, snapshot: Snapshot, on: dt.date) -> Iterator
         yield Finding(False, f"“{label}”里写的是“你”，请改成“您”。")
     if long := [part for part in _SENTENCE.findall(text) if len(part) > LONGEST_SENTENCE]:
         yield Finding(False, f"“{label}”里这一句太长：“{long[0][:12]}……”。请分成两句。")
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text that are too long to be understood at once."""
+    phone, place = _FILLED
+    for sentence in _ENDS.split(place.sub("某某市", phone.sub("0000-12393", text))):
+        if sum(1 if character > "\u2000" else 0.5 for character in sentence if character != " ") > LONGEST_READ:
+            yield sentence
 
 
 def _unexplained(text: str, known: Glossary) -> Iterator[str]:

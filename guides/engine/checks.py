@@ -124,7 +124,8 @@ def _check_delivery(flow: Flow) -> None:
     asked |= {key for rule in rules for key in ((rule.of,) if isinstance(rule, LocalRule) else (rule.one, rule.other))}
     if strangers := asked - places:
         raise FlowError(f"{flow.slug}: {sorted(strangers)} is no question for a place")
-    if strangers := set(delivery.other_services) - set(flow.vocabulary["outcome"]):
+    differing = {*delivery.other_services, *delivery.other_hotlines, *delivery.without_form}
+    if strangers := differing - set(flow.vocabulary["outcome"]):
         raise FlowError(f"{flow.slug}: other services for {sorted(strangers)}, which is no outcome")
 
 
@@ -139,7 +140,7 @@ def check_supplies(
         for what, used, known in (
             ("local rule", named, rules),
             ("service", served, services),
-            ("hotline", set(delivery.hotlines), hotlines),
+            ("hotline", {*delivery.hotlines, *chain.from_iterable(delivery.other_hotlines.values())}, hotlines),
         ):
             if strangers := used - set(known):
                 raise FlowError(f"{flow.slug}: no such {what}: {sorted(strangers)}")

@@ -186,14 +186,23 @@ class Delivery:
     """What surrounds a flow's outcomes and is no routing: whom to ring, where to go, what to reckon.
 
     ``home`` is the question whose place decides which local rows, phones and counters apply; ``services`` is what a
-    counter must do to be of use (``registry.models.Service``), ``other_services`` where an outcome needs different ones.
+    counter must do to be of use (``registry.models.Service``); ``other_hotlines`` and ``other_services`` where an outcome
+    needs different ones. Outcomes ``without_form`` have nothing to reckon.
     """
 
     home: str = "insured_place"
     hotlines: tuple[str, ...] = ("12393",)
+    other_hotlines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     services: tuple[str, ...] = ("filing",)
     other_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     private_form: PrivateForm | None = None
+    without_form: tuple[str, ...] = ()
+
+    def hotlines_of(self, outcome: str) -> tuple[str, ...]:
+        return self.other_hotlines.get(outcome, self.hotlines)
+
+    def form_of(self, outcome: str) -> PrivateForm | None:
+        return None if outcome in self.without_form else self.private_form
 
     def services_of(self, outcome: str) -> tuple[str, ...]:
         return self.other_services.get(outcome, self.services)

@@ -1,7 +1,7 @@
 """Routing of 手工报销: having paid at the till, claiming it back from the insured place.
 
-Priority of outcomes: abroad > claim. Someone who has not settled the bill yet claims too, but is told to settle
-directly first.
+Priority of outcomes: abroad > injured at work > claim. Someone who has not settled the bill yet claims too, but is told
+to settle directly first. An injury at work is no business of medical insurance: another fund pays (社会保险法 第30条).
 """
 
 from guides.engine.flow import Flow
@@ -9,6 +9,8 @@ from guides.engine.steps import SUPPORTED, Delivery, Detail, Fact, Handover, cho
 
 OF_THE_LIVING = ("self", "family", "child", "employer")
 CLAIMING = {"claiming": ("yes",)}
+AT_HOME = ("local", "other_city")
+AT_WORK = {"injury": ("work",)}
 #: Not settled yet and not filed, which can still be mended. An emergency counts as filed.
 UNFILED = {
     "approach": ("settle_first",),
@@ -24,7 +26,7 @@ MANUAL_CLAIM = Flow(
         choice("for_whom", ("self", "family", "child", "deceased", "employer")),
         place("insured_place", ("unknown",)),
         choice("scheme", ("employee", "resident", "flexible", "unknown")),
-        choice("insured_now", ("yes", "lapsed", "unknown")),
+        choice("insured_now", ("yes", "lapsed", "newborn", "unknown")),
         choice(
             "care_kind",
             ("outpatient", "emergency", "inpatient", "maternity", "dual_channel_drug", "outside_drug"),
@@ -37,27 +39,31 @@ MANUAL_CLAIM = Flow(
         ),
         choice(
             "injury",
-            ("yes", "no", "unknown"),
-            when={**CLAIMING, "care_kind": ("outpatient", "emergency", "inpatient", "outside_drug")},
+            ("yes", "work", "no", "unknown"),
+            when={"where": AT_HOME, "care_kind": ("outpatient", "emergency", "inpatient", "outside_drug")},
         ),
         choice("receipts", ("paper", "electronic", "given_away", "lost", "not_issued"), when=CLAIMING),
         choice("discharged", ("not_yet", "this_year", "last_year", "earlier", "unknown"), when=CLAIMING),
         SUPPORTED,
     ),
     facts=(
-        Fact("claiming", (("yes", {"where": ("local", "other_city")}),), otherwise="no"),
+        Fact("claiming", (("no", AT_WORK), ("yes", {"where": AT_HOME})), otherwise="no"),
         # A medicine bought at a shop in one's own city has no till that could have settled it.
         Fact(
             "till_matters",
             (("no", {"where": ("abroad",)}), ("no", {"where": ("local",), "care_kind": ("outside_drug",)})),
             otherwise="yes",
         ),
-        # An emergency counts as filed; everything else seen in another city without filing is filed late, if at all.
+        # What works today goes first: being insured for those days, the till, a refund at the till. An emergency counts
+        # as filed; everything else seen in another city without filing is filed late, if at all.
         Fact(
             "approach",
             (
                 ("none", {"where": ("abroad",)}),
+                ("none", AT_WORK),
+                ("insure_first", {"insured_now": ("lapsed", "newborn")}),
                 ("settle_first", {"discharged": ("not_yet",)}),
+                ("resettle", {"why_not_settled": ("no_card", "system_down")}),
                 (
                     "file_first",
                     {
@@ -72,18 +78,22 @@ MANUAL_CLAIM = Flow(
     ),
     outcomes=(
         ("not_covered", {"where": ("abroad",)}),
+        ("work_injury", AT_WORK),
         ("claim", CLAIMING),
     ),
     blocks=(
         ("injury", {"injury": ("yes", "unknown")}),
         ("proxy", {**CLAIMING, "for_whom": ("family", "child", "deceased", "employer")}),
         ("lapsed", {**CLAIMING, "insured_now": ("lapsed", "unknown")}),
+        ("newborn", {**CLAIMING, "insured_now": ("newborn",)}),
         ("receipts_lost", {"receipts": ("lost",)}),
         ("originals_given_away", {"receipts": ("given_away",)}),
         ("maybe_late", {"discharged": ("last_year", "earlier")}),
         ("deceased", {**CLAIMING, "for_whom": ("deceased",)}),
     ),
-    delivery=Delivery(services=("claims",)),
+    delivery=Delivery(
+        other_hotlines={"work_injury": ("12333",)}, services=("claims",), other_services={"work_injury": ()}
+    ),
     details=(
         Detail(
             "discharged_on",
@@ -108,7 +118,7 @@ MANUAL_CLAIM = Flow(
         # the claim has been made.
         Handover(
             "second-reimbursement",
-            {"outcome": ("claim",), "approach": ("claim", "file_first")},
+            {"outcome": ("claim",), "approach": ("claim", "file_first", "resettle", "insure_first")},
             carry=(*PATIENT, "insured_now", "discharged", "injury"),
         ),
     ),

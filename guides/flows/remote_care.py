@@ -1,6 +1,7 @@
 """Routing of 异地就医备案: seeing a doctor outside the insured place.
 
-Priority of outcomes: emergency > abroad > settled > discharged > admitted > hospital not linked > filed before > type.
+Priority of outcomes: emergency > abroad > settled > injured at work > discharged > admitted > hospital not linked > filed
+before > type. An injury at work is filed and paid elsewhere (工伤保险).
 """
 
 from guides.engine.flow import Flow
@@ -21,6 +22,7 @@ from guides.engine.steps import (
 
 LONG_STAY = ("lives_there", "resettled", "works_there")
 PATIENT = ("for_whom", "insured_place", "scheme")
+TIERS = ("tier1", "tier2", "unknown")
 
 REMOTE_CARE = Flow(
     slug="remote-care",
@@ -31,7 +33,7 @@ REMOTE_CARE = Flow(
         Given("has_tiers", LocalRule("has_tiers", decisive="yes"), when={"insured_place": (PLACE,)}),
         choice(
             "tier",
-            ("tier1", "tier2", "unknown"),
+            TIERS,
             when={"has_tiers": ("yes",), "scheme": ("employee", "flexible", "unknown")},
         ),
         place("care_place", ("undecided", "abroad")),
@@ -81,7 +83,7 @@ REMOTE_CARE = Flow(
             ("no", "same_city", "other_city", "unknown"),
             when={"destination": ("same_province", "elsewhere"), "situation": ("planning", "admitted")},
         ),
-        choice("injury", ("yes", "no", "unknown"), when={"situation": ("admitted", "discharged", "emergency")}),
+        choice("injury", ("yes", "work", "no", "unknown"), when={"injury_matters": ("yes",)}),
         SUPPORTED,
     ),
     facts=(
@@ -110,10 +112,26 @@ REMOTE_CARE = Flow(
             ),
             otherwise="none",
         ),
+        # Nobody is treated for an injury as for a chronic disease, or by buying medicine; nor before a city is chosen.
+        Fact(
+            "injury_matters",
+            (
+                ("no", {"care_type": ("chronic", "pharmacy")}),
+                ("no", {"destination": ("local", "undecided", "abroad")}),
+                ("no", {"situation": ("settled", "none")}),
+                # Where tiers and papers are asked about already, it would be the twelfth question.
+                ("no", {"tier": TIERS, "stage": ("planning",), "reason": (*LONG_STAY, "referral")}),
+            ),
+            otherwise="yes",
+        ),
         # Whether the bill is, or will be, claimed back by hand; local rules on claims hold then in every guide.
         Fact(
             "claiming",
-            (("yes", {"stage": ("discharged", "emergency")}), ("yes", {"hospital_linked": ("no",)})),
+            (
+                ("no", {"injury": ("work",)}),
+                ("yes", {"stage": ("discharged", "emergency")}),
+                ("yes", {"hospital_linked": ("no",)}),
+            ),
             otherwise="no",
         ),
         Fact("care", (("chronic", {"care_type": ("chronic",)}),), otherwise="not_chronic"),
@@ -162,6 +180,7 @@ REMOTE_CARE = Flow(
         ("out_of_scope", {"destination": ("abroad",)}),
         ("local", {"destination": ("local",)}),
         ("settled", {"stage": ("settled",)}),
+        ("work_injury", {"injury": ("work",)}),
         ("file_late_then_claim", {"stage": ("discharged",)}),
         ("file_before_discharge", {"stage": ("admitted",)}),
         ("hospital_not_linked", {"hospital_linked": ("no",)}),
@@ -175,15 +194,19 @@ REMOTE_CARE = Flow(
     ),
     blocks=(
         ("injury", {"injury": ("yes", "unknown")}),
+        ("work", {"stage": ("emergency",), "injury": ("work",)}),
         ("proxy", {"for_whom": ("family", "child", "employer")}),
     ),
     delivery=Delivery(
+        other_hotlines={"work_injury": ("12333",)},
         other_services={
+            "work_injury": (),
             "emergency": ("filing", "claims"),
             "file_late_then_claim": ("filing", "claims"),
             "hospital_not_linked": ("filing", "claims"),
         },
         private_form=PrivateForm.BILL,
+        without_form=("work_injury",),
     ),
     handovers=(
         Handover("second-reimbursement", {"outcome": ("settled",)}, PATIENT, {"first_claim": "direct"}),

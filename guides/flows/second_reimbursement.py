@@ -4,7 +4,8 @@ The outcome says where the person stands with critical illness insurance (大病
 how each of 基本医保 → 大病/大额 → 医疗救助 → 单位/工会 → 惠民保/商业险 stands. Sums of the year are private, so what they
 change arrives only in a POST: ``threshold`` is whether the year's burden has passed the threshold.
 
-Priority of outcomes: not claimed at all > paid already > below the threshold > why was it not paid > apply > unclear.
+Priority of outcomes: injured at work, which another fund pays > not claimed at all > paid already > below the threshold >
+why was it not paid > apply > unclear.
 """
 
 from guides.engine.flow import Flow
@@ -23,6 +24,9 @@ from guides.engine.steps import (
 
 HELPERS = ("family", "child", "deceased", "employer")
 CLAIMED = ("direct", "manual", "unknown")
+AT_WORK = {"injury": ("work",)}
+#: What medical insurance has to do with.
+MEDICAL = {"payer": ("medical",)}
 
 SECOND_REIMBURSEMENT = Flow(
     slug="second-reimbursement",
@@ -30,7 +34,7 @@ SECOND_REIMBURSEMENT = Flow(
         choice("for_whom", ("self", "family", "child", "deceased", "employer")),
         place("insured_place", ("unknown",)),
         choice("scheme", ("employee", "resident", "flexible", "unknown")),
-        choice("insured_now", ("yes", "lapsed", "unknown")),
+        choice("insured_now", ("yes", "lapsed", "newborn", "unknown")),
         choice("first_claim", ("direct", "manual", "not_yet", "unknown")),
         choice("catastrophic_line", ("paid", "zero", "unreadable", "no_statement"), when={"first_claim": CLAIMED}),
         several(
@@ -40,13 +44,15 @@ SECOND_REIMBURSEMENT = Flow(
         ),
         choice("receipts", ("paper", "electronic", "given_away", "lost", "not_issued")),
         choice("discharged", ("not_yet", "this_year", "last_year", "earlier", "unknown")),
-        choice("injury", ("yes", "no", "unknown")),
+        choice("injury", ("yes", "work", "no", "unknown")),
         SUPPORTED,
         Private("threshold", ("passed", "short")),
     ),
     facts=(
+        # An injury at work is paid by its own insurance (社会保险法 第30条).
+        Fact("payer", (("work_injury", AT_WORK),), otherwise="medical"),
         # Whether the bill is claimed back by hand first; local rules on claims hold then in every guide.
-        Fact("claiming", (("yes", {"first_claim": ("not_yet",)}),), otherwise="no"),
+        Fact("claiming", (("yes", {**MEDICAL, "first_claim": ("not_yet",)}),), otherwise="no"),
         # Nothing was paid where something should have been: the line says 0, or the sums say so.
         Fact(
             "unpaid", (("yes", {"catastrophic_line": ("zero",)}), ("yes", {"threshold": ("passed",)})), otherwise="no"
@@ -54,7 +60,8 @@ SECOND_REIMBURSEMENT = Flow(
         Fact(
             "basic_layer",
             (
-                ("check", {"insured_now": ("lapsed",)}),
+                ("ask", AT_WORK),
+                ("check", {"insured_now": ("lapsed", "newborn")}),
                 ("automatic", {"first_claim": ("direct",)}),
                 ("done", {"first_claim": ("manual",)}),
                 ("apply", {"first_claim": ("not_yet",)}),
@@ -64,6 +71,7 @@ SECOND_REIMBURSEMENT = Flow(
         Fact(
             "critical_layer",
             (
+                ("none", AT_WORK),
                 ("not_yet", {"first_claim": ("not_yet",)}),
                 ("automatic", {"catastrophic_line": ("paid",)}),
                 ("not_yet", {"threshold": ("short",)}),
@@ -88,6 +96,7 @@ SECOND_REIMBURSEMENT = Flow(
         ),
     ),
     outcomes=(
+        ("work_injury", AT_WORK),
         ("claim_first", {"first_claim": ("not_yet",)}),
         ("already_paid", {"catastrophic_line": ("paid",)}),
         ("below_threshold", {"threshold": ("short",)}),
@@ -97,17 +106,24 @@ SECOND_REIMBURSEMENT = Flow(
     ),
     blocks=(
         ("third_party", {"injury": ("yes", "unknown")}),
-        ("lapsed", {"insured_now": ("lapsed", "unknown")}),
-        ("medical_assistance", {"supported": ("yes",)}),
+        ("lapsed", {**MEDICAL, "insured_now": ("lapsed", "unknown")}),
+        ("newborn", {**MEDICAL, "insured_now": ("newborn",)}),
+        ("medical_assistance", {**MEDICAL, "supported": ("yes",)}),
         ("employer_or_union", {"other_cover": ("employer", "union")}),
         ("city_plan_or_commercial", {"other_cover": ("city_plan", "commercial", "student")}),
-        ("receipts_lost", {"receipts": ("lost",)}),
-        ("originals_given_away", {"receipts": ("given_away",)}),
-        ("maybe_late", {"discharged": ("last_year", "earlier")}),
-        ("proxy", {"for_whom": HELPERS}),
+        ("receipts_lost", {**MEDICAL, "receipts": ("lost",)}),
+        ("originals_given_away", {**MEDICAL, "receipts": ("given_away",)}),
+        ("maybe_late", {**MEDICAL, "discharged": ("last_year", "earlier")}),
+        ("proxy", {**MEDICAL, "for_whom": HELPERS}),
         ("deceased", {"for_whom": ("deceased",)}),
     ),
-    delivery=Delivery(services=("claims",), private_form=PrivateForm.BURDEN),
+    delivery=Delivery(
+        other_hotlines={"work_injury": ("12333",)},
+        services=("claims",),
+        other_services={"work_injury": ()},
+        private_form=PrivateForm.BURDEN,
+        without_form=("work_injury",),
+    ),
     details=(
         Detail(
             "discharged_on",

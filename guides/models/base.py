@@ -16,7 +16,7 @@ PLACEHOLDERS = {
     "care_place": "就医地",
     "issued_place": "发卡地",
     "phone": "参保地的医保电话",
-    "card_phone": "发卡地的社保卡电话",
+    "card_phone": "发卡地、参保地的 12333",
     "care_phone": "就医地的医保电话",
 }
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

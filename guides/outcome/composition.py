@@ -223,7 +223,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         offices=make.offices(),
         offices_address=make.offices_address(),
         channels=make.channels(),
-        phones=contacts.phones(make.places, walk.flow, make.home, make.care),
+        phones=contacts.phones(make.places, walk.flow.delivery.hotlines_of(walk.outcome), make.home, make.care),
         local_rules=make.local_rules(),
         warnings=texts(Advice.Kind.WARNING),
         steps=texts(Advice.Kind.STEP),

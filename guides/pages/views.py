@@ -100,7 +100,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "address": visit.outcome_address(walk),
         "qr": visit.outcome_path(walk, "qr"),
         "told": told,
-        "private_form": visit.flow.delivery.private_form,
+        "private_form": visit.flow.delivery.form_of(found.key),
         "here_again": request.path + found.query,
         "date_form": exact_date.form(visit.submission, walk, visit.wordings(), visit.on, found.deadlines.wants_date),
         "calendar": url("guides:outcome_ics", slug) + found.query,
@@ -117,6 +117,8 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
 def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:
     """What the private form was told, and its answer; None for a page without one, or that still has to ask."""
     data = request.POST if request.method == "POST" else None
+    if not visit.flow.delivery.form_of(walk.outcome):
+        return None
     if visit.flow.delivery.private_form is PrivateForm.BURDEN:
         return _progress(data, visit, walk)
     return _payout(data, visit, walk) if data is not None else None

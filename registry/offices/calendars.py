@@ -45,8 +45,10 @@ class Opening:
 def calendar(snapshot: Snapshot, chain: tuple[str, ...], on: dt.date) -> Calendar:
     """The calendar of a region as published on a date; days whose check has expired count as not published."""
     rows = [row for row in snapshot.rows(CalendarDay) if row.in_force(on) and _trusted(row, on)]
-    # A single local holiday does not make a year known: that takes the national arrangement.
-    years = frozenset(row.date.year for row in rows if row.region_id == NATION)
+    # Neither a local holiday nor the statutory days make a year known: that takes the national arrangement of the
+    # year, which says which weekends are worked.
+    national = (row for row in rows if row.region_id == NATION and row.kind == CalendarDay.Kind.WORKDAY)
+    years = frozenset(row.date.year for row in national)
     return Calendar({row.date: row for row in nearest(rows, chain)}, years)
 
 

@@ -11,7 +11,7 @@ CARD = "12333"
 #: Hotline → what it is called, and what to ask it about.
 ABOUT = {
     MEDICAL: ("医保", "备案、报销、医保码都问这里。"),
-    CARD: ("社保卡", "挂失、补卡、换卡都问这里。"),
+    CARD: ("人社", "社保卡挂失、补换，还有工伤，都问这里。"),
 }
 #: Who answers for a service.
 HOTLINES = {Service.FILING: MEDICAL, Service.CLAIMS: MEDICAL, Service.CARD: CARD, Service.BANK: CARD}

@@ -30,7 +30,7 @@ def walk_to_pledge(page: Page) -> None:
     choose_place(page, "辽宁省", "鞍山市")
     choose(page, "employee")
     choose_place(page, "北京市")
-    for value in ("planning", "lives_there", "none", "inpatient", "yes", "no"):
+    for value in ("planning", "lives_there", "none", "inpatient", "yes", "no", "no"):
         choose(page, value)
 
 

@@ -66,6 +66,14 @@ def publish(model, **values):
     return row
 
 
+def publish_line_of_liaoning():
+    """A critical illness rule for 辽宁, of which no usable text is known: the province of a city without any rule."""
+    bands = [("50000", "0.60"), ("100000", "0.70"), (None, "0.80")]
+    return publish(
+        CriticalIllnessPolicy, region_id="210000", scheme="any", deductible="10000", band_basis="burden", bands=bands
+    )
+
+
 def refused(model, **values):
     """What is said at each field of a row, and under "inline" about its inline rows."""
     row, inline = build(model, **values)

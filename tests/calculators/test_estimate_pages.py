@@ -13,7 +13,7 @@ from calculators.circumstances import ANY, TIERS, CareType, HospitalLevel, Perso
 from calculators.models import BasicPolicy
 from registry import snapshot
 from tests.browser.addresses import SECOND
-from tests.calculators.policy_rows import publish
+from tests.calculators.policy_rows import publish, publish_line_of_liaoning
 
 pytestmark = [pytest.mark.django_db, pytest.mark.on("2026-11-21")]
 
@@ -21,7 +21,8 @@ BEIJING = {"city": "北京", "scheme": "employee", "care_type": "inpatient", "to
 KNOWN = {**BEIJING, "hospital_level": "tertiary", "retired": "active"}
 OUTCOME = (
     "/guides/remote-care/outcome/?for_whom=self&insured_place=110000&scheme=employee&care_place=310000"
-    "&stage=planning&reason=lives_there&proof=residence_permit&care_type=inpatient&hospital_linked=yes&filed_before=no"
+    "&stage=planning&reason=lives_there&proof=residence_permit&care_type=inpatient&hospital_linked=yes"
+    "&filed_before=no&injury=no"
 )
 
 
@@ -86,6 +87,7 @@ def test_city_without_rules_says_what_to_look_for(client: Client) -> None:
 
 
 def test_own_figures_give_the_city_a_number(client: Client) -> None:
+    publish_line_of_liaoning()
     said = text(shown(client, {**KNOWN, "city": "鞍山", "total": "20000", "own_deductible": "500", "own_rate": "80%"}))
     assert "医保大约付 1.56万元（15,600元）" in said
     assert "您自己填的起付线和比例，本站没有核对过" in said

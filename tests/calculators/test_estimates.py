@@ -10,6 +10,7 @@ from calculators.estimates import Bill, Confidence, compare, estimate
 from calculators.ledger import ledger, threshold_gap
 from calculators.models import BasicPolicy, RemoteRule
 from registry import snapshot
+from tests.calculators.policy_rows import publish_line_of_liaoning
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,7 @@ def test_own_figures_make_every_city_computable() -> None:
 
 
 def test_own_figures_join_the_regions_critical_illness_rule() -> None:
+    publish_line_of_liaoning()
     own = known(region="210300", own=OwnRule(Decimal(0), Decimal(0)))
     found = of(own, [Bill(Decimal(150000))])
     assert found.low is not None
@@ -120,6 +122,7 @@ def test_bills_of_one_year_use_the_next_deductible() -> None:
 
 
 def test_ledger_adds_up_what_counts_toward_the_threshold() -> None:
+    publish_line_of_liaoning()
     own = known(region="210300", own=OwnRule(Decimal(500), Decimal("0.8")), burden_before=Decimal(1000))
     found = of(own, [Bill(Decimal(10500)), Bill(Decimal(10500), None, Decimal(2000))])
     assert found.low is not None
@@ -133,6 +136,7 @@ def test_ledger_adds_up_what_counts_toward_the_threshold() -> None:
 
 @pytest.mark.parametrize(("before", "gap"), [("9999.99", "0.01"), ("10000", "0"), ("10000.01", "0")])
 def test_threshold_gap_on_both_sides(before: str, gap: str) -> None:
+    publish_line_of_liaoning()
     own = known(region="210300", own=OwnRule(Decimal(0), Decimal(1)), burden_before=Decimal(before))
     found = of(own)
     assert found.low is not None

@@ -13,7 +13,7 @@ from calculators.core.terms import AwayRule, Claim
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from calculators.policies import Cell, NoPolicyError, State
 from registry import snapshot
-from tests.calculators.policy_rows import CITY, DAY, NATION, OTHER_CITY, PROVINCE, publish
+from tests.calculators.policy_rows import CITY, DAY, NATION, OTHER_CITY, PROVINCE, publish, publish_line_of_liaoning
 
 pytestmark = pytest.mark.django_db
 
@@ -469,10 +469,17 @@ def test_chengdu_deductible_of_the_eighth_admission():
     assert published("510100", WORKER).policy.basic.deductible_for(8) == 160
 
 
-def test_liaoning_critical_illness_reaches_a_city_that_has_basic_rows():
+def test_critical_illness_of_a_province_reaches_a_city_that_has_basic_rows():
     publish(BasicPolicy, region_id="210300", scheme="resident")
+    publish_line_of_liaoning()
     found = published("210300", RESIDENT)
     assert (found.policy.critical_illness.deductible, found.rows[1].region_id) == (10000, "210000")
+
+
+def test_contradictory_articles_give_liaoning_no_line():
+    """They say 10,000 and 20,000, three bands and “up to 95 %”: withdrawn, not averaged."""
+    publish(BasicPolicy, region_id="210300", scheme="resident")
+    assert published("210300", RESIDENT).policy.critical_illness is None
 
 
 @pytest.mark.parametrize(

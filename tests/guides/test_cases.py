@@ -215,7 +215,8 @@ def test_injury():
 def test_maternity():
     """生孩子"""
     tells(REMOTE, "maternity")
-    found = tells(CLAIM, "manual-warning-maternity", "manual-afterwards-allowance", care_kind="maternity")
+    found = tells(CLAIM, "manual-warning-maternity", "manual-afterwards-no-allowance", care_kind="maternity")
+    tells(CLAIM, "manual-afterwards-allowance", care_kind="maternity", scheme="employee")
     assert {"manual-maternity-summary", "manual-maternity-record"} <= papers(found)
 
 

@@ -12,6 +12,7 @@ PLACE = {REMOTE: "insured_place", CLAIM: "insured_place", CARD: "issued_place"}
 TIER_TWO = {"scheme": "employee", "tier": "tier2", "care_type": "outpatient"}
 LAPSED = {"insured_now": "lapsed"}
 PROXY = {"for_whom": "family", "in_person": "no"}
+NEWBORN = {"for_whom": "child", "insured_now": "newborn"}
 
 
 def saying(place, guide, fact, **said):
@@ -22,9 +23,6 @@ def saying(place, guide, fact, **said):
 
 #: A place where the fact holds, one where it does not, the guide, other answers, the fact, and its evidence.
 FACTS = {
-    "鞍山换卡要带身份证、拍照": ("210300", "210200", CARD, {"trouble": "damaged"}, "带身份证原件，现场拍照", RETOLD),
-    "鞍山换卡的 APP": ("210300", "210200", CARD, {"trouble": "expired"}, "鞍山智慧医保", RETOLD),
-    "鞍山换卡多久": ("210300", "210200", CARD, {"trouble": "expired"}, "约 7 个工作日，先打电话确认", RETOLD),
     "南京到徐州免备案": (
         "320100",
         "320500",
@@ -44,11 +42,8 @@ FACTS = {
     "深圳二档看门诊": ("440300", "440100", REMOTE, TIER_TWO, "二档在外地看普通门诊，要先选一家", RETOLD),
     "深圳在手机上补卡": ("440300", "440100", CARD, {}, "粤省事", RETOLD),
     "深圳临时挂失": ("440300", "440100", CARD, {"reported": "temporary"}, "5 到 7 个工作日，先打电话确认", RETOLD),
-    "上海办医保卡": ("310000", "110000", CARD, {"trouble": "never_had"}, "不是上海户口的", RETOLD),
-    "上海办医保卡可代办": ("310000", "110000", CARD, {"trouble": "never_had"}, "可以请人代办，带两个人", RETOLD),
-    "上海代办要委托书": ("310000", "110000", CARD, PROXY, "上海代办要卡主签名的委托书，先打 021-12333 确认", OFFICIAL),
     "江苏居民等待期": ("320500", "330100", CLAIM, LAPSED, "固定等 2 个月", QUOTED),
-    "江苏报销时限": ("320800", "330100", CLAIM, {}, "门诊 1000 元以下 5 个工作日，一般 10 个，特殊的 20 个", QUOTED),
+    "江苏报销时限": ("320800", "330100", CLAIM, {}, "门诊 1000 元以下 5 个工作日，一般 10 个，特殊的 20 个", RETOLD),
     "上海职工报销期限": ("310000", "110000", CLAIM, {"scheme": "employee"}, "医院开收据那天起 6 个月内", QUOTED),
     "广东省内要先备案": ("440100", "430100", REMOTE, {"care_place": "440300"}, "广东省内跨市看病，也要先备案", QUOTED),
     "江西省内可能免备案": ("360100", "430100", REMOTE, {"care_place": "360200"}, "江西省内看病，可能不用备案", RETOLD),
@@ -65,9 +60,23 @@ FACTS = {
         "川渝之间看病，可能不用备案",
         RETOLD,
     ),
-    "北京换卡多久": ("110000", "120000", CARD, {"trouble": "damaged"}, "大兴区 15 个工作日后领取", RETOLD),
-    "淮安补卡多久": ("320800", "320500", CARD, {}, "洪泽区 1 个工作日内", OFFICIAL),
-    "淮安补卡收不收钱": ("320800", "320500", CARD, {}, "洪泽区不收费", OFFICIAL),
+    "淮安补卡多久": ("320800", "320500", CARD, {}, "洪泽区 1 个工作日内", RETOLD),
+    "淮安补卡收不收钱": ("320800", "320500", CARD, {}, "洪泽区不收费", RETOLD),
+    "上海职工系统故障": (
+        "310000",
+        "110000",
+        CLAIM,
+        {"why_not_settled": "system_down"},
+        "上海职工：系统、卡出故障没结成的，可以手工报",
+        QUOTED,
+    ),
+    "南京新生儿": ("320100", "320500", CLAIM, NEWBORN, "南京：出生 90 天内参保交费", QUOTED),
+    "北京新生儿": ("110000", "120000", CLAIM, NEWBORN, "北京：上户口 90 天内交费", QUOTED),
+    "广州新生儿": ("440100", "440300", CLAIM, NEWBORN, "没落户的 180 天内、落户的 6 个月内", QUOTED),
+    "广州多久拿到卡": ("440100", "440300", CARD, {}, "即时制卡的网点当场拿，别的约 12 个工作日", QUOTED),
+    "广州代办看银行": ("440100", "440300", CARD, PROXY, "能不能代办，按办卡银行的规定", QUOTED),
+    "北京补卡期间垫的钱": ("110000", "120000", CARD, {"need_now": "today"}, "补换卡期间自己付的，可以手工报", QUOTED),
+    "江苏卡没激活": ("320500", "330100", CARD, {"need_now": "today"}, "卡没激活、没能刷卡的，可以手工报销", QUOTED),
     "鞍山医保窗口": ("210300", "210200", REMOTE, {}, "莘英路899号5楼 0412-5210098", RETOLD),
     "鞍山医保窗口地址有两种说法": ("210300", "210200", REMOTE, {}, "地址有两种说法", RETOLD),
     "鞍山铁西社保卡窗口": ("210300", "210200", CARD, {}, "铁西区三道街81号", RETOLD),
@@ -90,7 +99,7 @@ def test_local_fact(here, elsewhere, guide, said, fact, evidence):
         ("440300", REMOTE, {"scheme": "employee", "tier": "tier1", "care_type": "outpatient"}, "要先选一家"),
         ("320500", CLAIM, {"insured_now": "yes"}, "固定等 2 个月"),
         ("320500", CLAIM, {**LAPSED, "scheme": "employee"}, "固定等 2 个月"),
-        ("310000", CLAIM, {"scheme": "resident"}, "6 个月内"),
+        ("310000", CLAIM, {"scheme": "resident"}, "医院开收据那天起"),
         ("110000", REMOTE, {"care_place": "310000"}, "京津冀之间看病"),
         ("120000", REMOTE, {"care_place": "310000"}, "京津冀之间看病"),
         ("310000", REMOTE, {"care_place": "320100"}, "青浦、吴江、嘉善"),
@@ -98,7 +107,8 @@ def test_local_fact(here, elsewhere, guide, said, fact, evidence):
         ("440100", REMOTE, {"care_place": "430100"}, "也要先备案"),
         ("440300", CARD, {"reported": "formal"}, "5 到 7 个工作日"),
         ("320800", CARD, {"trouble": "damaged"}, "洪泽区"),
-        ("110000", CARD, {"trouble": "lost"}, "大兴区"),
+        ("440100", CARD, {"in_person": "yes"}, "能不能代办"),
+        ("110000", CARD, {"need_now": "no"}, "可以手工报"),
     ],
 )
 def test_local_fact_only_in_its_case(place, guide, said, fact):

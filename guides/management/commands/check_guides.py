@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from guides.desk import usage
+from guides.desk.soundness import named
 from guides.engine import graph
 from guides.engine.flow import Flow
 from guides.engine.steps import PLACE
@@ -16,7 +17,6 @@ from guides.outcome import checklist, composition
 from registry import rows
 from registry import snapshot as snapshots
 from registry.places import NATION
-from registry.publication import PublishedRow
 from registry.snapshot import Snapshot, published_models
 
 
@@ -43,10 +43,6 @@ def _rows(snapshot: Snapshot) -> Iterator[str]:
                 row.clean_inline(rows.stored_inline(row))
             except ValidationError as error:
                 yield f"{named(row)}：{'；'.join(error.messages)}"
-
-
-def named(row: PublishedRow) -> str:
-    return f"{row._meta.verbose_name} {getattr(row, 'key', row.pk)}（{row.region_id}）"
 
 
 def _words(snapshot: Snapshot, flow: Flow) -> Iterator[str]:

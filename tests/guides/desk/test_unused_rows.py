@@ -15,8 +15,8 @@ from registry.workflow import review
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
-#: Who has not gone yet is never asked whether they were injured.
-NEVER = {"stage": ["planning"], "injury": ["yes"]}
+#: Who buys medicine is never asked whether they were injured.
+NEVER = {"care_type": ["pharmacy"], "injury": ["yes"]}
 
 
 def unused():
@@ -35,7 +35,7 @@ def unused():
         ({"proof": ("none",), "proof_fits": ("yes",)}, False),
         ({"block": ("too_many_unknowns",), "outcome": ("file_temporary",)}, True),
         ({"block": ("too_many_unknowns",), "insured_place": ("440300",), "outcome": ("out_of_scope",)}, False),
-        ({"block": ("injury", "proxy"), "for_whom": ("self",), "stage": ("planning",)}, False),
+        ({"block": ("injury", "proxy"), "for_whom": ("self",), "care_type": ("chronic",)}, False),
         ({"supported": ("yes",)}, True),
     ],
 )

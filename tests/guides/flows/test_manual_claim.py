@@ -74,10 +74,27 @@ def test_outcome_not_covered_abroad_whatever_the_care(care_kind):
     assert ends(**ABROAD, care_kind=care_kind) == ("not_covered", ())
 
 
+@pytest.mark.parametrize("care_kind", ["outpatient", "emergency", "inpatient", "outside_drug"])
+@pytest.mark.parametrize("where", ["local", "other_city"])
+def test_outcome_work_injury_is_no_claim_on_medical_insurance(where, care_kind):
+    """工伤: another fund, another counter, another phone; nothing of a claim stands there."""
+    said = {"where": where, "care_kind": care_kind, "for_whom": "family", "insured_now": "lapsed"}
+    assert ends(**said, injury="work") == ("work_injury", ())
+    assert "receipts" not in walk(**said, injury="work").path
+    assert MANUAL_CLAIM.delivery.hotlines_of("work_injury") == ("12333",)
+    assert MANUAL_CLAIM.delivery.services_of("work_injury") == ()
+
+
 @pytest.mark.parametrize(
     ("expected", "changes"),
     [
-        ("claim", {}),
+        ("resettle", {}),
+        ("resettle", {"why_not_settled": "system_down"}),
+        ("resettle", {"where": "other_city", "why_not_settled": "no_card"}),
+        ("claim", {"why_not_settled": "other"}),
+        ("insure_first", {"insured_now": "lapsed"}),
+        ("insure_first", {"insured_now": "newborn", "discharged": "not_yet"}),
+        ("none", {"injury": "work"}),
         ("file_first", NOT_FILED),
         ("claim", {**NOT_FILED, "care_kind": "emergency"}),
         ("claim", {"where": "local", "why_not_settled": "not_filed"}),
@@ -104,6 +121,7 @@ def test_approach(expected, changes):
         ({"for_whom": "deceased"}, ("proxy", "deceased")),
         ({"insured_now": "lapsed"}, ("lapsed",)),
         ({"insured_now": "unknown"}, ("lapsed",)),
+        ({"insured_now": "newborn", "for_whom": "child"}, ("proxy", "newborn")),
         ({"injury": "yes"}, ("injury",)),
         ({"injury": "unknown"}, ("injury",)),
         ({"receipts": "electronic"}, ()),
@@ -268,7 +286,7 @@ def test_words_every_question_and_answer_in_the_order_of_the_flow():
 
 
 def test_words_exactly_one_verdict_and_one_script():
-    said = ("for_whom", "care_kind", "where", "why_not_settled", "discharged")
+    said = ("for_whom", "insured_now", "where", "why_not_settled", "discharged")
     for values in product(*(VALUES[key] for key in said)):
         kinds = [row["kind"] for row in shown(ADVICE, **dict(zip(said, values, strict=True)))]
         assert (kinds.count("verdict"), kinds.count("script")) == (1, 1), values

@@ -75,7 +75,8 @@ def test_outcome(outcome, changes):
 
 def test_outcomes_stand_in_the_order_of_priority():
     assert [key for key, _ in REMOTE_CARE.outcomes] == [
-        *("emergency", "out_of_scope", "local", "settled", "file_late_then_claim", "file_before_discharge"),
+        *("emergency", "out_of_scope", "local", "settled", "work_injury"),
+        *("file_late_then_claim", "file_before_discharge"),
         *("hospital_not_linked", "already_filed", "change_filing", "chronic_first"),
         *("file_long_term", "file_long_term_pledge", "file_referral", "file_temporary"),
     ]
@@ -115,7 +116,9 @@ def test_outcome_without_pledge_needs_the_proof(reason):
         ({"stage": "admitted", "injury": "no"}, ()),
         ({"stage": "admitted", "injury": "yes"}, ("injury",)),
         ({"stage": "admitted", "injury": "unknown"}, ("injury",)),
-        ({"stage": "planning", "injury": "yes"}, ()),
+        ({"stage": "planning", "injury": "yes"}, ("injury",)),
+        ({"care_type": "pharmacy", "injury": "yes"}, ()),
+        ({"stage": "emergency", "injury": "work"}, ("work",)),
         ({"stage": "discharged", "injury": "yes", "for_whom": "family"}, ("injury", "proxy")),
     ],
 )
@@ -177,9 +180,16 @@ def test_blocks_of_the_unsure(changes, blocks):
         *[("filed_before", False, {"stage": stage}) for stage in ("discharged", "settled", "emergency", "unknown")],
         ("filed_before", True, {"relation": "same_province"}),
         ("filed_before", False, UNDECIDED),
-        *[("injury", True, {"stage": stage}) for stage in ("admitted", "discharged", "emergency")],
-        *[("injury", False, {"stage": stage}) for stage in ("planning", "settled", "unknown")],
+        *[
+            ("injury", True, {"stage": stage})
+            for stage in ("planning", "admitted", "discharged", "emergency", "unknown")
+        ],
+        ("injury", False, {"stage": "settled"}),
+        *[("injury", True, {"care_type": care_type}) for care_type in ("inpatient", "outpatient", "unknown")],
+        *[("injury", False, {"care_type": care_type}) for care_type in ("chronic", "pharmacy")],
         ("injury", False, UNDECIDED),
+        ("injury", False, {"has_tiers": "yes", "scheme": "employee", "reason": "referral", "referral_letter": "have"}),
+        ("injury", True, {"has_tiers": "yes", "scheme": "employee", "reason": "own_choice"}),
     ],
 )
 def test_question_is_asked_when(question, asked, changes):
@@ -195,7 +205,7 @@ def test_question_is_always_asked(question, changes):
 def test_questions_of_an_ordinary_plan():
     assert walk().path == (
         *("for_whom", "insured_place", "scheme", "care_place", "stage", "reason", "care_type"),
-        *("hospital_linked", "filed_before"),
+        *("hospital_linked", "filed_before", "injury"),
     )
 
 
@@ -221,6 +231,20 @@ def test_priority_abroad_before_every_stage(stage):
 
 def test_priority_settled_before_what_follows():
     assert ends(stage="settled", hospital_linked="no", filed_before="other_city")[0] == "settled"
+
+
+@pytest.mark.parametrize("stage", ["planning", "admitted", "discharged", "unknown"])
+@pytest.mark.parametrize("reason", ["works_there", "referral", "own_choice"])
+def test_priority_injured_at_work_before_what_medical_insurance_does(stage, reason):
+    """工伤: another fund, another counter, another phone."""
+    said = {"stage": stage, "reason": reason, "hospital_linked": "no", "filed_before": "same_city"}
+    assert ends(**said, injury="work") == ("work_injury", ())
+    assert REMOTE_CARE.delivery.hotlines_of("work_injury") == ("12333",)
+    assert REMOTE_CARE.delivery.form_of("work_injury") is None
+
+
+def test_priority_emergency_before_injured_at_work():
+    assert ends(stage="emergency", injury="work") == ("emergency", ("work",))
 
 
 @pytest.mark.parametrize("reason", [*LONG_STAY, "referral", "own_choice", "unknown"])

@@ -6,7 +6,7 @@ from guides.models.base import check_placeholders
 
 STRANGER = (
     "花括号里只能写 {insured_place}（参保地）、{care_place}（就医地）、{issued_place}（发卡地）、"
-    "{phone}（参保地的医保电话）、{card_phone}（发卡地的社保卡电话）、{care_phone}（就医地的医保电话），不认识：name。"
+    "{phone}（参保地的医保电话）、{card_phone}（发卡地、参保地的 12333）、{care_phone}（就医地的医保电话），不认识：name。"
 )
 
 
@@ -24,7 +24,7 @@ def test_row_sound(publish, model):
 @pytest.mark.parametrize("model", [Introduction, Document, Channel, Advice, Parameter])
 def test_row_bad_condition_refused(build, model):
     row = build(model, region_id="210300", when={"injury": ["maybe"]})
-    assert problems(row) == {"when": ["“injury”没有“maybe”这个答案，可选：yes、no、unknown。"]}
+    assert problems(row) == {"when": ["“injury”没有“maybe”这个答案，可选：yes、work、no、unknown。"]}
 
 
 @pytest.mark.parametrize("model", [Document, Advice])

@@ -61,16 +61,18 @@ def onward(client: Client, slug: str, query: str) -> list[str]:
         ),
         pytest.param(
             "remote-care",
-            f"{REMOTE}&stage=planning&reason=own_choice&care_type=inpatient&hospital_linked=no&filed_before=no",
+            f"{REMOTE}&stage=planning&reason=own_choice&care_type=inpatient&hospital_linked=no"
+            "&filed_before=no&injury=no",
             [
                 "/guides/manual-claim/insured_now/?for_whom=family&insured_place=210300&scheme=employee"
-                "&where=other_city&why_not_settled=hospital_not_linked"
+                "&where=other_city&why_not_settled=hospital_not_linked&injury=no"
             ],
             id="hospital not linked",
         ),
         pytest.param(
             "remote-care",
-            f"{REMOTE}&stage=planning&reason=own_choice&care_type=inpatient&hospital_linked=yes&filed_before=no",
+            f"{REMOTE}&stage=planning&reason=own_choice&care_type=inpatient&hospital_linked=yes"
+            "&filed_before=no&injury=no",
             [],
             id="filing ahead",
         ),

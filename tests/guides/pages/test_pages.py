@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 GUIDE = "/guides/remote-care/"
 ANSWERS = "for_whom=self&insured_place=210300&scheme=employee&care_place=110000"
 FINISHED = f"{ANSWERS}&stage=planning&reason=own_choice&care_type=inpatient&hospital_linked=yes&filed_before=no"
+FINISHED += "&injury=no"
 OUTCOME = f"{GUIDE}outcome/?{FINISHED}"
 
 
@@ -64,7 +65,7 @@ def test_question_is_a_get_form_with_the_values_of_the_flow(client: Client) -> N
     values = re.findall(r'type="radio" id="[^"]+" name="stage" value="(\w+)"', page)
     assert values == ["planning", "admitted", "discharged", "settled", "emergency", "unknown"]
     assert " checked" not in page
-    assert "第 5 题，最多还有 5 题" in page
+    assert "第 5 题，最多还有 6 题" in page
 
 
 def test_answer_leads_to_the_next_question_without_helper_parameters(client: Client) -> None:
@@ -203,7 +204,7 @@ def test_what_was_typed_is_escaped(client: Client) -> None:
 
 def test_three_unknowns_put_a_phone_script_with_the_open_questions_first(client: Client) -> None:
     answers = "for_whom=self&insured_place=unknown&scheme=unknown&care_place=110000&stage=unknown"
-    page = text(client, f"{GUIDE}outcome/?{answers}&reason=own_choice&care_type=inpatient")
+    page = text(client, f"{GUIDE}outcome/?{answers}&reason=own_choice&care_type=inpatient&injury=no")
     assert "too_many_unknowns" in page
     script = page[page.index("先打电话问清这几件事") : page.index("<h1>")]
     assert len(re.findall(r"<li>", script)) == 3

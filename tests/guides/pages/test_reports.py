@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 ANSWERS = "for_whom=self&insured_place=210300&scheme=employee&care_place=110000"
 FINISHED = f"{ANSWERS}&stage=planning&reason=own_choice&care_type=inpatient&hospital_linked=yes&filed_before=no"
+FINISHED += "&injury=no"
 GUIDE = "/guides/remote-care/"
 OUTCOME = f"{GUIDE}outcome/?{FINISHED}"
 REPORT = f"{GUIDE}outcome/report/?{FINISHED}"

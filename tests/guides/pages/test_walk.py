@@ -24,7 +24,8 @@ def test_every_walk_ends_where_the_flow_says(client: Client, slug: str) -> None:
         assert tuple(asked) == walk.path
         assert f'data-outcome="{walk.outcome}" data-blocks="{" ".join(walk.blocks)}"' in page
         assert query_of(address) == answers
-        assert re.search(r'href="tel:0?\d{2,3}?12393"', page)
+        hotline = flow.delivery.hotlines_of(walk.outcome)[-1]
+        assert re.search(rf'href="tel:0?\d{{2,3}}?{hotline}"', page)
         assert "〔1〕" in page
         assert len(asked) <= 11
         outcomes.add(walk.outcome)

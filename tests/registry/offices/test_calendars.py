@@ -122,7 +122,7 @@ def test_nearest_region_decides_about_a_day():
 
 def test_region_may_work_on_a_national_holiday():
     found = calendar_of(special(MONDAY), special(MONDAY, region_id=ANSHAN, waived=True))
-    assert (found.days, found.years) == ({}, {2026})
+    assert found.days == {}
 
 
 def test_holiday_of_another_region_does_not_count():
@@ -133,9 +133,15 @@ def test_local_holiday_alone_does_not_make_a_year_known():
     assert calendar_of(special(MONDAY, region_id=ANSHAN)).years == frozenset()
 
 
+@pytest.mark.parametrize(("kind", "known"), [("holiday", set()), ("workday", {2026})])
+def test_worked_weekends_make_a_year_known_and_statutory_days_alone_do_not(kind, known):
+    assert calendar_of(special(MONDAY, kind)).years == known
+
+
 @pytest.mark.parametrize(("age", "known"), [(730, {2026}), (731, set())])
 def test_calendar_that_nobody_checked_for_too_long_is_not_known(age, known):
-    assert calendar_of(special(MONDAY, collected_on=MONDAY - age * DAY, review_every=365)).years == known
+    row = special(MONDAY, "workday", collected_on=MONDAY - age * DAY, review_every=365)
+    assert calendar_of(row).years == known
 
 
 @pytest.fixture
@@ -189,7 +195,25 @@ ARRANGED = {
 def test_content_holds_the_arrangement_of_2026_and_no_other_year():
     found = calendars.calendar(snapshot.current(), CHAIN, dt.date(2026, 11, 22))
     assert found.years == {2026}
-    kinds = [row.kind for row in found.days.values()]
+    kinds = [row.kind for row in found.days.values() if row.date.year == 2026]
     assert (kinds.count("holiday"), kinds.count("workday")) == (33, 6)
     shown = {date: found.days.get(dt.date.fromisoformat(date)) for date in ARRANGED}
     assert {date: row.kind if row else "" for date, row in shown.items()} == ARRANGED
+
+
+@pytest.mark.django_db
+def test_content_holds_the_statutory_days_of_2027_and_says_that_the_rest_is_not_known():
+    """全国年节及纪念日放假办法 第二条: thirteen days; which weekends are worked for them is announced later."""
+    found = calendars.calendar(snapshot.current(), CHAIN, dt.date(2026, 11, 26))
+    days = {date.isoformat(): row.name for date, row in found.days.items() if date.year == 2027}
+    assert days == {
+        "2027-01-01": "元旦",
+        **dict.fromkeys(("2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08"), "春节"),
+        "2027-04-05": "清明节",
+        **dict.fromkeys(("2027-05-01", "2027-05-02"), "劳动节"),
+        "2027-06-09": "端午节",
+        "2027-09-15": "中秋节",
+        **dict.fromkeys(("2027-10-01", "2027-10-02", "2027-10-03"), "国庆节"),
+    }
+    assert said(dt.date(2027, 2, 8), WEEKDAYS, found) == "今天春节放假，窗口一般不上班。"
+    assert said(dt.date(2027, 2, 9), WEEKDAYS, found).endswith(RING_ON_HOLIDAYS)

@@ -17,7 +17,7 @@ LIST = "/admin/guides/advice/"
 STEP = f"{LIST}step/verify/"
 OUTCOME = (
     "/guides/remote-care/outcome{}?for_whom=self&insured_place=210300&scheme=employee&care_place=110000&stage=planning"
-    "&reason=own_choice&care_type=inpatient&hospital_linked=yes&filed_before=no"
+    "&reason=own_choice&care_type=inpatient&hospital_linked=yes&filed_before=no&injury=no"
 )
 DAY, WORDS = "2026-11-22", "2026年11月22日核对"
 

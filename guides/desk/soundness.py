@@ -1,0 +1,130 @@
+"""What must be true of published texts taken together, so that nothing is said on no ground, twice, or for ever.
+
+Each check goes through the published rows, whatever their dates, and yields a sentence for everything to be mended.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+from types import MappingProxyType
+
+from guides.desk.plain_words import LONGEST_READ, sentences
+from guides.models import Advice, Channel, Document, Misconception, Parameter, Wording
+from guides.models.base import GuideRow
+from registry.evidence import Evidence
+from registry.places import NATION
+from registry.publication import PublishedRow
+from registry.snapshot import Snapshot, published_models
+from registry.workflow.review import public_texts
+
+#: The source that stands for the editors themselves.
+EDITORS = "editors-notes"
+#: What the public reads, statement by statement.
+SAID: tuple[type[GuideRow], ...] = (Advice, Channel, Document, Misconception, Parameter, Wording)
+_LAW = re.compile(r"(?:(?<!做)法|法典|条例|规定|办法|规程|细则|规范)(?:（[^）]*）)?$|规程）$")
+_YEARLY = re.compile(r"20\d\d ?年度")
+_FIGURES = re.compile(r"\d+(?:\.\d+)?(?= ?(?:%|元|万|天|日|年|个月|个工作日|个百分点))")
+
+
+def _published(snapshot: Snapshot) -> Iterator[PublishedRow]:
+    for model in published_models():
+        yield from snapshot.rows(model)
+
+
+def named(row: PublishedRow) -> str:
+    return f"{row._meta.verbose_name} {getattr(row, 'key', row.pk)}（{row.region_id}）"
+
+
+def text(row: PublishedRow) -> str:
+    """All that people read of a row."""
+    return "\n".join(words for _, words in public_texts(row))
+
+
+def without_article(snapshot: Snapshot) -> Iterator[str]:
+    """A statement whose words were read in a law says in which article."""
+    for row in _published(snapshot):
+        if Evidence(row.evidence).is_a_text and _LAW.search(row.source.title) and not row.source_article:
+            yield f"{named(row)}：依据是“{row.source.title}”，请写第几条。"
+
+
+def unidentified_sources(snapshot: Snapshot) -> Iterator[str]:
+    """A text whose words are said to have been read can be found again: who issued it, its number or address, a date."""
+    for row in {row.source_id: row for row in _published(snapshot) if Evidence(row.evidence).is_a_text}.values():
+        source = row.source
+        where, when = source.number or source.url, source.number or source.issued_on or source.in_force_from
+        if not (source.issuer and where and when):
+            yield f"政策依据 {source.key}：写着读到了原文，可是缺发布单位、文号（或网址），或者日期。"
+
+
+def local_for_all(snapshot: Snapshot) -> Iterator[str]:
+    """What rests on one place's document is that place's rule, and a national row says so."""
+    places = snapshot.places
+    for row in _published(snapshot):
+        if row.region_id == NATION and row.source.region_id != NATION:
+            chain = [
+                place for code in places.chain(row.source.region_id) if code != NATION and (place := places.get(code))
+            ]
+            if not any(place.short_name in text(row) for place in chain):
+                where = places.full_name(row.source.region_id)
+                yield f"{named(row)}：给全国看的，依据却是{where}的文件。请写明是哪里的规定。"
+
+
+def notes_and_rules(snapshot: Snapshot) -> Iterator[str]:
+    """The editors' advice rests on nothing else; what rests on the editors is no rule."""
+    for row in _published(snapshot):
+        if (row.evidence == Evidence.NOTE) != (row.source.key == EDITORS):
+            yield f"{named(row)}：“编者提示”只能写编者自己的建议，别的要有自己的依据。"
+
+
+def yearly_without_end(snapshot: Snapshot) -> Iterator[str]:
+    """A statement about one year ends with it."""
+    for model in SAID:
+        for row in snapshot.rows(model):
+            if row.effective_to is None and _YEARLY.search(text(row)):
+                yield f"{named(row)}：说的是某一年度，请填“到哪天止”。"
+
+
+def contradictions(snapshot: Snapshot) -> Iterator[str]:
+    """The same thing, in the same place, at the same time and in the same case, has the same figures everywhere."""
+    same: defaultdict[tuple[object, ...], list[GuideRow]] = defaultdict(list)
+    for model in SAID:
+        for row in snapshot.rows(model):
+            same[(model, row.region_id, str(row), repr(sorted(row.when.items())))].append(row)
+    for rows in same.values():
+        for one, other in combinations(rows, 2):
+            if _together(one, other) and set(_FIGURES.findall(text(one))) != set(_FIGURES.findall(text(other))):
+                yield f"{named(one)} 和 {named(other)}：同一件事，数不一样。"
+
+
+def _together(one: PublishedRow, other: PublishedRow) -> bool:
+    """Whether there is a day on which both are in force."""
+    return all(
+        first.effective_from is None or last.effective_to is None or first.effective_from <= last.effective_to
+        for first, last in ((one, other), (other, one))
+    )
+
+
+def long_sentences(snapshot: Snapshot) -> Iterator[str]:
+    for model in SAID:
+        for row in snapshot.rows(model):
+            for sentence in sentences(text(row)):
+                yield f"{named(row)}：这一句超过 {LONGEST_READ} 个字：“{sentence[:14]}……”。请分成两句。"
+
+
+CHECKS: Mapping[str, Callable[[Snapshot], Iterator[str]]] = MappingProxyType(
+    {
+        "依据法条却没写第几条": without_article,
+        "读到原文却认不出是哪份文件": unidentified_sources,
+        "拿一地的文件当全国规定": local_for_all,
+        "编者提示和规定混在一起": notes_and_rules,
+        "年度的说法没有截止日期": yearly_without_end,
+        "同一件事两个数": contradictions,
+        "句子太长": long_sentences,
+    }
+)
+
+
+def grades(snapshot: Snapshot) -> Counter[str]:
+    """How many statements there are of each grade of evidence."""
+    return Counter(Evidence(row.evidence).label for model in SAID for row in snapshot.rows(model))

@@ -1,0 +1,25 @@
+"""Check published texts against one another and against what they rest on."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from guides.desk import soundness
+from registry import snapshot as snapshots
+
+
+class Command(BaseCommand):
+    help = "检查已发布的文字：依据认得出、条款写得明、各地的规定不当全国的、同一件事不说两个数、句子读得完。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        snapshot = snapshots.load()
+        self.stdout.write(
+            "把握：" + "，".join(f"{grade} {count}" for grade, count in sorted(soundness.grades(snapshot).items()))
+        )
+        problems: list[str] = []
+        for label, check in soundness.CHECKS.items():
+            found = list(check(snapshot))
+            self.stdout.write(f"{label}：{len(found)}")
+            problems += found
+        if problems:
+            raise CommandError("\n".join([*problems, f"共 {len(problems)} 处。"]))

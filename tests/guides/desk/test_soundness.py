@@ -1,0 +1,154 @@
+"""Published texts against one another and against what they rest on: each check, met and missed."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from guides.desk import soundness
+from guides.models import Advice, Parameter
+from registry import snapshot
+from registry.models import SourceDocument
+
+pytestmark = pytest.mark.django_db
+
+
+def source(**values):
+    given = {"key": "a-law", "title": "某某条例", "issuer": "国务院", "issued_on": dt.date(2020, 1, 1)}
+    given |= {"url": "https://example.gov.cn/", **values}
+    return SourceDocument.objects.create(**given)
+
+
+def found(check, *keys):
+    """The sentences of a check about these rows."""
+    return [sentence for sentence in check(snapshot.load()) if any(key in sentence for key in keys)]
+
+
+@pytest.mark.parametrize(
+    ("title", "values", "wrong"),
+    [
+        ("某某条例", {"evidence": "quoted"}, True),
+        ("某某法（2023修订）", {"evidence": "official"}, True),
+        ("某某通知（附经办规程）", {"evidence": "quoted"}, True),
+        ("某某条例", {"evidence": "quoted", "source_article": "第2条"}, False),
+        ("某某条例", {"evidence": "retold"}, False),
+        ("某某的意见", {"evidence": "quoted"}, False),
+        ("各地通行的做法", {"evidence": "quoted"}, False),
+    ],
+)
+def test_statement_read_in_a_law_names_its_article(publish, title, values, wrong):
+    publish(Advice, key="judged", source=source(title=title), **values)
+    assert bool(found(soundness.without_article, "judged")) == wrong
+
+
+@pytest.mark.parametrize(
+    ("values", "evidence", "wrong"),
+    [
+        ({"issuer": ""}, "quoted", True),
+        ({"issued_on": None}, "official", True),
+        ({"url": ""}, "quoted", True),
+        ({"url": "", "number": "某发〔2020〕1号"}, "quoted", False),
+        ({"issued_on": None, "number": "某发〔2020〕1号"}, "quoted", False),
+        ({"issued_on": None, "in_force_from": dt.date(2021, 1, 1)}, "quoted", False),
+        ({}, "quoted", False),
+        ({"issuer": "", "issued_on": None}, "retold", False),
+    ],
+)
+def test_text_that_was_read_can_be_found_again(publish, values, evidence, wrong):
+    publish(Advice, source=source(**values), evidence=evidence, source_article="第1条")
+    assert bool(found(soundness.unidentified_sources, "a-law")) == wrong
+
+
+@pytest.mark.parametrize(
+    ("region", "title", "wrong"),
+    [
+        ("000000", "带委托书。", True),
+        ("000000", "在江苏，带委托书。", False),
+        ("000000", "靖江所在的泰州要带委托书。", False),
+        ("320000", "带委托书。", False),
+    ],
+)
+def test_rule_of_a_place_is_not_shown_to_all_as_if_it_were_theirs(publish, region, title, wrong):
+    publish(Advice, key="judged", region_id=region, title=title, source=source(region_id="321200"))
+    assert bool(found(soundness.local_for_all, "judged")) == wrong
+
+
+@pytest.mark.parametrize(
+    ("key", "evidence", "wrong"),
+    [
+        (soundness.EDITORS, "note", False),
+        (soundness.EDITORS, "retold", True),
+        ("a-law", "note", True),
+        ("a-law", "retold", False),
+    ],
+)
+def test_advice_of_the_editors_is_no_rule(publish, key, evidence, wrong):
+    known = SourceDocument.objects.filter(key=key).first() or source(key=key)
+    publish(Advice, key="judged", source=known, evidence=evidence)
+    assert bool(found(soundness.notes_and_rules, "judged")) == wrong
+
+
+@pytest.mark.parametrize(
+    ("body", "values", "wrong"),
+    [
+        ("2026 年度交 400 元。", {}, True),
+        ("2026年度交 400 元。", {"effective_to": dt.date(2026, 12, 31)}, False),
+        ("2026 年起交 400 元。", {}, False),
+    ],
+)
+def test_statement_about_one_year_ends(publish, body, values, wrong):
+    publish(Advice, key="judged", body=body, **values)
+    assert bool(found(soundness.yearly_without_end, "judged")) == wrong
+
+
+@pytest.mark.parametrize(
+    ("body", "values", "wrong"),
+    [
+        ("最长 20 个工作日办完。", {}, True),
+        ("最长 30 个工作日办完。", {}, False),
+        ("最长 20 个工作日办完。", {"region_id": "320000"}, False),
+        ("最长 20 个工作日办完。", {"when": {"injury": ["yes"]}}, False),
+        ("最长 20 个工作日办完。", {"effective_from": dt.date(2027, 1, 1)}, False),
+        ("最长 20 个工作日办完。", {"effective_from": dt.date(2026, 12, 31)}, True),
+        ("最长 20 个工作日办完。", {"title": "别的事"}, False),
+    ],
+)
+def test_one_thing_is_not_said_with_two_figures(publish, body, values, wrong):
+    publish(Advice, key="one", title="多久办完", body="最长 30 个工作日办完。", effective_to=dt.date(2026, 12, 31))
+    publish(Advice, key="other", **{"title": "多久办完", "body": body, **values})
+    assert bool(found(soundness.contradictions, "one", "other")) == wrong
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ("字" * 30 + "。", False),
+        ("字" * 31 + "。", True),
+        ("字" * 20 + "，" + "字" * 10 + "。", True),
+        ("字" * 30 + "。" + "字" * 30, False),
+        ("字" * 29 + "12", False),
+        ("打 {phone}" + "字" * 24, False),
+        ("打 {phone}" + "字" * 25, True),
+    ],
+)
+def test_sentence_can_be_understood_at_once(publish, body, wrong):
+    publish(Advice, key="judged", body=body)
+    assert bool(found(soundness.long_sentences, "judged")) == wrong
+
+
+def test_grades_are_counted_by_statement(publish):
+    before = soundness.grades(snapshot.load())
+    publish(Parameter, region_id="210300", evidence="quoted")
+    after = soundness.grades(snapshot.load())
+    assert after - before == {"原文转录": 1}
+
+
+def test_command_counts_every_check_and_refuses_what_is_wrong(publish):
+    publish(Advice, key="judged", source=source(), evidence="quoted")
+    out = StringIO()
+    with pytest.raises(CommandError, match=r"judged（000000）：.+请写第几条"):
+        call_command("check_content", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert lines[0].startswith("把握：")
+    assert [line.partition("：")[0] for line in lines[1:]] == list(soundness.CHECKS)

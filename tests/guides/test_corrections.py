@@ -1,0 +1,275 @@
+"""What was corrected stays corrected: what a page must say and must not, on which article and of which grade; and what
+the law of 2027 changes on its day, no earlier."""
+
+import datetime as dt
+
+import pytest
+
+from guides.models import Advice, Document, Misconception, Term
+from registry import snapshot
+from registry.publication import Evidence
+from registry.snapshot import published_models
+from tests.guides.outcomes import PLAIN, all_words, outcome, statements, words
+
+pytestmark = pytest.mark.django_db
+
+CLAIM, SECOND, CARD, REMOTE = "manual-claim", "second-reimbursement", "card-replacement", "remote-care"
+PLAIN.setdefault(
+    SECOND,
+    {
+        "for_whom": "self",
+        "insured_place": "210300",
+        "scheme": "resident",
+        "insured_now": "yes",
+        "first_claim": "direct",
+        "catastrophic_line": "zero",
+        "other_cover": "none",
+        "receipts": "paper",
+        "discharged": "this_year",
+        "injury": "no",
+    },
+)
+EVE, NEW_YEAR = dt.date(2026, 12, 31), dt.date(2027, 1, 1)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    at(monkeypatch, dt.date(2026, 11, 26))
+
+
+def at(monkeypatch, day):
+    monkeypatch.setattr("registry.snapshot.today", lambda: day)
+
+
+def told(found, key):
+    (statement,) = (one for one in statements(found) if one.get("key") == key)
+    return statement
+
+
+#: What is asked, the statement, what it says, what it rests on, and how surely it is known.
+CORRECTED = {
+    "三十个工作日从收到申请算": (
+        CLAIM,
+        {},
+        "manual-afterwards-time",
+        "收到申请起，最长 30 个工作日",
+        "第20条",
+        "原文转录",
+    ),
+    "当场报从结账算，不只出院": (
+        CLAIM,
+        {"discharged": "not_yet"},
+        "manual-deadline-settle-first",
+        "结账之前",
+        "第16条",
+        "原文转录",
+    ),
+    "没有提前备案，看参保地": (
+        CLAIM,
+        {"where": "other_city", "why_not_settled": "not_filed"},
+        "manual-verdict-file-first",
+        "报多少看参保地",
+        "第14条",
+        "原文转录",
+    ),
+    "非定点除急诊抢救不付": (CLAIM, {}, "manual-warning-undesignated", "除了急诊抢救", "第33条", "原文转录"),
+    "跨年住院": (CLAIM, {}, "manual-deadline-year-end", "按天分到两年", "第41条", "原文转录"),
+    "证明的依据有三样": (CLAIM, {}, "manual-warning-other-proof", "法律、法规或国务院决定", "第31条", "原文转录"),
+    "复议的期限": (CLAIM, {}, "manual-afterwards-appeal", "60 天内", "第20、22、24、87条", "原文转录"),
+    "病历复印": (CLAIM, {}, "manual-step-records", "您都有权复印", "第16条", "原文转录"),
+    "先行支付怎么申请": (
+        CLAIM,
+        {"injury": "yes"},
+        "manual-injury-advance",
+        "钱已经自己垫了，也能申请",
+        "批复",
+        "原文转录",
+    ),
+    "由医保先付，由医保去追": (
+        CLAIM,
+        {"injury": "yes"},
+        "manual-injury-who-pays",
+        "由医保先付，再由医保去追",
+        "第30条",
+        "原文转录",
+    ),
+    "十八岁以下父母代办": (CLAIM, {"for_whom": "child"}, "manual-proxy-child", "不用委托书", "第23、27条", "原文转录"),
+    "慢特病结错了": (
+        CLAIM,
+        {"care_kind": "outpatient", "where": "other_city", "why_not_settled": "other"},
+        "manual-step-wrong-kind",
+        "应当帮您退费",
+        "三（五）",
+        "原文转录",
+    ),
+    "等待期和修复": (
+        CLAIM,
+        {"insured_now": "lapsed"},
+        "manual-waiting-period",
+        "每多断 1 年，多等 1 个月；补交 1 年，少等 1 个月",
+        "",
+        "原文转录",
+    ),
+    "二次报销里的等待期": (SECOND, {"insured_now": "lapsed"}, "manual-waiting-period", "先等 3 个月", "", "原文转录"),
+    "连续参保的激励": (
+        SECOND,
+        {"catastrophic_line": "paid"},
+        "second-warning-continuous",
+        "每次不少于 1000 元，合计不超过原来的 20%",
+        "",
+        "原文转录",
+    ),
+    "大额补助另算": (SECOND, {"scheme": "employee"}, "second-warning-employee-top", "封顶线以上的钱", "", "转述"),
+    "跨省一起结看条件": (SECOND, {}, "second-warning-remote", "有条件的地方", "第6条", "转述"),
+    "去世二十个工作日内报告": (
+        CARD,
+        {"for_whom": "deceased"},
+        "card-deceased-deadline",
+        "20 个工作日内",
+        "第25条",
+        "原文转录",
+    ),
+    "改信息十个工作日": (
+        CARD,
+        {"trouble": "details_changed"},
+        "card-details-deadline",
+        "10 个工作日办完",
+        "第9、10条",
+        "原文转录",
+    ),
+    "六十天是央视的介绍": (CARD, {"trouble": "expired"}, "card-renew-verdict", "央视 2023 年介绍", "", "转述"),
+    "工伤认定的期限": (CLAIM, {"injury": "work"}, "work-injury-deadline", "单位 30 天内申请认定", "第17条", "原文转录"),
+    "工伤有自己的当场结": (
+        CLAIM,
+        {"injury": "work"},
+        "work-injury-step-remote",
+        "刷社保卡当场结",
+        "一、二",
+        "原文转录",
+    ),
+    "今天就能办的：退费重结": (CLAIM, {}, "manual-verdict-resettle", "能不能退费、按医保重结", "", "转述"),
+}
+
+
+@pytest.mark.parametrize(("guide", "said", "key", "says", "article", "grade"), CORRECTED.values(), ids=CORRECTED)
+def test_statement_says_what_its_text_says(guide, said, key, says, article, grade):
+    statement = told(outcome(guide, **said), key)
+    assert says in words(statement)
+    assert article in statement["basis"]["article"]
+    assert statement["basis"]["evidence"] == grade
+
+
+#: What pages used to say, and the answers for which they said it.
+WITHDRAWN = {
+    "自己定的三个月": (CLAIM, {}, "看完后 3 个月内办"),
+    "殡葬部门不开死亡证明": (CLAIM, {"for_whom": "deceased"}, "殡葬部门"),
+    "处方要原件": (CLAIM, {"care_kind": "outside_drug", "where": "other_city", "why_not_settled": "other"}, "处方原件"),
+    "收据也是法定的名字": (CLAIM, {}, "收据、小票、刷卡单都不是发票"),
+    "新生儿不算断缴": (CLAIM, {"for_whom": "child", "insured_now": "newborn"}, "一般不报"),
+    "居民没有津贴": (CLAIM, {"care_kind": "maternity"}, "生育津贴另外申请"),
+    "交齐以后才算": (CLAIM, {}, "交齐以后，最长"),
+    "等待期各地不同了事": (SECOND, {"insured_now": "lapsed"}, "等待期几个月，各地不同"),
+    "职工只算自付": (SECOND, {"scheme": "employee"}, "只算“自付”"),
+    "只算到今年年底": (SECOND, {"scheme": "resident"}, "不用专门回参保地再交一遍材料"),
+    "输错六次": (CARD, {"trouble": "locked"}, "输错 6 次"),
+    "大兴的规定": (CARD, {"trouble": "damaged", "issued_place": "110000"}, "大兴区"),
+    "2010 年的须知": (CARD, {"in_person": "no", "issued_place": "310000"}, "2010"),
+    "工伤不去医保窗口": (CLAIM, {"injury": "work"}, "回参保地手工报销"),
+    "工伤不办医保备案": (REMOTE, {"reason": "works_there", "proof": "work_letter", "injury": "work"}, "种类选"),
+}
+
+
+@pytest.mark.parametrize(("guide", "said", "gone"), WITHDRAWN.values(), ids=WITHDRAWN)
+def test_statement_that_was_wrong_is_gone(guide, said, gone):
+    assert gone not in all_words(outcome(guide, **said))
+
+
+def test_death_certificate_is_issued_by_who_treated_the_patient():
+    (row,) = (row for row in snapshot.current().rows(Document) if row.key == "manual-death-certificate")
+    assert row.issuer == "救治的医院；在家过世的，社区或乡镇卫生院"
+    assert row.electronic_accepted
+    assert (row.source.number, row.evidence) == ("国卫规划发〔2026〕5号", "quoted")
+
+
+@pytest.mark.parametrize("key", ["manual-authorization-letter", "second-authorization-letter", "card-proxy-letter"])
+def test_letter_of_authority_names_whom_what_and_until_when(key):
+    (row,) = (row for row in snapshot.current().rows(Document) if row.key == key)
+    assert "委托谁、办什么" in row.where_to_get
+    assert "到哪天为止" in row.where_to_get
+    assert (row.source.key, row.source_article) == ("civil-code", "第165条")
+
+
+def test_unknown_deadline_is_said_to_be_unknown_with_the_strictest_that_is_known_and_a_phone():
+    """没有查到期限：不给自己的数。"""
+    said = words(told(outcome(CLAIM), "manual-deadline"))
+    assert "国家没有统一期限" in said
+    assert "只给出院后一个月" in said
+    assert "0412-12393" in said
+
+
+@pytest.mark.parametrize(
+    ("scheme", "key"), [("employee", "manual-lapsed-employee"), ("resident", "manual-waiting-period")]
+)
+def test_who_lapsed_is_told_first_to_ask_about_paying_up(scheme, key):
+    found = outcome(CLAIM, insured_now="lapsed", scheme=scheme)
+    assert found["verdict"]["key"] == "manual-verdict-lapsed"
+    assert key in {one.get("key") for one in statements(found)}
+
+
+def test_nothing_here_claims_to_have_been_read_at_its_issuer():
+    """Laws were read in copies; a clerk makes them official."""
+    for model in (Advice, Document, Misconception, Term):
+        for row in snapshot.current().rows(model):
+            if row.region_id == "000000" and row.key.startswith(("manual-", "second-", "card-", "work-")):
+                assert row.evidence != Evidence.OFFICIAL, row.key
+
+
+# The law of 2027
+
+
+def in_force(on):
+    """What is published on a date: kind, key and region → the row."""
+    rows = (row for model in published_models() for row in snapshot.current().rows(model) if row.in_force(on))
+    return {(type(row).__name__, getattr(row, "key", row.pk), row.region_id): row for row in rows}
+
+
+OURS = ("manual-", "second-", "card-", "work-", "medical-code")
+
+
+def test_what_the_law_changes_on_new_years_day():
+    before, after = in_force(EVE), in_force(NEW_YEAR)
+    mine = {name for name in {*before, *after} if str(name[1]).startswith(OURS)}
+    succeeded = {name for name in mine if name in before and name in after and before[name].pk != after[name].pk}
+    assert {name[1] for name in succeeded} == {
+        *("manual-step-papers", "manual-warning-twice", "manual-warning-honest"),
+        *("second-warning-name", "second-warning-honest", "card-deceased-warning-use"),
+        *("card-or-code", "medical-code"),
+    }
+    assert {name for name in mine if name not in before} == {("Advice", "manual-right-2027", "000000")}
+    assert {name for name in mine if name not in after} == {("Advice", "manual-deadline-newborn", "440100")}
+    for name in (*succeeded, ("Advice", "manual-right-2027", "000000")):
+        assert after[name].source.key == "law-medical-security"
+        assert after[name].source_article
+
+
+@pytest.mark.parametrize("on", [dt.date(2026, 11, 26), EVE, NEW_YEAR])
+def test_nothing_rests_on_a_text_that_is_not_in_force(on):
+    wrong = [
+        name
+        for name, row in in_force(on).items()
+        if (row.source.in_force_from and row.source.in_force_from > on)
+        or (row.source.in_force_to and row.source.in_force_to < on)
+    ]
+    assert wrong == []
+
+
+def test_page_says_the_penalty_of_the_law_in_force(monkeypatch):
+    at(monkeypatch, EVE)
+    assert "罚 2 到 5 倍" in words(told(outcome(CLAIM), "manual-warning-honest"))
+    assert "限制去哪些定点" not in all_words(outcome(CLAIM))
+    assert "《医疗保障法》" not in all_words(outcome(CLAIM))
+    at(monkeypatch, NEW_YEAR)
+    found = outcome(CLAIM)
+    assert "限制去哪些定点" in words(told(found, "manual-warning-honest"))
+    assert told(found, "manual-warning-honest")["basis"]["article"] == "第49条"
+    assert "《医疗保障法》" in words(told(found, "manual-right-2027"))
