@@ -66,7 +66,7 @@ def local_for_all(snapshot: Snapshot) -> Iterator[str]:
                 place for code in places.chain(row.source.region_id) if code != NATION and (place := places.get(code))
             ]
             if not any(place.short_name in text(row) for place in chain):
-                where = places.full_name(row.source.region_id)
+                where = places.full_name(str(row.source.region_id))
                 yield f"{named(row)}：给全国看的，依据却是{where}的文件。请写明是哪里的规定。"
 
 
