@@ -59,7 +59,7 @@ def coded(rng: Random, value: str, safe: str = "") -> str:
     raw = value.encode("utf-8", "surrogateescape")
     if rng.random() < 0.06:
         return value.translate({ord(sign): None for sign in " \r\n"})
-    if rng.random() < 0.03:
+    if rng.random() < 0.005:
         return value * (rng.choice(_LONG) // max(len(raw), 1) + 1)
     return quote_from_bytes(raw, safe=safe)
 
