@@ -43,7 +43,8 @@ class Discreet(logging.Formatter):
         if self.usesTime():
             record.asctime = self.formatTime(record, self.datefmt)
         line = self.formatMessage(record)
-        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+        refused = getattr(record, "status_code", 500) < 500  # as it is meant: how it came to that would fill the log
+        return line if refused or not record.exc_info else f"{line}\n{self.formatException(record.exc_info)}"
 
     def formatException(
         self,

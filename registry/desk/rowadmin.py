@@ -86,6 +86,8 @@ class RowInline(admin.TabularInline):
     """Rows that belong to a row: whoever may see or change that one may see or change them."""
 
     extra = 0
+    #: A form that says it has more is refused before they are made: two thousand take longer than a worker may.
+    most = 100
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -95,6 +97,9 @@ class RowInline(admin.TabularInline):
 
     has_add_permission = has_change_permission
     has_delete_permission = has_change_permission
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, max_num=self.most, absolute_max=self.most, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Named for those who cannot see which column a box stands in."""

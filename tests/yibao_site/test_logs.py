@@ -80,6 +80,18 @@ def test_exception_tells_what_it_came_from_without_words():
     ]
 
 
+@pytest.mark.parametrize(("status", "traced"), [(400, False), (499, False), (500, True), (None, True)])
+def test_refusal_as_it_is_meant_leaves_no_trace(status, traced):
+    error = failed(ValueError("secret"))
+    told = (ValueError, error, error.__traceback__)
+    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, "Bad", (), told)
+    if status is not None:
+        record.status_code = status
+    line = Discreet("%(message)s").format(record)
+    assert ("ValueError" in line) is traced
+    assert "secret" not in line
+
+
 def test_exception_that_is_its_own_cause_ends():
     one, two = ValueError("a"), ValueError("b")
     one.__context__, two.__context__ = two, one

@@ -51,6 +51,19 @@ def test_line_with_half_its_times_is_asked_for(editor, source):
     assert not Office.objects.filter(name="服务大厅").exists()
 
 
+@pytest.mark.parametrize(("said", "made"), [(99, 99), (100, 100), (101, 100), (2000, 100)])
+def test_no_more_lines_are_made_than_a_row_can_have(editor, source, said, made):
+    """Each line that a form says it has is made, were there none: two thousand took longer than a worker may."""
+    form = office(source, **{"hours-TOTAL_FORMS": str(said), "name": ""})
+    page = editor.post("/admin/registry/office/add/", form)
+    assert len(page.context["inline_admin_formsets"][0].formset.forms) == made
+
+
+def test_form_that_says_it_has_too_many_lines_is_refused(editor, source):
+    editor.post("/admin/registry/office/add/", office(source, **{"hours-TOTAL_FORMS": "101"}))
+    assert not Office.objects.filter(name="服务大厅").exists()
+
+
 def test_offices_of_a_place_are_numbered(editor, source):
     for _ in range(2):
         editor.post("/admin/registry/office/add/", office(source))
