@@ -142,7 +142,7 @@ def _carried_over_silently(row: Any) -> Callable[[], Any]:
 def _first_look(row: Any) -> Callable[[], Any]:
     """Excel shows what it would make, and takes it back."""
     client = signed_in(by("writer"))
-    sheet = Sheet(download(client, type(row), q=row.key, region=CITY), type(row))
+    sheet = Sheet(download(client, type(row), q=f"{row.key} 鞍山"), type(row))
     sheet.put(3, 地址="另一号")
     content = sheet.content()
     return lambda: upload(client, type(row), content, "新通知").context["report"].counts
