@@ -87,7 +87,7 @@ class Places:
         """Codes from the region itself up to 全国: the order in which a published row is looked for."""
         found: list[str] = []
         place = self._by_code.get(code or "")
-        while place:
+        while place and place.code not in found:  # whoever writes regions may have made a circle
             found.append(place.code)
             place = self._by_code.get(place.parent or "")
         return tuple(found) or (NATION,)

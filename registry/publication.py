@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -41,6 +41,16 @@ class Effect:
 
     lines: tuple[tuple[str, str, str], ...]
     largest: str
+
+
+#: Years that a rule can speak of; beyond them it is a slip of the finger, and calendars end.
+YEARS = range(1950, 2200)
+
+
+def check_day(day: dt.date | None) -> None:
+    """Raises ValidationError for a day that no rule speaks of."""
+    if isinstance(day, dt.date) and day.year not in YEARS:
+        raise ValidationError(f"年份请写 {YEARS[0]} 到 {YEARS[-1]} 之间的。没有截止日期，就空着。")
 
 
 class ReviewedQuerySet(models.QuerySet[Any]):
@@ -147,7 +157,7 @@ class PublishedRow(Reviewed):
     review_every = models.PositiveIntegerField(
         "多久核对一次（天）",
         default=365,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(3660)],
         help_text="超过这么多天没核对，页面会提示；超过两倍，金额不再显示，只给电话。",
     )
 
@@ -159,6 +169,11 @@ class PublishedRow(Reviewed):
     def clean(self) -> None:
         super().clean()
         problems: dict[str, list[str]] = {}
+        for name in ("effective_from", "effective_to", "collected_on", "verified_on"):
+            try:
+                check_day(getattr(self, name))
+            except ValidationError as error:
+                problems[name] = error.messages
         start, end = self.effective_from, self.effective_to
         if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
             problems["effective_to"] = ["“到哪天止”早于“从哪天起”，请改其中一个日期。"]

@@ -39,7 +39,7 @@ class DeclaredList(ChangeList):
         except (ValueError, OverflowError) as error:  # a day that no calendar has
             raise IncorrectLookupParameters from error
         filters, left = found[0], found[2]
-        if int(self.params.get(f"{self.date_hierarchy}__year") or EARLIEST) < EARLIEST:
+        if self.date_hierarchy and int(self.params.get(f"{self.date_hierarchy}__year") or EARLIEST) < EARLIEST:
             raise IncorrectLookupParameters
         if undeclared := set(left) - self._days():
             raise DisallowedModelAdminLookup(f"Filtering by {', '.join(sorted(undeclared))} not allowed")

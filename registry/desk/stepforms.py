@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 
 from registry.models import SourceDocument
+from registry.publication import check_day
 
 
 class StepForm(forms.Form):
@@ -20,6 +21,7 @@ class StepForm(forms.Form):
 
 class ReviseForm(StepForm):
     start = forms.DateField(
+        validators=[check_day],
         label="新的从哪天起",
         required=False,
         widget=AdminDateWidget,
@@ -30,6 +32,7 @@ class ReviseForm(StepForm):
 
 class CarryOverForm(StepForm):
     start = forms.DateField(
+        validators=[check_day],
         label="新的从哪天起",
         required=False,
         widget=AdminDateWidget,
@@ -37,6 +40,7 @@ class CarryOverForm(StepForm):
         error_messages={"invalid": "请照 2027-01-01 的样子写日期。"},
     )
     end = forms.DateField(
+        validators=[check_day],
         label="新的到哪天止",
         required=False,
         widget=AdminDateWidget,
@@ -53,6 +57,7 @@ class VerifyForm(StepForm):
         error_messages={"required": "请选对照的文件。没有就先在“政策依据”里加。"},
     )
     on = forms.DateField(
+        validators=[check_day],
         label="哪天核对的",
         widget=AdminDateWidget,
         error_messages={"required": "请写日期。", "invalid": "请照 2026-11-21 的样子写日期。"},

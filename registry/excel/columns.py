@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from registry.publication import check_day
 from registry.rows import Inline
 
 #: Nothing, text, a number, a date or a time of day, or why the cell cannot be used.
@@ -168,8 +169,11 @@ class DateColumn(FieldColumn):
         return stored
 
     def read(self, value: Value) -> dt.date:
-        if isinstance(value, dt.date):
-            return value
+        day = value if isinstance(value, dt.date) else self._understood(value)
+        check_day(day)
+        return day
+
+    def _understood(self, value: Value) -> dt.date:
         typed = value if isinstance(value, dt.time | Decimal) else text_of(value).translate(FULL_WIDTH)
         found = _DAY.fullmatch(typed) if isinstance(typed, str) else None
         try:

@@ -1,5 +1,6 @@
 """Places of insurance and of care."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -53,6 +54,15 @@ class Region(models.Model):
         verbose_name = "地区"
         verbose_name_plural = "地区"
         ordering = ["position", "code"]
+
+    def clean(self) -> None:
+        """No region lies below itself."""
+        above, seen = self.parent, {self.code}
+        while above is not None:
+            if above.code in seen:
+                raise ValidationError({"parent": f"“{above.name}”在这个地区下面，不能当它的上级。请选上一级的地区。"})
+            seen.add(above.code)
+            above = above.parent
 
     def __str__(self) -> str:
         return self.name

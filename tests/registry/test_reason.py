@@ -1,0 +1,75 @@
+"""What nobody can mean: days beyond the calendar, checks for ever, a region below itself."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from registry.desk.stepforms import ReviseForm
+from registry.excel.columns import DateColumn
+from registry.models import Office, Region
+from registry.places import Place, Places
+from tests.conftest import person, signed_in
+
+pytestmark = pytest.mark.django_db
+DAYS = [("1949-12-31", False), ("1950-01-01", True), ("2199-12-31", True), ("2200-01-01", False), ("0001-01-01", False)]
+
+
+@pytest.mark.parametrize(("day", "sound"), DAYS)
+@pytest.mark.parametrize("field", ["effective_from", "collected_on"])
+def test_row_speaks_of_days_within_reason(build, field, day, sound):
+    row = build(Office, **{field: dt.date.fromisoformat(day)})
+    problems = {}
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        problems = error.message_dict
+    assert (field not in problems) is sound
+
+
+@pytest.mark.parametrize(("day", "sound"), DAYS)
+def test_step_form_and_sheet_take_the_same_days(day, sound):
+    form = ReviseForm({"reason": "新通知", "start": day})
+    form.is_valid()
+    assert ("start" not in form.errors) is sound
+    column = DateColumn(Office._meta.get_field("effective_from"))
+    if sound:
+        assert column.read(day) == dt.date.fromisoformat(day)
+    else:
+        with pytest.raises(ValidationError, match="年份请写 1950 到 2199 之间的"):
+            column.read(day)
+
+
+@pytest.mark.parametrize(("days", "sound"), [(3660, True), (3661, False), (2147483647, False)])
+def test_nobody_puts_off_a_check_for_ever(build, days, sound):
+    row = build(Office, review_every=days)
+    problems = {}
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        problems = error.message_dict
+    assert ("review_every" not in problems) is sound
+
+
+def test_no_region_lies_below_itself():
+    city, province = Region.objects.get(code="210300"), Region.objects.get(code="210000")
+    city.full_clean()
+    for region in (city, province):
+        region.parent = city
+        with pytest.raises(ValidationError, match="不能当它的上级"):
+            region.full_clean()
+
+
+def test_a_circle_of_regions_ends():
+    names = {"name": "甲市", "short_name": "甲", "level": "prefecture", "pinyin": "jia", "initials": "j"}
+    values = {**dict.fromkeys(Place.__slots__, ""), **names, "is_pool": True, "position": 1}
+    circle = [
+        Place(*({**values, "code": one, "parent": other}[slot] for slot in Place.__slots__))
+        for one, other in (("100001", "100002"), ("100002", "100001"))
+    ]
+    assert Places(circle).chain("100001") == ("100001", "100002")
+
+
+def test_a_list_without_days_is_not_asked_for_a_year():
+    client = signed_in(person("editor", ("editor", "000000")))
+    assert client.get("/admin/guides/term/", {"None__year": "abc"}).status_code == 400
