@@ -68,23 +68,24 @@ class Basis:
 
 def basis(places: Places, row: Any, on: dt.date, number: int = 0) -> Basis:
     """What a published row rests on, seen from a date."""
+    found: Freshness = row.freshness(on)
+    evidence = Evidence(row.evidence)
     return Basis(
         number,
         row.source.citation(),
         row.source.url,
         row.source_article,
         places.full_name(row.region_id or NATION),
-        Evidence(row.evidence).label,
-        _standing(row, on),
-        row.is_checked(on),
-        row.freshness(on) is Freshness.EXPIRED,
+        evidence.label,
+        _standing(row.verified_on, found),
+        found is Freshness.FRESH and evidence.is_a_text,
+        found is Freshness.EXPIRED,
     )
 
 
-def _standing(row: Any, on: dt.date) -> str:
+def _standing(verified_on: dt.date | None, found: Freshness) -> str:
     """Whether anyone checked it, and when."""
-    found: Freshness = row.freshness(on)
-    if row.verified_on is None:
+    if verified_on is None:
         return found.value
-    checked = f"{date_words(row.verified_on)}核对"
+    checked = f"{date_words(verified_on)}核对"
     return checked if found is Freshness.FRESH else f"{checked}，{found.value}"

@@ -166,7 +166,7 @@ class Walk:
         """The first value given to a question; '' without one."""
         return next(iter(self.answers.get(key, ())), "")
 
-    @property
+    @cached_property
     def kept(self) -> dict[str, tuple[str, ...]]:
         """The answers that still matter, in the order of the questions, and the exact dates that go with them."""
         wanted = {*self.path, *self.pending}

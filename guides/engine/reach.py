@@ -87,7 +87,7 @@ class _Search:
     def __init__(self, flow: Flow, conditions: Sequence[When], options: Options, unsure: int) -> None:
         self.flow, self.conditions, self.options, self.unsure = flow, conditions, options, unsure
         self.mentions = _bearing(flow, conditions)
-        self.failed: set[tuple[int, frozenset[tuple[str, object]]]] = set()
+        self.failed: set[object] = set()
 
     def run(self, known: Known, index: int) -> Known | None:
         steps = self.flow.steps
@@ -95,7 +95,7 @@ class _Search:
             return None
         if index == len(steps):
             return known
-        here = (index, frozenset((key, self._effect(key, values)) for key, values in known.items()))
+        here = self._left(known, index)
         if here in self.failed:
             return None
         ways = self._ways(steps[index], known)
@@ -103,6 +103,17 @@ class _Search:
         if found is None:
             self.failed.add(here)
         return found
+
+    def _left(self, known: Known, index: int) -> object:
+        """All that the way on depends on: points that agree in it lead to the same ends."""
+        whens = chain(self.conditions, (step.when for step in self.flow.steps[index:]))
+        places = tuple((key, values) for key, values in known.items() if PLACE in values)  # given steps look at them
+        return (
+            index,
+            tuple(_residue(self.flow, when, known) for when in whens),
+            places,
+            self.unsure and self._unsure(known),
+        )
 
     def _hopeless(self, known: Known, index: int) -> bool:
         """Whether the condition cannot hold any more; asked again only where something new bears on it."""
@@ -130,6 +141,31 @@ class _Search:
         """All that matters of an answer; places may also matter to given steps."""
         wanted = tuple(not asked.isdisjoint(values) for asked in self.mentions.get(key, ()))
         return wanted, values if PLACE in values else None, bool(self.unsure and UNSURE & values)
+
+
+def _residue(flow: Flow, when: When, known: Known) -> object:
+    """True or False where the condition is decided, else what it still waits for."""
+    waiting: list[object] = []
+    for key, wanted in when.items():
+        fact = flow.facts_by_key.get(key)
+        values = _outlook(flow, fact, known) if fact else known.get(key)
+        if not isinstance(values, frozenset):
+            waiting.append((key, values))
+        elif values.isdisjoint(wanted):
+            return False
+    return tuple(waiting) or True
+
+
+def _outlook(flow: Flow, fact: Fact, known: Known) -> object:
+    """The fact's value where it is decided, else its cases that may still hold, each with what it waits for."""
+    waiting: list[object] = []
+    for number, (value, when) in enumerate(fact.cases):
+        residue = _residue(flow, when, known)
+        if residue is True:
+            return (*waiting, number) if waiting else frozenset({value})
+        if residue is not False:
+            waiting.append((number, residue))
+    return tuple(waiting) or frozenset({fact.otherwise})
 
 
 def _bearing(flow: Flow, conditions: Sequence[When]) -> Mapping[str, tuple[Values, ...]]:

@@ -45,6 +45,7 @@ class Visit:
         self.walk: Walk = self.flow.walk(self.submission.answers, self.lookup)
         #: What was not understood, of the questions that these answers lead to; the others are not asked at all.
         self.problems = {key: problem for key, problem in self.submission.problems.items() if self._is_asked(key)}
+        self._queries: dict[Walk, str] = {}  # a page leads to its outcome's renderings a dozen times
 
     def _is_asked(self, key: str) -> bool:
         return self.flow.holds(self.flow.questions[key].when, self.walk.known) is True
@@ -144,7 +145,10 @@ class Visit:
 
     def outcome_path(self, walk: Walk, name: str = "outcome", *parts: str, **extra: str) -> str:
         """The path and query of one rendering of finished answers."""
-        return url(f"guides:{name}", self.flow.slug, *parts) + addresses.query(walk.kept, **extra)
+        if walk not in self._queries:
+            self._queries[walk] = addresses.query(walk.kept)
+        query = addresses.query(walk.kept, **extra) if extra else self._queries[walk]
+        return url(f"guides:{name}", self.flow.slug, *parts) + query
 
     def outcome_address(self, walk: Walk) -> str:
         """The whole address of the outcome's page: what is shared, and what a code leads to."""
