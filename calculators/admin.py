@@ -32,7 +32,9 @@ from calculators.trial import Trial, trial
 from registry.desk.regional import RegionalAdmin
 from registry.desk.rowadmin import PublishedRowAdmin, RowInline
 from registry.desk.rowforms import KeyedForm, TogetherFormSet
+from registry.pages import desk_url
 from registry.publication import inline_rows
+from registry.workflow import review
 
 
 class CompletenessFilter(admin.SimpleListFilter):
@@ -82,9 +84,9 @@ class PolicyRowAdmin(RegionalAdmin):
 
     @admin.display(description="试算")
     def worked_example(self, row: PolicyRow) -> str:
-        name = f"admin:{row._meta.app_label}_{row._meta.model_name}_try"
-        address = reverse(f"{name}_saved", args=[row.pk]) if row.pk else reverse(name)
+        page, *parts = ("try_saved", row.pk) if row.pk else ("try",)
         shown = self.as_html(trial(row, row.stored_inline())) if row.pk else "填好起付线、比例，这里会算给您看。"
+        address = desk_url(self.model, page, *parts)
         return format_html('<div data-try="{}" aria-live="polite">{}</div>', address, shown)
 
     def as_html(self, tried: Trial, problems: list[str] | None = None) -> str:
@@ -243,3 +245,6 @@ class RemoteLimitAdmin(RegionalAdmin):
     list_display = ["__str__", "in_period", "status", "checked"]
     search_fields = ["key", "note"]
     content_fields = ["category", "max_points", "note", "key"]
+
+
+review.register(PolicyRow, findings=PolicyRow.findings)

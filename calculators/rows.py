@@ -92,7 +92,7 @@ class PolicyRow(PublishedRow):
         if sentences:
             raise ValidationError(sentences)
 
-    def own_findings(self) -> Iterable[Finding]:
+    def findings(self) -> Iterable[Finding]:
         """Golden cases that do not come out block; a row without figures only says so."""
         if self.waived:
             return

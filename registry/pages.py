@@ -1,4 +1,4 @@
-"""What every public page shares: the reader's text size, the site's own words and address, and how long it is kept."""
+"""Where pages stand, and what every public one shares: the reader's text size, the site's own words and address, and how long it is kept."""
 
 from functools import lru_cache
 from typing import Any
@@ -51,6 +51,11 @@ def url(name: str, *parts: str) -> str:
 @lru_cache(maxsize=1000)
 def _url(prefix: str, name: str, parts: tuple[str, ...]) -> str:
     return reverse(name, args=parts)
+
+
+def desk_url(model: Any, page: str, *parts: Any) -> str:
+    """The path of a page of the clerks' desk: ``changelist``, ``change``, ``step`` … of a kind of row, or of one row."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=parts)
 
 
 def text_size(request: HttpRequest) -> str:

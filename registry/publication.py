@@ -69,6 +69,10 @@ class PublicationQuerySet(ReviewedQuerySet):
         """Rows of a region and of everything above it; ``chain`` as given by ``Places.chain``."""
         return self.filter(region_id__in=chain)
 
+    def same_slot(self, row: "PublishedRow") -> "PublicationQuerySet":
+        """Rows that say the same kind of thing as ``row``, in whatever region and period: one of them holds at a place."""
+        return self.filter(**dict(zip(row.slot_fields, row.slot(), strict=True)))
+
     def overlapping(self, start: dt.date | None, end: dt.date | None) -> "PublicationQuerySet":
         """Rows whose period shares a day with start–end."""
         rows = self.all()
@@ -197,10 +201,6 @@ class PublishedRow(Reviewed):
     def clean_inline(self, inline: dict[str, list[Any]]) -> None:
         """What must be true of a row together with its inline rows. Raises ValidationError."""
 
-    def own_findings(self) -> Iterable[Finding]:
-        """What a reviewer should know that only this kind of row can tell."""
-        return ()
-
     def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         """The figures of the row that its source's clause must contain: label, and the ways to write the figure."""
         return ()
@@ -214,8 +214,7 @@ class PublishedRow(Reviewed):
         that it supersedes, which gives way when this one is published."""
         if self.status != Status.PUBLISHED:
             return None
-        same = dict(zip(self.slot_fields, self.slot(), strict=True))
-        rows = type(self)._default_manager.published().filter(region_id=self.region_id, **same)
+        rows = type(self)._default_manager.published().same_slot(self).filter(region_id=self.region_id)
         mine = [self.pk, self.supersedes_id]  # type: ignore[attr-defined]  # a column of the concrete models
         rows = rows.exclude(pk__in=mine)
         return rows.overlapping(self.effective_from, self.effective_to).first()

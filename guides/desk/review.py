@@ -35,4 +35,4 @@ def _never_shown(row: Any) -> Iterator[Finding]:
         )
 
 
-review.register(GuideRow, words, findings)
+review.register(GuideRow, words=words, findings=findings)

@@ -248,7 +248,7 @@ def _office_words(office: Any, name: str, value: Any) -> str | None:
     return "、".join(str(Service(service).label) for service in value) if name == "services" else None
 
 
-review.register(Office, _office_words, lambda office: ())
+review.register(Office, words=_office_words)
 
 
 @admin.register(CalendarDay)

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from registry.desk.recent import address
 from registry.models import SourceDocument
+from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
 from registry.snapshot import published_models
 from registry.workflow.rights import Action, scope
@@ -47,5 +46,5 @@ def _kind(model: type[PublishedRow], source: SourceDocument, user: Any) -> Kind:
         for row in rows
         if row.region_id in seen
     )
-    changelist = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    changelist = desk_url(model, "changelist")
     return Kind(str(model._meta.verbose_name_plural), changelist, shown, len(rows) - len(shown))

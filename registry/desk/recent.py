@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 
 from registry.desk.scoped import ReadOnly, Scoped
 from registry.models import Event
+from registry.pages import desk_url
 from registry.publication import reviewed_models
 from registry.workflow.rights import Action, scope
 
@@ -22,7 +22,7 @@ def with_rows(events: Any) -> Any:
 
 def address(row: Any) -> str:
     """The page of a row in admin."""
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+    return desk_url(row, "change", row.pk)
 
 
 @admin.register(Event)

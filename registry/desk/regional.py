@@ -31,8 +31,7 @@ class RegionalAdmin(PublishedRowAdmin):
 
 def _rivals(row: PublishedRow, places: Places) -> list[PublishedRow]:
     """Published rows for the same thing in force today, in regions above or below the row's own."""
-    same = dict(zip(row.slot_fields, row.slot(), strict=True))
-    others = type(row)._default_manager.published().in_force(timezone.localdate()).filter(**same)
+    others = type(row)._default_manager.published().in_force(timezone.localdate()).same_slot(row)
     others = others.exclude(region=row.region_id).select_related("region").order_by("region__position")
     mine = places.chain(row.region_id)
     return [other for other in others if other.region_id in mine or row.region_id in places.chain(other.region_id)]

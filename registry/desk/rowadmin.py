@@ -20,6 +20,7 @@ from registry.desk.scoped import Scoped
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
 from registry.models import Region, SourceDocument
+from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
 from registry.workflow.rights import Action, can, scope
 
@@ -142,9 +143,7 @@ class ReviewedAdmin(HistoryAdmin):
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Saved is not yet handed over: back to the row, where the next step is."""
-        return HttpResponseRedirect(
-            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
-        )
+        return HttpResponseRedirect(desk_url(self.model, "change", obj.pk))
 
     response_post_save_change = response_post_save_add
 

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from registry.dates import month_end
+
 
 class CheckFilter(admin.SimpleListFilter):
     """What needs a clerk's eye today."""
@@ -29,12 +31,11 @@ class CheckFilter(admin.SimpleListFilter):
             return queryset
         today = timezone.localdate()
         due, expired = older(queryset, 1, today), older(queryset, 2, today)
-        month_end = (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
         checked = queryset.exclude(verified_on=None)
         return {
             "never": queryset.filter(verified_on=None),
             "due": checked.filter(due).exclude(expired),
-            "month": queryset.filter(older(queryset, 1, month_end)).exclude(expired),
+            "month": queryset.filter(older(queryset, 1, month_end(today))).exclude(expired),
             "expired": queryset.filter(expired),
             "fresh": checked.exclude(due),
         }[str(self.value())]

@@ -12,13 +12,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 
 from registry import snapshot as snapshots
 from registry import workflow
 from registry.desk.lookups import key_of
 from registry.desk.stepforms import CarryOverForm, ReviseForm, StepForm, VerifyForm
+from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
 from registry.workflow import review, sight
 from registry.workflow.rights import Action, can
@@ -69,8 +70,7 @@ def urls(model_admin: Any) -> list[Any]:
 
 
 def address(model_admin: Any, step: str, rows: list[Any]) -> str:
-    opts = model_admin.opts
-    path = reverse(f"admin:{opts.app_label}_{opts.model_name}_step", args=[step])
+    path = desk_url(model_admin.model, "step", step)
     return f"{path}?ids={','.join(str(row.pk) for row in rows)}"
 
 
@@ -281,7 +281,6 @@ def _shared_source(rows: list[Any]) -> int | None:
 
 
 def _afterwards(model_admin: Any, rows: list[Any]) -> str:
-    opts = model_admin.opts
     if len(rows) == 1:
-        return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[rows[0].pk])
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+        return desk_url(model_admin.model, "change", rows[0].pk)
+    return desk_url(model_admin.model, "changelist")

@@ -8,10 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
+from registry.dates import month_end
 from registry.desk.rowfilters import baseless, older, written_by
 from registry.models import Region, Report
+from registry.pages import desk_url
 from registry.publication import Status, reviewed_models
 from registry.snapshot import published_models
 from registry.workflow.rights import Action, Scope, scope
@@ -41,16 +42,12 @@ class Task:
     urgency: Urgency = Urgency.WAITING
 
 
-def _month_end(day: dt.date) -> dt.date:
-    return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
-
-
 def _published(rows: Rows) -> Rows:
     return rows.filter(status=Status.PUBLISHED)
 
 
 def _due(rows: Rows, on: dt.date) -> Rows:
-    return rows.filter(older(rows, 1, _month_end(on))).exclude(older(rows, 2, on))
+    return rows.filter(older(rows, 1, month_end(on))).exclude(older(rows, 2, on))
 
 
 TASKS = (
@@ -186,4 +183,4 @@ def without(regions: Rows, lack: str) -> Rows:
 
 
 def _list_of(model: Any, query: dict[str, str]) -> str:
-    return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{urlencode(query)}"
+    return f"{desk_url(model, 'changelist')}?{urlencode(query)}"

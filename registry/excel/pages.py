@@ -24,6 +24,7 @@ from registry.excel.layout import layout
 from registry.excel.package import MAX_BYTES, UnreadableFile
 from registry.excel.reading import MAX_LINES, read
 from registry.excel.turns import turn
+from registry.pages import desk_url
 from registry.workflow.rights import Action, scope
 
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -82,7 +83,7 @@ def links(model_admin: Any, request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _list(model_admin: Any) -> str:
-    return reverse(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist")
+    return desk_url(model_admin.model, "changelist")
 
 
 def export_view(model_admin: Any, request: HttpRequest) -> HttpResponse:

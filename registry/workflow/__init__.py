@@ -9,6 +9,7 @@ by it what it then carries out.
 import datetime as dt
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 
 from registry import rows
@@ -123,7 +124,7 @@ def _carry_over(row: Any, by: Any, start: dt.date | None, end: dt.date | None, r
     start = start or _day_after(row)
     if start <= row.effective_to:
         raise ValidationError(f"到 {row.effective_to} 才止，请从后面的日子起顺延。")
-    end = end or _a_year_later(row.effective_to)
+    end = end or row.effective_to + relativedelta(years=1)
     if end < start:
         raise ValidationError(f"新的到 {end} 止，早于 {start} 起。请改其中一个日期。")
     draft = _revise(row, by, start, reason)
@@ -142,19 +143,13 @@ def _not_to_carry_over(row: Any, by: Any) -> str | None:
 
 def _successor(row: Any) -> Any:
     """Another row for the same thing, published or on its way, that holds after this one's end."""
-    same = dict(zip(row.slot_fields, row.slot(), strict=True))
-    others = type(row)._default_manager.filter(region=row.region_id, **same).exclude(status=Status.RETIRED)
+    others = type(row)._default_manager.same_slot(row).filter(region=row.region_id).exclude(status=Status.RETIRED)
     return others.exclude(pk=row.pk).overlapping(_day_after(row), None).first()
 
 
 def _day_after(row: Any) -> dt.date:
     end: dt.date = row.effective_to
     return end + dt.timedelta(days=1)
-
-
-def _a_year_later(day: dt.date) -> dt.date:
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year + 1, day=28 if leap_day else day.day)
 
 
 def _withdraw(row: Any, by: Any, reason: str) -> Any:

@@ -1,7 +1,7 @@
 """What a reviewer is told about a row or a source before it goes to the public: what changes, and what looks wrong.
 
-A finding blocks or warns. A row's own kind adds its findings and its effect (``PublishedRow.own_findings``,
-``PublishedRow.effect``); everything here holds for every kind.
+A finding blocks or warns. A row's own kind adds its findings by :func:`register` and its effect by
+``PublishedRow.effect``; everything else here holds for every kind.
 """
 
 import datetime as dt
@@ -33,7 +33,7 @@ Findings = Callable[[Any], Iterable[Finding]]
 _KINDS: dict[type[Any], tuple[Words, Findings]] = {}
 
 
-def register(kind: type[Any], words: Words, findings: Findings) -> None:
+def register(kind: type[Any], *, words: Words = lambda *_: None, findings: Findings = lambda row: ()) -> None:
     """Add what only the app that owns a kind of row can say of it; holds for the kinds derived from it too."""
     _KINDS[kind] = words, findings
 
@@ -110,7 +110,7 @@ def findings(row: Any) -> list[Finding]:
     """Everything that stands in the way (``blocks``) or should be looked at again, for what is not public yet."""
     found = [*_unsound(row), *_own(row)]
     if isinstance(row, PublishedRow):
-        found += [*_texts(row), *_sources(row), *_quoted(row), *_periods(row), *row.own_findings()]
+        found += [*_texts(row), *_sources(row), *_quoted(row), *_periods(row)]
     if isinstance(row, SourceDocument) and row.supersedes is not None:
         found += _resting(row)
     return sorted(found, key=lambda finding: not finding.blocks)
@@ -202,10 +202,8 @@ def _periods(row: Any) -> Iterator[Finding]:
     """A day between the earlier row and this one on which nothing would hold."""
     if row.effective_from is None:
         return
-    same = dict(zip(row.slot_fields, row.slot(), strict=True))
-    published = (
-        type(row)._default_manager.published().filter(region=row.region_id, **same).exclude(pk=row.supersedes_id)
-    )
+    published = type(row)._default_manager.published().same_slot(row)
+    published = published.filter(region=row.region_id).exclude(pk=row.supersedes_id)
     eve = row.effective_from - dt.timedelta(days=1)
     before = published.filter(effective_to__lt=eve).order_by("-effective_to").first()
     if before and not published.in_force(eve).exists() and row.supersedes_id is None:
