@@ -1,7 +1,7 @@
 """Finished answers + published content → the outcome object."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import groupby
 
@@ -89,8 +89,19 @@ class _Builder:
     def text(self, row: Advice) -> Text:
         return Text(row.key, self.fill(row.title), self.lines(row.body), self.basis(row))
 
-    def layers(self, rows: Sequence[Advice]) -> tuple[Layer, ...]:
+    @cached_property
+    def advice(self) -> list[Advice]:
+        return self.rows(Advice)
+
+    def texts(self, kind: Advice.Kind, which: Callable[[Advice], bool] = lambda row: True) -> tuple[Text, ...]:
+        return tuple(self.text(row) for row in self.advice if row.kind == kind and which(row))
+
+    def first(self, kind: Advice.Kind) -> Text | None:
+        return next(iter(self.texts(kind)), None)
+
+    def layers(self) -> tuple[Layer, ...]:
         """The path's layers in order, each with the row that is about it."""
+        rows = [row for row in self.advice if row.kind == Advice.Kind.LAYER]
         about = {key: row for key in self.walk.flow.layers for row in rows if key in row.when}
         states = {key: next(iter(self.facts[key])) for key in about}
         return tuple(Layer(key, states[key], LAYER_LABELS[states[key]], self.text(row)) for key, row in about.items())
@@ -196,39 +207,31 @@ class _Builder:
 def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
     """The outcome of finished answers on a date."""
     make = _Builder(snapshot, walk, on)
-    advice = {kind: list(rows) for kind, rows in groupby(_by_kind(make.rows(Advice)), key=lambda row: row.kind)}
-
-    def texts(kind: Advice.Kind) -> tuple[Text, ...]:
-        return tuple(make.text(row) for row in advice.get(kind, []))
-
-    def first(kind: Advice.Kind) -> Text | None:
-        return next(iter(texts(kind)), None)
-
-    blocks = advice.get(Advice.Kind.BLOCK, [])
+    texts, kinds = make.texts, Advice.Kind
     # In the order of the page, so that sources are numbered as a reader meets them.
     return Outcome(
         subject=make.subject(),
         key=walk.outcome,
         blocks=walk.blocks,
-        title=verdict.title if (verdict := first(Advice.Kind.VERDICT)) else _NO_VERDICT,
+        title=verdict.title if (verdict := make.first(kinds.VERDICT)) else _NO_VERDICT,
         verdict=verdict,
-        layers=make.layers(advice.get(Advice.Kind.LAYER, [])),
-        call=tuple(make.text(row) for row in blocks if _is_call(row)),
+        layers=make.layers(),
+        call=texts(kinds.BLOCK, _is_call),
         open_questions=make.open_questions(),
-        deadlines=Deadlines(make.last_day(), make.term is not None, texts(Advice.Kind.DEADLINE)),
+        deadlines=Deadlines(make.last_day(), make.term is not None, texts(kinds.DEADLINE)),
         documents=(documents := make.papers()),
         proxy_papers=tuple(_choice(group) for group in documents if _is_for_proxy(group)),
-        in_person=texts(Advice.Kind.IN_PERSON),
-        added=tuple(make.text(row) for row in blocks if not _is_call(row)),
+        in_person=texts(kinds.IN_PERSON),
+        added=texts(kinds.BLOCK, lambda row: not _is_call(row)),
         offices=make.offices(),
         offices_address=make.offices_address(),
         channels=make.channels(),
         phones=contacts.phones(make.places, walk.flow.delivery.hotlines_of(walk.outcome), make.home, make.care),
         local_rules=make.local_rules(),
-        warnings=texts(Advice.Kind.WARNING),
-        steps=texts(Advice.Kind.STEP),
-        script=first(Advice.Kind.SCRIPT),
-        afterwards=texts(Advice.Kind.AFTERWARDS),
+        warnings=texts(kinds.WARNING),
+        steps=texts(kinds.STEP),
+        script=make.first(kinds.SCRIPT),
+        afterwards=texts(kinds.AFTERWARDS),
         misconceptions=make.misconceptions(),
         answers=make.answer_lines(),
         sources=tuple(make.sources.values()),
@@ -251,10 +254,6 @@ def _choice(group: PaperGroup) -> str:
 def _is_call(row: Advice) -> bool:
     """Whether a block asks to ring first, which then comes before everything else."""
     return "too_many_unknowns" in row.when.get("block", [])
-
-
-def _by_kind(rows: Iterable[Advice]) -> list[Advice]:
-    return sorted(rows, key=lambda row: row.kind)  # stable: keeps the order inside a kind
 
 
 def answer_lines(snapshot: Snapshot, walk: Walk, words: dict[str, Wording]) -> tuple[AnswerLine, ...]:

@@ -52,59 +52,70 @@ def main() -> int:
 def _fuzz(site: Site, told: argparse.Namespace) -> int:
     from guides.flows import FLOWS  # only now does Django know where its settings are
 
-    keys = sorted(
-        {key for flow in FLOWS.values() for key in (*flow.questions, *(detail.key for detail in flow.details))}
-    )
-    tally, until = Tally(), time.monotonic() + told.minutes * 60
-    search, before = Search(site, keys), _pages(site)
-    stranger = Stranger(site, _routes(), told.seed)
-    print(
-        f"{len(_routes())} public routes, {len(stranger.book.paths)} public paths, {len(stranger.book.forms)} forms; seed {told.seed}",
-        flush=True,
-    )
-
-    def visit(number: int) -> None:
-        if time.monotonic() < until:
-            request = stranger.request(number)
-            tally.take(request, ask(site.port, request))
-
-    with ThreadPoolExecutor(told.threads) as threads:
-        list(threads.map(visit, range(told.public)))
+    keys = sorted({key for flow in FLOWS.values() for key in flow.worded})
+    run, search, before = _Run(site, told), Search(site, keys), _pages(site)
+    run.strangers()
     for address in {address for address, text in _pages(site) if (address, text) not in before}:
-        tally.fail("a page says something else than before", address)
+        run.tally.fail("a page says something else than before", address)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM django_session")
         if kept := cursor.fetchone()[0]:
-            tally.fail("a session was begun for a visitor", str(kept))
-    print(f"after the strangers: looked through {search.check(tally)}", flush=True)
+            run.tally.fail("a session was begun for a visitor", str(kept))
+    print(f"after the strangers: looked through {search.check(run.tally)}", flush=True)
+    run.clerks()
+    check_log(site.log, run.tally, (*words.CANARIES, words.CLERK_WORD), keys)
+    print(run.tally.table())
+    if run.over:
+        asked = run.tally.counts.total()
+        print(f"The time was over before all was asked: {asked} requests in {told.minutes:g} minutes.")
+    print(run.tally.report())
+    return int(bool(run.tally.failures))
 
-    def work(name: str) -> None:
+
+class _Run:
+    """The requests of one run, several at a time until the time is over."""
+
+    def __init__(self, site: Site, told: argparse.Namespace) -> None:
+        self.site, self.told, self.tally = site, told, Tally()
+        self._until = time.monotonic() + told.minutes * 60
+
+    @property
+    def over(self) -> bool:
+        return time.monotonic() > self._until
+
+    def strangers(self) -> None:
+        routes, seed = _routes(), self.told.seed
+        stranger = Stranger(self.site, routes, seed)
+        known = f"{len(stranger.book.paths)} public paths, {len(stranger.book.forms)} forms"
+        print(f"{len(routes)} public routes, {known}; seed {seed}", flush=True)
+
+        def visit(number: int) -> None:
+            if not self.over:
+                request = stranger.request(number)
+                self.tally.take(request, ask(self.site.port, request))
+
+        with ThreadPoolExecutor(self.told.threads) as threads:
+            list(threads.map(visit, range(self.told.public)))
+
+    def clerks(self) -> None:
+        with ThreadPoolExecutor(len(CLERKS)) as threads:
+            list(threads.map(self._work, CLERKS if self.told.clerk else []))
+
+    def _work(self, name: str) -> None:
         try:
-            behind_the_log_in(name)
+            self._behind_the_log_in(Desk(self.site, name, self.told.seed))
         except NotLetIn as error:
-            tally.fail("a clerk is not let in", str(error))
+            self.tally.fail("a clerk is not let in", str(error))
 
-    def behind_the_log_in(name: str) -> None:
-        desk = Desk(site, name, told.seed)
-        print(
-            f"{name}: {len(desk.addresses)} kinds of pages, {len(desk.forms)} forms, {len(desk.books)} workbooks",
-            flush=True,
-        )
-        for number in range(told.clerk // len(CLERKS)):
-            if time.monotonic() < until:
+    def _behind_the_log_in(self, desk: Desk) -> None:
+        known = f"{len(desk.addresses)} kinds of pages, {len(desk.forms)} forms, {len(desk.books)} workbooks"
+        print(f"{desk.name}: {known}", flush=True)
+        for number in range(self.told.clerk // len(CLERKS)):
+            if not self.over:
                 request = desk.request(number)
-                answer = ask(site.port, request)
-                tally.take(request, answer)
+                answer = ask(self.site.port, request)
+                self.tally.take(request, answer)
                 desk.after(answer)
-
-    with ThreadPoolExecutor(len(CLERKS)) as threads:
-        list(threads.map(work, CLERKS if told.clerk else []))
-    check_log(site.log, tally, (*words.CANARIES, words.CLERK_WORD), keys)
-    print(tally.table())
-    if time.monotonic() > until:
-        print(f"The time was over before all was asked: {tally.counts.total()} requests in {told.minutes:g} minutes.")
-    print(tally.report())
-    return int(bool(tally.failures))
 
 
 def _routes(patterns: list[Any] | None = None) -> list[str]:

@@ -59,6 +59,16 @@ def row(number: int, *texts: str) -> str:
     return f'<row r="{number}">{cells}</row>'
 
 
+SHARED_FORMULA = (
+    '<row r="2"><c r="A2"><f t="shared" si="0" ref="A2:A9">' + "A1+" * 100_000 + "1</f></c></row>"
+) + "".join(f'<row r="{n}"><c r="A{n}"><f t="shared" si="0"/></c></row>' for n in range(3, 2000))
+NAMED_STYLES = (
+    "<cellStyleXfs><xf/></cellStyleXfs><cellStyles>"
+    + "".join(f'<cellStyle name="s{n}" xfId="0" builtinId="0"/>' for n in range(200_000))
+    + "</cellStyles>"
+)
+
+
 def hostile(title: str, headings: list[str]) -> dict[str, Callable[[], bytes]]:
     """How to make each kind, by name; ``headings`` are those of the page that is to be imported."""
     head = row(1, *headings)
@@ -67,9 +77,6 @@ def hostile(title: str, headings: list[str]) -> dict[str, Callable[[], bytes]]:
         return lambda: package(title, head + rows, **parts)
 
     lines = "".join(row(number, *["x"] * len(headings)) for number in range(2, 2003))
-    formulas = '<row r="2"><c r="A2"><f t="shared" si="0" ref="A2:A9">' + "A1+" * 100_000 + "1</f></c></row>"
-    formulas += "".join(f'<row r="{n}"><c r="A{n}"><f t="shared" si="0"/></c></row>' for n in range(3, 2000))
-    named = "".join(f'<cellStyle name="s{n}" xfId="0" builtinId="0"/>' for n in range(200_000))
     return {
         "stray cell in the last row": book(STRAY),
         "blank cell in the last row": book(BLANK),
@@ -84,9 +91,7 @@ def hostile(title: str, headings: list[str]) -> dict[str, Callable[[], bytes]]:
         "a string of thirty million letters": book(row(2, "字" * 9_000_000)),
         "a million pieces of a string": book(strings="<si>" + "<t>a</t>" * 1_000_000 + "</si>"),
         "a million formats": book(styles="<cellXfs>" + "<xf/>" * 1_000_000 + "</cellXfs>"),
-        "two hundred thousand named styles": book(
-            styles=f"<cellStyleXfs><xf/></cellStyleXfs><cellStyles>{named}</cellStyles>"
-        ),
+        "two hundred thousand named styles": book(styles=NAMED_STYLES),
         "a million merged cells": book(after="<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 900_000 + "</mergeCells>"),
         "one page named a thousand times": book(
             "<row/>" * 100_000,
@@ -94,7 +99,7 @@ def hostile(title: str, headings: list[str]) -> dict[str, Callable[[], bytes]]:
         ),
         "a tag of twenty million letters": book(f'<row r="2" x="{"a" * 20_000_000}"/>'),
         "four hundred thousand attributes": book("<row " + " ".join(f'a{n}=""' for n in range(400_000)) + "/>"),
-        "one long formula shared by all": book(formulas),
+        "one long formula shared by all": book(SHARED_FORMULA),
         "two thousand lines of nonsense": book(lines),
         "numbers without end": book('<row r="2">' + f"<c><v>{'9' * 4000}</v></c>" * len(headings) + "</row>"),
         "infinite numbers": book('<row r="2">' + "<c><v>1e999</v></c>" * len(headings) + "</row>"),
