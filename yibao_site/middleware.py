@@ -14,6 +14,7 @@ No other header changes anything: no ``Accept-Language``, no ``X-Forwarded-Host`
 
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -23,6 +24,7 @@ from django.core.exceptions import DisallowedHost
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
+from django.urls import reverse
 from django.utils import timezone
 
 from registry import snapshot
@@ -43,7 +45,6 @@ LONGEST_HOST = 253 + len(":65535")
 
 #: Pages worth keeping: what they say depends on the address, the content and the day, and on nothing else.
 _KEPT = ("/guides/", "/offices/")
-_ADMIN, _LOGIN = "/admin/", "/admin/login/"
 
 _PLAIN = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>
 <h1>{title}</h1><p>请回到<a href="/">首页</a>重新开始，或者打 <a href="tel:12393">12393</a> 问。</p></html>"""
@@ -113,7 +114,16 @@ def _refused(request: HttpRequest) -> int:
 
 def _is_public(request: HttpRequest) -> bool:
     """Whether anybody may send it, the password of a clerk included."""
-    return not request.path.startswith(_ADMIN) or request.path == _LOGIN
+    return not _is_desk(request) or request.path == _desk("login")
+
+
+def _is_desk(request: HttpRequest) -> bool:
+    return request.path.startswith(_desk("index"))
+
+
+@cache
+def _desk(page: str) -> str:
+    return reverse(f"admin:{page}")
 
 
 class SiteHeaders:
@@ -132,7 +142,7 @@ class SiteHeaders:
         response = self.get_response(request)
         for name, value in self.always.items():
             response.headers.setdefault(name, value)
-        admin = request.path.startswith(_ADMIN)
+        admin = _is_desk(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         if admin or not (is_page or response.streaming):  # streaming are static files
             response.headers.setdefault("X-Robots-Tag", "noindex")

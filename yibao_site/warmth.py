@@ -6,30 +6,39 @@ from io import BytesIO
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, connections
 
+from registry.pages import url
 from yibao_site.wsgi import application
 
 logger = logging.getLogger(__name__)
 
-_GUIDE = "/guides/remote-care/"
-_PAGES = ("/", _GUIDE, f"{_GUIDE}for_whom/", f"{_GUIDE}outcome/", "/estimate/", "/offices/")
+_GUIDE = "remote-care"
+#: One of each kind: the name of the page, what its address holds, and the query.
+_PAGES = (
+    ("guides:home", (), ""),
+    ("guides:start", (_GUIDE,), ""),
+    ("guides:question", (_GUIDE, "for_whom"), ""),
+    ("guides:outcome", (_GUIDE,), "stage=emergency"),
+    ("calculators:estimate", (), ""),
+    ("registry:offices", (), ""),
+)
 
 
 def warm_up() -> None:
     """Answer one request for each kind of page. A database that is not there yet is no reason not to start."""
     try:
-        for path in _PAGES:
-            _ask(path)
+        for name, parts, query in _PAGES:
+            _ask(url(name, *parts), query)
     except DatabaseError as error:
         logger.warning("not warmed up: %s", error)
     finally:
         connections.close_all()  # a connection must not cross a fork
 
 
-def _ask(path: str) -> None:
+def _ask(path: str, query: str) -> None:
     environ = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
-        "QUERY_STRING": "stage=emergency" if path.endswith("/outcome/") else "",
+        "QUERY_STRING": query,
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "wsgi.url_scheme": "http",
