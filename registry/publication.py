@@ -106,6 +106,18 @@ class Reviewed(models.Model):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        super().clean()
+        problems: dict[str, list[str]] = {}
+        for field in self._meta.concrete_fields:
+            if isinstance(field, models.DateField):
+                try:
+                    check_day(getattr(self, field.attname))
+                except ValidationError as error:
+                    problems[field.name] = error.messages
+        if problems:
+            raise ValidationError(problems)
+
     def revises(self, stored: Any, start: dt.date | None) -> None:
         """Stand, as a draft, for what ``stored`` is to say from ``start``."""
         self.status, self.supersedes = Status.DRAFT, stored
@@ -171,13 +183,11 @@ class PublishedRow(Reviewed):
         abstract = True
 
     def clean(self) -> None:
-        super().clean()
         problems: dict[str, list[str]] = {}
-        for name in ("effective_from", "effective_to", "collected_on", "verified_on"):
-            try:
-                check_day(getattr(self, name))
-            except ValidationError as error:
-                problems[name] = error.messages
+        try:
+            super().clean()
+        except ValidationError as error:
+            problems = error.message_dict
         start, end = self.effective_from, self.effective_to
         if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
             problems["effective_to"] = ["“到哪天止”早于“从哪天起”，请改其中一个日期。"]

@@ -2,7 +2,8 @@
 
 Answers stand in addresses, figures in bodies, a network address beside every request, and any of them may get into the
 words of an exception. So an exception is its type and the way it came; a message is one line of printable characters
-that ends where a query begins; the access log has the path alone, quoted.
+that ends with an address in it; and of an address there is as much as an address of ours can be. A link that was copied
+with %3F or ？ in it has its answers in its path.
 """
 
 import datetime as dt
@@ -23,6 +24,10 @@ LONGEST_PATH = 200
 _SENT = re.compile(
     r"(Invalid request|Ignored premature client disconnection|Closing connection|HTTP/2 [a-zA-Z ]+)\b.*", re.S
 )
+#: A path as far as it can be one of ours, which are made of these signs alone.
+_PATH = re.compile(r"/[A-Za-z0-9/._-]*")
+#: The same in a message, of whatever host, and what comes after it.
+_ADDRESS = re.compile(rf"(\s)(?:[A-Za-z]+://[^/\s]*)?({_PATH.pattern}).*", re.S)
 
 # A line that cannot be written would be shown on the console with all that belongs to it.
 logging.raiseExceptions = False
@@ -30,7 +35,7 @@ logging.raiseExceptions = False
 
 def discreet(message: str) -> str:
     """A message without what a visitor sent, on one line."""
-    told = _SENT.sub(r"\1", message).partition("?")[0]
+    told = _ADDRESS.sub(r"\1\2", _SENT.sub(r"\1", message)).partition("?")[0]
     escaped = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in told)
     return escaped[:LONGEST_LINE]
 
@@ -75,16 +80,16 @@ class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
-        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+        for handler in self.error_log.handlers:  # what the access log has is said by ``atoms`` alone
             if (plain := handler.formatter) is not None:
                 handler.setFormatter(Discreet(plain._fmt, plain.datefmt))
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: dt.timedelta) -> dict[str, Any]:
-        path = str(environ.get("PATH_INFO") or getattr(req, "path", "-"))
+        path = _PATH.match(str(environ.get("PATH_INFO") or getattr(req, "path", "")))
         return {
             "t": self.now(),
             "m": quote(str(environ.get("REQUEST_METHOD", "-")))[:20],
-            "U": quote(path, safe="/%", errors="replace")[:LONGEST_PATH],
+            "U": path[0][:LONGEST_PATH] if path else "-",
             "s": str(resp.status).split(None, 1)[0],
             "B": getattr(resp, "sent", None),
             "M": int(request_time.total_seconds() * 1000),

@@ -171,4 +171,12 @@ class _Maker:
             return False
         wanted = {**row.when, "outcome": (key,)}
         fits = ("fits", self.flow.slug, repr(wanted))
-        return self.snapshot.derived(fits, lambda: reach.fulfil(self.flow, wanted) is not None)
+        return self.snapshot.derived(fits, lambda: _possible(self.flow, wanted))
+
+
+def _possible(flow: Flow, when: When) -> bool:
+    """Where it takes too long to tell, it is."""
+    try:
+        return reach.fulfil(flow, when, effort=reach.Effort()) is not None
+    except reach.TooFar:
+        return True

@@ -26,8 +26,14 @@ def findings(row: Any) -> Iterator[Finding]:
 
 
 def _never_shown(row: Any) -> Iterator[Finding]:
-    """A condition that nobody's answers fulfil stands in the way; in one of several guides, it is said."""
-    never = conditions.never(row.guides, row.when)
+    """A condition that nobody's answers fulfil stands in the way; in one of several guides, it is said. So does one of
+    which nobody can tell."""
+    never, unclear = conditions.tried(row.guides, row.when)
+    for slug in unclear:
+        yield Finding(
+            True,
+            f"勾的太多，看不出“{names.current().guide(slug)}”里有没有人会答成这样。请少勾几样，或者分成几条写。",
+        )
     for slug in never:
         yield Finding(
             len(never) == len(row.guides),

@@ -5,12 +5,13 @@ Answers are real ones, with places that exist and the local rules published for 
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from guides.engine import addresses, reach
 from guides.engine.flow import Flow
 from guides.engine.graph import Known
-from guides.engine.reach import Options
+from guides.engine.reach import Effort, Options, TooFar
 from guides.engine.steps import PLACE, Answers, Given, Kind, Question, Step, Values, When
 from guides.flows import FLOWS
 from guides.models import GuideRow, conditions
@@ -18,6 +19,9 @@ from guides.outcome import checklist
 from registry.places import NATION, Place
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot, per_snapshot, published_models
+
+#: Points of flows that may be looked at for the uses of one row; the published row that takes most takes 6,300.
+MOST_POINTS = 12_000
 
 
 @dataclass(frozen=True)
@@ -30,26 +34,31 @@ class Use:
 
 
 def uses(snapshot: Snapshot, row: GuideRow, on: dt.date) -> tuple[Use, ...]:
-    """The outcomes of its guides that show a row on a date; for a draft, those that would."""
+    """The outcomes of its guides that show a row on a date; for a draft, those that would. The first of them, where it
+    takes too long to find them all."""
 
     def find() -> tuple[Use, ...]:
         flows = [FLOWS[slug] for slug in row.guides if checklist.introduction(snapshot, slug, on)]
-        return tuple(use for flow in flows for use in _uses(snapshot, flow, row, on))
+        found: list[Use] = []
+        with suppress(TooFar):
+            effort = Effort(MOST_POINTS)
+            found.extend(use for flow in flows for use in _uses(snapshot, flow, row, on, effort))
+        return tuple(found)
 
     if any(conditions.problems(row.guides, row.when)):
         return ()
     return snapshot.derived(("uses", type(row), row.pk, repr(row.when), on), find)
 
 
-def _uses(snapshot: Snapshot, flow: Flow, row: GuideRow, on: dt.date) -> Iterator[Use]:
+def _uses(snapshot: Snapshot, flow: Flow, row: GuideRow, on: dt.date, effort: Effort) -> Iterator[Use]:
     homes = _homes(snapshot, flow, row, on)
     for outcome, _ in flow.outcomes:
         if outcome not in row.when.get("outcome", [outcome]):
             continue
         wanted = {**row.when, "outcome": (outcome,)}
-        if reach.fulfil(flow, wanted) is None:
+        if reach.fulfil(flow, wanted, effort=effort) is None:
             continue
-        found = (reach.fulfil(flow, wanted, _real(snapshot, flow, wanted, home, on)) for home in homes)
+        found = (reach.fulfil(flow, wanted, _real(snapshot, flow, wanted, home, on), effort) for home in homes)
         if known := next(filter(None, found), None):
             yield Use(flow.slug, outcome, addresses.query(answers_of(flow, known)))
 

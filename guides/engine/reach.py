@@ -18,15 +18,35 @@ Options = Callable[[Step, Known], Iterable[Values]]
 _UNKNOWNS = "too_many_unknowns"
 #: Stands for an outcome where none holds.
 _NOWHERE = ""
+#: Points of a flow that may be looked at for one condition: fourteen times as many as any published one takes. A dozen
+#: keys with values that no answers bring together would take hours.
+MOST_POINTS = 2_000
 
 
-def fulfil(flow: Flow, when: When, options: Options | None = None) -> Known | None:
+class TooFar(Exception):
+    """As many points were looked at as may be, and nobody knows yet."""
+
+
+class Effort:
+    """How many points may still be looked at, by one search or several."""
+
+    def __init__(self, points: int = MOST_POINTS) -> None:
+        self.points = points
+
+    def spend(self) -> None:
+        self.points -= 1
+        if self.points < 0:
+            raise TooFar
+
+
+def fulfil(flow: Flow, when: When, options: Options | None = None, effort: Effort | None = None) -> Known | None:
     """What is known at the end of some answers under which the condition holds; None when no answers fulfil it.
 
-    Without ``options`` every value counts as possible, whatever places and local rules there are today.
+    Without ``options`` every value counts as possible, whatever places and local rules there are today. Raises
+    ``TooFar`` where it would take more than the ``effort``: to be given for every condition that somebody typed.
     """
     for conditions, unsure in _alternatives(flow, when):
-        found = _Search(with_outcome(flow), conditions, options or imagined(when), unsure).run({}, 0)
+        found = _Search(with_outcome(flow), conditions, options or imagined(when), unsure, effort).run({}, 0)
         if found is not None:
             return found
     return None
@@ -84,13 +104,23 @@ def _alternatives(flow: Flow, when: When) -> Iterator[tuple[list[When], int]]:
 class _Search:
     """Depth first. A point that led nowhere is remembered by what can still matter there."""
 
-    def __init__(self, flow: Flow, conditions: Sequence[When], options: Options, unsure: int) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        conditions: Sequence[When],
+        options: Options,
+        unsure: int,
+        effort: Effort | None = None,
+    ) -> None:
         self.flow, self.conditions, self.options, self.unsure = flow, conditions, options, unsure
+        self.effort = effort
         self.mentions = _bearing(flow, conditions)
         self.failed: set[object] = set()
 
     def run(self, known: Known, index: int) -> Known | None:
         steps = self.flow.steps
+        if self.effort is not None:
+            self.effort.spend()
         if self._hopeless(known, index):
             return None
         if index == len(steps):

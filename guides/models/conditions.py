@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from guides.engine.flow import Flow
-from guides.engine.reach import fulfil
+from guides.engine.reach import Effort, TooFar, fulfil
 from guides.engine.steps import PLACE
 from guides.flows import FLOWS
 from registry.places import NATION
@@ -43,11 +43,23 @@ def _problems_of(flow: Flow, key: str, wanted: Any) -> Iterator[str]:
 
 
 def never(guides: Sequence[str], when: Mapping[str, Sequence[str]]) -> list[str]:
-    """The guides of a row in which no answers whatever fulfil its condition."""
-    if any(problems(guides, when)):
-        return []  # said in its own words
+    """The guides of a row in which no answers whatever fulfil its condition, as far as anybody can tell."""
+    return tried(guides, when)[0]
+
+
+def tried(guides: Sequence[str], when: Mapping[str, Sequence[str]]) -> tuple[list[str], list[str]]:
+    """The guides of a row in which no answers whatever fulfil its condition, and those where it takes too long to tell."""
+    found: tuple[list[str], list[str]] = [], []
+    if any(problems(guides, when)) or not when:
+        return found  # said in its own words, or true of everybody
     wanted = {key: tuple(values) for key, values in when.items()}
-    return [slug for slug in guides if wanted and fulfil(FLOWS[slug], wanted) is None]
+    for slug in guides:
+        try:
+            if fulfil(FLOWS[slug], wanted, effort=Effort()) is None:
+                found[0].append(slug)
+        except TooFar:
+            found[1].append(slug)
+    return found
 
 
 def _is_code(value: str) -> bool:

@@ -1,9 +1,11 @@
-"""What may be asked of admin through an address: what a list offers and nothing else, and keys that can be keys.
+"""What may be asked of admin through an address: what a list offers and nothing else, and keys that can be keys; and what
+may be put into a form through one: nothing.
 
 Holds for every model that is registered: ``ClerkSite.register`` puts ``Guarded`` before each admin class. The framework
 alone lets a list be narrowed by any field of its own model, shown or not: a secret could be spelt out so.
 """
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +17,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 #: The first year that a list may be narrowed to: near the first of all, time zones leave the calendar.
 EARLIEST = 1900
@@ -75,6 +77,17 @@ class Guarded:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             kwargs.setdefault("widget", KeyedSelect(db_field, self.admin_site))  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the class says, and nothing from the address: what stands in a form is what a clerk typed."""
+        plain = copy(request)
+        plain.GET = QueryDict()
+        found: dict[str, Any] = super().get_changeform_initial_data(plain)  # type: ignore[misc]
+        return found
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """An empty ``_to_field`` is none; the framework takes it for the name of a field."""
+        return super().get_object(request, object_id, from_field or None)  # type: ignore[misc]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return DeclaredList

@@ -1,7 +1,9 @@
 """What facts rest on."""
 
+import datetime as dt
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -69,6 +71,12 @@ class SourceDocument(Reviewed):
 
     def __str__(self) -> str:
         return self.citation()
+
+    def clean(self) -> None:
+        super().clean()
+        start, end = self.in_force_from, self.in_force_to
+        if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
+            raise ValidationError({"in_force_to": "“失效日期”早于“施行日期”，请改其中一个日期。"})
 
     def citation(self) -> str:
         """Title with its number, as it stands on a sheet."""

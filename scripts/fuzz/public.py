@@ -151,7 +151,10 @@ class Stranger:
                 pairs.pop(rng.randrange(len(pairs)))
             else:
                 pairs.append((rng.choice(names) if rng.random() < 0.85 else words.text(rng), words.text(rng)))
-        return self._made(rng, "query", message("GET", _joined(path, words.query(rng, pairs)), self._headers(rng)))
+        target = _joined(path, words.query(rng, pairs))
+        if rng.random() < 0.05:  # as some programs copy an address: its answers are in the path
+            target = target.replace("?", rng.choice(["%3F", "%EF%BC%9F"]), 1)
+        return self._made(rng, "query", message("GET", target, self._headers(rng)))
 
     def _header(self, rng: Random) -> Request:
         headers = self._headers(rng)

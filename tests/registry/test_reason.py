@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import DateField
 
 from registry.desk.stepforms import ReviseForm
 from registry.excel.columns import DateColumn
-from registry.models import Office, Region
+from registry.models import Office, Region, SourceDocument
 from registry.places import Place, Places
+from registry.publication import reviewed_models
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,36 @@ def test_row_speaks_of_days_within_reason(build, field, day, sound):
     except ValidationError as error:
         problems = error.message_dict
     assert (field not in problems) is sound
+
+
+@pytest.mark.parametrize(("day", "sound"), DAYS)
+@pytest.mark.parametrize("model", reviewed_models(), ids=lambda model: model._meta.label)
+def test_every_day_that_a_clerk_types_is_within_reason(model, day, sound):
+    for field in model._meta.concrete_fields:
+        if isinstance(field, DateField):
+            row = model(**{field.name: dt.date.fromisoformat(day)})
+            problems = {}
+            try:
+                row.clean()
+            except ValidationError as error:
+                problems = error.message_dict
+            told = any("年份请写 1950 到 2199 之间的" in message for message in problems.get(field.name, []))
+            assert told is not sound, field.name
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "sound"),
+    [("2026-01-02", "2026-01-01", False), ("2026-01-01", "2026-01-01", True), (None, "2026-01-01", True)],
+)
+def test_source_ends_no_earlier_than_it_begins(start, end, sound):
+    source = SourceDocument(
+        in_force_from=start and dt.date.fromisoformat(start), in_force_to=dt.date.fromisoformat(end)
+    )
+    if sound:
+        source.clean()
+    else:
+        with pytest.raises(ValidationError, match="“失效日期”早于“施行日期”"):
+            source.clean()
 
 
 @pytest.mark.parametrize(("day", "sound"), DAYS)

@@ -26,6 +26,6 @@ views.payout = fail_over_a_bill  # type: ignore[assignment]
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Any:
-    if environ["PATH_INFO"] == "/outside/":
+    if environ["PATH_INFO"].startswith("/outside/"):
         raise ValueError(f"{environ['QUERY_STRING']} {environ['REMOTE_ADDR']} {environ['HTTP_USER_AGENT']}")
     return site(environ, start_response)

@@ -22,6 +22,14 @@ from yibao_site.logs import LONGEST_LINE, Discreet, discreet
             "Error handling request POST /guides/x/outcome/?for_whom=self&a=1",
             "Error handling request POST /guides/x/outcome/",
         ),
+        (
+            "Error handling request GET /guides/x/outcome/%3Ffor_whom=self",
+            "Error handling request GET /guides/x/outcome/",
+        ),
+        ("Error handling request GET http://zhang/a/%3Fb=1", "Error handling request GET /a/"),
+        ("Internal Server Error: /guides/x/outcome/？for_whom=self 张三", "Internal Server Error: /guides/x/outcome/"),
+        ("Internal Server Error: /a b/张三", "Internal Server Error: /a"),
+        ("Listening at: http://127.0.0.1:8000 (7)", "Listening at: http://127.0.0.1:8000 (7)"),
         ("Invalid request from ip=203.0.113.9: Invalid HTTP request line: 'GET /a'", "Invalid request"),
         ("Invalid request from ip=2001:db8::1: Invalid HTTP Header: 'Cookie: a\nb'", "Invalid request"),
         (
@@ -127,7 +135,7 @@ def test_every_handler_is_discreet_and_none_writes_mail():
 # -- a real server ---------------------------------------------------------------------------------------------------
 
 #: What visitors send here; none of it may be in a log.
-SECRETS = ["for_whom", "deceased", "210300", "43219", "张三", "zhang", "secret-agent", "evil.example"]
+SECRETS = ["for_whom", "deceased", "210300", "43219", "张三", "%E5%BC%A0", "zhang", "secret-agent", "evil.example"]
 FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 REQUESTS = {
     "a raw letter in the address": "GET /search/?q=张三&for_whom=deceased HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -136,6 +144,10 @@ REQUESTS = {
     "a broken header": "GET /?a HTTP/1.1\r\nHost: x\r\nCookie zhangsan=deceased\r\n\r\n",
     "another host": "GET /?for_whom=deceased HTTP/1.1\r\nHost: evil.example\r\n\r\n",
     "a page that is not there": "GET /nowhere/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "a copied link": "GET /guides/second-reimbursement/outcome/%3Ffor_whom=deceased&a=zhangsan HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "a link with a wide sign": "GET /offices/%EF%BC%9Fplace=210300 HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "words in a path": "GET /search/%E5%BC%A0%E4%B8%89/ HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "a fault after a copied link": "GET /outside/%3Ffor_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
     "a forged line": "GET /a%0aforged%20line%1b[31m/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
     "a fault outside": "GET /outside/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\nUser-Agent: secret-agent\r\n\r\n",
     "a fault over words": "GET /search/?q=zhangsan&for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
@@ -194,8 +206,14 @@ def test_requests_went_wrong_as_they_were_meant_to(logged):
             "too many fields",
         ],
         "403": ["a post from elsewhere"],
-        "404": ["a page that is not there", "a forged line"],
-        "500": ["a fault outside", "a fault over words", "a fault over a bill"],
+        "404": [
+            "a page that is not there",
+            "a copied link",
+            "a link with a wide sign",
+            "words in a path",
+            "a forged line",
+        ],
+        "500": ["a fault after a copied link", "a fault outside", "a fault over words", "a fault over a bill"],
     }
 
 
@@ -226,4 +244,4 @@ def test_nobody_writes_a_line_into_the_log_of_a_server(logged):
     _, log = logged
     assert "\x1b" not in log
     assert not [line for line in log.splitlines() if line.startswith("forged")]
-    assert '"GET /a%0Aforged%20line%1B%5B31m/" 404' in log
+    assert '"GET /a" 404' in log

@@ -84,6 +84,24 @@ def test_a_county_is_refused_with_the_name_of_its_city(written):
     assert caught.value.messages == ["彰武县归阜新市管。请写统筹区“阜新市”。"]
 
 
+def refused(written):
+    with pytest.raises(ValidationError) as caught:
+        ConditionField(required=False).clean(Chosen({}, {"insured_place": written}))
+    return caught.value.messages
+
+
+@pytest.mark.parametrize(("unknown", "told"), [(9, 9), (10, 10), (11, 10), (500, 10)])
+def test_words_that_are_no_place_are_told_until_there_are_too_many(unknown, told):
+    words = [f"无名{number}市" for number in range(unknown)]
+    assert refused("、".join([*words, "鞍山市", *words])) == [
+        f"没有“{word}”这个统筹区。请照“深圳市、鞍山市”的样子写，或者写 6 位代码。" for word in words[:told]
+    ]
+
+
+def test_a_word_is_looked_at_as_far_as_a_name_goes():
+    assert refused("无" * 41)[0].startswith(f"没有“{'无' * 40}”这个统筹区")
+
+
 def test_what_was_ticked_stands_open_and_the_rest_is_closed():
     page = ConditionWidget().render("when", {"stage": ["admitted"], "insured_place": ["440300"]})
     opened = re.findall(r"<details [^>]*open>\s*<summary>(\S+)", page)

@@ -11,6 +11,7 @@ from guides.engine.graph import sample_walk
 from guides.flows import FLOWS
 from guides.models import Advice, Document, Introduction
 from registry import snapshot
+from registry.publication import Finding
 from registry.workflow import review
 from tests.conftest import person, signed_in
 
@@ -117,6 +118,50 @@ def test_a_condition_that_fails_in_one_of_two_guides_warns(build):
     (finding,) = review.findings(row)
     assert not finding.blocks
     assert finding.sentence.startswith("“自己垫了钱，怎么报”里没有人会答成这样")
+
+
+def tangled():
+    """The first value of every key, and a hundred places in each box: searching it through would take for ever."""
+    codes = [pool.code for pool in snapshot.current().places.pools[:100]]
+    first = {key: [values[0]] for key, values in FLOWS["remote-care"].vocabulary.items()}
+    return {**first, "insured_place": codes, "care_place": codes}
+
+
+def test_a_condition_nobody_can_think_through_blocks_publishing(build):
+    row = build(Advice, status="draft", when=tangled())
+    row.save()
+    (finding,) = review.findings(row)
+    assert finding == Finding(
+        True,
+        "勾的太多，看不出“去外地看病，先备个案”里有没有人会答成这样。请少勾几样，或者分成几条写。",
+    )
+
+
+def test_flow_page_opens_with_a_condition_nobody_can_think_through(publish):
+    publish(Document, key="tangled", name="想不清楚", when=tangled())
+    page = signed_in(person("reader", ("editor", "000000"))).get("/admin/guides/introduction/flow/remote-care/")
+    assert "想不清楚" in page.content.decode()
+
+
+@pytest.mark.parametrize(("points", "ends"), [(0, True), (1, True), (10_000, False)])
+def test_search_ends_when_its_effort_is_spent(points, ends):
+    effort = reach.Effort(points)
+    if ends:
+        with pytest.raises(reach.TooFar):
+            reach.fulfil(FLOWS["remote-care"], {"stage": ("planning",)}, effort=effort)
+    else:
+        assert reach.fulfil(FLOWS["remote-care"], {"stage": ("planning",)}, effort=effort)
+        assert 0 < effort.points < points
+
+
+def test_uses_are_those_found_in_time(publish, monkeypatch):
+    row = publish(Document, key="some", when={"reason": ["referral"]})
+    every = usage.uses(snapshot.current(), row, snapshot.today())
+    snapshot.forget()
+    monkeypatch.setattr(usage, "MOST_POINTS", 300)
+    some = usage.uses(snapshot.current(), row, snapshot.today())
+    assert every[: len(some)] == some
+    assert len(some) < len(every)
 
 
 def test_uses_are_outcomes_whose_address_shows_the_row(client, publish):

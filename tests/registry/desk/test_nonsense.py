@@ -8,6 +8,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
@@ -16,7 +17,7 @@ from calculators.models import BasicPolicy
 from guides.models import Document
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.steps import STEPS
-from registry.models import Office, Region
+from registry.models import Office, Region, SourceDocument
 from tests.conftest import person, signed_in
 from tests.registry.desk.test_lookups import REGISTERED, asked
 
@@ -45,6 +46,30 @@ def list_of(model):
 @pytest.fixture
 def desk(db):
     return signed_in(User.objects.create_superuser("root"))
+
+
+def test_number_of_a_model_leads_nowhere(desk):
+    for kind in ContentType.objects.all():
+        for key in ("1", HUGE):
+            assert desk.get(f"/admin/r/{kind.pk}/{key}/").status_code == 404, kind
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
+def test_nothing_gets_into_a_form_through_its_address(desk, model):
+    page = desk.get(f"{list_of(model)}add/")
+    if page.status_code == 403:
+        return
+    form = page.context["adminform"].form
+    for word in ("foo", HUGE, "[1]", "0001-01-01"):
+        again = desk.get(f"{list_of(model)}add/", dict.fromkeys(form.fields, word))
+        assert again.status_code == 200
+        assert again.context["adminform"].form.initial == form.initial
+
+
+@pytest.mark.parametrize("model", [Office, Document, SourceDocument, Region])
+def test_row_opens_with_an_empty_to_field(desk, model):
+    row = model.objects.first()
+    assert desk.get(f"{list_of(model)}{row.pk}/change/?_to_field=").context["original"] == row
 
 
 @pytest.mark.parametrize("word", ["foo", "²", HUGE, NUL])
