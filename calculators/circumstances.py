@@ -89,6 +89,7 @@ class Category(Closed):
     EMERGENCY = "emergency", "急诊抢救"
     OTHER_TEMPORARY = "other_temporary", "其他临时外出"
     UNFILED = "unfiled", "没有备案"
+    EXEMPT = "exempt", "不用备案的外地"
 
     @property
     def short(self) -> str:
@@ -96,8 +97,8 @@ class Category(Closed):
 
     @classmethod
     def compared(cls) -> "list[Category]":
-        """What can be chosen before care; an emergency cannot."""
-        return [category for category in cls if category is not cls.EMERGENCY]
+        """What can be chosen before care: neither an emergency nor that two places need no filing."""
+        return [category for category in cls if category not in (cls.EMERGENCY, cls.EXEMPT)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from calculators.circumstances import Circumstances
+from calculators.circumstances import Category, Circumstances
 from calculators.core.money import format_about, format_yuan
 from calculators.estimates import Case, Comparison, Estimate, compare, estimate
 from calculators.ledger import LedgerLine, ledger, threshold_gap
@@ -54,7 +54,9 @@ def payout(form: PrivateForm, snapshot: Snapshot, closed: Mapping[str, str] | No
         return Payout("surprising", form)
     known, bills = form.circumstances(), form.bills()
     found = estimate(snapshot, known, bills)
-    comparisons = () if known.own else compare(snapshot, known, bills, closed or {})
+    barred = closed or {}
+    nothing_to_choose = known.own or all(category in barred for category in Category.compared())
+    comparisons = () if nothing_to_choose else compare(snapshot, known, bills, barred)
     if found.low is None or found.high is None:
         return Payout("missing", form, known, found, comparisons=comparisons)
     return Payout(

@@ -4,12 +4,13 @@ from django.db import models
 
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteLimit, RemoteRule
 from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
-from registry.models import CalendarDay, Office, SourceDocument
+from registry.models import CalendarDay, Office, PlaceRelation, SourceDocument
 
 KINDS: dict[str, type[models.Model]] = {
     "sources": SourceDocument,
     "offices": Office,
     "calendar": CalendarDay,
+    "relations": PlaceRelation,
     "basic_policies": BasicPolicy,
     "critical_illness_policies": CriticalIllnessPolicy,
     "assistance_policies": AssistancePolicy,

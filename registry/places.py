@@ -5,6 +5,7 @@ A 统筹区 (``is_pool``) is an area with one set of insurance rules, usually a 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 from registry.placenames import EXACT, County, Fit, Index, counties, tidy
@@ -12,6 +13,19 @@ from registry.placenames import EXACT, County, Fit, Index, counties, tidy
 NATION = "000000"
 #: 台湾、香港、澳门: recognised, but outside the mainland scheme.
 OUTSIDE = frozenset({"710000", "810000", "820000"})
+
+
+class Standing(StrEnum):
+    """How a place of care stands to the place of insurance (design decision 16)."""
+
+    SAME = "same"
+    POOL = "pool"  # two names, one 统筹区: 海南, 省本级 and the capital
+    EXEMPT = "exempt"  # no filing, and paid as at home
+    EXEMPT_LOWER = "exempt_lower"  # no filing; how much is paid has a rule of its own
+    FILE = "file"  # a text says that filing is needed
+    ASK = "ask"  # said to need no filing, by no text that settles it
+    SAME_PROVINCE = "same_province"  # where each province has its own rule, and this one is not known
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,17 @@ class Places:
         """The 统筹区 with this code; None for anything that is not one."""
         place = self._by_code.get(code)
         return place if place and place.is_pool else None
+
+    def are_one(self, one: str, other: str) -> bool:
+        """Whether two codes mean one place: a 师 and the city that its name carries, 第八师（石河子市）, are entries of one."""
+        return self._divisions.get(one, one) == self._divisions.get(other, other)
+
+    @cached_property
+    def _divisions(self) -> dict[str, str]:
+        """The city of each 师 that has one."""
+        named = {pool.name: pool.code for pool in self.pools}
+        cities = ((pool.code, pool.name.partition("（")[2].removesuffix("）")) for pool in self.pools)
+        return {code: named[city] for code, city in cities if city in named}
 
     @cached_property
     def provinces(self) -> tuple[Place, ...]:

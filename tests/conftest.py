@@ -23,7 +23,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 
 from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
 from registry import snapshot
-from registry.models import Assignment, Authenticator, CalendarDay, Office, SourceDocument
+from registry.models import Assignment, Authenticator, CalendarDay, Office, PlaceRelation, SourceDocument
 from registry.places import Place, Places
 from registry.publication import PublishedRow
 from tests.browser import serving
@@ -37,6 +37,7 @@ GUIDE = ["remote-care"]
 SOUND: dict[type[PublishedRow], dict[str, Any]] = {
     Office: {"key": "test-row", "services": ["filing", "claims"], "name": "窗口", "address": "一号"},
     CalendarDay: {"date": dt.date(2030, 10, 1), "kind": "holiday", "name": "国庆节"},
+    PlaceRelation: {"key": "test-row", "rule": "exempt", "says": "两地之间不用备案。", "evidence": "quoted"},
     Introduction: {"title": "事项", "summary": "一句话", "gains": "一样", "takes": "三分钟"},
     Wording: {"question": "stage", "title": "问题", "short": "短名"},
     Document: {"name": "一张纸", "needed": "required", "handling": "show"},
@@ -184,7 +185,7 @@ def admin_client(db: None) -> Client:
 def sound(model: type[PublishedRow], **values: Any) -> Any:
     """A published row in memory that is complete but for its source; ``values`` replace its own."""
     common: dict[str, Any] = {"status": "published", "collected_on": timezone.localdate()}
-    guide_row = {} if model in (Office, CalendarDay, Term) else {"key": "test-row", "guides": GUIDE}
+    guide_row = {} if model in (Office, CalendarDay, PlaceRelation, Term) else {"key": "test-row", "guides": GUIDE}
     return model(**{**common, **guide_row, **SOUND[model], **values})
 
 

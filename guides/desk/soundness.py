@@ -13,6 +13,7 @@ from guides.desk.plain_words import LONGEST_READ, sentences
 from guides.models import Advice, Channel, Document, Misconception, Parameter, Wording
 from guides.models.base import GuideRow
 from registry.evidence import Evidence
+from registry.models import PlaceRelation
 from registry.places import NATION
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot, published_models
@@ -22,6 +23,8 @@ from registry.workflow.review import public_texts
 EDITORS = "editors-notes"
 #: What the public reads, statement by statement.
 SAID: tuple[type[GuideRow], ...] = (Advice, Channel, Document, Misconception, Parameter, Wording)
+#: With what speaks through those.
+READ: tuple[type[PublishedRow], ...] = (*SAID, PlaceRelation)
 _LAW = re.compile(r"(?:(?<!做)法|法典|条例|规定|办法|规程|细则|规范)(?:（[^）]*）)?$|规程）$")
 _YEARLY = re.compile(r"20\d\d ?年度")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?(?= ?(?:%|元|万|天|日|年|个月|个工作日|个百分点))")
@@ -79,7 +82,7 @@ def notes_and_rules(snapshot: Snapshot) -> Iterator[str]:
 
 def yearly_without_end(snapshot: Snapshot) -> Iterator[str]:
     """A statement about one year ends with it."""
-    for model in SAID:
+    for model in READ:
         for row in snapshot.rows(model):
             if row.effective_to is None and _YEARLY.search(text(row)):
                 yield f"{named(row)}：说的是某一年度，请填“到哪天止”。"
@@ -106,7 +109,7 @@ def _together(one: PublishedRow, other: PublishedRow) -> bool:
 
 
 def long_sentences(snapshot: Snapshot) -> Iterator[str]:
-    for model in SAID:
+    for model in READ:
         for row in snapshot.rows(model):
             for sentence in sentences(text(row)):
                 yield f"{named(row)}：这一句超过 {LONGEST_READ} 个字：“{sentence[:14]}……”。请分成两句。"
@@ -127,4 +130,4 @@ CHECKS: Mapping[str, Callable[[Snapshot], Iterator[str]]] = MappingProxyType(
 
 def grades(snapshot: Snapshot) -> Counter[str]:
     """How many statements there are of each grade of evidence."""
-    return Counter(Evidence(row.evidence).label for model in SAID for row in snapshot.rows(model))
+    return Counter(Evidence(row.evidence).label for model in READ for row in snapshot.rows(model))

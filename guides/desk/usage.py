@@ -16,6 +16,7 @@ from guides.engine.steps import PLACE, Answers, Given, Kind, Question, Step, Val
 from guides.flows import FLOWS
 from guides.models import GuideRow, conditions
 from guides.outcome import checklist
+from registry import relations
 from registry.places import NATION, Place
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot, per_snapshot, published_models
@@ -100,12 +101,12 @@ def _real(snapshot: Snapshot, flow: Flow, when: When, home: str, on: dt.date) ->
 
 
 def _elsewhere(snapshot: Snapshot, home: str) -> list[str]:
-    """Places that stand in different relations to home: another province, the same one, home itself."""
+    """Places that stand differently to home: another province, the same one, those that a row relates, home itself."""
     places = snapshot.places
     province = places.province_of(home)
-    others = [pool.code for pool in places.cities(province) if pool.code != home][:1]
+    others = [pool.code for pool in places.cities(province) if pool.code != home and not pool.is_provincial][:1]
     abroad = next(pool.code for pool in places.pools if places.province_of(pool.code) != province)
-    return [abroad, *others, *([home] if places.pool(home) else [])]
+    return [abroad, *others, *relations.partners(snapshot, home), *([home] if places.pool(home) else [])]
 
 
 def _homes(snapshot: Snapshot, flow: Flow, row: GuideRow, on: dt.date) -> list[str]:
@@ -121,11 +122,11 @@ def _homes(snapshot: Snapshot, flow: Flow, row: GuideRow, on: dt.date) -> list[s
 
 @per_snapshot
 def _rules(snapshot: Snapshot, flow: Flow, code: str, on: dt.date) -> tuple[str, ...]:
-    """How a place answers the given steps, and whether its province has other places."""
+    """How a place answers the given steps, and how the places that it may be told apart by stand to it."""
     lookup = checklist.lookup(snapshot, on)
     given = [lookup(step, {flow.delivery.home: (code,)}) for step in flow.steps if isinstance(step, Given)]
-    neighbours = len(snapshot.places.cities(snapshot.places.province_of(code))) > 1
-    return (*given, str(neighbours))
+    standings = {relations.between(snapshot, code, other, on).standing for other in _elsewhere(snapshot, code)}
+    return (*given, *sorted(standings))
 
 
 def standing_in(snapshot: Snapshot, row: PublishedRow, on: dt.date) -> list[Place]:

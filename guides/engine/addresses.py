@@ -18,6 +18,9 @@ from guides.engine.flow import Flow
 from guides.engine.steps import Answers, Kind, Question
 from registry.places import OUTSIDE, Places
 
+#: What is wrong with 省本级 as a place of care.
+INSURED_ONLY = "insured_only"
+
 
 class Query(Protocol):
     """The parameters of an address, as the framework reads them."""
@@ -86,6 +89,8 @@ def _read_questions(flow: Flow, query: Query, places: Places, submission: Submis
             submission.provinces[key] = given[0]
             continue
         problem = question.problem(given, lambda value: places.pool(value) is not None)
+        if not problem and question.of_care and (place := places.pool(given[0])) and place.is_provincial:
+            problem = INSURED_ONLY
         if problem:
             submission.problems[key] = problem
         else:

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import chain
 
 from guides.engine.steps import (
+    MANY_UNKNOWNS,
     MANY_UNSURE,
     NOTHING,
     PLACE,
@@ -70,7 +71,7 @@ class Flow:
         """Everything a row's condition may name: steps, facts, outcome and block, with the values."""
         named = {item.key: item.routing_values for item in chain(self.steps, self.facts)}
         named["outcome"] = tuple(key for key, _ in self.outcomes)
-        named["block"] = (*(key for key, _ in self.blocks), "too_many_unknowns")
+        named["block"] = (*(key for key, _ in self.blocks), MANY_UNKNOWNS)
         return named
 
     def walk(self, answers: Answers, lookup: Lookup, private: Mapping[str, str] | None = None) -> "Walk":
@@ -198,7 +199,7 @@ class Walk:
     @cached_property
     def blocks(self) -> tuple[str, ...]:
         held = tuple(key for key, when in self.flow.blocks if self.flow.holds(when, self.known))
-        return ("too_many_unknowns", *held) if len(self.unsure) >= MANY_UNSURE else held
+        return (MANY_UNKNOWNS, *held) if len(self.unsure) >= MANY_UNSURE else held
 
     @cached_property
     def facts(self) -> Mapping[str, Values]:

@@ -11,11 +11,23 @@ from itertools import chain, combinations, product
 
 from guides.engine.flow import Flow
 from guides.engine.graph import Known
-from guides.engine.steps import MANY_UNSURE, NOTHING, PLACE, UNSURE, Fact, Kind, Private, Question, Step, Values, When
+from guides.engine.steps import (
+    MANY_UNKNOWNS,
+    MANY_UNSURE,
+    NOTHING,
+    PLACE,
+    UNSURE,
+    Fact,
+    Kind,
+    Private,
+    Question,
+    Step,
+    Values,
+    When,
+)
 
 #: The ways in which a step may be answered, given what is known before it.
 Options = Callable[[Step, Known], Iterable[Values]]
-_UNKNOWNS = "too_many_unknowns"
 #: Stands for an outcome where none holds.
 _NOWHERE = ""
 #: Points of a flow that may be looked at for one condition: fourteen times as many as any published one takes. A dozen
@@ -98,7 +110,7 @@ def _alternatives(flow: Flow, when: When) -> Iterator[tuple[list[When], int]]:
             conditions += [outcomes[outcome], {"outcome": (outcome,)}]
         if block in blocks:
             conditions.append(blocks[block])
-        yield conditions, MANY_UNSURE if block == _UNKNOWNS else 0
+        yield conditions, MANY_UNSURE if block == MANY_UNKNOWNS else 0
 
 
 class _Search:

@@ -8,12 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from registry.places import Standing
+
 Values = frozenset[str]
 When = Mapping[str, tuple[str, ...]]
 Answers = Mapping[str, tuple[str, ...]]
 
 #: In a condition, stands for any region code chosen as the answer to a place question.
 PLACE = "place"
+#: Blocks that ask to ring, and come before everything else.
+MANY_UNKNOWNS, RING_FIRST = "too_many_unknowns", "ring_first"
 #: The values that mean “I cannot say”; several of them make a phone call the first step.
 UNSURE = frozenset({"unknown", "unchecked"})
 #: How a layer of a path stands: paid by itself, paid after a claim, to be applied for, to be asked about first,
@@ -38,11 +42,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Question:
+    """``of_care`` marks a question for a place to be treated in, which 省本级 is not."""
+
     key: str
     kind: Kind
     values: tuple[str, ...]
     when: When = field(default_factory=dict)
     exclusive: str | None = None
+    of_care: bool = False
 
     def problem(self, given: tuple[str, ...], is_place: Callable[[str], bool]) -> str | None:
         """What is wrong with the values given: ``missing``, ``unknown``, ``repeated``, ``exclusive``, or nothing."""
@@ -67,8 +74,8 @@ def several(key: str, values: tuple[str, ...], exclusive: str, when: When | None
     return Question(key, Kind.SEVERAL, values, when or {}, exclusive)
 
 
-def place(key: str, values: tuple[str, ...], when: When | None = None) -> Question:
-    return Question(key, Kind.PLACE, values, when or {})
+def place(key: str, values: tuple[str, ...], when: When | None = None, *, of_care: bool = False) -> Question:
+    return Question(key, Kind.PLACE, values, when or {}, of_care=of_care)
 
 
 @dataclass(frozen=True)
@@ -91,14 +98,14 @@ class LocalRule:
 
 @dataclass(frozen=True)
 class Relation:
-    """How the places of two questions stand to each other."""
+    """How the place of one question stands to that of another: where the person is insured, where care is to be had."""
 
     one: str
     other: str
 
     @property
     def values(self) -> tuple[str, ...]:
-        return ("same", "same_province", "elsewhere")
+        return tuple(Standing)
 
 
 Rule = LocalRule | Relation

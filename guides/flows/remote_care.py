@@ -7,6 +7,7 @@ before > type. An injury at work is filed and paid elsewhere (工伤保险).
 from guides.engine.flow import Flow
 from guides.engine.steps import (
     PLACE,
+    RING_FIRST,
     SUPPORTED,
     Delivery,
     Fact,
@@ -23,6 +24,8 @@ from guides.engine.steps import (
 LONG_STAY = ("lives_there", "resettled", "works_there")
 PATIENT = ("for_whom", "insured_place", "scheme")
 TIERS = ("tier1", "tier2", "unknown")
+#: Where filing has to be thought of: a near place has a rule of its own, or is said to have one.
+AWAY = ("near", "elsewhere")
 
 REMOTE_CARE = Flow(
     slug="remote-care",
@@ -36,15 +39,12 @@ REMOTE_CARE = Flow(
             TIERS,
             when={"has_tiers": ("yes",), "scheme": ("employee", "flexible", "unknown")},
         ),
-        place("care_place", ("undecided", "abroad")),
+        place("care_place", ("undecided", "abroad"), of_care=True),
         Given("relation", Relation("insured_place", "care_place"), when={"care_place": (PLACE,)}),
-        Given(
-            "in_province_exempt", LocalRule("in_province_exempt", decisive="yes"), when={"relation": ("same_province",)}
-        ),
         choice(
             "stage",
             ("planning", "admitted", "discharged", "settled", "emergency", "unknown"),
-            when={"destination": ("same_province", "elsewhere")},
+            when={"destination": AWAY},
         ),
         choice(
             "reason",
@@ -73,7 +73,7 @@ REMOTE_CARE = Flow(
             "hospital_linked",
             ("yes", "no", "unchecked"),
             when={
-                "destination": ("same_province", "elsewhere"),
+                "destination": AWAY,
                 "situation": ("planning", "admitted"),
                 "care": ("not_chronic",),
             },
@@ -81,7 +81,7 @@ REMOTE_CARE = Flow(
         choice(
             "filed_before",
             ("no", "same_city", "other_city", "unknown"),
-            when={"destination": ("same_province", "elsewhere"), "situation": ("planning", "admitted")},
+            when={"destination": AWAY, "situation": ("planning", "admitted")},
         ),
         choice("injury", ("yes", "work", "no", "unknown"), when={"injury_matters": ("yes",)}),
         SUPPORTED,
@@ -92,9 +92,8 @@ REMOTE_CARE = Flow(
             (
                 ("abroad", {"care_place": ("abroad",)}),
                 ("undecided", {"care_place": ("undecided",)}),
-                ("local", {"relation": ("same",)}),
-                ("local", {"in_province_exempt": ("yes",)}),
-                ("same_province", {"relation": ("same_province",)}),
+                ("local", {"relation": ("same", "pool", "exempt", "exempt_lower")}),
+                ("near", {"relation": ("file", "ask", "same_province")}),
             ),
             otherwise="elsewhere",
         ),
@@ -147,6 +146,15 @@ REMOTE_CARE = Flow(
             ),
             otherwise="file",
         ),
+        # Said to need no filing, by no text that settles it: to be asked before anything is filed.
+        Fact(
+            "maybe_exempt",
+            (
+                ("no", {"injury": ("work",)}),
+                ("yes", {"relation": ("ask",), "errand": ("file", "file_and_claim")}),
+            ),
+            otherwise="no",
+        ),
         # A proof helps only when it is of the kind that this reason asks for.
         Fact(
             "proof_fits",
@@ -193,6 +201,7 @@ REMOTE_CARE = Flow(
         ("file_temporary", {"filing_type": ("temporary",)}),
     ),
     blocks=(
+        (RING_FIRST, {"maybe_exempt": ("yes",)}),
         ("injury", {"injury": ("yes", "unknown")}),
         ("work", {"stage": ("emergency",), "injury": ("work",)}),
         ("proxy", {"for_whom": ("family", "child", "employer")}),

@@ -18,6 +18,8 @@ PLACEHOLDERS = {
     "phone": "参保地的医保电话",
     "card_phone": "发卡地、参保地的 12333",
     "care_phone": "就医地的医保电话",
+    "relation": "两地关系的一句话",
+    "relation_more": "两地关系的细说",
 }
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 #: What stands in a text for a gap that nobody knows how to fill; only a row that no form has seen can have one.

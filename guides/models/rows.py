@@ -159,7 +159,6 @@ class Parameter(GuideRow):
         PLEDGE_SUPPORTED = "pledge_supported", "能不能用承诺书代替证明"
         PLEDGE_CHANGE_LIMIT = "pledge_change_limit", "承诺书备案多久能变更"
         SEVERAL_CITIES = "several_cities", "能不能同时备案几个城市"
-        IN_PROVINCE_EXEMPT = "in_province_exempt", "省内看病能不能免备案"
         HAS_TIERS = "has_tiers", "职工医保分不分档"
         BOTH_PLACES = "both_places", "备案后回参保地看病怎么报"
         FILING_TIME = "filing_time", "备案多久办好"
@@ -172,7 +171,6 @@ class Parameter(GuideRow):
     #: These steer the questions, so their value is yes or no; the words are what the page says for them.
     YES_NO = {
         Name.PLEDGE_SUPPORTED: {"yes": "能", "no": "不能"},
-        Name.IN_PROVINCE_EXEMPT: {"yes": "能", "no": "不能"},
         Name.HAS_TIERS: {"yes": "分档", "no": "不分档"},
     }
 

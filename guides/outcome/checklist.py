@@ -10,8 +10,9 @@ from typing import TypeVar
 from guides.engine.flow import holds
 from guides.engine.steps import Answers, Given, Lookup, Relation, Values
 from guides.models import GuideRow, Introduction, Parameter, Wording
+from registry import relations
 from registry.evidence import Freshness
-from registry.places import NATION, Places
+from registry.places import NATION
 from registry.publication import PublishedRow, nearest
 from registry.snapshot import Snapshot, per_snapshot
 
@@ -72,8 +73,7 @@ def parameter(snapshot: Snapshot, name: str, chain: tuple[str, ...], on: dt.date
 
 
 def lookup(snapshot: Snapshot, on: dt.date) -> Lookup:
-    """Answers the flows' given steps from places and local rules."""
-    places = snapshot.places
+    """Answers the flows' given steps from relations of places and local rules."""
 
     def value(step: Given, answers: Answers) -> str:
         def place_of(key: str) -> str:
@@ -81,15 +81,8 @@ def lookup(snapshot: Snapshot, on: dt.date) -> Lookup:
 
         rule = step.rule
         if isinstance(rule, Relation):
-            return _relation(places, place_of(rule.one), place_of(rule.other))
-        published = parameter(snapshot, rule.name, places.chain(place_of(rule.of)), on)
+            return relations.between(snapshot, place_of(rule.one), place_of(rule.other), on).standing
+        published = parameter(snapshot, rule.name, snapshot.places.chain(place_of(rule.of)), on)
         return rule.decisive if published == rule.decisive else rule.otherwise
 
     return value
-
-
-def _relation(places: Places, one: str, other: str) -> str:
-    if one == other:
-        return "same"
-    same_province = places.pool(one) and places.province_of(one) == places.province_of(other)
-    return "same_province" if same_province else "elsewhere"

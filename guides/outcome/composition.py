@@ -7,6 +7,7 @@ from itertools import groupby
 
 from guides.engine import addresses
 from guides.engine.flow import Walk
+from guides.engine.steps import MANY_UNKNOWNS, RING_FIRST
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording, fill
 from guides.outcome import checklist, contacts, handover, last_day
 from guides.outcome.outcome import (
@@ -25,7 +26,7 @@ from guides.outcome.outcome import (
     Text,
     Way,
 )
-from registry import evidence, offices
+from registry import evidence, offices, relations
 from registry.evidence import Basis
 from registry.models import SourceDocument
 from registry.offices import Card, phones
@@ -48,6 +49,7 @@ class _Builder:
         self.places = snapshot.places
         self.home = self._code(walk.flow.delivery.home)
         self.care = self._code("care_place")
+        self.related = relations.between(snapshot, self.home, self.care, on).row
         self.chain = self.places.chain(self.home)
         self.facts = walk.facts
         self.words = checklist.wordings(snapshot, walk.flow.slug, self.chain, on)
@@ -60,6 +62,8 @@ class _Builder:
             "phone": phones.number(self.places, self.home),
             "card_phone": phones.number(self.places, self.home, phones.CARD),
             "care_phone": phones.number(self.places, self.care),
+            "relation": self.related.says if self.related else "",
+            "relation_more": self.related.more if self.related else "",
         }
 
     def _code(self, key: str) -> str:
@@ -87,7 +91,9 @@ class _Builder:
         return tuple(line for line in map(str.strip, self.fill(text).splitlines()) if line)
 
     def text(self, row: Advice) -> Text:
-        return Text(row.key, self.fill(row.title), self.lines(row.body), self.basis(row))
+        """What a row says; where it lets the relation of two places speak, it rests on what that rests on."""
+        ground = self.related if self.related and "{relation}" in row.title + row.body else row
+        return Text(row.key, self.fill(row.title), self.lines(row.body), self.basis(ground))
 
     @cached_property
     def advice(self) -> list[Advice]:
@@ -213,16 +219,17 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         subject=make.subject(),
         key=walk.outcome,
         blocks=walk.blocks,
+        first=texts(kinds.BLOCK, lambda row: _is_of(row, RING_FIRST)),
         title=verdict.title if (verdict := make.first(kinds.VERDICT)) else _NO_VERDICT,
         verdict=verdict,
         layers=make.layers(),
-        call=texts(kinds.BLOCK, _is_call),
+        call=texts(kinds.BLOCK, lambda row: _is_of(row, MANY_UNKNOWNS)),
         open_questions=make.open_questions(),
         deadlines=Deadlines(make.last_day(), make.term is not None, texts(kinds.DEADLINE)),
         documents=(documents := make.papers()),
         proxy_papers=tuple(_choice(group) for group in documents if _is_for_proxy(group)),
         in_person=texts(kinds.IN_PERSON),
-        added=texts(kinds.BLOCK, lambda row: not _is_call(row)),
+        added=texts(kinds.BLOCK, lambda row: not _is_of(row, RING_FIRST, MANY_UNKNOWNS)),
         offices=make.offices(),
         offices_address=make.offices_address(),
         channels=make.channels(),
@@ -251,9 +258,8 @@ def _choice(group: PaperGroup) -> str:
     return f"{group.label}（{names}）" if len(group.papers) > 1 else group.label
 
 
-def _is_call(row: Advice) -> bool:
-    """Whether a block asks to ring first, which then comes before everything else."""
-    return "too_many_unknowns" in row.when.get("block", [])
+def _is_of(row: Advice, *blocks: str) -> bool:
+    return not set(blocks).isdisjoint(row.when.get("block", []))
 
 
 def answer_lines(snapshot: Snapshot, walk: Walk, words: dict[str, Wording]) -> tuple[AnswerLine, ...]:

@@ -191,6 +191,8 @@ class Outcome:
     subject: Subject
     key: str
     blocks: tuple[str, ...]
+    #: What to ring about before any of it is done.
+    first: tuple[Text, ...]
     title: str
     verdict: Text | None
     layers: tuple[Layer, ...]

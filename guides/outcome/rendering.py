@@ -47,6 +47,7 @@ def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: se
     office = next((f"{office.name}，{office.address}" for office in outcome.offices), "")
     lines = {
         "title": f"【{outcome.title}】",
+        "first": "".join(text.title for text in outcome.first),
         "deadline": deadline and f"最晚什么时候：{deadline}",
         "bring": papers and "\n".join(["要带的东西：", *papers]),
         "phone": "电话：" + "；".join(f"{phone.label} {phone.number}" for phone in outcome.phones),

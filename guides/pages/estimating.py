@@ -7,6 +7,7 @@ from calculators.burden import BenefitYear, Progress
 from calculators.circumstances import CareType, Category, Known, Scheme
 from calculators.payout import Payout
 from guides.engine.flow import Walk
+from registry.places import Standing
 
 _SCHEMES = {"employee": Scheme.EMPLOYEE, "flexible": Scheme.EMPLOYEE, "resident": Scheme.RESIDENT}
 _TIERS = {"tier1": Scheme.EMPLOYEE_TIER1, "tier2": Scheme.EMPLOYEE_TIER2}
@@ -16,6 +17,7 @@ _CATEGORIES = {
     "referral": Category.REFERRAL,
     "temporary": Category.OTHER_TEMPORARY,
 }
+_AT_HOME = frozenset({Standing.SAME, Standing.POOL, Standing.EXEMPT})
 
 
 def _answer(walk: Walk, key: str) -> str:
@@ -51,8 +53,14 @@ def private(told: Payout | Progress) -> dict[str, str]:
 
 
 def _category(walk: Walk) -> Category | None:
+    """None where the rules of home hold, whatever the hospital."""
+    related = next(iter(walk.facts.get("relation", ())), "")
+    if related in _AT_HOME:
+        return None
     if walk.outcome == "emergency":
         return Category.EMERGENCY
+    if related == Standing.EXEMPT_LOWER:
+        return Category.EXEMPT
     if walk.outcome == "local" or "filing_type" not in walk.flow.facts_by_key:
         return None
     filing = next(iter(walk.facts.get("filing_type", ())), "")
@@ -69,6 +77,8 @@ def benefit_year(walk: Walk, on: dt.date) -> BenefitYear:
 
 def closed(walk: Walk) -> dict[str, str]:
     """Filing categories that this person cannot use, each with the reason; all stay open where nobody asked."""
+    if walk.outcome == "local":
+        return dict.fromkeys(Category.compared(), "两地之间不用备案")
     reason = _answer(walk, "reason")
     reasons: dict[str, str] = {}
     if reason in {"referral", "own_choice"}:

@@ -8,11 +8,14 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from guides.engine import addresses
+from guides.engine.addresses import INSURED_ONLY
 from guides.engine.steps import UNSURE, Kind, Question
 from guides.models import Wording
-from registry.places import OUTSIDE, Found, Places
+from registry.places import OUTSIDE, Found, Place, Places
 
 AGAIN = "请重新选一次：刚才的选项没有认出来。"
+#: 省本级 was given for a place to be treated in.
+NOT_OF_CARE = "省本级只是参保的地方。请选医院在哪个城市。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,8 @@ class Choice:
 
 
 class QuestionForm(forms.Form):
-    """Base: the controls of one question. ``problem`` is the verdict on what was given (``addresses.Submission``, or
-    ``again`` for a value that was dropped), which the form only words."""
+    """Base: the controls of one question. ``problem`` is the verdict on what was given (``addresses.Submission``; anything
+    else for a value that was dropped), which the form only words."""
 
     control = "radio"
 
@@ -68,6 +71,8 @@ class QuestionForm(forms.Form):
     def sentence(self, problem: str) -> str:
         if problem == "exclusive":
             return "选了“都没有”，就不要再选别的。请改一下。"
+        if problem == INSURED_ONLY:
+            return NOT_OF_CARE
         return self.missing_sentence() if problem == "missing" else AGAIN
 
     def missing_sentence(self) -> str:
@@ -114,13 +119,18 @@ class PlaceForm(QuestionForm):
         return "请选一个城市。" if self.province else "请写城市或区县名，或者在下面选省份。"
 
     def nothing_found(self) -> str:
+        if self.places.find(self.find) and self.question.of_care:
+            return NOT_OF_CARE
         return f"没有找到“{self.find}”。请只写城市或区县名，或者在下面选省份。"
 
     def found(self) -> list[Choice]:
-        found = self.places.find(self.find)
-        return [
-            self._offer(each) for each in found if each.place.code not in OUTSIDE or "abroad" in self.question.values
-        ]
+        return [self._offer(each) for each in self.places.find(self.find) if self._fits(each.place)]
+
+    def _fits(self, place: Place) -> bool:
+        """Outside regions only where abroad is an answer, 省本级 only where one is insured."""
+        if place.code in OUTSIDE:
+            return "abroad" in self.question.values
+        return not (self.question.of_care and place.is_provincial)
 
     def _offer(self, found: Found) -> Choice:
         if found.place.code in OUTSIDE:
@@ -138,7 +148,9 @@ class PlaceForm(QuestionForm):
         return self.places.full_name(self.province)
 
     def cities(self) -> list[Choice]:
-        return [self.choice(place.code, place.label) for place in self.places.cities(self.province)]
+        return [
+            self.choice(place.code, place.label) for place in self.places.cities(self.province) if self._fits(place)
+        ]
 
     def provinces(self) -> list[Choice]:
         return [self.choice(place.code, place.name) for place in self.places.provinces]

@@ -68,7 +68,7 @@ class Visit:
             given = {key: tuple(self.request.GET.getlist(key))}
             path = url("guides:question", self.flow.slug, key)
             return path + addresses.query({**self.walk.kept, **given}, asked=key)
-        return self.question_address(key, again="1")
+        return self.question_address(key, again=self.problems[key])
 
     def form_for(self, asked: Question) -> QuestionForm | None:
         """The question's form, empty, filled for a second look, or with what is wrong; None when it is not its turn."""
@@ -88,7 +88,7 @@ class Visit:
             kept=addresses.without(self.walk.kept, key),
             last=graph.most_after(self.walk, key) == 0,
             chosen=tuple(data.getlist(key)) if problem == "exclusive" else self.walk.answers.get(key, ()),
-            problem=problem or ("again" if "again" in data else ""),
+            problem=problem or data.get("again", ""),
             **self._search(asked),
         )
 

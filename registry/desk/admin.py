@@ -1,6 +1,5 @@
 """Admin for regions, sources, offices and the calendar."""
 
-from itertools import count
 from typing import Any
 
 from django import forms
@@ -12,16 +11,27 @@ from registry import offices
 from registry.desk import (
     dependants,
     recent,  # noqa: F401  (registers its page)
+    relationadmin,  # noqa: F401  (registers its page)
     reportadmin,  # noqa: F401  (registers its page)
     staffadmin,  # noqa: F401  (registers its pages)
     tasks,
 )
 from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin, RowInline
 from registry.desk.rowfilters import MineFilter
-from registry.desk.rowforms import KeyedForm, TogetherFormSet
+from registry.desk.rowforms import KeyedForm, TogetherFormSet, free_key
 from registry.desk.scoped import Known, Scoped
 from registry.excel import hours
-from registry.models import Assignment, CalendarDay, Event, Office, OfficeHours, Region, Service, SourceDocument
+from registry.models import (
+    Assignment,
+    CalendarDay,
+    Event,
+    Office,
+    OfficeHours,
+    PlaceRelationMember,
+    Region,
+    Service,
+    SourceDocument,
+)
 from registry.publication import Status
 from registry.workflow import review
 from registry.workflow.rights import Action, scope
@@ -60,7 +70,10 @@ class RegionAdmin(Known, HistoryAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         found, repeated = super().get_search_results(request, queryset, search_term)
-        if request.path.endswith("/autocomplete/") and request.GET.get("field_name") == "region":
+        beyond = (
+            request.GET.get("model_name") == PlaceRelationMember._meta.model_name
+        )  # names other people's places too
+        if request.path.endswith("/autocomplete/") and request.GET.get("field_name") == "region" and not beyond:
             found = scope(request.user, Action.EDIT).filter(found, "pk")  # only where one may write
         return found, repeated
 
@@ -80,12 +93,6 @@ class RegionAdmin(Known, HistoryAdmin):
             note(obj, Event.Kind.CHANGED, request.user, "；".join(said))
 
 
-def _free_key(rows: Any, stem: str) -> str:
-    """The stem with the first number that none of the rows has."""
-    taken = set(rows.values_list("key", flat=True))
-    return next(key for number in count(1) if (key := f"{stem}-{number}") not in taken)
-
-
 class SourceDocumentForm(KeyedForm):
     """Its key is where and when it was issued."""
 
@@ -99,7 +106,7 @@ class SourceDocumentForm(KeyedForm):
         if (region := cleaned.get("region")) is None:
             return ""
         year = (cleaned.get("issued_on") or timezone.localdate()).year
-        return _free_key(SourceDocument.objects.all(), f"{region.pinyin or region.pk}-{year}")
+        return free_key(SourceDocument.objects.all(), f"{region.pinyin or region.pk}-{year}")
 
 
 @admin.register(SourceDocument)
@@ -178,7 +185,7 @@ class OfficeForm(KeyedForm):
         """The place with the first number that is free there."""
         if (region := cleaned.get("region")) is None:
             return ""
-        return _free_key(Office.objects.filter(region=region), region.pinyin or region.pk)
+        return free_key(Office.objects.filter(region=region), region.pinyin or region.pk)
 
 
 class ServiceFilter(admin.SimpleListFilter):

@@ -1,5 +1,6 @@
 """Forms of rows: they tell the second of two clerks, think of keys, and ask for what was left empty."""
 
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -14,6 +15,12 @@ def asking(field: Any) -> Any:
     if field is not None:
         field.error_messages["required"] = f"请填“{field.label}”。"
     return field
+
+
+def free_key(rows: Any, stem: str) -> str:
+    """The stem with the first number that none of the rows has."""
+    taken = set(rows.values_list("key", flat=True))
+    return next(key for number in count(1) if (key := f"{stem}-{number}") not in taken)
 
 
 class RowForm(forms.ModelForm):

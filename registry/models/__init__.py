@@ -3,6 +3,7 @@
 from registry.models.events import Event
 from registry.models.offices import CalendarDay, Office, OfficeHours, Service, check_services
 from registry.models.regions import Level, Region
+from registry.models.relations import PlaceRelation, PlaceRelationMember
 from registry.models.reports import Report
 from registry.models.sources import SourceDocument
 from registry.models.staff import Assignment, Authenticator, DigestSent, Role
@@ -18,6 +19,8 @@ __all__ = [
     "Level",
     "Office",
     "OfficeHours",
+    "PlaceRelation",
+    "PlaceRelationMember",
     "Region",
     "Report",
     "Role",

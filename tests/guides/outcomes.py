@@ -61,7 +61,7 @@ def outcome(guide: str, **changes: Any) -> dict[str, Any]:
 def statements(found: dict[str, Any]) -> list[dict[str, Any]]:
     """Every statement of the outcome: its texts, local rules, papers, ways and counters."""
     single = [found[part] for part in ("verdict", "script") if found[part]]
-    parts = ("call", "added", "in_person", "warnings", "steps", "afterwards")
+    parts = ("first", "call", "added", "in_person", "warnings", "steps", "afterwards")
     texts = [*single, *(text for part in parts for text in found[part]), *found["deadlines"]["rules"]]
     papers = [paper for group in found["documents"] for paper in group["papers"]]
     return [*texts, *found["local_rules"], *papers, *found["channels"], *found["offices"]]

@@ -1,7 +1,11 @@
 """Every local fact is shown where it holds, with its evidence, and nowhere else."""
 
-import pytest
+import datetime as dt
 
+import pytest
+from django.test import Client
+
+from registry.models import PlaceRelation
 from tests.guides.outcomes import outcome, statements, words
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +32,7 @@ FACTS = {
         "320500",
         REMOTE,
         {"care_place": "320300"},
-        "可能免备案，先打 025-12393 确认",
+        "先打 025-12393：南京和徐州之间看病，可能不用备案",
         RETOLD,
     ),
     "徐州到南京免备案": (
@@ -36,7 +40,7 @@ FACTS = {
         "320500",
         REMOTE,
         {"care_place": "320100"},
-        "可能免备案，先打 0516-12393 确认",
+        "先打 0516-12393：南京和徐州之间看病，可能不用备案",
         RETOLD,
     ),
     "深圳二档看门诊": ("440300", "440100", REMOTE, TIER_TWO, "二档在外地看普通门诊，要先选一家", RETOLD),
@@ -46,8 +50,15 @@ FACTS = {
     "江苏报销时限": ("320800", "330100", CLAIM, {}, "门诊 1000 元以下 5 个工作日，一般 10 个，特殊的 20 个", RETOLD),
     "上海职工报销期限": ("310000", "110000", CLAIM, {"scheme": "employee"}, "医院开收据那天起 6 个月内", QUOTED),
     "广东省内要先备案": ("440100", "430100", REMOTE, {"care_place": "440300"}, "广东省内跨市看病，也要先备案", QUOTED),
-    "江西省内可能免备案": ("360100", "430100", REMOTE, {"care_place": "360200"}, "江西省内看病，可能不用备案", RETOLD),
-    "海南全省一个统筹地区": ("460100", "440100", REMOTE, {"care_place": "460200"}, "海南全省一个统筹地区", QUOTED),
+    "江西省内可能免备案": (
+        "360100",
+        "430100",
+        REMOTE,
+        {"care_place": "360200"},
+        "江西省内看病，很可能不用备案",
+        RETOLD,
+    ),
+    "海南全省一个统筹地区": ("460100", "440100", REMOTE, {"care_place": "460200"}, "海南全省是一个统筹地区", QUOTED),
     "北京到天津视同备案": ("110000", "310000", REMOTE, {"care_place": "120000"}, "京津冀之间看病", QUOTED),
     "天津到石家庄视同备案": ("120000", "310000", REMOTE, {"care_place": "130100"}, "京津冀之间看病", QUOTED),
     "河北到北京视同备案": ("130100", "310000", REMOTE, {"care_place": "110000"}, "京津冀之间看病", QUOTED),
@@ -57,7 +68,7 @@ FACTS = {
         "520100",
         REMOTE,
         {"care_place": "500000"},
-        "川渝之间看病，可能不用备案",
+        "川渝之间看病，很可能不用备案",
         RETOLD,
     ),
     "淮安补卡多久": ("320800", "320500", CARD, {}, "洪泽区 1 个工作日内", RETOLD),
@@ -127,21 +138,79 @@ def test_exempt_pair_takes_the_place_of_the_general_question():
 
 
 @pytest.mark.parametrize(
-    ("insured", "care", "key"),
-    [
-        ("210300", "210100", "in-province"),
-        ("360100", "360200", "in-province"),
-        ("320100", "320300", "in-province"),
-        ("440100", "440300", "in-province"),
-        ("120000", "110000", "in-circle"),
-        ("500000", "510100", "in-circle"),
-    ],
+    ("insured", "care", "key"), [("210300", "210100", "in-province"), ("440100", "440500", "related-file")]
 )
-def test_whether_to_file_at_all_is_the_first_step(insured, care, key):
-    """It stands open and before all else, and routes nobody: no official text says so."""
+def test_rule_of_the_province_is_the_first_step(insured, care, key):
     found = outcome(REMOTE, insured_place=insured, care_place=care)
-    assert found["key"] == "file_temporary"
-    assert found["steps"][0]["key"] == key
+    assert (found["key"], found["first"], found["steps"][0]["key"]) == ("file_temporary", [], key)
+
+
+#: Insured, treated, the key of the outcome, and of what it rests on: a piece of its first line or of its verdict.
+STANDING = {
+    "海口到三亚": ("460100", "460200", "local", "海南全省是一个统筹地区"),
+    "海南省本级到海口": ("469900", "460100", "local", "海南全省是一个统筹地区"),
+    "拉萨到日喀则": ("540100", "540200", "local", "西藏全区是一个统筹地区"),
+    "第八师到石河子": ("660800", "659001", "local", "在参保的城市看病"),
+    "石河子到第八师": ("659001", "660800", "local", "在参保的城市看病"),
+    "江苏省本级到南京": ("329900", "320100", "local", "江苏省本级和南京市，看病当作一处"),
+    "广东省本级到广州": ("449900", "440100", "local", "广东省本级和广州市，看病当作一处"),
+    "内蒙古区本级到呼和浩特": ("159900", "150100", "local", "内蒙古自治区本级和呼和浩特市"),
+    "第一师到第八师": ("660100", "660800", "file_temporary", ""),
+    "第八师到阿拉尔": ("660800", "659002", "file_temporary", ""),
+    "江苏省本级到徐州": ("329900", "320300", "file_temporary", ""),
+    "海口到北京": ("460100", "110000", "file_temporary", ""),
+    "北京到海口": ("110000", "460100", "file_temporary", ""),
+    "石家庄到唐山": ("130100", "130200", "file_temporary", ""),
+    "唐山到沈阳": ("130200", "210100", "file_temporary", ""),
+    "北京到天津": ("110000", "120000", "file_temporary", "先打 010-12393：京津冀之间看病，很可能不用备案"),
+    "天津到唐山": ("120000", "130200", "file_temporary", "先打 022-12393：京津冀之间看病，很可能不用备案"),
+    "雄安到北京": ("133100", "110000", "file_temporary", "京津冀之间看病，很可能不用备案"),
+    "杭州到宁波": ("330100", "330200", "file_temporary", "浙江省内看病，很可能不用备案"),
+    "济南到青岛": ("370100", "370200", "file_temporary", "山东省内看病，很可能不用备案"),
+    "徐州到南京": ("320300", "320100", "file_temporary", "南京和徐州之间看病，可能不用备案"),
+    "重庆到成都": ("500000", "510100", "file_temporary", "川渝之间看病，很可能不用备案"),
+    "苏州到嘉兴": ("320500", "330400", "file_temporary", "青浦、吴江、嘉善之间看病，不用备案"),
+}
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize(("insured", "care", "key", "fact"), STANDING.values(), ids=STANDING)
+def test_how_two_places_stand(insured, care, key, fact):
+    """A text routes; what is retold is the first line, with what to do in both cases; and nothing leaks to others."""
+    found = outcome(REMOTE, insured_place=insured, care_place=care)
+    assert found["key"] == key
+    said = [*found["first"], *([found["verdict"]] if key == "local" else [])]
+    assert [fact in words(statement) for statement in said] == ([True] if fact else [])
+    for statement in found["first"]:
+        assert "说不用备案：" in words(statement)
+        assert "说要备案：" in words(statement)
+        assert statement["title"] in Client().get(f"/guides/{REMOTE}/outcome/{found['query']}").content.decode()
+
+
+@pytest.mark.on("2026-11-26")
+def test_last_day_of_a_relation_is_the_last_day_of_its_outcome(clock):
+    row = PlaceRelation.objects.get(key="hainan-pool")
+    row.effective_to = dt.date(2026, 12, 31)
+    row.save()
+    clock(dt.date(2026, 12, 31))
+    assert outcome(REMOTE, insured_place="460100", care_place="460200")["key"] == "local"
+    clock(dt.date(2027, 1, 1))
+    assert outcome(REMOTE, insured_place="460100", care_place="460200")["key"] == "file_temporary"
+
+
+@pytest.mark.on("2026-11-26")
+def test_who_has_left_hospital_is_told_what_to_ask_then():
+    [first] = outcome(REMOTE, insured_place="120000", care_place="110000", stage="discharged")["first"]
+    assert first["key"] == "ring-first-discharged"
+
+
+def test_capital_of_each_province_is_one_place_with_the_province_itself(places):
+    """省本级 of 海南 and of 西藏 are in the pool of the whole province."""
+    found = PlaceRelation.objects.filter(key="provincial-pool").prefetch_related("members")
+    pairs = {row.region_id: {member.region_id for member in row.members.all()} for row in found}
+    provincial = {pool.parent: pool.code for pool in places.pools if pool.is_provincial}
+    assert {*pairs, "460000", "540000"} == set(provincial)
+    assert all(pair == {provincial[code], f"{code[:2]}0100"} for code, pair in pairs.items())
 
 
 # What cities decide about cards: shown where it matters, with a phone where nothing is known

@@ -12,14 +12,17 @@ from guides.engine.flow import Flow, Walk
 from guides.engine.graph import sample_walk
 from guides.engine.steps import Private
 
-#: Real places for each relation, with and without tiers. No province has published that it needs no filing.
+#: Real places for each relation, with and without tiers. No text that was read says that two need no filing.
 PLACES = {
-    ("no", "same", None): ("210300", "210300"),
-    ("yes", "same", None): ("440300", "440300"),
-    ("no", "same_province", "no"): ("210300", "210100"),
-    ("yes", "same_province", "no"): ("440300", "440100"),
-    ("no", "elsewhere", None): ("210300", "110000"),
-    ("yes", "elsewhere", None): ("440300", "110000"),
+    ("no", "same"): ("210300", "210300"),
+    ("yes", "same"): ("440300", "440300"),
+    ("no", "pool"): ("460100", "460200"),
+    ("no", "file"): ("440100", "440500"),
+    ("yes", "file"): ("440300", "440100"),
+    ("no", "ask"): ("330100", "330200"),
+    ("no", "same_province"): ("210300", "210100"),
+    ("no", "elsewhere"): ("210300", "110000"),
+    ("yes", "elsewhere"): ("440300", "110000"),
 }
 
 
@@ -52,7 +55,7 @@ def real_answers(path: dict[str, str], walk: Walk) -> dict[str, str] | None:
             return answers if path["relation"] == "elsewhere" else None
         return answers
     relation = path.get("relation", "elsewhere")
-    pair = PLACES.get((path.get("has_tiers", "no"), relation, path.get("in_province_exempt")))
+    pair = PLACES.get((path.get("has_tiers", "no"), relation))
     if pair is None:
         return None
     answers["insured_place"] = pair[0]

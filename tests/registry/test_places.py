@@ -322,3 +322,19 @@ def test_region_without_pinyin_is_found_by_its_name_alone():
     found = Places([Place("999900", "某某市", "某某", "prefecture", NATION, "", "", "", True)])
     assert owners(found.find("某某")) == ["999900"]
     assert found.find("") == ()
+
+
+def test_every_division_with_a_city_is_one_place_with_it(places):
+    divisions = [pool for pool in places.cities("660000") if pool.name.endswith("市）")]
+    assert len(divisions) == 12
+    for division in divisions:
+        [city] = [pool for pool in places.cities("650000") if division.name.endswith(f"（{pool.name}）")]
+        assert places.are_one(division.code, city.code)
+        assert places.are_one(city.code, division.code)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("660800", "660100"), ("660800", "659002"), ("661100", "650100"), ("659001", "659002")]
+)
+def test_divisions_and_cities_that_do_not_belong_together_are_not_one(places, one, other):
+    assert not places.are_one(one, other)

@@ -72,7 +72,7 @@ def _outcomes(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
             "依据": found.sources,
             "必须本人办的": found.in_person or "proxy" not in found.blocks,
             "每一层的说明": len(found.layers) == len(flow.layers),
-            "附加说明": len(found.added) + len(found.call) >= len(found.blocks),
+            "附加说明": len(found.added) + len(found.call) + len(found.first) >= len(found.blocks),
         }
         for what in (label for label, value in lacking.items() if not value):
             yield f"{flow.slug} › {walk.outcome}（{'、'.join(walk.blocks) or '无附加'}）：没有{what}。"

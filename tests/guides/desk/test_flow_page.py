@@ -34,7 +34,7 @@ def test_an_arrow_for_each_step_that_decides():
     flow = FLOWS["remote-care"]
     conditions = [item.when for item in flow.steps] + [when for _, when in (*flow.outcomes, *flow.blocks)]
     assert len(page().drawing.arrows) == sum(len(flow.deciding(when)) for when in conditions)
-    assert flow.deciding({"destination": ("local",)}) == ("care_place", "relation", "in_province_exempt")
+    assert flow.deciding({"destination": ("local",)}) == ("care_place", "relation")
 
 
 def test_no_line_starts_with_a_closing_mark():

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from guides.desk import soundness
 from guides.models import Advice, Parameter
 from registry import snapshot
-from registry.models import SourceDocument
+from registry.models import PlaceRelation, SourceDocument
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +134,12 @@ def test_one_thing_is_not_said_with_two_figures(publish, body, values, wrong):
 )
 def test_sentence_can_be_understood_at_once(publish, body, wrong):
     publish(Advice, key="judged", body=body)
+    assert bool(found(soundness.long_sentences, "judged")) == wrong
+
+
+@pytest.mark.parametrize(("more", "wrong"), [("省" * 31, True), ("省" * 30, False)])
+def test_sentence_of_a_relation_too(publish, more, wrong):
+    publish(PlaceRelation, key="judged", more=more)
     assert bool(found(soundness.long_sentences, "judged")) == wrong
 
 

@@ -24,7 +24,9 @@ ANSWERS = {
     "filed_before": "no",
     "injury": "no",
 }
-RULES = {"has_tiers": "no", "relation": "elsewhere", "in_province_exempt": "no", "pledge_accepted": "yes"}
+RULES = {"has_tiers": "no", "relation": "elsewhere", "pledge_accepted": "yes"}
+#: What a text says of two places that need no filing, and what leaves it to be asked about.
+HOME, NEAR = ("same", "pool", "exempt", "exempt_lower"), ("file", "ask", "same_province")
 LOCAL = {"care_place": ANSHAN, "relation": "same"}
 ABROAD = {"care_place": "abroad"}
 UNDECIDED = {"care_place": "undecided"}
@@ -51,7 +53,7 @@ def ends(**changes):
     ("outcome", "changes"),
     [
         ("local", LOCAL),
-        ("local", {"relation": "same_province", "in_province_exempt": "yes"}),
+        *[("local", {"relation": relation}) for relation in HOME],
         ("file_long_term", {"reason": "lives_there", "proof": "residence_permit"}),
         ("file_long_term_pledge", {"reason": "lives_there", "proof": "none"}),
         ("file_referral", {"reason": "referral"}),
@@ -126,6 +128,27 @@ def test_blocks(changes, blocks):
     assert ends(**changes)[1] == blocks
 
 
+@pytest.mark.parametrize("relation", [*NEAR, "elsewhere"])
+@pytest.mark.parametrize(
+    ("changes", "to_ask"),
+    [
+        *[({"stage": stage}, True) for stage in ("planning", "admitted", "discharged", "unknown")],
+        *[({"stage": stage}, False) for stage in ("settled", "emergency")],
+        ({"filed_before": "same_city"}, False),
+        ({"filed_before": "other_city"}, True),
+        ({"hospital_linked": "no"}, True),
+        ({"injury": "work"}, False),
+    ],
+)
+def test_block_to_ring_first_while_there_is_something_to_file(relation, changes, to_ask):
+    assert ("ring_first" in ends(relation=relation, **changes)[1]) == (to_ask and relation == "ask")
+
+
+def test_no_retelling_changes_the_outcome():
+    assert ends(relation="ask") == ("file_temporary", ("ring_first",))
+    assert walk(relation="ask").path == walk(relation="elsewhere").path
+
+
 @pytest.mark.parametrize(
     ("changes", "blocks"),
     [
@@ -148,9 +171,9 @@ def test_blocks_of_the_unsure(changes, blocks):
         ("tier", False, {"has_tiers": "no", "scheme": "employee"}),
         ("tier", False, {"has_tiers": "yes", "scheme": "employee", "insured_place": "unknown"}),
         ("stage", True, {}),
-        ("stage", True, {"relation": "same_province"}),
+        *[("stage", True, {"relation": relation}) for relation in NEAR],
         ("stage", True, {"insured_place": "unknown"}),
-        ("stage", False, {"relation": "same_province", "in_province_exempt": "yes"}),
+        *[("stage", False, {"relation": relation}) for relation in HOME],
         ("stage", False, LOCAL),
         ("stage", False, ABROAD),
         ("stage", False, UNDECIDED),
@@ -174,11 +197,11 @@ def test_blocks_of_the_unsure(changes, blocks):
         *[("hospital_linked", True, {"stage": stage}) for stage in ("planning", "admitted")],
         *[("hospital_linked", False, {"stage": stage}) for stage in ("discharged", "settled", "emergency", "unknown")],
         ("hospital_linked", False, {"care_type": "chronic"}),
-        ("hospital_linked", True, {"relation": "same_province"}),
+        *[("hospital_linked", True, {"relation": relation}) for relation in NEAR],
         ("hospital_linked", False, UNDECIDED),
         *[("filed_before", True, {"stage": stage}) for stage in ("planning", "admitted")],
         *[("filed_before", False, {"stage": stage}) for stage in ("discharged", "settled", "emergency", "unknown")],
-        ("filed_before", True, {"relation": "same_province"}),
+        *[("filed_before", True, {"relation": relation}) for relation in NEAR],
         ("filed_before", False, UNDECIDED),
         *[
             ("injury", True, {"stage": stage})

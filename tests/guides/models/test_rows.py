@@ -6,7 +6,7 @@ from guides.models.base import check_placeholders
 
 STRANGER = (
     "花括号里只能写 {insured_place}（参保地）、{care_place}（就医地）、{issued_place}（发卡地）、"
-    "{phone}（参保地的医保电话）、{card_phone}（发卡地、参保地的 12333）、{care_phone}（就医地的医保电话），不认识：name。"
+    "{phone}（参保地的医保电话）、{card_phone}（发卡地、参保地的 12333）、{care_phone}（就医地的医保电话）、{relation}（两地关系的一句话）、{relation_more}（两地关系的细说），不认识：name。"
 )
 
 
@@ -127,7 +127,7 @@ def test_document_one_of_needs_a_group(build, needed, group, refused):
         row.full_clean()
 
 
-STEERING = {"pledge_supported": "能 不能", "in_province_exempt": "能 不能", "has_tiers": "分档 不分档"}
+STEERING = {"pledge_supported": "能 不能", "has_tiers": "分档 不分档"}
 
 
 @pytest.mark.parametrize("name", STEERING)
@@ -200,7 +200,6 @@ def test_parameter_is_called_by_its_value(build, value, words):
     [
         ("pledge_supported", "yes", "能"),
         ("pledge_supported", "no", "不能"),
-        ("in_province_exempt", "yes", "能"),
         ("has_tiers", "no", "不分档"),
         ("has_tiers", "", ""),
         ("change_limit", "6 个月", "6 个月"),

@@ -96,7 +96,7 @@ def test_value_not_understood_leads_back_and_keeps_the_rest(client: Client, bad:
 @pytest.mark.parametrize("code", ["999999", "000000", "810000", "abc", "1100001"])
 def test_region_code_not_understood_leads_back(client: Client, code: str) -> None:
     address = leads_to(client, f"{GUIDE}scheme/?for_whom=self&insured_place={code}")
-    assert address == f"{GUIDE}insured_place/?for_whom=self&again=1"
+    assert address == f"{GUIDE}insured_place/?for_whom=self&again=unknown"
 
 
 def test_province_code_leads_to_its_cities(client: Client) -> None:
@@ -189,6 +189,40 @@ def test_place_of_care_may_be_a_county_too(client: Client) -> None:
     address = leads_to(client, f"{GUIDE}care_place/?{asked}&asked=care_place&care_place=110105")
     assert parse_qs(urlsplit(address).query)["care_place"] == ["110000"]
     assert "朝阳区归北京市管。" in text(client, address)
+
+
+CARE = f"{GUIDE}care_place/?for_whom=self&insured_place=219900&scheme=employee"
+NOT_OF_CARE = "省本级只是参保的地方。请选医院在哪个城市。"
+
+
+def test_provincial_pool_is_no_place_to_be_treated_in(client: Client) -> None:
+    """An address of before, which may lie behind a link or a code, leads back to the question and says why."""
+    address = leads_to(client, OUTCOME.replace("care_place=110000", "care_place=219900"))
+    assert urlsplit(address).path == f"{GUIDE}care_place/"
+    assert "care_place" not in parse_qs(urlsplit(address).query)
+    assert NOT_OF_CARE in text(client, address)
+
+
+def test_provincial_pool_given_to_the_question_itself_leads_back_with_the_sentence(client: Client) -> None:
+    assert NOT_OF_CARE in text(client, leads_to(client, f"{CARE}&asked=care_place&care_place=219900"))
+
+
+def test_provincial_pool_is_offered_to_the_insured_alone(client: Client) -> None:
+    insured = text(client, f"{GUIDE}insured_place/?for_whom=self&asked=insured_place&insured_place=210000")
+    care = text(client, f"{CARE}&asked=care_place&care_place=210000")
+    assert ('<option value="219900"' in insured, '<option value="219900"' in care) == (True, False)
+    assert '<option value="210100"' in care
+
+
+def test_provincial_pool_that_is_typed_is_explained(client: Client) -> None:
+    page = text(client, f"{CARE}&asked=care_place&find=辽宁省本级")
+    assert NOT_OF_CARE in page
+    assert "没有找到" not in page
+
+
+@pytest.mark.parametrize("made_up", ["1", "x", "%3Cb%3E"])
+def test_whatever_else_is_said_of_a_dropped_answer_asks_again(client: Client, made_up: str) -> None:
+    assert "刚才的选项没有认出来" in text(client, f"{CARE}&again={made_up}")
 
 
 def test_search_without_a_hit_keeps_what_was_typed(client: Client) -> None:

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from calculators.models import BasicPolicy, RemoteRule
 from guides.models import Document, Parameter
 from registry import workflow
-from registry.models import CalendarDay, Office
+from registry.models import CalendarDay, Office, PlaceRelation
 from registry.publication import Status
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in
@@ -514,3 +514,35 @@ def test_a_reason_is_asked_for(client, blank):
     paper(blank)
     answer = upload(client, Document, blank.content(), reason="")
     assert answer.context["form"].errors["reason"] == ["请写一句为什么。"]
+
+
+# Relations of places
+
+
+def relation(client, **cells):
+    sheet = Sheet(download(client, PlaceRelation, "blank"), PlaceRelation)
+    common = {"依据": "test-source", "整理日期": dt.date(2026, 6, 1), "适用地区": CITY, "这几个地方之间": "要备案"}
+    sheet.add(**common, 一句话="要先备案。", 代号="made", **cells)
+    return upload(client, PlaceRelation, sheet.content()), sheet
+
+
+@pytest.mark.parametrize("typed", ["辽宁省、吉林省", "210000,220000", "辽宁省；220000"])
+def test_places_are_read_by_name_or_code(client, source, typed):
+    first, _ = relation(client, 哪些地方=typed)
+    confirm(client, PlaceRelation, first)
+    [draft] = drafts(PlaceRelation)
+    assert {member.region_id for member in draft.members.all()} == {"210000", "220000"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("辽宁、吉林省", "没有“辽宁”，请写全名或者代码。"),
+        ("辽宁省、辽宁省", "写了两遍"),
+        ("辽宁省、鞍山市", "“鞍山市”已经在写了的省里面，请删掉一个。"),
+        ("", "请至少写一个地方。"),
+    ],
+)
+def test_places_that_cannot_be(client, source, typed, sentence):
+    first, _ = relation(client, 哪些地方=typed)
+    assert sentence in first.content.decode()

@@ -15,7 +15,7 @@ from guides.models import Advice, Document, Parameter
 from registry import rows, workflow
 from registry.excel.columns import ListColumn
 from registry.excel.layout import layout
-from registry.models import CalendarDay, Event, Office, OfficeHours, Region
+from registry.models import CalendarDay, Event, Office, OfficeHours, PlaceRelation, Region
 from registry.publication import inline_rows
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in
@@ -24,7 +24,8 @@ from tests.registry.sheets import Sheet, counts, download, page, upload
 pytestmark = pytest.mark.django_db
 
 CITY, OTHER = "210300", "110000"
-MODELS = [Office, CalendarDay, Document, Parameter, BasicPolicy, CriticalIllnessPolicy, AssistancePolicy, RemoteRule]
+MODELS = [Office, CalendarDay, PlaceRelation, Document, Parameter]
+MODELS += [BasicPolicy, CriticalIllnessPolicy, AssistancePolicy, RemoteRule]
 
 
 @pytest.fixture
