@@ -71,6 +71,15 @@ def test_unknown_level_shows_both_ends(client: Client) -> None:
     assert "医保大约付 52,395元 到 56,318元" in text(shown(client, BEIJING))
 
 
+@pytest.mark.parametrize(
+    ("more", "own"),
+    [({}, "1,942元 到 4,105元"), ({"hospital_level": "tertiary", "retired": "active"}, "2,905元 到 4,105元")],
+)
+def test_own_share_of_a_rough_bill_reaches_from_the_least_to_the_most(client: Client, more: dict, own: str) -> None:
+    said = text(shown(client, {**BEIJING, "total": "12000", "total_high": "20000", **more}))
+    assert f"您自己大约付 {own}。" in said
+
+
 def test_assumptions_link_to_the_field_that_changes_them(client: Client) -> None:
     page = shown(client, BEIJING)
     for name in ("non_covered", "hospital_level", "retired", "admission_number"):
