@@ -24,11 +24,13 @@ from calculators.circumstances import (
     PersonKind,
     Scheme,
 )
-from calculators.core.money import ZERO, MoneyError, format_about, format_yuan, parse_yuan
+from calculators.core.money import ZERO, format_about, format_yuan
+from calculators.core.typed import FigureError, parse_count, parse_yuan
 from calculators.estimates import Bill
 from calculators.layout import Questions
 from registry.placenames import County
 from registry.places import OUTSIDE, Place, Places
+from registry.signs import visible
 
 #: From here on an amount is asked about once more: it is a hundred times what a stay usually costs.
 SURPRISING = Decimal(1_000_000)
@@ -39,7 +41,10 @@ _TIERS = [_UNKNOWN, *((tier, str(Scheme(tier).label)) for tier in TIERS)]
 
 
 class TypedField(forms.CharField):
-    """A few words or figures as a person types them; ``mode`` is the keyboard that a phone shows."""
+    """A few words or figures as a person types or pastes them; ``mode`` is the keyboard that a phone shows."""
+
+    #: What a box takes. Whoever reads the words says what is wrong with fewer.
+    LONGEST = 40
 
     default_error_messages = {
         "max_length": "请写短一些，最多 %(limit_value)d 个字。",
@@ -48,7 +53,11 @@ class TypedField(forms.CharField):
 
     def __init__(self, label: str, hint: str = "", *, mode: str = "numeric", **kwargs: Any) -> None:
         box = forms.TextInput(attrs={"inputmode": mode})
-        super().__init__(label=label, help_text=hint, widget=box, **{"required": False, **kwargs})
+        given = {"required": False, "max_length": self.LONGEST, **kwargs}
+        super().__init__(label=label, help_text=hint, widget=box, **given)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(visible(value) if isinstance(value, str) else value)
 
 
 class ChosenField(forms.ChoiceField):
@@ -63,12 +72,10 @@ class ChosenField(forms.ChoiceField):
 class YuanField(TypedField):
     """Yuan as people type it; empty is None. ``needed`` is what is said where it may not be empty."""
 
-    #: Longer than any amount with its unit; a field's own limit would count the letters of what was understood.
-    LONGEST = 40
-
     def __init__(self, label: str, hint: str = "", *, needed: str = "") -> None:
         messages = {"required": needed} if needed else {}
-        super().__init__(label, hint, mode="decimal", required=bool(needed), error_messages=messages)
+        # A limit of the framework's would count the letters of what was understood.
+        super().__init__(label, hint, mode="decimal", required=bool(needed), error_messages=messages, max_length=None)
 
     def to_python(self, value: Any) -> Any:
         given = super().to_python(value)
@@ -79,7 +86,7 @@ class YuanField(TypedField):
             raise forms.ValidationError(self.error_messages["max_length"], "max_length", params)
         try:
             return parse_yuan(given)
-        except MoneyError as error:
+        except FigureError as error:
             raise forms.ValidationError(error.sentence) from None
 
 
@@ -89,7 +96,7 @@ class PrivateForm(forms.Form):
     ``known`` is not asked again. ``action`` is where the form is sent to.
     """
 
-    city = TypedField("医保在哪个城市交的", "写城市或区县名，例如“鞍山”。", mode="text", max_length=40)
+    city = TypedField("医保在哪个城市交的", "写城市或区县名，例如“鞍山”。", mode="text")
     scheme = ChosenField("哪种医保", Scheme.asked())
     tier = ChosenField("一档还是二档", _TIERS, "不知道就问单位，或者打 12393 问。")
     care_type = ChosenField("住院还是门诊", CareType.asked())
@@ -98,8 +105,8 @@ class PrivateForm(forms.Form):
     upfront_self_pay = YuanField("先行自付", "账单上的“先行自付”或“乙类自付”。")
     hospital_level = ChosenField("医院级别", [_UNKNOWN, *HospitalLevel.asked()])
     retired = ChosenField("在职还是退休", [_UNKNOWN, *PersonKind.asked()])
-    age = TypedField("周岁", "有的城市按年龄多报几个百分点。", max_length=3)
-    admission_number = TypedField("今年第几次住院", "第一次写 1。不知道就空着。", max_length=4)
+    age = TypedField("周岁", "有的城市按年龄多报几个百分点。")
+    admission_number = TypedField("今年第几次住院", "第一次写 1。不知道就空着。")
     supported = ChosenField("困难身份", _SUPPORT, "只用来算这一次，不会记下来。")
 
     #: What the button says, and what is promised below it.
@@ -188,20 +195,20 @@ class PrivateForm(forms.Form):
         return self.places.full_name(self.place.code) + led
 
     def clean_admission_number(self) -> int:
-        given = str(self.cleaned_data["admission_number"]).strip()
-        if not given:
+        if not (given := str(self.cleaned_data["admission_number"])):
             return 1
-        if not given.isdecimal() or not 1 <= int(given) <= 99:
+        number = parse_count(given, ("第", "住院", "次"))
+        if number is None or not 1 <= number <= 99:
             raise forms.ValidationError("请写第几次，从 1 开始，例如 2。")
-        return int(given)
+        return number
 
     def clean_age(self) -> int | None:
-        given = str(self.cleaned_data["age"]).strip()
-        if not given:
+        if not (given := str(self.cleaned_data["age"])):
             return None
-        if not given.isdecimal() or not int(given) <= 130:
+        age = parse_count(given, ("周岁", "岁"))
+        if age is None or age > 130:
             raise forms.ValidationError("请写周岁，例如 72。")
-        return int(given)
+        return age
 
     # -- fields together ----------------------------------------------------------------------------------------
 

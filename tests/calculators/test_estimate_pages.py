@@ -117,8 +117,19 @@ def test_own_figures_give_the_city_a_number(client: Client) -> None:
         ({"admission_number": "0"}, "请写第几次，从 1 开始"),
         ({"admission_number": "一"}, "请写第几次，从 1 开始"),
         ({"age": "老"}, "请写周岁"),
-        ({"year": "2026", "month": "2", "day": "30"}, "没有这一天"),
+        ({"year": "2026", "month": "2", "day": "30"}, "2026年没有2月30日。"),
         ({"year": "2999", "month": "1", "day": "1"}, "这一天还没到"),
+        ({"year": "26", "month": "10", "day": "3"}, "年份请写四位数，2000 年以后的，例如 2026。"),
+        ({"year": "115", "month": "10", "day": "3"}, "年份请写四位数"),
+        ({"year": "1900", "month": "10", "day": "3"}, "年份请写四位数"),
+        ({"year": "2026", "month": "10"}, "年、月、日三个框都要写。不想填，就都空着。"),
+        ({"own_deductible": "1000", "own_rate": "0.75"}, "是 75% 还是 0.75%？"),
+        ({"own_deductible": "1000", "own_rate": ".75"}, "是 75% 还是 0.75%？"),
+        ({"own_deductible": "1000", "own_rate": "7.5"}, "是 75% 还是 7.5%？"),
+        ({"own_deductible": "1000", "own_rate": "7.5折"}, "请写 0 到 100 之间的数"),
+        ({"admission_number": "第二次住院"}, "请写第几次，从 1 开始，例如 2。"),
+        ({"age": "72.5"}, "请写周岁，例如 72。"),
+        ({"age": "1950"}, "请写周岁，例如 72。"),
         ({"own_deductible": "500"}, "起付线和报销比例要一起填"),
         ({"own_deductible": "500", "own_rate": "101"}, "请写 0 到 100 之间的数"),
         ({"city": ""}, "请写城市或区县名"),
@@ -328,17 +339,47 @@ TYPED = [
     "own_rate",
 ]
 TYPED += ["admission_number", "age", "year", "month", "day"]
-LETTERS = {"own_rate": 8, "admission_number": 4, "age": 3, "year": 8, "month": 4, "day": 4}
 
 
 @pytest.mark.parametrize("name", TYPED)
 def test_what_is_too_long_to_be_meant_is_told_so(client: Client, name: str) -> None:
-    most = LETTERS.get(name, 40)
-    sentence = f"请写短一些，最多 {most} 个字。"
-    assert sentence in shown(client, {**BEIJING, name: "1" * (most + 1)})
-    assert sentence not in shown(client, {**BEIJING, name: "1" * most})
-    unseen = "请删掉看不见的字符，再写一次。" if name in {*LETTERS, "city"} else "请只用数字写金额"
+    sentence = "请写短一些，最多 40 个字。"
+    assert sentence in shown(client, {**BEIJING, name: "1" * 41})
+    assert sentence not in shown(client, {**BEIJING, name: "1" * 40})
+    plain = {"city", "own_rate", "admission_number", "age", "year", "month", "day"}
+    unseen = "请删掉看不见的字符，再写一次。" if name in plain else "请只用数字写金额"
     assert unseen in shown(client, {**BEIJING, name: "1\0"})
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u200d"])
+def test_signs_that_nobody_can_see_are_no_part_of_a_figure(client: Client, sign: str) -> None:
+    known = {**KNOWN, "total": f"{sign}6{sign}万", "age": f"{sign}45", "admission_number": f"1{sign}"}
+    dated = {"year": f"{sign}2026", "month": f"10{sign}", "day": "3"}
+    assert "医保大约付 5.24万元（52,395元）" in text(shown(client, {**known, **dated}))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"age": "45岁"},
+        {"age": "45 周岁"},
+        {"admission_number": "第1次"},
+        {"admission_number": "1次"},
+        {"total": "60000块钱"},
+        {"total": "6w"},
+        {"year": "2026年", "month": "10月", "day": "3日"},
+    ],
+)
+def test_words_around_a_figure_that_go_without_saying_are_read(client: Client, more: dict) -> None:
+    assert "医保大约付 5.24万元（52,395元）" in text(shown(client, {**KNOWN, **more}))
+
+
+@pytest.mark.parametrize(
+    ("typed", "paid"), [("75", "8,250元"), ("75%", "8,250元"), ("7.5%", "825元"), ("10", "1,100元")]
+)
+def test_rate_of_ones_own_is_a_percentage(client: Client, typed: str, paid: str) -> None:
+    own = {"own_deductible": "1000", "own_rate": typed}
+    assert f"医保大约付 {paid}" in text(shown(client, {**BEIJING, "total": "12000", **own}))
 
 
 @pytest.mark.parametrize("name", ["burden_before", "total", "own_threshold"])

@@ -303,6 +303,21 @@ def test_hours_are_read_as_people_write_them(client, source):
     assert (draft.phone, draft.services, draft.source) == ("12393", ["filing", "claims"], source)
 
 
+def test_signs_that_nobody_can_see_are_no_part_of_a_cell(client, source):
+    cells = {
+        "适用地区": "鞍山市\u200b",
+        "名称": "新\ufeff窗口",
+        "能办的事": "备案\u200d，报销",
+        "整理日期": "\u200b2026/6/1",
+    }
+    first, _ = office(client, 星期一="8:30\u2060-11:30", 顺序="\u200b30", **cells)
+    confirm(client, Office, first)
+    [draft] = drafts(Office)
+    assert (draft.region_id, draft.name, draft.services) == ("210300", "新窗口", ["filing", "claims"])
+    assert (draft.collected_on, draft.position) == (dt.date(2026, 6, 1), 30)
+    assert [str(opening) for opening in draft.hours.all()] == ["星期一 08:30–11:30"]
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
