@@ -12,7 +12,6 @@ from icalendar import Calendar
 
 from guides.engine import addresses as answers
 from guides.engine.addresses import Submission
-from guides.engine.dates import contradicted
 from guides.flows.manual_claim import MANUAL_CLAIM
 from guides.models import Parameter
 from guides.outcome import composition
@@ -27,7 +26,7 @@ OUTCOME = "/guides/manual-claim/outcome/"
 BOXES = answers.boxes("discharged_on")
 
 
-def query(place=SHENZHEN, scheme="employee", discharged="this_year", on="", **extra):
+def query(place=SHENZHEN, scheme="employee", discharged="2026", on="", **extra):
     said = {
         "for_whom": "family",
         "insured_place": place,
@@ -113,8 +112,9 @@ def test_read_date_not_understood_is_kept_as_typed(places, iso):
     assert sentence.endswith("。")
 
 
-def walk_of(**changes):
-    said = {key: tuple(values) for key, values in QueryDict(query(on="2026-10-03", **changes)).lists()}
+def walk_of(discharged="this_year", **changes):
+    written = query(on="2026-10-03", discharged=discharged, **changes)
+    said = {key: tuple(values) for key, values in QueryDict(written).lists()}
     return MANUAL_CLAIM.walk(said, lambda key, _: "no")
 
 
@@ -137,23 +137,35 @@ def test_date_waits_while_its_question_is_open():
 
 
 @pytest.mark.parametrize(
-    ("discharged", "date", "rough"),
+    ("discharged", "date", "meant"),
     [
-        ("this_year", "2026-01-01", ""),
-        ("this_year", "2025-12-31", "this_year"),
-        ("last_year", "2026-01-01", "last_year"),
-        ("last_year", "2025-12-31", ""),
-        ("last_year", "2025-01-01", ""),
-        ("last_year", "2024-12-31", "last_year"),
-        ("earlier", "2025-01-01", "earlier"),
-        ("earlier", "2024-12-31", ""),
-        ("earlier", "2000-01-01", ""),
-        ("unknown", "2003-05-05", ""),
+        ("this_year", "2026-01-01", "this_year"),
+        ("this_year", "2025-12-31", "last_year"),
+        ("last_year", "2026-01-01", "this_year"),
+        ("last_year", "2024-12-31", "earlier"),
+        ("earlier", "2000-01-01", "earlier"),
+        ("2025", "2026-10-03", "this_year"),
+        ("unknown", "2026-10-03", "this_year"),
     ],
 )
-def test_contradicted(discharged, date, rough):
-    said = {"where": ("local",), "discharged": (discharged,), "discharged_on": (date,)}
-    assert contradicted(MANUAL_CLAIM.walk(said, lambda key, _: "no"), DETAIL, TODAY) == rough
+def test_exact_date_alone_decides_the_year(places, discharged, date, meant):
+    said = read({"discharged": discharged, "discharged_on": date}, places)
+    assert said.answers == {"discharged": (meant,), "discharged_on": (date,)}
+
+
+def test_exact_date_says_nothing_of_a_stay_that_is_not_over(places):
+    said = {"discharged": "not_yet", "discharged_on": "2026-10-03"}
+    assert read(said, places).answers["discharged"] == ("not_yet",)
+
+
+@pytest.mark.parametrize(
+    ("answered", "kept"),
+    [("last_year", {}), ("2025", {}), ("this_year", {"discharged_on": ("2026-10-03",)})],
+)
+def test_year_that_is_answered_anew_takes_away_the_date_that_it_contradicts(places, answered, kept):
+    said = read({"asked": "discharged", "discharged": answered, "discharged_on": "2026-10-03"}, places)
+    assert {key: value for key, value in said.answers.items() if key != "discharged"} == kept
+    assert said.answers["discharged"] == (("this_year",) if kept else ("last_year",))
 
 
 # -- page ---------------------------------------------------------------------------------------------------------
@@ -339,22 +351,22 @@ def test_what_was_typed_is_escaped(client: Client):
 
 
 @pages
-def test_contradiction_says_which_to_change_and_leads_there(client: Client):
-    page = text(client, query(on="2025-10-03"))
-    sentence = "您选的是“今年”，这一天却在2025年。日期写错了，改日期；选错了，改“什么时候看完的”。"
-    assert_shows_problem(page, sentence, ("2025", "10", "3"))
-    link = re.findall(r'<a href="([^"]+)">改“什么时候看完的”</a>', page)[0]
-    question = client.get(link).content.decode()
-    assert '<input type="hidden" name="discharged_on" value="2025-10-03">' in question
-    answered = client.get(f"/guides/manual-claim/discharged/?{query(discharged='last_year', on='2025-10-03')}")
-    assert answered["Location"] == f"{OUTCOME}?{query(discharged='last_year', on='2025-10-03')}"
-    assert last_day(client, query(on="2025-10-03")) is None
+def test_date_of_another_year_is_counted_and_the_answer_says_the_year(client: Client):
+    page = text(client, query(on="2025-12-03"))
+    assert first_title(page) == "最晚 2026年12月3日（星期四）交。"
+    assert "什么时候看完的：去年（2025年）" in page
+    assert 'role="alert"' not in page
 
 
 @pages
-def test_bookmark_of_last_year_leads_to_the_contradiction(client: Client, clock):
-    clock(dt.date(2027, 1, 1))
-    assert "您选的是“今年”，这一天却在2026年。" in text(client, query(on="2026-10-03"))
+def test_year_answered_anew_is_not_overruled_by_the_old_date(client: Client):
+    page = text(client, query(on="2026-10-03"))
+    [change] = re.findall(r'href="([^"]+edit=discharged)"', page)
+    question = client.get(change).content.decode()
+    assert '<input type="hidden" name="discharged_on" value="2026-10-03">' in question
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', question))
+    answered = client.get("/guides/manual-claim/discharged/", {**hidden, "discharged": "last_year"})
+    assert answered["Location"] == f"{OUTCOME}?{query(discharged='2025')}"
 
 
 @pages
@@ -427,7 +439,7 @@ def test_calendar_event_stays_the_same_for_the_same_address(client: Client):
         (query(), query()),
         (query(ANSHAN, on="2026-10-03"), query(ANSHAN, on="2026-10-03")),
         (query(GUANGZHOU, "resident", on="2026-08-21"), query(GUANGZHOU, "resident", on="2026-08-21")),
-        (query(on="2025-10-03"), query(on="2025-10-03")),
+        (query(on="2025-10-03"), query(discharged="2025", on="2025-10-03")),
         (query(on="nonsense"), query()),
     ],
 )
