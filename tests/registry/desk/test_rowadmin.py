@@ -64,6 +64,21 @@ def test_signs_that_nobody_can_see_are_no_part_of_a_form(editor, source):
     assert [str(line) for line in row.hours.all()] == ["星期一 08:30–11:30"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept", "refusal"),
+    [
+        ("(0412) 5541234", ["0412-5541234"], ""),
+        ("0412-5541234，0412-5541235", ["0412-5541234、0412-5541235"], ""),
+        ("5541234", [], "“5541234”前面要写区号，例如 0412-5541234。"),
+        ("电话见门口", [], "“电话见门口”不是电话号码。"),
+    ],
+)
+def test_phone_of_a_form_is_read_or_refused(editor, source, typed, kept, refusal):
+    page = editor.post("/admin/registry/office/add/", office(source, phone=typed), follow=True)
+    assert list(Office.objects.filter(name="服务大厅").values_list("phone", flat=True)) == kept
+    assert refusal in page.content.decode()
+
+
 @pytest.mark.parametrize(("said", "made"), [(99, 99), (100, 100), (101, 100), (2000, 100)])
 def test_no_more_lines_are_made_than_a_row_can_have(editor, source, said, made):
     """Each line that a form says it has is made, were there none: two thousand took longer than a worker may."""

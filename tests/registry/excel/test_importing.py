@@ -303,6 +303,28 @@ def test_hours_are_read_as_people_write_them(client, source):
     assert (draft.phone, draft.services, draft.source) == ("12393", ["filing", "claims"], source)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("（0412）5541234", "0412-5541234"),
+        ("0412－５５４１２３４", "0412-5541234"),
+        ("0412-5541234/5541235", "0412-5541234、0412-5541235"),
+    ],
+)
+def test_phones_are_read_as_people_write_them(client, source, typed, kept):
+    first, _ = office(client, 电话=typed)
+    confirm(client, Office, first)
+    assert [draft.phone for draft in drafts(Office)] == [kept]
+
+
+@pytest.mark.parametrize("typed", [4125541234, "5541234", "电话见门口"])
+def test_phone_that_is_none_is_refused_at_its_cell(client, source, typed):
+    answer, sheet = office(client, 电话=typed)
+    [said] = refusals(answer)
+    assert said.startswith(f"第 4 行 {sheet.cell(1, '电话').column_letter} 列“电话”：“{typed}”"), said
+    assert "0412-" in said
+
+
 def test_signs_that_nobody_can_see_are_no_part_of_a_cell(client, source):
     cells = {
         "适用地区": "鞍山市\u200b",
