@@ -14,7 +14,7 @@ from guides.engine import addresses as answers
 from guides.engine.addresses import Submission
 from guides.flows.manual_claim import MANUAL_CLAIM
 from guides.models import Parameter
-from guides.outcome import composition
+from guides.outcome import composition, rendering
 from registry import snapshot as snapshots
 
 pytestmark = pytest.mark.on("2026-11-22")
@@ -387,6 +387,41 @@ def test_date_is_carried_by_the_links_that_change_an_answer(client: Client):
 def test_unfinished_answers_with_a_date_lead_to_the_next_question(client: Client):
     response = client.get(f"{OUTCOME}?for_whom=self&{urlencode(typed('2026', '10', '3'))}")
     assert response["Location"] == "/guides/manual-claim/insured_place/?for_whom=self&discharged_on=2026-10-03"
+
+
+# -- chat ---------------------------------------------------------------------------------------------------------
+
+
+def message(client, said):
+    return client.get(f"/guides/manual-claim/outcome.txt?{said}").content.decode()
+
+
+@pages
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        (query(on="2026-02-28"), "最晚 2027年2月28日（星期日）交。"),
+        (query(GUANGZHOU, "resident", on="2026-08-21"), "按这个算已经过了，先打电话问能不能补办。"),
+    ],
+)
+def test_chat_begins_with_the_last_day(client: Client, said, first):
+    lines = message(client, said).splitlines()
+    assert lines[0] == first
+    assert lines[1].startswith("【")
+    assert first in text(client, said)[text(client, said).index('id="chat"') :].split("</textarea>")[0]
+
+
+@pages
+def test_chat_without_a_date_begins_with_the_title(client: Client):
+    assert message(client, query()).startswith("【")
+
+
+@pages
+def test_chat_keeps_the_last_day_when_it_leaves_out_the_rest():
+    found = composition.outcome(snapshots.load(), walk_of(), TODAY)
+    short = rendering.as_text(found, "h" * 360)
+    assert short.startswith("最晚 2027年10月3日（星期日）交。")
+    assert len(short) <= rendering.CHAT_LENGTH
 
 
 # -- calendar -----------------------------------------------------------------------------------------------------
