@@ -194,17 +194,42 @@ def test_surprising_amount_is_asked_about_not_refused(client: Client, total: str
 
 
 def test_another_bill_is_added_to_the_year(client: Client) -> None:
-    asked = shown(client, {**KNOWN, "add": "1", "earlier": ["10000||"]})
+    asked = shown(client, {**KNOWN, "add": "1", "earlier": ["10000|||"]})
     assert "前面已经加了 1 张账单" in asked
-    assert 'name="earlier" value="10000||"' in asked
-    said = text(shown(client, {**KNOWN, "total": "10000", "earlier": ["10000||"], "admission_number": "2"}))
+    assert 'name="earlier" value="10000|||"' in asked
+    said = text(shown(client, {**KNOWN, "total": "10000", "earlier": ["10000|||"], "admission_number": "2"}))
     assert "今年的账单加起来" in said
     assert "第 2 张账单" in said
 
 
-@pytest.mark.parametrize("line", ["", "||", "abc||", "1|2|3|4", "10|20|", "-5||"])
-def test_tampered_earlier_bill_is_left_out(client: Client, line: str) -> None:
-    assert "医保大约付 5.24万元（52,395元）" in text(shown(client, {**KNOWN, "earlier": [line]}))
+@pytest.mark.parametrize("line", ["", "|||", "abc|||", "1|2", "1|2|3|4|5", "10||20|", "10|9||", "-5|||"])
+def test_bill_that_cannot_be_read_any_more_is_said_to_be_missing(client: Client, line: str) -> None:
+    page = shown(client, {**KNOWN, "earlier": ["10000|||", line]})
+    assert page.count("前面加的账单，有的没有认出来，没算进去。请看看少了哪张。") == 2
+    assert "前面已经加了 1 张账单" in page
+    assert "医保大约付" not in page
+
+
+@pytest.mark.parametrize(("earlier", "another"), [(0, True), (10, True), (11, False)])
+def test_twelve_bills_are_the_most_and_the_page_says_so(client: Client, earlier: int, another: bool) -> None:
+    page = shown(client, {**KNOWN, "earlier": ["1000|||"] * earlier})
+    assert ("今年还有别的账单，再加一张" in page) is another
+    assert ("一次最多算 12 张账单。再多的，请打 12393 问累计。" in page) is not another
+    assert page.count('scope="row">12<') == (0 if another else 1)
+
+
+def test_thirteenth_bill_is_not_dropped_in_silence(client: Client) -> None:
+    page = shown(client, {**KNOWN, "earlier": ["1000|||"] * 12})
+    assert page.count("一次最多算 12 张账单。再多的，请打 12393 问累计。") == 2
+    assert "医保大约付" not in page
+
+
+def test_added_bill_stays_as_rough_as_it_was(client: Client) -> None:
+    page = shown(client, {**KNOWN, "total": "12000", "total_high": "20000"})
+    [carried] = re.findall(r'name="earlier" value="([^"]*)"', page)
+    assert carried == "12000|20000||"
+    both = text(shown(client, {**KNOWN, "total": "1000", "earlier": [carried], "admission_number": "2"}))
+    assert " 到 " in re.findall(r"您自己大约付 ([^。]*)。", both)[0]
 
 
 def test_outcome_offers_the_private_form(client: Client) -> None:
