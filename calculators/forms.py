@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from calculators.boxes import TypedField, YuanField
 from calculators.circumstances import OwnRule
 from calculators.core.money import ZERO, format_yuan
 from calculators.core.typed import FigureError, parse_percent, parse_yuan
 from calculators.estimates import Bill
 from calculators.layout import Group, Questions
-from calculators.privateform import PrivateForm, TypedField, YuanField
+from calculators.privateform import PrivateForm
 from registry.dates import DateError, Typed
 
 #: So many bills of one year are added up.

@@ -5,7 +5,7 @@ circumstances and the bills of its answers. Which finer questions matter is said
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
 
+from calculators.boxes import ChosenField, PlaceField, TypedField, YuanField
 from calculators.circumstances import (
     TIERS,
     CareType,
@@ -25,12 +26,11 @@ from calculators.circumstances import (
     Scheme,
 )
 from calculators.core.money import ZERO, format_about, format_yuan
-from calculators.core.typed import FigureError, parse_count, parse_yuan
+from calculators.core.typed import parse_count
 from calculators.estimates import Bill
 from calculators.layout import Questions
 from registry.placenames import County
 from registry.places import OUTSIDE, Place, Places
-from registry.signs import visible
 
 #: From here on an amount is asked about once more: it is a hundred times what a stay usually costs.
 SURPRISING = Decimal(1_000_000)
@@ -40,63 +40,13 @@ _SUPPORT = [("", "没有，或者不想说"), ("yes", "有（低保、特困、�
 _TIERS = [_UNKNOWN, *((tier, str(Scheme(tier).label)) for tier in TIERS)]
 
 
-class TypedField(forms.CharField):
-    """A few words or figures as a person types or pastes them; ``mode`` is the keyboard that a phone shows."""
-
-    #: What a box takes. Whoever reads the words says what is wrong with fewer.
-    LONGEST = 40
-
-    default_error_messages = {
-        "max_length": "请写短一些，最多 %(limit_value)d 个字。",
-        "null_characters_not_allowed": "请删掉看不见的字符，再写一次。",
-    }
-
-    def __init__(self, label: str, hint: str = "", *, mode: str = "numeric", **kwargs: Any) -> None:
-        box = forms.TextInput(attrs={"inputmode": mode})
-        given = {"required": False, "max_length": self.LONGEST, **kwargs}
-        super().__init__(label=label, help_text=hint, widget=box, **given)
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(visible(value) if isinstance(value, str) else value)
-
-
-class ChosenField(forms.ChoiceField):
-    """One of a few answers."""
-
-    default_error_messages = {"invalid_choice": "请从列出的答案里选一个。"}
-
-    def __init__(self, label: str, choices: list[tuple[str, str]], hint: str = "") -> None:
-        super().__init__(label=label, choices=choices, required=False, help_text=hint)
-
-
-class YuanField(TypedField):
-    """Yuan as people type it; empty is None. ``needed`` is what is said where it may not be empty."""
-
-    def __init__(self, label: str, hint: str = "", *, needed: str = "") -> None:
-        messages = {"required": needed} if needed else {}
-        # A limit of the framework's would count the letters of what was understood.
-        super().__init__(label, hint, mode="decimal", required=bool(needed), error_messages=messages, max_length=None)
-
-    def to_python(self, value: Any) -> Any:
-        given = super().to_python(value)
-        if not given:
-            return None
-        if len(given) > self.LONGEST:
-            params = {"limit_value": self.LONGEST}
-            raise forms.ValidationError(self.error_messages["max_length"], "max_length", params)
-        try:
-            return parse_yuan(given)
-        except FigureError as error:
-            raise forms.ValidationError(error.sentence) from None
-
-
 class PrivateForm(forms.Form):
     """Who is insured how, for which care, and one bill of it: what every private form asks.
 
     ``known`` is not asked again. ``action`` is where the form is sent to.
     """
 
-    city = TypedField("医保在哪个城市交的", "写城市或区县名，例如“鞍山”。", mode="text")
+    city = PlaceField("医保在哪个城市交的", "写城市或区县名，例如“鞍山”。", mode="text")
     scheme = ChosenField("哪种医保", Scheme.asked())
     tier = ChosenField("一档还是二档", _TIERS, "不知道就问单位，或者打 12393 问。")
     care_type = ChosenField("住院还是门诊", CareType.asked())
@@ -179,12 +129,18 @@ class PrivateForm(forms.Form):
         if sure and sure.place.is_pool:
             return sure.place, sure.county
         if sure and (cities := self.places.cities(sure.place.code)):
-            raise forms.ValidationError(f"请写{sure.place.name}的哪个城市，例如“{cities[0].short_name}”。")
+            self._offer((self.places.full_name(city.code), city.label) for city in cities)
+            raise forms.ValidationError(f"请在下面选{sure.place.name}的哪个城市。")
         if found := [each for each in self.places.find(given) if each.place.code not in OUTSIDE]:
-            names = "、".join(map(self.places.found_name, found))
-            alike = f"有几个地方都像“{given}”：{names}" if len(found) > 1 else f"“{given}”像是{names}"
-            raise forms.ValidationError(f"{alike}。请写全名。")
+            self._offer((self.places.found_name(each), self.places.offer(each)) for each in found)
+            alike = f"有几个地方都像“{given}”。" if len(found) > 1 else f"没有叫“{given}”的地方，有一个像的。"
+            raise forms.ValidationError(f"{alike}请在下面选，或者写全名。")
         raise forms.ValidationError(f"没有找到“{given}”。请只写城市或区县名，例如“鞍山”。")
+
+    def _offer(self, offers: Iterable[tuple[str, str]]) -> None:
+        field = self.fields["city"]
+        assert isinstance(field, PlaceField)
+        field.offers = tuple(offers)
 
     @property
     def understood(self) -> str:

@@ -134,10 +134,10 @@ def test_own_figures_give_the_city_a_number(client: Client) -> None:
         ({"own_deductible": "500", "own_rate": "101"}, "请写 0 到 100 之间的数"),
         ({"city": ""}, "请写城市或区县名"),
         ({"city": "火星"}, "没有找到“火星”"),
-        ({"city": "suzhou"}, "有几个地方都像“suzhou”：江苏省苏州市、安徽省宿州市、甘肃省酒泉市肃州区。请写全名。"),
-        ({"city": "朝阳区"}, "有几个地方都像“朝阳区”：北京市朝阳区、吉林省长春市朝阳区。请写全名。"),
-        ({"city": "辽宁"}, "请写辽宁省的哪个城市，例如“沈阳”。"),
-        ({"city": "鞍山医保局"}, "“鞍山医保局”像是辽宁省鞍山市。请写全名。"),
+        ({"city": "suzhou"}, "有几个地方都像“suzhou”。请在下面选，或者写全名。"),
+        ({"city": "朝阳区"}, "有几个地方都像“朝阳区”。请在下面选，或者写全名。"),
+        ({"city": "辽宁"}, "请在下面选辽宁省的哪个城市。"),
+        ({"city": "鞍山医保局"}, "没有叫“鞍山医保局”的地方，有一个像的。请在下面选，或者写全名。"),
         ({"city": "台湾"}, "没有找到“台湾”"),
         ({"scheme": ""}, "请选哪种医保"),
         ({"care_type": ""}, "请选住院还是门诊"),
@@ -153,6 +153,52 @@ def test_bad_input_is_explained_at_its_control_and_nothing_is_lost(client: Clien
     for value in ("1,234.5", *change.values()):
         assert not value or f'value="{value}"' in page
     assert "医保大约付" not in page
+
+
+OFFERS = {
+    "suzhou": [
+        ("江苏省苏州市", "江苏省苏州市"),
+        ("安徽省宿州市", "安徽省宿州市"),
+        ("甘肃省酒泉市肃州区", "肃州区，归甘肃省酒泉市管"),
+    ],
+    "朝阳区": [("北京市朝阳区", "朝阳区，归北京市管"), ("吉林省长春市朝阳区", "朝阳区，归吉林省长春市管")],
+    "西安区": [
+        ("吉林省辽源市西安区", "西安区，归吉林省辽源市管"),
+        ("黑龙江省牡丹江市西安区", "西安区，归黑龙江省牡丹江市管"),
+    ],
+    "河北": [("河北省", "河北省，再选城市"), ("天津市河北区", "河北区，归天津市管")],
+    "鞍山医保局": [("辽宁省鞍山市", "辽宁省鞍山市")],
+}
+
+
+def offered(page: str) -> list[tuple[str, str]]:
+    return re.findall(r'type="radio" id="city-\d+" name="city" value="([^"]+)"><span>([^<]+)<', page)
+
+
+@pytest.mark.parametrize("typed", OFFERS)
+def test_words_that_may_mean_several_places_offer_them(client: Client, typed: str) -> None:
+    assert offered(shown(client, {**KNOWN, "city": typed})) == OFFERS[typed]
+
+
+@pytest.mark.parametrize("typed", ["山东", "山东省", "shandong", "辽宁", "四川"])
+def test_province_offers_its_cities_its_own_pool_last_and_explained(client: Client, typed: str) -> None:
+    cities = offered(shown(client, {**KNOWN, "city": typed}))
+    assert len(cities) > 14
+    assert {name[:2] for name, _ in cities} == {cities[0][0][:2]}
+    assert [label for _, label in cities if "本级" in label] == [cities[-1][1]]
+    assert cities[-1][1].endswith("省本级（省直单位等）")
+
+
+def test_place_that_is_chosen_counts_and_not_what_stood_in_the_box(client: Client) -> None:
+    for name, _ in offered(shown(client, {**KNOWN, "city": "朝阳区"}))[:1]:
+        page = shown(client, {**KNOWN, "city": ["朝阳区", name]})
+        assert "医保在：北京市（朝阳区归北京市管）。不对就在下面改。" in text(page)
+        assert f'name="city" value="{name}"' in page
+        assert offered(page) == []
+
+
+def test_place_typed_anew_counts_where_none_was_chosen(client: Client) -> None:
+    assert "医保在：北京市。" in text(shown(client, {**KNOWN, "city": ["北京市"]}))
 
 
 @pytest.mark.parametrize("name", ["scheme", "care_type", "hospital_level", "retired", "tier", "supported"])
