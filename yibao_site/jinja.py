@@ -19,7 +19,9 @@ from registry.telephones import dialled
 
 def environment(**options: Any) -> Environment:
     pages = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    pages.globals.update(static=static, url=url, crispy=crispy, day=date_words, number=format_number, reader=reader, dialled=dialled)
+    pages.globals.update(
+        static=static, url=url, crispy=crispy, day=date_words, number=format_number, reader=reader, dialled=dialled
+    )
     return pages
 
 

@@ -337,6 +337,14 @@ def test_tampered_address_says_the_same(client: Client, parts, sentence):
 
 
 @pages
+def test_mistyped_date_is_said_at_each_of_its_boxes(client: Client):
+    boxes = re.findall(r'<input class="text"[^>]*>', section(text(client, query(**typed("2026", "2", "30")))))
+    said = f'aria-describedby="{BOXES[0]}-problem" aria-invalid="true"'
+    assert [said in box for box in boxes] == [True] * 3
+    assert "aria-invalid" not in section(text(client, query()))
+
+
+@pages
 def test_mistyped_date_is_in_no_link(client: Client):
     page = text(client, query(**typed("2026", "2", "30")))
     assert "discharged_on=" not in page
