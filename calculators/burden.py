@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from django.http import QueryDict
 
+from calculators.boxes import YuanField
 from calculators.circumstances import Circumstances, Known
 from calculators.core.money import format_about
 from calculators.layout import Group, Questions
 from calculators.payout import Payout, payout
-from calculators.privateform import PrivateForm, YuanField
+from calculators.privateform import PrivateForm
 from calculators.threshold import Standing, standing
 from registry.places import Places
 from registry.snapshot import Snapshot

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from calculators.core.money import MoneyError, parse_yuan, plain
+from calculators.core.money import plain
+from calculators.core.typed import FigureError, parse_yuan
 from calculators.core.wording import format_points, format_rate
 from calculators.models import (
     AgeAddOn,
@@ -112,7 +113,7 @@ def _parts(typed: str) -> list[str]:
 def _money(typed: str) -> Decimal:
     try:
         return parse_yuan(typed)
-    except MoneyError as error:
+    except FigureError as error:
         raise ValidationError(f"“{typed}”：{error.sentence}") from None
 
 

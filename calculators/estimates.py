@@ -72,11 +72,13 @@ class Case:
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """``low`` and ``high`` are the cases that pay least and most; both None when there is no number, and ``missing``
-    then says why. ``assumptions`` name the form's field that would replace each; ``asks`` names questions that are not
+    then says why. ``own`` is the least and the most that is left to the person in any case, in yuan: of a bill that is
+    only roughly known these are other cases than the ones that pay most and least. ``assumptions`` name the form's field that would replace each; ``asks`` names questions that are not
     put to everybody, and matter here: ``tier``, ``age``, and ``own`` where only one's own figures give a number."""
 
     low: Case | None = None
     high: Case | None = None
+    own: tuple[Decimal, Decimal] = (ZERO, ZERO)
     confidence: Confidence | None = None
     missing: tuple[str, ...] = ()
     assumptions: tuple[tuple[str, str], ...] = ()
@@ -87,7 +89,7 @@ class Estimate:
     @property
     def is_range(self) -> bool:
         """Whether the two ends differ."""
-        return self.low is not None and self.high is not None and self.low.paid != self.high.paid
+        return self.low is not self.high
 
 
 def estimate(snapshot: Snapshot, known: Circumstances, bills: Sequence[Bill]) -> Estimate:
@@ -98,7 +100,8 @@ def estimate(snapshot: Snapshot, known: Circumstances, bills: Sequence[Bill]) ->
     if missing or not cases:
         open_tier = (_TIER_OPEN,) if tiers else ()
         return Estimate(missing=tuple(dict.fromkeys((*open_tier, *missing))), asks=(*asks, "own"))
-    low, high = min(cases, key=lambda case: case.paid), max(cases, key=lambda case: case.paid)
+    low, high = min(cases, key=_ends), max(cases, key=_ends)
+    own = [case.out_of_pocket for case in cases]
     if high.paid > WIDEST * low.paid:
         return Estimate(missing=_what_would_narrow(known, tiers, bills), asks=(*asks, "own"))
     founds = [case.found for case in (low, high)]
@@ -107,12 +110,18 @@ def estimate(snapshot: Snapshot, known: Circumstances, bills: Sequence[Bill]) ->
     return Estimate(
         low=low,
         high=high,
-        confidence=_confidence(known, bills, rows, low.paid != high.paid),
+        own=(min(own), max(own)),
+        confidence=_confidence(known, bills, rows, low is not high),
         assumptions=assumptions,
         rows=rows,
         uncounted_layers=tuple(dict.fromkeys(layer for found in founds for layer in found.unknown_layers)),
         asks=(*asks, *(name for name, _ in assumptions if name == "age")),
     )
+
+
+def _ends(case: Case) -> tuple[Decimal, Decimal]:
+    """What cases are put in order by: what is paid; of the same payment, what is left."""
+    return case.paid, case.out_of_pocket
 
 
 def _cases(

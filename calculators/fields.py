@@ -9,11 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from calculators.core.money import format_yuan, plain
+from calculators.core.typed import half_width
 from calculators.core.wording import format_rate
 
 
 class _PlainDecimal(forms.DecimalField):
-    """Shows 0.8500 as 0.85 and 1300.00 as 1300."""
+    """Shows 0.8500 as 0.85 and 1300.00 as 1300; reads full-width figures too."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(half_width(value) if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
         return plain(value) if isinstance(value, Decimal) else value
@@ -63,7 +67,6 @@ class RateField(ExactDecimalField):
 class FiguresField(models.CharField):  # type: ignore[type-arg]  # takes no parameters at run time
     """Several amounts in one line, however they were separated: “800, 700, 600”."""
 
-    _FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
     _SEPARATORS = re.compile(r"[,，、;；\s]+")
 
     def to_python(self, value: Any) -> Any:
@@ -72,4 +75,4 @@ class FiguresField(models.CharField):  # type: ignore[type-arg]  # takes no para
     @classmethod
     def split(cls, text: str) -> list[str]:
         """The amounts of such a line, one by one, as they were written."""
-        return [entry for entry in cls._SEPARATORS.split(text.translate(cls._FULL_WIDTH)) if entry]
+        return [entry for entry in cls._SEPARATORS.split(half_width(text)) if entry]

@@ -8,13 +8,16 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from calculators.boxes import TypedField, YuanField
 from calculators.circumstances import OwnRule
-from calculators.core.money import ZERO, MoneyError, format_yuan, parse_yuan
+from calculators.core.money import ZERO, format_yuan
+from calculators.core.typed import FigureError, parse_percent, parse_yuan
 from calculators.estimates import Bill
 from calculators.layout import Group, Questions
-from calculators.privateform import PrivateForm, TypedField, YuanField
+from calculators.privateform import PrivateForm
+from registry.dates import DateError, Typed
 
-#: So many earlier bills of one year are added up; more come from somebody who tampers with the page.
+#: So many bills of one year are added up.
 MOST_BILLS = 12
 
 
@@ -23,14 +26,14 @@ class EstimateForm(PrivateForm):
 
     total_high = YuanField("最多大概多少", "账单还没出来，就在这里写最多会花多少。")
     burden_before = YuanField("今年以前累计自付", "今年以前几次，医保范围内自己掏的钱加起来。")
-    year = TypedField("年", max_length=8)
-    month = TypedField("月", max_length=4)
-    day = TypedField("日", max_length=4)
+    year = TypedField("年")
+    month = TypedField("月")
+    day = TypedField("日")
     own_deductible = YuanField("您那里的起付线", "打 12393 问到的，或者账单上写的。")
-    own_rate = TypedField(
-        "您这次的报销比例", "写百分之几，例如 75。外地看病的比例可能低一些。", mode="decimal", max_length=8
-    )
+    own_rate = TypedField("您这次的报销比例", "写百分之几，例如 75。外地看病的比例可能低一些。", mode="decimal")
 
+    #: What is said where one more bill would be too many.
+    full = f"一次最多算 {MOST_BILLS} 张账单。再多的，请打 12393 问累计。"
     submit = "估一估"
     promise = "填的钱数不写进网址，也不保存。"
     _PERSON = ("city", "scheme", "tier", "care_type", "hospital_level", "retired", "supported")
@@ -52,12 +55,12 @@ class EstimateForm(PrivateForm):
         return Questions(Group(("city", "scheme", "care_type", "total")), *((own, finer) if wanted else (finer, own)))
 
     def clean_own_rate(self) -> Decimal | None:
-        given = str(self.cleaned_data["own_rate"]).strip().rstrip("%％")
-        if not given:
+        if not (given := str(self.cleaned_data["own_rate"])):
             return None
-        if not given.replace(".", "", 1).isdecimal() or not Decimal(given) <= 100:
-            raise forms.ValidationError("请写 0 到 100 之间的数，例如 75。")
-        return Decimal(given) / 100
+        try:
+            return parse_percent(given)
+        except FigureError as error:
+            raise forms.ValidationError(error.sentence) from None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -65,6 +68,7 @@ class EstimateForm(PrivateForm):
         if total is not None and high is not None and high < total:
             self.add_error("total_high", f"“最多”比总费用 {format_yuan(total)} 还少，请改其中一个。")
         self._check_date(data)
+        self._check_earlier()
         if (data.get("own_deductible") is None) != (data.get("own_rate") is None):
             lacking = "own_rate" if data.get("own_rate") is None else "own_deductible"
             if lacking not in self.errors:
@@ -72,17 +76,13 @@ class EstimateForm(PrivateForm):
         return data
 
     def _check_date(self, data: dict[str, Any]) -> None:
-        parts = [str(data.get(name) or "").strip() for name in ("year", "month", "day")]
-        if not any(parts):
+        written = Typed(*(str(data.get(name) or "") for name in ("year", "month", "day")))
+        if not any(written.parts):
             return
         try:
-            date = dt.date(*(int(part) for part in parts))
-        except ValueError:
-            self.add_error("year", "没有这一天。请在三个框里写年、月、日，例如 2026、11、3。")
-            return
-        if date > self.on:
-            self.add_error("year", "这一天还没到。请写已经出院的日期，没出院就空着。")
-        data["left_on"] = date
+            data["left_on"] = written.understood(self.on)
+        except DateError as error:
+            self.add_error("year", error.sentence)
 
     def rules_on(self) -> dt.date:
         day: dt.date = self.cleaned_data.get("left_on", self.on)
@@ -91,23 +91,40 @@ class EstimateForm(PrivateForm):
     def largest(self) -> Decimal:
         return max(super().largest(), self.cleaned_data["total_high"] or ZERO)
 
+    @property
+    def takes_another(self) -> bool:
+        """Whether one more bill of the same year can be added to this one."""
+        return len(self._written()) + 1 < MOST_BILLS
+
     def earlier(self) -> list[Bill]:
-        """One that was tampered with is left out."""
-        found = []
-        for line in self.data.getlist("earlier")[:MOST_BILLS] if isinstance(self.data, QueryDict) else []:
-            try:
-                total, own, upfront = (parse_yuan(part) if part else None for part in line.split("|"))
-            except (MoneyError, ValueError):
-                continue
-            if total is not None and (own or ZERO) + (upfront or ZERO) <= total:
-                found.append(Bill(total, None, own, upfront))
-        return found
+        return [bill for bill in map(_bill, self._written()) if bill]
+
+    def _written(self) -> list[str]:
+        return self.data.getlist("earlier") if isinstance(self.data, QueryDict) else []
+
+    def _check_earlier(self) -> None:
+        """No bill falls off in silence."""
+        if len(self._written()) >= MOST_BILLS:
+            self.add_error("total", self.full)
+        elif len(self.earlier()) < len(self._written()):
+            self.add_error("total", "前面加的账单，有的没有认出来，没算进去。请看看少了哪张。")
 
     def earlier_lines(self, with_current: bool = False) -> list[str]:
         bills = self.bills() if with_current else self.earlier()
-        parts = [(bill.total, bill.non_covered, bill.upfront_self_pay) for bill in bills]
+        parts = [(bill.total, bill.total_high, bill.non_covered, bill.upfront_self_pay) for bill in bills]
         return ["|".join("" if part is None else str(part) for part in line) for line in parts]
 
     def own(self) -> OwnRule | None:
         deductible, rate = self.cleaned_data["own_deductible"], self.cleaned_data["own_rate"]
         return None if deductible is None or rate is None else OwnRule(deductible, rate)
+
+
+def _bill(line: str) -> Bill | None:
+    """A bill as the form carries it on; None where somebody has tampered with it."""
+    try:
+        total, high, own, upfront = (parse_yuan(part) if part else None for part in line.split("|"))
+    except ValueError:  # FigureError is one
+        return None
+    if total is None or (own or ZERO) + (upfront or ZERO) > total or (high is not None and high < total):
+        return None
+    return Bill(total, high, own, upfront)

@@ -65,7 +65,7 @@ def payout(form: PrivateForm, snapshot: Snapshot, closed: Mapping[str, str] | No
         known,
         found,
         headline=_range(found.low.paid, found.high.paid),
-        own_share=_range(found.high.out_of_pocket, found.low.out_of_pocket),
+        own_share=_range(*found.own),
         ledger=ledger(found.low, known.burden_before) if len(bills) > 1 else (),
         gap=threshold_gap(found.low, known),
         comparisons=comparisons,

@@ -5,7 +5,7 @@ circumstances and the bills of its answers. Which finer questions matter is said
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
 
+from calculators.boxes import ChosenField, PlaceField, TypedField, YuanField
 from calculators.circumstances import (
     TIERS,
     CareType,
@@ -24,7 +25,8 @@ from calculators.circumstances import (
     PersonKind,
     Scheme,
 )
-from calculators.core.money import ZERO, MoneyError, format_about, format_yuan, parse_yuan
+from calculators.core.money import ZERO, format_about, format_yuan
+from calculators.core.typed import parse_count
 from calculators.estimates import Bill
 from calculators.layout import Questions
 from registry.placenames import County
@@ -38,58 +40,13 @@ _SUPPORT = [("", "没有，或者不想说"), ("yes", "有（低保、特困、�
 _TIERS = [_UNKNOWN, *((tier, str(Scheme(tier).label)) for tier in TIERS)]
 
 
-class TypedField(forms.CharField):
-    """A few words or figures as a person types them; ``mode`` is the keyboard that a phone shows."""
-
-    default_error_messages = {
-        "max_length": "请写短一些，最多 %(limit_value)d 个字。",
-        "null_characters_not_allowed": "请删掉看不见的字符，再写一次。",
-    }
-
-    def __init__(self, label: str, hint: str = "", *, mode: str = "numeric", **kwargs: Any) -> None:
-        box = forms.TextInput(attrs={"inputmode": mode})
-        super().__init__(label=label, help_text=hint, widget=box, **{"required": False, **kwargs})
-
-
-class ChosenField(forms.ChoiceField):
-    """One of a few answers."""
-
-    default_error_messages = {"invalid_choice": "请从列出的答案里选一个。"}
-
-    def __init__(self, label: str, choices: list[tuple[str, str]], hint: str = "") -> None:
-        super().__init__(label=label, choices=choices, required=False, help_text=hint)
-
-
-class YuanField(TypedField):
-    """Yuan as people type it; empty is None. ``needed`` is what is said where it may not be empty."""
-
-    #: Longer than any amount with its unit; a field's own limit would count the letters of what was understood.
-    LONGEST = 40
-
-    def __init__(self, label: str, hint: str = "", *, needed: str = "") -> None:
-        messages = {"required": needed} if needed else {}
-        super().__init__(label, hint, mode="decimal", required=bool(needed), error_messages=messages)
-
-    def to_python(self, value: Any) -> Any:
-        given = super().to_python(value)
-        if not given:
-            return None
-        if len(given) > self.LONGEST:
-            params = {"limit_value": self.LONGEST}
-            raise forms.ValidationError(self.error_messages["max_length"], "max_length", params)
-        try:
-            return parse_yuan(given)
-        except MoneyError as error:
-            raise forms.ValidationError(error.sentence) from None
-
-
 class PrivateForm(forms.Form):
     """Who is insured how, for which care, and one bill of it: what every private form asks.
 
     ``known`` is not asked again. ``action`` is where the form is sent to.
     """
 
-    city = TypedField("医保在哪个城市交的", "写城市或区县名，例如“鞍山”。", mode="text", max_length=40)
+    city = PlaceField("医保在哪个城市交的", "写城市或区县名，例如“鞍山”。", mode="text")
     scheme = ChosenField("哪种医保", Scheme.asked())
     tier = ChosenField("一档还是二档", _TIERS, "不知道就问单位，或者打 12393 问。")
     care_type = ChosenField("住院还是门诊", CareType.asked())
@@ -98,8 +55,8 @@ class PrivateForm(forms.Form):
     upfront_self_pay = YuanField("先行自付", "账单上的“先行自付”或“乙类自付”。")
     hospital_level = ChosenField("医院级别", [_UNKNOWN, *HospitalLevel.asked()])
     retired = ChosenField("在职还是退休", [_UNKNOWN, *PersonKind.asked()])
-    age = TypedField("周岁", "有的城市按年龄多报几个百分点。", max_length=3)
-    admission_number = TypedField("今年第几次住院", "第一次写 1。不知道就空着。", max_length=4)
+    age = TypedField("周岁", "有的城市按年龄多报几个百分点。")
+    admission_number = TypedField("今年第几次住院", "第一次写 1。不知道就空着。")
     supported = ChosenField("困难身份", _SUPPORT, "只用来算这一次，不会记下来。")
 
     #: What the button says, and what is promised below it.
@@ -172,12 +129,18 @@ class PrivateForm(forms.Form):
         if sure and sure.place.is_pool:
             return sure.place, sure.county
         if sure and (cities := self.places.cities(sure.place.code)):
-            raise forms.ValidationError(f"请写{sure.place.name}的哪个城市，例如“{cities[0].short_name}”。")
+            self._offer((self.places.full_name(city.code), city.label) for city in cities)
+            raise forms.ValidationError(f"请在下面选{sure.place.name}的哪个城市。")
         if found := [each for each in self.places.find(given) if each.place.code not in OUTSIDE]:
-            names = "、".join(map(self.places.found_name, found))
-            alike = f"有几个地方都像“{given}”：{names}" if len(found) > 1 else f"“{given}”像是{names}"
-            raise forms.ValidationError(f"{alike}。请写全名。")
+            self._offer((self.places.found_name(each), self.places.offer(each)) for each in found)
+            alike = f"有几个地方都像“{given}”。" if len(found) > 1 else f"没有叫“{given}”的地方，有一个像的。"
+            raise forms.ValidationError(f"{alike}请在下面选，或者写全名。")
         raise forms.ValidationError(f"没有找到“{given}”。请只写城市或区县名，例如“鞍山”。")
+
+    def _offer(self, offers: Iterable[tuple[str, str]]) -> None:
+        field = self.fields["city"]
+        assert isinstance(field, PlaceField)
+        field.offers = tuple(offers)
 
     @property
     def understood(self) -> str:
@@ -188,20 +151,20 @@ class PrivateForm(forms.Form):
         return self.places.full_name(self.place.code) + led
 
     def clean_admission_number(self) -> int:
-        given = str(self.cleaned_data["admission_number"]).strip()
-        if not given:
+        if not (given := str(self.cleaned_data["admission_number"])):
             return 1
-        if not given.isdecimal() or not 1 <= int(given) <= 99:
+        number = parse_count(given, ("第", "住院", "次"))
+        if number is None or not 1 <= number <= 99:
             raise forms.ValidationError("请写第几次，从 1 开始，例如 2。")
-        return int(given)
+        return number
 
     def clean_age(self) -> int | None:
-        given = str(self.cleaned_data["age"]).strip()
-        if not given:
+        if not (given := str(self.cleaned_data["age"])):
             return None
-        if not given.isdecimal() or not int(given) <= 130:
+        age = parse_count(given, ("周岁", "岁"))
+        if age is None or age > 130:
             raise forms.ValidationError("请写周岁，例如 72。")
-        return int(given)
+        return age
 
     # -- fields together ----------------------------------------------------------------------------------------
 

@@ -1,10 +1,17 @@
-"""Dates in words, and the end of a month."""
+"""Dates in words, the end of a month, and dates as people type them: into three boxes, into a cell, into an address."""
 
 import datetime as dt
+import re
+from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 
+from registry.signs import half_width
+
 WEEKDAYS = "一二三四五六日"
+#: No bill that anybody still asks about is older.
+EARLIEST_YEAR = 2000
+_IN_ONE = re.compile(r"(\d{4})[-/.年]+(\d{1,2})[-/.月]+(\d{1,2})(?!\d)[日号]?")
 
 
 def date_words(day: dt.date, weekday: bool = False) -> str:
@@ -16,3 +23,55 @@ def date_words(day: dt.date, weekday: bool = False) -> str:
 def month_end(day: dt.date) -> dt.date:
     """The last day of the day's month."""
     return day + relativedelta(day=31)
+
+
+class DateError(Exception):
+    """What was typed is no date that can be meant; ``sentence`` says what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A date as typed: year, month and day, each as it was written."""
+
+    year: str = ""
+    month: str = ""
+    day: str = ""
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        return self.year, self.month, self.day
+
+    def understood(self, on: dt.date) -> dt.date:
+        """The date, which lies on or before ``on``. Raises DateError."""
+        parts = [half_width(part).strip().rstrip("年月日号") for part in self.parts]
+        if not all(parts):
+            raise DateError("年、月、日三个框都要写。不想填，就都空着。")
+        if not all(part.isdecimal() and len(part) <= 4 for part in parts):
+            raise DateError("请只写数字，例如 2026、10、3。")
+        year, month, day = map(int, parts)
+        if year < EARLIEST_YEAR:
+            raise DateError(f"年份请写四位数，{EARLIEST_YEAR} 年以后的，例如 2026。")
+        try:
+            date = dt.date(year, month, day)
+        except ValueError:
+            raise DateError(f"{year}年没有{month}月{day}日。请对着出院小结或发票再看一遍。") from None
+        if date > on:
+            raise DateError("这一天还没到。请写已经出院的日期，没出院就空着。")
+        return date
+
+
+def in_one(text: str) -> Typed | None:
+    """A date written in one, 2026-10-3, 2026/10/3 or 2026年10月3日, taken apart; None for anything else."""
+    found = _IN_ONE.fullmatch(half_width(text).strip())
+    return Typed(*found.groups()) if found else None
+
+
+def in_address(text: str) -> Typed:
+    """A date at the end of a link, taken apart: what a chat wrote behind it is cut off, and whatever else stands there
+    goes into the boxes as it is."""
+    found = _IN_ONE.match(half_width(text).strip())
+    return Typed(*found.groups()) if found else Typed(*text.split("-", 2))

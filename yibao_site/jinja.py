@@ -14,11 +14,14 @@ from guides.outcome import glossary
 from registry import snapshot
 from registry.dates import date_words
 from registry.pages import url
+from registry.telephones import dialled
 
 
 def environment(**options: Any) -> Environment:
     pages = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    pages.globals.update(static=static, url=url, crispy=crispy, day=date_words, number=format_number, reader=reader)
+    pages.globals.update(
+        static=static, url=url, crispy=crispy, day=date_words, number=format_number, reader=reader, dialled=dialled
+    )
     return pages
 
 

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "yibao_site.middleware.SiteHeaders",
     "yibao_site.middleware.PlainRefusals",
+    "yibao_site.chatlinks.ChatLinks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

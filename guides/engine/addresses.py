@@ -3,8 +3,8 @@
 ``asked`` says which question a form was for, ``again`` that a value was not understood, ``edit`` that a question is
 looked at once more, ``find`` what was typed into a place search, ``county`` the county-level unit that led to a city,
 ``unmade`` that a PDF could not be made. An exact date stands under its detail's key as
-``2026-10-03``; the three boxes that it is typed into are named after that key. Everything else is not ours (WeChat and
-others add their own) and is dropped.
+``2026-10-03``; the three boxes that it is typed into are named after that key. A rough year (今年) stands there as the
+year that is meant. Everything else is not ours (WeChat and others add their own) and is dropped.
 """
 
 import datetime as dt
@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlencode
 
-from guides.engine.dates import DateError, Typed, typed
+from guides.engine import years
 from guides.engine.flow import Flow
-from guides.engine.steps import Answers, Kind, Question
+from guides.engine.steps import Answers, Detail, Kind, Question
+from registry import links
+from registry.dates import DateError, Typed, in_address
 from registry.places import OUTSIDE, Places
 
 #: What is wrong with 省本级 as a place of care.
@@ -57,9 +59,10 @@ def read(flow: Flow, query: Query, places: Places, on: dt.date) -> Submission:
         boxed=any(box in query for detail in flow.details for box in boxes(detail.key)),
         unanswered=asked if asked in flow.questions and not any(map(str.strip, query.getlist(asked))) else "",
     )
-    _read_questions(flow, query, places, submission)
+    _read_questions(flow, query, places, on, submission)
     for detail in flow.details:
         _read_date(detail.key, query, on, submission)
+        _settle_year(detail, asked, on, submission)
     return submission
 
 
@@ -69,7 +72,7 @@ def boxes(key: str) -> tuple[str, str, str]:
 
 
 def _read_date(key: str, query: Query, on: dt.date, submission: Submission) -> None:
-    written = Typed(*(query.get(box, "") for box in boxes(key))) if submission.boxed else typed(query.get(key, ""))
+    written = Typed(*(query.get(box, "") for box in boxes(key))) if submission.boxed else in_address(query.get(key, ""))
     if not any(part.strip() for part in written.parts):
         return
     try:
@@ -78,9 +81,23 @@ def _read_date(key: str, query: Query, on: dt.date, submission: Submission) -> N
         submission.mistyped[key] = (written, error.sentence)
 
 
-def _read_questions(flow: Flow, query: Query, places: Places, submission: Submission) -> None:
+def _settle_year(detail: Detail, asked: str, on: dt.date, submission: Submission) -> None:
+    """Of an exact date and a rough year that cannot both be true the date decides, unless the year was said last."""
+    date = next(iter(submission.answers.get(detail.key, ())), "")
+    rough = next(iter(submission.answers.get(detail.refines, ())), "")
+    if not date or rough not in detail.when.get(detail.refines, ()):
+        return
+    meant = years.seen(int(date[:4]), on.year)
+    if asked == detail.refines and rough in years.AGO and rough != meant:
+        del submission.answers[detail.key]
+    else:
+        submission.answers[detail.refines] = (meant,)
+
+
+def _read_questions(flow: Flow, query: Query, places: Places, on: dt.date, submission: Submission) -> None:
     for key, question in flow.questions.items():
-        given = tuple(dict.fromkeys(_normal(question, value, places) for value in query.getlist(key) if value.strip()))
+        written = (links.value(value) for value in query.getlist(key) if value.strip())
+        given = tuple(dict.fromkeys(_normal(question, value, places, on) for value in written))
         if len(query.getlist(key)) > 1 and question.kind is not Kind.SEVERAL and len(given) == 1:
             given = given * 2  # the same value twice is still a question answered twice
         if not given:
@@ -95,15 +112,15 @@ def _read_questions(flow: Flow, query: Query, places: Places, submission: Submis
             submission.problems[key] = problem
         else:
             submission.answers[key] = given
-            if question.kind is Kind.PLACE and places.county(code := query.get(key, "").strip()):
+            if question.kind is Kind.PLACE and places.county(code := links.value(query.get(key, ""))):
                 submission.counties[key] = code
 
 
-def _normal(question: Question, value: str, places: Places) -> str:
-    """A county-level unit is its 统筹区; 香港、澳门、台湾 as the place of care are what the flow calls abroad."""
-    value = value.strip()
+def _normal(question: Question, value: str, places: Places, on: dt.date) -> str:
+    """A county-level unit is its 统筹区; 香港、澳门、台湾 as the place of care are what the flow calls abroad; a year is
+    what it is as seen from ``on``."""
     if question.kind is not Kind.PLACE:
-        return value
+        return years.read(value, on.year) if question.asks_year else value
     if value in OUTSIDE and "abroad" in question.values:
         return "abroad"
     county = places.county(value)

@@ -4,12 +4,14 @@ The current question is a function of the answers: walk the steps from the start
 has no answer is next. What can still come is the business of ``graph``, whether a flow is sound that of ``checks``.
 """
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
+from guides.engine import years
 from guides.engine.steps import (
     MANY_UNKNOWNS,
     MANY_UNSURE,
@@ -74,8 +76,11 @@ class Flow:
         named["block"] = (*(key for key, _ in self.blocks), MANY_UNKNOWNS)
         return named
 
-    def walk(self, answers: Answers, lookup: Lookup, private: Mapping[str, str] | None = None) -> "Walk":
-        """Replay the answers from the start; ``private`` are those of one POST."""
+    def walk(
+        self, answers: Answers, lookup: Lookup, private: Mapping[str, str] | None = None, year: int | None = None
+    ) -> "Walk":
+        """Replay the answers from the start; ``private`` are those of one POST, ``year`` the one in which they are
+        looked at, and rough years seen from."""
         told = private or {}
         known: dict[str, Values] = {}
         path: list[str] = []
@@ -97,7 +102,7 @@ class Flow:
                 path.append(step.key)
             else:
                 pending.append(step.key)
-        return Walk(self, answers, known, tuple(path), tuple(pending), current)
+        return Walk(self, answers, known, tuple(path), tuple(pending), current, year)
 
     def holds(self, when: When, known: Mapping[str, Values]) -> bool | None:
         """Whether a condition holds; None while it depends on a step that is still open."""
@@ -154,7 +159,7 @@ def holds(when: Mapping[str, Collection[str]], facts: Mapping[str, Values]) -> b
 @dataclass(frozen=True, eq=False)
 class Walk:
     """Where the answers have led: the questions answered so far, the current one (None when all are answered),
-    and answers kept for questions that may still come."""
+    and answers kept for questions that may still come. ``year`` as in :meth:`Flow.walk`."""
 
     flow: Flow
     answers: Answers
@@ -162,6 +167,7 @@ class Walk:
     path: tuple[str, ...]
     pending: tuple[str, ...]
     current: Question | None
+    year: int | None = None
 
     def answer(self, key: str) -> str:
         """The first value given to a question; '' without one."""
@@ -169,10 +175,22 @@ class Walk:
 
     @cached_property
     def kept(self) -> dict[str, tuple[str, ...]]:
-        """The answers that still matter, in the order of the questions, and the exact dates that go with them."""
+        """The answers that still matter, as an address holds them: in the order of the questions, rough years as what
+        they mean, and the exact dates that go with them."""
         wanted = {*self.path, *self.pending}
-        kept = {key: self.answers[key] for key in self.flow.questions if key in wanted}
+        kept = {key: self._written(question) for key, question in self.flow.questions.items() if key in wanted}
         return kept | {detail.key: self.answers[detail.key] for detail in self.details if detail.key in self.answers}
+
+    def _written(self, question: Question) -> tuple[str, ...]:
+        given = self.answers[question.key]
+        if self.year is None or not question.asks_year:
+            return given
+        return tuple(years.written(value, self.year) for value in given)
+
+    def date(self, detail: Detail) -> dt.date | None:
+        """The exact date that the answers hold for a detail that they can use."""
+        held = self.answers.get(detail.key) if detail in self.details else None
+        return dt.date.fromisoformat(held[0]) if held else None
 
     @property
     def details(self) -> list[Detail]:
@@ -222,16 +240,20 @@ class Walk:
 
 
 def urgent_walk(
-    flow: Flow, answers: Answers, lookup: Lookup, private: Mapping[str, str] | None = None
+    flow: Flow,
+    answers: Answers,
+    lookup: Lookup,
+    private: Mapping[str, str] | None = None,
+    year: int | None = None,
 ) -> "Walk | None":
     """A finished walk for answers that alone lead to an urgent outcome, however little else was said."""
     for when in flow.urgent.values():
         if all(set(answers.get(key, ())) & set(wanted) for key, wanted in when.items()):
-            walk = flow.walk(answers, lookup, private)
+            walk = flow.walk(answers, lookup, private, year)
             stated = {key: _values(flow.questions[key], answers[key]) for key in when}
             skipped = {step.key: NOTHING for step in flow.steps}
             path = tuple(dict.fromkeys([*walk.path, *stated]))
-            return Walk(flow, answers, {**skipped, **walk.known, **stated}, path, walk.pending, None)
+            return Walk(flow, answers, {**skipped, **walk.known, **stated}, path, walk.pending, None, year)
     return None
 
 

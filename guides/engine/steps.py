@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from guides.engine.years import AGO
 from registry.places import Standing
 
 Values = frozenset[str]
@@ -64,6 +65,11 @@ class Question:
     @property
     def routing_values(self) -> tuple[str, ...]:
         return (PLACE, *self.values) if self.kind is Kind.PLACE else self.values
+
+    @property
+    def asks_year(self) -> bool:
+        """Whether it is answered with a year as seen from the one in which somebody answers (``years``)."""
+        return set(AGO) <= set(self.values)
 
 
 def choice(key: str, values: tuple[str, ...], when: When | None = None) -> Question:

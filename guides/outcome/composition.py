@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import groupby
 
-from guides.engine import addresses
+from guides.engine import addresses, years
 from guides.engine.flow import Walk
 from guides.engine.steps import MANY_UNKNOWNS, RING_FIRST
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording, fill
@@ -173,7 +173,7 @@ class _Builder:
         return last_day.term(self.walk, self.parameters, self.on)
 
     def last_day(self) -> LastDay | None:
-        date = last_day.starting_date(self.walk, self.on)
+        date = last_day.starting_date(self.walk)
         if self.term is None or date is None:
             return None
         return last_day.last_day(self.term, date, self.on, self.basis(self.term), self.places_and_phones["phone"])
@@ -186,7 +186,7 @@ class _Builder:
         return LocalRule(Parameter.Name(row.name).label, "" if basis.expired else row.rule, self.fill(row.note), basis)
 
     def answer_lines(self) -> tuple[AnswerLine, ...]:
-        return answer_lines(self.snapshot, self.walk, self.words)
+        return answer_lines(self.snapshot, self.walk, self.words, self.on)
 
     def open_questions(self) -> tuple[str, ...]:
         return tuple(self.words[key].title if key in self.words else key for key in self.walk.unsure)
@@ -262,14 +262,17 @@ def _is_of(row: Advice, *blocks: str) -> bool:
     return not set(blocks).isdisjoint(row.when.get("block", []))
 
 
-def answer_lines(snapshot: Snapshot, walk: Walk, words: dict[str, Wording]) -> tuple[AnswerLine, ...]:
-    """The answers so far in words, each with the address that changes it."""
+def answer_lines(snapshot: Snapshot, walk: Walk, words: dict[str, Wording], on: dt.date) -> tuple[AnswerLine, ...]:
+    """The answers so far in words, a rough year with the year that is meant, each with the address that changes it."""
     kept = addresses.query(walk.kept)
     return tuple(
         AnswerLine(
             key,
             words[key].short if key in words else key,
-            "、".join(_answer_label(snapshot, words.get(key), value) for value in walk.answers[key]),
+            "、".join(
+                _answer_label(snapshot, words.get(key), value) + years.words(value, on.year)
+                for value in walk.answers[key]
+            ),
             f"{url('guides:question', walk.flow.slug, key)}{kept}&edit={key}",
         )
         for key in walk.path

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from guides.outcome.outcome import Phone
 from registry.offices.phones import ABOUT, MEDICAL, number
 from registry.places import Places
+from registry.telephones import dialled
 
 _ELSEWHERE = "问外地的，前面加那个城市的区号。"
 
@@ -18,6 +19,6 @@ def phones(places: Places, hotlines: Collection[str], home: str, care: str) -> t
 
 
 def _phone(places: Places, code: str, hotline: str, label: str, about: str) -> Phone:
-    dialled = number(places, code, hotline)
+    shown = number(places, code, hotline)
     where = f"（{places.full_name(code)}）" if code else ""
-    return Phone(f"{label}{where}", dialled, dialled.replace("-", ""), about if code else about + _ELSEWHERE)
+    return Phone(f"{label}{where}", shown, dialled(shown), about if code else about + _ELSEWHERE)

@@ -63,7 +63,7 @@ def _given(handover: Handover) -> Answers:
 
 
 def _carried(snapshot: Snapshot, walk: Walk, handover: Handover, target: Flow) -> Answers:
-    kept = {key: walk.kept[key] for key in handover.carry if key in walk.kept}
+    kept = {key: walk.answers[key] for key in handover.carry if key in walk.kept}
     known = {key: values for key, values in kept.items() if _knows(snapshot, target, key, values)}
     return {**known, **_given(handover)}
 
@@ -74,7 +74,7 @@ def _knows(snapshot: Snapshot, target: Flow, key: str, values: tuple[str, ...]) 
 
 def _address(snapshot: Snapshot, flow: Flow, answers: Answers, on: dt.date) -> str:
     """The first question of the guide that these answers leave open, or its outcome when they leave none."""
-    walk = flow.walk(answers, checklist.lookup(snapshot, on))
+    walk = flow.walk(answers, checklist.lookup(snapshot, on), year=on.year)
     page = ("question", flow.slug, walk.current.key) if walk.current else ("outcome", flow.slug)
     return url(f"guides:{page[0]}", *page[1:]) + addresses.query(walk.kept)
 

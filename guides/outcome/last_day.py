@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from guides.engine import dates, deadlines
+from guides.engine import deadlines
 from guides.engine.flow import Walk
 from guides.models import Parameter
 from guides.outcome.outcome import LastDay
@@ -19,12 +19,9 @@ def term(walk: Walk, rules: Iterable[Parameter], on: dt.date) -> Parameter | Non
     return next((rule for rule in found if rule.freshness(on) is not Freshness.EXPIRED), None)
 
 
-def starting_date(walk: Walk, on: dt.date) -> dt.date | None:
-    """The exact date that the answers hold and do not contradict."""
-    for detail in walk.details:
-        if not dates.contradicted(walk, detail, on):
-            return dates.exact(walk, detail)
-    return None
+def starting_date(walk: Walk) -> dt.date | None:
+    """The exact date that the answers hold."""
+    return next(filter(None, map(walk.date, walk.details)), None)
 
 
 def last_day(rule: Parameter, start: dt.date, on: dt.date, basis: Basis, phone: str) -> LastDay:

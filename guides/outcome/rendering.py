@@ -24,11 +24,11 @@ def as_data(value: Any) -> Any:
 
 
 def as_text(outcome: Outcome, address: str) -> str:
-    """A message for a family chat, at most ``CHAT_LENGTH`` characters.
+    """A message for a family chat, at most ``CHAT_LENGTH`` characters, which begins with the last day where there is one.
 
     Too long, it does without the office, the validity, the deadline and the names inside a one-of group, in that
-    order; then it counts the last documents instead of naming them. Title, phone, address and whether anything is
-    unverified always stay: only an address of some 400 characters could make it longer.
+    order; then it counts the last documents instead of naming them. Last day, title, phone, address and whether anything
+    is unverified always stay: only an address of some 370 characters could make it longer.
     """
     for number in range(len(_DISPENSABLE) + 1):
         left_out = set(_DISPENSABLE[:number])
@@ -46,6 +46,7 @@ def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: se
     deadline = "；".join(text.title.rstrip("。") for text in outcome.deadlines.rules)
     office = next((f"{office.name}，{office.address}" for office in outcome.offices), "")
     lines = {
+        "last_day": outcome.deadlines.last_day and outcome.deadlines.last_day.title,
         "title": f"【{outcome.title}】",
         "first": "".join(text.title for text in outcome.first),
         "deadline": deadline and f"最晚什么时候：{deadline}",

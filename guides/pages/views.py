@@ -70,7 +70,7 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
         "introduction": visit.introduction(),
         "number": walk.number(key),
         "most": graph.most_after(walk, key),
-        "answers": composition.answer_lines(visit.snapshot, walk, visit.wordings()),
+        "answers": composition.answer_lines(visit.snapshot, walk, visit.wordings(), visit.on),
         "urgent": visit.urgent_addresses(),
         "back": visit.question_address(previous, edit=previous) if previous else "",
     }
@@ -102,7 +102,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "told": told,
         "private_form": visit.flow.delivery.form_of(found.key),
         "here_again": request.path + found.query,
-        "date_form": exact_date.form(visit.submission, walk, visit.wordings(), visit.on, found.deadlines.wants_date),
+        "date_form": exact_date.form(visit.submission, walk, visit.wordings(), found.deadlines.wants_date),
         "calendar": url("guides:outcome_ics", slug) + found.query,
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "take": downloads.offered(visit, walk, found),

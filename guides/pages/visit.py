@@ -14,6 +14,7 @@ from guides.models import Introduction, Wording
 from guides.outcome import checklist, composition
 from guides.outcome.outcome import Outcome
 from guides.pages.forms import FORMS, QuestionForm
+from registry import links
 from registry import snapshot as snapshots
 from registry.pages import public_address, url
 from registry.snapshot import Snapshot
@@ -42,7 +43,7 @@ class Visit:
         self.snapshot: Snapshot = snapshots.current()
         self.submission = addresses.read(self.flow, request.GET, self.snapshot.places, self.on)
         self.lookup = checklist.lookup(self.snapshot, self.on)
-        self.walk: Walk = self.flow.walk(self.submission.answers, self.lookup)
+        self.walk: Walk = self.flow.walk(self.submission.answers, self.lookup, year=self.on.year)
         #: What was not understood, of the questions that these answers lead to; the others are not asked at all.
         self.problems = {key: problem for key, problem in self.submission.problems.items() if self._is_asked(key)}
         self._queries: dict[Walk, str] = {}  # a page leads to its outcome's renderings a dozen times
@@ -102,9 +103,9 @@ class Visit:
         """The walk to an outcome, with what one POST told; None while something is missing or was not understood."""
         if self.problems:
             return None
-        answers = self.submission.answers
-        walk = self.flow.walk(answers, self.lookup, private) if private else self.walk
-        return walk if walk.finished else urgent_walk(self.flow, answers, self.lookup, private)
+        answers, year = self.submission.answers, self.on.year
+        walk = self.flow.walk(answers, self.lookup, private, year) if private else self.walk
+        return walk if walk.finished else urgent_walk(self.flow, answers, self.lookup, private, year)
 
     def way_on(self) -> str:
         return self.mending_address() or self.next_address(county=self._given_county)
@@ -117,7 +118,7 @@ class Visit:
     def belongs(self) -> str:
         """彰武县归阜新市管, where a county-level unit led to one of the answers; ''."""
         places = self.snapshot.places
-        county = places.county(self.request.GET.get("county", ""))
+        county = places.county(links.value(self.request.GET.get("county", "")))
         answered = county and any(county.pool in values for values in self.walk.answers.values())
         return places.belongs(county) if county and answered else ""
 

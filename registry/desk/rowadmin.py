@@ -15,7 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from registry.desk import steps
 from registry.desk.lookups import key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
-from registry.desk.rowforms import RowForm, asking
+from registry.desk.rowforms import RowForm, asking, read
 from registry.desk.scoped import Scoped
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
@@ -54,6 +54,11 @@ class HistoryAdmin(SimpleHistoryAdmin):
 
     class Media:
         js = ["js/desk.js"]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method == "POST":
+            request.POST = read(request.POST)  # type: ignore[assignment]  # the stubs allow their own class alone
+        return super().changeform_view(request, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return asking(super().formfield_for_dbfield(db_field, request, **kwargs))

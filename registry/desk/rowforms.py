@@ -5,9 +5,19 @@ from typing import Any
 
 from django import forms
 from django.forms.models import BaseInlineFormSet
+from django.http import QueryDict
 from django.utils import timezone
 
+from registry.signs import visible
 from registry.workflow import review
+
+
+def read(posted: QueryDict) -> QueryDict:
+    """A form as it was sent, its inline rows included, without signs that nobody can see."""
+    found = QueryDict(mutable=True, encoding=posted.encoding)
+    for name, values in posted.lists():
+        found.setlist(name, [visible(value) for value in values])
+    return found
 
 
 def asking(field: Any) -> Any:

@@ -12,8 +12,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from registry.dates import in_one
 from registry.publication import check_day
 from registry.rows import Inline
+from registry.signs import half_width, visible
 
 #: Nothing, text, a number, a date or a time of day, or why the cell cannot be used.
 Value = Any
@@ -21,11 +23,9 @@ Value = Any
 TEXT, NUMBER, DATE = "@", "General", "yyyy-mm-dd"
 SEPARATORS = re.compile(r"[、,，;；\s]+")
 _WORD = r"[^、,，;；\s]+"
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％：", "0123456789.,-%:")
 _NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
 #: More than any field holds; Decimal itself reckons with 28.
 _MOST_DIGITS = 25
-_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _QUOTED = re.compile("例如“([^”]+)”|例如 ?([a-z0-9:-]+)")
 
 
@@ -53,12 +53,12 @@ def spoken(value: Value) -> str:
 
 
 def text_of(value: Value) -> str:
-    """What a clerk typed, as text. Raises ValidationError where Excel has made something else of it."""
+    """What a clerk typed, as text, without signs that nobody can see. Raises ValidationError where Excel has made something else of it."""
     if isinstance(value, Unusable):
         raise ValidationError(value.sentence)
     if isinstance(value, dt.date | dt.time):
         raise ValidationError("Excel 把这一格变成了日期或时间。请先把格子设成“文本”，再写一遍。")
-    return spoken(value)
+    return visible(spoken(value))
 
 
 class Column:
@@ -147,7 +147,7 @@ class NumberColumn(FieldColumn):
         return None if stored is None else Decimal(stored)
 
     def read(self, value: Value) -> Any:
-        typed = text_of(value).translate(FULL_WIDTH).removesuffix("元").strip()
+        typed = half_width(text_of(value)).removesuffix("元").strip()
         digits = typed.removesuffix("%").strip() if self._is_rate else typed
         if len(digits) > _MOST_DIGITS or not _NUMBER.fullmatch(digits):
             raise ValidationError(f"看不懂“{typed}”。请只写数字{'，例如 0.85 或 85%' if self._is_rate else ''}。")
@@ -174,10 +174,10 @@ class DateColumn(FieldColumn):
         return day
 
     def _understood(self, value: Value) -> dt.date:
-        typed = value if isinstance(value, dt.time | Decimal) else text_of(value).translate(FULL_WIDTH)
-        found = _DAY.fullmatch(typed) if isinstance(typed, str) else None
+        typed = value if isinstance(value, dt.time | Decimal) else half_width(text_of(value))
+        found = in_one(typed) if isinstance(typed, str) else None
         try:
-            return dt.date(*(int(part) for part in found.groups())) if found else self._refuse(typed)
+            return dt.date(*map(int, found.parts)) if found else self._refuse(typed)
         except ValueError:
             raise ValidationError(f"没有“{typed}”这一天，请看看月份和日子。") from None
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from registry.excel.columns import FULL_WIDTH, Column, Value, text_of
+from registry.excel.columns import Column, Value, text_of
 from registry.rows import Inline
+from registry.signs import half_width
 
 
 class InlineColumn(Column):
@@ -25,7 +26,7 @@ class InlineColumn(Column):
         return self.separator.join(self.show(child) for child in self.mine(inline)) or None
 
     def apply(self, row: Any, inline: Inline, value: Value) -> None:
-        children = self.read(text_of(value).translate(FULL_WIDTH))
+        children = self.read(half_width(text_of(value)))
         for child in children:
             child.parent_field = self.parent
             for field in child._meta.concrete_fields:  # as the database gives them back: 0.85 as 0.8500

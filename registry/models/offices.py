@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from registry import telephones
 from registry.publication import PublishedRow
 
 
@@ -91,7 +92,14 @@ class Office(PublishedRow):
 
     @property
     def phones(self) -> list[str]:
-        return self.phone.replace("，", "、").split("、") if self.phone else []
+        return self.phone.split("、") if self.phone else []
+
+    def clean(self) -> None:
+        try:
+            self.phone = "、".join(telephones.numbers(self.phone))
+        except telephones.NumberError as error:
+            raise ValidationError({"phone": [error.sentence]}) from None
+        super().clean()
 
     def clean_inline(self, inline: dict[str, list[Any]]) -> None:
         """Refuses openings of one day that overlap."""

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from registry import links
 from registry.evidence import Basis
 from registry.models import Office, Service
 from registry.offices import calendars, phones
@@ -84,9 +85,10 @@ class Search:
 
 def read(query: Mapping[str, str], places: Places) -> Search:
     """What was understood of an address; anything else becomes a sentence, never an error."""
-    code, words, service = (query.get(name, "").strip()[:40] for name in ("place", "find", "service"))
+    words = query.get("find", "").strip()[:40]
+    code, service, led_by = (links.value(query.get(name, ""))[:40] for name in ("place", "service", "county"))
     given = places.county(code)
-    county = given or places.county(query.get("county", ""))
+    county = given or places.county(led_by)
     place = places.pool(given.pool if given else code)
     province = places.get(code) if not place and places.cities(code) else None
     found = () if place or province else tuple(each for each in places.find(words) if each.place.code not in OUTSIDE)

@@ -71,6 +71,15 @@ def test_unknown_level_shows_both_ends(client: Client) -> None:
     assert "医保大约付 52,395元 到 56,318元" in text(shown(client, BEIJING))
 
 
+@pytest.mark.parametrize(
+    ("more", "own"),
+    [({}, "1,942元 到 4,105元"), ({"hospital_level": "tertiary", "retired": "active"}, "2,905元 到 4,105元")],
+)
+def test_own_share_of_a_rough_bill_reaches_from_the_least_to_the_most(client: Client, more: dict, own: str) -> None:
+    said = text(shown(client, {**BEIJING, "total": "12000", "total_high": "20000", **more}))
+    assert f"您自己大约付 {own}。" in said
+
+
 def test_assumptions_link_to_the_field_that_changes_them(client: Client) -> None:
     page = shown(client, BEIJING)
     for name in ("non_covered", "hospital_level", "retired", "admission_number"):
@@ -108,16 +117,27 @@ def test_own_figures_give_the_city_a_number(client: Client) -> None:
         ({"admission_number": "0"}, "请写第几次，从 1 开始"),
         ({"admission_number": "一"}, "请写第几次，从 1 开始"),
         ({"age": "老"}, "请写周岁"),
-        ({"year": "2026", "month": "2", "day": "30"}, "没有这一天"),
+        ({"year": "2026", "month": "2", "day": "30"}, "2026年没有2月30日。"),
         ({"year": "2999", "month": "1", "day": "1"}, "这一天还没到"),
+        ({"year": "26", "month": "10", "day": "3"}, "年份请写四位数，2000 年以后的，例如 2026。"),
+        ({"year": "115", "month": "10", "day": "3"}, "年份请写四位数"),
+        ({"year": "1900", "month": "10", "day": "3"}, "年份请写四位数"),
+        ({"year": "2026", "month": "10"}, "年、月、日三个框都要写。不想填，就都空着。"),
+        ({"own_deductible": "1000", "own_rate": "0.75"}, "是 75% 还是 0.75%？"),
+        ({"own_deductible": "1000", "own_rate": ".75"}, "是 75% 还是 0.75%？"),
+        ({"own_deductible": "1000", "own_rate": "7.5"}, "是 75% 还是 7.5%？"),
+        ({"own_deductible": "1000", "own_rate": "7.5折"}, "请写 0 到 100 之间的数"),
+        ({"admission_number": "第二次住院"}, "请写第几次，从 1 开始，例如 2。"),
+        ({"age": "72.5"}, "请写周岁，例如 72。"),
+        ({"age": "1950"}, "请写周岁，例如 72。"),
         ({"own_deductible": "500"}, "起付线和报销比例要一起填"),
         ({"own_deductible": "500", "own_rate": "101"}, "请写 0 到 100 之间的数"),
         ({"city": ""}, "请写城市或区县名"),
         ({"city": "火星"}, "没有找到“火星”"),
-        ({"city": "suzhou"}, "有几个地方都像“suzhou”：江苏省苏州市、安徽省宿州市、甘肃省酒泉市肃州区。请写全名。"),
-        ({"city": "朝阳区"}, "有几个地方都像“朝阳区”：北京市朝阳区、吉林省长春市朝阳区。请写全名。"),
-        ({"city": "辽宁"}, "请写辽宁省的哪个城市，例如“沈阳”。"),
-        ({"city": "鞍山医保局"}, "“鞍山医保局”像是辽宁省鞍山市。请写全名。"),
+        ({"city": "suzhou"}, "有几个地方都像“suzhou”。请在下面选，或者写全名。"),
+        ({"city": "朝阳区"}, "有几个地方都像“朝阳区”。请在下面选，或者写全名。"),
+        ({"city": "辽宁"}, "请在下面选辽宁省的哪个城市。"),
+        ({"city": "鞍山医保局"}, "没有叫“鞍山医保局”的地方，有一个像的。请在下面选，或者写全名。"),
         ({"city": "台湾"}, "没有找到“台湾”"),
         ({"scheme": ""}, "请选哪种医保"),
         ({"care_type": ""}, "请选住院还是门诊"),
@@ -133,6 +153,52 @@ def test_bad_input_is_explained_at_its_control_and_nothing_is_lost(client: Clien
     for value in ("1,234.5", *change.values()):
         assert not value or f'value="{value}"' in page
     assert "医保大约付" not in page
+
+
+OFFERS = {
+    "suzhou": [
+        ("江苏省苏州市", "江苏省苏州市"),
+        ("安徽省宿州市", "安徽省宿州市"),
+        ("甘肃省酒泉市肃州区", "肃州区，归甘肃省酒泉市管"),
+    ],
+    "朝阳区": [("北京市朝阳区", "朝阳区，归北京市管"), ("吉林省长春市朝阳区", "朝阳区，归吉林省长春市管")],
+    "西安区": [
+        ("吉林省辽源市西安区", "西安区，归吉林省辽源市管"),
+        ("黑龙江省牡丹江市西安区", "西安区，归黑龙江省牡丹江市管"),
+    ],
+    "河北": [("河北省", "河北省，再选城市"), ("天津市河北区", "河北区，归天津市管")],
+    "鞍山医保局": [("辽宁省鞍山市", "辽宁省鞍山市")],
+}
+
+
+def offered(page: str) -> list[tuple[str, str]]:
+    return re.findall(r'type="radio" id="city-\d+" name="city" value="([^"]+)"><span>([^<]+)<', page)
+
+
+@pytest.mark.parametrize("typed", OFFERS)
+def test_words_that_may_mean_several_places_offer_them(client: Client, typed: str) -> None:
+    assert offered(shown(client, {**KNOWN, "city": typed})) == OFFERS[typed]
+
+
+@pytest.mark.parametrize("typed", ["山东", "山东省", "shandong", "辽宁", "四川"])
+def test_province_offers_its_cities_its_own_pool_last_and_explained(client: Client, typed: str) -> None:
+    cities = offered(shown(client, {**KNOWN, "city": typed}))
+    assert len(cities) > 14
+    assert {name[:2] for name, _ in cities} == {cities[0][0][:2]}
+    assert [label for _, label in cities if "本级" in label] == [cities[-1][1]]
+    assert cities[-1][1].endswith("省本级（省直单位等）")
+
+
+def test_place_that_is_chosen_counts_and_not_what_stood_in_the_box(client: Client) -> None:
+    for name, _ in offered(shown(client, {**KNOWN, "city": "朝阳区"}))[:1]:
+        page = shown(client, {**KNOWN, "city": ["朝阳区", name]})
+        assert "医保在：北京市（朝阳区归北京市管）。不对就在下面改。" in text(page)
+        assert f'name="city" value="{name}"' in page
+        assert offered(page) == []
+
+
+def test_place_typed_anew_counts_where_none_was_chosen(client: Client) -> None:
+    assert "医保在：北京市。" in text(shown(client, {**KNOWN, "city": ["北京市"]}))
 
 
 @pytest.mark.parametrize("name", ["scheme", "care_type", "hospital_level", "retired", "tier", "supported"])
@@ -174,17 +240,42 @@ def test_surprising_amount_is_asked_about_not_refused(client: Client, total: str
 
 
 def test_another_bill_is_added_to_the_year(client: Client) -> None:
-    asked = shown(client, {**KNOWN, "add": "1", "earlier": ["10000||"]})
+    asked = shown(client, {**KNOWN, "add": "1", "earlier": ["10000|||"]})
     assert "前面已经加了 1 张账单" in asked
-    assert 'name="earlier" value="10000||"' in asked
-    said = text(shown(client, {**KNOWN, "total": "10000", "earlier": ["10000||"], "admission_number": "2"}))
+    assert 'name="earlier" value="10000|||"' in asked
+    said = text(shown(client, {**KNOWN, "total": "10000", "earlier": ["10000|||"], "admission_number": "2"}))
     assert "今年的账单加起来" in said
     assert "第 2 张账单" in said
 
 
-@pytest.mark.parametrize("line", ["", "||", "abc||", "1|2|3|4", "10|20|", "-5||"])
-def test_tampered_earlier_bill_is_left_out(client: Client, line: str) -> None:
-    assert "医保大约付 5.24万元（52,395元）" in text(shown(client, {**KNOWN, "earlier": [line]}))
+@pytest.mark.parametrize("line", ["", "|||", "abc|||", "1|2", "1|2|3|4|5", "10||20|", "10|9||", "-5|||"])
+def test_bill_that_cannot_be_read_any_more_is_said_to_be_missing(client: Client, line: str) -> None:
+    page = shown(client, {**KNOWN, "earlier": ["10000|||", line]})
+    assert page.count("前面加的账单，有的没有认出来，没算进去。请看看少了哪张。") == 2
+    assert "前面已经加了 1 张账单" in page
+    assert "医保大约付" not in page
+
+
+@pytest.mark.parametrize(("earlier", "another"), [(0, True), (10, True), (11, False)])
+def test_twelve_bills_are_the_most_and_the_page_says_so(client: Client, earlier: int, another: bool) -> None:
+    page = shown(client, {**KNOWN, "earlier": ["1000|||"] * earlier})
+    assert ("今年还有别的账单，再加一张" in page) is another
+    assert ("一次最多算 12 张账单。再多的，请打 12393 问累计。" in page) is not another
+    assert page.count('scope="row">12<') == (0 if another else 1)
+
+
+def test_thirteenth_bill_is_not_dropped_in_silence(client: Client) -> None:
+    page = shown(client, {**KNOWN, "earlier": ["1000|||"] * 12})
+    assert page.count("一次最多算 12 张账单。再多的，请打 12393 问累计。") == 2
+    assert "医保大约付" not in page
+
+
+def test_added_bill_stays_as_rough_as_it_was(client: Client) -> None:
+    page = shown(client, {**KNOWN, "total": "12000", "total_high": "20000"})
+    [carried] = re.findall(r'name="earlier" value="([^"]*)"', page)
+    assert carried == "12000|20000||"
+    both = text(shown(client, {**KNOWN, "total": "1000", "earlier": [carried], "admission_number": "2"}))
+    assert " 到 " in re.findall(r"您自己大约付 ([^。]*)。", both)[0]
 
 
 def test_outcome_offers_the_private_form(client: Client) -> None:
@@ -319,17 +410,47 @@ TYPED = [
     "own_rate",
 ]
 TYPED += ["admission_number", "age", "year", "month", "day"]
-LETTERS = {"own_rate": 8, "admission_number": 4, "age": 3, "year": 8, "month": 4, "day": 4}
 
 
 @pytest.mark.parametrize("name", TYPED)
 def test_what_is_too_long_to_be_meant_is_told_so(client: Client, name: str) -> None:
-    most = LETTERS.get(name, 40)
-    sentence = f"请写短一些，最多 {most} 个字。"
-    assert sentence in shown(client, {**BEIJING, name: "1" * (most + 1)})
-    assert sentence not in shown(client, {**BEIJING, name: "1" * most})
-    unseen = "请删掉看不见的字符，再写一次。" if name in {*LETTERS, "city"} else "请只用数字写金额"
+    sentence = "请写短一些，最多 40 个字。"
+    assert sentence in shown(client, {**BEIJING, name: "1" * 41})
+    assert sentence not in shown(client, {**BEIJING, name: "1" * 40})
+    plain = {"city", "own_rate", "admission_number", "age", "year", "month", "day"}
+    unseen = "请删掉看不见的字符，再写一次。" if name in plain else "请只用数字写金额"
     assert unseen in shown(client, {**BEIJING, name: "1\0"})
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u200d"])
+def test_signs_that_nobody_can_see_are_no_part_of_a_figure(client: Client, sign: str) -> None:
+    known = {**KNOWN, "total": f"{sign}6{sign}万", "age": f"{sign}45", "admission_number": f"1{sign}"}
+    dated = {"year": f"{sign}2026", "month": f"10{sign}", "day": "3"}
+    assert "医保大约付 5.24万元（52,395元）" in text(shown(client, {**known, **dated}))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"age": "45岁"},
+        {"age": "45 周岁"},
+        {"admission_number": "第1次"},
+        {"admission_number": "1次"},
+        {"total": "60000块钱"},
+        {"total": "6w"},
+        {"year": "2026年", "month": "10月", "day": "3日"},
+    ],
+)
+def test_words_around_a_figure_that_go_without_saying_are_read(client: Client, more: dict) -> None:
+    assert "医保大约付 5.24万元（52,395元）" in text(shown(client, {**KNOWN, **more}))
+
+
+@pytest.mark.parametrize(
+    ("typed", "paid"), [("75", "8,250元"), ("75%", "8,250元"), ("7.5%", "825元"), ("10", "1,100元")]
+)
+def test_rate_of_ones_own_is_a_percentage(client: Client, typed: str, paid: str) -> None:
+    own = {"own_deductible": "1000", "own_rate": typed}
+    assert f"医保大约付 {paid}" in text(shown(client, {**BEIJING, "total": "12000", **own}))
 
 
 @pytest.mark.parametrize("name", ["burden_before", "total", "own_threshold"])

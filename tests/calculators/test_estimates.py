@@ -49,6 +49,26 @@ def test_range_of_the_bill_widens_the_payment() -> None:
     assert (found.low.paid, found.high.paid) == (Decimal("24395.00"), Decimal("52395.00"))
 
 
+@pytest.mark.parametrize(
+    ("person", "own"),
+    [
+        ({"hospital_level": None, "retired": None}, ("1942", "4105")),
+        ({"hospital_level": "tertiary", "retired": False}, ("2905", "4105")),
+    ],
+)
+def test_own_share_is_the_least_and_the_most_of_all_cases(person: dict, own: tuple[str, str]) -> None:
+    """The dearest bill pays most and leaves most: 12,000 to 20,000 yuan, worked out by hand corner by corner."""
+    found = of(known(**person), [Bill(Decimal(12000), total_high=Decimal(20000))])
+    assert found.own == tuple(map(Decimal, own))
+
+
+def test_same_payment_out_of_unlike_bills_is_still_a_range() -> None:
+    nothing_paid = known(own=OwnRule(Decimal(30000), Decimal("0.5")))
+    found = of(nothing_paid, [Bill(Decimal(12000), total_high=Decimal(20000))])
+    assert (found.low.paid, found.high.paid, found.is_range) == (Decimal(0), Decimal(0), True)
+    assert found.own == (Decimal(12000), Decimal(20000))
+
+
 @pytest.mark.parametrize(("high", "shown"), [("8200", True), ("8200.01", False)])
 def test_number_is_withheld_when_the_ends_are_too_far_apart(high: str, shown: bool) -> None:
     own = known(own=OwnRule(Decimal(1000), Decimal("0.5")))  # 1,200 paid; three times that at 8,200

@@ -197,6 +197,7 @@ def test_requests_went_wrong_as_they_were_meant_to(logged):
         status: [name for name in statuses if statuses[name] == status] for status in sorted({*statuses.values()})
     } == {
         "200": ["a charset that is none"],
+        "302": ["a copied link", "a link with a wide sign", "words in a path"],
         "400": [
             "a raw letter in the address",
             "no HTTP at all",
@@ -208,9 +209,6 @@ def test_requests_went_wrong_as_they_were_meant_to(logged):
         "403": ["a post from elsewhere"],
         "404": [
             "a page that is not there",
-            "a copied link",
-            "a link with a wide sign",
-            "words in a path",
             "a forged line",
         ],
         "500": ["a fault after a copied link", "a fault outside", "a fault over words", "a fault over a bill"],

@@ -1,5 +1,5 @@
 import datetime as dt
-from urllib.parse import quote_from_bytes, urlencode
+from urllib.parse import quote, quote_from_bytes, urlencode
 
 import pytest
 from django.http import QueryDict
@@ -173,6 +173,27 @@ def test_read_one_bad_value_leaves_the_others(places):
 )
 def test_query(said, extra, query):
     assert answers.query(said, **extra) == query
+
+
+TAILS = ["。", "，", "）", "…", "，快看", "”", '"', "!", ".", ")", "快看", " 快看"]
+
+
+@pytest.mark.parametrize("tail", TAILS)
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("stage=planning", {"stage": ("planning",)}),
+        ("care_place=110000", {"care_place": ("110000",)}),
+        ("proof=work_letter", {"proof": ("work_letter",)}),
+    ],
+)
+def test_what_a_chat_wrote_behind_a_link_is_no_part_of_the_last_value(places, query, said, tail):
+    assert read(query + quote(tail), places) == Submission(answers=said)
+
+
+def test_county_is_read_from_a_link_that_a_chat_went_on_after(places):
+    submission = read("insured_place=210922" + quote("。"), places)
+    assert (submission.answers, submission.counties) == ({"insured_place": ("210900",)}, {"insured_place": "210922"})
 
 
 def test_without():

@@ -12,10 +12,9 @@ from icalendar import Calendar
 
 from guides.engine import addresses as answers
 from guides.engine.addresses import Submission
-from guides.engine.dates import contradicted
 from guides.flows.manual_claim import MANUAL_CLAIM
 from guides.models import Parameter
-from guides.outcome import composition
+from guides.outcome import composition, rendering
 from registry import snapshot as snapshots
 
 pytestmark = pytest.mark.on("2026-11-22")
@@ -27,7 +26,7 @@ OUTCOME = "/guides/manual-claim/outcome/"
 BOXES = answers.boxes("discharged_on")
 
 
-def query(place=SHENZHEN, scheme="employee", discharged="this_year", on="", **extra):
+def query(place=SHENZHEN, scheme="employee", discharged="2026", on="", **extra):
     said = {
         "for_whom": "family",
         "insured_place": place,
@@ -113,8 +112,9 @@ def test_read_date_not_understood_is_kept_as_typed(places, iso):
     assert sentence.endswith("。")
 
 
-def walk_of(**changes):
-    said = {key: tuple(values) for key, values in QueryDict(query(on="2026-10-03", **changes)).lists()}
+def walk_of(discharged="this_year", **changes):
+    written = query(on="2026-10-03", discharged=discharged, **changes)
+    said = {key: tuple(values) for key, values in QueryDict(written).lists()}
     return MANUAL_CLAIM.walk(said, lambda key, _: "no")
 
 
@@ -137,23 +137,35 @@ def test_date_waits_while_its_question_is_open():
 
 
 @pytest.mark.parametrize(
-    ("discharged", "date", "rough"),
+    ("discharged", "date", "meant"),
     [
-        ("this_year", "2026-01-01", ""),
-        ("this_year", "2025-12-31", "this_year"),
-        ("last_year", "2026-01-01", "last_year"),
-        ("last_year", "2025-12-31", ""),
-        ("last_year", "2025-01-01", ""),
-        ("last_year", "2024-12-31", "last_year"),
-        ("earlier", "2025-01-01", "earlier"),
-        ("earlier", "2024-12-31", ""),
-        ("earlier", "2000-01-01", ""),
-        ("unknown", "2003-05-05", ""),
+        ("this_year", "2026-01-01", "this_year"),
+        ("this_year", "2025-12-31", "last_year"),
+        ("last_year", "2026-01-01", "this_year"),
+        ("last_year", "2024-12-31", "earlier"),
+        ("earlier", "2000-01-01", "earlier"),
+        ("2025", "2026-10-03", "this_year"),
+        ("unknown", "2026-10-03", "this_year"),
     ],
 )
-def test_contradicted(discharged, date, rough):
-    said = {"where": ("local",), "discharged": (discharged,), "discharged_on": (date,)}
-    assert contradicted(MANUAL_CLAIM.walk(said, lambda key, _: "no"), DETAIL, TODAY) == rough
+def test_exact_date_alone_decides_the_year(places, discharged, date, meant):
+    said = read({"discharged": discharged, "discharged_on": date}, places)
+    assert said.answers == {"discharged": (meant,), "discharged_on": (date,)}
+
+
+def test_exact_date_says_nothing_of_a_stay_that_is_not_over(places):
+    said = {"discharged": "not_yet", "discharged_on": "2026-10-03"}
+    assert read(said, places).answers["discharged"] == ("not_yet",)
+
+
+@pytest.mark.parametrize(
+    ("answered", "kept"),
+    [("last_year", {}), ("2025", {}), ("this_year", {"discharged_on": ("2026-10-03",)})],
+)
+def test_year_that_is_answered_anew_takes_away_the_date_that_it_contradicts(places, answered, kept):
+    said = read({"asked": "discharged", "discharged": answered, "discharged_on": "2026-10-03"}, places)
+    assert {key: value for key, value in said.answers.items() if key != "discharged"} == kept
+    assert said.answers["discharged"] == (("this_year",) if kept else ("last_year",))
 
 
 # -- page ---------------------------------------------------------------------------------------------------------
@@ -325,6 +337,14 @@ def test_tampered_address_says_the_same(client: Client, parts, sentence):
 
 
 @pages
+def test_mistyped_date_is_said_at_each_of_its_boxes(client: Client):
+    boxes = re.findall(r'<input class="text"[^>]*>', section(text(client, query(**typed("2026", "2", "30")))))
+    said = f'aria-describedby="{BOXES[0]}-problem" aria-invalid="true"'
+    assert [said in box for box in boxes] == [True] * 3
+    assert "aria-invalid" not in section(text(client, query()))
+
+
+@pages
 def test_mistyped_date_is_in_no_link(client: Client):
     page = text(client, query(**typed("2026", "2", "30")))
     assert "discharged_on=" not in page
@@ -339,22 +359,22 @@ def test_what_was_typed_is_escaped(client: Client):
 
 
 @pages
-def test_contradiction_says_which_to_change_and_leads_there(client: Client):
-    page = text(client, query(on="2025-10-03"))
-    sentence = "您选的是“今年”，这一天却在2025年。日期写错了，改日期；选错了，改“什么时候看完的”。"
-    assert_shows_problem(page, sentence, ("2025", "10", "3"))
-    link = re.findall(r'<a href="([^"]+)">改“什么时候看完的”</a>', page)[0]
-    question = client.get(link).content.decode()
-    assert '<input type="hidden" name="discharged_on" value="2025-10-03">' in question
-    answered = client.get(f"/guides/manual-claim/discharged/?{query(discharged='last_year', on='2025-10-03')}")
-    assert answered["Location"] == f"{OUTCOME}?{query(discharged='last_year', on='2025-10-03')}"
-    assert last_day(client, query(on="2025-10-03")) is None
+def test_date_of_another_year_is_counted_and_the_answer_says_the_year(client: Client):
+    page = text(client, query(on="2025-12-03"))
+    assert first_title(page) == "最晚 2026年12月3日（星期四）交。"
+    assert "什么时候看完的：去年（2025年）" in page
+    assert 'role="alert"' not in page
 
 
 @pages
-def test_bookmark_of_last_year_leads_to_the_contradiction(client: Client, clock):
-    clock(dt.date(2027, 1, 1))
-    assert "您选的是“今年”，这一天却在2026年。" in text(client, query(on="2026-10-03"))
+def test_year_answered_anew_is_not_overruled_by_the_old_date(client: Client):
+    page = text(client, query(on="2026-10-03"))
+    [change] = re.findall(r'href="([^"]+edit=discharged)"', page)
+    question = client.get(change).content.decode()
+    assert '<input type="hidden" name="discharged_on" value="2026-10-03">' in question
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', question))
+    answered = client.get("/guides/manual-claim/discharged/", {**hidden, "discharged": "last_year"})
+    assert answered["Location"] == f"{OUTCOME}?{query(discharged='2025')}"
 
 
 @pages
@@ -375,6 +395,41 @@ def test_date_is_carried_by_the_links_that_change_an_answer(client: Client):
 def test_unfinished_answers_with_a_date_lead_to_the_next_question(client: Client):
     response = client.get(f"{OUTCOME}?for_whom=self&{urlencode(typed('2026', '10', '3'))}")
     assert response["Location"] == "/guides/manual-claim/insured_place/?for_whom=self&discharged_on=2026-10-03"
+
+
+# -- chat ---------------------------------------------------------------------------------------------------------
+
+
+def message(client, said):
+    return client.get(f"/guides/manual-claim/outcome.txt?{said}").content.decode()
+
+
+@pages
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        (query(on="2026-02-28"), "最晚 2027年2月28日（星期日）交。"),
+        (query(GUANGZHOU, "resident", on="2026-08-21"), "按这个算已经过了，先打电话问能不能补办。"),
+    ],
+)
+def test_chat_begins_with_the_last_day(client: Client, said, first):
+    lines = message(client, said).splitlines()
+    assert lines[0] == first
+    assert lines[1].startswith("【")
+    assert first in text(client, said)[text(client, said).index('id="chat"') :].split("</textarea>")[0]
+
+
+@pages
+def test_chat_without_a_date_begins_with_the_title(client: Client):
+    assert message(client, query()).startswith("【")
+
+
+@pages
+def test_chat_keeps_the_last_day_when_it_leaves_out_the_rest():
+    found = composition.outcome(snapshots.load(), walk_of(), TODAY)
+    short = rendering.as_text(found, "h" * 360)
+    assert short.startswith("最晚 2027年10月3日（星期日）交。")
+    assert len(short) <= rendering.CHAT_LENGTH
 
 
 # -- calendar -----------------------------------------------------------------------------------------------------
@@ -427,7 +482,7 @@ def test_calendar_event_stays_the_same_for_the_same_address(client: Client):
         (query(), query()),
         (query(ANSHAN, on="2026-10-03"), query(ANSHAN, on="2026-10-03")),
         (query(GUANGZHOU, "resident", on="2026-08-21"), query(GUANGZHOU, "resident", on="2026-08-21")),
-        (query(on="2025-10-03"), query(on="2025-10-03")),
+        (query(on="2025-10-03"), query(discharged="2025", on="2025-10-03")),
         (query(on="nonsense"), query()),
     ],
 )

@@ -92,7 +92,7 @@ def test_sheet_is_a4_tagged_titled_and_in_chinese(large: bool) -> None:
     made = sheets.pdf(found, address, large)
     said = info(made)
     assert re.search(r"Tagged:\s+yes", said)
-    assert re.search(rf"Title:\s+{found.title}", said)
+    assert re.search(rf"Title:\s+{found.title.rstrip('。')}：{found.subject.matter}\n", said)
     assert "A4" in said
     assert b"/Lang" in made
     assert b"pdfuaid" in shell("pdfinfo -meta -", made)

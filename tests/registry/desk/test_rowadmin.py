@@ -51,6 +51,34 @@ def test_line_with_half_its_times_is_asked_for(editor, source):
     assert not Office.objects.filter(name="服务大厅").exists()
 
 
+def test_signs_that_nobody_can_see_are_no_part_of_a_form(editor, source):
+    unseen = {
+        "name": "服务\u200b大厅",
+        "collected_on": "\ufeff2026-11-21",
+        "position": "7\u200d",
+        "review_every": "\u206030",
+    }
+    editor.post("/admin/registry/office/add/", office(source, **unseen, **{"hours-0-opens": "08:\u200b30"}))
+    row = Office.objects.get(name="服务大厅")
+    assert (row.collected_on, row.position, row.review_every) == (dt.date(2026, 11, 21), 7, 30)
+    assert [str(line) for line in row.hours.all()] == ["星期一 08:30–11:30"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "refusal"),
+    [
+        ("(0412) 5541234", ["0412-5541234"], ""),
+        ("0412-5541234，0412-5541235", ["0412-5541234、0412-5541235"], ""),
+        ("5541234", [], "“5541234”前面要写区号，例如 0412-5541234。"),
+        ("电话见门口", [], "“电话见门口”不是电话号码。"),
+    ],
+)
+def test_phone_of_a_form_is_read_or_refused(editor, source, typed, kept, refusal):
+    page = editor.post("/admin/registry/office/add/", office(source, phone=typed), follow=True)
+    assert list(Office.objects.filter(name="服务大厅").values_list("phone", flat=True)) == kept
+    assert refusal in page.content.decode()
+
+
 @pytest.mark.parametrize(("said", "made"), [(99, 99), (100, 100), (101, 100), (2000, 100)])
 def test_no_more_lines_are_made_than_a_row_can_have(editor, source, said, made):
     """Each line that a form says it has is made, were there none: two thousand took longer than a worker may."""

@@ -304,6 +304,43 @@ def test_hours_are_read_as_people_write_them(client, source):
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("（0412）5541234", "0412-5541234"),
+        ("0412－５５４１２３４", "0412-5541234"),
+        ("0412-5541234/5541235", "0412-5541234、0412-5541235"),
+    ],
+)
+def test_phones_are_read_as_people_write_them(client, source, typed, kept):
+    first, _ = office(client, 电话=typed)
+    confirm(client, Office, first)
+    assert [draft.phone for draft in drafts(Office)] == [kept]
+
+
+@pytest.mark.parametrize("typed", [4125541234, "5541234", "电话见门口"])
+def test_phone_that_is_none_is_refused_at_its_cell(client, source, typed):
+    answer, sheet = office(client, 电话=typed)
+    [said] = refusals(answer)
+    assert said.startswith(f"第 4 行 {sheet.cell(1, '电话').column_letter} 列“电话”：“{typed}”"), said
+    assert "0412-" in said
+
+
+def test_signs_that_nobody_can_see_are_no_part_of_a_cell(client, source):
+    cells = {
+        "适用地区": "鞍山市\u200b",
+        "名称": "新\ufeff窗口",
+        "能办的事": "备案\u200d，报销",
+        "整理日期": "\u200b2026/6/1",
+    }
+    first, _ = office(client, 星期一="8:30\u2060-11:30", 顺序="\u200b30", **cells)
+    confirm(client, Office, first)
+    [draft] = drafts(Office)
+    assert (draft.region_id, draft.name, draft.services) == ("210300", "新窗口", ["filing", "claims"])
+    assert (draft.collected_on, draft.position) == (dt.date(2026, 6, 1), 30)
+    assert [str(opening) for opening in draft.hours.all()] == ["星期一 08:30–11:30"]
+
+
+@pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ("上午", "看不懂“上午”。请照 8:30-11:30、13:30-17:00 的样子写。"),

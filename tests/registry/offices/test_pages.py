@@ -94,6 +94,14 @@ def test_card_tells_everything_about_the_counter(client, publish, clock):
     assert "张三" not in shown
 
 
+def test_links_of_phones_hold_digits_alone(client, publish):
+    publish(Office, region_id=SHENYANG, phone="024-23234567转8012、400-123-4567")
+    shown = page(client, place=SHENYANG)
+    assert '<a href="tel:02423234567">024-23234567转8012</a>' in shown
+    assert '<a href="tel:4001234567">400-123-4567</a>' in shown
+    assert re.findall(r'href="tel:([^"]*[^0-9"][^"]*)"', shown) == []
+
+
 def test_map_is_the_clerks_or_a_search_for_name_and_address(client, publish):
     publish(Office, region_id=SHENYANG, name="甲厅", address="一号")
     assert "https://uri.amap.com/search?keyword=%E7%94%B2%E5%8E%85+%E4%B8%80%E5%8F%B7&city=" in page(

@@ -1,4 +1,4 @@
-"""Dates as people type them into three boxes."""
+"""Dates as people type them: into three boxes, into a cell, into an address."""
 
 import contextlib
 import datetime as dt
@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guides.engine.dates import DateError, Typed, typed
-from registry.dates import date_words
+from registry.dates import DateError, Typed, date_words, in_address, in_one
 
 TODAY = dt.date(2026, 11, 22)
 INCOMPLETE = "年、月、日三个框都要写。不想填，就都空着。"
@@ -26,6 +25,7 @@ FUTURE = "这一天还没到。请写已经出院的日期，没出院就空着�
         (("2026", "11", "22"), "2026-11-22"),
         (("2000", "1", "1"), "2000-01-01"),
         (("2024", "2", "29"), "2024-02-29"),
+        (("\u200b2026", "10\ufeff", "\u2060３日"), "2026-10-03"),
     ],
 )
 def test_understood(parts, date):
@@ -43,6 +43,9 @@ def test_understood(parts, date):
         (("9999", "1", "1"), FUTURE),
         (("1999", "12", "31"), TOO_EARLY),
         (("26", "10", "3"), TOO_EARLY),
+        (("115", "10", "3"), TOO_EARLY),
+        (("1900", "10", "3"), TOO_EARLY),
+        (("2026", "", ""), INCOMPLETE),
         (("2026", "10", ""), INCOMPLETE),
         (("", "年", "3"), INCOMPLETE),
         (("2026", "十", "3"), NOT_A_NUMBER),
@@ -60,13 +63,33 @@ def test_refused_with_what_to_do(parts, sentence):
 
 @given(st.dates(dt.date(2000, 1, 1), TODAY))
 def test_address_and_boxes_say_the_same(date):
-    assert typed(date.isoformat()).understood(TODAY) == date
+    assert in_address(date.isoformat()).understood(TODAY) == date
 
 
 @given(st.tuples(st.text(), st.text(), st.text()))
 def test_whatever_is_typed_is_a_past_date_or_a_sentence(parts):
     with contextlib.suppress(DateError):
         assert dt.date(2000, 1, 1) <= Typed(*parts).understood(TODAY) <= TODAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-10-3", "2026-10-03", "2026/10/3", "2026.10.3", "2026年10月3日", "２０２６年１０月３号", " 2026-\u200b10-3 "],
+)
+def test_date_in_one(text):
+    found = in_one(text)
+    assert found is not None
+    assert found.understood(TODAY) == dt.date(2026, 10, 3)
+
+
+@pytest.mark.parametrize("text", ["2026-10-03。", "26-10-3", "2026-10", "10-3-2026", "2026-10-033", "tomorrow", ""])
+def test_not_a_date_in_one(text):
+    assert in_one(text) is None
+
+
+@pytest.mark.parametrize("tail", ["", "。", "，", "）", "…", "，快看", "”", "日出院", " 快看", "!"])
+def test_date_in_a_link_ends_where_a_chat_goes_on(tail):
+    assert in_address(f"2026-10-03{tail}") == Typed("2026", "10", "03")
 
 
 def test_date_words():

@@ -1,0 +1,65 @@
+"""The boxes of private forms: what a person types into each, and how it is read."""
+
+from typing import Any
+
+from django import forms
+
+from calculators.core.typed import FigureError, parse_yuan
+from registry.signs import visible
+
+
+class TypedField(forms.CharField):
+    """A few words or figures as a person types or pastes them; ``mode`` is the keyboard that a phone shows."""
+
+    #: What a box takes. Whoever reads the words says what is wrong with fewer.
+    LONGEST = 40
+
+    default_error_messages = {
+        "max_length": "请写短一些，最多 %(limit_value)d 个字。",
+        "null_characters_not_allowed": "请删掉看不见的字符，再写一次。",
+    }
+
+    def __init__(self, label: str, hint: str = "", *, mode: str = "numeric", **kwargs: Any) -> None:
+        box = forms.TextInput(attrs={"inputmode": mode})
+        given = {"required": False, "max_length": self.LONGEST, **kwargs}
+        super().__init__(label=label, help_text=hint, widget=box, **given)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(visible(value) if isinstance(value, str) else value)
+
+
+class PlaceField(TypedField):
+    """A place as a person types it. ``offers`` are places to choose from where that may mean several, or a province:
+    what each is typed as, and what it is called in a list."""
+
+    offers: tuple[tuple[str, str], ...] = ()
+
+
+class ChosenField(forms.ChoiceField):
+    """One of a few answers."""
+
+    default_error_messages = {"invalid_choice": "请从列出的答案里选一个。"}
+
+    def __init__(self, label: str, choices: list[tuple[str, str]], hint: str = "") -> None:
+        super().__init__(label=label, choices=choices, required=False, help_text=hint)
+
+
+class YuanField(TypedField):
+    """Yuan as people type it; empty is None. ``needed`` is what is said where it may not be empty."""
+
+    def __init__(self, label: str, hint: str = "", *, needed: str = "") -> None:
+        messages = {"required": needed} if needed else {}
+        # A limit of the framework's would count the letters of what was understood.
+        super().__init__(label, hint, mode="decimal", required=bool(needed), error_messages=messages, max_length=None)
+
+    def to_python(self, value: Any) -> Any:
+        given = super().to_python(value)
+        if not given:
+            return None
+        if len(given) > self.LONGEST:
+            params = {"limit_value": self.LONGEST}
+            raise forms.ValidationError(self.error_messages["max_length"], "max_length", params)
+        try:
+            return parse_yuan(given)
+        except FigureError as error:
+            raise forms.ValidationError(error.sentence) from None

@@ -1,0 +1,105 @@
+"""Figures as people type them: yuan, percent, counts. What cannot be read says what to write instead."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from calculators.core.money import FEN, MAX_INTEGER_DIGITS, WAN
+
+# Only the characters a Chinese keyboard really yields. Unicode normalisation would also turn 12² into 122.
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９，．。－＋￥％ｗＷ　\xa0−–—", "0123456789,..-+¥%wW  ---")
+_CHINESE_NUMERALS = re.compile("[零〇一二两三四五六七八九十百千亿半壹贰叁肆伍陆柒捌玖拾佰仟]")
+_NUMBER = r"(?P<number>[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)"
+_AMOUNT = re.compile(rf"(?:¥|RMB|人民币)? ?{_NUMBER} ?(?P<wan>[万W]?) ?(?:[元圆]整?|块钱?)?", re.IGNORECASE)
+_PERCENT = re.compile(rf"{_NUMBER} ?(?P<sign>%?)")
+_DIGIT_GAP = re.compile(r"(?<=[0-9]) (?=[0-9])")  # 12 000, as some people write the thousands
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
+
+_EMPTY = "请填写金额，比如 12000。"
+_NEGATIVE = "金额不能是负数，请写 0 或比 0 大的数。"
+_USE_DIGITS = "请改用数字写金额，比如 12000 或 1.2万。"
+_DIGITS_ONLY = "请只用数字写金额，比如 12000、12,000.50 或 1.2万。"
+_GROUPING = "数字中间的逗号或空格位置不对，请每三位写一个逗号（如 12,000），或者都不写。"
+_TOO_FINE = "金额最多写到分，请只留两位小数，比如 12000.50。"
+_TOO_LARGE = f"金额太大了，整数部分最多 {MAX_INTEGER_DIGITS} 位，请检查是不是多写了几个 0。"
+_NO_PERCENT = "请写 0 到 100 之间的数，例如 75。"
+#: Nobody is paid so little: below it a bare number is more likely a fraction (0.75) or tenths (7.5 折).
+_DOUBTFUL_PERCENT = 10
+
+
+class FigureError(ValueError):
+    """A figure that cannot be read; `sentence` tells the person in plain Chinese what to do next."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def parse_yuan(text: str) -> Decimal:
+    """Read an amount as people type it: `12000`, `12,000.50`, `１２０００`, `1.2万`, `12000块钱`, `￥12000`.
+
+    Returns yuan, at most two decimals. Raises `FigureError` with a sentence that says what to do next.
+    """
+    typed = _DIGIT_GAP.sub(",", _tidy(text))
+    match = _AMOUNT.fullmatch(typed)
+    if match is None:
+        raise FigureError(_why_unreadable(typed))
+    number = match["number"]
+    if "," in number and not _GROUPED.fullmatch(number):
+        raise FigureError(_GROUPING)
+    return _yuan(number.replace(",", ""), in_wan=bool(match["wan"]))
+
+
+def parse_percent(text: str) -> Decimal:
+    """Read a percentage from 0 to 100, with its sign or without, as a fraction: `75`, `75%`, `７５％` are 0.75.
+
+    Raises `FigureError`; for a bare number so small that it may mean another one (`0.75`, `7.5`) with a question.
+    """
+    match = _PERCENT.fullmatch(_tidy(text))
+    percent = Decimal(match["number"]) if match and "," not in match["number"] else None
+    if match is None or percent is None or percent > 100:
+        raise FigureError(_NO_PERCENT)
+    if 0 < percent < _DOUBTFUL_PERCENT and not match["sign"]:
+        meant = f"{(percent * (100 if percent <= 1 else 10)).normalize():f}"
+        written = f"{percent.normalize():f}"
+        raise FigureError(f"是 {meant}% 还是 {written}%？是 {meant}% 就写 {meant}，是 {written}% 就写 {written}%。")
+    return percent / 100
+
+
+def parse_count(text: str, around: Iterable[str]) -> int | None:
+    """Read a whole number, with the words ``around`` it that go without saying (`72岁`, `第2次`); None for any other."""
+    typed = _tidy(text)
+    for word in around:
+        typed = typed.removeprefix(word).removesuffix(word).strip()
+    return int(typed) if typed.isascii() and typed.isdecimal() else None
+
+
+def half_width(text: str) -> str:
+    """The text with the full-width digits and signs of a Chinese keyboard made half-width."""
+    return text.translate(_HALF_WIDTH)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(half_width(text).split())
+
+
+def _yuan(digits: str, *, in_wan: bool) -> Decimal:
+    # Decimals and size are checked on the digits: arithmetic on a very long number would round it first.
+    whole, _, decimals = digits.partition(".")
+    shift = 4 if in_wan else 0
+    if len(decimals.rstrip("0")) > 2 + shift:
+        raise FigureError(_TOO_FINE)
+    if len(whole.lstrip("0")) + shift > MAX_INTEGER_DIGITS and whole.strip("0"):
+        raise FigureError(_TOO_LARGE)
+    amount = Decimal(f"{whole or 0}.{decimals.rstrip('0') or '0'}") * (WAN if in_wan else 1)
+    return amount.quantize(FEN) if amount % 1 else amount.quantize(Decimal(1))
+
+
+def _why_unreadable(typed: str) -> str:
+    if not typed.strip("¥元万 "):
+        return _EMPTY
+    if typed.lstrip("¥ ").startswith(("-", "负")):
+        return _NEGATIVE
+    if _CHINESE_NUMERALS.search(typed) or re.search("万.*[0-9]", typed):
+        return _USE_DIGITS
+    return _DIGITS_ONLY
