@@ -57,7 +57,7 @@ def test_section_only_for_whoever_goes_for_somebody_else(client: Client, address
 def test_papers_stay_in_the_list(client: Client) -> None:
     found = outcome("manual-claim", for_whom="family")
     brought = [paper["key"] for group in found["documents"] for paper in group["papers"] if paper["bringer"] == "proxy"]
-    assert brought == ["manual-proxy-id", "manual-principal-id", "manual-authorization-letter"]
+    assert brought == ["proxy-id", "principal-id", "authorization-letter"]
 
 
 def test_steps_carry_their_source_for_other_programs() -> None:
