@@ -76,6 +76,8 @@ MANUAL_CLAIM = Flow(
             otherwise="claim",
         ),
         Fact("payer", (("work_injury", AT_WORK),), otherwise="medical"),
+        # Somebody else may have to pay; not everybody is asked whether they were injured.
+        Fact("liable", (("yes", {"injury": ("yes",)}),), otherwise="no"),
         # Which papers it takes, in words that all guides share: see fixtures/content/claim-papers.yaml.
         Fact("identity", (("no", {"for_whom": ("deceased",)}), ("yes", CLAIMING)), otherwise="no"),
         Fact("counter", (("yes", CLAIMING),), otherwise="no"),

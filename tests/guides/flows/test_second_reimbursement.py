@@ -283,6 +283,8 @@ def test_words_a_sum_is_given_as_the_nations_only_where_its_text_was_read():
     """The nation set floors; every threshold, rate and ceiling is local."""
     sums = re.compile(r"[\d.]+ ?(万|元|%|个百分点)")
     given = {row["key"]: row["evidence"] for row in ADVICE if sums.search(SAID[row["key"]])}
+    told = given.pop("second-medical-assistance-line")
+    assert (told, "北京写明" in SAID["second-medical-assistance-line"]) == ("retold", True)
     assert given == {"second-warning-continuous": "quoted", "second-medical-assistance": "quoted"}
 
 
