@@ -263,13 +263,14 @@ def content(name):
     return file[name if name != "introduction" else "introductions"]
 
 
-def shared_papers():
-    """The papers that other guides ask for too."""
-    pack = yaml.safe_load((CONTENT.parent / "claim-papers.yaml").read_text(encoding="utf-8"))
-    return [row for row in pack["documents"] if "manual-claim" in row.get("guides", pack["defaults"]["guides"])]
+def shared(file, kind):
+    """The rows of this guide in a file that serves several."""
+    pack = yaml.safe_load((CONTENT.parent / file).read_text(encoding="utf-8"))
+    return [row for row in pack[kind] if "manual-claim" in row.get("guides", pack["defaults"]["guides"])]
 
 
-ADVICE, DOCUMENTS = content("advice"), [*content("documents"), *shared_papers()]
+ADVICE, DOCUMENTS = content("advice"), [*content("documents"), *shared("claim-papers.yaml", "documents")]
+WORDING = [*content("wording"), *(row for row in shared("work-injury.yaml", "wording") if row["question"] in VALUES)]
 
 
 def shown(rows, **changes):
@@ -286,9 +287,9 @@ def papers(**changes):
 
 
 def test_words_every_question_and_answer_in_the_order_of_the_flow():
-    words = {row["question"]: tuple(option["value"] for option in row.get("options", ())) for row in content("wording")}
+    words = {row["question"]: tuple(option["value"] for option in row.get("options", ())) for row in WORDING}
     assert words == {**VALUES, "discharged_on": ()}
-    assert list(words) == [*VALUES, "discharged_on"]
+    assert list(words) == [*(question for question in VALUES if question != "injury"), "discharged_on", "injury"]
 
 
 def test_words_exactly_one_verdict_and_one_script():

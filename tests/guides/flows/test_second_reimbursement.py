@@ -189,7 +189,8 @@ def today(rows):
 
 
 SHARED = [*ours("manual-claim/advice.yaml", "advice"), *ours("work-injury.yaml", "advice")]
-OWN, CHANNELS = content("advice"), content("channels")
+OWN = content("advice")
+CHANNELS = [*content("channels"), *ours("manual-claim/channels.yaml", "channels")]
 ADVICE = today([*OWN, *SHARED])
 DOCUMENTS = [
     *content("documents"),
@@ -222,9 +223,12 @@ def kinds(**changes):
 
 
 def test_words_every_question_and_answer_in_the_order_of_the_flow():
-    words = {row["question"]: tuple(option["value"] for option in row["options"]) for row in content("wording")}
+    words = {
+        row["question"]: tuple(option["value"] for option in row["options"])
+        for row in [*content("wording"), *ours("work-injury.yaml", "wording")]
+    }
     assert words == VALUES
-    assert list(words) == list(VALUES)
+    assert list(words) == [*(question for question in VALUES if question != "injury"), "injury"]
 
 
 def test_words_exactly_one_verdict_and_one_script():
@@ -269,7 +273,7 @@ def test_words_scripts_can_be_read_aloud():
 
 
 def test_words_keys_are_the_guides_own():
-    rows = [*OWN, *content("documents"), *CHANNELS, *LOCAL, *content("wording")]
+    rows = [*OWN, *content("documents"), *content("channels"), *LOCAL, *content("wording")]
     rows += content("introduction", "introductions")
     assert [row["key"] for row in rows if not row["key"].startswith("second-")] == []
 
@@ -429,7 +433,7 @@ def test_residents_are_told_that_paying_on_is_rewarded(scheme, encouraged):
         ({}, "second-street-office"),
         ({"other_cover": "employer"}, "second-employer-union"),
         ({"other_cover": "unknown"}, "second-insurer"),
-        ({"insured_place": "unknown"}, "second-phone-unknown"),
+        ({"insured_place": "unknown"}, "manual-phone-unknown"),
     ],
 )
 def test_channels(changes, channel):
@@ -437,7 +441,7 @@ def test_channels(changes, channel):
 
 
 def test_channels_leave_out_what_nobody_has():
-    assert not {"second-employer-union", "second-insurer", "second-phone-unknown"} & keys(CHANNELS)
+    assert not {"second-employer-union", "second-insurer", "manual-phone-unknown"} & keys(CHANNELS)
     assert "second-counter" not in keys(CHANNELS, **OUTCOMES["already_paid"])
 
 
