@@ -159,14 +159,7 @@ REMOTE_CARE = Flow(
             otherwise="file",
         ),
         # Said to need no filing, by no text that settles it: to be asked before anything is filed.
-        Fact(
-            "maybe_exempt",
-            (
-                ("no", {"injury": ("work",)}),
-                ("yes", {"relation": ("ask",), "errand": ("file", "file_and_claim")}),
-            ),
-            otherwise="no",
-        ),
+        Fact("maybe_exempt", (("yes", {"relation": ("ask",), "errand": ("file", "file_and_claim")}),), otherwise="no"),
         # Which papers it takes, in words that all guides share: see fixtures/content/claim-papers.yaml.
         Fact(
             "identity",
