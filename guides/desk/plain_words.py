@@ -15,6 +15,9 @@ TRADE = (
     *("医保目录", "药品目录", "三大目录", "甲类", "乙类", "丙类", "诊疗项目", "服务设施", "支付标准", "支付方式"),
     *("按病种", "单病种", "两病", "两定", "高值耗材", "负面清单", "参保关系", "转移接续", "视同缴费", "待遇享受"),
     *("待遇期", "核销", "稽核", "准入", "受理", "办结", "予以", "下浮", "上浮"),
+    *("激活", "累计", "断缴", "停缴", "补缴", "低保", "特困", "因病致贫", "个百分点", "近亲属", "监护人", "委托书"),
+    *("病案室", "存根", "处方底方", "医嘱单", "派出证明", "超限价", "补充医疗", "互助保障", "告知书", "行政复议"),
+    *("结算年度", "一次性支取", "参保信息变更"),
 )
 #: As many characters as can be read in one breath; a figure or a name may run a little over.
 LONGEST_SENTENCE = 40
@@ -31,7 +34,7 @@ _SENTENCE = re.compile(r"[^。；！？，：、\n]+")
 
 def findings(label: str, text: str, snapshot: Snapshot, on: dt.date) -> Iterator[Finding]:
     """What a reviewer should look at again in one text; ``label`` is its name on the form."""
-    if words := list(_unexplained(text, glossary.of(snapshot, on))):
+    if words := list(unexplained(text, glossary.of(snapshot, on))):
         yield Finding(
             False,
             f"“{label}”里的“{'”“'.join(words)}”是行话，“词汇”里也没有解释。"
@@ -51,8 +54,8 @@ def sentences(text: str) -> Iterator[str]:
             yield sentence
 
 
-def _unexplained(text: str, known: Glossary) -> Iterator[str]:
-    """Words that neither the glossary nor the text explains. In quotation marks stands what is printed on a paper."""
+def unexplained(text: str, known: Glossary) -> Iterator[str]:
+    """Words of the trade that neither the glossary nor the text explains. In quotation marks stands what is printed on a paper."""
     rest = _QUOTED.sub(" ", known.without_terms(text))
     abbreviations = (word for word in _ABBREVIATION.findall(rest) if word not in _KNOWN_ABBREVIATIONS)
     used = [*(word for word in TRADE if word in rest), *dict.fromkeys(abbreviations)]

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from types import MappingProxyType
 
-from guides.desk.plain_words import LONGEST_READ, sentences
+from guides.desk.plain_words import LONGEST_READ, sentences, unexplained
 from guides.models import Advice, Channel, Document, Misconception, Parameter, Wording
 from guides.models.base import GuideRow
+from guides.outcome import glossary
+from registry import snapshot as snapshots
 from registry.evidence import Evidence
 from registry.models import PlaceRelation
 from registry.places import NATION
@@ -115,6 +117,30 @@ def long_sentences(snapshot: Snapshot) -> Iterator[str]:
                 yield f"{named(row)}：这一句超过 {LONGEST_READ} 个字：“{sentence[:14]}……”。请分成两句。"
 
 
+def trade_words(snapshot: Snapshot) -> Iterator[str]:
+    """A word of the trade is explained by today's glossary or where it stands."""
+    known = glossary.of(snapshot, snapshots.today())
+    for model in SAID:
+        for row in snapshot.rows(model):
+            words = (word for _, said in public_texts(row) for word in unexplained(said, known))
+            yield from (
+                f"{named(row)}：“{word}”是行话，没有解释。请换平常的话，或者写进“词汇”。"
+                for word in dict.fromkeys(words)
+            )
+
+
+def repeated(snapshot: Snapshot) -> Iterator[str]:
+    """One thing is one row, which may serve several guides; the same words twice soon differ."""
+    same: defaultdict[tuple[object, ...], list[GuideRow]] = defaultdict(list)
+    for model in SAID:
+        for row in snapshot.rows(model):
+            same[(model, row.region_id, text(row))].append(row)
+    for rows in same.values():
+        for one, other in combinations(rows, 2):
+            if one.key != other.key and _together(one, other):
+                yield f"{named(one)} 和 {named(other)}：一字不差，请合成一条，在“用在哪个指引”里都勾上。"
+
+
 CHECKS: Mapping[str, Callable[[Snapshot], Iterator[str]]] = MappingProxyType(
     {
         "依据法条却没写第几条": without_article,
@@ -124,6 +150,8 @@ CHECKS: Mapping[str, Callable[[Snapshot], Iterator[str]]] = MappingProxyType(
         "年度的说法没有截止日期": yearly_without_end,
         "同一件事两个数": contradictions,
         "句子太长": long_sentences,
+        "行话没有解释": trade_words,
+        "一样的话写了几条": repeated,
     }
 )
 

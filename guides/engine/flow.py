@@ -129,9 +129,13 @@ class Flow:
         return frozenset({fact.otherwise})
 
     def conditions(self) -> Iterator[When]:
-        """Every condition that decides where the flow goes."""
-        yield from (step.when for step in self.steps)
+        """Every condition of the flow."""
+        yield from self.routing()
         yield from (when for fact in self.facts for _, when in fact.cases)
+
+    def routing(self) -> Iterator[When]:
+        """Every condition that decides where the flow goes; facts that it does not ask for serve content rows alone."""
+        yield from (step.when for step in self.steps)
         yield from (when for _, when in chain(self.outcomes, self.blocks))
 
     def mentions(self, *whens: When) -> Mapping[str, tuple[Values, ...]]:

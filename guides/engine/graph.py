@@ -37,7 +37,7 @@ def alternatives(flow: Flow, step: Step) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100)
 def _mentions(flow: Flow) -> Mapping[str, tuple[Values, ...]]:
-    return flow.mentions(*flow.conditions())
+    return flow.mentions(*flow.routing())
 
 
 def most_after(walk: Walk, key: str) -> int:

@@ -75,6 +75,32 @@ MANUAL_CLAIM = Flow(
             ),
             otherwise="claim",
         ),
+        Fact("payer", (("work_injury", AT_WORK),), otherwise="medical"),
+        # Somebody else may have to pay; not everybody is asked whether they were injured.
+        Fact("liable", (("yes", {"injury": ("yes",)}),), otherwise="no"),
+        # Which papers it takes, in words that all guides share: see fixtures/content/claim-papers.yaml.
+        Fact("identity", (("no", {"for_whom": ("deceased",)}), ("yes", CLAIMING)), otherwise="no"),
+        Fact("counter", (("yes", CLAIMING),), otherwise="no"),
+        Fact("form", (("yes", {"approach": ("file_first",)}),), otherwise="no"),
+        Fact("kind_unsure", (("yes", {"approach": ("file_first",)}),), otherwise="no"),
+        Fact("hands_in", (("yes", CLAIMING),), otherwise="no"),
+        Fact(
+            "invoice",
+            (
+                ("none", {"hands_in": ("no",)}),
+                ("electronic", {"receipts": ("electronic",)}),
+                ("given_away", {"receipts": ("given_away",)}),
+                ("lost", {"receipts": ("lost",)}),
+                ("shop", {"care_kind": ("dual_channel_drug", "outside_drug")}),
+            ),
+            otherwise="paper",
+        ),
+        Fact("itemised", (("no", {"care_kind": ("outside_drug",)}), ("yes", {"hands_in": ("yes",)})), otherwise="no"),
+        Fact(
+            "records",
+            (("none", {"hands_in": ("no",)}), ("general", {"care_kind": ("inpatient",)})),
+            otherwise="by_kind",
+        ),
     ),
     outcomes=(
         ("not_covered", {"where": ("abroad",)}),

@@ -75,7 +75,7 @@ REMOTE_CARE = Flow(
             when={
                 "destination": AWAY,
                 "situation": ("planning", "admitted"),
-                "care": ("not_chronic",),
+                "care": ("hospital",),
             },
         ),
         choice(
@@ -133,13 +133,25 @@ REMOTE_CARE = Flow(
             ),
             otherwise="no",
         ),
-        Fact("care", (("chronic", {"care_type": ("chronic",)}),), otherwise="not_chronic"),
+        # Whether there is a hospital to be asked whether it settles for strangers.
+        Fact(
+            "care",
+            (("chronic", {"care_type": ("chronic",)}), ("shop", {"care_type": ("pharmacy",)})),
+            otherwise="hospital",
+        ),
+        # An injury at work is filed and paid elsewhere; in an emergency the patient comes first.
+        Fact(
+            "payer",
+            (("medical", {"stage": ("emergency",)}), ("work_injury", {"injury": ("work",)})),
+            otherwise="medical",
+        ),
         # What has still to be done at the insured place: who has filed and only shows a code brings no papers.
         Fact(
             "errand",
             (
                 ("none", {"destination": ("local", "abroad")}),
                 ("none", {"stage": ("settled", "emergency")}),
+                ("none", {"payer": ("work_injury",)}),
                 ("claim", {"filed_before": ("same_city",), "claiming": ("yes",)}),
                 ("none", {"filed_before": ("same_city",)}),
                 ("file_and_claim", {"claiming": ("yes",)}),
@@ -147,14 +159,34 @@ REMOTE_CARE = Flow(
             otherwise="file",
         ),
         # Said to need no filing, by no text that settles it: to be asked before anything is filed.
+        Fact("maybe_exempt", (("yes", {"relation": ("ask",), "errand": ("file", "file_and_claim")}),), otherwise="no"),
+        # Which papers it takes, in words that all guides share: see fixtures/content/claim-papers.yaml.
         Fact(
-            "maybe_exempt",
+            "identity",
             (
-                ("no", {"injury": ("work",)}),
-                ("yes", {"relation": ("ask",), "errand": ("file", "file_and_claim")}),
+                ("no", {"destination": ("abroad",)}),
+                ("no", {"stage": ("settled",)}),
+                ("no", {"payer": ("work_injury",)}),
             ),
-            otherwise="no",
+            otherwise="yes",
         ),
+        Fact("counter", (("no", {"errand": ("none",)}),), otherwise="yes"),
+        Fact(
+            "form",
+            (
+                ("no", {"errand": ("none", "claim")}),
+                ("no", {"chronic_approved": ("no", "unknown")}),
+                ("yes", {"hospital_linked": ("no",)}),
+                # A filing is changed by showing who one is.
+                ("no", {"filed_before": ("other_city",), "situation": ("planning", "unknown")}),
+            ),
+            otherwise="yes",
+        ),
+        Fact("kind_unsure", (("no", {"errand": ("none", "claim")}), ("yes", {"reason": ("unknown",)})), otherwise="no"),
+        Fact("hands_in", (("no", {"stage": ("emergency",)}), ("yes", {"claiming": ("yes",)})), otherwise="no"),
+        Fact("invoice", (("paper", {"hands_in": ("yes",)}),), otherwise="none"),
+        Fact("itemised", (("yes", {"hands_in": ("yes",)}),), otherwise="no"),
+        Fact("records", (("general", {"hands_in": ("yes",)}),), otherwise="none"),
         # A proof helps only when it is of the kind that this reason asks for.
         Fact(
             "proof_fits",

@@ -57,6 +57,41 @@ SECOND_REIMBURSEMENT = Flow(
         Fact(
             "unpaid", (("yes", {"catastrophic_line": ("zero",)}), ("yes", {"threshold": ("passed",)})), otherwise="no"
         ),
+        # Which papers it takes, in words that all guides share: see fixtures/content/claim-papers.yaml. Who was paid, or
+        # has not reached the line, has no errand; who only asks hands nothing in.
+        Fact("identity", (("no", {"for_whom": ("deceased",)}), ("no", AT_WORK)), otherwise="yes"),
+        Fact(
+            "counter",
+            (
+                ("no", AT_WORK),
+                ("yes", {"first_claim": ("not_yet",)}),
+                ("no", {"catastrophic_line": ("paid",)}),
+                ("no", {"threshold": ("short",)}),
+            ),
+            otherwise="yes",
+        ),
+        Fact(
+            "hands_in",
+            (
+                ("no", {"counter": ("no",)}),
+                ("no", {"discharged": ("not_yet",)}),
+                ("yes", {"first_claim": ("not_yet",)}),
+                ("yes", {"first_claim": ("manual",), "unpaid": ("yes",)}),
+            ),
+            otherwise="no",
+        ),
+        Fact(
+            "invoice",
+            (
+                ("none", {"hands_in": ("no",)}),
+                ("electronic", {"receipts": ("electronic",)}),
+                ("given_away", {"receipts": ("given_away",)}),
+                ("lost", {"receipts": ("lost",)}),
+            ),
+            otherwise="paper",
+        ),
+        Fact("itemised", (("yes", {"hands_in": ("yes",)}),), otherwise="no"),
+        Fact("records", (("general", {"hands_in": ("yes",)}),), otherwise="none"),
         Fact(
             "basic_layer",
             (

@@ -35,7 +35,7 @@ KINDS = {"经办机构": "office", "本地规定": "deadline", "基本医保待�
 #: The part of the first page that says what waits.
 WORK = "#content-main .work, #content-main .idle"
 OFFICES = f"/offices/?place={CODE}"
-ANSHAN_ARTICLES = "鞍山医保、社保卡窗口地址的网上文章"
+ANSHAN_ARTICLES = "鞍山医保窗口的网上文章"
 DISCHARGED = TODAY - dt.timedelta(days=30)
 CLAIM = (
     f"/guides/manual-claim/outcome/?for_whom=self&insured_place={CODE}&scheme=employee&insured_now=yes"
@@ -402,7 +402,7 @@ def change_in_excel(writer: Clerk, checker: Clerk, folder: Path) -> None:
         writer.page.get_by_role("link", name="导出 Excel").click()
     file = folder / "offices.xlsx"
     taken.value.save_as(file)
-    _ring_in_sheet(file, "铁东区社会保险局", "0412-1222222")
+    _ring_in_sheet(file, "鞍山市医保中心", "0412-1222222")
     writer.page.get_by_role("link", name="从 Excel 导入").click()
     writer.page.set_input_files("#id_file", file)
     writer.fill(reason="电话核对以后改的")

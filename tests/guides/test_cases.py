@@ -14,7 +14,7 @@ REMOTE, CLAIM, CARD = "remote-care", "manual-claim", "card-replacement"
 READ = {"官方原文", "原文转录"}
 PROXY_PAPERS = {
     REMOTE: {"proxy-id", "principal-id", "authorization-letter"},
-    CLAIM: {"manual-proxy-id", "manual-principal-id", "manual-authorization-letter"},
+    CLAIM: {"proxy-id", "principal-id", "authorization-letter"},
     CARD: {"card-proxy-id", "card-proxy-letter"},
 }
 #: What makes somebody else go.
@@ -71,7 +71,7 @@ def test_minor():
     filing = tells(REMOTE, "proxy-child", "in-person-child", for_whom="child")
     assert {"guardian-household-register", "guardian-birth-certificate"} <= papers(filing)
     claim = tells(CLAIM, "manual-proxy-child", "manual-in-person-child", for_whom="child")
-    assert {"manual-guardian-register", "manual-bank-card-child"} <= papers(claim)
+    assert {"guardian-household-register", "bank-card-child"} <= papers(claim)
     card = tells(CARD, "card-child-block", "card-in-person-photo", for_whom="child", reported="no")
     assert {"card-guardian-id", "card-guardian-relation"} <= papers(card)
 
@@ -105,8 +105,8 @@ def test_bedridden_cannot_sign():
 def test_deceased():
     """已去世的家人"""
     claim = tells(CLAIM, "manual-deceased", "manual-proxy-deceased", "manual-in-person-deceased", for_whom="deceased")
-    assert {"manual-death-certificate", "manual-kinship-proof", "manual-bank-card-heir"} <= papers(claim)
-    assert "manual-authorization-letter" not in papers(claim)
+    assert {"death-certificate", "kinship-proof", "bank-card-heir"} <= papers(claim)
+    assert "authorization-letter" not in papers(claim)
     assert "manual-afterwards-next-time" not in told(outcome(CLAIM, for_whom="deceased", where="other_city"))
     card = outcome(CARD, for_whom="deceased")
     assert card["key"] == "deceased"
@@ -209,7 +209,7 @@ def test_injury():
         assert found["blocks"] == ["injury"]
         (text,) = [text for text in found["added"] if text["key"] == key]
         assert text["basis"]["evidence"] in READ
-    assert "manual-injury-papers" in papers(outcome(CLAIM, injury="yes"))
+    assert "injury-papers" in papers(outcome(CLAIM, injury="yes"))
 
 
 def test_maternity():
@@ -264,16 +264,16 @@ def test_invoice_printed_twice():
 def test_invoice_lost():
     """发票丢了"""
     found = tells(CLAIM, "manual-receipts-lost", receipts="lost")
-    assert "manual-receipts-lost" in papers(found)
+    assert "receipts-lost" in papers(found)
     assert "receipts_lost" in found["blocks"]
 
 
 @pytest.mark.parametrize(
     ("for_whom", "paper"),
     [
-        ("family", "manual-bank-card"),
-        ("child", "manual-bank-card-child"),
-        ("deceased", "manual-bank-card-heir"),
+        ("family", "bank-card"),
+        ("child", "bank-card-child"),
+        ("deceased", "bank-card-heir"),
     ],
 )
 def test_bank_account_not_in_the_patients_name(for_whom, paper):

@@ -185,13 +185,13 @@ def test_statement_that_was_wrong_is_gone(guide, said, gone):
 
 
 def test_death_certificate_is_issued_by_who_treated_the_patient():
-    (row,) = (row for row in snapshot.current().rows(Document) if row.key == "manual-death-certificate")
+    (row,) = (row for row in snapshot.current().rows(Document) if row.key == "death-certificate")
     assert row.issuer == "救治的医院；在家过世的，社区或乡镇卫生院"
     assert row.electronic_accepted
     assert (row.source.number, row.evidence) == ("国卫规划发〔2026〕5号", "quoted")
 
 
-@pytest.mark.parametrize("key", ["manual-authorization-letter", "second-authorization-letter", "card-proxy-letter"])
+@pytest.mark.parametrize("key", ["authorization-letter", "card-proxy-letter"])
 def test_letter_of_authority_names_whom_what_and_until_when(key):
     (row,) = (row for row in snapshot.current().rows(Document) if row.key == key)
     assert "委托谁、办什么" in row.where_to_get

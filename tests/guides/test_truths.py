@@ -73,7 +73,7 @@ TRUE = {
         "",
     ),
     "no-extra-papers": ("regulation-handling-2023", "第31条", "国务院的决定", ""),
-    "pharmacy": (NOTICE, "附件 第2、11条；医保发〔2021〕27号 二（三）", "原则上先备案", "各地不同"),
+    "pharmacy-linked": (NOTICE, "附件 第11条；医保发〔2021〕27号 二（三）", "不是家家都有", "原则上先备案"),
     "long-term-deadline": (NOTICE, "附件 第16条；医保发〔2024〕21号 一（二）", "看门诊、买药的，要先备好再去", ""),
     "settlement-statement": (NOTICE, "附件 第37条", "住院结算单", ""),
     "settled-step-paid": (NOTICE, "附件 第6条", "有条件的地方", "一般会一起算好"),
@@ -102,7 +102,7 @@ def test_statement_says_what_its_text_says(key):
 JIANGSU = [
     *("change-step-change", "chronic-step-papers", "chronic-records", "referral-step-collect", "student-holiday"),
     *("maternity", "maternity-late", "injury-claim", "injury-papers", "proxy-id", "principal-id", "in-person-letter"),
-    *("in-person-injury", "support-certificate", "new-proof-for-change", "pharmacy-prescription"),
+    *("in-person-injury", "new-proof-for-change"),
 ]
 
 

@@ -143,6 +143,39 @@ def test_sentence_of_a_relation_too(publish, more, wrong):
     assert bool(found(soundness.long_sentences, "judged")) == wrong
 
 
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ("办理转移接续要等。", True),
+        ("办理转移接续（把年头带走）要等。", False),
+        ("清单上印着“转移接续”。", False),
+        ("先问断缴了没有。", False),
+        ("换了城市就要等。", False),
+    ],
+)
+def test_word_of_the_trade_is_explained(publish, body, wrong):
+    publish(Advice, key="judged", body=body)
+    assert bool(found(soundness.trade_words, "judged")) == wrong
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({}, True),
+        ({"guides": ["manual-claim"], "when": {"outcome": ["claim"]}}, True),
+        ({"body": "还要带户口簿。"}, False),
+        ({"region_id": "320000"}, False),
+        ({"key": "one", "effective_from": dt.date(2027, 1, 1)}, False),
+        ({"effective_from": dt.date(2027, 1, 1)}, False),
+        ({"effective_from": dt.date(2026, 12, 31)}, True),
+    ],
+)
+def test_same_words_stand_in_one_row(publish, values, wrong):
+    publish(Advice, key="one", title="带身份证。", body="要原件。", effective_to=dt.date(2026, 12, 31))
+    publish(Advice, **{"key": "other", "title": "带身份证。", "body": "要原件。", **values})
+    assert bool(found(soundness.repeated, "one", "other")) == wrong
+
+
 def test_grades_are_counted_by_statement(publish):
     before = soundness.grades(snapshot.load())
     publish(Parameter, region_id="210300", evidence="quoted")

@@ -382,7 +382,8 @@ def test_case_maternity():
 
 def test_case_pharmacy():
     assert ends(care_type="pharmacy") == ("file_temporary", ())
-    assert ends(care_type="pharmacy", hospital_linked="no") == ("hospital_not_linked", ())
+    assert "hospital_linked" not in walk(care_type="pharmacy").path
+    assert "hospital_linked" in walk(care_type="outpatient").path
 
 
 def test_case_student_on_holiday():

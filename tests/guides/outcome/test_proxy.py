@@ -37,7 +37,7 @@ def test_section_names_the_papers_and_the_steps(client: Client) -> None:
     words = section(client, f"{CARD}no")
     assert words.startswith("替别人办，多带这些 上面的单子里，这几样由去办的人带： 代办人的身份证 卡主签名的委托书")
     assert "哪几步要本人来 有的地方要委托书，要卡主自己签名。" in words
-    assert "新卡的银行账户，多地要本人去激活。" in words
+    assert "新卡的银行账户，多地要本人去激活 （第一次开通） 。" in words
 
 
 def test_section_says_which_of_a_group_will_do(client: Client) -> None:
@@ -57,7 +57,7 @@ def test_section_only_for_whoever_goes_for_somebody_else(client: Client, address
 def test_papers_stay_in_the_list(client: Client) -> None:
     found = outcome("manual-claim", for_whom="family")
     brought = [paper["key"] for group in found["documents"] for paper in group["papers"] if paper["bringer"] == "proxy"]
-    assert brought == ["manual-proxy-id", "manual-principal-id", "manual-authorization-letter"]
+    assert brought == ["proxy-id", "principal-id", "authorization-letter"]
 
 
 def test_steps_carry_their_source_for_other_programs() -> None:

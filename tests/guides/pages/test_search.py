@@ -55,7 +55,7 @@ def test_everyday_words_find_their_guide_first(client: Client, query: str, kind:
         ("结算单", "词语", "医保结算单", "/glossary/#statement"),
         ("委托书", "要带的材料", "委托书", "/guides/manual-claim/"),
         ("anshan", "窗口", "鞍山市医保中心", "/offices/?place=210300"),
-        ("铁东", "窗口", "铁东区社会保险局", "/offices/?place=210300"),
+        ("铁东", "窗口", "鞍山市医保中心", "/offices/?place=210300"),
         ("社保卡丢了，打银行", "网上的说法", "社保卡丢了，打银行电话就行", "/misconceptions/#lost-card-bank-only"),
         ("先补备案", "怎么办", "先补备案，再回参保地手工报销。", "/guides/remote-care/"),
     ],
