@@ -172,6 +172,15 @@ def tiers(snapshot: Snapshot, wanted: Circumstances) -> tuple[str, ...]:
     return () if options(snapshot, wanted).levels else TIERS
 
 
+def has_figures(snapshot: Snapshot, wanted: Circumstances) -> bool:
+    """Whether a basic rule of the place gives a number for any answer to what is still open."""
+    for scheme in tiers(snapshot, wanted) or (wanted.scheme,):
+        levels = options(snapshot, replace(wanted, scheme=scheme)).levels
+        if levels and (wanted.hospital_level in (None, ANY, *levels) or levels == (ANY,)):
+            return True
+    return False
+
+
 def _named_schemes(rows: Candidates) -> tuple[str, ...]:
     known = any(rows.know_tiers(BasicPolicy, care_type) for care_type in CareType.values)
     return tuple(scheme.value for scheme in Scheme if scheme != ANY and (known or scheme not in TIERS))
