@@ -22,6 +22,7 @@ from calculators.models import (
     CriticalIllnessBand,
     CriticalIllnessCase,
     CriticalIllnessPolicy,
+    NationalAverage,
     PolicyBand,
     RemoteCase,
     RemoteLimit,
@@ -245,6 +246,14 @@ class RemoteLimitAdmin(RegionalAdmin):
     list_display = ["__str__", "in_period", "status", "checked"]
     search_fields = ["key", "note"]
     content_fields = ["category", "max_points", "note", "key"]
+
+
+@admin.register(NationalAverage)
+class NationalAverageAdmin(RegionalAdmin):
+    form = KeyedForm
+    list_display = ["__str__", "in_period", "status", "checked"]
+    search_fields = ["key", "note"]
+    content_fields = ["scheme", "hospital_level", "year", "rate", "note", "key"]
 
 
 review.register(PolicyRow, findings=PolicyRow.findings)

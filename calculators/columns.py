@@ -92,18 +92,21 @@ class CasesColumn(InlineColumn):
     def show(self, child: Any) -> str:
         return f"票据 {plain(child.bill)} 应报 {plain(child.expected)} {child.note}"
 
+    def plain(self, typed: str) -> str:
+        return typed  # a note is kept as it was written
+
     def read(self, typed: str) -> list[Any]:
-        parts = re.split(r"\n|[;；](?= ?票据 ?[0-9])", typed)
+        parts = re.split(r"\n|[;；](?= ?票据 ?[0-9０-９])", typed)
         return [self._case(part.strip()) for part in parts if part.strip()]
 
     def _case(self, typed: str) -> Any:
-        found = _CASE.fullmatch(typed)
+        found = _CASE.fullmatch(super().plain(typed))
         if not found:
             raise ValidationError(f"看不懂“{typed}”。请照“票据 50000 应报 38000 文件第 8 页的例子”的样子写。")
-        if not found["note"].strip():
+        note = typed[found.start("note") :].strip()  # letter for letter the same place in both
+        if not note:
             raise ValidationError(f"“{typed}”没写从哪里来，请在后面写上，例如“文件第 8 页的例子”。")
-        bill, expected = _money(found["bill"]), _money(found["expected"])
-        return self.model(bill=bill, expected=expected, note=found["note"].strip())
+        return self.model(bill=_money(found["bill"]), expected=_money(found["expected"]), note=note)
 
 
 def _parts(typed: str) -> list[str]:

@@ -131,6 +131,7 @@ def _cases(
     cases: list[Case] = []
     missing: list[str] = []
     for scheme in tiers or (known.scheme,):
+        missing += _untried(snapshot, replace(known, scheme=scheme))
         for possible in _possibilities(snapshot, replace(known, scheme=scheme)):
             try:
                 found = policies.find(snapshot, possible)
@@ -154,6 +155,18 @@ def _possibilities(snapshot: Snapshot, known: Circumstances) -> Iterator[Circums
     ages = [known.age] if known.age is not None else [None, *options.ages]
     for level, retired, age in product(levels, persons, ages):
         yield replace(known, hospital_level=level, retired=retired, age=age)
+
+
+def _untried(snapshot: Snapshot, known: Circumstances) -> list[str]:
+    """The open answers of which one has no usable rule, while others have: a range without it would leave it out."""
+    options = policies.options(snapshot, known)
+    if known.own is not None or not options.levels:
+        return []
+    open_answers = [
+        (_LEVEL_OPEN, known.hospital_level is None and not options.every_level),
+        (_PERSON_OPEN, known.retired is None and known.is_employee and not options.everybody),
+    ]
+    return [label for label, is_open in open_answers if is_open]
 
 
 def _settle_year(policy: Policy, known: Circumstances, bills: Sequence[Bill], *, high: bool) -> tuple[Settlement, ...]:
@@ -226,15 +239,15 @@ def _assumptions(
     return tuple(found)
 
 
-_TIER_OPEN = "一档还是二档"
+_TIER_OPEN, _LEVEL_OPEN, _PERSON_OPEN = "一档还是二档", "医院级别", "在职还是退休"
 
 
 def _what_would_narrow(known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill]) -> tuple[str, ...]:
     """The open answers behind a range that is too wide to show."""
     open_answers = [
         (_TIER_OPEN, bool(tiers)),
-        ("医院级别", known.hospital_level is None),
-        ("在职还是退休", known.retired is None and known.is_employee),
+        (_LEVEL_OPEN, known.hospital_level is None),
+        (_PERSON_OPEN, known.retired is None and known.is_employee),
         ("更准的总费用", any(bill.total_high for bill in bills)),
     ]
     return tuple(label for label, is_open in open_answers if is_open)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from calculators.averages import Average, average
 from calculators.circumstances import Category, Circumstances
 from calculators.core.money import format_about, format_yuan
 from calculators.estimates import Case, Comparison, Estimate, compare, estimate
@@ -16,7 +17,8 @@ from registry.snapshot import Snapshot
 @dataclass(frozen=True, slots=True)
 class Payout:
     """``state``: idle, wrong, surprising, missing, adding (another bill) or number; ``known`` is what the form said of
-    the person and the care, None before anything was worked out; ``rules`` are the rules used, and what each rests on."""
+    the person and the care, None before anything was worked out; ``rules`` are the rules used, and what each rests on;
+    ``average`` is the country's, where the place has no figures."""
 
     state: str
     form: PrivateForm
@@ -28,6 +30,7 @@ class Payout:
     gap: Decimal | None = None
     comparisons: tuple[Comparison, ...] = ()
     rules: tuple[tuple[str, Basis], ...] = ()
+    average: Average | None = None
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -58,7 +61,8 @@ def payout(form: PrivateForm, snapshot: Snapshot, closed: Mapping[str, str] | No
     nothing_to_choose = known.own or all(category in barred for category in Category.compared())
     comparisons = () if nothing_to_choose else compare(snapshot, known, bills, barred)
     if found.low is None or found.high is None:
-        return Payout("missing", form, known, found, comparisons=comparisons)
+        told = average(snapshot, known, form.on, lambda row: basis(snapshot.places, row, form.on))
+        return Payout("missing", form, known, found, comparisons=comparisons, average=told)
     return Payout(
         "number",
         form,

@@ -22,6 +22,7 @@ from registry.snapshot import Snapshot, per_snapshot
 __all__ = ["Found", "Missing", "NoPolicyError", "Reason", "choose", "coverage", "find", "options"]
 
 LEVELS = tuple(value for value, _ in HospitalLevel.asked())
+_GRADED = frozenset({HospitalLevel.PRIMARY, HospitalLevel.SECONDARY, HospitalLevel.TERTIARY})
 
 
 class NoPolicyError(LookupError):
@@ -118,13 +119,20 @@ def _schemes(rows: Candidates, kind: Kind, wanted: Circumstances) -> tuple[str, 
 class Options:
     """What has a usable row: all there is to try for an answer that is not known.
 
-    ``levels`` is ("any",) where every hospital level has the same rule, ``retired`` (False,) where everybody has;
-    both are empty where there is no usable row. ``ages`` are the ages from which a rate changes.
+    ``levels`` is ("any",) where every hospital level has the same rule, ``retired`` (False,) where everybody has, and
+    ``everybody`` says whether workers and pensioners both have one. The first two are empty where there is no usable
+    row. ``ages`` are the ages from which a rate changes.
     """
 
     levels: tuple[str, ...]
     retired: tuple[bool, ...]
     ages: tuple[int, ...]
+    everybody: bool
+
+    @property
+    def every_level(self) -> bool:
+        """Whether an open level can be tried in every way. 社区 often counts as 一级, and then has no row of its own."""
+        return self.levels == (ANY,) or set(self.levels) >= _GRADED
 
 
 def options(snapshot: Snapshot, wanted: Circumstances) -> Options:
@@ -145,6 +153,7 @@ def _options(snapshot: Snapshot, region: str, scheme: str, care_type: str, on: d
         levels=(ANY,) if usable and same_level else tuple(dict.fromkeys(level for level, _ in usable)),
         retired=(False,) if usable and same_person else tuple(sorted({retired for _, retired in usable})),
         ages=tuple(sorted({age for candidate in found for age, _ in candidate.add_ons})),
+        everybody=same_person or len({retired for _, retired in usable}) > 1,
     )
 
 
@@ -161,6 +170,15 @@ def tiers(snapshot: Snapshot, wanted: Circumstances) -> tuple[str, ...]:
     if wanted.scheme != Scheme.EMPLOYEE or not rows.know_tiers(BasicPolicy, wanted.care_type):
         return ()
     return () if options(snapshot, wanted).levels else TIERS
+
+
+def has_figures(snapshot: Snapshot, wanted: Circumstances) -> bool:
+    """Whether a basic rule of the place gives a number for any answer to what is still open."""
+    for scheme in tiers(snapshot, wanted) or (wanted.scheme,):
+        levels = options(snapshot, replace(wanted, scheme=scheme)).levels
+        if levels and (wanted.hospital_level in (None, ANY, *levels) or levels == (ANY,)):
+            return True
+    return False
 
 
 def _named_schemes(rows: Candidates) -> tuple[str, ...]:

@@ -2,7 +2,14 @@
 
 from django.db import models
 
-from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteLimit, RemoteRule
+from calculators.models import (
+    AssistancePolicy,
+    BasicPolicy,
+    CriticalIllnessPolicy,
+    NationalAverage,
+    RemoteLimit,
+    RemoteRule,
+)
 from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
 from registry.models import CalendarDay, Office, PlaceRelation, SourceDocument
 
@@ -16,6 +23,7 @@ KINDS: dict[str, type[models.Model]] = {
     "assistance_policies": AssistancePolicy,
     "remote_limits": RemoteLimit,  # before the rules, which are held against them
     "remote_rules": RemoteRule,
+    "national_averages": NationalAverage,
     "introductions": Introduction,
     "wording": Wording,
     "documents": Document,

@@ -3,6 +3,7 @@
 What is not known stays empty: such a row can be published, is shown as incomplete, and never gives a number.
 """
 
+from calculators.models.averages import NationalAverage
 from calculators.models.basic import AgeAddOn, BasicPolicy, PolicyBand
 from calculators.models.cases import AssistanceCase, BasicCase, CriticalIllnessCase, RemoteCase
 from calculators.models.remote import RemoteLimit, RemoteRule
@@ -22,6 +23,7 @@ __all__ = [
     "CriticalIllnessBand",
     "CriticalIllnessCase",
     "CriticalIllnessPolicy",
+    "NationalAverage",
     "PolicyBand",
     "RemoteCase",
     "RemoteLimit",

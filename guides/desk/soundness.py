@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from types import MappingProxyType
 
+from calculators.models import LAYERS
 from guides.desk.plain_words import LONGEST_READ, sentences, unexplained
 from guides.models import Advice, Channel, Document, Misconception, Parameter, Wording
 from guides.models.base import GuideRow
@@ -28,7 +29,7 @@ SAID: tuple[type[GuideRow], ...] = (Advice, Channel, Document, Misconception, Pa
 #: With what speaks through those.
 READ: tuple[type[PublishedRow], ...] = (*SAID, PlaceRelation)
 _LAW = re.compile(r"(?:(?<!做)法|法典|条例|规定|办法|规程|细则|规范)(?:（[^）]*）)?$|规程）$")
-_YEARLY = re.compile(r"20\d\d ?年度")
+_YEARLY = re.compile(r"20\d\d ?(?:医保)?年度")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?(?= ?(?:%|元|万|天|日|年|个月|个工作日|个百分点))")
 
 
@@ -83,10 +84,11 @@ def notes_and_rules(snapshot: Snapshot) -> Iterator[str]:
 
 
 def yearly_without_end(snapshot: Snapshot) -> Iterator[str]:
-    """A statement about one year ends with it."""
-    for model in READ:
+    """A statement about one year ends with it, and so does a figure whose source speaks of one year."""
+    for model in (*READ, *LAYERS):
         for row in snapshot.rows(model):
-            if row.effective_to is None and _YEARLY.search(text(row)):
+            said = f"{text(row)}\n{row.source.title}" if model in LAYERS else text(row)
+            if row.effective_to is None and _YEARLY.search(said):
                 yield f"{named(row)}：说的是某一年度，请填“到哪天止”。"
 
 

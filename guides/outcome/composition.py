@@ -5,11 +5,14 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import groupby
 
+from calculators import averages
+from calculators.averages import Average
+from calculators.circumstances import Circumstances
 from guides.engine import addresses, years
 from guides.engine.flow import Walk
-from guides.engine.steps import MANY_UNKNOWNS, RING_FIRST
+from guides.engine.steps import MANY_UNKNOWNS, RING_FIRST, PrivateForm
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording, fill
-from guides.outcome import checklist, contacts, handover, last_day
+from guides.outcome import checklist, contacts, handover, insured, last_day
 from guides.outcome.outcome import (
     LAYER_LABELS,
     AnswerLine,
@@ -185,6 +188,13 @@ class _Builder:
         basis = self.basis(row)
         return LocalRule(Parameter.Name(row.name).label, "" if basis.expired else row.rule, self.fill(row.note), basis)
 
+    def average(self) -> Average | None:
+        if self.walk.flow.delivery.form_of(self.walk.outcome) is not PrivateForm.BILL:
+            return None
+        known = insured.known(self.walk)
+        wanted = Circumstances(known.region, known.scheme, known.care_type, self.on, category=known.category)
+        return averages.average(self.snapshot, wanted, self.on, self.basis)
+
     def answer_lines(self) -> tuple[AnswerLine, ...]:
         return answer_lines(self.snapshot, self.walk, self.words, self.on)
 
@@ -235,6 +245,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         channels=make.channels(),
         phones=contacts.phones(make.places, walk.flow.delivery.hotlines_of(walk.outcome), make.home, make.care),
         local_rules=make.local_rules(),
+        average=make.average(),
         warnings=texts(kinds.WARNING),
         steps=texts(kinds.STEP),
         script=make.first(kinds.SCRIPT),

@@ -6,6 +6,7 @@ Plain data throughout, without a database row in it: ``rendering.as_data`` write
 import datetime as dt
 from dataclasses import dataclass
 
+from calculators.averages import Average
 from registry.evidence import Basis
 from registry.offices import Card
 
@@ -209,6 +210,8 @@ class Outcome:
     channels: tuple[Way, ...]
     phones: tuple[Phone, ...]
     local_rules: tuple[LocalRule, ...]
+    #: What the country paid on average, where a payout would be estimated and the place has no figures.
+    average: Average | None
     warnings: tuple[Text, ...]
     steps: tuple[Text, ...]
     script: Text | None

@@ -11,7 +11,7 @@ from registry.dates import date_words
 #: What a chat message of the common programs shows without folding it away.
 CHAT_LENGTH = 500
 #: What a message that is too long does without, the least important first.
-_DISPENSABLE = ("office", "validity", "deadline", "choices")
+_DISPENSABLE = ("average", "office", "validity", "deadline", "choices")
 
 
 def as_data(value: Any) -> Any:
@@ -26,9 +26,9 @@ def as_data(value: Any) -> Any:
 def as_text(outcome: Outcome, address: str) -> str:
     """A message for a family chat, at most ``CHAT_LENGTH`` characters, which begins with the last day where there is one.
 
-    Too long, it does without the office, the validity, the deadline and the names inside a one-of group, in that
-    order; then it counts the last documents instead of naming them. Last day, title, phone, address and whether anything
-    is unverified always stay: only an address of some 370 characters could make it longer.
+    Too long, it does without the country's average, the office, the validity, the deadline and the names inside a
+    one-of group, in that order; then it counts the last documents instead of naming them. Last day, title, phone, address
+    and whether anything is unverified always stay: only an address of some 370 characters could make it longer.
     """
     for number in range(len(_DISPENSABLE) + 1):
         left_out = set(_DISPENSABLE[:number])
@@ -53,11 +53,20 @@ def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: se
         "bring": papers and "\n".join(["要带的东西：", *papers]),
         "phone": "电话：" + "；".join(f"{phone.label} {phone.number}" for phone in outcome.phones),
         "office": office and f"去哪里：{office}",
+        "average": _average(outcome),
         "unverified": outcome.stamp.unverified and f"有 {outcome.stamp.unverified} 条未经核对，去之前先打电话问。",
         "validity": f"{date_words(outcome.stamp.valid_until)}之前有效",
         "address": f"看全部：{address}",
     }
     return "\n".join(str(line) for name, line in lines.items() if line and name not in left_out)
+
+
+def _average(outcome: Outcome) -> str:
+    """What the country paid, and what to ask for the real figures; '' where it is not told."""
+    if (told := outcome.average) is None:
+        return ""
+    shares = "，".join(f"{share.level} {share.rate}" for share in told.shares)
+    return f"{told.title}：{shares}。{told.caveats[-1]}打 {outcome.phones[0].number} 问：{''.join(told.ask)}"
 
 
 def _bring(outcome: Outcome, choices: bool) -> list[str]:

@@ -20,7 +20,7 @@ from calculators.payout import Payout, payout
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import PrivateForm
-from guides.outcome import calendar_file, composition, handover, rendering, sheets
+from guides.outcome import calendar_file, composition, handover, insured, rendering, sheets
 from guides.pages import downloads, estimating, exact_date
 from guides.pages.reporting import ReportForm
 from guides.pages.visit import PageRequest, Visit, guides_on_offer
@@ -126,14 +126,14 @@ def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress |
 
 def _payout(data: QueryDict, visit: Visit, walk: Walk) -> Payout:
     action = visit.request.path + addresses.query(walk.kept)
-    form = EstimateForm(data, visit.snapshot.places, estimating.known(walk), visit.on, action)
+    form = EstimateForm(data, visit.snapshot.places, insured.known(walk), visit.on, action)
     return payout(form, visit.snapshot, estimating.closed(walk))
 
 
 def _progress(data: QueryDict | None, visit: Visit, walk: Walk) -> Progress:
     year = estimating.benefit_year(walk, visit.on)
     action = visit.request.path + addresses.query(walk.kept)
-    form = BurdenForm(data, visit.snapshot.places, estimating.known(walk), visit.on, year, action)
+    form = BurdenForm(data, visit.snapshot.places, insured.known(walk), visit.on, year, action)
     return progress(form, visit.snapshot)
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from registry.dates import date_words
 from registry.models.regions import Region
 from registry.places import NATION
 from registry.publication import PublishedRow, Reviewed, ReviewedQuerySet, Status, reviewed_models
@@ -79,8 +80,9 @@ class SourceDocument(Reviewed):
             raise ValidationError({"in_force_to": "“失效日期”早于“施行日期”，请改其中一个日期。"})
 
     def citation(self) -> str:
-        """Title with its number, as it stands on a sheet."""
-        return f"{self.title}（{self.number}）" if self.number else self.title
+        """Title with its number, as it stands on a sheet; without a number the day it appeared says how old it is."""
+        told_apart = self.number or (date_words(self.issued_on) if self.issued_on else "")
+        return f"{self.title}（{told_apart}）" if told_apart else self.title
 
     def citing(self) -> list[Any]:
         """The rows of each kind that rest on it."""

@@ -11,6 +11,7 @@ from calculators.models import (
     BasicPolicy,
     CriticalIllnessBand,
     CriticalIllnessPolicy,
+    NationalAverage,
     PolicyBand,
     RemoteLimit,
     RemoteRule,
@@ -34,6 +35,14 @@ SOUND = {
     AssistancePolicy: {"deductible": "0", "rate": "0.70"},
     RemoteRule: {"category": "referral", "kind": "rate_points", "value": "0.10"},
     RemoteLimit: {"category": "unfiled", "max_points": "0.30", "region_id": NATION},
+    NationalAverage: {
+        "scheme": "employee",
+        "hospital_level": "secondary",
+        "year": 2025,
+        "rate": "0.86",
+        "region_id": NATION,
+        "effective_to": dt.date(2027, 12, 31),
+    },
 }
 
 

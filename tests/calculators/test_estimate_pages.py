@@ -53,6 +53,15 @@ def test_everything_known_shows_the_amount_and_every_step(client: Client) -> Non
     assert "未经经办机构核对" in said
 
 
+def test_retold_city_shows_its_number_with_what_it_rests_on_and_of_which_day(client: Client) -> None:
+    said = text(shown(client, {**KNOWN, "city": "武汉", "total": "5万"}))
+    assert "医保大约付 4.23万元（42,312元）" in said
+    assert "只能参考" in said
+    source = "依据：武汉市职工医保住院能报销多少（2024年1月5日）"
+    assert f"湖北省武汉市 · {source} · 转述 · 未经经办机构核对" in said
+    assert "按没有封顶算。费用很高时，可能报不到这么多。" in said
+
+
 def test_working_adds_up_to_the_fen(client: Client) -> None:
     page = shown(client, {**KNOWN, "total": "61234.56", "non_covered": "1234.5", "upfront_self_pay": "100.06"})
     working = page[page.index('class="working"') :].split("</table>")[0]

@@ -42,6 +42,26 @@ def test_unknown_level_and_person_widen_to_the_worst_and_the_best() -> None:
     assert (found.high.paid, found.high.words) == (Decimal("56318.00"), "一级医院、退休")
 
 
+@pytest.mark.parametrize(
+    ("region", "care_type", "answers", "missing"),
+    [
+        # 西安 has rows for all levels but the third, 宁波 for pensioners alone.
+        ("610100", "inpatient", {"hospital_level": None}, ("医院级别",)),
+        ("610100", "inpatient", {"hospital_level": "secondary"}, ()),
+        ("330200", "outpatient", {"retired": None}, ("在职还是退休",)),
+        ("330200", "outpatient", {"retired": True}, ()),
+        # Nobody has a row for 社区 in 合肥, where it counts as 一级.
+        ("340100", "inpatient", {"hospital_level": None}, ()),
+    ],
+)
+def test_open_answer_gives_no_range_that_leaves_out_whoever_has_no_rule(
+    region: str, care_type: str, answers: dict, missing: tuple[str, ...]
+) -> None:
+    found = of(known(region=region, care_type=care_type, **answers))
+    assert found.missing == missing
+    assert (found.low is None) == bool(missing)
+
+
 def test_range_of_the_bill_widens_the_payment() -> None:
     found = of(BEIJING, [Bill(Decimal(30000), total_high=Decimal(60000))])
     assert found.low is not None

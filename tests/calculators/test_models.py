@@ -14,6 +14,7 @@ from calculators.models import (
     AssistancePolicy,
     BasicPolicy,
     CriticalIllnessPolicy,
+    NationalAverage,
     PolicyBand,
     RemoteLimit,
     RemoteRule,
@@ -270,6 +271,15 @@ def test_database_and_row_agree_on_what_is_incomplete(model, values):
         ),
         (RemoteLimit, {"max_points": "10"}, "max_points", "“最多降多少”要在 0 到 1 之间，不超过 10 个百分点写 0.10。"),
         (RemoteLimit, {"region_id": CITY}, "region", "这是国家规定的上限，适用地区请选“全国”。"),
+        (NationalAverage, {"region_id": CITY}, "region", "这是全国的统计，适用地区请选“全国”。"),
+        (
+            NationalAverage,
+            {"effective_to": None},
+            "effective_to",
+            "统计会过时。请填到哪天止，例如统计年份后面第二年的年底。",
+        ),
+        (NationalAverage, {"rate": "84.1"}, "rate", f"“住院目录内费用基金支付比例”{OUT_OF_RANGE}"),
+        (NationalAverage, {"year": 25}, "year", "请写四位的年份，例如 2025。"),
     ],
 )
 def test_refusal(model, values, field, sentence):

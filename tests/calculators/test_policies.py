@@ -375,19 +375,21 @@ def options():
 
 
 def test_options_where_nothing_is_published():
-    assert options() == policies.Options(levels=(), retired=(), ages=())
+    assert options() == policies.Options(levels=(), retired=(), ages=(), everybody=True)
 
 
 def test_options_where_everything_is_the_same():
     publish(BasicPolicy)
-    assert options() == policies.Options(levels=("any",), retired=(False,), ages=())
+    assert options() == policies.Options(levels=("any",), retired=(False,), ages=(), everybody=True)
 
 
 def test_options_are_the_usable_rows_in_order():
     publish(BasicPolicy, hospital_level="tertiary", person="active")
     publish(BasicPolicy, hospital_level="community", person="active", age_add_ons=[(70, "0.02"), (60, "0.01")])
     publish(BasicPolicy, hospital_level="primary", person="active", deductible="")
-    assert options() == policies.Options(levels=("community", "tertiary"), retired=(False,), ages=(60, 70))
+    assert options() == policies.Options(
+        levels=("community", "tertiary"), retired=(False,), ages=(60, 70), everybody=False
+    )
 
 
 def test_options_with_one_row_for_the_other_levels():
@@ -496,11 +498,12 @@ def test_places_that_give_no_number(region, person, care_type, said):
         published(region, person, care_type=care_type)
 
 
-def test_shandong_critical_illness_is_unknown_except_in_yantai():
+def test_shandong_critical_illness_is_unknown_except_in_yantai_in_2024():
     for region in ("370100", "370600"):
         publish(BasicPolicy, region_id=region, scheme="resident")
     assert published("370100", RESIDENT).unknown_layers == ("大病保险（大额补助）",)
-    assert published("370600", RESIDENT).policy.critical_illness.deductible == 14000
+    assert published("370600", RESIDENT, on=dt.date(2024, 12, 31)).policy.critical_illness.deductible == 14000
+    assert published("370600", RESIDENT, on=dt.date(2025, 1, 1)).unknown_layers == ("大病保险（大额补助）",)
 
 
 @pytest.mark.parametrize(("on", "ceiling"), [(dt.date(2024, 12, 31), "2471"), (dt.date(2025, 1, 1), "2619.60")])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -81,9 +82,35 @@ def test_incomplete_rows_are_the_ones_whose_deductible_was_not_seen():
     assert all("起付线" in row.note for row in incomplete)
 
 
-def test_nobody_made_up_age_add_ons_or_assistance():
-    assert not BasicPolicy.objects.exclude(age_add_ons=None).exists()
+def test_age_add_ons_are_the_two_that_were_seen_and_nobody_made_up_assistance():
+    """Residents of 60 and more: 90%, 80% and 70% in 上海, 95% at every level in 深圳."""
+    rates = {
+        (row.region_id, row.hospital_level): row.bands.get().rate + row.age_add_ons.get(from_age=60).rate_add
+        for row in BasicPolicy.objects.exclude(age_add_ons=None)
+    }
+    assert {rate for (region, _), rate in rates.items() if region == "440300"} == {Decimal("0.95")}
+    assert [rates["310000", level] for level in ("primary", "secondary", "tertiary")] == [
+        Decimal("0.90"),
+        Decimal("0.80"),
+        Decimal("0.70"),
+    ]
+    assert len(rates) == 6
     assert not AssistancePolicy.objects.exists()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in POLICY_KINDS if kind != "remote_limits"])
+def test_golden_cases_come_out(kind):
+    """They were worked without the product: by hand, or by a script of its own."""
+    for row in POLICY_KINDS[kind].objects.all():
+        assert [case.failure(row.rule()) for case in row.cases.all() if case.failure(row.rule())] == [], row
+
+
+def test_every_row_of_the_cities_found_last_has_a_golden_case():
+    """All but the rules that change nothing."""
+    kinds = (BasicPolicy, CriticalIllnessPolicy, RemoteRule)
+    rows = [row for model in kinds for row in model.objects.filter(collected_on=dt.date(2026, 11, 26))]
+    assert len({row.region_id for row in rows}) == 11
+    assert [row for row in rows if not row.cases.exists() and getattr(row, "kind", "") != "none"] == []
 
 
 @pytest.mark.parametrize(
@@ -95,8 +122,21 @@ def test_nobody_made_up_age_add_ons_or_assistance():
         ("110000", PENSIONER, "inpatient", "tertiary", 50000, "45217.00"),
         # (5,000 − 1,800) × 70%
         ("110000", WORKER, "outpatient", "tertiary", 5000, "2240.00"),
-        # (10,000 − 1,500) × 85%
-        ("310000", WORKER, "inpatient", "tertiary", 10000, "7225.00"),
+        # (50,000 − 800) × 86%; a pensioner pays 80% of what a worker pays: 88.8%
+        ("420100", WORKER, "inpatient", "tertiary", 50000, "42312.00"),
+        ("420100", PENSIONER, "inpatient", "tertiary", 50000, "43689.60"),
+        # (10,000 − 400) × 93% + 40,000 × 95%
+        ("610100", PENSIONER, "inpatient", "secondary", 50000, "46928.00"),
+        # (50,000 − 600) × 90%
+        ("340100", WORKER, "inpatient", "tertiary", 50000, "44460.00"),
+        # (20,000 − 800) × 85%
+        ("360100", PENSIONER, "inpatient", "tertiary", 20000, "16320.00"),
+        # 40,000 × 86% + (50,000 − 800 − 40,000) × 95%
+        ("370200", WORKER, "inpatient", "tertiary", 50000, "43140.00"),
+        # 100,000 × 90% + (120,000 − 800 − 100,000) × 95%
+        ("371300", PENSIONER, "inpatient", "tertiary", 120000, "108240.00"),
+        # (2,000 − 300) × 75%
+        ("330200", PENSIONER, "outpatient", "tertiary", 2000, "1275.00"),
         # (10,000 − 800) × 85%
         ("510100", PENSIONER, "inpatient", "tertiary", 10000, "7820.00"),
         # (10,000 − 150) × 60% stops at 2,500
@@ -110,6 +150,72 @@ def test_nobody_made_up_age_add_ons_or_assistance():
 def test_payment_by_hand(region, person, care_type, level, total, paid):
     found = policies.find(snapshot.current(), Circumstances(region, "employee", care_type, DAY, level, retired=person))
     assert settle(found.policy, Claim(Decimal(total))).fund_payment == Decimal(paid)
+
+
+@pytest.mark.parametrize(
+    ("region", "scheme", "level", "age", "total", "paid"),
+    [
+        # (10,000 − 300) × 60%, from the age of 60 on 70%
+        ("310000", "resident", "tertiary", 59, 10000, "5820.00"),
+        ("310000", "resident", "tertiary", 60, 10000, "6790.00"),
+        # (20,000 − 400) × 91%, from the age of 60 on 95%
+        ("440300", "resident", "secondary", 59, 20000, "17836.00"),
+        ("440300", "resident", "secondary", 60, 20000, "18620.00"),
+        # (30,000 − 200) × 94%, and 92%
+        ("440300", "employee_tier1", "primary", None, 30000, "28012.00"),
+        ("440300", "employee_tier2", "primary", None, 30000, "27416.00"),
+    ],
+)
+def test_payment_of_residents_and_of_tiers_by_hand(region, scheme, level, age, total, paid):
+    wanted = Circumstances(region, scheme, "inpatient", DAY, level, retired=WORKER, age=age)
+    assert settle(policies.find(snapshot.current(), wanted).policy, Claim(Decimal(total))).fund_payment == Decimal(paid)
+
+
+@pytest.mark.parametrize(("admission", "paid"), [(1, "8317.20"), (2, "8355.48"), (5, "8470.32"), (6, "8473.80")])
+def test_chongqing_lowers_its_line_with_every_admission(admission, paid):
+    """440, 396, 352, 308, 264, and then 260: (10,000 − the line) × 87%."""
+    found = policies.find(snapshot.current(), Circumstances("500000", "employee", "inpatient", DAY, "secondary", False))
+    claim = Claim(Decimal(10_000), admission_number=admission)
+    assert settle(found.policy, claim).fund_payment == Decimal(paid)
+
+
+def test_third_level_of_xian_waits_for_its_two_kinds():
+    wanted = Circumstances("610100", "employee", "inpatient", DAY, "tertiary", WORKER)
+    with pytest.raises(policies.NoPolicyError, match="没有这份规定"):
+        policies.find(snapshot.current(), wanted)
+
+
+def test_emergency_of_shenzhen_elsewhere_pays_nine_tenths():
+    """(50,000 − 600) × 90% × 0.9; other journeys differ by province, which rules cannot tell apart."""
+    wanted = Circumstances("440300", "employee_tier1", "inpatient", DAY, "tertiary", WORKER, category="emergency")
+    found = policies.find(snapshot.current(), wanted)
+    assert settle(found.policy, Claim(Decimal(50_000))).fund_payment == Decimal("40014.00")
+    assert not policies.knows_away(snapshot.current(), replace(wanted, category="other_temporary"))
+
+
+# Figures of a year
+
+
+YEARS = [
+    # Lines and limits of 上海 are set for each benefit year, from July to June.
+    ("310000", "employee", "inpatient", "tertiary", dt.date(2026, 6, 30)),
+    ("310000", "employee", "outpatient", "tertiary", dt.date(2024, 6, 30)),
+    ("440300", "employee_tier2", "outpatient", "community", dt.date(2025, 12, 31)),
+]
+
+
+@pytest.mark.parametrize(("region", "scheme", "care_type", "level", "last"), YEARS)
+def test_figures_of_a_year_give_no_number_after_it(region, scheme, care_type, level, last):
+    wanted = Circumstances(region, scheme, care_type, last, level, WORKER)
+    assert settle(policies.find(snapshot.current(), wanted).policy, Claim(Decimal(3_000))).fund_payment > 0
+    with pytest.raises(policies.NoPolicyError, match="没有生效的规定"):
+        policies.find(snapshot.current(), replace(wanted, on=last + dt.timedelta(days=1)))
+
+
+@pytest.mark.parametrize(("on", "ceiling"), [(dt.date(2023, 12, 31), 865728), (dt.date(2024, 1, 1), None)])
+def test_ceiling_of_guangzhou_is_that_of_2023_and_not_known_since(on, ceiling):
+    wanted = Circumstances("440100", "employee", "inpatient", on, "tertiary", WORKER)
+    assert policies.find(snapshot.current(), wanted).policy.basic.annual_ceiling == ceiling
 
 
 def test_beijing_beyond_the_ceiling():
@@ -146,6 +252,9 @@ def test_remote_rules():
         ("320000", "other_temporary"): ("rate_points", Decimal("0.20")),
         ("360000", "referral"): ("upfront_share", Decimal("0.10")),
         ("360000", "other_temporary"): ("upfront_share", Decimal("0.20")),
+        ("440300", "long_term"): ("none", None),
+        ("440300", "referral"): ("none", None),
+        ("440300", "emergency"): ("rate_factor", Decimal("0.9")),
     }
 
 
@@ -159,9 +268,11 @@ def test_national_limits():
 def test_coverage_of_the_content():
     counts = policies.coverage(snapshot.current(), DAY)
     assert {cell: count for cell, count in counts.items() if cell.state is not State.NONE} == {
-        Cell("employee", "inpatient", State.USABLE): 5,
+        Cell("employee", "inpatient", State.USABLE): 10,
         Cell("employee", "outpatient", State.USABLE): 4,
-        Cell("employee_tier2", "outpatient", State.USABLE): 1,
+        Cell("employee_tier1", "inpatient", State.USABLE): 1,
+        Cell("employee_tier2", "inpatient", State.USABLE): 1,
+        Cell("resident", "inpatient", State.USABLE): 2,
         Cell("employee", "inpatient", State.INCOMPLETE): 1,
         Cell("employee", "outpatient", State.INCOMPLETE): 1,
         Cell("resident", "inpatient", State.INCOMPLETE): 1,

@@ -6,10 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from calculators.models import BasicPolicy
 from guides.desk import soundness
 from guides.models import Advice, Parameter
 from registry import snapshot
 from registry.models import PlaceRelation, SourceDocument
+from tests.calculators.policy_rows import publish as publish_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +101,21 @@ def test_advice_of_the_editors_is_no_rule(publish, key, evidence, wrong):
 )
 def test_statement_about_one_year_ends(publish, body, values, wrong):
     publish(Advice, key="judged", body=body, **values)
+    assert bool(found(soundness.yearly_without_end, "judged")) == wrong
+
+
+@pytest.mark.parametrize(
+    ("title", "values", "wrong"),
+    [
+        ("一份文件", {"note": "限额照 2025 医保年度"}, True),
+        ("一份文件", {"note": "限额照 2025 医保年度", "effective_to": dt.date(2026, 6, 30)}, False),
+        ("一篇文章（2025 年度限额）", {}, True),
+        ("2025 年的一篇文章", {}, False),
+    ],
+)
+def test_figure_of_one_year_ends(title, values, wrong):
+    SourceDocument.objects.create(key="test-source", title=title)
+    publish_figures(BasicPolicy, key="judged", **values)
     assert bool(found(soundness.yearly_without_end, "judged")) == wrong
 
 

@@ -111,6 +111,13 @@ def test_text_of_a_sheet_is_the_text_it_was_given(client: Client, address: str, 
     said += [text["title"] for kind in kinds for text in data[kind]] + [layer["label"] for layer in data["layers"]]
     said += data["proxy_papers"] + ([data["deadlines"]["last_day"]["title"]] if data["deadlines"]["last_day"] else [])
     said += [paper["how"] for group in data["documents"] for paper in group["papers"]]
+    if average := data["average"]:
+        said += [
+            average["title"],
+            *average["caveats"],
+            *average["ask"],
+            *(share["rate"] for share in average["shares"]),
+        ]
     said += [phone["number"] for phone in data["phones"]] + [source["citation"] for source in data["sources"]]
     said += [line["value"] for line in data["answers"]] + [office["address"] for office in data["offices"]]
     assert [words for words in said if plain(words) not in text] == []

@@ -1,0 +1,55 @@
+"""What finished answers say of the insured person and the care, in the terms of the calculators, which know no guide."""
+
+from calculators.circumstances import CareType, Category, Known, Scheme
+from guides.engine.flow import Walk
+from registry.places import Standing
+
+_SCHEMES = {"employee": Scheme.EMPLOYEE, "flexible": Scheme.EMPLOYEE, "resident": Scheme.RESIDENT}
+_TIERS = {"tier1": Scheme.EMPLOYEE_TIER1, "tier2": Scheme.EMPLOYEE_TIER2}
+_CATEGORIES = {
+    "long_term": Category.LONG_TERM,
+    "long_term_pledge": Category.LONG_TERM,
+    "referral": Category.REFERRAL,
+    "temporary": Category.OTHER_TEMPORARY,
+}
+_AT_HOME = frozenset({Standing.SAME, Standing.POOL, Standing.EXEMPT})
+
+
+def answer(walk: Walk, key: str) -> str:
+    """The one answer to a question; '' where it was not asked."""
+    return next(iter(walk.answers.get(key, ())), "")
+
+
+def known(walk: Walk) -> Known:
+    """What need not be asked again."""
+    region = answer(walk, "insured_place")
+    return Known(
+        region="" if region == "unknown" else region,
+        scheme=_TIERS.get(answer(walk, "tier"), "") or _SCHEMES.get(answer(walk, "scheme"), ""),
+        care_type=_care_type(walk),
+        category=_category(walk),
+    )
+
+
+def _care_type(walk: Walk) -> str:
+    if answer(walk, "stage") in {"admitted", "discharged"}:
+        return CareType.INPATIENT
+    care = answer(walk, "care_type")
+    if care == CareType.CHRONIC and answer(walk, "chronic_approved") != "yes":
+        return ""  # without the approval it may be settled as any other outpatient visit
+    return care if care in CareType.values else ""
+
+
+def _category(walk: Walk) -> Category | None:
+    """None where the rules of home hold, whatever the hospital."""
+    related = next(iter(walk.facts.get("relation", ())), "")
+    if related in _AT_HOME:
+        return None
+    if walk.outcome == "emergency":
+        return Category.EMERGENCY
+    if related == Standing.EXEMPT_LOWER:
+        return Category.EXEMPT
+    if walk.outcome == "local" or "filing_type" not in walk.flow.facts_by_key:
+        return None
+    filing = next(iter(walk.facts.get("filing_type", ())), "")
+    return _CATEGORIES.get(filing, Category.OTHER_TEMPORARY)

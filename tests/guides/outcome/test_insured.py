@@ -1,0 +1,72 @@
+"""What a guide's answers say to the calculators of the insured person and the care."""
+
+import pytest
+
+from calculators.circumstances import CareType, Category, Known
+from guides.flows import FLOWS
+from guides.outcome import insured
+
+REMOTE_CARE = FLOWS["remote-care"]
+PLANNING = {
+    "for_whom": ("self",),
+    "insured_place": ("110000",),
+    "scheme": ("employee",),
+    "care_place": ("310000",),
+    "stage": ("planning",),
+    "reason": ("lives_there",),
+    "proof": ("residence_permit",),
+    "hospital_linked": ("yes",),
+    "filed_before": ("no",),
+}
+
+
+def walk(relation: str = "elsewhere", **answers: str):
+    said = {**PLANNING, **{key: (value,) for key, value in answers.items()}}
+    return REMOTE_CARE.walk(said, lambda step, _: relation if step.key == "relation" else "no")
+
+
+@pytest.mark.parametrize(
+    ("answers", "care"),
+    [
+        ({"care_type": "inpatient"}, CareType.INPATIENT),
+        ({"care_type": "outpatient"}, CareType.OUTPATIENT),
+        ({"care_type": "chronic", "chronic_approved": "yes"}, CareType.CHRONIC),
+        ({"care_type": "chronic", "chronic_approved": "no"}, ""),
+        ({"care_type": "chronic", "chronic_approved": "unknown"}, ""),
+        ({"care_type": "pharmacy"}, ""),
+        ({"care_type": "unknown"}, ""),
+        ({"stage": "admitted"}, CareType.INPATIENT),
+    ],
+)
+def test_care_that_was_told_is_not_asked_again(answers, care):
+    assert insured.known(walk(**answers)).care_type == care
+
+
+def test_every_filing_category_is_reached():
+    """In the comparison of what can be chosen before care, by an emergency's own outcome, or by how places stand."""
+    emergency = insured.known(walk(stage="emergency")).category
+    exempt = insured.known(walk("exempt_lower")).category
+    assert {*Category.compared(), emergency, exempt} == set(Category)
+
+
+@pytest.mark.parametrize(
+    ("relation", "category"),
+    [
+        *[(relation, None) for relation in ("same", "pool", "exempt")],
+        ("exempt_lower", Category.EXEMPT),
+        *[(relation, Category.LONG_TERM) for relation in ("file", "ask", "same_province", "elsewhere")],
+    ],
+)
+def test_rules_that_count_between_two_places(relation, category):
+    """At home where a text says that it is paid as at home; else a rule of its own, and no number without one."""
+    assert insured.known(walk(relation)).category == category
+
+
+@pytest.mark.parametrize(("relation", "category"), [("same", None), ("pool", None), ("elsewhere", Category.EMERGENCY)])
+def test_emergency_at_home_is_paid_as_at_home(relation, category):
+    assert insured.known(walk(relation, stage="emergency")).category == category
+
+
+def test_what_was_told_of_the_person_goes_to_the_form():
+    told = walk(care_type="inpatient")
+    assert insured.known(told) == Known("110000", "employee", "inpatient", Category.LONG_TERM)
