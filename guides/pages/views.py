@@ -91,7 +91,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(better)
     told = _told(request, visit, walk)
     walk_told = visit.finished(estimating.private(told)) if told else None
-    found = composition.outcome(visit.snapshot, walk_told or walk, visit.on)
+    found = visit.outcome(walk_told or walk)
     context = {
         "slug": slug,
         "outcome": found,
@@ -146,7 +146,7 @@ def result_json(request: PageRequest, slug: str) -> HttpResponse:
         missing = next(iter(visit.problems), None) or (visit.walk.current and visit.walk.current.key)
         content, status = {"missing": missing, "next": visit.way_on()}, 422
     else:
-        content, status = rendering.as_data(composition.outcome(visit.snapshot, walk, visit.on)), 200
+        content, status = rendering.as_data(visit.outcome(walk)), 200
     return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
 
 
@@ -155,7 +155,7 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
     """The outcome's last day for the calendar of a phone; without one that is still to come, the outcome itself."""
     visit = Visit(request, slug)
     walk = visit.finished()
-    found = composition.outcome(visit.snapshot, walk, visit.on) if walk else None
+    found = visit.outcome(walk) if walk else None
     last_day = found.deadlines.last_day if found else None
     if found is None or last_day is None or last_day.past:
         return HttpResponseRedirect(visit.way_on())
