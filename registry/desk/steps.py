@@ -23,7 +23,7 @@ from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
 from registry.workflow import review, sight
 from registry.workflow.rights import Action, can
-from registry.workflow.transitions import events
+from registry.workflow.transition import events
 
 
 @dataclass(frozen=True)
