@@ -6,7 +6,6 @@ from django.http import (
     HttpResponse,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
-    JsonResponse,
     QueryDict,
 )
 from django.utils import timezone
@@ -20,12 +19,12 @@ from calculators.payout import Payout, payout
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import PrivateForm
-from guides.outcome import calendar_file, composition, handover, insured, rendering, sheets
+from guides.outcome import calendar_file, composition, handover, insured, sheets
 from guides.pages import downloads, estimating, exact_date
 from guides.pages.reporting import ReportForm
 from guides.pages.visit import PageRequest, Visit, guides_on_offer
 from registry import snapshot as snapshots
-from registry.pages import TEXT_SIZES, page, public_address, url
+from registry.pages import TEXT_SIZES, as_json, page, public_address, url
 
 #: Query parameter of a guide's start: the answers were cleared, so what this device keeps of them goes too.
 CLEARED = "cleared"
@@ -144,10 +143,8 @@ def result_json(request: PageRequest, slug: str) -> HttpResponse:
     walk = visit.finished()
     if walk is None:
         missing = next(iter(visit.problems), None) or (visit.walk.current and visit.walk.current.key)
-        content, status = {"missing": missing, "next": visit.way_on()}, 422
-    else:
-        content, status = rendering.as_data(visit.outcome(walk)), 200
-    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
+        return as_json({"missing": missing, "next": visit.way_on()}, status=422)
+    return as_json(visit.outcome(walk))
 
 
 @require_safe
