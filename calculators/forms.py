@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -96,6 +97,7 @@ class EstimateForm(PrivateForm):
         """Whether one more bill of the same year can be added to this one."""
         return len(self._written()) + 1 < MOST_BILLS
 
+    @cached_property
     def earlier(self) -> list[Bill]:
         return [bill for bill in map(_bill, self._written()) if bill]
 
@@ -106,11 +108,11 @@ class EstimateForm(PrivateForm):
         """No bill falls off in silence."""
         if len(self._written()) >= MOST_BILLS:
             self.add_error("total", self.full)
-        elif len(self.earlier()) < len(self._written()):
+        elif len(self.earlier) < len(self._written()):
             self.add_error("total", "前面加的账单，有的没有认出来，没算进去。请看看少了哪张。")
 
     def earlier_lines(self, with_current: bool = False) -> list[str]:
-        bills = self.bills() if with_current else self.earlier()
+        bills = self.bills() if with_current else self.earlier
         parts = [(bill.total, bill.total_high, bill.non_covered, bill.upfront_self_pay) for bill in bills]
         return ["|".join("" if part is None else str(part) for part in line) for line in parts]
 

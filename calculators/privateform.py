@@ -7,6 +7,7 @@ circumstances and the bills of its answers. Which finer questions matter is said
 import datetime as dt
 from collections.abc import Collection, Iterable
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -209,8 +210,9 @@ class PrivateForm(forms.Form):
         """Earlier bills of the year and this one, oldest first."""
         data = self.cleaned_data
         this = Bill(data["total"], data.get("total_high"), data.get("non_covered"), data.get("upfront_self_pay"))
-        return [*self.earlier(), this]
+        return [*self.earlier, this]
 
+    @cached_property
     def earlier(self) -> list[Bill]:
         """Bills of the same year that were added before."""
         return []
@@ -237,7 +239,7 @@ class PrivateForm(forms.Form):
             age=data["age"],
             supported=data["supported"] == "yes",
             category=known.category,
-            first_admission=max(1, data["admission_number"] - len(self.earlier())),
+            first_admission=max(1, data["admission_number"] - len(self.earlier)),
             burden_before=data["burden_before"] or ZERO,
             own=self.own(),
         )

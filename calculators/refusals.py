@@ -1,6 +1,6 @@
 """What the settlement core refuses, said at the field of the form it was typed in. The core alone knows what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -44,13 +44,9 @@ def at_fields(error: TermsError, row: models.Model) -> Refusals:
     return found
 
 
-def merge(*several: Mapping[str, list[str]]) -> Refusals:
-    """Several refusals as one, field by field."""
-    found: Refusals = {}
-    for refused in several:
-        for name, sentences in refused.items():
-            found.setdefault(name, []).extend(sentences)
-    return found
+def pairs(found: Refusals) -> Iterator[tuple[str, str]]:
+    """Name and sentence of each refusal, as a row says what is wrong with it."""
+    return ((name, sentence) for name, sentences in found.items() for sentence in sentences)
 
 
 def _field(problem: Problem, row: models.Model) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """What the rows of figures have in common: read by the core, complete or not, in bands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from calculators.core.terms import Rule
 from calculators.core.wording import format_rate
 from calculators.fields import MoneyField, RateField
 from calculators.reading import read
-from calculators.refusals import Refusals, merge, refusals
+from calculators.refusals import Refusals, pairs, refusals
 from registry.publication import Effect, Finding, PublishedRow, inline_of
 
 Inline = Mapping[str, Sequence[Any]]
@@ -77,14 +77,9 @@ class PolicyRow(PublishedRow):
         mapping = self.mapping(inline)
         return tuple(name for field, name in self.REQUIRED.items() if mapping.get(field) is None)
 
-    def clean(self) -> None:
-        found = self._refused({}) or self._own_refusals()
-        try:
-            super().clean()
-        except ValidationError as error:
-            found = merge(found, error.message_dict)
-        if found:
-            raise ValidationError(found)
+    def _refusals(self) -> Iterator[tuple[str, str]]:
+        yield from super()._refusals()
+        yield from pairs(self._refused({}) or self._own_refusals())
 
     def clean_inline(self, inline: Inline) -> None:
         """Refuses inline rows that make no sense together, such as bands whose bounds do not rise."""

@@ -1,15 +1,17 @@
 """gunicorn: sync workers suit this CPU-bound work. Nothing about a visitor is in its logs (yibao_site.logs)."""
 
 import gc
-import multiprocessing
-import os
 from typing import Any
 
 import gunicorn
 
+from yibao_site.settings import WORKERS
+
 gunicorn.SERVER = "web"  # the Server header of every answer
 
-workers = int(os.environ.get("WEB_CONCURRENCY", min(2, multiprocessing.cpu_count())))
+# gunicorn reads WEB_CONCURRENCY too, before this file, and of a word that is no number shows only where it stumbled;
+# `make run` has the settings read it first.
+workers = WORKERS
 preload_app = True
 control_socket_disable = True
 logger_class = "yibao_site.logs.ServerLogger"

@@ -6,7 +6,7 @@ class GuidesConfig(AppConfig):
     verbose_name = "办事指引"
 
     def ready(self) -> None:
-        """Refuse flows that name a rule, a service or a hotline which does not exist; tell counters of the guides."""
+        """Refuse flows that name a rule of yes or no, a service or a hotline which does not exist; tell counters of the guides."""
         from guides.engine.checks import check_supplies  # here: models exist only once the apps are ready
         from guides.flows import FLOWS
         from guides.models import Parameter
@@ -16,4 +16,4 @@ class GuidesConfig(AppConfig):
         from registry.offices.phones import ABOUT
 
         offices.register(handover.errands)
-        check_supplies(FLOWS, Parameter.Name.values, Service.values, ABOUT)
+        check_supplies(FLOWS, Parameter.YES_NO, Service.values, ABOUT)

@@ -1,11 +1,13 @@
 """Where pages stand, and what every public one shares: the reader's text size, the site's own words and address, and how long it is kept."""
 
+import datetime as dt
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.urls import get_script_prefix, reverse
 from django.utils.cache import patch_vary_headers
@@ -41,6 +43,20 @@ def page(
     if not indexed:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def as_data(value: Any) -> Any:
+    """Plain data (dataclasses, sequences, days) as JSON can hold it: complete whatever is added to it."""
+    if is_dataclass(value):
+        return {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [as_data(item) for item in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def as_json(value: Any, *, status: int = 200) -> JsonResponse:
+    """A page for other programs, which says what ``value`` holds. Its keys are stable: others read them."""
+    return JsonResponse(as_data(value), status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def url(name: str, *parts: str) -> str:

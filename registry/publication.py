@@ -5,7 +5,7 @@ covers the date asked for, and no nearer region says otherwise. Dates are argume
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
@@ -108,15 +108,20 @@ class Reviewed(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        problems: dict[str, list[str]] = {}
+        found: dict[str, list[str]] = {}
+        for name, sentence in self._refusals():
+            found.setdefault(name, []).append(sentence)
+        if found:
+            raise ValidationError(found)
+
+    def _refusals(self) -> Iterator[tuple[str, str]]:
+        """All that is wrong with the row, each by the name of its field and a sentence for the clerk."""
         for field in self._meta.concrete_fields:
             if isinstance(field, models.DateField):
                 try:
                     check_day(getattr(self, field.attname))
                 except ValidationError as error:
-                    problems[field.name] = error.messages
-        if problems:
-            raise ValidationError(problems)
+                    yield from ((field.name, sentence) for sentence in error.messages)
 
     def revises(self, stored: Any, start: dt.date | None) -> None:
         """Stand, as a draft, for what ``stored`` is to say from ``start``."""
@@ -182,25 +187,21 @@ class PublishedRow(Reviewed):
     class Meta:
         abstract = True
 
-    def clean(self) -> None:
-        problems: dict[str, list[str]] = {}
-        try:
-            super().clean()
-        except ValidationError as error:
-            problems = error.message_dict
+    def _refusals(self) -> Iterator[tuple[str, str]]:
+        found = [*super()._refusals(), *self._unfitting()]
+        yield from found
+        if not found and (rival := self.rival()):
+            yield "effective_from", f"和已发布的“{rival}”（{rival.period()}）日期重叠了。请先给那一条填截止日期。"
+
+    def _unfitting(self) -> Iterator[tuple[str, str]]:
+        """What does not go together."""
         start, end = self.effective_from, self.effective_to
         if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:
-            problems["effective_to"] = ["“到哪天止”早于“从哪天起”，请改其中一个日期。"]
+            yield "effective_to", "“到哪天止”早于“从哪天起”，请改其中一个日期。"
         if bool(self.verified_on) != bool(self.verified_by):
-            problems["verified_by"] = ["核对日期和核对人要一起填，或者一起空着。"]
+            yield "verified_by", "核对日期和核对人要一起填，或者一起空着。"
         if self.waived and self.region_id == NATION:
-            problems["waived"] = ["全国这一级上面没有别的了，不能勾“本地不需要”。不要这一条就改成已停用。"]
-        if not problems and (rival := self.rival()):
-            problems["effective_from"] = [
-                f"和已发布的“{rival}”（{rival.period()}）日期重叠了。请先给那一条填截止日期。"
-            ]
-        if problems:
-            raise ValidationError(problems)
+            yield "waived", "全国这一级上面没有别的了，不能勾“本地不需要”。不要这一条就改成已停用。"
 
     def slot(self) -> tuple[Any, ...]:
         return tuple(getattr(self, field) for field in self.slot_fields)

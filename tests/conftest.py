@@ -108,6 +108,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     return state
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Whoever started the workers ends last, and leaves nothing on a database server."""
+    if not hasattr(session.config, "workerinput"):
+        serving.forget(session.config._tmp_path_factory.getbasetemp() / "prepared")  # type: ignore[attr-defined]
+
+
 @pytest.fixture(scope="session")
 def django_db_use_migrations() -> bool:
     """The prepared database has been through them; another kind of database goes through them here."""

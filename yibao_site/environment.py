@@ -40,8 +40,13 @@ def boolean(name: str, default: bool) -> bool:
     return _read(name, default, _parse_boolean, "true or false")
 
 
-def whole_number(name: str, default: int) -> int:
-    return _read(name, default, int, "a whole number")
+def whole_number(name: str, default: int, least: int = 0) -> int:
+    def parse(raw: str) -> int:
+        if (number := int(raw)) < least:
+            raise ValueError
+        return number
+
+    return _read(name, default, parse, f"a whole number, {least} or more")
 
 
 def words(name: str, default: list[str]) -> list[str]:

@@ -13,8 +13,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -22,6 +21,7 @@ from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_sc
 from django.utils import timezone
 
 from registry import snapshot as snapshots
+from registry.desk.dayfield import day_field
 from registry.desk.rowfilters import written_by
 from registry.publication import PublishedRow, Status
 from registry.workflow.rights import Action, scope
@@ -33,23 +33,18 @@ _SHOWN = frozenset({"guides", "calculators", "registry"})
 _YEARS = range(2000, 2100)
 
 
+def _check_year(day: dt.date) -> None:
+    if day.year not in _YEARS:
+        raise ValidationError("请写 2000 年到 2099 年里的一天。")
+
+
 class DayForm(forms.Form):
-    on = forms.DateField(
-        label="看哪一天的样子",
-        widget=AdminDateWidget,
-        error_messages={"required": "请写日期。", "invalid": "请照 2027-01-01 的样子写日期。"},
-    )
+    on = day_field("看哪一天的样子", required=True, check=_check_year)
     path = forms.CharField(
         label="看哪一页",
         required=False,
         help_text="把公众页面的网址贴进来，例如 /guides/remote-care/outcome/?…。空着就从首页看起。",
     )
-
-    def clean_on(self) -> dt.date:
-        on: dt.date = self.cleaned_data["on"]
-        if on.year not in _YEARS:
-            raise forms.ValidationError("请写 2000 年到 2099 年里的一天。")
-        return on
 
 
 def choose(request: HttpRequest) -> HttpResponse:

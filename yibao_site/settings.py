@@ -1,6 +1,7 @@
 """All settings. Every knob is an environment variable; the README lists them."""
 
 import datetime as dt
+import multiprocessing
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -18,8 +19,8 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
 BEHIND_TLS = env.boolean("BEHIND_TLS", False)
 # How many proxies of ours stand in front, each adding the address it was asked from to X-Forwarded-For.
 PROXIES = env.whole_number("PROXIES", 1 if BEHIND_TLS else 0)
-if PROXIES < 0:
-    raise ImproperlyConfigured("PROXIES must not be negative.")
+# How many processes answer (deploy/gunicorn.py): by default one for each core, at most two.
+WORKERS = env.whole_number("WEB_CONCURRENCY", min(2, multiprocessing.cpu_count()), least=1)
 
 # What the operator says the site is; stands on every public page and on every sheet.
 SITE_NAME = env.text("SITE_NAME", "医保办事指引")
@@ -120,8 +121,6 @@ globals().update(MAIL)  # EMAIL_BACKEND, EMAIL_HOST and the others
 SNAPSHOT_TRUST_SECONDS = env.whole_number("SNAPSHOT_TRUST_SECONDS", 1)
 # How many finished public pages a process keeps; 0 switches the page cache off.
 PAGE_CACHE_ENTRIES = env.whole_number("PAGE_CACHE_ENTRIES", 2000)
-if SNAPSHOT_TRUST_SECONDS < 0 or PAGE_CACHE_ENTRIES < 0:
-    raise ImproperlyConfigured("SNAPSHOT_TRUST_SECONDS and PAGE_CACHE_ENTRIES must not be negative.")
 
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

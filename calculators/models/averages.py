@@ -1,9 +1,9 @@
 """What insurance paid on average in the whole country (统计公报), one scheme and hospital level a row."""
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -12,7 +12,7 @@ from calculators.circumstances import HospitalLevel, Scheme
 from calculators.core.bands import Band
 from calculators.core.wording import format_rate
 from calculators.fields import RateField
-from calculators.refusals import Refusals, merge, refusals
+from calculators.refusals import pairs, refusals
 from registry.places import NATION
 from registry.publication import YEARS, PublishedRow
 
@@ -64,15 +64,11 @@ class NationalAverage(PublishedRow):
     def fill_key(self) -> None:
         self.key = self.key or "-".join(map(str, self.slot()))
 
-    def clean(self) -> None:
-        found: Refusals = {} if self.rate is None else refusals(Band, {"rate": self.rate}, self)
+    def _refusals(self) -> Iterator[tuple[str, str]]:
+        yield from super()._refusals()
+        if self.rate is not None:
+            yield from pairs(refusals(Band, {"rate": self.rate}, self))
         if self.region_id != NATION:
-            found["region"] = ["这是全国的统计，适用地区请选“全国”。"]
+            yield "region", "这是全国的统计，适用地区请选“全国”。"
         if not isinstance(self.effective_to, dt.date):
-            found["effective_to"] = ["统计会过时。请填到哪天止，例如统计年份后面第二年的年底。"]
-        try:
-            super().clean()
-        except ValidationError as error:
-            found = merge(found, error.message_dict)
-        if found:
-            raise ValidationError(found)
+            yield "effective_to", "统计会过时。请填到哪天止，例如统计年份后面第二年的年底。"

@@ -1,9 +1,9 @@
 """What changes away from home (异地就医), and how far a local rule may go."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -14,7 +14,7 @@ from calculators.core.choices import CHOICE_LABELS, RemoteKind
 from calculators.core.money import format_yuan
 from calculators.core.wording import format_points, format_rate
 from calculators.fields import ExactDecimalField, RateField
-from calculators.refusals import Refusals, merge, refusals
+from calculators.refusals import Refusals, refusals
 from calculators.rows import Inline, PolicyRow
 from registry.places import NATION
 from registry.publication import PublishedRow
@@ -40,19 +40,13 @@ class RemoteLimit(PublishedRow):
     def __str__(self) -> str:
         return f"{self.get_category_display()}最多降 {format_points(Decimal(self.max_points))} 个百分点"
 
-    def clean(self) -> None:
-        found: Refusals = {}
+    def _refusals(self) -> Iterator[tuple[str, str]]:
+        yield from super()._refusals()
         rule = {"kind": RemoteKind.RATE_POINTS.value, "value": self.max_points}
         if self.max_points is not None and refusals(terms.AwayRule, rule, self):
-            found["max_points"] = ["“最多降多少”要在 0 到 1 之间，不超过 10 个百分点写 0.10。"]
+            yield "max_points", "“最多降多少”要在 0 到 1 之间，不超过 10 个百分点写 0.10。"
         if self.region_id != NATION:
-            found["region"] = ["这是国家规定的上限，适用地区请选“全国”。"]
-        try:
-            super().clean()
-        except ValidationError as error:
-            found = merge(found, error.message_dict)
-        if found:
-            raise ValidationError(found)
+            yield "region", "这是国家规定的上限，适用地区请选“全国”。"
 
 
 class RemoteRule(PolicyRow):

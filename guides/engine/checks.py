@@ -116,12 +116,15 @@ def _ends(flow: Flow) -> tuple[tuple[str, tuple[tuple[str, When], ...]], ...]:
 
 
 def _check_delivery(flow: Flow) -> None:
-    """Every place that a rule or the delivery speaks of must be asked for, and every outcome must exist. A flow that
-    asks for no place needs no home."""
+    """Every place that a rule or the delivery speaks of must be asked for, every rule can be decisive, and every outcome
+    must exist. A flow that asks for no place needs no home."""
     delivery, rules = flow.delivery, [step.rule for step in flow.steps if isinstance(step, Given)]
     places = {key for key, question in flow.questions.items() if question.kind is Kind.PLACE}
     asked = {delivery.home} if places else set()
     asked |= {key for rule in rules for key in ((rule.of,) if isinstance(rule, LocalRule) else (rule.one, rule.other))}
+    local = [rule for rule in rules if isinstance(rule, LocalRule)]
+    if never := {rule.name for rule in local if rule.decisive not in rule.values}:
+        raise FlowError(f"{flow.slug}: {sorted(never)} can never be decisive: say yes or no")
     if strangers := asked - places:
         raise FlowError(f"{flow.slug}: {sorted(strangers)} is no question for a place")
     differing = {*delivery.other_services, *delivery.other_hotlines, *delivery.without_form}
@@ -132,13 +135,14 @@ def _check_delivery(flow: Flow) -> None:
 def check_supplies(
     flows: Mapping[str, Flow], rules: Collection[str], services: Collection[str], hotlines: Collection[str]
 ) -> None:
-    """Hold the flows against the names of local rules, services of counters and hotlines that exist. Raises FlowError."""
+    """Hold the flows against what exists: the local rules that are answered with yes or no, the services of counters,
+    the hotlines. Raises FlowError."""
     for flow in flows.values():
         delivery = flow.delivery
         named = {step.rule.name for step in flow.steps if isinstance(step, Given) and isinstance(step.rule, LocalRule)}
         served = {*delivery.services, *chain.from_iterable(delivery.other_services.values())}
         for what, used, known in (
-            ("local rule", named, rules),
+            ("local rule of yes or no", named, rules),
             ("service", served, services),
             ("hotline", {*delivery.hotlines, *chain.from_iterable(delivery.other_hotlines.values())}, hotlines),
         ):

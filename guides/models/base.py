@@ -1,8 +1,7 @@
 """What every row of the guides has in common: its guides, its condition, and what its texts may leave open."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -55,13 +54,6 @@ class GuideRow(PublishedRow):
     class Meta:
         abstract = True
 
-    def clean(self) -> None:
-        problems: dict[str, Any] = {}
-        if found := list(conditions.problems(self.guides, self.when)):
-            problems["when"] = [ValidationError(sentence) for sentence in found]
-        try:
-            super().clean()
-        except ValidationError as error:
-            problems = error.update_error_dict(problems)
-        if problems:
-            raise ValidationError(problems)
+    def _refusals(self) -> Iterator[tuple[str, str]]:
+        yield from super()._refusals()
+        yield from (("when", sentence) for sentence in conditions.problems(self.guides, self.when))

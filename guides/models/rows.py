@@ -168,7 +168,7 @@ class Parameter(GuideRow):
         CARD_TIME = "card_time", "多久拿到新卡"
         TEMPORARY_REPORT = "temporary_report", "临时挂失管多久"
 
-    #: These steer the questions, so their value is yes or no; the words are what the page says for them.
+    #: What a flow's LocalRule may name: the value is yes or no; the words are what the page says for them.
     YES_NO = {
         Name.PLEDGE_SUPPORTED: {"yes": "能", "no": "不能"},
         Name.HAS_TIERS: {"yes": "分档", "no": "不分档"},

@@ -70,7 +70,7 @@ class _Builder:
         }
 
     def _code(self, key: str) -> str:
-        code = next(iter(self.walk.answers.get(key, ())), "")
+        code = self.walk.answer(key)
         return code if self.places.pool(code) else ""
 
     def rows(self, model: type[checklist.Row]) -> list[checklist.Row]:

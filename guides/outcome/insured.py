@@ -15,27 +15,22 @@ _CATEGORIES = {
 _AT_HOME = frozenset({Standing.SAME, Standing.POOL, Standing.EXEMPT})
 
 
-def answer(walk: Walk, key: str) -> str:
-    """The one answer to a question; '' where it was not asked."""
-    return next(iter(walk.answers.get(key, ())), "")
-
-
 def known(walk: Walk) -> Known:
     """What need not be asked again."""
-    region = answer(walk, "insured_place")
+    region = walk.answer("insured_place")
     return Known(
         region="" if region == "unknown" else region,
-        scheme=_TIERS.get(answer(walk, "tier"), "") or _SCHEMES.get(answer(walk, "scheme"), ""),
+        scheme=_TIERS.get(walk.answer("tier"), "") or _SCHEMES.get(walk.answer("scheme"), ""),
         care_type=_care_type(walk),
         category=_category(walk),
     )
 
 
 def _care_type(walk: Walk) -> str:
-    if answer(walk, "stage") in {"admitted", "discharged"}:
+    if walk.answer("stage") in {"admitted", "discharged"}:
         return CareType.INPATIENT
-    care = answer(walk, "care_type")
-    if care == CareType.CHRONIC and answer(walk, "chronic_approved") != "yes":
+    care = walk.answer("care_type")
+    if care == CareType.CHRONIC and walk.answer("chronic_approved") != "yes":
         return ""  # without the approval it may be settled as any other outpatient visit
     return care if care in CareType.values else ""
 

@@ -1,6 +1,6 @@
 """The outcome of a guide: one immutable object that every rendering reads, so that no two can disagree.
 
-Plain data throughout, without a database row in it: ``rendering.as_data`` writes down whatever stands here.
+Plain data throughout, without a database row in it: ``registry.pages.as_data`` writes down whatever stands here.
 """
 
 import datetime as dt

@@ -1,9 +1,6 @@
-"""Renderings of an outcome as data and as plain text. Keys of the data are stable: other programs read them."""
+"""An outcome as plain text."""
 
-import datetime as dt
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
-from typing import Any
 
 from guides.outcome.outcome import Outcome, PaperGroup
 from registry.dates import date_words
@@ -12,15 +9,6 @@ from registry.dates import date_words
 CHAT_LENGTH = 500
 #: What a message that is too long does without, the least important first.
 _DISPENSABLE = ("average", "office", "validity", "deadline", "choices")
-
-
-def as_data(value: Any) -> Any:
-    """Everything that stands in an outcome, as JSON can hold it: complete whatever is added to it."""
-    if is_dataclass(value):
-        return {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple | list):
-        return [as_data(item) for item in value]
-    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def as_text(outcome: Outcome, address: str) -> str:

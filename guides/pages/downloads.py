@@ -101,8 +101,7 @@ def text(request: PageRequest, slug: str) -> HttpResponse:
 def authorisation(request: PageRequest, slug: str) -> HttpResponse:
     """A blank 授权委托书 for the matter of a guide; of the answers it takes the place alone, and needs none."""
     visit, _, introduction = _finished(request, slug)
-    code = next(iter(visit.submission.answers.get(visit.flow.delivery.home, ())), "")
-    place = visit.snapshot.places.full_name(code) if visit.snapshot.places.pool(code) else ""
+    place = visit.snapshot.places.full_name(visit.home)
     try:
         made = sheets.authorisation(
             introduction.official_name or introduction.title, PLACEHOLDERS[visit.flow.delivery.home], place

@@ -7,7 +7,6 @@ from calculators.burden import BenefitYear, Progress
 from calculators.circumstances import Category
 from calculators.payout import Payout
 from guides.engine.flow import Walk
-from guides.outcome.insured import answer
 
 
 def private(told: Payout | Progress) -> dict[str, str]:
@@ -23,14 +22,14 @@ def benefit_year(walk: Walk, on: dt.date) -> BenefitYear:
     return {
         "last_year": BenefitYear("去年", dt.date(on.year - 1, 12, 31)),
         "earlier": BenefitYear("那一年", None),
-    }.get(answer(walk, "discharged"), BenefitYear("今年", on))
+    }.get(walk.answer("discharged"), BenefitYear("今年", on))
 
 
 def closed(walk: Walk) -> dict[str, str]:
     """Filing categories that this person cannot use, each with the reason; all stay open where nobody asked."""
     if walk.outcome == "local":
         return dict.fromkeys(Category.compared(), "两地之间不用备案")
-    reason = answer(walk, "reason")
+    reason = walk.answer("reason")
     reasons: dict[str, str] = {}
     if reason in {"referral", "own_choice"}:
         reasons[Category.LONG_TERM] = "长期住在那里的人才能办"

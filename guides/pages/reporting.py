@@ -51,10 +51,7 @@ def report(request: PageRequest, slug: str) -> HttpResponse:
 
 
 def _take(visit: Visit, walk: Walk, reason: str) -> Taken:
-    slug, outcome = visit.flow.slug, visit.outcome(walk).key
-    home = next(iter(walk.answers.get(visit.flow.delivery.home, ())), "")
-    region = home if visit.snapshot.places.pool(home) else ""
-    about = reports.About(slug, outcome, _title(visit, outcome), region)
+    about = reports.About(visit.flow.slug, walk.outcome, _title(visit, walk.outcome), visit.home)
     return reports.take(client_address(visit.request), about, reason, visit.on)
 
 

@@ -6,7 +6,6 @@ from django.http import (
     HttpResponse,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
-    JsonResponse,
     QueryDict,
 )
 from django.utils import timezone
@@ -20,12 +19,12 @@ from calculators.payout import Payout, payout
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import PrivateForm
-from guides.outcome import calendar_file, composition, handover, insured, rendering, sheets
+from guides.outcome import calendar_file, composition, handover, insured, sheets
 from guides.pages import downloads, estimating, exact_date
 from guides.pages.reporting import ReportForm
 from guides.pages.visit import PageRequest, Visit, guides_on_offer
 from registry import snapshot as snapshots
-from registry.pages import TEXT_SIZES, page, public_address, url
+from registry.pages import TEXT_SIZES, as_json, page, public_address, url
 
 #: Query parameter of a guide's start: the answers were cleared, so what this device keeps of them goes too.
 CLEARED = "cleared"
@@ -91,7 +90,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(better)
     told = _told(request, visit, walk)
     walk_told = visit.finished(estimating.private(told)) if told else None
-    found = composition.outcome(visit.snapshot, walk_told or walk, visit.on)
+    found = visit.outcome(walk_told or walk)
     context = {
         "slug": slug,
         "outcome": found,
@@ -144,10 +143,8 @@ def result_json(request: PageRequest, slug: str) -> HttpResponse:
     walk = visit.finished()
     if walk is None:
         missing = next(iter(visit.problems), None) or (visit.walk.current and visit.walk.current.key)
-        content, status = {"missing": missing, "next": visit.way_on()}, 422
-    else:
-        content, status = rendering.as_data(composition.outcome(visit.snapshot, walk, visit.on)), 200
-    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
+        return as_json({"missing": missing, "next": visit.way_on()}, status=422)
+    return as_json(visit.outcome(walk))
 
 
 @require_safe
@@ -155,7 +152,7 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
     """The outcome's last day for the calendar of a phone; without one that is still to come, the outcome itself."""
     visit = Visit(request, slug)
     walk = visit.finished()
-    found = composition.outcome(visit.snapshot, walk, visit.on) if walk else None
+    found = visit.outcome(walk) if walk else None
     last_day = found.deadlines.last_day if found else None
     if found is None or last_day is None or last_day.past:
         return HttpResponseRedirect(visit.way_on())

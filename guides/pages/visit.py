@@ -115,6 +115,12 @@ class Visit:
         return next(iter(self.submission.counties.values()), "")
 
     @property
+    def home(self) -> str:
+        """The place whose rules, phones and counters apply; '' where none is said, or none that there is."""
+        code = self.walk.answer(self.flow.delivery.home)
+        return code if self.snapshot.places.pool(code) else ""
+
+    @property
     def belongs(self) -> str:
         """彰武县归阜新市管, where a county-level unit led to one of the answers; ''."""
         places = self.snapshot.places
@@ -123,8 +129,7 @@ class Visit:
         return places.belongs(county) if county and answered else ""
 
     def wordings(self) -> dict[str, Wording]:
-        home = next(iter(self.walk.answers.get(self.flow.delivery.home, ())), None)
-        return checklist.wordings(self.snapshot, self.flow.slug, self.snapshot.places.chain(home), self.on)
+        return checklist.wordings(self.snapshot, self.flow.slug, self.snapshot.places.chain(self.home), self.on)
 
     def urgent_addresses(self) -> list[str]:
         """Outcomes that need no more than one answer: the way out in an emergency."""

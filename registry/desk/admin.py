@@ -35,7 +35,7 @@ from registry.models import (
 from registry.publication import Status
 from registry.workflow import review
 from registry.workflow.rights import Action, scope
-from registry.workflow.transitions import note
+from registry.workflow.transition import note
 
 admin.site.site_header = "医保办事指引 · 后台"
 admin.site.site_title = "医保办事指引"

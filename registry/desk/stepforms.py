@@ -3,11 +3,10 @@
 import datetime as dt
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 
+from registry.desk.dayfield import day_field
 from registry.models import SourceDocument
-from registry.publication import check_day
 
 
 class StepForm(forms.Form):
@@ -20,33 +19,12 @@ class StepForm(forms.Form):
 
 
 class ReviseForm(StepForm):
-    start = forms.DateField(
-        validators=[check_day],
-        label="新的从哪天起",
-        required=False,
-        widget=AdminDateWidget,
-        help_text="写通知上的施行日期，例如 2027-01-01。旧的到前一天为止。空着表示一发布就替换。",
-        error_messages={"invalid": "请照 2027-01-01 的样子写日期。"},
-    )
+    start = day_field("新的从哪天起", "写通知上的施行日期，例如 2027-01-01。旧的到前一天为止。空着表示一发布就替换。")
 
 
 class CarryOverForm(StepForm):
-    start = forms.DateField(
-        validators=[check_day],
-        label="新的从哪天起",
-        required=False,
-        widget=AdminDateWidget,
-        help_text="空着就接着到期的第二天。",
-        error_messages={"invalid": "请照 2027-01-01 的样子写日期。"},
-    )
-    end = forms.DateField(
-        validators=[check_day],
-        label="新的到哪天止",
-        required=False,
-        widget=AdminDateWidget,
-        help_text="空着就到下一年的同一天。",
-        error_messages={"invalid": "请照 2027-12-31 的样子写日期。"},
-    )
+    start = day_field("新的从哪天起", "空着就接着到期的第二天。")
+    end = day_field("新的到哪天止", "空着就到下一年的同一天。")
 
 
 class VerifyForm(StepForm):
@@ -56,12 +34,7 @@ class VerifyForm(StepForm):
         help_text="选您手上对照的那一份。",
         error_messages={"required": "请选对照的文件。没有就先在“政策依据”里加。"},
     )
-    on = forms.DateField(
-        validators=[check_day],
-        label="哪天核对的",
-        widget=AdminDateWidget,
-        error_messages={"required": "请写日期。", "invalid": "请照 2026-11-21 的样子写日期。"},
-    )
+    on = day_field("哪天核对的", required=True)
 
     def clean_on(self) -> dt.date:
         on: dt.date = self.cleaned_data["on"]

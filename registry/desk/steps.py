@@ -23,7 +23,7 @@ from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
 from registry.workflow import review, sight
 from registry.workflow.rights import Action, can
-from registry.workflow.transitions import events
+from registry.workflow.transition import events
 
 
 @dataclass(frozen=True)
@@ -151,25 +151,27 @@ def step_view(model_admin: Any, request: HttpRequest, name: str) -> HttpResponse
     """Show the rows and ask for the reason, then take the step for every row that is ticked, or for none."""
     if name not in _steps(model_admin):
         raise Http404
-    step, rows = STEPS[name], _rows(model_admin, request)
+    step, named = STEPS[name], _named(model_admin, request)
     kind = step.form if issubclass(model_admin.model, PublishedRow) else StepForm
-    form = kind(request.POST or None, initial={"on": timezone.localdate(), "source": _shared_source(rows)})
     if request.method != "POST":
+        rows = _found(sight.read(named))
+        form = kind(initial={"on": timezone.localdate(), "source": _shared_source(rows)})
         able = [row for row in rows if workflow.TRANSITIONS[name].refusal(row, request.user) is None]
         return _page(model_admin, request, name, form, Attempt(rows, able))
-    attempt = _attempt(model_admin, request, name, form, rows)
+    form = kind(request.POST)
+    attempt = _attempt(model_admin, request, name, form, named)
     if not attempt.done:
         return _page(model_admin, request, name, form, attempt)
     messages.success(request, f"{step.label}：{len(attempt.done)} 条。")
     return HttpResponseRedirect(_afterwards(model_admin, attempt.done))
 
 
-def _attempt(model_admin: Any, request: HttpRequest, name: str, form: StepForm, rows: list[Any]) -> Attempt:
+def _attempt(model_admin: Any, request: HttpRequest, name: str, form: StepForm, named: Any) -> Attempt:
     """Take the step for all the rows that are ticked, if each of them is still as the page showed it."""
     ticked = set(request.POST.getlist("row"))
     public = snapshots.current()  # read once: every row that is published would have it read anew for the next
     with snapshots.viewing(public, snapshots.today()), transaction.atomic():
-        stored = sight.locked(model_admin.get_queryset(request).filter(pk__in=[row.pk for row in rows]))
+        stored = _found(sight.locked(named))
         attempt = Attempt(stored, [row for row in stored if str(row.pk) in ticked])
         attempt.changed = sight.changes(
             attempt.chosen, request.POST.get("looked", ""), _salt(model_admin, request, name)
@@ -262,16 +264,20 @@ def reviewed(row: Any) -> dict[str, Any]:
     }
 
 
-def _rows(model_admin: Any, request: HttpRequest) -> list[Any]:
-    """The rows named in the address, as far as this person may see them. Raises Http404 or PermissionDenied."""
+def _named(model_admin: Any, request: HttpRequest) -> Any:
+    """Which rows the address names, as far as this person may see them. Raises PermissionDenied."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     keys = (key_of(model_admin.model, part) for part in request.GET.get("ids", "").split(","))
     ids = [key for key in keys if key is not None]
-    found = sight.read(model_admin.get_queryset(request).filter(pk__in=ids))
-    if not found:
+    return model_admin.get_queryset(request).filter(pk__in=ids)
+
+
+def _found(rows: list[Any]) -> list[Any]:
+    """Raises Http404 where nothing is left."""
+    if not rows:
         raise Http404
-    return found
+    return rows
 
 
 def _shared_source(rows: list[Any]) -> int | None:

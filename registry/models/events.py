@@ -1,4 +1,4 @@
-"""What happened to a row, a source or a region, when, by whom and why. Written by ``registry.workflow.transitions.note`` only, never changed."""
+"""What happened to a row, a source or a region, when, by whom and why. Written by ``registry.workflow.transition.note`` only, never changed."""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey

@@ -1,89 +1,230 @@
-"""What a transition is: one way from state to state, who may go it, and the trace that it leaves."""
+"""How something becomes public and stops being so: draft → submitted → published → retired, by two people.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+What is published is never changed: a revision, a draft that supersedes it, takes its place when somebody else publishes
+it. A source that is not public yet goes the same way together with the rows that rest on it. Every step leaves an
+:class:`registry.models.Event`. ``TRANSITIONS`` is the one table of what may be done, from where and by whom: pages offer
+by it what it then carries out.
+"""
+
+import datetime as dt
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
-from registry.models import Event, Region, SourceDocument
-from registry.publication import Reviewed, Status
+from registry import rows
+from registry.models import Event, SourceDocument
+from registry.publication import PublishedRow, Status
+from registry.workflow import review
 from registry.workflow.rights import Action, can
-
-OWN_WORK = "这一条您写过或提交过，要由另一个人来复核发布。"
-
-
-@dataclass(frozen=True)
-class Transition:
-    """One way from state to state. Called with a row, a person and what it needs to be told, it does it, or raises
-    ValidationError with a sentence for the clerk."""
-
-    name: str
-    do: Callable[..., Any]
-    states: frozenset[Status]
-    action: Action
-    wrong_state: str
-    #: The class of what may go this way.
-    kind: Any = Reviewed
-    not_by_author: bool = False
-    #: What suffices for an author.
-    or_author: Action | None = None
-    #: Why this row and this person cannot go this way now, though state and right are as they should be.
-    hindrance: Callable[[Any, Any], str | None] = lambda row, by: None
-
-    def __call__(self, row: Any, by: Any, *told: Any, **named: Any) -> Any:
-        with transaction.atomic():
-            stored = locked(row)
-            if (refusal := self.refusal(stored, by)) is not None:
-                raise ValidationError(refusal)
-            return self.do(stored, by, *told, **named)
-
-    def refusal(self, row: Any, by: Any) -> str | None:
-        """Why this person may not do this to the row as it stands, in a sentence; None where they may."""
-        if not isinstance(row, self.kind):
-            return f"{row._meta.verbose_name}没有这一步。"
-        if row.status not in self.states:
-            now = row.get_status_display()
-            return f"{self.wrong_state}这一条现在是“{now}”，可能刚被别人动过，请刷新看看。"
-        own = (self.not_by_author or self.or_author is not None) and by.pk in authors(row)
-        if own and self.not_by_author:
-            return OWN_WORK
-        enough = [self.action, self.or_author] if own else [self.action]
-        if not any(can(by, action, row.region_id) for action in enough if action):
-            return f"您没有“{self.action.value}”{row.region.name}条目的权限。请找管理员。"
-        return self.hindrance(row, by)
+from registry.workflow.transition import Transition, events, locked, note
 
 
-def events(row: Any) -> Any:
-    """What happened to a row, newest first."""
-    return Event.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=row.pk)
+def open_revision(row: Any) -> Any:
+    """The draft or submitted row that is to supersede this one."""
+    unfinished = [Status.DRAFT, Status.SUBMITTED]
+    return type(row)._default_manager.filter(supersedes=row, status__in=unfinished).first()
 
 
-def authors(row: Any) -> set[int]:
-    """Everybody who wrote, changed or submitted the row as it now stands."""
-    wrote = set(row.history.exclude(history_user=None).values_list("history_user_id", flat=True))
-    submitted = events(row).filter(kind__in=[Event.Kind.SUBMITTED, Event.Kind.REVISED])
-    return wrote | set(submitted.exclude(by=None).values_list("by_id", flat=True))
+# -- 提交、退回 ---------------------------------------------------------------------------------------------------
 
 
-def locked(row: Any) -> Any:
-    """The row as it is stored now; nobody else changes it until the transaction ends."""
-    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+def _submit(row: Any, by: Any, reason: str) -> Any:
+    """Hand a draft over for review, and with it the source that was written for it."""
+    if (source := _source_in(row, Status.DRAFT)) is not None:
+        submit(source, by, reason)
+    rows.validate(row, rows.stored_inline(row))
+    return _move(row, Status.SUBMITTED, Event.Kind.SUBMITTED, by, reason)
 
 
-def note(row: Any, kind: Event.Kind, by: Any, reason: str, source: SourceDocument | None = None) -> None:
-    """Leave a trace. Raises ValidationError without a reason."""
-    if not reason.strip():
-        raise ValidationError("请写一句为什么。")
-    region = row if isinstance(row, Region) else row.region
-    Event.objects.create(
-        content_type=ContentType.objects.get_for_model(row),
-        object_id=row.pk,
-        region=region,
-        kind=kind,
-        by=by,
-        reason=reason.strip()[:300],
-        source=source,
-    )
+def _not_to_submit(row: Any, by: Any) -> str | None:
+    source = _source_in(row, Status.DRAFT)
+    return _of_source(source, submit.refusal(source, by)) if source else None
+
+
+def _send_back(row: Any, by: Any, reason: str) -> Any:
+    """Give a submitted row back to be changed; its author may take it back too. The source that was written for it,
+    and that no other row under review rests on, goes back with it."""
+    _move(row, Status.DRAFT, Event.Kind.RETURNED, by, reason)
+    source = _source_in(row, Status.SUBMITTED)
+    if source is not None and send_back.refusal(source, by) is None:
+        send_back(source, by, reason)
+    return row
+
+
+def _not_to_send_back(row: Any, by: Any) -> str | None:
+    if isinstance(row, SourceDocument) and row.is_cited(Status.SUBMITTED):
+        return "靠它的条目还在复核。请先把那些条目退回。"
+    return None
+
+
+# -- 发布 --------------------------------------------------------------------------------------------------------
+
+
+def _publish(row: Any, by: Any, reason: str) -> Any:
+    """Put a submitted row before the public, and with it the source that was written for it. What it supersedes ends
+    the day before; a source that it supersedes takes its words."""
+    if (source := _source_in(row, Status.SUBMITTED)) is not None:
+        publish(source, by, reason)
+        row.source = source
+    previous = locked(row.supersedes) if row.supersedes_id else None
+    if previous is not None and isinstance(row, PublishedRow) and previous.status == Status.PUBLISHED:
+        previous.give_way(row.effective_from)
+        previous.save()
+        note(previous, Event.Kind.CLOSED, by, reason)
+    if problems := review.blocking(row):
+        raise ValidationError(problems)
+    if previous is not None and isinstance(row, SourceDocument):
+        return _reword(previous, row, by, reason)
+    return _move(row, Status.PUBLISHED, Event.Kind.PUBLISHED, by, reason)
+
+
+def _not_to_publish(row: Any, by: Any) -> str | None:
+    previous = row.supersedes
+    if previous is not None and not can(by, Action.PUBLISH, previous.region_id):
+        return f"它要接替{previous.region.name}的一条，您没有复核那里的权限。请找管理员。"
+    if _source_in(row, Status.DRAFT) is not None:
+        return "它的依据还是草稿。请先退回这一条，连依据一起再提交。"
+    source = _source_in(row, Status.SUBMITTED)
+    return _of_source(source, publish.refusal(source, by)) if source else None
+
+
+def _reword(source: SourceDocument, revision: SourceDocument, by: Any, reason: str) -> SourceDocument:
+    """The source says what its revision says, under all the rows that rest on it; the revision goes."""
+    for field in source._meta.concrete_fields:
+        if field.name not in rows.KEPT_ASIDE | {"status"}:
+            setattr(source, field.attname, getattr(revision, field.attname))
+    events(revision).update(object_id=source.pk)
+    revision.delete()
+    source.save()
+    note(source, Event.Kind.PUBLISHED, by, reason)
+    return source
+
+
+# -- 修订、顺延、撤下、核对 ----------------------------------------------------------------------------------------
+
+
+def _revise(row: Any, by: Any, start: dt.date | None = None, reason: str = "") -> Any:
+    """A draft that says what ``row`` says and is to supersede it from ``start``; of a retired row, one to bring it back."""
+    draft, inline = rows.copy(row)
+    draft.revises(row, start)
+    rows.save(draft, inline)
+    note(draft, Event.Kind.REVISED, by, reason)
+    return draft
+
+
+def _being_revised(row: Any, by: Any) -> str | None:
+    other = open_revision(row)
+    return f"这一条已经有人在修订（{other.get_status_display()}）。请接着改那一份。" if other else None
+
+
+def _carry_over(row: Any, by: Any, start: dt.date | None, end: dt.date | None, reason: str) -> Any:
+    """A draft that says what ``row`` says, for the time after its end: from ``start`` (else the day after) to ``end``
+    (else a year after the row's own end)."""
+    start = start or _day_after(row)
+    if start <= row.effective_to:
+        raise ValidationError(f"到 {row.effective_to} 才止，请从后面的日子起顺延。")
+    end = end or row.effective_to + relativedelta(years=1)
+    if end < start:
+        raise ValidationError(f"新的到 {end} 止，早于 {start} 起。请改其中一个日期。")
+    draft = _revise(row, by, start, reason)
+    draft.effective_to = end
+    draft.save()
+    return draft
+
+
+def _not_to_carry_over(row: Any, by: Any) -> str | None:
+    if row.effective_to is None:
+        return "没有截止日期，不用顺延。"
+    if (other := _successor(row)) is not None:
+        return f"后面已经有一条了（{other.get_status_display()}，{other.period()}），没有再顺延。"
+    return _being_revised(row, by)
+
+
+def _successor(row: Any) -> Any:
+    """Another row for the same thing, published or on its way, that holds after this one's end."""
+    others = type(row)._default_manager.same_slot(row).filter(region=row.region_id).exclude(status=Status.RETIRED)
+    return others.exclude(pk=row.pk).overlapping(_day_after(row), None).first()
+
+
+def _day_after(row: Any) -> dt.date:
+    end: dt.date = row.effective_to
+    return end + dt.timedelta(days=1)
+
+
+def _withdraw(row: Any, by: Any, reason: str) -> Any:
+    """Take a published row away from the public at once; the page then gives the phone to ring."""
+    return _move(row, Status.RETIRED, Event.Kind.WITHDRAWN, by, reason)
+
+
+def _verify(row: Any, by: Any, source: SourceDocument, on: dt.date, reason: str = "") -> Any:
+    """Note that a published row was held against its document and found right."""
+    row.verified_on, row.verified_by = on, by.get_username()
+    row.save()
+    note(row, Event.Kind.VERIFIED, by, reason or f"对照：{source.citation()}"[:300], source)
+    return row
+
+
+# -- 表 ---------------------------------------------------------------------------------------------------------
+
+_DRAFT, _SUBMITTED, _PUBLISHED = (frozenset({s}) for s in (Status.DRAFT, Status.SUBMITTED, Status.PUBLISHED))
+
+submit = Transition("submit", _submit, _DRAFT, Action.EDIT, "只有草稿可以提交。", hindrance=_not_to_submit)
+publish = Transition(
+    "publish",
+    _publish,
+    _SUBMITTED,
+    Action.PUBLISH,
+    "要先提交复核，才能发布。",
+    not_by_author=True,
+    hindrance=_not_to_publish,
+)
+send_back = Transition(
+    "send-back",
+    _send_back,
+    _SUBMITTED,
+    Action.PUBLISH,
+    "只有待复核的条目可以退回。",
+    or_author=Action.EDIT,
+    hindrance=_not_to_send_back,
+)
+revise = Transition(
+    "revise",
+    _revise,
+    _PUBLISHED | {Status.RETIRED},
+    Action.EDIT,
+    "只有已发布或已停用的条目可以修订。",
+    hindrance=_being_revised,
+)
+carry_over = Transition(
+    "carry-over",
+    _carry_over,
+    _PUBLISHED,
+    Action.EDIT,
+    "只有已发布的条目可以顺延。",
+    PublishedRow,
+    hindrance=_not_to_carry_over,
+)
+withdraw = Transition("withdraw", _withdraw, _PUBLISHED, Action.PUBLISH, "只有已发布的条目可以撤下。", PublishedRow)
+verify = Transition("verify", _verify, _PUBLISHED, Action.PUBLISH, "只有已发布的条目可以核对。", PublishedRow)
+
+#: In the order in which pages offer them.
+TRANSITIONS = {step.name: step for step in (submit, publish, send_back, revise, carry_over, withdraw, verify)}
+
+
+def _source_in(row: Any, status: Status) -> SourceDocument | None:
+    """The source that a row rests on, where it stands in this state; a source rests on none."""
+    source: SourceDocument | None = getattr(row, "source", None)
+    return source if source is not None and source.status == status else None
+
+
+def _of_source(source: SourceDocument, refusal: str | None) -> str | None:
+    """Why a row waits for its source."""
+    return f"它的依据“{source}”还没有发布：{refusal}" if refusal else None
+
+
+def _move(row: Any, status: Status, kind: Event.Kind, by: Any, reason: str) -> Any:
+    row.status = status
+    row.save()
+    note(row, kind, by, reason)
+    return row

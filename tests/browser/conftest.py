@@ -1,6 +1,5 @@
 """Journeys against the real server: gunicorn, hashed static files, strict CSP, the real regions and content."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,13 +25,12 @@ def clock() -> None:
 
 
 @pytest.fixture(scope="session")
-def state(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Path:
+def state(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Path]:
     """Where the server of this run keeps its database, with superusers in it that each bind a phone of their own."""
-    state = tmp_path_factory.mktemp("state")
-    shutil.copytree(prepared, state, dirs_exist_ok=True)
-    names = ["clerk", "boss", "newcomer"]
-    serving.manage(state, "shell", "-c", MAKE_CLERKS.format(names=names, password=PASSWORD))
-    return state
+    with serving.copied(prepared, tmp_path_factory.mktemp("state")) as state:
+        names = ["clerk", "boss", "newcomer"]
+        serving.manage(state, "shell", "-c", MAKE_CLERKS.format(names=names, password=PASSWORD))
+        yield state
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,10 @@
-"""The real server: gunicorn, hashed static files, strict CSP, the real regions and content, a database of its own."""
+"""The real server: gunicorn, hashed static files, strict CSP, the real regions and content, a database of its own.
+
+Each state directory has one: on the PostgreSQL server that DATABASE_URL names, else SQLite inside the directory.
+"""
 
 import datetime as dt
+import hashlib
 import os
 import shutil
 import socket
@@ -9,19 +13,53 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+
+import psycopg
 
 ROOT = Path(__file__).parents[2]
 MANAGE = [sys.executable, "manage.py"]
 
 
+_SERVER = url if (url := os.environ.get("DATABASE_URL", "")).startswith("postgres") else ""
+
+
+def _database(state: Path) -> str:
+    return f"state_{hashlib.sha256(bytes(state)).hexdigest()[:16]}"
+
+
 def environment(state: Path) -> dict[str, str]:
-    return {**os.environ, "STATE_DIR": str(state), "DATABASE_URL": "", "SNAPSHOT_TRUST_SECONDS": "0"}
+    url = f"{_SERVER.rpartition('/')[0]}/{_database(state)}" if _SERVER else ""
+    return {**os.environ, "STATE_DIR": str(state), "DATABASE_URL": url, "SNAPSHOT_TRUST_SECONDS": "0"}
+
+
+def _on_the_server(command: str) -> None:
+    if _SERVER:
+        with closing(psycopg.connect(_SERVER, autocommit=True)) as server:
+            server.execute(command)
+
+
+def forget(state: Path) -> None:
+    """Drop the database of a state directory from the server; one inside the directory goes with it."""
+    _on_the_server(f"DROP DATABASE IF EXISTS {_database(state)} WITH (FORCE)")
+
+
+@contextmanager
+def copied(prepared: Path, state: Path) -> Iterator[Path]:
+    """A state directory like a prepared one, with a database of its own for as long as it is needed."""
+    shutil.copytree(prepared, state, dirs_exist_ok=True)
+    _on_the_server(f"CREATE DATABASE {_database(state)} TEMPLATE {_database(prepared)}")
+    try:
+        yield state
+    finally:
+        forget(state)
 
 
 def prepare(state: Path) -> None:
     """Set a database up the way `make run` does it."""
+    forget(state)  # of a directory of the same name, of an earlier run
+    _on_the_server(f"CREATE DATABASE {_database(state)}")
     for command in (["migrate", "-v0"], ["load_regions"], ["load_content"], ["collectstatic", "--noinput", "-v0"]):
         manage(state, *command)
 

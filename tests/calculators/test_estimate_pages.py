@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from calculators import forms
 from calculators.circumstances import ANY, TIERS, CareType, HospitalLevel, PersonKind, Scheme
 from calculators.models import BasicPolicy
 from registry import snapshot
@@ -263,6 +264,14 @@ def test_bill_that_cannot_be_read_any_more_is_said_to_be_missing(client: Client,
     assert page.count("前面加的账单，有的没有认出来，没算进去。请看看少了哪张。") == 2
     assert "前面已经加了 1 张账单" in page
     assert "医保大约付" not in page
+
+
+def test_earlier_bills_are_read_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    bill = forms._bill
+    monkeypatch.setattr(forms, "_bill", lambda line: read.append(line) or bill(line))
+    shown(client, {**KNOWN, "total": "10000", "earlier": ["10000|||", "2000|||"], "admission_number": "3"})
+    assert read == ["10000|||", "2000|||"]
 
 
 @pytest.mark.parametrize(("earlier", "another"), [(0, True), (10, True), (11, False)])

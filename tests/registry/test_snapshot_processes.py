@@ -1,16 +1,12 @@
 """Two processes over one database: a step that is refused takes nothing from the public, in either of them."""
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from tests.browser import serving
@@ -37,21 +33,8 @@ class Process:
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[dict[str, str]]:
     """The environment of processes with a database of their own, of the kind that all tests run on."""
-    state = tmp_path_factory.mktemp("processes")
-    shutil.copytree(prepared, state, dirs_exist_ok=True)
-    env = {**serving.environment(state), "DJANGO_SETTINGS_MODULE": "yibao_site.settings"}
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield env
-        return
-    name = f"processes_{os.getpid()}"
-    own = f"{url.rpartition('/')[0]}/{name}"
-    with closing(psycopg.connect(url, autocommit=True)) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        for command in (["migrate", "-v0"], ["load_regions"]):
-            serving.manage(state, *command, DATABASE_URL=own)
-        yield {**env, "DATABASE_URL": own}
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with serving.copied(prepared, tmp_path_factory.mktemp("processes")) as state:
+        yield {**serving.environment(state), "DJANGO_SETTINGS_MODULE": "yibao_site.settings"}
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 import os
 import stat
+import subprocess
+import sys
 import traceback
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from yibao_site import environment
 
 NAME = "A_TEST_VARIABLE"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def test_default_when_unset_or_empty(given, raw, read, default):
     assert read(NAME, default) == default
 
 
-@pytest.mark.parametrize(("raw", "expected"), [("0", 0), ("60", 60), ("-1", -1), (" 5 ", 5)])
+@pytest.mark.parametrize(("raw", "expected"), [("0", 0), ("60", 60), (" 5 ", 5)])
 def test_whole_number(given, raw, expected):
     given(raw)
     assert environment.whole_number(NAME, 7) == expected
@@ -76,8 +79,9 @@ def test_text_is_stripped(given):
     [
         (environment.boolean, "maybe", f"{NAME}='maybe': expected true or false."),
         (environment.boolean, "2", f"{NAME}='2': expected true or false."),
-        (environment.whole_number, "many", f"{NAME}='many': expected a whole number."),
-        (environment.whole_number, "1.5", f"{NAME}='1.5': expected a whole number."),
+        (environment.whole_number, "many", f"{NAME}='many': expected a whole number, 0 or more."),
+        (environment.whole_number, "1.5", f"{NAME}='1.5': expected a whole number, 0 or more."),
+        (environment.whole_number, "-1", f"{NAME}='-1': expected a whole number, 0 or more."),
     ],
 )
 def test_bad_value_is_named_with_what_was_expected(given, read, raw, message):
@@ -85,6 +89,24 @@ def test_bad_value_is_named_with_what_was_expected(given, read, raw, message):
     with pytest.raises(ImproperlyConfigured) as caught:
         read(NAME, None)
     assert str(caught.value) == message
+
+
+def server(workers, tmp_path):
+    """What comes of reading the server's configuration in a process of its own."""
+    read = [sys.executable, "-c", "import runpy; print(runpy.run_path('deploy/gunicorn.py')['workers'])"]
+    env = {**os.environ, "STATE_DIR": str(tmp_path), "WEB_CONCURRENCY": workers}
+    return subprocess.run(read, cwd=ROOT, env=env, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("workers", ["1", "3"])
+def test_server_has_as_many_processes_as_it_was_told(workers, tmp_path):
+    assert server(workers, tmp_path).stdout.strip() == workers
+
+
+@pytest.mark.parametrize("workers", ["0", "-1", "two"])
+def test_server_without_a_process_does_not_start_and_says_why(workers, tmp_path):
+    said = server(workers, tmp_path).stderr.splitlines()[-1]
+    assert said.endswith(f"WEB_CONCURRENCY='{workers}': expected a whole number, 1 or more.")
 
 
 def test_database_postgres(given):

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import shutil
 import socket
 import time
 from pathlib import Path
@@ -177,10 +176,11 @@ def send(address, request):
 @pytest.fixture(scope="module")
 def logged(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> tuple[dict[str, str], str]:
     """What a server answered to all of these, and all that it wrote meanwhile."""
-    state = tmp_path_factory.mktemp("faulty")
-    shutil.copytree(prepared, state, dirs_exist_ok=True)
     impatient = {"GUNICORN_CMD_ARGS": "--timeout 2 --workers 1 --log-level debug"}
-    with serving.serving(state, "tests.yibao_site.faulty", **impatient) as address:
+    with (
+        serving.copied(prepared, tmp_path_factory.mktemp("faulty")) as state,
+        serving.serving(state, "tests.yibao_site.faulty", **impatient) as address,
+    ):
         answers = {name: send(address, request) for name, request in REQUESTS.items()}
         for _ in range(100):  # the worker of the last one is ended and written about
             if "Booting" in (state / "access.log").read_text(encoding="utf-8").partition("TIMEOUT")[2]:

@@ -14,9 +14,9 @@ import segno
 import typst
 from django.conf import settings
 
-from guides.outcome import rendering
 from guides.outcome.outcome import Outcome
 from registry.dates import date_words
+from registry.pages import as_data
 
 #: What the pictures show: what to bring and where, then what to say and do, then answers and sources.
 PICTURES = ("1", "2", "3")
@@ -63,7 +63,7 @@ def authorisation(matter: str, home_label: str, place: str) -> bytes:
 
 def _data(outcome: Outcome, address: str) -> str:
     data: dict[str, Any] = {
-        **rendering.as_data(outcome),
+        **as_data(outcome),
         "made_on": date_words(outcome.stamp.made_on, weekday=True),
         "valid_until": date_words(outcome.stamp.valid_until),
         "site": settings.SITE_NAME,

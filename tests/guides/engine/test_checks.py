@@ -1,13 +1,17 @@
 import pytest
+from django.apps import apps
 
 from guides.engine.checks import check_supplies, checked
 from guides.engine.flow import Flow
 from guides.engine.steps import Delivery, Detail, Fact, FlowError, Given, LocalRule, Private, Relation, choice, place
+from guides.flows import FLOWS
+from registry import offices
 
 A = choice("a", ("1", "2", "3"))
 Z = place("z", ("unknown",))
 NEAR = Given("near", LocalRule("is_near", decisive="yes", of="z"), when={"z": ("place",)})
 HOME = Delivery(home="z")
+SUPPLIED = Delivery(home="z", services=("filing",))
 END = (("end", {}),)
 
 
@@ -110,6 +114,11 @@ def b(**when):
             id="rule of a place that is not asked",
         ),
         pytest.param(
+            flow(Z, Given("g", LocalRule("g", "maybe", of="z")), delivery=HOME),
+            r"\['g'\] can never be decisive",
+            id="rule that no answer decides",
+        ),
+        pytest.param(
             flow(A, Z, Given("g", Relation("z", "a")), delivery=HOME),
             r"\['a'\] is no question for a place",
             id="relation with what is no place",
@@ -147,7 +156,7 @@ def test_checked_reaches_an_outcome_that_needs_the_private_answer_untold():
 @pytest.mark.parametrize(
     ("rules", "services", "hotlines", "message"),
     [
-        ((), ("clams",), ("12393",), r"no such local rule: \['is_near'\]"),
+        ((), ("clams",), ("12393",), r"no such local rule of yes or no: \['is_near'\]"),
         (("is_near",), ("claims",), ("12393",), r"no such service: \['clams'\]"),
         (("is_near",), ("clams",), ("12345",), r"no such hotline: \['12393'\]"),
     ],
@@ -157,3 +166,15 @@ def test_supplies_that_do_not_exist_are_refused(rules, services, hotlines, messa
     check_supplies({"bad": odd}, ("is_near",), ("clams",), ("12393",))
     with pytest.raises(FlowError, match=f"^bad: {message}"):
         check_supplies({"bad": odd}, rules, services, hotlines)
+
+
+@pytest.mark.parametrize("name", ["change_limit", "filing_time"])
+def test_start_refuses_a_local_rule_that_is_not_answered_with_yes_or_no(name, monkeypatch):
+    """Its published value, “6 个月”, would never be decisive, and nobody would notice."""
+    guides = apps.get_app_config("guides")
+    monkeypatch.setattr(offices, "_errands", [])  # told once more by each start
+    monkeypatch.setitem(FLOWS, "odd", flow(Z, Given("g", LocalRule("has_tiers", "yes", of="z")), delivery=SUPPLIED))
+    guides.ready()
+    monkeypatch.setitem(FLOWS, "odd", flow(Z, Given("g", LocalRule(name, "yes", of="z")), delivery=SUPPLIED))
+    with pytest.raises(FlowError, match=rf"^bad: no such local rule of yes or no: \['{name}'\]"):
+        guides.ready()

@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -78,6 +80,12 @@ def test_channel_unknown_placeholder_refused(build):
 def test_parameter_unknown_placeholder_refused(build):
     """The note is filled in like every other text of the page."""
     assert STRANGER in str(problems(build(Parameter, region_id="210300", note="打 {name}")))
+
+
+def test_everything_wrong_with_a_row_is_said_at_once(build):
+    """What any row must be, and what a row of a guide must be."""
+    found = problems(build(Advice, when={"stage": ["nowhere"]}, waived=True, collected_on=dt.date(1900, 1, 1)))
+    assert set(found) == {"when", "waived", "collected_on"}
 
 
 @pytest.mark.parametrize("text", ["", "没有空", "打 {phone}", "{insured_place}到{care_place}，打 {care_phone}"])

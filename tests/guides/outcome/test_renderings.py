@@ -22,6 +22,7 @@ from guides.outcome import rendering, sheets
 from guides.outcome.outcome import Outcome
 from registry import snapshot
 from registry.dates import date_words
+from registry.pages import as_data
 from tests.browser.addresses import CARD, EMERGENCY, LAST_DAY, MANUAL_CLAIM, OUTCOME, SECOND, UNSURE
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +154,7 @@ def leaves(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize("slug", FLOWS)
 def test_json_says_everything_that_stands_in_the_outcome(slug: str) -> None:
     for found in outcomes(snapshot.current(), FLOWS[slug], "440300"):
-        written = json.loads(json.dumps(rendering.as_data(found)))
+        written = json.loads(json.dumps(as_data(found)))
         assert set(found.__slots__) == set(written)
         text = json.dumps(written, ensure_ascii=False)
         assert [leaf for leaf in set(leaves(found)) if json.dumps(leaf, ensure_ascii=False)[1:-1] not in text] == []

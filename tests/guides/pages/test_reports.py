@@ -14,6 +14,7 @@ from django.utils import timezone
 from guides.desk import usage
 from guides.flows import FLOWS
 from guides.models import Advice
+from guides.outcome import composition
 from registry import reports, workflow
 from registry import snapshot as snapshots
 from registry.desk import tasks
@@ -90,6 +91,15 @@ def test_report_keeps_outcome_place_reason_and_day_and_nothing_else(client):
     }
     assert "经办的人会对着原件查" in page
     assert 'href="tel:041212393"' in page
+
+
+def test_outcome_that_is_reported_is_composed_once(client, monkeypatch):
+    """It is most of the work of the page."""
+    composed = []
+    compose = composition.outcome
+    monkeypatch.setattr(composition, "outcome", lambda *args: composed.append(args) or compose(*args))
+    tell(client)
+    assert len(composed) == 1
 
 
 def test_thanks_are_stored_nowhere_and_set_no_cookie():

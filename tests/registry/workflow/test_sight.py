@@ -6,6 +6,8 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.core import signing
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from calculators.models import BasicPolicy
 from guides.models import Advice, Document
@@ -311,6 +313,26 @@ def test_nothing_ticked_is_said(batch, reviewer):
     answer = take(reviewer, "publish", *batch, row=[])
     assert answer.context["refused"] == ["请至少勾一条。"]
     assert statuses(batch) == ["submitted"] * 3
+
+
+def test_rows_are_read_only_once_nobody_can_change_them(submitted, reviewer):
+    """Locked, then read with all they rest on; the workflow itself, which trusts no page, looks once more."""
+    address = step_address("publish", submitted)
+    form = look(reviewer, address) | {"reason": "对照了通知录"}
+    with CaptureQueriesContext(connection) as asked:
+        reviewer.post(address, form)
+    assert now(submitted).status == "published"
+    key = rf'^SELECT "registry_office"\."id".* WHERE .*"registry_office"\."id" (= |IN \(){submitted.pk}\b'
+    reads = [each["sql"] for each in asked if re.search(key, each["sql"]) and "NOT (" not in each["sql"]]
+    assert len(reads) == 3
+
+
+def test_step_for_rows_that_are_all_gone_is_no_page(submitted, reviewer):
+    address = step_address("publish", submitted)
+    form = look(reviewer, address) | {"reason": "对照了通知录"}
+    Office.objects.all().delete()
+    assert reviewer.post(address, form).status_code == 404
+    assert reviewer.get(address).status_code == 404
 
 
 def test_one_that_blocks_leaves_none_published(batch, reviewer, writer):

@@ -1,0 +1,89 @@
+"""What a transition is: one way from state to state, who may go it, and the trace that it leaves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from registry.models import Event, Region, SourceDocument
+from registry.publication import Reviewed, Status
+from registry.workflow.rights import Action, can
+
+OWN_WORK = "这一条您写过或提交过，要由另一个人来复核发布。"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One way from state to state. Called with a row, a person and what it needs to be told, it does it, or raises
+    ValidationError with a sentence for the clerk."""
+
+    name: str
+    do: Callable[..., Any]
+    states: frozenset[Status]
+    action: Action
+    wrong_state: str
+    #: The class of what may go this way.
+    kind: Any = Reviewed
+    not_by_author: bool = False
+    #: What suffices for an author.
+    or_author: Action | None = None
+    #: Why this row and this person cannot go this way now, though state and right are as they should be.
+    hindrance: Callable[[Any, Any], str | None] = lambda row, by: None
+
+    def __call__(self, row: Any, by: Any, *told: Any, **named: Any) -> Any:
+        with transaction.atomic():
+            stored = locked(row)
+            if (refusal := self.refusal(stored, by)) is not None:
+                raise ValidationError(refusal)
+            return self.do(stored, by, *told, **named)
+
+    def refusal(self, row: Any, by: Any) -> str | None:
+        """Why this person may not do this to the row as it stands, in a sentence; None where they may."""
+        if not isinstance(row, self.kind):
+            return f"{row._meta.verbose_name}没有这一步。"
+        if row.status not in self.states:
+            now = row.get_status_display()
+            return f"{self.wrong_state}这一条现在是“{now}”，可能刚被别人动过，请刷新看看。"
+        own = (self.not_by_author or self.or_author is not None) and by.pk in authors(row)
+        if own and self.not_by_author:
+            return OWN_WORK
+        enough = [self.action, self.or_author] if own else [self.action]
+        if not any(can(by, action, row.region_id) for action in enough if action):
+            return f"您没有“{self.action.value}”{row.region.name}条目的权限。请找管理员。"
+        return self.hindrance(row, by)
+
+
+def events(row: Any) -> Any:
+    """What happened to a row, newest first."""
+    return Event.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=row.pk)
+
+
+def authors(row: Any) -> set[int]:
+    """Everybody who wrote, changed or submitted the row as it now stands."""
+    wrote = set(row.history.exclude(history_user=None).values_list("history_user_id", flat=True))
+    submitted = events(row).filter(kind__in=[Event.Kind.SUBMITTED, Event.Kind.REVISED])
+    return wrote | set(submitted.exclude(by=None).values_list("by_id", flat=True))
+
+
+def locked(row: Any) -> Any:
+    """The row as it is stored now; nobody else changes it until the transaction ends."""
+    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def note(row: Any, kind: Event.Kind, by: Any, reason: str, source: SourceDocument | None = None) -> None:
+    """Leave a trace. Raises ValidationError without a reason."""
+    if not reason.strip():
+        raise ValidationError("请写一句为什么。")
+    region = row if isinstance(row, Region) else row.region
+    Event.objects.create(
+        content_type=ContentType.objects.get_for_model(row),
+        object_id=row.pk,
+        region=region,
+        kind=kind,
+        by=by,
+        reason=reason.strip()[:300],
+        source=source,
+    )
