@@ -15,6 +15,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from registry import reason
 from registry.evidence import Evidence, Freshness, freshness
 from registry.places import NATION
 
@@ -41,16 +42,6 @@ class Effect:
 
     lines: tuple[tuple[str, str, str], ...]
     largest: str
-
-
-#: Years that a rule can speak of; beyond them it is a slip of the finger, and calendars end.
-YEARS = range(1950, 2200)
-
-
-def check_day(day: dt.date | None) -> None:
-    """Raises ValidationError for a day that no rule speaks of."""
-    if isinstance(day, dt.date) and day.year not in YEARS:
-        raise ValidationError(f"年份请写 {YEARS[0]} 到 {YEARS[-1]} 之间的。没有截止日期，就空着。")
 
 
 class ReviewedQuerySet(models.QuerySet[Any]):
@@ -108,15 +99,7 @@ class Reviewed(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        problems: dict[str, list[str]] = {}
-        for field in self._meta.concrete_fields:
-            if isinstance(field, models.DateField):
-                try:
-                    check_day(getattr(self, field.attname))
-                except ValidationError as error:
-                    problems[field.name] = error.messages
-        if problems:
-            raise ValidationError(problems)
+        reason.check(self)
 
     def revises(self, stored: Any, start: dt.date | None) -> None:
         """Stand, as a draft, for what ``stored`` is to say from ``start``."""

@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 
 from registry.models import SourceDocument
-from registry.publication import check_day
+from registry.reason import check_day
 
 
 class StepForm(forms.Form):
