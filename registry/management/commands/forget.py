@@ -1,0 +1,20 @@
+"""Deletes what has been kept long enough: reports of the public, failed log-ins. Meant for a timer, once a day."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from registry import reports
+from registry.desk import login
+
+
+class Command(BaseCommand):
+    help = (
+        f"Delete reports {reports.ANSWERED_KEPT} days after their answer, those nobody answered after "
+        f"{reports.OPEN_KEPT} days, and failed log-ins that lock nothing any more."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        gone = reports.forget(timezone.localdate())
+        self.stdout.write(f"{gone} reports and {login.forget_failures(timezone.now())} failed log-ins deleted.")
