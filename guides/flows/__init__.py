@@ -1,4 +1,4 @@
-"""The guides that exist, in the order of the home page. Each file holds routing only; words are rows."""
+"""The guides that exist, in the order of the home page. Each file holds routing and its delivery; words are rows."""
 
 from guides.engine.checks import check_handovers, checked
 from guides.engine.flow import Flow
