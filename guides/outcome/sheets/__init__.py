@@ -23,6 +23,9 @@ PICTURES = ("1", "2", "3")
 #: A document of this official name is one that we have a blank form for.
 AUTHORISATION = "授权委托书"
 MOST_PAGES = {"a4": 2, "large": 4}
+#: Letters that a sheet is made of, three times as many as the fullest outcome takes: a row that goes on for ever, or
+#: thousands of rows, would take a worker for minutes.
+LONGEST = 100_000
 #: Tried one after the other until a sheet keeps to its pages.
 _SHRINK = ("1", "0.94", "0.88", "0.82")
 #: 375 pt wide at this resolution is 750 pixels.
@@ -71,7 +74,10 @@ def _data(outcome: Outcome, address: str) -> str:
         "address": address,
         "qr": qr(address),
     }
-    return json.dumps(data, ensure_ascii=False)
+    made = json.dumps(data, ensure_ascii=False)
+    if len(made) > LONGEST:
+        raise SheetFault("sheet: too long")
+    return made
 
 
 def qr(address: str) -> str:

@@ -216,3 +216,27 @@ def test_code_has_an_end() -> None:
     assert sheets.qr("https://a/" + "a" * 2000).startswith("<svg ")
     with pytest.raises(sheets.SheetFault):
         sheets.qr("https://a/" + "a" * 3000)
+
+
+def test_sheet_has_an_end(build: object) -> None:
+    """Thousands of drafts in a preview would set for minutes, page after page."""
+    for number in range(2):
+        row = build(Advice, key=f"endless-{number}", kind="step", title="一步", body="字" * (sheets.LONGEST // 2))  # type: ignore[operator]
+        row.save()
+    found, address = sample("remote-care")
+    for made in (lambda: sheets.pdf(found, address), lambda: sheets.picture(found, address, "1")):
+        with pytest.raises(sheets.SheetFault, match="sheet: too long"):
+            made()
+
+
+@pytest.mark.parametrize(("lines", "fits"), [(100, True), (1000, False)])
+def test_picture_has_an_end(build: object, lines: int, fits: bool) -> None:
+    """Each line is a few letters, and a hundred thousand bytes of a picture while it is drawn."""
+    row = build(Advice, key="high", kind="verdict", title="一句", body="字\n" * lines)  # type: ignore[operator]
+    row.save()
+    found, address = sample("remote-care")
+    if fits:
+        assert sheets.picture(found, address, "1")
+    else:
+        with pytest.raises(sheets.SheetFault, match=r"picture\.typ"):
+            sheets.picture(found, address, "1")
