@@ -15,6 +15,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from registry import reason
 from registry.evidence import Evidence, Freshness, freshness
 from registry.places import NATION
 
@@ -41,16 +42,6 @@ class Effect:
 
     lines: tuple[tuple[str, str, str], ...]
     largest: str
-
-
-#: Years that a rule can speak of; beyond them it is a slip of the finger, and calendars end.
-YEARS = range(1950, 2200)
-
-
-def check_day(day: dt.date | None) -> None:
-    """Raises ValidationError for a day that no rule speaks of."""
-    if isinstance(day, dt.date) and day.year not in YEARS:
-        raise ValidationError(f"年份请写 {YEARS[0]} 到 {YEARS[-1]} 之间的。没有截止日期，就空着。")
 
 
 class ReviewedQuerySet(models.QuerySet[Any]):
@@ -116,12 +107,7 @@ class Reviewed(models.Model):
 
     def _refusals(self) -> Iterator[tuple[str, str]]:
         """All that is wrong with the row, each by the name of its field and a sentence for the clerk."""
-        for field in self._meta.concrete_fields:
-            if isinstance(field, models.DateField):
-                try:
-                    check_day(getattr(self, field.attname))
-                except ValidationError as error:
-                    yield from ((field.name, sentence) for sentence in error.messages)
+        yield from reason.beyond(self)
 
     def revises(self, stored: Any, start: dt.date | None) -> None:
         """Stand, as a draft, for what ``stored`` is to say from ``start``."""

@@ -14,7 +14,8 @@ from calculators.core.wording import format_rate
 from calculators.fields import RateField
 from calculators.refusals import pairs, refusals
 from registry.places import NATION
-from registry.publication import YEARS, PublishedRow
+from registry.publication import PublishedRow
+from registry.reason import YEARS
 
 
 class NationalAverage(PublishedRow):

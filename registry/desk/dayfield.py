@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 
-from registry.publication import check_day
+from registry.reason import check_day
 
 
 def day_field(

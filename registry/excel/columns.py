@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from registry.dates import in_one
-from registry.publication import check_day
+from registry.reason import check_day
 from registry.rows import Inline
 from registry.signs import half_width, visible
 

@@ -4,13 +4,15 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db.models import DateField
+from django.db.models import DateField, TextField
 
+from guides.models import Advice
 from registry.desk.stepforms import ReviseForm
 from registry.excel.columns import DateColumn
 from registry.models import Office, Region, SourceDocument
 from registry.places import Place, Places
 from registry.publication import reviewed_models
+from registry.reason import LONGEST_TEXT
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,38 @@ def test_every_day_that_a_clerk_types_is_within_reason(model, day, sound):
                 problems = error.message_dict
             told = any("年份请写 1950 到 2199 之间的" in message for message in problems.get(field.name, []))
             assert told is not sound, field.name
+
+
+def texts():
+    return [
+        pytest.param(model, field.name, id=f"{model.__name__}.{field.name}")
+        for model in reviewed_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, TextField)
+    ]
+
+
+@pytest.mark.parametrize(("letters", "sound"), [(LONGEST_TEXT, True), (LONGEST_TEXT + 1, False)])
+@pytest.mark.parametrize(("model", "field"), texts())
+def test_every_text_that_a_clerk_types_has_an_end(model, field, letters, sound):
+    problems = {}
+    try:
+        model(**{field: "字" * letters}).clean()
+    except ValidationError as error:
+        problems = error.message_dict
+    assert (problems.get(field) == [f"请写短一些，最多 5000 个字，现在 {letters} 个。"]) is not sound
+
+
+def test_form_says_that_a_text_is_too_long(build):
+    row = build(Advice, status="draft")
+    row.save()
+    desk = signed_in(person("writer", ("editor", "000000")))
+    form = desk.get(f"/admin/guides/advice/{row.pk}/change/").context["adminform"].form
+    sent = {**form.initial, "body": "字" * (LONGEST_TEXT + 1)}
+    page = desk.post(
+        f"/admin/guides/advice/{row.pk}/change/", {key: value for key, value in sent.items() if value not in (None, "")}
+    )
+    assert page.context["adminform"].form.errors["body"] == ["请写短一些，最多 5000 个字，现在 5001 个。"]
 
 
 @pytest.mark.parametrize(
