@@ -18,6 +18,7 @@ from django.utils import timezone
 from registry import snapshot as snapshots
 from registry import workflow
 from registry.desk.lookups import key_of
+from registry.desk.patience import TooLong, in_time
 from registry.desk.stepforms import CarryOverForm, ReviseForm, StepForm, VerifyForm
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
@@ -148,6 +149,15 @@ class Attempt:
 
 
 def step_view(model_admin: Any, request: HttpRequest, name: str) -> HttpResponse:
+    """The page of a step, or, where its rows cannot be looked through in time, back to their list."""
+    try:
+        return _step(model_admin, request, name)
+    except TooLong:
+        messages.error(request, "条目太多太复杂，一次看不完，所以什么也没有做。请分几次，每次少选几条。")
+        return HttpResponseRedirect(desk_url(model_admin.model, "changelist"))
+
+
+def _step(model_admin: Any, request: HttpRequest, name: str) -> HttpResponse:
     """Show the rows and ask for the reason, then take the step for every row that is ticked, or for none."""
     if name not in _steps(model_admin):
         raise Http404
@@ -188,7 +198,7 @@ def _attempt(model_admin: Any, request: HttpRequest, name: str, form: StepForm, 
 def _take(name: str, user: Any, told: dict[str, Any], attempt: Attempt) -> None:
     """All or nothing: where one row refuses, the others are left as they were."""
     done = []
-    for row in attempt.chosen:
+    for row in in_time(attempt.chosen):
         try:
             done.append(workflow.TRANSITIONS[name](row, user, **told))
         except ValidationError as error:
@@ -232,7 +242,7 @@ def _looks(attempt: Attempt, name: str, user: Any) -> list[dict[str, Any]]:
     """What there is to see of each row before it goes on its way, and whether it may."""
     sources: set[int] = set()
     shown = []
-    for row in attempt.rows:
+    for row in in_time(attempt.rows):
         source = getattr(row, "source", None)
         first = source is not None and source.pk not in sources
         unpublished = source is not None and first and source.status != Status.PUBLISHED
