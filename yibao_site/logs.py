@@ -9,7 +9,10 @@ with %3F or ？ in it has its answers in its path.
 import datetime as dt
 import logging
 import re
+import sys
+import threading
 import traceback
+import warnings
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
@@ -24,10 +27,13 @@ LONGEST_PATH = 200
 _SENT = re.compile(
     r"(Invalid request|Ignored premature client disconnection|Closing connection|HTTP/2 [a-zA-Z ]+)\b.*", re.S
 )
-#: A path as far as it can be one of ours, which are made of these signs alone.
-_PATH = re.compile(r"/[A-Za-z0-9/._-]*")
+#: A path as far as it can be one of ours, which are made of these signs alone. Five digits or more are a place, an
+#: amount, a phone or a person.
+_PATH = re.compile(r"/(?:[A-Za-z/._-]|(?<!\d)\d{1,4}(?!\d))*")
 #: The same in a message, of whatever host, and what comes after it.
 _ADDRESS = re.compile(rf"(\s)(?:[A-Za-z]+://[^/\s]*)?({_PATH.pattern}).*", re.S)
+
+_python = logging.getLogger("python")
 
 # A line that cannot be written would be shown on the console with all that belongs to it.
 logging.raiseExceptions = False
@@ -73,6 +79,22 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         found.append(error)
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return reversed(found)
+
+
+def speak_for_python() -> None:
+    """Let what Python itself writes on the console be lines like any other: of a warning, whose words quote what it is
+    about, and of a fault in a thread or a destructor, which no handler of a request ever sees."""
+    warnings.showwarning = _warned
+    sys.unraisablehook = threading.excepthook = _failed_beside
+
+
+def _warned(message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any) -> None:
+    _python.warning("%s at line %d of %s", category.__name__, lineno, filename)
+
+
+def _failed_beside(failed: Any) -> None:
+    told = (failed.exc_type, failed.exc_value, failed.exc_traceback)
+    _python.error("A fault beside the requests", exc_info=told)
 
 
 class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types

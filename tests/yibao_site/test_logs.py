@@ -28,6 +28,8 @@ from yibao_site.logs import LONGEST_LINE, Discreet, discreet
         ("Error handling request GET http://zhang/a/%3Fb=1", "Error handling request GET /a/"),
         ("Internal Server Error: /guides/x/outcome/？for_whom=self 张三", "Internal Server Error: /guides/x/outcome/"),
         ("Internal Server Error: /a b/张三", "Internal Server Error: /a"),
+        ("Internal Server Error: /a/1234/change/", "Internal Server Error: /a/1234/change/"),
+        ("Internal Server Error: /a/12345/", "Internal Server Error: /a/"),
         ("Listening at: http://127.0.0.1:8000 (7)", "Listening at: http://127.0.0.1:8000 (7)"),
         ("Invalid request from ip=203.0.113.9: Invalid HTTP request line: 'GET /a'", "Invalid request"),
         ("Invalid request from ip=2001:db8::1: Invalid HTTP Header: 'Cookie: a\nb'", "Invalid request"),
@@ -149,6 +151,8 @@ REQUESTS = {
     "a fault after a copied link": "GET /outside/%3Ffor_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
     "a forged line": "GET /a%0aforged%20line%1b[31m/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
     "a fault outside": "GET /outside/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\nUser-Agent: secret-agent\r\n\r\n",
+    "faults beside a page": "GET /beside/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "figures in a path": "GET /guides/remote-care/210300/43219.53/ HTTP/1.1\r\nHost: {host}\r\n\r\n",
     "a fault over words": "GET /search/?q=zhangsan&for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
     "a fault over a bill": "POST /estimate/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n" + FORM
     + "Content-Length: 11\r\n\r\ntotal=43219",
@@ -210,6 +214,8 @@ def test_requests_went_wrong_as_they_were_meant_to(logged):
         "404": [
             "a page that is not there",
             "a forged line",
+            "faults beside a page",
+            "figures in a path",
         ],
         "500": ["a fault after a copied link", "a fault outside", "a fault over words", "a fault over a bill"],
     }
@@ -233,6 +239,10 @@ def test_log_of_a_server_says_what_happened_and_where(logged):
         "builtins.KeyError\n",
         "in fail_over_a_bill\n",
         "builtins.ValueError\n",
+        "UserWarning at line ",
+        "in __del__\n",
+        "in fail_in_a_thread\n",
+        '"GET /guides/remote-care/" 404',
         "WORKER TIMEOUT",
     ):
         assert told in log, told
