@@ -125,7 +125,7 @@ PAGE_CACHE_ENTRIES = env.whole_number("PAGE_CACHE_ENTRIES", 2000)
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # Five wrong passwords for one account from one address lock it there for half an hour. Only the admin log-in asks for
-# a password, and only its failures are written down, until the half hour is over.
+# a password, and only its failures are written down; once they lock nothing, the next log-in or ``forget`` deletes them.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

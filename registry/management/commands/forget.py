@@ -1,4 +1,4 @@
-"""Deletes what the public reported once it has been kept long enough. Meant for a timer, once a day."""
+"""Deletes what has been kept long enough: reports of the public, failed log-ins. Meant for a timer, once a day."""
 
 from typing import Any
 
@@ -6,13 +6,15 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from registry import reports
+from registry.desk import login
 
 
 class Command(BaseCommand):
     help = (
-        f"Delete reports {reports.ANSWERED_KEPT} days after their answer, "
-        f"and those nobody answered after {reports.OPEN_KEPT} days."
+        f"Delete reports {reports.ANSWERED_KEPT} days after their answer, those nobody answered after "
+        f"{reports.OPEN_KEPT} days, and failed log-ins that lock nothing any more."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{reports.forget(timezone.localdate())} reports deleted.")
+        gone = reports.forget(timezone.localdate())
+        self.stdout.write(f"{gone} reports and {login.forget_failures(timezone.now())} failed log-ins deleted.")

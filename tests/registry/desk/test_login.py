@@ -9,6 +9,7 @@ from axes.models import AccessAttempt, AccessLog
 from django.contrib.admin.models import ADDITION, DELETION, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -118,6 +119,14 @@ def test_only_failures_at_the_login_are_written_down(client):
     attempt = AccessAttempt.objects.get()
     assert (attempt.username, attempt.path_info) == ("clerk", LOGIN)
     assert "wrong" not in attempt.post_data
+
+
+@pytest.mark.parametrize(("minutes", "kept"), [(29, True), (31, False)])
+def test_failure_is_forgotten_though_nobody_logs_in_any_more(client, minutes, kept):
+    give_password(client, password="wrong")
+    AccessAttempt.objects.update(attempt_time=timezone.now() - dt.timedelta(minutes=minutes))
+    call_command("forget")
+    assert AccessAttempt.objects.exists() is kept
 
 
 def test_addresses_of_one_subscriber_share_a_lock(client):
