@@ -49,16 +49,8 @@ STEPS: dict[str, Step] = {
         explains_source="发布以后，条目才能靠它发布。修订的，靠它的条目马上写着新的。",
     ),
     "send-back": Step("退回修改", "变回草稿，写的人可以接着改。"),
-    "revise": Step(
-        "修订",
-        "照这一条起一份新草稿。公众看到的先不变，等别人复核发布。",
-        ReviseForm,
-    ),
-    "carry-over": Step(
-        "顺延到下一年",
-        "内容不变，起一份新草稿，接在到期以后。等别人复核发布。",
-        CarryOverForm,
-    ),
+    "revise": Step("修订", "照这一条起一份新草稿。公众看到的先不变，等别人复核发布。", ReviseForm),
+    "carry-over": Step("顺延到下一年", "内容不变，起一份新草稿，接在到期以后。等别人复核发布。", CarryOverForm),
     "withdraw": Step("马上撤下", "公众马上看不到这一条，页面改给电话。以后可以用“修订”恢复。"),
     "verify": Step("核对无误", "您对照了原件，写的都对。页面上会写明核对日期。", VerifyForm),
 }
