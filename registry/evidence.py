@@ -58,6 +58,8 @@ class Basis:
     standing: str
     checked: bool
     expired: bool
+    #: What a page says of this statement alone, beside what it says once of all; '' where nothing differs.
+    differs: str
 
     @property
     def line(self) -> str:
@@ -80,7 +82,33 @@ def basis(places: Places, row: Any, on: dt.date, number: int = 0) -> Basis:
         _standing(row.verified_on, found),
         found is Freshness.FRESH and evidence.is_a_text,
         found is Freshness.EXPIRED,
+        _differs(places, row, found),
     )
+
+
+def _differs(places: Places, row: Any, found: Freshness) -> str:
+    if found in (Freshness.EXPIRED, Freshness.DUE):
+        return str(found.value)
+    if found is Freshness.FRESH:
+        return f"{row.verified_on.year}年{row.verified_on.month}月已核对"
+    if row.evidence == Evidence.RETOLD and row.region_id not in (None, NATION):
+        return "网上文章说，先打电话"
+    home = row.region_id or NATION
+    if row.source.region_id not in (None, *places.chain(home)):
+        return f"{places.full_name(row.source.region_id)}的规定"
+    return ""
+
+
+def standing(sources: int, rows: int, unverified: int, place: str) -> str:
+    """What a whole page rests on, in a line: of ``rows`` statements from ``sources`` documents, ``unverified`` were
+    never held against their documents by the offices of ``place`` ('' where it is not known)."""
+    whose = f"{place}的经办机构" if place else "经办机构"
+    if not unverified:
+        return f"依据 {sources} 份文件，都经{whose}核对过。"
+    known = (
+        f"，{rows - unverified} 条核对过，其余还没有经{whose}核对" if unverified < rows else f"，还没有经{whose}核对"
+    )
+    return f"依据 {sources} 份文件{known}。和窗口说的不一样，以窗口为准。"
 
 
 def _standing(verified_on: dt.date | None, found: Freshness) -> str:

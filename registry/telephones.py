@@ -1,6 +1,9 @@
-"""Telephone numbers: read as people write them, kept as 区号-号码, dialled in digits."""
+"""Telephone numbers: read as people write them, kept as 区号-号码, dialled in digits, tapped where a text names them."""
 
 import re
+from collections.abc import Iterator
+
+from markupsafe import Markup, escape
 
 from registry.signs import half_width
 
@@ -14,6 +17,10 @@ _HOTLINE = re.compile(rf"{_CODE}-?(?P<rest>(?:1[02]\d|9[56]\d)\d{{2,3}})", re.AS
 #: 12393, 95588, 400-123-4567, 13800000000: dialled alike from everywhere.
 _EVERYWHERE = re.compile(r"1[02]\d{3}|9[56]\d{3,4}|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}", re.ASCII)
 _WITHOUT_CODE = re.compile(r"[1-9]\d{6,7}", re.ASCII)
+
+#: A number as our texts write it. A short one must be a line that texts name: 12345 元 is none.
+_WRITTEN = re.compile(r"(?<![\d,.-])(?:0\d{2,3}-\d{5,8}|12393|12333|12345|12366)(?![\d,.-]|\s?元)", re.ASCII)
+_LINK = Markup('<a class="tel" href="tel:{}">{}</a>')
 
 
 class NumberError(ValueError):
@@ -53,3 +60,22 @@ def _number(typed: str, before: str) -> str:
 def dialled(number: str) -> str:
     """What a telephone dials: digits and nothing else; an extension is asked for after the ring."""
     return re.sub("[^0-9]", "", number.partition("转")[0])
+
+
+def in_text(text: str) -> tuple[str, ...]:
+    """The numbers that a text names, each once."""
+    return tuple(dict.fromkeys(_WRITTEN.findall(text)))
+
+
+def linked(text: str) -> Markup:
+    """A text for a page, with the numbers in it to be tapped."""
+    return Markup("").join(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[Markup]:
+    start = 0
+    for found in _WRITTEN.finditer(text):
+        yield escape(text[start : found.start()])
+        yield _LINK.format(dialled(found[0]), found[0])
+        start = found.end()
+    yield escape(text[start:])

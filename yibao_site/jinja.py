@@ -11,23 +11,21 @@ from markupsafe import Markup
 
 from calculators.core.money import format_number
 from guides.outcome import glossary
-from registry import snapshot
+from registry import snapshot, telephones
 from registry.dates import date_words
 from registry.pages import url
-from registry.telephones import dialled
 
 
 def environment(**options: Any) -> Environment:
     pages = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    pages.globals.update(
-        static=static, url=url, crispy=crispy, day=date_words, number=format_number, reader=reader, dialled=dialled
-    )
+    pages.globals.update(static=static, url=url, crispy=crispy, day=date_words, number=format_number, reader=reader)
+    pages.globals.update(dialled=telephones.dialled, dialable=telephones.in_text, tappable=telephones.linked)
     return pages
 
 
-def reader() -> glossary.Reader:
-    """What explains the words of the trade on one page."""
-    return glossary.of(snapshot.held(), snapshot.today()).reader()
+def reader(aside: bool = False) -> glossary.Reader:
+    """What explains the words of the trade on one page, in its texts or beside them."""
+    return glossary.of(snapshot.held(), snapshot.today()).reader(aside)
 
 
 def crispy(form: BaseForm, read: glossary.Reader, helper: FormHelper | None = None) -> Markup:

@@ -187,7 +187,7 @@ class WordingAdmin(GuideRowAdmin):
     list_display = [*GuideRowAdmin.list_display[:3], *GuideRowAdmin.list_display[4:]]
     search_fields = ["title", "question", "key"]
     inlines = [OptionInline]
-    content_fields = ["question", "title", "short", "hint", "why", "help_text", *COMMON]
+    content_fields = ["question", "title", "short", "hint", "why", "help_text", "drawing", *COMMON]
 
 
 @admin.register(Document)

@@ -36,6 +36,15 @@ class Introduction(GuideRow):
         return self.title
 
 
+class Drawing(models.TextChoices):
+    """What can be shown beside a question (``templates/pages/drawings``)."""
+
+    STATEMENT = "statement", "医保结算单，圈出大病、大额那一行"
+    BILL = "bill", "医疗收费票据，圈出先行自付和自费"
+    CARD = "card", "社保卡的两面"
+    LAYERS = "layers", "一层一层报的次序"
+
+
 class Wording(GuideRow):
     """The words of one question: title, why we ask, how to find out, and the label of each answer.
 
@@ -54,6 +63,13 @@ class Wording(GuideRow):
     hint = models.CharField("提示", max_length=120, blank=True, help_text="写在问题下面的一句话。")
     why = models.CharField("为什么问", max_length=120, blank=True, help_text="涉及身份和钱的问题要写。")
     help_text = models.TextField("怎么看？", blank=True, help_text="不清楚的人怎样弄清楚，一行一段。")
+    drawing = models.CharField(
+        "配哪张图",
+        max_length=20,
+        choices=Drawing.choices,
+        blank=True,
+        help_text="画在“怎么看？”里面，给看图比看字快的人。",
+    )
 
     history = HistoricalRecords(verbose_name="修改记录")
 

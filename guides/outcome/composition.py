@@ -217,7 +217,10 @@ class _Builder:
         rows = self.used.values()
         ends = [row.effective_to for row in rows if row.effective_to]
         until = min([self.on + dt.timedelta(days=SHEET_DAYS), *ends])
-        return Stamp(self.on, until, sum(row.verified_on is None for row in rows))
+        unverified = sum(row.verified_on is None for row in rows)
+        place = home.name if (home := self.places.get(self.home)) else ""
+        standing = evidence.standing(len(self.sources), len(rows), unverified, place)
+        return Stamp(self.on, until, unverified, standing)
 
 
 def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:

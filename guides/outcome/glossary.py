@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from guides.models import Term
 from registry.snapshot import Snapshot, per_snapshot
+from registry.telephones import linked
 
 #: Around a word that the text explains itself: 叫“联网医院”; 手工报销，就是先垫钱……; “医保码”是医保部门发的码.
 _EXPLAINED = "(?:叫|一般是)“?{word}|{word}”?(?:，?就是|，?是指|指的是|（|：)|{word}”，?是"
@@ -33,6 +34,7 @@ class Glossary:
         self.occurrences = lru_cache(_REMEMBERED)(self._occurrences)
         self.explains = lru_cache(_REMEMBERED)(self._explains)
         self.plain = lru_cache(_REMEMBERED)(self._plain)
+        self.line = lru_cache(_REMEMBERED)(self._line)
 
     def _occurrences(self, text: str) -> tuple[tuple[str, int], ...]:
         """The key of each term in a text, and where its word ends, the quotation mark behind it included."""
@@ -50,10 +52,15 @@ class Glossary:
     def _plain(self, lines: tuple[str, ...]) -> tuple[frozenset[str], Markup]:
         """The terms of these lines, and the lines as paragraphs with nothing explained."""
         keys = frozenset(key for line in lines for key, _ in self.occurrences(line))
-        return keys, _paragraphs(map(escape, lines))
+        return keys, _paragraphs(map(linked, lines))
 
-    def reader(self) -> "Reader":
-        return Reader(self)
+    def _line(self, text: str) -> tuple[tuple[str, ...], Markup]:
+        """The terms of a text that it does not explain itself, and the text for a page."""
+        keys = dict.fromkeys(key for key, _ in self.occurrences(text) if not self.explains(text, key))
+        return tuple(keys), linked(text)
+
+    def reader(self, aside: bool = False) -> "Reader":
+        return AsideReader(self) if aside else Reader(self)
 
 
 def _explained(term: Term) -> re.Pattern[str]:
@@ -80,18 +87,19 @@ class Reader:
     def __init__(self, glossary: Glossary) -> None:
         self._glossary = glossary
         self._met: set[str] = set()
+        self._new: dict[str, None] = {}
 
     def __call__(self, text: str, *following: str) -> Markup:
-        """The text, escaped, with the meaning after each term not met before. ``following`` are the sentences that
+        """The text for a page, with the meaning after each term not met before. ``following`` are the sentences that
         belong to it: what they explain needs no more words here."""
         found, parts, start = self._glossary.occurrences(text), [], 0
         for key, end in found:
             if key not in self._met:
                 self._met.add(key)
                 if not self._glossary.explains("\n".join((text, *following)), key):
-                    parts += [escape(text[start:end]), self._glossary.glosses[key]]
+                    parts += [linked(text[start:end]), self._glossary.glosses[key]]
                     start = end
-        return Markup("".join((*parts, escape(text[start:])))) if parts else escape(text)
+        return Markup("".join((*parts, linked(text[start:]))))
 
     def paragraphs(self, lines: tuple[str, ...]) -> Markup:
         """Sentences that belong together, a paragraph each."""
@@ -103,6 +111,25 @@ class Reader:
         new = {key: self._glossary.terms[key] for key, _ in self._glossary.occurrences(heading) if key not in self._met}
         self._met.update(new)
         return list(new.values())
+
+
+class AsideReader(Reader):
+    """Leaves texts as they are and keeps their terms, to be explained beside them when the reader asks."""
+
+    def __call__(self, text: str, *following: str) -> Markup:
+        keys, line = self._glossary.line(text)
+        self._new.update(dict.fromkeys(key for key in keys if key not in self._met))
+        return line
+
+    def paragraphs(self, lines: tuple[str, ...]) -> Markup:
+        return Markup("").join(Markup("<p>{}</p>").format(self(line)) for line in lines)
+
+    def collected(self) -> list[Term]:
+        """The terms met since this was asked last, each once on a page."""
+        new = [self._glossary.terms[key] for key in self._new if key not in self._met]
+        self._met.update(self._new)
+        self._new.clear()
+        return new
 
 
 @per_snapshot

@@ -10,6 +10,9 @@ from calculators.averages import Average
 from registry.evidence import Basis
 from registry.offices import Card
 
+#: Steps that somebody in a hurry takes in.
+MOST_STEPS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -178,11 +181,12 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When it was made, how long it holds, and how many of its rows nobody has verified."""
+    """When it was made, how long it holds, how many of its rows nobody has verified, and what all of it rests on."""
 
     made_on: dt.date
     valid_until: dt.date
     unverified: int
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,3 +226,12 @@ class Outcome:
     stamp: Stamp
     query: str
     onward: tuple[Onward, ...]
+
+    @property
+    def now(self) -> tuple[Text, ...]:
+        """What to do first, few enough to be done one after the other."""
+        return self.steps[:MOST_STEPS]
+
+    @property
+    def later(self) -> tuple[Text, ...]:
+        return self.steps[MOST_STEPS:]

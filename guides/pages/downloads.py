@@ -28,20 +28,50 @@ _WITHOUT_ATTORNEY = frozenset({"child", "deceased"})
 
 def offered(visit: Visit, walk: Walk, found: Outcome) -> dict[str, Any]:
     """What the page of an outcome says about taking it away."""
-    wechat = in_wechat(visit.request)
-    attorney = "proxy" in found.blocks and _WITHOUT_ATTORNEY.isdisjoint(walk.answers.get("for_whom", ()))
     return {
-        "ways": _WAYS_IN_WECHAT if wechat else _WAYS,
-        "wechat": wechat,
+        "wechat": in_wechat(visit.request),
         "unmade": UNMADE in visit.request.GET,
         "pdf": visit.outcome_path(walk, "pdf"),
-        "large": visit.outcome_path(walk, "pdf_large"),
         "pictures": visit.outcome_path(walk, "pictures"),
-        "text": visit.outcome_path(walk, "text"),
-        "chat": rendering.as_text(found, visit.outcome_address(walk)),
+        "choices": visit.outcome_path(walk, "take"),
         "authorisation_name": sheets.AUTHORISATION,
-        "authorisation": visit.outcome_path(walk, "authorisation") if attorney else "",
+        "authorisation": _authorisation(visit, walk, found),
     }
+
+
+def _authorisation(visit: Visit, walk: Walk, found: Outcome) -> str:
+    """Where the blank 授权委托书 is, for whom somebody else may act; '' for the others."""
+    allowed = "proxy" in found.blocks and _WITHOUT_ATTORNEY.isdisjoint(walk.answers.get("for_whom", ()))
+    return visit.outcome_path(walk, "authorisation") if allowed else ""
+
+
+@require_safe
+def take(request: PageRequest, slug: str) -> HttpResponse:
+    """Every way to keep an outcome or to hand it on."""
+    visit, walk, introduction = _finished(request, slug)
+    if walk is None:
+        return HttpResponseRedirect(visit.way_on())
+    found, address = visit.outcome(walk), visit.outcome_address(walk)
+    wechat = in_wechat(request)
+    context = {
+        "introduction": introduction,
+        "title": found.title,
+        "address": address,
+        "here_again": request.path + found.query,
+        "back": visit.outcome_path(walk),
+        "qr": visit.outcome_path(walk, "qr"),
+        "take": {
+            "ways": _WAYS_IN_WECHAT if wechat else _WAYS,
+            "wechat": wechat,
+            "pdf": visit.outcome_path(walk, "pdf"),
+            "large": visit.outcome_path(walk, "pdf_large"),
+            "pictures": visit.outcome_path(walk, "pictures"),
+            "text": visit.outcome_path(walk, "text"),
+            "chat": rendering.as_text(found, address),
+            "authorisation": _authorisation(visit, walk, found),
+        },
+    }
+    return page(request, "guides/take.html", context, indexed=False, varies=("User-Agent",))
 
 
 @require_safe

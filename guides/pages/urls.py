@@ -21,6 +21,7 @@ urlpatterns = [
     path("guides/<slug:slug>/outcome-large.pdf", downloads.pdf, {"large": True}, name="pdf_large"),
     path("guides/<slug:slug>/outcome-<str:part>.png", downloads.picture, name="picture"),
     path("guides/<slug:slug>/outcome.txt", downloads.text, name="text"),
+    path("guides/<slug:slug>/outcome/take/", downloads.take, name="take"),
     path("guides/<slug:slug>/outcome/pictures/", downloads.pictures, name="pictures"),
     path("guides/<slug:slug>/authorisation.pdf", downloads.authorisation, name="authorisation"),
     path("guides/<slug:slug>/<str:key>/", views.question, name="question"),

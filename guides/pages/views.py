@@ -103,6 +103,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "here_again": request.path + found.query,
         "date_form": exact_date.form(visit.submission, walk, visit.wordings(), found.deadlines.wants_date),
         "calendar": url("guides:outcome_ics", slug) + found.query,
+        "is_urgent": found.key in visit.flow.urgent,
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "take": downloads.offered(visit, walk, found),
         "report": ReportForm(),

@@ -39,6 +39,15 @@
     if (plain) plain.hidden = true;
     button.addEventListener("click", act);
   };
+  // Paper opens nothing: what belongs on it is opened while it is printed.
+  const opened = [];
+  addEventListener("beforeprint", () => {
+    for (const one of main.querySelectorAll("details[data-open-in-print]:not([open])")) opened.push(one), (one.open = true);
+  });
+  addEventListener("afterprint", () => {
+    for (const one of opened.splice(0)) one.open = false;
+  });
+
   const wechat = navigator.userAgent.includes("MicroMessenger");
   for (const button of main.querySelectorAll("[data-print]")) if (!wechat) offer(button, () => print());
   for (const button of main.querySelectorAll("[data-copy]")) {
@@ -46,13 +55,14 @@
       const text = document.getElementById(button.dataset.copy);
       let copied;
       try {
-        await navigator.clipboard.writeText(text.value);
+        await navigator.clipboard.writeText(text.value ?? text.innerText);
         copied = true;
       } catch {
-        text.select(); // plain http has no clipboard
+        getSelection().selectAllChildren(text); // plain http has no clipboard
+        if (text.select) text.select();
         copied = document.execCommand("copy");
       }
-      said.textContent = copied ? "已经复制，去群里粘贴就行。" : "没有复制成，请按住上面的字自己复制。";
+      said.textContent = copied ? "已经复制，去粘贴就行。" : "没有复制成，请按住上面的字自己复制。";
       button.after(said);
     });
   }

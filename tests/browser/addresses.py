@@ -13,6 +13,7 @@ PLACE = f"{GUIDE}insured_place/?for_whom=self"
 SEVERAL = f"{GUIDE}proof/?{ANSWERS}&stage=planning&reason=lives_there"
 FINISHED = f"{ANSWERS}&stage=planning&reason=lives_there&proof=none&care_type=inpatient&hospital_linked=yes"
 OUTCOME = f"{GUIDE}outcome/?{FINISHED}&filed_before=no&injury=no"
+TAKE = OUTCOME.replace("outcome/?", "outcome/take/?")
 EMERGENCY = f"{GUIDE}outcome/?stage=emergency"
 UNSURE = f"{GUIDE}outcome/?for_whom=self&insured_place=unknown&scheme=unknown&care_place=110000&stage=unknown"
 UNSURE += "&reason=unknown&care_type=unknown&injury=no"
@@ -43,6 +44,7 @@ PAGES = {
     "found": f"{PLACE}&find=suzhou&asked=insured_place",
     "several": SEVERAL,
     "outcome": OUTCOME,
+    "take": TAKE,
     "pictures": OUTCOME.replace("outcome/?", "outcome/pictures/?"),
     "emergency": EMERGENCY,
     "unsure": UNSURE,

@@ -292,6 +292,10 @@ def estimate(visitor: Page, total: str = "10700") -> str:
     visitor.fill("#total", total)
     visitor.check("input[name=scheme][value=employee]")
     visitor.check("input[name=care_type][value=inpatient]")
+    visitor.locator("details:has(input[name=hospital_level])").evaluate_all(
+        "folds => folds.forEach(fold => { fold.open = true; })"
+    )
+    visitor.check("input[name=hospital_level][value=tertiary]")
     visitor.get_by_role("button", name="估一估").click()
     visitor.wait_for_selector(".result, #payout .note")
     return visitor.locator("#payout").inner_text()

@@ -63,6 +63,7 @@ def test_second_bill_of_the_year(plain: Page) -> None:
 
 def test_outcome_answers_a_bill(phone: Page) -> None:
     phone.goto(OUTCOME)
+    phone.locator("summary").get_by_text("能报多少", exact=True).click()
     phone.fill("#total", "2万")
     phone.get_by_role("button", name="估一估").click()
     expect(phone.locator("#payout")).to_contain_text("还算不出来，还差：")

@@ -45,9 +45,15 @@ def test_walk_from_home_to_outcome(fixture: str, request: pytest.FixtureRequest)
     assert page.url.endswith(OUTCOME)
 
 
+def change(page: Page, key: str) -> None:
+    """Change an answer on an outcome, as its list of answers offers it."""
+    page.get_by_text("您的回答：看一看，改一改").click()
+    page.locator(f"a[href*='edit={key}']").click()
+
+
 def test_change_an_answer_keeps_the_others(plain: Page) -> None:
     plain.goto(OUTCOME)
-    plain.locator("a[href*='edit=hospital_linked']").click()
+    change(plain, "hospital_linked")
     expect(plain.locator("label input[value='yes']")).to_be_checked()
     choose(plain, "no")
     expect(plain.locator("main")).to_have_attribute("data-outcome", "hospital_not_linked")
@@ -56,7 +62,7 @@ def test_change_an_answer_keeps_the_others(plain: Page) -> None:
 
 def test_change_drops_answers_that_no_longer_apply(plain: Page) -> None:
     plain.goto(OUTCOME)
-    plain.locator("a[href*='edit=stage']").click()
+    change(plain, "stage")
     choose(plain, "discharged")
     expect(plain.locator("main")).to_have_attribute("data-outcome", "file_late_then_claim")
     assert "care_type" not in plain.url

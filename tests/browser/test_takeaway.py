@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.addresses import GUIDE, OUTCOME, PLACE, QUESTION
+from tests.browser.addresses import GUIDE, OUTCOME, PLACE, QUESTION, TAKE
 
 WAYS = ["打印", "下载 PDF", "大字 PDF", "存成图片", "发到家人群里", "分享网址"]
 
@@ -15,6 +15,8 @@ def ticked(page: Page) -> list[bool]:
 
 
 def clear(page: Page) -> None:
+    if "/outcome/" in page.url:
+        page.get_by_text("您的回答：看一看，改一改").click()
     page.get_by_role("link", name="清除我的回答").click()
     expect(page.get_by_role("link", name="开始回答")).to_be_visible()
 
@@ -68,6 +70,8 @@ def test_going_back_after_clearing_shows_no_ticks(phone: Page) -> None:
 def test_every_way_leads_somewhere_with_and_without_javascript(fixture: str, request: pytest.FixtureRequest) -> None:
     page: Page = request.getfixturevalue(fixture)
     page.goto(OUTCOME)
+    page.get_by_role("link", name="发给家人、大字版").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("带走这张单子")
     for name, kind in (("下载 PDF，A4 两页", "application/pdf"), ("下载大字 PDF，最多四页", "application/pdf")):
         link = page.get_by_role("link", name=name).get_attribute("href")
         response = page.request.get(str(link))
@@ -79,12 +83,17 @@ def test_every_way_leads_somewhere_with_and_without_javascript(fixture: str, req
     assert page.url.endswith(OUTCOME)
 
 
-def test_without_javascript_nothing_dead_is_offered_and_the_message_can_be_selected(plain: Page) -> None:
-    plain.goto(OUTCOME)
+@pytest.mark.parametrize("address", [OUTCOME, TAKE])
+def test_without_javascript_nothing_dead_is_offered(plain: Page, address: str) -> None:
+    plain.goto(address)
     for button in plain.locator("[data-print], [data-copy], [data-share]").all():
         expect(button).to_be_hidden()
     for how in plain.locator("[data-plain]").all():
         expect(how).to_be_visible()
+
+
+def test_message_can_be_selected_without_javascript(plain: Page) -> None:
+    plain.goto(TAKE)
     plain.locator("#chat").select_text()
     # The reader's own selection, seen by the browser although the page runs no script.
     chosen = plain.locator("#chat").evaluate("box => box.value.slice(box.selectionStart, box.selectionEnd)")
@@ -92,28 +101,50 @@ def test_without_javascript_nothing_dead_is_offered_and_the_message_can_be_selec
     assert chosen.startswith("【")
 
 
+COPIED = "已经复制，去粘贴就行。"
+
+
 @pytest.mark.parametrize(("button", "box"), [("复制这段话", "#chat"), ("复制网址", "#address")])
 def test_copy_fills_the_clipboard_and_says_so(phone: Page, site: str, button: str, box: str) -> None:
     phone.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
-    phone.goto(OUTCOME)
+    phone.goto(TAKE)
     phone.get_by_role("button", name=button).click()
-    expect(phone.locator("[data-said]")).to_have_text("已经复制，去群里粘贴就行。")
+    expect(phone.get_by_role("status")).to_have_text(COPIED)
     assert phone.evaluate("navigator.clipboard.readText()") == phone.locator(box).input_value()
 
 
-def test_copy_without_a_clipboard_still_works_or_says_it_did_not(phone: Page) -> None:
-    phone.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    phone.add_init_script("document.execCommand = () => false")
+def test_what_to_say_at_the_counter_can_be_copied(phone: Page, site: str) -> None:
+    phone.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
     phone.goto(OUTCOME)
     phone.get_by_role("button", name="复制这段话").click()
-    expect(phone.locator("[data-said]")).to_have_text("没有复制成，请按住上面的字自己复制。")
+    expect(phone.get_by_text(COPIED)).to_be_in_viewport()
+    copied = phone.evaluate("navigator.clipboard.readText()")
+    lines = phone.locator("#script p").all_inner_texts()
+    assert copied.split() == "\n".join(lines).split()
+    assert lines
+
+
+@pytest.mark.parametrize(("works", "said"), [("true", COPIED), ("false", "没有复制成，请按住上面的字自己复制。")])
+@pytest.mark.parametrize("address", [OUTCOME, TAKE])
+def test_copy_without_a_clipboard_still_works_or_says_it_did_not(
+    phone: Page, address: str, works: str, said: str
+) -> None:
+    phone.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    chosen = "window.chosen = getSelection().toString()"
+    phone.add_init_script(f"document.execCommand = () => {{ {chosen}; return {works} }}")
+    phone.goto(address)
+    phone.get_by_role("button", name="复制这段话").click()
+    expect(phone.locator("[data-said]")).to_have_text(said)
+    words = phone.locator("#script").inner_text() if address == OUTCOME else phone.locator("#chat").input_value()
+    assert phone.evaluate("window.chosen").split() == words.split()
 
 
 def test_print_button_prints(phone: Page) -> None:
     phone.add_init_script("window.printed = 0; window.print = () => { window.printed += 1 }")
     phone.goto(OUTCOME)
-    phone.get_by_role("button", name="打印这一页").click()
-    assert phone.evaluate("window.printed") == 1
+    for button in phone.get_by_role("button", name="打印", exact=True).all():
+        button.click()
+    assert phone.evaluate("window.printed") == 2
 
 
 @pytest.fixture
@@ -130,11 +161,13 @@ def wechat(browser: Browser, site: str) -> Iterator[Page]:
 def test_wechat_changes_the_order_and_nothing_disappears(phone: Page, wechat: Page) -> None:
     found = []
     for page in (phone, wechat):
-        page.goto(OUTCOME)
-        found.append([name for name in page.locator(".take h3").all_inner_texts() if name in WAYS])
+        page.goto(TAKE)
+        found.append([name for name in page.locator("main h2").all_inner_texts() if name in WAYS])
     assert found == [WAYS, ["存成图片", "发到家人群里", "分享网址", "下载 PDF", "大字 PDF", "打印"]]
-    expect(wechat.get_by_role("button", name="打印这一页")).to_be_hidden()  # it would do nothing there
     expect(wechat.get_by_text("微信里不能打印")).to_be_visible()
+    wechat.goto(OUTCOME)
+    expect(wechat.get_by_role("button", name="打印")).to_have_count(0)  # it would do nothing there
+    expect(wechat.get_by_role("link", name="存图片").first).to_be_visible()
 
 
 def test_pictures_are_readable_on_a_phone_and_can_be_downloaded(phone: Page) -> None:

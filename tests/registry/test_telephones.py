@@ -1,8 +1,8 @@
-"""Telephone numbers as clerks write them."""
+"""Telephone numbers as clerks write them, and where texts name them."""
 
 import pytest
 
-from registry.telephones import NumberError, dialled, numbers
+from registry.telephones import NumberError, dialled, in_text, linked, numbers
 
 NO_NUMBER = "不是电话号码。请照 0412-5541234 写，几个用顿号隔开。"
 
@@ -69,3 +69,53 @@ def test_what_is_no_number_is_refused(typed, sentence):
 )
 def test_dialled(number, digits):
     assert dialled(number) == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("打 12393 问。", ("12393",)),
+        ("打12393，或者12333、12345。", ("12393", "12333", "12345")),
+        ("打 0412-12393 或 0412-5541234。", ("0412-12393", "0412-5541234")),
+        ("打 12393，占线再打 12393。", ("12393",)),
+        ("12366", ("12366",)),
+    ],
+)
+def test_numbers_of_a_text_can_be_tapped(text, named):
+    assert in_text(text) == named
+    page = linked(text)
+    for number in named:
+        assert f'<a class="tel" href="tel:{dialled(number)}">{number}</a>' in page
+        assert page.count(f">{number}<") == text.count(number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12345元",
+        "12345 元",
+        "一共 12,393 元",
+        "12393.50",
+        "0.12393",
+        "-12393",
+        "第 112393 号",
+        "123934",
+        "10086",
+        "12999",
+        "2026-12393",
+        "0412-1234",
+        "0412-123456789",
+        "1２３９３",
+        "没有号码。",
+        "",
+    ],
+)
+def test_amounts_and_other_figures_are_no_numbers(text):
+    assert in_text(text) == ()
+    assert linked(text) == text
+
+
+def test_text_around_a_number_is_escaped():
+    assert linked("<b>打 12393</b> & 问") == (
+        '&lt;b&gt;打 <a class="tel" href="tel:12393">12393</a>&lt;/b&gt; &amp; 问'
+    )

@@ -71,7 +71,9 @@ def section(page):
 
 
 def first_title(page):
-    return re.findall(r"<h3[^>]*>(.*?)</h3>", section(page))[0]
+    """What comes first there, without the number of its source."""
+    first = re.findall(r"</h2>.*?<(h3|p|span)\b[^>]*>(.*?)</\1>", section(page), re.S)[0][1]
+    return re.sub(r"<[^>]+>", "", re.sub(r'<a class="ref".*', "", first))
 
 
 def last_day(client, said):
@@ -180,6 +182,7 @@ def test_boxes_are_offered_where_a_rule_can_be_counted(client: Client):
     page = text(client, query())
     assert re.findall(r'<input class="text"[^>]* name="(\w+)" value=""', section(page)) == list(BOXES)
     assert "哪天出院的（可不填）" in section(page)
+    assert '<details class="unprinted"><summary>填日期，算出最晚哪天' in section(page)
     assert first_title(page) == "越早越好。今天就打 0755-12393，问最晚哪天交。"
 
 
@@ -255,7 +258,11 @@ def test_last_day_says_what_it_rests_on_and_to_ring_first(client: Client):
         "转述",
         "未经经办机构核对",
     )
-    assert "广东省深圳市 · 依据〔" in section(text(client, query(on="2026-10-03")))
+    number = found["basis"]["number"]
+    page = text(client, query(on="2026-10-03"))
+    assert f'href="#source-{number}"' in section(page)
+    assert '<span class="mark">网上文章说，先打电话</span>' in section(page)
+    assert f'<li id="source-{number}">{found["basis"]["source"]}' in page
 
 
 @pages
@@ -320,6 +327,7 @@ def assert_shows_problem(page, sentence, parts):
     summary = page[page.index('role="alert"') :].split("</div>")[0]
     assert f'<a href="#{BOXES[0]}">{sentence}</a>' in summary
     assert f"</span>{sentence}</p>" in section(page)
+    assert '<details class="unprinted" open><summary>填日期，算出最晚哪天' in section(page)
     assert re.findall(r'<input class="text"[^>]* value="([^"]*)"', section(page)) == list(parts)
     assert first_title(page).startswith("越早越好")
 
@@ -416,7 +424,8 @@ def test_chat_begins_with_the_last_day(client: Client, said, first):
     lines = message(client, said).splitlines()
     assert lines[0] == first
     assert lines[1].startswith("【")
-    assert first in text(client, said)[text(client, said).index('id="chat"') :].split("</textarea>")[0]
+    choices = text(client, said, f"{OUTCOME}take/")
+    assert first in choices[choices.index('id="chat"') :].split("</textarea>")[0]
 
 
 @pages

@@ -1,6 +1,7 @@
 """Words of the trade are explained once, where a page first uses them."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
@@ -109,11 +110,63 @@ def test_paragraphs_are_the_same_whether_or_not_something_is_new() -> None:
     assert read.paragraphs(lines) == "<p>回参保地办。</p><p>带 &lt;b&gt;</p>"
 
 
+def test_numbers_are_to_be_tapped_whether_or_not_something_is_new() -> None:
+    read, tapped = WORDS.reader(), 'tel:12393">12393</a>'
+    assert [tapped in read.paragraphs(("参保地打 12393。",)) for _ in range(2)] == [True, True]
+    assert tapped in read("打 12393。")
+
+
 def test_heading_leaves_what_its_page_has_not_explained() -> None:
     read = WORDS.reader()
     read("参保地")
     assert [found.name for found in read.left("先到参保地手工报销，再手工报销")] == ["手工报销"]
     assert read.left("手工报销") == []
+
+
+def aside(*texts: str) -> list[str]:
+    """The terms that texts leave to be explained beside them."""
+    read = WORDS.reader(aside=True)
+    for text in texts:
+        read(text)
+    return [found.name for found in read.collected()]
+
+
+def test_reader_aside_leaves_the_text_as_it_is() -> None:
+    read = WORDS.reader(aside=True)
+    assert read("<b>参保地</b> & 医保码") == "&lt;b&gt;参保地&lt;/b&gt; &amp; 医保码"
+    assert read.paragraphs(("回参保地办。", "带 <b>")) == "<p>回参保地办。</p><p>带 &lt;b&gt;</p>"
+
+
+def test_reader_aside_makes_numbers_to_be_tapped() -> None:
+    tapped = '打 <a class="tel" href="tel:041212393">0412-12393</a>'
+    assert WORDS.reader(aside=True)("打 0412-12393") == tapped
+    assert WORDS.reader(aside=True).paragraphs(("打 0412-12393",)) == f"<p>{tapped}</p>"
+
+
+def test_terms_are_collected_once_in_the_order_of_the_texts() -> None:
+    assert aside("带医保码回参保地。", "参保地、零星报销", "手工报销") == ["医保码", "参保地", "手工报销"]
+    assert aside("没有词") == []
+
+
+def test_terms_collected_are_not_collected_again() -> None:
+    read = WORDS.reader(aside=True)
+    read("参保地")
+    assert [found.name for found in read.collected()] == ["参保地"]
+    read("参保地的医保码")
+    assert [found.name for found in read.collected()] == ["医保码"]
+    assert read.collected() == []
+
+
+def test_term_explained_below_the_headline_is_not_collected() -> None:
+    read = WORDS.reader(aside=True)
+    read("回参保地")
+    assert [found.name for found in read.left("先到参保地手工报销")] == ["参保地", "手工报销"]
+    assert read.collected() == []
+
+
+def test_text_that_explains_its_term_leaves_nothing_to_collect() -> None:
+    assert aside("能当场报的，叫“联网医院”。") == []
+    assert aside("能当场报的，叫“联网医院”。", "找联网医院") == ["联网医院"]
 
 
 def test_no_terms_explain_nothing() -> None:
@@ -161,19 +214,40 @@ OUTCOME = (
 )
 
 
+def explained(page: str) -> list[str]:
+    """What a page says of the words of the trade, in its texts or beside them."""
+    aside = re.findall(
+        r'<details class="words">.*?</details>|<summary><span>这些词是什么意思</span>.*?</details>', page, re.S
+    )
+    return re.findall(r'<span class="gloss">(.*?)</span>', page) + re.findall(r"<dt>(.*?)</dt>", "".join(aside))
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address", [PLACE, f"/guides/remote-care/filed_before/?{ANSWERS}", OUTCOME, "/misconceptions/"]
 )
 def test_pages_explain_each_term_once_and_never_in_an_attribute(client: Client, address: str) -> None:
     page = client.get(address, follow=True).content.decode()
-    glosses = [part.split("</span>")[0] for part in page.split('<span class="gloss">')[1:]]
-    assert glosses
-    assert len(glosses) == len(set(glosses))
+    found = explained(page)
+    assert found
+    assert len(found) == len(set(found))
     parser = _Attributes()
     parser.feed(page)
     assert not [value for value in parser.values if "（" in value]
     assert parser.in_titles == []
+
+
+@pytest.mark.django_db
+def test_outcome_explains_its_words_beside_the_texts_that_use_them(client: Client) -> None:
+    page = client.get(OUTCOME).content.decode()
+    assert 'class="gloss"' not in page
+    below = page[page.index("</h1>") : page.index('class="standing"')]
+    assert re.findall(r'<details class="words"><summary>(.*?)</summary><dl><dt>(.*?)</dt>', below) == [
+        ("“备案”是什么意思", "备案")
+    ]
+    said = re.sub(r"<[^>]+>", "", page[: page.index("这些词是什么意思")])
+    terms = {row.name: row for row in snapshot.current().rows(Term)}
+    assert all(any(word in said for word in terms[name].spellings) for name in explained(page))
 
 
 @pytest.mark.django_db

@@ -26,18 +26,19 @@ SETTLED = "/guides/remote-care/outcome/?insured_place=210300&scheme=resident&car
 
 
 def section(client: Client, address: str) -> str:
-    """The words of the section for whoever goes for somebody else; '' where there is none."""
+    """What stands on the page for whoever goes for somebody else; '' where there is none."""
     page = client.get(address).content.decode()
-    found = re.findall(r'<section class="proxy".*?</section>', page, re.DOTALL)
+    found = re.findall(r'<details class="more proxy".*?</details>', page, re.DOTALL)
     assert len(found) <= 1
-    return " ".join(re.sub(r"<[^>]+>", " ", unescape("".join(found))).split())
+    said = re.sub(r'<a class="ref".*?</a>', "", "".join(found))
+    return " ".join(re.sub(r"<[^>]+>", " ", unescape(said)).split())
 
 
 def test_section_names_the_papers_and_the_steps(client: Client) -> None:
     words = section(client, f"{CARD}no")
-    assert words.startswith("替别人办，多带这些 上面的单子里，这几样由去办的人带： 代办人的身份证 卡主签名的委托书")
-    assert "哪几步要本人来 有的地方要委托书，要卡主自己签名。" in words
-    assert "新卡的银行账户，多地要本人去激活 （第一次开通） 。" in words
+    assert words.startswith("替别人办，多带什么 上面的单子里，这几样由去办的人带： 代办人的身份证 卡主签名的委托书")
+    assert "卡主签名的委托书 有的地方要委托书，要卡主自己签名。" in words
+    assert "新卡的银行账户，多地要本人去激活。" in words
 
 
 def test_section_says_which_of_a_group_will_do(client: Client) -> None:
@@ -46,7 +47,7 @@ def test_section_says_which_of_a_group_will_do(client: Client) -> None:
 
 def test_section_without_papers_has_another_heading(client: Client) -> None:
     words = section(client, f"{SETTLED}family")
-    assert words.startswith("替别人办，先看这几句 哪几步要本人来 没有要本人去办的")
+    assert words.startswith("替别人办，先看这几句 没有要本人去办的")
 
 
 @pytest.mark.parametrize("address", [f"{CARD}yes", f"{CLAIM}self", f"{SETTLED}self"])

@@ -31,6 +31,17 @@ def page(client: Client, address: str) -> str:
     return unescape(response.content.decode())
 
 
+def taken(client: Client, address: str) -> str:
+    """The page with every way to take an outcome away."""
+    return page(client, address.replace("outcome/?", "outcome/take/?"))
+
+
+def shared(client: Client, address: str) -> str:
+    """The address that it gives to be sent to somebody else."""
+    [found] = re.findall(r'id="address"[^>]* value="([^"]+)"', taken(client, address))
+    return str(found)
+
+
 def answer(shown: str) -> str:
     return re.findall(r"什么时候看完的：([^<]+)<", shown)[0]
 
@@ -46,6 +57,7 @@ def discharged(address: str) -> list[str]:
 def test_whatever_is_taken_away_says_the_year(client: Client) -> None:
     shown = page(client, OUTCOME + "this_year")
     assert answer(shown) == "今年（2026年）"
+    shown += taken(client, OUTCOME + "this_year")
     links = [link for link in re.findall(r'(?:href|src|value|action)="([^"]*)"', shown) if "discharged=" in link]
     assert {value for link in links for value in discharged(link)} == {"2026"}
     for kind in ("qr.svg", "outcome.pdf", "outcome-large.pdf", "/report/", "edit=discharged"):
@@ -74,7 +86,7 @@ def test_walk_leads_to_an_address_with_the_year(client: Client) -> None:
 )
 def test_year_is_over_and_the_answer_means_the_same(client: Client, clock, said, before, after) -> None:
     shown = page(client, OUTCOME + said)
-    [address] = re.findall(r'id="address"[^>]* value="([^"]+)"', shown)
+    address = shared(client, OUTCOME + said)
     assert (answer(shown), "maybe_late" in blocks(shown)) == before
     clock(NEW_YEAR)
     shown = page(client, address)
@@ -100,7 +112,7 @@ def test_year_of_an_exact_date_is_over_and_its_last_day_stays(client: Client, cl
 def test_sums_are_compared_with_the_year_that_was_meant(client: Client, clock) -> None:
     shown = page(client, SECOND + "this_year")
     assert "今年医保范围内自付累计" in shown
-    address = re.findall(r'id="address"[^>]* value="([^"]+)"', shown)[0]
+    address = shared(client, SECOND + "this_year")
     clock(NEW_YEAR)
     assert "去年医保范围内自付累计" in page(client, address)
 

@@ -62,9 +62,11 @@ def test_page_asks_for_the_sum_and_claims_nothing(client: Client) -> None:
 def test_every_layer_is_shown_in_order_with_its_state_in_words(client: Client) -> None:
     page = client.get(outcome()).content.decode()
     layers = page[page.index('<ol class="layers">') :].split("</ol>")[0]
-    states = re.findall(r'<h3>.+? <span class="tag">([^<]+)</span></h3>', layers)
+    states = re.findall(
+        r'<li class="\w+"><details class="more"><summary><span><span class="tag">([^<]+)</span>', layers
+    )
     assert states == ["已自动报", "先问清楚", "问别的单位", "您没有这一层", "您没有这一层"]
-    assert layers.count('class="basis"') == 5
+    assert layers.count('class="ref"') == 5
     assert page.index('class="verdict"') < page.index('class="layers"') < page.index('id="bring"')
 
 

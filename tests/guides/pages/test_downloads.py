@@ -1,6 +1,7 @@
 """Addresses of what is taken away: good answers, missing answers, faults, WeChat."""
 
 import re
+from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -43,20 +44,23 @@ def test_large_print_has_two_addresses(client: Client) -> None:
     assert sheets.pages(client.get(f"{GUIDE}outcome.pdf?{QUERY}").content) == 2
 
 
-@pytest.mark.parametrize("name", [*FILES, "outcome/pictures/"])
+@pytest.mark.parametrize("name", [*FILES, "outcome/pictures/", "outcome/take/"])
 def test_missing_answer_leads_to_its_question(client: Client, name: str) -> None:
     response = client.get(f"{GUIDE}{name}?{ANSWERS}")
     assert response.status_code == 302
     assert response["Location"] == f"{GUIDE}stage/?{ANSWERS}"
 
 
-@pytest.mark.parametrize("name", [*FILES, "outcome/pictures/", "authorisation.pdf"])
+@pytest.mark.parametrize("name", [*FILES, "outcome/pictures/", "outcome/take/", "authorisation.pdf"])
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_other_method_is_refused(client: Client, name: str, method: str) -> None:
     assert getattr(client, method)(f"{GUIDE}{name}?{QUERY}").status_code == 405
 
 
-@pytest.mark.parametrize("address", [f"{GUIDE}outcome-4.png", f"{GUIDE}outcome-x.png", "/guides/nothing/outcome.pdf"])
+@pytest.mark.parametrize(
+    "address",
+    [f"{GUIDE}outcome-4.png", f"{GUIDE}outcome-x.png", "/guides/nothing/outcome.pdf", "/guides/nothing/outcome/take/"],
+)
 def test_what_does_not_exist_is_not_found(client: Client, address: str) -> None:
     assert client.get(f"{address}?{QUERY}").status_code == 404
 
@@ -93,7 +97,7 @@ def test_fault_leads_to_the_page_to_print_and_logs_no_answers(
     assert "210300" not in caplog.text
     page = client.get(response["Location"]).content.decode()
     assert page.index("PDF 暂时做不出来，请直接打印这一页。") < page.index("<h1>")
-    address = re.findall(r'<p class="address">([^<]+)', page)[0]
+    address = re.findall(r'<p class="address printed">([^<]+)', page)[0]
     assert "unmade" not in address
 
 
@@ -107,23 +111,54 @@ def test_page_says_nothing_of_a_fault_that_was_none(client: Client) -> None:
     assert "暂时做不出来" not in client.get(OUTCOME).content.decode()
 
 
+def choices(address: str) -> str:
+    return address.replace("outcome/?", "outcome/take/?")
+
+
 @pytest.mark.parametrize("address", [OUTCOME, CARD])
-def test_page_offers_every_way_to_take_it_away(client: Client, address: str) -> None:
-    page = client.get(address).content.decode()
-    take = page[page.index("带走这张单子</h2>") : page.index("这张单子</h2>", page.index("带走这张单子</h2>") + 20)]
+def test_choices_offer_every_way_to_take_it_away(client: Client, address: str) -> None:
+    response = client.get(choices(address))
+    page = response.content.decode()
+    assert response["X-Robots-Tag"] == "noindex"
+    assert "User-Agent" in response["Vary"]
+    assert "<h1>带走这张单子</h1>" in page
     path = urlsplit(address).path
-    for name in ("outcome.pdf", "outcome-large.pdf", "outcome/pictures/"):
+    for name in ("outcome.pdf", "outcome-large.pdf", "outcome/pictures/", "outcome/"):
         link = path.replace("outcome/", name) + "?" + urlsplit(address).query.replace("&", "&amp;")
-        assert f'href="{link}"' in take
+        assert f'href="{link}"' in page
     chat = client.get(address.replace("/outcome/?", "/outcome.txt?")).content.decode()
-    assert chat.splitlines()[0] in take
-    assert 'data-share="http://testserver' in take
-    assert "outcome/qr.svg" in take
+    assert unescape(page.partition('<textarea id="chat"')[2]).partition(">")[2].startswith(chat)
+    shared = f"http://testserver{address}"
+    assert [unescape(found) for found in re.findall(r'(?:data-share|id="address"[^>]* value)="([^"]+)"', page)] == [
+        shared,
+        shared,
+    ]
+    assert "outcome/qr.svg" in page
     assert "onclick" not in page
 
 
+@pytest.mark.parametrize("address", [OUTCOME, CARD, EMERGENCY])
+def test_outcome_has_the_quick_ways_and_leads_to_the_others(client: Client, address: str) -> None:
+    page = client.get(address).content.decode()
+    before, after = re.findall(r'<p class="ways unprinted">(.*?)</p>', page)
+    assert page.index("</h1>") < page.index(before) < page.index('id="steps"') < page.rindex(after)
+    number = client.get(address.replace("outcome/?", "outcome.json?")).json()["phones"][0]
+    assert before.startswith(f'<a class="quick" href="tel:{number["dial"]}">打 {number["number"]}</a>')
+    ways = [address.replace("outcome/", name) for name in ("outcome/pictures/", "outcome.pdf", "outcome/take/")]
+    for row, offered in ((before, [] if address == EMERGENCY else ways), (after, ways)):
+        assert [unescape(link) for link in re.findall(r'href="(/[^"]+)"', row)] == offered
+        assert ('<button type="button" class="quick" data-print hidden>打印</button>' in row) == bool(offered)
+    assert "onclick" not in page
+
+
+def test_outcome_in_wechat_offers_no_button_that_does_nothing(client: Client) -> None:
+    page = client.get(OUTCOME, headers={"user-agent": WECHAT}).content.decode()
+    assert "data-print" not in page
+    assert "存图片" in page
+
+
 def ways(client: Client, **headers: str) -> list[str]:
-    page = client.get(OUTCOME, headers=headers).content.decode()
+    page = client.get(choices(OUTCOME), headers=headers).content.decode()
     names = ("打印", "下载 PDF", "大字 PDF", "存成图片", "发到家人群里", "分享网址")
     return re.findall(rf">({'|'.join(names)})<", page)
 
@@ -158,9 +193,12 @@ def test_blank_form_needs_no_answers_and_takes_only_the_place(client: Client) ->
     ],
 )
 def test_blank_form_is_offered_to_who_acts_for_another(client: Client, address: str, rows: int) -> None:
-    page = client.get(address).content.decode()
-    links = re.findall(r'<a( class="button second")? href="[^"]+authorisation\.pdf[^"]*"', page)
-    assert links == ["", ' class="button second"'] * rows
+    beside_the_paper, among_the_choices = (
+        re.findall(r'<a(?: class="button second")? href="([^"]+authorisation\.pdf[^"]*)"', page.content.decode())
+        for page in (client.get(address), client.get(choices(address)))
+    )
+    assert beside_the_paper == among_the_choices
+    assert len(beside_the_paper) == rows
 
 
 def test_documents_have_boxes_to_tick(client: Client) -> None:

@@ -32,8 +32,12 @@ def page_of(client: Client, address: str) -> str:
 
 def claims(client: Client, address: str) -> list[str]:
     """The claims shown on an outcome page, in order."""
-    section = page_of(client, address).partition('id="said"')[2].partition("</section>")[0]
-    return re.findall(r"<summary><span>“(.+?)”</span>", section)
+    return re.findall(r"<strong>“(.+?)”</strong>", said(page_of(client, address)))
+
+
+def said(page: str) -> str:
+    """What an outcome page holds against what people say."""
+    return page.partition("<summary><span>网上有人这样说</span></summary>")[2].partition("</details>")[0]
 
 
 def test_page_shows_every_claim_once_with_truth_anchor_and_standing(client: Client) -> None:
@@ -44,7 +48,7 @@ def test_page_shows_every_claim_once_with_truth_anchor_and_standing(client: Clie
     assert sorted(anchor for anchor, _ in articles) == sorted(row.anchor for row in rows)
     found = dict(articles)
     for row in rows:
-        article = re.sub(r'<span class="gloss">.*?</span>', "", found[row.anchor])
+        article = re.sub(r'<span class="gloss">.*?</span>|</?a\b[^>]*>', "", found[row.anchor])
         assert row.claim in article
         assert [line in article for line in row.lines] == [True] * len(row.lines)
         assert row.source.citation() in article
@@ -74,7 +78,7 @@ def test_claim_is_escaped(client: Client, publish: Callable[..., Any]) -> None:
 
 def test_outcome_shows_the_claims_about_it(client: Client) -> None:
     assert claims(client, CARD_LOST) == ["社保卡丢了，打银行电话就行", "医保卡丢了、坏了，去医保局补"]
-    assert '<a href="/misconceptions/">' in page_of(client, CARD_LOST)
+    assert '<a href="/misconceptions/">' in said(page_of(client, CARD_LOST))
 
 
 def test_outcome_shows_three_claims_at_most_the_nearest_first(client: Client) -> None:
@@ -95,7 +99,7 @@ def test_outcome_without_claims_has_no_such_section(client: Client) -> None:
 
 
 def test_claim_beside_an_outcome_is_not_printed(client: Client) -> None:
-    assert '<section class="unprinted" aria-labelledby="said">' in page_of(client, CARD_LOST)
+    assert '<details class="more unprinted"><summary><span>网上有人这样说' in page_of(client, CARD_LOST)
 
 
 def test_json_holds_the_same_claims_with_their_basis(client: Client) -> None:

@@ -1,6 +1,7 @@
 """Pages under good and bad input: what is shown, where a visitor is led, and what is never done."""
 
 import re
+from collections import Counter
 from io import StringIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +15,8 @@ from guides.models import Advice
 from guides.outcome import sheets
 from registry import snapshot
 from registry.models import Region
-from tests.browser.addresses import LAST_DAY
+from tests.browser.addresses import CARD, LAST_DAY, MANUAL_CLAIM, SECOND
+from tests.guides.outcomes import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -244,13 +246,57 @@ def test_three_unknowns_put_a_phone_script_with_the_open_questions_first(client:
     assert len(re.findall(r"<li>", script)) == 3
 
 
-def test_outcome_shows_missing_local_data_as_a_phone_to_ring(client: Client) -> None:
-    page = text(client, OUTCOME.replace("reason=own_choice", "reason=lives_there&proof=none"))
-    assert '没有查到。请打 <a href="tel:041212393">0412-12393</a> 问。' in page
+def test_outcome_shows_missing_local_data_as_what_to_ask_by_phone(client: Client) -> None:
+    address = OUTCOME.replace("reason=own_choice", "reason=lives_there&proof=none")
+    rules = client.get(address.replace("outcome/?", "outcome.json?")).json()["local_rules"]
+    unknown = [rule["label"] for rule in rules if not rule["value"]]
+    assert 0 < len(unknown) < len(rules)
+    ask = text(client, address).partition("打电话时，顺便问这几样")[2].partition("</details>")[0]
+    assert '<a class="dial" href="tel:041212393">0412-12393</a>' in ask
+    assert re.findall(r"<li>(.+?)？</li>", ask) == unknown
 
 
-def test_outcome_labels_what_nobody_has_checked(client: Client) -> None:
-    assert text(client, OUTCOME).count("未经经办机构核对") > 20
+EMERGENCY = f"{GUIDE}outcome/?stage=emergency"
+
+
+@pytest.mark.parametrize(
+    ("address", "whose"), [(OUTCOME, "鞍山市的"), (EMERGENCY, ""), (OUTCOME.replace("210300", "unknown"), "")]
+)
+def test_outcome_says_once_on_screen_and_once_on_paper_that_nobody_has_checked(
+    client: Client, address: str, whose: str
+) -> None:
+    data = client.get(address.replace("outcome/?", "outcome.json?")).json()
+    line = f"依据 {len(data['sources'])} 份文件，还没有经{whose}经办机构核对。和窗口说的不一样，以窗口为准。"
+    page = text(client, address)
+    on_paper = re.findall(r'<p class="printed">(.*?)</p>', page)
+    assert [printed.count(line) for printed in on_paper] == [1]
+    on_screen = re.findall(rf"<(\w+) class=\"unprinted\"[^>]*>{re.escape(line)}", page)
+    assert len(on_screen) == page.count(line) - 1 == 1
+    assert page.count("未经经办机构核对") == sum("未经经办机构核对" in source["note"] for source in data["sources"])
+
+
+def test_urgent_outcome_says_it_where_it_delays_nobody(client: Client) -> None:
+    assert text(client, OUTCOME).index("还没有经") < text(client, OUTCOME).index('id="steps"')
+    assert text(client, EMERGENCY).index("还没有经") > text(client, EMERGENCY).index("依据和核对日期")
+
+
+@pytest.mark.parametrize("address", [OUTCOME, EMERGENCY, CARD, MANUAL_CLAIM, SECOND])
+def test_every_statement_carries_the_number_of_its_source(client: Client, address: str) -> None:
+    found = client.get(address.replace("outcome/?", "outcome.json?")).json()
+    page = text(client, address)
+    numbers = re.findall(r'<a class="ref" href="#source-(\d+)" aria-label="依据〔\d+〕">〔(\d+)〕</a>', page)
+    assert [target for target, _ in numbers] == [shown for _, shown in numbers]
+    listed = re.findall(r'<li id="source-(\d+)">', page)
+    assert listed == [str(source["number"]) for source in found["sources"]]
+    assert {target for target, _ in numbers} <= set(listed)
+    shown = [said for said in statements(found) if said not in (found["script"], *found["offices"][1:]) and known(said)]
+    said_to = Counter(str(said["basis"]["number"]) for said in shown)
+    assert not said_to - Counter(target for target, _ in numbers)
+
+
+def known(statement: dict[str, Any]) -> bool:
+    """Whether a statement says anything: a local rule without a value is asked for by phone."""
+    return statement.get("value", True) != ""
 
 
 def test_outcome_without_a_verdict_says_to_ring(client: Client) -> None:
@@ -406,7 +452,8 @@ def test_public_pages_set_no_cookie(client: Client) -> None:
 def test_card_guide_rings_the_card_hotline_of_the_issuing_city(client: Client) -> None:
     answers = "for_whom=self&trouble=lost&need_now=no&card_kind=social_security_card&issued_place=210300"
     page = text(client, f"/guides/card-replacement/outcome/?{answers}&reported=no&pension_on_card=no&in_person=yes")
-    numbers = re.findall(r'class="dial" href="tel:(\d+)"', page)
+    where = page[page.index('aria-labelledby="where"') :].partition("</section>")[0]
+    numbers = re.findall(r'class="dial" href="tel:(\d+)"', where)
     assert numbers == ["041212333", "041212393"]
     assert "能报多少" not in page
 
@@ -436,4 +483,4 @@ def test_outcome_with_a_gap_that_nobody_can_fill(client: Client) -> None:
     snapshot.forget()
     for name in ("outcome/", "outcome.json", "outcome.txt", "outcome.pdf"):
         assert client.get(f"{GUIDE}{name}?{FINISHED}").status_code == 200
-    assert "问 （打 12393 问）。" in text(client, OUTCOME)
+    assert "问 （打 12393 问）。" in re.sub(r"<[^>]+>", "", text(client, OUTCOME))

@@ -1,0 +1,88 @@
+"""How long an outcome is on a phone, and how soon it says what matters: every outcome with every block that can occur."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from guides.engine import addresses, graph
+from guides.flows import FLOWS
+from tests.browser.conftest import PHONE
+
+#: Somebody insured in a city with local rows and counters, and treated in another.
+HOME, CARE = "210300", "110000"
+#: Screens of 390 × 844 with everything closed, at the standard and at the largest text.
+LONGEST = {"standard": 6, "huge": 13.5}
+LONGEST_EMERGENCY = {"standard": 3.5, "huge": 7.6}
+#: Evidence in all that is read; 3 % but for the shortest pages.
+MOST_EVIDENCE = 0.045
+#: By when the first number to tap and the first step must have come, in screens of the standard text.
+SOON = 1.5
+
+MEASURED = r"""() => {
+  const main = document.querySelector('main'), seen = e => e.checkVisibility({contentVisibilityAuto: true});
+  const screens = e => (e.getBoundingClientRect().top + scrollY) / innerHeight;
+  const first = which => [...main.querySelectorAll(which)].filter(seen).map(screens)[0];
+  const marks = [...main.querySelectorAll('.ref, .mark, .basis')].filter(seen).map(e => e.innerText).join('');
+  const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT), plain = [];
+  while (texts.nextNode()) {
+    const e = texts.currentNode.parentElement;
+    if (seen(e) && !e.closest('a, summary, input, textarea, .script, .given') && /(?<!\d)0\d{2,3}-\d{5,8}|(?<!\d)12(393|333|345)(?!\d)/.test(texts.currentNode.data)) plain.push(texts.currentNode.data);
+  }
+  const said = main.innerText.split(/[。？！\n]/).map(s => s.trim()).filter(s => s.length > 11);
+  return {
+    screens: document.documentElement.scrollHeight / innerHeight, number: first('a[href^="tel:"]'), step: first('.steps li'),
+    evidence: marks.length / main.innerText.length, plain, twice: said.filter((s, n) => said.indexOf(s) !== n),
+  };
+}"""
+
+
+def outcomes() -> Iterator[tuple[str, str]]:
+    """The outcome, and an address that leads to it where the places' own rules allow it."""
+    for flow in FLOWS.values():
+        for walk in graph.sample_walks(flow, **{"care_place": CARE, flow.delivery.home: HOME}):
+            blocks = "、".join(walk.blocks)
+            yield f"{walk.outcome}（{blocks}）", f"/guides/{flow.slug}/outcome/{addresses.query(walk.kept)}"
+
+
+def measured(browser: Browser, site: str, size: str) -> dict[str, dict[str, object]]:
+    context = browser.new_context(viewport=PHONE, base_url=site, locale="zh-CN")  # type: ignore[arg-type]
+    context.add_cookies([{"name": "text_size", "value": size, "url": site}])
+    page, found = context.new_page(), {}
+    for name, address in outcomes():
+        page.goto(address)
+        if "/outcome/" in page.url:  # a rule of the place may ask more, or less
+            found[f"{page.url.split('/')[4]} {name}"] = page.evaluate(MEASURED)
+    context.close()
+    assert len(found) > 100
+    return found
+
+
+@pytest.mark.parametrize("size", LONGEST)
+def test_outcomes_are_short_and_say_what_matters_first(browser: Browser, site: str, size: str) -> None:
+    wrong: list[str] = []
+    for name, seen in measured(browser, site, size).items():
+        longest = (LONGEST_EMERGENCY if " emergency" in name else LONGEST)[size]
+        late = [key for key in ("number", "step") if size == "standard" and not (seen[key] or 0) <= SOON]  # type: ignore[operator]
+        wrong += [f"{name}: {seen['screens']:.1f} screens"] if seen["screens"] > longest else []  # type: ignore[operator]
+        wrong += [f"{name}: {key} on screen {seen[key]}" for key in late]
+        wrong += [f"{name}: {seen['evidence']:.0%} of it is evidence"] if seen["evidence"] > MOST_EVIDENCE else []  # type: ignore[operator]
+        wrong += [f"{name}: cannot be tapped: {text}" for text in seen["plain"]]  # type: ignore[attr-defined]
+        wrong += [f"{name}: said twice: {text}" for text in seen["twice"]]  # type: ignore[attr-defined]
+    if wrong:
+        pytest.fail("\n".join(wrong[:60]), pytrace=False)
+
+
+def test_emergency_shows_nothing_that_delays(phone: Page) -> None:
+    phone.goto("/guides/remote-care/outcome/?stage=emergency")
+    top = phone.locator("main").evaluate("main => main.innerText.slice(0, 120)")
+    assert "先救人" in top
+    assert not phone.locator(".standing").count()
+    assert phone.locator("#sources").is_hidden()
+
+
+def test_sources_open_where_a_number_leads_to_them(phone: Page) -> None:
+    phone.goto(next(address for name, address in outcomes() if name.startswith("file_temporary")))
+    assert phone.locator("#sources ol").is_hidden()
+    phone.locator("a.ref:visible").first.click()
+    assert phone.locator("#sources ol").is_visible()
