@@ -20,6 +20,7 @@ from django.db import models, transaction
 
 from registry import rows
 from registry.publication import PublishedRow, Status
+from registry.snapshot import bump
 
 #: libyaml's parser where PyYAML was built with it: seven times as fast, and as safe.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -133,7 +134,10 @@ def _pack_key(row: Any) -> str:
 
 def _place(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
     """Create, update or leave alone. Raises ValidationError for what admin would refuse."""
-    stored = type(row)._default_manager.filter(pack_key=row.pack_key).first()
+    found = type(row)._default_manager.filter(pack_key=row.pack_key)
+    stored = found.first()
+    if stored is not None and stored.content_digest != row.content_digest:
+        stored = found.select_for_update().first()  # as it is after the step that a clerk may be taking with it
     if stored is None:
         _create(row, inline, where, report)
     elif stored.content_digest == row.content_digest:
@@ -141,6 +145,7 @@ def _place(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
     elif stored.content_digest != rows.digest(stored, rows.stored_inline(stored)):
         report.kept.append(where)
     else:
+        bump(type(row))
         row.pk, row._state.adding = stored.pk, False
         rows.validate(row, inline)
         rows.save(row, inline, replaced=stored)
@@ -148,6 +153,7 @@ def _place(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
 
 
 def _create(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
+    bump(type(row))  # after whoever is publishing one of this kind, which may be its rival
     try:
         rows.validate(row, inline)
     except ValidationError:

@@ -8,15 +8,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 
 from registry.models import PlaceRelation
 from registry.places import Standing
 from registry.publication import nearest
 from registry.snapshot import Snapshot, per_snapshot
 
-#: Two members, or the only one of a row.
-Pair = frozenset[str]
+#: Rows, each with the codes of its members.
+Members = dict[PlaceRelation, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def between(snapshot: Snapshot, insured: str, care: str, on: dt.date) -> Related
 
 def partners(snapshot: Snapshot, code: str) -> tuple[str, ...]:
     """A 统筹区 of each member that any row, whatever its day, relates to this one."""
-    own = set(snapshot.places.chain(code))
-    members = {member for pair in _by_pair(snapshot) if pair & own for member in pair}
+    own, by_member = snapshot.places.chain(code), _by_member(snapshot)
+    members = {member for region in own for each in by_member.get(region, {}).values() for member in each}
     found = (next((pool for pool in _pools(snapshot, member) if pool != code), None) for member in sorted(members))
     return tuple(dict.fromkeys(filter(None, found)))
 
@@ -59,17 +59,26 @@ def _pools(snapshot: Snapshot, member: str) -> Iterator[str]:
 
 def _in_order(snapshot: Snapshot, insured: Sequence[str], care: Sequence[str], on: dt.date) -> list[PlaceRelation]:
     """The rows in force that relate two chains of regions, for those insured along the first; the one that counts first."""
-    by_pair = _by_pair(snapshot)
-    pairs = dict.fromkeys(frozenset(pair) for pair in product(insured, care))
-    found = (row for pair in pairs for row in by_pair.get(pair, ()) if row.in_force(on))
-    return sorted(nearest(found, insured), key=lambda row: insured.index(str(row.region_id)))  # stable: nearest members
+    related = (row for pair in product(insured, care) for row in _relating(snapshot, *pair) if row.in_force(on))
+    found = nearest(related, insured)  # in the order of their members, which sorting leaves as it is
+    return sorted(found, key=lambda row: insured.index(str(row.region_id)))
+
+
+def _relating(snapshot: Snapshot, one: str, other: str) -> Iterator[PlaceRelation]:
+    """The rows that have both regions as members; of a region and itself, those that have no other."""
+    by_member = _by_member(snapshot)
+    theirs = by_member.get(other, {})
+    for row, members in by_member.get(one, {}).items():
+        if row in theirs and (one != other or len(members) == 1):
+            yield row
 
 
 @per_snapshot
-def _by_pair(snapshot: Snapshot) -> dict[Pair, tuple[PlaceRelation, ...]]:
-    found: defaultdict[Pair, list[PlaceRelation]] = defaultdict(list)
+def _by_member(snapshot: Snapshot) -> dict[str, Members]:
+    """By region the rows that name it: a row of four hundred cities has eighty thousand pairs of them."""
+    found: defaultdict[str, Members] = defaultdict(dict)
     for row in snapshot.rows(PlaceRelation):
-        members = [member.region_id for member in row.members.all()]
-        for pair in combinations(members, 2) if len(members) > 1 else [members]:
-            found[frozenset(pair)].append(row)
-    return {pair: tuple(rows) for pair, rows in found.items()}
+        members = tuple(member.region_id for member in row.members.all())
+        for member in members:
+            found[member][row] = members
+    return dict(found)

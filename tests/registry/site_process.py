@@ -4,6 +4,9 @@ import json
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
@@ -19,8 +22,9 @@ from django.db.models.signals import post_save
 from django.test import Client
 from django.test.utils import setup_test_environment
 
+from guides.content import KINDS as PACKED
 from guides.models import Advice
-from registry import snapshot, workflow
+from registry import content, snapshot, workflow
 from registry.models import Office, SourceDocument
 from registry.publication import PublishedRow, Status
 from tests.conftest import person, signed_in, sound
@@ -202,7 +206,70 @@ def amidst_threads(kind: str, key: str) -> dict[str, list[str]]:
     return found
 
 
+PACK = """
+sources: [{{key: pack-source, region: "210300", title: 一份文件}}]
+offices:
+  - {{key: pack-office, region: "210300", status: {status}, source: pack-source, collected_on: 2026-01-01,
+      services: [filing], name: {name}, address: 一号}}
+"""
+
+
+def meanwhile(step: Callable[[], Any], other: Callable[[], Any]) -> None:
+    """Do something while a step that is taken is not yet committed: it waits, or, where nothing makes it, is done first."""
+
+    def do() -> None:
+        with suppress(ValidationError):
+            other()
+        connection.close()
+
+    thread = threading.Thread(target=do)
+    with transaction.atomic():
+        step()
+        thread.start()
+        thread.join(1)
+    thread.join()
+
+
+def load(name: str, status: str = "published") -> None:
+    with TemporaryDirectory() as folder:
+        Path(folder, "pack.yaml").write_text(PACK.format(status=status, name=name), encoding="utf-8")
+        content.load(Path(folder), PACKED, drafts_by=by("writer") if status == Status.DRAFT else None)
+
+
+def _rows(key: str) -> dict[str, str]:
+    """Name and state of the rows with a key, which are then forgotten, as is the source of the pack."""
+    rows = Office.objects.filter(key=key)
+    found = dict(rows.values_list("name", "status"))
+    rows.delete()
+    SourceDocument.objects.filter(key="pack-source").delete()
+    return found
+
+
+def loaded_amidst(status: str, step: str) -> dict[str, str]:
+    """A row of a pack, after a clerk's step, while which the pack was loaded with another name for it."""
+    load("老名字", status)
+    row = Office.objects.get(key="pack-office")
+    taken = workflow.TRANSITIONS[step]
+    meanwhile(lambda: taken(row, by("checker"), "电话打不通"), lambda: load("新名字", status))
+    return _rows("pack-office")
+
+
+def loaded_beside() -> dict[str, str]:
+    """A clerk's row and a pack's for the same thing, after the pack was loaded while the other was published."""
+    row = make("office", "pack-office", "submitted", name="办事员写的")
+    meanwhile(lambda: workflow.publish(row, by("checker"), "对照过"), lambda: load("内容包写的"))
+    return _rows("pack-office")
+
+
+def published_at_once() -> dict[str, str]:
+    """Two drafts that say the same of one place, after two clerks published them at the same time."""
+    one, other = (make("office", "rivals", "submitted", name=name) for name in ("甲", "乙"))
+    meanwhile(*(lambda row=row: workflow.publish(row, by("checker"), "对照过") for row in (one, other)))
+    return _rows("rivals")
+
+
 COMMANDS = [people, published, seen, page, change, refused, published_for_good, amidst_threads]
+COMMANDS += [loaded_amidst, loaded_beside, published_at_once]
 
 
 def main() -> None:

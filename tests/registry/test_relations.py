@@ -1,6 +1,7 @@
 """How places stand to each other: both sides of every kind of row, of its days, its members and its evidence."""
 
 import datetime as dt
+import tracemalloc
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -74,6 +75,22 @@ def test_province_stands_for_all_in_it(relate, stands):
     assert stands([row], "469900", HAIKOU) is Standing.POOL
     assert stands([row], HAIKOU, BEIJING) is Standing.ELSEWHERE
     assert stands([row], BEIJING, HAIKOU) is Standing.ELSEWHERE
+
+
+def test_row_of_all_cities_takes_room_for_each_and_not_for_each_two(relate, places):
+    pools = [pool.code for pool in places.pools]
+    row = relate(*pools, rule="exempt")
+    snapshot = Snapshot(
+        {}, places, {PlaceRelation: (PlaceRelation.objects.prefetch_related("members").get(pk=row.pk),)}
+    )
+    assert len(pools) > 400
+    assert places.are_one(pools[0], pools[0])  # what places remember of themselves is none of the rows'
+    tracemalloc.start()
+    standing = relations.between(snapshot, pools[0], pools[-1], ON).standing
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert standing is Standing.EXEMPT
+    assert most < 1_000_000, f"{most} bytes"
 
 
 def test_circle_holds_between_its_members_and_not_inside_one(relate, stands):

@@ -1,4 +1,5 @@
-"""Two processes over one database: a step that is refused takes nothing from the public, in either of them."""
+"""Two processes over one database: a step that is refused takes nothing from the public, in either of them; and what
+is done at the same time undoes nothing."""
 
 import json
 import subprocess
@@ -106,3 +107,21 @@ def test_thread_in_a_transaction_shows_nothing_to_others(processes: tuple[Proces
         "after",
         "beside, after",
     }
+
+
+@pytest.mark.parametrize(
+    ("status", "step", "after"), [("published", "withdraw", "retired"), ("draft", "submit", "submitted")]
+)
+def test_pack_that_is_loaded_meanwhile_undoes_no_step(
+    processes: tuple[Process, Process], status: str, step: str, after: str
+) -> None:
+    desk, _ = processes
+    assert desk("loaded_amidst", status=status, step=step) == {"老名字": after}
+
+
+def test_pack_that_is_loaded_meanwhile_publishes_no_rival(processes: tuple[Process, Process]) -> None:
+    assert processes[0]("loaded_beside") == {"办事员写的": "published"}
+
+
+def test_of_two_rivals_published_at_once_one_is_refused(processes: tuple[Process, Process]) -> None:
+    assert processes[0]("published_at_once") == {"甲": "published", "乙": "submitted"}
