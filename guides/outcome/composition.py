@@ -181,6 +181,9 @@ class _Builder:
             return None
         return last_day.last_day(self.term, date, self.on, self.basis(self.term), self.places_and_phones["phone"])
 
+    def local_term(self) -> LocalRule | None:
+        return self._local_rule(self.term) if self.term else None
+
     def local_rules(self) -> tuple[LocalRule, ...]:
         return tuple(self._local_rule(row) for row in self.parameters)
 
@@ -238,7 +241,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         layers=make.layers(),
         call=texts(kinds.BLOCK, lambda row: _is_of(row, MANY_UNKNOWNS)),
         open_questions=make.open_questions(),
-        deadlines=Deadlines(make.last_day(), make.term is not None, texts(kinds.DEADLINE)),
+        deadlines=Deadlines(make.last_day(), make.term is not None, make.local_term(), texts(kinds.DEADLINE)),
         documents=(documents := make.papers()),
         proxy_papers=tuple(_choice(group) for group in documents if _is_for_proxy(group)),
         in_person=texts(kinds.IN_PERSON),

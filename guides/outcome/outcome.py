@@ -171,11 +171,12 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """By when: the last day reckoned from an exact date, if one was given (``wants_date``: it would help), and what is
-    known in general."""
+    """By when: the last day reckoned from an exact date, if one was given (``wants_date``: it would help), the place's
+    own term, and what is known in general."""
 
     last_day: LastDay | None
     wants_date: bool
+    local_rule: LocalRule | None
     rules: tuple[Text, ...]
 
 
