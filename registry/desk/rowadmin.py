@@ -15,7 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from registry.desk import steps
 from registry.desk.lookups import key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
-from registry.desk.rowforms import RowForm, asking, read
+from registry.desk.rowforms import RowForm, RowFormSet, asking, read
 from registry.desk.scoped import Scoped
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
@@ -91,6 +91,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
 class RowInline(admin.TabularInline):
     """Rows that belong to a row: whoever may see or change that one may see or change them."""
 
+    formset = RowFormSet
     extra = 0
     #: A form that says it has more is refused before they are made: two thousand take longer than a worker may.
     most = 100

@@ -96,15 +96,34 @@ class KeyedForm(RowForm):
         return str(row.key)
 
 
-class TogetherFormSet(BaseInlineFormSet):
+class RowFormSet(BaseInlineFormSet):
+    """Inline rows that stand in the database afterwards as they stand in the form, whatever stood there before."""
+
+    def rows(self) -> list[Any]:
+        """The rows as they will be after saving."""
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        return [form.instance for form in kept if form.has_changed() or form.instance.pk]
+
+    def save(self, commit: bool = True) -> Any:
+        """What is not to stay as it is makes room first: two rows may change places, one may take that of one that goes.
+
+        The framework leaves it to the database to refuse two that say the same, and saves them one after the other.
+        """
+        staying = [form.instance.pk for form in self.initial_forms if not form.has_changed()]
+        self.get_queryset().exclude(pk__in=staying).delete()
+        return super().save(commit)
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        return "有两行写的是同一样。请删掉一行。"
+
+    def get_form_error(self) -> str:
+        return "这一行和前面的一行写的是同一样。"
+
+
+class TogetherFormSet(RowFormSet):
     """Inline rows that are checked together: openings of a day may not overlap, bands must rise and end open."""
 
     def clean(self) -> None:
         super().clean()
         if not any(self.errors):
             self.instance.clean_inline({self.prefix: self.rows()})
-
-    def rows(self) -> list[Any]:
-        """The rows as they will be after saving."""
-        kept = [form for form in self.forms if form not in self.deleted_forms]
-        return [form.instance for form in kept if form.has_changed() or form.instance.pk]
