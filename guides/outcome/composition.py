@@ -182,7 +182,7 @@ class _Builder:
         return last_day.last_day(self.term, date, self.on, self.basis(self.term), self.places_and_phones["phone"])
 
     def local_term(self) -> LocalRule | None:
-        return self._local_rule(self.term) if self.term else None
+        return self._local_rule(term) if (term := self.term) and evidence.Evidence(term.evidence).is_a_text else None
 
     def local_rules(self) -> tuple[LocalRule, ...]:
         return tuple(self._local_rule(row) for row in self.parameters)

@@ -32,7 +32,7 @@ def test_sheet_fits_two_pages(phone: Page, tmp_path: Path, address: str) -> None
 #: What a counter asks about stands on paper although it is closed on the screen, what is to be read at home does not.
 PRINTED = [
     *("要带的东西", "医保码", "0412-12393", "还没有经鞍山市的经办机构核对", "之前有效", "不是医保局官网"),
-    *("替别人办，多带什么", "这几样由去办的人带", "怎么规定", "哪里容易出错", "办完以后", "您的回答", "给谁办："),
+    *("替别人办，多带什么", "这几样由去办的人带", "规定怎么写", "哪里容易出错", "办完以后", "您的回答", "给谁办："),
     *("依据和核对日期", "〔1〕"),
 ]
 LEFT_OUT = [

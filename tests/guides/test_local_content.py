@@ -241,3 +241,21 @@ def test_card_rule_nobody_knows_says_whom_to_ring(client):
     ask = page.partition("打电话时，顺便问这几样")[2].partition("</details>")[0]
     assert 'href="tel:041112333">0411-12333</a>' in ask
     assert "<li>补换卡收不收钱？</li>" in ask
+
+
+@pytest.mark.parametrize(("place", "said"), [("310000", True), ("440300", False)])
+def test_term_of_a_place_comes_first_where_its_text_was_read(client, place, said):
+    answers = (
+        f"for_whom=self&insured_place={place}&scheme=employee&insured_now=yes&care_kind=inpatient&where=other_city"
+    )
+    answers += "&why_not_settled=hospital_not_linked&injury=no&receipts=paper&discharged=2026"
+    if place == "440300":
+        answers += "&tier=tier1"
+    page = client.get(f"/guides/manual-claim/outcome/?{answers}").content.decode()
+    block = page.partition('id="deadline"')[2].partition("</section>")[0]
+    assert ("上海市：医院开收据那天起 6 个月内。" in block) == said
+    assert "越早越好" in block
+    if said:
+        assert block.index("上海市：") < block.index("越早越好")
+    else:
+        assert "深圳市：" not in block
