@@ -95,11 +95,6 @@ class PaperGroup:
     needed_label: str
     papers: tuple[Paper, ...]
 
-    @property
-    def shared_basis(self) -> bool:
-        """Whether all of them rest on the same words, which then need saying once."""
-        return len({paper.basis.line for paper in self.papers}) == 1
-
 
 @dataclass(frozen=True, slots=True)
 class Way:

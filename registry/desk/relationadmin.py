@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
 from registry.desk.rowadmin import PublishedRowAdmin, RowInline
 from registry.desk.rowforms import KeyedForm, TogetherFormSet, free_key
@@ -45,4 +46,4 @@ class PlaceRelationAdmin(PublishedRowAdmin):
         return "、".join(member.region.name for member in relation.members.all())
 
 
-review.register(PlaceRelation, findings=PlaceRelation.findings)
+review.register(PlaceRelation, findings=lambda row: row.findings(timezone.localdate()))

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from registry.evidence import Evidence, Freshness
@@ -78,11 +77,10 @@ class PlaceRelation(PublishedRow):
         ):
             raise ValidationError("适用地区不在这几个地方里。请改适用地区，或者补上地方。")
 
-    def findings(self) -> Iterable[Finding]:
-        """What publishing it does, and which row it contradicts: what a reviewer should know."""
-        today = timezone.localdate()
-        yield Finding(False, _EFFECT[decides := self.decides(today)])
-        for other in self._contradicting(today) if decides else ():
+    def findings(self, on: dt.date) -> Iterable[Finding]:
+        """What publishing it on a date does, and which row it contradicts: what a reviewer should know."""
+        yield Finding(False, _EFFECT[decides := self.decides(on)])
+        for other in self._contradicting(on) if decides else ():
             yield Finding(True, f"“{other}”写的是同样的地方，规定却不一样。请先修订或停用那一条。")
 
     def _contradicting(self, on: dt.date) -> Iterator["PlaceRelation"]:
