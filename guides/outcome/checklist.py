@@ -4,7 +4,7 @@ Rows whose condition does not hold are left out first; then, for each slot, the 
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
 from guides.engine.flow import holds
@@ -25,24 +25,26 @@ def rows(
 ) -> list[Row]:
     """The rows of one kind for these facts, in the order of the page."""
     outcome = next(iter(facts.get("outcome", ())), "")
-    candidates = _candidates(snapshot, model, guide, tuple(chain), on, outcome)
-    applying = nearest((row for row in candidates if holds(row.when, facts)), chain)
-    return sorted(applying, key=lambda row: (row.position, row.key))
+    slots = _slots(snapshot, model, guide, tuple(chain), on, outcome)
+    nearest_first = (next((row for row in slot if holds(row.when, facts)), None) for slot in slots)
+    return sorted((row for row in nearest_first if row and not row.waived), key=lambda row: (row.position, row.key))
 
 
 @per_snapshot
-def _candidates(
-    snapshot: Snapshot, model: type[Row], guide: str, chain: tuple[str, ...], on: dt.date, outcome: str = ""
-) -> tuple[Row, ...]:
-    """Rows in force that this outcome can show, whatever else was answered."""
-    return tuple(
-        row
-        for row in snapshot.rows(model)
-        if guide in row.guides
-        and row.region_id in chain
-        and row.in_force(on)
-        and outcome in row.when.get("outcome", (outcome,))
-    )
+def _slots(
+    snapshot: Snapshot, model: type[Row], guide: str, chain: tuple[str, ...], on: dt.date, outcome: str
+) -> tuple[tuple[Row, ...], ...]:
+    """Rows in force that this outcome can show, whatever else was answered: by slot, the nearest region's first."""
+    found: dict[Hashable, list[Row]] = {}
+    for row in _nearest_first(snapshot, model, guide, chain, on):
+        if outcome in row.when.get("outcome", (outcome,)):
+            found.setdefault(row.slot(), []).append(row)
+    return tuple(map(tuple, found.values()))
+
+
+def _nearest_first(snapshot: Snapshot, model: type[Row], guide: str, chain: tuple[str, ...], on: dt.date) -> list[Row]:
+    rows = (row for row in snapshot.rows(model) if guide in row.guides and row.region_id in chain and row.in_force(on))
+    return sorted(rows, key=lambda row: chain.index(str(row.region_id)))
 
 
 def everywhere(snapshot: Snapshot, model: type[Anywhere], on: dt.date) -> list[Anywhere]:
@@ -54,9 +56,8 @@ def everywhere(snapshot: Snapshot, model: type[Anywhere], on: dt.date) -> list[A
 @per_snapshot
 def wordings(snapshot: Snapshot, guide: str, chain: tuple[str, ...], on: dt.date) -> dict[str, Wording]:
     """The words of each question, by its key: of the nearest region that words it."""
-    candidates = _candidates(snapshot, Wording, guide, chain, on)
-    farthest_first = sorted(candidates, key=lambda row: -chain.index(str(row.region_id)))
-    return {row.question: row for row in farthest_first if not row.waived}
+    nearest_first = _nearest_first(snapshot, Wording, guide, chain, on)
+    return {row.question: row for row in reversed(nearest_first) if not row.waived}
 
 
 @per_snapshot

@@ -11,8 +11,8 @@ from calculators.circumstances import Circumstances
 from guides.engine import addresses, years
 from guides.engine.flow import Walk
 from guides.engine.steps import MANY_UNKNOWNS, RING_FIRST, PrivateForm
-from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording, fill
-from guides.outcome import checklist, contacts, handover, insured, last_day
+from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording
+from guides.outcome import checklist, contacts, handover, insured, last_day, statements
 from guides.outcome.outcome import (
     LAYER_LABELS,
     AnswerLine,
@@ -21,7 +21,6 @@ from guides.outcome.outcome import (
     Layer,
     LocalRule,
     Outcome,
-    Paper,
     PaperGroup,
     Source,
     Stamp,
@@ -56,18 +55,21 @@ class _Builder:
         self.chain = self.places.chain(self.home)
         self.facts = walk.facts
         self.words = checklist.wordings(snapshot, walk.flow.slug, self.chain, on)
+        self.says = statements.of(snapshot, on)
         self.used: dict[int, PublishedRow] = {}  # by identity: a row that serves twice counts once
         self.sources: dict[int, Source] = {}
-        self.places_and_phones = {
+        self.phone = phones.number(self.places, self.home)
+        fillings = {
             "insured_place": self.places.full_name(self.home) or PLACEHOLDERS["insured_place"],
             "issued_place": self.places.full_name(self.home) or PLACEHOLDERS["issued_place"],
             "care_place": self.places.full_name(self.care) or "外地",
-            "phone": phones.number(self.places, self.home),
+            "phone": self.phone,
             "card_phone": phones.number(self.places, self.home, phones.CARD),
             "care_phone": phones.number(self.places, self.care),
             "relation": self.related.says if self.related else "",
             "relation_more": self.related.more if self.related else "",
         }
+        self.fillings = tuple(fillings.items())
 
     def _code(self, key: str) -> str:
         code = self.walk.answer(key)
@@ -77,8 +79,12 @@ class _Builder:
         return checklist.rows(self.snapshot, model, self.walk.flow.slug, self.chain, self.facts, self.on)
 
     def basis(self, row: PublishedRow) -> Basis:
+        return self.says.basis(row, self._number(row))
+
+    def _number(self, row: PublishedRow) -> int:
+        """The number of its source in the list of sources: the row is on the page."""
         self.used[id(row)] = row
-        return evidence.basis(self.places, row, self.on, self._source(row.source).number)
+        return self._source(row.source).number
 
     def _source(self, document: SourceDocument) -> Source:
         if document.pk not in self.sources:
@@ -87,16 +93,15 @@ class _Builder:
             self.sources[document.pk] = Source(number, *said)
         return self.sources[document.pk]
 
-    def fill(self, text: str) -> str:
-        return fill(text, self.places_and_phones)
-
-    def lines(self, text: str) -> tuple[str, ...]:
-        return tuple(line for line in map(str.strip, self.fill(text).splitlines()) if line)
+    def gaps(self, text: str) -> statements.Gaps:
+        """What fills the gaps of a text: nothing where it has none, so that it is the same for every place."""
+        return self.fillings if "{" in text else ()
 
     def text(self, row: Advice) -> Text:
         """What a row says; where it lets the relation of two places speak, it rests on what that rests on."""
-        ground = self.related if self.related and "{relation}" in row.title + row.body else row
-        return Text(row.key, self.fill(row.title), self.lines(row.body), self.basis(ground))
+        said = row.title + row.body
+        ground = self.related if self.related and "{relation}" in said else row
+        return self.says.text(row, self._number(ground), self.gaps(said), ground)
 
     @cached_property
     def advice(self) -> list[Advice]:
@@ -117,7 +122,7 @@ class _Builder:
 
     def misconceptions(self) -> tuple[Text, ...]:
         rows = self.rows(Misconception)[:MOST_MISCONCEPTIONS]
-        return tuple(Text(row.key, row.claim, row.lines, self.basis(row)) for row in rows)
+        return tuple(self.says.claim(row, self._number(row)) for row in rows)
 
     def papers(self) -> tuple[PaperGroup, ...]:
         rows = self.rows(Document)
@@ -132,31 +137,11 @@ class _Builder:
         alone = len(rows) == 1 and row.needed == Document.Needed.ONE_OF  # the others were waived here
         needed = Document.Needed.REQUIRED if alone else Document.Needed(row.needed)
         label = row.group_label if len(rows) > 1 else row.name
-        return PaperGroup(label, needed.value, needed.label, tuple(map(self._paper, rows)))
-
-    def _paper(self, row: Document) -> Paper:
-        return Paper(
-            key=row.key,
-            name=row.name,
-            official_name=row.official_name,
-            handling=row.handling,
-            copies=row.copies,
-            bringer=row.bringer,
-            how=row.how,
-            issuer=row.issuer,
-            where_to_get=row.where_to_get,
-            takes=row.takes,
-            validity=row.validity,
-            mistake=row.mistake,
-            form_url=row.form_url,
-            basis=self.basis(row),
-        )
+        papers = tuple(self.says.paper(each, self._number(each)) for each in rows)
+        return PaperGroup(label, needed.value, needed.label, papers)
 
     def channels(self) -> tuple[Way, ...]:
-        return tuple(
-            Way(row.name, self.lines(row.how), row.url, row.takes, row.fee, row.proxy_note, self.basis(row))
-            for row in self.rows(Channel)
-        )
+        return tuple(self.says.way(row, self._number(row), self.gaps(row.how)) for row in self.rows(Channel))
 
     def offices(self) -> tuple[Card, ...]:
         services = self.walk.flow.delivery.services_of(self.walk.outcome)
@@ -179,7 +164,7 @@ class _Builder:
         date = last_day.starting_date(self.walk)
         if self.term is None or date is None:
             return None
-        return last_day.last_day(self.term, date, self.on, self.basis(self.term), self.places_and_phones["phone"])
+        return last_day.last_day(self.term, date, self.on, self.basis(self.term), self.phone)
 
     def local_term(self) -> LocalRule | None:
         return self._local_rule(term) if (term := self.term) and evidence.Evidence(term.evidence).is_a_text else None
@@ -188,8 +173,7 @@ class _Builder:
         return tuple(self._local_rule(row) for row in self.parameters)
 
     def _local_rule(self, row: Parameter) -> LocalRule:
-        basis = self.basis(row)
-        return LocalRule(Parameter.Name(row.name).label, "" if basis.expired else row.rule, self.fill(row.note), basis)
+        return self.says.rule(row, self._number(row), self.gaps(row.note))
 
     def average(self) -> Average | None:
         if self.walk.flow.delivery.form_of(self.walk.outcome) is not PrivateForm.BILL:

@@ -5,7 +5,7 @@ Every text of every page passes through here, so what depends on a text alone is
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -35,6 +35,7 @@ class Glossary:
         self.explains = lru_cache(_REMEMBERED)(self._explains)
         self.plain = lru_cache(_REMEMBERED)(self._plain)
         self.line = lru_cache(_REMEMBERED)(self._line)
+        self.part = lru_cache(_REMEMBERED)(self._part)
 
     def _occurrences(self, text: str) -> tuple[tuple[str, int], ...]:
         """The key of each term in a text, and where its word ends, the quotation mark behind it included."""
@@ -58,6 +59,12 @@ class Glossary:
         """The terms of a text that it does not explain itself, and the text for a page."""
         keys = dict.fromkeys(key for key, _ in self.occurrences(text) if not self.explains(text, key))
         return tuple(keys), linked(text)
+
+    def _part(self, make: Callable[..., Markup], said: tuple[Hashable, ...]) -> tuple[tuple[str, ...], Markup]:
+        """The terms met in a piece of a page, and the piece, made of nothing but what it says."""
+        reader = AsideReader(self)
+        piece = make(reader, *said)
+        return tuple(reader.terms), piece
 
     def reader(self, aside: bool = False) -> "Reader":
         return AsideReader(self) if aside else Reader(self)
@@ -87,7 +94,6 @@ class Reader:
     def __init__(self, glossary: Glossary) -> None:
         self._glossary = glossary
         self._met: set[str] = set()
-        self._new: dict[str, None] = {}
 
     def __call__(self, text: str, *following: str) -> Markup:
         """The text for a page, with the meaning after each term not met before. ``following`` are the sentences that
@@ -116,20 +122,28 @@ class Reader:
 class AsideReader(Reader):
     """Leaves texts as they are and keeps their terms, to be explained beside them when the reader asks."""
 
+    def __init__(self, glossary: Glossary) -> None:
+        super().__init__(glossary)
+        #: The terms met so far that no text explains, in the order of the page.
+        self.terms: dict[str, None] = {}
+
     def __call__(self, text: str, *following: str) -> Markup:
-        keys, line = self._glossary.line(text)
-        self._new.update(dict.fromkeys(key for key in keys if key not in self._met))
+        terms, line = self._glossary.line(text)
+        self.terms.update(dict.fromkeys(terms))
         return line
 
     def paragraphs(self, lines: tuple[str, ...]) -> Markup:
-        return Markup("").join(Markup("<p>{}</p>").format(self(line)) for line in lines)
+        return _paragraphs(map(self, lines))
+
+    def part(self, make: Callable[..., Markup], *said: Hashable) -> Markup:
+        """A piece of the page. What it says is the same for everybody, so it is made once."""
+        terms, piece = self._glossary.part(make, said)
+        self.terms.update(dict.fromkeys(terms))
+        return piece
 
     def collected(self) -> list[Term]:
-        """The terms met since this was asked last, each once on a page."""
-        new = [self._glossary.terms[key] for key in self._new if key not in self._met]
-        self._met.update(self._new)
-        self._new.clear()
-        return new
+        """The terms met that nothing on the page has explained yet."""
+        return [self._glossary.terms[key] for key in self.terms if key not in self._met]
 
 
 @per_snapshot

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from markupsafe import Markup
 
 from guides.models import Term
 from guides.outcome import glossary
-from guides.outcome.glossary import Glossary
+from guides.outcome.glossary import AsideReader, Glossary
 from registry import snapshot
 from tests.conftest import sound
 
@@ -148,13 +149,18 @@ def test_terms_are_collected_once_in_the_order_of_the_texts() -> None:
     assert aside("没有词") == []
 
 
-def test_terms_collected_are_not_collected_again() -> None:
-    read = WORDS.reader(aside=True)
-    read("参保地")
-    assert [found.name for found in read.collected()] == ["参保地"]
-    read("参保地的医保码")
-    assert [found.name for found in read.collected()] == ["医保码"]
-    assert read.collected() == []
+def test_piece_is_made_once_and_brings_its_terms_to_every_page() -> None:
+    made = []
+
+    def piece(read: AsideReader, text: str) -> Markup:
+        made.append(text)
+        return read(text)
+
+    for _ in range(2):
+        read = WORDS.reader(aside=True)
+        assert read.part(piece, "回<参保地>") == "回&lt;参保地&gt;"
+        assert [found.name for found in read.collected()] == ["参保地"]
+    assert made == ["回<参保地>"]
 
 
 def test_term_explained_below_the_headline_is_not_collected() -> None:
