@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
@@ -29,7 +28,7 @@ from calculators.circumstances import (
 from calculators.core.money import ZERO, format_about, format_yuan
 from calculators.core.typed import parse_count
 from calculators.estimates import Bill
-from calculators.layout import Questions
+from calculators.layout import PlainHelper, Questions
 from registry.placenames import County
 from registry.places import OUTSIDE, Place, Places
 
@@ -79,10 +78,10 @@ class PrivateForm(forms.Form):
         """What is asked, in order; what ``asks`` names matters here although it is not put to everybody."""
         raise NotImplementedError
 
-    def helper_for(self, asks: Collection[str]) -> FormHelper:
+    def helper_for(self, asks: Collection[str]) -> PlainHelper:
         """How the form is drawn, with the finer questions that matter."""
-        helper = FormHelper()
-        helper.template, helper.disable_csrf, helper.form_action = "plain/bill.html", True, self.action
+        helper = PlainHelper()
+        helper.template, helper.form_action = "plain/bill.html", self.action
         helper.layout = Layout(self.questions(asks))
         return helper
 

@@ -69,7 +69,7 @@ def in_text(text: str) -> tuple[str, ...]:
 
 def linked(text: str) -> Markup:
     """A text for a page, with the numbers in it to be tapped."""
-    return Markup("").join(_pieces(text))
+    return Markup("").join(_pieces(text)) if _WRITTEN.search(text) else escape(text)
 
 
 def _pieces(text: str) -> Iterator[Markup]:

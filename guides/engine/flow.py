@@ -76,6 +76,11 @@ class Flow:
         named["block"] = (*(key for key, _ in self.blocks), MANY_UNKNOWNS)
         return named
 
+    @cached_property
+    def named(self) -> Mapping[str, Values]:
+        """:attr:`vocabulary` for asking what is in it."""
+        return {key: frozenset(values) for key, values in self.vocabulary.items()}
+
     def walk(
         self, answers: Answers, lookup: Lookup, private: Mapping[str, str] | None = None, year: int | None = None
     ) -> "Walk":
@@ -230,6 +235,12 @@ class Walk:
         for fact in self.flow.facts:
             values[fact.key] = self.flow.value_of(fact.key, self.known) or NOTHING
         return {**values, "outcome": frozenset({self.outcome}), "block": frozenset(self.blocks)}
+
+    @cached_property
+    def told(self) -> frozenset[tuple[str, Values]]:
+        """Those of :attr:`facts` that a condition can name: walks that tell the same get the same rows."""
+        named = self.flow.named
+        return frozenset((key, values & named[key]) for key, values in self.facts.items() if values & named[key])
 
     def before(self, key: str) -> str | None:
         """The question answered just before this one: where *back* leads."""

@@ -4,7 +4,7 @@ Rows whose condition does not hold are left out first; then, for each slot, the 
 """
 
 import datetime as dt
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable
 from typing import TypeVar
 
 from guides.engine.flow import holds
@@ -14,20 +14,24 @@ from registry import relations
 from registry.evidence import Freshness
 from registry.places import NATION
 from registry.publication import PublishedRow, nearest
-from registry.snapshot import Snapshot, per_snapshot
+from registry.snapshot import Snapshot, per_snapshot, published_models
 
 Row = TypeVar("Row", bound=GuideRow)
+Told = tuple[str, Values]
 Anywhere = TypeVar("Anywhere", bound=PublishedRow)
 
 
+@per_snapshot
 def rows(
-    snapshot: Snapshot, model: type[Row], guide: str, chain: Sequence[str], facts: Mapping[str, Values], on: dt.date
-) -> list[Row]:
-    """The rows of one kind for these facts, in the order of the page."""
+    snapshot: Snapshot, model: type[Row], guide: str, chain: tuple[str, ...], told: frozenset[Told], on: dt.date
+) -> tuple[Row, ...]:
+    """The rows of one kind for what was told (:attr:`Walk.told`), in the order of the page."""
+    facts = dict(told)
     outcome = next(iter(facts.get("outcome", ())), "")
-    slots = _slots(snapshot, model, guide, tuple(chain), on, outcome)
+    slots = _slots(snapshot, model, guide, chain, on, outcome)
     nearest_first = (next((row for row in slot if holds(row.when, facts)), None) for slot in slots)
-    return sorted((row for row in nearest_first if row and not row.waived), key=lambda row: (row.position, row.key))
+    applying = (row for row in nearest_first if row and not row.waived)
+    return tuple(sorted(applying, key=lambda row: (row.position, row.key)))
 
 
 @per_snapshot
@@ -40,6 +44,18 @@ def _slots(
         if outcome in row.when.get("outcome", (outcome,)):
             found.setdefault(row.slot(), []).append(row)
     return tuple(map(tuple, found.values()))
+
+
+def chain(snapshot: Snapshot, code: str) -> tuple[str, ...]:
+    """The regions from a place up to 全国 of which any row of a guide speaks: most places have the same ones."""
+    speaking = _speaking(snapshot)
+    return tuple(region for region in snapshot.places.chain(code) if region in speaking)
+
+
+@per_snapshot
+def _speaking(snapshot: Snapshot) -> frozenset[str]:
+    kinds = (model for model in published_models() if issubclass(model, GuideRow))
+    return frozenset({NATION, *(str(row.region_id) for model in kinds for row in snapshot.rows(model))})
 
 
 def _nearest_first(snapshot: Snapshot, model: type[Row], guide: str, chain: tuple[str, ...], on: dt.date) -> list[Row]:
@@ -63,7 +79,7 @@ def wordings(snapshot: Snapshot, guide: str, chain: tuple[str, ...], on: dt.date
 @per_snapshot
 def introduction(snapshot: Snapshot, guide: str, on: dt.date) -> Introduction | None:
     """The words of a guide; None when nobody has published any, and the guide then stays off the home page."""
-    return next(iter(rows(snapshot, Introduction, guide, (NATION,), {}, on)), None)
+    return next(iter(rows(snapshot, Introduction, guide, (NATION,), frozenset(), on)), None)
 
 
 @per_snapshot

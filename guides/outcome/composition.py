@@ -52,7 +52,8 @@ class _Builder:
         self.home = self._code(walk.flow.delivery.home)
         self.care = self._code("care_place")
         self.related = relations.between(snapshot, self.home, self.care, on).row
-        self.chain = self.places.chain(self.home)
+        self.chain = checklist.chain(snapshot, self.home)
+        self.query = addresses.query(walk.kept)
         self.facts = walk.facts
         self.words = checklist.wordings(snapshot, walk.flow.slug, self.chain, on)
         self.says = statements.of(snapshot, on)
@@ -75,8 +76,8 @@ class _Builder:
         code = self.walk.answer(key)
         return code if self.places.pool(code) else ""
 
-    def rows(self, model: type[checklist.Row]) -> list[checklist.Row]:
-        return checklist.rows(self.snapshot, model, self.walk.flow.slug, self.chain, self.facts, self.on)
+    def rows(self, model: type[checklist.Row]) -> tuple[checklist.Row, ...]:
+        return checklist.rows(self.snapshot, model, self.walk.flow.slug, self.chain, self.walk.told, self.on)
 
     def basis(self, row: PublishedRow) -> Basis:
         return self.says.basis(row, self._number(row))
@@ -104,7 +105,7 @@ class _Builder:
         return self.says.text(row, self._number(ground), self.gaps(said), ground)
 
     @cached_property
-    def advice(self) -> list[Advice]:
+    def advice(self) -> tuple[Advice, ...]:
         return self.rows(Advice)
 
     def texts(self, kind: Advice.Kind, which: Callable[[Advice], bool] = lambda row: True) -> tuple[Text, ...]:
@@ -152,7 +153,7 @@ class _Builder:
         return offices.address(self.home, services[0] if len(services) == 1 else "")
 
     @cached_property
-    def parameters(self) -> list[Parameter]:
+    def parameters(self) -> tuple[Parameter, ...]:
         return self.rows(Parameter)
 
     @cached_property
@@ -183,7 +184,7 @@ class _Builder:
         return averages.average(self.snapshot, wanted, self.on, self.basis)
 
     def answer_lines(self) -> tuple[AnswerLine, ...]:
-        return answer_lines(self.snapshot, self.walk, self.words, self.on)
+        return answer_lines(self.snapshot, self.walk, self.words, self.on, self.query)
 
     def open_questions(self) -> tuple[str, ...]:
         return tuple(self.words[key].title if key in self.words else key for key in self.walk.unsure)
@@ -244,7 +245,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         answers=make.answer_lines(),
         sources=tuple(make.sources.values()),
         stamp=make.stamp(),
-        query=addresses.query(walk.kept),
+        query=make.query,
         onward=handover.onward(snapshot, walk, on),
     )
 
@@ -263,9 +264,11 @@ def _is_of(row: Advice, *blocks: str) -> bool:
     return not set(blocks).isdisjoint(row.when.get("block", []))
 
 
-def answer_lines(snapshot: Snapshot, walk: Walk, words: dict[str, Wording], on: dt.date) -> tuple[AnswerLine, ...]:
-    """The answers so far in words, a rough year with the year that is meant, each with the address that changes it."""
-    kept = addresses.query(walk.kept)
+def answer_lines(
+    snapshot: Snapshot, walk: Walk, words: dict[str, Wording], on: dt.date, kept: str
+) -> tuple[AnswerLine, ...]:
+    """The answers so far in words, a rough year with the year that is meant, each with the address that changes it:
+    ``kept`` is the query that holds all of them."""
     return tuple(
         AnswerLine(
             key,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
+from calculators.layout import PlainHelper
 from guides.engine import addresses
 from guides.engine.addresses import INSURED_ONLY
 from guides.engine.steps import UNSURE, Kind, Question
@@ -47,10 +47,9 @@ class QuestionForm(forms.Form):
         super().__init__()
         self.question, self.wording, self.places, self.chosen = question, wording, places, chosen
         self.problem = self.sentence(problem) if problem else ""
-        self.helper = FormHelper()
+        self.helper = PlainHelper()
         self.helper.form_method = "get"
         self.helper.form_action = action
-        self.helper.disable_csrf = True
         self.helper.kept = [(key, value) for key, values in kept.items() for value in values]
         self.helper.question_form = self
         self.helper.last = last

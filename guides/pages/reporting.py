@@ -25,6 +25,10 @@ class ReportForm(forms.Form):
     )
 
 
+#: The form before anybody has sent it: the same on every page.
+UNSENT = ReportForm()
+
+
 @csrf_exempt  # it can only say that a page is wrong, and a CSRF cookie would be stored about a visitor
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: PageRequest, slug: str) -> HttpResponse:

@@ -19,9 +19,9 @@ from calculators.payout import Payout, payout
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import PrivateForm
-from guides.outcome import calendar_file, composition, handover, insured, sheets
+from guides.outcome import calendar_file, handover, insured, sheets
 from guides.pages import downloads, estimating, exact_date
-from guides.pages.reporting import ReportForm
+from guides.pages.reporting import UNSENT
 from guides.pages.visit import PageRequest, Visit, guides_on_offer
 from registry import snapshot as snapshots
 from registry.pages import TEXT_SIZES, as_json, page, public_address, url
@@ -69,7 +69,7 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
         "introduction": visit.introduction(),
         "number": walk.number(key),
         "most": graph.most_after(walk, key),
-        "answers": composition.answer_lines(visit.snapshot, walk, visit.wordings(), visit.on),
+        "answers": visit.answer_lines(),
         "urgent": visit.urgent_addresses(),
         "back": visit.question_address(previous, edit=previous) if previous else "",
     }
@@ -106,7 +106,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "is_urgent": found.key in visit.flow.urgent,
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "take": downloads.offered(visit, walk, found),
-        "report": ReportForm(),
+        "report": UNSENT,
         "wrong": visit.outcome_path(walk, "report"),
         "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
     }

@@ -12,7 +12,7 @@ from guides.engine.steps import Kind, Question
 from guides.flows import FLOWS
 from guides.models import Introduction, Wording
 from guides.outcome import checklist, composition
-from guides.outcome.outcome import Outcome
+from guides.outcome.outcome import AnswerLine, Outcome
 from guides.pages.forms import FORMS, QuestionForm
 from registry import links
 from registry import snapshot as snapshots
@@ -128,8 +128,12 @@ class Visit:
         answered = county and any(county.pool in values for values in self.walk.answers.values())
         return places.belongs(county) if county and answered else ""
 
+    def answer_lines(self) -> tuple[AnswerLine, ...]:
+        query = addresses.query(self.walk.kept)
+        return composition.answer_lines(self.snapshot, self.walk, self.wordings(), self.on, query)
+
     def wordings(self) -> dict[str, Wording]:
-        return checklist.wordings(self.snapshot, self.flow.slug, self.snapshot.places.chain(self.home), self.on)
+        return checklist.wordings(self.snapshot, self.flow.slug, checklist.chain(self.snapshot, self.home), self.on)
 
     def urgent_addresses(self) -> list[str]:
         """Outcomes that need no more than one answer: the way out in an emergency."""
@@ -140,7 +144,9 @@ class Visit:
         return checklist.introduction(self.snapshot, self.flow.slug, self.on)
 
     def outcome(self, walk: Walk) -> Outcome:
-        return composition.outcome(self.snapshot, walk, self.on)
+        found = composition.outcome(self.snapshot, walk, self.on)
+        self._queries[walk] = found.query
+        return found
 
     def better_address(self, walk: Walk) -> str:
         """Where the outcome stands under the address that it is known by; '' when this is it."""

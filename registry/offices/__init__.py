@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from registry import links
 from registry.evidence import Basis
 from registry.models import Office, Service
 from registry.offices import calendars, phones
 from registry.offices.calendars import Opening
+from registry.pages import url
 from registry.placenames import County
 from registry.places import OUTSIDE, Found, Place, Places
 from registry.publication import PublishedRow, nearest
@@ -59,7 +58,7 @@ def address(place: str = "", service: str = "", county: str = "") -> str:
     ``county`` is the county-level unit that led to the place.
     """
     given = {name: value for name, value in (("place", place), ("service", service), ("county", county)) if value}
-    return reverse("registry:offices") + (f"?{urlencode(given)}" if given else "")
+    return url("registry:offices") + (f"?{urlencode(given)}" if given else "")
 
 
 @dataclass(frozen=True, slots=True)

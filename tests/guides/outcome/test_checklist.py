@@ -33,7 +33,10 @@ def snapshot(places):
 
 
 def documents(snapshot, guide="remote-care", on=ON):
-    return [(row.key, row.region_id) for row in checklist.rows(snapshot, Document, guide, CHAIN, FACTS, on)]
+    return [
+        (row.key, row.region_id)
+        for row in checklist.rows(snapshot, Document, guide, CHAIN, frozenset(FACTS.items()), on)
+    ]
 
 
 def rule(name, value, region=ANSHAN, **values):
@@ -81,7 +84,7 @@ def test_rows_period(snapshot, on, seen):
 def test_rows_of_a_scheduled_change(snapshot):
     rows = [sound(Document, name="旧", effective_to=ON), sound(Document, name="新", effective_from=ON + DAY)]
     one = snapshot(*rows)
-    found = [checklist.rows(one, Document, "remote-care", CHAIN, FACTS, on) for on in (ON, ON + DAY)]
+    found = [checklist.rows(one, Document, "remote-care", CHAIN, frozenset(FACTS.items()), on) for on in (ON, ON + DAY)]
     assert [[row.name for row in rows] for rows in found] == [["旧"], ["新"]]
 
 
