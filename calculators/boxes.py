@@ -1,5 +1,6 @@
 """The boxes of private forms: what a person types into each, and how it is read."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -8,7 +9,14 @@ from calculators.core.typed import FigureError, parse_yuan
 from registry.signs import visible
 
 
-class TypedField(forms.CharField):
+class SharedField(forms.Field):
+    """A box whose parts every form shares: none of them changes, and copying them costs more than reading the form."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return copy(self)
+
+
+class TypedField(SharedField, forms.CharField):
     """A few words or figures as a person types or pastes them; ``mode`` is the keyboard that a phone shows."""
 
     #: What a box takes. Whoever reads the words says what is wrong with fewer.
@@ -35,7 +43,7 @@ class PlaceField(TypedField):
     offers: tuple[tuple[str, str], ...] = ()
 
 
-class ChosenField(forms.ChoiceField):
+class ChosenField(SharedField, forms.ChoiceField):
     """One of a few answers."""
 
     default_error_messages = {"invalid_choice": "请从列出的答案里选一个。"}

@@ -4,12 +4,13 @@ The whole form is drawn by one template: drawn one by one, as crispy does it, fi
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import LayoutObject
 from django import forms
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.template.loader import get_template
 
 
@@ -52,5 +53,21 @@ def _controls(form: BaseForm, group: Group) -> list[tuple[str, list[Any]]]:
             found.append(("date", [form[part] for part in name]))
         elif name in form.fields:
             chosen = isinstance(form.fields[name], forms.ChoiceField)
-            found.append(("choices" if chosen else "text", [form[name]]))
+            found.append(("choices" if chosen else "text", [_drawn(form, name)]))
     return found
+
+
+def _drawn(form: BaseForm, name: str) -> BoundField:
+    """A field as the page draws it; one with nothing in it and nothing wrong is the same for everybody."""
+    kind: Any = type(form)
+    field, blank = form[name], _blank(kind)
+    own_words = form.fields[name].label != blank.fields[name].label
+    return field if field.value() or field.errors or own_words else blank[name]
+
+
+@cache
+def _blank(kind: Any) -> forms.Form:
+    """A form of this class that nobody has filled in."""
+    form = forms.Form()
+    form.fields = kind.base_fields
+    return form

@@ -123,7 +123,7 @@ class Flow:
     def value_of(self, key: str, known: Mapping[str, Values]) -> Values | None:
         """What is known of a step or fact; None while it is open."""
         fact = self.facts_by_key.get(key)
-        if fact is None:
+        if fact is None or key in known:  # or a fact that was worked out before
             return known.get(key)
         for value, when in fact.cases:
             held = self.holds(when, known)
@@ -219,22 +219,27 @@ class Walk:
     def outcome(self) -> str:
         """The outcome of finished answers. Raises FlowError when no outcome holds, which a checked flow excludes."""
         for key, when in self.flow.outcomes:
-            if self.flow.holds(when, self.known):
+            if self.flow.holds(when, self._settled):
                 return key
         raise FlowError(f"{self.flow.slug}: no outcome for {dict(self.answers)}")
 
     @cached_property
     def blocks(self) -> tuple[str, ...]:
-        held = tuple(key for key, when in self.flow.blocks if self.flow.holds(when, self.known))
+        held = tuple(key for key, when in self.flow.blocks if self.flow.holds(when, self._settled))
         return (MANY_UNKNOWNS, *held) if len(self.unsure) >= MANY_UNSURE else held
 
     @cached_property
     def facts(self) -> Mapping[str, Values]:
         """Everything a content row's condition may ask: answers, facts, outcome and blocks."""
+        return {**self._settled, "outcome": frozenset({self.outcome}), "block": frozenset(self.blocks)}
+
+    @cached_property
+    def _settled(self) -> Mapping[str, Values]:
+        """What finished answers make known, and the facts that follow from it, each worked out once."""
         values = dict(self.known)
         for fact in self.flow.facts:
-            values[fact.key] = self.flow.value_of(fact.key, self.known) or NOTHING
-        return {**values, "outcome": frozenset({self.outcome}), "block": frozenset(self.blocks)}
+            values[fact.key] = self.flow.value_of(fact.key, values) or NOTHING
+        return values
 
     @cached_property
     def told(self) -> frozenset[tuple[str, Values]]:

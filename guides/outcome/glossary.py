@@ -60,11 +60,13 @@ class Glossary:
         keys = dict.fromkeys(key for key, _ in self.occurrences(text) if not self.explains(text, key))
         return tuple(keys), linked(text)
 
-    def _part(self, make: Callable[..., Markup], said: tuple[Hashable, ...]) -> tuple[tuple[str, ...], Markup]:
-        """The terms met in a piece of a page, and the piece, made of nothing but what it says."""
-        reader = AsideReader(self)
-        piece = make(reader, *said)
-        return tuple(reader.terms), piece
+    def _part(
+        self, aside: bool, make: Callable[..., Markup], said: tuple[Hashable, ...], met: frozenset[str]
+    ) -> "tuple[Reader, Markup]":
+        """A piece of a page, made of nothing but what it says, and its reader, who had met these terms before."""
+        reader = self.reader(aside)
+        reader.met |= met
+        return reader, make(reader, *said)
 
     def reader(self, aside: bool = False) -> "Reader":
         return AsideReader(self) if aside else Reader(self)
@@ -93,15 +95,15 @@ class Reader:
 
     def __init__(self, glossary: Glossary) -> None:
         self._glossary = glossary
-        self._met: set[str] = set()
+        self.met: set[str] = set()
 
     def __call__(self, text: str, *following: str) -> Markup:
         """The text for a page, with the meaning after each term not met before. ``following`` are the sentences that
         belong to it: what they explain needs no more words here."""
         found, parts, start = self._glossary.occurrences(text), [], 0
         for key, end in found:
-            if key not in self._met:
-                self._met.add(key)
+            if key not in self.met:
+                self.met.add(key)
                 if not self._glossary.explains("\n".join((text, *following)), key):
                     parts += [linked(text[start:end]), self._glossary.glosses[key]]
                     start = end
@@ -110,12 +112,18 @@ class Reader:
     def paragraphs(self, lines: tuple[str, ...]) -> Markup:
         """Sentences that belong together, a paragraph each."""
         keys, plain = self._glossary.plain(lines)
-        return plain if keys <= self._met else _paragraphs(self(line, *lines) for line in lines)
+        return plain if keys <= self.met else _paragraphs(self(line, *lines) for line in lines)
+
+    def part(self, make: Callable[..., Markup], *said: Hashable) -> Markup:
+        """A piece of the page. It is made once of what it says and of the terms met before it: nothing private."""
+        reader, piece = self._glossary.part(False, make, said, frozenset(self.met))
+        self.met |= reader.met
+        return piece
 
     def left(self, heading: str) -> list[Term]:
         """Terms of a heading that its page has not explained yet, to be explained below it."""
-        new = {key: self._glossary.terms[key] for key, _ in self._glossary.occurrences(heading) if key not in self._met}
-        self._met.update(new)
+        new = {key: self._glossary.terms[key] for key, _ in self._glossary.occurrences(heading) if key not in self.met}
+        self.met.update(new)
         return list(new.values())
 
 
@@ -124,7 +132,7 @@ class AsideReader(Reader):
 
     def __init__(self, glossary: Glossary) -> None:
         super().__init__(glossary)
-        #: The terms met so far that no text explains, in the order of the page.
+        #: The terms that no text explains, in the order of the page.
         self.terms: dict[str, None] = {}
 
     def __call__(self, text: str, *following: str) -> Markup:
@@ -136,14 +144,14 @@ class AsideReader(Reader):
         return _paragraphs(map(self, lines))
 
     def part(self, make: Callable[..., Markup], *said: Hashable) -> Markup:
-        """A piece of the page. What it says is the same for everybody, so it is made once."""
-        terms, piece = self._glossary.part(make, said)
-        self.terms.update(dict.fromkeys(terms))
+        reader, piece = self._glossary.part(True, make, said, frozenset())
+        assert isinstance(reader, AsideReader)
+        self.terms.update(reader.terms)
         return piece
 
     def collected(self) -> list[Term]:
         """The terms met that nothing on the page has explained yet."""
-        return [self._glossary.terms[key] for key in self.terms if key not in self._met]
+        return [self._glossary.terms[key] for key in self.terms if key not in self.met]
 
 
 @per_snapshot

@@ -59,9 +59,9 @@ class QuestionForm(forms.Form):
         return self.wording.title if self.wording else self.question.key
 
     @property
-    def help_lines(self) -> list[str]:
+    def help_lines(self) -> tuple[str, ...]:
         text = self.wording.help_text if self.wording else ""
-        return [line for line in text.splitlines() if line.strip()]
+        return tuple(line for line in text.splitlines() if line.strip())
 
     @property
     def first_control(self) -> str:
@@ -77,8 +77,8 @@ class QuestionForm(forms.Form):
     def missing_sentence(self) -> str:
         return "请选一项。说不准就选“不清楚”。" if UNSURE & set(self.question.values) else "请选一项。"
 
-    def choices(self) -> list[Choice]:
-        return [self.choice(value) for value in self.question.values]
+    def choices(self) -> tuple[Choice, ...]:
+        return tuple(self.choice(value) for value in self.question.values)
 
     def choice(self, value: str, label: str = "", hint: str = "") -> Choice:
         words = self.wording
