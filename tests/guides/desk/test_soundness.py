@@ -52,7 +52,7 @@ def test_statement_read_in_a_law_names_its_article(publish, title, values, wrong
         ("附件 第8条", {"evidence": "quoted"}, True),
         ("二（六）", {"evidence": "quoted", "source_article": "二（五）"}, False),
         ("二（六）", {"evidence": "retold"}, False),
-        ("新生儿见政策吹风会", {"evidence": "quoted"}, False),
+        ("新生儿见发布会", {"evidence": "quoted"}, False),
         ("", {"evidence": "quoted"}, False),
     ],
 )
