@@ -29,6 +29,7 @@ SAID: tuple[type[GuideRow], ...] = (Advice, Channel, Document, Misconception, Pa
 #: With what speaks through those.
 READ: tuple[type[PublishedRow], ...] = (*SAID, PlaceRelation)
 _LAW = re.compile(r"(?:(?<!做)法|法典|条例|规定|办法|规程|细则|规范)(?:（[^）]*）)?$|规程）$")
+_ARTICLE = re.compile(r"(?:附件 |正文 )?(?:第|[一二三四五六七八九十])")
 _YEARLY = re.compile(r"20\d\d ?(?:医保)?年度")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?(?= ?(?:%|元|万|天|日|年|个月|个工作日|个百分点))")
 
@@ -48,9 +49,11 @@ def text(row: PublishedRow) -> str:
 
 
 def without_article(snapshot: Snapshot) -> Iterator[str]:
-    """A statement whose words were read in a law says in which article."""
-    for row in _published(snapshot):
-        if Evidence(row.evidence).is_a_text and _LAW.search(row.source.title) and not row.source_article:
+    """A statement whose words were read in a law, or in any text that another one cites by article, says in which."""
+    rows = [row for row in _published(snapshot) if Evidence(row.evidence).is_a_text]
+    divided = {row.source_id for row in rows if _ARTICLE.match(row.source_article)}
+    for row in rows:
+        if not row.source_article and (row.source_id in divided or _LAW.search(row.source.title)):
             yield f"{named(row)}：依据是“{row.source.title}”，请写第几条。"
 
 
@@ -74,6 +77,18 @@ def local_for_all(snapshot: Snapshot) -> Iterator[str]:
             if not any(place.short_name in text(row) for place in chain):
                 where = places.full_name(str(row.source.region_id))
                 yield f"{named(row)}：给全国看的，依据却是{where}的文件。请写明是哪里的规定。"
+
+
+def borrowed(snapshot: Snapshot) -> Iterator[str]:
+    """A text of the nation does not prove what one place does: whoever tells it for all names that place's text."""
+    known = {place.short_name for place in (*snapshot.places.provinces, *snapshot.places.pools)}
+    names = "|".join(sorted(known, key=len, reverse=True))
+    told = re.compile(rf"({names})(?:写明|：|要|能|叫|可以|的答复)|在({names})，")
+    for row in _published(snapshot):
+        if row.region_id == NATION and row.source.region_id == NATION:
+            places = {one or other for one, other in told.findall(text(row))}
+            for place in sorted(name for name in places if name not in row.source_article):
+                yield f"{named(row)}：说了{place}怎么办，请在条款里写明“{place}见”哪份文件。"
 
 
 def notes_and_rules(snapshot: Snapshot) -> Iterator[str]:
@@ -148,6 +163,7 @@ CHECKS: Mapping[str, Callable[[Snapshot], Iterator[str]]] = MappingProxyType(
         "依据法条却没写第几条": without_article,
         "读到原文却认不出是哪份文件": unidentified_sources,
         "拿一地的文件当全国规定": local_for_all,
+        "说了一地怎么办却没写那里的文件": borrowed,
         "编者提示和规定混在一起": notes_and_rules,
         "年度的说法没有截止日期": yearly_without_end,
         "同一件事两个数": contradictions,

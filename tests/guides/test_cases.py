@@ -86,7 +86,7 @@ def test_bedridden_without_smartphone(guide, home_visit):
     assert found["phones"][0]["number"].startswith("0412-")
     assert any("窗口" in way["name"] or "网点" in way["name"] for way in found["channels"])
     (text,) = [text for text in found["added"] if text["key"] == home_visit]
-    assert text["basis"]["article"] == "第30条"
+    assert "30条" in text["basis"]["article"]
     assert text["basis"]["evidence"] in READ
 
 

@@ -61,8 +61,8 @@ CORRECTED = {
         {"discharged": "not_yet"},
         "manual-deadline-settle-first",
         "结账之前",
-        "第16条",
-        "原文转录",
+        "",
+        "编者提示",
     ),
     "没有提前备案，看参保地": (
         CLAIM,
@@ -120,7 +120,7 @@ CORRECTED = {
         "转述",
     ),
     "大额补助另算": (SECOND, {"scheme": "employee"}, "second-warning-employee-top", "封顶线以上的钱", "", "转述"),
-    "跨省一起结看条件": (SECOND, {}, "second-warning-remote", "有条件的地方", "第6条", "转述"),
+    "跨省一起结看条件": (SECOND, {}, "second-warning-remote", "有条件的地方", "第6、32条", "原文转录"),
     "去世二十个工作日内报告": (
         CARD,
         {"for_whom": "deceased"},
@@ -145,9 +145,9 @@ CORRECTED = {
         "work-injury-step-remote",
         "刷社保卡当场结",
         "一、二",
-        "原文转录",
+        "转述",
     ),
-    "今天就能办的：退费重结": (CLAIM, {}, "manual-verdict-resettle", "能不能退费、按医保重结", "", "转述"),
+    "今天就能办的：退费重结": (CLAIM, {}, "manual-verdict-resettle", "能不能退费、按医保重结", "", "编者提示"),
 }
 
 
@@ -188,7 +188,7 @@ def test_death_certificate_is_issued_by_who_treated_the_patient():
     (row,) = (row for row in snapshot.current().rows(Document) if row.key == "death-certificate")
     assert row.issuer == "救治的医院；在家过世的，社区或乡镇卫生院"
     assert row.electronic_accepted
-    assert (row.source.number, row.evidence) == ("国卫规划发〔2026〕5号", "quoted")
+    assert (row.source.number, row.evidence) == ("国卫规划发〔2026〕5号", "retold")
 
 
 @pytest.mark.parametrize("key", ["authorization-letter", "card-proxy-letter"])

@@ -40,19 +40,29 @@ def says(row):
 #: Key → source, article, what it says, what it no longer says.
 TRUE = {
     # Contradicted by the text of the nation.
-    "late-warning-undesignated": ("designated-hospitals-2020", "第33条", "没联网的，报不报看参保地", ""),
-    "admitted-verdict-filed": (NOTICE, "附件 第12、16条", "住院中间才过期的，不要紧", ""),
+    "late-warning-undesignated": (
+        "designated-hospitals-2020",
+        "第33条；医保发〔2022〕22号附件 第14条",
+        "没联网的，报不报看参保地",
+        "",
+    ),
+    "admitted-verdict-filed": (NOTICE, "附件 第12、16、17条", "住院中间才过期的，不要紧", ""),
     "admitted-step-record": (NOTICE, "附件 第12条", "终止日期，不早于入院那天", "终止日期过没过"),
     "change-verdict": (NOTICE, "附件 第11条；医保发〔2024〕21号 一（一）", "备了整个海南、西藏、兵团的", ""),
-    "admitted-step-change": (NOTICE, "附件 第11、13条；医保发〔2024〕21号 一（一）", "省本级或省会的，两边都行", ""),
-    "long-term-step-file-works": (NOTICE, "附件 第7、11条、第8条（三）", "劳动合同，有一样就行", "单位派去的"),
-    "rate-difference": (NOTICE_2024, "二", "少 20 个百分点左右", "最多"),
+    "admitted-step-change": (NOTICE, "附件 第11、13条；医保发〔2024〕21号 一（一）", "都开通的，备了哪个都行", ""),
+    "long-term-step-file-works": (
+        NOTICE,
+        "附件 第7条（一）、第8条（三）、第11条",
+        "劳动合同，有一样就行",
+        "单位派去的",
+    ),
+    "rate-difference": (NOTICE_2024, "二；医保发〔2022〕22号正文 二（六）", "少 20 个百分点左右", "最多"),
     # Cited the wrong place.
     "local-warning-designated": ("designated-hospitals-2020", "第33条", "急诊抢救除外", ""),
     "emergency-warning-undesignated": ("designated-hospitals-2020", "第33条", "急诊抢救也能问报销", ""),
     "late-verdict": (NOTICE, "正文 二（四）", "能不能补、报多少，看参保地", ""),
     "change-deadline": (NOTICE, "正文 二（三）；附件 第10、16条", "原则上不超过 6 个月", ""),
-    "temporary-step-which": (NOTICE, "附件 第7条（一）", "参保地定；江苏是半年以上", "住半年以上"),
+    "temporary-step-which": (NOTICE, "附件 第7条（一）", "住多久算长期，国家没写", "半年以上"),
     "change-limit": (NOTICE, "正文 二（三）", "原则上不超过 6 个月", ""),
     # Rested on Jiangsu, on the editors or on nothing, though the nation says it.
     "emergency-step-mark": (NOTICE, "附件 第34条", "按“急诊”上传", ""),
@@ -60,24 +70,40 @@ TRUE = {
     "not-linked-verdict": (NOTICE, "附件 第14条", "看参保地的规定", ""),
     "not-linked-warning-directory": (NOTICE, "附件 第31、44条", "哪些药能报按看病的城市算", ""),
     "chronic-verdict": (CHRONIC, "三（一）；四（一）；五（一）", "没有认定", ""),
-    "referral-step-get": (NOTICE, "正文 三（二）", "不能要求您先在本地住院", ""),
+    "referral-step-get": (NOTICE, "正文 三（二）；附件 第8条（六）", "不能要求您先在本地住院", ""),
     "temporary-afterwards": (NOTICE, "附件 第10、12条", "已经住进医院的，过期也不影响", "自动续"),
     "injury-in-hospital": (NOTICE, "附件 第35条；正文 二（四）", "可以请您填承诺书", ""),
     "injury-no-third-party": (NOTICE, "附件 第35条", "在医院填", "代签"),
     "filing-time": (NOTICE, "附件 第9条", "原则上 2 个工作日内", "窗口一般当场"),
-    "hospital-office": (NOTICE, "附件 第16、34条", "医保办", ""),
+    "hospital-office": (NOTICE, "附件 第16、17、34条", "没备案的，医院要指引您办", ""),
     "outpatient-direct": (
         "nhsa-2021-27",
         "二（一）；医保办发〔2024〕19号 一、三（一）",
         "普通门诊已经能跨省当场报",
         "",
     ),
-    "no-extra-papers": ("regulation-handling-2023", "第31条", "国务院的决定", ""),
+    "no-extra-papers": ("regulation-handling-2023", "第31条；医保发〔2022〕22号附件 第8条", "国务院的决定", ""),
     "pharmacy-linked": (NOTICE, "附件 第11条；医保发〔2021〕27号 二（三）", "不是家家都有", "原则上先备案"),
     "long-term-deadline": (NOTICE, "附件 第16条；医保发〔2024〕21号 一（二）", "看门诊、买药的，要先备好再去", ""),
     "settlement-statement": (NOTICE, "附件 第37条", "住院结算单", ""),
-    "settled-step-paid": (NOTICE, "附件 第6条", "有条件的地方", "一般会一起算好"),
-    "second-claim-return": (NOTICE, "附件 第6、32条", "有条件的地方", "参保地的系统一起算好"),
+    "settled-step-paid": (NOTICE, "附件 第6、32条", "有条件的地方", "一般会一起算好"),
+    "second-claim-return": (NOTICE, "附件 第6、32、44条", "有条件的地方", "多数不用"),
+    # Went beyond its text, or cited an article that does not say it.
+    "claim-time": ("regulation-handling-2023", "第20条", "收到申请起，最长 30 个工作日", "交齐材料后"),
+    "check-hospital": (NOTICE, "附件 第11、15条", "民营医院也能联网", "报的一样"),
+    "referral-warning-pledge": (NOTICE, "附件 第8条（四）、（六）；正文 二（六）", "规程没写", "不能用承诺书代替。"),
+    "in-province": (NOTICE, "附件 第2条；医保发〔2024〕21号 一（一）", "省内要看各省的规定", "有的省不用备案"),
+    "late-step-file": (NOTICE, "正文 二（四）", "开始日期填哪天，先问清", "入院当天或更早"),
+    "proxy-child": (
+        "civil-code",
+        "第17、23、27条；新生儿见国新办 2024 年 9 月 10 日发布会",
+        "不用委托书",
+        "90 天",
+    ),
+    "manual-step-settle-file": (NOTICE, "附件 第8条（五），第9、16、34条", "在外省没备案的", "入院当天或更早"),
+    "second-third-party": ("law-social-insurance", "第30条；法释〔2026〕1号", "医保先付", "大病保险也不算"),
+    "claim-deadlines": ("regulation-handling-2023", "第20条", "没有查到全国统一的期限", "一个月的"),
+    "card-move-verdict": ("law-social-insurance", "第32条；社会保险经办条例第7条", "年头合着算", "一般要换"),
     # Said by no row before.
     "settled-step-wrong": (CHRONIC, "三（五）；医保发〔2022〕22号附件 第42条", "退费重结", ""),
     "system-down": (NOTICE, "附件 第44条", "系统或卡出故障", ""),
@@ -100,8 +126,8 @@ def test_statement_says_what_its_text_says(key):
 
 #: Rules of one place that a national row tells: the row says whose rule it is.
 JIANGSU = [
-    *("change-step-change", "chronic-step-papers", "chronic-records", "referral-step-collect", "student-holiday"),
-    *("maternity", "maternity-late", "injury-claim", "injury-papers", "proxy-id", "principal-id", "in-person-letter"),
+    *("change-step-change", "chronic-step-papers", "chronic-records", "student-holiday"),
+    *("maternity", "maternity-late", "injury-claim", "injury-papers", "proxy-id", "principal-id"),
     *("in-person-injury", "new-proof-for-change"),
 ]
 

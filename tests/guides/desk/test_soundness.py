@@ -45,6 +45,25 @@ def test_statement_read_in_a_law_names_its_article(publish, title, values, wrong
 
 
 @pytest.mark.parametrize(
+    ("cited", "values", "wrong"),
+    [
+        ("二（六）", {"evidence": "quoted"}, True),
+        ("正文 二（六）", {"evidence": "official"}, True),
+        ("附件 第8条", {"evidence": "quoted"}, True),
+        ("二（六）", {"evidence": "quoted", "source_article": "二（五）"}, False),
+        ("二（六）", {"evidence": "retold"}, False),
+        ("新生儿见发布会", {"evidence": "quoted"}, False),
+        ("", {"evidence": "quoted"}, False),
+    ],
+)
+def test_article_is_named_where_another_statement_names_one(publish, cited, values, wrong):
+    notice = source(title="某某的通知")
+    publish(Advice, key="other", source=notice, evidence="quoted", source_article=cited)
+    publish(Advice, key="judged", source=notice, **values)
+    assert bool(found(soundness.without_article, "judged")) == wrong
+
+
+@pytest.mark.parametrize(
     ("values", "evidence", "wrong"),
     [
         ({"issuer": ""}, "quoted", True),
@@ -74,6 +93,29 @@ def test_text_that_was_read_can_be_found_again(publish, values, evidence, wrong)
 def test_rule_of_a_place_is_not_shown_to_all_as_if_it_were_theirs(publish, region, title, wrong):
     publish(Advice, key="judged", region_id=region, title=title, source=source(region_id="321200"))
     assert bool(found(soundness.local_for_all, "judged")) == wrong
+
+
+@pytest.mark.parametrize(
+    ("body", "values", "wrong"),
+    [
+        ("江苏要急诊病历。", {}, True),
+        ("江苏写明，可以手工报。", {"evidence": "retold"}, True),
+        ("在靖江所在的泰州，不用带。", {}, False),
+        ("在泰州，不用带。", {}, True),
+        ("江苏要急诊病历。", {"source_article": "第20条；江苏见省医保局问答（三）"}, False),
+        ("江苏要急诊病历。", {"source_article": "第20条；北京见实施细则第9条"}, True),
+        ("江苏要急诊病历。", {"region_id": "320000"}, False),
+        ("去海南、西藏的，可以选全境。", {}, False),
+    ],
+)
+def test_what_one_place_does_names_its_text(publish, body, values, wrong):
+    publish(Advice, key="judged", body=body, **{"source": source(), "source_article": "第20条", **values})
+    assert bool(found(soundness.borrowed, "judged")) == wrong
+
+
+def test_what_one_place_does_rests_on_its_own_text(publish):
+    publish(Advice, key="judged", body="江苏要急诊病历。", source=source(region_id="320000"))
+    assert found(soundness.borrowed, "judged") == []
 
 
 @pytest.mark.parametrize(
