@@ -3,6 +3,7 @@
 import logging
 from io import BytesIO
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, connections
 
@@ -39,9 +40,18 @@ def _ask(path: str, query: str) -> None:
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
         "QUERY_STRING": query,
-        "SERVER_NAME": "localhost",
+        "SERVER_NAME": _host(),
         "SERVER_PORT": "80",
         "wsgi.url_scheme": "http",
         "wsgi.input": BytesIO(),
     }
-    application.get_response(WSGIRequest(environ)).close()
+    response = application.get_response(WSGIRequest(environ))
+    response.close()
+    if response.status_code != 200:
+        logger.warning("not warmed up: %s answers %d", path, response.status_code)
+
+
+def _host() -> str:
+    """A host that we answer for: any other is refused before a page is made."""
+    known = (host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*")
+    return next(known, "localhost")
