@@ -23,6 +23,7 @@ from registry.models import Region, SourceDocument
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
 from registry.workflow.rights import Action, can, scope
+from registry.writing import take_turn
 
 PUBLICATION_FIELDS = [
     ("这一条在哪里、什么时候算数", {"fields": ["region", "waived", "effective_from", "effective_to", "seen"]}),
@@ -127,7 +128,7 @@ class ReviewedAdmin(HistoryAdmin):
         """For a form that was sent, as it is now, and until it is saved: nobody hands it over meanwhile."""
         found = super().get_object(request, object_id, from_field)
         if found is not None and request.method == "POST" and connection.in_atomic_block:
-            self.model._default_manager.select_for_update().get(pk=found.pk)
+            take_turn()
             found.refresh_from_db()
         return found
 
