@@ -151,6 +151,9 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
+# Three kinds of a hundred inline rows (registry.rows), each row of up to seven fields, and what a row says itself.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
+
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

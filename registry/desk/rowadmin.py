@@ -22,6 +22,7 @@ from registry.excel.inline import InlineColumn
 from registry.models import Region, SourceDocument
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
+from registry.rows import MOST_INLINE
 from registry.workflow.rights import Action, can, scope
 from registry.writing import take_turn
 
@@ -94,8 +95,6 @@ class RowInline(admin.TabularInline):
 
     formset = RowFormSet
     extra = 0
-    #: A form that says it has more is refused before they are made: two thousand take longer than a worker may.
-    most = 100
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -107,7 +106,7 @@ class RowInline(admin.TabularInline):
     has_delete_permission = has_change_permission
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        return super().get_formset(request, obj, max_num=self.most, absolute_max=self.most, **kwargs)
+        return super().get_formset(request, obj, max_num=MOST_INLINE, absolute_max=MOST_INLINE, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Named for those who cannot see which column a box stands in."""
