@@ -70,13 +70,17 @@ class KeyedSelect(AutocompleteSelect):
         return super().optgroups(name, known, attr)
 
 
-class Guarded:
-    """Comes before every admin class (see ``registry.desk.site``)."""
+class Keyed:
+    """For admin classes of rows and of inline rows: what is looked up in a form is shown again by keys alone."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             kwargs.setdefault("widget", KeyedSelect(db_field, self.admin_site))  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class Guarded(Keyed):
+    """Comes before every admin class (see ``registry.desk.site``)."""
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What the class says, and nothing from the address: what stands in a form is what a clerk typed."""

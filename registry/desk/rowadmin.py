@@ -13,7 +13,7 @@ from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from registry.desk import steps
-from registry.desk.lookups import key_of
+from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
 from registry.desk.rowforms import RowForm, RowFormSet, asking, read
 from registry.desk.scoped import Scoped
@@ -90,7 +90,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
         return True
 
 
-class RowInline(admin.TabularInline):
+class RowInline(Keyed, admin.TabularInline):
     """Rows that belong to a row: whoever may see or change that one may see or change them."""
 
     formset = RowFormSet
