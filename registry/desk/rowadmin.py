@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.db.models import QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -24,7 +23,6 @@ from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
 from registry.rows import MOST_INLINE
 from registry.workflow.rights import Action, can, scope
-from registry.writing import take_turn
 
 PUBLICATION_FIELDS = [
     ("这一条在哪里、什么时候算数", {"fields": ["region", "waived", "effective_from", "effective_to", "seen"]}),
@@ -122,14 +120,6 @@ class ReviewedAdmin(HistoryAdmin):
     form = RowForm
     change_form_template = "admin/registry/row.html"
     actions: list[str] = []
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """For a form that was sent, as it is now, and until it is saved: nobody hands it over meanwhile."""
-        found = super().get_object(request, object_id, from_field)
-        if found is not None and request.method == "POST" and connection.in_atomic_block:
-            take_turn()
-            found.refresh_from_db()
-        return found
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:

@@ -319,6 +319,38 @@ def _load_two(*offices: tuple[str, str]) -> None:
         content.load(Path(folder), PACKED)
 
 
+def saved_at_once() -> dict[str, Any]:
+    """Two clerks save a source of the same place and year, for which the same key is thought of: the answers, and the
+    keys. Whoever is about to save waits a second for the other."""
+    about = threading.Barrier(2)
+
+    def wait(instance: Any, **_: Any) -> None:
+        if instance.title == "同一天写的":
+            with suppress(threading.BrokenBarrierError):
+                about.wait(1)
+
+    answers: list[int] = []
+
+    def save(name: str) -> None:
+        client = signed_in(by(name))
+        client.raise_request_exception = False
+        form = {"title": "同一天写的", "region": CITY, "issuer": "某局"}
+        answers.append(client.post("/admin/registry/sourcedocument/add/", form).status_code)
+        connection.close()
+
+    pre_save.connect(wait, sender=SourceDocument)
+    threads = [threading.Thread(target=save, args=[name]) for name in ("writer", "checker")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    pre_save.disconnect(wait, sender=SourceDocument)
+    sources = SourceDocument.objects.filter(title="同一天写的")
+    found = {"answers": sorted(answers), "keys": sources.values("key").distinct().count()}
+    sources.delete()
+    return found
+
+
 def published_at_once() -> dict[str, str]:
     """Two drafts that say the same of one place, after two clerks published them at the same time."""
     one, other = (make("office", "rivals", "submitted", name=name) for name in ("甲", "乙"))
@@ -327,7 +359,7 @@ def published_at_once() -> dict[str, str]:
 
 
 COMMANDS = [people, published, seen, page, change, refused, published_for_good, amidst_threads]
-COMMANDS += [loaded_amidst, loaded_beside, crossed, published_at_once]
+COMMANDS += [loaded_amidst, loaded_beside, crossed, saved_at_once, published_at_once]
 
 
 def main() -> None:

@@ -130,5 +130,9 @@ def test_pack_and_clerk_never_wait_for_each_other(processes: tuple[Process, Proc
     assert sorted(found["rows"].values()) == ["published", "retired"]
 
 
+def test_two_forms_saved_at_once_are_both_kept(processes: tuple[Process, Process]) -> None:
+    assert processes[0]("saved_at_once") == {"answers": [302, 302], "keys": 2}
+
+
 def test_of_two_rivals_published_at_once_one_is_refused(processes: tuple[Process, Process]) -> None:
     assert processes[0]("published_at_once") == {"甲": "published", "乙": "submitted"}
