@@ -20,7 +20,7 @@ from django.db import models, transaction
 
 from registry import rows
 from registry.publication import PublishedRow, Status
-from registry.snapshot import bump
+from registry.writing import take_turn
 
 #: libyaml's parser where PyYAML was built with it: seven times as fast, and as safe.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -54,6 +54,7 @@ def load(folder: Path, kinds: Kinds, write: bool = True, drafts_by: Any = None) 
     files = _read(folder, kinds, report)
     try:
         with transaction.atomic():
+            take_turn(0)
             for kind, model in kinds.items():
                 fields = {field.name for field in model._meta.concrete_fields}
                 known = rows.References.stored()
@@ -134,10 +135,7 @@ def _pack_key(row: Any) -> str:
 
 def _place(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
     """Create, update or leave alone. Raises ValidationError for what admin would refuse."""
-    found = type(row)._default_manager.filter(pack_key=row.pack_key)
-    stored = found.first()
-    if stored is not None and stored.content_digest != row.content_digest:
-        stored = found.select_for_update().first()  # as it is after the step that a clerk may be taking with it
+    stored = type(row)._default_manager.filter(pack_key=row.pack_key).first()
     if stored is None:
         _create(row, inline, where, report)
     elif stored.content_digest == row.content_digest:
@@ -145,7 +143,6 @@ def _place(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
     elif stored.content_digest != rows.digest(stored, rows.stored_inline(stored)):
         report.kept.append(where)
     else:
-        bump(type(row))
         row.pk, row._state.adding = stored.pk, False
         rows.validate(row, inline)
         rows.save(row, inline, replaced=stored)
@@ -153,7 +150,6 @@ def _place(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
 
 
 def _create(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
-    bump(type(row))  # after whoever is publishing one of this kind, which may be its rival
     try:
         rows.validate(row, inline)
     except ValidationError:

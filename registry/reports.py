@@ -1,17 +1,15 @@
 """Takes in what the public says is wrong, within limits; keeps nothing about who said it, and nothing for ever."""
 
 import datetime as dt
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
-from django.utils.crypto import salted_hmac
 
+from registry.counting import count
 from registry.models import Report
 from registry.places import NATION
 
@@ -20,7 +18,6 @@ PER_VISITOR = 10
 #: New reports on the whole site in an hour. Beyond it everybody is still heard, but once: whoever floods the site
 #: uses up their own share, never anybody else's.
 PER_SITE = 300
-_HOUR, _DAY = 60 * 60, 24 * 60 * 60
 
 #: Days for which reports are kept: after their answer, and while nobody answers.
 ANSWERED_KEPT, OPEN_KEPT = 30, 180
@@ -59,7 +56,7 @@ def take(visitor: str | None, about: About, reason: str, on: dt.date) -> Taken:
     ``visitor`` is a network address, of which nothing is kept but a hash in the cache for an hour; None where it cannot
     be read.
     """
-    said = _count(f"visitor:{visitor}", on) if visitor else 0
+    said = count(f"visitor:{visitor}", on) if visitor else 0
     if said > PER_VISITOR:
         return Taken.REFUSED
     same = {
@@ -72,7 +69,7 @@ def take(visitor: str | None, about: About, reason: str, on: dt.date) -> Taken:
     }
     if _said_again(same):
         return Taken.COUNTED
-    if _count("site", on) > PER_SITE and said != 1:
+    if count("site", on) > PER_SITE and said != 1:
         return Taken.REFUSED
     try:
         with transaction.atomic():
@@ -86,17 +83,6 @@ def take(visitor: str | None, about: About, reason: str, on: dt.date) -> Taken:
 def _said_again(same: dict[str, Any]) -> bool:
     """Count an open report up, in one statement of the database."""
     return Report.objects.filter(**same, state=Report.State.OPEN).update(count=F("count") + 1) == 1
-
-
-def _count(name: str, on: dt.date) -> int:
-    """How often something was counted in this hour, this time included."""
-    salt = cache.get_or_set(f"reports:salt:{on}", lambda: secrets.token_hex(16), _DAY)
-    key = f"reports:{salted_hmac(str(salt), name).hexdigest()}"
-    cache.add(key, 0, _HOUR)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # its hour ended between the two lines
-        return 1
 
 
 def forget(on: dt.date, most: int | None = None) -> int:

@@ -18,6 +18,11 @@ KEPT_ASIDE = frozenset({"id", "pack_key", "content_digest", "verified_on", "veri
 
 Inline = dict[str, list[Any]]
 
+#: Inline rows of one kind that a row may have, wherever they come from: more would be made into a form that takes longer
+#: than a worker may. The settings let so many be sent (``DATA_UPLOAD_MAX_NUMBER_FIELDS``).
+MOST_INLINE = 100
+TOO_MANY = f"最多写 {MOST_INLINE} 行。再多的，请分成几条来写。"
+
 
 @dataclass(frozen=True)
 class References:
@@ -121,6 +126,8 @@ def validate_inline(row: PublishedRow, name: str, children: list[Any]) -> None:
 
 
 def _validate_children(name: str, children: list[Any]) -> None:
+    if len(children) > MOST_INLINE:
+        raise ValidationError({name: TOO_MANY})
     for number, child in enumerate(children, start=1):
         try:
             child.full_clean(exclude=[child.parent_field])

@@ -30,6 +30,7 @@ from django.utils import timezone
 from registry.models import ContentVersion, Region, SourceDocument
 from registry.places import Place, Places
 from registry.publication import PublishedRow, Status, inline_rows
+from registry.writing import take_turn
 
 T = TypeVar("T")
 Rows = dict[Any, tuple[Any, ...]]
@@ -278,6 +279,7 @@ def watch() -> None:
 
 def _watch(sender: type[models.Model], kind: type[models.Model]) -> None:
     def before(**_: Any) -> None:
+        take_turn()
         transaction.on_commit(_Change(kind._meta.label))  # whoever reads between the change and its number knows of it
 
     def after(**_: Any) -> None:

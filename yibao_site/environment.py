@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -78,7 +79,11 @@ def database(name: str, default: str) -> dict[str, object]:
 
 def redis_url(name: str) -> str:
     url = text(name, "")
-    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+    try:
+        known = urlsplit(url).scheme in {"redis", "rediss", "unix"} and "://" in url and urlsplit(url).port != 0
+    except ValueError:  # a port that there cannot be
+        known = False
+    if url and not known:
         raise ImproperlyConfigured(f"{name}: expected redis://HOST:PORT/NUMBER.")
     return url
 

@@ -105,7 +105,9 @@ def _refused(request: HttpRequest) -> int:
     """The status to refuse a request with; 0 for none."""
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         return 414
-    if not is_our_host(request):
+    if not is_our_host(request) or any(
+        "\0" in value for value in request.COOKIES.values()
+    ):  # no database looks that up
         return 400
     length = str(request.META.get("CONTENT_LENGTH") or "0")
     most = LARGEST_FORM if _is_public(request) else LARGEST_UPLOAD

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from yibao_site import environment as env
 
@@ -99,14 +101,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Only how often somebody reported something is counted in a cache (registry.counting): in Redis for all processes
+# together; while Redis does not answer, and where there is none, in each process by itself.
 REDIS_URL = env.redis_url("REDIS_URL")
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    ),
-}
+_OWN = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+_NO_WAIT = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
+_REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": _NO_WAIT}
+CACHES = {"default": _REDIS if REDIS_URL else _OWN, "process": _OWN}
 
 # The daily mail to clerks (manage.py send_digest): its links need the site's own address, and its sender a name.
 SITE_URL = env.site_url("SITE_URL")
@@ -149,6 +150,9 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
+
+# Three kinds of a hundred inline rows (registry.rows), each row of up to seven fields, and what a row says itself.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"

@@ -19,3 +19,4 @@ urlpatterns = [
 ]
 
 handler404 = "guides.pages.views.not_found"
+handler500 = "yibao_site.faults.failed"

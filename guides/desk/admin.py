@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,8 +29,10 @@ from guides.models import (
     Wording,
 )
 from registry import snapshot as snapshots
+from registry.desk.patience import TooLong
 from registry.desk.rowadmin import PublishedRowAdmin, RowInline
 from registry.desk.rowforms import KeyedForm, RowForm
+from registry.pages import desk_url
 from registry.places import NATION
 from registry.publication import Status
 from registry.workflow.rights import Action, can
@@ -165,7 +167,11 @@ class IntroductionAdmin(GuideRowAdmin):
             raise PermissionDenied
         if slug not in FLOWS:
             raise Http404
-        page = flowpage.page(snapshots.current(), FLOWS[slug], snapshots.today())
+        try:
+            page = flowpage.page(snapshots.current(), FLOWS[slug], snapshots.today())
+        except TooLong:  # what was found is remembered: the next look goes on from there
+            messages.error(request, "这一页要想的太多，一次没有想完。请再点一次，接着想。")
+            return HttpResponseRedirect(desk_url(Introduction, "changelist"))
         context = {
             **self.admin_site.each_context(request),
             "title": f"{page.title}：流程图和样稿",

@@ -12,6 +12,7 @@ from guides.engine.drawing import Drawing, Entry
 from guides.engine.flow import Flow
 from guides.engine.steps import Private, Question, Step, When
 from guides.models import Advice, Document
+from registry.desk.patience import in_time
 from registry.places import NATION
 from registry.snapshot import Snapshot, per_snapshot
 
@@ -80,14 +81,17 @@ class _Maker:
 
     def page(self) -> FlowPage:
         flow = self.flow
+        kinds = (("outcome", flow.outcomes), ("block", flow.blocks))
+        ends = [(kind, key, when) for kind, found in kinds for key, when in found]
+        made = [self._end(*end) for end in in_time(ends)]
         return FlowPage(
             self.names.guide(flow.slug),
             self.on,
             self.snapshot.version,
             drawing.draw(list(map(self._step_entry, flow.steps)), list(self._end_entries())),
             tuple(map(self._step_line, flow.steps)),
-            tuple(self._end("outcome", key, when) for key, when in flow.outcomes),
-            tuple(self._end("block", key, when) for key, when in flow.blocks),
+            tuple(made[: len(flow.outcomes)]),
+            tuple(made[len(flow.outcomes) :]),
             tuple(found for found in usage.unused(self.snapshot, self.on) if flow.slug in found.row.guides),
         )
 
@@ -169,14 +173,4 @@ class _Maker:
             return key in row.when.get("block", ())
         if key not in row.when.get("outcome", (key,)):
             return False
-        wanted = {**row.when, "outcome": (key,)}
-        fits = ("fits", self.flow.slug, repr(wanted))
-        return self.snapshot.derived(fits, lambda: _possible(self.flow, wanted))
-
-
-def _possible(flow: Flow, when: When) -> bool:
-    """Where it takes too long to tell, it is."""
-    try:
-        return reach.fulfil(flow, when, effort=reach.Effort()) is not None
-    except reach.TooFar:
-        return True
+        return reach.can_hold(self.flow, {**row.when, "outcome": (key,)}) is not False

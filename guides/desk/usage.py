@@ -66,14 +66,17 @@ def _uses(snapshot: Snapshot, flow: Flow, row: GuideRow, on: dt.date, effort: Ef
 
 @per_snapshot
 def example(snapshot: Snapshot, flow: Flow, outcome: str, home: str, on: dt.date) -> str | None:
-    """The query of some answers by which somebody of a place gets an outcome; None where there are none."""
+    """The query of some answers by which somebody of a place gets an outcome; None where none are found in time."""
     if outcome not in dict(flow.outcomes):
         return None
     wanted = {"outcome": (outcome,)}
     homes = [home] if snapshot.places.pool(home) else flow.questions[flow.delivery.home].values
-    found = (reach.fulfil(flow, wanted, _real(snapshot, flow, wanted, code, on)) for code in homes)
-    known = next(filter(None, found), None)
-    return addresses.query(answers_of(flow, known)) if known else None
+    effort = Effort()
+    found = (reach.fulfil(flow, wanted, _real(snapshot, flow, wanted, code, on), effort) for code in homes)
+    with suppress(TooFar):
+        known = next(filter(None, found), None)
+        return addresses.query(answers_of(flow, known)) if known else None
+    return None
 
 
 def answers_of(flow: Flow, known: Known) -> Answers:
@@ -167,14 +170,8 @@ def unused(snapshot: Snapshot, on: dt.date) -> tuple[Unused, ...]:
 def _why_unused(snapshot: Snapshot, row: GuideRow, on: dt.date) -> str:
     if not any(checklist.introduction(snapshot, slug, on) for slug in row.guides):
         return "它的指引都没有发布。"
-    if len(_never(snapshot, row)) == len(row.guides):
+    if len(conditions.never(row.guides, row.when)) == len(row.guides):
         return "没有人会答成这样。"
     if row.region_id != NATION and not standing_in(snapshot, row, on):
         return "下面每个统筹区都有自己的，轮不到它。"
     return ""
-
-
-def _never(snapshot: Snapshot, row: GuideRow) -> list[str]:
-    """Many rows have the same condition."""
-    key = ("never", tuple(row.guides), repr(row.when))
-    return snapshot.derived(key, lambda: conditions.never(row.guides, row.when))

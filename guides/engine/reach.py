@@ -55,13 +55,28 @@ def fulfil(flow: Flow, when: When, options: Options | None = None, effort: Effor
     """What is known at the end of some answers under which the condition holds; None when no answers fulfil it.
 
     Without ``options`` every value counts as possible, whatever places and local rules there are today. Raises
-    ``TooFar`` where it would take more than the ``effort``: to be given for every condition that somebody typed.
+    ``TooFar`` where it would take more than the ``effort``: one for several searches, or one for this alone.
     """
+    effort = effort or Effort()
     for conditions, unsure in _alternatives(flow, when):
         found = _Search(with_outcome(flow), conditions, options or imagined(when), unsure, effort).run({}, 0)
         if found is not None:
             return found
     return None
+
+
+def can_hold(flow: Flow, when: When) -> bool | None:
+    """Whether some answers fulfil the condition; None where it takes too long to tell. Remembered: it depends on no
+    content, and to find that there are none takes a hundred times as long as to find some."""
+    return _can_hold(flow, tuple((key, tuple(wanted)) for key, wanted in sorted(when.items())))
+
+
+@lru_cache(maxsize=5000)
+def _can_hold(flow: Flow, when: tuple[tuple[str, tuple[str, ...]], ...]) -> bool | None:
+    try:
+        return fulfil(flow, dict(when)) is not None
+    except TooFar:
+        return None
 
 
 def astray(flow: Flow) -> Known | None:

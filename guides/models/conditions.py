@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from guides.engine.flow import Flow
-from guides.engine.reach import Effort, TooFar, fulfil
+from guides.engine.reach import can_hold
 from guides.engine.steps import PLACE
 from guides.flows import FLOWS
 from registry.places import NATION
@@ -49,17 +49,10 @@ def never(guides: Sequence[str], when: Mapping[str, Sequence[str]]) -> list[str]
 
 def tried(guides: Sequence[str], when: Mapping[str, Sequence[str]]) -> tuple[list[str], list[str]]:
     """The guides of a row in which no answers whatever fulfil its condition, and those where it takes too long to tell."""
-    found: tuple[list[str], list[str]] = [], []
     if any(problems(guides, when)) or not when:
-        return found  # said in its own words, or true of everybody
-    wanted = {key: tuple(values) for key, values in when.items()}
-    for slug in guides:
-        try:
-            if fulfil(FLOWS[slug], wanted, effort=Effort()) is None:
-                found[0].append(slug)
-        except TooFar:
-            found[1].append(slug)
-    return found
+        return [], []  # said in its own words, or true of everybody
+    holding = {slug: can_hold(FLOWS[slug], when) for slug in guides}
+    return [slug for slug in guides if holding[slug] is False], [slug for slug in guides if holding[slug] is None]
 
 
 def _is_code(value: str) -> bool:

@@ -5,6 +5,7 @@ Holds for every model that is registered: ``ClerkSite.register`` puts ``Guarded`
 alone lets a list be narrowed by any field of its own model, shown or not: a secret could be spelt out so.
 """
 
+from collections.abc import Callable
 from copy import copy
 from typing import Any
 
@@ -16,8 +17,11 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+
+from registry.writing import take_turn
 
 #: The first year that a list may be narrowed to: near the first of all, time zones leave the calendar.
 EARLIEST = 1900
@@ -70,13 +74,32 @@ class KeyedSelect(AutocompleteSelect):
         return super().optgroups(name, known, attr)
 
 
-class Guarded:
-    """Comes before every admin class (see ``registry.desk.site``)."""
+def _in_turn(view: Callable[..., Any], request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    if request.method != "POST":
+        return view(request, *args, **kwargs)
+    with transaction.atomic():
+        take_turn()
+        return view(request, *args, **kwargs)
+
+
+class Keyed:
+    """For admin classes of rows and of inline rows: what is looked up in a form is shown again by keys alone."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             kwargs.setdefault("widget", KeyedSelect(db_field, self.admin_site))  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class Guarded(Keyed):
+    """Comes before every admin class (see ``registry.desk.site``). Whoever sends a form has the turn before it is looked
+    at: nobody hands the row over meanwhile, or saves another by the key that this one was just found to have alone."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return _in_turn(super().changeform_view, request, *args, **kwargs)  # type: ignore[misc]
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return _in_turn(super().delete_view, request, *args, **kwargs)  # type: ignore[misc]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What the class says, and nothing from the address: what stands in a form is what a clerk typed."""

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.db.models import QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from registry.desk import steps
-from registry.desk.lookups import key_of
+from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
 from registry.desk.rowforms import RowForm, RowFormSet, asking, read
 from registry.desk.scoped import Scoped
@@ -22,6 +21,7 @@ from registry.excel.inline import InlineColumn
 from registry.models import Region, SourceDocument
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
+from registry.rows import MOST_INLINE
 from registry.workflow.rights import Action, can, scope
 
 PUBLICATION_FIELDS = [
@@ -88,13 +88,11 @@ class HistoryAdmin(SimpleHistoryAdmin):
         return True
 
 
-class RowInline(admin.TabularInline):
+class RowInline(Keyed, admin.TabularInline):
     """Rows that belong to a row: whoever may see or change that one may see or change them."""
 
     formset = RowFormSet
     extra = 0
-    #: A form that says it has more is refused before they are made: two thousand take longer than a worker may.
-    most = 100
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -106,7 +104,7 @@ class RowInline(admin.TabularInline):
     has_delete_permission = has_change_permission
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        return super().get_formset(request, obj, max_num=self.most, absolute_max=self.most, **kwargs)
+        return super().get_formset(request, obj, max_num=MOST_INLINE, absolute_max=MOST_INLINE, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Named for those who cannot see which column a box stands in."""
@@ -122,14 +120,6 @@ class ReviewedAdmin(HistoryAdmin):
     form = RowForm
     change_form_template = "admin/registry/row.html"
     actions: list[str] = []
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """For a form that was sent, as it is now, and until it is saved: nobody hands it over meanwhile."""
-        found = super().get_object(request, object_id, from_field)
-        if found is not None and request.method == "POST" and connection.in_atomic_block:
-            self.model._default_manager.select_for_update().get(pk=found.pk)
-            found.refresh_from_db()
-        return found
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:

@@ -8,6 +8,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
 from django.utils import timezone
 
+from registry.rows import TOO_MANY
 from registry.signs import visible
 from registry.workflow import review
 
@@ -98,6 +99,8 @@ class KeyedForm(RowForm):
 
 class RowFormSet(BaseInlineFormSet):
     """Inline rows that stand in the database afterwards as they stand in the form, whatever stood there before."""
+
+    default_error_messages = {**BaseInlineFormSet.default_error_messages, "too_many_forms": TOO_MANY}
 
     def rows(self) -> list[Any]:
         """The rows as they will be after saving."""

@@ -25,6 +25,7 @@ from registry.publication import PublishedRow, Status
 from registry.workflow import review, sight
 from registry.workflow.rights import Action, can
 from registry.workflow.transition import events
+from registry.writing import take_turn
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,8 @@ def _attempt(model_admin: Any, request: HttpRequest, name: str, form: StepForm, 
     ticked = set(request.POST.getlist("row"))
     public = snapshots.current()  # read once: every row that is published would have it read anew for the next
     with snapshots.viewing(public, snapshots.today()), transaction.atomic():
-        stored = _found(sight.locked(named))
+        take_turn()
+        stored = _found(sight.read(named))
         attempt = Attempt(stored, [row for row in stored if str(row.pk) in ticked])
         attempt.changed = sight.changes(
             attempt.chosen, request.POST.get("looked", ""), _salt(model_admin, request, name)

@@ -25,6 +25,7 @@ from registry.excel.reading import Contents, Line
 from registry.publication import Status
 from registry.workflow.review import Difference
 from registry.workflow.rights import Action, scope
+from registry.writing import take_turn
 
 #: What a request has the time for: a policy with its bands takes up to 60 ms.
 MOST_DRAFTS = 300
@@ -84,6 +85,7 @@ def run(layout: Layout, contents: Contents, user: Any, reason: str, expected: st
     report = Report()
     try:
         with transaction.atomic():
+            take_turn()
             report.outcomes = [Outcome(REFUSED, 0, sentences=contents.problems)] if contents.problems else []
             report.outcomes += _Import(layout, contents, user, reason, go_on).outcomes()
             if report.refusals or not report.drafts or report.digest() != expected:

@@ -1,7 +1,7 @@
 """What the page of a step showed, so that nobody publishes, or does anything else, on what he never saw.
 
 The page carries it, signed for its reader: each row's digest over the row, its inline rows, its source and what it
-supersedes, and their words, to tell what has changed. When the step is taken the rows are locked and looked at again.
+supersedes, and their words, to tell what has changed. When the step is taken the rows are looked at again, by whoever then has the turn.
 """
 
 import hashlib
@@ -14,7 +14,6 @@ from django.core import signing
 from django.db import models
 
 from registry import rows
-from registry.models import SourceDocument
 from registry.publication import PublishedRow, inline_rows
 from registry.workflow import review
 from registry.workflow.review import Difference
@@ -38,19 +37,6 @@ def read(found: models.QuerySet[Any]) -> list[Any]:
         return list(found.select_related("region", "supersedes__region"))
     together = found.select_related("region", "source__region", "supersedes__region", "supersedes__source__region")
     return list(together.prefetch_related(*inline, *(f"supersedes__{name}" for name in inline)))
-
-
-def locked(found: models.QuerySet[Any]) -> list[Any]:
-    """The rows as they are now, with all they rest on; nobody changes any of it until the transaction ends."""
-    held = _hold(found)
-    _hold(found.model._default_manager.filter(pk__in=[row.supersedes_id for row in held]))
-    _hold(SourceDocument.objects.filter(pk__in={getattr(row, "source_id", None) for row in held}))
-    return read(found)
-
-
-def _hold(found: models.QuerySet[Any]) -> list[Any]:
-    """Locked in one order everywhere, so that two clerks wait for each other and never both."""
-    return list(found.order_by("pk").select_for_update(of=("self",)))
 
 
 def seal(shown: Iterable[Any], salt: str) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 from registry.models import Event, Region, SourceDocument
 from registry.publication import Reviewed, Status
 from registry.workflow.rights import Action, can
+from registry.writing import take_turn
 
 OWN_WORK = "这一条您写过或提交过，要由另一个人来复核发布。"
 
@@ -35,7 +36,8 @@ class Transition:
 
     def __call__(self, row: Any, by: Any, *told: Any, **named: Any) -> Any:
         with transaction.atomic():
-            stored = locked(row)
+            take_turn()
+            stored = as_stored(row)
             if (refusal := self.refusal(stored, by)) is not None:
                 raise ValidationError(refusal)
             return self.do(stored, by, *told, **named)
@@ -68,9 +70,9 @@ def authors(row: Any) -> set[int]:
     return wrote | set(submitted.exclude(by=None).values_list("by_id", flat=True))
 
 
-def locked(row: Any) -> Any:
-    """The row as it is stored now; nobody else changes it until the transaction ends."""
-    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+def as_stored(row: Any) -> Any:
+    """The row as it is now; whoever has the turn knows that it stays so."""
+    return type(row)._default_manager.get(pk=row.pk)
 
 
 def note(row: Any, kind: Event.Kind, by: Any, reason: str, source: SourceDocument | None = None) -> None:

@@ -15,10 +15,9 @@ from django.core.exceptions import ValidationError
 from registry import rows
 from registry.models import Event, SourceDocument
 from registry.publication import PublishedRow, Status
-from registry.snapshot import bump
 from registry.workflow import review
 from registry.workflow.rights import Action, can
-from registry.workflow.transition import Transition, events, locked, note
+from registry.workflow.transition import Transition, as_stored, events, note
 
 
 def open_revision(row: Any) -> Any:
@@ -65,11 +64,10 @@ def _not_to_send_back(row: Any, by: Any) -> str | None:
 def _publish(row: Any, by: Any, reason: str) -> Any:
     """Put a submitted row before the public, and with it the source that was written for it. What it supersedes ends
     the day before; a source that it supersedes takes its words."""
-    bump(type(row))  # one of a kind after the other: else neither of two rivals would see that the other is published
     if (source := _source_in(row, Status.SUBMITTED)) is not None:
         publish(source, by, reason)
         row.source = source
-    previous = locked(row.supersedes) if row.supersedes_id else None
+    previous = as_stored(row.supersedes) if row.supersedes_id else None
     if previous is not None and isinstance(row, PublishedRow) and previous.status == Status.PUBLISHED:
         previous.give_way(row.effective_from)
         previous.save()

@@ -60,7 +60,7 @@ _HEADERS: list[tuple[str, list[str]]] = [
     ("HX-Boosted", ["true"]),
     ("HX-History-Restore-Request", ["true"]),
     ("Cookie", ["text_size=large", "text_size=" + words.MARKUP, "text_size=" + "a" * 4000, "sessionid=" + "a" * 32,
-                "sessionid=../../x", "csrftoken=" + "é" * 40, "a;b=;=c;;;", '"' * 50, "messages=[[x", "django_language=../x"]),
+                "sessionid=../../x", "csrftoken=" + "é" * 40, "a;b=;=c;;;", '"' * 50, "messages=[[x", r'sessionid="\000aaaaaaaa"', "django_language=../x"]),
     ("Range", ["bytes=0-1", "bytes=-1", "bytes=9-1", "bytes=0-0,1-1,2-2", "bytes=" + "0-," * 900, "lines=1-2"]),
     ("If-Modified-Since", ["Thu, 01 Jan 1970 00:00:00 GMT", "x", "Sat, 99 Foo 99999 99:99:99 GMT", "9" * 300]),
     ("If-None-Match", ["*", '"x"', 'W/"' + "a" * 1000 + '"']),

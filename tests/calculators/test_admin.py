@@ -12,6 +12,7 @@ from django.urls import reverse
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteLimit, RemoteRule
 from registry.models import SourceDocument
 from registry.publication import Status
+from registry.rows import MOST_INLINE
 from tests.calculators.policy_rows import CITY, DAY, OTHER_CITY, PROVINCE, publish
 from tests.conftest import person, signed_in
 from tests.registry.steppages import take
@@ -78,6 +79,20 @@ def text(answer):
 
 
 # Saving
+
+
+def test_policy_with_as_much_as_it_can_have_is_saved(clerk, source):
+    """More fields than the framework lets a form have. A browser sends the hidden ones too."""
+    hidden, numbers = {"id": "", "policy": ""}, range(1, MOST_INLINE + 1)
+    bands = [{**hidden, "up_to": str(number * 1000), "rate": "0.80"} for number in numbers[:-1]]
+    add_ons = [{**hidden, "from_age": str(age), "rate_add": "0.01"} for age in numbers]
+    cases = [{**hidden, "bill": str(number), "expected": "0", "note": "第 8 页"} for number in numbers]
+    many = inline("cases", *cases)
+    form = basic_form(*bands, {**hidden, "up_to": "", "rate": "0.80"}, add_ons=add_ons, source=source.pk, **many)
+    answer = clerk.post(address(BasicPolicy, "add"), form)
+    assert answer.status_code == 302
+    row = BasicPolicy.objects.get(region=CITY)
+    assert (row.bands.count(), row.age_add_ons.count(), row.cases.count()) == (MOST_INLINE,) * 3
 
 
 def test_save_a_policy(clerk, source):

@@ -17,8 +17,8 @@ if __name__ == "__main__":  # before anything that needs settings
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
-from django.db.models.signals import post_save
+from django.db import OperationalError, connection, transaction
+from django.db.models.signals import post_save, pre_save
 from django.test import Client
 from django.test.utils import setup_test_environment
 
@@ -241,7 +241,8 @@ def _rows(key: str) -> dict[str, str]:
     rows = Office.objects.filter(key=key)
     found = dict(rows.values_list("name", "status"))
     rows.delete()
-    SourceDocument.objects.filter(key="pack-source").delete()
+    if not Office.objects.filter(source__key="pack-source").exists():
+        SourceDocument.objects.filter(key="pack-source").delete()
     return found
 
 
@@ -261,6 +262,95 @@ def loaded_beside() -> dict[str, str]:
     return _rows("pack-office")
 
 
+TWO = """
+sources: [{{key: pack-source, region: "210300", title: 一份文件}}]
+defaults: {{region: "210300", source: pack-source, collected_on: 2026-01-01, services: [filing], address: 一号}}
+offices: [{offices}]
+"""
+
+
+def crossed() -> dict[str, Any]:
+    """A pack is loaded that adds one row and changes another, while a clerk withdraws that other one: each goes on when
+    the other has begun, or after a second. What went wrong, and the rows afterwards."""
+    _load_two(("crossed-b", "老名字"))
+    row, wrong = Office.objects.get(key="crossed-b"), list[str]()
+    begun = {"load": threading.Event(), "clerk": threading.Event()}
+
+    def meet(mine: str, other: str) -> None:
+        begun[mine].set()
+        begun[other].wait(1)
+
+    def added(instance: Any, **_: Any) -> None:
+        if instance.key == "crossed-a":
+            meet("load", "clerk")
+
+    def withdrawn(instance: Any, **_: Any) -> None:
+        if instance.key == "crossed-b" and instance.status == Status.RETIRED:
+            meet("clerk", "load")
+
+    def work(do: Callable[[], Any]) -> None:
+        try:
+            do()
+        except OperationalError as error:
+            wrong.append(str(error).splitlines()[0])
+        finally:
+            connection.close()
+
+    post_save.connect(added, sender=Office)
+    pre_save.connect(withdrawn, sender=Office)
+    both = [
+        lambda: _load_two(("crossed-a", "新的"), ("crossed-b", "新名字")),
+        lambda: workflow.withdraw(row, by("checker"), "电话打不通"),
+    ]
+    threads = [threading.Thread(target=work, args=[do]) for do in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    post_save.disconnect(added, sender=Office)
+    pre_save.disconnect(withdrawn, sender=Office)
+    return {"wrong": wrong, "rows": {**_rows("crossed-a"), **_rows("crossed-b")}}
+
+
+def _load_two(*offices: tuple[str, str]) -> None:
+    lines = ", ".join(f"{{key: {key}, status: published, name: {name}}}" for key, name in offices)
+    with TemporaryDirectory() as folder:
+        Path(folder, "pack.yaml").write_text(TWO.format(offices=lines), encoding="utf-8")
+        content.load(Path(folder), PACKED)
+
+
+def saved_at_once() -> dict[str, Any]:
+    """Two clerks save a source of the same place and year, for which the same key is thought of: the answers, and the
+    keys. Whoever is about to save waits a second for the other."""
+    about = threading.Barrier(2)
+
+    def wait(instance: Any, **_: Any) -> None:
+        if instance.title == "同一天写的":
+            with suppress(threading.BrokenBarrierError):
+                about.wait(1)
+
+    answers: list[int] = []
+
+    def save(name: str) -> None:
+        client = signed_in(by(name))
+        client.raise_request_exception = False
+        form = {"title": "同一天写的", "region": CITY, "issuer": "某局"}
+        answers.append(client.post("/admin/registry/sourcedocument/add/", form).status_code)
+        connection.close()
+
+    pre_save.connect(wait, sender=SourceDocument)
+    threads = [threading.Thread(target=save, args=[name]) for name in ("writer", "checker")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    pre_save.disconnect(wait, sender=SourceDocument)
+    sources = SourceDocument.objects.filter(title="同一天写的")
+    found = {"answers": sorted(answers), "keys": sources.values("key").distinct().count()}
+    sources.delete()
+    return found
+
+
 def published_at_once() -> dict[str, str]:
     """Two drafts that say the same of one place, after two clerks published them at the same time."""
     one, other = (make("office", "rivals", "submitted", name=name) for name in ("甲", "乙"))
@@ -269,7 +359,7 @@ def published_at_once() -> dict[str, str]:
 
 
 COMMANDS = [people, published, seen, page, change, refused, published_for_good, amidst_threads]
-COMMANDS += [loaded_amidst, loaded_beside, published_at_once]
+COMMANDS += [loaded_amidst, loaded_beside, crossed, saved_at_once, published_at_once]
 
 
 def main() -> None:

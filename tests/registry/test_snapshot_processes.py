@@ -123,5 +123,16 @@ def test_pack_that_is_loaded_meanwhile_publishes_no_rival(processes: tuple[Proce
     assert processes[0]("loaded_beside") == {"办事员写的": "published"}
 
 
+def test_pack_and_clerk_never_wait_for_each_other(processes: tuple[Process, Process]) -> None:
+    found = processes[0]("crossed")
+    assert found["wrong"] == []
+    assert found["rows"].keys() == {"新的", *found["rows"].keys() & {"老名字", "新名字"}}
+    assert sorted(found["rows"].values()) == ["published", "retired"]
+
+
+def test_two_forms_saved_at_once_are_both_kept(processes: tuple[Process, Process]) -> None:
+    assert processes[0]("saved_at_once") == {"answers": [302, 302], "keys": 2}
+
+
 def test_of_two_rivals_published_at_once_one_is_refused(processes: tuple[Process, Process]) -> None:
     assert processes[0]("published_at_once") == {"甲": "published", "乙": "submitted"}

@@ -159,7 +159,10 @@ def test_redis(given, raw):
     assert environment.redis_url(NAME) == raw
 
 
-@pytest.mark.parametrize("raw", ["cache:6379", "http://:s3cret@cache:6379/0", "redis:cache"])
+@pytest.mark.parametrize(
+    "raw",
+    ["cache:6379", "http://:s3cret@cache:6379/0", "redis:cache", "redis://:s3cret@cache:99999/0", "redis://cache:x/0"],
+)
 def test_redis_bad_value_is_named_without_its_password(given, raw):
     given(raw)
     with pytest.raises(ImproperlyConfigured) as caught:

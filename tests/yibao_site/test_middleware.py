@@ -306,6 +306,14 @@ def test_host_that_cannot_be_ours_is_refused_in_plain_words_and_logged_nowhere(
     assert caplog.records == []
 
 
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "anything"])
+@pytest.mark.parametrize("address", [START, "/admin/", "/admin/login/"])
+def test_cookie_that_no_database_can_look_up_is_refused_in_plain_words(client, db, address, name):
+    """PostgreSQL refuses the sign NUL; in a cookie it is written as three digits."""
+    response = client.get(address, headers={"cookie": f'{name}="\\000aaaaaaaa"'})
+    assert (response.status_code, "<h1>这个请求看不懂</h1>" in response.content.decode()) == (400, True)
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:65535", "[::1]:1", "LOCALHOST"])
 def test_host_of_ours_is_answered(client, db, settings, host):
     settings.ALLOWED_HOSTS = ["127.0.0.1", "[::1]", "localhost"]

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from registry import rows, snapshot
 from registry.models import Region
+from registry.writing import take_turn
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         if not file.is_file():
             raise CommandError(f"找不到地区文件：{file}")
+        take_turn(0)
         stored = {region.code: region for region in Region.objects.all()}
         with file.open(encoding="utf-8", newline="") as lines:
             regions = [_region(line, position) for position, line in enumerate(csv.DictReader(lines))]

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.management import call_command
 
 from guides.desk import usage
@@ -11,6 +12,7 @@ from guides.engine.graph import sample_walk
 from guides.flows import FLOWS
 from guides.models import Advice, Document, Introduction
 from registry import snapshot
+from registry.desk import patience
 from registry.publication import Finding
 from registry.workflow import review
 from tests.conftest import person, signed_in
@@ -152,6 +154,37 @@ def test_search_ends_when_its_effort_is_spent(points, ends):
     else:
         assert reach.fulfil(FLOWS["remote-care"], {"stage": ("planning",)}, effort=effort)
         assert 0 < effort.points < points
+
+
+def test_search_without_an_effort_ends_too():
+    with pytest.raises(reach.TooFar):
+        reach.fulfil(FLOWS["remote-care"], tangled())
+
+
+def test_example_that_is_not_found_in_time_is_none(db, monkeypatch):
+    flow, today = FLOWS["remote-care"], snapshot.today()
+    assert usage.example(snapshot.current(), flow, "file_temporary", "210300", today)
+    snapshot.forget()
+    monkeypatch.setattr(usage, "Effort", lambda: reach.Effort(3))
+    assert usage.example(snapshot.current(), flow, "file_temporary", "210300", today) is None
+
+
+def test_condition_that_was_thought_through_is_not_again(publish, monkeypatch):
+    """However often content changes: the way of the flow page to each paper of each outcome takes five seconds."""
+    flow, when = FLOWS["remote-care"], {"stage": ["planning"], "reason": ["referral"], "outcome": ("emergency",)}
+    assert reach.can_hold(flow, when) is False
+    monkeypatch.setattr(reach, "fulfil", None)
+    publish(Advice)
+    assert reach.can_hold(flow, dict(reversed(when.items()))) is False
+
+
+def test_flow_page_ends_before_its_worker(publish, monkeypatch):
+    publish(Document, key="some", when={"reason": ["referral"]})
+    monkeypatch.setattr(patience, "SECONDS", -1)
+    answer = signed_in(person("reader", ("editor", "000000"))).get("/admin/guides/introduction/flow/remote-care/")
+    assert (answer.status_code, answer.url) == (302, "/admin/guides/introduction/")
+    (told,) = get_messages(answer.wsgi_request)
+    assert str(told) == "这一页要想的太多，一次没有想完。请再点一次，接着想。"
 
 
 def test_uses_are_those_found_in_time(publish, monkeypatch):

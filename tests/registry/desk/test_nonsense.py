@@ -15,9 +15,10 @@ from django.urls.resolvers import URLResolver
 
 from calculators.models import BasicPolicy
 from guides.models import Document
+from registry.desk.lookups import KeyedSelect
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.steps import STEPS
-from registry.models import Office, Region, SourceDocument
+from registry.models import Office, PlaceRelation, Region, SourceDocument
 from tests.conftest import person, signed_in
 from tests.registry.desk.test_lookups import REGISTERED, asked
 
@@ -202,3 +203,13 @@ def test_history_of_a_row_is_still_shown(build):
     assert desk.get(f"{OFFICES}{row.pk}/history/").status_code == 200
     assert desk.get(f"{OFFICES}{row.pk}/history/{row.history.get().pk}/").status_code == 200
     assert desk.get(f"/admin/registry/region/{Region.objects.get(pk='210300').pk}/history/").status_code == 200
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_nonsense_in_a_line_of_a_form_is_shown_again(desk, word):
+    """What PostgreSQL cannot look up, it is not asked for."""
+    lines = {"members-TOTAL_FORMS": "1", "members-INITIAL_FORMS": "0", "members-0-region": word, "members-0-id": word}
+    page = desk.post(f"{list_of(PlaceRelation)}add/", lines)
+    assert page.status_code == 200
+    (members,) = page.context["inline_admin_formsets"]
+    assert isinstance(members.formset.forms[0].fields["region"].widget.widget, KeyedSelect)

@@ -88,7 +88,8 @@ def test_no_more_lines_are_made_than_a_row_can_have(editor, source, said, made):
 
 
 def test_form_that_says_it_has_too_many_lines_is_refused(editor, source):
-    editor.post("/admin/registry/office/add/", office(source, **{"hours-TOTAL_FORMS": "101"}))
+    page = editor.post("/admin/registry/office/add/", office(source, **{"hours-TOTAL_FORMS": "101"}))
+    assert "最多写 100 行。再多的，请分成几条来写。" in page.content.decode()
     assert not Office.objects.filter(name="服务大厅").exists()
 
 

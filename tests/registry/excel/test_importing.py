@@ -13,8 +13,10 @@ from openpyxl import Workbook
 from calculators.models import BasicPolicy, RemoteRule
 from guides.models import Document, Parameter
 from registry import workflow
-from registry.models import CalendarDay, Office, PlaceRelation
+from registry.models import CalendarDay, Office, PlaceRelation, PlaceRelationMember, Region
+from registry.pages import desk_url
 from registry.publication import Status
+from registry.rows import MOST_INLINE, TOO_MANY
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in
 from tests.registry.sheets import Sheet, confirm, counts, download, page, paper, refusals, upload
@@ -583,3 +585,35 @@ def test_places_are_read_by_name_or_code(client, source, typed):
 def test_places_that_cannot_be(client, source, typed, sentence):
     first, _ = relation(client, 哪些地方=typed)
     assert sentence in first.content.decode()
+
+
+@pytest.mark.parametrize(("many", "made"), [(MOST_INLINE, 1), (MOST_INLINE + 1, 0)])
+def test_no_more_places_than_the_form_takes(client, source, many, made):
+    codes = [region.pk for region in Region.objects.filter(is_pool=True).exclude(parent="210000")[: many - 1]]
+    first, _ = relation(client, 哪些地方="、".join([CITY, *codes]))
+    assert (TOO_MANY in first.content.decode()) == (not made)
+    if made:
+        confirm(client, PlaceRelation, first)
+    assert [row.members.count() for row in drafts(PlaceRelation)] == [many] * made
+
+
+def test_as_many_places_as_a_sheet_takes_are_saved_by_the_form(client, source, publish):
+    row = publish(PlaceRelation, status="draft", region_id=CITY, key="many", source=source)
+    codes = [CITY, *Region.objects.filter(is_pool=True).exclude(parent="210000").values_list("pk", flat=True)]
+    members = [PlaceRelationMember.objects.create(relation=row, region_id=code) for code in codes[:MOST_INLINE]]
+    form = {
+        "region": CITY,
+        "rule": "file",
+        "says": "要先备案。",
+        "key": "many",
+        "source": source.pk,
+        "evidence": "retold",
+    }
+    form |= {"collected_on": "2026-06-01", "review_every": "365"}
+    form |= {"members-TOTAL_FORMS": MOST_INLINE, "members-INITIAL_FORMS": MOST_INLINE}
+    for number, member in enumerate(members):
+        form |= {f"members-{number}-id": member.pk, f"members-{number}-relation": row.pk}
+        form[f"members-{number}-region"] = member.region_id
+    assert client.post(desk_url(PlaceRelation, "change", row.pk), form).status_code == 302
+    row.refresh_from_db()
+    assert (row.says, row.members.count()) == ("要先备案。", MOST_INLINE)

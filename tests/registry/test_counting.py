@@ -1,0 +1,73 @@
+"""Limits are counted whether Redis answers or not, and nobody waits for it."""
+
+import socket
+
+import pytest
+from django.core.cache import caches
+
+from registry import counting
+from registry.models import Report
+from registry.reports import PER_VISITOR
+from tests.clock import TODAY
+from tests.guides.pages.test_reports import tell
+from yibao_site.settings import _NO_WAIT
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch):
+    monkeypatch.setattr(counting, "_aside_until", float("-inf"))
+    caches["process"].clear()
+    yield
+    caches["process"].clear()
+
+
+@pytest.fixture
+def port():
+    """Where nobody answers, unless the test listens there."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        yield free
+
+
+@pytest.fixture
+def redis(port, settings):
+    """The site with a Redis that is gone."""
+    address = f"redis://127.0.0.1:{port.getsockname()[1]}/0"
+    gone = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address, "OPTIONS": _NO_WAIT}
+    settings.CACHES = {"default": gone, "process": settings.CACHES["process"]}
+    return port
+
+
+def test_counts_by_name():
+    assert [counting.count(name, TODAY) for name in ("a", "a", "b", "a")] == [1, 2, 1, 3]
+
+
+def test_counts_without_redis(redis, caplog):
+    assert [counting.count(name, TODAY) for name in ("a", "a", "b", "a")] == [1, 2, 1, 3]
+    assert [record.getMessage() for record in caplog.records] == [
+        "ConnectionError: limits are counted in each process by itself"
+    ]
+
+
+def test_counts_beside_a_redis_that_hangs(redis):
+    redis.listen()
+    assert [counting.count("a", TODAY) for _ in range(3)] == [1, 2, 3]
+
+
+def test_redis_is_asked_again_after_a_while(redis, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        counting, "_counted", lambda cache, *_, counted=counting._counted: asked.append(cache) or counted(cache, *_)
+    )
+    for _ in range(2):
+        counting.count("a", TODAY)
+    assert asked == [caches["default"], caches["process"], caches["process"]]
+    monkeypatch.setattr(counting, "_aside_until", counting._aside_until - counting.ASIDE)
+    counting.count("a", TODAY)
+    assert asked[3:] == [caches["default"], caches["process"]]
+
+
+@pytest.mark.django_db
+def test_reports_are_taken_and_limited_without_redis(redis, client):
+    assert [tell(client).status_code for _ in range(PER_VISITOR + 1)] == [200] * PER_VISITOR + [429]
+    assert Report.objects.get().count == PER_VISITOR

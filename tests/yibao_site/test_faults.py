@@ -1,0 +1,38 @@
+import pytest
+from django.db import InterfaceError, OperationalError
+from django.test import Client
+
+from registry import reports
+from tests.guides.pages.test_reports import tell
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def answer(monkeypatch):
+    """What a visitor gets whose report fails."""
+
+    def get(error):
+        def fail(*_):
+            raise error
+
+        monkeypatch.setattr(reports, "take", fail)
+        return tell(Client(raise_request_exception=False))
+
+    return get
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("connection closed")])
+def test_busy_database_is_said_with_what_to_do(answer, error):
+    page = answer(error)
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "60")
+    text = page.content.decode()
+    assert "<p>请过一分钟，退回上一页再点一次。</p>" in text
+    assert 'href="tel:12393"' in text
+    assert "lock" not in text
+
+
+def test_any_other_fault_is_ours(answer):
+    page = answer(ValueError("no"))
+    assert page.status_code == 500
+    assert "<h1>页面出了故障</h1>" in page.content.decode()
