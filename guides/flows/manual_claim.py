@@ -18,8 +18,9 @@ UNFILED = {
     "where": ("other_city",),
     "why_not_settled": ("not_filed",),
 }
-#: A till takes back what is recent, and only for the receipt that it gave.
+#: A till takes back what is recent, for the receipt that it gave, and settles it again for a card that still works.
 REFUNDABLE = {
+    "for_whom": OF_THE_LIVING,
     "why_not_settled": ("no_card", "system_down"),
     "discharged": ("this_year", "unknown"),
     "receipts": ("paper", "electronic", "not_issued"),

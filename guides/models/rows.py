@@ -75,7 +75,7 @@ class Document(GuideRow):
             f"复印 {self.copies} 份" if self.copies else "",
             self.Bringer(self.bringer).label if self.bringer != self.Bringer.ANYONE else "",
             "手机里的电子版也行" if self.electronic_accepted and self.handling != self.Handling.ELECTRONIC else "",
-            "拿不出可以先签承诺书" if self.pledge_accepted else "",
+            "拿不出先问能不能签承诺书" if self.pledge_accepted else "",
         ]
         return "。".join(filter(None, ["，".join(filter(None, says)), self.print_note]))
 

@@ -394,3 +394,19 @@ def test_whoever_goes_for_the_holder_says_so_and_brings_two_papers(trouble):
         assert ("代办" in found["script"]["lines"][0]) == said
         assert ("两个人的证件" in steps) == said
         assert ("带身份证" in steps or "卡和身份证" in steps) != said
+
+
+@pytest.mark.parametrize(
+    ("guide", "said", "first"),
+    [
+        (CARD, {"trouble": "code_fails"}, "0412-12393"),
+        (CARD, {"trouble": "unknown", "card_kind": "unknown"}, "0412-12333"),
+        (CARD, {"trouble": "lost", "reported": "no"}, "0412-12333"),
+        (CARD, {"trouble": "moved"}, "0412-12393"),
+        (REMOTE, {"hospital_linked": "unchecked"}, "0412-12393"),
+    ],
+)
+def test_number_that_the_steps_ring_first_is_the_first(guide, said, first):
+    phones = outcome(guide, **said)["phones"]
+    assert phones[0]["number"] == first
+    assert len(phones) == 2
