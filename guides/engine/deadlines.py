@@ -1,4 +1,4 @@
-"""From a day of discharge and a term to the last day on which papers may be handed in. Plain calendar arithmetic."""
+"""From the day a term runs from and the term to the last day on which papers may be handed in. Plain calendar arithmetic."""
 
 import datetime as dt
 
@@ -7,14 +7,16 @@ from dateutil.relativedelta import relativedelta
 #: The closed set of terms: kind → its words. What the amount of each looks like is the business of :func:`problem`.
 TERMS = {
     "months": "出院后几个月",
+    "from_receipt": "开收据后几个月",
     "days": "出院后几天",
     "year_end": "出院那年的年底",
     "next_year": "出院第二年的某月某日",
 }
 #: No rule on record is longer; more is a slip of the finger.
-_MOST = {"months": 60, "days": 1800}
+_MOST = {"months": 60, "from_receipt": 60, "days": 1800}
 _WRITE = {
     "months": "请写几个月，只写数字，例如 12。",
+    "from_receipt": "请写几个月，只写数字，例如 6。",
     "days": "请写几天，只写数字，例如 90。",
     "year_end": "“年底”不用写数。请把“数”清空。",
     "next_year": "请写月-日，例如 01-20。",
@@ -46,19 +48,26 @@ def words(kind: str, amount: str) -> str:
     if kind == "next_year":
         month, day = map(int, amount.split("-"))
         return f"出院第二年 {month} 月 {day} 日前"
+    if kind == "from_receipt":
+        return f"开收据后 {amount} 个月内"
     return {"months": f"出院后 {amount} 个月内", "days": f"出院后 {amount} 天内", "year_end": "出院那年年底前"}[kind]
 
 
-def last_day(kind: str, amount: str, discharged: dt.date) -> dt.date:
-    """The last day, itself included, for a sound term. A month that is too short ends on its own last day:
+def runs_from(kind: str) -> str:
+    """The day from which a term runs, as people say it."""
+    return "开收据的日子" if kind == "from_receipt" else "出院、看完的日子"
+
+
+def last_day(kind: str, amount: str, start: dt.date) -> dt.date:
+    """The last day, itself included, for a sound term and the day that it runs from. A month that is too short ends on its own last day:
     half a year from 31 August is 28 or 29 February. Raises ValueError for a term that is not sound."""
     if problem(kind, amount):
         raise ValueError(f"no such term: {kind} {amount}")
-    if kind == "months":
-        return discharged + relativedelta(months=int(amount))
+    if kind in ("months", "from_receipt"):
+        return start + relativedelta(months=int(amount))
     if kind == "days":
-        return discharged + dt.timedelta(days=int(amount))
+        return start + dt.timedelta(days=int(amount))
     if kind == "year_end":
-        return dt.date(discharged.year, 12, 31)
+        return dt.date(start.year, 12, 31)
     month, day = map(int, amount.split("-"))
-    return dt.date(discharged.year + 1, month, day)
+    return dt.date(start.year + 1, month, day)

@@ -65,6 +65,8 @@ CARD_REPLACEMENT = Flow(
             ),
             otherwise="card",
         ),
+        # Who stands at the counter: somebody else brings the papers of two, and says for whom.
+        Fact("goer", (("other", {"in_person": ("no",)}), ("other", {"for_whom": ("child",)})), otherwise="holder"),
     ),
     outcomes=(
         ("deceased", {"matter": ("deceased",)}),

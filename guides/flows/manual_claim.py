@@ -18,6 +18,13 @@ UNFILED = {
     "where": ("other_city",),
     "why_not_settled": ("not_filed",),
 }
+#: A till takes back what is recent, for the receipt that it gave, and settles it again for a card that still works.
+REFUNDABLE = {
+    "for_whom": OF_THE_LIVING,
+    "why_not_settled": ("no_card", "system_down"),
+    "discharged": ("this_year", "unknown"),
+    "receipts": ("paper", "electronic", "not_issued"),
+}
 PATIENT = ("for_whom", "insured_place", "scheme")
 
 MANUAL_CLAIM = Flow(
@@ -63,7 +70,7 @@ MANUAL_CLAIM = Flow(
                 ("none", AT_WORK),
                 ("insure_first", {"insured_now": ("lapsed", "newborn")}),
                 ("settle_first", {"discharged": ("not_yet",)}),
-                ("resettle", {"why_not_settled": ("no_card", "system_down")}),
+                ("resettle", REFUNDABLE),
                 (
                     "file_first",
                     {
@@ -76,6 +83,8 @@ MANUAL_CLAIM = Flow(
             otherwise="claim",
         ),
         Fact("payer", (("work_injury", AT_WORK),), otherwise="medical"),
+        # Who has paid at the till is through with the doctor, unless they say that they have not settled yet.
+        Fact("care_over", (("no", {"discharged": ("not_yet",)}),), otherwise="yes"),
         # Somebody else may have to pay; not everybody is asked whether they were injured.
         Fact("liable", (("yes", {"injury": ("yes",)}),), otherwise="no"),
         # Which papers it takes, in words that all guides share: see fixtures/content/claim-papers.yaml.

@@ -123,6 +123,16 @@ REMOTE_CARE = Flow(
             ),
             otherwise="yes",
         ),
+        # Not asked, or not yet, where somebody may have been hurt all the same.
+        Fact(
+            "injury_open",
+            (
+                ("no", {"injury": ("yes", "work", "no", "unknown")}),
+                ("yes", {"destination": ("local",)}),
+                ("yes", {"stage": ("emergency",)}),
+            ),
+            otherwise="no",
+        ),
         # Whether the bill is, or will be, claimed back by hand; local rules on claims hold then in every guide.
         Fact(
             "claiming",
@@ -145,6 +155,8 @@ REMOTE_CARE = Flow(
             (("medical", {"stage": ("emergency",)}), ("work_injury", {"injury": ("work",)})),
             otherwise="medical",
         ),
+        # Over: there is nothing left to choose of hospital or filing, only who pays what was laid out.
+        Fact("care_over", (("yes", {"stage": ("discharged", "settled")}),), otherwise="no"),
         # What has still to be done at the insured place: who has filed and only shows a code brings no papers.
         Fact(
             "errand",
@@ -263,6 +275,9 @@ REMOTE_CARE = Flow(
             carry=(*PATIENT, "injury"),
             given={"care_kind": "emergency", "where": "other_city"},
         ),
+        # No filing was needed, and yet the bill was not settled at the till.
+        Handover("manual-claim", {"outcome": ("local",), "relation": ("same",)}, PATIENT, {"where": "local"}),
+        Handover("manual-claim", {"outcome": ("local",)}, PATIENT),
         # Straight from the emergency exit, where nobody has said in which city.
         Handover("manual-claim", {"outcome": ("emergency",)}, (*PATIENT, "injury"), {"care_kind": "emergency"}),
         Handover(

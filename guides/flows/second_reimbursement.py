@@ -51,6 +51,7 @@ SECOND_REIMBURSEMENT = Flow(
     facts=(
         # An injury at work is paid by its own insurance (社会保险法 第30条).
         Fact("payer", (("work_injury", AT_WORK),), otherwise="medical"),
+        Fact("care_over", (("no", {"discharged": ("not_yet",)}),), otherwise="yes"),
         # Whether the bill is claimed back by hand first; local rules on claims hold then in every guide.
         Fact("claiming", (("yes", {**MEDICAL, "first_claim": ("not_yet",)}),), otherwise="no"),
         # Nothing was paid where something should have been: the line says 0, or the sums say so.
@@ -95,7 +96,6 @@ SECOND_REIMBURSEMENT = Flow(
         Fact(
             "basic_layer",
             (
-                ("ask", AT_WORK),
                 ("check", {"insured_now": ("lapsed", "newborn")}),
                 ("automatic", {"first_claim": ("direct",)}),
                 ("done", {"first_claim": ("manual",)}),
@@ -106,7 +106,6 @@ SECOND_REIMBURSEMENT = Flow(
         Fact(
             "critical_layer",
             (
-                ("none", AT_WORK),
                 ("not_yet", {"first_claim": ("not_yet",)}),
                 ("automatic", {"catastrophic_line": ("paid",)}),
                 ("not_yet", {"threshold": ("short",)}),
@@ -144,8 +143,8 @@ SECOND_REIMBURSEMENT = Flow(
         ("lapsed", {**MEDICAL, "insured_now": ("lapsed", "unknown")}),
         ("newborn", {**MEDICAL, "insured_now": ("newborn",)}),
         ("medical_assistance", {**MEDICAL, "supported": ("yes",)}),
-        ("employer_or_union", {"other_cover": ("employer", "union")}),
-        ("city_plan_or_commercial", {"other_cover": ("city_plan", "commercial", "student")}),
+        ("employer_or_union", {**MEDICAL, "other_cover": ("employer", "union")}),
+        ("city_plan_or_commercial", {**MEDICAL, "other_cover": ("city_plan", "commercial", "student")}),
         ("receipts_lost", {**MEDICAL, "receipts": ("lost",)}),
         ("originals_given_away", {**MEDICAL, "receipts": ("given_away",)}),
         ("maybe_late", {**MEDICAL, "discharged": ("last_year", "earlier")}),

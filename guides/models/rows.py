@@ -75,7 +75,7 @@ class Document(GuideRow):
             f"复印 {self.copies} 份" if self.copies else "",
             self.Bringer(self.bringer).label if self.bringer != self.Bringer.ANYONE else "",
             "手机里的电子版也行" if self.electronic_accepted and self.handling != self.Handling.ELECTRONIC else "",
-            "拿不出可以先签承诺书" if self.pledge_accepted else "",
+            "拿不出先问能不能签承诺书" if self.pledge_accepted else "",
         ]
         return "。".join(filter(None, ["，".join(filter(None, says)), self.print_note]))
 
@@ -153,7 +153,7 @@ class Parameter(GuideRow):
     """A local rule as a dated value; without a value the page says whom to ring."""
 
     class Name(models.TextChoices):
-        TEMPORARY_VALIDITY = "temporary_validity", "临时外出备案管多久"
+        TEMPORARY_VALIDITY = "temporary_validity", "转诊、临时外出备案管多久"
         LONG_TERM_VALIDITY = "long_term_validity", "长期居住备案管多久"
         CHANGE_LIMIT = "change_limit", "备案后多久能变更或取消"
         PLEDGE_SUPPORTED = "pledge_supported", "能不能用承诺书代替证明"
@@ -189,7 +189,7 @@ class Parameter(GuideRow):
         max_length=12,
         blank=True,
         choices=list(deadlines.TERMS.items()),
-        help_text="只给“手工报销最晚什么时候交”用：页面按出院日期算出最晚哪一天。规定写得不清楚就空着，页面会给电话。",
+        help_text="只给“手工报销最晚什么时候交”用：页面从出院或开收据那天，算出最晚哪一天。规定写得不清楚就空着，页面会给电话。",
     )
     term_amount = models.CharField(
         "数",

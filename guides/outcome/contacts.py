@@ -1,21 +1,29 @@
 """Whom to ring: 区号 + the hotline, for the place whose rules apply and for the place of care."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from guides.outcome.outcome import Phone
 from registry.offices.phones import ABOUT, MEDICAL, number
 from registry.places import Places
 from registry.telephones import dialled
 
-_ELSEWHERE = "问外地的，前面加那个城市的区号。"
+#: A hotline without 区号 reaches the city that one rings from.
+_ELSEWHERE = "直接拨，接的是您现在所在的城市；要问的在别处，前面加那里的区号。"
+#: Several cities share one 区号, and so one number.
+_SHARED = "看病的城市也是这个号，接通先说问哪个市。"
 
 
 def phones(places: Places, hotlines: Collection[str], home: str, care: str) -> tuple[Phone, ...]:
     """The numbers of an outcome, the most useful first; ``home`` and ``care`` are codes, '' where not known."""
-    found = [_phone(places, home, hotline, *ABOUT[hotline]) for hotline in hotlines]
-    if care and care != home and MEDICAL in hotlines:
-        found.append(_phone(places, care, MEDICAL, "就医地医保", "问那边的医院能不能当场报。"))
-    return tuple(found)
+    found = {hotline: _phone(places, home, hotline, *ABOUT[hotline]) for hotline in hotlines}
+    if care and care != home and MEDICAL in found:
+        there = _phone(places, care, MEDICAL, "就医地医保", "问那边的医院能不能当场报。")
+        here = found[MEDICAL]
+        if there.dial != here.dial:
+            return (*found.values(), there)
+        found[MEDICAL] = replace(here, note=here.note + _SHARED)
+    return tuple(found.values())
 
 
 def _phone(places: Places, code: str, hotline: str, label: str, about: str) -> Phone:

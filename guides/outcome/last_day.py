@@ -27,7 +27,7 @@ def starting_date(walk: Walk) -> dt.date | None:
 def last_day(rule: Parameter, start: dt.date, on: dt.date, basis: Basis, phone: str) -> LastDay:
     date = deadlines.last_day(rule.term_kind, rule.term_amount, start)
     past = date < on
-    reckoned = f"按“{deadlines.words(rule.term_kind, rule.term_amount)}”算，出院、看完的日子是{date_words(start)}。"
+    reckoned = f"按“{deadlines.words(rule.term_kind, rule.term_amount)}”算，{deadlines.runs_from(rule.term_kind)}是{date_words(start)}。"
     if past:
         title = "按这个算已经过了，先打电话问能不能补办。"
         lines = [f"算出来的最后一天是{date_words(date, weekday=True)}。", reckoned, f"打 {phone}，说清为什么来晚了。"]

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from guides.models import Advice, Document, Misconception, Term
+from guides.models import Advice, Document, Misconception, Parameter, Term
 from registry import snapshot
 from registry.publication import Evidence
 from registry.snapshot import published_models
@@ -140,7 +140,7 @@ CORRECTED = {
     "六十天是央视的介绍": (CARD, {"trouble": "expired"}, "card-renew-verdict", "央视 2023 年介绍", "", "转述"),
     "工伤认定的期限": (CLAIM, {"injury": "work"}, "work-injury-deadline", "单位 30 天内申请认定", "第17条", "原文转录"),
     "工伤有自己的当场结": (
-        CLAIM,
+        REMOTE,
         {"injury": "work"},
         "work-injury-step-remote",
         "刷社保卡当场结",
@@ -273,3 +273,140 @@ def test_page_says_the_penalty_of_the_law_in_force(monkeypatch):
     assert "限制去哪些定点" in words(told(found, "manual-warning-honest"))
     assert told(found, "manual-warning-honest")["basis"]["article"] == "第49条"
     assert "《医疗保障法》" in words(told(found, "manual-right-2027"))
+
+
+def test_no_rule_for_all_speaks_of_one_province():
+    """A local rule stands under 在…办，规定怎么写: there the words of another place are simply wrong."""
+    rules = [row for row in snapshot.load().rows(Parameter) if row.region_id == "000000"]
+    assert [row.key for row in rules if "江苏" in row.value + row.note] == []
+    assert rules
+
+
+@pytest.mark.parametrize("discharged", ["last_year", "earlier"])
+@pytest.mark.parametrize("scheme", ["resident", "employee", "unknown"])
+@pytest.mark.parametrize("insured_now", ["yes", "lapsed"])
+@pytest.mark.parametrize(
+    ("guide", "said"),
+    [
+        (CLAIM, {"why_not_settled": "no_card"}),
+        (CLAIM, {"why_not_settled": "other"}),
+        *[
+            (SECOND, {"first_claim": claim, **line})
+            for claim, line in [
+                ("direct", {"catastrophic_line": "zero"}),
+                ("manual", {"catastrophic_line": "zero"}),
+                ("direct", {"catastrophic_line": "unreadable"}),
+                ("not_yet", {}),
+            ]
+        ],
+    ],
+)
+def test_bill_of_a_past_year_is_not_spoken_of_as_this_years(guide, said, discharged, scheme, insured_now):
+    found = outcome(guide, **said, discharged=discharged, scheme=scheme, insured_now=insured_now)
+    everything = [found["title"], all_words(found), *(words(layer["text"]) for layer in found["layers"])]
+    everything += map(words, found["misconceptions"])
+    wrong = ("年底前", "今年用", "今年累计", "今年却", "今年是多少", "算到今年", "今年的累计")
+    assert [phrase for phrase in wrong if phrase in "\n".join(everything)] == []
+
+
+@pytest.mark.parametrize("guide", [CLAIM, SECOND])
+@pytest.mark.parametrize(("scheme", "told"), [("resident", False), ("employee", True), ("unknown", True)])
+def test_residents_have_no_personal_account(guide, scheme, told):
+    found = outcome(guide, scheme=scheme, insured_now="lapsed")
+    everything = "\n".join([all_words(found), *map(words, found["misconceptions"])])
+    assert ("个人账户" in everything) == told
+
+
+@pytest.mark.parametrize("first_claim", ["direct", "manual", "not_yet"])
+def test_nobody_is_asked_what_only_the_other_scheme_has(first_claim):
+    for scheme, other in (("resident", ("职工：", "职工问")), ("employee", ("居民：", "居民问"))):
+        found = outcome(SECOND, scheme=scheme, first_claim=first_claim)
+        said = "\n".join([all_words(found), *(words(layer["text"]) for layer in found["layers"])])
+        assert [phrase for phrase in other if phrase in said] == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        ("own_choice", "其他临时外出就医人员"),
+        ("referral", "异地转诊就医"),
+        ("lives_there", "异地长期居住人员"),
+        ("resettled", "异地安置退休人员"),
+        ("works_there", "常驻异地工作人员"),
+    ],
+)
+@pytest.mark.parametrize("stage", ["planning", "admitted"])
+def test_whoever_files_is_told_which_kind_to_choose(stage, reason, kind):
+    found = outcome(REMOTE, stage=stage, reason=reason)
+    assert f"种类选“{kind}”" in "\n".join(text["title"] for text in found["steps"])
+
+
+def test_reason_unknown_in_hospital_asks_for_the_kind():
+    steps = outcome(REMOTE, stage="admitted", reason="unknown")["steps"]
+    assert "打电话问清选哪一种，再办备案。" in [text["title"] for text in steps]
+
+
+@pytest.mark.parametrize("reason", ["own_choice", "referral", "lives_there"])
+def test_filing_that_is_very_likely_not_needed_is_asked_about_first(reason):
+    found = outcome(REMOTE, insured_place="110000", care_place="120000", reason=reason)
+    assert found["title"] == "先打电话问一句。说不用备案，就直接去看病。"
+    assert (found["script"]["key"], found["deadlines"]["rules"][0]["key"]) == (
+        "ring-first-script",
+        "ring-first-deadline",
+    )
+    assert "temporary-step-doctor" not in [text["key"] for text in found["steps"]]
+
+
+@pytest.mark.parametrize(
+    ("insured", "care", "numbers"),
+    [
+        ("460100", "460200", ["0898-12393"]),
+        ("430100", "430200", ["0731-12393"]),
+        ("210300", "110000", ["0412-12393", "010-12393"]),
+    ],
+)
+def test_one_number_stands_once(insured, care, numbers):
+    phones = outcome(REMOTE, insured_place=insured, care_place=care)["phones"]
+    assert [phone["number"] for phone in phones] == numbers
+    assert ("接通先说问哪个市" in phones[0]["note"]) == (len(numbers) == 1)
+
+
+@pytest.mark.parametrize(("care", "carried"), [("210300", "where=local"), ("460200", "")])
+def test_care_that_needs_no_filing_leads_on_to_the_claim(care, carried):
+    insured = "460100" if care == "460200" else care
+    (onward,) = outcome(REMOTE, insured_place=insured, care_place=care)["onward"]
+    assert onward["guide"] == CLAIM
+    assert carried in onward["address"]
+    assert f"insured_place={insured}" in onward["address"]
+
+
+@pytest.mark.parametrize(("for_whom", "needed"), [("family", True), ("child", False), ("deceased", False)])
+def test_letter_of_authority_is_asked_of_nobody_who_cannot_write_one(for_whom, needed):
+    ways = outcome(CLAIM, for_whom=for_whom)["channels"]
+    assert any("两个人的身份证和委托书" in way["proxy_note"] for way in ways) == needed
+
+
+@pytest.mark.parametrize("trouble", ["lost", "damaged", "expired", "locked", "moved", "never_had"])
+def test_whoever_goes_for_the_holder_says_so_and_brings_two_papers(trouble):
+    for in_person, said in (("yes", False), ("no", True)):
+        found = outcome(CARD, trouble=trouble, in_person=in_person, for_whom="family", reported="no")
+        steps = "\n".join(text["title"] for text in found["steps"])
+        assert ("代办" in found["script"]["lines"][0]) == said
+        assert ("两个人的证件" in steps) == said
+        assert ("带身份证" in steps or "卡和身份证" in steps) != said
+
+
+@pytest.mark.parametrize(
+    ("guide", "said", "first"),
+    [
+        (CARD, {"trouble": "code_fails"}, "0412-12393"),
+        (CARD, {"trouble": "unknown", "card_kind": "unknown"}, "0412-12333"),
+        (CARD, {"trouble": "lost", "reported": "no"}, "0412-12333"),
+        (CARD, {"trouble": "moved"}, "0412-12393"),
+        (REMOTE, {"hospital_linked": "unchecked"}, "0412-12393"),
+    ],
+)
+def test_number_that_the_steps_ring_first_is_the_first(guide, said, first):
+    phones = outcome(guide, **said)["phones"]
+    assert phones[0]["number"] == first
+    assert len(phones) == 2

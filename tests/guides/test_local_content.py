@@ -44,7 +44,7 @@ FACTS = {
         "先打 0516-12393：南京和徐州之间看病，可能不用备案",
         RETOLD,
     ),
-    "深圳二档看门诊": ("440300", "440100", REMOTE, TIER_TWO, "二档在外地看普通门诊，要先选一家", RETOLD),
+    "深圳二档看门诊": ("440300", "440100", REMOTE, TIER_TWO, "二档去没选的医院，普通门诊报不了", RETOLD),
     "深圳在手机上补卡": ("440300", "440100", CARD, {}, "粤省事", RETOLD),
     "深圳临时挂失": ("440300", "440100", CARD, {"reported": "temporary"}, "5 到 7 个工作日，先打电话确认", RETOLD),
     "江苏居民等待期": ("320500", "330100", CLAIM, LAPSED, "固定等 2 个月", QUOTED),
@@ -259,3 +259,15 @@ def test_term_of_a_place_comes_first_where_its_text_was_read(client, place, said
         assert block.index("上海市：") < block.index("越早越好")
     else:
         assert "深圳市：" not in block
+
+
+def test_term_that_runs_from_the_receipt_asks_for_the_receipts_day(client):
+    answers = "scheme=employee&insured_now=yes&care_kind=inpatient&where=other_city&why_not_settled=hospital_not_linked"
+    answers += "&injury=no&receipts=paper&discharged=2026&for_whom=self&insured_place=310000"
+    asked = client.get(f"/guides/manual-claim/outcome/?{answers}").content.decode()
+    assert "收据（发票）哪天开的" in asked
+    assert "哪天出院的" not in asked
+    told = client.get(f"/guides/manual-claim/outcome.json?{answers}&discharged_on=2026-10-09").json()
+    last = told["deadlines"]["last_day"]
+    assert last["date"] == "2027-04-09"
+    assert last["lines"][0] == "按“开收据后 6 个月内”算，开收据的日子是2026年10月9日。"

@@ -71,7 +71,8 @@ def _outcomes(snapshot: Snapshot, flow: Flow) -> Iterator[str]:
             "办完以后": found.afterwards,
             "依据": found.sources,
             "必须本人办的": found.in_person or "proxy" not in found.blocks,
-            "每一层的说明": len(found.layers) == len(flow.layers),
+            # All of the path, or none where another fund pays.
+            "每一层的说明": len(found.layers) in {0, len(flow.layers)},
             "附加说明": len(found.added) + len(found.call) + len(found.first) >= len(found.blocks),
         }
         for what in (label for label, value in lacking.items() if not value):

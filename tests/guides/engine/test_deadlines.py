@@ -26,6 +26,8 @@ months = st.integers(1, 60)
         ("months", "1", "2026-01-31", "2026-02-28"),
         ("months", "12", "2028-02-29", "2029-02-28"),
         ("months", "2", "2026-10-31", "2026-12-31"),
+        ("from_receipt", "6", "2026-08-31", "2027-02-28"),
+        ("from_receipt", "6", "2026-11-26", "2027-05-26"),
         ("days", "90", "2026-10-03", "2027-01-01"),
         ("days", "1", "2026-12-31", "2027-01-01"),
         ("year_end", "", "2026-01-01", "2026-12-31"),
@@ -62,7 +64,10 @@ def test_ends_of_years(start):
     assert last_day("next_year", "01-20", start) == dt.date(start.year + 1, 1, 20)
 
 
-SOUND = [("months", "1"), ("months", "60"), ("days", "1"), ("days", "1800"), ("year_end", ""), ("next_year", "02-28")]
+SOUND = [
+    *(("months", "1"), ("months", "60"), ("from_receipt", "1"), ("from_receipt", "60")),
+    *(("days", "1"), ("days", "1800"), ("year_end", ""), ("next_year", "02-28")),
+]
 
 
 @pytest.mark.parametrize(("kind", "amount"), SOUND)
@@ -72,6 +77,7 @@ def test_sound_terms(kind, amount):
 
 BAD = [
     *(("months", amount) for amount in ("", "0", "61", "-1", "1.5", "十二", "１２", "²")),
+    *(("from_receipt", amount) for amount in ("", "0", "61")),
     *(("days", amount) for amount in ("", "0", "1801")),
     *(("next_year", amount) for amount in ("", "1-20", "02-29", "02-30", "13-01", "0120", "W01-1", "01-20x")),
     ("year_end", "12"),
@@ -93,6 +99,7 @@ def test_every_kind_says_what_to_write():
     ("kind", "amount", "said"),
     [
         ("months", "12", "出院后 12 个月内"),
+        ("from_receipt", "6", "开收据后 6 个月内"),
         ("days", "90", "出院后 90 天内"),
         ("year_end", "", "出院那年年底前"),
         ("next_year", "01-20", "出院第二年 1 月 20 日前"),

@@ -116,8 +116,6 @@ def test_outcome(expected, changes):
         ({}, ("automatic", "check", "ask", "none", "none")),
         ({"insured_now": "lapsed"}, ("check", "check", "ask", "none", "none")),
         ({"insured_now": "newborn"}, ("check", "check", "ask", "none", "none")),
-        ({"injury": "work"}, ("ask", "none", "ask", "none", "none")),
-        ({"injury": "work", "catastrophic_line": "paid"}, ("ask", "none", "ask", "none", "none")),
         ({"first_claim": "not_yet"}, ("apply", "not_yet", "ask", "none", "none")),
         ({"first_claim": "manual"}, ("done", "apply", "ask", "none", "none")),
         ({"first_claim": "unknown"}, ("check", "check", "ask", "none", "none")),
@@ -232,7 +230,10 @@ def test_words_every_question_and_answer_in_the_order_of_the_flow():
 
 
 def test_words_exactly_one_verdict_and_one_script():
-    for changes in every("for_whom", "first_claim", "catastrophic_line", "discharged", "threshold"):
+    for changes in [
+        *every("for_whom", "first_claim", "catastrophic_line", "discharged", "threshold"),
+        *every("insured_now", "injury", "first_claim", "discharged"),
+    ]:
         found = kinds(**changes)
         assert (found.count("verdict"), found.count("script")) == (1, 1), changes
 
@@ -254,6 +255,12 @@ def test_words_exactly_one_row_for_each_layer(keys_that_matter):
     for changes in every(*keys_that_matter):
         about = [key for row in shown(layers, **changes) for key in row["when"] if key in FLOW.layers]
         assert sorted(about) == sorted(FLOW.layers), changes
+
+
+def test_words_no_layer_where_another_fund_pays():
+    layers = [row for row in ADVICE if row["kind"] == "layer"]
+    for changes in every("first_claim", "other_cover", "discharged"):
+        assert shown(layers, **changes, injury="work") == []
 
 
 def test_words_every_state_of_every_layer_has_a_row():
@@ -297,6 +304,8 @@ def test_words_of_a_place_rest_on_that_places_own_text():
         ("110000", "beijing-assistance-2022"),
         ("310000", "shanghai-2025-7"),
         ("310000", "shanghai-regulation-2024"),
+        ("310000", "editors-notes"),
+        ("320000", "jiangsu-guide-2022"),
     }
 
 

@@ -77,7 +77,10 @@ def onward(client: Client, slug: str, query: str) -> list[str]:
             id="filing ahead",
         ),
         pytest.param(
-            "remote-care", "for_whom=self&insured_place=210300&scheme=employee&care_place=210300", [], id="at home"
+            "remote-care",
+            "for_whom=self&insured_place=210300&scheme=employee&care_place=210300",
+            ["/guides/manual-claim/insured_now/?for_whom=self&insured_place=210300&scheme=employee&where=local"],
+            id="at home",
         ),
         pytest.param(
             "manual-claim",

@@ -166,7 +166,10 @@ def test_json_says_everything_that_stands_in_the_outcome(slug: str) -> None:
         ({}, "只看一眼"),
         ({"handling": "copy", "copies": 2}, "收复印件，复印 2 份"),
         ({"bringer": "proxy", "print_note": "要原件"}, "只看一眼，代办人带。要原件"),
-        ({"electronic_accepted": True, "pledge_accepted": True}, "只看一眼，手机里的电子版也行，拿不出可以先签承诺书"),
+        (
+            {"electronic_accepted": True, "pledge_accepted": True},
+            "只看一眼，手机里的电子版也行，拿不出先问能不能签承诺书",
+        ),
         ({"handling": "electronic", "electronic_accepted": True}, "电子件就行"),
     ],
 )
