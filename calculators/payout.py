@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from calculators.averages import Average, average
 from calculators.circumstances import Category, Circumstances
-from calculators.core.money import format_about, format_yuan
+from calculators.core.money import format_about, format_roughly, format_yuan
 from calculators.estimates import Case, Comparison, Estimate, compare, estimate
 from calculators.ledger import LedgerLine, ledger, threshold_gap
 from calculators.privateform import PrivateForm
-from registry.evidence import Basis, basis
+from registry.evidence import Basis, basis, standing
 from registry.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Payout:
     """``state``: idle, wrong, surprising, missing, adding (another bill) or number; ``known`` is what the form said of
-    the person and the care, None before anything was worked out; ``rules`` are the rules used, and what each rests on;
-    ``average`` is the country's, where the place has no figures."""
+    the person and the care, None before anything was worked out; ``rules`` are the rules used, and what each rests on,
+    ``standing`` what all of them do, in a line; ``average`` is the country's, where the place has no figures."""
 
     state: str
     form: PrivateForm
@@ -30,12 +30,17 @@ class Payout:
     gap: Decimal | None = None
     comparisons: tuple[Comparison, ...] = ()
     rules: tuple[tuple[str, Basis], ...] = ()
+    standing: str = ""
     average: Average | None = None
 
     @property
     def asks(self) -> tuple[str, ...]:
         """The finer questions that matter here (``Estimate.asks``)."""
         return self.estimate.asks if self.estimate else ()
+
+    def said(self, amount: Decimal) -> str:
+        """An amount of the answer in words: exact only where nothing was taken for granted."""
+        return format_roughly(amount) if self.estimate and self.estimate.assumptions else format_yuan(amount)
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -68,15 +73,27 @@ def payout(form: PrivateForm, snapshot: Snapshot, closed: Mapping[str, str] | No
         form,
         known,
         found,
-        headline=_range(found.low.paid, found.high.paid),
-        own_share=_range(*found.own),
+        headline=_amount(found.low.paid, found.high.paid, exact=not found.assumptions),
+        own_share=_amount(*found.own, exact=not found.assumptions),
         ledger=ledger(found.low, known.burden_before) if len(bills) > 1 else (),
         gap=threshold_gap(found.low, known),
-        comparisons=comparisons,
+        comparisons=comparisons if any(line.estimate and line.estimate.low for line in comparisons) else (),
         rules=tuple((str(row), basis(snapshot.places, row, known.on)) for row in found.rows),
+        standing=_standing(snapshot, known, found),
     )
 
 
-def _range(low: Decimal, high: Decimal) -> str:
-    """One amount, or both ends; the sentence around it already says “大约”."""
-    return format_about(low).removeprefix("约") if low == high else f"{format_yuan(low)} 到 {format_yuan(high)}"
+def _standing(snapshot: Snapshot, known: Circumstances, found: Estimate) -> str:
+    if not found.rows:
+        return ""
+    sources, unverified = {row.source_id for row in found.rows}, sum(row.verified_on is None for row in found.rows)
+    place = home.name if (home := snapshot.places.get(known.region)) else ""
+    return standing(len(sources), len(found.rows), unverified, place)
+
+
+def _amount(low: Decimal, high: Decimal, *, exact: bool) -> str:
+    """One amount, or both ends; the sentence around it already says “大约”. Where something was taken for granted no
+    fen, no single yuan pretends to be known: a range is then rounded outwards, so that it still holds what was found."""
+    if low != high:
+        return f"{format_roughly(low, ROUND_FLOOR)} 到 {format_roughly(high, ROUND_CEILING)}"
+    return format_about(low).removeprefix("约") if exact else format_roughly(low)

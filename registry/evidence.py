@@ -68,6 +68,29 @@ class Basis:
         return f"{self.level} · {source}{self.article} · {self.evidence} · {self.standing}"
 
 
+class Sources:
+    """The documents that one page rests on, numbered as its statements meet them, and what can be said of all."""
+
+    def __init__(self, places: Places, on: dt.date) -> None:
+        self._places, self._on = places, on
+        self._rows: dict[int, Any] = {}  # by identity: a row that serves twice counts once
+        self._documents: dict[Any, Any] = {}
+
+    def basis(self, row: Any) -> Basis:
+        """What a row rests on, with the number of its document in the list."""
+        self._rows[id(row)] = row
+        self._documents.setdefault(row.source.pk, row.source)
+        return basis(self._places, row, self._on, list(self._documents).index(row.source.pk) + 1)
+
+    @property
+    def documents(self) -> tuple[Any, ...]:
+        return tuple(self._documents.values())
+
+    def standing(self, place: str = "") -> str:
+        unverified = sum(row.verified_on is None for row in self._rows.values())
+        return standing(len(self._documents), len(self._rows), unverified, place)
+
+
 def basis(places: Places, row: Any, on: dt.date, number: int = 0) -> Basis:
     """What a published row rests on, seen from a date."""
     found: Freshness = row.freshness(on)

@@ -35,6 +35,14 @@ def format_yuan(amount: Decimal) -> str:
     return format_number(amount) + "元"
 
 
+def format_roughly(amount: Decimal, rounding: str = ROUND_HALF_UP) -> str:
+    """An amount that is not exact, as a person says it: `5.24万元`, `7,600元`, `380元`. From 1,000 on in hundreds, from
+    100 on in tens, below in whole yuan; ``rounding`` is one of ``decimal``'s."""
+    step = Decimal(100 if amount >= 1000 else 10 if amount >= 100 else 1)
+    rounded = (amount / step).quantize(ONE, rounding) * step
+    return f"{plain(rounded / WAN)}万元" if rounded >= WAN else f"{rounded:,f}元"
+
+
 def format_about(amount: Decimal) -> str:
     """An amount a person can say aloud, then the exact one: `约1.26万元（12,600元）`; below 1万 only the exact one."""
     if abs(amount) < WAN:

@@ -8,7 +8,8 @@ from icalendar import Alarm, Calendar, Event
 
 from guides.outcome.outcome import LastDay, Outcome
 
-REMIND_DAYS = 14
+#: Days before the last one on which a phone rings, of those that are still to come.
+REMIND_DAYS = (14, 3, 1)
 #: Nobody wants to be woken at midnight: an all-day event starts then, and the reminder rings at nine.
 _AT_NINE = dt.timedelta(hours=9)
 
@@ -24,8 +25,9 @@ def render(outcome: Outcome, last_day: LastDay, address: str, now: dt.datetime) 
     event.add("description", "\n".join(_description(outcome, last_day, address)))
     event.add("url", address)
     event.add("transp", "TRANSPARENT")
-    if last_day.date - dt.timedelta(days=REMIND_DAYS) > outcome.stamp.made_on:
-        event.add_component(_reminder())
+    for days in REMIND_DAYS:
+        if last_day.date - dt.timedelta(days=days) > outcome.stamp.made_on:
+            event.add_component(_reminder(days))
     calendar = Calendar()
     calendar.add("prodid", "-//yibao-guides//ZH")
     calendar.add("version", "2.0")
@@ -38,9 +40,9 @@ def _description(outcome: Outcome, last_day: LastDay, address: str) -> list[str]
     return [last_day.title, *last_day.lines, *phones, replace(last_day.basis, number=0).line, address]
 
 
-def _reminder() -> Alarm:
+def _reminder(days: int) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", f"手工报销：还有 {REMIND_DAYS} 天就到最晚的日子")
-    alarm.add("trigger", _AT_NINE - dt.timedelta(days=REMIND_DAYS))
+    alarm.add("description", f"手工报销：还有 {days} 天就到最晚的日子")
+    alarm.add("trigger", _AT_NINE - dt.timedelta(days=days))
     return alarm

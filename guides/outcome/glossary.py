@@ -151,7 +151,9 @@ class AsideReader(Reader):
 
     def collected(self) -> list[Term]:
         """The terms met that nothing on the page has explained yet."""
-        return [self._glossary.terms[key] for key in self.terms if key not in self.met]
+        new = [self._glossary.terms[key] for key in self.terms if key not in self.met]
+        self.met.update(self.terms)
+        return new
 
 
 @per_snapshot

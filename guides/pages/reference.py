@@ -22,11 +22,12 @@ def misconceptions(request: PageRequest) -> HttpResponse:
     rows = sorted(
         checklist.everywhere(snapshot, Misconception, on), key=lambda row: order[Misconception.Topic(row.topic)]
     )
+    sources = evidence.Sources(snapshot.places, on)
     topics = [
-        (topic, Misconception.Topic(topic).label, [(row, evidence.basis(snapshot.places, row, on)) for row in group])
+        (topic, Misconception.Topic(topic).label, [(row, sources.basis(row)) for row in group])
         for topic, group in groupby(rows, key=lambda row: row.topic)
     ]
-    return page(request, "guides/misconceptions.html", {"topics": topics})
+    return page(request, "guides/misconceptions.html", {"topics": topics, "sources": sources})
 
 
 @require_safe
@@ -34,8 +35,9 @@ def glossary(request: PageRequest) -> HttpResponse:
     """All terms, in the order of a dictionary."""
     snapshot, on = snapshots.current(), snapshots.today()
     rows = sorted(checklist.everywhere(snapshot, Term, on), key=lambda row: pinyin.said(row.name))
-    terms = [(row, evidence.basis(snapshot.places, row, on)) for row in rows]
-    return page(request, "guides/glossary.html", {"terms": terms})
+    sources = evidence.Sources(snapshot.places, on)
+    terms = [(row, sources.basis(row)) for row in rows]
+    return page(request, "guides/glossary.html", {"terms": terms, "sources": sources})
 
 
 @require_safe

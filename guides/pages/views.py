@@ -165,10 +165,10 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def qr(request: PageRequest, slug: str) -> HttpResponse:
-    """The outcome's address as a QR picture."""
+    """The outcome's address as a QR picture: a PNG, which chats can forward."""
     visit = Visit(request, slug)
     try:
-        return HttpResponse(sheets.qr(visit.outcome_address(visit.walk)), "image/svg+xml")
+        return HttpResponse(sheets.qr_picture(visit.outcome_address(visit.walk)), "image/png")
     except sheets.SheetFault:
         raise Http404 from None
 

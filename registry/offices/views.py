@@ -6,12 +6,10 @@ from django.views.decorators.http import require_safe
 from registry import evidence
 from registry import offices as counters
 from registry import snapshot as snapshots
-from registry.evidence import Basis
 from registry.models import Service
 from registry.offices import calendars, phones
 from registry.pages import page
 from registry.places import Place
-from registry.publication import PublishedRow
 from registry.snapshot import Snapshot
 
 
@@ -30,18 +28,16 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 def _of_a_place(snapshot: Snapshot, search: counters.Search, place: Place) -> dict[str, object]:
     places, on = snapshot.places, snapshots.today()
-
-    def basis(row: PublishedRow) -> Basis:
-        return evidence.basis(places, row, on)
-
+    sources = evidence.Sources(places, on)
     day = calendars.calendar(snapshot, places.chain(place.code), on).days.get(on)
     return {
         "errands": lambda services: counters.errands(snapshot, services, place.code, on),
-        "cards": counters.cards(snapshot, search.services, place.code, on, basis),
+        "cards": counters.cards(snapshot, search.services, place.code, on, sources.basis),
         "phones": [
             (phones.number(places, place.code, hotline), *phones.ABOUT[hotline])
             for hotline in phones.hotlines(search.services)
         ],
         "on": on,
-        "day_basis": basis(day) if day else None,
+        "day_basis": sources.basis(day) if day else None,
+        "sources": sources,
     }

@@ -39,14 +39,6 @@
     if (plain) plain.hidden = true;
     button.addEventListener("click", act);
   };
-  // Paper opens nothing: what belongs on it is opened while it is printed.
-  const opened = [];
-  addEventListener("beforeprint", () => {
-    for (const one of main.querySelectorAll("details[data-open-in-print]:not([open])")) opened.push(one), (one.open = true);
-  });
-  addEventListener("afterprint", () => {
-    for (const one of opened.splice(0)) one.open = false;
-  });
 
   const wechat = navigator.userAgent.includes("MicroMessenger");
   for (const button of main.querySelectorAll("[data-print]")) if (!wechat) offer(button, () => print());

@@ -21,11 +21,11 @@ def test_estimate_from_one_figure(fixture: str, request: pytest.FixtureRequest, 
     page: Page = request.getfixturevalue(fixture)
     page.goto("/estimate/")
     fill(page)
-    expect(page.locator(".result")).to_contain_text("医保大约付 52,395元 到 56,318元")
+    expect(page.locator(".result")).to_contain_text("医保大约付 5.23万元 到 5.64万元")
     page.locator("input[name=hospital_level][value=tertiary]").check()
     page.locator("input[name=retired][value=active]").check()
     page.get_by_role("button", name="估一估").click()
-    expect(page.locator(".result")).to_contain_text("5.24万元（52,395元）")
+    expect(page.locator(".result")).to_contain_text("5.24万元")
     assert page.url.removesuffix("#payout") == f"{site}/estimate/"
 
 
@@ -58,7 +58,7 @@ def test_second_bill_of_the_year(plain: Page) -> None:
     expect(plain.locator("form.bill")).to_contain_text("前面已经加了 1 张账单")
     plain.fill("#total", "20000")
     plain.get_by_role("button", name="估一估").click()
-    expect(plain.get_by_role("table", name="今年的账单加起来")).to_contain_text("20,000")
+    expect(plain.get_by_role("list", name="今年的账单加起来")).to_contain_text("20,000")
 
 
 def test_outcome_answers_a_bill(phone: Page) -> None:
@@ -70,7 +70,7 @@ def test_outcome_answers_a_bill(phone: Page) -> None:
     phone.fill("#own_deductible", "500")
     phone.fill("#own_rate", "80")
     phone.get_by_role("button", name="估一估").click()
-    expect(phone.locator(".result")).to_contain_text("1.56万元（15,600元）")
+    expect(phone.locator(".result")).to_contain_text("1.56万元")
     assert phone.url.removesuffix("#payout").endswith(OUTCOME)
 
 

@@ -455,4 +455,4 @@ def test_new_citys_rule_is_estimated_once_published(clerk, source):
     row = BasicPolicy.objects.get(region="210300", status=Status.DRAFT)
     take(clerk, "submit", row, reason="新的政策")
     take(signed_in(person("reviewer", ("reviewer", "210300"))), "publish", row, reason="对照过")
-    assert "医保大约付 1.52万元（15,200元）" in clerk.post("/estimate/", bill).content.decode()
+    assert "1.52万元" in clerk.post("/estimate/", bill).content.decode()

@@ -289,7 +289,7 @@ def test_what_programs_ask_for_is_only_read(client, db, address, method):
 
 
 PORTLESS = "a" * 63
-SHARED = ["outcome/", "outcome/qr.svg", "outcome.json", "outcome.ics", "outcome.txt", "outcome.pdf", "outcome-1.png"]
+SHARED = ["outcome/", "outcome/qr.png", "outcome.json", "outcome.ics", "outcome.txt", "outcome.pdf", "outcome-1.png"]
 
 
 @pytest.mark.parametrize("name", SHARED)
@@ -317,7 +317,7 @@ def test_cookie_that_no_database_can_look_up_is_refused_in_plain_words(client, d
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:65535", "[::1]:1", "LOCALHOST"])
 def test_host_of_ours_is_answered(client, db, settings, host):
     settings.ALLOWED_HOSTS = ["127.0.0.1", "[::1]", "localhost"]
-    assert client.get(f"{START}outcome/qr.svg?stage=emergency", headers={"host": host}).status_code == 200
+    assert client.get(f"{START}outcome/qr.png?stage=emergency", headers={"host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -367,7 +367,7 @@ def test_file_is_passed_over_on_public_pages(client, db, address):
         (START + "for_whom/", "Cookie, HX-Request"),
         (START + "outcome/?stage=emergency", "Cookie, User-Agent"),
         (START + "outcome.json?stage=emergency", None),
-        (START + "outcome/qr.svg?stage=emergency", None),
+        (START + "outcome/qr.png?stage=emergency", None),
     ],
 )
 def test_header_vary_names_what_the_answer_is_made_by(client, db, address, vary):

@@ -7,6 +7,7 @@ The templates stand beside this file. They get data as JSON, never as code, and 
 import json
 import re
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ import typst
 from django.conf import settings
 
 from guides.outcome.outcome import Outcome
+from registry import telephones
 from registry.dates import date_words
 from registry.pages import as_data
 
@@ -77,17 +79,30 @@ def _data(outcome: Outcome, address: str) -> str:
     made = json.dumps(data, ensure_ascii=False)
     if len(made) > LONGEST:
         raise SheetFault("sheet: too long")
-    return made
+    named = {*telephones.in_text(made), *(number for office in outcome.offices for number in office.phones)}
+    # The longer first: 0412-12393 is not 0412- and 12393.
+    return json.dumps({**data, "numbers": sorted(named, key=len, reverse=True)}, ensure_ascii=False)
 
 
 def qr(address: str) -> str:
     """The address as a QR code, in SVG. Raises SheetFault for one that is too long."""
+    picture: str = _code(address).svg_inline(scale=4, border=2)
+    return picture.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+def qr_picture(address: str) -> bytes:
+    """The same code as a PNG. Raises SheetFault."""
+    made = BytesIO()
+    _code(address).save(made, kind="png", scale=6, border=2)
+    return made.getvalue()
+
+
+def _code(address: str) -> segno.QRCode:
+    """With the least correction: the fewer its dots, the larger each, and the more of them a photocopy leaves."""
     try:
-        code = segno.make(address, error="m")
+        return segno.make_qr(address, error="l", boost_error=False)
     except segno.DataOverflowError:
         raise SheetFault("qr: too long") from None
-    picture: str = code.svg_inline(scale=4, border=2)
-    return picture.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,8 @@
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import pytest
 
-from calculators.core.money import format_about, format_number, format_yuan, round_to_fen
+from calculators.core.money import format_about, format_number, format_roughly, format_yuan, round_to_fen
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,25 @@ def test_format_yuan_has_unit():
 )
 def test_format_about_in_wan(amount, written):
     assert format_about(Decimal(amount)) == written
+
+
+@pytest.mark.parametrize(
+    ("amount", "rounding", "written"),
+    [
+        ("52395", ROUND_HALF_UP, "5.24万元"),
+        ("52395", ROUND_FLOOR, "5.23万元"),
+        ("56318", ROUND_CEILING, "5.64万元"),
+        ("9999.99", ROUND_HALF_UP, "1万元"),
+        ("9949.99", ROUND_HALF_UP, "9,900元"),
+        ("1000", ROUND_HALF_UP, "1,000元"),
+        ("999.99", ROUND_HALF_UP, "1,000元"),
+        ("999.99", ROUND_FLOOR, "990元"),
+        ("100", ROUND_HALF_UP, "100元"),
+        ("99.50", ROUND_HALF_UP, "100元"),
+        ("82.50", ROUND_HALF_UP, "83元"),
+        ("0", ROUND_HALF_UP, "0元"),
+        ("12345678", ROUND_HALF_UP, "1234.57万元"),
+    ],
+)
+def test_format_roughly_says_no_more_than_is_known(amount, rounding, written):
+    assert format_roughly(Decimal(amount), rounding) == written

@@ -22,6 +22,7 @@ from registry import snapshot
 from registry.models import Region, SourceDocument
 from registry.publication import inline_rows
 from registry.snapshot import published_models
+from registry.telephones import dialled
 
 pytestmark = pytest.mark.django_db
 FONTS = settings.BASE_DIR / "fixtures" / "fonts"
@@ -154,6 +155,25 @@ def test_code_on_a_sheet_leads_to_the_address(large: bool) -> None:
     for number in (1, last):
         page = shell(f"pdftoppm -gray -r 150 -f {number} -l {number} -", made)
         assert codes(Image.open(io.BytesIO(page))) == {ADDRESS}
+        assert width_of_code(page, 150) >= 29.9  # millimetres, without its quiet zone
+
+
+def width_of_code(page: bytes, dots: int) -> float:
+    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(page)), formats=zxingcpp.BarcodeFormat.QRCode)
+    return float((found.position.top_right.x - found.position.top_left.x) / dots * 25.4)
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_every_number_on_a_sheet_can_be_tapped(large: bool) -> None:
+    found, address = sample("remote-care")
+    made = sheets.pdf(found, address, large)
+    linked = set(re.findall(rb"tel:(\d+)", made))
+    text = shell("pdftotext -raw - -", made).decode()
+    assert linked == {
+        dialled(number).encode() for number in re.findall(r"0\d{2,3}-\d{5,8}|(?<!\d)12[34]\d\d(?!\d)", text)
+    }
+    assert b"041212393" in linked
+    assert made.count(b"/URI(tel:") >= text.count("0412-12393")
 
 
 def test_authorisation_names_the_matter_and_the_place_and_leaves_the_person_blank() -> None:

@@ -60,7 +60,7 @@ def test_whatever_is_taken_away_says_the_year(client: Client) -> None:
     shown += taken(client, OUTCOME + "this_year")
     links = [link for link in re.findall(r'(?:href|src|value|action)="([^"]*)"', shown) if "discharged=" in link]
     assert {value for link in links for value in discharged(link)} == {"2026"}
-    for kind in ("qr.svg", "outcome.pdf", "outcome-large.pdf", "/report/", "edit=discharged"):
+    for kind in ("qr.png", "outcome.pdf", "outcome-large.pdf", "/report/", "edit=discharged"):
         assert [link for link in links if kind in link], kind
     data = client.get(OUTCOME.replace("outcome/", "outcome.json") + "this_year").json()
     assert discharged(data["query"]) == ["2026"]

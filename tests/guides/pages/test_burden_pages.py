@@ -250,13 +250,13 @@ BILL = {"burden_before": "3000", "total": "6万", "care_type": "inpatient", "hos
 
 def test_another_bill_is_estimated_on_top_of_the_sum(client: Client) -> None:
     page = told(client, outcome(place="110000", scheme="employee"), **BILL, retired="active")
-    assert "医保大约付 5.24万元（52,395元）" in answer(page)
+    assert "医保大约付 5.24万元" in answer(page)
     assert "没填今年累计" not in answer(page)
 
 
 def test_every_assumption_leads_to_a_field_that_is_there(client: Client) -> None:
     page = told(client, outcome(place="110000", scheme="employee"), **{**BILL, "hospital_level": ""})
-    leads = set(re.findall(r'<a href="#(\w+)">改这一项', page))
+    leads = set(re.findall(r'href="#(\w+)">改这一项', page))
     assert {"non_covered", "hospital_level", "retired"} <= leads
     assert all(f'id="{name}"' in page for name in leads)
 

@@ -133,7 +133,7 @@ def test_choices_offer_every_way_to_take_it_away(client: Client, address: str) -
         shared,
         shared,
     ]
-    assert "outcome/qr.svg" in page
+    assert "outcome/qr.png" in page
     assert "onclick" not in page
 
 

@@ -1,0 +1,23 @@
+// What every page does where it can. Without it the sizes are links, and browsers print what stands open.
+"use strict";
+(() => {
+  // A new page would lose what was typed: the size changes on the spot, and its link is fetched for the cookie alone.
+  document.querySelector(".sizes").addEventListener("click", (event) => {
+    const link = event.target.closest("[data-size]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    document.documentElement.className = "text-" + link.dataset.size;
+    for (const one of document.querySelectorAll(".sizes [aria-current]")) one.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    fetch(link.href, { redirect: "manual", keepalive: true }).catch(() => {}); // without a line: for this page only
+  });
+
+  // Paper opens nothing: what belongs on it is opened while it is printed.
+  const opened = [];
+  addEventListener("beforeprint", () => {
+    for (const one of document.querySelectorAll("details[data-open-in-print]:not([open])")) opened.push(one), (one.open = true);
+  });
+  addEventListener("afterprint", () => {
+    for (const one of opened.splice(0)) one.open = false;
+  });
+})();
