@@ -134,6 +134,11 @@ def standing(sources: int, rows: int, unverified: int, place: str) -> str:
     return f"依据 {sources} 份文件{known}。和窗口说的不一样，以窗口为准。"
 
 
+def doubt(unverified: int) -> str:
+    """The same where there is little room: how many statements nobody has checked; '' where all are checked."""
+    return f"{unverified} 条未经核对" if unverified else ""
+
+
 def _standing(verified_on: dt.date | None, found: Freshness) -> str:
     """Whether anyone checked it, and when."""
     if verified_on is None:

@@ -133,10 +133,14 @@ def _check_delivery(flow: Flow) -> None:
 
 
 def check_supplies(
-    flows: Mapping[str, Flow], rules: Collection[str], services: Collection[str], hotlines: Collection[str]
+    flows: Mapping[str, Flow],
+    rules: Collection[str],
+    services: Collection[str],
+    hotlines: Collection[str],
+    homes: Collection[str],
 ) -> None:
     """Hold the flows against what exists: the local rules that are answered with yes or no, the services of counters,
-    the hotlines. Raises FlowError."""
+    the hotlines, and what a place whose rules apply is called. Raises FlowError."""
     for flow in flows.values():
         delivery = flow.delivery
         named = {step.rule.name for step in flow.steps if isinstance(step, Given) and isinstance(step.rule, LocalRule)}
@@ -145,6 +149,7 @@ def check_supplies(
             ("local rule of yes or no", named, rules),
             ("service", served, services),
             ("hotline", {*delivery.hotlines, *chain.from_iterable(delivery.other_hotlines.values())}, hotlines),
+            ("word for a home", {delivery.home}, homes),
         ):
             if strangers := used - set(known):
                 raise FlowError(f"{flow.slug}: no such {what}: {sorted(strangers)}")

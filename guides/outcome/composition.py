@@ -217,7 +217,7 @@ class _Builder:
         unverified = sum(row.verified_on is None for row in rows)
         place = home.name if (home := self.places.get(self.home)) else ""
         standing = evidence.standing(len(self.sources), len(rows), unverified, place)
-        return Stamp(self.on, until, unverified, standing)
+        return Stamp(self.on, until, unverified, standing, evidence.doubt(unverified))
 
 
 def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:

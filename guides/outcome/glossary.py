@@ -144,8 +144,9 @@ class AsideReader(Reader):
         return _paragraphs(map(self, lines))
 
     def part(self, make: Callable[..., Markup], *said: Hashable) -> Markup:
-        reader, piece = self._glossary.part(True, make, said, frozenset())
+        reader, piece = self._glossary.part(True, make, said, frozenset(self.met))
         assert isinstance(reader, AsideReader)
+        self.met |= reader.met
         self.terms.update(reader.terms)
         return piece
 

@@ -183,6 +183,7 @@ class Stamp:
     valid_until: dt.date
     unverified: int
     standing: str
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: se
         "phone": "电话：" + "；".join(f"{phone.label} {phone.number}" for phone in outcome.phones),
         "office": office and f"去哪里：{office}",
         "average": _average(outcome),
-        "unverified": outcome.stamp.unverified and f"有 {outcome.stamp.unverified} 条未经核对，去之前先打电话问。",
+        "unverified": outcome.stamp.doubt and f"有 {outcome.stamp.doubt}，去之前先打电话问。",
         "validity": f"{date_words(outcome.stamp.valid_until)}之前有效",
         "address": f"看全部：{address}",
     }

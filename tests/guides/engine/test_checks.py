@@ -11,7 +11,8 @@ A = choice("a", ("1", "2", "3"))
 Z = place("z", ("unknown",))
 NEAR = Given("near", LocalRule("is_near", decisive="yes", of="z"), when={"z": ("place",)})
 HOME = Delivery(home="z")
-SUPPLIED = Delivery(home="z", services=("filing",))
+PLACE = place("insured_place", ("unknown",))
+SERVED = Delivery(services=("filing",))
 END = (("end", {}),)
 
 
@@ -154,18 +155,19 @@ def test_checked_reaches_an_outcome_that_needs_the_private_answer_untold():
 
 
 @pytest.mark.parametrize(
-    ("rules", "services", "hotlines", "message"),
+    ("rules", "services", "hotlines", "homes", "message"),
     [
-        ((), ("clams",), ("12393",), r"no such local rule of yes or no: \['is_near'\]"),
-        (("is_near",), ("claims",), ("12393",), r"no such service: \['clams'\]"),
-        (("is_near",), ("clams",), ("12345",), r"no such hotline: \['12393'\]"),
+        ((), ("clams",), ("12393",), ("z",), r"no such local rule of yes or no: \['is_near'\]"),
+        (("is_near",), ("claims",), ("12393",), ("z",), r"no such service: \['clams'\]"),
+        (("is_near",), ("clams",), ("12345",), ("z",), r"no such hotline: \['12393'\]"),
+        (("is_near",), ("clams",), ("12393",), ("insured_place",), r"no such word for a home: \['z'\]"),
     ],
 )
-def test_supplies_that_do_not_exist_are_refused(rules, services, hotlines, message):
+def test_supplies_that_do_not_exist_are_refused(rules, services, hotlines, homes, message):
     odd = flow(Z, NEAR, delivery=Delivery(home="z", services=("clams",)))
-    check_supplies({"bad": odd}, ("is_near",), ("clams",), ("12393",))
+    check_supplies({"bad": odd}, ("is_near",), ("clams",), ("12393",), ("z",))
     with pytest.raises(FlowError, match=f"^bad: {message}"):
-        check_supplies({"bad": odd}, rules, services, hotlines)
+        check_supplies({"bad": odd}, rules, services, hotlines, homes)
 
 
 @pytest.mark.parametrize("name", ["change_limit", "filing_time"])
@@ -173,8 +175,8 @@ def test_start_refuses_a_local_rule_that_is_not_answered_with_yes_or_no(name, mo
     """Its published value, “6 个月”, would never be decisive, and nobody would notice."""
     guides = apps.get_app_config("guides")
     monkeypatch.setattr(offices, "_errands", [])  # told once more by each start
-    monkeypatch.setitem(FLOWS, "odd", flow(Z, Given("g", LocalRule("has_tiers", "yes", of="z")), delivery=SUPPLIED))
+    monkeypatch.setitem(FLOWS, "odd", flow(PLACE, Given("g", LocalRule("has_tiers", "yes")), delivery=SERVED))
     guides.ready()
-    monkeypatch.setitem(FLOWS, "odd", flow(Z, Given("g", LocalRule(name, "yes", of="z")), delivery=SUPPLIED))
+    monkeypatch.setitem(FLOWS, "odd", flow(PLACE, Given("g", LocalRule(name, "yes")), delivery=SERVED))
     with pytest.raises(FlowError, match=rf"^bad: no such local rule of yes or no: \['{name}'\]"):
         guides.ready()
