@@ -65,7 +65,7 @@ def fulfil(flow: Flow, when: When, options: Options | None = None, effort: Effor
     return None
 
 
-def can_hold(flow: Flow, when: When) -> bool | None:
+def can_hold(flow: Flow, when: Mapping[str, Sequence[str]]) -> bool | None:
     """Whether some answers fulfil the condition; None where it takes too long to tell. Remembered: it depends on no
     content, and to find that there are none takes a hundred times as long as to find some."""
     return _can_hold(flow, tuple((key, tuple(wanted)) for key, wanted in sorted(when.items())))
