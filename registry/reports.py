@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Q
 
 from registry.counting import count
@@ -71,13 +71,18 @@ def take(visitor: str | None, about: About, reason: str, on: dt.date) -> Taken:
         return Taken.COUNTED
     if count("site", on) > PER_SITE and said != 1:
         return Taken.REFUSED
-    try:
-        with transaction.atomic():
-            Report.objects.create(title=about.title, **same)
-    except IntegrityError:  # somebody said the same in this moment
-        return Taken.COUNTED if _said_again(same) else Taken.REFUSED
     forget(on, most=_GO_AT_ONCE)
-    return Taken.NEW
+    return _first(same, about.title)
+
+
+def _first(same: dict[str, Any], title: str) -> Taken:
+    """Keep what nobody has said. Where somebody says it in this very moment, nothing is refused by the database: it
+    would write into its own log what was reported and when."""
+    with transaction.atomic():
+        Report.objects.bulk_create([Report(title=title, count=0, **same)], ignore_conflicts=True)
+        if not _said_again(same):
+            return Taken.REFUSED
+        return Taken.NEW if Report.objects.filter(**same, state=Report.State.OPEN, count=1).exists() else Taken.COUNTED
 
 
 def _said_again(same: dict[str, Any]) -> bool:
