@@ -22,7 +22,6 @@ from guides.outcome.outcome import (
     LocalRule,
     Outcome,
     PaperGroup,
-    Phone,
     Source,
     Stamp,
     Subject,
@@ -145,14 +144,6 @@ class _Builder:
     def channels(self) -> tuple[Way, ...]:
         return tuple(self.says.way(row, self._number(row), self.gaps(row.how)) for row in self.rows(Channel))
 
-    def phones(self) -> tuple[Phone, ...]:
-        """The numbers; of several hotlines first the one that the steps ring first, for it is the page's button."""
-        said = " ".join(text.title + " ".join(text.lines) for text in self.texts(Advice.Kind.STEP))
-        hotlines = self.walk.flow.delivery.hotlines_of(self.walk.outcome)
-        rung = {hotline: said.find(phones.number(self.places, self.home, hotline)) for hotline in hotlines}
-        ordered = sorted(hotlines, key=lambda hotline: rung[hotline] if rung[hotline] >= 0 else len(said))
-        return contacts.phones(self.places, ordered, self.home, self.care)
-
     def offices(self) -> tuple[Card, ...]:
         services = self.walk.flow.delivery.services_of(self.walk.outcome)
         return offices.cards(self.snapshot, services, self.home, self.on, self.basis)
@@ -243,11 +234,11 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         offices=make.offices(),
         offices_address=make.offices_address(),
         channels=make.channels(),
-        phones=make.phones(),
+        phones=contacts.phones(make.places, walk, make.home, make.care, steps := texts(kinds.STEP)),
         local_rules=make.local_rules(),
         average=make.average(),
         warnings=texts(kinds.WARNING),
-        steps=texts(kinds.STEP),
+        steps=steps,
         script=make.first(kinds.SCRIPT),
         afterwards=texts(kinds.AFTERWARDS),
         misconceptions=make.misconceptions(),

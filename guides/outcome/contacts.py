@@ -1,9 +1,10 @@
 """Whom to ring: 区号 + the hotline, for the place whose rules apply and for the place of care."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from guides.outcome.outcome import Phone
+from guides.engine.flow import Walk
+from guides.outcome.outcome import Phone, Text
 from registry.offices.phones import ABOUT, MEDICAL, number
 from registry.places import Places
 from registry.telephones import dialled
@@ -14,8 +15,11 @@ _ELSEWHERE = "直接拨，接的是您现在所在的城市；要问的在别处
 _SHARED = "看病的城市也是这个号，接通先说问哪个市。"
 
 
-def phones(places: Places, hotlines: Collection[str], home: str, care: str) -> tuple[Phone, ...]:
-    """The numbers of an outcome, the most useful first; ``home`` and ``care`` are codes, '' where not known."""
+def phones(places: Places, walk: Walk, home: str, care: str, steps: Iterable[Text]) -> tuple[Phone, ...]:
+    """The numbers of an outcome, first the hotline that its steps ring first, for it is the page's button; ``home`` and
+    ``care`` are codes, '' where not known."""
+    said = " ".join(line for text in steps for line in (text.title, *text.lines))
+    hotlines = _as_rung(places, walk.flow.delivery.hotlines_of(walk.outcome), home, said)
     found = {hotline: _phone(places, home, hotline, *ABOUT[hotline]) for hotline in hotlines}
     if care and care != home and MEDICAL in found:
         there = _phone(places, care, MEDICAL, "就医地医保", "问那边的医院能不能当场报。")
@@ -24,6 +28,12 @@ def phones(places: Places, hotlines: Collection[str], home: str, care: str) -> t
             return (*found.values(), there)
         found[MEDICAL] = replace(here, note=here.note + _SHARED)
     return tuple(found.values())
+
+
+def _as_rung(places: Places, hotlines: Collection[str], home: str, said: str) -> list[str]:
+    """Hotlines as a text rings them; those that it does not ring come last, in their own order."""
+    rung = {hotline: said.find(number(places, home, hotline)) for hotline in hotlines}
+    return sorted(hotlines, key=lambda hotline: rung[hotline] if rung[hotline] >= 0 else len(said))
 
 
 def _phone(places: Places, code: str, hotline: str, label: str, about: str) -> Phone:

@@ -380,10 +380,14 @@ def test_care_that_needs_no_filing_leads_on_to_the_claim(care, carried):
     assert f"insured_place={insured}" in onward["address"]
 
 
-@pytest.mark.parametrize(("for_whom", "needed"), [("family", True), ("child", False), ("deceased", False)])
-def test_letter_of_authority_is_asked_of_nobody_who_cannot_write_one(for_whom, needed):
-    ways = outcome(CLAIM, for_whom=for_whom)["channels"]
-    assert any("两个人的身份证和委托书" in way["proxy_note"] for way in ways) == needed
+@pytest.mark.parametrize(
+    ("for_whom", "said"),
+    [("family", "请人代办"), ("child", "孩子的事父母去办就行"), ("deceased", "由近亲属、继承人去办")],
+)
+def test_counter_says_who_may_go_for_this_patient(for_whom, said):
+    (counter,) = (way for way in outcome(CLAIM, for_whom=for_whom)["channels"] if way["name"] == "参保地的医保窗口")
+    assert said in counter["proxy_note"]
+    assert "委托书" not in counter["proxy_note"]
 
 
 @pytest.mark.parametrize("trouble", ["lost", "damaged", "expired", "locked", "moved", "never_had"])
