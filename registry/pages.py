@@ -49,6 +49,8 @@ def as_data(value: Any) -> Any:
     """Plain data (dataclasses, sequences, days) as JSON can hold it: complete whatever is added to it."""
     if is_dataclass(value):
         return {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {key: as_data(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [as_data(item) for item in value]
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -36,8 +36,18 @@ def render(outcome: Outcome, last_day: LastDay, address: str, now: dt.datetime) 
 
 
 def _description(outcome: Outcome, last_day: LastDay, address: str) -> list[str]:
+    papers = "、".join(group.label for group in outcome.documents)
+    bring = [f"{outcome.headings['documents']}：{papers}"] if papers else []
     phones = [f"{phone.label}：{phone.number}" for phone in outcome.phones]
-    return [last_day.title, *last_day.lines, *phones, replace(last_day.basis, number=0).line, address]
+    return [
+        last_day.title,
+        *last_day.lines,
+        *bring,
+        f"{outcome.headings['phones']}：",
+        *phones,
+        replace(last_day.basis, number=0).line,
+        address,
+    ]
 
 
 def _reminder(days: int) -> Alarm:

@@ -195,34 +195,56 @@ class Outcome:
     blocks: tuple[str, ...]
     #: What to ring about before any of it is done.
     first: tuple[Text, ...]
+    call: tuple[Text, ...]
+    open_questions: tuple[str, ...]
     title: str
     verdict: Text | None
     layers: tuple[Layer, ...]
-    call: tuple[Text, ...]
-    open_questions: tuple[str, ...]
+    steps: tuple[Text, ...]
     deadlines: Deadlines
     documents: tuple[PaperGroup, ...]
+    phones: tuple[Phone, ...]
+    offices: tuple[Card, ...]
+    offices_address: str
+    script: Text | None
+    #: What the country paid on average, where a payout would be estimated and the place has no figures.
+    average: Average | None
+    added: tuple[Text, ...]
+    channels: tuple[Way, ...]
     #: The papers which whoever goes for somebody else brings.
     proxy_papers: tuple[str, ...]
     in_person: tuple[Text, ...]
-    added: tuple[Text, ...]
-    offices: tuple[Card, ...]
-    offices_address: str
-    channels: tuple[Way, ...]
-    phones: tuple[Phone, ...]
     local_rules: tuple[LocalRule, ...]
-    #: What the country paid on average, where a payout would be estimated and the place has no figures.
-    average: Average | None
     warnings: tuple[Text, ...]
-    steps: tuple[Text, ...]
-    script: Text | None
     afterwards: tuple[Text, ...]
     misconceptions: tuple[Text, ...]
+    onward: tuple[Onward, ...]
     answers: tuple[AnswerLine, ...]
     sources: tuple[Source, ...]
     stamp: Stamp
     query: str
-    onward: tuple[Onward, ...]
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """What stands over each section, in the order of the page: every rendering has those of the sections that it
+        shows, in this order and in these words."""
+        return {
+            "layers": "一层一层报，您走到哪一步",
+            "steps": "现在就做",
+            "deadlines": "最晚什么时候办",
+            "documents": "要带的东西",
+            "phones": "打哪个电话、去哪里",
+            "script": self.script.title if self.script else "",
+            "more": "还想知道",
+            "channels": "手机、窗口，几种办法怎么办",
+            "proxy": "替别人办，多带什么" if self.proxy_papers else "替别人办，先看这几句",
+            "local_rules": f"在{self.subject.home or '当地'}办，规定怎么写",
+            "unknown": "打电话时，顺便问这几样",
+            "warnings": "哪里容易出错、白跑一趟",
+            "afterwards": "办完以后",
+            "answers": "您的回答",
+            "sources": "依据和核对日期",
+        }
 
     @property
     def now(self) -> tuple[Text, ...]:

@@ -8,15 +8,16 @@ from registry.dates import date_words
 #: What a chat message of the common programs shows without folding it away.
 CHAT_LENGTH = 500
 #: What a message that is too long does without, the least important first.
-_DISPENSABLE = ("average", "office", "validity", "deadline", "choices")
+_DISPENSABLE = ("average", "office", "validity", "choices", "steps", "deadline")
 
 
 def as_text(outcome: Outcome, address: str) -> str:
     """A message for a family chat, at most ``CHAT_LENGTH`` characters, which begins with the last day where there is one.
 
-    Too long, it does without the country's average, the office, the validity, the deadline and the names inside a
-    one-of group, in that order; then it counts the last documents instead of naming them. Last day, title, phone, address
-    and whether anything is unverified always stay: only an address of some 370 characters could make it longer.
+    Otherwise in the order and under the headings of the page. Too long, it does without the country's average, the
+    office, the validity, the names inside a one-of group, the steps and the deadline, in that order; then it counts the
+    last documents instead of naming them. Last day, title, phone, address and what it rests on always stay: only an
+    address of some 340 characters could make it longer.
     """
     for number in range(len(_DISPENSABLE) + 1):
         left_out = set(_DISPENSABLE[:number])
@@ -31,22 +32,31 @@ def as_text(outcome: Outcome, address: str) -> str:
 
 
 def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: set[str]) -> str:
-    deadline = "；".join(text.title.rstrip("。") for text in outcome.deadlines.rules)
+    headings, dated = outcome.headings, outcome.deadlines.last_day
+    steps = "；".join(text.title.rstrip("。") for text in outcome.now)
+    deadline = "" if dated else _deadline(outcome)
     office = next((f"{office.name}，{office.address}" for office in outcome.offices), "")
     lines = {
-        "last_day": outcome.deadlines.last_day and outcome.deadlines.last_day.title,
-        "title": f"【{outcome.title}】",
+        "last_day": dated and dated.title,
         "first": "".join(text.title for text in outcome.first),
-        "deadline": deadline and f"最晚什么时候：{deadline}",
-        "bring": papers and "\n".join(["要带的东西：", *papers]),
-        "phone": "电话：" + "；".join(f"{phone.label} {phone.number}" for phone in outcome.phones),
-        "office": office and f"去哪里：{office}",
+        "title": f"【{outcome.title}】",
+        "steps": steps and f"{headings['steps']}：{steps}",
+        "deadline": deadline and f"{headings['deadlines']}：{deadline}",
+        "bring": papers and "\n".join([f"{headings['documents']}：", *papers]),
+        "phone": f"{headings['phones']}：" + "；".join(f"{phone.label} {phone.number}" for phone in outcome.phones),
+        "office": office,
         "average": _average(outcome),
-        "unverified": outcome.stamp.doubt and f"有 {outcome.stamp.doubt}，去之前先打电话问。",
+        "standing": outcome.stamp.standing,
         "validity": f"{date_words(outcome.stamp.valid_until)}之前有效",
         "address": f"看全部：{address}",
     }
     return "\n".join(str(line) for name, line in lines.items() if line and name not in left_out)
+
+
+def _deadline(outcome: Outcome) -> str:
+    local, rules = outcome.deadlines.local_rule, outcome.deadlines.rules[:1]
+    known = [f"{outcome.subject.home}：{local.value}"] if local and local.value else []
+    return "；".join([*known, *(text.title.rstrip("。") for text in rules)])
 
 
 def _average(outcome: Outcome) -> str:

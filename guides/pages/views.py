@@ -24,7 +24,7 @@ from guides.pages import downloads, estimating, exact_date
 from guides.pages.reporting import UNSENT
 from guides.pages.visit import PageRequest, Visit, guides_on_offer
 from registry import snapshot as snapshots
-from registry.pages import TEXT_SIZES, as_json, page, public_address, url
+from registry.pages import TEXT_SIZES, as_data, as_json, page, public_address, url
 
 #: Query parameter of a guide's start: the answers were cleared, so what this device keeps of them goes too.
 CLEARED = "cleared"
@@ -145,7 +145,8 @@ def result_json(request: PageRequest, slug: str) -> HttpResponse:
     if walk is None:
         missing = next(iter(visit.problems), None) or (visit.walk.current and visit.walk.current.key)
         return as_json({"missing": missing, "next": visit.way_on()}, status=422)
-    return as_json(visit.outcome(walk))
+    found = visit.outcome(walk)
+    return as_json({**as_data(found), "headings": found.headings})
 
 
 @require_safe

@@ -20,7 +20,7 @@ from registry import telephones
 from registry.dates import date_words
 from registry.pages import as_data
 
-#: What the pictures show: what to bring and where, then what to say and do, then answers and sources.
+#: What the pictures show: what to do and to bring, then whom to ring and what to say, then answers and sources.
 PICTURES = ("1", "2", "3")
 #: A document of this official name is one that we have a blank form for.
 AUTHORISATION = "授权委托书"
@@ -69,6 +69,7 @@ def authorisation(matter: str, home_label: str, place: str) -> bytes:
 def _data(outcome: Outcome, address: str) -> str:
     data: dict[str, Any] = {
         **as_data(outcome),
+        "headings": outcome.headings,
         "made_on": date_words(outcome.stamp.made_on, weekday=True),
         "valid_until": date_words(outcome.stamp.valid_until),
         "site": settings.SITE_NAME,
