@@ -70,7 +70,7 @@ def test_going_back_after_clearing_shows_no_ticks(phone: Page) -> None:
 def test_every_way_leads_somewhere_with_and_without_javascript(fixture: str, request: pytest.FixtureRequest) -> None:
     page: Page = request.getfixturevalue(fixture)
     page.goto(OUTCOME)
-    page.get_by_role("link", name="发给家人、大字版").first.click()
+    page.get_by_role("link", name="发给家人").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("带走这张单子")
     for name, kind in (("下载 PDF，A4 两页", "application/pdf"), ("下载大字 PDF，最多四页", "application/pdf")):
         link = page.get_by_role("link", name=name).get_attribute("href")
