@@ -43,6 +43,7 @@ class Drawing(models.TextChoices):
     BILL = "bill", "医疗收费票据，圈出先行自付和自费"
     CARD = "card", "社保卡的两面"
     LAYERS = "layers", "一层一层报的次序"
+    WAITING = "waiting", "等待期，一格一个月"
 
 
 class Wording(GuideRow):
