@@ -16,8 +16,8 @@ def as_text(outcome: Outcome, address: str) -> str:
 
     Otherwise in the order and under the headings of the page. Too long, it does without the country's average, the
     office, the validity, the names inside a one-of group, the steps and the deadline, in that order; then it counts the
-    last documents instead of naming them. Last day, title, phone, address and what it rests on always stay: only an
-    address of some 340 characters could make it longer.
+    last documents instead of naming them. Last day, title, phone, address and whether anything is unverified always
+    stay: only an address of some 370 characters could make it longer.
     """
     for number in range(len(_DISPENSABLE) + 1):
         left_out = set(_DISPENSABLE[:number])
@@ -46,7 +46,7 @@ def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: se
         "phone": f"{headings['phones']}：" + "；".join(f"{phone.label} {phone.number}" for phone in outcome.phones),
         "office": office,
         "average": _average(outcome),
-        "standing": outcome.stamp.standing,
+        "unverified": outcome.stamp.doubt and f"有 {outcome.stamp.doubt}，去之前先打电话问。",
         "validity": f"{date_words(outcome.stamp.valid_until)}之前有效",
         "address": f"看全部：{address}",
     }
