@@ -162,7 +162,8 @@ def repeated(snapshot: Snapshot) -> Iterator[str]:
 def dead_links(snapshot: Snapshot) -> Iterator[str]:
     """Whatever says where to go on leads to something that is published today."""
     on = snapshots.today()
-    for row in (*snapshot.rows(Answer), *snapshot.rows(Misconception)):
+    rows: tuple[Answer | Misconception, ...] = (*snapshot.rows(Answer), *snapshot.rows(Misconception))
+    for row in rows:
         if row.in_force(on) and (keys := list(links.dead(snapshot, row, on))):
             yield f"{named(row)}：接着看的 {'、'.join(keys)} 没有发布。请改成有的代号，或者去掉。"
 
