@@ -246,7 +246,8 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         sources=tuple(make.sources.values()),
         stamp=make.stamp(),
         query=make.query,
-        onward=(*handover.onward(snapshot, walk, on), *answers.after(snapshot, walk, make.home, on)),
+        onward=handover.onward(snapshot, walk, on),
+        next_questions=answers.after(snapshot, walk, make.home, on),
     )
 
 
