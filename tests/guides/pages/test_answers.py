@@ -120,6 +120,7 @@ def test_question_of_one_place_asked_for_another(client, publish):
         ("find=火星", "没有找到“火星”。"),
         ("find=", "请写城市或区县名"),
         ("find=朝阳", "朝阳区，归北京市管"),
+        ("find=广东", "广东省，再选城市"),
         ("place=440000", "汕头市"),
         ("place=210921", "归阜新市管。"),
     ],
@@ -230,7 +231,7 @@ def test_search_finds_answers_by_what_people_say(client):
     page = page_of(client, "/search/?q=停保三个月能报吗")
     assert 'href="/answers/lapse/"' in page
     entries = findable.entries(snapshot.current(), snapshot.today())
-    assert any(entry.address == "/answers/resident-premium/?place=110000" for entry in entries)
+    assert any(entry.address == "/answers/retire-years/?place=310000" for entry in entries)
 
 
 @pytest.fixture
