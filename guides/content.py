@@ -10,7 +10,7 @@ from calculators.models import (
     RemoteLimit,
     RemoteRule,
 )
-from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
+from guides.models import Advice, Answer, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
 from registry.models import CalendarDay, Office, PlaceRelation, SourceDocument
 
 KINDS: dict[str, type[models.Model]] = {
@@ -32,4 +32,5 @@ KINDS: dict[str, type[models.Model]] = {
     "parameters": Parameter,
     "misconceptions": Misconception,
     "terms": Term,
+    "answers": Answer,
 }

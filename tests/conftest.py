@@ -21,7 +21,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 
-from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
+from guides.models import Advice, Answer, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
 from registry import snapshot
 from registry.models import Assignment, Authenticator, CalendarDay, Office, PlaceRelation, SourceDocument
 from registry.places import Place, Places
@@ -45,6 +45,7 @@ SOUND: dict[type[PublishedRow], dict[str, Any]] = {
     Advice: {"kind": "step", "title": "一步"},
     Parameter: {"name": "change_limit", "value": "6 个月"},
     Misconception: {"topic": "claim", "claim": "有人这样说", "truth": "其实不是"},
+    Answer: {"key": "test-row", "situation": "claim", "question": "有人问什么", "short": "回答在这里。"},
     Term: {"key": "test-row", "name": "一个词", "meaning": "它的意思"},
 }
 
@@ -191,7 +192,9 @@ def admin_client(db: None) -> Client:
 def sound(model: type[PublishedRow], **values: Any) -> Any:
     """A published row in memory that is complete but for its source; ``values`` replace its own."""
     common: dict[str, Any] = {"status": "published", "collected_on": timezone.localdate()}
-    guide_row = {} if model in (Office, CalendarDay, PlaceRelation, Term) else {"key": "test-row", "guides": GUIDE}
+    guide_row = (
+        {} if model in (Answer, Office, CalendarDay, PlaceRelation, Term) else {"key": "test-row", "guides": GUIDE}
+    )
     return model(**{**common, **guide_row, **SOUND[model], **values})
 
 

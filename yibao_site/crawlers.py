@@ -9,6 +9,7 @@ User-agent: *
 Disallow: /admin/
 Disallow: /search/
 Disallow: /text-size/
+Disallow: /answers/*/report/
 Disallow: /guides/*/*/
 Disallow: /guides/*/outcome
 """

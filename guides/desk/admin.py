@@ -260,7 +260,7 @@ class MisconceptionAdmin(GuideRowAdmin):
     list_display = ["claim", "topic", *GuideRowAdmin.list_display[1:]]
     list_filter = ["topic", *GuideRowAdmin.list_filter]
     search_fields = ["claim", "truth", "key", "region__name"]
-    content_fields = ["topic", "claim", "truth", *COMMON]
+    content_fields = ["topic", "claim", "truth", "answer", *COMMON]
 
     def public_path(self, row: Misconception) -> str:
         return f"{reverse('guides:misconceptions')}#{row.anchor}"

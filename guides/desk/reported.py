@@ -4,13 +4,19 @@ from django.urls import reverse
 
 from guides.desk import usage
 from guides.flows import FLOWS
+from guides.outcome import answers
 from registry import reports
 from registry import snapshot as snapshots
 from registry.models import Report
+from registry.places import NATION
 
 
 def leads(report: Report) -> list[tuple[str, str]]:
-    """The outcome as somebody of that place may get it, its preview, and the guide as a whole: address and words."""
+    """The outcome as somebody of that place may get it, its preview, and the guide as a whole: address and words. An
+    answer and its preview."""
+    if report.guide == answers.REPORTED_AS:
+        place = str(report.region_id) if report.region_id != NATION else ""
+        return _both(answers.address(report.outcome, place), "公众看到的问答")
     if report.guide not in FLOWS:
         return []
     whole = (reverse("admin:guides_flow", args=[report.guide]), "这个指引的流程图和样稿")
@@ -18,9 +24,12 @@ def leads(report: Report) -> list[tuple[str, str]]:
     query = usage.example(snapshot, FLOWS[report.guide], report.outcome, str(report.region_id), on)
     if query is None:
         return [whole]
-    public = reverse("guides:outcome", args=[report.guide]) + query
-    preview = reverse("preview", args=[on.isoformat(), ""]) + public.removeprefix("/")
-    return [(public, "公众看到的页面，举一个例子"), (preview, "同一页的预览，草稿也算进去"), whole]
+    return [*_both(reverse("guides:outcome", args=[report.guide]) + query, "公众看到的页面，举一个例子"), whole]
+
+
+def _both(public: str, words: str) -> list[tuple[str, str]]:
+    preview = reverse("preview", args=[snapshots.today().isoformat(), ""]) + public.removeprefix("/")
+    return [(public, words), (preview, "同一页的预览，草稿也算进去")]
 
 
 reports.LEADS.append(leads)

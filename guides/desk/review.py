@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from guides.desk import names, plain_words
-from guides.models import GuideRow, Parameter, conditions
+from guides.desk import answeradmin, links, names, plain_words
+from guides.models import Answer, GuideRow, Parameter, conditions
 from registry import snapshot as snapshots
 from registry.publication import Finding
 from registry.workflow import review
@@ -20,9 +20,28 @@ def words(row: Any, name: str, value: Any) -> str | None:
 
 
 def findings(row: Any) -> Iterator[Finding]:
+    yield from _wording(row)
+    yield from _never_shown(row)
+
+
+def _wording(row: Any) -> Iterator[Finding]:
     for label, text in review.public_texts(row):
         yield from plain_words.findings(label, text, snapshots.current(), snapshots.today())
-    yield from _never_shown(row)
+
+
+def words_of_answer(row: Any, name: str, value: Any) -> str | None:
+    if name == "given":
+        return names.current().sentence([row.leads_to], value, then="接着答") if value else ""
+    if name == "after":
+        return "、".join(dict(answeradmin.end_choices()).get(end, end) for end in value)
+    return None
+
+
+def findings_of_answer(row: Any) -> Iterator[Finding]:
+    """A way that leads nowhere is said, and does not stand in the way: the other answer may be written next."""
+    yield from _wording(row)
+    for key in links.dead(snapshots.current(), row, snapshots.today()):
+        yield Finding(False, f"“接着看”里的 {key} 还没有发布，公众看不到。请检查代号，或者先发布那一个。")
 
 
 def _never_shown(row: Any) -> Iterator[Finding]:
@@ -42,3 +61,4 @@ def _never_shown(row: Any) -> Iterator[Finding]:
 
 
 review.register(GuideRow, words=words, findings=findings)
+review.register(Answer, words=words_of_answer, findings=findings_of_answer)

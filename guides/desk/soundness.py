@@ -8,11 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from types import MappingProxyType
+from typing import Any
 
 from calculators.models import LAYERS
+from guides.desk import links
 from guides.desk.plain_words import LONGEST_READ, sentences, unexplained
-from guides.models import Advice, Channel, Document, Misconception, Parameter, Wording
-from guides.models.base import GuideRow
+from guides.models import Advice, Answer, Channel, Document, Misconception, Parameter, Wording
 from guides.outcome import glossary
 from registry import snapshot as snapshots
 from registry.evidence import Evidence
@@ -25,7 +26,7 @@ from registry.workflow.review import public_texts
 #: The source that stands for the editors themselves.
 EDITORS = "editors-notes"
 #: What the public reads, statement by statement.
-SAID: tuple[type[GuideRow], ...] = (Advice, Channel, Document, Misconception, Parameter, Wording)
+SAID: tuple[type[PublishedRow], ...] = (Advice, Answer, Channel, Document, Misconception, Parameter, Wording)
 #: With what speaks through those.
 READ: tuple[type[PublishedRow], ...] = (*SAID, PlaceRelation)
 _LAW = re.compile(r"(?:(?<!做)法|法典|条例|规定|办法|规程|细则|规范)(?:（[^）]*）)?$|规程）$")
@@ -109,10 +110,10 @@ def yearly_without_end(snapshot: Snapshot) -> Iterator[str]:
 
 def contradictions(snapshot: Snapshot) -> Iterator[str]:
     """The same thing, in the same place, at the same time and in the same case, has the same figures everywhere."""
-    same: defaultdict[tuple[object, ...], list[GuideRow]] = defaultdict(list)
+    same: defaultdict[tuple[object, ...], list[Any]] = defaultdict(list)
     for model in SAID:
         for row in snapshot.rows(model):
-            same[(model, row.region_id, str(row), repr(sorted(row.when.items())))].append(row)
+            same[(model, row.region_id, str(row), repr(sorted(getattr(row, "when", {}).items())))].append(row)
     for rows in same.values():
         for one, other in combinations(rows, 2):
             if _together(one, other) and set(_FIGURES.findall(text(one))) != set(_FIGURES.findall(text(other))):
@@ -148,7 +149,7 @@ def trade_words(snapshot: Snapshot) -> Iterator[str]:
 
 def repeated(snapshot: Snapshot) -> Iterator[str]:
     """One thing is one row, which may serve several guides; the same words twice soon differ."""
-    same: defaultdict[tuple[object, ...], list[GuideRow]] = defaultdict(list)
+    same: defaultdict[tuple[object, ...], list[Any]] = defaultdict(list)
     for model in SAID:
         for row in snapshot.rows(model):
             same[(model, row.region_id, text(row))].append(row)
@@ -156,6 +157,15 @@ def repeated(snapshot: Snapshot) -> Iterator[str]:
         for one, other in combinations(rows, 2):
             if one.key != other.key and _together(one, other):
                 yield f"{named(one)} 和 {named(other)}：一字不差，请合成一条，在“用在哪个指引”里都勾上。"
+
+
+def dead_links(snapshot: Snapshot) -> Iterator[str]:
+    """Whatever says where to go on leads to something that is published today."""
+    on = snapshots.today()
+    rows: tuple[Answer | Misconception, ...] = (*snapshot.rows(Answer), *snapshot.rows(Misconception))
+    for row in rows:
+        if row.in_force(on) and (keys := list(links.dead(snapshot, row, on))):
+            yield f"{named(row)}：接着看的 {'、'.join(keys)} 没有发布。请改成有的代号，或者去掉。"
 
 
 CHECKS: Mapping[str, Callable[[Snapshot], Iterator[str]]] = MappingProxyType(
@@ -170,6 +180,7 @@ CHECKS: Mapping[str, Callable[[Snapshot], Iterator[str]]] = MappingProxyType(
         "句子太长": long_sentences,
         "行话没有解释": trade_words,
         "一样的话写了几条": repeated,
+        "接着看的打不开": dead_links,
     }
 )
 

@@ -3,6 +3,7 @@
 Every row is a :class:`registry.publication.PublishedRow`: dated, sourced, regional. Routing is not here.
 """
 
+from guides.models.answers import Answer
 from guides.models.base import PLACEHOLDERS, GuideRow, fill
 from guides.models.rows import Advice, Channel, Document, Parameter
 from guides.models.words import Introduction, Misconception, Option, Term, Wording
@@ -10,6 +11,7 @@ from guides.models.words import Introduction, Misconception, Option, Term, Wordi
 __all__ = [
     "PLACEHOLDERS",
     "Advice",
+    "Answer",
     "Channel",
     "Document",
     "GuideRow",

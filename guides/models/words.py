@@ -134,6 +134,9 @@ class Misconception(GuideRow):
     topic = models.CharField("讲的是什么", max_length=16, choices=Topic.choices, help_text="放在页面的哪一组里。")
     claim = models.CharField("网上这样说", max_length=40, help_text="照大家的说法写，不加引号，末尾不加句号。")
     truth = models.TextField("实际是这样", help_text="一行一句，先说结论。")
+    answer = models.SlugField(
+        "接着看哪个问答", max_length=60, blank=True, help_text="哪个问答细说这件事，写它的代号；没有就空着。"
+    )
 
     history = HistoricalRecords(verbose_name="修改记录")
 

@@ -12,7 +12,7 @@ from guides.engine import addresses, years
 from guides.engine.flow import Walk
 from guides.engine.steps import MANY_UNKNOWNS, RING_FIRST, PrivateForm
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording
-from guides.outcome import checklist, contacts, handover, insured, last_day, statements
+from guides.outcome import answers, checklist, contacts, handover, insured, last_day, statements
 from guides.outcome.outcome import (
     LAYER_LABELS,
     AnswerLine,
@@ -243,6 +243,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         afterwards=texts(kinds.AFTERWARDS),
         misconceptions=make.misconceptions(),
         onward=handover.onward(snapshot, walk, on),
+        next_questions=answers.after(snapshot, walk, make.home, on),
         answers=make.answer_lines(),
         sources=tuple(make.sources.values()),
         stamp=make.stamp(),

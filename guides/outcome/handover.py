@@ -23,8 +23,8 @@ def onward(snapshot: Snapshot, walk: Walk, on: dt.date) -> tuple[Onward, ...]:
         target = _open_guide(snapshot, handover, on)
         if target and handover.to not in found and holds(handover.when, walk.facts):
             flow, introduction = target
-            address = _address(snapshot, flow, _carried(snapshot, walk, handover, flow), on)
-            found[handover.to] = Onward(handover.to, introduction.title, introduction.summary, address)
+            there = address(snapshot, flow, _carried(snapshot, walk, handover, flow), on)
+            found[handover.to] = Onward(handover.to, introduction.title, introduction.summary, there)
     return tuple(found.values())
 
 
@@ -35,7 +35,7 @@ def instead(snapshot: Snapshot, flow: Flow, on: dt.date) -> tuple[Onward, ...]:
             handover.to,
             f"{_labels(snapshot, handover, on)}：{target[1].title}",
             target[1].summary,
-            _address(snapshot, target[0], _given(handover), on),
+            address(snapshot, target[0], _given(handover), on),
         )
         for handover in flow.instead
         if (target := _open_guide(snapshot, handover, on))
@@ -46,7 +46,7 @@ def errands(snapshot: Snapshot, services: Iterable[str], place: str, on: dt.date
     """The guides that lead to counters of these services, each begun with the place filled in."""
     wanted = set(services)
     return tuple(
-        Errand(introduction.title, _address(snapshot, flow, {flow.delivery.home: (place,)}, on))
+        Errand(introduction.title, address(snapshot, flow, {flow.delivery.home: (place,)}, on))
         for flow in FLOWS.values()
         if wanted & set(flow.delivery.services) and (introduction := checklist.introduction(snapshot, flow.slug, on))
     )
@@ -72,7 +72,7 @@ def _knows(snapshot: Snapshot, target: Flow, key: str, values: tuple[str, ...]) 
     return target.questions[key].problem(values, lambda code: snapshot.places.pool(code) is not None) is None
 
 
-def _address(snapshot: Snapshot, flow: Flow, answers: Answers, on: dt.date) -> str:
+def address(snapshot: Snapshot, flow: Flow, answers: Answers, on: dt.date) -> str:
     """The first question of the guide that these answers leave open, or its outcome when they leave none."""
     walk = flow.walk(answers, checklist.lookup(snapshot, on), year=on.year)
     page = ("question", flow.slug, walk.current.key) if walk.current else ("outcome", flow.slug)

@@ -57,7 +57,8 @@ class LastDay:
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """Another guide to go on with: its title, a line about it, and its address with the answers it starts from."""
+    """Another guide to go on with: its title, a line about it, and its address with the answers it starts from. Or an
+    answer (``guide`` is then ``answers``): its question, what it says in short, and its address."""
 
     guide: str
     title: str
@@ -219,6 +220,8 @@ class Outcome:
     afterwards: tuple[Text, ...]
     misconceptions: tuple[Text, ...]
     onward: tuple[Onward, ...]
+    #: What people ask next, with where it is answered.
+    next_questions: tuple[Onward, ...]
     answers: tuple[AnswerLine, ...]
     sources: tuple[Source, ...]
     stamp: Stamp

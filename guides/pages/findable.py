@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from guides.flows import FLOWS
-from guides.models import PLACEHOLDERS, Advice, Document, GuideRow, Introduction, Misconception, Term, fill
-from guides.outcome import checklist
+from guides.models import PLACEHOLDERS, Advice, Answer, Document, GuideRow, Introduction, Misconception, Term, fill
+from guides.outcome import answers, checklist
 from guides.pages.search import Entry, Kind
 from registry import offices
 from registry.models import Office
@@ -31,6 +31,10 @@ def _entries(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
     guides = {slug: row for slug in FLOWS if (row := checklist.introduction(snapshot, slug, on))}
     for slug, guide in guides.items():
         yield _guide(snapshot, slug, guide, on)
+    for answer in checklist.everywhere(snapshot, Answer, on):
+        more = f"{answer.short}{answer.details}"
+        address = answers.address(answer.key, str(answer.region_id) if _is_of_a_pool(snapshot, answer) else "")
+        yield Entry(Kind.ANSWER, answer.question, answer.short, address, *answer.keywords.split(), more=more)
     for misconception in checklist.everywhere(snapshot, Misconception, on):
         address = f"{url('guides:misconceptions')}#{misconception.anchor}"
         yield Entry(Kind.MISCONCEPTION, misconception.claim, misconception.lines[0], address, more=misconception.truth)
@@ -67,6 +71,10 @@ def places(snapshot: Snapshot, query: str) -> list[Entry]:
         for found in snapshot.places.find(query)
         if found.fit in _NAMED and found.place.code not in OUTSIDE
     ]
+
+
+def _is_of_a_pool(snapshot: Snapshot, answer: Answer) -> bool:
+    return snapshot.places.pool(str(answer.region_id)) is not None
 
 
 def _guide(snapshot: Snapshot, slug: str, guide: Introduction, on: dt.date) -> Entry:

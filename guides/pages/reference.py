@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from guides.models import Misconception, Term
-from guides.outcome import checklist
+from guides.outcome import answers, checklist
 from guides.pages import findable, search
 from guides.pages.visit import PageRequest, guides_on_offer
 from registry import evidence, pinyin
@@ -24,7 +24,11 @@ def misconceptions(request: PageRequest) -> HttpResponse:
     )
     sources = evidence.Sources(snapshot.places, on)
     topics = [
-        (topic, Misconception.Topic(topic).label, [(row, sources.basis(row)) for row in group])
+        (
+            topic,
+            Misconception.Topic(topic).label,
+            [(row, sources.basis(row), answers.link_to(snapshot, row.answer, "", on)) for row in group],
+        )
         for topic, group in groupby(rows, key=lambda row: row.topic)
     ]
     return page(request, "guides/misconceptions.html", {"topics": topics, "sources": sources})

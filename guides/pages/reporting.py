@@ -1,11 +1,13 @@
 """“这条不对？”: how a visitor says that an outcome is wrong. One choice, and nothing to write about oneself."""
 
+import datetime as dt
+from typing import Any
+
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from guides.engine.flow import Walk
 from guides.pages.forms import AGAIN
 from guides.pages.visit import PageRequest, Visit
 from registry import reports
@@ -39,24 +41,25 @@ def report(request: PageRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(visit.way_on())
     if request.method != "POST":
         return HttpResponseRedirect(visit.outcome_path(walk))
+    about = reports.About(slug, walk.outcome, _title(visit, walk.outcome), visit.home)
+    outcome = visit.outcome(walk)
+    wrong, back = visit.outcome_path(walk, "report"), visit.outcome_path(walk)
+    return taken(
+        request, about, visit.on, {"title": outcome.title, "phones": outcome.phones, "wrong": wrong, "back": back}
+    )
+
+
+def taken(request: PageRequest, about: reports.About, on: dt.date, context: dict[str, Any]) -> HttpResponse:
+    """Keep what the form says about a page, and tell what comes of it; ``context`` names the page, its phones, where the
+    form goes and where the page stands."""
     form = ReportForm(request.POST)
     foreign = from_elsewhere(request)
-    taken = _take(visit, walk, form.cleaned_data["reason"]) if not foreign and form.is_valid() else None
-    context = {
-        "outcome": visit.outcome(walk),
-        "report": form,
-        "foreign": foreign,
-        "taken": taken.value if taken else "",
-        "wrong": visit.outcome_path(walk, "report"),
-        "back": visit.outcome_path(walk),
-    }
-    status = 403 if foreign else _STATUS[taken] if taken else 200
-    return page(request, "guides/report.html", context, status=status, indexed=False, kept=False)
-
-
-def _take(visit: Visit, walk: Walk, reason: str) -> Taken:
-    about = reports.About(visit.flow.slug, walk.outcome, _title(visit, walk.outcome), visit.home)
-    return reports.take(client_address(visit.request), about, reason, visit.on)
+    said = None
+    if not foreign and form.is_valid():
+        said = reports.take(client_address(request), about, form.cleaned_data["reason"], on)
+    status = 403 if foreign else _STATUS[said] if said else 200
+    known = {"report": form, "foreign": foreign, "taken": said.value if said else ""}
+    return page(request, "guides/report.html", {**context, **known}, status=status, indexed=False, kept=False)
 
 
 def _title(visit: Visit, outcome: str) -> str:

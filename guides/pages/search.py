@@ -15,6 +15,7 @@ class Kind(Enum):
     """What can be found, in the order of equally good hits; guides come before everything else."""
 
     GUIDE = "办事指引"
+    ANSWER = "常见问题"
     MISCONCEPTION = "网上的说法"
     TERM = "词语"
     OUTCOME = "怎么办"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guides.pages import downloads, reference, reporting, views
+from guides.pages import answers, downloads, reference, reporting, views
 
 app_name = "guides"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("text-size/<slug:size>/", views.text_size, name="text_size"),
     path("misconceptions/", reference.misconceptions, name="misconceptions"),
     path("glossary/", reference.glossary, name="glossary"),
+    path("answers/", answers.index, name="answers"),
+    path("answers/<str:key>/", answers.answer, name="answer"),
+    path("answers/<str:key>/answer.json", answers.answer_json, name="answer_json"),
+    path("answers/<str:key>/report/", answers.report, name="answer_report"),
     path("search/", reference.find, name="search"),
     path("guides/<slug:slug>/", views.start, name="start"),
     path("guides/<slug:slug>/outcome/", views.result, name="outcome"),

@@ -7,11 +7,15 @@ from registry.places import Places
 
 MEDICAL = "12393"
 CARD = "12333"
+TAX = "12366"
+CITIZENS = "12345"
 
 #: Hotline → what it is called, and what to ask it about.
 ABOUT = {
     MEDICAL: ("医保", "备案、报销、医保码都问这里。"),
     CARD: ("人社", "社保卡挂失、补换，还有工伤，都问这里。"),
+    TAX: ("税务", "医保费怎么交、交了没有，问这里。"),
+    CITIZENS: ("政务热线", "不知道该找谁，或者要投诉，打这里。"),
 }
 #: Who answers for a service.
 HOTLINES = {Service.FILING: MEDICAL, Service.CLAIMS: MEDICAL, Service.CARD: CARD, Service.BANK: CARD}

@@ -23,7 +23,7 @@ from registry.publication import Finding, PublishedRow, Reviewed, Status
 BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "操作失败")
 #: What a difference leaves out: how a row stands in the database, not what it says.
 _ASIDE = rows.KEPT_ASIDE | {"status", "position", "collected_on"}
-_NOT_WORDED = frozenset({"keywords", "source_article", "verified_by"})
+_NOT_WORDED = frozenset({"keywords", "source_article", "verified_by", "related"})
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -155,7 +155,7 @@ def _texts(row: Any) -> Iterator[Finding]:
 
 def public_texts(row: Any) -> Iterator[tuple[str, str]]:
     """The texts of a row and of its inline rows that people read: label and words. Not in the row's
-    own words are what visitors type into the search, what a source calls its articles, and who checked."""
+    own words are what visitors type into the search, what a source calls its articles, who checked, and the keys of other rows."""
     for part in (row, *(child for children in rows.stored_inline(row).values() for child in children)):
         for field in part._meta.concrete_fields:
             free = isinstance(field, models.CharField | models.TextField) and not field.choices and field.editable

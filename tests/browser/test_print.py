@@ -29,6 +29,15 @@ def test_sheet_fits_two_pages(phone: Page, tmp_path: Path, address: str) -> None
     assert pages <= 2
 
 
+@pytest.mark.parametrize("name", ["answer", "answer_local"])
+def test_answer_fits_one_page_with_its_phone_and_grounds(phone: Page, tmp_path: Path, name: str) -> None:
+    pages, text = printed(phone, PAGES[name], tmp_path)
+    said = "".join(text.split())
+    assert pages == 1
+    assert [words for words in ("12393", "依据", "原文转录", PAGES[name]) if words not in said] == []
+    assert [words for words in ("接着问", "看一看", "告诉我们", "给程序用") if words in said] == []
+
+
 #: What a counter asks about stands on paper although it is closed on the screen, what is to be read at home does not.
 PRINTED = [
     *("要带的东西", "医保码", "0412-12393", "还没有经鞍山市的经办机构核对", "之前有效", "不是医保局官网"),

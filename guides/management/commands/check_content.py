@@ -9,7 +9,7 @@ from registry import snapshot as snapshots
 
 
 class Command(BaseCommand):
-    help = "检查已发布的文字：依据认得出、条款写得明、各地的规定不当全国的、同一件事不说两个数、句子读得完、行话有解释、一样的话只写一条。"
+    help = "检查已发布的文字：依据认得出、条款写得明、各地的规定不当全国的、同一件事不说两个数、句子读得完、行话有解释、一样的话只写一条、接着看的都打得开。"
 
     def handle(self, *args: Any, **options: Any) -> None:
         snapshot = snapshots.load()
