@@ -142,7 +142,7 @@ def _phone(snapshot: Snapshot, row: Answer, place: str) -> Phone:
     """Whom to ring: without a place, of the place that the row is about."""
     home = place or (str(row.region_id) if row.is_local else "")
     known = home if row.hotline in _OF_A_CITY else ""
-    return contacts.phones(snapshot.places, [row.hotline], known, "")[0]
+    return contacts.phone(snapshot.places, known, row.hotline)
 
 
 def onward(snapshot: Snapshot, row: Answer, place: str, on: dt.date) -> Onward | None:

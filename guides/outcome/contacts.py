@@ -20,7 +20,7 @@ def phones(places: Places, walk: Walk, home: str, care: str, steps: Iterable[Tex
     ``care`` are codes, '' where not known."""
     said = " ".join(line for text in steps for line in (text.title, *text.lines))
     hotlines = _as_rung(places, walk.flow.delivery.hotlines_of(walk.outcome), home, said)
-    found = {hotline: _phone(places, home, hotline, *ABOUT[hotline]) for hotline in hotlines}
+    found = {hotline: phone(places, home, hotline) for hotline in hotlines}
     if care and care != home and MEDICAL in found:
         there = _phone(places, care, MEDICAL, "就医地医保", "问那边的医院能不能当场报。")
         here = found[MEDICAL]
@@ -34,6 +34,11 @@ def _as_rung(places: Places, hotlines: Collection[str], home: str, said: str) ->
     """Hotlines as a text rings them; those that it does not ring come last, in their own order."""
     rung = {hotline: said.find(number(places, home, hotline)) for hotline in hotlines}
     return sorted(hotlines, key=lambda hotline: rung[hotline] if rung[hotline] >= 0 else len(said))
+
+
+def phone(places: Places, code: str, hotline: str) -> Phone:
+    """A hotline as dialled for a place, '' where that is not known."""
+    return _phone(places, code, hotline, *ABOUT[hotline])
 
 
 def _phone(places: Places, code: str, hotline: str, label: str, about: str) -> Phone:
