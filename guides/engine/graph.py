@@ -92,3 +92,36 @@ def sample_walk(flow: Flow, path: Mapping[str, str]) -> Walk:
     answers: Answers = {key: (value,) for key, value in path.items() if key in flow.questions}
     private = {step.key: path.get(step.key, "") for step in flow.steps if isinstance(step, Private)}
     return flow.walk(answers, lambda step, _: path[step.key], private)
+
+
+def open_questions(walk: Walk) -> tuple[int, int]:
+    """How many questions are still to be answered, at least and at most: those that were answered are not asked again."""
+    known = {step.key: walk.known[step.key] for step in walk.flow.steps if step.key in walk.known}
+    given = {key: frozenset(walk.answers[key]) for key in (*walk.path, *walk.pending)}
+    return _open(walk.flow, given, known, 0, {})
+
+
+def _open(
+    flow: Flow, given: Known, known: Known, index: int, seen: dict[tuple[Essence, int], tuple[int, int]]
+) -> tuple[int, int]:
+    """See above; ``known`` are the steps that are settled, ``seen`` what was counted already."""
+    if index == len(flow.steps):
+        return 0, 0
+    here = (_essence(flow, known, index), index)
+    if here not in seen:
+        step = flow.steps[index]
+        ways, cost = _ways_on(flow, step, given, known)
+        counts = [_open(flow, given, {**known, step.key: way}, index + 1, seen) for way in ways]
+        seen[here] = cost + min(low for low, _ in counts), cost + max(high for _, high in counts)
+    return seen[here]
+
+
+def _ways_on(flow: Flow, step: Step, given: Known, known: Known) -> tuple[list[Values], int]:
+    """What a step can still be, and whether it has to be asked."""
+    if step.key in known:
+        return [known[step.key]], 0
+    if not flow.holds(step.when, known):
+        return [NOTHING], 0
+    if step.key in given:
+        return [given[step.key]], 0
+    return [frozenset({value}) for value in alternatives(flow, step)], int(isinstance(step, Question))

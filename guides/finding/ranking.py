@@ -1,0 +1,43 @@
+"""What fits a sentence best: what its phrases and places say, and what its words are found in."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from guides.finding import sources
+from guides.understanding.topics import OUTSIDE
+from guides.understanding.understand import Understood
+from registry.snapshot import Snapshot
+
+#: A page that has a fourth of what is asked is worth looking at; all of it is worth as much as a plain phrase.
+_LEAST_SHARE, _SHARE = 0.25, 4.0
+#: Less than this, and nobody can tell: nothing is shown rather than anything.
+_LEAST = 1.0
+MOST_RESULTS = 6
+
+
+def ranked(snapshot: Snapshot, on: dt.date, found: Understood, *, planned: bool = False) -> list[str]:
+    """Targets, best first; with ``planned``, also those that rows lead to and that have no page yet."""
+    total = scores(snapshot, on, found)
+    best = sorted((target for target in total if total[target] >= _LEAST), key=lambda target: -total[target])
+    shown = [target for target in best if planned or exists(snapshot, on, target)]
+    outside = [target for target in shown if target.startswith(OUTSIDE)]
+    if outside and shown[0] == outside[0]:
+        shown = [outside[0], *(target for target in shown if target not in outside)]
+    elif outside:
+        shown = [target for target in shown if target not in outside]
+    return shown[:MOST_RESULTS]
+
+
+def scores(snapshot: Snapshot, on: dt.date, found: Understood) -> Mapping[str, float]:
+    total = dict(found.scores)
+    indexed = sources.indexed(snapshot, on)
+    ruled_out = {name for hit in found.hits for name in hit.phrase.excludes}
+    for number, share in indexed.index.find(found.text).items():
+        target = indexed.targets[number]
+        if share >= _LEAST_SHARE and target not in ruled_out:
+            total[target] = total.get(target, 0.0) + _SHARE * share
+    return total
+
+
+def exists(snapshot: Snapshot, on: dt.date, target: str) -> bool:
+    return target.startswith(OUTSIDE) or sources.entry(snapshot, on, target) is not None
