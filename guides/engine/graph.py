@@ -96,32 +96,34 @@ def sample_walk(flow: Flow, path: Mapping[str, str]) -> Walk:
 
 def open_questions(walk: Walk) -> tuple[int, int]:
     """How many questions are still to be answered, at least and at most: those that were answered are not asked again."""
-    known = {step.key: walk.known[step.key] for step in walk.flow.steps if step.key in walk.known}
-    given = {key: frozenset(walk.answers[key]) for key in (*walk.path, *walk.pending)}
-    return _open(walk.flow, given, known, 0, {})
+    answered = {key: frozenset(walk.answers[key]) for key in (*walk.path, *walk.pending)}
+    return _open(walk.flow, _essential(walk.flow, {**answered, **walk.known}), (), 0)
 
 
-def _open(
-    flow: Flow, given: Known, known: Known, index: int, seen: dict[tuple[Essence, int], tuple[int, int]]
-) -> tuple[int, int]:
-    """See above; ``known`` are the steps that are settled, ``seen`` what was counted already."""
+@lru_cache(maxsize=20_000)
+def _open(flow: Flow, settled: Essence, essence: Essence, index: int) -> tuple[int, int]:
+    """See above; ``settled`` is what is known of any step."""
     if index == len(flow.steps):
         return 0, 0
-    here = (_essence(flow, known, index), index)
-    if here not in seen:
-        step = flow.steps[index]
-        ways, cost = _ways_on(flow, step, given, known)
-        counts = [_open(flow, given, {**known, step.key: way}, index + 1, seen) for way in ways]
-        seen[here] = cost + min(low for low, _ in counts), cost + max(high for _, high in counts)
-    return seen[here]
-
-
-def _ways_on(flow: Flow, step: Step, given: Known, known: Known) -> tuple[list[Values], int]:
-    """What a step can still be, and whether it has to be asked."""
-    if step.key in known:
-        return [known[step.key]], 0
+    step, known = flow.steps[index], dict(essence)
+    values = dict(settled).get(step.key)
+    cost = 0
     if not flow.holds(step.when, known):
-        return [NOTHING], 0
-    if step.key in given:
-        return [given[step.key]], 0
-    return [frozenset({value}) for value in alternatives(flow, step)], int(isinstance(step, Question))
+        ways = [NOTHING]
+    elif values is not None:
+        ways = [values]
+    else:
+        ways = [frozenset({value}) for value in alternatives(flow, step)]
+        cost = int(isinstance(step, Question))
+    futures = {_essence(flow, {**known, step.key: way}, index + 1) for way in ways}
+    counts = [_open(flow, settled, future, index + 1) for future in futures]
+    return cost + min(low for low, _ in counts), cost + max(high for _, high in counts)
+
+
+def _essential(flow: Flow, known: Known) -> Essence:
+    """What is known, as far as any condition looks at it: places that matter in the same way are one."""
+    mentions = _mentions(flow)
+    return tuple(
+        (key, frozenset(min(wanted & values) for wanted in mentions.get(key, ()) if wanted & values))
+        for key, values in known.items()
+    )

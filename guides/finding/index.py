@@ -6,15 +6,18 @@ that one threshold fits short questions and long stories.
 
 import math
 import re
+import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import rjieba
 
-from guides.understanding.writing import normal
+from guides.understanding.writing import plain
 
 _K, _B = 1.2, 0.4
+#: Bytes of a key and a value in a dictionary.
+_ENTRY = 100
 #: A pair of characters counts less than a word.
 _PAIR = 0.5
 _RUNS = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
@@ -27,7 +30,7 @@ _EMPTY = frozenset(
 def words_of(text: str) -> list[tuple[str, float]]:
     """The words and pairs of a text, with their weights."""
     found = []
-    for run in _RUNS.findall(normal(text)):
+    for run in _RUNS.findall(plain(text)):
         if run.isascii():
             found.append((run, 1.0))
             continue
@@ -52,6 +55,14 @@ class Index:
         #: Word → the numbers of its texts, and how much it says there.
         self._numbers = {word: array("H", (number for number, _ in found)) for word, found in postings.items()}
         self._shares = {word: array("f", (share for _, share in found)) for word, found in postings.items()}
+
+    @property
+    def bytes(self) -> int:
+        """What the postings take in memory, about."""
+        return sum(
+            sys.getsizeof(word) + sys.getsizeof(numbers) + sys.getsizeof(self._shares[word]) + 2 * _ENTRY
+            for word, numbers in self._numbers.items()
+        )
 
     def _count(self, fields: Sequence[tuple[float, str]]) -> Counter[str]:
         counts: Counter[str] = Counter()

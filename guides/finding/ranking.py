@@ -12,13 +12,16 @@ from registry.snapshot import Snapshot
 _LEAST_SHARE, _SHARE = 0.25, 4.0
 #: Less than this, and nobody can tell: nothing is shown rather than anything.
 _LEAST = 1.0
+#: Less than this share of the best, and it is beside the point.
+_BESIDE = 0.3
 MOST_RESULTS = 6
 
 
 def ranked(snapshot: Snapshot, on: dt.date, found: Understood, *, planned: bool = False) -> list[str]:
     """Targets, best first; with ``planned``, also those that rows lead to and that have no page yet."""
     total = scores(snapshot, on, found)
-    best = sorted((target for target in total if total[target] >= _LEAST), key=lambda target: -total[target])
+    least = max(_LEAST, _BESIDE * max(total.values(), default=0))
+    best = sorted((target for target in total if total[target] >= least), key=lambda target: -total[target])
     shown = [target for target in best if planned or exists(snapshot, on, target)]
     outside = [target for target in shown if target.startswith(OUTSIDE)]
     if outside and shown[0] == outside[0]:

@@ -8,9 +8,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from guides.finding import readers
 from guides.finding.index import Index
-from guides.models import Phrase
-from guides.outcome import checklist
 from registry.snapshot import Snapshot, per_snapshot
 
 
@@ -89,9 +88,8 @@ def _fields(page: Entry | None, said: str) -> list[tuple[float, str]]:
 def phrases_of(snapshot: Snapshot, on: dt.date) -> Mapping[str, str]:
     """Target → the words by which rows lead there; a light word leads nowhere alone."""
     found: dict[str, dict[str, None]] = {}
-    for row in checklist.everywhere(snapshot, Phrase, on):
-        said = row.said
-        for target in (topic for topic in said.topics if ":" in topic and row.weight > 1):
+    for said in readers.reader(snapshot, on).lexicon.phrases:
+        for target in (topic for topic in said.topics if ":" in topic and said.weight > 1):
             words = (word for pieces in said.patterns for piece in pieces for word in sorted(piece))
             found.setdefault(target, {}).update(dict.fromkeys(words))
     return {target: " ".join(words) for target, words in found.items()}

@@ -58,6 +58,10 @@ _ELSEWHERE = re.compile(r"^(?:医院|友谊医院)")
 _HOSPITALS = frozenset("中山 瑞金 华山 仁济 朝阳 友谊 宣武 安贞 同济 协和 长海 鼓楼 西京 华西 燕达 海淀".split())
 
 
+#: As many places are looked at in one text.
+_MOST_MENTIONS = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A place named in a text: the codes that the name can mean (统筹区 or provinces), and the county-level code that
@@ -115,7 +119,7 @@ class Gazetteer:
             Mention(end - len(name) + 1, end + 1, name, self._named[name], self._county(name))
             for end, name in self._automaton.iter_long(text)
             if self._is_place(text, end - len(name) + 1, end + 1, name)
-        ]
+        ][:_MOST_MENTIONS]
         taken = {at for each in found for at in range(each.start, each.end)}
         for match in _BRIEFLY.finditer(text):
             group = 1 if match[1] else 2

@@ -22,7 +22,9 @@ WIDEST_GAP = 10
 #: As many ways may a piece be read, and as many pieces may a phrase have.
 MOST_READINGS, MOST_PIECES = 1_000, 4
 #: A piece is followed up from so many of its places, and a text so many times in all.
-_MOST_PLACES, _MOST_STEPS = 12, 4_000
+_MOST_PLACES, _MOST_STEPS = 8, 1_500
+#: As many phrases in one text mean something: those that stand first.
+_MOST_HITS = 80
 _CHOICE = re.compile(r"[（(]([^（）()]*)[）)]")
 _ENDS = frozenset("。!?;")
 #: What turns the words right behind it into their opposite, and what does so right behind them.
@@ -147,7 +149,7 @@ class Lexicon:
                     known = found.get((phrase.key, start))
                     if hit and (known is None or hit.length > known.length):
                         found[phrase.key, start] = hit
-        return sorted(found.values(), key=lambda hit: (hit.start, -hit.length))
+        return sorted(found.values(), key=lambda hit: (hit.start, -hit.length))[:_MOST_HITS]
 
 
 def _bits(start: int, length: int) -> int:

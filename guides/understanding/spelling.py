@@ -13,7 +13,7 @@ import rjieba
 from registry import pinyin
 
 #: A word is known by so many readings at most, and as many words may a text be held against.
-_MOST_READINGS, _MOST_LOOKUPS = 6, 4_000
+_MOST_READINGS, _MOST_LOOKUPS = 6, 1_000
 _LONGEST_WORD = 8
 _LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")
 _CHARACTER = re.compile(r"[\u4e00-\u9fff]")

@@ -22,9 +22,14 @@ def _simplified() -> dict[int, str]:
 
 def normal(text: str) -> str:
     """The text as everything else here reads it, cut to ``LONGEST``."""
-    usual = unicodedata.normalize("NFKC", text[: LONGEST * 4]).lower().translate(_simplified())
+    return plain(text[: LONGEST * 4])[:LONGEST]
+
+
+def plain(text: str) -> str:
+    """The same for a text of ours, of whatever length."""
+    usual = unicodedata.normalize("NFKC", text).lower().translate(_simplified())
     seen = "".join(sign if sign.isalnum() or sign in _MARKS else " " for sign in usual)
-    return re.sub(r"\s+", " ", seen).strip()[:LONGEST]
+    return re.sub(r"\s+", " ", seen).strip()
 
 
 def is_cut(text: str) -> bool:
