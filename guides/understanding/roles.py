@@ -55,6 +55,8 @@ _STUDYING = re.compile(r"^(?:上|读|念)(?:的)?(?:大学|大专|研|书|学)")
 _BY_SCHOOL = re.compile(r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校")
 #: 从重庆换到贵阳, 之前备的是苏州: places of another time, which say nothing of today's.
 _FORMER_BEFORE = re.compile(r"(?:之前|原来|以前|上次|去年)?(?:备(?:案)?的是|备(?:案)?(?:的|了|在|到|过)+|从)$")
+#: 从上海回来: that is where somebody was treated.
+_CAME_BACK = re.compile(r"^(?:市|省|那边)?(?:的?医院)?(?:看完|治完|住完|出院|回来|回家|转回|回老家)")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
 
 
@@ -85,6 +87,8 @@ def placed(text: str, mentions: Sequence[Mention]) -> list[Placed]:
 
 def _role(text: str, mention: Mention) -> Role:
     before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 16]
+    if before.endswith("从") and _CAME_BACK.match(after):
+        return Role.CARE
     if _FORMER_BEFORE.search(before) and not re.match(rf"^(?:老家|那边)?(?:{_COVER})", after):
         return Role.FORMER
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
