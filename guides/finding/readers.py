@@ -13,10 +13,6 @@ from registry.placenames import counties
 from registry.places import Places
 from registry.snapshot import Snapshot, per_snapshot
 
-#: The words that everything turns on, besides the glossary's: they stand even for rare words that sound like them.
-_CORE = ("医保", "社保", "报销", "住院", "外地", "异地", "门诊", "医院", "挂失", "断缴", "缴费", "余额")
-
-
 @per_snapshot
 def reader(snapshot: Snapshot, on: dt.date) -> Reader:
     return reading(snapshot, on, tuple(row.said for row in checklist.everywhere(snapshot, Phrase, on)))
@@ -25,7 +21,7 @@ def reader(snapshot: Snapshot, on: dt.date) -> Reader:
 def reading(snapshot: Snapshot, on: dt.date, phrases: tuple[Said, ...]) -> Reader:
     """A reader with these phrases, whatever is published."""
     terms = [name for row in checklist.everywhere(snapshot, Term, on) for name in row.spellings]
-    return Reader(phrases, gazetteer(snapshot.places), FLOWS, [*_CORE, *terms])
+    return Reader(phrases, gazetteer(snapshot.places), FLOWS, terms)
 
 
 @lru_cache(maxsize=2)  # a snapshot shares its places with the next
