@@ -22,7 +22,9 @@ _HEAD = """\
 def main() -> None:
     simplified = OpenCC("t2s").convert
     pairs = [
-        sign + plain for sign in map(chr, range(_FIRST, _LAST + 1)) if len(plain := simplified(sign)) == 1 and plain != sign
+        sign + plain
+        for sign in map(chr, range(_FIRST, _LAST + 1))
+        if len(plain := simplified(sign)) == 1 and plain != sign
     ]
     lines = ["".join(pairs[start : start + 40]) for start in range(0, len(pairs), 40)]
     FILE.write_text(_HEAD + "\n".join(lines) + "\n", encoding="utf-8")

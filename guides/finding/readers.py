@@ -13,6 +13,7 @@ from registry.placenames import counties
 from registry.places import Places
 from registry.snapshot import Snapshot, per_snapshot
 
+
 @per_snapshot
 def reader(snapshot: Snapshot, on: dt.date) -> Reader:
     return reading(snapshot, on, tuple(row.said for row in checklist.everywhere(snapshot, Phrase, on)))

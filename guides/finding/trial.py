@@ -150,5 +150,9 @@ def table(title: str, groups: Iterable[tuple[str, Total]]) -> list[str]:
     lines = [f"{title:<22}{'n':>5}{'first':>8}{'three':>8}{'right':>8}{'wrong':>8}{'mustnot':>9}"]
     for name, total in groups:
         figures = (total.first(), total.near(), total.right(), total.wrong())
-        lines.append(f"{name:<22}{len(total.scores):>5}" + "".join(f"{100 * each:>8.1f}" for each in figures) + f"{total.forbidden():>9}")
+        lines.append(
+            f"{name:<22}{len(total.scores):>5}"
+            + "".join(f"{100 * each:>8.1f}" for each in figures)
+            + f"{total.forbidden():>9}"
+        )
     return lines

@@ -84,7 +84,9 @@ def _keep(request: HttpRequest, words: str) -> str:
     on = snapshots.today()
     if not reports.may_tell(client_address(request), on):
         return "refused"
-    row, made = Unheard.objects.get_or_create(words=words, state=Unheard.State.OPEN, defaults={"first_on": on, "last_on": on})
+    row, made = Unheard.objects.get_or_create(
+        words=words, state=Unheard.State.OPEN, defaults={"first_on": on, "last_on": on}
+    )
     if not made:
         Unheard.objects.filter(pk=row.pk).update(count=F("count") + 1, last_on=on)
     Unheard.forget(on)

@@ -140,4 +140,8 @@ def _is_place(code: str, places: Places) -> bool:
 
 def _is_page(target: str, places: Places) -> bool:
     kind, _, code = target.partition(":")
-    return topics.is_target(target, FLOWS) or kind == "document" or (kind in ("place", "office") and _is_place(code, places))
+    return (
+        topics.is_target(target, FLOWS)
+        or kind == "document"
+        or (kind in ("place", "office") and _is_place(code, places))
+    )

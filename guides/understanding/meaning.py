@@ -22,7 +22,9 @@ _FIRST = {
 _OF_THE_PATIENT = frozenset({"reason", "scheme"})
 #: Questions that take several answers.
 _SEVERAL = frozenset({"other_cover", "proof"})
-_SPEAKER = re.compile(r"(?:我|俺|本人)(?!妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们家|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲)")
+_SPEAKER = re.compile(
+    r"(?:我|俺|本人)(?!妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们家|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲)"
+)
 _CLAUSE_ENDS = re.compile(r"[,。!?;、]")
 
 

@@ -20,10 +20,62 @@ _CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 #: Never a part of a word of two characters that was mistyped: too much sounds like them.
 _PARTICLES = frozenset("的了吗不没在是有我你他她这那个就都和要去来到能会")
 #: What people put between words.
-_LITTLE_WORDS = (
-    "我 你 他 她 在 要 去 的 了 吗 能 不 没 是 有 怎么 怎么办 怎么弄 什么 多少 哪里 哪儿 可以 不能 需要 现在 材料 办理 办 报 看"
-    " 看病 给 和 多久 几天 可不可以 能不能 手续 流程 电话 妈 爸 我妈 我爸 孩子 老家 城市 地方 钱 卡 交 补办 带"
-).split()
+_LITTLE_WORDS = [
+    "我",
+    "你",
+    "他",
+    "她",
+    "在",
+    "要",
+    "去",
+    "的",
+    "了",
+    "吗",
+    "能",
+    "不",
+    "没",
+    "是",
+    "有",
+    "怎么",
+    "怎么办",
+    "怎么弄",
+    "什么",
+    "多少",
+    "哪里",
+    "哪儿",
+    "可以",
+    "不能",
+    "需要",
+    "现在",
+    "材料",
+    "办理",
+    "办",
+    "报",
+    "看",
+    "看病",
+    "给",
+    "和",
+    "多久",
+    "几天",
+    "可不可以",
+    "能不能",
+    "手续",
+    "流程",
+    "电话",
+    "妈",
+    "爸",
+    "我妈",
+    "我爸",
+    "孩子",
+    "老家",
+    "城市",
+    "地方",
+    "钱",
+    "卡",
+    "交",
+    "补办",
+    "带",
+]
 
 
 class Spelling:
@@ -113,4 +165,3 @@ class Spelling:
         if len(word) > 2 and alike < len(word) - 2:
             return ""
         return "" if rjieba.has_word(typed) and word not in self._terms else word
-

@@ -21,7 +21,9 @@ _OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _SUM = 0.8, 3.0, 1.2, 2.0, 1.5
 #: An amount of money, or a number that can hardly be anything else.
 _AMOUNT = re.compile(r"[\d一二两三四五六七八九十百几.]+(?:多)?(?:万|千|百|w|块|元)(?!年)")
 #: All that may stand beside a place where the place itself is meant.
-_NOTHING_ELSE = re.compile(r"(?:医保|医疗保险|医疗保障|社保|政策|规定|待遇|查询|办理|服务|的|市|省|县|区|和|怎么样|咨询|事|办事|[ ,.。?!、])*")
+_NOTHING_ELSE = re.compile(
+    r"(?:医保|医疗保险|医疗保障|社保|政策|规定|待遇|查询|办理|服务|的|市|省|县|区|和|怎么样|咨询|事|办事|[ ,.。?!、])*"
+)
 
 
 #: Kinds of pages that a row may name.

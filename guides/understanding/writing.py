@@ -14,9 +14,7 @@ _MARKS = frozenset(",.!?;:、。()%-~+/")
 
 @cache
 def _simplified() -> dict[int, str]:
-    pairs = "".join(
-        line for line in _FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
-    )
+    pairs = "".join(line for line in _FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return {ord(pairs[at]): pairs[at + 1] for at in range(0, len(pairs), 2)}
 
 

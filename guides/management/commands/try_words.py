@@ -27,7 +27,9 @@ class Command(BaseCommand):
             records = yaml.safe_load(options["file"].read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
             raise CommandError(f"读不了这个文件：{error}") from None
-        if not isinstance(records, list) or not all(isinstance(r, dict) and {"q", "target"} <= r.keys() for r in records):
+        if not isinstance(records, list) or not all(
+            isinstance(r, dict) and {"q", "target"} <= r.keys() for r in records
+        ):
             raise CommandError("文件要写成一行一行的列表，每行至少有 q 和 target。")
         snapshot, on = snapshots.load(), snapshots.today()
         begun = time.perf_counter()
@@ -64,7 +66,9 @@ class Command(BaseCommand):
 
 def _fault(score: Score) -> str:
     """What went wrong with one wording; ''."""
-    faults = [] if score.near else [f"要去 {score.record['target']}，给的是 {'、'.join(score.shown[:3]) or '什么也没有'}"]
+    faults = (
+        [] if score.near else [f"要去 {score.record['target']}，给的是 {'、'.join(score.shown[:3]) or '什么也没有'}"]
+    )
     faults += [f"没听出 {'、'.join(score.missed)}"] if score.missed else []
     faults += [f"听错 {'、'.join(score.wrong)}"] if score.wrong else []
     faults += [f"不该有 {'、'.join(score.forbidden)}"] if score.forbidden else []

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def test_reviewer_reads_answers_in_words(build: Callable[..., Any]) -> None:
     row = build(Phrase)
-    assert review.words_of(row, "means", "trouble=lost insured_place=210300") == "卡怎么了：丢了，找不到；参保地：鞍山市"
+    assert review.words_of(row, "means", "trouble=lost insured_place=210300") == "出了什么事：卡丢了；参保地：鞍山市"
 
 
 def test_phrase_that_breaks_a_stored_sentence_is_not_published(build: Callable[..., Any]) -> None:
@@ -40,7 +40,13 @@ def test_form_refuses_it_with_the_sentence(admin_client: Client, build: Callable
     form = admin_client.get(address).context["adminform"].form
     data = {name: "" if value is None else value for name, value in form.initial.items()}
     data |= {"region": "000000", "source": row.source_id, "waived": ""}
-    data |= {"phrases": "社保卡找不着了", "means": "", "excludes": "trouble guide:card-replacement", "catches": "社保卡找不着了", "misses": "卡坏了"}
+    data |= {
+        "phrases": "社保卡找不着了",
+        "means": "",
+        "excludes": "trouble guide:card-replacement",
+        "catches": "社保卡找不着了",
+        "misses": "卡坏了",
+    }
     data = {name: value for name, value in data.items() if value != "" or name in ("means",)}
     page = admin_client.post(address, data)
     assert page.status_code == 200

@@ -8,7 +8,11 @@ def best(index: Index, text: str) -> list[int]:
     return sorted(found, key=lambda number: -found[number])
 
 
-TEXTS = [[(3.0, "家庭共济怎么绑定"), (1.0, "用自己账户的钱替家人付")], [(3.0, "社保卡丢了怎么补"), (1.0, "先挂失")], [(1.0, "共济")]]
+TEXTS = [
+    [(3.0, "家庭共济怎么绑定"), (1.0, "用自己账户的钱替家人付")],
+    [(3.0, "社保卡丢了怎么补"), (1.0, "先挂失")],
+    [(1.0, "共济")],
+]
 
 
 def test_text_that_says_more_of_it_comes_first() -> None:

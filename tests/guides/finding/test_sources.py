@@ -40,7 +40,9 @@ def test_kind_of_page_is_made_on_demand(monkeypatch: pytest.MonkeyPatch) -> None
     assert entry.address == "/places/320300/"
 
 
-@pytest.mark.parametrize("target", ["place:999999", "office:000000", "office:710000", "answer:none", "glossary:none", "guide:none"])
+@pytest.mark.parametrize(
+    "target", ["place:999999", "office:000000", "office:710000", "answer:none", "glossary:none", "guide:none"]
+)
 def test_page_that_is_not_there_is_not_shown(target: str) -> None:
     assert sources.entry(snapshot.current(), snapshot.today(), target) is None
 
@@ -75,9 +77,17 @@ def test_pack_understands_its_own_sentences() -> None:
 
 def test_change_that_breaks_a_sentence_of_another_row_is_named(build: Callable[..., Any]) -> None:
     row = build(
-        Phrase, key="hiding", phrases="社保卡找不着了", means="", excludes="trouble guide:card-replacement", catches="社保卡找不着了", misses="卡坏了"
+        Phrase,
+        key="hiding",
+        phrases="社保卡找不着了",
+        means="",
+        excludes="trouble guide:card-replacement",
+        catches="社保卡找不着了",
+        misses="卡坏了",
     )
     found = phrasing.broken_by(row, snapshot.current(), snapshot.today())
     assert [sentence for sentence in found if "card-lost" in sentence]
-    harmless = build(Phrase, key="harmless", phrases="打幺二零", means="stage=emergency", catches="打幺二零", misses="打电话")
+    harmless = build(
+        Phrase, key="harmless", phrases="打幺二零", means="stage=emergency", catches="打幺二零", misses="打电话"
+    )
     assert phrasing.broken_by(harmless, snapshot.current(), snapshot.today()) == []

@@ -26,7 +26,9 @@ RECORD = {
 }
 
 
-def scored(targets: list[str], claims: dict[str, list[str]], addresses: tuple[str, ...] = (), **record: Any) -> trial.Score:
+def scored(
+    targets: list[str], claims: dict[str, list[str]], addresses: tuple[str, ...] = (), **record: Any
+) -> trial.Score:
     return trial.score({**RECORD, **record}, Seen(targets, claims, addresses))
 
 
@@ -40,7 +42,13 @@ def test_right_page_counts_wherever_it_stands() -> None:
 def test_answers_are_right_missed_or_wrong() -> None:
     found = scored(
         ["guide:remote-care"],
-        {"for_whom": ["family"], "insured_place": ["210100"], "care_type": ["inpatient"], "reason": ["referral"], "scheme": ["unknown"]},
+        {
+            "for_whom": ["family"],
+            "insured_place": ["210100"],
+            "care_type": ["inpatient"],
+            "reason": ["referral"],
+            "scheme": ["unknown"],
+        },
     )
     assert found.right == ["for_whom"]
     assert found.missed == ["stage"]
@@ -53,7 +61,10 @@ def test_answers_of_a_page_that_is_not_shown_are_missed() -> None:
 
 
 def test_what_is_forbidden_is_seen_first_of_all_and_in_addresses() -> None:
-    assert scored(["guide:manual-claim"], {}, ("/x?total=50000",)).forbidden == ["target=guide:manual-claim", "url=50000"]
+    assert scored(["guide:manual-claim"], {}, ("/x?total=50000",)).forbidden == [
+        "target=guide:manual-claim",
+        "url=50000",
+    ]
     assert scored(["x", "guide:manual-claim"], {}).forbidden == []
 
 

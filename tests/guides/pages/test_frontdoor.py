@@ -40,7 +40,9 @@ def slots(page: str) -> set[str]:
 
 
 def links(page: str) -> list[str]:
-    return [unescape(href) for href in re.findall(r'href="([^"]+)"', page.partition("<main")[2].partition("</main>")[0])]
+    return [
+        unescape(href) for href in re.findall(r'href="([^"]+)"', page.partition("<main")[2].partition("</main>")[0])
+    ]
 
 
 def first(page: str) -> tuple[str, str]:
@@ -53,7 +55,13 @@ def first(page: str) -> tuple[str, str]:
 def test_sentence_leads_into_the_guide_with_what_was_said(client: Client) -> None:
     address, page = ask(client, "我妈在北京住院了，医保在铁岭，没备案还能报吗")
     assert targets(page)[0] == "guide:remote-care"
-    assert {"for_whom=family", "insured_place=211200", "care_place=110000", "stage=admitted", "filed_before=no"} <= slots(page)
+    assert {
+        "for_whom=family",
+        "insured_place=211200",
+        "care_place=110000",
+        "stage=admitted",
+        "filed_before=no",
+    } <= slots(page)
     way, button = first(page)
     assert urlsplit(way).path == "/guides/remote-care/scheme/"
     assert dict(parse_qsl(urlsplit(way).query))["insured_place"] == "211200"
@@ -73,7 +81,9 @@ def test_number_of_questions_left_is_true(client: Client) -> None:
         assert question.status_code == 200
         key = urlsplit(way).path.split("/")[3]
         form = question.content.decode()
-        value = re.search(rf'name="{key}" value="([^"]+)"', form) or re.search(rf'value="([^"]+)"[^>]*name="{key}"', form)
+        value = re.search(rf'name="{key}" value="([^"]+)"', form) or re.search(
+            rf'value="([^"]+)"[^>]*name="{key}"', form
+        )
         assert value, key
         response = client.get(way + f"&{key}={value[1]}")
         asked += 1
@@ -99,7 +109,9 @@ def test_nothing_left_to_ask_leads_straight_to_the_outcome(client: Client) -> No
 
 def test_thing_understood_can_be_dropped_and_changed(client: Client) -> None:
     _, page = ask(client, "我妈医保在铁岭，去北京看病要备案吗")
-    drop = next(link for link in links(page) if link.startswith(FOUND) and "insured_place" not in link and "care_place" in link)
+    drop = next(
+        link for link in links(page) if link.startswith(FOUND) and "insured_place" not in link and "care_place" in link
+    )
     dropped = client.get(drop).content.decode()
     assert "insured_place=211200" not in slots(dropped)
     assert "care_place=110000" in slots(dropped)
@@ -111,7 +123,10 @@ def test_thing_understood_can_be_dropped_and_changed(client: Client) -> None:
 
 
 def test_no_more_than_six_pages_are_shown(client: Client) -> None:
-    many = "&".join(f"t=glossary:{key}" for key in ("pool", "filing", "card", "ceiling", "deductible", "pledge", "chronic", "referral"))
+    many = "&".join(
+        f"t=glossary:{key}"
+        for key in ("pool", "filing", "card", "ceiling", "deductible", "pledge", "chronic", "referral")
+    )
     assert len(targets(client.get(f"{FOUND}?{many}").content.decode())) == 6
 
 
@@ -240,7 +255,12 @@ def test_nothing_private_gets_into_any_address_or_table(client: Client, caplog: 
 
 def test_address_holds_only_what_was_understood(client: Client) -> None:
     address, _ = ask(client, "老王家的猫咪上周吃了蓝色饼干，社保卡丢了，花了50000")
-    assert dict(parse_qsl(urlsplit(address).query)).keys() <= {"trouble", "card-replacement.card_kind", "t", "discharged"}
+    assert dict(parse_qsl(urlsplit(address).query)).keys() <= {
+        "trouble",
+        "card-replacement.card_kind",
+        "t",
+        "discharged",
+    }
 
 
 def test_masked_text_says_so(client: Client) -> None:
@@ -277,7 +297,13 @@ def test_year_that_was_said_stays_that_year(client: Client, clock: Clock) -> Non
 
 @pytest.mark.parametrize(
     "query",
-    ["t=guide:none&t=<b>&for_whom=<script>&insured_place=999999&at=1&ask=nothing", "for_whom=self&for_whom=family", "none=1", "x=1", "t=answer:../../etc"],
+    [
+        "t=guide:none&t=<b>&for_whom=<script>&insured_place=999999&at=1&ask=nothing",
+        "for_whom=self&for_whom=family",
+        "none=1",
+        "x=1",
+        "t=answer:../../etc",
+    ],
 )
 def test_address_that_nobody_made_here_does_no_harm(client: Client, query: str) -> None:
     page = client.get(f"{FOUND}?{query}")
@@ -298,7 +324,9 @@ def test_every_page_leads_to_the_box(client: Client) -> None:
     assert 'href="/search/">说说您的事</a>' in header
 
 
-def test_result_asks_the_database_once_at_most(client: Client, django_assert_max_num_queries: Callable[..., Any]) -> None:
+def test_result_asks_the_database_once_at_most(
+    client: Client, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
     address, _ = ask(client, "我妈医保在铁岭，去北京看病要备案吗")
     with django_assert_max_num_queries(1):
         client.get(address)
@@ -327,7 +355,12 @@ def test_words_are_kept_when_that_is_sent_and_counted_when_told_again(client: Cl
         page = client.post(TELL, {"words": "医保年审怎么弄", "keep": "1"}).content.decode()
         assert "记下的只有这几个字：“医保年审怎么弄”" in page
     row = Unheard.objects.get()
-    assert (row.words, row.count, row.first_on, row.last_on) == ("医保年审怎么弄", 2, snapshot.today(), snapshot.today())
+    assert (row.words, row.count, row.first_on, row.last_on) == (
+        "医保年审怎么弄",
+        2,
+        snapshot.today(),
+        snapshot.today(),
+    )
 
 
 def test_what_is_sent_to_be_kept_is_masked_once_more(client: Client) -> None:

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from guides.pages.search import Entry, Kind, find, words_of
 
 from guides.models import Document
-from guides.pages.search import Entry, Kind, find, words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -44,7 +44,9 @@ def test_denial_behind_the_words_counts_too() -> None:
     assert found("居住证", "居住证没有带来")
 
 
-@pytest.mark.parametrize("says", ["…", "😀", "…".join("甲乙丙丁戊"), "（" + "|".join("一二三四五六七八九十") * 2 + "）" * 1])
+@pytest.mark.parametrize(
+    "says", ["…", "😀", "…".join("甲乙丙丁戊"), "（" + "|".join("一二三四五六七八九十") * 2 + "）" * 1]
+)
 def test_phrase_that_cannot_be_read_is_refused(says: str) -> None:
     if says.startswith("（"):
         says = "（" + "|".join(map(str, range(40))) + "）（" + "|".join(map(str, range(40))) + "）"

@@ -37,9 +37,7 @@ def test_role_follows_from_the_words_around(gazetteer: Gazetteer, text: str, ins
     assert roles(gazetteer, text) == (insured, care)
 
 
-@pytest.mark.parametrize(
-    "text", ["老家在铁岭", "鞍山 补医保卡", "从重庆换到贵阳", "鞍山医保局电话", "铁西区的医保"]
-)
+@pytest.mark.parametrize("text", ["老家在铁岭", "鞍山 补医保卡", "从重庆换到贵阳", "鞍山医保局电话", "铁西区的医保"])
 def test_place_that_nobody_is_insured_in_for_that_is_not_filled_in(gazetteer: Gazetteer, text: str) -> None:
     assert roles(gazetteer, text)[0] == ""
 

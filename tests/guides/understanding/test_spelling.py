@@ -26,7 +26,9 @@ def test_what_was_meant_is_read(reader: Reader, typed: str, meant: str) -> None:
     assert reader.spelled(typed) == meant
 
 
-@pytest.mark.parametrize("typed", ["时间还没到", "她是指这个", "这是一种报法", "在北京work", "xyzzy qwrt", "ct", "a", "医保卡丢了"])
+@pytest.mark.parametrize(
+    "typed", ["时间还没到", "她是指这个", "这是一种报法", "在北京work", "xyzzy qwrt", "ct", "a", "医保卡丢了"]
+)
 def test_what_is_a_word_or_nothing_known_stays(reader: Reader, typed: str) -> None:
     assert reader.spelled(typed) == typed
 
