@@ -89,8 +89,8 @@ def _first(same: dict[str, Any], title: str) -> Taken:
 
 def may_tell(visitor: str | None, on: dt.date) -> bool:
     """Whether somebody may tell something else that is counted: within the limits of an hour, his own and the site's."""
-    mine = _count(f"told:{visitor}", on) if visitor else 0
-    return mine <= PER_VISITOR and _count("told", on) <= PER_SITE
+    mine = count(f"told:{visitor}", on) if visitor else 0
+    return mine <= PER_VISITOR and count("told", on) <= PER_SITE
 
 
 def _said_again(same: dict[str, Any]) -> bool:

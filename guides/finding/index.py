@@ -10,6 +10,7 @@ import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import rjieba
 
@@ -113,7 +114,7 @@ def words_of(text: str) -> list[tuple[str, float]]:
             found.append((run, 1.0))
             continue
         found += [(word, 1.0) for word in rjieba.cut_for_search(run) if word not in _EMPTY]
-        found += [(f"{one}{other}~", _PAIR) for one, other in zip(run, run[1:], strict=False)]
+        found += [(f"{one}{other}~", _PAIR) for one, other in pairwise(run)]
     return found
 
 

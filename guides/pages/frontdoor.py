@@ -70,7 +70,7 @@ def tell(request: PageRequest) -> HttpResponse:
     foreign = from_elsewhere(request) if data is not None else False
     kept, taken = "", ""
     if data is not None and form.is_valid() and not foreign:
-        snapshot, on = snapshots.current(), snapshots.today()
+        snapshot = snapshots.current()
         kept = wish.wish(form.cleaned_data["words"], readers.gazetteer(snapshot.places), snapshot.places)
         if kept and "keep" in data:
             taken = _keep(request, kept)

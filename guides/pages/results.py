@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk, urgent_walk
-from guides.engine.steps import Kind
+from guides.engine.steps import Kind, Lookup
 from guides.finding import sources
 from guides.finding.sources import Entry
 from guides.flows import FLOWS
@@ -113,7 +113,7 @@ class Results:
         return url("guides:question", slug, walk.current.key) + rest, f"{begun}，{left}"
 
     @property
-    def _lookup(self) -> checklist.Lookup:
+    def _lookup(self) -> Lookup:
         return checklist.lookup(self._snapshot, self._on)
 
     def _walk(self, slug: str) -> Walk:

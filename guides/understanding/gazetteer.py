@@ -31,9 +31,9 @@ _BRIEF = {
 #: Too often the beginning or the end of something else.
 _UNSURE_BRIEF = frozenset("新青宁甘吉黑蒙藏汉京秦")
 _BRIEFLY = re.compile(
-    r"(?<![\u4e00-\u9fff])([{0}])(?<!新)(?=医保|社保|居保|农合|职工|籍)|(?:^|[在去来到回往从转至驻, ])([{1}])(?=(?:医保|社保|看病|看|住院|住|就医|治|参保|打工|上班|工作|务工|的医院)|$|[, ])".format(
-        "".join(_BRIEF), "".join(sorted(set(_BRIEF) - _UNSURE_BRIEF))
-    )
+    rf"(?<![\u4e00-\u9fff])([{''.join(_BRIEF)}])(?<!新)(?=医保|社保|居保|农合|职工|籍)"
+    rf"|(?:^|[在去来到回往从转至驻, ])([{''.join(sorted(set(_BRIEF) - _UNSURE_BRIEF))}])"
+    r"(?=(?:医保|社保|看病|看|住院|住|就医|治|参保|打工|上班|工作|务工|的医院)|$|[, ])"
 )
 #: Names of counties that are everyday words, or parts of them: places only with their 县 or 市 behind them.
 _WORDS = frozenset(

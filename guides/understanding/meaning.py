@@ -66,9 +66,9 @@ def meant(hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
     for hit in hits:
         for key, value in hit.phrase.means.items():
             longer = [other for other in hits if hit.inside(other)]
-            if not any(key in other.phrase.means or _excludes(other, key, value) for other in longer):
-                if not any(_forbids(other, key, value) for other in hits if other is not hit):
-                    yield hit, key, value
+            overruled = any(key in other.phrase.means or _excludes(other, key, value) for other in longer)
+            if not overruled and not any(_forbids(other, key, value) for other in hits if other is not hit):
+                yield hit, key, value
 
 
 def _excludes(hit: Hit, key: str, value: str) -> bool:

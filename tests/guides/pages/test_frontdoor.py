@@ -53,7 +53,7 @@ def first(page: str) -> tuple[str, str]:
 
 
 def test_sentence_leads_into_the_guide_with_what_was_said(client: Client) -> None:
-    address, page = ask(client, "我妈在北京住院了，医保在铁岭，没备案还能报吗")
+    _, page = ask(client, "我妈在北京住院了，医保在铁岭，没备案还能报吗")
     assert targets(page)[0] == "guide:remote-care"
     assert {
         "for_whom=family",
@@ -219,7 +219,7 @@ def test_long_text_is_cut_with_a_note(client: Client) -> None:
 
 
 def test_three_places_fill_nothing_in(client: Client) -> None:
-    address, page = ask(client, "北京 上海 广州 异地备案")
+    _, page = ask(client, "北京 上海 广州 异地备案")
     assert not any("_place=" in slot for slot in slots(page))
 
 
