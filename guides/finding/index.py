@@ -16,7 +16,7 @@ import rjieba
 
 from guides.understanding.writing import plain
 
-_K, _B = 1.2, 0.4
+_K, _B = 1.0, 0.2
 #: Bytes of a key and a value in a dictionary.
 _ENTRY = 100
 #: A pair of characters counts less than a word.

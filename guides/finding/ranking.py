@@ -8,8 +8,11 @@ from guides.understanding.topics import OUTSIDE
 from guides.understanding.understand import Understood
 from registry.snapshot import Snapshot
 
-#: A page that has a fourth of what is asked is worth looking at; all of it is worth as much as a plain phrase.
-_LEAST_SHARE, _SHARE = 0.25, 4.0
+#: A page that has a fourth of what is asked is worth looking at; one that has all of it is worth as much as a plain
+#: phrase, and the more the further it helps.
+_LEAST_SHARE = 0.25
+_SHARES = {"guide": 5.0, "answer": 4.0, "glossary": 3.0, "misconception": 2.5, "document": 2.0}
+_SHARE = 2.0
 #: Less than this, and nobody can tell: nothing is shown rather than anything.
 _LEAST = 1.0
 #: Less than this share of the best, and it is beside the point.
@@ -38,7 +41,7 @@ def scores(snapshot: Snapshot, on: dt.date, found: Understood) -> Mapping[str, f
     for number, share in indexed.index.find(found.text).items():
         target = indexed.targets[number]
         if share >= _LEAST_SHARE and target not in ruled_out:
-            total[target] = total.get(target, 0.0) + _SHARE * share
+            total[target] = total.get(target, 0.0) + _SHARES.get(target.partition(":")[0], _SHARE) * share
     return total
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from guides.finding import readers
 from guides.finding.index import Index
+from guides.understanding.topics import OUTSIDE
 from registry.snapshot import Snapshot, per_snapshot
 
 
@@ -89,7 +90,9 @@ def phrases_of(snapshot: Snapshot, on: dt.date) -> Mapping[str, str]:
     """Target → the words by which rows lead there; a light word leads nowhere alone."""
     found: dict[str, dict[str, None]] = {}
     for said in readers.reader(snapshot, on).lexicon.phrases:
-        for target in (topic for topic in said.topics if ":" in topic and said.weight > 1):
+        for target in (
+            each for each in said.topics if ":" in each and not each.startswith(OUTSIDE) and said.weight > 1
+        ):
             words = (word for pieces in said.patterns for piece in pieces for word in sorted(piece))
             found.setdefault(target, {}).update(dict.fromkeys(words))
     return {target: " ".join(words) for target, words in found.items()}

@@ -70,6 +70,35 @@ def test_sentence_leads_into_the_guide_with_what_was_said(client: Client) -> Non
     assert client.get(way).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("异地", "guide:remote-care"),
+        ("yidi", "guide:remote-care"),
+        ("卡丢了", "guide:card-replacement"),
+        ("sgbx", "guide:manual-claim"),
+        ("12333", "guide:card-replacement"),
+        ("二次报销", "guide:second-reimbursement"),
+        ("委托书", "glossary:letter"),
+        ("anshan", "place:210300"),
+        ("彰武", "place:210900"),
+        ("骗医保", "misconception:small-fraud"),
+    ],
+)
+def test_a_word_is_enough(client: Client, text: str, target: str) -> None:
+    _, page = ask(client, text)
+    assert targets(page)[0] == target
+
+
+@pytest.mark.parametrize("text", ["量子力学", "你好", "zw", "武县"])
+def test_what_is_nothing_of_ours_finds_nothing(client: Client, text: str) -> None:
+    _, page = ask(client, text)
+    assert targets(page) == []
+    for number in ("12393", "12333", "12345"):
+        assert f'href="tel:{number}"' in page
+    assert 'href="/guides/remote-care/"' in page
+
+
 def test_number_of_questions_left_is_true(client: Client) -> None:
     """Answering the first choice each time takes as many questions as are promised at most, and at least."""
     _, page = ask(client, "社保卡丢了，我自己的卡，鞍山办的，明天要用")
