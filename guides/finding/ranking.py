@@ -23,9 +23,12 @@ MOST_RESULTS = 6
 def ranked(snapshot: Snapshot, on: dt.date, found: Understood, *, planned: bool = False) -> list[str]:
     """Targets, best first; with ``planned``, also those that rows lead to and that have no page yet."""
     total = scores(snapshot, on, found)
-    least = max(_LEAST, _BESIDE * max(total.values(), default=0))
-    best = sorted((target for target in total if total[target] >= least), key=lambda target: -total[target])
-    shown = [target for target in best if planned or exists(snapshot, on, target)]
+    there = {target: score for target, score in total.items() if planned or exists(snapshot, on, target)}
+    best, best_there = (max(each.values(), default=0.0) for each in (total, there))
+    # Beside a page that is still to be written, what explains something may help; a guide would lead astray.
+    least = {target: _BESIDE * (best if target.startswith("guide") else best_there) for target in there}
+    fitting = (target for target, score in there.items() if score >= max(_LEAST, least[target]))
+    shown = sorted(fitting, key=lambda target: -there[target])
     outside = [target for target in shown if target.startswith(OUTSIDE)]
     if outside and shown[0] == outside[0]:
         shown = [outside[0], *(target for target in shown if target not in outside)]

@@ -128,7 +128,7 @@ class Gazetteer:
 
     def mentions(self, text: str) -> list[Mention]:
         """The places named, in order; an outer place written before an inner one is one mention with it."""
-        if alone := self._districts.get(text):
+        if text not in _everyday() and (alone := self._districts.get(text)):
             return [Mention(0, len(text), text, self._named.get(text, alone))]
         found = [
             Mention(end - len(name) + 1, end + 1, name, self._named[name], self._county(name))
