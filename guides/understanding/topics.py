@@ -17,7 +17,7 @@ from guides.understanding.roles import Placed, Role
 
 PLACE, OFFICE, ESTIMATE, OUTSIDE = "place", "office", "estimate", "out_of_scope"
 #: An answer to a question that one guide alone asks speaks for that guide; that two places are told apart, for care away.
-_OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _SUM = 0.8, 3.0, 1.2, 2.0, 1.5
+_OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _SUM = 0.8, 3.0, 1.2, 3.0, 1.5
 #: An amount of money, or a number that can hardly be anything else.
 _AMOUNT = re.compile(r"[\d一二两三四五六七八九十百几.]+(?:多)?(?:万|千|百|w|块|元)(?!年)")
 #: All that may stand beside a place where the place itself is meant.
