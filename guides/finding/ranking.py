@@ -20,10 +20,10 @@ _BESIDE = 0.3
 MOST_RESULTS = 6
 
 
-def ranked(snapshot: Snapshot, on: dt.date, found: Understood, *, planned: bool = False) -> list[str]:
-    """Targets, best first; with ``planned``, also those that rows lead to and that have no page yet."""
+def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
+    """The pages there are, best first."""
     total = scores(snapshot, on, found)
-    there = {target: score for target, score in total.items() if planned or exists(snapshot, on, target)}
+    there = {target: score for target, score in total.items() if exists(snapshot, on, target)}
     best, best_there = (max(each.values(), default=0.0) for each in (total, there))
     # Beside a page that is still to be written, what explains something may help; a guide would lead astray.
     least = {target: _BESIDE * (best if target.startswith("guide") else best_there) for target in there}

@@ -75,7 +75,7 @@ _NAME, _SAID, _BODY = 3.0, 2.0, 1.0
 
 @per_snapshot
 def indexed(snapshot: Snapshot, on: dt.date) -> Indexed:
-    """Everything by its words, and by the words of the phrases that lead there: pages that are only planned too."""
+    """Everything by its words, and by the words of the phrases that lead there."""
     pages, said = entries(snapshot, on), phrases_of(snapshot, on)
     targets = tuple(dict.fromkeys([*pages, *said]))
     return Indexed(Index(_fields(pages.get(target), said.get(target, "")) for target in targets), targets)

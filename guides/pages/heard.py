@@ -60,11 +60,10 @@ class Heard:
         return [(key, value) for (guide, _, key), value in named if guide in ("", slug)]
 
 
-def hear(snapshot: Snapshot, on: dt.date, text: str, *, planned: bool = False) -> Heard:
-    """Understand a text; of the text itself nothing is in what comes of it.
-    ``planned`` as in ``ranking``."""
+def hear(snapshot: Snapshot, on: dt.date, text: str) -> Heard:
+    """Understand a text; of the text itself nothing is in what comes of it."""
     found = readers.reader(snapshot, on).read(text)
-    targets = ranking.ranked(snapshot, on, found, planned=planned)
+    targets = ranking.ranked(snapshot, on, found)
     if found.value("stage") == "emergency":
         first = f"guide:{next(slug for slug, flow in FLOWS.items() if flow.urgent)}"
         targets = [first, *(target for target in targets if target != first)]

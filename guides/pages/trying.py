@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 
-from guides.finding import ranking, readers, sources
+from guides.finding import readers, sources
 from guides.finding.trial import Seen
 from guides.pages import heard as hearing
 from guides.pages.results import Results
@@ -11,15 +11,15 @@ from registry.snapshot import Snapshot
 
 
 class Trier:
-    """Tries wordings on one version of the content; with ``planned``, pages that rows lead to count before they exist."""
+    """Tries wordings on one version of the content."""
 
-    def __init__(self, snapshot: Snapshot, on: dt.date, *, planned: bool = False) -> None:
-        self._snapshot, self._on, self._planned = snapshot, on, planned
+    def __init__(self, snapshot: Snapshot, on: dt.date) -> None:
+        self._snapshot, self._on = snapshot, on
         self._reader = readers.reader(snapshot, on)
         sources.indexed(snapshot, on)
 
     def try_words(self, text: str) -> Seen:
-        found = hearing.hear(self._snapshot, self._on, text, planned=self._planned)
+        found = hearing.hear(self._snapshot, self._on, text)
         results = Results(self._snapshot, self._on, found)
         claims = defaultdict(list)
         for chip in results.chips:
@@ -28,5 +28,4 @@ class Trier:
         shown = [step.target for step in results.steps]
         outside = [f"out_of_scope:{results.outside}"] if results.outside else []
         addresses = [found.query(self._on), *(step.address for step in results.steps)]
-        targets = list(found.targets) if self._planned else [*outside, *shown]
-        return Seen(targets[: ranking.MOST_RESULTS], claims, addresses, [results.outside] if results.outside else [])
+        return Seen([*outside, *shown], claims, addresses, [results.outside] if results.outside else [])

@@ -20,7 +20,6 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="YAML：q、kind、target、also、slots、maybe、must_not")
-        parser.add_argument("--planned", action="store_true", help="说法里写着、还没有的页面也算数")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -33,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError("文件要写成一行一行的列表，每行至少有 q 和 target。")
         snapshot, on = snapshots.load(), snapshots.today()
         begun = time.perf_counter()
-        trier = Trier(snapshot, on, planned=options["planned"])
+        trier = Trier(snapshot, on)
         built, spent, scores = time.perf_counter() - begun, [], []
         for record in records:
             begun = time.perf_counter()

@@ -79,9 +79,8 @@ def test_who_is_turned_away_is_counted() -> None:
 
 @pytest.fixture(scope="module")
 def trier(_content: snapshot.Snapshot, django_db_blocker: Any) -> Trier:
-    """Pages that rows lead to count before they exist: what is tried here is understanding."""
     with django_db_blocker.unblock():
-        return Trier(_content, snapshot.today(), planned=True)
+        return Trier(_content, snapshot.today())
 
 
 @pytest.mark.django_db

@@ -77,12 +77,13 @@ def test_sentence_leads_into_the_guide_with_what_was_said(client: Client) -> Non
         ("yidi", "guide:remote-care"),
         ("卡丢了", "guide:card-replacement"),
         ("sgbx", "guide:manual-claim"),
-        ("12333", "guide:card-replacement"),
+        ("12333", "answer:hotline"),
         ("二次报销", "guide:second-reimbursement"),
-        ("委托书", "glossary:letter"),
+        ("委托书", "answer:claim-proxy"),
         ("anshan", "place:210300"),
         ("彰武", "place:210900"),
-        ("骗医保", "misconception:small-fraud"),
+        ("骗医保", "answer:fraud-penalty"),
+        ("起付线", "glossary:deductible"),
     ],
 )
 def test_a_word_is_enough(client: Client, text: str, target: str) -> None:
