@@ -6,14 +6,17 @@ class GuidesConfig(AppConfig):
     verbose_name = "办事指引"
 
     def ready(self) -> None:
-        """Refuse flows that name a rule of yes or no, a service, a hotline or a place which does not exist; tell counters of the guides."""
+        """Refuse flows that name a rule of yes or no, a service, a hotline or a place which does not exist; tell counters of the guides,
+        and the front door of the pages that can be found."""
         from guides.engine.checks import check_supplies  # here: models exist only once the apps are ready
         from guides.flows import FLOWS
         from guides.models import PLACEHOLDERS, Parameter
         from guides.outcome import handover
+        from guides.pages import findable
         from registry import offices
         from registry.models import Service
         from registry.offices.phones import ABOUT
 
         offices.register(handover.errands)
+        findable.register()
         check_supplies(FLOWS, Parameter.YES_NO, Service.values, ABOUT, PLACEHOLDERS)

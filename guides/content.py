@@ -10,7 +10,18 @@ from calculators.models import (
     RemoteLimit,
     RemoteRule,
 )
-from guides.models import Advice, Answer, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
+from guides.models import (
+    Advice,
+    Answer,
+    Channel,
+    Document,
+    Introduction,
+    Misconception,
+    Parameter,
+    Phrase,
+    Term,
+    Wording,
+)
 from registry.models import CalendarDay, Office, PlaceRelation, SourceDocument
 
 KINDS: dict[str, type[models.Model]] = {
@@ -33,4 +44,5 @@ KINDS: dict[str, type[models.Model]] = {
     "misconceptions": Misconception,
     "terms": Term,
     "answers": Answer,
+    "phrases": Phrase,
 }

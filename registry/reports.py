@@ -27,6 +27,8 @@ _GO_AT_ONCE = 100
 #: Where a clerk sees what a report is about: told by those who make the pages. Address and words.
 Leads = Callable[[Report], list[tuple[str, str]]]
 LEADS: list[Leads] = []
+#: What else is forgotten in time: told by those who keep it. Each deletes what is old on a day, and says how much.
+FORGETTERS: list[Callable[[dt.date], int]] = []
 
 
 class Taken(Enum):
@@ -83,6 +85,12 @@ def _first(same: dict[str, Any], title: str) -> Taken:
         if not _said_again(same):
             return Taken.REFUSED
         return Taken.NEW if Report.objects.filter(**same, state=Report.State.OPEN, count=1).exists() else Taken.COUNTED
+
+
+def may_tell(visitor: str | None, on: dt.date) -> bool:
+    """Whether somebody may tell something else that is counted: within the limits of an hour, his own and the site's."""
+    mine = count(f"told:{visitor}", on) if visitor else 0
+    return mine <= PER_VISITOR and count("told", on) <= PER_SITE
 
 
 def _said_again(same: dict[str, Any]) -> bool:

@@ -21,7 +21,18 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 
-from guides.models import Advice, Answer, Channel, Document, Introduction, Misconception, Parameter, Term, Wording
+from guides.models import (
+    Advice,
+    Answer,
+    Channel,
+    Document,
+    Introduction,
+    Misconception,
+    Parameter,
+    Phrase,
+    Term,
+    Wording,
+)
 from registry import snapshot
 from registry.models import Assignment, Authenticator, CalendarDay, Office, PlaceRelation, SourceDocument
 from registry.places import Place, Places
@@ -46,6 +57,13 @@ SOUND: dict[type[PublishedRow], dict[str, Any]] = {
     Parameter: {"name": "change_limit", "value": "6 个月"},
     Misconception: {"topic": "claim", "claim": "有人这样说", "truth": "其实不是"},
     Answer: {"key": "test-row", "situation": "claim", "question": "有人问什么", "short": "回答在这里。"},
+    Phrase: {
+        "key": "test-row",
+        "phrases": "卡丢了",
+        "means": "trouble=lost",
+        "catches": "我的卡丢了",
+        "misses": "我的卡坏了",
+    },
     Term: {"key": "test-row", "name": "一个词", "meaning": "它的意思"},
 }
 
@@ -192,9 +210,8 @@ def admin_client(db: None) -> Client:
 def sound(model: type[PublishedRow], **values: Any) -> Any:
     """A published row in memory that is complete but for its source; ``values`` replace its own."""
     common: dict[str, Any] = {"status": "published", "collected_on": timezone.localdate()}
-    guide_row = (
-        {} if model in (Answer, Office, CalendarDay, PlaceRelation, Term) else {"key": "test-row", "guides": GUIDE}
-    )
+    of_no_guide = (Answer, Office, CalendarDay, Phrase, PlaceRelation, Term)
+    guide_row = {} if model in of_no_guide else {"key": "test-row", "guides": GUIDE}
     return model(**{**common, **guide_row, **SOUND[model], **values})
 
 

@@ -29,7 +29,8 @@ _SENT = re.compile(
 )
 #: A path as far as it can be one of ours, which are made of these signs alone. Five digits or more are a place, an
 #: amount, a phone or a person.
-_PATH = re.compile(r"/(?:[A-Za-z/._-]|(?<!\d)\d{1,4}(?!\d))*")
+#: Behind /search stands nothing of ours but one page: whatever else does was typed by somebody.
+_PATH = re.compile(r"/search(?:/tell)?(?:/|$)|(?!/search)/(?:[A-Za-z/._-]|(?<!\d)\d{1,4}(?!\d))*|/(?=search)")
 #: The same in a message, of whatever host, and what comes after it.
 _ADDRESS = re.compile(rf"(\s)(?:[A-Za-z]+://[^/\s]*)?({_PATH.pattern}).*", re.S)
 

@@ -13,6 +13,7 @@ from typing import Any
 from calculators.models import LAYERS
 from guides.desk import links
 from guides.desk.plain_words import LONGEST_READ, sentences, unexplained
+from guides.finding import phrasing
 from guides.models import Advice, Answer, Channel, Document, Misconception, Parameter, Wording
 from guides.outcome import glossary
 from registry import snapshot as snapshots
@@ -168,6 +169,11 @@ def dead_links(snapshot: Snapshot) -> Iterator[str]:
             yield f"{named(row)}：接着看的 {'、'.join(keys)} 没有发布。请改成有的代号，或者去掉。"
 
 
+def unheard_sentences(snapshot: Snapshot) -> Iterator[str]:
+    """Every phrase understands the sentence beside it, and leaves the other alone, among all the others."""
+    return phrasing.broken(snapshot, snapshots.today())
+
+
 CHECKS: Mapping[str, Callable[[Snapshot], Iterator[str]]] = MappingProxyType(
     {
         "依据法条却没写第几条": without_article,
@@ -181,6 +187,7 @@ CHECKS: Mapping[str, Callable[[Snapshot], Iterator[str]]] = MappingProxyType(
         "行话没有解释": trade_words,
         "一样的话写了几条": repeated,
         "接着看的打不开": dead_links,
+        "说法认错了句子": unheard_sentences,
     }
 )
 

@@ -92,3 +92,38 @@ def sample_walk(flow: Flow, path: Mapping[str, str]) -> Walk:
     answers: Answers = {key: (value,) for key, value in path.items() if key in flow.questions}
     private = {step.key: path.get(step.key, "") for step in flow.steps if isinstance(step, Private)}
     return flow.walk(answers, lambda step, _: path[step.key], private)
+
+
+def open_questions(walk: Walk) -> tuple[int, int]:
+    """How many questions are still to be answered, at least and at most: those that were answered are not asked again."""
+    answered = {key: frozenset(walk.answers[key]) for key in (*walk.path, *walk.pending)}
+    return _open(walk.flow, _essential(walk.flow, {**answered, **walk.known}), (), 0)
+
+
+@lru_cache(maxsize=20_000)
+def _open(flow: Flow, settled: Essence, essence: Essence, index: int) -> tuple[int, int]:
+    """See above; ``settled`` is what is known of any step."""
+    if index == len(flow.steps):
+        return 0, 0
+    step, known = flow.steps[index], dict(essence)
+    values = dict(settled).get(step.key)
+    cost = 0
+    if not flow.holds(step.when, known):
+        ways = [NOTHING]
+    elif values is not None:
+        ways = [values]
+    else:
+        ways = [frozenset({value}) for value in alternatives(flow, step)]
+        cost = int(isinstance(step, Question))
+    futures = {_essence(flow, {**known, step.key: way}, index + 1) for way in ways}
+    counts = [_open(flow, settled, future, index + 1) for future in futures]
+    return cost + min(low for low, _ in counts), cost + max(high for _, high in counts)
+
+
+def _essential(flow: Flow, known: Known) -> Essence:
+    """What is known, as far as any condition looks at it: places that matter in the same way are one."""
+    mentions = _mentions(flow)
+    return tuple(
+        (key, frozenset(min(wanted & values) for wanted in mentions.get(key, ()) if wanted & values))
+        for key, values in known.items()
+    )

@@ -1,111 +1,115 @@
-"""What a search can find: published rows → entries, made once for each version of the content and each day."""
+"""The public pages that the front door can lead to, said to ``guides.finding``: each under its target."""
 
 import datetime as dt
 from collections.abc import Iterator
 
+from guides.finding import sources
+from guides.finding.sources import Entry
 from guides.flows import FLOWS
-from guides.models import PLACEHOLDERS, Advice, Answer, Document, GuideRow, Introduction, Misconception, Term, fill
+from guides.models import PLACEHOLDERS, Advice, Answer, Document, Introduction, Misconception, Parameter, Term, fill
 from guides.outcome import answers, checklist
-from guides.pages.search import Entry, Kind
 from registry import offices
 from registry.models import Office
+from registry.offices import phones
 from registry.pages import url
-from registry.placenames import Fit
 from registry.places import NATION, OUTSIDE
-from registry.snapshot import Snapshot, per_snapshot
-
-#: A place is named, not merely alike; initials are too often those of something else.
-_NAMED = (Fit.FULL, Fit.SHORT, Fit.SOUND, Fit.ADDRESS)
+from registry.snapshot import Snapshot
 
 
-@per_snapshot
-def entries(snapshot: Snapshot, on: dt.date) -> tuple[Entry, ...]:
-    """Everything that can be found on a date, once each."""
-    found: dict[tuple[str, str], Entry] = {}
-    for entry in _entries(snapshot, on):
-        found.setdefault((entry.title, entry.address), entry)
-    return tuple(found.values())
+def _guides(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
+    """Each guide, with what its questions ask and where it can lead."""
+    verdicts = [row for row in checklist.everywhere(snapshot, Advice, on) if row.kind == Advice.Kind.VERDICT]
+    for slug in FLOWS:
+        guide = checklist.introduction(snapshot, slug, on)
+        if guide is None:
+            continue
+        words = checklist.wordings(snapshot, slug, (NATION,), on).values()
+        labels = [label for wording in words for label in wording.labels.values()]
+        leads = [fill(row.title, PLACEHOLDERS) for row in verdicts if slug in row.guides]
+        names = (guide.official_name, *guide.keywords.split())
+        yield Entry(
+            f"guide:{slug}", guide.title, guide.summary, url("guides:start", slug), names, " ".join([*labels, *leads])
+        )
 
 
-def _entries(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
-    guides = {slug: row for slug in FLOWS if (row := checklist.introduction(snapshot, slug, on))}
-    for slug, guide in guides.items():
-        yield _guide(snapshot, slug, guide, on)
-    for answer in checklist.everywhere(snapshot, Answer, on):
-        more = f"{answer.short}{answer.details}"
-        address = answers.address(answer.key, str(answer.region_id) if _is_of_a_pool(snapshot, answer) else "")
-        yield Entry(Kind.ANSWER, answer.question, answer.short, address, *answer.keywords.split(), more=more)
-    for misconception in checklist.everywhere(snapshot, Misconception, on):
-        address = f"{url('guides:misconceptions')}#{misconception.anchor}"
-        yield Entry(Kind.MISCONCEPTION, misconception.claim, misconception.lines[0], address, more=misconception.truth)
+def _looked_up(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
+    """What people say on the web, and the words of the trade."""
+    for row in checklist.everywhere(snapshot, Misconception, on):
+        address = f"{url('guides:misconceptions')}#{row.anchor}"
+        yield Entry(f"misconception:{row.anchor}", f"“{row.claim}”，对不对", row.lines[0], address, body=row.truth)
     for term in checklist.everywhere(snapshot, Term, on):
-        yield Entry(Kind.TERM, term.name, term.meaning, f"{url('guides:glossary')}#{term.key}", *term.spellings)
-    for advice in checklist.everywhere(snapshot, Advice, on):
-        if advice.kind == Advice.Kind.VERDICT:
-            for slug, guide in _guides_of(advice, guides):
-                yield Entry(
-                    Kind.OUTCOME,
-                    fill(advice.title, PLACEHOLDERS),
-                    f"是不是您这样，在“{guide.title}”里答几题",
-                    url("guides:start", slug),
-                    more=advice.body,
-                )
-    for document in checklist.everywhere(snapshot, Document, on):
-        for slug, guide in _guides_of(document, guides):
-            yield Entry(
-                Kind.DOCUMENT,
-                document.name,
-                f"要不要带，在“{guide.title}”里答几题",
-                url("guides:start", slug),
-                document.official_name,
-                more=document.where_to_get + document.issuer,
-            )
-    for office in checklist.everywhere(snapshot, Office, on):
-        yield _office(snapshot, office)
+        address = f"{url('guides:glossary')}#{term.key}"
+        yield Entry(f"glossary:{term.key}", f"“{term.name}”是什么意思", term.meaning, address, term.spellings)
 
 
-def places(snapshot: Snapshot, query: str) -> list[Entry]:
-    """Places whose name the words are, county-level names too: too many for entries, they have an index of their own."""
-    return [
-        Entry(Kind.PLACE, snapshot.places.offer(found), "看那里的窗口和电话", offices.address(found.code))
-        for found in snapshot.places.find(query)
-        if found.fit in _NAMED and found.place.code not in OUTSIDE
-    ]
+def _answers(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
+    """Questions with an answer; what places add is searched too, and found under the nation's."""
+    rows: dict[str, list[Answer]] = {}
+    for row in checklist.everywhere(snapshot, Answer, on):
+        rows.setdefault(row.key, []).append(row)
+    for key, said in rows.items():
+        first = min(said, key=lambda row: row.is_local)
+        names = tuple(name for row in said for name in (row.question, *row.keywords.split()))
+        body = " ".join(f"{row.short} {row.details}" for row in said)
+        place = str(first.region_id) if first.is_local else ""
+        yield Entry(f"answer:{key}", first.question, first.short, answers.address(key, place), names, body)
 
 
-def _is_of_a_pool(snapshot: Snapshot, answer: Answer) -> bool:
-    return snapshot.places.pool(str(answer.region_id)) is not None
+def _documents(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
+    """Papers: whether they are needed, a guide says."""
+    for row in checklist.everywhere(snapshot, Document, on):
+        known = ((slug, checklist.introduction(snapshot, slug, on)) for slug in row.guides if slug in FLOWS)
+        guide: tuple[str, Introduction] | None = next(((slug, words) for slug, words in known if words), None)
+        if guide:
+            note = f"要不要带，在“{guide[1].title}”里答几题"
+            names, body = (row.official_name,), row.where_to_get + row.issuer
+            yield Entry(f"document:{row.key}", row.name, note, url("guides:start", guide[0]), names, body)
 
 
-def _guide(snapshot: Snapshot, slug: str, guide: Introduction, on: dt.date) -> Entry:
-    words = list(checklist.wordings(snapshot, slug, (NATION,), on).values())
-    labels = [label for wording in words for label in wording.labels.values()]
-    return Entry(
-        Kind.GUIDE,
-        guide.title,
-        guide.summary,
-        url("guides:start", slug),
-        guide.official_name,
-        *guide.keywords.split(),
-        *labels,
-        more=guide.summary + "".join(wording.title for wording in words),
-    )
+def _offices(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
+    """The counters of a place, all under the place."""
+    for row in checklist.everywhere(snapshot, Office, on):
+        place = row.region_id or ""
+        names = (row.name, snapshot.places.full_name(place), row.district, row.address)
+        entry = _counters(snapshot, on, place)
+        if entry:
+            yield Entry(entry.target, entry.title, entry.note, entry.address, names, row.landmark)
 
 
-def _guides_of(row: GuideRow, guides: dict[str, Introduction]) -> list[tuple[str, Introduction]]:
-    return [(slug, guides[slug]) for slug in row.guides if slug in guides]
+def _local_rules(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
+    """What a place has ruled, found under the place."""
+    for row in checklist.everywhere(snapshot, Parameter, on):
+        page = sources.entry(snapshot, on, f"place:{row.region_id}") if row.region_id != NATION else None
+        if page:
+            yield Entry(page.target, page.title, page.note, page.address, (), f"{page.title} {row} {row.note}")
 
 
-def _office(snapshot: Snapshot, office: Office) -> Entry:
-    city = snapshot.places.full_name(office.region_id or NATION)
-    labels = "、".join(office.service_labels)
-    return Entry(
-        Kind.OFFICE,
-        office.name,
-        f"{labels}，{city}，{office.address}",
-        offices.address(office.region_id or ""),
-        city,
-        office.district,
-        office.address,
-        more=labels + office.landmark,
-    )
+def _counters(snapshot: Snapshot, on: dt.date, code: str) -> Entry | None:
+    """The counters and phones of a 统筹区 or a province; of no place, where one is chosen."""
+    if not code:
+        return Entry("office", "办事窗口在哪里", "选好城市，看地址、电话和上班时间", offices.address())
+    place = snapshot.places.get(code)
+    if place is None or code == NATION or code in OUTSIDE:
+        return None
+    name = snapshot.places.full_name(code)
+    number = phones.number(snapshot.places, code)
+    return Entry(f"office:{code}", f"{name}的办事窗口和电话", f"医保电话 {number}", offices.address(code))
+
+
+def _place(snapshot: Snapshot, on: dt.date, code: str) -> Entry | None:
+    """What holds at a place: as long as it has no page of its own, its counters and phones."""
+    page = _counters(snapshot, on, code) if code else None
+    return page and Entry(f"place:{code}", page.title, page.note, page.address)
+
+
+def _estimate(snapshot: Snapshot, on: dt.date, _: str) -> Entry:
+    return Entry("estimate", "估一估能报多少", "填一个总费用，一步一步算给您看", url("calculators:estimate"))
+
+
+def register() -> None:
+    """Tell what can be found of these pages; pages of other rooms tell it themselves."""
+    for source in (_guides, _answers, _looked_up, _documents, _offices, _local_rules):
+        sources.register(source)
+    sources.register_kind("office", _counters)
+    sources.register_kind("place", _place)
+    sources.register_kind("estimate", _estimate)

@@ -1,4 +1,4 @@
-"""Pages to look things up: what people say on the web, the words of the trade, and the search."""
+"""Pages to look things up: what people say on the web, and the words of the trade."""
 
 from itertools import groupby
 
@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from guides.models import Misconception, Term
 from guides.outcome import answers, checklist
-from guides.pages import findable, search
-from guides.pages.visit import PageRequest, guides_on_offer
+from guides.pages.visit import PageRequest
 from registry import evidence, pinyin
 from registry import snapshot as snapshots
 from registry.pages import page
@@ -42,15 +41,3 @@ def glossary(request: PageRequest) -> HttpResponse:
     sources = evidence.Sources(snapshot.places, on)
     terms = [(row, sources.basis(row)) for row in rows]
     return page(request, "guides/glossary.html", {"terms": terms, "sources": sources})
-
-
-@require_safe
-def find(request: PageRequest) -> HttpResponse:
-    """What was typed stands in this one address; it is logged nowhere and kept nowhere."""
-    snapshot, on = snapshots.current(), snapshots.today()
-    query = request.GET.get("q", "").replace("\0", "").strip()[: search.LONGEST_QUERY]
-    groups = search.find(findable.entries(snapshot, on), query)
-    if places := findable.places(snapshot, query):
-        groups.append((search.Kind.PLACE, places))
-    context = {"query": query, "groups": groups, "guides": guides_on_offer(snapshot, on)}
-    return page(request, "guides/search.html", context, indexed=False, kept=False)

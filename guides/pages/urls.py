@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guides.pages import answers, downloads, reference, reporting, views
+from guides.pages import answers, downloads, frontdoor, reference, reporting, views
 
 app_name = "guides"
 urlpatterns = [
@@ -14,7 +14,8 @@ urlpatterns = [
     path("answers/<str:key>/", answers.answer, name="answer"),
     path("answers/<str:key>/answer.json", answers.answer_json, name="answer_json"),
     path("answers/<str:key>/report/", answers.report, name="answer_report"),
-    path("search/", reference.find, name="search"),
+    path("search/", frontdoor.find, name="search"),
+    path("search/tell/", frontdoor.tell, name="tell"),
     path("guides/<slug:slug>/", views.start, name="start"),
     path("guides/<slug:slug>/outcome/", views.result, name="outcome"),
     path("guides/<slug:slug>/outcome/report/", reporting.report, name="report"),

@@ -68,5 +68,8 @@ PAGES = {
     "search": "/search/",
     "search_results": f"/search/?q={quote('社保卡')}",
     "search_nothing": "/search/?q=zzzz",
+    "search_chips": f"/search/?q={quote('我妈医保在铁岭，去北京看病要备案吗')}",
+    "search_outside": f"/search/?q={quote('养老金下个月涨多少')}",
+    "tell": "/search/tell/",
     "404": "/nothing-here/",
 }

@@ -30,13 +30,13 @@ KEYS = {"id", "who", *WAYS, "answers", "told", "outcome", "first", "says", "neve
 def walk(situation: Situation) -> tuple[str, str, str]:
     """The outcome it ends with, what is read first, and all that is read; '' for an outcome where there is none."""
     if "search" in situation:
-        return _page(Client().get("/search/", {"q": situation["search"]}), "found")
+        return _page(Client().get("/search/", {"q": situation["search"]}, follow=True), results=True)
     if "page" in situation:
-        return _page(Client().get(situation["page"]), "")
+        return _page(Client().get(situation["page"]))
     path = f"/guides/{situation['guide']}/outcome"
     query = urlencode(situation["answers"], doseq=True)
     if "told" in situation:
-        return _page(Client().post(f"{path}/?{query}", situation["told"]), "")
+        return _page(Client().post(f"{path}/?{query}", situation["told"]))
     response = Client().get(f"{path}.json?{query}")
     assert response.status_code == 200, response.json()
     return _outcome(response.json())
@@ -56,12 +56,12 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(inner)
 
 
-def _page(response: Any, results: str) -> tuple[str, str, str]:
+def _page(response: Any, *, results: bool = False) -> tuple[str, str, str]:
     assert response.status_code == 200
     page = response.content.decode()
     main = re.sub(r'<span class="gloss">.*?</span>', "", page.partition("<main")[2].partition("</main>")[0])
     outcome = re.search(r'data-outcome="(\w+)"', page)
-    first = re.search(rf'<ul class="{results}">\s*<li>(.*?)</li>' if results else "<h1.*?>(.*?)</h1>", main, re.S)
+    first = re.search(r'<p>(<a class="button" .*?</p>\s*<p>.*?)</p>' if results else "<h1.*?>(.*?)</h1>", main, re.S)
     return outcome[1] if outcome else "", _plain(first[1]) if first else "", _plain(main)
 
 

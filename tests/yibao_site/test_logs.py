@@ -147,6 +147,7 @@ REQUESTS = {
     "a page that is not there": "GET /nowhere/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
     "a copied link": "GET /guides/second-reimbursement/outcome/%3Ffor_whom=deceased&a=zhangsan HTTP/1.1\r\nHost: {host}\r\n\r\n",
     "a link with a wide sign": "GET /offices/%EF%BC%9Fplace=210300 HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "a name in a path": "GET /search/zhangsan/ HTTP/1.1\r\nHost: {host}\r\n\r\n",
     "words in a path": "GET /search/%E5%BC%A0%E4%B8%89/ HTTP/1.1\r\nHost: {host}\r\n\r\n",
     "a fault after a copied link": "GET /outside/%3Ffor_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
     "a forged line": "GET /a%0aforged%20line%1b[31m/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n\r\n",
@@ -158,7 +159,7 @@ REQUESTS = {
     + "Content-Length: 11\r\n\r\ntotal=43219",
     "too many fields": "POST /estimate/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n" + FORM
     + "Content-Length: 6600\r\n\r\n" + "tell=1" + "&zhang" * 1099,
-    "a post from elsewhere": "POST /search/?q=zhangsan HTTP/1.1\r\nHost: {host}\r\nOrigin: https://evil.example\r\n" + FORM
+    "a post from elsewhere": "POST /search/tell/?q=zhangsan HTTP/1.1\r\nHost: {host}\r\nOrigin: https://evil.example\r\n" + FORM
     + "Content-Length: 0\r\n\r\n",
     "a charset that is none": "GET /offices/?find=zhangsan HTTP/1.1\r\nHost: {host}\r\nContent-Type: a/b; charset=hex\r\n\r\n",
     "a body that stops": "POST /estimate/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n" + FORM
@@ -213,6 +214,7 @@ def test_requests_went_wrong_as_they_were_meant_to(logged):
         "403": ["a post from elsewhere"],
         "404": [
             "a page that is not there",
+            "a name in a path",
             "a forged line",
             "faults beside a page",
             "figures in a path",

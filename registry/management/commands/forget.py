@@ -1,4 +1,4 @@
-"""Deletes what has been kept long enough: reports of the public, failed log-ins. Meant for a timer, once a day."""
+"""Deletes what has been kept long enough: reports and wordings of the public, failed log-ins. Meant for a timer, once a day."""
 
 from typing import Any
 
@@ -16,5 +16,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        gone = reports.forget(timezone.localdate())
+        on = timezone.localdate()
+        gone = reports.forget(on) + sum(forget(on) for forget in reports.FORGETTERS)
         self.stdout.write(f"{gone} reports and {login.forget_failures(timezone.now())} failed log-ins deleted.")

@@ -15,6 +15,7 @@ from guides.engine.steps import (
     place,
     several,
 )
+from guides.flows import FLOWS
 from guides.flows.remote_care import REMOTE_CARE
 
 A = choice("a", ("1", "2", "3"))
@@ -127,3 +128,27 @@ def test_real_guide_asks_eleven_questions_at_most():
     longest = max(sum(key in REMOTE_CARE.questions for key in path) for path in graph.paths(REMOTE_CARE))
     begin = REMOTE_CARE.walk({}, lambda *_: "no")
     assert (longest, graph.most_after(begin, "for_whom") + 1) == (11, 11)
+
+
+@pytest.mark.parametrize("flow", FLOWS.values(), ids=FLOWS)
+def test_questions_left_are_what_a_walk_still_asks(flow: Flow) -> None:
+    """Whatever is answered, and then in whatever way: never fewer than the least, never more than the most."""
+    chance = random.Random(5)
+    for _ in range(40):
+        known = {
+            key: (chance.choice(question.values),) for key, question in flow.questions.items() if chance.random() < 0.3
+        }
+        walk = flow.walk(known, lambda step, _: step.routing_values[0])
+        least, most = graph.open_questions(walk)
+        asked, answers = 0, dict(walk.answers)
+        while walk.current is not None:
+            answers[walk.current.key] = (chance.choice(walk.current.values),)
+            asked += 1
+            walk = flow.walk(answers, lambda step, _: step.routing_values[0])
+        assert least <= asked <= most, known
+
+
+def test_questions_left_at_the_start_are_all_that_may_come() -> None:
+    for flow in FLOWS.values():
+        walk = flow.walk({}, lambda step, _: step.routing_values[0])
+        assert graph.open_questions(walk)[1] == graph.most_after(walk, flow.steps[0].key) + 1

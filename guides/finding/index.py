@@ -1,0 +1,164 @@
+"""Ranked retrieval over short Chinese texts: words by a segmenter, pairs of characters beside them, BM25 by fields.
+
+A score says how much of what was asked a page has, 0 to 1: it is held against the best that any text could reach, so
+that one threshold fits short questions and long stories.
+"""
+
+import math
+import re
+import sys
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import rjieba
+
+from guides.understanding.writing import plain
+
+_K, _B = 1.0, 0.2
+#: Bytes of a key and a value in a dictionary.
+_ENTRY = 100
+#: A pair of characters counts less than a word.
+_PAIR = 0.5
+_RUNS = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
+_EMPTY = frozenset(
+    [
+        "的",
+        "了",
+        "吗",
+        "呢",
+        "吧",
+        "啊",
+        "呀",
+        "么",
+        "着",
+        "过",
+        "和",
+        "跟",
+        "与",
+        "在",
+        "是",
+        "有",
+        "就",
+        "都",
+        "也",
+        "还",
+        "要",
+        "能",
+        "会",
+        "可以",
+        "不",
+        "没",
+        "没有",
+        "怎么",
+        "怎么办",
+        "什么",
+        "多少",
+        "哪里",
+        "哪儿",
+        "哪个",
+        "为什么",
+        "如何",
+        "我",
+        "我们",
+        "您",
+        "你",
+        "他",
+        "她",
+        "这",
+        "那",
+        "这个",
+        "那个",
+        "一个",
+        "请问",
+        "想",
+        "问",
+        "一下",
+        "办",
+        "办理",
+        "需要",
+        "应该",
+        "到底",
+        "现在",
+        "到",
+        "去",
+        "上",
+        "给",
+        "用",
+        "把",
+        "被",
+        "让",
+        "从",
+        "得",
+        "个",
+        "能不能",
+        "可不可以",
+        "要不要",
+        "是不是",
+        "有没有",
+        "咋",
+        "咋办",
+        "啥",
+        "几",
+        "多",
+    ]
+)
+
+
+def words_of(text: str) -> list[tuple[str, float]]:
+    """The words and pairs of a text, with their weights."""
+    found = []
+    for run in _RUNS.findall(plain(text)):
+        if run.isascii():
+            found.append((run, 1.0))
+            continue
+        found += [(word, 1.0) for word in rjieba.cut_for_search(run) if word not in _EMPTY]
+        found += [(f"{one}{other}~", _PAIR) for one, other in pairwise(run)]
+    return found
+
+
+class Index:
+    """Texts by number, each with fields of different weight: ``[(weight, text), …]``."""
+
+    def __init__(self, texts: Iterable[Sequence[tuple[float, str]]]) -> None:
+        counted = [self._count(fields) for fields in texts]
+        self.size = len(counted)
+        lengths = [sum(counts.values()) for counts in counted]
+        average = sum(lengths) / max(len(lengths), 1) or 1.0
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, counts in enumerate(counted):
+            norm = _K * (1 - _B + _B * lengths[number] / average)
+            for word, count in counts.items():
+                postings[word].append((number, count / (count + norm)))
+        #: Word → the numbers of its texts, and how much it says there.
+        self._numbers = {word: array("H", (number for number, _ in found)) for word, found in postings.items()}
+        self._shares = {word: array("f", (share for _, share in found)) for word, found in postings.items()}
+
+    @property
+    def bytes(self) -> int:
+        """What the postings take in memory, about."""
+        return sum(
+            sys.getsizeof(word) + sys.getsizeof(numbers) + sys.getsizeof(self._shares[word]) + 2 * _ENTRY
+            for word, numbers in self._numbers.items()
+        )
+
+    def _count(self, fields: Sequence[tuple[float, str]]) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for weight, text in fields:
+            for word, worth in set(words_of(text)):
+                counts[word] += weight * worth  # type: ignore[assignment]  # weights are no whole numbers
+        return counts
+
+    def find(self, text: str) -> dict[int, float]:
+        """Every text that has something of what is asked, with its share of it."""
+        asked = dict(words_of(text))
+        scores: dict[int, float] = defaultdict(float)
+        best = 0.0
+        for word, worth in asked.items():
+            numbers = self._numbers.get(word)
+            rarity = worth * math.log(1 + (self.size - len(numbers or ()) + 0.5) / (len(numbers or ()) + 0.5))
+            best += rarity * (1.0 if numbers else 0.5)  # what nobody has says less of what is meant
+            for number, share in zip(numbers or (), self._shares.get(word, ()), strict=True):
+                scores[number] += rarity * share
+        return {number: score / best for number, score in scores.items()} if best else {}

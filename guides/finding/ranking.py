@@ -1,0 +1,52 @@
+"""What fits a sentence best: what its phrases and places say, and what its words are found in."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from guides.finding import sources
+from guides.understanding.topics import OUTSIDE
+from guides.understanding.understand import Understood
+from registry.snapshot import Snapshot
+
+#: A page that has a fourth of what is asked is worth looking at; one that has all of it is worth as much as a plain
+#: phrase, and the more the further it helps.
+_LEAST_SHARE = 0.25
+_SHARES = {"guide": 5.0, "answer": 4.0, "glossary": 3.0, "misconception": 2.5, "document": 2.0}
+_SHARE = 2.0
+#: Less than this, and nobody can tell: nothing is shown rather than anything.
+_LEAST = 1.0
+#: Less than this share of the best, and it is beside the point.
+_BESIDE = 0.3
+MOST_RESULTS = 6
+
+
+def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
+    """The pages there are, best first."""
+    total = scores(snapshot, on, found)
+    there = {target: score for target, score in total.items() if exists(snapshot, on, target)}
+    best, best_there = (max(each.values(), default=0.0) for each in (total, there))
+    # Beside a page that is still to be written, what explains something may help; a guide would lead astray.
+    least = {target: _BESIDE * (best if target.startswith("guide") else best_there) for target in there}
+    fitting = (target for target, score in there.items() if score >= max(_LEAST, least[target]))
+    shown = sorted(fitting, key=lambda target: -there[target])
+    outside = [target for target in shown if target.startswith(OUTSIDE)]
+    if outside and shown[0] == outside[0]:
+        shown = [outside[0], *(target for target in shown if target not in outside)]
+    elif outside:
+        shown = [target for target in shown if target not in outside]
+    return shown[:MOST_RESULTS]
+
+
+def scores(snapshot: Snapshot, on: dt.date, found: Understood) -> Mapping[str, float]:
+    total = dict(found.scores)
+    indexed = sources.indexed(snapshot, on)
+    ruled_out = {name for hit in found.hits for name in hit.phrase.excludes}
+    for number, share in indexed.index.find(found.text).items():
+        target = indexed.targets[number]
+        if share >= _LEAST_SHARE and target not in ruled_out:
+            total[target] = total.get(target, 0.0) + _SHARES.get(target.partition(":")[0], _SHARE) * share
+    return total
+
+
+def exists(snapshot: Snapshot, on: dt.date, target: str) -> bool:
+    return target.startswith(OUTSIDE) or sources.entry(snapshot, on, target) is not None

@@ -1,0 +1,98 @@
+"""Pages that can be found, each as an entry under its target; whoever has pages of a kind says so here.
+
+A *source* yields the entries of one kind at once, for the index. A *resolver* makes the entry of one target on demand:
+for kinds of which there are as many as places.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from guides.finding import readers
+from guides.finding.index import Index
+from guides.understanding.topics import OUTSIDE
+from registry.snapshot import Snapshot, per_snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page under its target: what it is called, one line about it, and its address. ``names`` are what else people
+    call it, ``body`` is searched too."""
+
+    target: str
+    title: str
+    note: str
+    address: str
+    names: tuple[str, ...] = ()
+    body: str = ""
+
+
+Source = Callable[[Snapshot, dt.date], Iterable[Entry]]
+Resolver = Callable[[Snapshot, dt.date, str], Entry | None]
+_sources: list[Source] = []
+_resolvers: dict[str, Resolver] = {}
+
+
+def register(source: Source) -> None:
+    """Let a room add its pages to what is found."""
+    _sources.append(source)
+
+
+def register_kind(kind: str, resolver: Resolver) -> None:
+    """Let a room make the entries of a kind, by the name behind ``kind:``; the last one that says so does it."""
+    _resolvers[kind] = resolver
+
+
+@per_snapshot
+def entries(snapshot: Snapshot, on: dt.date) -> Mapping[str, Entry]:
+    """Every page of the sources, by its target; the first under one target stands."""
+    found: dict[str, Entry] = {}
+    for source in _sources:
+        for entry in source(snapshot, on):
+            found.setdefault(entry.target, entry)
+    return found
+
+
+def entry(snapshot: Snapshot, on: dt.date, target: str) -> Entry | None:
+    """The page under a target; None where there is none today."""
+    kind, _, name = target.partition(":")
+    if kind in _resolvers:
+        return _resolvers[kind](snapshot, on, name)
+    return entries(snapshot, on).get(target)
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The index and the targets of its texts, by number."""
+
+    index: Index
+    targets: tuple[str, ...]
+
+
+#: How much a word says in a page's name, in what people say for it, and in its text.
+_NAME, _SAID, _BODY = 3.0, 2.0, 1.0
+
+
+@per_snapshot
+def indexed(snapshot: Snapshot, on: dt.date) -> Indexed:
+    """Everything by its words, and by the words of the phrases that lead there."""
+    pages, said = entries(snapshot, on), phrases_of(snapshot, on)
+    targets = tuple(dict.fromkeys([*pages, *said]))
+    return Indexed(Index(_fields(pages.get(target), said.get(target, "")) for target in targets), targets)
+
+
+def _fields(page: Entry | None, said: str) -> list[tuple[float, str]]:
+    names = [(_NAME, " ".join((page.title, *page.names))), (_BODY, f"{page.note} {page.body}")] if page else []
+    return [*names, (_SAID, said)]
+
+
+def phrases_of(snapshot: Snapshot, on: dt.date) -> Mapping[str, str]:
+    """Target → the words by which rows lead there; a light word leads nowhere alone."""
+    found: dict[str, dict[str, None]] = {}
+    for said in readers.reader(snapshot, on).lexicon.phrases:
+        for target in (
+            each for each in said.topics if ":" in each and not each.startswith(OUTSIDE) and said.weight > 1
+        ):
+            words = (word for pieces in said.patterns for piece in pieces for word in sorted(piece))
+            found.setdefault(target, {}).update(dict.fromkeys(words))
+    return {target: " ".join(words) for target, words in found.items()}

@@ -1,0 +1,74 @@
+"""Try labelled wordings at the front door, as it is today, and print how well they are understood."""
+
+import time
+from argparse import ArgumentParser
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.core.management.base import BaseCommand, CommandError
+
+from guides.finding import sources, trial
+from guides.finding.trial import Score, Total
+from guides.pages.trying import Trier
+from registry import snapshot as snapshots
+
+
+class Command(BaseCommand):
+    help = "试一试大家的说法认得对不对：按种类列出比例，认错的一句一句列出来。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="YAML：q、kind、target、also、slots、maybe、must_not")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            records = yaml.safe_load(options["file"].read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise CommandError(f"读不了这个文件：{error}") from None
+        if not isinstance(records, list) or not all(
+            isinstance(r, dict) and {"q", "target"} <= r.keys() for r in records
+        ):
+            raise CommandError("文件要写成一行一行的列表，每行至少有 q 和 target。")
+        snapshot, on = snapshots.load(), snapshots.today()
+        begun = time.perf_counter()
+        trier = Trier(snapshot, on)
+        built, spent, scores = time.perf_counter() - begun, [], []
+        for record in records:
+            begun = time.perf_counter()
+            seen = trier.try_words(str(record["q"]))
+            spent.append(time.perf_counter() - begun)
+            scores.append(trial.score(record, seen))
+        self._report(scores)
+        spent.sort()
+        size = sources.indexed(snapshot, on).index.bytes / 1024 / 1024
+        self.stdout.write(
+            f"每句 {1000 * spent[len(spent) // 2]:.1f} 毫秒（p99 {1000 * spent[int(len(spent) * 0.99)]:.1f}），"
+            f"建好要 {1000 * built:.0f} 毫秒，索引 {size:.1f} MB。"
+        )
+
+    def _report(self, scores: list[Score]) -> None:
+        kinds: defaultdict[str, Total] = defaultdict(Total)
+        targets: defaultdict[str, Total] = defaultdict(Total)
+        for score in scores:
+            kinds[str(score.record.get("kind", "–"))].scores.append(score)
+            targets[str(score.record["target"]).partition(":")[0]].scores.append(score)
+        whole = Total(scores)
+        lines = [*trial.table("all", [("all", whole)]), "", *trial.table("by kind", kinds.items())]
+        lines += ["", *trial.table("by what is wanted", targets.items()), ""]
+        lines += [
+            f"不归本站管的，说明白了 {100 * whole.outside():.1f}%；归本站管却推出去的 {100 * whole.turned_away():.1f}%。",
+            *(line for score in scores if (line := _fault(score))),
+        ]
+        self.stdout.write("\n".join(lines))
+
+
+def _fault(score: Score) -> str:
+    """What went wrong with one wording; ''."""
+    faults = (
+        [] if score.near else [f"要去 {score.record['target']}，给的是 {'、'.join(score.shown[:3]) or '什么也没有'}"]
+    )
+    faults += [f"没听出 {'、'.join(score.missed)}"] if score.missed else []
+    faults += [f"听错 {'、'.join(score.wrong)}"] if score.wrong else []
+    faults += [f"不该有 {'、'.join(score.forbidden)}"] if score.forbidden else []
+    return f"- {score.record['q']}：{'；'.join(faults)}" if faults else ""

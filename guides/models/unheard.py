@@ -1,0 +1,40 @@
+"""Wordings that the front door did not understand, as far as visitors chose to tell them: counted, never who said them."""
+
+import datetime as dt
+
+from django.db import models
+
+#: Days for which a wording is kept after it was last told.
+KEPT = 180
+
+
+class Unheard(models.Model):
+    """At most twenty characters, masked; told again, it is counted, as long as nobody has dealt with it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "还没处理"
+        ADDED = "added", "已加说法或问答"
+        LEFT = "left", "不用处理"
+
+    words = models.CharField("大家这样说", max_length=20)
+    count = models.PositiveIntegerField("说了几次", default=1)
+    first_on = models.DateField("第一次")
+    last_on = models.DateField("最近一次")
+    state = models.CharField("处理得怎样", max_length=5, choices=State.choices, default=State.OPEN)
+
+    class Meta:
+        verbose_name = "没听懂的话"
+        verbose_name_plural = "没听懂的话"
+        ordering = ["-count", "-last_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["words"], condition=models.Q(state="open"), name="one_open_row_per_wording")
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @classmethod
+    def forget(cls, on: dt.date) -> int:
+        """Delete what was last told too long ago; how many went."""
+        gone, _ = cls.objects.filter(last_on__lt=on - dt.timedelta(days=KEPT)).delete()
+        return gone

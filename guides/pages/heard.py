@@ -1,0 +1,146 @@
+"""What was understood of a sentence, as the address of a page holds it: answers, pages and places, and nothing typed.
+
+An answer stands under its question, one that a single guide is meant by under ``guide.question``; ``t`` are the pages
+that fit, best first, ``at`` places of which nobody said what they are, ``ask`` questions that were answered in two ways.
+``cut`` says that the text was too long, ``masked`` that something private was taken out of it.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from guides.engine import years
+from guides.engine.steps import Kind
+from guides.finding import ranking, readers
+from guides.flows import FLOWS
+from guides.understanding import topics
+from guides.understanding.meaning import INSURED
+from guides.understanding.roles import Placed, Role
+from guides.understanding.understand import Understood
+from registry.places import Places
+from registry.snapshot import Snapshot
+
+#: As many places, pages and answers as one sentence can mean; an address with more was not made here.
+_MOST_PLACES, _MOST_TARGETS, _MOST_ANSWERS = 6, 8, 40
+
+
+@dataclass(frozen=True)
+class Heard:
+    """See above. ``answers`` are pairs of a name and a value, rough years as seen from today."""
+
+    answers: tuple[tuple[str, str], ...] = ()
+    targets: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+    cut: bool = False
+    masked: bool = False
+
+    def query(self, on: dt.date) -> str:
+        answers = [(name, years.written(value, on.year)) for name, value in self.answers]
+        more = [("t", target) for target in self.targets] + [("at", code) for code in self.places]
+        more += [("ask", key) for key in self.unclear]
+        flags = [(name, "1") for name, said in (("cut", self.cut), ("masked", self.masked)) if said]
+        return urlencode([*answers, *more, *flags] or [("none", "1")])
+
+    def without(self, name: str, value: str) -> "Heard":
+        return replace(self, answers=tuple(pair for pair in self.answers if pair != (name, value)))
+
+    def with_answer(self, key: str, value: str) -> "Heard":
+        """With one thing settled: a place that was only named, or a question that was answered in two ways."""
+        others = tuple(pair for pair in self.answers if pair[0] != key)
+        unclear = tuple(each for each in self.unclear if each != key)
+        return replace(self, answers=(*others, (key, value)), unclear=unclear, places=())
+
+    def of_guide(self, slug: str) -> list[tuple[str, str]]:
+        """The answers that one guide may use, by its own names."""
+        named = ((name.rpartition("."), value) for name, value in self.answers)
+        return [(key, value) for (guide, _, key), value in named if guide in ("", slug)]
+
+
+def hear(snapshot: Snapshot, on: dt.date, text: str) -> Heard:
+    """Understand a text; of the text itself nothing is in what comes of it."""
+    found = readers.reader(snapshot, on).read(text)
+    targets = ranking.ranked(snapshot, on, found)
+    if found.value("stage") == "emergency":
+        first = f"guide:{next(slug for slug, flow in FLOWS.items() if flow.urgent)}"
+        targets = [first, *(target for target in targets if target != first)]
+    return of(found, targets)
+
+
+def of(found: Understood, targets: list[str]) -> Heard:
+    """What was understood, with the place that the best page is about where only one was named."""
+    answers = [(name, each.value) for each in found.conclusions for name in _names(each.key, each.guides)]
+    home = _home(found, targets)
+    if home:
+        answers.append(home)
+    told = {value for _, value in answers}
+    open_places = (code for each in found.places if each.role in _OPEN for code in each.mention.codes)
+    return Heard(
+        tuple(dict.fromkeys(answers)),
+        tuple(targets),
+        tuple(code for code in dict.fromkeys(open_places) if code not in told)[:_MOST_PLACES],
+        found.unclear,
+        found.cut,
+        found.masked,
+    )
+
+
+_OPEN = (Role.NONE, Role.OFFICE, Role.INSURED)
+
+
+def _names(key: str, guides: frozenset[str]) -> list[str]:
+    return [f"{slug}.{key}" for slug in sorted(guides)] or [key]
+
+
+def _home(found: Understood, targets: list[str]) -> tuple[str, str] | None:
+    """The only place named, for a guide that asks for one alone, where the sentence is about that guide."""
+    kind, _, slug = next(iter(targets), "").partition(":")
+    named: dict[tuple[str, ...], Placed] = {each.mention.codes: each for each in found.places}
+    if kind != "guide" or len(named) != 1:
+        return None
+    (only,) = named.values()
+    asked = FLOWS[slug].questions
+    key = FLOWS[slug].delivery.home
+    fits = only.role in (_OPEN if key != INSURED else (Role.NONE,))
+    if not fits or not only.mention.code or any(each.of_care for each in asked.values()) or found.value(key):
+        return None
+    return key, only.mention.code
+
+
+def read(query: QueryDict, places: Places, on: dt.date) -> Heard:
+    """An address understood; whatever is not of ours is left out."""
+    answers = tuple(_answers(query, places, on))
+    return Heard(
+        answers[:_MOST_ANSWERS],
+        tuple(dict.fromkeys(t for t in query.getlist("t") if _is_page(t, places)))[:_MOST_TARGETS],
+        tuple(dict.fromkeys(code for code in query.getlist("at") if _is_place(code, places)))[:_MOST_PLACES],
+        tuple(dict.fromkeys(key for key in query.getlist("ask") if any(key in f.questions for f in FLOWS.values()))),
+        "cut" in query,
+        "masked" in query,
+    )
+
+
+def _answers(query: QueryDict, places: Places, on: dt.date) -> Iterator[tuple[str, str]]:
+    for name in query:
+        guide, _, key = name.rpartition(".")
+        asked = [flow.questions[key] for slug, flow in FLOWS.items() if key in flow.questions and guide in ("", slug)]
+        for value in dict.fromkeys(query.getlist(name)):
+            rough = years.read(value, on.year) if any(each.asks_year for each in asked) else value
+            if any(rough in each.values or (each.kind is Kind.PLACE and _is_place(value, places)) for each in asked):
+                yield name, rough
+
+
+def _is_place(code: str, places: Places) -> bool:
+    return places.pool(code) is not None or bool(places.cities(code))
+
+
+def _is_page(target: str, places: Places) -> bool:
+    kind, _, code = target.partition(":")
+    return (
+        topics.is_target(target, FLOWS)
+        or kind == "document"
+        or (kind in ("place", "office") and _is_place(code, places))
+    )

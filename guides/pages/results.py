@@ -1,0 +1,186 @@
+"""The front door's answer: what was understood, the one next step, a few more pages, and what was not clear."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from guides.engine import addresses, graph
+from guides.engine.flow import Walk, urgent_walk
+from guides.engine.steps import Kind, Lookup
+from guides.finding import sources
+from guides.finding.sources import Entry
+from guides.flows import FLOWS
+from guides.models import Wording
+from guides.outcome import checklist
+from guides.pages.heard import Heard
+from guides.understanding.meaning import CARE, INSURED
+from guides.understanding.topics import ESTIMATE, OUTSIDE
+from registry.pages import url
+from registry.places import NATION
+from registry.snapshot import Snapshot
+
+#: Who is asked about what this site is not for: the phone, what it is for, and what it is called.
+ELSEWHERE = {
+    "12320": ("看病、用药的事", "卫生热线"),
+    "12345": ("这件事", "政务服务热线"),
+    "12366": ("税的事", "税务热线"),
+    "12333": ("养老、失业、劳动的事", "人社热线"),
+    "12329": ("公积金的事", "公积金热线"),
+    "12378": ("商业保险的事", "银行保险投诉热线"),
+    "12348": ("打官司、赔偿的事", "法律服务热线"),
+}
+#: As many pages beside the next step, and as many places to choose from.
+_MOST_MORE = 5
+#: Of what is known, what the estimate asks too.
+_OF_ESTIMATE = frozenset({INSURED, "scheme"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One thing understood: the question and the answer in words, as data, and the addresses to drop or to change it."""
+
+    label: str
+    value: str
+    slot: str
+    drop: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page to go to: ``button`` are the words on it where it is the next step."""
+
+    target: str
+    title: str
+    note: str
+    address: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that was not clear, with what it may be: words and addresses."""
+
+    question: str
+    options: tuple[tuple[str, str], ...]
+
+
+class Results:
+    """Everything that the page of one address shows."""
+
+    def __init__(self, snapshot: Snapshot, on: dt.date, heard: Heard) -> None:
+        self._snapshot, self._on, self._heard = snapshot, on, heard
+        self._walks: dict[str, Walk] = {}
+        self.outside = next((t.partition(":")[2] for t in heard.targets if t.startswith(OUTSIDE)), "")
+        found = [target for target in (*heard.targets, *self._beside()) if not target.startswith(OUTSIDE)]
+        pages = ((target, sources.entry(snapshot, on, target)) for target in dict.fromkeys(found))
+        self.steps = [self._step(target, page) for target, page in pages if page][: _MOST_MORE + 1]
+        self.chips = [] if self.outside else list(self._chips())
+        self.choices = list(self._choices())
+
+    @property
+    def elsewhere(self) -> tuple[str, str] | None:
+        return ELSEWHERE.get(self.outside, ELSEWHERE["12345"]) if self.outside else None
+
+    def _beside(self) -> Iterator[str]:
+        """Where a person would go on: the counters and phones where he is insured."""
+        if self._heard.targets and not self.outside:
+            place = dict(self._heard.answers).get(INSURED)
+            yield from [f"office:{place}"] if place else []
+
+    def _step(self, target: str, page: Entry) -> Step:
+        kind, _, slug = target.partition(":")
+        if kind != "guide":
+            return Step(target, page.title, page.note, page.address, f"看这一页：{page.title}")
+        address, button = self._way_into(slug)
+        return Step(target, page.title, page.note, address, button)
+
+    def _way_into(self, slug: str) -> tuple[str, str]:
+        """Where a guide goes on with what is known, and how much is left of it."""
+        walk, provinces = self._walk(slug), self._provinces(slug)
+        known = {key: walk.answers[key] for key in walk.kept}
+        if urgent := urgent_walk(walk.flow, walk.answers, self._lookup, year=self._on.year):
+            stated = {key: urgent.answers[key] for key in urgent.kept}
+            return url("guides:outcome", slug) + addresses.query(stated), "马上看：现在该做什么"
+        if walk.current is None:
+            return url("guides:outcome", slug) + addresses.query(known), "都知道了，直接看结果"
+        rest = addresses.query(known, **provinces)
+        fewest, most = graph.open_questions(walk)
+        left = f"还剩 {most} 题" if fewest == most else f"最多还剩 {most} 题"
+        begun = "接着答" if known else "开始答"
+        return url("guides:question", slug, walk.current.key) + rest, f"{begun}，{left}"
+
+    @property
+    def _lookup(self) -> Lookup:
+        return checklist.lookup(self._snapshot, self._on)
+
+    def _walk(self, slug: str) -> Walk:
+        if slug not in self._walks:
+            submission = addresses.read(FLOWS[slug], self._query(slug), self._snapshot.places, self._on)
+            self._walks[slug] = FLOWS[slug].walk(submission.answers, self._lookup, year=self._on.year)
+        return self._walks[slug]
+
+    def _query(self, slug: str) -> QueryDict:
+        query = QueryDict(mutable=True)
+        for key, value in self._heard.of_guide(slug):
+            query.appendlist(key, value)
+        return query
+
+    def _provinces(self, slug: str) -> dict[str, str]:
+        return addresses.read(FLOWS[slug], self._query(slug), self._snapshot.places, self._on).provinces
+
+    def _chips(self) -> Iterator[Chip]:
+        """What is understood and used by one of the pages shown; what a guide contradicts is not."""
+        guides = [step.target.partition(":")[2] for step in self.steps if step.target.startswith("guide:")]
+        shown: set[tuple[str, str]] = set()
+        for name, value in self._heard.answers:
+            guide, _, key = name.rpartition(".")
+            users = [slug for slug in guides if guide in ("", slug) and self._uses(slug, key, value)]
+            by_estimate = key in _OF_ESTIMATE and any(step.target == ESTIMATE for step in self.steps)
+            if (users or by_estimate) and (key, value) not in shown:
+                shown.add((key, value))
+                yield self._chip(name, key, value, users)
+
+    def _uses(self, slug: str, key: str, value: str) -> bool:
+        walk = self._walk(slug)
+        return (key in walk.kept and value in walk.answers[key]) or self._provinces(slug).get(key) == value
+
+    def _chip(self, name: str, key: str, value: str, users: list[str]) -> Chip:
+        wording = self._wording(key, users)
+        label = wording.short if wording else key
+        words = self._snapshot.places.full_name(value) or (wording and wording.labels.get(value)) or value
+        drop = f"{url('guides:search')}?{self._heard.without(name, value).query(self._on)}"
+        return Chip(label, words, f"{key}={value}", drop, self._change(users, key))
+
+    def _change(self, users: list[str], key: str) -> str:
+        """The question itself, with everything that was said before it; '' where none of the guides asks it yet."""
+        for slug in users:
+            walk = self._walk(slug)
+            if key in walk.path:
+                known = {each: walk.answers[each] for each in walk.kept}
+                return url("guides:question", slug, key) + addresses.query(known, edit=key)
+        return ""
+
+    def _wording(self, key: str, users: list[str]) -> Wording | None:
+        every = (checklist.wordings(self._snapshot, slug, (NATION,), self._on) for slug in (*users, *FLOWS))
+        return next((words[key] for words in every if key in words), None)
+
+    def _choices(self) -> Iterator[Choice]:
+        """Places without a role, and questions that were answered in two ways."""
+        places = self._snapshot.places
+        if self._heard.places and self.steps and not self.outside:
+            for key, says in ((INSURED, "医保在哪里交？"), (CARE, "去哪里看病？")):
+                if not any(name == key for name, _ in self._heard.answers):
+                    named = ((places.full_name(code), self._settled(key, code)) for code in self._heard.places)
+                    yield Choice(says, tuple(named))
+        for key in self._heard.unclear:
+            wording = self._wording(key, [])
+            asked = next(flow.questions[key] for flow in FLOWS.values() if key in flow.questions)
+            if wording and asked.kind is not Kind.PLACE:
+                named = ((label, self._settled(key, value)) for value, label in wording.labels.items())
+                yield Choice(wording.title, tuple(named))
+
+    def _settled(self, key: str, value: str) -> str:
+        return f"{url('guides:search')}?{self._heard.with_answer(key, value).query(self._on)}"

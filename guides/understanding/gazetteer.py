@@ -1,0 +1,220 @@
+"""Names of places in a text: every province, 统筹区, county-level unit, and what people call them.
+
+A name inside a longer name or word is none. A name that several places bear is kept with all of them.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import ahocorasick
+
+from registry.placenames import County
+from registry.places import NATION, OUTSIDE, Place, Places
+
+_FILE = Path(__file__).resolve().parents[2] / "fixtures" / "everyday-names.txt"
+#: What people call places, and no table has.
+NICKNAMES = {
+    "呼市": "150100", "沪上": "310000", "魔都": "310000", "帝都": "110000", "羊城": "440100", "蓉城": "510100",
+    "冰城": "230100", "鹏城": "440300", "山城重庆": "500000", "京城": "110000", "甬城": "330200", "榕城": "350100",
+    "兵团": "", "浦东": "310000", "雄安": "133100",
+}  # fmt: skip
+#: One character for a province or a city; a place only in the company that ``_BRIEFLY`` asks for.
+_BRIEF = {
+    "京": "110000", "津": "120000", "冀": "130000", "晋": "140000", "蒙": "150000", "辽": "210000", "吉": "220000",
+    "黑": "230000", "沪": "310000", "苏": "320000", "浙": "330000", "皖": "340000", "闽": "350000", "赣": "360000",
+    "鲁": "370000", "豫": "410000", "鄂": "420000", "湘": "430000", "粤": "440000", "桂": "450000", "琼": "460000",
+    "渝": "500000", "川": "510000", "蜀": "510000", "黔": "520000", "滇": "530000", "藏": "540000", "陕": "610000",
+    "秦": "610000", "甘": "620000", "陇": "620000", "青": "630000", "宁": "640000", "新": "650000", "深": "440300",
+    "杭": "330100", "甬": "330200", "蓉": "510100", "穗": "440100", "汉": "420100",
+}  # fmt: skip
+#: Too often the beginning or the end of something else.
+_UNSURE_BRIEF = frozenset("新青宁甘吉黑蒙藏汉京秦")
+_BRIEFLY = re.compile(
+    rf"(?<![\u4e00-\u9fff])([{''.join(_BRIEF)}])(?<!新)(?=医保|社保|居保|农合|职工|籍)"
+    rf"|(?:^|[在去来到回往从转至驻, ])([{''.join(sorted(set(_BRIEF) - _UNSURE_BRIEF))}])"
+    r"(?=(?:医保|社保|看病|看|住院|住|就医|治|参保|打工|上班|工作|务工|的医院)|$|[, ])"
+)
+#: Behind a name, makes it a street, a company or a hospital elsewhere.
+_NO_PLACE = re.compile(r"^(?:路|街(?!道)|大道|银行|牌|人寿|一样|意义|下来|问题|以后|上去|起来)")
+_ELSEWHERE = re.compile(r"^(?:医院|友谊医院)")
+#: Hospitals that bear the name of a place where they are not.
+_HOSPITALS = frozenset(
+    [
+        "中山",
+        "瑞金",
+        "华山",
+        "仁济",
+        "朝阳",
+        "友谊",
+        "宣武",
+        "安贞",
+        "同济",
+        "协和",
+        "长海",
+        "鼓楼",
+        "西京",
+        "华西",
+        "燕达",
+        "海淀",
+    ]
+)
+
+
+#: As many places are looked at in one text.
+_MOST_MENTIONS = 12
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Names of counties that are everyday words, or parts of them."""
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text: the codes that the name can mean (统筹区 or provinces), and the county-level code that
+    led there where it is the only one."""
+
+    start: int
+    end: int
+    name: str
+    codes: tuple[str, ...]
+    county: str = ""
+
+    @property
+    def code(self) -> str:
+        """The only place meant; '' for several."""
+        return self.codes[0] if len(self.codes) == 1 else ""
+
+
+class Gazetteer:
+    """Every name of the places given, ready to be looked for."""
+
+    def __init__(self, places: Places, counties: Iterable[County]) -> None:
+        self._places = places
+        self._counties: dict[str, list[County]] = defaultdict(list)
+        named: dict[str, dict[str, None]] = defaultdict(dict)
+        for place in (*places.provinces, *places.pools, *filter(None, map(places.get, OUTSIDE))):
+            if not place.is_provincial:
+                for name in _names(place):
+                    named[name][place.code] = None
+        provinces_and_cities = set(named)
+        districts: dict[str, dict[str, None]] = defaultdict(dict)
+        for county in counties:
+            if places.pool(county.pool):
+                for name in _county_names(county, provinces_and_cities):
+                    named[name][county.pool] = None
+                    self._counties[name].append(county)
+                if len(county.short_name) > 1:
+                    districts[county.short_name][county.pool] = None
+        named.update({name: {code: None} for name, code in NICKNAMES.items() if places.get(code)})
+        #: Short names of districts, good only right behind their city: 上海浦东, 鞍山铁东.
+        self._districts = {name: tuple(codes) for name, codes in districts.items()}
+        self._named = {name: tuple(codes) for name, codes in named.items()}
+        self._automaton = ahocorasick.Automaton()
+        for name in self._named:
+            self._automaton.add_word(name, name)
+        self._automaton.make_automaton()
+
+    @property
+    def names(self) -> Iterable[str]:
+        """Every name, provinces first."""
+        return self._named
+
+    def mentions(self, text: str) -> list[Mention]:
+        """The places named, in order; an outer place written before an inner one is one mention with it."""
+        if text not in _everyday() and (alone := self._districts.get(text)):
+            return [Mention(0, len(text), text, self._named.get(text, alone))]
+        found = [
+            Mention(end - len(name) + 1, end + 1, name, self._named[name], self._county(name))
+            for end, name in self._automaton.iter_long(text)
+            if self._is_place(text, end - len(name) + 1, end + 1, name)
+        ][:_MOST_MENTIONS]
+        taken = {at for each in found for at in range(each.start, each.end)}
+        for match in _BRIEFLY.finditer(text):
+            group = 1 if match[1] else 2
+            if match.start(group) not in taken and self._places.get(_BRIEF[match[group]]):
+                found.append(Mention(*match.span(group), match[group], (_BRIEF[match[group]],)))
+        found.sort(key=lambda each: each.start)
+        return self._narrowed(text, self._joined(text, found))
+
+    def _county(self, name: str) -> str:
+        bearers = {county.code for county in self._counties.get(name, ()) if county.code}
+        return bearers.pop() if len(bearers) == 1 and len(self._named[name]) == 1 else ""
+
+    def _is_place(self, text: str, start: int, end: int, name: str) -> bool:
+        rest = text[end:]
+        if _NO_PLACE.match(rest) or (name in _HOSPITALS and _ELSEWHERE.match(rest)):
+            return False
+        if name == "中山" and rest[:1] in {"装", "大"}:
+            return False
+        return not (name == "保定" and text[start - 1 : start] == "医")
+
+    def _joined(self, text: str, found: list[Mention]) -> list[Mention]:
+        """江西上饶, 黄冈英山县, 上海浦东: the inner place, from where the outer one begins."""
+        joined: list[Mention] = []
+        for each in found:
+            outer = joined[-1] if joined else None
+            between = text[outer.end : each.start] if outer else "?"
+            if outer and between in ("", "的", "省", "市", "(") and (inner := self._within(each.codes, outer.codes)):
+                joined[-1] = replace(each, start=outer.start, codes=inner)
+            else:
+                joined.append(each)
+        return [self._with_district(text, each) for each in joined]
+
+    def _with_district(self, text: str, mention: Mention) -> Mention:
+        for length in (3, 2):
+            name = text[mention.end : mention.end + length]
+            if name in self._districts and (inner := self._within(self._districts[name], mention.codes)):
+                return replace(mention, end=mention.end + length, codes=inner)
+        return mention
+
+    def _within(self, inner: tuple[str, ...], outer: tuple[str, ...]) -> tuple[str, ...]:
+        """Of the inner codes those that lie in one of the outer places."""
+        return tuple(code for code in inner if any(other in self._places.chain(code) for other in outer))
+
+    def _narrowed(self, text: str, found: list[Mention]) -> list[Mention]:
+        """A name of several places, where another mention says which: 朝阳区（北京的）, 铁东区 鞍山."""
+        done: list[Mention] = []
+        for each in found:
+            others = [other for other in found if other is not each and other.code]
+            inner = next((w for other in others if (w := self._within(each.codes, other.codes))), ())
+            done.append(replace(each, codes=inner) if len(each.codes) > 1 and inner else each)
+        return [each for at, each in enumerate(done) if not self._said_again(text, done, at)]
+
+    def _said_again(self, text: str, found: list[Mention], at: int) -> bool:
+        """Whether a mention stands beside another one of the same place, or of the place that it lies in."""
+        each = found[at]
+        for other in found[max(0, at - 1) : at] + found[at + 1 : at + 2]:
+            apart = max(other.start - each.end, each.start - other.end)
+            outer = each.code and other.code and each.code in self._places.chain(other.code)
+            if apart <= 2 and outer and (each.code != other.code or other.start < each.start):
+                return True
+        return False
+
+
+def _names(place: Place) -> set[str]:
+    """辽宁省, 辽宁; 恩施土家族苗族自治州 is also 恩施州."""
+    names = {place.name, place.short_name}
+    if "自治" in place.name and place.level != "province":
+        names.add(place.short_name + place.name[-1])
+    if place.code == NATION:
+        return set()
+    return {name for name in names if len(name) > 1}
+
+
+def _county_names(county: County, taken: set[str]) -> set[str]:
+    """彰武县 and 彰武; of a district the whole name alone, of an everyday word too."""
+    name, short = county.name, county.short_name
+    names = {name} if len(name) > 2 or name[-1] in "县市旗" else set()
+    if name.endswith("族区") or "自治" in name:
+        names.add(short + name[-1])
+    is_district = name.endswith("区")
+    if not is_district and len(short) > 1 and short not in _everyday() and short not in taken:
+        names.add(short)
+    return names - {each for each in names if each in taken and each != name}

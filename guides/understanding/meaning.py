@@ -1,0 +1,122 @@
+"""Phrases and places → conclusions: answers to the guides' questions, each with the words it came from.
+
+What two phrases say differently is asked, not filled in, but for who is ill: the dead before the living, a whole staff
+before one of it, a patient who is named before the one who speaks.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from guides.understanding.phrases import Hit
+from guides.understanding.roles import Placed, Role, the_only
+
+INSURED, CARE, ISSUED = "insured_place", "care_place", "issued_place"
+#: Of several conclusions about these the first one wins, whatever else was said.
+_FIRST = {
+    "for_whom": ("deceased", "employer"),
+    "stage": ("emergency",),
+}
+#: What belongs to the patient; of who speaks it says nothing.
+_OF_THE_PATIENT = frozenset({"reason", "scheme"})
+#: Questions that take several answers.
+_SEVERAL = frozenset({"other_cover", "proof"})
+_SPEAKER = re.compile(
+    r"(?:我|俺|本人)(?!妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们家|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲)"
+)
+_CLAUSE_ENDS = re.compile(r"[,。!?;、]")
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """An answer and the words it came from; ``guides`` as in ``Phrase``."""
+
+    key: str
+    value: str
+    words: str
+    guides: frozenset[str] = frozenset()
+
+
+def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tuple[list[Conclusion], list[str]]:
+    """What a text says, and the questions that it answers in two ways."""
+    said: dict[str, list[tuple[Hit, str]]] = defaultdict(list)
+    for hit, key, value in meant(hits):
+        said[key].append((hit, value))
+    whom = _first(said.get("for_whom", ()), _FIRST["for_whom"])
+    found, unclear = [], []
+    for key, pairs in said.items():
+        pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], whom)]
+        chosen = _chosen(key, pairs)
+        found += [Conclusion(key, value, text[hit.start : hit.end], hit.phrase.guides) for hit, value in chosen]
+        if pairs and not chosen:
+            unclear.append(key)
+    for role, key in ((Role.INSURED, INSURED), (Role.CARE, CARE)):
+        mentions = the_only(places, role)
+        if len(mentions) == 1 and mentions[0].code:
+            found = [each for each in found if each.key != key]
+            found.append(Conclusion(key, mentions[0].code, mentions[0].name))
+        elif mentions:
+            unclear.append(key)
+    return _implied(found), unclear
+
+
+def meant(hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
+    """Every answer that a phrase gives, but for what a longer one says otherwise or rules out."""
+    for hit in hits:
+        for key, value in hit.phrase.means.items():
+            longer = [other for other in hits if hit.inside(other)]
+            overruled = any(key in other.phrase.means or _excludes(other, key, value) for other in longer)
+            if not overruled and not any(_forbids(other, key, value) for other in hits if other is not hit):
+                yield hit, key, value
+
+
+def _excludes(hit: Hit, key: str, value: str) -> bool:
+    return not {key, f"{key}={value}"}.isdisjoint(hit.phrase.excludes)
+
+
+def _forbids(hit: Hit, key: str, value: str) -> bool:
+    """Whether another phrase, wherever it stands, says that just this value is not meant."""
+    return f"{key}={value}" in hit.phrase.excludes
+
+
+def _of_the_speaker(text: str, key: str, hit: Hit, whom: str) -> bool:
+    """Whether a phrase about the patient is said of somebody else, who speaks."""
+    if key not in _OF_THE_PATIENT or whom in ("", "self"):
+        return False
+    clause = _CLAUSE_ENDS.split(text[: hit.start])[-1]
+    return bool(_SPEAKER.match(clause.strip()))
+
+
+def _chosen(key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
+    """The pairs that stand: all of them for a question of several answers, else one, or none where they differ."""
+    if not pairs:
+        return []
+    by_value = {value: (hit, value) for hit, value in reversed(pairs)}
+    if key in _SEVERAL:
+        return list(by_value.values())
+    if len(by_value) == 1:
+        return [pairs[0]]
+    if key == "for_whom":
+        best = _first(pairs, _FIRST[key])
+        return [by_value[best]]
+    if first := next((value for value in _FIRST.get(key, ()) if value in by_value), ""):
+        return [by_value[first]]
+    return []
+
+
+def _first(pairs: Iterable[tuple[Hit, str]], before: Collection[str]) -> str:
+    """Who is ill: one of ``before``, else who is named first, else who speaks."""
+    values = [value for _, value in pairs]
+    named = [value for value in values if value != "self"]
+    return next((value for value in before if value in values), next(iter([*named, *values]), ""))
+
+
+def _implied(found: list[Conclusion]) -> list[Conclusion]:
+    """Where the bill arose follows from the two places."""
+    known = {each.key: each for each in found}
+    insured, care = known.get(INSURED), known.get(CARE)
+    if insured and care and "where" not in known and care.value[:2] not in ("71", "81", "82"):
+        where = "local" if insured.value == care.value else "other_city"
+        found.append(Conclusion("where", where, f"{insured.words} {care.words}"))
+    return found

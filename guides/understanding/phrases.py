@@ -1,0 +1,185 @@
+"""Phrases (说法) compiled, and where they stand in a text.
+
+A phrase is read literally, but for two signs: ``…`` is a gap of at most ``WIDEST_GAP`` signs, ``（丢|掉|不见）`` any one of
+what stands in the brackets. All pieces are looked for in one pass; how often a piece is followed up is counted, so that
+no text takes long.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from math import prod
+
+import ahocorasick
+
+from guides.understanding.writing import normal
+
+WIDEST_GAP = 10
+#: As many ways may a piece be read, and as many pieces may a phrase have.
+MOST_READINGS, MOST_PIECES = 1_000, 4
+#: A piece is followed up from so many of its places, and a text so many times in all.
+_MOST_PLACES, _MOST_STEPS = 8, 1_500
+#: As many phrases in one text mean something: those that stand first.
+_MOST_HITS = 80
+_CHOICE = re.compile(r"[（(]([^（）()]*)[）)]")
+_ENDS = frozenset("。!?;")
+#: What turns the words right behind it into their opposite, and what does so right behind them.
+_NOT_BEFORE = re.compile(r"(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到)?$")
+_NO_DENIAL = re.compile(r"(?:是不是|有没有|要不是|区别|特别|分别|级别|性别|类别|告别|识别)$")
+_NOT_AFTER = re.compile(r"(?:都|也)?没有(?:$|[,。!?;、 ])")
+
+#: What may stand for a piece; a phrase is a row of them with gaps between.
+Piece = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """What people say, and what it means.
+
+    ``means`` are answers (question → value), ``topics`` the pages that are meant (``topics``), ``excludes`` what is not
+    meant though other words would say so: a question (of the words inside), ``question=value``, or a page. ``guides``
+    limits the answers to some guides; empty, they hold for every guide that asks.
+    """
+
+    key: str
+    says: tuple[str, ...]
+    means: Mapping[str, str] = field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+    excludes: frozenset[str] = frozenset()
+    guides: frozenset[str] = frozenset()
+    weight: int = 2
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[Piece, ...], ...]:
+        return tuple(dict.fromkeys(map(pattern, self.says)))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase in a text: ``mask`` has a bit for each sign that it covers literally, ``denied`` says that the text says
+    the opposite."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    mask: int
+    denied: bool
+
+    @property
+    def length(self) -> int:
+        return self.mask.bit_count()
+
+    def inside(self, other: "Hit") -> bool:
+        """Whether a longer phrase covers all of this one."""
+        return self.mask & other.mask == self.mask and self.mask != other.mask
+
+
+def pattern(says: str) -> tuple[Piece, ...]:
+    """A phrase as its pieces. Raises ValueError with a sentence for the clerk."""
+    pieces = tuple(frozenset(filter(None, map(normal, _ways(says, part)))) for part in says.split("…"))
+    if not all(pieces) or len(pieces) > MOST_PIECES:
+        raise ValueError(f"“{says}”读不出字，或者省略号太多。请写平时的话。")
+    return pieces
+
+
+def _ways(says: str, part: str) -> Iterator[str]:
+    choices = [bit.split("|") if at % 2 else [bit] for at, bit in enumerate(_CHOICE.split(part))]
+    if prod(map(len, choices)) > MOST_READINGS:
+        raise ValueError(f"“{says}”的读法太多了。请分成几条写。")
+    return map("".join, product(*choices))
+
+
+class Lexicon:
+    """Phrases ready to be looked for."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self.phrases = tuple(phrases)
+        #: First word → what begins with it.
+        self._begun: dict[str, list[tuple[Phrase, tuple[Piece, ...]]]] = defaultdict(list)
+        self._words = ahocorasick.Automaton()
+        for phrase in self.phrases:
+            for pieces in phrase.patterns:
+                for word in pieces[0]:
+                    self._begun[word].append((phrase, pieces))
+                for word in frozenset().union(*pieces):
+                    self._words.add_word(word, word)
+        if self._begun:
+            self._words.make_automaton()
+
+    def effective(self, text: str) -> list[Hit]:
+        """The phrases that a text, as it was typed, says and does not deny."""
+        return [hit for hit in self.hits(normal(text)) if not hit.denied]
+
+    def words(self) -> Iterator[str]:
+        """Every word of every phrase, in the order of the rows: what mistypings and pinyin can stand for."""
+        return (
+            word for phrase in self.phrases for pieces in phrase.patterns for piece in pieces for word in sorted(piece)
+        )
+
+    def covered(self, text: str) -> int:
+        """A bit for each sign that stands in some word of two signs or more."""
+        mask = 0
+        for end, word in self._found(text):
+            if len(word) > 1:
+                mask |= _bits(end - len(word) + 1, len(word))
+        return mask
+
+    def _found(self, text: str) -> Iterator[tuple[int, str]]:
+        return self._words.iter(text) if self._begun else iter(())
+
+    def hits(self, text: str) -> list[Hit]:
+        """Every phrase in a text, denied ones too, in the order of their beginnings."""
+        starts: dict[str, list[int]] = defaultdict(list)
+        for end, word in self._found(text):
+            if len(starts[word]) < _MOST_PLACES:
+                starts[word].append(end - len(word) + 1)
+        found: dict[tuple[str, int], Hit] = {}
+        steps = 0
+        for word, places in starts.items():
+            for phrase, pieces in self._begun.get(word, ()):
+                for start in places:
+                    steps += len(pieces)
+                    if steps > _MOST_STEPS:
+                        break
+                    hit = _follow(text, phrase, word, pieces, start, starts)
+                    known = found.get((phrase.key, start))
+                    if hit and (known is None or hit.length > known.length):
+                        found[phrase.key, start] = hit
+        return sorted(found.values(), key=lambda hit: (hit.start, -hit.length))[:_MOST_HITS]
+
+
+def _bits(start: int, length: int) -> int:
+    return ((1 << length) - 1) << start
+
+
+def _follow(
+    text: str, phrase: Phrase, word: str, pieces: tuple[Piece, ...], start: int, starts: Mapping[str, list[int]]
+) -> Hit | None:
+    """The phrase from this place on; None where one of its pieces does not follow in time."""
+    end, mask = start + len(word), _bits(start, len(word))
+    for piece in pieces[1:]:
+        following = max(
+            (_next(each, end, starts[each]) for each in piece & starts.keys()), default=(0, 0), key=lambda pair: pair[1]
+        )
+        if not following[1] or _ENDS & set(text[end : following[0]]):
+            return None
+        mask |= _bits(*following)
+        end = sum(following)
+    return Hit(phrase, start, end, mask, _is_denied(text, start, end))
+
+
+def _next(word: str, end: int, places: list[int]) -> tuple[int, int]:
+    """Where a word stands next, and how long it is; 0 for both where that is too far."""
+    at = bisect_left(places, end)
+    return (places[at], len(word)) if at < len(places) and places[at] <= end + WIDEST_GAP else (0, 0)
+
+
+def _is_denied(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 5) : start]
+    if _NOT_BEFORE.search(before) and not _NO_DENIAL.search(before):
+        return True
+    return bool(_NOT_AFTER.match(text[end : end + 6]))

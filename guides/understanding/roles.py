@@ -1,0 +1,130 @@
+"""Which place is which: where somebody is insured (参保地), is treated (就医地), or a counter is looked for.
+
+A sign stands right before or behind the name of the place. Where one of two places is known, the other follows. The one
+who lives somewhere (老家在…, 人在…) is not insured there for that.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guides.understanding.gazetteer import Mention
+
+_COVER = "医保|社保|新?农合|合作医疗|居保|医疗保险|农村医保|居民医疗|灵活就业|参保|职工医疗"
+_KIND = "(?:城镇|城乡|退休|在职|普通)?(?:职工|居民|公司|单位|企业|学生|少儿|大学生|一档|二档|三档)?"
+_UNIT = "(?:省|市|县|区|那边|这边|老家|本地|当地)*"
+
+_INSURED_AFTER = re.compile(
+    rf"^{_UNIT}的?{_UNIT}(?:退休|在职)?{_KIND}(?:的)?(?:{_COVER})(?!局|中心|窗口|大厅|经办|事务|服务|办事|电话|待遇|政策|网点)"
+    rf"|^{_UNIT}(?:单位|公司|学校|厂里|村里)?(?:给)?(?:统一)?(?:交|缴|参|买|上)(?:的|着|了)*(?:{_KIND}|的)(?:{_COVER}|保)"
+    rf"|^{_UNIT}(?:单位|公司|学校)?(?:统一)?(?:交|缴|上)的"
+    r"|^市?的?(?:退休|在职)职工|^参保|^(?:市|县)?户口?的医保|^(?:市|县|区)?的[,，]"
+)
+_INSURED_BEFORE = re.compile(
+    rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市)?(?:还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家)?$"
+    r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|参保在$"
+)
+_RETURNING = re.compile(r"(?:回|回到|拿回|寄回|带回|送回|寄到|拿到)$")
+_TO_CLAIM = re.compile(r"^(?:市|县|区|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保)*(?:报|交材料|交票)")
+_TO_PAY = re.compile(
+    r"^(?:市|县|区|那边|这边|单位|公司|老家|一直|每月|自己|给我们|给我|帮我|替我|给|就|都)*(?:交|缴|参|上|买)(?:的|了|着|过)?(?:职工|居民|城乡|灵活就业|新?农合|养老)?(?:的)?(?:医保|社保|农合|合作医疗|居保|保$|保[,。 ]|参保)"
+)
+_OFFICE_AFTER = re.compile(
+    r"^(?:省|市|县|区)?(?:的)?(?:医保|医疗保障|社保|社保卡)(?:局|中心|窗口|大厅|经办|事务|服务|办事|报账|报销窗口|网点|电话|服务网点)"
+)
+
+_SEEING = (
+    r"看|住院|住着|住了|住上|住进|治|就医|就诊|做(?:个|了|的)?(?:手术|化疗|透析|检查|放疗|康复)|手术|化疗|透析|放疗|开刀|抢救|急诊|复查|复诊|动手术"
+    r"|生(?:的|孩子|娃|小孩|了|产)|分娩|拿药|买药|买的药|配药|找个?医院|挂号|转诊|转院|检查|瞧|养病|疗养|康复"
+)
+_LIVING = r"打工|上班|工作|务工|上(?:小|中|大|幼儿)?学|读(?:书|大学|研)|念书|旅游|旅行|玩|过年|过冬|避暑|出差|项目|定居|养老|居住|生活|长住|带(?:孩子|娃|孙)|帮我|探亲|走亲戚|发病|突发|摔|出了?车祸|实习|做生意|work"
+_HOSPITAL = r"(?:省|市|区|县)?(?:第?[一二三四五六七八九十\d]{1,2})?(?:.{0,4}(?:医院|附院|医大|人民|中医|妇幼|肿瘤|儿童)|协和|华西|湘雅|[一二三四五六七八九十]院|一附院|二附院|省立|市立|三甲)"
+_CARE_AFTER = re.compile(
+    rf"^(?:省|市|县|区)?(?:那边|这边|这儿|那儿|老家|家里|里|本地|当地|的|一家|某|大|药店|这里|那里)*(?:自己|直接|先|再|临时|紧急|急|要|就|又|也|能|可以|想)*(?:{_SEEING}|{_LIVING})|^(?:省|市|县|区)?(?:的)?{_HOSPITAL}|^的?药店"
+)
+_CARE_BEFORE = re.compile(
+    r"(?:去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|住在?|住进|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
+)
+#: 徐州医保在南京: the first place has said whose insurance it is.
+_NAMED_COVER = re.compile(rf"^{_UNIT}的?{_KIND}(?:{_COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
+#: Who is insured through a university is insured where it is.
+_STUDYING = re.compile(r"^(?:上|读|念)(?:的)?(?:大学|大专|研|书|学)")
+_BY_SCHOOL = re.compile(r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校")
+#: 从重庆换到贵阳, 之前备的是苏州: places of another time, which say nothing of today's.
+_FORMER_BEFORE = re.compile(r"(?:之前|原来|以前|上次|去年)?(?:备(?:案)?的是|备(?:案)?(?:的|了|在|到|过)+|从)$")
+#: 从上海回来: that is where somebody was treated.
+_CAME_BACK = re.compile(r"^(?:市|省|那边)?(?:的?医院)?(?:看完|治完|住完|出院|回来|回家|转回|回老家)")
+_JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
+
+
+class Role(StrEnum):
+    INSURED = "insured"
+    CARE = "care"
+    OFFICE = "office"  # whose counters or phones are asked for
+    FORMER = "former"
+    NONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mention with the role that the words around it give it."""
+
+    mention: Mention
+    role: Role
+
+
+def placed(text: str, mentions: Sequence[Mention]) -> list[Placed]:
+    """Each mention with its role; where one of two places has one, the other follows."""
+    found: list[Placed] = []
+    for each in mentions:
+        named = (
+            found and found[-1].role is Role.INSURED and _NAMED_COVER.match(text[found[-1].mention.end : each.start])
+        )
+        found.append(Placed(each, Role.CARE if named else _role(text, each)))
+    return _completed(text, found)
+
+
+def _role(text: str, mention: Mention) -> Role:
+    before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 16]
+    if before.endswith("从") and _CAME_BACK.match(after):
+        return Role.CARE
+    if _FORMER_BEFORE.search(before) and not re.match(rf"^(?:老家|那边)?(?:{_COVER})", after):
+        return Role.FORMER
+    cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
+    if _INSURED_AFTER.match(after) or (before.endswith("在") and _TO_PAY.match(after)):
+        return Role.INSURED
+    if _STUDYING.match(after) and _BY_SCHOOL.search(text):
+        return Role.INSURED
+    if _RETURNING.search(before):
+        return Role.INSURED if _TO_CLAIM.match(after) else Role.CARE
+    if covered and not (cared and before.endswith(("医保在", "社保在", "农合在"))):
+        return Role.INSURED
+    if _OFFICE_AFTER.match(after):
+        return Role.OFFICE
+    return Role.CARE if cared or _CARE_BEFORE.search(before) else Role.NONE
+
+
+def _completed(text: str, found: list[Placed]) -> list[Placed]:
+    """Two places and one role: the other follows. Counters are looked for where one is insured."""
+    roles = {each.role for each in found}
+    codes = {each.mention.codes for each in found if each.role is not Role.FORMER}
+    if _JOB.search(text) or len(codes) > 2:
+        return found
+    wanted = {Role.NONE: Role.NONE, Role.OFFICE: Role.OFFICE}
+    if Role.INSURED not in roles and Role.CARE in roles:
+        wanted = {Role.NONE: Role.INSURED, Role.OFFICE: Role.INSURED}
+    elif Role.INSURED in roles and Role.CARE not in roles:
+        wanted = {Role.NONE: Role.CARE, Role.OFFICE: Role.OFFICE}
+    known = {each.mention.codes: each.role for each in found if each.role in (Role.INSURED, Role.CARE)}
+    return [
+        Placed(each.mention, wanted.get(each.role, each.role))
+        if each.mention.codes not in known and len(codes) == 2
+        else each
+        for each in found
+    ]
+
+
+def the_only(found: Sequence[Placed], role: Role) -> tuple[Mention, ...]:
+    """The mentions of a role, one for each set of codes: more than one is for the visitor to decide."""
+    return tuple({each.mention.codes: each.mention for each in found if each.role is role}.values())

@@ -1,0 +1,167 @@
+"""Mistypings, pinyin and initials: text in other signs → the words of the rows and places that sound like it.
+
+Only words that are known are ever put in place of others, and only where what stands there is no word itself: 意地就医 is
+异地就医, yidi is 异地, and what sounds like nothing known stays as it was typed. Look-ups are counted.
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import product
+
+import rjieba
+
+from registry import pinyin
+
+#: A word is known by so many readings at most, and as many words may a text be held against.
+_MOST_READINGS, _MOST_LOOKUPS = 6, 1_000
+_LONGEST_WORD = 8
+_LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")
+_CHARACTER = re.compile(r"[\u4e00-\u9fff]")
+#: Never a part of a word of two characters that was mistyped: too much sounds like them.
+_PARTICLES = frozenset("的了吗不没在是有我你他她这那个就都和要去来到能会")
+#: What people put between words.
+_LITTLE_WORDS = [
+    "我",
+    "你",
+    "他",
+    "她",
+    "在",
+    "要",
+    "去",
+    "的",
+    "了",
+    "吗",
+    "能",
+    "不",
+    "没",
+    "是",
+    "有",
+    "怎么",
+    "怎么办",
+    "怎么弄",
+    "什么",
+    "多少",
+    "哪里",
+    "哪儿",
+    "可以",
+    "不能",
+    "需要",
+    "现在",
+    "材料",
+    "办理",
+    "办",
+    "报",
+    "看",
+    "看病",
+    "给",
+    "和",
+    "多久",
+    "几天",
+    "可不可以",
+    "能不能",
+    "手续",
+    "流程",
+    "电话",
+    "妈",
+    "爸",
+    "我妈",
+    "我爸",
+    "孩子",
+    "老家",
+    "城市",
+    "地方",
+    "钱",
+    "卡",
+    "交",
+    "补办",
+    "带",
+]
+
+
+class Spelling:
+    """Known words by their sound. Where several sound alike, the one given first is meant."""
+
+    def __init__(self, words: Iterable[str], names: Iterable[str], terms: Iterable[str] = ()) -> None:
+        """``words`` of the rows, ``names`` of places; ``terms`` of the trade stand even for rare words that sound so."""
+        self._terms = frozenset(terms)
+        self._by_sound: dict[tuple[str, ...], str] = {}
+        self._by_letters: dict[str, tuple[str, int]] = {}
+        self._by_initials: dict[str, str] = {}
+        known = [word for word in words if len(word) > 1 and all(map(_CHARACTER.match, word))]
+        for word in dict.fromkeys(known):
+            for reading in self._readings(word):
+                self._by_sound.setdefault(reading, word)
+                if len(word) > 2:
+                    self._by_initials.setdefault("".join(sound[0] for sound in reading), word)
+        for word in dict.fromkeys([*_LITTLE_WORDS, *known, *names]):
+            if all(map(_CHARACTER.match, word)):
+                for reading in self._readings(word):
+                    self._by_letters.setdefault("".join(reading), (word, len(word)))
+
+    def _readings(self, word: str) -> list[tuple[str, ...]]:
+        said = pinyin.said(word)
+        ways = 1
+        for sounds in said:
+            ways *= len(sounds)
+        return list(product(*said)) if ways <= _MOST_READINGS else [tuple(sounds[0] for sounds in said)]
+
+    def characters(self, text: str) -> str:
+        """The text with what is typed in letters put into characters, as far as the letters spell known words."""
+        return _LATIN.sub(lambda match: self._of_letters(match[0]), text)
+
+    def _of_letters(self, typed: str) -> str:
+        parts = typed.replace("'", " ").split()
+        letters = "".join(parts)
+        if len(parts) == 1 and (word := self._by_initials.get(letters)) and len(letters) > 2:
+            return word
+        return self._spelt(letters) or typed
+
+    def _spelt(self, letters: str) -> str:
+        """Letters as known words, the fewest and longest; '' when they are not made of such words alone."""
+        best: list[tuple[int, str] | None] = [(0, "")] + [None] * len(letters)
+        for start in range(len(letters)):
+            if (here := best[start]) is None:
+                continue
+            for end in range(start + 1, min(len(letters), start + 6 * _LONGEST_WORD) + 1):
+                if (word := self._by_letters.get(letters[start:end])) is None:
+                    continue
+                score = here[0] + word[1] ** 2
+                if (there := best[end]) is None or there[0] < score:
+                    best[end] = (score, here[1] + word[0])
+        found = best[-1]
+        return found[1] if found and found[0] >= 4 else ""
+
+    def mended(self, text: str, covered: int) -> str:
+        """The text with mistyped words mended. ``covered`` has a bit for each sign that stands in a known word."""
+        signs, at, left = list(text), 0, _MOST_LOOKUPS
+        said = [pinyin.said(sign) if _CHARACTER.match(sign) else () for sign in text]
+        while at < len(text):
+            for length in range(_LONGEST_WORD, 1, -1):
+                mask = ((1 << length) - 1) << at
+                if at + length > len(text) or mask & covered == mask or not all(said[at : at + length]):
+                    continue
+                left -= 1
+                if left < 0:
+                    return "".join(signs)
+                if word := self._meant(text[at : at + length], [sound[0] for sound in said[at : at + length]]):
+                    signs[at : at + length] = word
+                    at += length - 1
+                    break
+            at += 1
+        return "".join(signs)
+
+    def _meant(self, typed: str, sounds: list[tuple[str, ...]]) -> str:
+        """The known word that sounds like this and was meant by it; ''."""
+        ways = 1
+        for each in sounds:
+            ways *= len(each)
+        readings = product(*sounds) if ways <= _MOST_READINGS else [tuple(each[0] for each in sounds)]
+        word = next((word for reading in readings if (word := self._by_sound.get(reading))), "")
+        if not word or word == typed:
+            return ""
+        alike = sum(1 for one, other in zip(word, typed, strict=True) if one == other)
+        if alike == 0 or (len(word) == 2 and (_PARTICLES & set(word + typed))):
+            return ""
+        if len(word) > 2 and alike < len(word) - 2:
+            return ""
+        return "" if rjieba.has_word(typed) and word not in self._terms else word

@@ -1,0 +1,103 @@
+"""Which page a text is about: what its phrases name, what its answers belong to, and what its places suggest.
+
+A target is a kind and a name: ``guide:remote-care``, ``answer:lapse``, ``glossary:deductible``, ``misconception:…``,
+``place:210300``, ``office:210300``, ``office``, ``estimate``, ``out_of_scope:12366``. ``place`` and ``office`` are what
+rows say; the place that is meant makes them whole.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from guides.engine.flow import Flow
+from guides.understanding.gazetteer import Mention
+from guides.understanding.meaning import CARE, INSURED, ISSUED, Conclusion
+from guides.understanding.phrases import Hit
+from guides.understanding.roles import Placed, Role
+
+PLACE, OFFICE, ESTIMATE, OUTSIDE = "place", "office", "estimate", "out_of_scope"
+#: An answer to a question that one guide alone asks speaks for that guide; that two places are told apart, for care away.
+_OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _SUM = 0.8, 3.0, 1.2, 3.0, 1.5
+#: An amount of money, or a number that can hardly be anything else.
+_AMOUNT = re.compile(r"[\d一二两三四五六七八九十百几.]+(?:多)?(?:万|千|百|w|块|元)(?!年)")
+#: All that may stand beside a place where the place itself is meant.
+_NOTHING_ELSE = re.compile(
+    r"(?:医保|医疗保险|医疗保障|社保|政策|规定|待遇|查询|办理|服务|的|市|省|县|区|和|怎么样|咨询|事|办事|[ ,.。?!、])*"
+)
+
+
+#: Kinds of pages that a row may name.
+_KINDS = ("guide", "answer", "glossary", "misconception")
+
+
+def is_target(name: str, flows: Mapping[str, Flow]) -> bool:
+    """Whether a row may name this page; whether there is one is seen where pages are looked up."""
+    kind, _, rest = name.partition(":")
+    if name in (PLACE, OFFICE, ESTIMATE):
+        return True
+    if kind == OUTSIDE:
+        return rest.isdigit()
+    return kind in _KINDS and bool(rest) and (kind != "guide" or rest in flows)
+
+
+def scores(
+    text: str, hits: Sequence[Hit], found: Sequence[Conclusion], places: Sequence[Placed], flows: Mapping[str, Flow]
+) -> dict[str, float]:
+    """How well each page fits; the pages that a phrase rules out are left out."""
+    best: dict[tuple[str, str], float] = {}
+    for hit in hits:
+        for topic in hit.phrase.topics:
+            strength = hit.phrase.weight + 0.1 * hit.length
+            best[topic, hit.phrase.key] = max(strength, best.get((topic, hit.phrase.key), 0))
+    total: dict[str, float] = defaultdict(float)
+    for (topic, _), strength in best.items():
+        total[topic] += strength
+    for target, strength in _suggested(text, found, places, flows):
+        total[target] += strength
+    if ESTIMATE in total and _AMOUNT.search(text):
+        total[ESTIMATE] += _SUM
+    ruled_out = {name for hit in hits for name in hit.phrase.excludes}
+    return {target: score for target, score in _placed(total, text, places).items() if target not in ruled_out}
+
+
+def _suggested(
+    text: str, found: Sequence[Conclusion], places: Sequence[Placed], flows: Mapping[str, Flow]
+) -> Iterable[tuple[str, float]]:
+    keys = {each.key for each in found} - {ISSUED}
+    for slug, flow in flows.items():
+        others = {key for other in flows.values() if other is not flow for key in other.questions}
+        own = keys & (set(flow.questions) - others - {CARE})
+        if own:
+            yield f"guide:{slug}", _OF_ONE_GUIDE * len(own)
+    if {INSURED, CARE} <= keys:
+        yield "guide:remote-care", _TWO_PLACES
+    elif CARE in keys:
+        yield "guide:remote-care", _AWAY
+    if any(each.role is Role.OFFICE for each in places):
+        yield OFFICE, _COUNTER
+    if places and _NOTHING_ELSE.fullmatch(_without(text, [each.mention for each in places])):
+        yield PLACE, 4.0
+
+
+def _without(text: str, mentions: Sequence[Mention]) -> str:
+    for each in sorted(mentions, key=lambda each: -each.start):
+        text = text[: each.start] + text[each.end :]
+    return text
+
+
+def _placed(total: Mapping[str, float], text: str, places: Sequence[Placed]) -> dict[str, float]:
+    """``place`` and ``office`` with the codes of the places meant: all that one name can mean, in equal right."""
+    done = {target: score for target, score in total.items() if target != PLACE}
+    if len({each.mention.codes for each in places}) != 1:
+        wanted = [each for each in places if each.role in (Role.OFFICE, Role.INSURED)]
+    else:
+        wanted = list(places)
+    codes = dict.fromkeys(code for each in wanted for code in each.mention.codes)
+    for code in codes:
+        if PLACE in total:
+            done[f"{PLACE}:{code}"] = total[PLACE]
+        if OFFICE in total:
+            done[f"{OFFICE}:{code}"] = total[OFFICE]
+    if codes:
+        done.pop(OFFICE, None)
+    return done

@@ -1,0 +1,68 @@
+"""One sentence in, what it means out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from guides.engine.flow import Flow
+from guides.understanding import masking, meaning, topics, writing
+from guides.understanding.gazetteer import Gazetteer
+from guides.understanding.meaning import Conclusion
+from guides.understanding.phrases import Hit, Lexicon, Phrase
+from guides.understanding.roles import Placed, placed
+from guides.understanding.spelling import Spelling
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was read, and what follows from it. ``unclear`` are questions that were answered in two ways; ``scores`` say
+    how well each page fits (``topics``)."""
+
+    text: str
+    places: tuple[Placed, ...]
+    hits: tuple[Hit, ...]
+    conclusions: tuple[Conclusion, ...]
+    unclear: tuple[str, ...]
+    scores: Mapping[str, float]
+    masked: bool
+    cut: bool
+
+    def value(self, key: str) -> str:
+        return next((each.value for each in self.conclusions if each.key == key), "")
+
+
+class Reader:
+    """Everything that sentences are read with, made once for many."""
+
+    def __init__(
+        self, phrases: Iterable[Phrase], gazetteer: Gazetteer, flows: Mapping[str, Flow], terms: Sequence[str] = ()
+    ) -> None:
+        self.lexicon = Lexicon(phrases)
+        self.gazetteer = gazetteer
+        self.flows = flows
+        self.spelling = Spelling([*terms, *self.lexicon.words()], gazetteer.names, terms)
+
+    def read(self, text: str) -> Understood:
+        """Understand a text; nothing in it can raise, and nothing in it takes long."""
+        bare, masked = masking.mask(text[: writing.LONGEST * 4])
+        said = self.spelled(writing.normal(bare))
+        places = placed(said, self.gazetteer.mentions(said))
+        hits = [hit for hit in self.lexicon.hits(said) if not hit.denied]
+        found, unclear = meaning.conclusions(said, hits, places)
+        return Understood(
+            said,
+            tuple(places),
+            tuple(hits),
+            tuple(found),
+            tuple(unclear),
+            topics.scores(said, hits, found, places, self.flows),
+            masked,
+            writing.is_cut(text),
+        )
+
+    def spelled(self, text: str) -> str:
+        """A normal text with pinyin in characters and mistypings mended."""
+        written = self.spelling.characters(text)
+        covered = self.lexicon.covered(written)
+        for each in self.gazetteer.mentions(written):
+            covered |= ((1 << (each.end - each.start)) - 1) << each.start
+        return self.spelling.mended(written, covered)

@@ -1,0 +1,35 @@
+"""Text as it is compared: half-width, small, simplified, without what cannot be read; and short enough."""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+#: As much of a sentence is read; the rest is cut off, and the page says so.
+LONGEST = 300
+_FILE = Path(__file__).resolve().parents[2] / "fixtures" / "traditional.txt"
+#: Kept beside letters, characters and digits; everything else is a blank.
+_MARKS = frozenset(",.!?;:、。()%-~+/")
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    pairs = "".join(line for line in _FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return {ord(pairs[at]): pairs[at + 1] for at in range(0, len(pairs), 2)}
+
+
+def normal(text: str) -> str:
+    """The text as everything else here reads it, cut to ``LONGEST``."""
+    return plain(text[: LONGEST * 4])[:LONGEST]
+
+
+def plain(text: str) -> str:
+    """The same for a text of ours, of whatever length."""
+    usual = unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+    seen = "".join(sign if sign.isalnum() or sign in _MARKS else " " for sign in usual)
+    return re.sub(r"\s+", " ", seen).strip()
+
+
+def is_cut(text: str) -> bool:
+    """Whether a text is longer than what is read of it."""
+    return len(text.strip()) > LONGEST

@@ -1,0 +1,84 @@
+"""Phrases and unheard wordings at the desk."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from guides.models import Phrase, Unheard
+from registry import snapshot
+from registry.models.staff import Role
+from registry.publication import Status
+from registry.workflow import review
+from tests.conftest import person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_reviewer_reads_answers_in_words(build: Callable[..., Any]) -> None:
+    row = build(Phrase)
+    assert review.words_of(row, "means", "trouble=lost insured_place=210300") == "出了什么事：卡丢了；参保地：鞍山市"
+
+
+def test_phrase_that_breaks_a_stored_sentence_is_not_published(build: Callable[..., Any]) -> None:
+    row = build(
+        Phrase, key="hiding", status="draft", phrases="社保卡找不着了", means="", excludes="trouble guide:card-replacement",
+        catches="社保卡找不着了", misses="卡坏了",
+    )  # fmt: skip
+    row.save()
+    assert any("社保卡找不着了" in sentence and "card-lost" in sentence for sentence in review.blocking(row))
+
+
+def test_form_refuses_it_with_the_sentence(admin_client: Client, build: Callable[..., Any]) -> None:
+    row = build(Phrase, key="trial", status=Status.DRAFT)
+    row.save()
+    address = reverse("admin:guides_phrase_change", args=[row.pk])
+    form = admin_client.get(address).context["adminform"].form
+    data = {name: "" if value is None else value for name, value in form.initial.items()}
+    data |= {"region": "000000", "source": row.source_id, "waived": ""}
+    data |= {
+        "phrases": "社保卡找不着了",
+        "means": "",
+        "excludes": "trouble guide:card-replacement",
+        "catches": "社保卡找不着了",
+        "misses": "卡坏了",
+    }
+    data = {name: value for name, value in data.items() if value != "" or name in ("means",)}
+    page = admin_client.post(address, data)
+    assert page.status_code == 200
+    assert "认不出“card-lost”了" in page.content.decode()
+    row.refresh_from_db()
+    assert row.phrases == "卡丢了"
+
+
+def test_unheard_wordings_are_listed_most_frequent_first(admin_client: Client) -> None:
+    on = snapshot.today()
+    for words, count in (("医保年审", 2), ("医保年检", 9)):
+        Unheard.objects.create(words=words, count=count, first_on=on, last_on=on)
+    page = admin_client.get(reverse("admin:guides_unheard_changelist")).content.decode()
+    assert page.index("医保年检") < page.index("医保年审")
+
+
+def test_unheard_wording_is_answered_by_whoever_answers_for_the_country(db: None) -> None:
+    on = snapshot.today()
+    row = Unheard.objects.create(words="医保年审", first_on=on, last_on=on)
+    address = reverse("admin:guides_unheard_change", args=[row.pk])
+    national = signed_in(person("national", (Role.EDITOR, "000000")))
+    local = signed_in(person("local", (Role.EDITOR, "210300")))
+    assert local.get(address).status_code in (302, 403)
+    assert national.post(address, {"state": "added"}).status_code == 302
+    row.refresh_from_db()
+    assert row.state == Unheard.State.ADDED
+    assert row.words == "医保年审"
+
+
+def test_daily_command_forgets_old_wordings(capsys: pytest.CaptureFixture[str]) -> None:
+    on = snapshot.today()
+    Unheard.objects.create(words="旧话", first_on=on, last_on=on - dt.timedelta(days=181))
+    Unheard.objects.create(words="新话", first_on=on, last_on=on - dt.timedelta(days=180))
+    call_command("forget")
+    assert list(Unheard.objects.values_list("words", flat=True)) == ["新话"]

@@ -1,0 +1,141 @@
+"""How labelled wordings are scored; and the gate: how well the content pack understands them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from guides.finding import sources, trial
+from guides.finding.trial import Seen, Total
+from guides.pages.trying import Trier
+from registry import snapshot
+
+HERE = Path(__file__).parent
+RECORDS: list[dict[str, Any]] = yaml.safe_load((HERE / "queries.yaml").read_text(encoding="utf-8"))
+QUESTIONS: list[dict[str, Any]] = yaml.safe_load((HERE / "questions.yaml").read_text(encoding="utf-8"))
+
+RECORD = {
+    "q": "我妈医保在铁岭",
+    "target": "guide:remote-care",
+    "also": ["answer:in-province"],
+    "slots": {"for_whom": "family", "insured_place": "211200", "stage": "planning|admitted"},
+    "maybe": {"care_type": "inpatient"},
+    "must_not": ["insured_place=210100", "target=guide:manual-claim", "url=50000"],
+}
+
+
+def scored(
+    targets: list[str], claims: dict[str, list[str]], addresses: tuple[str, ...] = (), **record: Any
+) -> trial.Score:
+    return trial.score({**RECORD, **record}, Seen(targets, claims, addresses))
+
+
+def test_right_page_counts_wherever_it_stands() -> None:
+    assert scored(["guide:remote-care"], {}).rank == 1
+    assert scored(["x", "answer:in-province"], {}).rank == 2
+    assert scored(["a", "b", "c", "guide:remote-care"], {}).near is False
+    assert scored([], {}).rank == 0
+
+
+def test_answers_are_right_missed_or_wrong() -> None:
+    found = scored(
+        ["guide:remote-care"],
+        {
+            "for_whom": ["family"],
+            "insured_place": ["210100"],
+            "care_type": ["inpatient"],
+            "reason": ["referral"],
+            "scheme": ["unknown"],
+        },
+    )
+    assert found.right == ["for_whom"]
+    assert found.missed == ["stage"]
+    assert found.wrong == ["insured_place=210100", "reason=referral（话里没有）"]
+    assert found.forbidden == ["insured_place=210100"]
+
+
+def test_answers_of_a_page_that_is_not_shown_are_missed() -> None:
+    assert scored(["glossary:filing"], {"for_whom": ["family"]}).missed == ["for_whom", "insured_place", "stage"]
+
+
+def test_what_is_forbidden_is_seen_first_of_all_and_in_addresses() -> None:
+    assert scored(["guide:manual-claim"], {}, ("/x?total=50000",)).forbidden == [
+        "target=guide:manual-claim",
+        "url=50000",
+    ]
+    assert scored(["x", "guide:manual-claim"], {}).forbidden == []
+
+
+def test_who_is_turned_away_is_counted() -> None:
+    total = Total([scored(["out_of_scope:12333"], {}), scored(["guide:remote-care"], {})])
+    assert total.turned_away() == 0.5
+    assert Total([scored(["out_of_scope:12333"], {}, target="out_of_scope", also=[])]).outside() == 1
+
+
+# -- the gate --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def trier(_content: snapshot.Snapshot, django_db_blocker: Any) -> Trier:
+    with django_db_blocker.unblock():
+        return Trier(_content, snapshot.today())
+
+
+@pytest.mark.django_db
+@pytest.mark.on("2026-11-26")
+def test_labelled_wordings_are_understood(trier: Trier) -> None:
+    total = Total([trial.score(record, trier.try_words(record["q"])) for record in RECORDS])
+    assert len(total.scores) == 240
+    assert total.first() >= 0.95
+    assert total.near() >= 0.98
+    assert total.right() >= 0.97
+    assert total.wrong() <= 0.01
+    assert total.forbidden() == 0
+    assert total.outside() >= 0.95
+    assert total.turned_away() <= 0.01
+    two = Total([score for score in total.scores if "two" in (score.record.get("tags") or ())])
+    places = [key for score in two.scores for key in score.right if key.endswith("_place")]
+    missed = [key for score in two.scores for key in (*score.missed, *score.wrong) if "_place" in key]
+    assert len(missed) <= 0.02 * (len(places) + len(missed))
+
+
+@pytest.mark.django_db
+@pytest.mark.on("2026-11-26")
+def test_questions_as_people_put_them_reach_their_page(trier: Trier) -> None:
+    asked = [(question, set(each["targets"].split())) for each in QUESTIONS for question in each["said"]]
+    reached = [bool(wanted & set(trier.try_words(question).targets[: trial.NEAR])) for question, wanted in asked]
+    assert len(reached) >= 500
+    assert sum(reached) >= 0.95 * len(reached)
+
+
+@pytest.mark.django_db
+def test_index_is_small(trier: Trier) -> None:
+    assert sources.indexed(snapshot.current(), snapshot.today()).index.bytes <= 20 * 1024 * 1024
+
+
+@pytest.mark.django_db
+def test_command_prints_figures_and_every_miss(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "words.yaml"
+    path.write_text(
+        "- {q: 社保卡丢了怎么补, kind: sentence, target: 'guide:card-replacement', slots: {trouble: lost}}\n"
+        "- {q: 社保卡丢了怎么补, kind: typo, target: 'glossary:pool', must_not: ['trouble=lost']}\n",
+        encoding="utf-8",
+    )
+    call_command("try_words", path)
+    told = capsys.readouterr().out
+    assert "社保卡丢了怎么补：要去 glossary:pool，给的是 guide:card-replacement" in told
+    assert "不该有 trouble=lost" in told
+    assert "typo" in told
+    assert "毫秒" in told
+
+
+@pytest.mark.parametrize("text", ["{a: 1}", "- {target: x}", "a: [", ""])
+def test_command_refuses_what_is_no_list_of_wordings(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "words.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError, match=r"读不了这个文件|文件要写成"):
+        call_command("try_words", path)
+    with pytest.raises(CommandError, match="读不了这个文件"):
+        call_command("try_words", tmp_path / "none.yaml")

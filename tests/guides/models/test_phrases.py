@@ -1,0 +1,51 @@
+"""A phrase as a row: what it may say, and the sentences that prove it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from guides.models import Phrase
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"means": "trouble=lost insured_place=210300"},
+        {"means": "", "topics": "guide:card-replacement answer:lapse office place estimate out_of_scope:12333"},
+        {"means": "", "excludes": "trouble trouble=lost answer:lapse"},
+        {"guides": "card-replacement remote-care"},
+        {"phrases": "卡…（丢了|掉了）\n卡不见"},
+    ],
+)
+def test_sound_phrase_is_taken(publish: Callable[..., Any], values: dict[str, str]) -> None:
+    publish(Phrase, **values)
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "sentence"),
+    [
+        ({"means": "trouble=gone"}, "means", "没有“trouble=gone”这个问题或答案"),
+        ({"means": "nothing"}, "means", "没有“nothing”"),
+        ({"means": "insured_place=鞍山"}, "means", "没有“insured_place=鞍山”"),
+        ({"means": ""}, "means", "请写明这些说法是什么意思"),
+        ({"topics": "guide:none"}, "topics", "不认识“guide:none”这一页"),
+        ({"topics": "out_of_scope:税务"}, "topics", "不认识"),
+        ({"excludes": "nobody"}, "excludes", "不是问题、答案，也不是一页"),
+        ({"guides": "none"}, "guides", "没有“none”这个指引"),
+        ({"phrases": "…"}, "phrases", "读不出字"),
+        ({"catches": "卡坏了"}, "catches", "里没有上面的说法"),
+        ({"misses": "我的卡丢了"}, "misses", "也会被当成这一条"),
+        ({"weight": 10}, "weight", "9"),
+    ],
+)
+def test_phrase_that_proves_nothing_is_refused(
+    build: Callable[..., Any], values: dict[str, Any], field: str, sentence: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        build(Phrase, **values).full_clean()
+    assert sentence in "".join(caught.value.message_dict[field])

@@ -1,0 +1,80 @@
+"""Names of places in a text."""
+
+import pytest
+
+from guides.understanding.gazetteer import _MOST_MENTIONS, Gazetteer
+from registry.placenames import counties
+from registry.places import OUTSIDE, Places
+
+
+def codes(gazetteer: Gazetteer, text: str) -> list[tuple[str, ...]]:
+    return [mention.codes for mention in gazetteer.mentions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("鞍山医保", ["210300"]),
+        ("辽宁省鞍山市", ["210300"]),
+        ("彰武县医保局", ["210900"]),
+        ("彰武看病", ["210900"]),
+        ("江西上饶", ["361100"]),
+        ("贵州毕节的", ["520500"]),
+        ("安徽六安", ["341500"]),
+        ("黄冈英山县", ["421100"]),
+        ("阜新细河区的", ["210900"]),
+        ("上海浦东", ["310000"]),
+        ("武侯", ["510100"]),
+        ("呼市医保大厅", ["150100"]),
+        ("大兴安岭", ["232700"]),
+        ("海南过冬", ["460000"]),
+        ("吉林市医保局", ["220200"]),
+        ("吉林省", ["220000"]),
+        ("仙桃市医保局", ["429004"]),
+        ("豫医保在粤住院", ["410000", "440000"]),
+        ("辽宁朝阳市", ["211300"]),
+        ("朝阳区(北京的)", ["110000"]),
+        ("铁东区 鞍山医保中心", ["210300"]),
+    ],
+)
+def test_place_is_found_by_what_people_call_it(gazetteer: Gazetteer, text: str, wanted: list[str]) -> None:
+    assert codes(gazetteer, text) == [(code,) for code in wanted]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "合作医疗怎么报", "惠民保是什么", "双通道的药", "医保定点医院", "新农合", "中山装", "南京路上", "北京银行", "瑞金医院",
+        "资源不够", "互助保障", "长寿", "平安", "公安局", "会同医院", "于都不知道", "",
+    ],
+)  # fmt: skip
+def test_name_inside_another_word_is_no_place(gazetteer: Gazetteer, text: str) -> None:
+    assert codes(gazetteer, text) == []
+
+
+def test_name_of_several_places_keeps_all_of_them(gazetteer: Gazetteer) -> None:
+    (west,) = codes(gazetteer, "铁西区医保大厅")
+    assert set(west) == {"210100", "210300", "220300"}
+    (drum,) = codes(gazetteer, "鼓楼区医保局")
+    assert {"320100", "320300", "350100", "410200"} <= set(drum)
+
+
+def test_every_place_is_found_by_its_own_name(gazetteer: Gazetteer, places: Places) -> None:
+    every = [*places.provinces, *(place for place in places.pools if not place.is_provincial)]
+    lost = [place.name for place in every if not any(place.code in found for found in codes(gazetteer, place.name))]
+    assert lost == []
+
+
+def test_every_county_is_found_behind_its_city(gazetteer: Gazetteer, places: Places) -> None:
+    lost = []
+    for county in counties():
+        pool = places.pool(county.pool)
+        if pool and county.code and pool.code not in OUTSIDE:
+            text = places.full_name(pool.code) + county.name
+            if not any(pool.code in found for found in codes(gazetteer, text)):
+                lost.append(text)
+    assert lost == []
+
+
+def test_as_many_places_are_looked_at_as_may_be(gazetteer: Gazetteer) -> None:
+    assert len(gazetteer.mentions("北京、上海、" * 40)) <= _MOST_MENTIONS

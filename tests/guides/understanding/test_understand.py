@@ -1,0 +1,131 @@
+"""Sentences understood as a whole, by the phrases of the content pack."""
+
+import random
+
+import pytest
+
+from guides.understanding import phrases
+from guides.understanding.understand import Reader
+
+
+def said(reader: Reader, text: str) -> dict[str, str]:
+    return {each.key: each.value for each in reader.read(text).conclusions}
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("卡没丢，就是刷不出来", "trouble", "damaged"),
+        ("发票没丢，是交给保险公司了", "receipts", "given_away"),
+        ("不是工伤，在家摔断腿", "injury", "yes"),
+        ("工地上摔了，老板叫我拿医保刷", "injury", "work"),
+        ("人还没出院", "stage", "admitted"),
+        ("人还没出院", "discharged", "not_yet"),
+        ("去年在上海做的手术", "discharged", "last_year"),
+        ("上个月出的院", "discharged", "this_year"),
+        ("婆婆来中山帮我带娃两年多了", "for_whom", "family"),
+        ("儿子在外地上大学", "for_whom", "family"),
+        ("老头子没了", "for_whom", "deceased"),
+        ("我们公司外派员工", "for_whom", "employer"),
+        ("不走转诊，想自己去", "reason", "own_choice"),
+        ("自己交职工医保的", "scheme", "flexible"),
+        ("蓝色的老医保卡，上面没有银行标志，丢了", "card_kind", "old_medical_card"),
+    ],
+)
+def test_answer_is_heard(reader: Reader, text: str, key: str, value: str) -> None:
+    assert said(reader, text).get(key) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("电子社保卡是什么", "card_kind"),
+        ("医保卡丢了", "card_kind"),
+        ("发票弄丢了", "trouble"),
+        ("没带卡自费了", "trouble"),
+        ("俺娘来看俺，俺在青岛上班", "scheme"),
+    ],
+)
+def test_what_was_not_said_is_not_heard(reader: Reader, text: str, key: str) -> None:
+    assert key not in said(reader, text)
+
+
+def test_who_speaks_is_not_who_is_ill(reader: Reader) -> None:
+    assert said(reader, "俺娘在菏泽老家交的农合，俺在青岛上班，她来看俺的时候摔了")["reason"] == "own_choice"
+
+
+def test_two_readings_of_one_thing_are_asked(reader: Reader) -> None:
+    found = reader.read("医保一会儿说是职工医保，一会儿说是居民医保")
+    assert "scheme" in found.unclear
+    assert not found.value("scheme")
+
+
+def test_contradiction_is_not_filled_in(reader: Reader) -> None:
+    found = reader.read("没住院，出院了")
+    assert found.value("care_kind") in ("", "inpatient")
+    assert found.value("stage") != "admitted"
+
+
+def test_every_conclusion_keeps_the_words_it_came_from(reader: Reader) -> None:
+    found = reader.read("我妈医保在铁岭，现在住沈阳我家")
+    words = {each.key: each.words for each in found.conclusions}
+    assert words["for_whom"] == "我妈"
+    assert words["insured_place"] == "铁岭"
+    assert words["care_place"] == "沈阳"
+    assert words["reason"] == "现在住"
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("医保断缴三个月有什么影响", "answer:lapse"),
+        ("鞍山医保局在哪里", "office:210300"),
+        ("徐州医保", "place:320300"),
+        ("起付线是个啥", "glossary:deductible"),
+        ("住院花了五万，能报下来多少", "estimate"),
+        ("养老金下个月涨多少", "out_of_scope:12333"),
+        ("孩子脸上起红疹子是什么病", "out_of_scope:12320"),
+    ],
+)
+def test_page_that_is_meant_fits_best(reader: Reader, text: str, target: str) -> None:
+    scores = reader.read(text).scores
+    assert max(scores, key=lambda each: scores[each]) == target
+
+
+HOSTILE = [
+    "", "医", "😀" * 300, "<script>alert(1)</script>", "' OR 1=1; DROP TABLE guides_phrase; --", "\x00\x01", "%00",
+    "卡" * 300, "没" * 300, "去" * 300, "yi" * 150, "a" * 300, "北京上海" * 75, "朝阳" * 150, "医报" * 150, "行长重调" * 75,
+    "我妈我爸" * 75, "住院出院报销" * 50, "ﷺ" * 1200, "叫王" * 600, "1" * 2000, "（|" * 150, "…" * 300, "日本东京看病",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_nothing_that_is_typed_raises_or_grows(reader: Reader, text: str) -> None:
+    found = reader.read(text)
+    assert len(found.text) <= 400
+    assert len(found.hits) <= phrases._MOST_HITS
+
+
+def test_words_of_the_rows_in_any_order_do_no_harm(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work on one text is counted: that many steps take less than 20 ms on the slowest machine we have."""
+    steps = 0
+    follow = phrases._follow
+
+    def counted(text, phrase, word, pieces, start, starts):  # type: ignore[no-untyped-def]
+        nonlocal steps
+        steps += len(pieces)
+        return follow(text, phrase, word, pieces, start, starts)
+
+    monkeypatch.setattr(phrases, "_follow", counted)
+    words = list(reader.lexicon.words())
+    chance = random.Random(1)
+    for _ in range(60):
+        steps = 0
+        reader.read("".join(chance.choice(words) for _ in range(120)))
+        assert steps <= phrases._MOST_STEPS
+
+
+def test_every_row_hears_its_own_sentence_and_leaves_the_other_alone(reader: Reader) -> None:
+    keys = [phrase.key for phrase in reader.lexicon.phrases]
+    assert len(keys) == len(set(keys))
+    assert sum(len(phrase.says) for phrase in reader.lexicon.phrases) >= 600

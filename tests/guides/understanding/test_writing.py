@@ -1,0 +1,32 @@
+"""Text as it is compared."""
+
+import pytest
+
+from guides.understanding.writing import LONGEST, is_cut, normal
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("社保卡磁條壞了，醫院刷不了", "社保卡磁条坏了,医院刷不了"),
+        ("ＡＰＰ　１２３９３", "app 12393"),
+        ("卡丢了😀😀怎么办", "卡丢了 怎么办"),
+        ("  医保\n\n断了\t三个月 ", "医保 断了 三个月"),
+        ("<b>医保</b>", "b 医保 /b"),
+        ("😀", ""),
+        ("", ""),
+    ],
+)
+def test_signs_that_mean_the_same_are_the_same(typed: str, read: str) -> None:
+    assert normal(typed) == read
+
+
+def test_as_much_is_read_as_is_promised() -> None:
+    assert normal("医" * LONGEST) == "医" * LONGEST
+    assert normal("医" * (LONGEST + 1)) == "医" * LONGEST
+    assert not is_cut("医" * LONGEST)
+    assert is_cut("医" * (LONGEST + 1))
+
+
+def test_a_sign_that_stands_for_many_does_not_make_a_text_longer() -> None:
+    assert len(normal("ﷺ" * 5_000)) <= LONGEST
