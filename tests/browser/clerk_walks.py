@@ -298,6 +298,7 @@ def estimate(visitor: Page, total: str = "10700") -> str:
     visitor.check("input[name=hospital_level][value=tertiary]")
     visitor.get_by_role("button", name="估一估").click()
     visitor.wait_for_selector(".result, #payout .note")
+    visitor.locator("#payout details").evaluate_all("folds => folds.forEach(fold => { fold.open = true; })")
     return visitor.locator("#payout").inner_text()
 
 

@@ -63,21 +63,21 @@ def test_new_city_is_public_with_its_counter_deadline_and_figures(clerks: Clerks
 def test_dated_change_holds_from_midnight_in_china(clerks: Clerks, state: Path, browser: Browser) -> None:
     walks.change_from_a_day(clerks.writer, clerks.checker)
     page = walks.preview(clerks.writer, walks.NEW_YEAR, "/estimate/")
-    assert "8,585元" in walks.estimate(page)
+    assert "8,585 元" in walks.estimate(page)
     midnight = dt.datetime.combine(walks.NEW_YEAR, dt.time(), dt.timezone(dt.timedelta(hours=8)))
     clock = serving.set_clock(state / "midnight", midnight - dt.timedelta(minutes=2))
     with serving.serving(state, clock=clock) as site:
         visitor = browser.new_page(base_url=site)
-        assert amounts(visitor) == {"8,500元"}
+        assert amounts(visitor) == {"8,500 元"}
         serving.set_clock(clock, midnight)
-        assert amounts(visitor) == {"8,585元"}
+        assert amounts(visitor) == {"8,585 元"}
         visitor.close()
 
 
 def amounts(visitor: Page) -> set[str]:
     """What the public page says that insurance pays of the bill, as this year's rule has it or as next year's."""
     visitor.goto("/estimate/")
-    return set(re.findall(r"8,5\d\d元", walks.estimate(visitor)))
+    return set(re.findall(r"8,5\d\d 元", walks.estimate(visitor)))
 
 
 def test_wrong_phone_is_replaced_checked_and_can_be_taken_down(clerks: Clerks, phone: Page) -> None:
@@ -90,7 +90,7 @@ def test_wrong_phone_is_replaced_checked_and_can_be_taken_down(clerks: Clerks, p
     expect(phone.locator("main")).to_contain_text(walks.RIGHT_PHONE)
     expect(phone.locator("main")).not_to_contain_text(walks.WRONG_PHONE)
     today = walks.TODAY
-    expect(phone.locator("main")).to_contain_text(f"{today.year}年{today.month}月{today.day}日核对")
+    expect(phone.locator("main")).to_contain_text(f"{today.year}年{today.month}月已核对")
     walks.withdraw(clerks.checker)
     phone.goto(walks.OFFICES)
     expect(phone.locator("main")).not_to_contain_text(walks.RIGHT_PHONE)
@@ -116,7 +116,7 @@ def test_yearly_check_of_many_rows_stands_on_the_public_page(clerks: Clerks, pho
     assert "核对无误：" in clerks.checker.said()
     phone.goto("/offices/?place=210300")
     today = walks.TODAY
-    expect(phone.locator("main")).to_contain_text(f"{today.year}年{today.month}月{today.day}日核对")
+    expect(phone.locator("main")).to_contain_text(f"{today.year}年{today.month}月已核对")
     expect(phone.locator("main")).not_to_contain_text("未经经办机构核对")
 
 

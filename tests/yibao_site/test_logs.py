@@ -158,7 +158,7 @@ REQUESTS = {
     "a fault over a bill": "POST /estimate/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n" + FORM
     + "Content-Length: 11\r\n\r\ntotal=43219",
     "too many fields": "POST /estimate/?for_whom=deceased HTTP/1.1\r\nHost: {host}\r\n" + FORM
-    + "Content-Length: 6600\r\n\r\n" + "tell=1" + "&zhang" * 1099,
+    + "Content-Length: 15600\r\n\r\n" + "tell=1" + "&zhang" * 2599,
     "a post from elsewhere": "POST /search/tell/?q=zhangsan HTTP/1.1\r\nHost: {host}\r\nOrigin: https://evil.example\r\n" + FORM
     + "Content-Length: 0\r\n\r\n",
     "a charset that is none": "GET /offices/?find=zhangsan HTTP/1.1\r\nHost: {host}\r\nContent-Type: a/b; charset=hex\r\n\r\n",
