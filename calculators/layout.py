@@ -42,7 +42,7 @@ class Questions(LayoutObject):  # type: ignore[misc]  # crispy ships no types
 
     def render(self, form: BaseForm, context: Any, template_pack: str = "plain", **kwargs: Any) -> str:
         groups = [(group, _controls(form, group)) for group in self.fields]
-        return get_template(self.template).render({"groups": groups, "read": context["read"]})
+        return get_template(self.template).render({"form": form, "groups": groups, "read": context["read"]})
 
 
 def _controls(form: BaseForm, group: Group) -> list[tuple[str, list[Any]]]:

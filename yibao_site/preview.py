@@ -28,6 +28,9 @@ from registry.workflow.rights import Action, scope
 
 #: Public pages only: what a preview may show.
 _SHOWN = frozenset({"guides", "calculators", "registry"})
+#: Those of them that keep what they are sent. A clerk's look tells nothing; and what is kept for a time would be gone
+#: for everybody, were it counted to a day that is only looked at.
+_KEEPING = frozenset({"guides:report", "guides:answer_report", "guides:tell"})
 
 #: Days that can be looked at: rules are older nowhere, and terms counted from later ones leave the calendar.
 _YEARS = range(2000, 2100)
@@ -73,8 +76,8 @@ def show(request: HttpRequest, on: str, page: str) -> HttpResponse:
         raise Http404
     inner, prefix = copy(request), _prefix(day)
     inner.path, inner.path_info = f"{prefix}{page}", f"/{page}"
-    if match.view_name in ("guides:report", "guides:answer_report"):
-        inner.method = "GET"  # a clerk's look is no report: the page is led back to, and nothing is kept
+    if match.view_name in _KEEPING and inner.method == "POST":
+        inner.method = "GET"
     with _addresses_under(prefix), snapshots.viewing(snapshots.with_drafts(drafts_for(request.user)), day):
         response = match.func(inner, *match.args, **match.kwargs)
     return _marked(response, day)

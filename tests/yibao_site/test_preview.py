@@ -4,8 +4,11 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLResolver, get_resolver, reverse
 
-from guides.models import Advice
+from guides.models import Advice, Unheard
 from registry import workflow
 from registry.models import Assignment
 from tests.browser.addresses import OUTCOME
@@ -135,3 +138,35 @@ def test_days_are_those_of_this_century(day, status):
     assert chosen.status_code == (302 if status == 200 else 200)
     if status == 404:
         assert chosen.context["form"].errors["on"] == ["请写 2000 年到 2099 年里的一天。"]
+
+
+def posted_to():
+    """Every public page that takes a form of anybody, with answers that finish a guide."""
+    public = [part for part in get_resolver().url_patterns if isinstance(part, URLResolver) and part.app_name]
+    taking = [
+        (part.app_name, pattern)
+        for part in public
+        if part.app_name != "admin"
+        for pattern in part.url_patterns
+        if getattr(pattern.callback, "csrf_exempt", False)
+    ]
+    given = {"slug": "remote-care", "key": "lapse"}
+    for app, pattern in taking:
+        parts = {name: given[name] for name in pattern.pattern.converters}
+        address = reverse(f"{app}:{pattern.name}", kwargs=parts)
+        yield address + (f"?{OUTCOME.partition('?')[2]}" if "slug" in parts else "")
+
+
+def test_what_is_posted_in_a_preview_changes_nothing():
+    """Words told on a day to come would have all that wait for an answer forgotten as too old."""
+    Unheard.objects.create(words="断保咋整", first_on=dt.date(2026, 11, 20), last_on=dt.date(2026, 11, 26))
+    client, _ = clerk()
+    form = {"words": "猫狗大战", "keep": "1", "reason": "phone", "q": "卡丢了", "total": "12000", "city": "鞍山"}
+    addresses = list(posted_to())
+    assert len(addresses) >= 6
+    for address in addresses:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post(f"/admin/preview/2099-12-31{address}", form).status_code in (200, 302, 303), address
+        written = [each["sql"] for each in asked if each["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+        assert (address, written) == (address, [])
+    assert [row.words for row in Unheard.objects.all()] == ["断保咋整"]
