@@ -80,16 +80,21 @@ def _whom(row: Any, region: str, on: dt.date) -> Circumstances:
         care_type=getattr(row, "care_type", ""),
         on=on,
         hospital_level=getattr(row, "hospital_level", None),
-        retired={PersonKind.ACTIVE: False, PersonKind.RETIRED: True}.get(getattr(row, "person", ANY)),
+        retired={PersonKind.ACTIVE.value: False, PersonKind.RETIRED.value: True}.get(getattr(row, "person", ANY)),
         category=getattr(row, "category", None),
     )
 
 
 def _order(row: Any) -> tuple[int, ...]:
     """As the closed sets are ordered, the highest hospital last."""
-    sets = (("care_type", CareType), ("scheme", Scheme), ("hospital_level", HospitalLevel), ("person", PersonKind))
-    places = [list(values).index(getattr(row, name)) for name, values in sets if hasattr(row, name)]
-    return (*places, list(Category).index(row.category)) if isinstance(row, RemoteRule) else tuple(places)
+    sets: tuple[tuple[str, list[str]], ...] = (
+        ("care_type", CareType.values),
+        ("scheme", Scheme.values),
+        ("category", Category.values),
+        ("hospital_level", HospitalLevel.values),
+        ("person", PersonKind.values),
+    )
+    return tuple(values.index(getattr(row, name)) for name, values in sets if hasattr(row, name))
 
 
 def _title(row: Any) -> str:

@@ -14,7 +14,11 @@ from registry.sitemap import Listed
 from registry.snapshot import Snapshot
 
 #: Pages that show all rows of one kind.
-_OF_A_KIND = {"guides:misconceptions": Misconception, "guides:glossary": Term, "registry:offices": Office}
+_OF_A_KIND: dict[str, type[PublishedRow]] = {
+    "guides:misconceptions": Misconception,
+    "guides:glossary": Term,
+    "registry:offices": Office,
+}
 
 
 def register() -> None:
@@ -35,8 +39,8 @@ def _reference(snapshot: Snapshot, on: dt.date) -> Iterator[Listed]:
 
 def _places(snapshot: Snapshot, on: dt.date) -> Iterator[Listed]:
     yield Listed(url("guides:places"))
-    for path, changed in places.changes(snapshot, on):
-        yield Listed(path, changed)
+    for place in places.all_known(snapshot.places):
+        yield Listed(places.address(place.code), places.changed(snapshot, place, on))
 
 
 def _latest(rows: Iterable[PublishedRow], on: dt.date) -> dt.date | None:

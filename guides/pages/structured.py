@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from guides.outcome.places import Found
+from guides.outcome.place import Found
 from registry.offices import Card
 from registry.pages import url
 
