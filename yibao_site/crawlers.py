@@ -21,6 +21,7 @@ Disallow: /admin/
 Disallow: /search/
 Disallow: /text-size/
 Disallow: /answers/*/report/
+Disallow: /places/*/report/
 Disallow: /guides/*/*/
 Disallow: /guides/*/outcome
 """

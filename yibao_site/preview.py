@@ -73,7 +73,7 @@ def show(request: HttpRequest, on: str, page: str) -> HttpResponse:
         raise Http404
     inner, prefix = copy(request), _prefix(day)
     inner.path, inner.path_info = f"{prefix}{page}", f"/{page}"
-    if match.view_name in ("guides:report", "guides:answer_report"):
+    if match.view_name in ("guides:report", "guides:answer_report", "guides:place_report"):
         inner.method = "GET"  # a clerk's look is no report: the page is led back to, and nothing is kept
     with _addresses_under(prefix), snapshots.viewing(snapshots.with_drafts(drafts_for(request.user)), day):
         response = match.func(inner, *match.args, **match.kwargs)

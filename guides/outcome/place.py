@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from calculators.averages import Average
 from calculators.figures import Group
-from guides.outcome.outcome import LocalRule, Onward, Text, Way
+from guides.outcome.outcome import LocalRule, Onward, Source, Text, Way
 from registry.offices import Card
 
 
@@ -39,6 +39,14 @@ class Tip:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that the place answers itself (问答), the answer in a sentence, and where all of it stands."""
+
+    text: Text
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """What nobody has found out yet of a place, and the number to ask it of."""
 
@@ -66,16 +74,18 @@ class Found:
     tips: tuple[Tip, ...]
     ways: tuple[Way, ...]
     papers: tuple[LocalRule, ...]
+    asked: tuple[Asked, ...]
     figures: tuple[Group, ...]
     averages: tuple[Average, ...]
     offices: tuple[Card, ...]
     offices_address: str
     national: tuple[LocalRule, ...]
     unknown: tuple[Unknown, ...]
+    sources: tuple[Source, ...]
     standing: str
     changed: dt.date
 
     @property
     def differs(self) -> bool:
         """Whether anything is known that is different here."""
-        return bool(self.twin or self.relations or self.rules or self.tips or self.ways or self.papers)
+        return bool(self.twin or self.relations or self.rules or self.tips or self.ways or self.papers or self.asked)

@@ -11,9 +11,9 @@ from calculators.averages import Average
 from calculators.circumstances import CareType, Circumstances, Scheme
 from calculators.models import NationalAverage
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Introduction, Parameter
-from guides.outcome import checklist, handover, statements
+from guides.outcome import answers, checklist, handover, statements
 from guides.outcome.outcome import LocalRule, Text, Way
-from guides.outcome.place import Found, Link, Number, Tip, Unknown
+from guides.outcome.place import Asked, Found, Link, Number, Tip, Unknown
 from registry import offices, relations
 from registry.evidence import Sources
 from registry.models import PlaceRelation, Service
@@ -24,6 +24,8 @@ from registry.publication import PublishedRow, nearest
 from registry.snapshot import Snapshot, per_snapshot, published_models
 from registry.telephones import dialled
 
+#: What stands for the guide where the page of a place is reported to be wrong.
+REPORTED_AS = "places"
 #: Advice that says nothing without the answers that led to it.
 _OF_ANSWERS = frozenset({Advice.Kind.VERDICT, Advice.Kind.SCRIPT})
 #: Nobody misses an answer to these where no place has given one.
@@ -84,6 +86,7 @@ class _Page:
             tips=tuple(self.tips()),
             ways=tuple(self.ways()),
             papers=tuple(self.papers()),
+            asked=tuple(self.asked()),
             figures=figures.in_force(self.snapshot, self.place.code, self.on, self.sources.basis),
             averages=() if cities else tuple(self.averages()),
             offices=(
@@ -94,6 +97,7 @@ class _Page:
             offices_address=offices.address(self.place.code),
             national=() if cities else tuple(self.rules(local=False)),
             unknown=() if cities else tuple(self.unknown()),
+            sources=statements.listed(self.sources.documents),
             standing=self.sources.standing(self.place.name),
             changed=changed(self.snapshot, self.place, self.on),
         )
@@ -171,6 +175,13 @@ class _Page:
             asked = "不用交" if row.waived else "要带"
             value = f"有的人{asked}，答几题就知道" if row.when else asked
             yield LocalRule(row.name, value, f"说的是{named}。", self.sources.basis(row))
+
+    def asked(self) -> Iterator[Asked]:
+        for row in answers.of_place(self.snapshot, self.place.code, self.on):
+            basis = self.sources.basis(row)
+            if not basis.expired:
+                text = Text(row.key, row.question, (row.short,), basis)
+                yield Asked(text, answers.address(row.key, self.place.code if self.place.is_pool else ""))
 
     def averages(self) -> Iterator[Average]:
         for scheme in (Scheme.EMPLOYEE, Scheme.RESIDENT):

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from guides.models import Misconception, Term
-from guides.outcome import checklist, places
+from guides.models import Answer, Misconception, Term
+from guides.outcome import answers, checklist, places
 from guides.pages.visit import guides_on_offer
 from registry import sitemap
 from registry.models import Office
@@ -24,6 +24,7 @@ _OF_A_KIND: dict[str, type[PublishedRow]] = {
 def register() -> None:
     """Tell of the pages of this room and of the ones below, which know no search engines."""
     sitemap.register(_reference)
+    sitemap.register(_answers)
     sitemap.register(_places)
 
 
@@ -35,6 +36,12 @@ def _reference(snapshot: Snapshot, on: dt.date) -> Iterator[Listed]:
     for name, kind in _OF_A_KIND.items():
         yield Listed(url(name), _latest(checklist.everywhere(snapshot, kind, on), on))
     yield Listed(url("calculators:estimate"))
+
+
+def _answers(snapshot: Snapshot, on: dt.date) -> Iterator[Listed]:
+    yield Listed(url("guides:answers"), _latest(checklist.everywhere(snapshot, Answer, on), on))
+    for path, changed in answers.pages(snapshot, on):
+        yield Listed(path, changed)
 
 
 def _places(snapshot: Snapshot, on: dt.date) -> Iterator[Listed]:

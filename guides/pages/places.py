@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
-from guides.outcome import places
+from guides.outcome import contacts, places
 from guides.pages import structured
+from guides.pages.reporting import UNSENT, taken
 from guides.pages.visit import PageRequest
-from registry import links
+from registry import links, reports
 from registry import snapshot as snapshots
 from registry.evidence import Sources
+from registry.offices import phones
 from registry.pages import as_json, page, public_address, url
 from registry.places import OUTSIDE, Found, Places
 
@@ -77,6 +80,8 @@ def place(request: PageRequest, code: str) -> HttpResponse:
         "canonical": public_address(request, places.address(code)),
         "data": structured.data(found, lambda path: public_address(request, path)),
         "json": url("guides:place_json", code),
+        "report": UNSENT,
+        "wrong": url("guides:place_report", code),
     }
     return page(request, "guides/place.html", context)
 
@@ -91,3 +96,19 @@ def place_json(request: PageRequest, code: str) -> HttpResponse:
     if here is None:
         return as_json({"missing": "place", "next": url("guides:places")}, status=404)
     return as_json(places.of(snapshot, here, on, Sources(snapshot.places, on)))
+
+
+@csrf_exempt  # it can only say that a page is wrong, and a CSRF cookie would be stored about a visitor
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: PageRequest, code: str) -> HttpResponse:
+    """Take word that the page of a place is wrong; whoever only asks for it gets the page."""
+    snapshot, on = snapshots.current(), snapshots.today()
+    here = places.known(snapshot.places, code)
+    if request.method != "POST" or here is None:
+        return HttpResponseRedirect(places.address(code))
+    name, back = snapshot.places.full_name(code), places.address(code)
+    about = reports.About(places.REPORTED_AS, code, f"地方：{name}", code)
+    title = f"{here.name}医保办事"
+    numbers = contacts.phones(snapshot.places, phones.ABOUT, code, "")
+    context = {"title": title, "phones": numbers, "wrong": url("guides:place_report", code), "back": back}
+    return taken(request, about, on, context)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from guides.outcome.outcome import Text
 from guides.outcome.place import Found
 from registry.offices import Card
 from registry.pages import url
@@ -35,6 +36,8 @@ def data(found: Found, whole: Whole) -> dict[str, Any]:
     graph: list[dict[str, Any]] = [_breadcrumbs(found, whole)]
     if found.numbers:
         graph.append(_service(found, whole))
+    if found.asked:
+        graph.append({"@type": "FAQPage", "mainEntity": [_question(asked.text) for asked in found.asked]})
     return {"@context": "https://schema.org", "@graph": graph}
 
 
@@ -63,6 +66,11 @@ def _service(found: Found, whole: Whole) -> dict[str, Any]:
         "areaServed": {"@type": "AdministrativeArea", "name": found.full_name},
         "availableChannel": [*channels, *_counters(found)],
     }
+
+
+def _question(text: Text) -> dict[str, Any]:
+    answer = {"@type": "Answer", "text": "".join(text.lines)}
+    return {"@type": "Question", "name": text.title, "acceptedAnswer": answer}
 
 
 def _counters(found: Found) -> Iterator[dict[str, Any]]:

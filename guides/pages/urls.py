@@ -19,6 +19,7 @@ urlpatterns = [
     path("places/", places.index, name="places"),
     path("places/<str:code>/", places.place, name="place"),
     path("places/<str:code>/place.json", places.place_json, name="place_json"),
+    path("places/<str:code>/report/", places.report, name="place_report"),
     path("guides/<slug:slug>/", views.start, name="start"),
     path("guides/<slug:slug>/outcome/", views.result, name="outcome"),
     path("guides/<slug:slug>/outcome/report/", reporting.report, name="report"),
