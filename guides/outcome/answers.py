@@ -21,8 +21,6 @@ from registry.snapshot import Snapshot, per_snapshot
 MOST_AFTER = 3
 #: What stands for the guide where an answer is reported to be wrong.
 REPORTED_AS = "answers"
-#: Hotlines of single cities, dialled with a 区号; the others are the country's.
-_OF_A_CITY = frozenset({phones.MEDICAL, phones.CARD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,7 @@ def _part(snapshot: Snapshot, row: Answer, cited: Sources) -> Part:
 def _phone(snapshot: Snapshot, row: Answer, place: str) -> Phone:
     """Whom to ring: without a place, of the place that the row is about."""
     home = place or (str(row.region_id) if row.is_local else "")
-    known = home if row.hotline in _OF_A_CITY else ""
+    known = home if row.hotline in phones.OF_A_CITY else ""
     return contacts.phone(snapshot.places, known, row.hotline)
 
 

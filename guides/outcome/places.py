@@ -113,7 +113,8 @@ class _Page:
         return (place for code in reversed(self.chain[1:]) if (place := known(self.places, code)))
 
     def numbers(self) -> Iterator[Number]:
-        for hotline, (label, about) in phones.ABOUT.items():
+        for hotline in phones.OF_A_CITY:
+            label, about = phones.ABOUT[hotline]
             shown = phones.number(self.places, self.place.code, hotline)
             yield Number(label, shown, dialled(shown), about)
 

@@ -109,6 +109,6 @@ def report(request: PageRequest, code: str) -> HttpResponse:
     name, back = snapshot.places.full_name(code), places.address(code)
     about = reports.About(places.REPORTED_AS, code, f"地方：{name}", code)
     title = f"{here.name}医保办事"
-    numbers = contacts.phones(snapshot.places, phones.ABOUT, code, "")
+    numbers = tuple(contacts.phone(snapshot.places, code, hotline) for hotline in phones.OF_A_CITY)
     context = {"title": title, "phones": numbers, "wrong": url("guides:place_report", code), "back": back}
     return taken(request, about, on, context)
