@@ -252,7 +252,10 @@ def test_rows_that_speak_of_a_place_are_those_in_force_that_name_it_or_its_provi
 
 
 def test_own_row_speaks_of_a_place_before_the_one_above(relate, places):
-    rows = [relate(HEBEI, BEIJING, key="circle"), relate(HEBEI, BEIJING, key="circle", region_id=HEBEI, says="自己的。")]
+    rows = [
+        relate(HEBEI, BEIJING, key="circle"),
+        relate(HEBEI, BEIJING, key="circle", region_id=HEBEI, says="自己的。"),
+    ]
     snapshot = Snapshot({}, places, {PlaceRelation: tuple(rows)})
     assert [row.says for row in relations.of_place(snapshot, TANGSHAN, ON)] == ["自己的。"]
     assert [row.says for row in relations.of_place(snapshot, BEIJING, ON)] == ["两地之间不用备案。"]
