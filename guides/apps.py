@@ -11,12 +11,13 @@ class GuidesConfig(AppConfig):
         from guides.engine.checks import check_supplies  # here: models exist only once the apps are ready
         from guides.flows import FLOWS
         from guides.models import PLACEHOLDERS, Parameter
-        from guides.outcome import handover
-        from guides.pages import findable
+        from guides.outcome import handover, places
+        from guides.pages import findable, mapped
         from registry import offices
         from registry.models import Service
         from registry.offices.phones import ABOUT
 
-        offices.register(handover.errands)
+        offices.register(handover.errands, places.address)
         findable.register()
+        mapped.register()
         check_supplies(FLOWS, Parameter.YES_NO, Service.values, ABOUT, PLACEHOLDERS)

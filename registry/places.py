@@ -88,6 +88,11 @@ class Places:
         """Whether two codes mean one place: a 师 and the city that its name carries, 第八师（石河子市）, are entries of one."""
         return self._divisions.get(one, one) == self._divisions.get(other, other)
 
+    def twin(self, code: str) -> Place | None:
+        """The other entry of a place that has two: the city of a 师, the 师 of a city."""
+        other = self._divisions.get(code) or next((one for one, city in self._divisions.items() if city == code), "")
+        return self.get(other)
+
     @cached_property
     def _divisions(self) -> dict[str, str]:
         """The city of each 师 that has one."""

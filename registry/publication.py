@@ -192,6 +192,11 @@ class PublishedRow(Reviewed):
     def slot(self) -> tuple[Any, ...]:
         return tuple(getattr(self, field) for field in self.slot_fields)
 
+    def dated(self, on: dt.date) -> dt.date:
+        """The day, ``on`` at the latest, on which the row came to say what it says: written down, checked, or in force."""
+        days = (self.collected_on, self.verified_on, self.effective_from)
+        return max((day for day in days if day and day <= on), default=on)
+
     def fill_key(self) -> None:
         """Give the row a key where its kind has one that nobody has to think of."""
 

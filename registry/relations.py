@@ -43,6 +43,13 @@ def between(snapshot: Snapshot, insured: str, care: str, on: dt.date) -> Related
     return Related(Standing.SAME_PROVINCE if near else Standing.ELSEWHERE)
 
 
+def of_place(snapshot: Snapshot, code: str, on: dt.date) -> tuple[PlaceRelation, ...]:
+    """The rows in force that speak of a region to those insured there, of each key the nearest."""
+    chain, by_member = snapshot.places.chain(code), _by_member(snapshot)
+    rows = dict.fromkeys(row for region in chain for row in by_member.get(region, {}) if row.in_force(on))
+    return tuple(nearest(rows, chain))
+
+
 def partners(snapshot: Snapshot, code: str) -> tuple[str, ...]:
     """A 统筹区 of each member that any row, whatever its day, relates to this one."""
     own, by_member = snapshot.places.chain(code), _by_member(snapshot)

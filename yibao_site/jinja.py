@@ -34,6 +34,7 @@ class Pages(Environment):
 
 def environment(**options: Any) -> Environment:
     pages = Pages(trim_blocks=True, lstrip_blocks=True, **options)
+    pages.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # Chinese as it is: half the bytes
     pages.globals.update(
         static=cache(static), url=url, crispy=crispy, day=date_words, number=format_number, reader=reader
     )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("registry.offices.urls")),
     path("healthz", health, name="health"),
     path("robots.txt", crawlers.robots),
+    path("sitemap.xml", crawlers.sitemap),
     path("favicon.ico", crawlers.favicon),
     path("admin/preview/", admin.site.admin_view(preview.choose), name="preview_choose"),
     re_path(r"^admin/preview/(?P<on>[\d-]+)/(?P<page>.*)$", admin.site.admin_view(preview.show), name="preview"),

@@ -23,6 +23,7 @@ _PAGES = (
     ("registry:offices", (), ""),
     ("guides:answers", (), ""),
     ("guides:search", (), "q=%E5%8D%A1%E4%B8%A2%E4%BA%86"),  # 卡丢了: led on to what was understood
+    ("guides:place", ("110000",), ""),
 )
 
 

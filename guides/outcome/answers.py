@@ -3,16 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 
 from guides.engine.flow import Walk
 from guides.flows import FLOWS
 from guides.models import Answer
-from guides.outcome import checklist, contacts, handover
+from guides.outcome import checklist, contacts, handover, statements
 from guides.outcome.outcome import Onward, Phone, Source
 from registry import evidence, offices
 from registry.evidence import Basis, Sources
-from registry.models import SourceDocument
 from registry.offices import phones
 from registry.pages import url
 from registry.places import NATION
@@ -23,8 +21,6 @@ from registry.snapshot import Snapshot, per_snapshot
 MOST_AFTER = 3
 #: What stands for the guide where an answer is reported to be wrong.
 REPORTED_AS = "answers"
-#: Hotlines of single cities, dialled with a 区号; the others are the country's.
-_OF_A_CITY = frozenset({phones.MEDICAL, phones.CARD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +96,7 @@ def answer(snapshot: Snapshot, key: str, place: str, on: dt.date) -> Answered | 
         phone=_phone(snapshot, first, place),
         next=onward(snapshot, first, place, on),
         related=tuple(_related(snapshot, rows, place, on)),
-        sources=tuple(map(_source, cited.documents, count(1))),
+        sources=statements.listed(cited.documents),
         standing=cited.standing(home.name if (home := snapshot.places.get(place)) else ""),
         is_local=bool(place) and first.is_local,
         elsewhere=() if place else tuple(_elsewhere(snapshot, key, on)),
@@ -133,15 +129,10 @@ def _part(snapshot: Snapshot, row: Answer, cited: Sources) -> Part:
     return Part(where, row.question, short, lines, row.holds_for, row.varies, basis)
 
 
-def _source(document: SourceDocument, number: int) -> Source:
-    said = (document.title, document.number, document.citation(), document.issuer, document.url, document.note)
-    return Source(number, *said)
-
-
 def _phone(snapshot: Snapshot, row: Answer, place: str) -> Phone:
     """Whom to ring: without a place, of the place that the row is about."""
     home = place or (str(row.region_id) if row.is_local else "")
-    known = home if row.hotline in _OF_A_CITY else ""
+    known = home if row.hotline in phones.OF_A_CITY else ""
     return contacts.phone(snapshot.places, known, row.hotline)
 
 
@@ -218,3 +209,23 @@ def _worded(snapshot: Snapshot, row: Answer) -> str:
 def _national_first(snapshot: Snapshot, on: dt.date) -> tuple[Answer, ...]:
     rows = checklist.everywhere(snapshot, Answer, on)
     return tuple(sorted(rows, key=lambda row: (row.region_id != NATION, row.position, row.key)))
+
+
+def of_place(snapshot: Snapshot, place: str, on: dt.date) -> tuple[Answer, ...]:
+    """The answers that a place or its province gives itself, in the order of the list of all."""
+    chain = snapshot.places.chain(place)
+    found = nearest((row for row in snapshot.rows(Answer) if row.in_force(on)), chain)
+    local = {row.key: row for row in found if row.is_local}
+    keys = dict.fromkeys(row.key for row in _national_first(snapshot, on))
+    return tuple(local[key] for key in keys if key in local)
+
+
+def pages(snapshot: Snapshot, on: dt.date) -> Iterator[tuple[str, dt.date]]:
+    """The page of every question, and of every place that answers it itself; each with the day of its last change."""
+    for key, rows in _by_key(snapshot, on).items():
+        told = [row for row in rows if not row.waived]
+        if told:
+            yield address(key), max(row.dated(on) for row in told)
+    for pool in snapshot.places.pools:
+        for row in of_place(snapshot, pool.code, on):
+            yield address(row.key, pool.code), row.dated(on)

@@ -45,10 +45,21 @@ def instead(snapshot: Snapshot, flow: Flow, on: dt.date) -> tuple[Onward, ...]:
 def errands(snapshot: Snapshot, services: Iterable[str], place: str, on: dt.date) -> tuple[Errand, ...]:
     """The guides that lead to counters of these services, each begun with the place filled in."""
     wanted = set(services)
+    found = (each for each in begun(snapshot, place, on) if wanted & set(FLOWS[each.guide].delivery.services))
+    return tuple(Errand(each.title, each.address) for each in found)
+
+
+def begun(snapshot: Snapshot, place: str, on: dt.date) -> tuple[Onward, ...]:
+    """Every guide, begun with the place filled in that its rules are those of; at its start where none is known."""
     return tuple(
-        Errand(introduction.title, address(snapshot, flow, {flow.delivery.home: (place,)}, on))
+        Onward(
+            flow.slug,
+            introduction.title,
+            introduction.summary,
+            address(snapshot, flow, {flow.delivery.home: (place,)}, on) if place else url("guides:start", flow.slug),
+        )
         for flow in FLOWS.values()
-        if wanted & set(flow.delivery.services) and (introduction := checklist.introduction(snapshot, flow.slug, on))
+        if (introduction := checklist.introduction(snapshot, flow.slug, on))
     )
 
 

@@ -4,12 +4,14 @@ The same rows speak on thousands of pages. Whatever is the same on all of them i
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 
 from guides.models import Advice, Channel, Document, Misconception, Parameter, fill
-from guides.outcome.outcome import LocalRule, Paper, Text, Way
+from guides.outcome.outcome import LocalRule, Paper, Source, Text, Way
 from registry import evidence
 from registry.evidence import Basis
+from registry.models import SourceDocument
 from registry.places import Places
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot, per_snapshot
@@ -77,6 +79,14 @@ def _filled(text: str, gaps: Gaps) -> str:
 
 def _lines(text: str, gaps: Gaps) -> tuple[str, ...]:
     return tuple(line for line in map(str.strip, _filled(text, gaps).splitlines()) if line)
+
+
+def listed(documents: Iterable[SourceDocument]) -> tuple[Source, ...]:
+    """The list of sources of a page, numbered."""
+    return tuple(
+        Source(number, each.title, each.number, each.citation(), each.issuer, each.url, each.note)
+        for number, each in enumerate(documents, start=1)
+    )
 
 
 @per_snapshot

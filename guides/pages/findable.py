@@ -7,7 +7,7 @@ from guides.finding import sources
 from guides.finding.sources import Entry
 from guides.flows import FLOWS
 from guides.models import PLACEHOLDERS, Advice, Answer, Document, Introduction, Misconception, Parameter, Term, fill
-from guides.outcome import answers, checklist
+from guides.outcome import answers, checklist, places
 from registry import offices
 from registry.models import Office
 from registry.offices import phones
@@ -97,9 +97,12 @@ def _counters(snapshot: Snapshot, on: dt.date, code: str) -> Entry | None:
 
 
 def _place(snapshot: Snapshot, on: dt.date, code: str) -> Entry | None:
-    """What holds at a place: as long as it has no page of its own, its counters and phones."""
-    page = _counters(snapshot, on, code) if code else None
-    return page and Entry(f"place:{code}", page.title, page.note, page.address)
+    """What holds at a 统筹区 or in a province."""
+    place = places.known(snapshot.places, code)
+    if place is None:
+        return None
+    name, number = snapshot.places.full_name(code), phones.number(snapshot.places, code)
+    return Entry(f"place:{code}", f"{name}的医保：电话、规定、怎么办", f"医保电话 {number}", places.address(code))
 
 
 def _estimate(snapshot: Snapshot, on: dt.date, _: str) -> Entry:

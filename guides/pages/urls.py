@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guides.pages import answers, downloads, frontdoor, reference, reporting, views
+from guides.pages import answers, downloads, frontdoor, places, reference, reporting, views
 
 app_name = "guides"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("answers/<str:key>/report/", answers.report, name="answer_report"),
     path("search/", frontdoor.find, name="search"),
     path("search/tell/", frontdoor.tell, name="tell"),
+    path("places/", places.index, name="places"),
+    path("places/<str:code>/", places.place, name="place"),
+    path("places/<str:code>/place.json", places.place_json, name="place_json"),
+    path("places/<str:code>/report/", places.report, name="place_report"),
     path("guides/<slug:slug>/", views.start, name="start"),
     path("guides/<slug:slug>/outcome/", views.result, name="outcome"),
     path("guides/<slug:slug>/outcome/report/", reporting.report, name="report"),

@@ -19,7 +19,7 @@ from calculators.payout import Payout, payout
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import PrivateForm
-from guides.outcome import calendar_file, handover, insured, sheets
+from guides.outcome import calendar_file, handover, insured, places, sheets
 from guides.pages import downloads, estimating, exact_date
 from guides.pages.reporting import UNSENT
 from guides.pages.visit import PageRequest, Visit, guides_on_offer
@@ -103,6 +103,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "here_again": request.path + found.query,
         "date_form": exact_date.form(visit.submission, walk, visit.wordings(), found.deadlines.wants_date),
         "calendar": url("guides:outcome_ics", slug) + found.query,
+        "place": places.address(visit.home) if visit.home else "",
         "is_urgent": found.key in visit.flow.urgent,
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "take": downloads.offered(visit, walk, found),

@@ -39,12 +39,21 @@ class Errand:
 
 #: What can be prepared for services at a place, given by its code, on a date.
 Errands = Callable[[Snapshot, Iterable[str], str, dt.date], tuple[Errand, ...]]
+#: Where all about a place stands, given by its code.
+About = Callable[[str], str]
 _errands: list[Errands] = []
+_about: list[About] = []
 
 
-def register(errands: Errands) -> None:
-    """Let an app that stands above say what it prepares for counters."""
+def register(errands: Errands, about: About) -> None:
+    """Let an app that stands above say what it prepares for counters, and where it tells all about their place."""
     _errands.append(errands)
+    _about.append(about)
+
+
+def about(place: str) -> tuple[str, ...]:
+    """The pages about a place that apps above have."""
+    return tuple(told(place) for told in _about)
 
 
 def errands(snapshot: Snapshot, services: Iterable[str], place: str, on: dt.date) -> tuple[Errand, ...]:

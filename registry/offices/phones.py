@@ -17,6 +17,8 @@ ABOUT = {
     TAX: ("税务", "医保费怎么交、交了没有，问这里。"),
     CITIZENS: ("政务热线", "不知道该找谁，或者要投诉，打这里。"),
 }
+#: Those of one city, dialled with its 区号; the others are the country's.
+OF_A_CITY = (MEDICAL, CARD)
 #: Who answers for a service.
 HOTLINES = {Service.FILING: MEDICAL, Service.CLAIMS: MEDICAL, Service.CARD: CARD, Service.BANK: CARD}
 

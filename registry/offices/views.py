@@ -31,6 +31,7 @@ def _of_a_place(snapshot: Snapshot, search: counters.Search, place: Place) -> di
     sources = evidence.Sources(places, on)
     day = calendars.calendar(snapshot, places.chain(place.code), on).days.get(on)
     return {
+        "about": counters.about(place.code),
         "errands": lambda services: counters.errands(snapshot, services, place.code, on),
         "cards": counters.cards(snapshot, search.services, place.code, on, sources.basis),
         "phones": [

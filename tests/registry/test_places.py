@@ -381,3 +381,11 @@ def test_every_division_with_a_city_is_one_place_with_it(places):
 )
 def test_divisions_and_cities_that_do_not_belong_together_are_not_one(places, one, other):
     assert not places.are_one(one, other)
+
+
+@pytest.mark.parametrize(
+    ("code", "other"), [("660800", "659001"), ("659001", "660800"), ("661200", None), ("210300", None), ("", None)]
+)
+def test_other_entry_of_a_place_that_has_two(places, code, other):
+    twin = places.twin(code)
+    assert (twin.code if twin else None) == other

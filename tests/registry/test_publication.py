@@ -50,6 +50,21 @@ def test_in_force_in_query(publish, start, end, on, expected):
     assert Office.objects.filter(pk=row.pk).in_force(on).exists() == expected
 
 
+@pytest.mark.parametrize(
+    ("values", "day"),
+    [
+        ({}, FIRST),
+        ({"verified_on": FIRST + DAY}, FIRST + DAY),
+        ({"effective_from": FIRST + 2 * DAY}, FIRST + 2 * DAY),
+        ({"verified_on": FIRST - DAY, "effective_from": FIRST - 2 * DAY}, FIRST),
+        ({"verified_on": FIRST + 4 * DAY, "effective_from": FIRST + 3 * DAY}, FIRST + 3 * DAY),
+        ({"collected_on": FIRST + 4 * DAY}, FIRST + 3 * DAY),
+    ],
+)
+def test_day_on_which_a_row_came_to_say_what_it_says(values, day):
+    assert Office(**{"collected_on": FIRST, **values}).dated(FIRST + 3 * DAY) == day
+
+
 days = st.dates(FIRST - 5 * DAY, FIRST + 5 * DAY)
 
 

@@ -231,3 +231,31 @@ def test_two_rows_that_contradict_each_other_do_not_both_become_public(relate, s
     PlaceRelation.objects.filter(pk=draft.pk).update(status=Status.DRAFT)
     said = review.blocking(PlaceRelation.objects.get(pk=draft.pk))
     assert said == (["“京津之间不用备案。”写的是同样的地方，规定却不一样。请先修订或停用那一条。"] if blocks else [])
+
+
+def test_rows_that_speak_of_a_place_are_those_in_force_that_name_it_or_its_province(relate, places):
+    rows = [
+        relate(HEBEI, BEIJING, key="circle"),
+        relate(SHIJIAZHUANG, TANGSHAN, key="pair", region_id=HEBEI),
+        relate(HEBEI, key="over", region_id=HEBEI, effective_to=ON - DAY),
+        relate(HEBEI, TIANJIN, key="theirs", region_id=TIANJIN),
+    ]
+
+    def keys(code, on=ON):
+        return {row.key for row in relations.of_place(Snapshot({}, places, {PlaceRelation: tuple(rows)}), code, on)}
+
+    assert keys(SHIJIAZHUANG) == {"circle", "pair"}
+    assert keys(SHIJIAZHUANG, ON - DAY) == {"circle", "pair", "over"}
+    assert keys(HEBEI) == keys("130300") == keys(BEIJING) == {"circle"}
+    assert keys(TIANJIN) == {"theirs"}
+    assert keys(ANSHAN) == set()
+
+
+def test_own_row_speaks_of_a_place_before_the_one_above(relate, places):
+    rows = [
+        relate(HEBEI, BEIJING, key="circle"),
+        relate(HEBEI, BEIJING, key="circle", region_id=HEBEI, says="自己的。"),
+    ]
+    snapshot = Snapshot({}, places, {PlaceRelation: tuple(rows)})
+    assert [row.says for row in relations.of_place(snapshot, TANGSHAN, ON)] == ["自己的。"]
+    assert [row.says for row in relations.of_place(snapshot, BEIJING, ON)] == ["两地之间不用备案。"]

@@ -1,15 +1,22 @@
 """What search engines are told, read as they read it: the longest rule that fits, with ``*`` for anything."""
 
+import datetime as dt
 import re
+from xml.etree import ElementTree
 
 import pytest
+
+from guides.flows import FLOWS
+from guides.models import Introduction, Misconception
+from registry import snapshot
 
 
 @pytest.fixture
 def forbidden(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    first, *rules = response.content.decode().splitlines()
+    told = response.content.decode().splitlines()
+    first, *rules = [line for line in told if line and not line.startswith("Sitemap: ")]
     assert first == "User-agent: *"
     return [".*".join(map(re.escape, rule.removeprefix("Disallow: ").split("*"))) for rule in rules]
 
@@ -21,6 +28,10 @@ def forbidden(client):
         ("/guides/remote-care/", True),
         ("/offices/?place=210300", True),
         ("/glossary/", True),
+        ("/places/", True),
+        ("/places/210300/", True),
+        ("/answers/lapse/?place=210300", True),
+        ("/places/210300/report/", False),
         ("/guides/remote-care/for_whom/", False),
         ("/guides/remote-care/outcome/?for_whom=self", False),
         ("/guides/remote-care/outcome.json", False),
@@ -32,3 +43,66 @@ def forbidden(client):
 )
 def test_pages_to_be_found(forbidden, address, found):
     assert any(re.match(rule, address) for rule in forbidden) is not found
+
+
+def listed(client):
+    """The pages of the site map, each with the day of its last change or None."""
+    response = client.get("/sitemap.xml")
+    assert response["Content-Type"] == "application/xml; charset=utf-8"
+    name = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    root = ElementTree.fromstring(response.content)
+    assert root.tag == f"{name}urlset"
+    return {page.findtext(f"{name}loc"): page.findtext(f"{name}lastmod") for page in root}
+
+
+def test_robots_name_the_site_map(client):
+    assert "\n\nSitemap: http://testserver/sitemap.xml\n" in client.get("/robots.txt").content.decode()
+
+
+def test_site_map_has_every_page_that_is_to_be_found_and_nothing_else(client, db):
+    pages = {address.removeprefix("http://testserver") for address in listed(client)}
+    places = snapshot.current().places
+    known = {"/", "/answers/", "/estimate/", "/glossary/", "/misconceptions/", "/offices/", "/places/"}
+    known |= {f"/guides/{slug}/" for slug in FLOWS}
+    known |= {f"/places/{place.code}/" for place in (*places.provinces, *places.pools)}
+    assert known - pages == set()
+    answers = {page for page in pages - known if re.fullmatch(r"/answers/[a-z0-9-]+/(\?place=\d{6})?", page)}
+    assert pages - known == answers
+    asked = set(re.findall(r'href="(/answers/[^"/#?]+/)"', client.get("/answers/").content.decode()))
+    assert asked == {page for page in answers if "?" not in page}
+
+
+def test_every_kind_of_page_in_the_site_map_is_found_under_its_own_address(client, db):
+    """One of each place's answers, and all others: each is there, may be indexed, and says that this is its address."""
+    pages = [page for page in listed(client) if "?" not in page or page.endswith(("=440300", "=320100"))]
+    for address in pages:
+        response = client.get(address.removeprefix("http://testserver"))
+        assert (address, response.status_code, response.get("X-Robots-Tag")) == (address, 200, None)
+        canonical = re.findall('<link rel="canonical" href="([^"]*)">', response.content.decode())
+        assert canonical in ([], [address])
+
+
+def test_days_of_the_site_map_are_those_of_the_rows(client, publish, clock):
+    """A row that is checked moves the pages of its place alone; one of the nation moves all."""
+    day = dt.date(2026, 12, 24)
+    clock(day)
+    row = Introduction.objects.published().get(guides=["remote-care"])
+    before = listed(client)
+    publish(Misconception, region_id="210300", collected_on=day)
+    after = listed(client)
+    moved = {page.removeprefix("http://testserver") for page in after if after[page] != before[page]}
+    assert moved == {"/misconceptions/", "/places/210300/"}
+    assert after["http://testserver/places/210300/"] == "2026-12-24"
+    row.collected_on = day
+    row.save()
+    moved = {page for page, changed in listed(client).items() if changed == "2026-12-24"}
+    assert {"http://testserver/", "http://testserver/guides/remote-care/"} <= moved
+    assert "http://testserver/places/630200/" in moved
+    assert "http://testserver/guides/card-replacement/" not in moved
+    assert "http://testserver/answers/lapse/" not in moved
+
+
+def test_site_map_stands_under_the_address_of_the_site(client, settings, db):
+    settings.SITE_URL = "https://example.org"
+    assert {page.partition("/places")[0] for page in listed(client) if "/places/" in page} == {"https://example.org"}
+    assert "Sitemap: https://example.org/sitemap.xml" in client.get("/robots.txt").content.decode()

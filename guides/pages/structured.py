@@ -1,0 +1,83 @@
+"""What search engines and chats are told of a place's page: heading, description, and schema.org's words for what is on it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from guides.outcome.outcome import Text
+from guides.outcome.place import Found
+from registry.offices import Card
+from registry.pages import url
+
+#: The path of a page → its whole address.
+Whole = Callable[[str], str]
+
+
+def heading(found: Found) -> str:
+    """The words that people search for; counters only where there are some."""
+    things = ("各市电话",) if found.cities else ("电话", *(("窗口",) if found.offices else ()))
+    return f"{found.name}医保办事：{'、'.join((*things, '异地备案', '报销', '补卡'))}"
+
+
+def description(found: Found) -> str:
+    if found.cities:
+        return f"{found.full_name}各市的医保电话，异地看病备案、自己垫钱怎么报、补社保卡：要带什么，去哪里。"
+    numbers = "，".join(f"{number.label}电话 {number.number}" for number in found.numbers)
+    return f"{found.full_name}{numbers}。异地看病备案、自己垫钱怎么报、补社保卡：要带什么，去哪里。"
+
+
+def trail(found: Found) -> list[tuple[str, str]]:
+    """The pages above, with their paths, and the place itself."""
+    above = ((link.name, link.address) for link in found.above)
+    return [("首页", url("guides:home")), ("各地医保", url("guides:places")), *above]
+
+
+def data(found: Found, whole: Whole) -> dict[str, Any]:
+    """JSON-LD. Nothing in it that is not on the page."""
+    graph: list[dict[str, Any]] = [_breadcrumbs(found, whole)]
+    if found.numbers:
+        graph.append(_service(found, whole))
+    if found.asked:
+        graph.append({"@type": "FAQPage", "mainEntity": [_question(asked.text) for asked in found.asked]})
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def _breadcrumbs(found: Found, whole: Whole) -> dict[str, Any]:
+    steps = [*trail(found), (found.name, url("guides:place", found.code))]
+    items = [
+        {"@type": "ListItem", "position": number, "name": name, "item": whole(path)}
+        for number, (name, path) in enumerate(steps, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _service(found: Found, whole: Whole) -> dict[str, Any]:
+    channels = [
+        {
+            "@type": "ServiceChannel",
+            "name": number.label,
+            "servicePhone": {"@type": "ContactPoint", "telephone": number.number, "description": number.about},
+        }
+        for number in found.numbers
+    ]
+    return {
+        "@type": "GovernmentService",
+        "name": f"{found.name}医保办事",
+        "url": whole(url("guides:place", found.code)),
+        "areaServed": {"@type": "AdministrativeArea", "name": found.full_name},
+        "availableChannel": [*channels, *_counters(found)],
+    }
+
+
+def _question(text: Text) -> dict[str, Any]:
+    answer = {"@type": "Answer", "text": "".join(text.lines)}
+    return {"@type": "Question", "name": text.title, "acceptedAnswer": answer}
+
+
+def _counters(found: Found) -> Iterator[dict[str, Any]]:
+    for card in found.offices:
+        yield {"@type": "ServiceChannel", "name": card.name, "serviceLocation": _location(card)}
+
+
+def _location(card: Card) -> dict[str, Any]:
+    location: dict[str, Any] = {"@type": "GovernmentOffice", "name": card.name, "address": card.address}
+    return {**location, "telephone": list(card.phones)} if card.phones else location
