@@ -150,7 +150,7 @@ def posted_to():
         for pattern in part.url_patterns
         if getattr(pattern.callback, "csrf_exempt", False)
     ]
-    given = {"slug": "remote-care", "key": "lapse"}
+    given = {"slug": "remote-care", "key": "lapse", "code": "210300"}
     for app, pattern in taking:
         parts = {name: given[name] for name in pattern.pattern.converters}
         address = reverse(f"{app}:{pattern.name}", kwargs=parts)
