@@ -81,7 +81,7 @@ class _Page:
             twin=self.link(twin) if (twin := self.places.twin(self.place.code)) else None,
             numbers=() if cities else tuple(self.numbers()),
             guides=handover.begun(self.snapshot, self.place.code if self.place.is_pool else "", self.on),
-            relations=tuple(map(self.related, relations.of_place(self.snapshot, self.place.code, self.on))),
+            relations=tuple(self.related()),
             rules=tuple(self.rules(local=True)),
             tips=tuple(self.tips()),
             ways=tuple(self.ways()),
@@ -118,10 +118,17 @@ class _Page:
             shown = phones.number(self.places, self.place.code, hotline)
             yield Number(label, shown, dialled(shown), about)
 
-    def related(self, row: PlaceRelation) -> Text:
-        """What holds between this place and others; where no text settles it, only that it is to be asked."""
-        lines = tuple(filter(None, row.more.splitlines()))
-        return Text(row.key, row.says, lines if row.decides(self.on) else (*lines, _RING), self.sources.basis(row))
+    def related(self) -> Iterator[Text]:
+        """What holds between this place and others: first what a text settles, then what is to be asked, which the last
+        line says. A line of several rows is told once."""
+        rows = relations.of_place(self.snapshot, self.place.code, self.on)
+        settled = {row: row.decides(self.on) for row in rows}
+        told: set[str] = set()
+        for number, row in enumerate(sorted(rows, key=lambda row: not settled[row]), start=1):
+            lines = [line for line in row.more.splitlines() if line and line not in told]
+            told.update(lines)
+            ring = [_RING] if number == len(rows) and not settled[row] else []
+            yield Text(row.key, row.says, (*lines, *ring), self.sources.basis(row))
 
     @cached_property
     def parameters(self) -> list[Parameter]:

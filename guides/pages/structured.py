@@ -14,13 +14,13 @@ Whole = Callable[[str], str]
 
 def heading(found: Found) -> str:
     """The words that people search for; counters only where there are some."""
-    things = ("各市电话",) if found.cities else ("电话", *(("窗口",) if found.offices else ()))
+    things = ("各地电话",) if found.cities else ("电话", *(("窗口",) if found.offices else ()))
     return f"{found.name}医保办事：{'、'.join((*things, '异地备案', '报销', '补卡'))}"
 
 
 def description(found: Found) -> str:
     if found.cities:
-        return f"{found.full_name}各市的医保电话，异地看病备案、自己垫钱怎么报、补社保卡：要带什么，去哪里。"
+        return f"{found.full_name}各地的医保电话，异地看病备案、自己垫钱怎么报、补社保卡：要带什么，去哪里。"
     numbers = "，".join(f"{number.label}电话 {number.number}" for number in found.numbers)
     return f"{found.full_name}{numbers}。异地看病备案、自己垫钱怎么报、补社保卡：要带什么，去哪里。"
 

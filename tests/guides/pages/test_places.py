@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from django.core.cache import cache
 
+from guides.desk import reported
 from guides.models import Advice, Answer, Channel, Document, Parameter
 from guides.outcome import places
 from registry import snapshot
@@ -141,6 +142,9 @@ def test_what_no_text_settles_is_to_be_asked(client):
     differs = sections(page_of(client, BEIJING))["北京市不一样的地方"]
     assert "京津冀之间看病，很可能不用备案。" in differs
     assert differs.partition("去之前先打电话问清楚。")[0].count("京津冀") == 2
+    several = sections(page_of(client, "511700"))["达州市不一样的地方"]
+    assert several.count("很可能不用备案。") == 2
+    assert several.count("网上文章这样说，没有看到官方原文。") == several.count("去之前先打电话问清楚。") == 1
     settled = sections(page_of(client, "460100"))["海口市不一样的地方"]
     assert "海南全省是一个统筹地区。" in settled
     assert "去之前先打电话问清楚。" not in settled
@@ -346,6 +350,22 @@ def test_offices_outcomes_and_home_lead_to_the_place(client):
     emergency = client.get("/guides/remote-care/outcome/?stage=emergency").content.decode()
     assert "/places/" not in main_of(emergency)
     assert 'href="/places/"' in client.get("/").content.decode()
+
+
+def test_clerk_sees_the_page_that_is_reported_and_its_preview():
+    report = Report(guide="places", outcome=ANSHAN, region_id=ANSHAN, on=snapshot.today())
+    (public, _), (preview, _) = reported.leads(report)
+    assert (public, preview) == ("/places/210300/", f"/admin/preview/{snapshot.today()}/places/210300/")
+
+
+def test_preview_leads_on_in_the_preview_and_keeps_no_report(admin_client):
+    prefix = f"/admin/preview/{snapshot.today()}"
+    page = admin_client.get(f"{prefix}/places/{ANSHAN}/").content.decode()
+    assert f'href="{prefix}/places/{LIAONING}/"' in page
+    assert f'<link rel="canonical" href="http://testserver/places/{ANSHAN}/">' in page
+    response = admin_client.post(f"{prefix}/places/{ANSHAN}/report/", {"reason": "phone"})
+    assert response["Location"] == f"{prefix}/places/{ANSHAN}/"
+    assert not Report.objects.exists()
 
 
 def test_mistake_on_a_page_can_be_reported(client):
