@@ -22,7 +22,7 @@ from guides.engine.steps import PrivateForm
 from guides.outcome import calendar_file, handover, insured, places, sheets
 from guides.pages import downloads, estimating, exact_date
 from guides.pages.reporting import UNSENT
-from guides.pages.visit import PageRequest, Visit, guides_on_offer
+from guides.pages.visit import PageRequest, Visit, guides_on_offer, urgent_addresses
 from registry import snapshot as snapshots
 from registry.pages import TEXT_SIZES, as_data, as_json, page, public_address, url
 
@@ -32,7 +32,14 @@ CLEARED = "cleared"
 
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
-    return page(request, "guides/home.html", {"guides": guides_on_offer(snapshots.current(), snapshots.today())})
+    guides = guides_on_offer(snapshots.current(), snapshots.today())
+    urgent = [
+        (guide.urgent_label, address)
+        for slug, guide in guides
+        if guide.urgent_label
+        for address in urgent_addresses(slug)
+    ]
+    return page(request, "guides/home.html", {"guides": guides, "urgent": urgent})
 
 
 @require_safe

@@ -31,6 +31,12 @@ def guides_on_offer(snapshot: Snapshot, on: dt.date) -> list[tuple[str, Introduc
     return [(slug, row) for slug in FLOWS if (row := checklist.introduction(snapshot, slug, on))]
 
 
+def urgent_addresses(slug: str) -> list[str]:
+    """Outcomes of a guide that need no more than one answer: the way out in an emergency."""
+    path = url("guides:outcome", slug)
+    return [path + addresses.query({k: v[:1] for k, v in when.items()}) for when in FLOWS[slug].urgent.values()]
+
+
 class Visit:
     """One request to a guide: its flow, the content in force, and what the address says."""
 
@@ -136,9 +142,7 @@ class Visit:
         return checklist.wordings(self.snapshot, self.flow.slug, checklist.chain(self.snapshot, self.home), self.on)
 
     def urgent_addresses(self) -> list[str]:
-        """Outcomes that need no more than one answer: the way out in an emergency."""
-        path = url("guides:outcome", self.flow.slug)
-        return [path + addresses.query({k: v[:1] for k, v in when.items()}) for when in self.flow.urgent.values()]
+        return urgent_addresses(self.flow.slug)
 
     def introduction(self) -> Introduction | None:
         return checklist.introduction(self.snapshot, self.flow.slug, self.on)

@@ -41,9 +41,14 @@ def leads_to(client: Client, address: str) -> str:
     return response["Location"]
 
 
-def test_home_lists_guides_that_exist_and_three_phones(client: Client) -> None:
+def test_home_offers_the_box_the_emergency_exit_six_tasks_and_three_phones(client: Client) -> None:
     page = text(client, "/")
-    assert re.findall(r'href="(/guides/[^"]+)"', page) == [f"/guides/{slug}/" for slug in FLOWS]
+    order = [
+        page.index(words) for words in ('name="q"', "/outcome/?stage=emergency", 'class="task"', 'class="hotlines"')
+    ]
+    assert order == sorted(order)
+    tasks = re.findall(r'<a class="task" href="([^"]+)"', page)
+    assert tasks == [*(f"/guides/{slug}/" for slug in FLOWS), "/estimate/", "/places/"]
     for number in ("12393", "12333", "12345"):
         assert f'href="tel:{number}"' in page
 
