@@ -100,13 +100,14 @@ class Reviewed(models.Model):
     def clean(self) -> None:
         super().clean()
         found: dict[str, list[str]] = {}
-        for name, sentence in self._refusals():
+        # A text without end is not looked into: that alone would take minutes.
+        for name, sentence in list(reason.endless(self)) or self._refusals():
             found.setdefault(name, []).append(sentence)
         if found:
             raise ValidationError(found)
 
     def _refusals(self) -> Iterator[tuple[str, str]]:
-        """All that is wrong with the row, each by the name of its field and a sentence for the clerk."""
+        """All that is wrong with the row, each by the name of its field and a sentence for the clerk. Its texts end."""
         yield from reason.refusals(self)
 
     def revises(self, stored: Any, start: dt.date | None) -> None:

@@ -1,7 +1,7 @@
 """What can be meant by what a clerk writes: days that rules speak of, texts that somebody reads."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,15 +25,21 @@ def check_text(text: Any) -> None:
         raise ValidationError(f"请写短一些，最多 {LONGEST_TEXT} 个字，现在 {len(text)} 个。")
 
 
-_CHECKS = {models.DateField: check_day, models.TextField: check_text}
+def endless(row: models.Model) -> Iterator[tuple[str, str]]:
+    """Every text of a row that nobody reads to its end: the name of its field, and a sentence for the clerk. To be asked
+    before anything looks into them."""
+    return _problems(row, models.TextField, check_text)
 
 
 def refusals(row: models.Model) -> Iterator[tuple[str, str]]:
-    """Every day and every text of a row that is beyond reason: the name of its field, and a sentence for the clerk."""
+    """Every day of a row that no rule speaks of: the name of its field, and a sentence for the clerk."""
+    return _problems(row, models.DateField, check_day)
+
+
+def _problems(row: models.Model, kind: Any, check_value: Callable[[Any], None]) -> Iterator[tuple[str, str]]:
     for field in row._meta.concrete_fields:
-        for kind, check_value in _CHECKS.items():
-            try:
-                if isinstance(field, kind):
-                    check_value(getattr(row, field.attname))
-            except ValidationError as error:
-                yield from ((field.name, sentence) for sentence in error.messages)
+        try:
+            if isinstance(field, kind):
+                check_value(getattr(row, field.attname))
+        except ValidationError as error:
+            yield from ((field.name, sentence) for sentence in error.messages)

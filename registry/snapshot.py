@@ -189,6 +189,14 @@ def current() -> Snapshot:
         return _refreshed()
 
 
+def newest() -> Snapshot:
+    """The same, asked for anew: what another process has published a moment ago is in it. For whoever has the turn, and
+    decides by it."""
+    global _asked_at
+    _asked_at = -math.inf
+    return current()
+
+
 def _trusted() -> Snapshot | None:
     return _current if time.monotonic() - _asked_at < settings.SNAPSHOT_TRUST_SECONDS else None
 

@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from guides.engine.steps import Kind
 from guides.flows import FLOWS
-from guides.understanding.phrases import Lexicon, pattern
+from guides.understanding.phrases import MOST_WORDS, Lexicon, pattern
 from guides.understanding.phrases import Phrase as Said
 from guides.understanding.topics import is_target
 from registry.publication import PublishedRow
@@ -96,11 +96,15 @@ class Phrase(PublishedRow):
             yield "means", "请写明这些说法是什么意思，或者要去哪一页。"
 
     def _unreadable(self) -> Iterator[tuple[str, str]]:
+        words = 0
         for says in self.phrases.split():
             try:
-                pattern(says)
+                words += sum(map(len, pattern(says)))
             except ValueError as error:
                 yield "phrases", str(error)
+            if words > MOST_WORDS:
+                yield "phrases", f"合起来的读法超过 {MOST_WORDS} 种，太多了。请分成几条写。"
+                return
 
     def _unproven(self) -> Iterator[tuple[str, str]]:
         """Whether the row's own phrases stand in its sentences; among all others it is tried before it is published."""

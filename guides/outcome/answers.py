@@ -10,7 +10,7 @@ from guides.models import Answer
 from guides.outcome import checklist, contacts, handover, statements
 from guides.outcome.outcome import Onward, Phone, Source
 from registry import evidence, offices
-from registry.evidence import Basis, Sources
+from registry.evidence import Basis, Freshness, Sources
 from registry.offices import phones
 from registry.pages import url
 from registry.places import NATION
@@ -92,7 +92,7 @@ def answer(snapshot: Snapshot, key: str, place: str, on: dt.date) -> Answered | 
         situation_label=situation.label,
         place=place,
         place_name=snapshot.places.full_name(place) if place else "",
-        parts=tuple(_part(snapshot, row, cited) for row in rows),
+        parts=tuple(_part(snapshot, row, cited, on) for row in rows),
         phone=_phone(snapshot, first, place),
         next=onward(snapshot, first, place, on),
         related=tuple(_related(snapshot, rows, place, on)),
@@ -119,14 +119,19 @@ def _elsewhere(snapshot: Snapshot, key: str, on: dt.date) -> Iterator[Onward]:
         if row.is_local and not row.waived:
             place = str(row.region_id)
             there = address(key, place) + ("" if snapshot.places.pool(place) else "#where")
-            yield Onward("answers", snapshot.places.full_name(place), row.short, there)
+            yield Onward("answers", snapshot.places.full_name(place), short(row, on), there)
 
 
-def _part(snapshot: Snapshot, row: Answer, cited: Sources) -> Part:
+def _part(snapshot: Snapshot, row: Answer, cited: Sources, on: dt.date) -> Part:
     where = snapshot.places.full_name(str(row.region_id)) if row.is_local else ""
     basis = cited.basis(row)
-    short, lines = ("", ()) if basis.expired else (row.short, row.lines)
-    return Part(where, row.question, short, lines, row.holds_for, row.varies, basis)
+    lines = () if basis.expired else row.lines
+    return Part(where, row.question, short(row, on), lines, row.holds_for, row.varies, basis)
+
+
+def short(row: Answer, on: dt.date) -> str:
+    """The answer in a sentence, wherever it is told; '' where its check is too old to rely on."""
+    return "" if row.freshness(on) is Freshness.EXPIRED else row.short
 
 
 def _phone(snapshot: Snapshot, row: Answer, place: str) -> Phone:
@@ -158,7 +163,7 @@ def _related(snapshot: Snapshot, rows: list[Answer], place: str, on: dt.date) ->
 def link_to(snapshot: Snapshot, key: str, place: str, on: dt.date) -> Onward | None:
     """The way to an answer by its key; None where nobody has published it for the place."""
     rows = _of_place(snapshot, key, place, on)
-    return Onward("answers", rows[0].question, rows[0].short, address(key, place)) if rows else None
+    return Onward("answers", rows[0].question, short(rows[0], on), address(key, place)) if rows else None
 
 
 def address(key: str, place: str = "") -> str:
@@ -187,7 +192,7 @@ def listed(snapshot: Snapshot, on: dt.date) -> tuple[Group, ...]:
     """Every question once, by situation in life."""
     questions: dict[str, dict[str, Onward]] = {situation: {} for situation in Answer.Situation}
     for row in _national_first(snapshot, on):
-        link = Onward("answers", _worded(snapshot, row), row.short, address(row.key))
+        link = Onward("answers", _worded(snapshot, row), short(row, on), address(row.key))
         if not any(row.key in known for known in questions.values()):
             questions[row.situation][row.key] = link
     return tuple(

@@ -50,9 +50,9 @@ def _answers(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
     for key, said in rows.items():
         first = min(said, key=lambda row: row.is_local)
         names = tuple(name for row in said for name in (row.question, *row.keywords.split()))
-        body = " ".join(f"{row.short} {row.details}" for row in said)
+        body = " ".join(f"{row.short} {row.details}" for row in said)  # it is found by these, and shows none of them
         place = str(first.region_id) if first.is_local else ""
-        yield Entry(f"answer:{key}", first.question, first.short, answers.address(key, place), names, body)
+        yield Entry(f"answer:{key}", first.question, answers.short(first, on), answers.address(key, place), names, body)
 
 
 def _documents(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:

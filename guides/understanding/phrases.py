@@ -21,6 +21,9 @@ from guides.understanding.writing import normal
 WIDEST_GAP = 10
 #: As many ways may a piece be read, and as many pieces may a phrase have.
 MOST_READINGS, MOST_PIECES = 1_000, 4
+#: As many words may the phrases of one row come to, more than twice what the fullest has: each is made ready for the
+#: public whenever any row changes.
+MOST_WORDS = 2_000
 #: A piece is followed up from so many of its places, and a text so many times in all.
 _MOST_PLACES, _MOST_STEPS = 8, 1_500
 #: As many phrases in one text mean something: those that stand first.

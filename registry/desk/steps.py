@@ -172,8 +172,7 @@ def _step(model_admin: Any, request: HttpRequest, name: str) -> HttpResponse:
 def _attempt(model_admin: Any, request: HttpRequest, name: str, form: StepForm, named: Any) -> Attempt:
     """Take the step for all the rows that are ticked, if each of them is still as the page showed it."""
     ticked = set(request.POST.getlist("row"))
-    public = snapshots.current()  # read once: every row that is published would have it read anew for the next
-    with snapshots.viewing(public, snapshots.today()), transaction.atomic():
+    with transaction.atomic():
         take_turn()
         stored = _found(sight.read(named))
         attempt = Attempt(stored, [row for row in stored if str(row.pk) in ticked])
@@ -185,7 +184,9 @@ def _attempt(model_admin: Any, request: HttpRequest, name: str, form: StepForm, 
         elif len(attempt.chosen) < len(ticked):
             attempt.refused = ["您勾的有几条已经不在了，所以什么也没有做。"]
         elif form.is_valid() and not attempt.changed:
-            _take(name, request.user, form.cleaned_data, attempt)
+            public = snapshots.newest()  # read once: every row that is published would have it read anew for the next
+            with snapshots.viewing(public, snapshots.today()):
+                _take(name, request.user, form.cleaned_data, attempt)
     return attempt
 
 

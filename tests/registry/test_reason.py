@@ -66,6 +66,16 @@ def test_every_text_that_a_clerk_types_has_an_end(model, field, letters, sound):
     assert (problems.get(field) == [f"请写短一些，最多 5000 个字，现在 {letters} 个。"]) is not sound
 
 
+@pytest.mark.parametrize(("model", "field"), texts())
+def test_text_without_end_is_not_looked_into(model, field, monkeypatch):
+    """A form of two megabytes would keep a worker, and the turn of everybody who writes, for minutes."""
+    looked = []
+    monkeypatch.setattr(model, "_refusals", lambda row: looked.append(row) or iter(()))
+    with pytest.raises(ValidationError) as caught:
+        model(**{field: "字" * (LONGEST_TEXT + 1)}).clean()
+    assert (list(caught.value.message_dict), looked) == ([field], [])
+
+
 def test_form_says_that_a_text_is_too_long(build):
     row = build(Advice, status="draft")
     row.save()

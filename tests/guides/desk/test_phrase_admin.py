@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
 from guides.models import Phrase, Unheard
 from registry import snapshot
+from registry.desk import steps
+from registry.models import ContentVersion
 from registry.models.staff import Role
 from registry.publication import Status
 from registry.workflow import review
@@ -53,6 +56,33 @@ def test_form_refuses_it_with_the_sentence(admin_client: Client, build: Callable
     assert "认不出“card-lost”了" in page.content.decode()
     row.refresh_from_db()
     assert row.phrases == "卡丢了"
+
+
+def test_what_another_process_publishes_meanwhile_decides_too(
+    build: Callable[..., Any], settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two reviewers at once, each of a row that is sound without the other: the second waits, and is then refused."""
+    settings.SNAPSHOT_TRUST_SECONDS = 60
+    said = {"catches": "钱袋不见了", "misses": "钱袋坏了"}
+    other = build(Phrase, key="purse", status=Status.DRAFT, phrases="钱袋不见", **said)
+    row = build(
+        Phrase, key="hiding", status=Status.SUBMITTED, phrases="钱袋不见了", means="", excludes="trouble", **said
+    )
+    other.save()
+    row.save()
+
+    def wait() -> None:
+        Phrase.objects.filter(pk=other.pk).update(status=Status.PUBLISHED)
+        ContentVersion.objects.filter(kind=Phrase._meta.label).update(number=F("number") + 1)
+
+    reviewer = signed_in(person("reviewer", (Role.REVIEWER, "000000")))
+    address = reverse("admin:guides_phrase_step", args=["publish"]) + f"?ids={row.pk}"
+    looked = reviewer.get(address).context["looked"]
+    monkeypatch.setattr(steps, "take_turn", wait)
+    answer = reviewer.post(address, {"row": row.pk, "looked": looked, "reason": "看过"})
+    row.refresh_from_db()
+    assert row.status == Status.SUBMITTED
+    assert any("认不出“purse”了" in sentence for sentence in answer.context["refused"])
 
 
 def test_unheard_wordings_are_listed_most_frequent_first(admin_client: Client) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from guides.models import Phrase
+from guides.understanding.phrases import MOST_WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +50,19 @@ def test_phrase_that_proves_nothing_is_refused(
     with pytest.raises(ValidationError) as caught:
         build(Phrase, **values).full_clean()
     assert sentence in "".join(caught.value.message_dict[field])
+
+
+@pytest.mark.parametrize(("more", "sound"), [(0, True), (1, False)])
+def test_phrases_of_a_row_come_to_so_many_words(build: Callable[..., Any], more: int, sound: bool) -> None:
+    """Brackets multiply: in one box there is room for ten times the words of all phrases together."""
+    letters = [chr(0x4E00 + number) for number in range(20)]
+    whole = f"（{'|'.join(letters)}）" * 2
+    most = [f"{letter}{whole}" for letter in letters[: MOST_WORDS // 400]]
+    problems = {}
+    try:
+        build(Phrase, phrases=" ".join(["卡丢了" * more, *most])).full_clean()
+    except ValidationError as error:
+        problems = error.message_dict
+    assert MOST_WORDS % 400 == 0
+    assert ("phrases" not in problems) is sound
+    assert sound or problems["phrases"] == ["合起来的读法超过 2000 种，太多了。请分成几条写。"]

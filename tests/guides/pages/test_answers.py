@@ -257,3 +257,16 @@ def test_report_without_a_reason_or_an_answer(client):
     assert client.get("/answers/lapse/report/").headers["Location"] == "/answers/lapse/"
     assert client.post("/answers/nothing/report/").headers["Location"] == "/answers/"
     assert Report.objects.count() == 0
+
+
+@pytest.mark.parametrize(("collected", "told"), [("2025-11-21", True), ("2015-01-01", False)])
+def test_answer_too_old_to_rely_on_is_told_nowhere(client, publish, collected, told):
+    """Neither on its own page nor by others that lead to it: not by their data, nor at the front door."""
+    sentence = "早就不是这样了。"
+    values = {"collected_on": dt.date.fromisoformat(collected), "review_every": 365}
+    publish(Answer, key="old", question="老早的问题？", short=sentence, **values)
+    publish(Answer, key="old", region_id=ANSHAN, question="老早的问题？", short=sentence, **values)
+    publish(Answer, key="other", question="别的问题？", short="是。", related="old")
+    where = ["/answers/other/answer.json", "/answers/old/answer.json", "/answers/old/", "/search/?t=answer:old"]
+    assert [sentence in page_of(client, address) for address in where] == [told] * 4
+    assert "老早的问题？" in page_of(client, "/search/?t=answer:old")
