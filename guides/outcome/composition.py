@@ -190,8 +190,10 @@ class _Builder:
     def answer_lines(self) -> tuple[AnswerLine, ...]:
         return answer_lines(self.snapshot, self.walk, self.words, self.on, self.query)
 
-    def open_questions(self) -> tuple[str, ...]:
-        return tuple(self.words[key].title if key in self.words else key for key in self.walk.unsure)
+    def open_questions(self, for_the_hotline: bool) -> tuple[str, ...]:
+        known = self.walk.flow.delivery.hotline_knows
+        keys = (key for key in self.walk.unsure if (key in known) == for_the_hotline)
+        return tuple(self.words[key].title if key in self.words else key for key in keys)
 
     def subject(self) -> Subject:
         introduction = checklist.introduction(self.snapshot, self.walk.flow.slug, self.on)
@@ -226,7 +228,8 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         blocks=walk.blocks,
         first=texts(kinds.BLOCK, lambda row: _is_of(row, RING_FIRST)),
         call=texts(kinds.BLOCK, lambda row: _is_of(row, MANY_UNKNOWNS)),
-        open_questions=make.open_questions(),
+        open_questions=make.open_questions(for_the_hotline=True),
+        own_questions=make.open_questions(for_the_hotline=False),
         title=verdict.title if (verdict := make.first(kinds.VERDICT)) else _NO_VERDICT,
         verdict=verdict,
         layers=make.layers(),
