@@ -83,10 +83,11 @@ def tidy(words: str) -> str:
 
 
 def _full(thing: Named) -> set[str]:
-    """彰武县, 210922; 恩施土家族苗族自治州 is also 恩施州."""
+    """彰武县, 210922; 恩施土家族苗族自治州 is also 恩施州, and 辽宁省本级 what people call 辽宁省直 or 省直."""
     name = thing.name if thing.name.isalnum() else tidy(thing.name)
     shortened = thing.short_name + name[-1] if name[-3:-1] == "自治" or name.endswith("族区") else name
-    return {name, shortened, thing.code} - {""}
+    direct = {each[:-2] + "直" for each in (name, thing.short_name)} if name.endswith("本级") else set()
+    return {name, shortened, thing.code, *direct} - {""}
 
 
 def _sounds(thing: Named) -> tuple[str, ...]:

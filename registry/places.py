@@ -86,19 +86,25 @@ class Places:
 
     def are_one(self, one: str, other: str) -> bool:
         """Whether two codes mean one place: a 师 and the city that its name carries, 第八师（石河子市）, are entries of one."""
-        return self._divisions.get(one, one) == self._divisions.get(other, other)
+        return self.division(one) == self.division(other)
+
+    def division(self, code: str) -> str:
+        """The 师 that a city is one with, which runs its insurance; any other code itself."""
+        return self._divisions.get(code, code)
 
     def twin(self, code: str) -> Place | None:
         """The other entry of a place that has two: the city of a 师, the 师 of a city."""
-        other = self._divisions.get(code) or next((one for one, city in self._divisions.items() if city == code), "")
+        other = self._divisions.get(code) or next(
+            (city for city, division in self._divisions.items() if division == code), ""
+        )
         return self.get(other)
 
     @cached_property
     def _divisions(self) -> dict[str, str]:
-        """The city of each 师 that has one."""
+        """The 师 of each city that has one."""
         named = {pool.name: pool.code for pool in self.pools}
         cities = ((pool.code, pool.name.partition("（")[2].removesuffix("）")) for pool in self.pools)
-        return {code: named[city] for code, city in cities if city in named}
+        return {named[city]: code for code, city in cities if city in named}
 
     @cached_property
     def provinces(self) -> tuple[Place, ...]:
@@ -188,6 +194,8 @@ class Places:
             place = self._by_code[thing.pool] if isinstance(thing, County) else thing
             if place.is_provincial and place.parent in found and fit > EXACT:
                 continue  # the province leads to it
+            if place.code not in found and any(self.are_one(place.code, code) for code in found):
+                continue  # 石河子市 is 第八师
             found.setdefault(place.code, Found(place, fit, thing if isinstance(thing, County) else None))
         return tuple(found.values())
 

@@ -30,6 +30,7 @@ class Related:
 def between(snapshot: Snapshot, insured: str, care: str, on: dt.date) -> Related:
     """How the 统筹区 ``care`` stands to the 统筹区 ``insured``; elsewhere where one of them is none."""
     places = snapshot.places
+    insured, care = places.division(insured), places.division(care)
     if not (places.pool(insured) and places.pool(care)):
         return Related(Standing.ELSEWHERE)
     if places.are_one(insured, care):

@@ -130,6 +130,12 @@ def former(counties):
     return [found[key] for key in sorted(found)]
 
 
+def former_divisions():
+    """农八师: what the divisions of 兵团 were called while they were 农业建设师."""
+    known = [(code, name.partition("（")[0]) for code, name in pools().items() if code.startswith("66")]
+    return [county("", f"农{name[1:]}", code) for code, name in known if name != "第十一师" and name.startswith("第")]
+
+
 def given_up(event):
     """The name that a change did away with; None for any other change and for lines without codes."""
     old, new = event["old"] or {}, event["new"] or {}
@@ -193,7 +199,7 @@ def beginning(pool):
 
 def build():
     counties = present()
-    return counties + former(counties)
+    return counties + former(counties) + former_divisions()
 
 
 def check(counties):

@@ -200,7 +200,8 @@ class Delivery:
 
     ``home`` is the question whose place decides which local rows, phones and counters apply; ``services`` is what a
     counter must do to be of use (``registry.models.Service``); ``other_hotlines`` and ``other_services`` where an outcome
-    needs different ones. Outcomes ``without_form`` have nothing to reckon.
+    needs different ones. Outcomes ``without_form`` have nothing to reckon. What is asked in ``hotline_knows`` a hotline
+    can look up; anything else only the patient, the doctor or a paper can say.
     """
 
     home: str = "insured_place"
@@ -210,6 +211,7 @@ class Delivery:
     other_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     private_form: PrivateForm | None = None
     without_form: tuple[str, ...] = ()
+    hotline_knows: tuple[str, ...] = ()
 
     def hotlines_of(self, outcome: str) -> tuple[str, ...]:
         return self.other_hotlines.get(outcome, self.hotlines)

@@ -65,6 +65,8 @@ CARD_REPLACEMENT = Flow(
             ),
             otherwise="card",
         ),
+        # Whether it takes a visit that papers are brought to, in a word that all guides share.
+        Fact("counter", (("no", {"trouble": ("code_fails",)}),), otherwise="yes"),
         # Who stands at the counter: somebody else brings the papers of two, and says for whom.
         Fact("goer", (("other", {"in_person": ("no",)}), ("other", {"for_whom": ("child",)})), otherwise="holder"),
     ),
@@ -87,6 +89,7 @@ CARD_REPLACEMENT = Flow(
         ("pension", {"pension_on_card": ("yes", "unknown")}),
     ),
     delivery=Delivery(
+        hotline_knows=("trouble", "card_kind", "issued_place"),
         home="issued_place",
         hotlines=("12333", "12393"),
         services=OF_THE_CARD,

@@ -25,6 +25,9 @@ REFUNDABLE = {
     "discharged": ("this_year", "unknown"),
     "receipts": ("paper", "electronic", "not_issued"),
 }
+NEWBORN = {"insured_now": ("newborn",)}
+#: What a shop sells it also makes out the invoice for.
+MEDICINES = ("dual_channel_drug", "outside_drug")
 PATIENT = ("for_whom", "insured_place", "scheme")
 
 MANUAL_CLAIM = Flow(
@@ -68,6 +71,8 @@ MANUAL_CLAIM = Flow(
             (
                 ("none", {"where": ("abroad",)}),
                 ("none", AT_WORK),
+                # Nobody pays in for the dead.
+                ("ask_insured", {"insured_now": ("lapsed", "newborn"), "for_whom": ("deceased",)}),
                 ("insure_first", {"insured_now": ("lapsed", "newborn")}),
                 ("settle_first", {"discharged": ("not_yet",)}),
                 ("resettle", REFUNDABLE),
@@ -83,12 +88,18 @@ MANUAL_CLAIM = Flow(
             otherwise="claim",
         ),
         Fact("payer", (("work_injury", AT_WORK),), otherwise="medical"),
+        # Who is hurt at work is filed for by the employer first, who may be the one that reads.
+        Fact("asker", (("employer", {"for_whom": ("employer",)}),), otherwise="others"),
         # Who has paid at the till is through with the doctor, unless they say that they have not settled yet.
         Fact("care_over", (("no", {"discharged": ("not_yet",)}),), otherwise="yes"),
         # Somebody else may have to pay; not everybody is asked whether they were injured.
         Fact("liable", (("yes", {"injury": ("yes",)}),), otherwise="no"),
         # Which papers it takes, in words that all guides share: see fixtures/content/claim-papers.yaml.
-        Fact("identity", (("no", {"for_whom": ("deceased",)}), ("yes", CLAIMING)), otherwise="no"),
+        Fact(
+            "identity",
+            (("no", {"for_whom": ("deceased",)}), ("newborn", {**CLAIMING, **NEWBORN}), ("yes", CLAIMING)),
+            otherwise="no",
+        ),
         Fact("counter", (("yes", CLAIMING),), otherwise="no"),
         Fact("form", (("yes", {"approach": ("file_first",)}),), otherwise="no"),
         Fact("kind_unsure", (("yes", {"approach": ("file_first",)}),), otherwise="no"),
@@ -99,8 +110,9 @@ MANUAL_CLAIM = Flow(
                 ("none", {"hands_in": ("no",)}),
                 ("electronic", {"receipts": ("electronic",)}),
                 ("given_away", {"receipts": ("given_away",)}),
+                ("lost_shop", {"receipts": ("lost",), "care_kind": MEDICINES}),
                 ("lost", {"receipts": ("lost",)}),
-                ("shop", {"care_kind": ("dual_channel_drug", "outside_drug")}),
+                ("shop", {"care_kind": MEDICINES}),
             ),
             otherwise="paper",
         ),
@@ -120,14 +132,17 @@ MANUAL_CLAIM = Flow(
         ("injury", {"injury": ("yes", "unknown")}),
         ("proxy", {**CLAIMING, "for_whom": ("family", "child", "deceased", "employer")}),
         ("lapsed", {**CLAIMING, "insured_now": ("lapsed", "unknown")}),
-        ("newborn", {**CLAIMING, "insured_now": ("newborn",)}),
+        ("newborn", {**CLAIMING, **NEWBORN}),
         ("receipts_lost", {"receipts": ("lost",)}),
         ("originals_given_away", {"receipts": ("given_away",)}),
         ("maybe_late", {"discharged": ("last_year", "earlier")}),
         ("deceased", {**CLAIMING, "for_whom": ("deceased",)}),
     ),
     delivery=Delivery(
-        other_hotlines={"work_injury": ("12333",)}, services=("claims",), other_services={"work_injury": ()}
+        other_hotlines={"work_injury": ("12333",)},
+        services=("claims",),
+        other_services={"work_injury": ()},
+        hotline_knows=("insured_place", "scheme", "insured_now"),
     ),
     details=(
         Detail(
@@ -153,7 +168,7 @@ MANUAL_CLAIM = Flow(
         # the claim has been made.
         Handover(
             "second-reimbursement",
-            {"outcome": ("claim",), "approach": ("claim", "file_first", "resettle", "insure_first")},
+            {"outcome": ("claim",), "approach": ("claim", "file_first", "resettle", "insure_first", "ask_insured")},
             carry=(*PATIENT, "insured_now", "discharged", "injury"),
         ),
     ),

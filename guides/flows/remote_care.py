@@ -143,6 +143,8 @@ REMOTE_CARE = Flow(
             ),
             otherwise="no",
         ),
+        # Whether the bill may be settled on leaving, which a hospital that is not linked cannot do.
+        Fact("at_the_till", (("no", {"hospital_linked": ("no",)}),), otherwise="yes"),
         # Whether there is a hospital to be asked whether it settles for strangers.
         Fact(
             "care",
@@ -155,6 +157,8 @@ REMOTE_CARE = Flow(
             (("medical", {"stage": ("emergency",)}), ("work_injury", {"injury": ("work",)})),
             otherwise="medical",
         ),
+        # Who is hurt at work is filed for by the employer first, who may be the one that reads.
+        Fact("asker", (("employer", {"for_whom": ("employer",)}),), otherwise="others"),
         # Over: there is nothing left to choose of hospital or filing, only who pays what was laid out.
         Fact("care_over", (("yes", {"stage": ("discharged", "settled")}),), otherwise="no"),
         # What has still to be done at the insured place: who has filed and only shows a code brings no papers.
@@ -251,6 +255,7 @@ REMOTE_CARE = Flow(
         ("proxy", {"for_whom": ("family", "child", "employer")}),
     ),
     delivery=Delivery(
+        hotline_knows=("insured_place", "scheme", "tier", "chronic_approved", "filed_before"),
         other_hotlines={"work_injury": ("12333",)},
         other_services={
             "work_injury": (),

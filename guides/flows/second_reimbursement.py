@@ -25,6 +25,8 @@ from guides.engine.steps import (
 HELPERS = ("family", "child", "deceased", "employer")
 CLAIMED = ("direct", "manual", "unknown")
 AT_WORK = {"injury": ("work",)}
+#: The counter of the first claim has the originals, and the list of charges and the records with them.
+HANDED_IN = {"first_claim": ("manual",), "receipts": ("given_away",)}
 #: What medical insurance has to do with.
 MEDICAL = {"payer": ("medical",)}
 
@@ -51,6 +53,8 @@ SECOND_REIMBURSEMENT = Flow(
     facts=(
         # An injury at work is paid by its own insurance (社会保险法 第30条).
         Fact("payer", (("work_injury", AT_WORK),), otherwise="medical"),
+        # Who is hurt at work is filed for by the employer first, who may be the one that reads.
+        Fact("asker", (("employer", {"for_whom": ("employer",)}),), otherwise="others"),
         Fact("care_over", (("no", {"discharged": ("not_yet",)}),), otherwise="yes"),
         # Whether the bill is claimed back by hand first; local rules on claims hold then in every guide.
         Fact("claiming", (("yes", {**MEDICAL, "first_claim": ("not_yet",)}),), otherwise="no"),
@@ -60,7 +64,11 @@ SECOND_REIMBURSEMENT = Flow(
         ),
         # Which papers it takes, in words that all guides share: see fixtures/content/claim-papers.yaml. Who was paid, or
         # has not reached the line, has no errand; who only asks hands nothing in.
-        Fact("identity", (("no", {"for_whom": ("deceased",)}), ("no", AT_WORK)), otherwise="yes"),
+        Fact(
+            "identity",
+            (("no", {"for_whom": ("deceased",)}), ("no", AT_WORK), ("newborn", {"insured_now": ("newborn",)})),
+            otherwise="yes",
+        ),
         Fact(
             "counter",
             (
@@ -85,14 +93,15 @@ SECOND_REIMBURSEMENT = Flow(
             "invoice",
             (
                 ("none", {"hands_in": ("no",)}),
+                ("handed_in", HANDED_IN),
                 ("electronic", {"receipts": ("electronic",)}),
                 ("given_away", {"receipts": ("given_away",)}),
                 ("lost", {"receipts": ("lost",)}),
             ),
             otherwise="paper",
         ),
-        Fact("itemised", (("yes", {"hands_in": ("yes",)}),), otherwise="no"),
-        Fact("records", (("general", {"hands_in": ("yes",)}),), otherwise="none"),
+        Fact("itemised", (("no", HANDED_IN), ("yes", {"hands_in": ("yes",)})), otherwise="no"),
+        Fact("records", (("none", HANDED_IN), ("general", {"hands_in": ("yes",)})), otherwise="none"),
         Fact(
             "basic_layer",
             (
@@ -152,6 +161,7 @@ SECOND_REIMBURSEMENT = Flow(
         ("deceased", {"for_whom": ("deceased",)}),
     ),
     delivery=Delivery(
+        hotline_knows=("insured_place", "scheme", "insured_now", "first_claim"),
         other_hotlines={"work_injury": ("12333",)},
         services=("claims",),
         other_services={"work_injury": ()},

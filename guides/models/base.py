@@ -13,9 +13,9 @@ from registry.publication import PublishedRow
 PLACEHOLDERS = {
     "insured_place": "参保地",
     "care_place": "就医地",
-    "issued_place": "发卡地",
+    "issued_place": "办事的城市",
     "phone": "参保地的医保电话",
-    "card_phone": "发卡地、参保地的 12333",
+    "card_phone": "办事的城市、参保地的 12333",
     "care_phone": "就医地的医保电话",
     "relation": "两地关系的一句话",
     "relation_more": "两地关系的细说",

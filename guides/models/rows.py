@@ -21,6 +21,7 @@ class Document(GuideRow):
     class Handling(models.TextChoices):
         SHOW = "show", "只看一眼"
         HAND_IN = "hand_in", "收原件"
+        ORIGINAL = "original", "带原件"
         COPY_CHECKED = "copy_checked", "看原件，收复印件"
         COPY = "copy", "收复印件"
         ELECTRONIC = "electronic", "电子件就行"
@@ -39,7 +40,10 @@ class Document(GuideRow):
     group = models.SlugField("任选组", max_length=40, blank=True, help_text="“任选其一”的几样写同一个组名。")
     group_label = models.CharField("任选组叫什么", max_length=60, blank=True, help_text="例如“证明您是谁”。")
     handling = models.CharField(
-        "窗口怎么处理", max_length=12, choices=Handling.choices, help_text="看一眼、收原件、收复印件……"
+        "窗口怎么处理",
+        max_length=12,
+        choices=Handling.choices,
+        help_text="条文只写了要这样东西、没写怎么收的，选“带原件”。",
     )
     copies = models.PositiveSmallIntegerField("复印几份", default=0, help_text="不要复印就填 0。")
     issuer = models.CharField("谁开的", max_length=100, blank=True, help_text="例如“就诊医院收费处”。")

@@ -36,6 +36,8 @@ from registry.pages import url
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot
 
+#: What is filled in on the spot is not brought along.
+_FILLED_THERE = {Document.Needed.REQUIRED: "到那里填", Document.Needed.IF_AVAILABLE: "用得上再填"}
 #: A sheet is to be looked up again after this many days, or earlier when something on it ends earlier.
 SHEET_DAYS = 30
 #: As many claims of the web stand beside an outcome; the rest are on their own page.
@@ -139,7 +141,9 @@ class _Builder:
         needed = Document.Needed.REQUIRED if alone else Document.Needed(row.needed)
         label = row.group_label if len(rows) > 1 else row.name
         papers = tuple(self.says.paper(each, self._number(each)) for each in rows)
-        return PaperGroup(label, needed.value, needed.label, papers)
+        filled_there = all(each.handling == Document.Handling.FILLED_THERE for each in rows)
+        words = _FILLED_THERE.get(needed, needed.label) if filled_there else needed.label
+        return PaperGroup(label, needed.value, str(words), papers)
 
     def channels(self) -> tuple[Way, ...]:
         return tuple(self.says.way(row, self._number(row), self.gaps(row.how)) for row in self.rows(Channel))
@@ -186,8 +190,10 @@ class _Builder:
     def answer_lines(self) -> tuple[AnswerLine, ...]:
         return answer_lines(self.snapshot, self.walk, self.words, self.on, self.query)
 
-    def open_questions(self) -> tuple[str, ...]:
-        return tuple(self.words[key].title if key in self.words else key for key in self.walk.unsure)
+    def open_questions(self, for_the_hotline: bool) -> tuple[str, ...]:
+        known = self.walk.flow.delivery.hotline_knows
+        keys = (key for key in self.walk.unsure if (key in known) == for_the_hotline)
+        return tuple(self.words[key].title if key in self.words else key for key in keys)
 
     def subject(self) -> Subject:
         introduction = checklist.introduction(self.snapshot, self.walk.flow.slug, self.on)
@@ -222,7 +228,8 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         blocks=walk.blocks,
         first=texts(kinds.BLOCK, lambda row: _is_of(row, RING_FIRST)),
         call=texts(kinds.BLOCK, lambda row: _is_of(row, MANY_UNKNOWNS)),
-        open_questions=make.open_questions(),
+        open_questions=make.open_questions(for_the_hotline=True),
+        own_questions=make.open_questions(for_the_hotline=False),
         title=verdict.title if (verdict := make.first(kinds.VERDICT)) else _NO_VERDICT,
         verdict=verdict,
         layers=make.layers(),

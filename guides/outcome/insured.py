@@ -27,7 +27,7 @@ def known(walk: Walk) -> Known:
 
 
 def _care_type(walk: Walk) -> str:
-    if walk.answer("stage") in {"admitted", "discharged"}:
+    if walk.answer("stage") == "admitted":
         return CareType.INPATIENT
     care = walk.answer("care_type")
     if care == CareType.CHRONIC and walk.answer("chronic_approved") != "yes":

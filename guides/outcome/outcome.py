@@ -197,7 +197,9 @@ class Outcome:
     #: What to ring about before any of it is done.
     first: tuple[Text, ...]
     call: tuple[Text, ...]
+    #: What was answered with “I cannot say”: what a hotline can look up, and what it cannot.
     open_questions: tuple[str, ...]
+    own_questions: tuple[str, ...]
     title: str
     verdict: Text | None
     layers: tuple[Layer, ...]

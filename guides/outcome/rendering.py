@@ -2,33 +2,36 @@
 
 from collections.abc import Sequence
 
+from guides.models import Document
 from guides.outcome.outcome import Outcome, PaperGroup
 from registry.dates import date_words
 
+_REQUIRED = Document.Needed.REQUIRED.label
 #: What a chat message of the common programs shows without folding it away.
 CHAT_LENGTH = 500
 #: What a message that is too long does without, the least important first.
-_DISPENSABLE = ("average", "office", "validity", "choices", "steps", "deadline")
+_DISPENSABLE = ("average", "office", "validity", "steps")
 
 
 def as_text(outcome: Outcome, address: str) -> str:
     """A message for a family chat, at most ``CHAT_LENGTH`` characters, which begins with the last day where there is one.
 
     Otherwise in the order and under the headings of the page. Too long, it does without the country's average, the
-    office, the validity, the names inside a one-of group, the steps and the deadline, in that order; then it counts the
-    last documents instead of naming them. Last day, title, phone, address and whether anything is unverified always
-    stay: only an address of some 370 characters could make it longer.
+    office, the validity and the steps, in that order; then it counts the last documents instead of naming them. What is
+    known of the deadline goes last of all, for an address of some 300 characters. Last day, what is to be asked first,
+    title, phone, address and whether anything is unverified always stay.
     """
+    papers = _bring(outcome)
     for number in range(len(_DISPENSABLE) + 1):
         left_out = set(_DISPENSABLE[:number])
-        if len(text := _message(outcome, address, _bring(outcome, "choices" not in left_out), left_out)) <= CHAT_LENGTH:
+        if len(text := _message(outcome, address, papers, left_out)) <= CHAT_LENGTH:
             return text
-    papers = _bring(outcome, choices=False)
-    for shown in range(len(papers) - 1, -1, -1):
-        rest = f"还有 {len(papers) - shown} 样，看网页"
-        if len(text := _message(outcome, address, [*papers[:shown], rest], left_out)) <= CHAT_LENGTH:
-            break
-    return text
+    for without in (left_out, {*left_out, "deadline"}):
+        for shown in range(len(papers) - 1, -1, -1):
+            rest = f"还有 {len(papers) - shown} 样，看网页"
+            if len(text := _message(outcome, address, [*papers[:shown], rest], without)) <= CHAT_LENGTH:
+                return text
+    return _message(outcome, address, (), {*left_out, "deadline"})
 
 
 def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: set[str]) -> str:
@@ -40,6 +43,7 @@ def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: se
         "last_day": dated and dated.title,
         "first": "".join(text.title for text in outcome.first),
         "title": f"【{outcome.title}】",
+        "ask": _ask_first(outcome),
         "steps": steps and f"{headings['steps']}：{steps}",
         "deadline": deadline and f"{headings['deadlines']}：{deadline}",
         "bring": papers and "\n".join([f"{headings['documents']}：", *papers]),
@@ -67,12 +71,21 @@ def _average(outcome: Outcome) -> str:
     return f"{told.title}：{shares}。{told.caveats[-1]}打 {outcome.phones[0].number} 问：{''.join(told.ask)}"
 
 
-def _bring(outcome: Outcome, choices: bool) -> list[str]:
-    return [f"{number}. {_named(group, choices)}" for number, group in enumerate(outcome.documents, start=1)]
+def _ask_first(outcome: Outcome) -> str:
+    """What many an unsure answer leaves to be asked; '' where there is little."""
+    if not outcome.call:
+        return ""
+    ring = f"先打 {outcome.phones[0].number} 问：{''.join(outcome.open_questions)}" if outcome.open_questions else ""
+    own = f"再问病人、医生：{''.join(outcome.own_questions)}" if outcome.own_questions else ""
+    return "\n".join(filter(None, [ring, own]))
 
 
-def _named(group: PaperGroup, choices: bool) -> str:
+def _bring(outcome: Outcome) -> list[str]:
+    return [f"{number}. {_named(group)}" for number, group in enumerate(outcome.documents, start=1)]
+
+
+def _named(group: PaperGroup) -> str:
     names = "、".join(paper.name for paper in group.papers)
-    if len(group.papers) > 1 and choices:
+    if len(group.papers) > 1:
         return f"{group.label}（{group.needed_label}：{names}）"
-    return group.label if group.needed == "required" else f"{group.label}（{group.needed_label}）"
+    return group.label if group.needed_label == _REQUIRED else f"{group.label}（{group.needed_label}）"

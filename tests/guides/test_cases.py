@@ -217,7 +217,7 @@ def test_maternity():
     tells(REMOTE, "maternity")
     found = tells(CLAIM, "manual-warning-maternity", "manual-afterwards-no-allowance", care_kind="maternity")
     tells(CLAIM, "manual-afterwards-allowance", care_kind="maternity", scheme="employee")
-    assert {"manual-maternity-summary", "manual-maternity-record"} <= papers(found)
+    assert {"manual-maternity-diagnosis", "manual-maternity-record"} <= papers(found)
 
 
 def test_pharmacy():

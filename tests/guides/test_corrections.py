@@ -73,7 +73,7 @@ CORRECTED = {
         "原文转录",
     ),
     "非定点除急诊抢救不付": (CLAIM, {}, "manual-warning-undesignated", "除了急诊抢救", "第33条", "原文转录"),
-    "跨年住院": (CLAIM, {}, "manual-deadline-year-end", "按天分到两年", "第41条", "原文转录"),
+    "跨年住院": (CLAIM, {"where": "other_city"}, "manual-deadline-year-end", "按天分到两年", "第41条", "原文转录"),
     "证明的依据有三样": (CLAIM, {}, "manual-warning-other-proof", "法律、法规或国务院决定", "第31条", "原文转录"),
     "复议的期限": (CLAIM, {}, "manual-afterwards-appeal", "60 天内", "第20、22、24、87条", "原文转录"),
     "病历复印": (CLAIM, {}, "manual-step-records", "您都有权复印", "第16条", "原文转录"),

@@ -271,3 +271,9 @@ def test_term_that_runs_from_the_receipt_asks_for_the_receipts_day(client):
     last = told["deadlines"]["last_day"]
     assert last["date"] == "2027-04-09"
     assert last["lines"][0] == "按“开收据后 6 个月内”算，开收据的日子是2026年10月9日。"
+
+
+@pytest.mark.parametrize("care", ["650100", "660100", "110000"])
+def test_city_of_a_division_stands_to_other_places_as_the_division_does(care):
+    city, division = (outcome(REMOTE, insured_place=code, care_place=care) for code in ("659001", "660800"))
+    assert [step["key"] for step in city["steps"]] == [step["key"] for step in division["steps"]]

@@ -277,6 +277,11 @@ HARD = {
     "吉林长春朝阳区": ["朝阳区，归吉林省长春市管"],
     "新疆生产建设兵团第八师石河子市": ["新疆生产建设兵团第八师（石河子市）"],
     "石河子市": ["新疆维吾尔自治区石河子市"],
+    "石河子": ["新疆维吾尔自治区石河子市"],
+    "五家渠": ["新疆维吾尔自治区五家渠市"],
+    "第八师": ["新疆生产建设兵团第八师（石河子市）"],
+    "农八师": ["农八师（以前的名字），归新疆生产建设兵团第八师（石河子市）管"],
+    "辽宁省直": ["辽宁省本级（省直单位等）"],
     "仙桃": ["湖北省仙桃市"],
     "雄县": ["雄县，归河北省雄安新区管"],
     "河北省保定市容城县": ["容城县，归河北省雄安新区管"],
@@ -389,3 +394,8 @@ def test_divisions_and_cities_that_do_not_belong_together_are_not_one(places, on
 def test_other_entry_of_a_place_that_has_two(places, code, other):
     twin = places.twin(code)
     assert (twin.code if twin else None) == other
+
+
+def test_provincial_insured_are_found_by_what_people_call_them(places):
+    offered = {each.code for each in places.find("省直")}
+    assert offered == {pool.code for pool in places.pools if pool.name.endswith("省本级")}

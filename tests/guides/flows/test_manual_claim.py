@@ -321,9 +321,12 @@ def test_papers_exactly_one_line_for_the_invoice():
         ("outpatient", {"manual-prescription", "manual-outpatient-record"}),
         ("emergency", {"manual-emergency-diagnosis", "manual-emergency-record", "manual-rescue-record"}),
         ("inpatient", {"diagnosis-records"}),
-        ("maternity", {"manual-maternity-summary", "manual-maternity-record", "manual-maternity-certificates"}),
-        ("dual_channel_drug", {"manual-dual-channel-application", "manual-dual-channel-records"}),
-        ("outside_drug", {"manual-outside-prescription", "manual-outside-order", "manual-outside-certificate"}),
+        ("maternity", {"manual-maternity-diagnosis", "manual-maternity-record", "manual-maternity-certificates"}),
+        (
+            "dual_channel_drug",
+            {"manual-dual-channel-application", "manual-dual-channel-prescription", "manual-dual-channel-records"},
+        ),
+        ("outside_drug", {"manual-outside-prescription", "manual-outside-order"}),
     ],
 )
 def test_papers_of_each_kind_of_care(care_kind, expected):

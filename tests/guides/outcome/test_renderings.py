@@ -216,15 +216,16 @@ def test_chat_leaves_out_in_order_and_then_counts_documents(longest: Outcome) ->
     marks = [
         longest.offices[0].address,
         "之前有效",
-        "任选其一：",
         "现在就做",
-        "最晚什么时候",
         f"{len(longest.documents)}. ",
+        "最晚什么时候",
     ]
     left = [[mark in text for mark in marks] for text in (chat(longest, letters) for letters in range(1, 340))]
     gone = [row.index(False) if False in row else len(row) for row in zip(*left, strict=True)]
     assert gone == sorted(gone)
-    assert left[-1] == [False] * 6
+    assert left[-1] == [False] * 4 + [True]
+    assert [text for text in (chat(longest, letters) for letters in range(1, 250)) if "最晚什么时候" not in text] == []
+    assert [text for text in (chat(longest, letters) for letters in range(1, 340)) if "任选其一）" in text] == []
     for letters in range(1, 340):
         text = chat(longest, letters)
         assert len(text) <= 500
@@ -234,10 +235,25 @@ def test_chat_leaves_out_in_order_and_then_counts_documents(longest: Outcome) ->
 
 
 def test_chat_says_how_many_documents_it_does_not_name(longest: Outcome) -> None:
-    text = chat(longest, 350)
+    text = chat(longest, 250)
     named = len(re.findall(r"^\d+\. ", text, re.M))
     assert 0 < named < len(longest.documents)
     assert f"还有 {len(longest.documents) - named} 样，看网页" in text
+
+
+def test_what_is_unsure_is_split_into_what_a_hotline_knows_and_what_it_cannot(client: Client) -> None:
+    unsure = "insured_place=unknown&scheme=unknown&care_place=110000&stage=unknown&reason=unknown&care_type=unknown"
+    address = f"/guides/remote-care/outcome/?for_whom=family&{unsure}&injury=unknown"
+    data = client.get(swapped(address, "outcome.json")).json()
+    assert data["open_questions"] == ["看病的人，医保在哪个城市参加的？", "是哪一种医保？"]
+    own = ["现在看病到哪一步了？", "为什么去那里看病？", "主要看什么？", "是受伤吗？"]
+    assert data["own_questions"] == own
+    page, sheet = client.get(address).content.decode(), read(client.get(swapped(address, "outcome.pdf")).content)
+    read_out = page.partition('<ul class="script">')[2].partition("</ul>")[0]
+    assert [question for question in own if question in read_out] == []
+    assert [question for question in own if question not in page or question not in plain(sheet)] == []
+    chat = client.get(swapped(address, "outcome.txt")).content.decode()
+    assert f"先打 12393 问：{''.join(data['open_questions'])}\n再问病人、医生：{''.join(own)}" in chat
 
 
 @pytest.mark.parametrize("slug", FLOWS)
