@@ -9,7 +9,6 @@ from django.core.cache import cache
 
 from guides.models import Answer, Introduction, Misconception
 from guides.outcome import answers
-from guides.pages import findable
 from registry import snapshot
 from registry.models import Report
 
@@ -228,10 +227,8 @@ def test_answer_over_is_gone(client, publish):
 
 
 def test_search_finds_answers_by_what_people_say(client):
-    page = page_of(client, "/search/?q=停保三个月能报吗")
+    page = client.post("/search/", {"q": "停保三个月能报吗"}, follow=True).content.decode()
     assert 'href="/answers/lapse/"' in page
-    entries = findable.entries(snapshot.current(), snapshot.today())
-    assert any(entry.address == "/answers/retire-years/?place=310000" for entry in entries)
 
 
 @pytest.fixture
