@@ -217,6 +217,7 @@ class DocumentAdmin(GuideRowAdmin):
         "validity",
         "mistake",
         "bringer",
+        "counter_only",
         "form_url",
         "print_note",
         *COMMON,
@@ -226,7 +227,7 @@ class DocumentAdmin(GuideRowAdmin):
 @admin.register(Channel)
 class ChannelAdmin(GuideRowAdmin):
     search_fields = ["name", "key", "region__name"]
-    content_fields = ["name", "how", "url", "takes", "fee", "proxy_note", *COMMON]
+    content_fields = ["name", "no_counter", "how", "url", "takes", "fee", "proxy_note", *COMMON]
 
 
 @admin.register(Advice)
@@ -234,7 +235,7 @@ class AdviceAdmin(GuideRowAdmin):
     list_display = ["title", "kind", *GuideRowAdmin.list_display[1:]]
     list_filter = ["kind", *GuideRowAdmin.list_filter]
     search_fields = ["title", "body", "key", "region__name"]
-    content_fields = ["kind", "title", "body", *COMMON]
+    content_fields = ["kind", "title", "body", "button", "drawing", *COMMON]
 
 
 class ParameterForm(KeyedForm, GuideRowForm):

@@ -1,13 +1,16 @@
 """What a reviewer is told about a row of the guides: its condition in words, and what its texts leave to be desired."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from guides.desk import answeradmin, links, names, plain_words
-from guides.models import Answer, GuideRow, Parameter, conditions
+from guides.models import Advice, Answer, Channel, GuideRow, Parameter, conditions
 from registry import snapshot as snapshots
 from registry.publication import Finding
 from registry.workflow import review
+
+_COUNTER = re.compile("窗口|网点")
 
 
 def words(row: Any, name: str, value: Any) -> str | None:
@@ -22,11 +25,22 @@ def words(row: Any, name: str, value: Any) -> str | None:
 def findings(row: Any) -> Iterator[Finding]:
     yield from _wording(row)
     yield from _never_shown(row)
+    yield from _left_to_guess(row)
 
 
 def _wording(row: Any) -> Iterator[Finding]:
     for label, text in review.public_texts(row):
         yield from plain_words.findings(label, text, snapshots.current(), snapshots.today())
+
+
+def _left_to_guess(row: Any) -> Iterator[Finding]:
+    """What a field says and the text does not, or the other way round."""
+    if isinstance(row, Channel) and row.no_counter and _COUNTER.search(row.how):
+        yield Finding(False, "勾了“不用跑窗口”，“怎么办”里却写着窗口。请看看是不是真的一趟也不用跑。")
+    if isinstance(row, Advice) and row.kind == Advice.Kind.STEP and not row.button:
+        said = row.title + row.body
+        if "打电话" in said and not any(gap in said for gap in Advice.DIALLED):
+            yield Finding(False, "这一步叫人打电话，却没有号码。请写上 {phone}，或者填“按钮”。")
 
 
 def words_of_answer(row: Any, name: str, value: Any) -> str | None:

@@ -38,6 +38,16 @@ def check_placeholders(text: str) -> None:
         raise ValidationError(f"花括号要成对。花括号里只能写 {known}。")
 
 
+class Drawing(models.TextChoices):
+    """What can be shown beside a text (``templates/pages/drawings``)."""
+
+    STATEMENT = "statement", "医保结算单，圈出大病、大额那一行"
+    BILL = "bill", "医疗收费票据，圈出先行自付和自费"
+    CARD = "card", "社保卡的两面"
+    LAYERS = "layers", "一层一层报的次序"
+    WAITING = "waiting", "等待期，一格一个月"
+
+
 class GuideRow(PublishedRow):
     """A published row of one or more guides, shown when its condition holds."""
 

@@ -1,12 +1,15 @@
 """What an outcome is made of: documents, channels, advice and local rules."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from guides.engine import deadlines
-from guides.models.base import GuideRow, check_placeholders
+from guides.models.base import Drawing, GuideRow, check_placeholders
 
 
 class Document(GuideRow):
@@ -58,6 +61,11 @@ class Document(GuideRow):
     bringer = models.CharField(
         "谁带", max_length=8, choices=Bringer.choices, default=Bringer.ANYONE, help_text="本人带还是代办人带。"
     )
+    counter_only = models.BooleanField(
+        "只有去窗口才带",
+        default=False,
+        help_text="在手机上办就用不到的勾上。有不用跑窗口的办法时，页面写“去窗口才带”，排在后面。",
+    )
     form_url = models.URLField("空表或样张", max_length=300, blank=True, help_text="能下载空表的网址；没有就空着。")
     print_note = models.CharField("打印在单子上的话", max_length=20, blank=True, help_text="20 个字以内。")
 
@@ -97,6 +105,11 @@ class Channel(GuideRow):
     url = models.URLField("网址", max_length=300, blank=True, help_text="官方网址；没有就空着。")
     takes = models.CharField("多久办好", max_length=100, blank=True, help_text="例如“当场”。不知道就空着。")
     fee = models.CharField("收不收钱", max_length=60, blank=True, help_text="例如“不收费”。不知道就空着。")
+    no_counter = models.BooleanField(
+        "不用跑窗口",
+        default=False,
+        help_text="用这个办法从头到尾能办完，一趟也不用跑的勾上，页面排在最前。只能查、只能问的别勾。",
+    )
     proxy_note = models.CharField("替家人办", max_length=200, blank=True, help_text="替别人办时要注意什么。")
 
     history = HistoricalRecords(verbose_name="修改记录")
@@ -131,11 +144,27 @@ class Advice(GuideRow):
     kind = models.CharField("放在哪里", max_length=12, choices=Kind.choices, help_text="放在结果页的哪一段。")
     title = models.CharField("一句话", max_length=60, help_text="一句话说完，动词开头，称呼“您”。")
     body = models.TextField("细说", blank=True, help_text="需要多说时写在这里，一行一段。")
+    button = models.CharField(
+        "按钮",
+        max_length=200,
+        blank=True,
+        help_text="办理步骤下面的按钮：打电话写 {phone}、{card_phone} 或 {care_phone}，打开官网写 gov.cn 的网址。"
+        "按钮上的字由页面写。“一句话”里已经有号码的，不用写。",
+    )
+    drawing = models.CharField(
+        "配哪张图",
+        max_length=20,
+        choices=Drawing.choices,
+        blank=True,
+        help_text="画在“细说”上面，也打印。给看图比看字快的人；只给“附加说明”用，没有就空着。",
+    )
 
     history = HistoricalRecords(verbose_name="修改记录")
 
     #: 在窗口这样说: what a person can say in one breath.
     SCRIPT_LENGTH = 90
+    #: What a button may dial.
+    DIALLED = ("{phone}", "{card_phone}", "{care_phone}")
 
     class Meta:
         verbose_name = "办事提示"
@@ -151,6 +180,26 @@ class Advice(GuideRow):
         check_placeholders(self.body)
         if self.kind == self.Kind.SCRIPT and len(self.body) > self.SCRIPT_LENGTH:
             raise ValidationError({"body": f"在窗口说的话不超过 {self.SCRIPT_LENGTH} 个字，现在 {len(self.body)} 个。"})
+        if self.button and (sentence := self._button_problem()):
+            raise ValidationError({"button": sentence})
+        if self.drawing and self.kind != self.Kind.BLOCK:
+            raise ValidationError({"drawing": "只有“附加说明”能配图，别的请空着。"})
+
+    def _button_problem(self) -> str:
+        if self.kind != self.Kind.STEP:
+            return "只有“办理步骤”有按钮，别的请空着。"
+        if self.button in self.DIALLED:
+            return "“一句话”里已经有这个号码，点得动，按钮请空着。" if self.button in self.title else ""
+        return "" if _official(self.button) else f"请写 {'、'.join(self.DIALLED)}，或者 https:// 开头、gov.cn 的网址。"
+
+
+def _official(address: str) -> bool:
+    """Whether it leads to a page of the authorities."""
+    try:
+        URLValidator(schemes=["https"])(address)
+    except ValidationError:
+        return False
+    return (urlsplit(address).hostname or "").endswith(".gov.cn")
 
 
 class Parameter(GuideRow):

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from guides.flows import FLOWS
-from guides.models.base import GuideRow
+from guides.models.base import Drawing, GuideRow
 from registry.places import NATION
 from registry.publication import PublishedRow
 
@@ -34,16 +34,6 @@ class Introduction(GuideRow):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Drawing(models.TextChoices):
-    """What can be shown beside a question (``templates/pages/drawings``)."""
-
-    STATEMENT = "statement", "医保结算单，圈出大病、大额那一行"
-    BILL = "bill", "医疗收费票据，圈出先行自付和自费"
-    CARD = "card", "社保卡的两面"
-    LAYERS = "layers", "一层一层报的次序"
-    WAITING = "waiting", "等待期，一格一个月"
 
 
 class Wording(GuideRow):

@@ -1,9 +1,8 @@
 """Finished answers + published content → the outcome object."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
-from itertools import groupby
 
 from calculators import averages
 from calculators.averages import Average
@@ -12,7 +11,7 @@ from guides.engine import addresses, years
 from guides.engine.flow import Walk
 from guides.engine.steps import MANY_UNKNOWNS, RING_FIRST, PrivateForm
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording
-from guides.outcome import answers, checklist, contacts, handover, insured, last_day, statements
+from guides.outcome import answers, checklist, contacts, handover, insured, last_day, papers, statements
 from guides.outcome.outcome import (
     LAYER_LABELS,
     AnswerLine,
@@ -36,8 +35,6 @@ from registry.pages import url
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot
 
-#: What is filled in on the spot is not brought along.
-_FILLED_THERE = {Document.Needed.REQUIRED: "到那里填", Document.Needed.IF_AVAILABLE: "用得上再填"}
 #: A sheet is to be looked up again after this many days, or earlier when something on it ends earlier.
 SHEET_DAYS = 30
 #: As many claims of the web stand beside an outcome; the rest are on their own page.
@@ -102,7 +99,7 @@ class _Builder:
 
     def text(self, row: Advice) -> Text:
         """What a row says; where it lets the relation of two places speak, it rests on what that rests on."""
-        said = row.title + row.body
+        said = row.title + row.body + row.button
         ground = self.related if self.related and "{relation}" in said else row
         return self.says.text(row, self._number(ground), self.gaps(said), ground)
 
@@ -128,25 +125,13 @@ class _Builder:
         return tuple(self.says.claim(row, self._number(row)) for row in rows)
 
     def papers(self) -> tuple[PaperGroup, ...]:
-        rows = self.rows(Document)
-        first = {row.group or row.key: number for number, row in reversed(list(enumerate(rows)))}
-        ordered = sorted(rows, key=lambda row: first[row.group or row.key])
-        return tuple(
-            self._paper_group(list(group)) for _, group in groupby(ordered, key=lambda row: row.group or row.key)
-        )
-
-    def _paper_group(self, rows: Sequence[Document]) -> PaperGroup:
-        row = rows[0]
-        alone = len(rows) == 1 and row.needed == Document.Needed.ONE_OF  # the others were waived here
-        needed = Document.Needed.REQUIRED if alone else Document.Needed(row.needed)
-        label = row.group_label if len(rows) > 1 else row.name
-        papers = tuple(self.says.paper(each, self._number(each)) for each in rows)
-        filled_there = all(each.handling == Document.Handling.FILLED_THERE for each in rows)
-        words = _FILLED_THERE.get(needed, needed.label) if filled_there else needed.label
-        return PaperGroup(label, needed.value, str(words), papers)
+        may_stay_away = any(row.no_counter for row in self.rows(Channel))
+        return papers.groups(self.rows(Document), may_stay_away, lambda row: self.says.paper(row, self._number(row)))
 
     def channels(self) -> tuple[Way, ...]:
-        return tuple(self.says.way(row, self._number(row), self.gaps(row.how)) for row in self.rows(Channel))
+        """Those without a counter first: they are the quickest."""
+        rows = sorted(self.rows(Channel), key=lambda row: not row.no_counter)
+        return tuple(self.says.way(row, self._number(row), self.gaps(row.how)) for row in rows)
 
     def offices(self) -> tuple[Card, ...]:
         services = self.walk.flow.delivery.services_of(self.walk.outcome)
@@ -232,10 +217,11 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         own_questions=make.open_questions(for_the_hotline=False),
         title=verdict.title if (verdict := make.first(kinds.VERDICT)) else _NO_VERDICT,
         verdict=verdict,
-        layers=make.layers(),
         steps=(steps := texts(kinds.STEP)),
         deadlines=Deadlines(make.last_day(), make.term is not None, make.local_term(), texts(kinds.DEADLINE)),
+        layers=make.layers(),
         documents=(documents := make.papers()),
+        bring=papers.in_a_line(documents),
         phones=contacts.phones(make.places, walk, make.home, make.care, steps),
         offices=make.offices(),
         offices_address=make.offices_address(),
@@ -243,7 +229,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         average=make.average(),
         added=texts(kinds.BLOCK, lambda row: not _is_of(row, RING_FIRST, MANY_UNKNOWNS)),
         channels=make.channels(),
-        proxy_papers=tuple(_choice(group) for group in documents if _is_for_proxy(group)),
+        proxy_papers=papers.for_proxy(documents),
         in_person=texts(kinds.IN_PERSON),
         local_rules=make.local_rules(),
         warnings=texts(kinds.WARNING),
@@ -256,16 +242,6 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         stamp=make.stamp(),
         query=make.query,
     )
-
-
-def _is_for_proxy(group: PaperGroup) -> bool:
-    return any(paper.bringer == Document.Bringer.PROXY for paper in group.papers)
-
-
-def _choice(group: PaperGroup) -> str:
-    """A line of the list in a few words, with what there is to choose from."""
-    names = "或".join(paper.name for paper in group.papers)
-    return f"{group.label}（{names}）" if len(group.papers) > 1 else group.label
 
 
 def _is_of(row: Advice, *blocks: str) -> bool:

@@ -18,7 +18,7 @@ _SHARED = "看病的城市也是这个号，接通先说问哪个市。"
 def phones(places: Places, walk: Walk, home: str, care: str, steps: Iterable[Text]) -> tuple[Phone, ...]:
     """The numbers of an outcome, first the hotline that its steps ring first, for it is the page's button; ``home`` and
     ``care`` are codes, '' where not known."""
-    said = " ".join(line for text in steps for line in (text.title, *text.lines))
+    said = " ".join(line for text in steps for line in _in_order(text))
     hotlines = _as_rung(places, walk.flow.delivery.hotlines_of(walk.outcome), home, said)
     found = {hotline: phone(places, home, hotline) for hotline in hotlines}
     if care and care != home and MEDICAL in found:
@@ -28,6 +28,10 @@ def phones(places: Places, walk: Walk, home: str, care: str, steps: Iterable[Tex
             return (*found.values(), there)
         found[MEDICAL] = replace(here, note=here.note + _SHARED)
     return tuple(found.values())
+
+
+def _in_order(text: Text) -> tuple[str, ...]:
+    return (text.title, text.button.label if text.button else "", *text.lines)
 
 
 def _as_rung(places: Places, hotlines: Collection[str], home: str, said: str) -> list[str]:

@@ -15,11 +15,23 @@ MOST_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """What a step is done with: a number to dial or a page to open. ``label`` says so in words, number included."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
+    """``drawing`` is the name of what is drawn above the lines (``guides.models.Drawing``), or ''."""
+
     key: str
     title: str
     lines: tuple[str, ...]
     basis: Basis
+    button: Button | None = None
+    drawing: str = ""
 
 
 #: How a layer of a path stands, in words.
@@ -89,20 +101,23 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class PaperGroup:
-    """Documents that count as one line of the list: several when any one of them is enough."""
+    """Documents that count as one line of the list: several when any one of them is enough. ``counter_only``: there is
+    a way without a counter, and it does without them; ``needed_label`` says so."""
 
     label: str
     needed: str
     needed_label: str
+    counter_only: bool
     papers: tuple[Paper, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """A channel: how to go about it, a line each step, how long it takes, what it costs, and how to do it for
-    somebody else; '' where not known."""
+    somebody else; '' where not known. ``no_counter``: it gets it done without going anywhere."""
 
     name: str
+    no_counter: bool
     lines: tuple[str, ...]
     url: str
     takes: str
@@ -202,9 +217,11 @@ class Outcome:
     own_questions: tuple[str, ...]
     title: str
     verdict: Text | None
-    layers: tuple[Layer, ...]
+    #: What to bring in a line, for whoever reads no further; '' where nothing has to be brought.
+    bring: str
     steps: tuple[Text, ...]
     deadlines: Deadlines
+    layers: tuple[Layer, ...]
     documents: tuple[PaperGroup, ...]
     phones: tuple[Phone, ...]
     offices: tuple[Card, ...]
@@ -234,9 +251,9 @@ class Outcome:
         """What stands over each section, in the order of the page: every rendering has those of the sections that it
         shows, in this order and in these words."""
         return {
-            "layers": "一层一层报，您走到哪一步",
             "steps": "现在就做",
             "deadlines": "最晚什么时候办",
+            "layers": "一层一层报，您走到哪一步",
             "documents": "要带的东西",
             "phones": "打哪个电话、去哪里",
             "script": self.script.title if self.script else "",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from guides.models import Document
-from guides.outcome.outcome import Outcome, PaperGroup
+from guides.outcome.outcome import Outcome, PaperGroup, Text
 from registry.dates import date_words
 
 _REQUIRED = Document.Needed.REQUIRED.label
@@ -36,7 +36,7 @@ def as_text(outcome: Outcome, address: str) -> str:
 
 def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: set[str]) -> str:
     headings, dated = outcome.headings, outcome.deadlines.last_day
-    steps = "；".join(text.title.rstrip("。") for text in outcome.now)
+    steps = "；".join(map(_step, outcome.now))
     deadline = "" if dated else _deadline(outcome)
     office = next((f"{office.name}，{office.address}" for office in outcome.offices), "")
     lines = {
@@ -55,6 +55,12 @@ def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: se
         "address": f"看全部：{address}",
     }
     return "\n".join(str(line) for name, line in lines.items() if line and name not in left_out)
+
+
+def _step(text: Text) -> str:
+    """A step in a line, with what its button dials or opens."""
+    said = text.title.rstrip("。")
+    return f"{said}（{text.button.label}）" if text.button else said
 
 
 def _deadline(outcome: Outcome) -> str:

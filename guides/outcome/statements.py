@@ -6,15 +6,17 @@ The same rows speak on thousands of pages. Whatever is the same on all of them i
 import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from guides.models import Advice, Channel, Document, Misconception, Parameter, fill
-from guides.outcome.outcome import LocalRule, Paper, Source, Text, Way
+from guides.outcome.outcome import Button, LocalRule, Paper, Source, Text, Way
 from registry import evidence
 from registry.evidence import Basis
 from registry.models import SourceDocument
 from registry.places import Places
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot, per_snapshot
+from registry.telephones import dialled
 
 #: By its name what a gap in a text is filled with; () for a text without gaps, so that it is the same everywhere.
 Gaps = tuple[tuple[str, str], ...]
@@ -40,7 +42,8 @@ class Statements:
 
     def _text(self, row: Advice, number: int, gaps: Gaps, ground: PublishedRow) -> Text:
         """``ground`` is what it rests on: the row itself, or the relation of places that it lets speak."""
-        return Text(row.key, _filled(row.title, gaps), _lines(row.body, gaps), self.basis(ground, number))
+        title, lines, button = _filled(row.title, gaps), _lines(row.body, gaps), _filled(row.button, gaps)
+        return Text(row.key, title, lines, self.basis(ground, number), _button(button), row.drawing)
 
     def _claim(self, row: Misconception, number: int) -> Text:
         return Text(row.key, row.claim, row.lines, self.basis(row, number))
@@ -65,12 +68,21 @@ class Statements:
 
     def _way(self, row: Channel, number: int, gaps: Gaps) -> Way:
         basis = self.basis(row, number)
-        return Way(row.name, _lines(row.how, gaps), row.url, row.takes, row.fee, row.proxy_note, basis)
+        return Way(row.name, row.no_counter, _lines(row.how, gaps), row.url, row.takes, row.fee, row.proxy_note, basis)
 
     def _rule(self, row: Parameter, number: int, gaps: Gaps) -> LocalRule:
         basis = self.basis(row, number)
         label, value = Parameter.Name(row.name).label, "" if basis.expired else row.rule
         return LocalRule(label, value, _filled(row.note, gaps), basis)
+
+
+def _button(leads_to: str) -> Button | None:
+    """What a step's button dials or opens, with its words; None without one."""
+    if not leads_to:
+        return None
+    if host := urlsplit(leads_to).hostname:
+        return Button(f"打开官网 {host}", leads_to)
+    return Button(f"打 {leads_to}", f"tel:{dialled(leads_to)}")
 
 
 def _filled(text: str, gaps: Gaps) -> str:

@@ -23,7 +23,7 @@ from registry.publication import Finding, PublishedRow, Reviewed, Status
 BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "操作失败")
 #: What a difference leaves out: how a row stands in the database, not what it says.
 _ASIDE = rows.KEPT_ASIDE | {"status", "position", "collected_on"}
-_NOT_WORDED = frozenset({"keywords", "source_article", "verified_by", "related"})
+_NOT_WORDED = frozenset({"keywords", "source_article", "verified_by", "related", "button"})
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 

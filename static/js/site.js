@@ -12,6 +12,15 @@
     fetch(link.href, { redirect: "manual", keepalive: true }).catch(() => {}); // without a line: for this page only
   });
 
+  // What an address leads to is seen, in browsers too that do not open it themselves.
+  const lookedFor = () => {
+    const found = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const closed = found && found.closest("details:not([open])");
+    if (closed) (closed.open = true), closed.scrollIntoView();
+  };
+  addEventListener("hashchange", lookedFor);
+  lookedFor();
+
   // Paper opens nothing: what belongs on it is opened while it is printed.
   const opened = [];
   addEventListener("beforeprint", () => {

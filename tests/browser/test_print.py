@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.addresses import ANSWERS, GUIDE, OUTCOME, PAGES
 
 IN_PRINT = "[data-open-in-print]"
+WAITING = PAGES["manual_claim"].replace("employee", "resident")
 LONGEST = f"{GUIDE}outcome/?{ANSWERS}&stage=discharged&reason=lives_there&proof=residence_permit&injury=yes"
 
 
@@ -65,6 +66,12 @@ def test_sheet_says_what_to_bring_whom_to_ring_and_how_sure_it_is(
     assert [words for words in PRINTED if words not in said] == []
     assert [words for words in LEFT_OUT if words in said] == []
     assert said.count("还没有经鞍山市的经办机构核对") == 1
+
+
+def test_drawing_of_the_waiting_period_is_printed(phone: Page, tmp_path: Path) -> None:
+    pages, text = printed(phone, WAITING, tmp_path)
+    assert pages <= 2
+    assert "第2月" in "".join(text.split())
 
 
 def test_what_paper_needs_is_opened_for_it_and_closed_again(phone: Page) -> None:

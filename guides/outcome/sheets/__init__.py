@@ -67,8 +67,11 @@ def authorisation(matter: str, home_label: str, place: str) -> bytes:
 
 
 def _data(outcome: Outcome, address: str) -> str:
+    told = as_data(outcome)
+    for text in (*told["first"], *told["call"], *told["added"]):
+        text["drawing"] = _drawing(text["drawing"]) if text["drawing"] else None
     data: dict[str, Any] = {
-        **as_data(outcome),
+        **told,
         "headings": outcome.headings,
         "made_on": date_words(outcome.stamp.made_on, weekday=True),
         "valid_until": date_words(outcome.stamp.valid_until),
@@ -83,6 +86,16 @@ def _data(outcome: Outcome, address: str) -> str:
     named = {*telephones.in_text(made), *(number for office in outcome.offices for number in office.phones)}
     # The longer first: 0412-12393 is not 0412- and 12393.
     return json.dumps({**data, "numbers": sorted(named, key=len, reverse=True)}, ensure_ascii=False)
+
+
+@lru_cache
+def _drawing(name: str) -> dict[str, str]:
+    """A drawing of the pages, in the colours of paper, and what it says."""
+    page = (settings.BASE_DIR / "templates" / "pages" / "drawings" / f"{name}.html").read_text("utf-8")
+    [(start, says, end)] = re.findall(r"(<svg .*?)<title[^>]*>(.*?)</title>(.*?</svg>)", page, re.S)
+    style = (_TEMPLATES / "drawing.css").read_text("utf-8")
+    start = start.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return {"picture": f"{start}<style>{style}</style>{end}", "says": says}
 
 
 def qr(address: str) -> str:

@@ -258,3 +258,45 @@ def test_parameter_term_refused_with_what_to_do(build, values, problem):
 
 def test_parameter_term_outside_the_closed_set_refused(build):
     assert list(problems(deadline(build, term_kind="weeks", term_amount="2"))) == ["term_kind"]
+
+
+@pytest.mark.parametrize("button", ["", "{phone}", "{card_phone}", "{care_phone}", "https://fuwu.nhsa.gov.cn/"])
+def test_step_may_dial_a_number_or_open_an_official_page(build, button):
+    build(Advice, kind="step", title="先问清楚。", button=button).full_clean()
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        *("12393", "{relation}", "打 {phone}", "打开"),
+        *(
+            "http://fuwu.nhsa.gov.cn/",
+            "https://example.com/",
+            "https://gov.cn.example.com/",
+            "javascript:alert(1)//a.gov.cn",
+        ),
+    ],
+)
+def test_step_button_that_leads_elsewhere_refused(build, button):
+    sentence = "请写 {phone}、{card_phone}、{care_phone}，或者 https:// 开头、gov.cn 的网址。"
+    assert problems(build(Advice, kind="step", button=button)) == {"button": [sentence]}
+
+
+def test_step_button_for_the_number_in_its_title_refused(build):
+    row = build(Advice, kind="step", title="打 {phone}，问清楚。", button="{phone}")
+    assert problems(row) == {"button": ["“一句话”里已经有这个号码，点得动，按钮请空着。"]}
+    build(Advice, kind="step", title="打 {phone}，问清楚。", button="{card_phone}").full_clean()
+
+
+def test_button_anywhere_but_in_a_step_refused(build):
+    assert problems(build(Advice, kind="warning", button="{phone}")) == {
+        "button": ["只有“办理步骤”有按钮，别的请空着。"]
+    }
+
+
+def test_drawing_stands_beside_what_is_added_and_nowhere_else(build):
+    build(Advice, kind="block", when={"block": ["proxy"]}, drawing="waiting").full_clean()
+    assert problems(build(Advice, kind="step", drawing="waiting")) == {
+        "drawing": ["只有“附加说明”能配图，别的请空着。"]
+    }
+    assert list(problems(build(Advice, kind="block", drawing="clouds"))) == ["drawing"]

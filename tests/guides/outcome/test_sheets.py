@@ -130,6 +130,7 @@ def test_font_has_every_character_that_a_sheet_can_say(font: str) -> None:
     words = "".join(map(words_of, [*rows, *children, *SourceDocument.objects.all(), *Region.objects.all()]))
     folder = settings.BASE_DIR / "guides" / "outcome"
     furniture = [*folder.glob("**/*.typ"), *folder.glob("*.py")]
+    furniture += (settings.BASE_DIR / "templates" / "pages" / "drawings").glob("*.html")
     words += "".join(path.read_text(encoding="utf-8") for path in furniture)
     words += settings.SITE_NAME + settings.SITE_NOTICE
     missing = {letter for letter in words if ord(letter) not in glyphs(font) and letter not in "\n\r\t"}

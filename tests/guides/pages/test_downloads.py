@@ -140,10 +140,13 @@ def test_choices_offer_every_way_to_take_it_away(client: Client, address: str) -
 @pytest.mark.parametrize("address", [OUTCOME, CARD, EMERGENCY])
 def test_outcome_has_the_quick_ways_and_leads_to_the_others(client: Client, address: str) -> None:
     page = client.get(address).content.decode()
-    before, after = re.findall(r'<p class="ways unprinted">(.*?)</p>', page)
-    assert page.index("</h1>") < page.index(before) < page.index('id="steps"') < page.rindex(after)
+    *early, after = re.findall(r'<p class="ways unprinted">(.*?)</p>', page)
+    before = early[0] if early else ""
+    assert page.index("</h1>") < page.index('<p class="ring') < page.index('id="steps"') < page.rindex(after)
+    assert page.index(before) < page.index('id="steps"')
     number = client.get(address.replace("outcome/?", "outcome.json?")).json()["phones"][0]
-    assert before.startswith(f'<a class="quick" href="tel:{number["dial"]}">打 {number["number"]}</a>')
+    whose = number["label"].partition("（")[0]
+    assert f'<a class="quick" href="tel:{number["dial"]}">打 {number["number"]}</a> {whose}</p>' in page
     ways = [address.replace("outcome/", name) for name in ("outcome/pictures/", "outcome.pdf", "outcome/take/")]
     for row, offered in ((before, [] if address == EMERGENCY else ways), (after, ways)):
         assert [unescape(link) for link in re.findall(r'href="(/[^"]+)"', row)] == offered

@@ -44,7 +44,8 @@ def test_page_shows_every_claim_once_with_truth_anchor_and_standing(client: Clie
     page = page_of(client, "/misconceptions/")
     rows = [row for row in snapshot.current().rows(Misconception) if row.in_force(snapshot.today())]
     assert len(rows) >= 23
-    articles = re.findall(r'<article class="item said" id="([\w-]+)">(.*?)</article>', page, re.S)
+    folds = r'<details class="more said" data-open-in-print>\s*<summary>(.*?)</summary>\s*<article id="([\w-]+)">(.*?)</article>'
+    articles = [(anchor, claim + truth) for claim, anchor, truth in re.findall(folds, page, re.S)]
     assert sorted(anchor for anchor, _ in articles) == sorted(row.anchor for row in rows)
     found = dict(articles)
     for row in rows:
@@ -66,8 +67,8 @@ def test_topics_are_linked_at_the_top_and_hold_what_they_promise(client: Client)
 
 
 def test_claims_say_which_region_they_are_about(client: Client) -> None:
-    article = page_of(client, "/misconceptions/").partition('id="second-claim-liaoning-210000"')[2]
-    assert '<span class="tag">辽宁省</span>' in article.partition("</article>")[0]
+    before = page_of(client, "/misconceptions/").partition('id="second-claim-liaoning-210000"')[0]
+    assert '<span class="tag">辽宁省</span>' in before.rpartition("<summary>")[2]
 
 
 def test_claim_is_escaped(client: Client, publish: Callable[..., Any]) -> None:

@@ -1,0 +1,131 @@
+"""What can be done without a counter comes first, and what only a counter asks for is marked so, in every rendering."""
+
+import subprocess
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from guides.models import Advice, Channel, Document
+from guides.outcome import papers
+from guides.outcome.outcome import PaperGroup
+from tests.guides.outcomes import outcome
+
+pytestmark = pytest.mark.django_db
+
+PHONE = (
+    "/guides/remote-care/outcome/?for_whom=family&insured_place=210300&scheme=resident&care_place=110000&stage=planning"
+    "&reason=own_choice&care_type=inpatient&hospital_linked=yes&filed_before=no&injury=no"
+)
+
+
+def needed(found: dict[str, Any]) -> dict[str, str]:
+    return {group["papers"][0]["key"]: group["needed_label"] for group in found["documents"]}
+
+
+def text(made: bytes) -> str:
+    return "".join(
+        subprocess.run(["pdftotext", "-raw", "-", "-"], input=made, capture_output=True, check=True)
+        .stdout.decode()
+        .split()
+    )
+
+
+def test_way_without_a_counter_comes_first_and_says_so(client: Client) -> None:
+    ways = outcome("remote-care")["channels"]
+    flags = [way["no_counter"] for way in ways]
+    assert flags == sorted(flags, reverse=True)
+    assert ways[0]["name"] == "国家医保服务平台 APP"
+    assert next(way for way in ways if way["name"] == "参保地的医保窗口")["no_counter"] is False
+    page = client.get(PHONE).content.decode()
+    assert page.count('<span class="tag">不用跑窗口</span>') == sum(flags)
+    assert "国家医保服务平台APP（不用跑窗口）" in text(client.get(PHONE.replace("outcome/?", "outcome.pdf?")).content)
+
+
+def test_paper_for_the_counter_is_no_must_where_a_phone_will_do(client: Client) -> None:
+    found = outcome("remote-care", for_whom="family")
+    marked = {"filing-form", "proxy-id", "principal-id", "authorization-letter"}
+    assert {key for key, label in needed(found).items() if label.startswith("去窗口才")} == marked
+    assert needed(found)["filing-form"] == "去窗口才填"
+    assert [group["counter_only"] for group in found["documents"]][-len(marked) :] == [True] * len(marked)
+    page = client.get(PHONE).content.decode()
+    assert page.count('<span class="tag">去窗口才带</span>') == len(marked) - 1
+    assert "去窗口才带" in text(client.get(PHONE.replace("outcome/?", "outcome-large.pdf?")).content)
+    assert "委托书（去窗口才带）" in client.get(PHONE.replace("outcome/?", "outcome.txt?")).content.decode()
+
+
+def test_the_same_paper_is_a_must_where_only_a_counter_does_it() -> None:
+    found = outcome("remote-care", for_whom="family", stage="discharged")
+    assert not any(way["no_counter"] for way in found["channels"])
+    assert needed(found)["proxy-id"] == "必带"
+    assert not any(group["counter_only"] for group in found["documents"])
+
+
+def test_choice_for_the_counter_keeps_saying_that_one_is_enough(publish: Any) -> None:
+    assert needed(outcome("remote-care", for_whom="child"))["guardian-household-register"] == "去窗口才带，任选其一"
+
+
+def test_choice_with_one_paper_that_a_phone_wants_too_is_not_for_the_counter(publish: Any) -> None:
+    common = {"needed": "one_of", "group": "made", "group_label": "证明", "when": {"outcome": ["file_temporary"]}}
+    publish(Document, key="made-one", counter_only=True, **common)
+    publish(Document, key="made-two", **common)
+    assert needed(outcome("remote-care"))["made-one"] == "任选其一"
+
+
+def test_clerk_takes_the_last_way_without_a_counter_back(publish: Any) -> None:
+    Channel.objects.update(no_counter=False)
+    publish(Advice)
+    assert set(needed(outcome("remote-care", for_whom="family")).values()) <= {"必带", "任选其一", "有就带"}
+
+
+def test_page_says_early_what_to_bring(client: Client) -> None:
+    page = client.get(PHONE).content.decode()
+    assert page.index("</h1>") < page.index('<a href="#bring"><span>要带：') < page.index('id="steps"')
+    emergency = client.get("/guides/remote-care/outcome/?stage=emergency").content.decode()
+    assert 'href="#bring"' not in emergency
+
+
+def test_line_of_what_to_bring_names_three_and_counts_the_rest() -> None:
+    found = outcome("manual-claim")
+    assert found["bring"] == "要带：医保码或身份证；看病的发票；费用清单……一共 5 样"
+    musts = [group for group in found["documents"] if group["needed"] in ("required", "one_of")]
+    assert len(musts) == 5
+
+
+def test_line_of_what_to_bring_for_a_phone_alone() -> None:
+    found = outcome("card-replacement", card_kind="code_only")
+    assert found["bring"] == "手机上办不用带。去窗口要带：卡主的身份证"
+
+
+def test_line_leaves_out_what_is_filled_in_there_and_what_may_stay_at_home() -> None:
+    assert papers.in_a_line([]) == ""
+    spare = PaperGroup("旧卡", "if_available", "有就带", False, ())
+    assert papers.in_a_line([spare]) == ""
+    assert "备案表" not in outcome("remote-care")["bring"]
+
+
+def test_step_has_a_button_that_says_what_it_does(client: Client) -> None:
+    settled = PHONE.replace("planning", "settled")
+    [step] = [step for step in outcome("remote-care", stage="settled")["steps"] if step["key"] == "settled-step-zero"]
+    assert step["button"] == {"label": "打 0412-12393", "address": "tel:041212393"}
+    assert not any("12393" in line for line in step["lines"])
+    page = client.get(settled).content.decode()
+    assert '<p><a class="quick" href="tel:041212393">打 0412-12393</a></p>' in page.partition('id="steps"')[2]
+    assert (
+        "打0412-12393"
+        in text(client.get(settled.replace("outcome/?", "outcome.pdf?")).content).partition("现在就做")[2]
+    )
+    assert "打电话问（打 0412-12393）" in client.get(settled.replace("outcome/?", "outcome.txt?")).content.decode()
+
+
+def test_step_opens_an_official_page(client: Client) -> None:
+    page = client.get(PHONE).content.decode()
+    assert '<a class="quick" href="https://fuwu.nhsa.gov.cn/" rel="noreferrer">打开官网 fuwu.nhsa.gov.cn</a>' in page
+    assert "打开官网fuwu.nhsa.gov.cn" in text(client.get(PHONE.replace("outcome/?", "outcome.pdf?")).content)
+
+
+def test_number_that_a_button_rings_is_the_first_of_the_page(publish: Any) -> None:
+    told = {"guides": ["remote-care"], "kind": "step", "position": 1, "when": {"outcome": ["local"]}}
+    publish(Advice, key="made-step", title="先问一句。", button="{card_phone}", **told)
+    found = outcome("remote-care", care_place="210300")
+    assert found["steps"][0]["button"]["label"] == "打 0412-12333"
