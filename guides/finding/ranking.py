@@ -19,9 +19,11 @@ _LEAST = 1.0
 #: Less than this share of the best, and it is beside the point.
 _BESIDE = 0.3
 MOST_RESULTS = 6
-#: Where nothing fits, so many pages are shown that have a little of what is asked.
-_NEAREST_SHARE, _MOST_NEAREST = 0.08, 3
-_OF_OURS = re.compile(r"医保|社保卡|社会保障卡|农合|合作医疗|参保|报销|医疗保险|医药费|住院费|医疗费|共济|慢病|慢性病")
+#: Where nothing fits plainly, so many pages are shown beside it that have a little of what is asked.
+_PLAIN, _NEAREST_SHARE, _MOST_NEAREST = 2.0, 0.08, 3
+_OF_OURS = re.compile(
+    r"医保|社保|社会保障|农合|合作医疗|参保|报销|能报|[再去给]报|报[吗不]|现在报|医药费|住院|医疗费|门诊|共济|慢病|慢性病|发票|票据|举报|医保卡|报失"
+)
 
 
 def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
@@ -32,7 +34,9 @@ def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
     # Beside a page that is still to be written, what explains something may help; a guide would lead astray.
     least = {target: _BESIDE * (best if target.startswith("guide") else best_there) for target in there}
     fitting = [target for target, score in there.items() if score >= max(_LEAST, least[target])]
-    shown = sorted(fitting, key=lambda target: -there[target]) or _nearest(snapshot, on, found)
+    shown = sorted(fitting, key=lambda target: -there[target])
+    if best_there < _PLAIN:
+        shown = list(dict.fromkeys([*shown, *_nearest(snapshot, on, found)]))
     outside = [target for target in shown if target.startswith(OUTSIDE)]
     if outside and shown[0] == outside[0]:
         shown = [outside[0], *(target for target in shown if target not in outside)]
