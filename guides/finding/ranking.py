@@ -1,6 +1,7 @@
 """What fits a sentence best: what its phrases and places say, and what its words are found in."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from guides.finding import sources
@@ -18,6 +19,11 @@ _LEAST = 1.0
 #: Less than this share of the best, and it is beside the point.
 _BESIDE = 0.3
 MOST_RESULTS = 6
+#: Where nothing fits plainly, so many pages are shown beside it that have a little of what is asked.
+_PLAIN, _NEAREST_SHARE, _MOST_NEAREST = 2.0, 0.08, 3
+_OF_OURS = re.compile(
+    r"医保|社保|社会保障|农合|合作医疗|参保|报销|能报|[再去给]报|报[吗不]|现在报|医药费|住院|医疗费|门诊|共济|慢病|慢性病|发票|票据|举报|医保卡|报失"
+)
 
 
 def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
@@ -27,14 +33,30 @@ def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
     best, best_there = (max(each.values(), default=0.0) for each in (total, there))
     # Beside a page that is still to be written, what explains something may help; a guide would lead astray.
     least = {target: _BESIDE * (best if target.startswith("guide") else best_there) for target in there}
-    fitting = (target for target, score in there.items() if score >= max(_LEAST, least[target]))
+    fitting = [target for target, score in there.items() if score >= max(_LEAST, least[target])]
     shown = sorted(fitting, key=lambda target: -there[target])
+    if best_there < _PLAIN:
+        shown = list(dict.fromkeys([*shown, *_nearest(snapshot, on, found)]))
     outside = [target for target in shown if target.startswith(OUTSIDE)]
     if outside and shown[0] == outside[0]:
         shown = [outside[0], *(target for target in shown if target not in outside)]
     elif outside:
         shown = [target for target in shown if target not in outside]
     return shown[:MOST_RESULTS]
+
+
+def _nearest(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
+    """What comes nearest in its words, where a text that is about insurance names nothing plainly."""
+    if not _OF_OURS.search(found.text):
+        return []
+    indexed = sources.indexed(snapshot, on)
+    named = ((indexed.targets[number], share) for number, share in indexed.index.find(found.text).items())
+    pages = {target: share for target, share in named if share >= _NEAREST_SHARE and exists(snapshot, on, target)}
+    return sorted((each for each in pages if _is_page(each)), key=lambda target: -pages[target])[:_MOST_NEAREST]
+
+
+def _is_page(target: str) -> bool:
+    return target.startswith(("guide:", "answer:"))
 
 
 def scores(snapshot: Snapshot, on: dt.date, found: Understood) -> Mapping[str, float]:

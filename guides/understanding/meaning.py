@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role, the_only
 
@@ -20,11 +21,14 @@ _FIRST = {
 }
 #: What belongs to the patient; of who speaks it says nothing.
 _OF_THE_PATIENT = frozenset({"reason", "scheme"})
+_PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED))
 #: Questions that take several answers.
 _SEVERAL = frozenset({"other_cover", "proof"})
 _SPEAKER = re.compile(
     r"(?:我|俺|本人)(?!妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们家|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲)"
 )
+#: As many signs lie between a place and what is done there: 宁波(这边)打工.
+_RIGHT_THERE = 2
 _CLAUSE_ENDS = re.compile(r"[,。!?;、]")
 
 
@@ -47,18 +51,19 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
     found, unclear = [], []
     for key, pairs in said.items():
         pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], whom)]
+        pairs = [pair for pair in pairs if not (key == "reason" and _at_home(text, pair[0], places))]
         chosen = _chosen(key, pairs)
         found += [Conclusion(key, value, text[hit.start : hit.end], hit.phrase.guides) for hit, value in chosen]
         if pairs and not chosen:
             unclear.append(key)
-    for role, key in ((Role.INSURED, INSURED), (Role.CARE, CARE)):
+    for role, key in _PLACES:
         mentions = the_only(places, role)
         if len(mentions) == 1 and mentions[0].code:
             found = [each for each in found if each.key != key]
             found.append(Conclusion(key, mentions[0].code, mentions[0].name))
         elif mentions:
             unclear.append(key)
-    return _implied(found), unclear
+    return _implied(found, the_only(places, Role.FILED)), unclear
 
 
 def meant(hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
@@ -88,6 +93,15 @@ def _of_the_speaker(text: str, key: str, hit: Hit, whom: str) -> bool:
     return bool(_SPEAKER.match(clause.strip()))
 
 
+def _at_home(text: str, hit: Hit, places: Sequence[Placed]) -> bool:
+    """Whether somebody does something right where he is insured: 在宁波打工 is no reason to be treated elsewhere."""
+    before = [each for each in places if each.mention.end <= hit.end]
+    if not before or before[-1].role is not Role.INSURED or all(each.role is not Role.CARE for each in places):
+        return False
+    between = text[before[-1].mention.end : hit.start]
+    return len(between) <= _RIGHT_THERE and not _CLAUSE_ENDS.search(between)
+
+
 def _chosen(key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
     """The pairs that stand: all of them for a question of several answers, else one, or none where they differ."""
     if not pairs:
@@ -112,11 +126,14 @@ def _first(pairs: Iterable[tuple[Hit, str]], before: Collection[str]) -> str:
     return next((value for value in before if value in values), next(iter([*named, *values]), ""))
 
 
-def _implied(found: list[Conclusion]) -> list[Conclusion]:
-    """Where the bill arose follows from the two places."""
+def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusion]:
+    """Where the bill arose follows from the two places; whether an earlier filing still serves, from its place."""
     known = {each.key: each for each in found}
     insured, care = known.get(INSURED), known.get(CARE)
     if insured and care and "where" not in known and care.value[:2] not in ("71", "81", "82"):
         where = "local" if insured.value == care.value else "other_city"
         found.append(Conclusion("where", where, f"{insured.words} {care.words}"))
+    if care and len(filed) == 1 and filed[0].code and "filed_before" not in known:
+        before = "same_city" if filed[0].code == care.value else "other_city"
+        found.append(Conclusion("filed_before", before, f"{filed[0].name} {care.words}", frozenset({"remote-care"})))
     return found

@@ -16,6 +16,7 @@ from math import prod
 
 import ahocorasick
 
+from guides.understanding.gazetteer import Mention
 from guides.understanding.writing import normal
 
 WIDEST_GAP = 10
@@ -75,6 +76,10 @@ class Hit:
     @property
     def length(self) -> int:
         return self.mask.bit_count()
+
+    def cuts(self, mentions: Iterable[Mention]) -> bool:
+        """Whether it takes a part of a name for a word: 迁 of 宿迁."""
+        return any(self.mask & each not in (0, each) for each in (_bits(m.start, m.end - m.start) for m in mentions))
 
     def inside(self, other: "Hit") -> bool:
         """Whether a longer phrase covers all of this one."""
@@ -172,7 +177,7 @@ def _follow(
             return None
         mask |= _bits(*following)
         end = sum(following)
-    return Hit(phrase, start, end, mask, _is_denied(text, start, end))
+    return Hit(phrase, start, end, mask, _is_denied(phrase, text, start, end))
 
 
 def _next(word: str, end: int, places: list[int]) -> tuple[int, int]:
@@ -181,8 +186,10 @@ def _next(word: str, end: int, places: list[int]) -> tuple[int, int]:
     return (places[at], len(word)) if at < len(places) and places[at] <= end + WIDEST_GAP else (0, 0)
 
 
-def _is_denied(text: str, start: int, end: int) -> bool:
+def _is_denied(phrase: Phrase, text: str, start: int, end: int) -> bool:
+    """Whether the words around say the opposite. 涨了没有 asks: it answers nothing, and still names its page."""
     before = text[max(0, start - 5) : start]
     if _NOT_BEFORE.search(before) and not _NO_DENIAL.search(before):
         return True
-    return bool(_NOT_AFTER.match(text[end : end + 6]))
+    asks = text[end - 1] in "了过" and not phrase.means
+    return not asks and bool(_NOT_AFTER.match(text[end : end + 6]))

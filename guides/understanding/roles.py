@@ -6,14 +6,14 @@ who lives somewhere (老家在…, 人在…) is not insured there for that.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from guides.understanding.gazetteer import Mention
 
 _COVER = "医保|社保|新?农合|合作医疗|居保|医疗保险|农村医保|居民医疗|灵活就业|参保|职工医疗"
 _KIND = "(?:城镇|城乡|退休|在职|普通)?(?:职工|居民|公司|单位|企业|学生|少儿|大学生|一档|二档|三档)?"
-_UNIT = "(?:省|市|县|区|那边|这边|老家|本地|当地)*"
+_UNIT = "(?:省|市|县|区|那边|这边|老家|本地|当地| )*"
 
 _INSURED_AFTER = re.compile(
     rf"^{_UNIT}的?{_UNIT}(?:退休|在职)?{_KIND}(?:的)?(?:{_COVER})(?!局|中心|窗口|大厅|经办|事务|服务|办事|电话|待遇|政策|网点)"
@@ -22,7 +22,7 @@ _INSURED_AFTER = re.compile(
     r"|^市?的?(?:退休|在职)职工|^参保|^(?:市|县)?户口?的医保|^(?:市|县|区)?的[,，]"
 )
 _INSURED_BEFORE = re.compile(
-    rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市)?(?:还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家)?$"
+    rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家)?$"
     r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|参保在$"
 )
 _RETURNING = re.compile(r"(?:回|回到|拿回|寄回|带回|送回|寄到|拿到)$")
@@ -44,24 +44,53 @@ _CARE_AFTER = re.compile(
     rf"^(?:省|市|县|区)?(?:那边|这边|这儿|那儿|老家|家里|里|本地|当地|的|一家|某|大|药店|这里|那里)*(?:自己|直接|先|再|临时|紧急|急|要|就|又|也|能|可以|想)*(?:{_SEEING}|{_LIVING})|^(?:省|市|县|区)?(?:的)?{_HOSPITAL}|^的?药店"
 )
 _CARE_BEFORE = re.compile(
-    r"(?:去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|住在?|住进|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
+    r"(?:去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
 )
 #: 徐州医保在南京: the first place has said whose insurance it is.
 _NAMED_COVER = re.compile(rf"^{_UNIT}的?{_KIND}(?:{_COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
 #: Who is insured through a university is insured where it is.
-_STUDYING = re.compile(r"^(?:上|读|念)(?:的)?(?:大学|大专|研|书|学)")
+_STUDYING = re.compile(r"^(?:上|读|念)(?:的)?(?:大学|大专|大[一二三四]|研|书|学|本科|高职|医学院)")
 _BY_SCHOOL = re.compile(r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校")
 #: 从重庆换到贵阳, 之前备的是苏州: places of another time, which say nothing of today's.
-_FORMER_BEFORE = re.compile(r"(?:之前|原来|以前|上次|去年)?(?:备(?:案)?的是|备(?:案)?(?:的|了|在|到|过)+|从)$")
+_FORMER_BEFORE = re.compile(r"从$")
+#: 备过一次上海的, 之前备到三亚: where somebody filed before.
+_FILED_BEFORE = re.compile(
+    r"备(?:过|了|的)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*$|备案(?:的|了|过|在)+(?:城市|地方)?(?:是|在|到)?$"
+    r"|(?:之前|原来|以前|上次|去年|前年|早先|已经)(?:给.{1,2})?备案?(?:到|在|去)$"
+)
+#: 卡是在衡水办的, 衡水的社保卡: where a card was made.
+_CARD = "(?:社保卡|社会保障卡|医保卡|老卡|旧卡|卡)"
+_CARD_BEFORE = re.compile(rf"{_CARD}[^,。!?;]{{0,8}}(?:在|从|由)(?:老家)?$|{_CARD}(?:是|还是)(?:老家)?$")
+_MADE = re.compile(rf"^{_UNIT}(?:办|发|领|制|开|做)的")
+_ISSUED_AFTER = re.compile(
+    rf"^{_UNIT}(?:办|发|领|制|开|做)的(?:第?[一二三]代)?{_CARD}|^{_UNIT}的{_UNIT}(?:社保卡|社会保障卡)(?!网点|服务|窗口)"
+)
 #: 从上海回来: that is where somebody was treated.
 _CAME_BACK = re.compile(r"^(?:市|省|那边)?(?:的?医院)?(?:看完|治完|住完|出院|回来|回家|转回|回老家)")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
+
+
+#: 医保在老家, 老家的居民医保, 回老家报; and the place that is home.
+_INSURED_AT_HOME = re.compile(
+    rf"老家(?:那边|那头|村里|县里)?(?:的|交的|买的|上的|参的|给交的)*{_KIND}(?:{_COVER})"
+    rf"|(?:{_COVER})(?:关系)?(?:还|都|一直|也|就|是|交|缴|在|上|买)*老家|回老家(?:去)?(?:再)?报|在老家(?:交|参|缴)"
+)
+_HOME_BEFORE = re.compile(r"(?:从|老家在?|老家是|家在|家是)(?:老家)?$")
+_HOME_AFTER = re.compile(r"^(?:省|市|县|区)?(?:那边|农村|乡下|村里|下面)?(?:的)?(?:老家|人(?![民在工现一也都还]))")
+
+#: 泉州 异地备案 上海, 彰武到沈阳 转诊: two places and what is done from the one in the other.
+_FROM_ONE_TO_ANOTHER = re.compile(
+    r"·市?县? ?(?:到|去|转|-|~)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
+    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?"
+)
 
 
 class Role(StrEnum):
     INSURED = "insured"
     CARE = "care"
     OFFICE = "office"  # whose counters or phones are asked for
+    ISSUED = "issued"  # where a card was made
+    FILED = "filed"  # where somebody filed before
     FORMER = "former"
     NONE = ""
 
@@ -72,6 +101,9 @@ class Placed:
 
     mention: Mention
     role: Role
+
+
+_OF_ANOTHER_TIME = frozenset([Role.FILED, Role.FORMER])
 
 
 def placed(text: str, mentions: Sequence[Mention]) -> list[Placed]:
@@ -89,8 +121,13 @@ def _role(text: str, mention: Mention) -> Role:
     before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 16]
     if before.endswith("从") and _CAME_BACK.match(after):
         return Role.CARE
-    if _FORMER_BEFORE.search(before) and not re.match(rf"^(?:老家|那边)?(?:{_COVER})", after):
-        return Role.FORMER
+    if _ISSUED_AFTER.match(after) or (_CARD_BEFORE.search(before) and _MADE.match(after)):
+        return Role.ISSUED
+    if not re.match(rf"^(?:老家|那边)?(?:{_COVER})", after):
+        if _FILED_BEFORE.search(before):
+            return Role.FILED
+        if _FORMER_BEFORE.search(before):
+            return Role.FORMER
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
     if _INSURED_AFTER.match(after) or (before.endswith("在") and _TO_PAY.match(after)):
         return Role.INSURED
@@ -108,10 +145,14 @@ def _role(text: str, mention: Mention) -> Role:
 def _completed(text: str, found: list[Placed]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
     roles = {each.role for each in found}
-    codes = {each.mention.codes for each in found if each.role is not Role.FORMER}
+    codes = {each.mention.codes for each in found if each.role not in _OF_ANOTHER_TIME}
+    found = _resolved(_at_home(text, found))
+    roles = {each.role for each in found}
     if _JOB.search(text) or len(codes) > 2:
         return found
     wanted = {Role.NONE: Role.NONE, Role.OFFICE: Role.OFFICE}
+    if roles == {Role.NONE} and len(codes) == 2 and _FROM_ONE_TO_ANOTHER.fullmatch(_around(text, found)):
+        return [Placed(each.mention, Role.CARE if at else Role.INSURED) for at, each in enumerate(found)]
     if Role.INSURED not in roles and Role.CARE in roles:
         wanted = {Role.NONE: Role.INSURED, Role.OFFICE: Role.INSURED}
     elif Role.INSURED in roles and Role.CARE not in roles:
@@ -125,6 +166,47 @@ def _completed(text: str, found: list[Placed]) -> list[Placed]:
     ]
 
 
+def _at_home(text: str, found: list[Placed]) -> list[Placed]:
+    """从安庆过来, … 老家的医保: the place that somebody came from, where he is insured at home."""
+    if any(each.role is Role.INSURED for each in found) or not _INSURED_AT_HOME.search(text):
+        return found
+    home = {each.mention.codes for each in found if _is_home(text, each)}
+    if len(home) != 1:
+        return found
+    return [Placed(each.mention, Role.INSURED) if each.mention.codes in home else each for each in found]
+
+
+def _resolved(found: list[Placed]) -> list[Placed]:
+    """在宁波打工，社保在宁波交，回上饶住院: who is insured where he works is treated in the other place."""
+    insured = {each.mention.codes for each in found if each.role is Role.INSURED}
+    cared = {each.mention.codes for each in found if each.role is Role.CARE}
+    if len(insured) != 1 or not cared - insured:
+        return found
+    return [replace(each, role=Role.INSURED) if each.mention.codes in insured else each for each in found]
+
+
+def _is_home(text: str, each: Placed) -> bool:
+    before, after = text[: each.mention.start], text[each.mention.end :]
+    if each.role not in (Role.NONE, Role.FORMER, Role.CARE):
+        return False
+    return bool(_HOME_BEFORE.search(before) or _HOME_AFTER.match(after))
+
+
+def _around(text: str, found: Sequence[Placed]) -> str:
+    """What a text says beside its places, each of them as a dot."""
+    parts, at = [], 0
+    for each in found:
+        parts.append(text[at : each.mention.start])
+        at = each.mention.end
+    return "·".join([*parts, text[at:]])
+
+
 def the_only(found: Sequence[Placed], role: Role) -> tuple[Mention, ...]:
     """The mentions of a role, one for each set of codes: more than one is for the visitor to decide."""
-    return tuple({each.mention.codes: each.mention for each in found if each.role is role}.values())
+    named = {each.mention.codes: each.mention for each in found if each.role is role}
+    return tuple(each for each in named.values() if not any(_outer(each, other) for other in named.values()))
+
+
+def _outer(each: Mention, other: Mention) -> bool:
+    """Whether one place is the province that the other one lies in: 去海南, … 住海口."""
+    return each.code.endswith("0000") and each.code != other.code and each.code[:2] == other.code[:2]

@@ -18,7 +18,27 @@ _LONGEST_WORD = 8
 _LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")
 _CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 #: Never a part of a word of two characters that was mistyped: too much sounds like them.
-_PARTICLES = frozenset("的了吗不没在是有我你他她这那个就都和要去来到能会")
+_PARTICLES = frozenset("的了吗不没在是有我你他她这那个就都和要去来到能会往从让叫想拿说给被把其实才又再先后上下里外哪")
+#: Short words of the trade that no glossary needs to explain.
+_EVERYDAY_TRADE = frozenset(
+    [
+        "报销",
+        "医保",
+        "社保",
+        "备案",
+        "异地",
+        "住院",
+        "门诊",
+        "参保",
+        "补缴",
+        "断缴",
+        "缴费",
+        "转诊",
+        "补卡",
+        "挂失",
+        "发票",
+    ]
+)
 #: What people put between words.
 _LITTLE_WORDS = [
     "我",
@@ -84,6 +104,7 @@ class Spelling:
     def __init__(self, words: Iterable[str], names: Iterable[str], terms: Iterable[str] = ()) -> None:
         """``words`` of the rows, ``names`` of places; ``terms`` of the trade stand even for rare words that sound so."""
         self._terms = frozenset(terms)
+        self._trade = self._terms | _EVERYDAY_TRADE
         self._by_sound: dict[tuple[str, ...], str] = {}
         self._by_letters: dict[str, tuple[str, int]] = {}
         self._by_initials: dict[str, str] = {}
@@ -143,7 +164,9 @@ class Spelling:
                 left -= 1
                 if left < 0:
                     return "".join(signs)
-                if word := self._meant(text[at : at + length], [sound[0] for sound in said[at : at + length]]):
+                word = self._meant(text[at : at + length], [sound[0] for sound in said[at : at + length]])
+                # 局报 of 社保局报 is no 举报: what reaches into a known word is one of the trade's words, or none.
+                if word and (length > 2 or not mask & covered or word in self._trade):
                     signs[at : at + length] = word
                     at += length - 1
                     break

@@ -17,7 +17,7 @@ from guides.understanding.roles import Placed, Role
 
 PLACE, OFFICE, ESTIMATE, OUTSIDE = "place", "office", "estimate", "out_of_scope"
 #: An answer to a question that one guide alone asks speaks for that guide; that two places are told apart, for care away.
-_OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _SUM = 0.8, 3.0, 1.2, 3.0, 1.5
+_OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _OF_A_CARD, _SUM = 0.8, 3.0, 1.2, 3.0, 2.0, 1.5
 #: An amount of money, or a number that can hardly be anything else.
 _AMOUNT = re.compile(r"[\d一二两三四五六七八九十百几.]+(?:多)?(?:万|千|百|w|块|元)(?!年)")
 #: All that may stand beside a place where the place itself is meant.
@@ -73,6 +73,8 @@ def _suggested(
         yield "guide:remote-care", _TWO_PLACES
     elif CARE in keys:
         yield "guide:remote-care", _AWAY
+    if any(each.role is Role.ISSUED for each in places):
+        yield "guide:card-replacement", _OF_A_CARD
     if any(each.role is Role.OFFICE for each in places):
         yield OFFICE, _COUNTER
     if places and _NOTHING_ELSE.fullmatch(_without(text, [each.mention for each in places])):

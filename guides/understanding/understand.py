@@ -45,8 +45,9 @@ class Reader:
         """Understand a text; nothing in it can raise, and nothing in it takes long."""
         bare, masked = masking.mask(text[: writing.LONGEST * 4])
         said = self.spelled(writing.normal(bare))
-        places = placed(said, self.gazetteer.mentions(said))
-        hits = [hit for hit in self.lexicon.hits(said) if not hit.denied]
+        mentions = self.gazetteer.mentions(said)
+        places = placed(said, mentions)
+        hits = [hit for hit in self.lexicon.hits(said) if not hit.denied and not hit.cuts(mentions)]
         found, unclear = meaning.conclusions(said, hits, places)
         return Understood(
             said,
