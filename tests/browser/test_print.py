@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.addresses import ANSWERS, GUIDE, OUTCOME, PAGES
 
 IN_PRINT = "[data-open-in-print]"
-WAITING = PAGES["manual_claim"].replace("employee", "resident")
+WAITING = PAGES["manual_claim"].replace("employee", "resident").replace("deceased", "family")
 LONGEST = f"{GUIDE}outcome/?{ANSWERS}&stage=discharged&reason=lives_there&proof=residence_permit&injury=yes"
 
 
