@@ -351,7 +351,7 @@ def test_box_is_where_people_may_be_lost(client: Client, address: str) -> None:
 
 def test_every_page_leads_to_the_box(client: Client) -> None:
     header = client.get("/guides/remote-care/").content.decode().partition("</header>")[0]
-    assert 'href="/search/">说说您的事</a>' in header
+    assert 'href="/search/">找一找</a>' in header
 
 
 def test_result_asks_the_database_once_at_most(
