@@ -290,6 +290,7 @@ def test_address_holds_only_what_was_understood(client: Client) -> None:
         "card-replacement.card_kind",
         "t",
         "discharged",
+        "ask",
     }
 
 
