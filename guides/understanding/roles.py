@@ -25,6 +25,9 @@ _INSURED_BEFORE = re.compile(
     rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家)?$"
     r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|参保在$"
 )
+#: 医保芜湖的, 社保: 芜湖.
+_NAMED_OF = re.compile(rf"(?:{_COVER})(?:卡)?[: ]?$")
+_OF_IT = re.compile(r"^(?:省|市|县|区|那边|老家)*的?(?:$|[,。.;!?])")
 _RETURNING = re.compile(r"(?:回|回到|拿回|寄回|带回|送回|寄到|拿到)$")
 _TO_CLAIM = re.compile(r"^(?:市|县|区|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保)*(?:报|交材料|交票)")
 _TO_PAY = re.compile(
@@ -136,6 +139,8 @@ def _role(text: str, mention: Mention) -> Role:
     if _RETURNING.search(before):
         return Role.INSURED if _TO_CLAIM.match(after) else Role.CARE
     if covered and not (cared and before.endswith(("医保在", "社保在", "农合在"))):
+        return Role.INSURED
+    if _NAMED_OF.search(before) and _OF_IT.match(after):
         return Role.INSURED
     if _OFFICE_AFTER.match(after):
         return Role.OFFICE

@@ -14,6 +14,7 @@ from registry import snapshot
 
 HERE = Path(__file__).parent
 RECORDS: list[dict[str, Any]] = yaml.safe_load((HERE / "queries.yaml").read_text(encoding="utf-8"))
+UNSEEN: list[dict[str, Any]] = yaml.safe_load((HERE / "unseen.yaml").read_text(encoding="utf-8"))
 QUESTIONS: list[dict[str, Any]] = yaml.safe_load((HERE / "questions.yaml").read_text(encoding="utf-8"))
 
 RECORD = {
@@ -99,6 +100,29 @@ def test_labelled_wordings_are_understood(trier: Trier) -> None:
     places = [key for score in two.scores for key in score.right if key.endswith("_place")]
     missed = [key for score in two.scores for key in (*score.missed, *score.wrong) if "_place" in key]
     assert len(missed) <= 0.02 * (len(places) + len(missed))
+
+
+@pytest.mark.django_db
+@pytest.mark.on("2026-11-26")
+def test_wordings_written_without_a_look_at_phrases_stay_understood(trier: Trier) -> None:
+    total = Total([trial.score(record, trier.try_words(record["q"])) for record in UNSEEN])
+    assert len(total.scores) == 334
+    assert total.first() >= 0.96
+    assert total.near() >= 0.99
+    assert total.right() >= 0.96
+    assert total.wrong() <= 0.01
+    assert total.forbidden() == 0
+    assert total.outside() >= 0.92
+    assert total.turned_away() <= 0.005
+    titles = Total([score for score in total.scores if "title" in score.record["tags"]])
+    assert len(titles.scores) >= 70
+    assert titles.near() >= 0.98
+
+
+@pytest.mark.django_db
+def test_what_comes_nearest_is_shown_where_nothing_fits_plainly(trier: Trier) -> None:
+    assert "answer:fraud-penalty" in trier.try_words("医保基金被人偷走了谁来管").targets
+    assert trier.try_words("今天天气真不错呀").targets == []
 
 
 @pytest.mark.django_db

@@ -44,6 +44,13 @@ def test_denial_behind_the_words_counts_too() -> None:
     assert found("居住证", "居住证没有带来")
 
 
+def test_question_whether_names_its_page_and_answers_nothing() -> None:
+    page, answer = Phrase("page", ("养老金…涨了",), topics=("estimate",)), Phrase("answer", ("出院了",), {"a": "b"})
+    lexicon = Lexicon([page, answer])
+    assert [hit.phrase.key for hit in lexicon.effective("养老金涨了没有")] == ["page"]
+    assert not lexicon.effective("他出院了没有")
+
+
 @pytest.mark.parametrize(
     "says", ["…", "😀", "…".join("甲乙丙丁戊"), "（" + "|".join("一二三四五六七八九十") * 2 + "）" * 1]
 )

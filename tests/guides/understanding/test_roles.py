@@ -31,6 +31,16 @@ def roles(gazetteer: Gazetteer, text: str) -> tuple[str, str]:
         ("海城的医保去鞍山市中心医院", "210300", "210300"),
         ("阜新细河区的，异地住院回来报销", "210900", ""),
         ("没备案就在杭州住上院了", "", "330100"),
+        ("没转诊直接去了上海", "", "310000"),
+        ("宜昌 居民医保 住院", "420500", ""),
+        ("泉州 异地备案 上海", "350500", "310000"),
+        ("老婆转到上海肿瘤医院，医保芜湖的", "340200", "310000"),
+        ("医保公司一直在济宁给交着，在成都看门诊", "370800", "510100"),
+        ("从安庆过来南京看孩子，是老家的居民医保，在南京住院", "340800", "320100"),
+        ("从安庆过来南京看孩子，在南京住院", "", "320100"),
+        ("在宁波打工，社保在宁波交，回老家上饶住院", "330200", "361100"),
+        ("医保在瓦房店，冬天去海南，在海口住院", "210200", "460100"),
+        ("儿子在哈尔滨念大二，学校交的医保，在威海摔了住院", "230100", "371000"),
     ],
 )
 def test_role_follows_from_the_words_around(gazetteer: Gazetteer, text: str, insured: str, care: str) -> None:
@@ -44,6 +54,23 @@ def test_place_that_nobody_is_insured_in_for_that_is_not_filled_in(gazetteer: Ga
 
 def test_place_of_an_earlier_filing_says_nothing_of_today(gazetteer: Gazetteer) -> None:
     assert roles(gazetteer, "之前备的是苏州，现在想改成去上海看") == ("", "310000")
+    assert roles(gazetteer, "去年备过一次上海的，这次去苏州看") == ("", "320500")
+
+
+@pytest.mark.parametrize(
+    ("text", "issued"),
+    [
+        ("卡是在老家衡水办的，人在石家庄", "131100"),
+        ("我的社保卡是十年前在洛阳发的，现在住厦门", "410300"),
+        ("衡水的社保卡丢了", "131100"),
+        ("衡水的社保卡网点", ""),
+        ("在衡水住院办的卡", ""),
+    ],
+)
+def test_card_is_of_the_place_that_made_it(gazetteer: Gazetteer, text: str, issued: str) -> None:
+    said = normal(text)
+    named = the_only(placed(said, gazetteer.mentions(said)), Role.ISSUED)
+    assert [each.code for each in named] == ([issued] if issued else [])
 
 
 def test_three_places_leave_open_what_has_no_sign(gazetteer: Gazetteer) -> None:

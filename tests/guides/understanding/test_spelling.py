@@ -19,6 +19,8 @@ from guides.understanding.understand import Reader
         ("wo zai shanghai kanbing yibao zai anhui", "我在上海看病医保在安徽"),
         ("shebaoka diule zenmeban", "社保卡丢了怎么办"),
         ("ydjy", "异地就医"),
+        ("拿票去社保局报", "拿票去社保局报"),
+        ("这种事往哪举报", "这种事往哪举报"),
         ("zhengzhou yibaoju dianhua", "郑州医保局电话"),
     ],
 )

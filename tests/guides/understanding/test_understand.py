@@ -5,6 +5,7 @@ import random
 import pytest
 
 from guides.understanding import phrases
+from guides.understanding.phrases import Phrase
 from guides.understanding.understand import Reader
 
 
@@ -16,6 +17,7 @@ def said(reader: Reader, text: str) -> dict[str, str]:
     ("text", "key", "value"),
     [
         ("卡没丢，就是刷不出来", "trouble", "damaged"),
+        ("发票还在，就是病历本丢了", "receipts", "paper"),
         ("发票没丢，是交给保险公司了", "receipts", "given_away"),
         ("不是工伤，在家摔断腿", "injury", "yes"),
         ("工地上摔了，老板叫我拿医保刷", "injury", "work"),
@@ -30,6 +32,16 @@ def said(reader: Reader, text: str) -> dict[str, str]:
         ("不走转诊，想自己去", "reason", "own_choice"),
         ("自己交职工医保的", "scheme", "flexible"),
         ("蓝色的老医保卡，上面没有银行标志，丢了", "card_kind", "old_medical_card"),
+        ("去年备过一次上海的，这次又去上海复查", "filed_before", "same_city"),
+        ("之前备案了是三亚，今年去海口看", "filed_before", "other_city"),
+        ("医生不给开转院证明", "referral_letter", "none"),
+        ("爷爷上个月没了", "for_whom", "deceased"),
+        ("原发票让平安保险收走了", "receipts", "given_away"),
+        ("刷不出来，说密码错误次数太多", "trouble", "locked"),
+        ("明天就要住院，卡断了", "need_now", "soon"),
+        ("养老金不在这张卡上", "pension_on_card", "no"),
+        ("之前认定过门诊特病", "chronic_approved", "yes"),
+        ("慢病还没认定", "chronic_approved", "no"),
     ],
 )
 def test_answer_is_heard(reader: Reader, text: str, key: str, value: str) -> None:
@@ -44,10 +56,41 @@ def test_answer_is_heard(reader: Reader, text: str, key: str, value: str) -> Non
         ("发票弄丢了", "trouble"),
         ("没带卡自费了", "trouble"),
         ("俺娘来看俺，俺在青岛上班", "scheme"),
+        ("医生不给开转院证明", "reason"),
+        ("卡又找到了怎么解除挂失", "trouble"),
+        ("滑雪摔断了锁骨", "insured_now"),
+        ("医生让我去外面药店买", "for_whom"),
+        ("在宁波打工，社保在宁波交，回老家上饶住院", "reason"),
     ],
 )
 def test_what_was_not_said_is_not_heard(reader: Reader, text: str, key: str) -> None:
     assert key not in said(reader, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("我住院了没法跑，让我媳妇拿着单子去报", "for_whom", "self"),
+        ("暑假带娃去厦门玩，娃发烧", "reason", "own_choice"),
+        ("上个月抢救花了五千，已经出院", "care_kind", "emergency"),
+    ],
+)
+def test_who_helps_travels_or_is_well_again_is_not_mistaken(reader: Reader, text: str, key: str, value: str) -> None:
+    found = said(reader, text)
+    assert found[key] == value
+    assert found.get("stage") != "emergency"
+
+
+def test_part_of_a_place_is_no_word(reader: Reader) -> None:
+    reader = Reader([Phrase("moved", ("医保…迁",), topics=("answer:transfer",))], reader.gazetteer, reader.flows)
+    assert reader.read("医保是宿迁的").scores == {}
+    assert "answer:transfer" in reader.read("医保怎么迁").scores
+
+
+def test_place_of_a_card_speaks_for_the_card(reader: Reader) -> None:
+    found = reader.read("卡是在老家衡水办的，人在石家庄")
+    assert found.value("issued_place") == "131100"
+    assert max(found.scores, key=lambda target: found.scores[target]) == "guide:card-replacement"
 
 
 def test_who_speaks_is_not_who_is_ill(reader: Reader) -> None:
