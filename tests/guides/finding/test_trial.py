@@ -106,7 +106,7 @@ def test_labelled_wordings_are_understood(trier: Trier) -> None:
 @pytest.mark.on("2026-11-26")
 def test_wordings_written_without_a_look_at_phrases_stay_understood(trier: Trier) -> None:
     total = Total([trial.score(record, trier.try_words(record["q"])) for record in UNSEEN])
-    assert len(total.scores) == 334
+    assert len(total.scores) == 388
     assert total.first() >= 0.96
     assert total.near() >= 0.99
     assert total.right() >= 0.96
@@ -122,7 +122,7 @@ def test_wordings_written_without_a_look_at_phrases_stay_understood(trier: Trier
 @pytest.mark.django_db
 def test_what_comes_nearest_is_shown_where_nothing_fits_plainly(trier: Trier) -> None:
     assert "answer:fraud-penalty" in trier.try_words("医保基金被人偷走了谁来管").targets
-    assert trier.try_words("今天天气真不错呀").targets == []
+    assert trier.try_words("随便说一句闲话").targets == []
 
 
 @pytest.mark.django_db
