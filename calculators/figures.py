@@ -173,12 +173,25 @@ def _older(row: BasicPolicy, rule: BasicRule) -> Iterator[str]:
 
 
 def _upper(rule: CriticalIllnessRule) -> Iterator[str]:
-    over = "（从自付的第一元算段）" if rule.band_basis is BurdenBasis.BURDEN and len(rule.bands) > 1 else ""
-    yield f"一年自付满{format_yuan(rule.deductible)}，超出的{_bands(rule.bands, over)}"
+    if rule.band_basis is BurdenBasis.BURDEN and len(rule.bands) > 1:
+        yield "自付 " + "，".join(_burdens(rule))
+    else:
+        yield f"一年自付满{format_yuan(rule.deductible)}，超出的{_bands(rule.bands, '')}"
     if rule.annual_ceiling is not None:
         yield f"一年最多付{format_yuan(rule.annual_ceiling)}"
     if rule.support:
         yield "困难群体" + "，".join(_support(rule))
+
+
+def _burdens(rule: CriticalIllnessRule) -> Iterator[str]:
+    """11,000元到 100,000元那一段报 60%, 100,000元以上报 70%: bands that count from the first yuan borne."""
+    floor = rule.deductible
+    for band in rule.bands:
+        if band.up_to is None:
+            yield f"{format_yuan(floor)}以上报 {format_rate(band.rate)}"
+        elif band.up_to > floor:
+            yield f"{format_yuan(floor)}到 {format_yuan(band.up_to)}那一段报 {format_rate(band.rate)}"
+            floor = band.up_to
 
 
 def _support(rule: CriticalIllnessRule) -> Iterator[str]:

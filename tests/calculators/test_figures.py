@@ -126,3 +126,11 @@ def test_source_of_a_group_is_named_once():
         publish(BasicPolicy, key=level, hospital_level=level)
     [group] = told()
     assert [basis.number for basis in group.bases] == [1]
+
+
+def test_bands_of_a_burden_begin_at_the_threshold():
+    bands = [("10000", "0.50"), ("100000", "0.60"), (None, "0.70")]
+    publish(CriticalIllnessPolicy, deductible="11000", band_basis="burden", bands=bands)
+    assert says() == {
+        "居民医保：大病保险（大额补助）": {"": ("自付 11,000元到 100,000元那一段报 60%，100,000元以上报 70%",)}
+    }
