@@ -127,7 +127,7 @@ def _check_delivery(flow: Flow) -> None:
         raise FlowError(f"{flow.slug}: {sorted(never)} can never be decisive: say yes or no")
     if strangers := asked - places:
         raise FlowError(f"{flow.slug}: {sorted(strangers)} is no question for a place")
-    differing = {*delivery.other_services, *delivery.other_hotlines, *delivery.without_form}
+    differing = {*delivery.other_services, *delivery.other_hotlines, *delivery.without_form} - set(dict(flow.blocks))
     if strangers := differing - set(flow.vocabulary["outcome"]):
         raise FlowError(f"{flow.slug}: other services for {sorted(strangers)}, which is no outcome")
 

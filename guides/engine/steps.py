@@ -4,7 +4,7 @@ A condition (``When``) is ``{step or fact: values}``: every key must hold, and a
 was given. Nothing here knows the web, the database or any wording.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -200,8 +200,8 @@ class Delivery:
 
     ``home`` is the question whose place decides which local rows, phones and counters apply; ``services`` is what a
     counter must do to be of use (``registry.models.Service``); ``other_hotlines`` and ``other_services`` where an outcome
-    needs different ones. Outcomes ``without_form`` have nothing to reckon. What is asked in ``hotline_knows`` a hotline
-    can look up; anything else only the patient, the doctor or a paper can say.
+    needs different ones. Outcomes and blocks ``without_form`` have nothing to reckon. What is asked in ``hotline_knows``
+    a hotline can look up; anything else only the patient, the doctor or a paper can say.
     """
 
     home: str = "insured_place"
@@ -216,8 +216,8 @@ class Delivery:
     def hotlines_of(self, outcome: str) -> tuple[str, ...]:
         return self.other_hotlines.get(outcome, self.hotlines)
 
-    def form_of(self, outcome: str) -> PrivateForm | None:
-        return None if outcome in self.without_form else self.private_form
+    def form_of(self, outcome: str, blocks: Sequence[str] = ()) -> PrivateForm | None:
+        return None if {outcome, *blocks} & set(self.without_form) else self.private_form
 
     def services_of(self, outcome: str) -> tuple[str, ...]:
         return self.other_services.get(outcome, self.services)

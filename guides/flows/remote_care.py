@@ -143,8 +143,8 @@ REMOTE_CARE = Flow(
             ),
             otherwise="no",
         ),
-        # Whether the bill may be settled on leaving, which a hospital that is not linked cannot do.
-        Fact("at_the_till", (("no", {"hospital_linked": ("no",)}),), otherwise="yes"),
+        # Whether medical insurance may settle the bill on leaving: not where no hospital is linked, nor injuries at work.
+        Fact("at_the_till", (("no", {"hospital_linked": ("no",)}), ("no", {"injury": ("work",)})), otherwise="yes"),
         # Whether there is a hospital to be asked whether it settles for strangers.
         Fact(
             "care",
@@ -192,9 +192,11 @@ REMOTE_CARE = Flow(
             (
                 ("no", {"errand": ("none", "claim")}),
                 ("no", {"chronic_approved": ("no", "unknown")}),
+                ("asked", {"hospital_linked": ("no",), "relation": ("same_province",)}),
                 ("yes", {"hospital_linked": ("no",)}),
                 # A filing is changed by showing who one is.
                 ("no", {"filed_before": ("other_city",), "situation": ("planning", "unknown")}),
+                ("asked", {"relation": ("same_province",)}),
             ),
             otherwise="yes",
         ),
@@ -264,7 +266,7 @@ REMOTE_CARE = Flow(
             "hospital_not_linked": ("filing", "claims"),
         },
         private_form=PrivateForm.BILL,
-        without_form=("work_injury",),
+        without_form=("work_injury", "work"),
     ),
     handovers=(
         Handover("second-reimbursement", {"outcome": ("settled",)}, PATIENT, {"first_claim": "direct"}),

@@ -166,7 +166,7 @@ class _Builder:
         return self.says.rule(row, self._number(row), self.gaps(row.note))
 
     def average(self) -> Average | None:
-        if self.walk.flow.delivery.form_of(self.walk.outcome) is not PrivateForm.BILL:
+        if self.walk.flow.delivery.form_of(self.walk.outcome, self.walk.blocks) is not PrivateForm.BILL:
             return None
         known = insured.known(self.walk)
         wanted = Circumstances(known.region, known.scheme, known.care_type, self.on, category=known.category)

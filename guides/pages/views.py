@@ -106,7 +106,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "address": visit.outcome_address(walk),
         "qr": visit.outcome_path(walk, "qr"),
         "told": told,
-        "private_form": visit.flow.delivery.form_of(found.key),
+        "private_form": visit.flow.delivery.form_of(found.key, found.blocks),
         "here_again": request.path + found.query,
         "date_form": exact_date.form(visit.submission, walk, visit.wordings(), found.deadlines.wants_date),
         "calendar": url("guides:outcome_ics", slug) + found.query,
@@ -125,7 +125,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
 def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:
     """What the private form was told, and its answer; None for a page without one, or that still has to ask."""
     data = request.POST if request.method == "POST" else None
-    if not visit.flow.delivery.form_of(walk.outcome):
+    if not visit.flow.delivery.form_of(walk.outcome, walk.blocks):
         return None
     if visit.flow.delivery.private_form is PrivateForm.BURDEN:
         return _progress(data, visit, walk)

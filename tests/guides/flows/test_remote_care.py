@@ -268,6 +268,8 @@ def test_priority_injured_at_work_before_what_medical_insurance_does(stage, reas
 
 def test_priority_emergency_before_injured_at_work():
     assert ends(stage="emergency", injury="work") == ("emergency", ("work",))
+    assert REMOTE_CARE.delivery.form_of("emergency", ("work",)) is None
+    assert REMOTE_CARE.delivery.form_of("emergency", ("injury",)) is REMOTE_CARE.delivery.private_form
 
 
 @pytest.mark.parametrize("reason", [*LONG_STAY, "referral", "own_choice", "unknown"])
