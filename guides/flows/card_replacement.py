@@ -44,7 +44,11 @@ CARD_REPLACEMENT = Flow(
         choice(
             "pension_on_card",
             ("yes", "no", "unknown"),
-            when={"card_kind": ("social_security_card",), "trouble": NEW_CARD},
+            when={
+                "card_kind": ("social_security_card",),
+                "trouble": NEW_CARD,
+                "for_whom": ("self", "family", "employer"),
+            },
         ),
         choice(
             "in_person",

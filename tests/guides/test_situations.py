@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 Situation = dict[str, Any]
 SITUATIONS: list[Situation] = yaml.safe_load(Path(__file__).with_name("situations.yaml").read_text(encoding="utf-8"))
-HOW_MANY = 116
+HOW_MANY = 119
 WAYS = ("guide", "search", "page")
 KEYS = {"id", "who", *WAYS, "answers", "told", "outcome", "first", "says", "never", "waits_for"}
 
