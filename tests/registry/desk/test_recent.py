@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from guides.models import Advice, Document
+from guides.models import Advice, Document, Unheard
 from registry import workflow
 from registry.models import Assignment, Authenticator, Event, Office, Region, Report, SourceDocument
 from registry.publication import PublishedRow
@@ -152,6 +152,9 @@ def more(model, source):
         Report.objects.bulk_create(
             Report(outcome=f"one-{number}", reason="phone", on=day, region_id=ANSHAN) for number in range(30)
         )
+    elif model is Unheard:
+        day = timezone.localdate()
+        Unheard.objects.bulk_create(Unheard(words=f"话{number}", first_on=day, last_on=day) for number in range(30))
     elif model is Event:
         for number in range(15):
             moved(source, ANSHAN, Advice, f"步骤 {number}")
