@@ -1,7 +1,6 @@
 """Routing of 异地就医备案: seeing a doctor outside the insured place.
 
-Priority of outcomes: emergency > abroad > settled > injured at work > discharged > admitted > hospital not linked > filed
-before > type. An injury at work is filed and paid elsewhere (工伤保险).
+Emergency > abroad > settled > injured at work > discharged > admitted > hospital not linked > filed before > type.
 """
 
 from guides.engine.flow import Flow
@@ -72,11 +71,7 @@ REMOTE_CARE = Flow(
         choice(
             "hospital_linked",
             ("yes", "no", "unchecked"),
-            when={
-                "destination": AWAY,
-                "situation": ("planning", "admitted"),
-                "care": ("hospital",),
-            },
+            when={"destination": AWAY, "situation": ("planning", "admitted"), "care": ("hospital",)},
         ),
         choice(
             "filed_before",
