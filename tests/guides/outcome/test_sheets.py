@@ -153,11 +153,9 @@ def test_picture_is_750_pixels_wide_and_its_code_leads_to_the_address(part: str)
 @pytest.mark.parametrize("large", [False, True])
 def test_code_on_a_sheet_leads_to_the_address(large: bool) -> None:
     made = sheets.pdf(*sample("remote-care"), large=large)
-    last = sheets.pages(made)
-    for number in (1, last):
-        page = shell(f"pdftoppm -gray -r 150 -f {number} -l {number} -", made)
-        assert codes(Image.open(io.BytesIO(page))) == {ADDRESS}
-        assert width_of_code(page, 150) >= 29.9  # millimetres, without its quiet zone
+    page = shell("pdftoppm -gray -r 150 -f 1 -l 1 -", made)
+    assert codes(Image.open(io.BytesIO(page))) == {ADDRESS}
+    assert width_of_code(page, 150) >= 29.9  # millimetres, without its quiet zone
 
 
 def width_of_code(page: bytes, dots: int) -> float:
