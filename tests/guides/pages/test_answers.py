@@ -79,14 +79,14 @@ def test_list_has_every_question_once_by_situation(client):
 
 def test_row_of_a_place_stands_before_the_nations(client):
     page = plain(page_of(client, f"/answers/retire-years/?place={SHENZHEN}"))
-    local, nation = page.index("广东到2030年统一为男30年"), page.index("在全国")
+    local, nation = page.index("广东2022年的办法"), page.index("在全国")
     assert local < nation < page.index("交够年限，退休后不用再交")
     assert "0755-12393" in page
 
 
 def test_row_of_a_place_is_not_said_elsewhere(client):
     page = plain(page_of(client, f"/answers/retire-years/?place={ANSHAN}"))
-    assert "广东到2030年" not in page
+    assert "广东2022年的办法" not in page
     assert "在全国" not in page
     assert "0412-12393" in page
 
