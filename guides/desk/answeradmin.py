@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from guides.desk import names
 from guides.desk.conditioncolumn import ConditionColumn
 from guides.desk.conditionfield import ConditionField, same
+from guides.flows import FLOWS
 from guides.models import Answer
 from guides.models.answers import ends
 from guides.outcome import answers
@@ -24,7 +25,16 @@ def end_choices() -> list[tuple[str, str]]:
     ]
 
 
+def lead_choices() -> list[tuple[str, str]]:
+    """Guides by the names that people know, then the other pages."""
+    known = names.current()
+    return [("", "没有"), *((slug, f"指引：{known.guide(slug)}") for slug in FLOWS), *Answer.Lead.choices]
+
+
 class AnswerForm(RowForm):
+    leads_to = forms.ChoiceField(
+        label="接着去哪里", choices=lead_choices, required=False, help_text="看完以后接着办的事；没有就空着。"
+    )
     given = ConditionField(
         label="已经知道的回答",
         required=False,

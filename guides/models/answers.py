@@ -17,6 +17,11 @@ from registry.publication import PublishedRow
 LONGEST_LINE = 30
 
 
+def leads() -> list[tuple[str, str]]:
+    """Where an answer can lead: a guide by its slug, or a page that is none."""
+    return [*((slug, f"指引 {slug}") for slug in FLOWS), *Answer.Lead.choices]
+
+
 class Answer(PublishedRow):
     """What holds in the whole country, or what a place adds to it: the row of a place stands before the nation's."""
 
@@ -34,12 +39,8 @@ class Answer(PublishedRow):
         HELP = "help", "查询投诉"
 
     class Lead(models.TextChoices):
-        """Where a person goes on: a guide by its slug, or a page that is not a guide."""
+        """Where a person goes on that is no guide."""
 
-        REMOTE_CARE = "remote-care", "指引：去外地看病"
-        SECOND_REIMBURSEMENT = "second-reimbursement", "指引：二次报销"
-        MANUAL_CLAIM = "manual-claim", "指引：手工报销"
-        CARD_REPLACEMENT = "card-replacement", "指引：社保卡、医保码"
         ESTIMATE = "estimate", "估一估能报多少"
         OFFICES = "offices", "办事窗口"
 
@@ -71,7 +72,7 @@ class Answer(PublishedRow):
         "打哪个电话", max_length=5, choices=Hotline.choices, default=Hotline.MEDICAL, help_text="问这件事打哪个号码。"
     )
     leads_to = models.CharField(
-        "接着去哪里", max_length=40, choices=Lead.choices, blank=True, help_text="看完以后接着办的事；没有就空着。"
+        "接着去哪里", max_length=40, choices=leads, blank=True, help_text="看完以后接着办的事；没有就空着。"
     )
     given = models.JSONField(
         "已经知道的回答",

@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from guides.engine.steps import Kind
+from guides.engine.steps import Kind, Question
 from guides.flows import FLOWS
 from guides.understanding.phrases import MOST_WORDS, Lexicon, pattern
 from guides.understanding.phrases import Phrase as Said
@@ -115,12 +115,11 @@ class Phrase(PublishedRow):
             yield "misses", f"“{self.misses}”也会被当成这一条。请把说法写得明白些。"
 
 
-def _questions(key: str) -> list[object]:
+def _questions(key: str) -> list[Question]:
     return [flow.questions[key] for flow in FLOWS.values() if key in flow.questions]
 
 
 def _is_answer(key: str, sign: str, value: str) -> bool:
     """Whether some guide asks this and knows the answer; a place is a code of six digits."""
-    asked = [flow.questions[key] for flow in FLOWS.values() if key in flow.questions]
     code = len(value) == 6 and value.isdigit()
-    return bool(sign) and any(value in each.values or (each.kind is Kind.PLACE and code) for each in asked)
+    return bool(sign) and any(value in each.values or (each.kind is Kind.PLACE and code) for each in _questions(key))

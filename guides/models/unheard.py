@@ -33,6 +33,15 @@ class Unheard(models.Model):
     def __str__(self) -> str:
         return self.words
 
+    @staticmethod
+    def tell(words: str, on: dt.date) -> None:
+        """Count the words once more. Where two tell the same in one moment nothing is refused by the database: it would
+        write into its own log what was told."""
+        first = Unheard(words=words, count=0, first_on=on, last_on=on)
+        Unheard.objects.bulk_create([first], ignore_conflicts=True)
+        told = Unheard.objects.filter(words=words, state=Unheard.State.OPEN)
+        told.update(count=models.F("count") + 1, last_on=on)
+
     @classmethod
     def forget(cls, on: dt.date) -> int:
         """Delete what was last told too long ago; how many went."""

@@ -1,7 +1,6 @@
 """Questions and their answers (问答): the list, one page each, the same for other programs. The address is the state."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
@@ -9,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guides.outcome import answers
 from guides.outcome.answers import Answered
+from guides.pages import structured
 from guides.pages.reporting import UNSENT, taken
 from guides.pages.visit import PageRequest
 from registry import offices, reports
@@ -64,7 +64,7 @@ def answer(request: PageRequest, key: str) -> HttpResponse:
         "places": asked.places,
         "address": answers.address,
         "canonical": public_address(request, own),
-        "faq": _faq(found),
+        "faq": structured.faq((part.question, (part.short, *part.lines)) for part in found.parts if part.short),
         "report": UNSENT,
         "wrong": _path("guides:answer_report", found),
         "json": _path("guides:answer_json", found),
@@ -74,20 +74,6 @@ def answer(request: PageRequest, key: str) -> HttpResponse:
 
 def _path(name: str, found: Answered) -> str:
     return url(name, found.key) + (f"?place={found.place}" if found.place else "")
-
-
-def _faq(found: Answered) -> dict[str, Any]:
-    """The page as schema.org's FAQPage; nothing in it that is not on the page."""
-    entities = [
-        {
-            "@type": "Question",
-            "name": part.question,
-            "acceptedAnswer": {"@type": "Answer", "text": "\n".join((part.short, *part.lines))},
-        }
-        for part in found.parts
-        if part.short
-    ]
-    return {"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": entities}
 
 
 @require_safe

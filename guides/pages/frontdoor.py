@@ -1,7 +1,6 @@
 """The front door: what somebody says in his own words is posted, understood, and answered by an address without it."""
 
 from django import forms
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -84,10 +83,6 @@ def _keep(request: HttpRequest, words: str) -> str:
     on = snapshots.today()
     if not reports.may_tell(client_address(request), on):
         return "refused"
-    row, made = Unheard.objects.get_or_create(
-        words=words, state=Unheard.State.OPEN, defaults={"first_on": on, "last_on": on}
-    )
-    if not made:
-        Unheard.objects.filter(pk=row.pk).update(count=F("count") + 1, last_on=on)
+    Unheard.tell(words, on)
     Unheard.forget(on)
     return "kept"

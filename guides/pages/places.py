@@ -104,7 +104,9 @@ def report(request: PageRequest, code: str) -> HttpResponse:
     """Take word that the page of a place is wrong; whoever only asks for it gets the page."""
     snapshot, on = snapshots.current(), snapshots.today()
     here = places.known(snapshot.places, code)
-    if request.method != "POST" or here is None:
+    if here is None:
+        return HttpResponseRedirect(url("guides:places"))  # an address is remembered, and this one is nobody's
+    if request.method != "POST":
         return HttpResponseRedirect(places.address(code))
     name, back = snapshot.places.full_name(code), places.address(code)
     about = reports.About(places.REPORTED_AS, code, f"地方：{name}", code)

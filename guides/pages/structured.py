@@ -1,15 +1,17 @@
-"""What search engines and chats are told of a place's page: heading, description, and schema.org's words for what is on it."""
+"""What search engines and chats are told of a page: of a place its heading and description, and schema.org's words for what is on it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from guides.outcome.outcome import Text
 from guides.outcome.place import Found
 from registry.offices import Card
 from registry.pages import url
 
 #: The path of a page → its whole address.
 Whole = Callable[[str], str]
+#: Questions, each with the lines of its answer.
+Questions = Iterable[tuple[str, Sequence[str]]]
+_WORDS = "https://schema.org"
 
 
 def heading(found: Found) -> str:
@@ -37,8 +39,17 @@ def data(found: Found, whole: Whole) -> dict[str, Any]:
     if found.numbers:
         graph.append(_service(found, whole))
     if found.asked:
-        graph.append({"@type": "FAQPage", "mainEntity": [_question(asked.text) for asked in found.asked]})
-    return {"@context": "https://schema.org", "@graph": graph}
+        graph.append(_faq((asked.text.title, asked.text.lines) for asked in found.asked))
+    return {"@context": _WORDS, "@graph": graph}
+
+
+def faq(said: Questions) -> dict[str, Any]:
+    """A page of questions by itself."""
+    return {"@context": _WORDS, **_faq(said)}
+
+
+def _faq(said: Questions) -> dict[str, Any]:
+    return {"@type": "FAQPage", "mainEntity": [_question(question, lines) for question, lines in said]}
 
 
 def _breadcrumbs(found: Found, whole: Whole) -> dict[str, Any]:
@@ -68,9 +79,9 @@ def _service(found: Found, whole: Whole) -> dict[str, Any]:
     }
 
 
-def _question(text: Text) -> dict[str, Any]:
-    answer = {"@type": "Answer", "text": "".join(text.lines)}
-    return {"@type": "Question", "name": text.title, "acceptedAnswer": answer}
+def _question(question: str, lines: Iterable[str]) -> dict[str, Any]:
+    answer = {"@type": "Answer", "text": "\n".join(lines)}
+    return {"@type": "Question", "name": question, "acceptedAnswer": answer}
 
 
 def _counters(found: Found) -> Iterator[dict[str, Any]]:

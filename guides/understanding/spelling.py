@@ -5,8 +5,9 @@ Only words that are known are ever put in place of others, and only where what s
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import product
+from math import prod
 
 import rjieba
 
@@ -20,82 +21,22 @@ _CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 #: Never a part of a word of two characters that was mistyped: too much sounds like them.
 _PARTICLES = frozenset("的了吗不没在是有我你他她这那个就都和要去来到能会往从让叫想拿说给被把其实才又再先后上下里外哪")
 #: Short words of the trade that no glossary needs to explain.
-_EVERYDAY_TRADE = frozenset(
-    [
-        "报销",
-        "医保",
-        "社保",
-        "备案",
-        "异地",
-        "住院",
-        "门诊",
-        "参保",
-        "补缴",
-        "断缴",
-        "缴费",
-        "转诊",
-        "补卡",
-        "挂失",
-        "发票",
-    ]
-)
+_EVERYDAY_TRADE = frozenset([
+    "报销", "医保", "社保", "备案", "异地", "住院", "门诊", "参保", "补缴", "断缴", "缴费", "转诊", "补卡", "挂失", "发票",
+])  # fmt: skip
 #: What people put between words.
 _LITTLE_WORDS = [
-    "我",
-    "你",
-    "他",
-    "她",
-    "在",
-    "要",
-    "去",
-    "的",
-    "了",
-    "吗",
-    "能",
-    "不",
-    "没",
-    "是",
-    "有",
-    "怎么",
-    "怎么办",
-    "怎么弄",
-    "什么",
-    "多少",
-    "哪里",
-    "哪儿",
-    "可以",
-    "不能",
-    "需要",
-    "现在",
-    "材料",
-    "办理",
-    "办",
-    "报",
-    "看",
-    "看病",
-    "给",
-    "和",
-    "多久",
-    "几天",
-    "可不可以",
-    "能不能",
-    "手续",
-    "流程",
-    "电话",
-    "妈",
-    "爸",
-    "我妈",
-    "我爸",
-    "孩子",
-    "老家",
-    "城市",
-    "地方",
-    "钱",
-    "卡",
-    "交",
-    "补办",
-    "带",
-]
+    "我", "你", "他", "她", "在", "要", "去", "的", "了", "吗", "能", "不", "没", "是", "有", "怎么", "怎么办",
+    "怎么弄", "什么", "多少", "哪里", "哪儿", "可以", "不能", "需要", "现在", "材料", "办理", "办", "报", "看", "看病",
+    "给", "和", "多久", "几天", "可不可以", "能不能", "手续", "流程", "电话", "妈", "爸", "我妈", "我爸", "孩子", "老家",
+    "城市", "地方", "钱", "卡", "交", "补办", "带",
+]  # fmt: skip
+
+
+def _readings(said: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """The ways to say a word whose characters are said like this; of too many the usual one alone."""
+    few = prod(map(len, said)) <= _MOST_READINGS
+    return list(product(*said)) if few else [tuple(sounds[0] for sounds in said)]
 
 
 class Spelling:
@@ -110,21 +51,14 @@ class Spelling:
         self._by_initials: dict[str, str] = {}
         known = [word for word in words if len(word) > 1 and all(map(_CHARACTER.match, word))]
         for word in dict.fromkeys(known):
-            for reading in self._readings(word):
+            for reading in _readings(pinyin.said(word)):
                 self._by_sound.setdefault(reading, word)
                 if len(word) > 2:
                     self._by_initials.setdefault("".join(sound[0] for sound in reading), word)
         for word in dict.fromkeys([*_LITTLE_WORDS, *known, *names]):
             if all(map(_CHARACTER.match, word)):
-                for reading in self._readings(word):
+                for reading in _readings(pinyin.said(word)):
                     self._by_letters.setdefault("".join(reading), (word, len(word)))
-
-    def _readings(self, word: str) -> list[tuple[str, ...]]:
-        said = pinyin.said(word)
-        ways = 1
-        for sounds in said:
-            ways *= len(sounds)
-        return list(product(*said)) if ways <= _MOST_READINGS else [tuple(sounds[0] for sounds in said)]
 
     def characters(self, text: str) -> str:
         """The text with what is typed in letters put into characters, as far as the letters spell known words."""
@@ -175,11 +109,7 @@ class Spelling:
 
     def _meant(self, typed: str, sounds: list[tuple[str, ...]]) -> str:
         """The known word that sounds like this and was meant by it; ''."""
-        ways = 1
-        for each in sounds:
-            ways *= len(each)
-        readings = product(*sounds) if ways <= _MOST_READINGS else [tuple(each[0] for each in sounds)]
-        word = next((word for reading in readings if (word := self._by_sound.get(reading))), "")
+        word = next((word for reading in _readings(sounds) if (word := self._by_sound.get(reading))), "")
         if not word or word == typed:
             return ""
         alike = sum(1 for one, other in zip(word, typed, strict=True) if one == other)

@@ -66,7 +66,7 @@ def test_form_offers_guides_outcomes_and_their_answers(admin_client):
     page = admin_client.get(FORM).content.decode()
     assert re.search(r'<input type="checkbox" name="after" value="remote-care:settled"', page)
     assert 'value="stage=admitted"' in page
-    assert '<option value="manual-claim">指引：手工报销</option>' in page
+    assert '<option value="manual-claim">指引：自己垫了钱，怎么报</option>' in page
 
 
 def test_report_leads_to_the_answer_and_its_preview():

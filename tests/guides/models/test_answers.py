@@ -14,8 +14,10 @@ def problems(row):
     return caught.value.message_dict
 
 
-def test_every_guide_can_be_led_to():
-    assert {*FLOWS, "estimate", "offices"} == set(Answer.Lead.values)
+def test_every_guide_can_be_led_to(build):
+    for lead in (*FLOWS, "estimate", "offices", ""):
+        build(Answer, leads_to=lead).full_clean()
+    assert list(problems(build(Answer, leads_to="no-such-guide"))) == ["leads_to"]
 
 
 @pytest.mark.parametrize(("name", "most"), [("question", 25), ("short", 60), ("varies", 40)])

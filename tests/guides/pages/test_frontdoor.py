@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from guides.models import Unheard
 from registry import reports, snapshot
@@ -379,6 +381,17 @@ def test_words_are_shown_before_they_are_kept(client: Client) -> None:
     assert "王小明" not in page
     assert "彰武" not in page.partition("<h1>")[2]
     assert not Unheard.objects.exists()
+
+
+def test_two_who_tell_the_same_in_one_moment_are_counted_without_a_refusal() -> None:
+    """A statement that the database refuses stands in its log, with the words."""
+    with CaptureQueriesContext(connection) as asked:
+        for _ in range(2):
+            Unheard.tell("断保咋整", snapshot.today())
+    inserted = [each["sql"] for each in asked if each["sql"].startswith("INSERT")]
+    assert len(inserted) == 2
+    assert all("OR IGNORE" in sql or "ON CONFLICT DO NOTHING" in sql for sql in inserted)
+    assert [(row.words, row.count) for row in Unheard.objects.all()] == [("断保咋整", 2)]
 
 
 def test_words_are_kept_when_that_is_sent_and_counted_when_told_again(client: Client) -> None:

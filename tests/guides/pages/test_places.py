@@ -12,7 +12,7 @@ from django.core.cache import cache
 from guides.desk import reported
 from guides.models import Advice, Answer, Channel, Document, Parameter
 from guides.outcome import places
-from registry import snapshot
+from registry import pages, snapshot
 from registry.models import Office, PlaceRelation, PlaceRelationMember, Report
 
 pytestmark = pytest.mark.django_db
@@ -377,5 +377,8 @@ def test_mistake_on_a_page_can_be_reported(client):
     assert (report.guide, report.outcome, report.region_id) == ("places", ANSHAN, ANSHAN)
     response = client.get(f"/places/{ANSHAN}/report/")
     assert (response.status_code, response["Location"]) == (302, f"/places/{ANSHAN}/")
-    assert client.post("/places/999999/report/", {"reason": "phone"})["Location"] == "/places/999999/"
+    remembered = pages._url.cache_info().currsize
+    assert client.post("/places/wangxiaoming/report/", {"reason": "phone"})["Location"] == "/places/"
+    assert client.get("/places/wangxiaoming/report/")["Location"] == "/places/"
+    assert pages._url.cache_info().currsize <= remembered + 1  # /places/ itself; nothing that was typed
     assert Report.objects.count() == 1
