@@ -19,6 +19,8 @@ from guides.understanding.writing import plain
 _K, _B = 1.0, 0.2
 #: Bytes of a key and a value in a dictionary.
 _ENTRY = 100
+#: What stands in more than this share of all texts does not tell one from another.
+_COMMON = 1 / 7
 #: A pair of characters counts less than a word.
 _PAIR = 0.5
 _RUNS = re.compile(r"[\u4e00-\u9fff]+|[a-z0-9]+")
@@ -26,7 +28,7 @@ _EMPTY = frozenset([
     "的", "了", "吗", "呢", "吧", "啊", "呀", "么", "着", "过", "和", "跟", "与", "在", "是", "有", "就", "都",
     "也", "还", "要", "能", "会", "可以", "不", "没", "没有", "怎么", "怎么办", "什么", "多少", "哪里", "哪儿", "哪个",
     "为什么", "如何", "我", "我们", "您", "你", "他", "她", "这", "那", "这个", "那个", "一个", "请问", "想", "问",
-    "一下", "办", "办理", "需要", "应该", "到底", "现在", "到", "去", "上", "给", "用", "把", "被", "让", "从", "得",
+    "一下", "办", "办理", "需要", "应该", "到底", "现在", "今天", "昨天", "明天", "到", "去", "上", "给", "用", "把", "被", "让", "从", "得",
     "个", "能不能", "可不可以", "要不要", "是不是", "有没有", "咋", "咋办", "啥", "几", "多",
 ])  # fmt: skip
 
@@ -76,8 +78,12 @@ class Index:
         return counts
 
     def find(self, text: str) -> dict[int, float]:
-        """Every text that has something of what is asked, with its share of it."""
+        """Every text that has something of what is asked, with its share of it; none where all of that stands in every
+        other text too: 医保 alone asks for nothing in particular."""
         asked = dict(words_of(text))
+        known = [len(self._numbers[word]) for word in asked if word in self._numbers]
+        if all(number > _COMMON * self.size for number in known) and self.size > 1 / _COMMON:
+            return {}
         scores: dict[int, float] = defaultdict(float)
         best = 0.0
         for word, worth in asked.items():

@@ -12,6 +12,8 @@ from registry.snapshot import Snapshot
 #: A page that has a fourth of what is asked is worth looking at; one that has all of it is worth as much as a plain
 #: phrase, and the more the further it helps.
 _LEAST_SHARE = 0.25
+#: Where nothing in a text is about insurance, a page must have half of it.
+_LEAST_SHARE_OF_OTHERS = 0.5
 _SHARES = {"guide": 5.0, "answer": 4.0, "glossary": 3.0, "misconception": 2.5, "document": 2.0}
 _SHARE = 2.0
 #: Less than this, and nobody can tell: nothing is shown rather than anything.
@@ -62,10 +64,12 @@ def _is_page(target: str) -> bool:
 def scores(snapshot: Snapshot, on: dt.date, found: Understood) -> Mapping[str, float]:
     total = dict(found.scores)
     indexed = sources.indexed(snapshot, on)
+    named = _OF_OURS.search(found.text) or max(found.scores.values(), default=0.0) >= _LEAST
+    least = _LEAST_SHARE if named else _LEAST_SHARE_OF_OTHERS
     ruled_out = {name for hit in found.hits for name in hit.phrase.excludes}
     for number, share in indexed.index.find(found.text).items():
         target = indexed.targets[number]
-        if share >= _LEAST_SHARE and target not in ruled_out:
+        if share >= least and target not in ruled_out:
             total[target] = total.get(target, 0.0) + _SHARES.get(target.partition(":")[0], _SHARE) * share
     return total
 

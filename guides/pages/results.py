@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
@@ -13,7 +13,7 @@ from guides.finding import sources
 from guides.finding.sources import Entry
 from guides.flows import FLOWS
 from guides.models import Wording
-from guides.outcome import checklist
+from guides.outcome import answers, checklist
 from guides.pages.heard import Heard
 from guides.understanding.meaning import CARE, INSURED
 from guides.understanding.topics import ESTIMATE, OUTSIDE
@@ -92,10 +92,18 @@ class Results:
 
     def _step(self, target: str, page: Entry) -> Step:
         kind, _, slug = target.partition(":")
+        if kind == "answer" and (place := self._place()):
+            page = replace(page, address=answers.address(slug, place))
         if kind != "guide":
             return Step(target, page.title, page.note, page.address, f"看这一页：{page.title}")
         address, button = self._way_into(slug)
         return Step(target, page.title, page.note, address, button)
+
+    def _place(self) -> str:
+        """The 统筹区 that answers are wanted for: where one is insured, or the only one that was named; ''."""
+        named = [dict(self._heard.answers).get(INSURED, ""), *self._heard.places]
+        only = named[0] or (named[1] if len(named) == 2 else "")
+        return only if self._snapshot.places.pool(only) else ""
 
     def _way_into(self, slug: str) -> tuple[str, str]:
         """Where a guide goes on with what is known, and how much is left of it."""

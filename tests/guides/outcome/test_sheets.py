@@ -17,7 +17,7 @@ from guides.flows import FLOWS
 from guides.management.commands.check_sheets import HOMES, _walks, outcomes
 from guides.models import Advice, Phrase
 from guides.outcome import sheets
-from guides.outcome.outcome import Outcome
+from guides.outcome.outcome import Outcome, Paper
 from registry import snapshot
 from registry.models import Region, SourceDocument
 from registry.publication import inline_rows
@@ -85,6 +85,20 @@ def test_a_sheet_that_has_grown_is_shrunk_and_never_cut(build: object, large: bo
     words = [group.label for group in found.documents] + [phone.number for phone in found.phones]
     words += [found.title, *(deadline.title for deadline in found.deadlines.rules)]
     assert [word for word in words if "".join(word.split()) not in text] == []
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_rule_of_another_province_is_none_of_ours_on_paper_either(large: bool) -> None:
+    """A printed sheet has no page beside it: what a statement rests on elsewhere stands with the statement."""
+
+    def foreign(found: Outcome) -> list[Paper]:
+        papers = (paper for group in found.documents for paper in group.papers)
+        return [paper for paper in papers if paper.basis.differs == "江苏省的规定"]
+
+    found = next(one for one in outcomes(snapshot.current(), FLOWS["remote-care"], "210900") if foreign(one))
+    text = "".join(shell("pdftotext -raw - -", sheets.pdf(found, ADDRESS, large)).decode().split())
+    for paper in foreign(found):
+        assert f"〔{paper.basis.number}〕江苏省的规定" in text
 
 
 @pytest.mark.parametrize("large", [False, True])

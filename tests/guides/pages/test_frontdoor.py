@@ -383,6 +383,17 @@ def test_words_are_shown_before_they_are_kept(client: Client) -> None:
     assert not Unheard.objects.exists()
 
 
+@pytest.mark.parametrize("text", ["今天吃什么", "明天出去玩", "医保", "社保"])
+def test_words_that_ask_for_nothing_of_ours_get_no_answer_at_random(client: Client, text: str) -> None:
+    address, _ = ask(client, text)
+    assert "t=answer" not in address
+
+
+def test_answer_speaks_of_the_place_that_was_named(client: Client) -> None:
+    _, page = ask(client, "鞍山医保电话")
+    assert 'href="/answers/hotline/?place=210300"' in page
+
+
 def test_two_who_tell_the_same_in_one_moment_are_counted_without_a_refusal() -> None:
     """A statement that the database refuses stands in its log, with the words."""
     with CaptureQueriesContext(connection) as asked:
