@@ -103,7 +103,8 @@ MANUAL_CLAIM = Flow(
         Fact("counter", (("yes", CLAIMING),), otherwise="no"),
         Fact("form", (("yes", {"approach": ("file_first",)}),), otherwise="no"),
         Fact("kind_unsure", (("yes", {"approach": ("file_first",)}),), otherwise="no"),
-        Fact("hands_in", (("yes", CLAIMING),), otherwise="no"),
+        # Nothing is handed in, or there to be, before the bill is settled: it may be settled without laying anything out.
+        Fact("hands_in", (("no", {"discharged": ("not_yet",)}), ("yes", CLAIMING)), otherwise="no"),
         Fact(
             "invoice",
             (
