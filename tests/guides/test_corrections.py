@@ -193,7 +193,7 @@ def test_death_certificate_is_issued_by_who_treated_the_patient():
 
 @pytest.mark.parametrize("key", ["authorization-letter", "card-proxy-letter"])
 def test_letter_of_authority_names_whom_what_and_until_when(key):
-    (row,) = (row for row in snapshot.current().rows(Document) if row.key == key)
+    (row,) = (row for row in snapshot.current().rows(Document) if (row.key, row.region_id) == (key, "000000"))
     assert "委托谁、办什么" in row.where_to_get
     assert "到哪天为止" in row.where_to_get
     assert (row.source.key, row.source_article) == ("civil-code", "第165条")
@@ -346,15 +346,38 @@ def test_reason_unknown_in_hospital_asks_for_the_kind():
     assert "打电话问清选哪一种，再办备案。" in [text["title"] for text in steps]
 
 
+#: 北京 to 天津, which a row speaks of, and two cities of one province, of which none does.
+UNSETTLED = [("110000", "120000"), ("210300", "210100"), ("320500", "320100")]
+
+
+@pytest.mark.parametrize(("insured", "care"), UNSETTLED)
 @pytest.mark.parametrize("reason", ["own_choice", "referral", "lives_there"])
-def test_filing_that_is_very_likely_not_needed_is_asked_about_first(reason):
-    found = outcome(REMOTE, insured_place="110000", care_place="120000", reason=reason)
+def test_filing_that_may_not_be_needed_is_asked_about_first(reason, insured, care):
+    found = outcome(REMOTE, insured_place=insured, care_place=care, reason=reason)
+    assert "要不要备案" in found["steps"][0]["title"] or found["first"]
+    needed = {paper["key"]: group["needed"] for group in found["documents"] for paper in group["papers"]}
+    assert "filing-form" not in needed
+    assert needed.get("filing-form-near", "if_available") == "if_available"
     assert found["title"] == "先打电话问一句。说不用备案，就直接去看病。"
     assert (found["script"]["key"], found["deadlines"]["rules"][0]["key"]) == (
         "ring-first-script",
         "ring-first-deadline",
     )
     assert "temporary-step-doctor" not in [text["key"] for text in found["steps"]]
+
+
+@pytest.mark.parametrize("insured_now", ["newborn", "yes"])
+def test_who_has_not_settled_brings_no_invoice_yet(insured_now):
+    said = {"for_whom": "child", "insured_now": insured_now, "why_not_settled": "other"}
+    found = outcome(CLAIM, **said, discharged="not_yet", receipts="not_issued")
+    needed = {paper["key"]: group["needed"] for group in found["documents"] for paper in group["papers"]}
+    assert needed["till-papers"] == "later"
+    assert not {"receipts", "fee-list", "diagnosis-records", "bank-card-child"} & needed.keys()
+    steps = [text["key"] for text in found["steps"]]
+    assert {"manual-step-call-inside", "manual-step-till-papers"} <= set(steps)
+    assert not {"manual-step-call", "manual-step-papers", "manual-step-counter"} & set(steps)
+    after = outcome(CLAIM, **said, discharged="this_year", receipts="not_issued")
+    assert "receipts" in {paper["key"] for group in after["documents"] for paper in group["papers"]}
 
 
 @pytest.mark.parametrize(
