@@ -346,6 +346,51 @@ def test_reason_unknown_in_hospital_asks_for_the_kind():
     assert "打电话问清选哪一种，再办备案。" in [text["title"] for text in steps]
 
 
+AWAY = {"where": "other_city", "why_not_settled": "not_filed"}
+
+
+@pytest.mark.parametrize(
+    ("guide", "said", "title", "never"),
+    [
+        # No text pays for a holiday without a filing but that of 江苏, whose students are told so.
+        (
+            CLAIM,
+            {**AWAY, "why_not_settled": "student_holiday"},
+            "先问学生放假回家看病报不报",
+            "带齐票据，到参保地手工报销。",
+        ),
+        (
+            CLAIM,
+            {**AWAY, "why_not_settled": "student_holiday", "insured_place": "320500"},
+            "可以回参保地手工报销",
+            "先问学生",
+        ),
+        # Nobody files for the dead.
+        (CLAIM, {**AWAY, "for_whom": "deceased"}, "先问没备案的还报不报", "异地就医备案表"),
+        (CLAIM, {**AWAY, "for_whom": "family"}, "先问能不能补备案", "先问没备案的还报不报"),
+        # An emergency counts as filed.
+        (REMOTE, {"stage": "emergency"}, "先救人", "备案办好后"),
+        # Near, what is not settled is asked in hospital as well, and with an old filing.
+        (REMOTE, {"care_place": "210100", "stage": "admitted"}, "办之前先问一句要不要办", ""),
+        (REMOTE, {"care_place": "210100", "stage": "admitted", "filed_before": "other_city"}, "改之前先问一句", ""),
+        (REMOTE, {"care_place": "210100", "filed_before": "other_city"}, "先问要不要备案", ""),
+        (REMOTE, {"stage": "admitted"}, "快办备案。出院结账前办好", ""),
+        # What was never settled was not settled as the wrong kind.
+        (CLAIM, {**AWAY, "care_kind": "outpatient"}, "先问能不能补备案", "按普通门诊结的"),
+    ],
+)
+def test_headline_promises_no_more_than_its_text(guide, said, title, never):
+    found = outcome(guide, **said)
+    assert title in found["title"]
+    assert not never or never not in all_words(found)
+
+
+def test_who_helps_somebody_without_a_telephone_shows_the_code_on_their_own():
+    step = outcome(CARD, for_whom="family", need_now="today")["steps"][0]
+    assert "用您手机里的“亲情账户”出示他的码" in words(step)
+    assert "亲情账户" not in words(outcome(CARD, need_now="today")["steps"][0])
+
+
 #: 北京 to 天津, which a row speaks of, and two cities of one province, of which none does.
 UNSETTLED = [("110000", "120000"), ("210300", "210100"), ("320500", "320100")]
 
