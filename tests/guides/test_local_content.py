@@ -17,6 +17,7 @@ PLACE = {REMOTE: "insured_place", CLAIM: "insured_place", CARD: "issued_place"}
 TIER_TWO = {"scheme": "employee", "tier": "tier2", "care_type": "outpatient"}
 LAPSED = {"insured_now": "lapsed"}
 PROXY = {"for_whom": "family", "in_person": "no"}
+UNFILED = {"where": "other_city", "why_not_settled": "not_filed"}
 NEWBORN = {"for_whom": "child", "insured_now": "newborn"}
 
 
@@ -86,6 +87,8 @@ FACTS = {
     "北京新生儿": ("110000", "120000", CLAIM, NEWBORN, "北京：上户口 90 天内交费", QUOTED),
     "广州新生儿": ("440100", "440300", CLAIM, NEWBORN, "没落户的 180 天内、落户的 6 个月内", QUOTED),
     "广州多久拿到卡": ("440100", "440300", CARD, {}, "即时制卡的网点当场拿，别的约 12 个工作日", QUOTED),
+    "广州先传照片": ("440100", "440300", CARD, {"trouble": "never_had"}, "社保卡相片回执号", QUOTED),
+    "广东省内补记账": ("440600", "430100", CLAIM, UNFILED, "在广东省内外市看的，补好先问医院能不能补记账", QUOTED),
     "广州代办看银行": ("440100", "440300", CARD, PROXY, "能不能代办，按办卡银行的规定", QUOTED),
     "北京补卡期间垫的钱": ("110000", "120000", CARD, {"need_now": "today"}, "补换卡期间自己付的，可以手工报", QUOTED),
     "江苏卡没激活": ("320500", "330100", CARD, {"need_now": "today"}, "卡没激活、没能刷卡的，可以手工报销", QUOTED),
