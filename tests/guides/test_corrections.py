@@ -375,6 +375,21 @@ AWAY = {"where": "other_city", "why_not_settled": "not_filed"}
         (REMOTE, {"care_place": "210100", "stage": "admitted", "filed_before": "other_city"}, "改之前先问一句", ""),
         (REMOTE, {"care_place": "210100", "filed_before": "other_city"}, "先问要不要备案", ""),
         (REMOTE, {"stage": "admitted"}, "快办备案。出院结账前办好", ""),
+        (
+            REMOTE,
+            {"care_type": "chronic", "chronic_approved": "unknown"},
+            "问办过慢特病认定没有",
+            "先办慢特病认定，再备案",
+        ),
+        (REMOTE, {"care_type": "chronic", "chronic_approved": "no"}, "先办慢特病认定，再备案", ""),
+        # 广东, within the province: back to the hospital before a claim by hand.
+        (
+            REMOTE,
+            {"insured_place": "440100", "care_place": "440600", "stage": "discharged"},
+            "问能不能回医院补记账，不行再手工报",
+            "",
+        ),
+        (REMOTE, {"insured_place": "440100", "stage": "discharged"}, "先补备案，再回参保地手工报销", ""),
         # What was never settled was not settled as the wrong kind.
         (CLAIM, {**AWAY, "care_kind": "outpatient"}, "先问能不能补备案", "按普通门诊结的"),
     ],

@@ -128,8 +128,7 @@ def test_statement_says_what_its_text_says(key):
 #: Rules of one place that a national row tells: the row says whose rule it is.
 JIANGSU = [
     *("change-step-change", "chronic-step-papers", "chronic-records", "student-holiday"),
-    *("maternity", "maternity-late", "injury-claim", "injury-papers"),
-    *("in-person-injury", "new-proof-for-change"),
+    *("injury-claim", "injury-papers", "in-person-injury", "new-proof-for-change"),
 ]
 
 
@@ -159,6 +158,13 @@ def test_rule_of_a_place_is_told_there_as_its_own_wherever_it_is_told():
         assert all(set(row.when.get(about, ())) <= set(values) for about, values in own.when.items()), row.key
         assert own.when.keys() <= row.when.keys()
         assert "别处" not in says(own)
+
+
+def test_no_paper_is_a_must_everywhere_because_one_place_asks_for_it():
+    papers = [row for row in in_force() if isinstance(row, Document) and row.region_id == "000000"]
+    of_a_place = [row for row in papers if row.source.region_id not in (None, "000000")]
+    assert of_a_place
+    assert [row.key for row in of_a_place if row.needed == Document.Needed.REQUIRED] == []
 
 
 @pytest.mark.parametrize(
