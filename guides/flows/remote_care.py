@@ -198,7 +198,8 @@ REMOTE_CARE = Flow(
             otherwise="yes",
         ),
         Fact("kind_unsure", (("no", {"errand": ("none", "claim")}), ("yes", {"reason": ("unknown",)})), otherwise="no"),
-        Fact("hands_in", (("no", {"stage": ("emergency",)}), ("yes", {"claiming": ("yes",)})), otherwise="no"),
+        # Nothing is handed in before the bill is paid, nor is there anything yet to hand in.
+        Fact("hands_in", (("no", {"care_over": ("no",)}), ("yes", {"claiming": ("yes",)})), otherwise="no"),
         Fact("invoice", (("paper", {"hands_in": ("yes",)}),), otherwise="none"),
         Fact("itemised", (("yes", {"hands_in": ("yes",)}),), otherwise="no"),
         Fact("records", (("general", {"hands_in": ("yes",)}),), otherwise="none"),

@@ -9,7 +9,7 @@ from guides.models import Advice, Document, Misconception, Parameter, Term
 from registry import snapshot
 from registry.publication import Evidence
 from registry.snapshot import published_models
-from tests.guides.outcomes import PLAIN, all_words, outcome, statements, words
+from tests.guides.outcomes import PLAIN, all_words, outcome, papers, statements, words
 
 pytestmark = pytest.mark.django_db
 
@@ -212,7 +212,7 @@ def test_unknown_deadline_is_said_to_be_unknown_with_the_strictest_that_is_known
 )
 def test_who_lapsed_is_told_first_to_ask_about_paying_up(scheme, key):
     found = outcome(CLAIM, insured_now="lapsed", scheme=scheme)
-    assert found["verdict"]["key"] == "manual-verdict-lapsed"
+    assert "先问能不能补缴" in found["verdict"]["title"]
     assert key in {one.get("key") for one in statements(found)}
 
 
@@ -398,6 +398,58 @@ def test_headline_promises_no_more_than_its_text(guide, said, title, never):
     found = outcome(guide, **said)
     assert title in found["title"]
     assert not never or never not in all_words(found)
+
+
+@pytest.mark.parametrize("stage", ["planning", "admitted", "emergency"])
+def test_who_is_not_through_with_the_doctor_hands_nothing_in(stage):
+    found = outcome(REMOTE, stage=stage, hospital_linked="no")
+    needed = {paper["key"]: group["needed"] for group in found["documents"] for paper in group["papers"]}
+    assert needed["till-papers"] == "later"
+    assert not {"receipts", "fee-list", "diagnosis-records", "bank-card"} & needed.keys()
+    assert "receipts" in papers(outcome(REMOTE, stage="discharged"))
+
+
+def test_hospital_that_is_not_linked_takes_no_pledge_and_settles_nothing():
+    def injured(linked):
+        return outcome(REMOTE, for_whom="family", stage="admitted", injury="yes", hospital_linked=linked)
+
+    assert "injury-no-third-party" in papers(injured("yes"))
+    assert "injury-no-third-party" not in papers(injured("no"))
+    assert "先别按自费结账" in all_words(injured("yes"))
+    assert "先别按自费结账" not in all_words(injured("no"))
+    assert "in-person-injury" not in {text["key"] for text in injured("no")["in_person"]}
+
+
+def test_who_filed_late_is_told_by_when_to_appeal():
+    assert "60 天内可以申请行政复议" in all_words(outcome(REMOTE, stage="discharged"))
+    assert "60 天内可以申请行政复议" not in all_words(outcome(CLAIM, discharged="not_yet"))
+
+
+def test_newborn_brings_one_paper_for_both():
+    newborn = outcome(CLAIM, for_whom="child", insured_now="newborn")
+    assert "newborn-birth-certificate" in papers(newborn)
+    assert "guardian-birth-certificate" not in papers(newborn)
+    assert "guardian-birth-certificate" in papers(outcome(CLAIM, for_whom="child"))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "said", "never"),
+    [
+        ("resident", "等的时候一般不报", "断 3 个月以内可以补"),
+        ("employee", "断 3 个月以内可以补", "等的时候一般不报"),
+    ],
+)
+def test_who_lapsed_reads_of_their_own_scheme(scheme, said, never):
+    found = all_words(outcome(CLAIM, insured_now="lapsed", scheme=scheme))
+    assert said in found
+    assert never not in found
+
+
+def test_medicine_is_given_back_where_it_was_bought():
+    shop = outcome(CLAIM, care_kind="dual_channel_drug")
+    assert shop["title"] == "先回买药的地方，问能不能退费、按医保重结。"
+    assert "回医院，请收费处退费" not in all_words(shop)
+    assert "回医院，请收费处退费" in all_words(outcome(CLAIM))
 
 
 def test_who_helps_somebody_without_a_telephone_shows_the_code_on_their_own():

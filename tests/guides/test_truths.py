@@ -256,9 +256,10 @@ def test_filed_and_valid_brings_a_code_or_the_card(for_whom, stage, reason):
     assert "要办异地备案" not in all_words(found)
 
 
-def test_filed_but_not_linked_brings_what_a_claim_needs_and_no_form():
+def test_filed_but_not_linked_keeps_what_a_claim_will_need_and_no_form():
     found = outcome(REMOTE, for_whom="family", hospital_linked="no", filed_before="same_city")
-    assert {"receipts", "fee-list", "proxy-id", "authorization-letter"} <= papers(found)
+    assert {"till-papers", "proxy-id", "authorization-letter"} <= papers(found)
+    assert not {"receipts", "fee-list", "bank-card"} & papers(found)
     assert "filing-form" not in papers(found)
 
 
