@@ -445,6 +445,19 @@ def test_who_lapsed_reads_of_their_own_scheme(scheme, said, never):
     assert never not in found
 
 
+def test_who_filed_before_is_told_when_to_file_anew_for_every_kind_of_care():
+    (deadline,) = outcome(REMOTE, filed_before="same_city", care_type="outpatient")["deadlines"]["rules"]
+    assert deadline["lines"] == ["过期了，去之前重办。", "住院没来得及的，最晚在出院结账前。"]
+
+
+@pytest.mark.parametrize(
+    ("insured_now", "layer"), [("newborn", "先给孩子参保，再报第一次"), ("lapsed", "先问补缴以后，那几天报不报")]
+)
+def test_newborn_has_nothing_to_pay_up(insured_now, layer):
+    said = {"for_whom": "child", "insured_now": insured_now, "first_claim": "not_yet", "catastrophic_line": ()}
+    assert layer in outcome(SECOND, **said)["layers"][0]["text"]["title"]
+
+
 def test_medicine_is_given_back_where_it_was_bought():
     shop = outcome(CLAIM, care_kind="dual_channel_drug")
     assert shop["title"] == "先回买药的地方，问能不能退费、按医保重结。"

@@ -171,7 +171,6 @@ def test_no_paper_is_a_must_everywhere_because_one_place_asks_for_it():
     ("guide", "said"),
     [
         (REMOTE, {"for_whom": "family", "stage": "discharged", "injury": "yes"}),
-        (REMOTE, {"for_whom": "family", "reason": "referral", "referral_letter": "agreed"}),
         (REMOTE, {"care_type": "chronic", "chronic_approved": "no"}),
         (REMOTE, {"filed_before": "other_city", "reason": "lives_there"}),
         ("manual-claim", {"for_whom": "family", "injury": "yes"}),

@@ -569,7 +569,7 @@ def test_case_newborn_has_not_lapsed():
     found = said(insured_now="newborn", for_whom="child")
     assert "manual-newborn" in found
     assert not {"manual-lapsed", "manual-waiting-period"} & found
-    assert "second-layer-basic-lapsed" in found
+    assert "second-layer-basic-newborn" in found
 
 
 def test_case_invoice_lost():
