@@ -390,6 +390,10 @@ AWAY = {"where": "other_city", "why_not_settled": "not_filed"}
             "",
         ),
         (REMOTE, {"insured_place": "440100", "stage": "discharged"}, "先补备案，再回参保地手工报销", ""),
+        # Who may have to pay comes first from both guides.
+        (REMOTE, {"stage": "discharged", "injury": "yes"}, "先分清该谁出钱", ""),
+        (REMOTE, {"stage": "discharged", "injury": "unknown"}, "先补备案，再回参保地手工报销", ""),
+        (CLAIM, {**AWAY, "injury": "yes"}, "先分清该谁出钱", ""),
         # What was never settled was not settled as the wrong kind.
         (CLAIM, {**AWAY, "care_kind": "outpatient"}, "先问能不能补备案", "按普通门诊结的"),
     ],
