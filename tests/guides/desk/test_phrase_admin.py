@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.db.models import F
 from django.test import Client
@@ -104,6 +105,29 @@ def test_unheard_wording_is_answered_by_whoever_answers_for_the_country(db: None
     row.refresh_from_db()
     assert row.state == Unheard.State.ADDED
     assert row.words == "医保年审"
+
+
+def test_wording_that_is_dealt_with_stays_so_when_it_is_told_again(admin_client: Client) -> None:
+    on = snapshot.today()
+    first = Unheard.objects.create(words="医保年审", first_on=on, last_on=on, state=Unheard.State.ADDED)
+    Unheard.tell("医保年审", on)
+    address = reverse("admin:guides_unheard_change", args=[first.pk])
+    assert admin_client.post(address, {"state": "open"}).status_code == 200
+    assert admin_client.post(address, {"state": "left"}).status_code == 302
+    assert sorted(Unheard.objects.values_list("state", flat=True)) == ["left", "open"]
+
+
+def test_what_was_told_goes_with_its_row(admin_client: Client) -> None:
+    """The list of what clerks did is kept for ever: the words are in none of its lines."""
+    on = snapshot.today()
+    row = Unheard.objects.create(words="李芳的卡丢了", first_on=on, last_on=on)
+    assert (
+        admin_client.post(reverse("admin:guides_unheard_change", args=[row.pk]), {"state": "left"}).status_code == 302
+    )
+    gone = admin_client.post(reverse("admin:guides_unheard_delete", args=[row.pk]), {"post": "yes"})
+    assert gone.status_code == 302
+    assert not Unheard.objects.exists()
+    assert list(LogEntry.objects.values_list("object_repr", flat=True)) == ["没听懂的话", "没听懂的话"]
 
 
 def test_daily_command_forgets_old_wordings(capsys: pytest.CaptureFixture[str]) -> None:
