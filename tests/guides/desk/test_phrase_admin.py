@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from guides.models import Phrase, Unheard
+from guides.models import Phrase, Term, Unheard
 from registry import snapshot
 from registry.desk import steps
 from registry.models import ContentVersion
@@ -92,6 +93,20 @@ def test_unheard_wordings_are_listed_most_frequent_first(admin_client: Client) -
         Unheard.objects.create(words=words, count=count, first_on=on, last_on=on)
     page = admin_client.get(reverse("admin:guides_unheard_changelist")).content.decode()
     assert page.index("医保年检") < page.index("医保年审")
+
+
+@pytest.mark.parametrize("model", [Phrase, Term])
+def test_what_speaks_everywhere_is_written_for_the_whole_country_alone(
+    db: None, build: Callable[..., Any], model: Any
+) -> None:
+    """Two clerks of one city could have told the whole country what a word means, or sent its questions elsewhere."""
+    address = reverse(f"admin:guides_{model._meta.model_name}_add")
+    assert signed_in(person("local", (Role.MANAGER, "210300"))).get(address).status_code == 403
+    assert signed_in(person("national", (Role.EDITOR, "000000"))).get(address).status_code == 200
+    build(model).full_clean()
+    with pytest.raises(ValidationError) as caught:
+        build(model, region_id="210300").full_clean()
+    assert "适用地区请选“全国”" in caught.value.message_dict["region"][0]
 
 
 def test_unheard_wording_is_answered_by_whoever_answers_for_the_country(db: None) -> None:
