@@ -124,6 +124,8 @@ class PublishedRow(Reviewed):
     local_fields: tuple[str, ...] = ()
     #: Whether a 统筹区 without such a row is something to be mended.
     essential = False
+    #: Why only the whole country can have such a row, in words: it speaks on pages of every place. '' where regions can.
+    national = ""
 
     region = models.ForeignKey(
         "registry.Region",
@@ -187,6 +189,8 @@ class PublishedRow(Reviewed):
             yield "effective_to", "“到哪天止”早于“从哪天起”，请改其中一个日期。"
         if bool(self.verified_on) != bool(self.verified_by):
             yield "verified_by", "核对日期和核对人要一起填，或者一起空着。"
+        if self.national and self.region_id != NATION:
+            yield "region", f"{self.national}，适用地区请选“全国”。"
         if self.waived and self.region_id == NATION:
             yield "waived", "全国这一级上面没有别的了，不能勾“本地不需要”。不要这一条就改成已停用。"
 

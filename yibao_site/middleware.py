@@ -22,6 +22,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.urls import reverse
@@ -172,7 +173,10 @@ class PageCache:
         self.lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = self._key(request)
+        try:
+            key = self._key(request)
+        except DatabaseError:
+            key = None  # the page fails as well, and behind all that every response has
         if key is None:
             return self.get_response(request)
         if (kept := self.pages.get(key)) is not None:

@@ -69,6 +69,14 @@ def everywhere(snapshot: Snapshot, model: type[Anywhere], on: dt.date) -> list[A
     return sorted(rows, key=lambda row: getattr(row, "position", 0))
 
 
+def titled(snapshot: Snapshot, row: PublishedRow, title: str) -> str:
+    """A title with the place whose row it is, where it stands among those of the whole country and does not say so."""
+    place = snapshot.places.get(str(row.region_id))
+    if row.region_id == NATION or place is None or place.short_name in title:
+        return title
+    return f"{place.short_name}：{title}"
+
+
 @per_snapshot
 def wordings(snapshot: Snapshot, guide: str, chain: tuple[str, ...], on: dt.date) -> dict[str, Wording]:
     """The words of each question, by its key: of the nearest region that words it."""

@@ -20,6 +20,7 @@ from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
 from registry.models import Region, SourceDocument
 from registry.pages import desk_url
+from registry.places import NATION
 from registry.publication import PublishedRow, Status
 from registry.rows import MOST_INLINE
 from registry.workflow.rights import Action, can, scope
@@ -186,6 +187,11 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     excel: tuple[InlineColumn, ...] | None = None
     #: Fields whose column in the sheet is of a kind of their own.
     excel_fields: dict[str, Any] = {}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """What only the whole country can have is offered to those alone who write for it."""
+        may = super().has_add_permission(request)
+        return may and (not self.model.national or can(request.user, Action.EDIT, NATION))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [("内容", {"fields": self.content_fields}), *PUBLICATION_FIELDS]

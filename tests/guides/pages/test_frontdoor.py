@@ -383,6 +383,15 @@ def test_words_are_shown_before_they_are_kept(client: Client) -> None:
     assert not Unheard.objects.exists()
 
 
+def test_nobody_is_told_that_names_are_gone_which_nothing_can_know(client: Client) -> None:
+    """李芳 stands in the row as it was told: that it does is said before, with what to do."""
+    page = client.post(TELL, {"words": "李芳的卡丢了"}).content.decode()
+    assert "“李芳的卡丢了”" in page
+    assert "姓名、县以下的地名已经去掉" not in page
+    assert "里面有姓名、村名、小区名，请" in page
+    assert f'<a href="{TELL}">重新写</a>' in page
+
+
 @pytest.mark.parametrize("text", ["今天吃什么", "明天出去玩", "医保", "社保"])
 def test_words_that_ask_for_nothing_of_ours_get_no_answer_at_random(client: Client, text: str) -> None:
     address, _ = ask(client, text)
