@@ -93,7 +93,8 @@ class Clerk:
         """Search the list, and open the first row that is found."""
         self.listing(kind)
         self.page.fill("#searchbar", words)
-        self.page.locator("#changelist-search input[type=submit]").click()
+        with self.page.expect_navigation():
+            self.page.locator("#changelist-search input[type=submit]").click()
 
     def open_first(self) -> None:
         self.page.locator("#result_list tbody th a").first.click()

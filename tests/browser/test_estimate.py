@@ -61,12 +61,19 @@ def test_second_bill_of_the_year(plain: Page) -> None:
     expect(plain.get_by_role("list", name="今年的账单加起来")).to_contain_text("20,000")
 
 
-def test_outcome_answers_a_bill(phone: Page) -> None:
+def test_outcome_answers_a_bill_in_place_once_somebody_asks(phone: Page) -> None:
+    fetched: list[str] = []
+    phone.on("request", lambda request: fetched.append(request.url))
     phone.goto(OUTCOME)
+    phone.wait_for_load_state("networkidle")
+    assert not any("htmx" in address for address in fetched)
+    phone.evaluate("window.stayed = true")
     phone.locator("summary").get_by_text("能报多少", exact=True).click()
+    phone.wait_for_function("window.htmx")
     phone.fill("#total", "2万")
     phone.get_by_role("button", name="估一估").click()
     expect(phone.locator("#payout")).to_contain_text("还算不出来，还差：")
+    assert phone.evaluate("window.stayed") is True
     phone.fill("#own_deductible", "500")
     phone.fill("#own_rate", "80")
     phone.get_by_role("button", name="估一估").click()
