@@ -7,12 +7,14 @@ BIN := $(VENV)/bin
 # A scratch database for each target that needs one, so that none touches the one in var/.
 SCRATCH = env STATE_DIR=$(CURDIR)/var/$@ DATABASE_URL=
 
-.PHONY: help run prepare test check lint content sweep fuzz sheets bench browser format clean
+.PHONY: help run prepare test check lint content cluster cluster-test test-on-servers sweep fuzz sheets bench browser parts format clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: prepare  ## set everything up and serve on http://127.0.0.1:8000 (PORT=… to change)
+run:  ## set everything up and serve on http://127.0.0.1:8000 (PORT=… to change)
+	@$(PYTHON) scripts/free_port.py '$(HOST)' '$(PORT)'
+	@$(MAKE) --no-print-directory prepare
 	@echo "==> http://$(HOST):$(PORT)/  (Ctrl+C stops it)"
 	@$(BIN)/gunicorn --config deploy/gunicorn.py --bind $(HOST):$(PORT) yibao_site.wsgi
 
@@ -44,6 +46,15 @@ content: $(VENV)/dev.stamp
 	@$(SCRATCH) $(BIN)/python manage.py check_guides
 	@$(SCRATCH) $(BIN)/python manage.py check_content
 	@rm -rf var/$@
+
+cluster: $(VENV)/runtime.stamp parts  ## the site on PostgreSQL, Redis, nginx and three replicas, on http://127.0.0.1:8100 (CLUSTER_PORT=…)
+	@$(BIN)/python -m scripts.cluster
+
+cluster-test: $(VENV)/dev.stamp parts  ## minutes: pull each plug of such a cluster, and ask on
+	@$(BIN)/python -m pytest -n0 -o python_files='promise_*.py' tests/cluster
+
+test-on-servers: $(VENV)/dev.stamp parts browser  ## every test on PostgreSQL and Redis
+	@$(BIN)/python -m scripts.cluster.suite
 
 sweep: fuzz sheets  ## what takes minutes: hostile requests, and every sheet there is
 
@@ -83,6 +94,16 @@ browser:
 	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell poppler-utils >/dev/null; \
 	  else \
 	    echo "The browser journeys need Chromium and poppler: sudo apt-get install chromium-headless-shell poppler-utils" >&2; exit 1; \
+	  fi; \
+	fi
+
+# What a cluster is made of.
+parts:
+	@if ! { ls /usr/lib/postgresql/*/bin/initdb && command -v redis-server && { command -v nginx || ls /usr/sbin/nginx; }; } >/dev/null 2>&1; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql redis-server nginx >/dev/null; \
+	  else \
+	    echo "The cluster needs its parts: sudo apt-get install postgresql redis-server nginx" >&2; exit 1; \
 	  fi; \
 	fi
 

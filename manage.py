@@ -7,8 +7,15 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yibao_site.settings")
-    from django.core.management import execute_from_command_line  # settings must be named before Django loads
+    os.environ.setdefault("DATABASE_SECONDS", "0")  # a command takes as long as it needs; a page does not
+    from django.conf import settings  # settings must be named before Django loads
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
 
+    try:
+        settings.STATE_DIR  # noqa: B018  # reads them all
+    except ImproperlyConfigured as why:
+        sys.exit(f"{why}")  # one line: where in the code it stumbled is no help to anybody
     execute_from_command_line(sys.argv)
 
 

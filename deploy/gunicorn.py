@@ -1,17 +1,29 @@
-"""gunicorn: sync workers suit this CPU-bound work. Nothing about a visitor is in its logs (yibao_site.logs)."""
+"""gunicorn: few processes, as many threads as may wait for slow clients. Nothing about a visitor is in its logs
+(yibao_site.logs)."""
 
 import gc
+import sys
 from typing import Any
 
 import gunicorn
+from django.core.exceptions import ImproperlyConfigured
 
-from yibao_site.settings import WORKERS
+try:
+    from yibao_site.settings import THREADS, WORKERS
+except ImproperlyConfigured as why:
+    sys.exit(f"{why}")  # one line: where in the code it stumbled is no help to anybody
 
 gunicorn.SERVER = "web"  # the Server header of every answer
 
 # gunicorn reads WEB_CONCURRENCY too, before this file, and of a word that is no number shows only where it stumbled;
 # `make run` has the settings read it first.
 workers = WORKERS
+worker_class = "yibao_site.worker.PatientWorker"
+# What is reckoned takes turns; these are for clients that are slow, and for clerks whose database is.
+threads = THREADS
+timeout = 20  # a process that has stopped doing anything at all is ended, and another begun
+graceful_timeout = 15
+keepalive = 5
 preload_app = True
 control_socket_disable = True
 logger_class = "yibao_site.logs.ServerLogger"

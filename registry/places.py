@@ -76,6 +76,9 @@ class Places:
     def __init__(self, places: Iterable[Place]) -> None:
         self._by_code = {place.code: place for place in places}
 
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self._by_code.values())
+
     def get(self, code: str) -> Place | None:
         return self._by_code.get(code)
 

@@ -5,91 +5,41 @@ read, never changed or saved, so the next snapshot shares those of every kind th
 
 What is read inside a transaction that has changed content may still be rolled back: it is answered there and nowhere
 else, and is never the process's own.
+
+A database that does not answer is no reason for a page not to: the snapshot that is there goes on answering, and one
+that starts meanwhile takes what was kept on disk (``kept``). A server of databases is asked by a thread of its own,
+for which a page waits a moment the first time, and no longer until it has answered again.
 """
 
 import copy
 import datetime as dt
-import itertools
+import logging
 import math
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from functools import wraps
-from threading import Lock
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
-from django.apps import apps
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import DatabaseError, OperationalError, connection, models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
+from registry import kept
+from registry.contents import Rows, Snapshot, per_snapshot
+from registry.errand import Errand
 from registry.models import ContentVersion, Region, SourceDocument
-from registry.places import Place, Places
-from registry.publication import PublishedRow, Status, inline_rows
+from registry.publication import Status, inline_rows
+from registry.stored import published_models, published_rows, stored_places, stored_versions
 from registry.writing import take_turn
 
-T = TypeVar("T")
-Rows = dict[Any, tuple[Any, ...]]
-P = ParamSpec("P")
-#: As many values are derived from one snapshot: keys hold regions and dates, which are bounded, but not by this process.
-MOST_DERIVED = 5000
-#: By kind, the number of the change that was read last.
-Versions = dict[str, int]
+logger = logging.getLogger(__name__)
+__all__ = ["Snapshot", "per_snapshot", "published_models", "stored_versions"]  # everybody else finds them here
 
-
-class Snapshot:
-    """Everything published at one version, of any period: what holds on a date is decided when it is asked for."""
-
-    def __init__(self, versions: Versions, places: Places, rows: Rows) -> None:
-        self.versions = versions
-        #: Of this snapshot alone, in this process: what is kept of a page is kept under it. Versions do not tell
-        #: snapshots apart, because what was rolled back had the numbers of what came after.
-        self.number = next(_numbers)
-        self.places = places
-        self._rows = rows
-        self._derived: OrderedDict[Hashable, Any] = OrderedDict()  # values of any kind, each made by its caller
-        self._lock = Lock()
-
-    @property
-    def version(self) -> int:
-        """Grows with every change of any kind; the same in every process, for people to compare."""
-        return sum(self.versions.values())
-
-    def rows(self, model: type[T]) -> tuple[T, ...]:
-        return self._rows.get(model, ())
-
-    def derived(self, key: Hashable, make: Callable[[], T]) -> T:
-        """A value computed from this snapshot once; it goes when the snapshot goes."""
-        with self._lock:
-            if key in self._derived:
-                self._derived.move_to_end(key)
-                value: T = self._derived[key]
-                return value
-        value = make()
-        with self._lock:
-            self._derived[key] = value
-            if len(self._derived) > MOST_DERIVED:
-                self._derived.popitem(last=False)
-        return value
-
-
-def per_snapshot(make: Callable[Concatenate[Snapshot, P], T]) -> Callable[Concatenate[Snapshot, P], T]:
-    """Remember what a function makes of a snapshot and of arguments that can be keys, as long as the snapshot lives."""
-
-    @wraps(make)
-    def remembered(snapshot: Snapshot, /, *args: P.args, **named: P.kwargs) -> T:
-        key = (make, args, tuple(named.items()))
-        return snapshot.derived(key, lambda: make(snapshot, *args, **named))
-
-    return remembered
-
-
-def published_models() -> list[type[PublishedRow]]:
-    return [model for model in apps.get_models() if issubclass(model, PublishedRow)]
+#: Seconds that a page waits for the versions, and for all content where there is none yet.
+_PATIENCE, _PATIENCE_AT_START = 1, 30
 
 
 def load(previous: Snapshot | None = None, changed: frozenset[str] = frozenset()) -> Snapshot:
@@ -108,9 +58,9 @@ def load(previous: Snapshot | None = None, changed: frozenset[str] = frozenset()
     rows: Rows = {}
     for model in published_models():
         kept = unchanged(model, SourceDocument)
-        rows[model] = kept.rows(model) if kept else tuple(_published(model, sources))
+        rows[model] = kept.rows(model) if kept else tuple(published_rows(model, sources))
     kept = unchanged(Region)
-    return Snapshot(versions, kept.places if kept else _load_places(), rows)
+    return Snapshot(versions, kept.places if kept else stored_places(), rows)
 
 
 def with_drafts(drafts: Iterable[Any]) -> Snapshot:
@@ -133,28 +83,11 @@ def with_drafts(drafts: Iterable[Any]) -> Snapshot:
     return Snapshot(found.versions, found.places, public)
 
 
-def _published(model: type[PublishedRow], sources: dict[int, SourceDocument]) -> Iterator[PublishedRow]:
-    """Rows of the same source share it: there are ten times as many rows as sources."""
-    for row in model.objects.published().prefetch_related(*inline_rows(model)):
-        if row.source_id not in sources:  # it came with the row, after the sources were read
-            sources[row.source_id] = row.source
-        row.source = sources[row.source_id]
-        yield row
-
-
-def _load_places() -> Places:
-    fields = Place.__slots__
-    columns = ["parent_id" if field == "parent" else field for field in fields]
-    return Places(Place(*values) for values in Region.objects.values_list(*columns))
-
-
-def stored_versions() -> Versions:
-    return dict(ContentVersion.objects.values_list("kind", "number"))
-
-
-_numbers = itertools.count(1)
 _current: Snapshot | None = None
 _asked_at = -math.inf
+#: When the database last said that the snapshot is what is published; whether it never said so to this process.
+_confirmed_at: dt.datetime | None = None
+_from_disk = False
 #: One thread at a time asks for the versions and reads what is new; the others then answer from that.
 _asking = threading.Lock()
 #: Set while a clerk looks at the site as it will be: that snapshot, and the day it is looked at.
@@ -185,8 +118,41 @@ def current() -> Snapshot:
         return _with(waiting)
     if (found := _trusted()) is not None:
         return found
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        return _asked_beside()
+    try:
+        with _asking:
+            return _refreshed()
+    except DatabaseError:
+        if _current is None or connection.in_atomic_block:
+            raise
+        return _current
+
+
+def _asked_beside() -> Snapshot:
+    """The process's own snapshot, after a thread was sent to ask; as it was, where the answer takes too long."""
+    global _current, _confirmed_at, _from_disk
+    _asking_thread.run(_PATIENCE_AT_START if _current is None else 0 if _asking_thread.failed else _PATIENCE)
+    with _asking if _current is None else nullcontext():
+        if _current is None and (found := kept.read()):
+            (_current, _confirmed_at), _from_disk = found, True
+            logger.error("The database is away: answering with the content kept on disk of %s", _confirmed_at.date())
+    if _current is None:
+        raise OperationalError("no content yet")
+    return _current
+
+
+def _ask() -> None:
     with _asking:
-        return _refreshed()
+        before = _current
+        now = _refreshed()
+    if now is not before and (before is None or now.versions != before.versions):
+        _keeping.run(0)
+
+
+def _keep() -> None:
+    if _current is not None:
+        kept.write(_current)
 
 
 def newest() -> Snapshot:
@@ -203,13 +169,29 @@ def _trusted() -> Snapshot | None:
 
 def _refreshed() -> Snapshot:
     """The process's own snapshot, after the database was asked for the versions: committed content alone."""
-    global _current, _asked_at
+    global _current, _asked_at, _confirmed_at, _from_disk
     if (found := _trusted()) is not None:
         return found
+    asked_at = _asked_at
     _asked_at = time.monotonic()  # before asking: a change that is committed meanwhile makes it ask again
-    if _current is None or stored_versions() != _current.versions:
-        _current = load(_current)
+    try:
+        if _current is None or _from_disk or stored_versions() != _current.versions:
+            _current = load(None if _from_disk else _current)
+    except DatabaseError:
+        _asked_at = asked_at
+        raise
+    _confirmed_at, _from_disk = timezone.now(), False
     return _current
+
+
+def age() -> float:
+    """Seconds since the database confirmed what this process answers with; infinite where it never did."""
+    return (timezone.now() - _confirmed_at).total_seconds() if _confirmed_at else math.inf
+
+
+def is_from_disk() -> bool:
+    """Whether this process answers with what was kept on disk: the database has been away since its start."""
+    return _from_disk
 
 
 def held() -> Snapshot:
@@ -227,6 +209,10 @@ def forget() -> None:
     _current, _asked_at = None, -math.inf
     for change in _waiting():
         change.read = None
+
+
+_asking_thread = Errand("asking for the content's version", _ask)
+_keeping = Errand("keeping the published content on disk", _keep)
 
 
 class _Change:

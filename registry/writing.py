@@ -5,10 +5,16 @@ rows, and the numbers of kinds, in the order in which they come to them, and one
 going to change content takes this one lock before any other, and reads what it decides by after that.
 """
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
 from django.db import connection
 
-#: Any number, as long as nothing else in the database locks it.
-_TURN = 9_120_393
+#: Any numbers, as long as nothing else in the database locks them.
+_TURN, _TABLES = 9_120_393, 9_120_394
 #: Seconds that a request waits for its turn, as long as on SQLite (``busy_timeout`` in the settings).
 PATIENCE = 5
 
@@ -25,3 +31,23 @@ def take_turn(seconds: int = PATIENCE) -> None:
         if not cursor.fetchone()[0]:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other command changes the tables, and keep others waiting: for what no single transaction holds.
+
+    On a server of databases by a lock on a connection of its own; else by one on a file beside the database's.
+    """
+    if connection.vendor == "postgresql":
+        line = connection.copy()
+        try:
+            with line.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_lock(%s)", [_TABLES])
+            yield
+        finally:
+            line.close()  # the lock goes with it
+        return
+    with (Path(settings.STATE_DIR) / "tables.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,6 +1,7 @@
 """Typed environment variables that fail loudly: a bad value stops the start and says which one and why."""
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -16,6 +17,8 @@ from django.core.management.utils import get_random_secret_key
 
 T = TypeVar("T")
 
+#: Characters of a key that nobody guesses.
+LEAST_KEY = 40
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 
@@ -41,18 +44,48 @@ def boolean(name: str, default: bool) -> bool:
     return _read(name, default, _parse_boolean, "true or false")
 
 
-def whole_number(name: str, default: int, least: int = 0) -> int:
+def whole_number(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
     def parse(raw: str) -> int:
-        if (number := int(raw)) < least:
+        if not least <= (number := int(raw)) <= most:
             raise ValueError
         return number
 
-    return _read(name, default, parse, f"a whole number, {least} or more")
+    bounds = f"{least} or more" if most == 10**9 else f"from {least} to {most}"
+    return _read(name, default, parse, f"a whole number, {bounds}")
 
 
-def words(name: str, default: list[str]) -> list[str]:
-    """A comma-separated list."""
-    return _read(name, default, lambda raw: [word.strip() for word in raw.split(",") if word.strip()], "a list")
+def _words(raw: str) -> list[str]:
+    return [word.strip() for word in raw.split(",") if word.strip()]
+
+
+def _each(name: str, default: list[str], form: re.Pattern[str], expected: str) -> list[str]:
+    """A comma-separated list of one word or more, all of a form."""
+
+    def parse(raw: str) -> list[str]:
+        if not (found := _words(raw)) or not all(map(form.fullmatch, found)):
+            raise ValueError
+        return found
+
+    return _read(name, default, parse, expected)
+
+
+def hosts(name: str, default: list[str]) -> list[str]:
+    """Names of hosts, ``.example.cn`` for all below one, ``*`` for whatever is asked for."""
+    form = re.compile(r"\*|\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.I)
+    return _each(name, default, form, "names of hosts, as yibao.example.cn, without http:// and without a port")
+
+
+def origins(name: str) -> list[str]:
+    form = re.compile(r"https?://(\*\.)?[^/?#\s*]+", re.I)
+    return _each(name, [], form, "addresses, as https://yibao.example.cn, without a path")
+
+
+def keys(name: str) -> list[str]:
+    """Keys that were used before, each long enough to be one. They never enter a message."""
+    found = _words(text(name, ""))
+    if any(len(key) < LEAST_KEY for key in found):
+        raise ImproperlyConfigured(f"{name}: expected at least {LEAST_KEY} characters each.")
+    return found
 
 
 def text(name: str, default: str) -> str:
@@ -74,13 +107,17 @@ def database(name: str, default: str) -> dict[str, object]:
     known = engine in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
     if not known or "://" not in url or not config.get("NAME"):
         raise ImproperlyConfigured(f"{name}: expected sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.")
+    if str(engine).endswith("sqlite3") and not Path(str(config["NAME"])).parent.is_dir():
+        raise ImproperlyConfigured(f"{name}: the folder of the file is not there.")
     return dict(config)
 
 
 def redis_url(name: str) -> str:
     url = text(name, "")
     try:
-        known = urlsplit(url).scheme in {"redis", "rediss", "unix"} and "://" in url and urlsplit(url).port != 0
+        parts = urlsplit(url)
+        numbered = parts.scheme == "unix" or re.fullmatch(r"/?\d*", parts.path)
+        known = parts.scheme in {"redis", "rediss", "unix"} and "://" in url and parts.port != 0 and bool(numbered)
     except ValueError:  # a port that there cannot be
         known = False
     if url and not known:
@@ -130,9 +167,14 @@ def private_directory(path: Path) -> Path:
     where it holds nothing else, because another one may be shared.
     """
     os.umask(0o077)
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise ImproperlyConfigured(f"STATE_DIR={str(path)!r}: cannot be written to ({error.strerror}).") from None
     secrets = [*path.glob("db.sqlite3*"), *path.glob("secret.key")]
-    shared = {*path.iterdir()} - {*secrets, path / "static", path / "check"}
+    shared = {*path.iterdir()} - {*secrets, path / "static", path / "check", path / "tables.lock"}
     for each in secrets if shared else [path, *secrets]:
         mode = stat.S_IMODE(each.stat().st_mode)
         if mode & 0o077:
@@ -147,15 +189,26 @@ def private_directory(path: Path) -> Path:
 def secret_key(name: str, path: Path) -> str:
     """The key of the environment, or one made on the first start and kept at ``path``."""
     if key := text(name, ""):
-        if len(key) < 40:
-            raise ImproperlyConfigured(f"{name}: expected at least 40 characters.")
+        if len(key) < LEAST_KEY:
+            raise ImproperlyConfigured(f"{name}: expected at least {LEAST_KEY} characters.")
         return key
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as new:
-            new.write(get_random_secret_key())
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)  # whole or not at all, and the first process wins
-        draft.unlink()
-    return path.read_text(encoding="utf-8")
+    try:
+        if not path.exists():
+            _make_key(path)
+        key = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{path}: cannot be read or made ({type(error).__name__}).") from None
+    if len(key) < LEAST_KEY:
+        message = f"{path}: expected at least {LEAST_KEY} characters; remove it, and the next start makes a new one."
+        raise ImproperlyConfigured(message)
+    return key
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as new:
+        new.write(get_random_secret_key())
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)  # whole or not at all, and the first process wins
+    draft.unlink()

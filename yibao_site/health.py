@@ -1,19 +1,63 @@
-"""Whether this process can answer: for load balancers and for the operator's eye."""
+"""Whether this process can answer: for load balancers, and for the eye of who looks after the site.
 
+Strangers are told that it can or cannot. Who asks from the machine itself, past all proxies, is told why.
+"""
+
+import math
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
 from django.db import DatabaseError
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
 
 from registry import snapshot
 
+_THIS_MACHINE = {"127.0.0.1", "::1", ""}  # nothing where the server listens at a socket of the file system
+
 
 @require_safe
-def health(request: HttpRequest) -> JsonResponse:
-    """200 with the content's version when the database answers and regions are loaded, else 503."""
+def live(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nobody else."""
+    return _told({"ok": True})
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 where there is content to answer with, though the database may be away; else 503."""
     try:
-        versions, pools = snapshot.stored_versions(), len(snapshot.current().places.pools)
+        found = snapshot.current()
     except DatabaseError:
-        return JsonResponse({"ok": False, "reason": "database"}, status=503)
-    if not pools:
-        return JsonResponse({"ok": False, "reason": "no regions loaded"}, status=503)
-    return JsonResponse({"ok": True, "content_version": sum(versions.values()), "pools": pools})
+        return _told({"ok": False, "reason": "no database and nothing kept"}, status=503)
+    if not found.places.pools:
+        return _told({"ok": False, "reason": "no regions loaded"}, status=503)
+    told: dict[str, Any] = {"ok": True}
+    if request.META.get("REMOTE_ADDR", "") in _THIS_MACHINE and "HTTP_X_FORWARDED_FOR" not in request.META:
+        age = snapshot.age()
+        told |= {
+            "database": age < settings.SNAPSHOT_TRUST_SECONDS + 5,
+            "cache": _cache(),
+            "content_version": found.version,
+            "content_confirmed_seconds_ago": None if math.isinf(age) else round(age),
+            "content_from_disk": snapshot.is_from_disk(),
+        }
+    return _told(told)
+
+
+def _told(what: dict[str, Any], status: int = 200) -> HttpResponse:
+    response = JsonResponse(what, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _cache() -> str:
+    """Whether the cache that processes share answers; each has its own where none is configured."""
+    if not settings.REDIS_URL:
+        return "own"
+    try:
+        caches["default"].get("health")
+    except RedisError:
+        return "away"
+    return "shared"

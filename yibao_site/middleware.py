@@ -12,6 +12,7 @@ What a client sends beside the path, the query and the body of a public form is 
 No other header changes anything: no ``Accept-Language``, no ``X-Forwarded-Host``, no ``SCRIPT_NAME``.
 """
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
@@ -20,7 +21,7 @@ from typing import Any
 
 from csp.utils import build_policy
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +44,9 @@ LARGEST_FORM = 64 * 1024
 LARGEST_UPLOAD = 8 * 1024 * 1024
 #: The longest name of a host that can be (RFC 1035), with its port.
 LONGEST_HOST = 253 + len(":65535")
+
+#: Seconds for which a proxy may keep a page. What is published must be seen within five, a process's trust included.
+PROXY_KEEPS = 2
 
 #: Pages worth keeping: what they say depends on the address, the content and the day, and on nothing else.
 _KEPT = ("/answers/", "/guides/", "/offices/", "/places/")
@@ -212,3 +216,34 @@ class PageCache:
             self.pages[key] = page
             while len(self.pages) > settings.PAGE_CACHE_ENTRIES:
                 self.pages.popitem(last=False)
+
+
+class ForProxies:
+    """What proxies of ours may answer with for a moment, said to them alone: nginx takes the header out. Outside the page
+    cache, because a page that was kept may be kept again from now on."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        if not settings.PROXIES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if _may_be_shared(request, response):
+            response.headers["X-Accel-Expires"] = f"@{_kept_until()}"
+        return response
+
+
+def _may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether it is made of its address and of nothing about who asked."""
+    if request.method not in ("GET", "HEAD") or response.status_code != 200 or response.streaming or response.cookies:
+        return False
+    public = request.path == "/" or request.path.startswith(_KEPT)
+    return public and response.headers.get("Cache-Control", "no-cache") == "no-cache"
+
+
+def _kept_until() -> int:
+    """Seconds since 1970: in two, and never past midnight in China, when other rows come into force."""
+    now = timezone.localtime()
+    midnight = (now + dt.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return int(min(now.timestamp() + PROXY_KEEPS, midnight.timestamp()))

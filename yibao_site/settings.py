@@ -16,13 +16,16 @@ STATE_DIR = env.private_directory(Path(env.text("STATE_DIR", str(BASE_DIR / "var
 
 DEBUG = env.boolean("DEBUG", False)
 SECRET_KEY = env.secret_key("SECRET_KEY", STATE_DIR / "secret.key")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [])
+SECRET_KEY_FALLBACKS = env.keys("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 BEHIND_TLS = env.boolean("BEHIND_TLS", False)
 # How many proxies of ours stand in front, each adding the address it was asked from to X-Forwarded-For.
-PROXIES = env.whole_number("PROXIES", 1 if BEHIND_TLS else 0)
+PROXIES = env.whole_number("PROXIES", 1 if BEHIND_TLS else 0, most=10)
 # How many processes answer (deploy/gunicorn.py): by default one for each core, at most two.
-WORKERS = env.whole_number("WEB_CONCURRENCY", min(2, multiprocessing.cpu_count()), least=1)
+WORKERS = env.whole_number("WEB_CONCURRENCY", min(2, multiprocessing.cpu_count()), least=1, most=200)
+# How many requests each of them may have in hand, most of them waiting for a client.
+THREADS = env.whole_number("THREADS", 16, least=2, most=500)
 
 # What the operator says the site is; stands on every public page and on every sheet.
 SITE_NAME = env.text("SITE_NAME", "医保办事指引")
@@ -48,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yibao_site.middleware.ForProxies",
     "yibao_site.middleware.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "yibao_site.middleware.SiteHeaders",
@@ -99,6 +103,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
         "transaction_mode": "IMMEDIATE",
     }
+else:
+    # A question takes milliseconds, and nobody's page waits for one that does not come back. Commands may take as long
+    # as they need (manage.py). A lock is waited for as long as a turn at writing (registry.writing).
+    _SECONDS = env.whole_number("DATABASE_SECONDS", 10, most=3600)
+    DATABASES["default"]["ENGINE"] = "yibao_site.postgresql"
+    _ENDS = {
+        "options": f"-c statement_timeout={_SECONDS}s -c lock_timeout={min(_SECONDS, 5)}s",
+        "answers_within": _SECONDS + 1,
+        "keepalives_idle": 10,
+        "tcp_user_timeout": _SECONDS * 1000,
+    }
+    _CONNECTS = {"connect_timeout": 2, "application_name": "yibao"}
+    DATABASES["default"]["OPTIONS"] = {**_CONNECTS, **_ENDS} if _SECONDS else _CONNECTS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Only how often somebody reported something is counted in a cache (registry.counting): in Redis for all processes
@@ -155,7 +172,10 @@ USE_TZ = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
 
 STATIC_URL = "/static/"
-STATIC_ROOT = STATE_DIR / "static"
+# Where ``collectstatic`` puts what a proxy may serve too: replicas share it, so that the files of the last version are
+# still there while pages of it are open.
+STATIC_ROOT = Path(env.text("STATIC_DIR", str(STATE_DIR / "static")))
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -33,7 +33,7 @@ _STATIC = [
     "staticfiles.json",
 ]
 _GUESSES = [
-    "/robots.txt", "/sitemap.xml", "/favicon.ico", "/healthz", "/health/live", "/health/ready", "/metrics", "/.env",
+    "/robots.txt", "/sitemap.xml", "/favicon.ico", "/health/live", "/health/ready", "/metrics", "/.env",
     "/.git/config", "/admin", "/admin/", "/admin/jsi18n/", "/admin/preview/2030-01-01/", "/admin/registry/", "//", "/./",
     "/guides/../../etc/passwd", "/guides//outcome/", "/%2e%2e/", "/%00", "/%ff%fe/", "*", "http://127.0.0.1/", "/?",
     "/guides/remote-care/outcome-1.png/", "/text-size/huge/", "/text-size/%0d%0aX-Fuzz:1/",

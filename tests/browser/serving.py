@@ -91,7 +91,7 @@ def serving(
         env = {**environment(state), "MOMENT": str(clock), **more}
         server = subprocess.Popen([*gunicorn, application], cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
-            _wait_for(f"{address}/healthz")
+            _wait_for(f"{address}/health/live")
             yield address
         finally:
             server.terminate()

@@ -215,7 +215,7 @@ def test_what_is_made_of_a_snapshot_is_made_once():
 
 
 def test_what_was_not_asked_for_longest_is_forgotten_first(monkeypatch):
-    monkeypatch.setattr("registry.snapshot.MOST_DERIVED", 2)
+    monkeypatch.setattr("registry.contents.MOST_DERIVED", 2)
     twice, asked = remembering()
     one = snapshot.Snapshot({}, None, {})
     for value in (1, 2, 1, 3, 1, 2):

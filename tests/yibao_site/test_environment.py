@@ -1,4 +1,6 @@
 import os
+import re
+import socket
 import stat
 import subprocess
 import sys
@@ -46,7 +48,7 @@ def test_boolean(given, raw, expected, default):
         (environment.boolean, True),
         (environment.boolean, False),
         (environment.whole_number, 7),
-        (environment.words, ["a"]),
+        (environment.hosts, ["a"]),
         (environment.text, "words"),
     ],
 )
@@ -62,11 +64,49 @@ def test_whole_number(given, raw, expected):
 
 
 @pytest.mark.parametrize(
-    ("raw", "expected"), [("a", ["a"]), ("a,b", ["a", "b"]), (" a , b ,", ["a", "b"]), (",", []), ("a b", ["a b"])]
+    ("read", "raw", "expected"),
+    [
+        (environment.hosts, "a.cn", ["a.cn"]),
+        (environment.hosts, " a.cn , .b.cn ,", ["a.cn", ".b.cn"]),
+        (environment.hosts, "*", ["*"]),
+        (environment.hosts, "[::1],127.0.0.1", ["[::1]", "127.0.0.1"]),
+    ],
 )
-def test_words(given, raw, expected):
+def test_hosts(given, read, raw, expected):
     given(raw)
-    assert environment.words(NAME, ["z"]) == expected
+    assert read(NAME, ["z"]) == expected
+
+
+@pytest.mark.parametrize("raw", [",", "http://x.cn", "x.cn:80", "x.cn/", "a b", "x.cn,,http://y", "-x", "x_y?"])
+def test_hosts_that_no_request_would_come_for_are_named(given, raw):
+    given(raw)
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME}={re.escape(repr(raw))}: expected names of hosts"):
+        environment.hosts(NAME, [])
+
+
+@pytest.mark.parametrize("raw", ["https://x.cn", "http://x.cn:8080,https://*.y.cn"])
+def test_origins(given, raw):
+    given(raw)
+    assert environment.origins(NAME) == raw.split(",")
+
+
+@pytest.mark.parametrize("raw", [",", "x.cn", "ftp://x.cn", "https://x.cn/", "https://"])
+def test_origins_that_are_none_are_named(given, raw):
+    given(raw)
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME}={re.escape(repr(raw))}: expected addresses"):
+        environment.origins(NAME)
+
+
+def test_keys_of_before(given):
+    given(f"{'a' * 40},{'b' * 41}")
+    assert environment.keys(NAME) == ["a" * 40, "b" * 41]
+
+
+def test_a_key_of_before_that_is_too_short_is_not_shown(given):
+    given(f"{'a' * 40},{'b' * 39}")
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.keys(NAME)
+    assert str(caught.value) == f"{NAME}: expected at least 40 characters each."
 
 
 def test_text_is_stripped(given):
@@ -103,10 +143,10 @@ def test_server_has_as_many_processes_as_it_was_told(workers, tmp_path):
     assert server(workers, tmp_path).stdout.strip() == workers
 
 
-@pytest.mark.parametrize("workers", ["0", "-1", "two"])
+@pytest.mark.parametrize("workers", ["0", "-1", "two", "201"])
 def test_server_without_a_process_does_not_start_and_says_why(workers, tmp_path):
-    said = server(workers, tmp_path).stderr.splitlines()[-1]
-    assert said.endswith(f"WEB_CONCURRENCY='{workers}': expected a whole number, 1 or more.")
+    [said] = server(workers, tmp_path).stderr.splitlines()
+    assert said.endswith(f"WEB_CONCURRENCY='{workers}': expected a whole number, from 1 to 200.")
 
 
 def test_database_postgres(given):
@@ -122,10 +162,10 @@ def test_database_postgres(given):
     }
 
 
-@pytest.mark.parametrize(("raw", "name"), [(None, "/srv/a.sqlite3"), ("sqlite:////srv/b.sqlite3", "/srv/b.sqlite3")])
+@pytest.mark.parametrize(("raw", "name"), [(None, "/tmp/a.sqlite3"), ("sqlite:////tmp/b.sqlite3", "/tmp/b.sqlite3")])
 def test_database_sqlite(given, raw, name):
     given(raw)
-    config = environment.database(NAME, "sqlite:////srv/a.sqlite3")
+    config = environment.database(NAME, "sqlite:////tmp/a.sqlite3")
     assert (config["ENGINE"], config["NAME"]) == ("django.db.backends.sqlite3", name)
 
 
@@ -153,6 +193,13 @@ def test_database_bad_value_is_named_without_its_password(given, raw):
     assert "s3cret" not in "".join(traceback.format_exception(caught.value))
 
 
+def test_database_in_a_folder_that_is_not_there_is_named(given, tmp_path):
+    given(f"sqlite:///{tmp_path}/nope/x.db")
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.database(NAME, "sqlite:///x")
+    assert str(caught.value) == f"{NAME}: the folder of the file is not there."
+
+
 @pytest.mark.parametrize("raw", ["redis://cache:6379/0", "rediss://cache:6379/0", "unix:///run/redis.sock", ""])
 def test_redis(given, raw):
     given(raw)
@@ -161,7 +208,14 @@ def test_redis(given, raw):
 
 @pytest.mark.parametrize(
     "raw",
-    ["cache:6379", "http://:s3cret@cache:6379/0", "redis:cache", "redis://:s3cret@cache:99999/0", "redis://cache:x/0"],
+    [
+        "cache:6379",
+        "http://:s3cret@cache:6379/0",
+        "redis:cache",
+        "redis://:s3cret@cache:99999/0",
+        "redis://cache:x/0",
+        "redis://cache/x",
+    ],
 )
 def test_redis_bad_value_is_named_without_its_password(given, raw):
     given(raw)
@@ -190,6 +244,23 @@ def test_secret_key_is_made_once_and_kept(given, tmp_path):
     assert len(key) >= 40
     assert environment.secret_key(NAME, path) == key
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("kept", ["", "k", "k" * 39, "  \n"])
+def test_secret_key_that_was_kept_but_is_none_is_named_and_not_shown(given, tmp_path, kept):
+    given(None)
+    path = tmp_path / "secret.key"
+    path.write_text(kept)
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.secret_key(NAME, path)
+    assert str(caught.value).startswith(f"{path}: expected at least 40 characters; remove it")
+
+
+def test_secret_key_that_cannot_be_read_is_named(given, tmp_path):
+    given(None)
+    (tmp_path / "secret.key").mkdir()
+    with pytest.raises(ImproperlyConfigured, match=r"secret\.key: cannot be read or made \(IsADirectoryError\)"):
+        environment.secret_key(NAME, tmp_path / "secret.key")
 
 
 def test_secret_key_differs_between_installations(given, tmp_path):
@@ -234,6 +305,51 @@ def test_state_that_was_left_open_is_closed(tmp_path, others, directory):
     environment.private_directory(state)
     assert mode(state) == directory
     assert modes(state) == dict.fromkeys(OURS, "600") | dict.fromkeys(others, "644")
+
+
+@pytest.mark.usefixtures("_own_umask")
+@pytest.mark.parametrize("refuses", ["mkdir", "access"])
+def test_directory_of_state_that_cannot_be_written_to_is_named(tmp_path, monkeypatch, refuses):
+    if refuses == "mkdir":
+        (tmp_path / "file").touch()
+        path, why = tmp_path / "file" / "var", "Not a directory"
+    else:
+        path, why = tmp_path / "var", "Permission denied"
+        monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.private_directory(path)
+    assert str(caught.value) == f"STATE_DIR={str(path)!r}: cannot be written to ({why})."
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ALLOWED_HOSTS", ","), ("DATABASE_URL", "sqlite:////nope/x.db"), ("REDIS_URL", "cache"), ("THREADS", "1")],
+)
+@pytest.mark.parametrize("starts", [["manage.py", "migrate"], ["-m", "gunicorn", "-c", "deploy/gunicorn.py", "x"]])
+def test_bad_value_is_one_line_without_a_trace(tmp_path, starts, name, value):
+    env = {**os.environ, "STATE_DIR": str(tmp_path), name: value}
+    done = subprocess.run([sys.executable, *starts], cwd=ROOT, env=env, capture_output=True, text=True)
+    [said] = done.stderr.splitlines()
+    assert (done.returncode, said.split("=")[0].split(":")[0]) == (1, name)
+
+
+@pytest.mark.parametrize(
+    ("port", "why"), [("0", "expected a number"), ("x", "expected a number"), ("65536", "expected")]
+)
+def test_port_that_there_cannot_be_is_named_before_anything_is_made(port, why):
+    done = subprocess.run(
+        [sys.executable, "scripts/free_port.py", "127.0.0.1", port], cwd=ROOT, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr.startswith(f"PORT={port!r}: {why}")) == (1, True)
+
+
+def test_port_that_is_taken_is_named_before_anything_is_made():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        check = [sys.executable, "scripts/free_port.py", "127.0.0.1"]
+        done = subprocess.run([*check, port], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, f"PORT='{port}': Address already in use" in done.stderr) == (1, True)
+    assert subprocess.run([*check, port], cwd=ROOT).returncode == 0
 
 
 @pytest.mark.usefixtures("_own_umask")

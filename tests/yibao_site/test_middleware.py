@@ -144,7 +144,7 @@ def test_cache_is_shared_by_hosts_where_the_site_has_an_address(site, settings):
 
 @pytest.mark.parametrize(
     "request_values",
-    [{"method": "post"}, {"method": "head"}, {"address": "/"}, {"address": "/admin/"}, {"address": "/healthz"}],
+    [{"method": "post"}, {"method": "head"}, {"address": "/"}, {"address": "/admin/"}, {"address": "/health/live"}],
 )
 def test_cache_leaves_other_requests_alone(site, request_values):
     assert [site.get(**request_values).content for _ in range(2)] == [b"page 1", b"page 2"]
@@ -281,7 +281,7 @@ def test_other_method_of_a_static_file_is_refused_in_plain_words():
     assert "<h1>这一页不能这样打开</h1>" in response.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/favicon.ico", "/robots.txt", "/healthz"])
+@pytest.mark.parametrize("address", ["/favicon.ico", "/robots.txt", "/health/live"])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options"])
 def test_what_programs_ask_for_is_only_read(client, db, address, method):
     assert getattr(client, method)(address).status_code == 405

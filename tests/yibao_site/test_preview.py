@@ -98,7 +98,7 @@ def test_the_address_on_the_sheet_is_the_public_one(verdict):
     assert "http://testserver/guides/remote-care/outcome/" in page(client, INSIDE)
 
 
-@pytest.mark.parametrize("address", ["admin/", "healthz", "admin/preview/", "nothing"])
+@pytest.mark.parametrize("address", ["admin/", "health/live", "admin/preview/", "nothing"])
 def test_nothing_but_public_pages_is_shown(address):
     client, _ = clerk()
     assert client.get(f"/admin/preview/{NEW_YEAR}/{address}").status_code == 404

@@ -1,0 +1,66 @@
+"""What is published, at one version, in memory: rows by kind, places, and whatever was derived from them."""
+
+import itertools
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import wraps
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from registry.places import Places
+
+T = TypeVar("T")
+P = ParamSpec("P")
+Rows = dict[Any, tuple[Any, ...]]
+#: By kind, the number of the change that was read last.
+Versions = dict[str, int]
+#: As many values are derived from one snapshot: keys hold regions and dates, which are bounded, but not by this process.
+MOST_DERIVED = 5000
+_numbers = itertools.count(1)
+
+
+class Snapshot:
+    """Everything published at one version, of any period: what holds on a date is decided when it is asked for."""
+
+    def __init__(self, versions: Versions, places: Places, rows: Rows) -> None:
+        self.versions = versions
+        #: Of this snapshot alone, in this process: what is kept of a page is kept under it. Versions do not tell
+        #: snapshots apart, because what was rolled back had the numbers of what came after.
+        self.number = next(_numbers)
+        self.places = places
+        self.by_kind = rows
+        self._derived: OrderedDict[Hashable, Any] = OrderedDict()  # values of any kind, each made by its caller
+        self._lock = Lock()
+
+    @property
+    def version(self) -> int:
+        """Grows with every change of any kind; the same in every process, for people to compare."""
+        return sum(self.versions.values())
+
+    def rows(self, model: type[T]) -> tuple[T, ...]:
+        return self.by_kind.get(model, ())
+
+    def derived(self, key: Hashable, make: Callable[[], T]) -> T:
+        """A value computed from this snapshot once; it goes when the snapshot goes."""
+        with self._lock:
+            if key in self._derived:
+                self._derived.move_to_end(key)
+                value: T = self._derived[key]
+                return value
+        value = make()
+        with self._lock:
+            self._derived[key] = value
+            if len(self._derived) > MOST_DERIVED:
+                self._derived.popitem(last=False)
+        return value
+
+
+def per_snapshot(make: Callable[Concatenate[Snapshot, P], T]) -> Callable[Concatenate[Snapshot, P], T]:
+    """Remember what a function makes of a snapshot and of arguments that can be keys, as long as the snapshot lives."""
+
+    @wraps(make)
+    def remembered(snapshot: Snapshot, /, *args: P.args, **named: P.kwargs) -> T:
+        key = (make, args, tuple(named.items()))
+        return snapshot.derived(key, lambda: make(snapshot, *args, **named))
+
+    return remembered
