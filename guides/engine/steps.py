@@ -114,7 +114,19 @@ class Relation:
         return tuple(Standing)
 
 
-Rule = LocalRule | Relation
+@dataclass(frozen=True)
+class SameProvince:
+    """Whether the places of two questions lie in one province: some things cross no province's border."""
+
+    one: str
+    other: str
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return ("yes", "no")
+
+
+Rule = LocalRule | Relation | SameProvince
 
 
 @dataclass(frozen=True, eq=False)

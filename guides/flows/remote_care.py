@@ -292,6 +292,25 @@ REMOTE_CARE = Flow(
             carry=(*PATIENT, "injury"),
             given={"where": "other_city", "why_not_settled": "hospital_not_linked"},
         ),
+        # The recognition, and medicine for years, have a guide of their own.
+        Handover(
+            "chronic",
+            {"outcome": ("chronic_first",), "chronic_approved": ("no",)},
+            carry=(*PATIENT, "care_place"),
+            given={"recognised": "no", "where": "other_city"},
+        ),
+        Handover(
+            "chronic",
+            {"outcome": ("chronic_first",)},
+            carry=(*PATIENT, "care_place"),
+            given={"recognised": "unknown", "where": "other_city"},
+        ),
+        Handover(
+            "chronic",
+            {"care_type": ("pharmacy",), "destination": AWAY},
+            carry=(*PATIENT, "care_place"),
+            given={"where": "other_city", "buys": "pharmacy"},
+        ),
     ),
     instead=(
         Handover("second-reimbursement", given={"for_whom": "deceased"}),

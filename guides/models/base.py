@@ -46,6 +46,7 @@ class Drawing(models.TextChoices):
     CARD = "card", "社保卡的两面"
     LAYERS = "layers", "一层一层报的次序"
     WAITING = "waiting", "等待期，一格一个月"
+    FAMILY = "family", "共济、医保钱包、亲情账户，花谁的钱"
 
 
 class GuideRow(PublishedRow):

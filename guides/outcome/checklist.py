@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from typing import TypeVar
 
 from guides.engine.flow import holds
-from guides.engine.steps import Answers, Given, Lookup, Relation, Values
+from guides.engine.steps import Answers, Given, Lookup, Relation, SameProvince, Values
 from guides.models import GuideRow, Introduction, Parameter, Wording
 from registry import relations
 from registry.evidence import Freshness
@@ -107,6 +107,9 @@ def lookup(snapshot: Snapshot, on: dt.date) -> Lookup:
         rule = step.rule
         if isinstance(rule, Relation):
             return relations.between(snapshot, place_of(rule.one), place_of(rule.other), on).standing
+        if isinstance(rule, SameProvince):
+            codes = (snapshot.places.division(place_of(key)) for key in (rule.one, rule.other))
+            return "yes" if len(set(map(snapshot.places.province_of, codes))) == 1 else "no"
         published = parameter(snapshot, rule.name, snapshot.places.chain(place_of(rule.of)), on)
         return rule.decisive if published == rule.decisive else rule.otherwise
 

@@ -61,6 +61,69 @@ def onward(client: Client, slug: str, query: str) -> list[str]:
         ),
         pytest.param(
             "remote-care",
+            f"{REMOTE}&stage=planning&reason=own_choice&care_type=chronic&chronic_approved=no&filed_before=no",
+            [
+                "/guides/chronic/buys/?for_whom=family&insured_place=210300&scheme=employee&recognised=no"
+                "&where=other_city&care_place=110000"
+            ],
+            id="recognition first",
+        ),
+        pytest.param(
+            "remote-care",
+            f"{REMOTE}&stage=planning&reason=own_choice&care_type=pharmacy&filed_before=no",
+            [
+                "/guides/chronic/recognised/?for_whom=family&insured_place=210300&scheme=employee"
+                "&where=other_city&care_place=110000&buys=pharmacy"
+            ],
+            id="medicine at a pharmacy",
+        ),
+        pytest.param(
+            "chronic",
+            f"{REMOTE}&recognised=yes&where=other_city&buys=hospital",
+            [
+                f"/guides/remote-care/reason/?{REMOTE}&stage=planning&care_type=chronic&chronic_approved=yes",
+                "/guides/manual-claim/insured_now/?for_whom=family&insured_place=210300&scheme=employee"
+                "&care_kind=outpatient",
+            ],
+            id="recognised, treated elsewhere",
+        ),
+        pytest.param(
+            "chronic",
+            f"{REMOTE}&recognised=no&where=other_city&buys=dual_channel",
+            [
+                "/guides/manual-claim/insured_now/?for_whom=family&insured_place=210300&scheme=employee"
+                "&care_kind=dual_channel_drug",
+            ],
+            id="medicine of two channels",
+        ),
+        pytest.param(
+            "second-reimbursement",
+            "for_whom=self&insured_place=210300&scheme=resident&insured_now=yes&first_claim=direct"
+            "&catastrophic_line=paid&other_cover=none&receipts=paper&discharged=this_year&injury=no",
+            ["/guides/chronic/recognised/?for_whom=self&insured_place=210300&scheme=resident"],
+            id="critical illness paid",
+        ),
+        pytest.param(
+            "card-replacement",
+            "for_whom=family&trouble=code_fails&need_now=today&issued_place=210300",
+            ["/guides/family-account/relation/?goal=show_code"],
+            id="code of the family",
+        ),
+        pytest.param(
+            "card-replacement",
+            "for_whom=self&trouble=code_fails&need_now=today&issued_place=210300",
+            [],
+            id="code of one's own",
+        ),
+        pytest.param(
+            "family-account",
+            "goal=pay_care&owner_scheme=employee&relation=parent&insured_place=440300&family_place=211200"
+            "&family_phone=no",
+            ["/guides/remote-care/for_whom/"],
+            id="paying is not filing",
+        ),
+        pytest.param(
+            "remote-care",
             f"{REMOTE}&stage=planning&reason=own_choice&care_type=inpatient&hospital_linked=no"
             "&filed_before=no&injury=no",
             [
@@ -142,6 +205,22 @@ def assert_opens(client: Client, address: str) -> None:
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
     assert hidden == {"asked": key, **query_of(address)}
     assert 'role="alert"' not in page
+
+
+@database
+def test_code_of_a_child_leads_straight_to_the_phone_of_its_parents(client: Client) -> None:
+    (address,) = onward(client, "card-replacement", "for_whom=child&trouble=code_fails&need_now=no&issued_place=210300")
+    assert address == "/guides/family-account/outcome/?goal=show_code&relation=child&family_phone=child"
+    assert 'data-outcome="family_code"' in client.get(address).content.decode()
+
+
+@database
+@pytest.mark.parametrize("buys", ["hospital", "dual_channel"])
+def test_medicine_for_years_leads_to_critical_illness_insurance(client: Client, buys: str) -> None:
+    found = onward(client, "chronic", f"{REMOTE}&recognised=yes&where=other_city&buys={buys}")
+    assert found[-1] == (
+        "/guides/second-reimbursement/insured_now/?for_whom=family&insured_place=210300&scheme=employee"
+    )
 
 
 SETTLED = f"{REMOTE}&stage=settled"
