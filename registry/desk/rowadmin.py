@@ -12,6 +12,7 @@ from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from registry.desk import steps
+from registry.desk.boxes import READING
 from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
 from registry.desk.rowforms import RowForm, RowFormSet, asking, read
@@ -51,7 +52,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
     #: What somebody must be allowed to do in a region to choose it.
     region_needs = Action.EDIT
 
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {**READING, URLField: {"assume_scheme": "https"}}
 
     class Media:
         js = ["js/desk.js"]
@@ -93,6 +94,7 @@ class RowInline(Keyed, admin.TabularInline):
     """Rows that belong to a row: whoever may see or change that one may see or change them."""
 
     formset = RowFormSet
+    formfield_overrides = READING
     extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
