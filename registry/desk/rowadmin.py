@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from registry.desk import steps
+from registry.desk import steppage, steps
 from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
 from registry.desk.rowforms import RowForm, RowFormSet, asking, read
@@ -146,7 +146,7 @@ class ReviewedAdmin(HistoryAdmin):
     # -- the steps to the public and back -----------------------------------------------------------------------
 
     def get_urls(self) -> Any:
-        return [*steps.urls(self), *super().get_urls()]
+        return [*steppage.urls(self), *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         row = kwargs.get("obj")
