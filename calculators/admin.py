@@ -188,6 +188,7 @@ class RemoteCaseInline(CaseInline):
 
 @admin.register(BasicPolicy)
 class BasicPolicyAdmin(PolicyRowAdmin):
+    often_in_notices = True
     inlines = [PolicyBandInline, AgeAddOnInline, BasicCaseInline]
     excel = columns.BASIC
     content_fields = [
@@ -210,6 +211,7 @@ class BasicPolicyAdmin(PolicyRowAdmin):
 
 @admin.register(CriticalIllnessPolicy)
 class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
+    often_in_notices = True
     inlines = [CriticalIllnessBandInline, CriticalIllnessCaseInline]
     excel = columns.CRITICAL_ILLNESS
     content_fields = [
@@ -236,6 +238,7 @@ class AssistancePolicyAdmin(PolicyRowAdmin):
 
 @admin.register(RemoteRule)
 class RemoteRuleAdmin(PolicyRowAdmin):
+    often_in_notices = True
     inlines = [RemoteCaseInline]
     excel = columns.REMOTE
     content_fields = ["scheme", "category", "kind", "value", "beyond_limit_reason", "note", "key"]

@@ -39,9 +39,10 @@ Key = tuple[object, ...]
 LONGEST_QUERY = 2000
 #: The longest address whose page is kept.
 LONGEST_KEPT = 1000
-#: Bytes that may be posted: by a public form, far more than all its fields hold; in admin, where workbooks are taken in.
+#: Bytes that may be posted: by a public form, far more than all its fields hold; in admin, where workbooks are taken in
+#: and the papers of notices (``registry.models.attachments``).
 LARGEST_FORM = 64 * 1024
-LARGEST_UPLOAD = 8 * 1024 * 1024
+LARGEST_UPLOAD = 11 * 1024 * 1024
 #: The longest name of a host that can be (RFC 1035), with its port.
 LONGEST_HOST = 253 + len(":65535")
 

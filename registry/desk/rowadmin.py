@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from registry.desk import steps
+from registry.desk import defaults, steppage, steps
 from registry.desk.boxes import READING
 from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
@@ -149,7 +149,7 @@ class ReviewedAdmin(HistoryAdmin):
     # -- the steps to the public and back -----------------------------------------------------------------------
 
     def get_urls(self) -> Any:
-        return [*steps.urls(self), *super().get_urls()]
+        return [*steppage.urls(self), *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         row = kwargs.get("obj")
@@ -187,6 +187,8 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     actions = ["export_rows"]
     #: The columns of inline rows in this kind's sheet; None for a kind that is not kept in Excel.
     excel: tuple[InlineColumn, ...] | None = None
+    #: Whether notices are mostly made of such rows.
+    often_in_notices = False
     #: Fields whose column in the sheet is of a kind of their own.
     excel_fields: dict[str, Any] = {}
 
@@ -201,8 +203,21 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "verified_on", "verified_by"]
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"collected_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+    def likely(self, request: HttpRequest) -> dict[str, Any]:
+        return defaults.initial(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        defaults.remember(request, obj)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Back to the notice that the form was opened from, at the clause."""
+        if (source := defaults.notice_of(request)) is None:
+            return super().response_post_save_add(request, obj)
+        number = request.GET.get(defaults.CLAUSE, "")
+        return HttpResponseRedirect(f"{desk_url(source, 'notice', source.pk)}#clause-{number}")
+
+    response_post_save_change = response_post_save_add
 
     @admin.display(description="核对情况")
     def checked(self, row: PublishedRow) -> str:

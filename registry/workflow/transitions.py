@@ -95,6 +95,7 @@ def _reword(source: SourceDocument, revision: SourceDocument, by: Any, reason: s
         if field.name not in rows.KEPT_ASIDE | {"status"}:
             setattr(source, field.attname, getattr(revision, field.attname))
     events(revision).update(object_id=source.pk)
+    revision.attachments.update(source=source)
     revision.delete()
     source.save()
     note(source, Event.Kind.PUBLISHED, by, reason)

@@ -14,11 +14,11 @@ from django.urls import reverse
 
 from guides.models import Phrase, Term, Unheard
 from registry import snapshot
-from registry.desk import steps
+from registry.desk import steppage
 from registry.models import ContentVersion
 from registry.models.staff import Role
 from registry.publication import Status
-from registry.workflow import review
+from registry.workflow import review, sight
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +80,8 @@ def test_what_another_process_publishes_meanwhile_decides_too(
     reviewer = signed_in(person("reviewer", (Role.REVIEWER, "000000")))
     address = reverse("admin:guides_phrase_step", args=["publish"]) + f"?ids={row.pk}"
     looked = reviewer.get(address).context["looked"]
-    monkeypatch.setattr(steps, "take_turn", wait)
-    answer = reviewer.post(address, {"row": row.pk, "looked": looked, "reason": "看过"})
+    monkeypatch.setattr(steppage, "take_turn", wait)
+    answer = reviewer.post(address, {"row": sight.mark(row), "looked": looked, "reason": "看过"})
     row.refresh_from_db()
     assert row.status == Status.SUBMITTED
     assert any("认不出“purse”了" in sentence for sentence in answer.context["refused"])
