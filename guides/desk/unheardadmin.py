@@ -38,7 +38,8 @@ class UnheardAdmin(ReadOnly, admin.ModelAdmin):
         return super().log_change(request, _wordless(obj), message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        return super().log_deletions(request, list(map(_wordless, queryset)))
+        gone: Any = [_wordless(one) for one in queryset]
+        return super().log_deletions(request, gone)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """What is dealt with stays so: told again, it has an open row of its own."""
