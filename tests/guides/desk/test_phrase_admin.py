@@ -20,6 +20,7 @@ from registry.models.staff import Role
 from registry.publication import Status
 from registry.workflow import review, sight
 from tests.conftest import person, signed_in
+from tests.registry.steppages import take
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,19 @@ def test_what_another_process_publishes_meanwhile_decides_too(
     row.refresh_from_db()
     assert row.status == Status.SUBMITTED
     assert any("认不出“purse”了" in sentence for sentence in answer.context["refused"])
+
+
+def test_phrases_published_together_are_held_against_each_other(build: Callable[..., Any]) -> None:
+    """Each is sound without the other: whoever publishes both in one go is refused like whoever takes them in turn."""
+    said = {"catches": "钱袋不见了", "misses": "钱袋坏了", "status": Status.SUBMITTED}
+    first = build(Phrase, key="purse", phrases="钱袋不见", **said)
+    second = build(Phrase, key="hiding", phrases="钱袋不见了", means="", excludes="trouble", **said)
+    first.save()
+    second.save()
+    reviewer = signed_in(person("reviewer", (Role.REVIEWER, "000000")))
+    answer = take(reviewer, "publish", first, second)
+    assert any("认不出“purse”了" in sentence for sentence in answer.context["refused"])
+    assert set(Phrase.objects.filter(key__in=["purse", "hiding"]).values_list("status", flat=True)) == {"submitted"}
 
 
 def test_unheard_wordings_are_listed_most_frequent_first(admin_client: Client) -> None:
