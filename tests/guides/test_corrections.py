@@ -462,6 +462,14 @@ def test_newborn_has_nothing_to_pay_up(insured_now, layer):
     assert layer in outcome(SECOND, **said)["layers"][0]["text"]["title"]
 
 
+def test_who_lapsed_and_is_still_in_hospital_speaks_to_the_hospital_before_settling():
+    def steps(discharged):
+        return [text["key"] for text in outcome(CLAIM, insured_now="lapsed", discharged=discharged)["steps"]]
+
+    assert "manual-step-lapsed-till" in steps("not_yet")
+    assert "manual-step-lapsed-till" not in steps("this_year")
+
+
 def test_medicine_is_given_back_where_it_was_bought():
     shop = outcome(CLAIM, care_kind="dual_channel_drug")
     assert shop["title"] == "先回买药的地方，问能不能退费、按医保重结。"

@@ -374,7 +374,7 @@ def test_papers_exactly_one_bank_account(end, for_whom):
                 "bank-card-child",
             },
         ),
-        ({"injury": "yes"}, {"injury-papers", "injury-pledge"}),
+        ({"injury": "yes"}, {"injury-papers"}),
         ({"injury": "unknown"}, {"injury-unsure"}),
         ({"receipts": "lost"}, {"receipts-lost"}),
         ({"receipts": "given_away"}, {"second-handed-in"}),
