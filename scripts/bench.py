@@ -165,7 +165,7 @@ def main() -> None:
         sys.exit("The benchmark needs wrk: sudo apt-get install wrk")
     seconds = int(os.environ.get("BENCH_SECONDS", "5"))
     with tempfile.TemporaryDirectory() as state:
-        env = {**os.environ, "STATE_DIR": state, "DATABASE_URL": ""}
+        env = {**os.environ, "STATE_DIR": state, "DATABASE_URL": "", "DEAR_PER_HOUR": "0"}
         for command in (["migrate", "-v0"], ["load_regions"], ["load_content"], ["collectstatic", "--noinput", "-v0"]):
             command = [sys.executable, "manage.py", *command]
             subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)

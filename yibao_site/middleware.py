@@ -59,10 +59,13 @@ _SENTENCES = {
     405: "这一页不能这样打开",
     413: "您填的内容太多，收不下",
     414: "这个网址太长，打不开",
+    429: "请稍后再试",
+    503: "请稍后再试",
 }
 
 
-def _plain(status: int, **headers: str) -> HttpResponse:
+def plain(status: int, **headers: str) -> HttpResponse:
+    """A page that stands alone, for what is refused before a page is made."""
     page = _PLAIN.format(title=_SENTENCES[status]).encode()
     return HttpResponse(page, status=status, headers={"Content-Length": str(len(page)), **headers})
 
@@ -85,12 +88,12 @@ class PlainRefusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if status := _refused(request):
-            return _plain(status)
+            return plain(status)
         if _is_public(request):
             request.upload_handlers = [_NoFiles()]
         response = self.get_response(request)
         if response.status_code == 405 and (response.streaming or not response.content):
-            return _plain(405, Allow=response.headers.get("Allow", ""))
+            return plain(405, Allow=response.headers.get("Allow", ""))
         return response
 
 

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "yibao_site.middleware.SiteHeaders",
     "yibao_site.middleware.PlainRefusals",
+    "yibao_site.limits.Limits",
     "yibao_site.chatlinks.ChatLinks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -118,12 +119,14 @@ else:
     DATABASES["default"]["OPTIONS"] = {**_CONNECTS, **_ENDS} if _SECONDS else _CONNECTS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Only how often somebody reported something is counted in a cache (registry.counting): in Redis for all processes
-# together; while Redis does not answer, and where there is none, in each process by itself.
+# In a cache lies how often somebody did something in this hour (registry.counting), and for some minutes a sheet that
+# was set (guides.outcome.sheets): in Redis for all processes together; while Redis does not answer, and where there is
+# none, in each process by itself. Nothing there is a pickle.
 REDIS_URL = env.redis_url("REDIS_URL")
 _OWN = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 _NO_WAIT = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
-_REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": _NO_WAIT}
+_OPTIONS = {**_NO_WAIT, "serializer": "registry.plainvalues.Plain"}
+_REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": _OPTIONS}
 CACHES = {"default": _REDIS if REDIS_URL else _OWN, "process": _OWN}
 
 # The daily mail to clerks (manage.py send_digest): its links need the site's own address, and its sender a name.
@@ -139,6 +142,9 @@ globals().update(MAIL)  # EMAIL_BACKEND, EMAIL_HOST and the others
 SNAPSHOT_TRUST_SECONDS = env.whole_number("SNAPSHOT_TRUST_SECONDS", 1)
 # How many finished public pages a process keeps; 0 switches the page cache off.
 PAGE_CACHE_ENTRIES = env.whole_number("PAGE_CACHE_ENTRIES", 2000)
+# How many sheets one visitor's address may have in an hour; of what is reckoned or searched ten times as many, of tries
+# at a password a fifth (yibao_site.limits). 0 for no limit.
+DEAR_PER_HOUR = env.whole_number("DEAR_PER_HOUR", 300)
 
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

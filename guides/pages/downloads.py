@@ -3,7 +3,9 @@
 import logging
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -75,34 +77,43 @@ def take(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def pdf(request: PageRequest, slug: str, large: bool = False) -> HttpResponse:
+def pdf(request: PageRequest, slug: str, large: bool = False) -> HttpResponseBase:
     """The outcome on A4, in large print where asked for; a fault leads to the page, which can be printed."""
     visit, walk, introduction = _finished(request, slug)
     if walk is None:
         return HttpResponseRedirect(visit.way_on())
     large = large or request.GET.get("size") == "large"
     found, address = visit.outcome(walk), visit.outcome_address(walk)
+    name = f"{introduction.title}{'（大字）' if large else ''} {found.stamp.made_on}.pdf"
+    if request.method == "HEAD":
+        return _unmade("application/pdf", name)
     try:
         made = sheets.pdf(found, address, large)
+    except sheets.SheetBusy:
+        return _later(visit.outcome_path(walk))
     except sheets.SheetFault as fault:
         return _print_instead(visit, walk, fault)
-    name = f"{introduction.title}{'（大字）' if large else ''} {found.stamp.made_on}.pdf"
     return _file(made, "application/pdf", name)
 
 
 @require_safe
-def picture(request: PageRequest, slug: str, part: str) -> HttpResponse:
+def picture(request: PageRequest, slug: str, part: str) -> HttpResponseBase:
     visit, walk, introduction = _finished(request, slug)
     if part not in sheets.PICTURES:
         raise Http404
     if walk is None:
         return HttpResponseRedirect(visit.way_on())
     found, address = visit.outcome(walk), visit.outcome_address(walk)
+    name = f"{introduction.title} {found.stamp.made_on}（第 {part} 张）.png"
+    if request.method == "HEAD":
+        return _unmade("image/png", name)
     try:
         made = sheets.picture(found, address, part)
+    except sheets.SheetBusy:
+        return _later(visit.outcome_path(walk))
     except sheets.SheetFault as fault:
         return _print_instead(visit, walk, fault)
-    return _file(made, "image/png", f"{introduction.title} {found.stamp.made_on}（第 {part} 张）.png")
+    return _file(made, "image/png", name)
 
 
 @require_safe
@@ -128,19 +139,24 @@ def text(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def authorisation(request: PageRequest, slug: str) -> HttpResponse:
+def authorisation(request: PageRequest, slug: str) -> HttpResponseBase:
     """A blank 授权委托书 for the matter of a guide; of the answers it takes the place alone, and needs none."""
     visit, _, introduction = _finished(request, slug)
     place = visit.snapshot.places.full_name(visit.home)
+    name = f"{sheets.AUTHORISATION}（{introduction.title}）.pdf"
+    back = url("guides:outcome", slug) if visit.finished() else url("guides:start", slug)
+    if request.method == "HEAD":
+        return _unmade("application/pdf", name)
     try:
         made = sheets.authorisation(
             introduction.official_name or introduction.title, PLACEHOLDERS[visit.flow.delivery.home], place
         )
+    except sheets.SheetBusy:
+        return _later(back + addresses.query(visit.walk.kept))
     except sheets.SheetFault as fault:
         logger.error("sheet not made for %s: %s", slug, fault)
-        back = url("guides:outcome", slug) if visit.finished() else url("guides:start", slug)
         return HttpResponseRedirect(back + addresses.query(visit.walk.kept, **{UNMADE: "1"}))
-    return _file(made, "application/pdf", f"{sheets.AUTHORISATION}（{introduction.title}）.pdf")
+    return _file(made, "application/pdf", name)
 
 
 def _finished(request: PageRequest, slug: str) -> tuple[Visit, Walk | None, Introduction]:
@@ -153,6 +169,19 @@ def _finished(request: PageRequest, slug: str) -> tuple[Visit, Walk | None, Intr
 def _print_instead(visit: Visit, walk: Walk, fault: sheets.SheetFault) -> HttpResponse:
     logger.error("sheet not made for %s: %s", visit.flow.slug, fault)
     return HttpResponseRedirect(visit.outcome_path(walk, **{UNMADE: "1"}))
+
+
+def _later(page_of_it: str) -> HttpResponse:
+    """Too many sheets are being made: come back, or read the page, which says the same."""
+    made = render_to_string("busy.html", {"page_of_it": page_of_it})
+    return HttpResponse(made, status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})
+
+
+def _unmade(kind: str, name: str) -> StreamingHttpResponse:
+    """The head of a file for who asks for no more: none is made for that, so its length is not known."""
+    head = StreamingHttpResponse((), content_type=kind)
+    head.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    return head
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -7,7 +7,9 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponseRedirect,
     QueryDict,
+    StreamingHttpResponse,
 )
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
@@ -173,9 +175,11 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def qr(request: PageRequest, slug: str) -> HttpResponse:
+def qr(request: PageRequest, slug: str) -> HttpResponseBase:
     """The outcome's address as a QR picture: a PNG, which chats can forward."""
     visit = Visit(request, slug)
+    if request.method == "HEAD":
+        return StreamingHttpResponse((), content_type="image/png")  # no picture is made for that
     try:
         return HttpResponse(sheets.qr_picture(visit.outcome_address(visit.walk)), "image/png")
     except sheets.SheetFault:

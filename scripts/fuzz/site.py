@@ -51,7 +51,14 @@ def environment(state: Path) -> dict[str, str]:
         raise SystemExit("REDIS_URL must be on this machine.")
     if redis and Redis.from_url(redis).dbsize():
         raise SystemExit("REDIS_URL must be an empty database of Redis: everything in it is searched.")
-    return {**os.environ, "STATE_DIR": str(state), "DATABASE_URL": database, "REDIS_URL": redis, "EMAIL_URL": ""}
+    return {
+        **os.environ,
+        "STATE_DIR": str(state),
+        "DATABASE_URL": database,
+        "REDIS_URL": redis,
+        "EMAIL_URL": "",
+        "DEAR_PER_HOUR": "0",
+    }
 
 
 def _is_local(url: str) -> bool:

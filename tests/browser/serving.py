@@ -31,7 +31,13 @@ def _database(state: Path) -> str:
 
 def environment(state: Path) -> dict[str, str]:
     url = f"{_SERVER.rpartition('/')[0]}/{_database(state)}" if _SERVER else ""
-    return {**os.environ, "STATE_DIR": str(state), "DATABASE_URL": url, "SNAPSHOT_TRUST_SECONDS": "0"}
+    return {
+        **os.environ,
+        "STATE_DIR": str(state),
+        "DATABASE_URL": url,
+        "SNAPSHOT_TRUST_SECONDS": "0",
+        "DEAR_PER_HOUR": "0",
+    }
 
 
 def _on_the_server(command: str) -> None:

@@ -5,7 +5,7 @@ import socket
 import pytest
 from django.core.cache import caches
 
-from registry import counting
+from registry import counting, shared
 from registry.models import Report
 from registry.reports import PER_VISITOR
 from tests.clock import TODAY
@@ -15,7 +15,7 @@ from yibao_site.settings import _NO_WAIT
 
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch):
-    monkeypatch.setattr(counting, "_aside_until", float("-inf"))
+    monkeypatch.setattr(shared, "_aside_until", float("-inf"))
     caches["process"].clear()
     yield
     caches["process"].clear()
@@ -45,7 +45,7 @@ def test_counts_by_name():
 def test_counts_without_redis(redis, caplog):
     assert [counting.count(name, TODAY) for name in ("a", "a", "b", "a")] == [1, 2, 1, 3]
     assert [record.getMessage() for record in caplog.records] == [
-        "ConnectionError: limits are counted in each process by itself"
+        "ConnectionError: each process does without the shared cache"
     ]
 
 
@@ -62,9 +62,18 @@ def test_redis_is_asked_again_after_a_while(redis, monkeypatch):
     for _ in range(2):
         counting.count("a", TODAY)
     assert asked == [caches["default"], caches["process"], caches["process"]]
-    monkeypatch.setattr(counting, "_aside_until", counting._aside_until - counting.ASIDE)
+    monkeypatch.setattr(shared, "_aside_until", shared._aside_until - shared.ASIDE)
     counting.count("a", TODAY)
     assert asked[3:] == [caches["default"], caches["process"]]
+
+
+def test_nothing_is_shared_where_there_is_no_redis_and_nothing_fails_where_it_is_gone(redis, settings):
+    settings.REDIS_URL = ""
+    shared.put("a", b"1", 60)
+    assert shared.get("a") is None
+    settings.REDIS_URL = "redis://127.0.0.1"
+    shared.put("a", b"1", 60)
+    assert shared.get("a") is None
 
 
 @pytest.mark.django_db

@@ -9,14 +9,16 @@ import re
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal
 
 import segno
 import typst
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from guides.outcome.outcome import Outcome
-from registry import telephones
+from registry import shared, telephones
 from registry.dates import date_words
 from registry.pages import as_data
 
@@ -33,10 +35,20 @@ _SHRINK = ("1", "0.94", "0.88", "0.82")
 #: 375 pt wide at this resolution is 750 pixels.
 _PPI = 144
 _TEMPLATES = Path(__file__).parent
+#: Sheets are set one after the other in a process: whoever wants one may not take the time of those who read. One that
+#: would wait longer is told to come back.
+_one_at_a_time = Lock()
+_QUEUE_SECONDS = 3
+#: For how long processes share one.
+_KEPT_SECONDS = 600
 
 
 class SheetFault(Exception):
     """A sheet that could not be set. Says nothing of what was to stand on it."""
+
+
+class SheetBusy(SheetFault):
+    """A sheet that waited in vain for its turn: it can be set in a moment."""
 
 
 def pdf(outcome: Outcome, address: str, large: bool = False) -> bytes:
@@ -127,7 +139,26 @@ def _compiler() -> typst.Compiler:
 
 @lru_cache(maxsize=16)  # a sheet is 100 to 700 KB: enough for reloads, not for a page cache
 def _set(template: str, form: Literal["pdf", "png"] = "pdf", **inputs: str) -> bytes:
+    """One file. What it says and how it looks is its name in the cache that processes share."""
+    said = json.dumps([template, form, inputs], ensure_ascii=False)
+    name = f"sheet:{salted_hmac(_look(), said, algorithm='sha256').hexdigest()}"
+    if (kept := shared.get(name)) is not None:
+        return bytes(kept)
+    made = _typeset(template, form, inputs)
+    shared.put(name, made, _KEPT_SECONDS)
+    return made
+
+
+@lru_cache(maxsize=1)
+def _look() -> str:
+    """The templates, whose change makes other files of the same words."""
+    return "".join(path.read_text("utf-8") for path in sorted([*_TEMPLATES.glob("*.typ"), *_TEMPLATES.glob("*.css")]))
+
+
+def _typeset(template: str, form: Literal["pdf", "png"], inputs: dict[str, str]) -> bytes:
     how: dict[str, Any] = {"pdf_standards": "ua-1"} if form == "pdf" else {"ppi": _PPI}
+    if not _one_at_a_time.acquire(timeout=_QUEUE_SECONDS):
+        raise SheetBusy(f"{template}: others were waiting")
     try:
         made = _compiler().compile(str(_TEMPLATES / template), format=form, sys_inputs=inputs, **how)
         _let_go()
@@ -135,6 +166,8 @@ def _set(template: str, form: Literal["pdf", "png"] = "pdf", **inputs: str) -> b
         raise
     except BaseException as error:  # a panic inside typst is no Exception
         raise SheetFault(f"{template}: {type(error).__name__}") from None
+    finally:
+        _one_at_a_time.release()
     if not isinstance(made, bytes):  # several pages where one picture was meant
         raise SheetFault(f"{template}: not one file")
     return made

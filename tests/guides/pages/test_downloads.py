@@ -38,6 +38,47 @@ def test_file_is_what_it_says_and_stays_out_of_search_engines(client: Client, na
     assert disposition.endswith(name.rsplit(".")[-1])
 
 
+MADE = ["outcome.pdf", "outcome-large.pdf", "outcome-1.png", "outcome/qr.png", "authorisation.pdf"]
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_no_file_is_made_for_who_asks_for_its_head(client: Client, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = client.get(f"{GUIDE}{name}?{QUERY}")["Content-Type"]
+    for make in ("pdf", "picture", "authorisation", "qr_picture"):
+        monkeypatch.setattr(sheets, make, lambda *_, **__: pytest.fail("a file was made"))
+    head = client.head(f"{GUIDE}{name}?{QUERY}")
+    assert (head.status_code, head["Content-Type"], head.getvalue()) == (200, kind, b"")
+    assert "Content-Length" not in head
+
+
+@pytest.mark.parametrize("name", ["outcome.pdf", "outcome-2.png", "authorisation.pdf"])
+def test_who_comes_while_others_wait_for_their_sheets_is_shown_the_page(
+    client: Client, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "_QUEUE_SECONDS", 0.05)
+    sheets._set.cache_clear()
+    with sheets._one_at_a_time:
+        answer = client.get(f"{GUIDE}{name}?{QUERY}")
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"], "请稍后再试" in page) == (503, "10", True)
+    [read] = re.findall(r'<a href="([^"]+)">看这一页', page)
+    assert client.get(unescape(read)).status_code == 200
+    assert client.get(f"{GUIDE}{name}?{QUERY}").status_code == 200
+
+
+def test_a_sheet_that_another_process_has_set_is_not_set_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[str, bytes] = {}
+    monkeypatch.setattr("registry.shared.get", kept.get)
+    monkeypatch.setattr("registry.shared.put", lambda name, made, _: kept.update({name: made}))
+    sheets._set.cache_clear()
+    first, other = (sheets.authorisation("办一件事", "参保地", place) for place in ("鞍山市", "沈阳市"))
+    sheets._set.cache_clear()
+    monkeypatch.setattr(sheets, "_typeset", lambda *_: pytest.fail("set again"))
+    assert sheets.authorisation("办一件事", "参保地", "鞍山市") == first != other
+    sheets._set.cache_clear()
+    assert all("鞍山" not in name for name in kept)
+
+
 def test_large_print_has_two_addresses(client: Client) -> None:
     by_size = client.get(f"{GUIDE}outcome.pdf?{QUERY}&size=large").content
     assert sheets.pages(by_size) == sheets.pages(client.get(f"{GUIDE}outcome-large.pdf?{QUERY}").content) > 2

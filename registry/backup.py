@@ -1,0 +1,195 @@
+"""Copies of the database that can be trusted: consistent while the site goes on, looked into when they are written,
+thinned when they are old, and put back whole or not at all.
+
+A copy is one file beside another that says what is in it (``.json``). Secret keys are no part of it.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, models
+from django.utils import timezone
+
+from registry.models import ContentVersion
+
+_STAMP = "%Y%m%d-%H%M%S"
+#: How long copies stay: all of these days, then one of each week, then one of each month.
+DAYS, WEEKS, MONTHS = 7, 8, 12
+#: More than any version moves on between a copy and its return: who runs meanwhile then sees everything as new.
+_PAST_ALL = 1_000_000
+
+
+class Unfit(Exception):
+    """Why a copy was not made or not put back, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    path: Path
+
+    @property
+    def about(self) -> Path:
+        return self.path.with_suffix(".json")
+
+    @property
+    def made_on(self) -> dt.date:
+        return dt.datetime.strptime(self.path.stem.removeprefix("yibao-"), _STAMP).date()
+
+
+def make(folder: Path) -> Copy:
+    """A copy of everything, checked. Raises Unfit, and leaves nothing behind then."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kind = "dump" if connection.vendor == "postgresql" else "sqlite3"
+    copy = Copy(folder / f"yibao-{timezone.localtime():{_STAMP}}.{kind}")
+    draft = copy.path.with_suffix(".part")
+    try:
+        _write(draft)
+        about = {"kind": connection.vendor, "sha256": _digest(draft), "rows": _rows(draft), "schema": _schema()}
+        copy.about.write_text(json.dumps(about, indent=1))
+        draft.replace(copy.path)
+    except (OSError, sqlite3.Error, subprocess.CalledProcessError) as error:
+        copy.about.unlink(missing_ok=True)
+        raise Unfit(f"备份没有做成：{_reason(error)}") from None
+    finally:
+        draft.unlink(missing_ok=True)
+    return copy
+
+
+def check(copy: Copy) -> dict[str, Any]:
+    """What a copy says of itself, where it is still what was written. Raises Unfit."""
+    try:
+        about: dict[str, Any] = json.loads(copy.about.read_text())
+        whole = about["sha256"] == _digest(copy.path)
+    except (OSError, ValueError, KeyError) as error:
+        raise Unfit(f"这份备份读不出来：{_reason(error)}") from None
+    if not whole:
+        raise Unfit("这份备份和写下时不一样，不能用。")
+    if about["kind"] != connection.vendor:
+        raise Unfit(f"这份备份是 {about['kind']} 的，现在的数据库是 {connection.vendor}。")
+    return about
+
+
+def put_back(copy: Copy, replace: bool) -> dict[str, Any]:
+    """Make the database what it was; all or nothing. Raises Unfit, also where something is there already."""
+    about = check(copy)
+    if _is_filled() and not replace:
+        raise Unfit("数据库里已经有内容。确定要换掉，请加 --replace。")
+    try:
+        _read(copy.path)
+    except (OSError, sqlite3.Error, subprocess.CalledProcessError) as error:
+        raise Unfit(f"没有恢复，数据库还是原来的：{_reason(error)}") from None
+    ContentVersion.objects.update(number=models.F("number") + _PAST_ALL)
+    return about
+
+
+def to_go(days: Iterable[dt.date], today: dt.date) -> list[dt.date]:
+    """Of the days that copies are of, those whose copies may go: all but the first of each week or month that there is
+    one of. The newest of all never goes."""
+    ordered = sorted(set(days))
+    kept: dict[object, dt.date] = {}
+    for day in ordered:
+        kept.setdefault(_slot(day, today), day)
+    stay = {day for slot, day in kept.items() if slot is not None} | set(ordered[-1:])
+    return [day for day in ordered if day not in stay]
+
+
+def _slot(day: dt.date, today: dt.date) -> object:
+    """What one copy is kept of, for a day: the day, its week or its month; None for what is too old."""
+    age = (today - day).days
+    if age < DAYS:
+        return day
+    if age < 7 * WEEKS:
+        return day.isocalendar()[:2]
+    return ("month", day.year, day.month) if age < 30 * MONTHS else None
+
+
+def thin(folder: Path, today: dt.date) -> list[Path]:
+    """Delete the copies that are not needed any more; which."""
+    kinds = {".dump", ".sqlite3"}
+    copies = [Copy(path) for path in sorted(folder.glob("yibao-*")) if path.suffix in kinds]
+    old = set(to_go((copy.made_on for copy in copies), today))
+    going = [copy for copy in copies if copy.made_on in old]
+    for copy in going:
+        copy.path.unlink()
+        copy.about.unlink(missing_ok=True)
+    return [copy.path for copy in going]
+
+
+def _write(path: Path) -> None:
+    if connection.vendor == "postgresql":
+        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", str(path))
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])  # one moment of it, whoever writes meanwhile
+
+
+def _rows(path: Path) -> int:
+    """How many rows a copy holds, which is read for that from its beginning to its end."""
+    if connection.vendor == "postgresql":
+        told = _run("pg_restore", "--data-only", "--file=-", str(path), connects=False)
+        inside, count = False, 0
+        for line in told.splitlines():
+            inside = line.startswith("COPY ") or (inside and line != "\\.")
+            count += inside and not line.startswith("COPY ")
+        return count
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as stored:
+        [(state,)] = stored.execute("PRAGMA integrity_check")
+        if state != "ok":
+            raise sqlite3.DatabaseError(state)
+        names = [name for (name,) in stored.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return sum(stored.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names)
+
+
+def _read(path: Path) -> None:
+    connection.close()
+    if connection.vendor == "postgresql":
+        _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error",
+             "--dbname", str(connection.settings_dict["NAME"]), str(path))  # fmt: skip
+        return
+    with (
+        closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as stored,
+        closing(sqlite3.connect(connection.settings_dict["NAME"])) as ours,
+    ):
+        stored.backup(ours)
+
+
+def _run(program: str, *arguments: str, connects: bool = True) -> str:
+    """One of PostgreSQL's own programs; the password is told it beside its arguments, which anybody can see."""
+    known = connection.settings_dict
+    place = {"PGHOST": known["HOST"], "PGPORT": known["PORT"], "PGUSER": known["USER"], "PGDATABASE": known["NAME"]}
+    told = {name: str(value) for name, value in {**place, "PGPASSWORD": known["PASSWORD"]}.items() if value}
+    env = {**os.environ, **(told if connects else {})}
+    return subprocess.run([program, *arguments], env=env, check=True, capture_output=True, text=True).stdout
+
+
+def _is_filled() -> bool:
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    return ContentVersion._meta.db_table in tables and ContentVersion.objects.exists()
+
+
+def _schema() -> list[str]:
+    """The last migration of each app: what can be put back into."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, max(name) FROM django_migrations GROUP BY app ORDER BY app")
+        return [f"{app} {name}" for app, name in cursor.fetchall()]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _reason(error: Exception) -> str:
+    """What the system or PostgreSQL's program says of it, on one line."""
+    told = error.stderr.strip().splitlines()[-1:] if isinstance(error, subprocess.CalledProcessError) else [str(error)]
+    return "".join(told) or type(error).__name__

@@ -1,0 +1,57 @@
+"""How often one visitor may have what costs much: sheets, what is reckoned or searched, and tries at a password.
+
+One subscriber may be a whole office behind one address, so the limits are far above what people do. A proxy in front
+has finer ones, by the second (deploy/nginx). Beyond a limit a plain page says so; pages that are read are never limited.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from registry.counting import count
+from registry.visitors import client_address
+from yibao_site.middleware import GetResponse, plain
+
+#: Seconds after which it is worth trying again.
+_LATER = 600
+
+
+@dataclass(frozen=True)
+class Dear:
+    """What costs much. ``share`` of ``DEAR_PER_HOUR`` are let through for one visitor."""
+
+    name: str
+    path: re.Pattern[str]
+    methods: frozenset[str]
+    share: float
+
+
+_READ, _ALL = frozenset({"GET"}), frozenset({"GET", "POST"})
+KINDS = (
+    Dear("sheet", re.compile(r"/guides/[a-z-]+/(outcome[^/]*|outcome/qr|authorisation)\.(pdf|png)"), _READ, 1),
+    Dear("figures", re.compile(r"/(estimate|search)/(tell/)?"), _ALL, 10),
+    Dear("password", re.compile(r"/admin/login/"), frozenset({"POST"}), 0.2),
+)
+
+
+class Limits:
+    def __init__(self, get_response: GetResponse) -> None:
+        if not settings.DEAR_PER_HOUR:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for kind in KINDS:
+            if request.method in kind.methods and kind.path.fullmatch(request.path) and _is_too_much(request, kind):
+                return plain(429, **{"Retry-After": str(_LATER)})
+        return self.get_response(request)
+
+
+def _is_too_much(request: HttpRequest, kind: Dear) -> bool:
+    visitor = client_address(request)
+    often = count(f"{kind.name}:{visitor}", timezone.localdate()) if visitor else 0
+    return often > max(1, settings.DEAR_PER_HOUR * kind.share)
