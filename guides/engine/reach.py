@@ -141,7 +141,9 @@ class _Search:
     ) -> None:
         self.flow, self.conditions, self.options, self.unsure = flow, conditions, options, unsure
         self.effort = effort
-        self.mentions = _bearing(flow, conditions)
+        # Whoever must be unsure of several things has to be asked them.
+        asked = [one.when for one in flow.questions.values() if unsure and UNSURE & set(one.values)]
+        self.mentions = _bearing(flow, [*conditions, *asked])
         self.failed: set[object] = set()
 
     def run(self, known: Known, index: int) -> Known | None:

@@ -115,5 +115,7 @@ CARD_REPLACEMENT = Flow(
             {"matter": ("code",), "for_whom": ("child",)},
             given={"goal": "show_code", "relation": "child", "family_phone": "child"},
         ),
+        # A card of another city is that of an insurance which has moved with its holder, or is to.
+        Handover("coverage", {"trouble": ("moved",)}, ("for_whom",), {"matter": "moved"}),
     ),
 )

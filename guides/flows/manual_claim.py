@@ -165,6 +165,13 @@ MANUAL_CLAIM = Flow(
             carry=PATIENT,
         ),
         Handover("card-replacement", {"why_not_settled": ("no_card",), "for_whom": OF_THE_LIVING}, ("for_whom",)),
+        Handover("coverage", {**CLAIMING, **NEWBORN}, ("insured_place",), {"for_whom": "newborn"}),
+        Handover(
+            "coverage",
+            {**CLAIMING, "insured_now": ("lapsed",), "for_whom": OF_THE_LIVING},
+            PATIENT,
+            {"matter": "lapsed"},
+        ),
         # After the claim, for which the receipts are handed in: where they are then is asked anew, and so is whether
         # the claim has been made.
         Handover(

@@ -181,6 +181,12 @@ SECOND_REIMBURSEMENT = Flow(
             {"outcome": ("claim_first",)},
             carry=("for_whom", "insured_place", "scheme", "insured_now", "receipts", "discharged", "injury"),
         ),
+        Handover(
+            "coverage",
+            {"insured_now": ("lapsed",), "for_whom": ("self", "family", "child", "employer")},
+            ("for_whom", "insured_place", "scheme"),
+            {"matter": "lapsed"},
+        ),
         # Medicine for years is paid better with a recognition than out of what is left.
         Handover(
             "chronic",

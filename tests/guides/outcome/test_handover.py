@@ -20,6 +20,8 @@ from tests.guides.walks import query_of
 database = pytest.mark.django_db
 REMOTE = "for_whom=family&insured_place=210300&scheme=employee&care_place=110000"
 CLAIM = "for_whom=family&insured_place=210300&scheme=employee&insured_now=yes&care_kind=inpatient"
+PATIENT = "for_whom=family&insured_place=210300&scheme=employee"
+LAPSED = f"{PATIENT}&insured_now=lapsed&care_kind=inpatient&where=local&why_not_settled=other&injury=no"
 
 
 def onward(client: Client, slug: str, query: str) -> list[str]:
@@ -186,6 +188,59 @@ def onward(client: Client, slug: str, query: str) -> list[str]:
             "&discharged=this_year",
             [],
             id="no card for the dead",
+        ),
+        pytest.param(
+            "manual-claim",
+            f"{LAPSED}&receipts=paper&discharged=this_year",
+            ["/guides/coverage/lapsed_for/?for_whom=family&matter=lapsed&insured_place=210300&scheme=employee"],
+            id="lapsed",
+        ),
+        pytest.param(
+            "manual-claim",
+            f"{LAPSED.replace('family', 'deceased')}&receipts=paper&discharged=this_year",
+            [],
+            id="nobody insures the dead",
+        ),
+        pytest.param(
+            "manual-claim",
+            f"{LAPSED.replace('lapsed', 'newborn').replace('family', 'child')}&receipts=paper&discharged=this_year",
+            ["/guides/coverage/ill_now/?for_whom=newborn&insured_place=210300"],
+            id="born and not insured yet",
+        ),
+        pytest.param(
+            "second-reimbursement",
+            f"{PATIENT}&insured_now=lapsed&first_claim=direct&catastrophic_line=zero&other_cover=none&receipts=paper"
+            "&discharged=this_year&injury=no",
+            [
+                "/guides/coverage/lapsed_for/?for_whom=family&matter=lapsed&insured_place=210300&scheme=employee",
+                "/guides/chronic/recognised/?for_whom=family&insured_place=210300&scheme=employee",
+            ],
+            id="lapsed and asking for more",
+        ),
+        pytest.param(
+            "coverage",
+            f"{PATIENT}&matter=lapsed&lapsed_for=one&job=none&ill_now=yes",
+            ["/guides/manual-claim/care_kind/?for_whom=family&insured_place=210300&scheme=employee&insured_now=lapsed"],
+            id="insured again, back to the claim",
+        ),
+        pytest.param(
+            "coverage",
+            "for_whom=newborn&insured_place=210300&ill_now=no",
+            ["/guides/manual-claim/care_kind/?for_whom=child&insured_place=210300&scheme=resident&insured_now=newborn"],
+            id="the newborn's bill",
+        ),
+        pytest.param(
+            "coverage",
+            f"{PATIENT}&matter=moved&residence=works&ill_now=no",
+            ["/guides/card-replacement/need_now/?for_whom=family&trouble=moved"],
+            id="moved, and the card",
+        ),
+        pytest.param(
+            "card-replacement",
+            "for_whom=self&trouble=moved&need_now=no&card_kind=unknown&issued_place=210300&pension_on_card=no"
+            "&in_person=yes",
+            ["/guides/coverage/insured_place/?for_whom=self&matter=moved"],
+            id="a card of the old city",
         ),
     ],
 )
