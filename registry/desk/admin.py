@@ -11,6 +11,7 @@ from registry import offices
 from registry.desk import (
     defaults,
     noticepage,
+    placepage,
     recent,  # noqa: F401  (registers its page)
     relationadmin,  # noqa: F401  (registers its page)
     reportadmin,  # noqa: F401  (registers its page)
@@ -53,7 +54,9 @@ class LacksFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() not in dict(tasks.lacks()):
             return queryset
-        return scope(request.user, Action.EDIT).filter(tasks.without(queryset, str(self.value())), "pk")
+        return scope(request.user, Action.EDIT).filter(
+            tasks.without(queryset, str(self.value()), timezone.localdate()), "pk"
+        )
 
 
 @admin.register(Region)
@@ -65,6 +68,11 @@ class RegionAdmin(Known, HistoryAdmin):
     list_select_related = ["parent"]
     search_fields = ["name", "code", "short_name", "pinyin", "initials"]
     autocomplete_fields = ["parent"]
+
+    change_form_template = "admin/registry/region.html"
+
+    def get_urls(self) -> Any:
+        return [*placepage.urls(self), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["code"] if obj else []  # the code stands in addresses and QR codes

@@ -15,8 +15,8 @@ from registry.models import Region, SourceDocument
 from registry.places import NATION
 from registry.workflow.rights import Action, scope
 
-#: In an address: the notice that a row is made of, and the number of the clause.
-NOTICE, CLAUSE = "_notice", "_clause"
+#: In an address: the notice that a row is made of, the number of the clause, and the place it is for.
+NOTICE, CLAUSE, PLACE = "_notice", "_clause", "_place"
 _WORKS_ON = "works_on"
 #: What the next row of the same document most likely says too.
 _TOGETHER = ("evidence", "effective_from", "effective_to")
@@ -45,7 +45,7 @@ def region(request: HttpRequest, source: SourceDocument | None = None) -> str | 
     """Where somebody most likely writes: where the notice holds, where he wrote last, or the one place that is his."""
     where = scope(request.user, Action.EDIT)
     last = request.session.get(_WORKS_ON, {}).get("region")
-    likely = [source.region_id if source else None, last]
+    likely = [request.GET.get(PLACE), source.region_id if source else None, last]
     if found := next((code for code in likely if code and code != NATION and code in where), None):
         return str(found)
     pools = list(where.filter(Region.objects.filter(is_pool=True), "pk").values_list("pk", flat=True)[:2])

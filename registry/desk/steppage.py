@@ -195,6 +195,7 @@ def _looks(attempt: Attempt, name: str, user: Any) -> list[dict[str, Any]]:
             "refusal": workflow.TRANSITIONS[name].refusal(row, user),
             "ticked": row in attempt.chosen,
             "changed": attempt.changed.get(sight.mark(row)),
+            "reopens": workflow.reopened_by(row) if name == "withdraw" else None,
             "source": source,
             "rests_on": [line for line in review.said(source).items() if line[1]] if source else [],
             "first": first,

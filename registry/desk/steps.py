@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from registry import workflow
 from registry.desk.stepforms import CarryOverForm, ReviseForm, StepForm, VerifyForm
+from registry.models import Event
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
 from registry.workflow.rights import Action, can
@@ -42,7 +43,9 @@ STEPS: dict[str, Step] = {
     "send-back": Step("退回修改", "变回草稿，写的人可以接着改。"),
     "revise": Step("修订", "照这一条起一份新草稿。公众看到的先不变，等别人复核发布。", ReviseForm),
     "carry-over": Step("顺延到下一年", "内容不变，起一份新草稿，接在到期以后。等别人复核发布。", CarryOverForm),
-    "withdraw": Step("马上撤下", "公众马上看不到这一条，页面改给电话。以后可以用“修订”恢复。"),
+    "withdraw": Step(
+        "马上撤下", "公众马上看不到这一条，页面改给电话。还没到日子的，它要接替的那一条接着有效。以后可以用“修订”恢复。"
+    ),
     "verify": Step("核对无误", "您对照了原件，写的都对。页面上会写明核对日期。", VerifyForm),
 }
 
@@ -96,7 +99,15 @@ def standing(user: Any, row: Any) -> str:
     if row.status == Status.RETIRED:
         return f"已停用，公众看不到。{_how_to_change(user, row)}"
     along = "" if isinstance(row, PublishedRow) else "靠它的条目提交时，它跟着一起交。"
-    return f"草稿，公众看不到。{_replaces(row)}{along}写好、保存以后，点“提交复核”，交给另一个人看。"
+    return f"{_given_back(row)}草稿，公众看不到。{_replaces(row)}{along}写好、保存以后，点“提交复核”，交给另一个人看。"
+
+
+def _given_back(row: Any) -> str:
+    """Why the row is a draft again, where somebody gave it back."""
+    last = past(row).first()
+    if last is None or last.kind != Event.Kind.RETURNED:
+        return ""
+    return f"{last.by or '系统'}退回了它：{last.reason.rstrip('。')}。改好再交。"
 
 
 def _replaces(row: Any) -> str:
