@@ -70,6 +70,13 @@ FAMILY_ACCOUNT = Flow(
         hotline_knows=("owner_scheme", "insured_place", "family_place"),
     ),
     handovers=(
+        Handover(
+            "coverage",
+            {"outcome": ("family_not_insured",), "family_phone": ("child",)},
+            given={"for_whom": "child", "matter": "first"},
+        ),
+        Handover("coverage", {"outcome": ("family_not_insured",)}, given={"for_whom": "family", "matter": "first"}),
+        Handover("coverage", {"goal": ("pay_premium",)}, given={"for_whom": "family", "matter": "pay"}),
         # Paying is not filing: who is treated in another place files all the same.
         Handover("remote-care", {"outcome": ("wallet",)}),
         Handover(
