@@ -17,6 +17,8 @@ Answers = Mapping[str, tuple[str, ...]]
 
 #: In a condition, stands for any region code chosen as the answer to a place question.
 PLACE = "place"
+#: As an answer to a question for a place: the one that was named before.
+SAME = "same"
 #: Blocks that ask to ring, and come before everything else.
 MANY_UNKNOWNS, RING_FIRST = "too_many_unknowns", "ring_first"
 #: The values that mean “I cannot say”; several of them make a phone call the first step.

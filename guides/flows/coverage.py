@@ -169,5 +169,11 @@ COVERAGE = Flow(
         Handover(
             "card-replacement", {"for_whom": ASKED_WHAT, "matter": ("moved",)}, ("for_whom",), {"trouble": "moved"}
         ),
+        # What residents pay may come out of the account of somebody of their family.
+        Handover(
+            "family-account",
+            {"outcome": ("pay_now", "enrol_resident", "resume_resident"), "for_whom": ("family", "child")},
+            given={"goal": "pay_premium"},
+        ),
     ),
 )

@@ -5,7 +5,7 @@ Whose card is shown has nothing to do with whose money is spent, so whoever want
 """
 
 from guides.engine.flow import Flow
-from guides.engine.steps import PLACE, Delivery, Fact, Given, Handover, SameProvince, choice, place
+from guides.engine.steps import PLACE, SAME, Delivery, Fact, Given, Handover, SameProvince, choice, place
 
 #: 近亲属 of 民法典 第1045条, as people say it.
 KIN = ("spouse", "parent", "child", "sibling", "grandparent", "grandchild")
@@ -21,7 +21,8 @@ FAMILY_ACCOUNT = Flow(
         choice("relation", (*KIN, "in_law", "other")),
         place("insured_place", ("unknown",), when={"goal": ABOUT_MONEY}),
         # Where the family is insured decides nothing for whoever cannot share, or has to ask first what is possible.
-        place("family_place", ("not_insured", "unknown"), when={"may_share": ("yes",), "goal": PAYING}),
+        # Most are insured in one city, which nobody should have to look for twice.
+        place("family_place", (SAME, "not_insured", "unknown"), when={"may_share": ("yes",), "goal": PAYING}),
         Given(
             "same_province",
             SameProvince("insured_place", "family_place"),
@@ -39,14 +40,24 @@ FAMILY_ACCOUNT = Flow(
             ),
             otherwise="yes",
         ),
+        Fact(
+            "distance",
+            (
+                ("unknown", {"insured_place": ("unknown",)}),
+                ("near", {"family_place": (SAME,)}),
+                ("near", {"same_province": ("yes",)}),
+                ("far", {"same_province": ("no",)}),
+            ),
+            otherwise="unknown",
+        ),
     ),
     outcomes=(
         ("family_code", {"goal": ("show_code",)}),
         ("not_a_relative", {"relation": ("in_law", "other")}),
         ("no_account", {"owner_scheme": ("resident",)}),
         ("family_not_insured", {"family_place": ("not_insured",)}),
-        ("share", {"owner_scheme": ("employee",), "same_province": ("yes",)}),
-        ("wallet", {"owner_scheme": ("employee",), "same_province": ("no",)}),
+        ("share", {"owner_scheme": ("employee",), "distance": ("near",)}),
+        ("wallet", {"owner_scheme": ("employee",), "distance": ("far",)}),
         ("ask", {"may_share": ("yes",)}),
     ),
     blocks=(
@@ -59,6 +70,13 @@ FAMILY_ACCOUNT = Flow(
         hotline_knows=("owner_scheme", "insured_place", "family_place"),
     ),
     handovers=(
+        Handover(
+            "coverage",
+            {"outcome": ("family_not_insured",), "family_phone": ("child",)},
+            given={"for_whom": "child", "matter": "first"},
+        ),
+        Handover("coverage", {"outcome": ("family_not_insured",)}, given={"for_whom": "family", "matter": "first"}),
+        Handover("coverage", {"goal": ("pay_premium",)}, given={"for_whom": "family", "matter": "pay"}),
         # Paying is not filing: who is treated in another place files all the same.
         Handover("remote-care", {"outcome": ("wallet",)}),
         Handover(

@@ -37,7 +37,10 @@ def ends(**changes):
 
 @pytest.mark.parametrize("goal", PAYING)
 @pytest.mark.parametrize("relation", KIN)
-@pytest.mark.parametrize(("family", "outcome"), [(ANSHAN, "share"), (SHENYANG, "share"), (BEIJING, "wallet")])
+@pytest.mark.parametrize(
+    ("family", "outcome"),
+    [("same", "share"), (ANSHAN, "share"), (SHENYANG, "share"), (BEIJING, "wallet")],
+)
 def test_money_of_a_near_relative_is_shared_in_a_province_and_goes_by_wallet_across(goal, relation, family, outcome):
     assert ends(goal=goal, relation=relation, family_place=family) == outcome
 
@@ -78,6 +81,7 @@ def test_who_is_not_insured_comes_first_whatever_is_not_known(goal, scheme, plac
         {"owner_scheme": "unknown"},
         {"insured_place": "unknown"},
         {"family_place": "unknown"},
+        {"insured_place": "unknown", "family_place": "same"},
         {"goal": "unknown"},
         {"goal": "buy_plan"},
     ],

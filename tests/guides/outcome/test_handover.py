@@ -125,6 +125,26 @@ def onward(client: Client, slug: str, query: str) -> list[str]:
             id="paying is not filing",
         ),
         pytest.param(
+            "family-account",
+            "goal=pay_care&owner_scheme=employee&relation=child&insured_place=210300&family_place=not_insured"
+            "&family_phone=child",
+            ["/guides/coverage/insured_place/?for_whom=child&matter=first"],
+            id="child that is not insured",
+        ),
+        pytest.param(
+            "family-account",
+            "goal=pay_premium&owner_scheme=employee&relation=parent&insured_place=210300&family_place=same"
+            "&family_phone=no",
+            ["/guides/coverage/insured_place/?for_whom=family&matter=pay"],
+            id="when to pay",
+        ),
+        pytest.param(
+            "coverage",
+            "for_whom=family&matter=pay&insured_place=210300&scheme=resident",
+            ["/guides/family-account/owner_scheme/?goal=pay_premium"],
+            id="out of the account of the family",
+        ),
+        pytest.param(
             "remote-care",
             f"{REMOTE}&stage=planning&reason=own_choice&care_type=inpatient&hospital_linked=no"
             "&filed_before=no&injury=no",
