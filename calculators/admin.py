@@ -204,6 +204,7 @@ class BasicPolicyAdmin(PolicyRowAdmin):
         "annual_ceiling",
         "over_ceiling_rate",
         "over_ceiling_annual_ceiling",
+        "derivation",
         "note",
         "key",
     ]
@@ -224,6 +225,7 @@ class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
         "support_deductible_factor",
         "support_rate_add",
         "support_no_ceiling",
+        "derivation",
         "note",
         "key",
     ]
@@ -233,7 +235,7 @@ class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
 class AssistancePolicyAdmin(PolicyRowAdmin):
     inlines = [AssistanceCaseInline]
     excel = columns.ASSISTANCE
-    content_fields = ["scheme", "deductible", "rate", "annual_ceiling", "note", "key"]
+    content_fields = ["scheme", "deductible", "rate", "annual_ceiling", "derivation", "note", "key"]
 
 
 @admin.register(RemoteRule)
@@ -241,7 +243,7 @@ class RemoteRuleAdmin(PolicyRowAdmin):
     often_in_notices = True
     inlines = [RemoteCaseInline]
     excel = columns.REMOTE
-    content_fields = ["scheme", "category", "kind", "value", "beyond_limit_reason", "note", "key"]
+    content_fields = ["scheme", "category", "kind", "value", "beyond_limit_reason", "derivation", "note", "key"]
 
 
 @admin.register(RemoteLimit)
