@@ -103,7 +103,7 @@ class PolicyRow(PublishedRow):
         if self.missing:
             yield Finding(False, f"缺{'、'.join(self.missing)}。发布以后公众看不到金额，只看到电话。")
             return
-        if not cases:
+        if not cases and any(self.quoted_numbers()):
             yield Finding(False, "没有核对案例，算得对不对没人比过。请照文件的例子，或者两个人分别用笔算，写一个。")
         rule = self.rule()
         for case in cases:
