@@ -7,6 +7,7 @@ covers the date asked for, and no nearer region says otherwise. Dates are argume
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
@@ -126,6 +127,8 @@ class PublishedRow(Reviewed):
     essential = False
     #: Why only the whole country can have such a row, in words: it speaks on pages of every place. '' where regions can.
     national = ""
+    #: How figures that the clause does not write follow from it, in a clerk's words.
+    derivation = ""
 
     region = models.ForeignKey(
         "registry.Region",
@@ -208,9 +211,14 @@ class PublishedRow(Reviewed):
     def clean_inline(self, inline: dict[str, list[Any]]) -> None:
         """What must be true of a row together with its inline rows. Raises ValidationError."""
 
-    def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
-        """The figures of the row that its source's clause must contain: label, and the ways to write the figure."""
+    def quoted_numbers(self) -> Iterable[tuple[str, Decimal]]:
+        """The figures of the row that its source's clause must give: label, and yuan or a fraction below 1."""
         return ()
+
+    def told_apart(self) -> tuple[str, frozenset[str]]:
+        """The word by which a clause tells such a row from its neighbours, “二级”, and all such words; '' for a row that
+        has none."""
+        return "", frozenset()
 
     def effect(self) -> Effect | None:
         """What publishing the row does to standard bills; None for a row without figures."""

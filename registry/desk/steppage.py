@@ -214,6 +214,7 @@ def reviewed(row: Any) -> dict[str, Any]:
         "pending": True,
         "changes": review.difference(row.supersedes, row),
         "findings": review.findings(row),
+        "quoted": review.quoted(row),
         "effect": row.effect() if isinstance(row, PublishedRow) else None,
     }
 
