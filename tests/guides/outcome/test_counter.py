@@ -49,9 +49,9 @@ def test_paper_for_the_counter_is_no_must_where_a_phone_will_do(client: Client) 
     assert needed(found)["filing-form"] == "去窗口才填"
     assert [group["counter_only"] for group in found["documents"]][-len(marked) :] == [True] * len(marked)
     page = client.get(PHONE).content.decode()
-    assert page.count('<span class="tag">去窗口才带</span>') == len(marked) - 1
+    assert page.count('<span class="tag">去窗口才带') == len(marked) - 1
     assert "去窗口才带" in text(client.get(PHONE.replace("outcome/?", "outcome-large.pdf?")).content)
-    assert "委托书（去窗口才带）" in client.get(PHONE.replace("outcome/?", "outcome.txt?")).content.decode()
+    assert "委托书（去窗口才带，有就带）" in client.get(PHONE.replace("outcome/?", "outcome.txt?")).content.decode()
 
 
 def test_the_same_paper_is_a_must_where_only_a_counter_does_it() -> None:
