@@ -141,7 +141,14 @@ def test_rule_of_one_province_is_not_told_to_the_nation_as_its_own(key):
 
 
 #: Places by whose rule a national row tells what may be asked for elsewhere.
-NAMED = {"江苏": "320000", "广州": "440100", "北京": "110000", "上海": "310000", "南京": "320100"}
+NAMED = {
+    "江苏": "320000",
+    "广州": "440100",
+    "北京": "110000",
+    "上海": "310000",
+    "南京": "320100",
+    "浙江": "330000",
+}
 
 
 def test_rule_of_a_place_is_told_there_as_its_own_wherever_it_is_told():
