@@ -235,7 +235,7 @@ def test_chat_leaves_out_in_order_and_then_counts_documents(longest: Outcome) ->
 
 
 def test_chat_says_how_many_documents_it_does_not_name(longest: Outcome) -> None:
-    text = chat(longest, 250)
+    text = chat(longest, 300)
     named = len(re.findall(r"^\d+\. ", text, re.M))
     assert 0 < named < len(longest.documents)
     assert f"还有 {len(longest.documents) - named} 样，看网页" in text
