@@ -225,6 +225,8 @@ class Parameter(GuideRow):
         REPAIR_PRICE = "repair_price", "想少等几个月，补一年多少钱"
         WAITING_FIRST = "waiting_first", "第一次自己交职工医保，等多久"
         WAITING_AGAIN = "waiting_again", "断过的人自己交职工医保，等多久"
+        PAYING_SEASON = "paying_season", "集中缴费期，哪天到哪天"
+        PREMIUM = "premium", "居民医保一年交多少钱"
         WAITING_SWITCH = "waiting_switch", "职工断得不久转居民医保，哪天起能报"
         CHRONIC_WHERE = "chronic_where", "慢特病在哪里认定"
         CHRONIC_VALIDITY = "chronic_validity", "慢特病认定管多久"
@@ -299,6 +301,8 @@ class Parameter(GuideRow):
             if self.value not in {"", *words}:
                 raise ValidationError({"value": f"这一项只能写“{'”“'.join(words.values())}”，或者空着。"})
         self._clean_term()
+        if self.name == self.Name.PAYING_SEASON and not (self.effective_from and self.effective_to):
+            raise ValidationError({"effective_from": "集中缴费期，请写清从哪天起、到哪天止，过了那天页面自己收起来。"})
 
     def _clean_term(self) -> None:
         terms = self.TERMS.get(self.name, {})  # type: ignore[call-overload]
@@ -316,5 +320,6 @@ class Parameter(GuideRow):
             raise ValidationError({"term_amount": sentence})
 
     def _term_problem(self) -> str:
-        kinds = waiting if self.term_kind in waiting.TERMS else deadlines
-        return kinds.problem(self.term_kind, self.term_amount)
+        if self.term_kind in waiting.TERMS:
+            return waiting.problem(self.term_kind, self.term_amount)
+        return deadlines.problem(self.term_kind, self.term_amount)

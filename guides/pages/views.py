@@ -19,7 +19,7 @@ from calculators.payout import Payout, payout
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import PrivateForm
-from guides.outcome import calendar_file, handover, insured, places, sheets
+from guides.outcome import calendar_file, handover, insured, places, season, sheets
 from guides.outcome.outcome import Outcome
 from guides.pages import downloads, estimating, exact_date
 from guides.pages.reporting import UNSENT
@@ -33,14 +33,17 @@ CLEARED = "cleared"
 
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
-    guides = guides_on_offer(snapshots.current(), snapshots.today())
+    snapshot, on = snapshots.current(), snapshots.today()
+    guides = guides_on_offer(snapshot, on)
     urgent = [
         (guide.urgent_label, address)
         for slug, guide in guides
         if guide.urgent_label
         for address in urgent_addresses(slug)
     ]
-    return page(request, "guides/home.html", {"guides": guides, "urgent": urgent})
+    return page(
+        request, "guides/home.html", {"guides": guides, "urgent": urgent, "season": season.season(snapshot, on)}
+    )
 
 
 @require_safe

@@ -8,24 +8,11 @@ from django.core.exceptions import ValidationError
 
 from guides.models import Parameter
 from tests.guides import naive_waiting
-from tests.guides.outcomes import PLAIN, outcome
+from tests.guides.outcomes import outcome
 
 pytestmark = [pytest.mark.django_db, pytest.mark.on("2026-11-26")]
 
 ANSHAN, NANJING, HANGZHOU, GUANGZHOU, SHANGHAI, BEIJING = "210300", "320100", "330100", "440100", "310000", "110000"
-PLAIN.setdefault(
-    "coverage",
-    {
-        "for_whom": "self",
-        "matter": "lapsed",
-        "insured_place": ANSHAN,
-        "scheme": "resident",
-        "residence": "household",
-        "lapsed_for": "one",
-        "job": "none",
-        "ill_now": "no",
-    },
-)
 YEARS = {"within_3_months": 0, "within_a_year": 0, "one": 1, "two": 2, "three": 3, "four_or_more": 4}
 #: Fixed months and months for each lapsed year, in the place and where it says nothing in the nation.
 RULES = {ANSHAN: (3, 1), NANJING: (2, 1), GUANGZHOU: (3, 1)}
