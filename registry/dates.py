@@ -60,9 +60,9 @@ class Typed:
         try:
             date = dt.date(year, month, day)
         except ValueError:
-            raise DateError(f"{year}年没有{month}月{day}日。请对着出院小结或发票再看一遍。") from None
+            raise DateError(f"{year}年没有{month}月{day}日。请对着单子再看一遍。") from None
         if date > on:
-            raise DateError("这一天还没到。请写已经出院的日期，没出院就空着。")
+            raise DateError("这一天还没到。请写已经过去的日子，还没到就空着。")
         return date
 
 

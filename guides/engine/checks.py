@@ -27,7 +27,7 @@ def _check_names(flow: Flow) -> None:
         raise FlowError(f"{flow.slug}: the same key twice: {sorted(repeated)}")
     if not all(when and when.keys() <= flow.questions.keys() for when in flow.urgent.values()):
         raise FlowError(f"{flow.slug}: an urgent condition must name questions, and at least one")
-    if strangers := {detail.refines for detail in flow.details} - flow.questions.keys():
+    if strangers := {detail.refines for detail in flow.details} - {"", *flow.questions}:
         raise FlowError(f"{flow.slug}: a detail refines {sorted(strangers)}, which is no question")
     details = [detail.when for detail in flow.details]
     for when in chain(flow.conditions(), flow.urgent.values(), details):

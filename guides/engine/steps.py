@@ -182,11 +182,11 @@ class Fact:
 @dataclass(frozen=True, eq=False)
 class Detail:
     """An exact date that may be added to finished answers while ``when`` holds: no question, never counted.
-    ``refines`` is the question that asks the same in rough words."""
+    ``refines`` is the question that asks the same in rough words; '' where none does."""
 
     key: str
     when: When
-    refines: str
+    refines: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ Newborns, students, staff and whoever draws unemployment money wait for nothing 
 """
 
 from guides.engine.flow import Flow
-from guides.engine.steps import Delivery, Fact, Handover, choice, place
+from guides.engine.steps import Delivery, Detail, Fact, Handover, choice, place
 
 GROWN = ("self", "family")
 ASKED_WHAT = (*GROWN, "child", "student")
@@ -18,6 +18,16 @@ OF_EMPLOYEES = ("employee", "flexible")
 JUST_LAPSED = ("within_3_months", "unknown")
 OF_INSURANCE = ("filing", "claims")
 STOPPED = ("lapsed", "left_job")
+#: Years without any payment, by the answer to how long it has been; None where nobody can say.
+YEARS_LAPSED = {
+    "within_3_months": 0,
+    "within_a_year": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four_or_more": 4,
+    "unknown": None,
+}
 
 COVERAGE = Flow(
     slug="coverage",
@@ -41,7 +51,7 @@ COVERAGE = Flow(
         ),
         choice(
             "lapsed_for",
-            ("within_3_months", "within_a_year", "one", "two", "three", "four_or_more", "unknown"),
+            tuple(YEARS_LAPSED),
             when={"for_whom": (*GROWN, "child"), "matter": STOPPED},
         ),
         choice(
@@ -95,7 +105,7 @@ COVERAGE = Flow(
                     "flexible",
                     {"was_employee": ("yes",), "lapsed_for": ("within_a_year", "one", "two", "three", "four_or_more")},
                 ),
-                ("none", {"was_employee": ("yes",)}),
+                ("switch", {"was_employee": ("yes",)}),
                 ("resident", {"matter": STOPPED}),
                 ("flexible", {"matter": ("first",), "for_whom": GROWN, "residence": ("works",)}),
                 ("late", {"matter": ("first",)}),
@@ -152,6 +162,8 @@ COVERAGE = Flow(
         services=OF_INSURANCE,
         hotline_knows=("insured_place", "scheme", "residence", "lapsed_for"),
     ),
+    # Most have not paid yet: then it is reckoned as if they paid today.
+    details=(Detail("paid_on", {"waits": ("resident", "late", "flexible", "switch")}),),
     handovers=(
         # What was paid at the till meanwhile is claimed back, if at all, once one is insured again.
         Handover(

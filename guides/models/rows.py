@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from guides.engine import deadlines
+from guides.engine import deadlines, waiting
 from guides.models.base import Drawing, GuideRow, check_placeholders
 
 
@@ -220,6 +220,14 @@ class Parameter(GuideRow):
         CARD_FEE = "card_fee", "补换卡收不收钱"
         CARD_TIME = "card_time", "多久拿到新卡"
         TEMPORARY_REPORT = "temporary_report", "临时挂失管多久"
+        WAITING_RESIDENT = "waiting_resident", "居民医保断了再交、没按时交，先等多久"
+        WAITING_YEARLY = "waiting_yearly", "居民医保每多断一年，再加多久"
+        REPAIR_PRICE = "repair_price", "想少等几个月，补一年多少钱"
+        WAITING_FIRST = "waiting_first", "第一次自己交职工医保，等多久"
+        WAITING_AGAIN = "waiting_again", "断过的人自己交职工医保，等多久"
+        PAYING_SEASON = "paying_season", "集中缴费期，哪天到哪天"
+        PREMIUM = "premium", "居民医保一年交多少钱"
+        WAITING_SWITCH = "waiting_switch", "职工断得不久转居民医保，哪天起能报"
         CHRONIC_WHERE = "chronic_where", "慢特病在哪里认定"
         CHRONIC_VALIDITY = "chronic_validity", "慢特病认定管多久"
 
@@ -227,6 +235,15 @@ class Parameter(GuideRow):
     YES_NO = {
         Name.PLEDGE_SUPPORTED: {"yes": "能", "no": "不能"},
         Name.HAS_TIERS: {"yes": "分档", "no": "不分档"},
+    }
+
+    #: What days and months can be reckoned from, by kind of term.
+    TERMS = {
+        Name.CLAIM_DEADLINE: deadlines.TERMS,
+        **dict.fromkeys(
+            (Name.WAITING_RESIDENT, Name.WAITING_YEARLY, Name.WAITING_FIRST, Name.WAITING_AGAIN, Name.WAITING_SWITCH),
+            waiting.TERMS,
+        ),
     }
 
     slot_fields = ("name",)
@@ -241,16 +258,16 @@ class Parameter(GuideRow):
     note = models.CharField("说明", max_length=300, blank=True, help_text="页面上跟在规定后面的话。")
     term_kind = models.CharField(
         "期限怎么算",
-        max_length=12,
+        max_length=16,
         blank=True,
-        choices=list(deadlines.TERMS.items()),
-        help_text="只给“手工报销最晚什么时候交”用：页面从出院或开收据那天，算出最晚哪一天。规定写得不清楚就空着，页面会给电话。",
+        choices=[*deadlines.TERMS.items(), *waiting.TERMS.items()],
+        help_text="只给“手工报销最晚什么时候交”和几种等待期用：页面算出最晚哪一天、要等几个月。规定写得不清楚就空着，页面会给电话。",
     )
     term_amount = models.CharField(
         "数",
         max_length=5,
         blank=True,
-        help_text="几个月、几天就写数字，例如 12；第二年某月某日写 01-20；年底的空着。“之前”不含那天的，写前一天。",
+        help_text="几个月、几天就写数字，例如 12；第二年某月某日写 01-20；年底的空着。“之前”不含那天的，写前一天。交钱当月就能报的，等待期写 0。",
     )
 
     history = HistoricalRecords(verbose_name="修改记录")
@@ -284,14 +301,25 @@ class Parameter(GuideRow):
             if self.value not in {"", *words}:
                 raise ValidationError({"value": f"这一项只能写“{'”“'.join(words.values())}”，或者空着。"})
         self._clean_term()
+        if self.name == self.Name.PAYING_SEASON and not (self.effective_from and self.effective_to):
+            raise ValidationError({"effective_from": "集中缴费期，请写清从哪天起、到哪天止，过了那天页面自己收起来。"})
 
     def _clean_term(self) -> None:
+        terms = self.TERMS.get(self.name, {})  # type: ignore[call-overload]
         if not self.term_kind:
             if self.term_amount:
                 raise ValidationError({"term_kind": "写了“数”，也要选期限怎么算。"})
-        elif self.name != self.Name.CLAIM_DEADLINE:
-            raise ValidationError({"term_kind": "只有“手工报销最晚什么时候交”能算日子，别的请空着。"})
+        elif self.term_kind not in terms:
+            usable = "、".join(terms.values())
+            raise ValidationError(
+                {"term_kind": f"这一项只能选：{usable}。" if usable else "这一项不能算日子，请空着。"}
+            )
         elif not self.value:
             raise ValidationError({"value": "期限是从规定来的，请先照依据把规定写上。"})
-        elif self.term_kind in deadlines.TERMS and (sentence := deadlines.problem(self.term_kind, self.term_amount)):
+        elif sentence := self._term_problem():
             raise ValidationError({"term_amount": sentence})
+
+    def _term_problem(self) -> str:
+        if self.term_kind in waiting.TERMS:
+            return waiting.problem(self.term_kind, self.term_amount)
+        return deadlines.problem(self.term_kind, self.term_amount)

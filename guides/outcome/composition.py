@@ -11,7 +11,7 @@ from guides.engine import addresses, years
 from guides.engine.flow import Walk
 from guides.engine.steps import MANY_UNKNOWNS, RING_FIRST, PrivateForm
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording
-from guides.outcome import answers, checklist, contacts, handover, insured, last_day, papers, statements
+from guides.outcome import answers, checklist, contacts, handover, insured, last_day, papers, statements, waiting
 from guides.outcome.outcome import (
     LAYER_LABELS,
     AnswerLine,
@@ -25,6 +25,7 @@ from guides.outcome.outcome import (
     Stamp,
     Subject,
     Text,
+    Waiting,
     Way,
 )
 from registry import evidence, offices, relations
@@ -163,6 +164,9 @@ class _Builder:
             return None
         return last_day.last_day(self.term, date, self.on, self.basis(self.term), self.phone)
 
+    def waiting(self) -> Waiting | None:
+        return waiting.line(self.walk, self.parameters, self.on, self.basis, self.phone)
+
     def local_term(self) -> LocalRule | None:
         return self._local_rule(term) if (term := self.term) and evidence.Evidence(term.evidence).is_a_text else None
 
@@ -226,6 +230,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         verdict=verdict,
         steps=(steps := texts(kinds.STEP)),
         deadlines=Deadlines(make.last_day(), make.term is not None, make.local_term(), texts(kinds.DEADLINE)),
+        waiting=make.waiting(),
         layers=make.layers(),
         documents=(documents := make.papers()),
         bring=papers.in_a_line(documents),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from guides.engine.flow import Walk
 from guides.outcome.outcome import Phone, Text
-from registry.offices.phones import ABOUT, MEDICAL, number
+from registry.offices.phones import ABOUT, MEDICAL, OF_A_CITY, number
 from registry.places import Places
 from registry.telephones import dialled
 
@@ -56,5 +56,6 @@ def phone(places: Places, code: str, hotline: str) -> Phone:
 
 def _phone(places: Places, code: str, hotline: str, label: str, about: str) -> Phone:
     shown = number(places, code, hotline)
-    where = f"（{places.full_name(code)}）" if code else ""
-    return Phone(f"{label}{where}", shown, dialled(shown), about if code else about + _ELSEWHERE)
+    of_a_city = hotline in OF_A_CITY
+    where = f"（{places.full_name(code)}）" if code and of_a_city else ""
+    return Phone(f"{label}{where}", shown, dialled(shown), about if code or not of_a_city else about + _ELSEWHERE)

@@ -68,6 +68,29 @@ class LastDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """A month of a waiting period: what stands over it, what it is (``wait``, ``saved`` where paying for a lapsed year
+    saves it, ``covered`` from then on), and that in a word."""
+
+    label: str
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long somebody waits to be covered, as a line of months. ``starts_on`` is the first day of cover where the
+    rule says from when it counts; an exact date of payment would then help (``wants_date``)."""
+
+    title: str
+    months: tuple[Month, ...]
+    lines: tuple[str, ...]
+    starts_on: dt.date | None
+    wants_date: bool
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Onward:
     """Another guide to go on with: its title, a line about it, and its address with the answers it starts from. Or an
     answer (``guide`` is then ``answers``): its question, what it says in short, and its address."""
@@ -221,6 +244,7 @@ class Outcome:
     bring: str
     steps: tuple[Text, ...]
     deadlines: Deadlines
+    waiting: Waiting | None
     layers: tuple[Layer, ...]
     documents: tuple[PaperGroup, ...]
     phones: tuple[Phone, ...]
@@ -253,6 +277,7 @@ class Outcome:
         return {
             "steps": "现在就做",
             "deadlines": "最晚什么时候办",
+            "waiting": "要等几个月才能报",
             "layers": "一层一层报，您走到哪一步",
             "documents": "要带的东西",
             "phones": "打哪个电话、去哪里",

@@ -10,14 +10,14 @@ _REQUIRED = Document.Needed.REQUIRED.label
 #: What a chat message of the common programs shows without folding it away.
 CHAT_LENGTH = 500
 #: What a message that is too long does without, the least important first.
-_DISPENSABLE = ("average", "office", "validity", "steps")
+_DISPENSABLE = ("average", "office", "validity", "steps", "waiting")
 
 
 def as_text(outcome: Outcome, address: str) -> str:
     """A message for a family chat, at most ``CHAT_LENGTH`` characters, which begins with the last day where there is one.
 
     Otherwise in the order and under the headings of the page. Too long, it does without the country's average, the
-    office, the validity and the steps, in that order; then it counts the last documents instead of naming them. What is
+    office, the validity, the steps and the waiting period, in that order; then it counts the last documents instead of naming them. What is
     known of the deadline goes last of all, for an address of some 300 characters. Last day, what is to be asked first,
     title, phone, address and whether anything is unverified always stay.
     """
@@ -46,6 +46,7 @@ def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: se
         "ask": _ask_first(outcome),
         "steps": steps and f"{headings['steps']}：{steps}",
         "deadline": deadline and f"{headings['deadlines']}：{deadline}",
+        "waiting": outcome.waiting and f"{headings['waiting']}：{outcome.waiting.title}",
         "bring": papers and "\n".join([f"{headings['documents']}：", *papers]),
         "phone": f"{headings['phones']}：" + "；".join(f"{phone.label} {phone.number}" for phone in outcome.phones),
         "office": office,

@@ -21,7 +21,8 @@ from calculators.payout import Payout, payout
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import PrivateForm
-from guides.outcome import calendar_file, handover, insured, places, sheets
+from guides.outcome import calendar_file, handover, insured, places, season, sheets
+from guides.outcome.outcome import Outcome
 from guides.pages import downloads, estimating, exact_date
 from guides.pages.reporting import UNSENT
 from guides.pages.visit import PageRequest, Visit, guides_on_offer, urgent_addresses
@@ -34,14 +35,17 @@ CLEARED = "cleared"
 
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
-    guides = guides_on_offer(snapshots.current(), snapshots.today())
+    snapshot, on = snapshots.current(), snapshots.today()
+    guides = guides_on_offer(snapshot, on)
     urgent = [
         (guide.urgent_label, address)
         for slug, guide in guides
         if guide.urgent_label
         for address in urgent_addresses(slug)
     ]
-    return page(request, "guides/home.html", {"guides": guides, "urgent": urgent})
+    return page(
+        request, "guides/home.html", {"guides": guides, "urgent": urgent, "season": season.season(snapshot, on)}
+    )
 
 
 @require_safe
@@ -110,7 +114,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "told": told,
         "private_form": visit.flow.delivery.form_of(found.key, found.blocks),
         "here_again": request.path + found.query,
-        "date_form": exact_date.form(visit.submission, walk, visit.wordings(), found.deadlines.wants_date),
+        "date_form": exact_date.form(visit.submission, walk, visit.wordings(), _wants_date(found)),
         "calendar": url("guides:outcome_ics", slug) + found.query,
         "place": places.address(visit.home) if visit.home else "",
         "is_urgent": found.key in visit.flow.urgent,
@@ -122,6 +126,10 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
     }
     kept = request.method != "POST"
     return page(request, "guides/outcome.html", context, indexed=False, kept=kept, varies=("User-Agent",))
+
+
+def _wants_date(found: Outcome) -> bool:
+    return found.deadlines.wants_date or (found.waiting is not None and found.waiting.wants_date)
 
 
 def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:

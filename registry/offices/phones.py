@@ -12,7 +12,7 @@ CITIZENS = "12345"
 
 #: Hotline → what it is called, and what to ask it about.
 ABOUT = {
-    MEDICAL: ("医保", "备案、报销、医保码都问这里。"),
+    MEDICAL: ("医保", "参保、备案、报销、医保码都问这里。"),
     CARD: ("人社", "社保卡挂失、补换，还有工伤，都问这里。"),
     TAX: ("税务", "医保费怎么交、交了没有，问这里。"),
     CITIZENS: ("政务热线", "不知道该找谁，或者要投诉，打这里。"),
@@ -24,8 +24,8 @@ HOTLINES = {Service.FILING: MEDICAL, Service.CLAIMS: MEDICAL, Service.CARD: CARD
 
 
 def number(places: Places, code: str, hotline: str = MEDICAL) -> str:
-    """The hotline as dialled from anywhere; without its 区号 where the place is not known."""
-    place = places.get(code)
+    """The hotline as dialled from anywhere; without a 区号 where the place is not known, or it is the country's."""
+    place = places.get(code) if hotline in OF_A_CITY else None
     return f"{place.area_code}-{hotline}" if place and place.area_code else hotline
 
 

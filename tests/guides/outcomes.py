@@ -37,6 +37,16 @@ PLAIN: dict[str, Said] = {
         "receipts": "paper",
         "discharged": "this_year",
     },
+    "coverage": {
+        "for_whom": "self",
+        "matter": "lapsed",
+        "insured_place": "210300",
+        "scheme": "resident",
+        "residence": "household",
+        "lapsed_for": "one",
+        "job": "none",
+        "ill_now": "no",
+    },
     "card-replacement": {
         "for_whom": "self",
         "trouble": "lost",

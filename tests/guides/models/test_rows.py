@@ -248,7 +248,7 @@ def test_parameter_term_sound(build, term):
         ({"term_kind": "year_end", "value": ""}, {"value": ["期限是从规定来的，请先照依据把规定写上。"]}),
         (
             {"term_kind": "year_end", "name": "claim_time"},
-            {"term_kind": ["只有“手工报销最晚什么时候交”能算日子，别的请空着。"]},
+            {"term_kind": ["这一项不能算日子，请空着。"]},
         ),
     ],
 )

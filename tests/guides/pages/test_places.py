@@ -90,7 +90,7 @@ def test_place_with_nothing_says_what_holds_everywhere_and_whom_to_ring(client):
     page = page_of(client, HAIDONG)
     found = sections(page)
     assert list(found) == ["打哪个电话", "在海东市，要办哪件事", "报多少", "还没有查到的，打电话问"]
-    assert "0972-12393医保。备案、报销、医保码都问这里。" in found["打哪个电话"]
+    assert "0972-12393医保。参保、备案、报销、医保码都问这里。" in found["打哪个电话"]
     assert "2025年全国平均：职工医保住院报了多少" in found["报多少"]
     assert "窗口在哪里、住院报多少、普通门诊报多少" in found["还没有查到的，打电话问"]
     assert '<details class="more" data-open-in-print open>' in page  # what the nation says

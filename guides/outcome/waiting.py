@@ -1,0 +1,102 @@
+"""A place's waiting period + the answers → a line of months, each with what it means, and the first day of cover."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+
+from dateutil.relativedelta import relativedelta
+
+from guides.engine import waiting
+from guides.engine.flow import Walk
+from guides.flows.coverage import YEARS_LAPSED
+from guides.models import Parameter
+from guides.outcome.outcome import Month, Waiting
+from registry.dates import date_words
+from registry.evidence import Basis, Freshness
+from registry.publication import PublishedRow
+
+#: What is waited in one case or another: of one person's answers, one of these at most applies.
+_WAITED = (
+    Parameter.Name.WAITING_RESIDENT,
+    Parameter.Name.WAITING_AGAIN,
+    Parameter.Name.WAITING_FIRST,
+    Parameter.Name.WAITING_SWITCH,
+)
+_WAIT, _SAVED, _COVERED = "不报", "可免", "能报"
+
+
+def line(
+    walk: Walk, rules: Iterable[Parameter], on: dt.date, basis: Callable[[PublishedRow], Basis], phone: str
+) -> Waiting | None:
+    """The waiting period of finished answers on a date; None where they have none, or no rule says how long."""
+    known = {rule.name: rule for rule in rules if rule.freshness(on) is not Freshness.EXPIRED}
+    rule = next((known[name] for name in _WAITED if name in known and known[name].term_kind), None)
+    if rule is None:
+        return None
+    reckoned = _Reckoned(walk, rule, known.get(Parameter.Name.WAITING_YEARLY), on)
+    price = known.get(Parameter.Name.REPAIR_PRICE)
+    return Waiting(
+        title=reckoned.title(),
+        months=tuple(reckoned.cells()),
+        lines=tuple(reckoned.lines(price.value if price else "", phone)),
+        starts_on=reckoned.starts_on,
+        wants_date=reckoned.dated,
+        basis=basis(rule),
+    )
+
+
+class _Reckoned:
+    """One person's months under one rule."""
+
+    def __init__(self, walk: Walk, rule: Parameter, yearly: Parameter | None, on: dt.date) -> None:
+        counted = yearly is not None and yearly.term_kind
+        years = YEARS_LAPSED.get(walk.answer("lapsed_for"), 0) if counted else 0
+        self.rule, self.years, self.phone_first = rule, years or 0, not rule.is_checked(on)
+        #: Nobody knows how many years, or they are so many that nobody counted.
+        self.at_least = bool(counted) and (years is None or years >= waiting.LONG_LAPSE)
+        self.late = "late" in walk.facts.get("waits", ())
+        self.fixed = int(rule.term_amount)
+        self.yearly = int(yearly.term_amount) if yearly is not None and counted else 0
+        self.total = waiting.months(self.fixed, self.yearly, self.years)
+        self.repaired = waiting.months(self.fixed, self.yearly, self.years, self.years)
+        #: The months for lapsed years are another place's rule: the nation's, which this one may have changed.
+        self.foreign = bool(self.years and yearly is not None and yearly.region_id != rule.region_id)
+        self.dated = rule.term_kind == "wait_paid_month" and not self.foreign and not self.at_least
+        self.paid = next(filter(None, map(walk.date, walk.details)), None)
+        self.month = (self.paid or on).replace(day=1)
+        self.starts_on = waiting.first_day(self.total, self.paid or on) if self.dated else None
+
+    def title(self) -> str:
+        if self.starts_on:
+            when = f"{date_words(self.paid)}交的" if self.paid else "今天就交的话"
+            return f"{when}，最早从 {date_words(self.starts_on)}起能报。"
+        about = "错过集中缴费期才交的，" if self.late else ""
+        return f"{about}{'至少' if self.at_least else ''}要等 {self.total} 个月。"
+
+    def cells(self) -> Iterator[Month]:
+        for number in range(self.total):
+            yield Month(self._label(number), "saved" if number >= self.repaired else "wait", self._says(number))
+        if self.at_least:
+            yield Month("再久", "wait", "再加")
+        yield Month(self._label(self.total) if self.dated else "以后", "covered", _COVERED)
+
+    def _says(self, number: int) -> str:
+        return _SAVED if number >= self.repaired else _WAIT
+
+    def _label(self, number: int) -> str:
+        if not self.dated:
+            return f"第 {number + 1} 月"
+        month = self.month + relativedelta(months=number)
+        return f"{month.year % 100} 年 {month.month} 月"
+
+    def lines(self, price: str, phone: str) -> Iterator[str]:
+        if self.years:
+            yield f"固定等 {self.fixed} 个月，断 {self.years} 年加 {self.yearly * self.years} 个月。"
+        if self.repaired < self.total:
+            yield f"标“{_SAVED}”的：补交 1 年的钱，少等 1 个月。"
+            yield f"补 1 年：{price}。" if price else "补 1 年多少钱，打 12366 问。"
+        if self.foreign:
+            yield f"加的月份是国家的规定，当地的打 {phone} 确认。"
+        elif not self.dated:
+            yield f"从哪天算起，打 {phone} 问。"
+        elif self.phone_first:
+            yield f"这样算对不对，先打 {phone} 确认。"
