@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # A scratch database for each target that needs one, so that none touches the one in var/.
 SCRATCH = env STATE_DIR=$(CURDIR)/var/$@ DATABASE_URL=
 
-.PHONY: help run prepare test check lint content cluster cluster-test test-on-servers sweep fuzz sheets bench browser parts load pins sbom format clean
+.PHONY: help run prepare test check lint content cluster cluster-test test-on-servers sweep fuzz sheets thorough bench browser parts load pins sbom format clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,7 +56,7 @@ cluster-test: $(VENV)/dev.stamp parts  ## minutes: pull each plug of such a clus
 test-on-servers: $(VENV)/dev.stamp parts browser  ## every test on PostgreSQL and Redis
 	@$(BIN)/python -m scripts.cluster.suite
 
-sweep: fuzz sheets  ## what takes minutes: hostile requests, and every sheet there is
+sweep: fuzz sheets thorough  ## what takes minutes: hostile requests, every sheet there is, and all that dear tests can try
 
 fuzz: $(VENV)/dev.stamp  ## hostile requests at a site of its own, and a search for what they leave behind
 	@$(BIN)/python -m scripts.fuzz
@@ -68,6 +68,9 @@ sheets: $(VENV)/dev.stamp  ## set every sheet there is and count its pages
 	@$(SCRATCH) $(BIN)/python manage.py load_content
 	@$(SCRATCH) $(BIN)/python manage.py check_sheets
 	@rm -rf var/$@
+
+thorough: $(VENV)/dev.stamp browser  ## the tests that try but a part in every run, with all of it
+	@THOROUGH=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile $$(grep -rl --include='test_*.py' tests.thorough tests)
 
 bench: $(VENV)/dev.stamp  ## speed, memory and page weight beside their targets
 	@$(BIN)/python scripts/bench.py

@@ -1,5 +1,6 @@
 """Admin for the figures: complete or not at a glance, and one bill worked through the row while it is typed."""
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.html import format_html
 
@@ -28,6 +30,7 @@ from calculators.models import (
     RemoteLimit,
     RemoteRule,
 )
+from calculators.proof import Proof, proofs
 from calculators.rows import PolicyRow
 from calculators.trial import Trial, trial
 from registry.desk.regional import RegionalAdmin
@@ -36,6 +39,7 @@ from registry.desk.rowforms import KeyedForm, TogetherFormSet
 from registry.pages import desk_url
 from registry.publication import inline_rows
 from registry.workflow import review
+from registry.workflow.rights import Action, scope
 
 
 class CompletenessFilter(admin.SimpleListFilter):
@@ -142,6 +146,28 @@ def _formset_problems(formsets: list[Any]) -> list[str]:
     return problems
 
 
+def cases_view(request: HttpRequest) -> HttpResponse:
+    """All golden cases that the person may see, worked now."""
+    if not (where := scope(request.user, Action.VIEW)):
+        raise PermissionDenied
+    found = proofs(where.filter)
+    shown = sorted(((proof, desk_url(proof.row, "change", proof.row.pk)) for proof in found), key=_worst_first)
+    marks = Counter(proof.mark for proof, _ in shown)
+    context = {
+        **admin.site.each_context(request),
+        "title": "各地的核对案例",
+        "proofs": shown,
+        "passed": marks["通过"],
+        "failed": marks["不对"],
+        "without": marks["没有案例"],
+    }
+    return TemplateResponse(request, "admin/calculators/cases.html", context)
+
+
+def _worst_first(shown: tuple[Proof, str]) -> int:
+    return ("不对", "没有案例", "通过").index(shown[0].mark)
+
+
 class BandInline(RowInline):
     formset = TogetherFormSet
 
@@ -188,6 +214,7 @@ class RemoteCaseInline(CaseInline):
 
 @admin.register(BasicPolicy)
 class BasicPolicyAdmin(PolicyRowAdmin):
+    often_in_notices = True
     inlines = [PolicyBandInline, AgeAddOnInline, BasicCaseInline]
     excel = columns.BASIC
     content_fields = [
@@ -203,13 +230,18 @@ class BasicPolicyAdmin(PolicyRowAdmin):
         "annual_ceiling",
         "over_ceiling_rate",
         "over_ceiling_annual_ceiling",
+        "derivation",
         "note",
         "key",
     ]
 
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [path("cases/", self.admin_site.admin_view(cases_view), name="calculators_cases"), *super().get_urls()]
+
 
 @admin.register(CriticalIllnessPolicy)
 class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
+    often_in_notices = True
     inlines = [CriticalIllnessBandInline, CriticalIllnessCaseInline]
     excel = columns.CRITICAL_ILLNESS
     content_fields = [
@@ -222,6 +254,7 @@ class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
         "support_deductible_factor",
         "support_rate_add",
         "support_no_ceiling",
+        "derivation",
         "note",
         "key",
     ]
@@ -231,14 +264,15 @@ class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
 class AssistancePolicyAdmin(PolicyRowAdmin):
     inlines = [AssistanceCaseInline]
     excel = columns.ASSISTANCE
-    content_fields = ["scheme", "deductible", "rate", "annual_ceiling", "note", "key"]
+    content_fields = ["scheme", "deductible", "rate", "annual_ceiling", "derivation", "note", "key"]
 
 
 @admin.register(RemoteRule)
 class RemoteRuleAdmin(PolicyRowAdmin):
+    often_in_notices = True
     inlines = [RemoteCaseInline]
     excel = columns.REMOTE
-    content_fields = ["scheme", "category", "kind", "value", "beyond_limit_reason", "note", "key"]
+    content_fields = ["scheme", "category", "kind", "value", "beyond_limit_reason", "derivation", "note", "key"]
 
 
 @admin.register(RemoteLimit)

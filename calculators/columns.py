@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from calculators.core.money import plain
-from calculators.core.typed import FigureError, parse_yuan
+from calculators.core.money import ZERO, plain
+from calculators.core.typed import FigureError, parse_share, parse_yuan
 from calculators.core.wording import format_points, format_rate
 from calculators.models import (
     AgeAddOn,
@@ -20,16 +20,22 @@ from calculators.models import (
 )
 from registry.excel.inline import InlineColumn
 
-_BAND = re.compile(r"(?:(?P<bound>[0-9,.]+ ?万?) ?元? ?(?:以内|以下|为止)|以上|全部) ?[:]? ?(?P<rate>.+)")
+_YUAN = r"[0-9][0-9,.]* ?[万wW]? ?[元圆]?"
+_START = r"起付线|起付标准"
+_BAND = re.compile(
+    rf"(?:(?:(?P<low>{_YUAN})|{_START}) ?[-–—~～至到]+ ?(?P<to>{_YUAN})(?: ?(?:以内|以下))?"
+    rf"|(?P<within>{_YUAN}) ?(?:及?以内|及?以下|为止)|(?:超过 ?)?(?P<above>{_YUAN}) ?(?:以上|以外)"
+    rf"|(?:{_START})?以上|(?P<all>全部)?)(?: ?\(含\)| ?的?部分)? ?:? ?(?P<rate>[0-9.]+ ?(?:%|个?百分点)?)"
+)
+_BETWEEN = re.compile(r"[;,、\s]*")
 _AGE = re.compile(r"满? ?(?P<age>[0-9]+) ?(?:周?岁)?(?:以上)? ?(?:提高|加)? ?(?P<rate>.+)")
 _CASE = re.compile(
     r"票据 ?(?P<bill>[0-9,.]+ ?万?) ?元?[，, ]*应当?报 ?(?P<expected>[0-9,.]+ ?万?) ?元?[，, ]*(?P<note>.*)"
 )
-_RATE = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?) ?(?P<hundredths>%|个?百分点)?")
 
 
 class BandsColumn(InlineColumn):
-    """30000以内 85%；40000以内 90%；以上 95%"""
+    """30000以内 85%；40000以内 90%；以上 95%; as notices write it too: 3万-4万90%，4万以上95%."""
 
     def __init__(self, model: type[Any]) -> None:
         explained = "从低到高写，最后一段写“以上”；只有一段写“全部”。含写的那个数。没查到就空着。"
@@ -47,16 +53,30 @@ class BandsColumn(InlineColumn):
         return f"{bound} {format_rate(child.rate)}"
 
     def read(self, typed: str) -> list[Any]:
-        bands = [self._band(part) for part in _parts(typed)]
+        typed = typed.replace("；", ";")
+        bands: list[Any] = []
+        place = _BETWEEN.match(typed).end()  # type: ignore[union-attr]  # it matches nothing too
+        while place < len(typed):
+            found = _BAND.match(typed, place)
+            end = _BETWEEN.match(typed, found.end()).end() if found else place  # type: ignore[union-attr]
+            if not found or end == found.end() < len(typed):
+                raise ValidationError(f"看不懂“{typed[place:]}”。请照“3万以内 85%；3万以上 95%”的样子写。")
+            bands.append(self._band(found, bands))
+            place = end
         if bands and bands[-1].up_to is not None:
             raise ValidationError("最后一段要写“以上”，例如“以上 95%”；只有一段写“全部 80%”。")
         return bands
 
-    def _band(self, typed: str) -> Any:
-        found = _BAND.fullmatch(typed)
-        if not found:
-            raise ValidationError(f"看不懂“{typed}”。请照“30000以内 85%；以上 95%”的样子写。")
-        return self.model(up_to=found["bound"] and _money(found["bound"]), rate=_rate(found["rate"]))
+    def _band(self, found: re.Match[str], before: list[Any]) -> Any:
+        """A band, which begins where the one before it ends."""
+        begins = before[-1].up_to if before else ZERO
+        low = _money(found["low"] or found["above"]) if found["low"] or found["above"] else begins
+        if low != begins:
+            raise ValidationError(
+                f"“{found[0]}”前面的一段没有写，或者接不上。请从低到高写全，例如“{plain(low)}以内 85%；{found[0]}”。"
+            )
+        bound = found["to"] or found["within"]
+        return self.model(up_to=_money(bound) if bound else None, rate=_share(found["rate"]))
 
 
 class AddOnsColumn(InlineColumn):
@@ -76,7 +96,7 @@ class AddOnsColumn(InlineColumn):
         found = _AGE.fullmatch(typed)
         if not found:
             raise ValidationError(f"看不懂“{typed}”。请照“满70岁 提高2个百分点”的样子写。")
-        return AgeAddOn(from_age=int(found["age"]), rate_add=_rate(found["rate"]))
+        return AgeAddOn(from_age=int(found["age"]), rate_add=_share(found["rate"]))
 
 
 class CasesColumn(InlineColumn):
@@ -120,13 +140,11 @@ def _money(typed: str) -> Decimal:
         raise ValidationError(f"“{typed}”：{error.sentence}") from None
 
 
-def _rate(typed: str) -> Decimal:
-    """85%, 2个百分点 or 0.85; a bare 85 may mean either, so it is refused."""
-    found = _RATE.fullmatch(typed.strip())
-    if not found or (not found["hundredths"] and Decimal(found["number"]) > 1):
-        raise ValidationError(f"看不懂比例“{typed.strip()}”。请写成 85%、2个百分点或 0.85。")
-    number = Decimal(found["number"])
-    return number / 100 if found["hundredths"] else number
+def _share(typed: str) -> Decimal:
+    try:
+        return parse_share(typed)
+    except FigureError as error:
+        raise ValidationError(f"看不懂比例“{typed.strip()}”。{error.sentence}") from None
 
 
 ADD_ONS = AddOnsColumn()

@@ -1,6 +1,10 @@
-"""Figures that are stored as they are written: never through a float, the same before and after the database."""
+"""Figures that are stored as they are written: never through a float, the same before and after the database.
+
+A field reads what people type (``read``), for the forms and for the sheets of clerks alike.
+"""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -9,15 +13,25 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from calculators.core.money import format_yuan, plain
-from calculators.core.typed import half_width
+from calculators.core.typed import FigureError, half_width, parse_either, parse_share, parse_yuan
 from calculators.core.wording import format_rate
 
 
-class _PlainDecimal(forms.DecimalField):
-    """Shows 0.8500 as 0.85 and 1300.00 as 1300; reads full-width figures too."""
+class _TypedDecimal(forms.DecimalField):
+    """A box for text: one for numbers would take 1.4万 as 1.4, and turn with the wheel of the mouse. Shows 0.8500 as 0.85
+    and 1300.00 as 1300."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, read: Callable[[str], Decimal], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._read = read
+        self.widget.attrs.update(inputmode="decimal", autocomplete="off")
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(half_width(value) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            return self._read(value) if value.strip() else None
+        return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         return plain(value) if isinstance(value, Decimal) else value
@@ -36,12 +50,24 @@ class ExactDecimalField(models.DecimalField):  # type: ignore[type-arg]  # takes
         # Too many decimals are left as they are, for the field's own check to refuse.
         return number.quantize(step) if number.adjusted() < 20 and number == number.quantize(step) else number
 
+    #: Reads a figure as people type it. Raises FigureError.
+    _parse = staticmethod(parse_either)
+
+    def read(self, typed: str) -> Decimal | None:
+        """The figure that somebody typed, in a form or in a cell of a sheet. Raises ValidationError."""
+        try:
+            return self.to_python(self._parse(typed))
+        except FigureError as error:
+            raise ValidationError(error.sentence) from None
+
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
-        return super().formfield(*args, **{"form_class": _PlainDecimal, **kwargs})
+        return super().formfield(*args, **{"form_class": _TypedDecimal, "read": self.read, **kwargs})
 
 
 class MoneyField(ExactDecimalField):
     """Yuan (元), to the fen."""
+
+    _parse = staticmethod(parse_yuan)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_digits": 14, "decimal_places": 2, **kwargs})
@@ -54,6 +80,8 @@ class MoneyField(ExactDecimalField):
 
 class RateField(ExactDecimalField):
     """A fraction, 85% as 0.85. Whether it lies in 0–1 is the core's to say, so that it is said once."""
+
+    _parse = staticmethod(parse_share)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_digits": 12, "decimal_places": 4, **kwargs})
@@ -70,7 +98,15 @@ class FiguresField(models.CharField):  # type: ignore[type-arg]  # takes no para
     _SEPARATORS = re.compile(r"[,，、;；\s]+")
 
     def to_python(self, value: Any) -> Any:
-        return ", ".join(self.split(super().to_python(value) or ""))
+        return ", ".join(map(self._read, self.split(super().to_python(value) or "")))
+
+    @staticmethod
+    def _read(entry: str) -> str:
+        """An amount as digits: 0.13万 as 1300; what is none is left for the row to refuse."""
+        try:
+            return entry if entry.isdecimal() else plain(parse_yuan(entry))
+        except FigureError:
+            return entry
 
     @classmethod
     def split(cls, text: str) -> list[str]:

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from calculators.boxes import TypedField, YuanField
 from calculators.circumstances import OwnRule
 from calculators.core.money import ZERO, format_yuan
-from calculators.core.typed import FigureError, parse_percent, parse_yuan
+from calculators.core.typed import FigureError, parse_share, parse_yuan
 from calculators.estimates import Bill
 from calculators.layout import Group, Questions
 from calculators.privateform import PrivateForm
@@ -59,7 +59,7 @@ class EstimateForm(PrivateForm):
         if not (given := str(self.cleaned_data["own_rate"])):
             return None
         try:
-            return parse_percent(given)
+            return parse_share(given)
         except FigureError as error:
             raise forms.ValidationError(error.sentence) from None
 

@@ -26,9 +26,9 @@ from calculators.circumstances import (
     Scheme,
 )
 from calculators.core.money import ZERO, format_about, format_yuan
-from calculators.core.typed import parse_count
 from calculators.estimates import Bill
 from calculators.layout import PlainHelper, Questions
+from registry.counts import read_count
 from registry.placenames import County
 from registry.places import OUTSIDE, Place, Places
 
@@ -153,7 +153,7 @@ class PrivateForm(forms.Form):
     def clean_admission_number(self) -> int:
         if not (given := str(self.cleaned_data["admission_number"])):
             return 1
-        number = parse_count(given, ("第", "住院", "次"))
+        number = read_count(given, ("第", "住院", "次"))
         if number is None or not 1 <= number <= 99:
             raise forms.ValidationError("请写第几次，从 1 开始，例如 2。")
         return number
@@ -161,7 +161,7 @@ class PrivateForm(forms.Form):
     def clean_age(self) -> int | None:
         if not (given := str(self.cleaned_data["age"])):
             return None
-        age = parse_count(given, ("周岁", "岁"))
+        age = read_count(given, ("周岁", "岁"))
         if age is None or age > 130:
             raise forms.ValidationError("请写周岁，例如 72。")
         return age

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from calculators.core.bands import Band
-from calculators.core.money import ONE, ZERO, format_yuan, plain
+from calculators.core.money import ONE, ZERO, format_yuan
 from calculators.core.standard import BILLS, paid
 from calculators.core.terms import Rule
 from calculators.core.wording import format_rate
@@ -42,6 +42,12 @@ class PolicyRow(PublishedRow):
         "代号", max_length=80, help_text="英文小写代号，例如 employee-inpatient-tertiary-active。定了不要改。"
     )
     note = models.CharField("说明", max_length=300, blank=True, help_text="还有什么没核对、哪里说法不一。")
+    derivation = models.CharField(
+        "数字怎么来的",
+        max_length=300,
+        blank=True,
+        help_text="条文里没有写出来、要算的数，写怎么算，例如“跨省 50%，比本地 75% 低 25 个百分点”。复核的人要认可。",
+    )
 
     class Meta:
         abstract = True
@@ -88,18 +94,33 @@ class PolicyRow(PublishedRow):
             raise ValidationError(sentences)
 
     def findings(self) -> Iterable[Finding]:
-        """Golden cases that do not come out block; a row without figures only says so."""
+        """Golden cases that do not come out block; none at all, or other ones than before, are told to the reviewer. A row
+        without figures only says so."""
         if self.waived:
             return
+        cases = self.stored_inline().get("cases", ())
+        yield from self._other_cases(cases)
         if self.missing:
             yield Finding(False, f"缺{'、'.join(self.missing)}。发布以后公众看不到金额，只看到电话。")
             return
+        if not cases and any(self.quoted_numbers()):
+            yield Finding(False, "没有核对案例，算得对不对没人比过。请照文件的例子，或者两个人分别用笔算，写一个。")
         rule = self.rule()
-        for case in self.stored_inline().get("cases", ()):
+        for case in cases:
             if failure := case.failure(rule):
                 yield Finding(True, f"核对案例没有通过：{failure}。")
 
-    def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+    def _other_cases(self, cases: Sequence[Any]) -> Iterator[Finding]:
+        """Cases of the row that this one supersedes which are gone, or are to come out otherwise."""
+        now = {case.bill: case for case in cases}
+        for old in self.supersedes.stored_inline().get("cases", ()) if self.supersedes else ():
+            new = now.get(old.bill)
+            if new is None:
+                yield Finding(False, f"去掉了原来的核对案例：{old}。请问清楚为什么。")
+            elif new.expected != old.expected:
+                yield Finding(False, f"核对案例改了：原来是{old}，现在是{new}。请照文件再算一遍。")
+
+    def quoted_numbers(self) -> Iterable[tuple[str, Decimal]]:
         """Deductibles, ceilings and rates; what everybody writes (0, 1, nothing) proves nothing. The figures of golden
         cases were worked out, not quoted."""
         inline = self.stored_inline()
@@ -108,7 +129,7 @@ class PolicyRow(PublishedRow):
             for field in part._meta.concrete_fields:
                 value = getattr(part, field.name)
                 if isinstance(value, Decimal) and value not in (ZERO, ONE):
-                    yield f"{part._meta.verbose_name}：{field.verbose_name}", spellings(value)
+                    yield f"{part._meta.verbose_name}：{field.verbose_name}", value
 
     def effect(self) -> Effect | None:
         """Standard bills under this row and under the one it supersedes."""
@@ -124,12 +145,6 @@ class PolicyRow(PublishedRow):
 
     def _own_refusals(self) -> Refusals:
         return {}
-
-
-def spellings(figure: Decimal) -> tuple[str, ...]:
-    """How a notice may write a figure: 0.85 as 85, 30000 as 30000 or 3 (万元)."""
-    written = [figure, figure * 100] if figure < ONE else [figure, figure / 10_000]
-    return tuple(map(plain, written))
 
 
 def _paid(row: Any) -> dict[Decimal, Decimal]:

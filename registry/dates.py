@@ -11,6 +11,7 @@ from registry.signs import half_width
 WEEKDAYS = "一二三四五六日"
 #: No bill that anybody still asks about is older.
 EARLIEST_YEAR = 2000
+_DIGITS_ALONE = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _IN_ONE = re.compile(r"(\d{4})[-/.年]+(\d{1,2})[-/.月]+(\d{1,2})(?!\d)[日号]?")
 
 
@@ -47,7 +48,8 @@ class Typed:
 
     def understood(self, on: dt.date) -> dt.date:
         """The date, which lies on or before ``on``. Raises DateError."""
-        parts = [half_width(part).strip().rstrip("年月日号") for part in self.parts]
+        whole = None if self.month or self.day else in_one(self.year)
+        parts = [half_width(part).strip().rstrip("年月日号") for part in (whole or self).parts]
         if not all(parts):
             raise DateError("年、月、日三个框都要写。不想填，就都空着。")
         if not all(part.isdecimal() and len(part) <= 4 for part in parts):
@@ -65,9 +67,21 @@ class Typed:
 
 
 def in_one(text: str) -> Typed | None:
-    """A date written in one, 2026-10-3, 2026/10/3 or 2026年10月3日, taken apart; None for anything else."""
-    found = _IN_ONE.fullmatch(half_width(text).strip())
+    """A date written in one, 2026-10-3, 2026/10/3, 20261003 or 2026年10月3日, taken apart; None for anything else."""
+    typed = half_width(text).strip()
+    found = _IN_ONE.fullmatch(typed) or _DIGITS_ALONE.fullmatch(typed)
     return Typed(*found.groups()) if found else None
+
+
+def read_day(text: str) -> dt.date:
+    """A date written in one, of any year. Raises DateError."""
+    typed = half_width(text).strip()
+    if (found := in_one(typed)) is None:
+        raise DateError(f"“{typed}”不是日期。请照 2027-01-01 的样子写。")
+    try:
+        return dt.date(*map(int, found.parts))
+    except ValueError:
+        raise DateError(f"没有“{typed}”这一天，请看看月份和日子。") from None
 
 
 def in_address(text: str) -> Typed:

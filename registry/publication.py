@@ -7,6 +7,7 @@ covers the date asked for, and no nearer region says otherwise. Dates are argume
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
@@ -124,6 +125,10 @@ class PublishedRow(Reviewed):
     local_fields: tuple[str, ...] = ()
     #: Whether a 统筹区 without such a row is something to be mended.
     essential = False
+    #: Why only the whole country can have such a row, in words: it speaks on pages of every place. '' where regions can.
+    national = ""
+    #: How figures that the clause does not write follow from it, in a clerk's words.
+    derivation = ""
 
     region = models.ForeignKey(
         "registry.Region",
@@ -187,6 +192,8 @@ class PublishedRow(Reviewed):
             yield "effective_to", "“到哪天止”早于“从哪天起”，请改其中一个日期。"
         if bool(self.verified_on) != bool(self.verified_by):
             yield "verified_by", "核对日期和核对人要一起填，或者一起空着。"
+        if self.national and self.region_id != NATION:
+            yield "region", f"{self.national}，适用地区请选“全国”。"
         if self.waived and self.region_id == NATION:
             yield "waived", "全国这一级上面没有别的了，不能勾“本地不需要”。不要这一条就改成已停用。"
 
@@ -204,9 +211,14 @@ class PublishedRow(Reviewed):
     def clean_inline(self, inline: dict[str, list[Any]]) -> None:
         """What must be true of a row together with its inline rows. Raises ValidationError."""
 
-    def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
-        """The figures of the row that its source's clause must contain: label, and the ways to write the figure."""
+    def quoted_numbers(self) -> Iterable[tuple[str, Decimal]]:
+        """The figures of the row that its source's clause must give: label, and yuan or a fraction below 1."""
         return ()
+
+    def told_apart(self) -> tuple[str, frozenset[str]]:
+        """The word by which a clause tells such a row from its neighbours, “二级”, and all such words; '' for a row that
+        has none."""
+        return "", frozenset()
 
     def effect(self) -> Effect | None:
         """What publishing the row does to standard bills; None for a row without figures."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from registry.snapshot import Snapshot
+from registry.snapshot import Snapshot, per_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ def register(source: Source) -> None:
     _sources.append(source)
 
 
+@per_snapshot
 def listed(snapshot: Snapshot, on: dt.date) -> tuple[Listed, ...]:
-    """All of them, each once."""
+    """All of them, each once. They are gathered from every row for every place: once, however often they are asked for."""
     found = {page.path: page for source in _sources for page in source(snapshot, on)}
     return tuple(found.values())

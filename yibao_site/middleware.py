@@ -23,6 +23,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.urls import reverse
@@ -38,9 +39,10 @@ Key = tuple[object, ...]
 LONGEST_QUERY = 2000
 #: The longest address whose page is kept.
 LONGEST_KEPT = 1000
-#: Bytes that may be posted: by a public form, far more than all its fields hold; in admin, where workbooks are taken in.
+#: Bytes that may be posted: by a public form, far more than all its fields hold; in admin, where workbooks are taken in
+#: and the papers of notices (``registry.models.attachments``).
 LARGEST_FORM = 64 * 1024
-LARGEST_UPLOAD = 8 * 1024 * 1024
+LARGEST_UPLOAD = 11 * 1024 * 1024
 #: The longest name of a host that can be (RFC 1035), with its port.
 LONGEST_HOST = 253 + len(":65535")
 
@@ -179,7 +181,10 @@ class PageCache:
         self.lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = self._key(request)
+        try:
+            key = self._key(request)
+        except DatabaseError:
+            key = None  # the page fails as well, and behind all that every response has
         if key is None:
             return self.get_response(request)
         if (kept := self.pages.get(key)) is not None:

@@ -1,7 +1,9 @@
-"""Figures as people type them: yuan, percent, counts. What cannot be read says what to write instead."""
+"""Figures as people type them, clerks in forms and sheets and citizens in estimates: yuan and shares.
+
+What cannot be read says what to write instead.
+"""
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 
 from calculators.core.money import FEN, MAX_INTEGER_DIGITS, WAN
@@ -11,7 +13,8 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．。－＋￥％
 _CHINESE_NUMERALS = re.compile("[零〇一二两三四五六七八九十百千亿半壹贰叁肆伍陆柒捌玖拾佰仟]")
 _NUMBER = r"(?P<number>[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)"
 _AMOUNT = re.compile(rf"(?:¥|RMB|人民币)? ?{_NUMBER} ?(?P<wan>[万W]?) ?(?:[元圆]整?|块钱?)?", re.IGNORECASE)
-_PERCENT = re.compile(rf"{_NUMBER} ?(?P<sign>%?)")
+_SHARE = re.compile(rf"{_NUMBER} ?(?P<sign>%|个?百分点|个点)?")
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]{0,4})?|\.[0-9]{1,4}")
 _DIGIT_GAP = re.compile(r"(?<=[0-9]) (?=[0-9])")  # 12 000, as some people write the thousands
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
@@ -22,9 +25,9 @@ _DIGITS_ONLY = "请只用数字写金额，比如 12000、12,000.50 或 1.2万�
 _GROUPING = "数字中间的逗号或空格位置不对，请每三位写一个逗号（如 12,000），或者都不写。"
 _TOO_FINE = "金额最多写到分，请只留两位小数，比如 12000.50。"
 _TOO_LARGE = f"金额太大了，整数部分最多 {MAX_INTEGER_DIGITS} 位，请检查是不是多写了几个 0。"
-_NO_PERCENT = "请写 0 到 100 之间的数，例如 75。"
-#: Nobody is paid so little: below it a bare number is more likely a fraction (0.75) or tenths (7.5 折).
-_DOUBTFUL_PERCENT = 10
+_NO_SHARE = "请写 0 到 100% 之间的比例，例如 75%。"
+#: A bare number up to 1 is a fraction (0.75), from here on a percentage (75); between them it may be tenths (7.5 折).
+_SURELY_PERCENT = 10
 
 
 class FigureError(ValueError):
@@ -50,28 +53,31 @@ def parse_yuan(text: str) -> Decimal:
     return _yuan(number.replace(",", ""), in_wan=bool(match["wan"]))
 
 
-def parse_percent(text: str) -> Decimal:
-    """Read a percentage from 0 to 100, with its sign or without, as a fraction: `75`, `75%`, `７５％` are 0.75.
+def parse_share(text: str) -> Decimal:
+    """Read a share of a whole as a fraction from 0 to 1: `75%`, `75`, `0.75` and `75个百分点` are 0.75.
 
-    Raises `FigureError`; for a bare number so small that it may mean another one (`0.75`, `7.5`) with a question.
+    Raises `FigureError`; for a bare number between 1 and 10, which may mean another one (`7.5`), with a question.
     """
-    match = _PERCENT.fullmatch(_tidy(text))
-    percent = Decimal(match["number"]) if match and "," not in match["number"] else None
-    if match is None or percent is None or percent > 100:
-        raise FigureError(_NO_PERCENT)
-    if 0 < percent < _DOUBTFUL_PERCENT and not match["sign"]:
-        meant = f"{(percent * (100 if percent <= 1 else 10)).normalize():f}"
-        written = f"{percent.normalize():f}"
+    match = _SHARE.fullmatch(_tidy(text))
+    number = Decimal(match["number"]) if match and "," not in match["number"] else None
+    if match is None or number is None or number > 100:
+        raise FigureError(_NO_SHARE)
+    if match["sign"] or number >= _SURELY_PERCENT:
+        return number / 100
+    if number > 1:
+        meant, written = f"{(number * 10).normalize():f}", f"{number.normalize():f}"
         raise FigureError(f"是 {meant}% 还是 {written}%？是 {meant}% 就写 {meant}，是 {written}% 就写 {written}%。")
-    return percent / 100
+    return number
 
 
-def parse_count(text: str, around: Iterable[str]) -> int | None:
-    """Read a whole number, with the words ``around`` it that go without saying (`72岁`, `第2次`); None for any other."""
+def parse_either(text: str) -> Decimal:
+    """Read a figure that may be a share or yuan, whichever its sign says; a bare one up to 1 is a fraction, and what is
+    more than that is left as it is written. Raises `FigureError`."""
     typed = _tidy(text)
-    for word in around:
-        typed = typed.removeprefix(word).removesuffix(word).strip()
-    return int(typed) if typed.isascii() and typed.isdecimal() else None
+    share = _SHARE.fullmatch(typed)
+    if share and share["sign"]:
+        return parse_share(text)
+    return Decimal(typed) if _PLAIN.fullmatch(typed) else parse_yuan(text)
 
 
 def half_width(text: str) -> str:

@@ -13,7 +13,6 @@ from calculators.core.bands import Band
 from calculators.core.wording import format_rate
 from calculators.fields import RateField
 from calculators.refusals import pairs, refusals
-from registry.places import NATION
 from registry.publication import PublishedRow
 from registry.reason import YEARS
 
@@ -25,6 +24,7 @@ class NationalAverage(PublishedRow):
     """
 
     slot_fields = ("scheme", "hospital_level")
+    national = "这是全国的统计"
 
     key = models.SlugField("代号", max_length=80, help_text="英文小写代号，例如 employee-tertiary。定了不要改。")
     scheme = models.CharField(
@@ -69,7 +69,5 @@ class NationalAverage(PublishedRow):
         yield from super()._refusals()
         if self.rate is not None:
             yield from pairs(refusals(Band, {"rate": self.rate}, self))
-        if self.region_id != NATION:
-            yield "region", "这是全国的统计，适用地区请选“全国”。"
         if not isinstance(self.effective_to, dt.date):
             yield "effective_to", "统计会过时。请填到哪天止，例如统计年份后面第二年的年底。"

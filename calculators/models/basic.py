@@ -19,7 +19,7 @@ from calculators.core.money import ONE, ZERO
 from calculators.core.wording import format_points
 from calculators.fields import FiguresField, MoneyField, RateField
 from calculators.refusals import Refusals, refusals
-from calculators.rows import ANY_BAND, CEILING_TOO_LOW, BandRow, Inline, PolicyRow, band_mappings, is_below, spellings
+from calculators.rows import ANY_BAND, CEILING_TOO_LOW, BandRow, Inline, PolicyRow, band_mappings, is_below
 
 _ENTRY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
 
@@ -107,9 +107,16 @@ class BasicPolicy(PolicyRow):
             "bands": band_mappings(inline),
         }
 
-    def quoted_numbers(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+    def quoted_numbers(self) -> Iterable[tuple[str, Decimal]]:
         yield from super().quoted_numbers()
-        yield from (("起付线", spellings(Decimal(entry))) for entry in self.deductibles if Decimal(entry))
+        yield from (("起付线", Decimal(entry)) for entry in self.deductibles if Decimal(entry))
+
+    def told_apart(self) -> tuple[str, frozenset[str]]:
+        graded = {
+            str(level.label) for level in (HospitalLevel.PRIMARY, HospitalLevel.SECONDARY, HospitalLevel.TERTIARY)
+        }
+        own = str(HospitalLevel(self.hospital_level).label)
+        return own if own in graded else "", frozenset(graded)
 
     def variants(self, rule: terms.BasicRule, inline: Inline) -> Iterable[tuple[str, terms.BasicRule]]:
         """Of several ages only the highest: the others are on the way to it."""

@@ -16,7 +16,6 @@ from calculators.core.wording import format_points, format_rate
 from calculators.fields import ExactDecimalField, RateField
 from calculators.refusals import Refusals, refusals
 from calculators.rows import Inline, PolicyRow
-from registry.places import NATION
 from registry.publication import PublishedRow
 
 
@@ -24,6 +23,7 @@ class RemoteLimit(PublishedRow):
     """How much less than at home may be paid away from home (国家规定的异地降幅上限)."""
 
     slot_fields = ("category",)
+    national = "这是国家规定的上限"
 
     key = models.SlugField("代号", max_length=80, help_text="英文小写代号，例如 referral。定了不要改。")
     category = models.CharField("异地就医类别", max_length=16, choices=Category.choices, help_text="管哪一类。")
@@ -45,8 +45,6 @@ class RemoteLimit(PublishedRow):
         rule = {"kind": RemoteKind.RATE_POINTS.value, "value": self.max_points}
         if self.max_points is not None and refusals(terms.AwayRule, rule, self):
             yield "max_points", "“最多降多少”要在 0 到 1 之间，不超过 10 个百分点写 0.10。"
-        if self.region_id != NATION:
-            yield "region", "这是国家规定的上限，适用地区请选“全国”。"
 
 
 class RemoteRule(PolicyRow):

@@ -198,6 +198,7 @@ class WordingAdmin(GuideRowAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(GuideRowAdmin):
+    often_in_notices = True
     excel = ()
     list_display = ["name", "needed", *GuideRowAdmin.list_display[1:]]
     list_filter = ["needed", *GuideRowAdmin.list_filter]
@@ -226,6 +227,7 @@ class DocumentAdmin(GuideRowAdmin):
 
 @admin.register(Channel)
 class ChannelAdmin(GuideRowAdmin):
+    often_in_notices = True
     search_fields = ["name", "key", "region__name"]
     content_fields = ["name", "no_counter", "how", "url", "takes", "fee", "proxy_note", *COMMON]
 
@@ -248,6 +250,7 @@ class ParameterForm(KeyedForm, GuideRowForm):
 
 @admin.register(Parameter)
 class ParameterAdmin(GuideRowAdmin):
+    often_in_notices = True
     form = ParameterForm
     excel = ()
     list_display = ["name", "value", *GuideRowAdmin.list_display[1:]]

@@ -31,3 +31,25 @@ class UnheardAdmin(ReadOnly, admin.ModelAdmin):
 
     has_module_permission = has_view_permission
     has_change_permission = has_view_permission
+    #: A name that somebody told goes at once.
+    has_delete_permission = has_view_permission
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return super().log_change(request, _wordless(obj), message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        gone: Any = [_wordless(one) for one in queryset]
+        return super().log_deletions(request, gone)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """What is dealt with stays so: told again, it has an open row of its own."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        if obj is not None and obj.state != Unheard.State.OPEN and "state" in form.base_fields:
+            state = form.base_fields["state"]
+            state.choices = [choice for choice in state.choices if choice[0] != Unheard.State.OPEN]
+        return form
+
+
+def _wordless(row: Unheard) -> Unheard:
+    """As it stands in the list of what clerks have done, which outlasts the row: without what was told."""
+    return Unheard(pk=row.pk, words=str(Unheard._meta.verbose_name))

@@ -141,7 +141,9 @@ class _Search:
     ) -> None:
         self.flow, self.conditions, self.options, self.unsure = flow, conditions, options, unsure
         self.effort = effort
-        self.mentions = _bearing(flow, conditions)
+        # Whoever must be unsure of several things has to be asked them.
+        asked = [one.when for one in flow.questions.values() if unsure and UNSURE & set(one.values)]
+        self.mentions = _bearing(flow, [*conditions, *asked])
         self.failed: set[object] = set()
 
     def run(self, known: Known, index: int) -> Known | None:
@@ -165,9 +167,10 @@ class _Search:
         """All that the way on depends on: points that agree in it lead to the same ends."""
         whens = chain(self.conditions, (step.when for step in self.flow.steps[index:]))
         places = tuple((key, values) for key, values in known.items() if PLACE in values)  # given steps look at them
+        outlooks: dict[str, object] = {}
         return (
             index,
-            tuple(_residue(self.flow, when, known) for when in whens),
+            tuple(_residue(self.flow, when, known, outlooks) for when in whens),
             places,
             self.unsure and self._unsure(known),
         )
@@ -200,12 +203,17 @@ class _Search:
         return wanted, values if PLACE in values else None, bool(self.unsure and UNSURE & values)
 
 
-def _residue(flow: Flow, when: When, known: Known) -> object:
-    """True or False where the condition is decided, else what it still waits for."""
+def _residue(flow: Flow, when: When, known: Known, outlooks: dict[str, object]) -> object:
+    """True or False where the condition is decided, else what it still waits for. ``outlooks`` are those that the facts
+    were found to have with the same ``known``: many conditions look at the same few facts."""
     waiting: list[object] = []
     for key, wanted in when.items():
-        fact = flow.facts_by_key.get(key)
-        values = _outlook(flow, fact, known) if fact else known.get(key)
+        if key not in flow.facts_by_key:
+            values: object = known.get(key)
+        elif key in outlooks:
+            values = outlooks[key]
+        else:
+            values = outlooks[key] = _outlook(flow, flow.facts_by_key[key], known, outlooks)
         if not isinstance(values, frozenset):
             waiting.append((key, values))
         elif values.isdisjoint(wanted):
@@ -213,11 +221,11 @@ def _residue(flow: Flow, when: When, known: Known) -> object:
     return tuple(waiting) or True
 
 
-def _outlook(flow: Flow, fact: Fact, known: Known) -> object:
+def _outlook(flow: Flow, fact: Fact, known: Known, outlooks: dict[str, object]) -> object:
     """The fact's value where it is decided, else its cases that may still hold, each with what it waits for."""
     waiting: list[object] = []
     for number, (value, when) in enumerate(fact.cases):
-        residue = _residue(flow, when, known)
+        residue = _residue(flow, when, known, outlooks)
         if residue is True:
             return (*waiting, number) if waiting else frozenset({value})
         if residue is not False:

@@ -17,6 +17,8 @@ Answers = Mapping[str, tuple[str, ...]]
 
 #: In a condition, stands for any region code chosen as the answer to a place question.
 PLACE = "place"
+#: As an answer to a question for a place: the one that was named before.
+SAME = "same"
 #: Blocks that ask to ring, and come before everything else.
 MANY_UNKNOWNS, RING_FIRST = "too_many_unknowns", "ring_first"
 #: The values that mean “I cannot say”; several of them make a phone call the first step.
@@ -114,7 +116,19 @@ class Relation:
         return tuple(Standing)
 
 
-Rule = LocalRule | Relation
+@dataclass(frozen=True)
+class SameProvince:
+    """Whether the places of two questions lie in one province: some things cross no province's border."""
+
+    one: str
+    other: str
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return ("yes", "no")
+
+
+Rule = LocalRule | Relation | SameProvince
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,15 +21,23 @@ def broken(snapshot: Snapshot, on: dt.date) -> Iterator[str]:
 def broken_by(row: Phrase, snapshot: Snapshot, on: dt.date) -> list[str]:
     """The stored sentences, its own included, that would not be understood if this row stood for the one of its key.
 
-    Only what the row has to do with is read again. Sentences that are wrong without it are not its fault.
+    Only what the row has to do with is read again. Sentences that are wrong without it are not its fault. The others are
+    asked of the database: what is published in one go with this row stands there already.
     """
-    others = [each for each in checklist.everywhere(snapshot, Phrase, on) if each.key != row.key]
-    before = next((each for each in checklist.everywhere(snapshot, Phrase, on) if each.key == row.key), None)
+    public = checklist.everywhere(snapshot, Phrase, on)
+    before = next((each for each in public if each.key == row.key), None)
+    others = [each for each in Phrase.objects.published().exclude(key=row.key) if each.in_force(on)]
     concerned = Lexicon([each.said for each in (row, before) if each is not None])
     touched = [each for each in others if concerned.effective(each.catches) or concerned.effective(each.misses)]
-    reader = readers.reading(snapshot, on, tuple(each.said for each in (*others, row)))
-    already = set(_broken(readers.reader(snapshot, on), touched))
+    reader = _reading(snapshot, on, others, row)
+    known = [each.said for each in others] == [each.said for each in public if each is not before]
+    now = readers.reader(snapshot, on) if known else _reading(snapshot, on, others, before)
+    already = set(_broken(now, touched))
     return [sentence for sentence in _broken(reader, [row, *touched]) if sentence not in already]
+
+
+def _reading(snapshot: Snapshot, on: dt.date, others: Iterable[Phrase], row: Phrase | None) -> Reader:
+    return readers.reading(snapshot, on, tuple(each.said for each in (*others, *filter(None, [row]))))
 
 
 def _broken(reader: Reader, rows: Iterable[Phrase]) -> Iterator[str]:

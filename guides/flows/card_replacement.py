@@ -10,7 +10,7 @@ The guide asks for one place only, so whether the card is from another city than
 """
 
 from guides.engine.flow import Flow
-from guides.engine.steps import Delivery, Fact, choice, place
+from guides.engine.steps import Delivery, Fact, Handover, choice, place
 
 #: What may have happened to a card that is somewhere, or was.
 TO_THE_CARD = ("lost", "damaged", "expired", "locked", "unknown")
@@ -102,5 +102,20 @@ CARD_REPLACEMENT = Flow(
             "deceased": (*OF_THE_CARD, *OF_INSURANCE),
             "old_card": (*OF_THE_CARD, *OF_INSURANCE),
         },
+    ),
+    handovers=(
+        # A code that does not open on a phone of one's own, or without one, opens on that of the family.
+        Handover(
+            "family-account",
+            {"matter": ("code",), "for_whom": ("family",)},
+            given={"goal": "show_code"},
+        ),
+        Handover(
+            "family-account",
+            {"matter": ("code",), "for_whom": ("child",)},
+            given={"goal": "show_code", "relation": "child", "family_phone": "child"},
+        ),
+        # A card of another city is that of an insurance which has moved with its holder, or is to.
+        Handover("coverage", {"trouble": ("moved",)}, ("for_whom",), {"matter": "moved"}),
     ),
 )

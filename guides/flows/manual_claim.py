@@ -25,6 +25,10 @@ REFUNDABLE = {
     "discharged": ("this_year", "unknown"),
     "receipts": ("paper", "electronic", "not_issued"),
 }
+NO_EMERGENCY_AWAY = {
+    "where": ("other_city",),
+    "care_kind": ("outpatient", "inpatient", "maternity", "dual_channel_drug", "outside_drug"),
+}
 NEWBORN = {"insured_now": ("newborn",)}
 #: What a shop sells it also makes out the invoice for.
 MEDICINES = ("dual_channel_drug", "outside_drug")
@@ -76,14 +80,10 @@ MANUAL_CLAIM = Flow(
                 ("insure_first", {"insured_now": ("lapsed", "newborn")}),
                 ("settle_first", {"discharged": ("not_yet",)}),
                 ("resettle", REFUNDABLE),
-                (
-                    "file_first",
-                    {
-                        "where": ("other_city",),
-                        "why_not_settled": ("not_filed",),
-                        "care_kind": ("outpatient", "inpatient", "maternity", "dual_channel_drug", "outside_drug"),
-                    },
-                ),
+                # A place may pay without a filing, or not at all; who has died files no more.
+                ("ask_first", {**NO_EMERGENCY_AWAY, "why_not_settled": ("student_holiday",)}),
+                ("ask_first", {**NO_EMERGENCY_AWAY, "why_not_settled": ("not_filed",), "for_whom": ("deceased",)}),
+                ("file_first", {**NO_EMERGENCY_AWAY, "why_not_settled": ("not_filed",)}),
             ),
             otherwise="claim",
         ),
@@ -103,7 +103,8 @@ MANUAL_CLAIM = Flow(
         Fact("counter", (("yes", CLAIMING),), otherwise="no"),
         Fact("form", (("yes", {"approach": ("file_first",)}),), otherwise="no"),
         Fact("kind_unsure", (("yes", {"approach": ("file_first",)}),), otherwise="no"),
-        Fact("hands_in", (("yes", CLAIMING),), otherwise="no"),
+        # Nothing is handed in, or there to be, before the bill is settled: it may be settled without laying anything out.
+        Fact("hands_in", (("no", {"discharged": ("not_yet",)}), ("yes", CLAIMING)), otherwise="no"),
         Fact(
             "invoice",
             (
@@ -164,11 +165,21 @@ MANUAL_CLAIM = Flow(
             carry=PATIENT,
         ),
         Handover("card-replacement", {"why_not_settled": ("no_card",), "for_whom": OF_THE_LIVING}, ("for_whom",)),
+        Handover("coverage", {**CLAIMING, **NEWBORN}, ("insured_place",), {"for_whom": "newborn"}),
+        Handover(
+            "coverage",
+            {**CLAIMING, "insured_now": ("lapsed",), "for_whom": OF_THE_LIVING},
+            PATIENT,
+            {"matter": "lapsed"},
+        ),
         # After the claim, for which the receipts are handed in: where they are then is asked anew, and so is whether
         # the claim has been made.
         Handover(
             "second-reimbursement",
-            {"outcome": ("claim",), "approach": ("claim", "file_first", "resettle", "insure_first", "ask_insured")},
+            {
+                "outcome": ("claim",),
+                "approach": ("claim", "file_first", "ask_first", "resettle", "insure_first", "ask_insured"),
+            },
             carry=(*PATIENT, "insured_now", "discharged", "injury"),
         ),
     ),

@@ -25,6 +25,8 @@ PATIENT = ("for_whom", "insured_place", "scheme")
 TIERS = ("tier1", "tier2", "unknown")
 #: Where filing has to be thought of: a near place has a rule of its own, or is said to have one.
 AWAY = ("near", "elsewhere")
+#: Near, where no text that was read says whether it has to be filed.
+UNSETTLED = ("ask", "same_province")
 
 REMOTE_CARE = Flow(
     slug="remote-care",
@@ -169,8 +171,8 @@ REMOTE_CARE = Flow(
             ),
             otherwise="file",
         ),
-        # Said to need no filing, by no text that settles it: to be asked before anything is filed.
-        Fact("maybe_exempt", (("yes", {"relation": ("ask",), "errand": ("file", "file_and_claim")}),), otherwise="no"),
+        # No text settles whether it has to be filed, near as it is: to be asked before anything is filed.
+        Fact("maybe_exempt", (("yes", {"relation": UNSETTLED, "errand": ("file", "file_and_claim")}),), otherwise="no"),
         # Which papers it takes, in words that all guides share: see fixtures/content/claim-papers.yaml.
         Fact(
             "identity",
@@ -187,16 +189,17 @@ REMOTE_CARE = Flow(
             (
                 ("no", {"errand": ("none", "claim")}),
                 ("no", {"chronic_approved": ("no", "unknown")}),
-                ("asked", {"hospital_linked": ("no",), "relation": ("same_province",)}),
+                ("asked", {"hospital_linked": ("no",), "relation": UNSETTLED}),
                 ("yes", {"hospital_linked": ("no",)}),
                 # A filing is changed by showing who one is.
                 ("no", {"filed_before": ("other_city",), "situation": ("planning", "unknown")}),
-                ("asked", {"relation": ("same_province",)}),
+                ("asked", {"relation": UNSETTLED}),
             ),
             otherwise="yes",
         ),
         Fact("kind_unsure", (("no", {"errand": ("none", "claim")}), ("yes", {"reason": ("unknown",)})), otherwise="no"),
-        Fact("hands_in", (("no", {"stage": ("emergency",)}), ("yes", {"claiming": ("yes",)})), otherwise="no"),
+        # Nothing is handed in before the bill is paid, nor is there anything yet to hand in.
+        Fact("hands_in", (("no", {"care_over": ("no",)}), ("yes", {"claiming": ("yes",)})), otherwise="no"),
         Fact("invoice", (("paper", {"hands_in": ("yes",)}),), otherwise="none"),
         Fact("itemised", (("yes", {"hands_in": ("yes",)}),), otherwise="no"),
         Fact("records", (("general", {"hands_in": ("yes",)}),), otherwise="none"),
@@ -246,7 +249,8 @@ REMOTE_CARE = Flow(
         ("file_temporary", {"filing_type": ("temporary",)}),
     ),
     blocks=(
-        (RING_FIRST, {"maybe_exempt": ("yes",)}),
+        # Where a row says so; of one's own province, of which none does, the steps speak.
+        (RING_FIRST, {"maybe_exempt": ("yes",), "relation": ("ask",)}),
         ("injury", {"injury": ("yes", "unknown")}),
         ("work", {"stage": ("emergency",), "injury": ("work",)}),
         ("proxy", {"for_whom": ("family", "child", "employer")}),
@@ -287,6 +291,25 @@ REMOTE_CARE = Flow(
             {"hospital_linked": ("no",)},
             carry=(*PATIENT, "injury"),
             given={"where": "other_city", "why_not_settled": "hospital_not_linked"},
+        ),
+        # The recognition, and medicine for years, have a guide of their own.
+        Handover(
+            "chronic",
+            {"outcome": ("chronic_first",), "chronic_approved": ("no",)},
+            carry=(*PATIENT, "care_place"),
+            given={"recognised": "no", "where": "other_city"},
+        ),
+        Handover(
+            "chronic",
+            {"outcome": ("chronic_first",)},
+            carry=(*PATIENT, "care_place"),
+            given={"recognised": "unknown", "where": "other_city"},
+        ),
+        Handover(
+            "chronic",
+            {"care_type": ("pharmacy",), "destination": AWAY},
+            carry=(*PATIENT, "care_place"),
+            given={"where": "other_city", "buys": "pharmacy"},
         ),
     ),
     instead=(

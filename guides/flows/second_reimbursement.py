@@ -181,6 +181,18 @@ SECOND_REIMBURSEMENT = Flow(
             {"outcome": ("claim_first",)},
             carry=("for_whom", "insured_place", "scheme", "insured_now", "receipts", "discharged", "injury"),
         ),
+        Handover(
+            "coverage",
+            {"insured_now": ("lapsed",), "for_whom": ("self", "family", "child", "employer")},
+            ("for_whom", "insured_place", "scheme"),
+            {"matter": "lapsed"},
+        ),
+        # Medicine for years is paid better with a recognition than out of what is left.
+        Handover(
+            "chronic",
+            {"outcome": ("already_paid", "ask_why_not", "below_threshold", "apply")},
+            carry=("for_whom", "insured_place", "scheme"),
+        ),
     ),
     layers=("basic_layer", "critical_layer", "assistance_layer", "employer_layer", "insurer_layer"),
 )

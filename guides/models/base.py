@@ -17,6 +17,7 @@ PLACEHOLDERS = {
     "phone": "参保地的医保电话",
     "card_phone": "办事的城市、参保地的 12333",
     "care_phone": "就医地的医保电话",
+    "family_phone": "家人参保地的医保电话",
     "relation": "两地关系的一句话",
     "relation_more": "两地关系的细说",
 }
@@ -46,6 +47,7 @@ class Drawing(models.TextChoices):
     CARD = "card", "社保卡的两面"
     LAYERS = "layers", "一层一层报的次序"
     WAITING = "waiting", "等待期，一格一个月"
+    FAMILY = "family", "共济、医保钱包、亲情账户，花谁的钱"
 
 
 class GuideRow(PublishedRow):

@@ -20,6 +20,8 @@ _HEAVIEST = 9
 class Phrase(PublishedRow):
     """Several ways to say one thing, what it means, and two sentences that prove it."""
 
+    national = "说法在全国每个人的话里都算数"
+
     key = models.SlugField("代号", max_length=80, help_text="英文小写代号。定了不要改。")
     phrases = models.TextField(
         "大家怎么说",

@@ -220,6 +220,8 @@ class Parameter(GuideRow):
         CARD_FEE = "card_fee", "补换卡收不收钱"
         CARD_TIME = "card_time", "多久拿到新卡"
         TEMPORARY_REPORT = "temporary_report", "临时挂失管多久"
+        CHRONIC_WHERE = "chronic_where", "慢特病在哪里认定"
+        CHRONIC_VALIDITY = "chronic_validity", "慢特病认定管多久"
 
     #: What a flow's LocalRule may name: the value is yes or no; the words are what the page says for them.
     YES_NO = {

@@ -151,6 +151,8 @@ class Misconception(GuideRow):
 class Term(PublishedRow):
     """A word of the trade and what it means; pages explain it where it first appears."""
 
+    national = "词语解释写在全国每一页上"
+
     key = models.SlugField("代号", max_length=40, help_text="英文小写代号，例如 insured-place。定了不要改。")
     name = models.CharField("词", max_length=20, help_text="页面上写的词，例如“参保地”。")
     also = models.CharField(

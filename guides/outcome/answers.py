@@ -192,7 +192,7 @@ def listed(snapshot: Snapshot, on: dt.date) -> tuple[Group, ...]:
     """Every question once, by situation in life."""
     questions: dict[str, dict[str, Onward]] = {situation: {} for situation in Answer.Situation}
     for row in _national_first(snapshot, on):
-        link = Onward("answers", _worded(snapshot, row), short(row, on), address(row.key))
+        link = Onward("answers", checklist.titled(snapshot, row, row.question), short(row, on), address(row.key))
         if not any(row.key in known for known in questions.values()):
             questions[row.situation][row.key] = link
     return tuple(
@@ -200,14 +200,6 @@ def listed(snapshot: Snapshot, on: dt.date) -> tuple[Group, ...]:
         for situation in Answer.Situation
         if questions[situation]
     )
-
-
-def _worded(snapshot: Snapshot, row: Answer) -> str:
-    """The question with its place, where only a place asks it and does not say so itself."""
-    place = snapshot.places.get(str(row.region_id))
-    if not row.is_local or place is None or place.short_name in row.question:
-        return row.question
-    return f"{place.short_name}：{row.question}"
 
 
 @per_snapshot

@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from typing import TypeVar
 
 from guides.engine.flow import holds
-from guides.engine.steps import Answers, Given, Lookup, Relation, Values
+from guides.engine.steps import Answers, Given, Lookup, Relation, SameProvince, Values
 from guides.models import GuideRow, Introduction, Parameter, Wording
 from registry import relations
 from registry.evidence import Freshness
@@ -69,6 +69,14 @@ def everywhere(snapshot: Snapshot, model: type[Anywhere], on: dt.date) -> list[A
     return sorted(rows, key=lambda row: getattr(row, "position", 0))
 
 
+def titled(snapshot: Snapshot, row: PublishedRow, title: str) -> str:
+    """A title with the place whose row it is, where it stands among those of the whole country and does not say so."""
+    place = snapshot.places.get(str(row.region_id))
+    if row.region_id == NATION or place is None or place.short_name in title:
+        return title
+    return f"{place.short_name}：{title}"
+
+
 @per_snapshot
 def wordings(snapshot: Snapshot, guide: str, chain: tuple[str, ...], on: dt.date) -> dict[str, Wording]:
     """The words of each question, by its key: of the nearest region that words it."""
@@ -99,6 +107,9 @@ def lookup(snapshot: Snapshot, on: dt.date) -> Lookup:
         rule = step.rule
         if isinstance(rule, Relation):
             return relations.between(snapshot, place_of(rule.one), place_of(rule.other), on).standing
+        if isinstance(rule, SameProvince):
+            codes = (snapshot.places.division(place_of(key)) for key in (rule.one, rule.other))
+            return "yes" if len(set(map(snapshot.places.province_of, codes))) == 1 else "no"
         published = parameter(snapshot, rule.name, snapshot.places.chain(place_of(rule.of)), on)
         return rule.decisive if published == rule.decisive else rule.otherwise
 

@@ -49,7 +49,7 @@ class _Builder:
         self.snapshot, self.walk, self.on = snapshot, walk, on
         self.places = snapshot.places
         self.home = self._code(walk.flow.delivery.home)
-        self.care = self._code("care_place")
+        self.care, self.family = self._code("care_place"), self._code("family_place")
         self.related = relations.between(snapshot, self.home, self.care, on).row
         self.chain = checklist.chain(snapshot, self.home)
         self.query = addresses.query(walk.kept)
@@ -66,14 +66,21 @@ class _Builder:
             "phone": self.phone,
             "card_phone": phones.number(self.places, self.home, phones.CARD),
             "care_phone": phones.number(self.places, self.care),
+            "family_phone": phones.number(self.places, self.family),
             "relation": self.related.says if self.related else "",
             "relation_more": self.related.more if self.related else "",
         }
         self.fillings = tuple(fillings.items())
 
+    @property
+    def others(self) -> dict[str, str]:
+        """The places beside home that the case is about, by the question that asks for each; '' where not known."""
+        return {"care_place": self.care, "family_place": self.family}
+
     def _code(self, key: str) -> str:
+        """The place that a question was answered with; '' where it is not asked, whatever an address says."""
         code = self.walk.answer(key)
-        return code if self.places.pool(code) else ""
+        return code if key in self.walk.path and self.places.pool(code) else ""
 
     def rows(self, model: type[checklist.Row]) -> tuple[checklist.Row, ...]:
         return checklist.rows(self.snapshot, model, self.walk.flow.slug, self.chain, self.walk.told, self.on)
@@ -222,7 +229,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         layers=make.layers(),
         documents=(documents := make.papers()),
         bring=papers.in_a_line(documents),
-        phones=contacts.phones(make.places, walk, make.home, make.care, steps),
+        phones=contacts.phones(make.places, walk, make.home, make.others, steps),
         offices=make.offices(),
         offices_address=make.offices_address(),
         script=make.first(kinds.SCRIPT),

@@ -1,6 +1,6 @@
-"""Whom to ring: 区号 + the hotline, for the place whose rules apply and for the place of care."""
+"""Whom to ring: 区号 + the hotline, for the place whose rules apply and for the other place that a case is about."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from guides.engine.flow import Walk
@@ -11,23 +11,32 @@ from registry.telephones import dialled
 
 #: A hotline without 区号 reaches the city that one rings from.
 _ELSEWHERE = "直接拨，接的是您现在所在的城市；要问的在别处，前面加那里的区号。"
-#: Several cities share one 区号, and so one number.
-_SHARED = "看病的城市也是这个号，接通先说问哪个市。"
+#: Another place, by the question that asks for it: what its hotline is called, what to ask it about, and what is said
+#: where several cities share one 区号, and so one number.
+_OTHERS = {
+    "care_place": ("就医地医保", "问那边的医院能不能当场报。", "看病的城市也是这个号，接通先说问哪个市。"),
+    "family_place": ("家人参保地医保", "问家人那边开通没有。", "家人那边也是这个号，接通先说问哪个市。"),
+}
 
 
-def phones(places: Places, walk: Walk, home: str, care: str, steps: Iterable[Text]) -> tuple[Phone, ...]:
-    """The numbers of an outcome, first the hotline that its steps ring first, for it is the page's button; ``home`` and
-    ``care`` are codes, '' where not known."""
+def phones(
+    places: Places, walk: Walk, home: str, others: Mapping[str, str], steps: Iterable[Text]
+) -> tuple[Phone, ...]:
+    """The numbers of an outcome, first the hotline that its steps ring first, for it is the page's button; ``home`` is a
+    code, and so are the ``others`` by their questions, '' where not known."""
     said = " ".join(line for text in steps for line in _in_order(text))
     hotlines = _as_rung(places, walk.flow.delivery.hotlines_of(walk.outcome), home, said)
     found = {hotline: phone(places, home, hotline) for hotline in hotlines}
-    if care and care != home and MEDICAL in found:
-        there = _phone(places, care, MEDICAL, "就医地医保", "问那边的医院能不能当场报。")
-        here = found[MEDICAL]
-        if there.dial != here.dial:
-            return (*found.values(), there)
-        found[MEDICAL] = replace(here, note=here.note + _SHARED)
-    return tuple(found.values())
+    elsewhere: list[Phone] = []
+    for key, code in others.items():
+        if code and code != home and (here := found.get(MEDICAL)):
+            label, about, shared = _OTHERS[key]
+            there = _phone(places, code, MEDICAL, label, about)
+            if there.dial != here.dial:
+                elsewhere.append(there)
+            else:
+                found[MEDICAL] = replace(here, note=here.note + shared)
+    return (*found.values(), *elsewhere)
 
 
 def _in_order(text: Text) -> tuple[str, ...]:

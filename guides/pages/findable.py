@@ -36,7 +36,8 @@ def _looked_up(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
     """What people say on the web, and the words of the trade."""
     for row in checklist.everywhere(snapshot, Misconception, on):
         address = f"{url('guides:misconceptions')}#{row.anchor}"
-        yield Entry(f"misconception:{row.anchor}", f"“{row.claim}”，对不对", row.lines[0], address, body=row.truth)
+        title = checklist.titled(snapshot, row, f"“{row.claim}”，对不对")
+        yield Entry(f"misconception:{row.anchor}", title, row.lines[0], address, body=row.truth)
     for term in checklist.everywhere(snapshot, Term, on):
         address = f"{url('guides:glossary')}#{term.key}"
         yield Entry(f"glossary:{term.key}", f"“{term.name}”是什么意思", term.meaning, address, term.spellings)
@@ -52,18 +53,20 @@ def _answers(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
         names = tuple(name for row in said for name in (row.question, *row.keywords.split()))
         body = " ".join(f"{row.short} {row.details}" for row in said)  # it is found by these, and shows none of them
         place = str(first.region_id) if first.is_local else ""
-        yield Entry(f"answer:{key}", first.question, answers.short(first, on), answers.address(key, place), names, body)
+        title = checklist.titled(snapshot, first, first.question)
+        yield Entry(f"answer:{key}", title, answers.short(first, on), answers.address(key, place), names, body)
 
 
 def _documents(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
-    """Papers: whether they are needed, a guide says."""
-    for row in checklist.everywhere(snapshot, Document, on):
+    """Papers, the nation's before those of places: whether they are needed, a guide says."""
+    for row in sorted(checklist.everywhere(snapshot, Document, on), key=lambda row: row.region_id != NATION):
         known = ((slug, checklist.introduction(snapshot, slug, on)) for slug in row.guides if slug in FLOWS)
         guide: tuple[str, Introduction] | None = next(((slug, words) for slug, words in known if words), None)
         if guide:
             note = f"要不要带，在“{guide[1].title}”里答几题"
             names, body = (row.official_name,), row.where_to_get + row.issuer
-            yield Entry(f"document:{row.key}", row.name, note, url("guides:start", guide[0]), names, body)
+            title = checklist.titled(snapshot, row, row.name)
+            yield Entry(f"document:{row.key}", title, note, url("guides:start", guide[0]), names, body)
 
 
 def _offices(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:

@@ -9,7 +9,7 @@ from django import forms
 from calculators.layout import PlainHelper
 from guides.engine import addresses
 from guides.engine.addresses import INSURED_ONLY
-from guides.engine.steps import UNSURE, Kind, Question
+from guides.engine.steps import SAME, UNSURE, Kind, Question
 from guides.models import Wording
 from registry.places import OUTSIDE, Found, Place, Places
 
@@ -138,10 +138,22 @@ class PlaceForm(QuestionForm):
 
     def other_province(self) -> str:
         """The query of this question with no province chosen."""
+        return addresses.query(self._kept)
+
+    def same(self) -> Choice | None:
+        """The answer that is a place already named, and needs no looking for; None for a question without it."""
+        return self.choice(SAME) if SAME in self.question.values else None
+
+    def same_place(self) -> str:
+        """The query that gives it."""
+        return addresses.query(self._kept, **{self.question.key: SAME}, asked=self.question.key)
+
+    @property
+    def _kept(self) -> dict[str, tuple[str, ...]]:
         kept: dict[str, tuple[str, ...]] = {}
         for key, value in self.helper.kept:
             kept[key] = (*kept.get(key, ()), value)
-        return addresses.query(kept)
+        return kept
 
     def province_name(self) -> str:
         return self.places.full_name(self.province)

@@ -5,7 +5,8 @@ import unicodedata
 
 #: Seven digits or more, as people write them, with the X of an ID number: phones, cards, persons. Amounts are shorter.
 _NUMBER = re.compile(r"(?<![\d.])\d(?:[ \-]{0,2}\d){6,}(?:[ \-]?[xX](?![a-zA-Z]))?(?!\d)")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+", re.ASCII)
+#: An address begins where its run of signs does: tried from each of them, thousands of signs took a tenth of a second.
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+", re.ASCII)
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗凤方俞任袁柳鲍史唐费"
     "廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵湛汪祁毛禹狄米贝臧计伏成戴宋茅庞熊纪舒屈项祝董梁"

@@ -132,7 +132,7 @@ def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusi
     insured, care = known.get(INSURED), known.get(CARE)
     if insured and care and "where" not in known and care.value[:2] not in ("71", "81", "82"):
         where = "local" if insured.value == care.value else "other_city"
-        found.append(Conclusion("where", where, f"{insured.words} {care.words}"))
+        found.append(Conclusion("where", where, f"{insured.words} {care.words}", frozenset({"manual-claim"})))
     if care and len(filed) == 1 and filed[0].code and "filed_before" not in known:
         before = "same_city" if filed[0].code == care.value else "other_city"
         found.append(Conclusion("filed_before", before, f"{filed[0].name} {care.words}", frozenset({"remote-care"})))

@@ -64,9 +64,8 @@ def _suggested(
     text: str, found: Sequence[Conclusion], places: Sequence[Placed], flows: Mapping[str, Flow]
 ) -> Iterable[tuple[str, float]]:
     keys = {each.key for each in found} - {ISSUED}
-    for slug, flow in flows.items():
-        others = {key for other in flows.values() if other is not flow for key in other.questions}
-        own = keys & (set(flow.questions) - others - {CARE})
+    for slug in flows:
+        own = {each.key for each in found if each.key not in (ISSUED, CARE) and _askers(each, flows) == {slug}}
         if own:
             yield f"guide:{slug}", _OF_ONE_GUIDE * len(own)
     if {INSURED, CARE} <= keys:
@@ -79,6 +78,11 @@ def _suggested(
         yield OFFICE, _COUNTER
     if places and _NOTHING_ELSE.fullmatch(_without(text, [each.mention for each in places])):
         yield PLACE, 4.0
+
+
+def _askers(said: Conclusion, flows: Mapping[str, Flow]) -> set[str]:
+    """The guides that an answer is of use to."""
+    return {slug for slug, flow in flows.items() if said.key in flow.questions and slug in (said.guides or flows)}
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:

@@ -8,7 +8,7 @@ from guides.understanding.writing import normal
 from registry.places import Places
 
 LONGEST = 20
-_AMOUNT = re.compile(r"[一二两三四五六七八九十百千万几]+(?:多)?[万千百块元](?:多)?|[一二两三四五六七八九十]{3,}")
+_AMOUNT = re.compile(r"[一二两三四五六七八九十百千万几]+(?:多)?[万千百块元](?:多)?|[零〇一二两三四五六七八九十幺]{3,}")
 _FINER = re.compile(
     r"[\u4e00-\u9fff]{2,4}?(?:小区|街道办?|社区居委会|居委会|村委会|镇|乡(?!居民|医保|下))|[\u4e00-\u9fff]{2,4}(?:路|巷|弄|街)(?=\d)"
 )
@@ -16,7 +16,8 @@ _OTHER = re.compile(r"[^\u4e00-\u9fff]+")
 
 
 def wish(text: str, gazetteer: Gazetteer, places: Places) -> str:
-    """At most twenty Chinese characters: no digits, letters, amounts or names, and no place finer than a 统筹区."""
+    """At most twenty Chinese characters: no digits, letters or amounts, no name that is called
+    one (``masking``), no place finer than a 统筹区 whose kind is said. Any other name only the one who told it can take out."""
     bare, _ = masking.mask(text)
     said = normal(bare)
     for each in reversed(gazetteer.mentions(said)):

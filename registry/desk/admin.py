@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from registry import offices
 from registry.desk import (
-    dependants,
+    defaults,
+    noticepage,
+    placepage,
     recent,  # noqa: F401  (registers its page)
     relationadmin,  # noqa: F401  (registers its page)
     reportadmin,  # noqa: F401  (registers its page)
@@ -52,7 +54,9 @@ class LacksFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() not in dict(tasks.lacks()):
             return queryset
-        return scope(request.user, Action.EDIT).filter(tasks.without(queryset, str(self.value())), "pk")
+        return scope(request.user, Action.EDIT).filter(
+            tasks.without(queryset, str(self.value()), timezone.localdate()), "pk"
+        )
 
 
 @admin.register(Region)
@@ -64,6 +68,11 @@ class RegionAdmin(Known, HistoryAdmin):
     list_select_related = ["parent"]
     search_fields = ["name", "code", "short_name", "pinyin", "initials"]
     autocomplete_fields = ["parent"]
+
+    change_form_template = "admin/registry/region.html"
+
+    def get_urls(self) -> Any:
+        return [*placepage.urls(self), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["code"] if obj else []  # the code stands in addresses and QR codes
@@ -123,17 +132,24 @@ class SourceDocumentAdmin(Known, ReviewedAdmin):
     date_hierarchy = "issued_on"
     change_form_template = "admin/registry/source.html"
 
+    def get_urls(self) -> Any:
+        return [*noticepage.urls(self), *super().get_urls()]
+
+    def likely(self, request: HttpRequest) -> dict[str, Any]:
+        return {"region": defaults.region(request)}
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """To the page where rows are made of it."""
+        return HttpResponseRedirect(noticepage.address(obj))
+
+    response_post_save_change = response_post_save_add
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["key"] if obj is not None and obj.supersedes_id else []  # a revision goes where its key stands
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         found, repeated = super().get_search_results(request, queryset, search_term)
         return found.citable() if request.path.endswith("/autocomplete/") else found, repeated
-
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        if (source := kwargs.get("obj")) is not None:
-            context["dependants"] = dependants.of(source, request.user)
-        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not under rows that somebody is looking at."""
@@ -203,6 +219,7 @@ class ServiceFilter(admin.SimpleListFilter):
 @admin.register(Office)
 class OfficeAdmin(PublishedRowAdmin):
     form = OfficeForm
+    often_in_notices = True
     list_display = ["name", "does", "region", "phone", "call_first", "status", "checked"]
     list_filter = [ServiceFilter, "call_first", *PublishedRowAdmin.list_filter]
     search_fields = ["name", "address", "key", "region__name"]

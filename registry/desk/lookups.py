@@ -102,11 +102,13 @@ class Guarded(Keyed):
         return _in_turn(super().delete_view, request, *args, **kwargs)  # type: ignore[misc]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What the class says, and nothing from the address: what stands in a form is what a clerk typed."""
+        """What the class says, and nothing from the address: what stands in a form is what a clerk typed, or what stands
+        in what the address names by number (``registry.desk.defaults``)."""
         plain = copy(request)
         plain.GET = QueryDict()
         found: dict[str, Any] = super().get_changeform_initial_data(plain)  # type: ignore[misc]
-        return found
+        likely = getattr(super(), "likely", None)
+        return {**found, **likely(request)} if likely else found
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """An empty ``_to_field`` is none; the framework takes it for the name of a field."""

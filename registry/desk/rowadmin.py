@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from registry.desk import steps
+from registry.desk import defaults, steppage, steps
+from registry.desk.boxes import READING
 from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
 from registry.desk.rowforms import RowForm, RowFormSet, asking, read
@@ -20,6 +21,7 @@ from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
 from registry.models import Region, SourceDocument
 from registry.pages import desk_url
+from registry.places import NATION
 from registry.publication import PublishedRow, Status
 from registry.rows import MOST_INLINE
 from registry.workflow.rights import Action, can, scope
@@ -50,7 +52,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
     #: What somebody must be allowed to do in a region to choose it.
     region_needs = Action.EDIT
 
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {**READING, URLField: {"assume_scheme": "https"}}
 
     class Media:
         js = ["js/desk.js"]
@@ -92,6 +94,7 @@ class RowInline(Keyed, admin.TabularInline):
     """Rows that belong to a row: whoever may see or change that one may see or change them."""
 
     formset = RowFormSet
+    formfield_overrides = READING
     extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -146,7 +149,7 @@ class ReviewedAdmin(HistoryAdmin):
     # -- the steps to the public and back -----------------------------------------------------------------------
 
     def get_urls(self) -> Any:
-        return [*steps.urls(self), *super().get_urls()]
+        return [*steppage.urls(self), *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         row = kwargs.get("obj")
@@ -184,8 +187,15 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     actions = ["export_rows"]
     #: The columns of inline rows in this kind's sheet; None for a kind that is not kept in Excel.
     excel: tuple[InlineColumn, ...] | None = None
+    #: Whether notices are mostly made of such rows.
+    often_in_notices = False
     #: Fields whose column in the sheet is of a kind of their own.
     excel_fields: dict[str, Any] = {}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """What only the whole country can have is offered to those alone who write for it."""
+        may = super().has_add_permission(request)
+        return may and (not self.model.national or can(request.user, Action.EDIT, NATION))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return [("内容", {"fields": self.content_fields}), *PUBLICATION_FIELDS]
@@ -193,8 +203,21 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "verified_on", "verified_by"]
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"collected_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+    def likely(self, request: HttpRequest) -> dict[str, Any]:
+        return defaults.initial(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        defaults.remember(request, obj)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Back to the notice that the form was opened from, at the clause."""
+        if (source := defaults.notice_of(request)) is None:
+            return super().response_post_save_add(request, obj)
+        number = request.GET.get(defaults.CLAUSE, "")
+        return HttpResponseRedirect(f"{desk_url(source, 'notice', source.pk)}#clause-{number}")
+
+    response_post_save_change = response_post_save_add
 
     @admin.display(description="核对情况")
     def checked(self, row: PublishedRow) -> str:

@@ -4,11 +4,14 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
 from registry.dates import month_end
+from registry.models import Event
+from registry.publication import Status
 
 
 class CheckFilter(admin.SimpleListFilter):
@@ -56,6 +59,28 @@ def baseless(on: dt.date) -> Q:
     return Q(source__in_force_to__lt=on) & (Q(effective_to=None) | Q(effective_to__gte=on))
 
 
+#: Days before its end that a row without a successor is spoken of, and after it.
+SOON, LATELY = 30, 365
+
+
+def ending(rows: QuerySet[Any], on: dt.date) -> QuerySet[Any]:
+    """Rows that end within a month of ``on`` and leave nothing in their place."""
+    return unfollowed(rows.filter(effective_to__gte=on, effective_to__lte=on + dt.timedelta(days=SOON)))
+
+
+def ended(rows: QuerySet[Any], on: dt.date) -> QuerySet[Any]:
+    """Rows that ended in the year before ``on`` and left nothing in their place."""
+    return unfollowed(rows.filter(effective_to__lt=on, effective_to__gte=on - dt.timedelta(days=LATELY)))
+
+
+def unfollowed(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows with an end, for which no other of the same slot and region, public or on its way, holds any longer."""
+    slot = {name: OuterRef(name) for name in ("region", *rows.model.slot_fields)}
+    longer = Q(effective_to=None) | Q(effective_to__gt=OuterRef("effective_to"))
+    others = rows.model.objects.filter(longer, **slot).exclude(status=Status.RETIRED).exclude(pk=OuterRef("pk"))
+    return rows.exclude(effective_to=None).exclude(Exists(others))
+
+
 class BasisFilter(admin.SimpleListFilter):
     title = "依据还算不算数"
     parameter_name = "basis"
@@ -72,11 +97,18 @@ class PeriodFilter(admin.SimpleListFilter):
     parameter_name = "period"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("now", "正在有效"), ("coming", "还没到日子"), ("over", "已经到期"), ("ending", "30 天内到期")]
+        return [
+            ("now", "正在有效"),
+            ("coming", "还没到日子"),
+            ("over", "已经到期"),
+            ("ending", "30 天内到期"),
+            ("last", "30 天内到期，还没有下一条"),
+            ("gone", "已经到期，没有下一条"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         today = timezone.localdate()
-        soon = today + dt.timedelta(days=30)
+        soon = today + dt.timedelta(days=SOON)
         if self.value() == "now":
             return queryset.in_force(today)  # type: ignore[attr-defined, no-any-return]
         if self.value() == "coming":
@@ -85,6 +117,8 @@ class PeriodFilter(admin.SimpleListFilter):
             return queryset.filter(effective_to__lt=today)
         if self.value() == "ending":
             return queryset.filter(effective_to__gte=today, effective_to__lte=soon)
+        if self.value() in ("last", "gone"):
+            return {"last": ending, "gone": ended}[str(self.value())](queryset, today)
         return queryset
 
 
@@ -110,13 +144,24 @@ class MineFilter(admin.SimpleListFilter):
     parameter_name = "author"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("me", "我写的"), ("others", "别人写的")]
+        return [("me", "我写的"), ("others", "别人写的"), ("returned", "退回给我的")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() is None:
             return queryset
+        if self.value() == "returned":
+            return returned(queryset, request.user)
         mine = queryset.filter(pk__in=written_by(queryset.model, request.user))
         return mine if self.value() == "me" else queryset.exclude(pk__in=mine.values("pk"))
+
+
+def returned(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Drafts that somebody wrote and somebody else has given back to be mended."""
+    kind = ContentType.objects.get_for_model(rows.model)
+    past = Event.objects.filter(content_type=kind, object_id=OuterRef("pk")).order_by("-at", "-pk")
+    drafts = rows.filter(status=Status.DRAFT, pk__in=written_by(rows.model, user))
+    last = {"last_kind": Subquery(past.values("kind")[:1]), "last_by": Subquery(past.values("by")[:1])}
+    return drafts.alias(**last).filter(last_kind=Event.Kind.RETURNED).exclude(last_by=user.pk)
 
 
 def written_by(model: Any, user: Any) -> QuerySet[Any]:

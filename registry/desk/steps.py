@@ -1,31 +1,22 @@
-"""Pages of the steps between draft and public: each shows the rows, asks why, and does it for all of them or none.
+"""The steps between draft and public as clerks meet them: their words, what each asks, and where they are offered.
 
-What may be done stands in ``registry.workflow.TRANSITIONS``; here are the words for it, and what each step asks.
+What may be done stands in ``registry.workflow.TRANSITIONS``; the pages of the steps are in ``steppage``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from registry import snapshot as snapshots
 from registry import workflow
-from registry.desk.lookups import key_of
-from registry.desk.patience import TooLong, in_time
 from registry.desk.stepforms import CarryOverForm, ReviseForm, StepForm, VerifyForm
+from registry.models import Event
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
-from registry.workflow import review, sight
 from registry.workflow.rights import Action, can
 from registry.workflow.transition import events
-from registry.writing import take_turn
 
 
 @dataclass(frozen=True)
@@ -52,15 +43,11 @@ STEPS: dict[str, Step] = {
     "send-back": Step("退回修改", "变回草稿，写的人可以接着改。"),
     "revise": Step("修订", "照这一条起一份新草稿。公众看到的先不变，等别人复核发布。", ReviseForm),
     "carry-over": Step("顺延到下一年", "内容不变，起一份新草稿，接在到期以后。等别人复核发布。", CarryOverForm),
-    "withdraw": Step("马上撤下", "公众马上看不到这一条，页面改给电话。以后可以用“修订”恢复。"),
+    "withdraw": Step(
+        "马上撤下", "公众马上看不到这一条，页面改给电话。还没到日子的，它要接替的那一条接着有效。以后可以用“修订”恢复。"
+    ),
     "verify": Step("核对无误", "您对照了原件，写的都对。页面上会写明核对日期。", VerifyForm),
 }
-
-
-def urls(model_admin: Any) -> list[Any]:
-    opts = model_admin.opts
-    view = model_admin.admin_site.admin_view(lambda request, step: step_view(model_admin, request, step))
-    return [path("step/<slug:step>/", view, name=f"{opts.app_label}_{opts.model_name}_step")]
 
 
 def address(model_admin: Any, step: str, rows: list[Any]) -> str:
@@ -77,7 +64,7 @@ def ask(model_admin: Any, request: HttpRequest, step: str, rows: Any) -> HttpRes
 
 def actions(model_admin: Any) -> dict[str, tuple[Callable[..., Any], str, str]]:
     """The steps as actions of a list, in the form that Django keeps them: name → function, name, label."""
-    return {f"{name.replace('-', '_')}_rows": _action(name, step.label) for name, step in _steps(model_admin).items()}
+    return {f"{name.replace('-', '_')}_rows": _action(name, step.label) for name, step in steps_of(model_admin).items()}
 
 
 def _action(step: str, label: str) -> tuple[Callable[..., Any], str, str]:
@@ -87,7 +74,7 @@ def _action(step: str, label: str) -> tuple[Callable[..., Any], str, str]:
     return chosen, f"{step.replace('-', '_')}_rows", label
 
 
-def _steps(model_admin: Any) -> dict[str, Step]:
+def steps_of(model_admin: Any) -> dict[str, Step]:
     """The steps that this kind of row can take."""
     kinds = {name: transition.kind for name, transition in workflow.TRANSITIONS.items()}
     return {name: STEPS[name] for name, kind in kinds.items() if issubclass(model_admin.model, kind)}
@@ -112,7 +99,15 @@ def standing(user: Any, row: Any) -> str:
     if row.status == Status.RETIRED:
         return f"已停用，公众看不到。{_how_to_change(user, row)}"
     along = "" if isinstance(row, PublishedRow) else "靠它的条目提交时，它跟着一起交。"
-    return f"草稿，公众看不到。{_replaces(row)}{along}写好、保存以后，点“提交复核”，交给另一个人看。"
+    return f"{_given_back(row)}草稿，公众看不到。{_replaces(row)}{along}写好、保存以后，点“提交复核”，交给另一个人看。"
+
+
+def _given_back(row: Any) -> str:
+    """Why the row is a draft again, where somebody gave it back."""
+    last = past(row).first()
+    if last is None or last.kind != Event.Kind.RETURNED:
+        return ""
+    return f"{last.by or '系统'}退回了它：{last.reason.rstrip('。')}。改好再交。"
 
 
 def _replaces(row: Any) -> str:
@@ -128,170 +123,3 @@ def _how_to_change(user: Any, row: Any) -> str:
 
 def past(row: Any) -> Any:
     return events(row).select_related("by", "source")
-
-
-@dataclass
-class Attempt:
-    """What came of sending the form: what was done, or why nothing was."""
-
-    rows: list[Any]
-    chosen: list[Any]
-    changed: dict[int, sight.Change] = field(default_factory=dict)
-    refused: list[str] = field(default_factory=list)
-    done: list[Any] = field(default_factory=list)
-
-
-def step_view(model_admin: Any, request: HttpRequest, name: str) -> HttpResponse:
-    """The page of a step, or, where its rows cannot be looked through in time, back to their list."""
-    try:
-        return _step(model_admin, request, name)
-    except TooLong:
-        messages.error(request, "条目太多太复杂，一次看不完，所以什么也没有做。请分几次，每次少选几条。")
-        return HttpResponseRedirect(desk_url(model_admin.model, "changelist"))
-
-
-def _step(model_admin: Any, request: HttpRequest, name: str) -> HttpResponse:
-    """Show the rows and ask for the reason, then take the step for every row that is ticked, or for none."""
-    if name not in _steps(model_admin):
-        raise Http404
-    step, named = STEPS[name], _named(model_admin, request)
-    kind = step.form if issubclass(model_admin.model, PublishedRow) else StepForm
-    if request.method != "POST":
-        rows = _found(sight.read(named))
-        form = kind(initial={"on": timezone.localdate(), "source": _shared_source(rows)})
-        able = [row for row in rows if workflow.TRANSITIONS[name].refusal(row, request.user) is None]
-        return _page(model_admin, request, name, form, Attempt(rows, able))
-    form = kind(request.POST)
-    attempt = _attempt(model_admin, request, name, form, named)
-    if not attempt.done:
-        return _page(model_admin, request, name, form, attempt)
-    messages.success(request, f"{step.label}：{len(attempt.done)} 条。")
-    return HttpResponseRedirect(_afterwards(model_admin, attempt.done))
-
-
-def _attempt(model_admin: Any, request: HttpRequest, name: str, form: StepForm, named: Any) -> Attempt:
-    """Take the step for all the rows that are ticked, if each of them is still as the page showed it."""
-    ticked = set(request.POST.getlist("row"))
-    with transaction.atomic():
-        take_turn()
-        stored = _found(sight.read(named))
-        attempt = Attempt(stored, [row for row in stored if str(row.pk) in ticked])
-        attempt.changed = sight.changes(
-            attempt.chosen, request.POST.get("looked", ""), _salt(model_admin, request, name)
-        )
-        if not ticked:
-            attempt.refused = ["请至少勾一条。"]
-        elif len(attempt.chosen) < len(ticked):
-            attempt.refused = ["您勾的有几条已经不在了，所以什么也没有做。"]
-        elif form.is_valid() and not attempt.changed:
-            public = snapshots.newest()  # read once: every row that is published would have it read anew for the next
-            with snapshots.viewing(public, snapshots.today()):
-                _take(name, request.user, form.cleaned_data, attempt)
-    return attempt
-
-
-def _take(name: str, user: Any, told: dict[str, Any], attempt: Attempt) -> None:
-    """All or nothing: where one row refuses, the others are left as they were."""
-    done = []
-    for row in in_time(attempt.chosen):
-        try:
-            done.append(workflow.TRANSITIONS[name](row, user, **told))
-        except ValidationError as error:
-            attempt.refused += [f"{row}：{message}" for message in error.messages]
-    if attempt.refused:
-        transaction.set_rollback(True)
-    else:
-        attempt.done = done
-
-
-def _salt(model_admin: Any, request: HttpRequest, name: str) -> str:
-    """Whoever looked takes the step, and the step that was looked at."""
-    return f"step:{name}:{model_admin.opts.label_lower}:{request.user.pk}"
-
-
-def _page(model_admin: Any, request: HttpRequest, name: str, form: StepForm, attempt: Attempt) -> HttpResponse:
-    step = STEPS[name]
-    looked = sight.seal(attempt.rows, _salt(model_admin, request, name))  # before anything of them is shown
-    shown = _looks(attempt, name, request.user)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": step.label,
-        "explains": step.explains if issubclass(model_admin.model, PublishedRow) else _of_source(step),
-        "form": form,
-        "rows": attempt.rows,
-        "looks": shown,
-        "looked": looked,
-        "refused": attempt.refused,
-        "possible": any(look["refusal"] is None for look in shown),
-        "opts": model_admin.opts,
-        "media": model_admin.media + form.media,
-    }
-    return TemplateResponse(request, "admin/registry/step.html", context)
-
-
-def _of_source(step: Step) -> str:
-    return step.explains_source or step.explains
-
-
-def _looks(attempt: Attempt, name: str, user: Any) -> list[dict[str, Any]]:
-    """What there is to see of each row before it goes on its way, and whether it may."""
-    sources: set[int] = set()
-    shown = []
-    for row in in_time(attempt.rows):
-        source = getattr(row, "source", None)
-        first = source is not None and source.pk not in sources
-        unpublished = source is not None and first and source.status != Status.PUBLISHED
-        look = {
-            **reviewed(row),
-            "of_source": review.findings(source) if unpublished else [],
-            "refusal": workflow.TRANSITIONS[name].refusal(row, user),
-            "ticked": row in attempt.chosen,
-            "changed": attempt.changed.get(row.pk),
-            "source": source,
-            "rests_on": [line for line in review.said(source).items() if line[1]] if source else [],
-            "first": first,
-        }
-        sources |= {source.pk} if source else set()
-        shown.append(look)
-    return shown
-
-
-def reviewed(row: Any) -> dict[str, Any]:
-    """What a row says; of one that is not public yet, what it changes, what looks wrong, and what it does to bills."""
-    if row.status not in (Status.DRAFT, Status.SUBMITTED):
-        return {"row": row, "pending": False, "changes": review.difference(None, row)}
-    return {
-        "row": row,
-        "pending": True,
-        "changes": review.difference(row.supersedes, row),
-        "findings": review.findings(row),
-        "effect": row.effect() if isinstance(row, PublishedRow) else None,
-    }
-
-
-def _named(model_admin: Any, request: HttpRequest) -> Any:
-    """Which rows the address names, as far as this person may see them. Raises PermissionDenied."""
-    if not model_admin.has_view_permission(request):
-        raise PermissionDenied
-    keys = (key_of(model_admin.model, part) for part in request.GET.get("ids", "").split(","))
-    ids = [key for key in keys if key is not None]
-    return model_admin.get_queryset(request).filter(pk__in=ids)
-
-
-def _found(rows: list[Any]) -> list[Any]:
-    """Raises Http404 where nothing is left."""
-    if not rows:
-        raise Http404
-    return rows
-
-
-def _shared_source(rows: list[Any]) -> int | None:
-    """The document that all the rows rest on, which is most likely what they were held against."""
-    sources = {getattr(row, "source_id", None) for row in rows}
-    return sources.pop() if len(sources) == 1 else None
-
-
-def _afterwards(model_admin: Any, rows: list[Any]) -> str:
-    if len(rows) == 1:
-        return desk_url(model_admin.model, "change", rows[0].pk)
-    return desk_url(model_admin.model, "changelist")

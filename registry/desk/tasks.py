@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 
 from registry.dates import month_end
-from registry.desk.rowfilters import baseless, older, written_by
+from registry.desk.rowfilters import baseless, ended, ending, older, returned, written_by
 from registry.models import Region, Report
 from registry.pages import desk_url
 from registry.publication import Status, reviewed_models
@@ -64,6 +64,27 @@ TASKS = (
         lambda rows, user, on: _published(rows).filter(baseless(on)),
         {"status__exact": "published", "basis": "over"},
         urgency=Urgency.FIRST,
+    ),
+    Task(
+        "已经到期，没有下一条，公众看不到",
+        Action.EDIT,
+        lambda rows, user, on: ended(_published(rows), on),
+        {"status__exact": "published", "period": "gone"},
+        urgency=Urgency.FIRST,
+    ),
+    Task(
+        "退回给我的，要改",
+        Action.EDIT,
+        lambda rows, user, on: returned(rows, user),
+        {"status__exact": "draft", "author": "returned"},
+        of_sources=True,
+        urgency=Urgency.FIRST,
+    ),
+    Task(
+        "30 天内到期，还没有下一条",
+        Action.EDIT,
+        lambda rows, user, on: ending(_published(rows), on),
+        {"status__exact": "published", "period": "last"},
     ),
     Task(
         "等我复核",
@@ -132,7 +153,7 @@ def lines(user: Any, on: dt.date) -> list[Line]:
     if where := scope(user, Action.ANSWER):
         found.append(Line("公众说不对的", tuple(_reports(where)), Urgency.FIRST))
     if where := scope(user, Action.EDIT):
-        found.append(Line("还缺内容的统筹区", tuple(_gaps(where)), Urgency.KNOWN))
+        found.append(Line("还缺内容的统筹区", tuple(_gaps(where, on)), Urgency.KNOWN))
     order = list(Urgency)
     return sorted(found, key=lambda line: order.index(line.urgency))
 
@@ -156,10 +177,10 @@ def _reports(where: Scope) -> list[Link]:
     return [Link("还没查的", count, _list_of(Report, {"state__exact": state}))] if count else []
 
 
-def _gaps(where: Scope) -> list[Link]:
+def _gaps(where: Scope, on: dt.date) -> list[Link]:
     found = []
     for name, label in lacks():
-        count = without(where.filter(Region.objects.all(), "pk"), name).count()
+        count = without(where.filter(Region.objects.all(), "pk"), name, on).count()
         if count:
             found.append(Link(label, count, _list_of(Region, {"lacks": name})))
     return found
@@ -171,10 +192,10 @@ def lacks() -> list[tuple[str, str]]:
     return [(str(meta.model_name), f"没有{meta.verbose_name}") for meta in kinds]
 
 
-def without(regions: Rows, lack: str) -> Rows:
-    """The 统筹区 that have no published row of one kind, of their own or of their province."""
+def without(regions: Rows, lack: str, on: dt.date) -> Rows:
+    """The 统筹区 for which no published row of one kind holds on a day, of their own or of their province."""
     model = next(model for model in published_models() if model._meta.model_name == lack)
-    having = model.objects.published().values("region_id")
+    having = model.objects.published().in_force(on).values("region_id")  # type: ignore[attr-defined]
     return (
         regions.filter(is_pool=True)
         .exclude(pk__in=having)

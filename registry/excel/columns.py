@@ -12,10 +12,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from registry.dates import in_one
+from registry.counts import read_count
+from registry.dates import DateError, read_day
 from registry.reason import check_day
 from registry.rows import Inline
-from registry.signs import half_width, visible
+from registry.signs import visible
 
 #: Nothing, text, a number, a date or a time of day, or why the cell cannot be used.
 Value = Any
@@ -23,9 +24,6 @@ Value = Any
 TEXT, NUMBER, DATE = "@", "General", "yyyy-mm-dd"
 SEPARATORS = re.compile(r"[、,，;；\s]+")
 _WORD = r"[^、,，;；\s]+"
-_NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?")
-#: More than any field holds; Decimal itself reckons with 28.
-_MOST_DIGITS = 25
 _QUOTED = re.compile("例如“([^”]+)”|例如 ?([a-z0-9:-]+)")
 
 
@@ -129,7 +127,7 @@ class KeyColumn(FieldColumn):
 
 
 class NumberColumn(FieldColumn):
-    """Money, rates and counts. A rate may also be typed as 85%."""
+    """Money and rates, read as their boxes in a form are."""
 
     format = NUMBER
     width = 12
@@ -137,24 +135,36 @@ class NumberColumn(FieldColumn):
     @property
     def example(self) -> Value:
         default = self.field.get_default()
-        return Decimal(str(default)) if default is not None else Decimal("0.85" if self._is_rate else "1000")
-
-    @property
-    def _is_rate(self) -> bool:
-        return getattr(self.field, "decimal_places", 0) > 2
+        return (
+            Decimal(str(default)) if default is not None else Decimal("0.85" if self.field.decimal_places > 2 else 1000)
+        )
 
     def show(self, stored: Any) -> Value:
         return None if stored is None else Decimal(stored)
 
     def read(self, value: Value) -> Any:
-        typed = half_width(text_of(value)).removesuffix("元").strip()
-        digits = typed.removesuffix("%").strip() if self._is_rate else typed
-        if len(digits) > _MOST_DIGITS or not _NUMBER.fullmatch(digits):
-            raise ValidationError(f"看不懂“{typed}”。请只写数字{'，例如 0.85 或 85%' if self._is_rate else ''}。")
-        number = Decimal(digits.replace(",", ""))
-        if not hasattr(self.field, "decimal_places") and number % 1:
-            raise ValidationError(f"“{typed}”要写整数。")
-        return self.field.to_python(number / 100 if digits != typed else number)
+        return self.field.read(text_of(value))
+
+
+class CountColumn(FieldColumn):
+    """Whole numbers."""
+
+    format = NUMBER
+    width = 12
+
+    @property
+    def example(self) -> Value:
+        default = self.field.get_default()
+        return Decimal(1000 if default is None else default)
+
+    def show(self, stored: Any) -> Value:
+        return None if stored is None else Decimal(stored)
+
+    def read(self, value: Value) -> int:
+        typed = text_of(value)
+        if (number := read_count(typed)) is None:
+            raise ValidationError(f"“{typed}”不是整数。请只写数字，例如 {spoken(self.example)}。")
+        return number
 
 
 class DateColumn(FieldColumn):
@@ -174,15 +184,10 @@ class DateColumn(FieldColumn):
         return day
 
     def _understood(self, value: Value) -> dt.date:
-        typed = value if isinstance(value, dt.time | Decimal) else half_width(text_of(value))
-        found = in_one(typed) if isinstance(typed, str) else None
         try:
-            return dt.date(*map(int, found.parts)) if found else self._refuse(typed)
-        except ValueError:
-            raise ValidationError(f"没有“{typed}”这一天，请看看月份和日子。") from None
-
-    def _refuse(self, typed: Any) -> dt.date:
-        raise ValidationError(f"“{typed}”不是日期。请照 2027-01-01 的样子写。")
+            return read_day(str(value) if isinstance(value, dt.time) else text_of(value))
+        except DateError as error:
+            raise ValidationError(error.sentence) from None
 
 
 class YesNoColumn(FieldColumn):

@@ -1,6 +1,5 @@
 """办公时间 in seven columns, one a weekday: 8:30-11:30、13:30-17:00."""
 
-import datetime as dt
 import re
 from typing import Any
 
@@ -9,8 +8,9 @@ from django.core.exceptions import ValidationError
 from registry.excel.inline import InlineColumn
 from registry.models import OfficeHours
 from registry.rows import Inline
+from registry.times import TimeError, read_time
 
-_OPENING = re.compile(r"([0-9]{1,2}):([0-9]{2}) ?[-–—~～至到] ?([0-9]{1,2}):([0-9]{2})")
+_FROM_TO = re.compile(r" ?[-–—~～至到]+ ?")
 
 
 class HoursColumn(InlineColumn):
@@ -32,14 +32,13 @@ class HoursColumn(InlineColumn):
         return [self._opening(part.strip()) for part in re.split(r"[、,，;；\n]+", typed) if part.strip()]
 
     def _opening(self, typed: str) -> OfficeHours:
-        found = _OPENING.fullmatch(typed)
-        if not found:
+        times = _FROM_TO.split(typed)
+        if len(times) != 2:
             raise ValidationError(f"看不懂“{typed}”。请照 8:30-11:30、13:30-17:00 的样子写。")
-        hour, minute, to_hour, to_minute = map(int, found.groups())
         try:
-            return OfficeHours(weekday=self.weekday, opens=dt.time(hour, minute), closes=dt.time(to_hour, to_minute))
-        except ValueError:
-            raise ValidationError(f"没有“{typed}”这个时间，请再看看。") from None
+            return OfficeHours(weekday=self.weekday, opens=read_time(times[0]), closes=read_time(times[1]))
+        except TimeError as error:
+            raise ValidationError(error.sentence) from None
 
 
 COLUMNS = tuple(HoursColumn(day.value, str(day.label)) for day in OfficeHours.Weekday)

@@ -93,7 +93,8 @@ def _column(model_admin: Any, field: Any, user: Any) -> FieldColumn:
 _KINDS: tuple[tuple[Any, type[FieldColumn]], ...] = (
     (models.BooleanField, columns.YesNoColumn),
     (models.DateField, columns.DateColumn),
-    (models.DecimalField | models.IntegerField, columns.NumberColumn),
+    (models.DecimalField, columns.NumberColumn),
+    (models.IntegerField, columns.CountColumn),
 )
 
 

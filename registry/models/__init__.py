@@ -1,5 +1,6 @@
 """Tables that both other apps stand on."""
 
+from registry.models.attachments import Attachment, kind_of
 from registry.models.events import Event
 from registry.models.offices import CalendarDay, Office, OfficeHours, Service, check_services
 from registry.models.regions import Level, Region
@@ -11,6 +12,7 @@ from registry.models.version import ContentVersion
 
 __all__ = [
     "Assignment",
+    "Attachment",
     "Authenticator",
     "CalendarDay",
     "ContentVersion",
@@ -27,4 +29,5 @@ __all__ = [
     "Service",
     "SourceDocument",
     "check_services",
+    "kind_of",
 ]

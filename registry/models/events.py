@@ -14,8 +14,10 @@ class Event(models.Model):
         PUBLISHED = "published", "发布"
         CLOSED = "closed", "被新的一条接替"
         WITHDRAWN = "withdrawn", "撤下"
+        REOPENED = "reopened", "接着有效"
         VERIFIED = "verified", "核对无误"
         CHANGED = "changed", "改了地区"
+        ATTACHED = "attached", "附上或拿掉原件"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()

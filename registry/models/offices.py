@@ -1,5 +1,6 @@
 """Counters, their hours, and the days that differ from their weekday."""
 
+import datetime as dt
 from itertools import pairwise
 from typing import Any
 
@@ -9,6 +10,9 @@ from simple_history.models import HistoricalRecords
 
 from registry import telephones
 from registry.publication import PublishedRow
+
+#: Earlier in the day nobody opens a counter, or closes one.
+_FIRST_OPENING = dt.time(6)
 
 
 class Service(models.TextChoices):
@@ -140,6 +144,14 @@ class OfficeHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+    def clean(self) -> None:
+        """Refuses hours of the night: 1:30 is how half past one in the afternoon is said."""
+        for name in ("opens", "closes"):
+            time = getattr(self, name)
+            if isinstance(time, dt.time) and time < _FIRST_OPENING:
+                afternoon = f"{time.hour + 12}:{time:%M}"
+                raise ValidationError({name: [f"{time.hour}:{time:%M} 是半夜。下午请写 {afternoon}。"]})
 
 
 class CalendarDay(PublishedRow):

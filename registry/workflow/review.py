@@ -5,15 +5,15 @@ A finding blocks or warns. A row's own kind adds its findings by :func:`register
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from registry import rows
+from registry import rows, stated
 from registry.dates import date_words
 from registry.evidence import Evidence
 from registry.models import SourceDocument
@@ -24,9 +24,6 @@ BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "�
 #: What a difference leaves out: how a row stands in the database, not what it says.
 _ASIDE = rows.KEPT_ASIDE | {"status", "position", "collected_on"}
 _NOT_WORDED = frozenset({"keywords", "source_article", "verified_by", "related", "button"})
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-
-
 #: A value of a row's field in words, None where it speaks for itself; and what looks wrong with a row.
 Words = Callable[[Any, str, Any], str | None]
 Findings = Callable[[Any], Iterable[Finding]]
@@ -110,7 +107,7 @@ def findings(row: Any) -> list[Finding]:
     """Everything that stands in the way (``blocks``) or should be looked at again, for what is not public yet."""
     found = [*_unsound(row), *_own(row)]
     if isinstance(row, PublishedRow):
-        found += [*_texts(row), *_sources(row), *_quoted(row), *_periods(row)]
+        found += [*_texts(row), *_sources(row), *_copied(row), *_derived(row), *_periods(row)]
     if isinstance(row, SourceDocument) and row.supersedes is not None:
         found += _resting(row)
     return sorted(found, key=lambda finding: not finding.blocks)
@@ -178,7 +175,7 @@ def _sources(row: Any) -> Iterator[Finding]:
         )
 
 
-def _quoted(row: Any) -> Iterator[Finding]:
+def _copied(row: Any) -> Iterator[Finding]:
     """The same address, or the same clause of a text, written for another region: perhaps copied and not changed."""
     for name in row.local_fields:
         value = getattr(row, name)
@@ -191,11 +188,60 @@ def _quoted(row: Any) -> Iterator[Finding]:
         if value and (other := elsewhere.select_related("region").first()):
             label = row._meta.get_field(name).verbose_name
             yield Finding(False, f"{other.region}的“{other}”写着同样的{label}。是不是抄过来忘了改？")
-    if row.source.clause:
-        known = set(_NUMBER.findall(row.source.clause.replace(",", "").replace("，", "")))
-        for label, spellings in row.quoted_numbers():
-            if known.isdisjoint(spellings):
-                yield Finding(True, f"“{label}”写的是 {spellings[0]}，依据的条文里没有这个数。请对着原文再看一遍。")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A figure of a row, in words, and where the clause of its source gives it."""
+
+    label: str
+    figure: str
+    places: tuple[stated.Stated, ...]
+    #: Whether the note on how figures follow from the text speaks of it.
+    explained: bool
+    #: The words by which the clause tells another row's figure from this one's, where it gives this one to others alone.
+    of_others: str
+
+
+def quoted(row: Any) -> list[Quoted]:
+    """The figures of a row beside the clause that it rests on; none where no clause was copied."""
+    if not isinstance(row, PublishedRow) or not row.source.clause:
+        return []
+    return [_quoted(row, label, figure) for label, figure in row.quoted_numbers()]
+
+
+def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:
+    places = tuple(stated.found(row.source.clause, figure))
+    explained = any(not place.how for place in stated.found(row.derivation, figure))
+    own, words = row.told_apart()
+    others = [_nearest(place.before, words) for place in places]
+    of_others = own and all(word and word != own for word in others)
+    return Quoted(label, stated.shown(figure), places, explained, "、".join(dict.fromkeys(others)) if of_others else "")
+
+
+def _nearest(text: str, words: Iterable[str]) -> str:
+    """Which of the words stands last in the text; '' where none does, or where several share what follows."""
+    last = max(words, key=text.rfind, default="")
+    return last if last in text and "分别" not in text else ""
+
+
+def _derived(row: Any) -> Iterator[Finding]:
+    """Figures that the clause does not write, and those that it gives to others."""
+    for one in quoted(row):
+        if not one.places and not one.explained:
+            yield Finding(
+                True,
+                f"“{one.label}”写的是 {one.figure}，依据的条文里没有这个数。请对着原文再看一遍；是算出来的，在“数字怎么来的”里写怎么算。",
+            )
+        elif not one.places:
+            yield Finding(False, f"“{one.label}”{one.figure} 条文里没有写。写的人说：{row.derivation} 您认可，才发布。")
+        elif one.places[0].how:
+            yield Finding(False, f"“{one.label}”{one.figure} 是照条文算出来的：{one.places[0].how}。请看看对不对。")
+        elif one.of_others:
+            own, _ = row.told_apart()
+            yield Finding(
+                False, f"“{one.label}”{one.figure} 在条文里说的是{one.of_others}，这一条是{own}。请看看填错没有。"
+            )
 
 
 def _periods(row: Any) -> Iterator[Finding]:

@@ -39,25 +39,30 @@ def read(found: models.QuerySet[Any]) -> list[Any]:
     return list(together.prefetch_related(*inline, *(f"supersedes__{name}" for name in inline)))
 
 
+def mark(row: Any) -> str:
+    """What a form calls a row among rows of other kinds."""
+    return f"{row._meta.model_name}-{row.pk}"
+
+
 def seal(shown: Iterable[Any], salt: str) -> str:
     """What a page shows of these rows, for its form to carry. Must be sealed no later than it is shown."""
-    seen = {str(row.pk): [_digest(row), _words(row)] for row in shown}
+    seen = {mark(row): [_digest(row), _words(row)] for row in shown}
     return signing.dumps(seen, salt=salt, compress=True)
 
 
-def changes(stored: Iterable[Any], sealed: str, salt: str) -> dict[int, Change]:
-    """By id, what is no longer as the page showed it; empty where everything is."""
+def changes(stored: Iterable[Any], sealed: str, salt: str) -> dict[str, Change]:
+    """By mark, what is no longer as the page showed it; empty where everything is."""
     try:
         seen = signing.loads(sealed, salt=salt)
     except signing.BadSignature:
         seen = {}
     found = {}
     for row in stored:
-        digest, words = seen.get(str(row.pk), (None, {}))
+        digest, words = seen.get(mark(row), (None, {}))
         if digest is None:
-            found[row.pk] = Change(shown=False)
+            found[mark(row)] = Change(shown=False)
         elif digest != _digest(row):
-            found[row.pk] = Change(True, tuple(review.compared(words, _words(row))))
+            found[mark(row)] = Change(True, tuple(review.compared(words, _words(row))))
     return found
 
 

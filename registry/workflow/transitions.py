@@ -11,6 +11,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from registry import rows
 from registry.models import Event, SourceDocument
@@ -95,6 +96,7 @@ def _reword(source: SourceDocument, revision: SourceDocument, by: Any, reason: s
         if field.name not in rows.KEPT_ASIDE | {"status"}:
             setattr(source, field.attname, getattr(revision, field.attname))
     events(revision).update(object_id=source.pk)
+    revision.attachments.update(source=source)
     revision.delete()
     source.save()
     note(source, Event.Kind.PUBLISHED, by, reason)
@@ -153,8 +155,31 @@ def _day_after(row: Any) -> dt.date:
 
 
 def _withdraw(row: Any, by: Any, reason: str) -> Any:
-    """Take a published row away from the public at once; the page then gives the phone to ring."""
-    return _move(row, Status.RETIRED, Event.Kind.WITHDRAWN, by, reason)
+    """Take a published row away from the public at once; the page then gives the phone to ring. Where it has not begun
+    yet, what it was to take the place of goes on as if it had never been published."""
+    previous = reopened_by(row)
+    gone = _move(row, Status.RETIRED, Event.Kind.WITHDRAWN, by, reason)
+    if previous is not None:
+        previous.save()
+        note(previous, Event.Kind.REOPENED, by, reason)
+    return gone
+
+
+def reopened_by(row: Any) -> Any:
+    """What goes on when a row is withdrawn, with the end it had before; None where nothing does."""
+    if row.effective_from is None or row.effective_from <= timezone.localdate() or not row.supersedes_id:
+        return None
+    previous = as_stored(row.supersedes)
+    done = [Event.Kind.CLOSED, Event.Kind.REOPENED, Event.Kind.WITHDRAWN]
+    last = events(previous).filter(kind__in=done).first()
+    if last is None or last.kind != Event.Kind.CLOSED or previous.region_id != row.region_id:
+        return None
+    before = previous.history.filter(history_date__lte=last.at)[1:2]  # the newest is the closing itself
+    for version in before:
+        previous.status, previous.effective_to = version.status, version.effective_to
+    others = type(row)._default_manager.published().same_slot(row).filter(region=row.region_id)
+    meanwhile = others.exclude(pk__in=[row.pk, previous.pk]).overlapping(previous.effective_from, previous.effective_to)
+    return None if meanwhile.exists() else previous
 
 
 def _verify(row: Any, by: Any, source: SourceDocument, on: dt.date, reason: str = "") -> Any:

@@ -118,8 +118,9 @@ class Stranger:
         return [("Host", self.site.host), ("User-Agent", agent), *size]
 
     def _address(self, rng: Random) -> str:
-        """Files are dear, so they are asked for seldom."""
-        path = rng.choice(self.book.paths)
+        """Half of them in the guides, of which there are few beside answers and places; files are dear: seldom asked for."""
+        guided = [path for path in self.book.paths if path.startswith("/guides/")] if rng.random() < 0.5 else []
+        path = rng.choice(guided or self.book.paths)
         if path.endswith((".pdf", ".png")) and rng.random() < 0.8:
             path = path.rpartition("/")[0] + "/outcome/"
         return rng.choice(self.book.by_path.get(path) or ["/"])

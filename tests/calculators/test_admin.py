@@ -126,7 +126,7 @@ def test_incomplete_policy_can_be_saved(clerk, source):
             "deductible",
             "第 2 次（300）比前一次（1）还高。数字里的千位逗号请去掉，例如写 1300。",
         ),
-        ({"self_pay_factor": "60"}, "self_pay_factor", "“个人支付系数”要在 0 到 1 之间，比如 85% 写成 0.85。"),
+        ({"self_pay_factor": "600"}, "self_pay_factor", "请写 0 到 100% 之间的比例，例如 75%。"),
         ({"annual_ceiling": "500"}, "annual_ceiling", "封顶线比起付线还低，请核对这两个数。"),
         (
             {"over_ceiling_rate": "0.8"},
@@ -161,9 +161,9 @@ def test_bands_that_make_no_sense_together_are_refused(clerk, source, bands, sen
     assert not BasicPolicy.objects.filter(region=CITY).exists()
 
 
-def test_rate_beyond_one_is_refused_at_its_band(clerk, source):
-    answer = clerk.post(address(BasicPolicy, "add"), basic_form({"up_to": "", "rate": "80"}, source=source.pk))
-    assert "“报销比例”要在 0 到 1 之间" in text(answer)
+def test_rate_beyond_the_whole_is_refused_at_its_band(clerk, source):
+    answer = clerk.post(address(BasicPolicy, "add"), basic_form({"up_to": "", "rate": "800"}, source=source.pk))
+    assert "请写 0 到 100% 之间的比例，例如 75%。" in text(answer)
     assert not BasicPolicy.objects.filter(region=CITY).exists()
 
 
@@ -343,7 +343,7 @@ def test_example_with_age_add_ons_also_shows_the_oldest(clerk):
     [
         ({"deductible": "一千"}, "看不懂“一千”。"),
         ({"annual_ceiling": "很多"}, "封顶线（元）："),
-        ({"bands-0-rate": "80"}, "报销比例分段第 1 行：“报销比例”要在 0 到 1 之间"),
+        ({"bands-0-rate": "800"}, "报销比例分段第 1 行：请写 0 到 100% 之间的比例"),
         ({"bands-0-up_to": "30000"}, "第 1 段的“这一段的上限”在最后一段要空着"),
         ({"scheme": "nobody"}, "险种："),
         ({"deductible": "", "bands-0-rate": ""}, "还算不出来，还差：起付线、报销比例。"),

@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 
 from calculators.core.standard import BILLS, paid
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
-from calculators.rows import spellings
 from registry import workflow
 from registry.models import SourceDocument
+from registry.pages import desk_url
 from registry.publication import Status
 from registry.workflow import review
 from tests.calculators.policy_rows import CITY, publish
-from tests.conftest import person
+from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -82,42 +82,113 @@ def test_an_incomplete_row_warns_that_nobody_sees_a_number():
     assert said(row) == [(False, "缺起付线。发布以后公众看不到金额，只看到电话。")]
 
 
-CLAUSE = "在职职工起付标准为1,300元，统筹基金支付比例为百分之八十五（85%），最高支付限额3万元。"
+CLAUSE = (
+    "一级医院起付标准300元，二级医院500元，三级医院1,300元，第二次住院起付标准降低20%。"
+    "统筹基金支付比例为百分之八十五（85%），最高支付限额3万元，大额补助起付线1.4万元。"
+)
+SOUND = [{**RIGHT, "expected": Decimal(15895)}]  # (20000 - 1300) x 85%
 
 
 def quoted(**values):
-    source = SourceDocument.objects.update_or_create(key="test-source", defaults={"title": "通知", "clause": CLAUSE})[0]
-    assert source.clause
-    return draft(
-        BasicPolicy, **{"deductible": "1300", "bands": [(None, "0.85")], "annual_ceiling": Decimal(30000), **values}
-    )
+    SourceDocument.objects.update_or_create(key="test-source", defaults={"title": "通知", "clause": CLAUSE})
+    sound = {"deductible": "1300", "bands": [(None, "0.85")], "hospital_level": "tertiary", "cases": SOUND}
+    return draft(BasicPolicy, **{**sound, "annual_ceiling": Decimal(30000), **values})
 
 
 def test_figures_that_stand_in_the_clause_pass():
-    assert said(quoted()) == []
+    row = quoted()
+    assert said(row) == []
+    first, second, third = review.quoted(row)
+    assert (first.label, first.figure) == ("基本医保待遇：封顶线（元）", "30000")
+    assert second.figure == "85%"
+    assert third.places[0].sentence.startswith("一级医院起付标准300元")
+
+
+NOT_THERE = "依据的条文里没有这个数。请对着原文再看一遍；是算出来的，在“数字怎么来的”里写怎么算。"
 
 
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"deductible": "1200"}, "“起付线”写的是 1200，依据的条文里没有这个数。请对着原文再看一遍。"),
-        (
-            {"bands": [(None, "0.80")]},
-            "“报销比例分段：报销比例”写的是 0.8，依据的条文里没有这个数。请对着原文再看一遍。",
-        ),
-        (
-            {"annual_ceiling": Decimal(300000)},
-            "“基本医保待遇：封顶线（元）”写的是 300000，依据的条文里没有这个数。请对着原文再看一遍。",
-        ),
+        ({"deductible": "1200"}, f"“起付线”写的是 1200，{NOT_THERE}"),
+        ({"bands": [(None, "0.75")]}, f"“报销比例分段：报销比例”写的是 75%，{NOT_THERE}"),
+        ({"annual_ceiling": Decimal(300000)}, f"“基本医保待遇：封顶线（元）”写的是 300000，{NOT_THERE}"),
+        ({"deductible": "1.4"}, f"“起付线”写的是 1.4，{NOT_THERE}"),  # the clause says 1.4万
     ],
 )
 def test_a_figure_that_is_not_in_the_clause_blocks(values, sentence):
-    assert said(quoted(**values)) == [(True, sentence)]
+    assert said(quoted(**{**values, "cases": []}))[0] == (True, sentence)
 
 
-@pytest.mark.parametrize(
-    ("figure", "ways"),
-    [("0.85", ("0.85", "85")), ("0.055", ("0.055", "5.5")), ("30000", ("30000", "3")), ("1300.00", ("1300", "0.13"))],
-)
-def test_ways_to_write_a_figure(figure, ways):
-    assert spellings(Decimal(figure)) == ways
+def test_a_figure_that_follows_from_the_words_is_shown_with_its_working():
+    row = quoted(deductible="1300, 1040")
+    assert said(row) == [(False, "“起付线”1040 是照条文算出来的：1300元 降低20%，是 1040。请看看对不对。")]
+
+
+def test_a_figure_that_somebody_explains_is_for_the_reviewer_to_accept():
+    writer, checker = person("writer", ("editor", CITY)), person("checker", ("reviewer", CITY))
+    row = quoted(deductible="1300, 975", derivation="第三次降低四分之一，是 975 元。")
+    sentence = "“起付线”975 条文里没有写。写的人说：第三次降低四分之一，是 975 元。 您认可，才发布。"
+    assert said(row) == [(False, sentence)]
+    workflow.submit(row, writer, "新的标准")
+    workflow.publish(row, checker, "算得对")
+    assert BasicPolicy.objects.get(pk=row.pk).status == Status.PUBLISHED
+
+
+def test_an_explanation_of_another_figure_explains_nothing():
+    assert said(quoted(deductible="1300, 975", derivation="照旧"))[0][0]
+    assert said(quoted(deductible="1300, 975", derivation="第二次是 1040 元", key="other"))[0][0]
+
+
+def test_a_figure_of_another_level_is_told():
+    row = quoted(hospital_level="primary")
+    assert said(row) == [(False, "“起付线”1300 在条文里说的是三级，这一条是一级。请看看填错没有。")]
+
+
+def test_the_sentence_of_a_figure_stands_beside_it_on_the_page():
+    row = quoted()
+    page = signed_in(person("checker", ("reviewer", CITY))).get(desk_url(row, "step", "publish"), {"ids": row.pk})
+    assert "每个数在条文的哪一句" in page.content.decode()
+    (look,) = page.context["looks"]
+    assert [one.figure for one in look["quoted"]] == ["30000", "85%", "1300"]
+
+
+def test_without_a_clause_nothing_can_be_compared():
+    row = draft(BasicPolicy, cases=[RIGHT])
+    assert (review.quoted(row), said(row)) == ([], [])
+
+
+# -- golden cases ---------------------------------------------------------------------------------------------------
+
+NO_CASE = "没有核对案例，算得对不对没人比过。请照文件的例子，或者两个人分别用笔算，写一个。"
+
+
+def test_a_row_without_cases_is_told():
+    assert said(draft(BasicPolicy)) == [(False, NO_CASE)]
+    assert said(draft(BasicPolicy, waived=True, key="other")) == []
+
+
+def revised():
+    writer = person("writer", ("editor", CITY))
+    old = publish(BasicPolicy, cases=[RIGHT])
+    return BasicPolicy.objects.get(pk=workflow.revise(old, writer, dt.date(2027, 1, 1), "提高比例").pk)
+
+
+def test_a_case_that_is_taken_away_is_told():
+    row = revised()
+    assert said(row) == []
+    row.cases.all().delete()
+    case = "票据 20,000元，应当报 15,200元（通知的例子）"
+    assert said(row) == [(False, f"去掉了原来的核对案例：{case}。请问清楚为什么。"), (False, NO_CASE)]
+
+
+def test_a_case_that_is_to_come_out_otherwise_is_told():
+    row = revised()
+    row.bands.update(rate=Decimal("0.85"))
+    row.cases.update(expected=Decimal(16150))
+    ((blocks, sentence),) = said(row)
+    assert not blocks
+    assert sentence == (
+        "核对案例改了：原来是票据 20,000元，应当报 15,200元（通知的例子），"
+        "现在是票据 20,000元，应当报 16,150元（通知的例子）。请照文件再算一遍。"
+    )

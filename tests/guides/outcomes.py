@@ -47,6 +47,23 @@ PLAIN: dict[str, Said] = {
         "pension_on_card": "no",
         "in_person": "yes",
     },
+    "family-account": {
+        "goal": "pay_care",
+        "owner_scheme": "employee",
+        "relation": "spouse",
+        "insured_place": "210300",
+        "family_place": "210300",
+        "family_phone": "no",
+    },
+    "chronic": {
+        "for_whom": "self",
+        "insured_place": "210300",
+        "scheme": "resident",
+        "recognised": "yes",
+        "where": "local",
+        "care_place": "110000",
+        "buys": "hospital",
+    },
 }
 
 

@@ -9,7 +9,7 @@ from guides.models import Advice, Document, Misconception, Parameter, Term
 from registry import snapshot
 from registry.publication import Evidence
 from registry.snapshot import published_models
-from tests.guides.outcomes import PLAIN, all_words, outcome, statements, words
+from tests.guides.outcomes import PLAIN, all_words, outcome, papers, statements, words
 
 pytestmark = pytest.mark.django_db
 
@@ -193,7 +193,7 @@ def test_death_certificate_is_issued_by_who_treated_the_patient():
 
 @pytest.mark.parametrize("key", ["authorization-letter", "card-proxy-letter"])
 def test_letter_of_authority_names_whom_what_and_until_when(key):
-    (row,) = (row for row in snapshot.current().rows(Document) if row.key == key)
+    (row,) = (row for row in snapshot.current().rows(Document) if (row.key, row.region_id) == (key, "000000"))
     assert "委托谁、办什么" in row.where_to_get
     assert "到哪天为止" in row.where_to_get
     assert (row.source.key, row.source_article) == ("civil-code", "第165条")
@@ -212,7 +212,7 @@ def test_unknown_deadline_is_said_to_be_unknown_with_the_strictest_that_is_known
 )
 def test_who_lapsed_is_told_first_to_ask_about_paying_up(scheme, key):
     found = outcome(CLAIM, insured_now="lapsed", scheme=scheme)
-    assert found["verdict"]["key"] == "manual-verdict-lapsed"
+    assert "先问能不能补缴" in found["verdict"]["title"]
     assert key in {one.get("key") for one in statements(found)}
 
 
@@ -346,15 +346,175 @@ def test_reason_unknown_in_hospital_asks_for_the_kind():
     assert "打电话问清选哪一种，再办备案。" in [text["title"] for text in steps]
 
 
+AWAY = {"where": "other_city", "why_not_settled": "not_filed"}
+
+
+@pytest.mark.parametrize(
+    ("guide", "said", "title", "never"),
+    [
+        # No text pays for a holiday without a filing but that of 江苏, whose students are told so.
+        (
+            CLAIM,
+            {**AWAY, "why_not_settled": "student_holiday"},
+            "先问学生放假回家看病报不报",
+            "带齐票据，到参保地手工报销。",
+        ),
+        (
+            CLAIM,
+            {**AWAY, "why_not_settled": "student_holiday", "insured_place": "320500"},
+            "可以回参保地手工报销",
+            "先问学生",
+        ),
+        # Nobody files for the dead.
+        (CLAIM, {**AWAY, "for_whom": "deceased"}, "先问没备案的还报不报", "异地就医备案表"),
+        (CLAIM, {**AWAY, "for_whom": "family"}, "先问能不能补备案", "先问没备案的还报不报"),
+        # An emergency counts as filed.
+        (REMOTE, {"stage": "emergency"}, "先救人", "备案办好后"),
+        # Near, what is not settled is asked in hospital as well, and with an old filing.
+        (REMOTE, {"care_place": "210100", "stage": "admitted"}, "办之前先问一句要不要办", ""),
+        (REMOTE, {"care_place": "210100", "stage": "admitted", "filed_before": "other_city"}, "改之前先问一句", ""),
+        (REMOTE, {"care_place": "210100", "filed_before": "other_city"}, "先问要不要备案", ""),
+        (REMOTE, {"stage": "admitted"}, "快办备案。出院结账前办好", ""),
+        (
+            REMOTE,
+            {"care_type": "chronic", "chronic_approved": "unknown"},
+            "问办过慢特病认定没有",
+            "先办慢特病认定，再备案",
+        ),
+        (REMOTE, {"care_type": "chronic", "chronic_approved": "no"}, "先办慢特病认定，再备案", ""),
+        # 广东, within the province: back to the hospital before a claim by hand.
+        (
+            REMOTE,
+            {"insured_place": "440100", "care_place": "440600", "stage": "discharged"},
+            "问能不能回医院补记账，不行再手工报",
+            "",
+        ),
+        (REMOTE, {"insured_place": "440100", "stage": "discharged"}, "先补备案，再回参保地手工报销", ""),
+        # Who may have to pay comes first from both guides.
+        (REMOTE, {"stage": "discharged", "injury": "yes"}, "先分清该谁出钱", ""),
+        (REMOTE, {"stage": "discharged", "injury": "unknown"}, "先补备案，再回参保地手工报销", ""),
+        (CLAIM, {**AWAY, "injury": "yes"}, "先分清该谁出钱", ""),
+        # What was never settled was not settled as the wrong kind.
+        (CLAIM, {**AWAY, "care_kind": "outpatient"}, "先问能不能补备案", "按普通门诊结的"),
+    ],
+)
+def test_headline_promises_no_more_than_its_text(guide, said, title, never):
+    found = outcome(guide, **said)
+    assert title in found["title"]
+    assert not never or never not in all_words(found)
+
+
+@pytest.mark.parametrize("stage", ["planning", "admitted", "emergency"])
+def test_who_is_not_through_with_the_doctor_hands_nothing_in(stage):
+    found = outcome(REMOTE, stage=stage, hospital_linked="no")
+    needed = {paper["key"]: group["needed"] for group in found["documents"] for paper in group["papers"]}
+    assert needed["till-papers"] == "later"
+    assert not {"receipts", "fee-list", "diagnosis-records", "bank-card"} & needed.keys()
+    assert "receipts" in papers(outcome(REMOTE, stage="discharged"))
+
+
+def test_hospital_that_is_not_linked_takes_no_pledge_and_settles_nothing():
+    def injured(linked):
+        return outcome(REMOTE, for_whom="family", stage="admitted", injury="yes", hospital_linked=linked)
+
+    assert "injury-no-third-party" in papers(injured("yes"))
+    assert "injury-no-third-party" not in papers(injured("no"))
+    assert "先别按自费结账" in all_words(injured("yes"))
+    assert "先别按自费结账" not in all_words(injured("no"))
+    assert "in-person-injury" not in {text["key"] for text in injured("no")["in_person"]}
+
+
+def test_who_filed_late_is_told_by_when_to_appeal():
+    assert "60 天内可以申请行政复议" in all_words(outcome(REMOTE, stage="discharged"))
+    assert "60 天内可以申请行政复议" not in all_words(outcome(CLAIM, discharged="not_yet"))
+
+
+def test_newborn_brings_one_paper_for_both():
+    newborn = outcome(CLAIM, for_whom="child", insured_now="newborn")
+    assert "newborn-birth-certificate" in papers(newborn)
+    assert "guardian-birth-certificate" not in papers(newborn)
+    assert "guardian-birth-certificate" in papers(outcome(CLAIM, for_whom="child"))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "said", "never"),
+    [
+        ("resident", "等的时候一般不报", "断 3 个月以内可以补"),
+        ("employee", "断 3 个月以内可以补", "等的时候一般不报"),
+    ],
+)
+def test_who_lapsed_reads_of_their_own_scheme(scheme, said, never):
+    found = all_words(outcome(CLAIM, insured_now="lapsed", scheme=scheme))
+    assert said in found
+    assert never not in found
+
+
+def test_who_filed_before_is_told_when_to_file_anew_for_every_kind_of_care():
+    (deadline,) = outcome(REMOTE, filed_before="same_city", care_type="outpatient")["deadlines"]["rules"]
+    assert deadline["lines"] == ["过期了，去之前重办。", "住院没来得及的，最晚在出院结账前。"]
+
+
+@pytest.mark.parametrize(
+    ("insured_now", "layer"), [("newborn", "先给孩子参保，再报第一次"), ("lapsed", "先问补缴以后，那几天报不报")]
+)
+def test_newborn_has_nothing_to_pay_up(insured_now, layer):
+    said = {"for_whom": "child", "insured_now": insured_now, "first_claim": "not_yet", "catastrophic_line": ()}
+    assert layer in outcome(SECOND, **said)["layers"][0]["text"]["title"]
+
+
+def test_who_lapsed_and_is_still_in_hospital_speaks_to_the_hospital_before_settling():
+    def steps(discharged):
+        return [text["key"] for text in outcome(CLAIM, insured_now="lapsed", discharged=discharged)["steps"]]
+
+    assert "manual-step-lapsed-till" in steps("not_yet")
+    assert "manual-step-lapsed-till" not in steps("this_year")
+
+
+def test_medicine_is_given_back_where_it_was_bought():
+    shop = outcome(CLAIM, care_kind="dual_channel_drug")
+    assert shop["title"] == "先回买药的地方，问能不能退费、按医保重结。"
+    assert "回医院，请收费处退费" not in all_words(shop)
+    assert "回医院，请收费处退费" in all_words(outcome(CLAIM))
+
+
+def test_who_helps_somebody_without_a_telephone_shows_the_code_on_their_own():
+    step = outcome(CARD, for_whom="family", need_now="today")["steps"][0]
+    assert "用您手机里的“亲情账户”出示他的码" in words(step)
+    assert "亲情账户" not in words(outcome(CARD, need_now="today")["steps"][0])
+
+
+#: 北京 to 天津, which a row speaks of, and two cities of one province, of which none does.
+UNSETTLED = [("110000", "120000"), ("210300", "210100"), ("320500", "320100")]
+
+
+@pytest.mark.parametrize(("insured", "care"), UNSETTLED)
 @pytest.mark.parametrize("reason", ["own_choice", "referral", "lives_there"])
-def test_filing_that_is_very_likely_not_needed_is_asked_about_first(reason):
-    found = outcome(REMOTE, insured_place="110000", care_place="120000", reason=reason)
+def test_filing_that_may_not_be_needed_is_asked_about_first(reason, insured, care):
+    found = outcome(REMOTE, insured_place=insured, care_place=care, reason=reason)
+    assert "要不要备案" in found["steps"][0]["title"] or found["first"]
+    needed = {paper["key"]: group["needed"] for group in found["documents"] for paper in group["papers"]}
+    assert "filing-form" not in needed
+    assert needed.get("filing-form-near", "if_available") == "if_available"
     assert found["title"] == "先打电话问一句。说不用备案，就直接去看病。"
     assert (found["script"]["key"], found["deadlines"]["rules"][0]["key"]) == (
         "ring-first-script",
         "ring-first-deadline",
     )
     assert "temporary-step-doctor" not in [text["key"] for text in found["steps"]]
+
+
+@pytest.mark.parametrize("insured_now", ["newborn", "yes"])
+def test_who_has_not_settled_brings_no_invoice_yet(insured_now):
+    said = {"for_whom": "child", "insured_now": insured_now, "why_not_settled": "other"}
+    found = outcome(CLAIM, **said, discharged="not_yet", receipts="not_issued")
+    needed = {paper["key"]: group["needed"] for group in found["documents"] for paper in group["papers"]}
+    assert needed["till-papers"] == "later"
+    assert not {"receipts", "fee-list", "diagnosis-records", "bank-card-child"} & needed.keys()
+    steps = [text["key"] for text in found["steps"]]
+    assert {"manual-step-call-inside", "manual-step-till-papers"} <= set(steps)
+    assert not {"manual-step-call", "manual-step-papers", "manual-step-counter"} & set(steps)
+    after = outcome(CLAIM, **said, discharged="this_year", receipts="not_issued")
+    assert "receipts" in {paper["key"] for group in after["documents"] for paper in group["papers"]}
 
 
 @pytest.mark.parametrize(

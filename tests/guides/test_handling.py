@@ -9,7 +9,10 @@ from tests.guides.outcomes import outcome
 pytestmark = pytest.mark.django_db
 
 #: Nobody may keep these; what proves who one is, is looked at.
-SHOWN = {"id-document", "social-security-card", "card-holder-id", "card-guardian-id", "card-any-card"}
+SHOWN = {
+    *("id-document", "social-security-card", "card-holder-id", "card-guardian-id", "card-any-card"),
+    *("family-owner-code", "family-owner-id", "family-own-code"),
+}
 SAID_OF_THE_COUNTER = {Document.Handling.SHOW, Document.Handling.HAND_IN, Document.Handling.COPY_CHECKED}
 
 

@@ -17,6 +17,7 @@ PLACE = {REMOTE: "insured_place", CLAIM: "insured_place", CARD: "issued_place"}
 TIER_TWO = {"scheme": "employee", "tier": "tier2", "care_type": "outpatient"}
 LAPSED = {"insured_now": "lapsed"}
 PROXY = {"for_whom": "family", "in_person": "no"}
+UNFILED = {"where": "other_city", "why_not_settled": "not_filed"}
 NEWBORN = {"for_whom": "child", "insured_now": "newborn"}
 
 
@@ -47,6 +48,15 @@ FACTS = {
     "深圳二档看门诊": ("440300", "440100", REMOTE, TIER_TWO, "二档去没选的医院，普通门诊报不了", RETOLD),
     "深圳在手机上补卡": ("440300", "440100", CARD, {}, "粤省事", RETOLD),
     "深圳临时挂失": ("440300", "440100", CARD, {"reported": "temporary"}, "5 到 7 个工作日，先打电话确认", RETOLD),
+    "江苏抢救去世": (
+        "320500",
+        "210300",
+        CLAIM,
+        {"for_whom": "deceased", "care_kind": "emergency"},
+        "抢救病历、出院小结和死亡记录",
+        QUOTED,
+    ),
+    "江苏省内跨市": ("320500", "210300", REMOTE, {"care_place": "320100"}, "备了案，才能在别的市当场报", QUOTED),
     "江苏居民等待期": ("320500", "330100", CLAIM, LAPSED, "固定等 2 个月", QUOTED),
     "江苏报销时限": ("320800", "330100", CLAIM, {}, "门诊 1000 元以下 5 个工作日，一般 10 个，特殊的 20 个", QUOTED),
     "上海职工报销期限": ("310000", "110000", CLAIM, {"scheme": "employee"}, "医院开收据那天起 6 个月内", QUOTED),
@@ -86,6 +96,8 @@ FACTS = {
     "北京新生儿": ("110000", "120000", CLAIM, NEWBORN, "北京：上户口 90 天内交费", QUOTED),
     "广州新生儿": ("440100", "440300", CLAIM, NEWBORN, "没落户的 180 天内、落户的 6 个月内", QUOTED),
     "广州多久拿到卡": ("440100", "440300", CARD, {}, "即时制卡的网点当场拿，别的约 12 个工作日", QUOTED),
+    "广州先传照片": ("440100", "440300", CARD, {"trouble": "never_had"}, "社保卡相片回执号", QUOTED),
+    "广东省内补记账": ("440600", "430100", CLAIM, UNFILED, "在广东省内外市看的，补好先问医院能不能补记账", QUOTED),
     "广州代办看银行": ("440100", "440300", CARD, PROXY, "能不能代办，按办卡银行的规定", QUOTED),
     "北京补卡期间垫的钱": ("110000", "120000", CARD, {"need_now": "today"}, "补换卡期间自己付的，可以手工报", QUOTED),
     "江苏卡没激活": ("320500", "330100", CARD, {"need_now": "today"}, "卡没激活、没能刷卡的，可以手工报销", QUOTED),

@@ -2,6 +2,7 @@
 person at the counter has to be able to show."""
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -127,8 +128,7 @@ def test_statement_says_what_its_text_says(key):
 #: Rules of one place that a national row tells: the row says whose rule it is.
 JIANGSU = [
     *("change-step-change", "chronic-step-papers", "chronic-records", "student-holiday"),
-    *("maternity", "maternity-late", "injury-claim", "injury-papers", "proxy-id", "principal-id"),
-    *("in-person-injury", "new-proof-for-change"),
+    *("injury-claim", "injury-papers", "in-person-injury", "new-proof-for-change"),
 ]
 
 
@@ -138,6 +138,75 @@ def test_rule_of_one_province_is_not_told_to_the_nation_as_its_own(key):
     assert row.source.key.startswith("jiangsu-")
     assert row.evidence == "retold"
     assert "江苏" in says(row)
+
+
+#: Places by whose rule a national row tells what may be asked for elsewhere.
+NAMED = {"江苏": "320000", "广州": "440100", "北京": "110000", "上海": "310000", "南京": "320100"}
+
+
+def test_rule_of_a_place_is_told_there_as_its_own_wherever_it_is_told():
+    told = [
+        (row, code)
+        for row in in_force()
+        if row.region_id == "000000" and not isinstance(row, Misconception) and "别处" in says(row)
+        for name, code in NAMED.items()
+        if name in says(row)
+    ]
+    assert len(told) > 20
+    for row, code in told:
+        (own,) = [one for one in in_force() if (type(one), one.key, one.region_id) == (type(row), row.key, code)]
+        assert all(set(row.when.get(about, ())) <= set(values) for about, values in own.when.items()), row.key
+        assert own.when.keys() <= row.when.keys()
+        assert "别处" not in says(own)
+
+
+def test_no_paper_is_a_must_everywhere_because_one_place_asks_for_it():
+    papers = [row for row in in_force() if isinstance(row, Document) and row.region_id == "000000"]
+    of_a_place = [row for row in papers if row.source.region_id not in (None, "000000")]
+    assert of_a_place
+    assert [row.key for row in of_a_place if row.needed == Document.Needed.REQUIRED] == []
+
+
+@pytest.mark.parametrize(
+    ("guide", "said"),
+    [
+        (REMOTE, {"for_whom": "family", "stage": "discharged", "injury": "yes"}),
+        (REMOTE, {"care_type": "chronic", "chronic_approved": "no"}),
+        (REMOTE, {"filed_before": "other_city", "reason": "lives_there"}),
+        ("manual-claim", {"for_whom": "family", "injury": "yes"}),
+        ("manual-claim", {"care_kind": "maternity"}),
+        ("manual-claim", {"care_kind": "dual_channel_drug"}),
+        ("manual-claim", {"where": "other_city", "why_not_settled": "student_holiday"}),
+    ],
+)
+def test_nobody_insured_in_jiangsu_is_told_what_elsewhere_may_ask(guide, said):
+    def everything(**where):
+        found = outcome(guide, **said, **where)
+        return json.dumps([found[part] for part in found if part != "sources"], ensure_ascii=False)
+
+    assert "别处" not in everything(insured_place="320500") + everything(insured_place="320100")
+    assert "别处" in everything()
+
+
+LETTER = {"authorization-letter": "if_available", "principal-id": "if_available"}
+
+
+@pytest.mark.parametrize(
+    ("place", "said", "needed"),
+    [
+        ("210300", {"stage": "planning"}, LETTER),
+        ("210300", {"stage": "discharged"}, LETTER),
+        # 苏医保发〔2022〕75号 第9条: who files for another brings a paper of their own, and nothing is said of a letter.
+        ("320500", {"stage": "planning"}, LETTER),
+        # 办事指南（2022版）注: both papers and a letter.
+        ("320500", {"stage": "discharged"}, dict.fromkeys(LETTER, "required")),
+    ],
+)
+def test_letter_is_a_must_only_where_a_text_says_so(place, said, needed):
+    found = outcome(REMOTE, for_whom="family", insured_place=place, **said)
+    shown = {paper["key"]: group["needed"] for group in found["documents"] for paper in group["papers"]}
+    assert {key: shown[key] for key in LETTER} == needed
+    assert shown["proxy-id"] == "required"
 
 
 def test_kind_for_those_who_moved_their_registration_is_narrower_in_jiangsu_only():
@@ -186,9 +255,10 @@ def test_filed_and_valid_brings_a_code_or_the_card(for_whom, stage, reason):
     assert "要办异地备案" not in all_words(found)
 
 
-def test_filed_but_not_linked_brings_what_a_claim_needs_and_no_form():
+def test_filed_but_not_linked_keeps_what_a_claim_will_need_and_no_form():
     found = outcome(REMOTE, for_whom="family", hospital_linked="no", filed_before="same_city")
-    assert {"receipts", "fee-list", "proxy-id", "authorization-letter"} <= papers(found)
+    assert {"till-papers", "proxy-id", "authorization-letter"} <= papers(found)
+    assert not {"receipts", "fee-list", "bank-card"} & papers(found)
     assert "filing-form" not in papers(found)
 
 

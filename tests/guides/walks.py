@@ -46,6 +46,10 @@ def real_answers(path: dict[str, str], walk: Walk) -> dict[str, str] | None:
     answers = {key: path[key] for key in walk.path}
     if "issued_place" in answers:  # asks for one place, whose rules steer nothing
         return {**answers, "issued_place": answers["issued_place"].replace("place", "210300")}
+    if "goal" in answers:  # two who are insured, in one province or in two
+        family = "210100" if path.get("same_province") == "yes" else "110000"
+        places = {"insured_place": "210300", "family_place": family}
+        return {key: places[key] if value == "place" else value for key, value in answers.items()}
     insured, care = answers.get("insured_place"), answers.get("care_place")
     if path.get("pledge_accepted") == "no":
         return None  # no region has published such a rule yet

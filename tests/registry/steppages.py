@@ -4,6 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.urls import reverse
 
+from registry.workflow.sight import mark
+
 
 def step_address(name, *rows):
     """The page of a step for these rows, all of one kind."""
@@ -16,12 +18,15 @@ def look(client, address):
     """What the form on the page carries unseen, with every row of the address ticked, offered or not; for a page that
     does not open, what somebody would make up."""
     page = client.get(address)
+    kind = urlsplit(address).path.split("/")[3]
     ids = parse_qs(urlsplit(address).query)["ids"][0].split(",")
-    return {"row": ids, "looked": page.context["looked"] if page.status_code == 200 else ""}
+    return {"row": [f"{kind}-{pk}" for pk in ids], "looked": page.context["looked"] if page.status_code == 200 else ""}
 
 
 def send(client, address, **told):
-    """Open the page of a step, and send its form at once."""
+    """Open the page of a step, and send its form at once; ``row`` are those to tick, else all of them."""
+    if "row" in told:
+        told["row"] = [mark(row) for row in told["row"]]
     return client.post(address, look(client, address) | {"reason": "试一试"} | told)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.dates import DateError, Typed, date_words, in_address, in_one
+from registry.dates import DateError, Typed, date_words, in_address, in_one, read_day
 
 TODAY = dt.date(2026, 11, 22)
 INCOMPLETE = "年、月、日三个框都要写。不想填，就都空着。"
@@ -26,6 +26,8 @@ FUTURE = "这一天还没到。请写已经出院的日期，没出院就空着�
         (("2000", "1", "1"), "2000-01-01"),
         (("2024", "2", "29"), "2024-02-29"),
         (("\u200b2026", "10\ufeff", "\u2060３日"), "2026-10-03"),
+        (("2026年10月3日", "", ""), "2026-10-03"),
+        (("20261003", "", ""), "2026-10-03"),
     ],
 )
 def test_understood(parts, date):
@@ -74,7 +76,16 @@ def test_whatever_is_typed_is_a_past_date_or_a_sentence(parts):
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-10-3", "2026-10-03", "2026/10/3", "2026.10.3", "2026年10月3日", "２０２６年１０月３号", " 2026-\u200b10-3 "],
+    [
+        "2026-10-3",
+        "2026-10-03",
+        "2026/10/3",
+        "2026.10.3",
+        "2026年10月3日",
+        "２０２６年１０月３号",
+        " 2026-\u200b10-3 ",
+        "20261003",
+    ],
 )
 def test_date_in_one(text):
     found = in_one(text)
@@ -90,6 +101,23 @@ def test_not_a_date_in_one(text):
 @pytest.mark.parametrize("tail", ["", "。", "，", "）", "…", "，快看", "”", "日出院", " 快看", "!"])
 def test_date_in_a_link_ends_where_a_chat_goes_on(tail):
     assert in_address(f"2026-10-03{tail}") == Typed("2026", "10", "03")
+
+
+def test_day_of_any_year():
+    assert read_day(" ２０２７年１月１日 ") == dt.date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("明年", "“明年”不是日期。请照 2027-01-01 的样子写。"),
+        ("2027-02-30", "没有“2027-02-30”这一天，请看看月份和日子。"),
+    ],
+)
+def test_what_is_no_day(typed, sentence):
+    with pytest.raises(DateError) as refused:
+        read_day(typed)
+    assert refused.value.sentence == sentence
 
 
 def test_date_words():

@@ -8,7 +8,7 @@ import pytest
 
 from guides.flows import FLOWS
 from guides.models import Introduction, Misconception
-from registry import snapshot
+from registry import sitemap, snapshot
 
 
 @pytest.fixture
@@ -53,6 +53,21 @@ def listed(client):
     root = ElementTree.fromstring(response.content)
     assert root.tag == f"{name}urlset"
     return {page.findtext(f"{name}loc"): page.findtext(f"{name}lastmod") for page in root}
+
+
+def test_pages_are_gathered_once_for_all_who_ask(client, db, monkeypatch):
+    """A third of a second for each request: eight in a second kept every visitor waiting for two."""
+    asked = []
+
+    def counted(now, on):
+        asked.append(on)
+        return [sitemap.Listed("/counted/")]
+
+    monkeypatch.setattr(sitemap, "_sources", [counted])
+    snapshot.forget()
+    assert [list(listed(client)) for _ in range(3)] == [["http://testserver/counted/"]] * 3
+    assert asked == [snapshot.today()]
+    snapshot.forget()
 
 
 def test_robots_name_the_site_map(client):

@@ -2,7 +2,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
 
-from registry import reports
+from registry import reports, snapshot
 from tests.guides.pages.test_reports import tell
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +36,21 @@ def test_any_other_fault_is_ours(answer):
     page = answer(ValueError("no"))
     assert page.status_code == 500
     assert "<h1>页面出了故障</h1>" in page.content.decode()
+
+
+def test_failed_page_has_the_headers_of_every_page(monkeypatch, settings):
+    """A page that is kept in memory is looked for before anything else: what fails there must not go out bare."""
+
+    settings.PAGE_CACHE_ENTRIES = 10
+
+    def fail():
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(snapshot, "current", fail)
+    client = Client(raise_request_exception=False)
+    for address in ("/", "/answers/"):
+        page = client.get(address)
+        assert page.status_code == 503, address
+        assert "default-src" in page.headers["Content-Security-Policy"], address
+        assert page.headers["X-Content-Type-Options"] == "nosniff", address
+        assert page.headers["Cache-Control"] == "no-cache", address

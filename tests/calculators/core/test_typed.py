@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from calculators.core.money import format_yuan
-from calculators.core.typed import FigureError, parse_count, parse_percent, parse_yuan
+from calculators.core.typed import FigureError, parse_either, parse_share, parse_yuan
 from registry.workflow.review import BANNED
 
 EMPTY = "请填写金额，比如 12000。"
@@ -127,52 +127,44 @@ def test_parse_yuan_reads_what_format_yuan_writes(amount):
         ("100", "1"),
         ("9.99%", "0.0999"),
         ("0.75%", "0.0075"),
+        ("0.75", "0.75"),
+        (".75", "0.75"),
+        ("０．８", "0.8"),
+        ("1", "1"),
+        ("1%", "0.01"),
+        ("3个百分点", "0.03"),
+        ("2 百分点", "0.02"),
         ("0.00", "0"),
     ],
 )
-def test_parse_percent(typed, fraction):
-    assert parse_percent(typed) == Decimal(fraction)
+def test_parse_share(typed, fraction):
+    assert parse_share(typed) == Decimal(fraction)
 
 
 @pytest.mark.parametrize(
     ("typed", "question"),
     [
-        ("0.75", "是 75% 还是 0.75%？是 75% 就写 75，是 0.75% 就写 0.75%。"),
-        (".75", "是 75% 还是 0.75%？是 75% 就写 75，是 0.75% 就写 0.75%。"),
-        ("０．８", "是 80% 还是 0.8%？是 80% 就写 80，是 0.8% 就写 0.8%。"),
-        ("1", "是 100% 还是 1%？是 100% 就写 100，是 1% 就写 1%。"),
         ("7.5", "是 75% 还是 7.5%？是 75% 就写 75，是 7.5% 就写 7.5%。"),
+        ("1.01", "是 10.1% 还是 1.01%？是 10.1% 就写 10.1，是 1.01% 就写 1.01%。"),
         ("9.99", "是 99.9% 还是 9.99%？是 99.9% 就写 99.9，是 9.99% 就写 9.99%。"),
     ],
 )
-def test_percent_that_may_mean_another_is_asked_about(typed, question):
+def test_share_that_may_mean_another_is_asked_about(typed, question):
     with pytest.raises(FigureError) as refusal:
-        parse_percent(typed)
+        parse_share(typed)
     assert refusal.value.sentence == question
 
 
 @pytest.mark.parametrize("typed", ["100.01", "101%", "-1", "7.5折", "七成五", "75%%", "1,0", "", "%", "NaN", "1e1"])
-def test_parse_percent_refuses_and_says_what_to_do(typed):
+def test_parse_share_refuses_and_says_what_to_do(typed):
     with pytest.raises(FigureError) as refusal:
-        parse_percent(typed)
-    assert refusal.value.sentence == "请写 0 到 100 之间的数，例如 75。"
+        parse_share(typed)
+    assert refusal.value.sentence == "请写 0 到 100% 之间的比例，例如 75%。"
 
 
 @pytest.mark.parametrize(
-    ("typed", "around", "number"),
-    [
-        ("72", ("周岁", "岁"), 72),
-        ("７２ 周岁", ("周岁", "岁"), 72),
-        ("72岁", ("周岁", "岁"), 72),
-        ("第2次住院", ("第", "住院", "次"), 2),
-        ("2次", ("第", "住院", "次"), 2),
-        ("72.5", ("岁",), None),
-        ("二", ("次",), None),
-        ("-1", (), None),
-        ("²", (), None),
-        ("岁", ("岁",), None),
-        ("", (), None),
-    ],
+    ("typed", "figure"),
+    [("10%", "0.1"), ("10个百分点", "0.1"), ("0.9", "0.9"), ("1200", "1200"), ("0.12万", "1200"), ("1,200元", "1200")],
 )
-def test_parse_count(typed, around, number):
-    assert parse_count(typed, around) == number
+def test_figure_that_is_a_share_or_a_sum(typed, figure):
+    assert parse_either(typed) == Decimal(figure)

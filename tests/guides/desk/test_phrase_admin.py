@@ -5,19 +5,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from guides.models import Phrase, Unheard
+from guides.models import Phrase, Term, Unheard
 from registry import snapshot
-from registry.desk import steps
+from registry.desk import steppage
 from registry.models import ContentVersion
 from registry.models.staff import Role
 from registry.publication import Status
-from registry.workflow import review
+from registry.workflow import review, sight
 from tests.conftest import person, signed_in
+from tests.registry.steppages import take
 
 pytestmark = pytest.mark.django_db
 
@@ -78,11 +81,24 @@ def test_what_another_process_publishes_meanwhile_decides_too(
     reviewer = signed_in(person("reviewer", (Role.REVIEWER, "000000")))
     address = reverse("admin:guides_phrase_step", args=["publish"]) + f"?ids={row.pk}"
     looked = reviewer.get(address).context["looked"]
-    monkeypatch.setattr(steps, "take_turn", wait)
-    answer = reviewer.post(address, {"row": row.pk, "looked": looked, "reason": "看过"})
+    monkeypatch.setattr(steppage, "take_turn", wait)
+    answer = reviewer.post(address, {"row": sight.mark(row), "looked": looked, "reason": "看过"})
     row.refresh_from_db()
     assert row.status == Status.SUBMITTED
     assert any("认不出“purse”了" in sentence for sentence in answer.context["refused"])
+
+
+def test_phrases_published_together_are_held_against_each_other(build: Callable[..., Any]) -> None:
+    """Each is sound without the other: whoever publishes both in one go is refused like whoever takes them in turn."""
+    said = {"catches": "钱袋不见了", "misses": "钱袋坏了", "status": Status.SUBMITTED}
+    first = build(Phrase, key="purse", phrases="钱袋不见", **said)
+    second = build(Phrase, key="hiding", phrases="钱袋不见了", means="", excludes="trouble", **said)
+    first.save()
+    second.save()
+    reviewer = signed_in(person("reviewer", (Role.REVIEWER, "000000")))
+    answer = take(reviewer, "publish", first, second)
+    assert any("认不出“purse”了" in sentence for sentence in answer.context["refused"])
+    assert set(Phrase.objects.filter(key__in=["purse", "hiding"]).values_list("status", flat=True)) == {"submitted"}
 
 
 def test_unheard_wordings_are_listed_most_frequent_first(admin_client: Client) -> None:
@@ -91,6 +107,20 @@ def test_unheard_wordings_are_listed_most_frequent_first(admin_client: Client) -
         Unheard.objects.create(words=words, count=count, first_on=on, last_on=on)
     page = admin_client.get(reverse("admin:guides_unheard_changelist")).content.decode()
     assert page.index("医保年检") < page.index("医保年审")
+
+
+@pytest.mark.parametrize("model", [Phrase, Term])
+def test_what_speaks_everywhere_is_written_for_the_whole_country_alone(
+    db: None, build: Callable[..., Any], model: Any
+) -> None:
+    """Two clerks of one city could have told the whole country what a word means, or sent its questions elsewhere."""
+    address = reverse(f"admin:guides_{model._meta.model_name}_add")
+    assert signed_in(person("local", (Role.MANAGER, "210300"))).get(address).status_code == 403
+    assert signed_in(person("national", (Role.EDITOR, "000000"))).get(address).status_code == 200
+    build(model).full_clean()
+    with pytest.raises(ValidationError) as caught:
+        build(model, region_id="210300").full_clean()
+    assert "适用地区请选“全国”" in caught.value.message_dict["region"][0]
 
 
 def test_unheard_wording_is_answered_by_whoever_answers_for_the_country(db: None) -> None:
@@ -104,6 +134,29 @@ def test_unheard_wording_is_answered_by_whoever_answers_for_the_country(db: None
     row.refresh_from_db()
     assert row.state == Unheard.State.ADDED
     assert row.words == "医保年审"
+
+
+def test_wording_that_is_dealt_with_stays_so_when_it_is_told_again(admin_client: Client) -> None:
+    on = snapshot.today()
+    first = Unheard.objects.create(words="医保年审", first_on=on, last_on=on, state=Unheard.State.ADDED)
+    Unheard.tell("医保年审", on)
+    address = reverse("admin:guides_unheard_change", args=[first.pk])
+    assert admin_client.post(address, {"state": "open"}).status_code == 200
+    assert admin_client.post(address, {"state": "left"}).status_code == 302
+    assert sorted(Unheard.objects.values_list("state", flat=True)) == ["left", "open"]
+
+
+def test_what_was_told_goes_with_its_row(admin_client: Client) -> None:
+    """The list of what clerks did is kept for ever: the words are in none of its lines."""
+    on = snapshot.today()
+    row = Unheard.objects.create(words="李芳的卡丢了", first_on=on, last_on=on)
+    assert (
+        admin_client.post(reverse("admin:guides_unheard_change", args=[row.pk]), {"state": "left"}).status_code == 302
+    )
+    gone = admin_client.post(reverse("admin:guides_unheard_delete", args=[row.pk]), {"post": "yes"})
+    assert gone.status_code == 302
+    assert not Unheard.objects.exists()
+    assert list(LogEntry.objects.values_list("object_repr", flat=True)) == ["没听懂的话", "没听懂的话"]
 
 
 def test_daily_command_forgets_old_wordings(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,19 @@ from django.apps import apps
 
 from guides.engine.checks import check_supplies, checked
 from guides.engine.flow import Flow
-from guides.engine.steps import Delivery, Detail, Fact, FlowError, Given, LocalRule, Private, Relation, choice, place
+from guides.engine.steps import (
+    Delivery,
+    Detail,
+    Fact,
+    FlowError,
+    Given,
+    LocalRule,
+    Private,
+    Relation,
+    SameProvince,
+    choice,
+    place,
+)
 from guides.flows import FLOWS
 from registry import offices
 
@@ -123,6 +135,11 @@ def b(**when):
             flow(A, Z, Given("g", Relation("z", "a")), delivery=HOME),
             r"\['a'\] is no question for a place",
             id="relation with what is no place",
+        ),
+        pytest.param(
+            flow(A, Z, Given("g", SameProvince("z", "a")), delivery=HOME),
+            r"\['a'\] is no question for a place",
+            id="province of what is no place",
         ),
         pytest.param(
             flow(A, delivery=Delivery(other_services={"emergncy": ("claims",)})),

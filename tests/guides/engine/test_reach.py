@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from guides.engine.flow import Flow
 from guides.engine.reach import astray, fulfil
 from guides.engine.steps import NOTHING, Fact, choice
+from tests.thorough import examples
 
 KEYS = ("a", "b", "c", "d")
 VALUES = ("1", "2", "3")
@@ -54,7 +55,7 @@ TWINS = Flow(
 )
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.too_slow])
 @given(flow=flows(), when=conditions((*KEYS, "f", "g")))
 @example(flow=TWINS, when={"g": ("1",), "c": ("2",)})
 def test_the_search_finds_what_trying_everything_finds(flow, when):
@@ -67,7 +68,7 @@ def test_the_search_finds_what_trying_everything_finds(flow, when):
         assert (fulfil(flow, {**when, "outcome": (key,)}) is not None) == possible
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.too_slow])
 @given(flow=flows())
 def test_answers_that_lead_nowhere_are_found(flow):
     lost = astray(flow)

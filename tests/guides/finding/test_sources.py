@@ -8,7 +8,7 @@ import pytest
 
 from guides.finding import phrasing, ranking, readers, sources
 from guides.finding.sources import Entry
-from guides.models import Document, Phrase
+from guides.models import Answer, Document, Misconception, Phrase
 from registry import snapshot
 from registry.snapshot import Snapshot
 
@@ -51,6 +51,19 @@ def test_new_row_is_found_at_once(publish: Callable[..., Any]) -> None:
     assert ranked("蓝色小本") == []
     publish(Document, key="blue-book", name="蓝色小本")
     assert ranked("蓝色小本") == ["document:blue-book"]
+
+
+def test_row_of_a_place_is_found_behind_the_nations_and_under_its_name(publish: Callable[..., Any]) -> None:
+    """What a place writes for its own people is not shown to the whole country as if it held everywhere."""
+    publish(Document, key="blue-book", name="蓝色小本", position=50)
+    publish(Document, key="blue-book", name="鞍山的蓝本", region_id="210300", position=1)
+    publish(Document, key="red-book", name="红色小本", region_id="210300")
+    publish(Misconception, key="purple", claim="紫色小本不用交", truth="要交。", region_id="210300")
+    publish(Answer, key="green-book", question="绿色小本在哪里领", region_id="210300")
+    pages = sources.entries(snapshot.current(), snapshot.today())
+    titles = [pages[target].title for target in ("document:blue-book", "document:red-book", "answer:green-book")]
+    assert titles == ["蓝色小本", "鞍山：红色小本", "鞍山：绿色小本在哪里领"]
+    assert pages["misconception:purple-210300"].title == "鞍山：“紫色小本不用交”，对不对"
 
 
 def test_new_phrase_is_heard_at_once(publish: Callable[..., Any]) -> None:

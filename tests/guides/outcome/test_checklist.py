@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from guides.engine.steps import Given
+from guides.engine.steps import Given, SameProvince
 from guides.flows.remote_care import REMOTE_CARE
 from guides.models import Document, Introduction, Parameter, Wording
 from guides.outcome import checklist
@@ -181,6 +181,23 @@ def test_lookup_local_rule(snapshot, key, name, value, expected):
 @pytest.mark.parametrize(("key", "expected"), [("has_tiers", "no"), ("pledge_accepted", "yes")])
 def test_lookup_local_rule_that_nobody_published_changes_nothing(snapshot, key, expected):
     assert checklist.lookup(snapshot(), ON)(GIVEN[key], {"insured_place": (ANSHAN,)}) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (ANSHAN, SHENYANG, "yes"),
+        (ANSHAN, ANSHAN, "yes"),
+        (BEIJING, BEIJING, "yes"),
+        (ANSHAN, BEIJING, "no"),
+        (SHIHEZI, "659001", "yes"),  # a 师 of 兵团 and its city, of one administration
+        (SHIHEZI, "650100", "no"),
+    ],
+)
+def test_lookup_same_province(snapshot, one, other, same):
+    answers = {"insured_place": (one,), "family_place": (other,)}
+    step = Given("g", SameProvince("insured_place", "family_place"))
+    assert checklist.lookup(snapshot(), ON)(step, answers) == same
 
 
 def test_lookup_local_rule_is_that_of_the_insured_place(snapshot):

@@ -20,6 +20,8 @@ from tests.guides.walks import query_of
 database = pytest.mark.django_db
 REMOTE = "for_whom=family&insured_place=210300&scheme=employee&care_place=110000"
 CLAIM = "for_whom=family&insured_place=210300&scheme=employee&insured_now=yes&care_kind=inpatient"
+PATIENT = "for_whom=family&insured_place=210300&scheme=employee"
+LAPSED = f"{PATIENT}&insured_now=lapsed&care_kind=inpatient&where=local&why_not_settled=other&injury=no"
 
 
 def onward(client: Client, slug: str, query: str) -> list[str]:
@@ -58,6 +60,89 @@ def onward(client: Client, slug: str, query: str) -> list[str]:
             "stage=emergency",
             ["/guides/manual-claim/for_whom/?care_kind=emergency"],
             id="straight from the emergency exit",
+        ),
+        pytest.param(
+            "remote-care",
+            f"{REMOTE}&stage=planning&reason=own_choice&care_type=chronic&chronic_approved=no&filed_before=no",
+            [
+                "/guides/chronic/buys/?for_whom=family&insured_place=210300&scheme=employee&recognised=no"
+                "&where=other_city&care_place=110000"
+            ],
+            id="recognition first",
+        ),
+        pytest.param(
+            "remote-care",
+            f"{REMOTE}&stage=planning&reason=own_choice&care_type=pharmacy&filed_before=no",
+            [
+                "/guides/chronic/recognised/?for_whom=family&insured_place=210300&scheme=employee"
+                "&where=other_city&care_place=110000&buys=pharmacy"
+            ],
+            id="medicine at a pharmacy",
+        ),
+        pytest.param(
+            "chronic",
+            f"{REMOTE}&recognised=yes&where=other_city&buys=hospital",
+            [
+                f"/guides/remote-care/reason/?{REMOTE}&stage=planning&care_type=chronic&chronic_approved=yes",
+                "/guides/manual-claim/insured_now/?for_whom=family&insured_place=210300&scheme=employee"
+                "&care_kind=outpatient",
+            ],
+            id="recognised, treated elsewhere",
+        ),
+        pytest.param(
+            "chronic",
+            f"{REMOTE}&recognised=no&where=other_city&buys=dual_channel",
+            [
+                "/guides/manual-claim/insured_now/?for_whom=family&insured_place=210300&scheme=employee"
+                "&care_kind=dual_channel_drug",
+            ],
+            id="medicine of two channels",
+        ),
+        pytest.param(
+            "second-reimbursement",
+            "for_whom=self&insured_place=210300&scheme=resident&insured_now=yes&first_claim=direct"
+            "&catastrophic_line=paid&other_cover=none&receipts=paper&discharged=this_year&injury=no",
+            ["/guides/chronic/recognised/?for_whom=self&insured_place=210300&scheme=resident"],
+            id="critical illness paid",
+        ),
+        pytest.param(
+            "card-replacement",
+            "for_whom=family&trouble=code_fails&need_now=today&issued_place=210300",
+            ["/guides/family-account/relation/?goal=show_code"],
+            id="code of the family",
+        ),
+        pytest.param(
+            "card-replacement",
+            "for_whom=self&trouble=code_fails&need_now=today&issued_place=210300",
+            [],
+            id="code of one's own",
+        ),
+        pytest.param(
+            "family-account",
+            "goal=pay_care&owner_scheme=employee&relation=parent&insured_place=440300&family_place=211200"
+            "&family_phone=no",
+            ["/guides/remote-care/for_whom/"],
+            id="paying is not filing",
+        ),
+        pytest.param(
+            "family-account",
+            "goal=pay_care&owner_scheme=employee&relation=child&insured_place=210300&family_place=not_insured"
+            "&family_phone=child",
+            ["/guides/coverage/insured_place/?for_whom=child&matter=first"],
+            id="child that is not insured",
+        ),
+        pytest.param(
+            "family-account",
+            "goal=pay_premium&owner_scheme=employee&relation=parent&insured_place=210300&family_place=same"
+            "&family_phone=no",
+            ["/guides/coverage/insured_place/?for_whom=family&matter=pay"],
+            id="when to pay",
+        ),
+        pytest.param(
+            "coverage",
+            "for_whom=family&matter=pay&insured_place=210300&scheme=resident",
+            ["/guides/family-account/owner_scheme/?goal=pay_premium"],
+            id="out of the account of the family",
         ),
         pytest.param(
             "remote-care",
@@ -124,6 +209,59 @@ def onward(client: Client, slug: str, query: str) -> list[str]:
             [],
             id="no card for the dead",
         ),
+        pytest.param(
+            "manual-claim",
+            f"{LAPSED}&receipts=paper&discharged=this_year",
+            ["/guides/coverage/lapsed_for/?for_whom=family&matter=lapsed&insured_place=210300&scheme=employee"],
+            id="lapsed",
+        ),
+        pytest.param(
+            "manual-claim",
+            f"{LAPSED.replace('family', 'deceased')}&receipts=paper&discharged=this_year",
+            [],
+            id="nobody insures the dead",
+        ),
+        pytest.param(
+            "manual-claim",
+            f"{LAPSED.replace('lapsed', 'newborn').replace('family', 'child')}&receipts=paper&discharged=this_year",
+            ["/guides/coverage/ill_now/?for_whom=newborn&insured_place=210300"],
+            id="born and not insured yet",
+        ),
+        pytest.param(
+            "second-reimbursement",
+            f"{PATIENT}&insured_now=lapsed&first_claim=direct&catastrophic_line=zero&other_cover=none&receipts=paper"
+            "&discharged=this_year&injury=no",
+            [
+                "/guides/coverage/lapsed_for/?for_whom=family&matter=lapsed&insured_place=210300&scheme=employee",
+                "/guides/chronic/recognised/?for_whom=family&insured_place=210300&scheme=employee",
+            ],
+            id="lapsed and asking for more",
+        ),
+        pytest.param(
+            "coverage",
+            f"{PATIENT}&matter=lapsed&lapsed_for=one&job=none&ill_now=yes",
+            ["/guides/manual-claim/care_kind/?for_whom=family&insured_place=210300&scheme=employee&insured_now=lapsed"],
+            id="insured again, back to the claim",
+        ),
+        pytest.param(
+            "coverage",
+            "for_whom=newborn&insured_place=210300&ill_now=no",
+            ["/guides/manual-claim/care_kind/?for_whom=child&insured_place=210300&scheme=resident&insured_now=newborn"],
+            id="the newborn's bill",
+        ),
+        pytest.param(
+            "coverage",
+            f"{PATIENT}&matter=moved&residence=works&ill_now=no",
+            ["/guides/card-replacement/need_now/?for_whom=family&trouble=moved"],
+            id="moved, and the card",
+        ),
+        pytest.param(
+            "card-replacement",
+            "for_whom=self&trouble=moved&need_now=no&card_kind=unknown&issued_place=210300&pension_on_card=no"
+            "&in_person=yes",
+            ["/guides/coverage/insured_place/?for_whom=self&matter=moved"],
+            id="a card of the old city",
+        ),
     ],
 )
 def test_onward(client: Client, slug: str, query: str, addresses: list[str]) -> None:
@@ -142,6 +280,22 @@ def assert_opens(client: Client, address: str) -> None:
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
     assert hidden == {"asked": key, **query_of(address)}
     assert 'role="alert"' not in page
+
+
+@database
+def test_code_of_a_child_leads_straight_to_the_phone_of_its_parents(client: Client) -> None:
+    (address,) = onward(client, "card-replacement", "for_whom=child&trouble=code_fails&need_now=no&issued_place=210300")
+    assert address == "/guides/family-account/outcome/?goal=show_code&relation=child&family_phone=child"
+    assert 'data-outcome="family_code"' in client.get(address).content.decode()
+
+
+@database
+@pytest.mark.parametrize("buys", ["hospital", "dual_channel"])
+def test_medicine_for_years_leads_to_critical_illness_insurance(client: Client, buys: str) -> None:
+    found = onward(client, "chronic", f"{REMOTE}&recognised=yes&where=other_city&buys={buys}")
+    assert found[-1] == (
+        "/guides/second-reimbursement/insured_now/?for_whom=family&insured_place=210300&scheme=employee"
+    )
 
 
 SETTLED = f"{REMOTE}&stage=settled"

@@ -15,6 +15,7 @@ from guides.outcome.outcome import Outcome
 from registry import snapshot
 from registry.pages import as_data
 from tests.browser.addresses import LAST_DAY
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://example.gov.cn/"
@@ -60,7 +61,7 @@ def known(headings: list[str], of: dict[str, str]) -> list[str]:
 
 def test_sheets_have_the_sections_of_the_page_in_its_order(client: Client, samples: list[tuple[str, str]]) -> None:
     assert len(samples) > 20
-    for slug, query in samples:
+    for slug, query in some(samples, every=3):
         page = client.get(f"/guides/{slug}/outcome/{query}")
         data = client.get(f"/guides/{slug}/outcome.json{query}").json()
         order = list(data["headings"])

@@ -93,6 +93,31 @@ def test_a_word_is_enough(client: Client, text: str, target: str) -> None:
     assert targets(page)[0] == target
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "way"),
+    [
+        (
+            "老两口只有一个人账户有钱，怎么一起用",
+            {"goal=pay_care", "owner_scheme=employee", "relation=spouse"},
+            "/guides/family-account/insured_place/",
+        ),
+        ("我卡里的钱能给我妈交居民医保吗", {"goal=pay_premium"}, "/guides/family-account/owner_scheme/"),
+        ("婆婆能不能用我的个人账户", {"relation=in_law"}, "/guides/family-account/goal/"),
+        ("慢病证到期了要复审吗", {"recognised=expired"}, "/guides/chronic/for_whom/"),
+        ("我妈常年吃药怎么报得多", {"for_whom=family"}, "/guides/chronic/insured_place/"),
+        ("家庭共济怎么绑父母", set(), "/answers/family-sharing/"),
+        ("慢病卡找谁办", set(), "/answers/chronic-apply/"),
+        ("双通道药在哪里买", {"buys=dual_channel"}, "/answers/dual-channel-how/"),
+    ],
+)
+def test_money_of_a_family_and_medicine_for_years_are_told_apart(
+    client: Client, text: str, said: set[str], way: str
+) -> None:
+    _, page = ask(client, text)
+    assert said <= slots(page)
+    assert urlsplit(first(page)[0]).path == way
+
+
 @pytest.mark.parametrize("text", ["量子力学", "你好", "zw", "武县"])
 def test_what_is_nothing_of_ours_finds_nothing(client: Client, text: str) -> None:
     _, page = ask(client, text)
@@ -381,6 +406,15 @@ def test_words_are_shown_before_they_are_kept(client: Client) -> None:
     assert "王小明" not in page
     assert "彰武" not in page.partition("<h1>")[2]
     assert not Unheard.objects.exists()
+
+
+def test_nobody_is_told_that_names_are_gone_which_nothing_can_know(client: Client) -> None:
+    """李芳 stands in the row as it was told: that it does is said before, with what to do."""
+    page = client.post(TELL, {"words": "李芳的卡丢了"}).content.decode()
+    assert "“李芳的卡丢了”" in page
+    assert "姓名、县以下的地名已经去掉" not in page
+    assert "里面有姓名、村名、小区名，请" in page
+    assert f'<a href="{TELL}">重新写</a>' in page
 
 
 @pytest.mark.parametrize("text", ["今天吃什么", "明天出去玩", "医保", "社保"])

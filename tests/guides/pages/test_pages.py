@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from html import unescape
 from io import BytesIO, StringIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -232,6 +233,15 @@ def test_provincial_pool_that_is_typed_is_explained(client: Client) -> None:
 @pytest.mark.parametrize("made_up", ["1", "x", "%3Cb%3E"])
 def test_whatever_else_is_said_of_a_dropped_answer_asks_again(client: Client, made_up: str) -> None:
     assert "刚才的选项没有认出来" in text(client, f"{CARE}&again={made_up}")
+
+
+def test_place_that_was_named_before_is_one_tap(client: Client) -> None:
+    said = "goal=pay_care&owner_scheme=employee&relation=spouse&insured_place=210300"
+    page = text(client, f"/guides/family-account/family_place/?{said}")
+    (address,) = re.findall(r'<a class="task" href="([^"]+)"><strong>和出钱的人同一个城市</strong>', page)
+    response = client.get(unescape(address))
+    assert response["Location"] == f"/guides/family-account/family_phone/?{said}&family_place=same"
+    assert 'class="task"' not in text(client, f"/guides/family-account/insured_place/?{said.rpartition('&')[0]}")
 
 
 def test_search_without_a_hit_keeps_what_was_typed(client: Client) -> None:

@@ -8,7 +8,7 @@ ASKED = [(ReviseForm, "start"), (CarryOverForm, "start"), (CarryOverForm, "end")
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("form", "name"), ASKED)
-@pytest.mark.parametrize(("typed", "sentence"), [("明年", "请照 2027-01-01 的样子写日期。"), ("1900-01-01", "年")])
+@pytest.mark.parametrize(("typed", "sentence"), [("明年", "请照 2027-01-01 的样子写。"), ("1900-01-01", "年")])
 def test_every_box_for_a_day_says_what_to_write(form, name, typed, sentence):
     (said,) = form({name: typed}).errors[name]
     assert sentence in said

@@ -8,12 +8,13 @@ from functools import cached_property
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
 from guides.models import Advice, Document
 from registry import workflow
-from registry.models import Event, SourceDocument
+from registry.models import Attachment, Event, SourceDocument
 from registry.models.staff import Role
 from tests.conftest import person, signed_in, sound
 from tests.registry.sheets import Sheet, confirm, download, page, paper, upload
@@ -37,14 +38,26 @@ WRITING = [
     "import",
 ]
 WRITING += [f"source-{action}" for action in ("add", "change", "delete", "submit", "revise")]
-REVIEWING = ["publish", "send-back", "withdraw", "verify", "source-publish", "source-send-back"]
+WRITING += ["notice-attach", "notice-remove", "notice-submit"]
+REVIEWING = [
+    "notice-publish",
+    "notice-verify",
+    "publish",
+    "send-back",
+    "withdraw",
+    "verify",
+    "source-publish",
+    "source-send-back",
+]
 ACTIONS = LOOKING + WRITING + REVIEWING
 MAY = {"editor": LOOKING + WRITING, "reviewer": LOOKING + REVIEWING, "manager": ACTIONS}
 
+PDF = b"%PDF-1.4 %%EOF"
 ACTORS = [("nobody", ""), *((role, region) for role in MAY for region in COVERS), ("superuser", "")]
 #: The row that a step is tried on.
 STATUS = {"revise": "published", "carry-over": "published", "withdraw": "published", "verify": "published"}
 STATUS |= {"publish": "submitted", "send-back": "submitted"}
+STATUS |= {"notice-publish": "submitted", "notice-verify": "published"}
 STATUS |= {f"source-{action}": status for action, status in STATUS.items()}
 #: Where a step leads.
 ENDS = {"submit": "submitted", "publish": "published", "send-back": "draft", "withdraw": "retired"}
@@ -70,7 +83,7 @@ def test_matrix_is_whole():
 def rows(source):
     """A draft, a submitted and a published row and source of each region, written by nobody in particular; and a paper,
     for Excel."""
-    made = {}
+    made, clerk = {}, person("somebody")
     for region in REGIONS:
         sound(Document, source=source, region_id=region, key="matrix-paper").save()
         for status in ("draft", "submitted", "published"):
@@ -78,8 +91,12 @@ def rows(source):
             row.effective_to = dt.date(2026, 12, 31)  # something to carry over
             row.save()
             made[region, status] = row
-            made["source", region, status] = SourceDocument.objects.create(
+            notice = made["source", region, status] = SourceDocument.objects.create(
                 key=f"matrix-{status}-{region}", title="一份通知", region_id=region, status=status
+            )
+            made["notice", region, status] = notice
+            Attachment.objects.create(
+                source=notice, name="matrix", kind="application/pdf", content=PDF, size=len(PDF), by=clerk
             )
     return made
 
@@ -94,7 +111,8 @@ def standing():
     rows = Advice.objects.filter(key__startswith="matrix").order_by("pk")
     said = list(rows.values_list("pk", "key", "region", "status", "title", "verified_on"))
     sources = list(SourceDocument.objects.order_by("pk").values_list("pk", "key", "region", "status", "title"))
-    return said, sources, Document.objects.count(), Event.objects.count()
+    papers = Attachment.objects.count()
+    return said, sources, papers, Document.objects.count(), Event.objects.count()
 
 
 def address(page, *args):
@@ -133,7 +151,7 @@ class Attempts:
         return {line[sheet.headings.index("适用地区")].split()[0] for line in sheet.lines()}
 
     def outcome(self, action, region):
-        source = ["source"] if action.startswith("source-") else []
+        source = [action.partition("-")[0]] if action.startswith(("source-", "notice-")) else []
         row = self.rows[*source, region, STATUS.get(action, "draft")]
         if action == "list":
             answer = self.client.get(address("changelist"), {"q": "matrix-draft"})
@@ -156,11 +174,14 @@ class Attempts:
     def changed(self, action, region, row):
         before = standing()
         with transaction.atomic():
-            of_source, plain = action.startswith("source-"), action.removeprefix("source-")
-            answer = self.post_source(plain, region, row) if of_source else self.post(action, region, row)
+            whole = action if action.startswith(("source-", "notice-")) else f"row-{action}"
+            what, _, plain = whole.partition("-")
+            post = {"source": self.post_source, "notice": self.post_notice, "row": self.post}[what]
+            done_to = {"source": self.done_to_source, "notice": self.done_to_notice, "row": self.done}[what]
+            answer = post(plain, region, row)
             assert answer.status_code in {200, 302, 403, 404}
             after = standing()
-            done = self.done_to_source(plain, region, row) if of_source else self.done(action, region, row)
+            done = done_to(plain, region, row)
             transaction.set_rollback(True)
         assert done or after == before, "refused, and yet something changed"
         return done
@@ -183,6 +204,28 @@ class Attempts:
             return SourceDocument.objects.filter(supersedes=row, status="draft").exists()
         now = SourceDocument.objects.get(pk=row.pk)
         return now.title == "写上了" if action == "change" else now.status == ENDS[action]
+
+    def post_notice(self, action, region, notice):
+        """To its papers, or for all of it: here the notice alone, or where it is to be checked a row of it."""
+        where = reverse("admin:registry_sourcedocument_notice", args=[notice.pk])
+        if action == "attach":
+            return self.client.post(f"{where}attach/", {"file": SimpleUploadedFile("a.pdf", PDF)})
+        if action == "remove":
+            return self.client.post(f"{where}file/{notice.attachments.get().pk}/remove/")
+        if action == "verify":
+            Advice.objects.filter(pk=self.rows[region, "published"].pk).update(source=notice)
+        opened = self.client.get(f"{where}{action}/")
+        shown = opened.status_code == 200
+        marks = [look["mark"] for look in opened.context["looks"]] if shown else [f"sourcedocument-{notice.pk}"]
+        told = {"row": marks, "looked": opened.context["looked"] if shown else "", "reason": "试一试"}
+        return self.client.post(f"{where}{action}/", told | {"source": notice.pk, "on": "2026-01-02"})
+
+    def done_to_notice(self, action, region, notice):
+        if action == "verify":
+            return Advice.objects.get(pk=self.rows[region, "published"].pk).verified_on is not None
+        if action in ("attach", "remove"):
+            return notice.attachments.count() == {"attach": 2, "remove": 0}[action]
+        return SourceDocument.objects.get(pk=notice.pk).status == ENDS[action]
 
     def post(self, action, region, row):
         if action == "add":

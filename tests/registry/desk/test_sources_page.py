@@ -1,18 +1,15 @@
-"""A source's page: everything that rests on it, and the way to note it as checked; and rows whose source is repealed."""
+"""A source's form, its key, and rows whose source is repealed."""
 
 import datetime as dt
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from guides.models import Advice, Document
-from registry.desk import dependants, tasks
-from registry.models import Office, SourceDocument
-from registry.snapshot import published_models
+from guides.models import Advice
+from registry.desk import tasks
+from registry.models import SourceDocument
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -24,77 +21,9 @@ def address(source):
     return f"/admin/registry/sourcedocument/{source.pk}/change/"
 
 
-def test_everything_that_rests_on_it_grouped_by_kind(publish, source):
-    office = publish(Office, region_id=CITY)
-    advice = publish(Advice, region_id=CITY)
-    draft = publish(Advice, region_id=CITY, status="draft", key="draft")
-    kinds = dependants.of(source, User.objects.create_superuser("boss"))
-    found = {kind.label: {(d.row, d.address, d.verifiable) for d in kind.rows} for kind in kinds}
-    assert found == {
-        "经办机构": {(office, f"/admin/registry/office/{office.pk}/change/", True)},
-        str(Advice._meta.verbose_name_plural): {
-            (advice, f"/admin/guides/advice/{advice.pk}/change/", True),
-            (draft, f"/admin/guides/advice/{draft.pk}/change/", False),
-        },
-    }
-
-
-def test_rows_of_other_regions_are_counted_and_not_shown(publish, source):
-    publish(Advice, region_id=CITY)
-    publish(Advice, region_id=OTHER)
-    [kind] = dependants.of(source, person("clerk", ("reviewer", CITY)))
-    assert ([d.row.region_id for d in kind.rows], kind.elsewhere) == ([CITY], 1)
-
-
-@pytest.mark.parametrize(("role", "verifiable"), [("reviewer", True), ("manager", True), ("editor", False)])
-def test_only_who_may_publish_is_offered_the_check(publish, source, role, verifiable):
-    row = publish(Advice, region_id=CITY)
-    page = signed_in(person("clerk", (role, CITY))).get(address(source)).content.decode()
-    assert f'href="/admin/guides/advice/{row.pk}/change/"' in page
-    assert ("这份文件的条目都核对无误" in page) is verifiable
-    assert (f'name="_selected_action" value="{row.pk}"' in page) is verifiable
-
-
-def test_national_rows_are_shown_to_a_city_but_not_offered(publish, source):
-    publish(Advice)
-    page = signed_in(person("clerk", ("reviewer", CITY))).get(address(source)).content.decode()
-    assert "一步" in page
-    assert "这份文件的条目都核对无误" not in page
-
-
-def test_button_leads_to_the_check_of_the_chosen_rows(publish, source):
-    rows = [publish(Document, region_id=CITY, key=f"paper-{number}") for number in range(3)]
-    clerk = signed_in(person("clerk", ("reviewer", CITY)))
-    chosen = {"action": "verify_rows", "index": "0", "_selected_action": [rows[0].pk, rows[2].pk]}
-    step = clerk.post("/admin/guides/document/", chosen, follow=True)
-    assert step.context["title"] == "核对无误"
-    assert set(step.context["rows"]) == {rows[0], rows[2]}
-    assert step.context["form"].initial["source"] == source.pk
-
-
-def test_one_query_for_each_kind_however_many_rows(publish, source):
-    boss = User.objects.create_superuser("boss")
-
-    def queries():
-        with CaptureQueriesContext(connection) as asked:
-            dependants.of(source, boss)
-        return len(asked)
-
-    publish(Advice)
-    assert queries() == len(published_models())
-    for number in range(10):
-        publish(Advice, key=f"more-{number}")
-    assert queries() == len(published_models())
-
-
-def test_source_that_nothing_rests_on_says_so(source):
+def test_source_leads_to_what_is_made_of_it(source):
     page = signed_in(User.objects.create_superuser("boss")).get(address(source)).content.decode()
-    assert "还没有条目靠它。" in page
-
-
-def test_new_source_has_no_such_list():
-    page = signed_in(User.objects.create_superuser("boss")).get("/admin/registry/sourcedocument/add/").content.decode()
-    assert "靠这份文件的条目" not in page
+    assert f'href="/admin/registry/sourcedocument/{source.pk}/notice/"' in page
 
 
 def test_lists_filter_by_source(publish, source):

@@ -82,12 +82,12 @@ def test_coming_into_force(publish):
 
 def test_a_city_without_offices_is_a_gap_until_it_or_its_province_has_one(publish):
     city = Region.objects.filter(pk=OTHER)
-    assert tasks.without(city, "office").exists()
+    assert tasks.without(city, "office", timezone.localdate()).exists()
     office = publish(Office, region_id="210000")
-    assert not tasks.without(city, "office").exists()
+    assert not tasks.without(city, "office", timezone.localdate()).exists()
     office.delete()
     publish(Office, region_id=OTHER)
-    assert not tasks.without(city, "office").exists()
+    assert not tasks.without(city, "office", timezone.localdate()).exists()
 
 
 @pytest.mark.on("2026-11-21")  # no row of the whole country is due: the list would show it, the count leaves it out
@@ -112,3 +112,66 @@ def test_the_desk_is_the_first_page_of_admin(build):
     page = signed_in(me).get("/admin/").content.decode()
     assert "我的草稿" in page
     assert "/admin/guides/advice/?status__exact=draft&amp;author=me" in page
+
+
+# -- what ends, and what was given back -----------------------------------------------------------------------------
+
+ENDING, ENDED = "30 天内到期，还没有下一条", "已经到期，没有下一条，公众看不到"
+
+
+@pytest.mark.parametrize(
+    ("days", "label"), [(-366, ""), (-365, ENDED), (-1, ENDED), (0, ENDING), (30, ENDING), (31, "")]
+)
+def test_rule_without_a_successor_is_work_before_and_after_its_end(publish, days, label):
+    me = person("me", ("editor", CITY))
+    before = {name: count(me, name) for name in (ENDING, ENDED)}
+    publish(Document, region_id=CITY, key="ends", effective_to=timezone.localdate() + dt.timedelta(days=days))
+    assert [name for name in before if count(me, name) != before[name]] == ([label] if label else [])
+
+
+@pytest.mark.parametrize(
+    ("status", "region", "later", "followed"),
+    [
+        ("draft", CITY, 365, True),
+        ("published", CITY, 365, True),
+        ("published", CITY, None, True),
+        ("retired", CITY, 365, False),
+        ("published", OTHER, 365, False),
+        ("draft", CITY, 0, False),
+    ],
+)
+def test_successor_of_any_state_but_retired_is_enough(publish, status, region, later, followed):
+    me, end = person("me", ("editor", CITY)), timezone.localdate() + dt.timedelta(days=5)
+    before = count(me, ENDING)
+    publish(Document, region_id=CITY, key="ends", effective_to=end)
+    until = None if later is None else end + dt.timedelta(days=later)
+    start = end + dt.timedelta(days=1) if later != 0 else None
+    publish(Document, region_id=region, key="ends", status=status, effective_from=start, effective_to=until)
+    assert count(me, ENDING) - before == (0 if followed else 1)
+
+
+def test_office_that_has_ended_is_a_gap_again(publish):
+    me, yesterday = person("me", ("editor", OTHER)), timezone.localdate() - dt.timedelta(days=1)
+    Office.objects.filter(region__in=[OTHER, "210000"]).delete()
+    before = count(me, "还缺内容的统筹区")
+    office = publish(Office, region_id=OTHER)
+    assert count(me, "还缺内容的统筹区") == before - 1
+    Office.objects.filter(pk=office.pk).update(effective_to=yesterday)
+    assert count(me, "还缺内容的统筹区") == before
+
+
+def test_what_somebody_gave_back_comes_first_with_its_reason(build):
+    me, checker = person("me", ("editor", CITY)), person("checker", ("reviewer", CITY))
+    mine = row(build, me)
+    workflow.send_back(workflow.submit(mine, me, "好了"), checker, "第 8 条是 700。")
+    assert count(me, "退回给我的，要改") == 1
+    page = signed_in(me).get(f"/admin/guides/advice/{mine.pk}/change/").content.decode()
+    assert "checker退回了它：第 8 条是 700。改好再交。" in page
+    workflow.submit(Advice.objects.get(pk=mine.pk), me, "改好了")
+    assert count(me, "退回给我的，要改") == 0
+
+
+def test_what_i_took_back_myself_was_not_given_back(build):
+    me = person("me", ("editor", CITY))
+    workflow.send_back(workflow.submit(row(build, me), me, "好了"), me, "忘了一样")
+    assert count(me, "退回给我的，要改") == 0

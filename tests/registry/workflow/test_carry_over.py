@@ -129,7 +129,7 @@ def test_many_at_once_by_year_and_those_that_have_one_are_told(writer, row, publ
     assert told["yearly"] == (True, None)
     assert told["second"][0] is False
     assert told["second"][1].startswith("后面已经有一条了")
-    ticked = [look["row"].pk for look in looks if look["ticked"]]
+    ticked = [look["row"] for look in looks if look["ticked"]]
     send(client, asked.headers["Location"], reason="没有新通知", row=ticked)
     assert [draft.key for draft in Document.objects.filter(status="draft")] == ["yearly"]
 

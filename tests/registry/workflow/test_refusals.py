@@ -159,7 +159,7 @@ def test_nothing_of_a_list_is_published_while_ones_own_is_ticked(desk, own, sour
     answer = send(desk, both, reason="一起")
     assert (status(own), status(other)) == (Status.SUBMITTED, Status.SUBMITTED)
     assert answer.context["refused"] == ["写上了：这一条您写过或提交过，要由另一个人来复核发布。"]
-    send(desk, both, reason="一起", row=[other.pk])
+    send(desk, both, reason="一起", row=[other])
     assert (status(own), status(other)) == (Status.SUBMITTED, Status.PUBLISHED)
 
 

@@ -125,7 +125,7 @@ def test_batch_with_one_that_cannot_be_checked_notes_none_and_says_which(rows, s
     assert sentence.startswith("一步：只有已发布的条目可以核对。")
     assert not Advice.objects.filter(pk__in=[row.pk for row in rows]).exclude(verified_on=None).exists()
     assert "打过电话" in answer.content.decode()
-    verify(clerk, [*rows, draft], source, row=[row.pk for row in rows])
+    verify(clerk, [*rows, draft], source, row=rows)
     assert Advice.objects.filter(verified_by="checker").count() == 3
 
 

@@ -1,0 +1,179 @@
+"""Routing of 医保怎么接上: getting insured, having lapsed, having left a job, having moved, and paying for next year.
+
+Priority of outcomes: newborn > who pays instead (the unemployment fund, an employer) > two insurances > moving > what
+lapsed > students > first time > retirement > paying > find out first.
+
+Newborns, students, staff and whoever draws unemployment money wait for nothing and are never asked how long they lapsed.
+"""
+
+from guides.engine.flow import Flow
+from guides.engine.steps import Delivery, Fact, Handover, choice, place
+
+GROWN = ("self", "family")
+ASKED_WHAT = (*GROWN, "child", "student")
+#: Who has a job is insured by it; whoever draws unemployment money, by that fund.
+NO_JOB = {"job": ("none",)}
+OF_EMPLOYEES = ("employee", "flexible")
+#: What an employee may still mend as if nothing had been missed, where nobody can say how long it has been too.
+JUST_LAPSED = ("within_3_months", "unknown")
+OF_INSURANCE = ("filing", "claims")
+STOPPED = ("lapsed", "left_job")
+
+COVERAGE = Flow(
+    slug="coverage",
+    steps=(
+        choice("for_whom", ("self", "family", "newborn", "child", "student", "employer")),
+        choice(
+            "matter",
+            ("first", "lapsed", "left_job", "moved", "twice", "retiring", "pay", "unknown"),
+            when={"for_whom": ASKED_WHAT},
+        ),
+        place("insured_place", ("unknown",)),
+        choice(
+            "scheme",
+            ("employee", "resident", "flexible", "none", "unknown"),
+            when={"for_whom": GROWN, "matter": ("lapsed", "moved", "retiring", "pay")},
+        ),
+        choice(
+            "residence",
+            ("household", "permit", "works", "studies", "other", "unknown"),
+            when={"for_whom": (*GROWN, "child"), "matter": ("first", "moved")},
+        ),
+        choice(
+            "lapsed_for",
+            ("within_3_months", "within_a_year", "one", "two", "three", "four_or_more", "unknown"),
+            when={"for_whom": (*GROWN, "child"), "matter": STOPPED},
+        ),
+        choice(
+            "job",
+            ("has", "starting", "none", "unemployment_benefit"),
+            when={"for_whom": GROWN, "matter": (*STOPPED, "first")},
+        ),
+        choice(
+            "ill_now",
+            ("yes", "no"),
+            when={"needs_cover_now": ("yes",)},
+        ),
+    ),
+    facts=(
+        # Whose bill of today can still be saved.
+        Fact(
+            "needs_cover_now",
+            (
+                ("yes", {"for_whom": ("newborn",)}),
+                ("yes", {"for_whom": ASKED_WHAT, "matter": (*STOPPED, "moved")}),
+            ),
+            otherwise="no",
+        ),
+        # A person without a job who was insured as an employee, and for how long that has been over.
+        Fact(
+            "was_employee",
+            (
+                ("no", {"for_whom": ("child", "student", "newborn", "employer")}),
+                ("yes", {"matter": ("left_job",), "job": ("none",)}),
+                ("yes", {"matter": ("lapsed",), "scheme": OF_EMPLOYEES, "job": ("none",)}),
+            ),
+            otherwise="no",
+        ),
+        # Whether somebody else enrols: of the moved only who works there, and was not an employee before.
+        Fact(
+            "employer_pays",
+            (
+                ("yes", {"for_whom": ("employer",)}),
+                ("yes", {"job": ("has", "starting")}),
+                ("yes", {"matter": ("moved",), "residence": ("works",), "scheme": ("resident", "none")}),
+            ),
+            otherwise="no",
+        ),
+        # Which waiting period there may be: none for whoever is exempt, or is paid for by somebody else.
+        Fact(
+            "waits",
+            (
+                ("none", {"for_whom": ("newborn", "student", "employer")}),
+                ("none", {"job": ("has", "starting", "unemployment_benefit")}),
+                (
+                    "flexible",
+                    {"was_employee": ("yes",), "lapsed_for": ("within_a_year", "one", "two", "three", "four_or_more")},
+                ),
+                ("none", {"was_employee": ("yes",)}),
+                ("resident", {"matter": STOPPED}),
+                ("flexible", {"matter": ("first",), "for_whom": GROWN, "residence": ("works",)}),
+                ("late", {"matter": ("first",)}),
+            ),
+            otherwise="none",
+        ),
+        # Whether the premium is a resident's, which is paid in part for households in need.
+        Fact(
+            "supportable",
+            (
+                ("no", {"for_whom": ("employer",)}),
+                ("yes", {"for_whom": ("newborn",)}),
+                ("no", {"employer_pays": ("yes",)}),
+                ("no", {"job": ("unemployment_benefit",)}),
+                ("no", {"was_employee": ("yes",)}),
+                ("no", {"waits": ("flexible",)}),
+                ("no", {"scheme": OF_EMPLOYEES}),
+                ("no", {"matter": ("moved",), "scheme": ("unknown",)}),
+                ("yes", {"matter": ("first", "lapsed", "left_job", "moved", "pay")}),
+            ),
+            otherwise="no",
+        ),
+    ),
+    outcomes=(
+        ("newborn", {"for_whom": ("newborn",)}),
+        ("unemployment_pays", {"job": ("unemployment_benefit",)}),
+        ("employer_enrols", {"employer_pays": ("yes",)}),
+        ("choose_one", {"matter": ("twice",)}),
+        ("student", {"for_whom": ("student",)}),
+        ("transfer", {"for_whom": GROWN, "matter": ("moved",), "scheme": (*OF_EMPLOYEES, "unknown")}),
+        ("resume_employee", {"was_employee": ("yes",), "lapsed_for": JUST_LAPSED}),
+        ("enrol_flexible", {"waits": ("flexible",)}),
+        ("resume_resident", {"matter": STOPPED}),
+        ("enrol_resident", {"matter": ("first", "moved")}),
+        ("retirement_years", {"for_whom": GROWN, "matter": ("retiring",)}),
+        ("pay_now", {"matter": ("pay",)}),
+        ("check_first", {"matter": ("unknown", "retiring")}),
+    ),
+    blocks=(
+        ("ill_now", {"ill_now": ("yes",)}),
+        ("waiting", {"waits": ("resident", "flexible", "late")}),
+        ("proxy", {"for_whom": ("family",)}),
+        ("foreigner", {"for_whom": GROWN, "matter": ("first",)}),
+        ("support", {"supportable": ("yes",)}),
+    ),
+    delivery=Delivery(
+        hotlines=("12366", "12393"),
+        other_hotlines={
+            "unemployment_pays": ("12333", "12393"),
+            "resume_employee": ("12366", "12333", "12393"),
+            "transfer": ("12393",),
+            "retirement_years": ("12333", "12393"),
+        },
+        services=OF_INSURANCE,
+        hotline_knows=("insured_place", "scheme", "residence", "lapsed_for"),
+    ),
+    handovers=(
+        # What was paid at the till meanwhile is claimed back, if at all, once one is insured again.
+        Handover(
+            "manual-claim",
+            {"for_whom": ("newborn",)},
+            ("insured_place",),
+            {"for_whom": "child", "insured_now": "newborn", "scheme": "resident"},
+        ),
+        Handover(
+            "manual-claim",
+            {"for_whom": ASKED_WHAT, "matter": STOPPED},
+            ("for_whom", "insured_place", "scheme"),
+            {"insured_now": "lapsed"},
+        ),
+        Handover(
+            "card-replacement", {"for_whom": ASKED_WHAT, "matter": ("moved",)}, ("for_whom",), {"trouble": "moved"}
+        ),
+        # What residents pay may come out of the account of somebody of their family.
+        Handover(
+            "family-account",
+            {"outcome": ("pay_now", "enrol_resident", "resume_resident"), "for_whom": ("family", "child")},
+            given={"goal": "pay_premium"},
+        ),
+    ),
+)

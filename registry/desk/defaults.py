@@ -1,0 +1,66 @@
+"""What a new form begins with: the notice it was opened from, and the place and document that a clerk works on.
+
+An address names a notice and a clause by number, never what they say: what stands in a form is what a clerk, or a row
+that a clerk may see, says.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from registry.clauses import clauses
+from registry.desk.lookups import key_of
+from registry.models import Region, SourceDocument
+from registry.places import NATION
+from registry.workflow.rights import Action, scope
+
+#: In an address: the notice that a row is made of, the number of the clause, and the place it is for.
+NOTICE, CLAUSE, PLACE = "_notice", "_clause", "_place"
+_WORKS_ON = "works_on"
+#: What the next row of the same document most likely says too.
+_TOGETHER = ("evidence", "effective_from", "effective_to")
+
+
+def notice_of(request: HttpRequest) -> SourceDocument | None:
+    """The notice that a form was opened from."""
+    key = key_of(SourceDocument, request.GET.get(NOTICE, ""))
+    return SourceDocument.objects.citable().filter(pk=key).first() if key is not None else None
+
+
+def initial(request: HttpRequest) -> dict[str, Any]:
+    """For a new row: region, document, clause, and of the last row of the same document how sure and how long."""
+    last = request.session.get(_WORKS_ON, {})
+    source = notice_of(request) or SourceDocument.objects.citable().filter(pk=last.get("source")).first()
+    found: dict[str, Any] = {"collected_on": timezone.localdate(), "region": region(request, source)}
+    if source is not None:
+        found |= {"source": source.pk, "source_article": _article(request, source)}
+        found |= {"effective_from": source.in_force_from, "effective_to": source.in_force_to}
+        if last.get("source") == source.pk:
+            found |= {name: last.get(name) for name in _TOGETHER}
+    return {name: value for name, value in found.items() if value}
+
+
+def region(request: HttpRequest, source: SourceDocument | None = None) -> str | None:
+    """Where somebody most likely writes: where the notice holds, where he wrote last, or the one place that is his."""
+    where = scope(request.user, Action.EDIT)
+    last = request.session.get(_WORKS_ON, {}).get("region")
+    likely = [request.GET.get(PLACE), source.region_id if source else None, last]
+    if found := next((code for code in likely if code and code != NATION and code in where), None):
+        return str(found)
+    pools = list(where.filter(Region.objects.filter(is_pool=True), "pk").values_list("pk", flat=True)[:2])
+    return str(pools[0]) if len(pools) == 1 else None
+
+
+def remember(request: HttpRequest, row: Any) -> None:
+    """Note where somebody works, for his next form."""
+    days = {name: str(getattr(row, name) or "") for name in _TOGETHER}
+    request.session[_WORKS_ON] = {"region": row.region_id, "source": row.source_id, **days}
+
+
+def _article(request: HttpRequest, source: SourceDocument) -> str:
+    number = request.GET.get(CLAUSE, "")
+    found = clauses(source.clause)
+    return (
+        found[int(number) - 1].label if number.isdecimal() and len(number) < 4 and 0 < int(number) <= len(found) else ""
+    )

@@ -1,0 +1,162 @@
+"""A notice as the desk of everything that is made of it: its clauses with the rows that rest on each, and what is left."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from registry import workflow
+from registry.clauses import Clause, clauses, named
+from registry.desk.recent import address
+from registry.desk.steps import STEPS
+from registry.models import SourceDocument
+from registry.pages import desk_url
+from registry.publication import Status, inline_rows
+from registry.snapshot import published_models
+from registry.workflow import review
+from registry.workflow.rights import Action, Scope, scope
+
+#: The steps that are taken for a whole notice.
+TOGETHER = ("submit", "publish", "send-back", "verify")
+#: Rows of one kind that are shown with what they say; a national document carries hundreds.
+MOST_SHOWN = 100
+#: What stands beside a row, or on top of the page, and not among its figures.
+_BESIDE = frozenset(
+    {
+        *(
+            "key",
+            "region",
+            "waived",
+            "effective_from",
+            "effective_to",
+            "source",
+            "source_article",
+            "evidence",
+            "status",
+        ),
+        *("collected_on", "verified_on", "verified_by", "review_every", "position", "pack_key", "content_digest"),
+        *("id", "supersedes"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row of the notice: what kind it is, and what it says."""
+
+    row: Any
+    kind: str
+    address: str
+    says: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A clause with the rows that name it; ``clause`` is None for those that name none of them."""
+
+    clause: Clause | None
+    rows: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class More:
+    """Rows that are not shown one by one: other people's, or too many."""
+
+    kind: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Together:
+    """A step for all that it suits."""
+
+    label: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    passages: tuple[Passage, ...]
+    more: tuple[More, ...]
+    steps: tuple[Together, ...]
+
+    @property
+    def unused(self) -> int:
+        """How many clauses no row names yet."""
+        return sum(1 for passage in self.passages if passage.clause and not passage.rows)
+
+    @property
+    def count(self) -> int:
+        return sum(len(passage.rows) for passage in self.passages)
+
+
+def of(source: SourceDocument, user: Any) -> Notice:
+    """The notice as somebody may see it. A few queries for each kind, however many rows rest on it."""
+    shown: list[Shown] = []
+    more: list[More] = []
+    standing: list[tuple[str, str]] = []
+    for model in published_models():
+        resting = model.objects.filter(source=source).exclude(status=Status.RETIRED)
+        found = list(resting.order_by().values_list("status", "region_id"))
+        rows = _shown(model, resting, user) if found else []
+        shown, standing = [*shown, *rows], [*standing, *found]
+        if left := len(found) - len(rows):
+            more.append(More(str(model._meta.verbose_name), left, _list(model, source)))
+    steps = (_together(name, source, standing, user) for name in TOGETHER)
+    return Notice(tuple(_passages(source, shown)), tuple(more), tuple(step for step in steps if step.count))
+
+
+def _list(model: Any, source: SourceDocument) -> str:
+    return f"{desk_url(model, 'changelist')}?source__id__exact={source.pk}"
+
+
+def _shown(model: Any, resting: Any, user: Any) -> list[Shown]:
+    mine = scope(user, Action.VIEW).filter(resting).select_related("region", "source", "supersedes")
+    rows = mine.prefetch_related(*inline_rows(model))[:MOST_SHOWN]
+    label = str(model._meta.verbose_name)
+    return [Shown(row, label, address(row), tuple(_says(row))) for row in rows]
+
+
+def _says(row: Any) -> Iterator[tuple[str, str]]:
+    yield from ((label, words) for label, words in review.said(row, _BESIDE).items() if words)
+
+
+def _passages(source: SourceDocument, shown: list[Shown]) -> Iterator[Passage]:
+    left = shown
+    for clause in clauses(source.clause):
+        rows = tuple(one for one in shown if named(one.row.source_article) & clause.names)
+        left = [one for one in left if one not in rows]
+        yield Passage(clause, rows)
+    if left:
+        yield Passage(None, tuple(left))
+
+
+# -- the steps for all of it ------------------------------------------------------------------------------------------
+
+
+def suited(name: str, source: SourceDocument, user: Any) -> list[Any]:
+    """The rows to which somebody may do this as far as state and region go, kind by kind; of a notice on which none
+    rests, the notice itself."""
+    step = workflow.TRANSITIONS[name]
+    kinds = [model.objects.filter(source=source) for model in published_models()]
+    if issubclass(SourceDocument, step.kind) and not any(rows.exists() for rows in kinds):
+        kinds = [SourceDocument.objects.filter(pk=source.pk)]
+    open_to = [rows.filter(status__in=step.states) for rows in kinds]
+    return [reduce(or_, (where.filter(rows) for where in _where(name, user))) for rows in open_to]
+
+
+def _where(name: str, user: Any) -> list[Scope]:
+    step = workflow.TRANSITIONS[name]
+    return [scope(user, action) for action in (step.action, step.or_author) if action]
+
+
+def _together(name: str, source: SourceDocument, standing: list[tuple[str, str]], user: Any) -> Together:
+    step = workflow.TRANSITIONS[name]
+    of_itself = issubclass(SourceDocument, step.kind) and not standing
+    found = [(source.status, str(source.region_id))] if of_itself else standing
+    where = _where(name, user)
+    count = sum(status in step.states and any(region in one for one in where) for status, region in found)
+    return Together(STEPS[name].label, count, desk_url(source, "notice_step", source.pk, name))

@@ -1,0 +1,166 @@
+"""The page of a notice: its clauses beside the rows that are made of them, its papers, and one step for all of it."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.http import content_disposition_header
+
+from registry.desk import notice, steppage, steps
+from registry.desk.defaults import NOTICE
+from registry.models import Attachment, Event, SourceDocument, kind_of
+from registry.models.attachments import MOST_BYTES, MOST_FILES
+from registry.pages import desk_url
+from registry.publication import Status
+from registry.snapshot import published_models
+from registry.workflow.rights import Action, can
+from registry.workflow.transition import note
+
+
+class AttachForm(forms.Form):
+    file = forms.FileField(
+        label="附上原件",
+        max_length=120,
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        help_text=f"PDF 或图片，每个最多 {MOST_BYTES // 1024 // 1024} MB。只给后台看，公众看不到。",
+        error_messages={
+            "required": "请选一个文件。",
+            "empty": "这个文件是空的，请看看选对没有。",
+            "max_length": "文件名太长了，请改短一点再传。",
+        },
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(f"文件太大，最多 {MOST_BYTES // 1024 // 1024} MB。请分成几页，或者拍小一点。")
+        content = file.read()
+        return file.name, kind_of(content), content
+
+
+def urls(model_admin: Any) -> list[Any]:
+    def protected(view: Any) -> Any:
+        return model_admin.admin_site.admin_view(
+            lambda request, pk, **named: _of(model_admin, view, request, pk, named)
+        )
+
+    name = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}_notice"
+    return [
+        path("<int:pk>/notice/", protected(page), name=name),
+        path("<int:pk>/notice/attach/", protected(attach), name=f"{name}_attach"),
+        path("<int:pk>/notice/file/<int:file>/", protected(show_file), name=f"{name}_file"),
+        path("<int:pk>/notice/file/<int:file>/remove/", protected(remove_file), name=f"{name}_remove"),
+        path("<int:pk>/notice/<slug:step>/", protected(step), name=f"{name}_step"),
+    ]
+
+
+def address(source: SourceDocument) -> str:
+    return desk_url(source, "notice", source.pk)
+
+
+def _of(model_admin: Any, view: Any, request: HttpRequest, pk: int, named: dict[str, Any]) -> HttpResponse:
+    """The view of a notice that this person may look at. A revision's rows are those of what it revises."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    if (source := model_admin.get_object(request, str(pk))) is None:
+        raise Http404
+    answer: HttpResponse = view(model_admin, request, source, **named)
+    return answer
+
+
+def page(
+    model_admin: Any, request: HttpRequest, source: SourceDocument, form: AttachForm | None = None
+) -> HttpResponse:
+    made = notice.of(source, request.user)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": str(source),
+        "source": source,
+        "notice": made,
+        "files": source.attachments.defer("content").select_related("by"),
+        "form": form or AttachForm(),
+        "may_attach": may_attach(request.user, source),
+        "may_change": model_admin.has_change_permission(request, source),
+        "kinds": _kinds(model_admin, request, source),
+        "own_steps": steps.open_to(model_admin, request.user, source),
+        "opts": model_admin.opts,
+        "media": model_admin.media,
+    }
+    return TemplateResponse(request, "admin/registry/notice.html", context, status=400 if form else 200)
+
+
+def _kinds(model_admin: Any, request: HttpRequest, source: SourceDocument) -> dict[str, list[tuple[str, str]]]:
+    """Where a row of each kind is added to this notice: most are made of the first few. Name and address."""
+    registered = {admin.model: admin for admin in model_admin.admin_site._registry.values()}
+    found: dict[str, list[tuple[str, str]]] = {"often": [], "seldom": []}
+    if source.supersedes_id or source.status == Status.RETIRED:
+        return found
+    query = urlencode({NOTICE: source.pk})
+    for model in published_models():
+        admin = registered.get(model)
+        if admin is not None and admin.has_add_permission(request):
+            often = "often" if admin.often_in_notices else "seldom"
+            found[often].append((str(model._meta.verbose_name), f"{desk_url(model, 'add')}?{query}"))
+    return found
+
+
+def step(model_admin: Any, request: HttpRequest, source: SourceDocument, step: str) -> HttpResponse:
+    """One step for everything of the notice that it suits."""
+    if step not in notice.TOGETHER:
+        raise Http404
+    back = address(source)
+    kinds = tuple(notice.suited(step, source, request.user))
+    return steppage.view(request, steppage.Batch(step, kinds, (str(source), back), lambda rows: back, model_admin))
+
+
+# -- its papers -------------------------------------------------------------------------------------------------------
+
+
+def may_attach(user: Any, source: SourceDocument) -> bool:
+    """Whoever may write it adds to its papers, but not while somebody looks at them."""
+    under_review = source.status == Status.SUBMITTED or source.is_cited(Status.SUBMITTED)
+    return can(user, Action.EDIT, source.region_id) and not under_review
+
+
+def attach(model_admin: Any, request: HttpRequest, source: SourceDocument) -> HttpResponse:
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if not may_attach(request.user, source):
+        raise PermissionDenied
+    form = AttachForm(request.POST, request.FILES)
+    if form.is_valid() and source.attachments.count() >= MOST_FILES:
+        form.add_error("file", f"一份文件最多附 {MOST_FILES} 个原件。请合成一个 PDF 再传。")
+    if not form.is_valid():
+        return page(model_admin, request, source, form)
+    name, kind, content = form.cleaned_data["file"]
+    Attachment.objects.create(source=source, name=name, kind=kind, content=content, size=len(content), by=request.user)
+    note(source, Event.Kind.ATTACHED, request.user, f"附上：{name}")
+    messages.success(request, f"附上了“{name}”。")
+    return HttpResponseRedirect(address(source))
+
+
+def show_file(model_admin: Any, request: HttpRequest, source: SourceDocument, file: int) -> HttpResponse:
+    """The file as what it was found to be, whatever it was called. Like every page of the desk it is kept by no cache."""
+    if (found := source.attachments.filter(pk=file).first()) is None:
+        raise Http404
+    disposition = content_disposition_header(as_attachment=False, filename=found.name)
+    return HttpResponse(bytes(found.content), content_type=found.kind, headers={"Content-Disposition": disposition})
+
+
+def remove_file(model_admin: Any, request: HttpRequest, source: SourceDocument, file: int) -> HttpResponse:
+    """Only while the source is a draft: what was published stays with what it was checked against."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    if not model_admin.has_change_permission(request, source):
+        raise PermissionDenied
+    if (found := source.attachments.defer("content").filter(pk=file).first()) is None:
+        raise Http404
+    found.delete()
+    note(source, Event.Kind.ATTACHED, request.user, f"拿掉：{found.name}")
+    messages.success(request, f"拿掉了“{found.name}”。")
+    return HttpResponseRedirect(address(source))

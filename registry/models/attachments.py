@@ -1,0 +1,69 @@
+"""The paper that a source was read from, as a clerk scanned or was sent it: for clerks to compare with, never for the public."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from registry.models.sources import SourceDocument
+
+#: The largest file that is taken.
+MOST_BYTES = 10 * 1024 * 1024
+MOST_FILES = 10
+
+
+def _with_its_source(collector: Any, field: Any, rows: Any, using: str) -> None:
+    """Goes with its source. Not ``CASCADE`` itself: that marks what a row says, which is copied, compared and published."""
+    models.CASCADE(collector, field, rows, using)
+
+
+class Attachment(models.Model):
+    """A file of a source. Kept in the database: there every process of the site finds it, and so does whoever backs it up."""
+
+    class Kind(models.TextChoices):
+        PDF = "application/pdf", "PDF"
+        JPEG = "image/jpeg", "图片"
+        PNG = "image/png", "图片"
+
+    source = models.ForeignKey(SourceDocument, on_delete=_with_its_source, related_name="attachments")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "原件"
+        verbose_name_plural = "原件"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind != self.Kind.PDF
+
+
+def kind_of(content: bytes) -> Attachment.Kind:
+    """What a file is by what stands in it, whatever it is called. Raises ValidationError for all but three kinds."""
+    if not content:
+        raise ValidationError("这个文件是空的，请看看选对没有。")
+    if len(content) > MOST_BYTES:
+        raise ValidationError(f"文件太大，最多 {MOST_BYTES // 1024 // 1024} MB。请分成几页，或者拍小一点。")
+    for kind, start, end in _SIGNS:
+        if content.startswith(start):
+            if end not in content[-2048:]:
+                raise ValidationError("这个文件不完整，打不开。请重新存一遍，再传。")
+            return kind
+    raise ValidationError("只收 PDF 和图片（JPG、PNG）。Word 文件请先另存为 PDF，别的图片请先截图。")
+
+
+#: How each kind begins, and what stands near its end.
+_SIGNS = (
+    (Attachment.Kind.PDF, b"%PDF-", b"%%EOF"),
+    (Attachment.Kind.JPEG, b"\xff\xd8\xff", b"\xff\xd9"),
+    (Attachment.Kind.PNG, b"\x89PNG\r\n\x1a\n", b"IEND"),
+)

@@ -1,0 +1,47 @@
+"""Whom an outcome says to ring, where two places have something to say."""
+
+import pytest
+
+from tests.guides.outcomes import outcome
+
+pytestmark = pytest.mark.django_db
+
+SHENZHEN, SHENYANG, TIELING = "440300", "210100", "211200"
+
+
+def rung(guide, **changes):
+    return [(phone["label"].partition("（")[0], phone["number"]) for phone in outcome(guide, **changes)["phones"]]
+
+
+def test_family_in_another_province_is_asked_about_there_too():
+    found = rung("family-account", insured_place=SHENZHEN, family_place=TIELING)
+    assert found == [("医保", "0755-12393"), ("家人参保地医保", "024-12393")]
+
+
+def test_family_behind_the_same_number_is_named_when_it_answers():
+    (phone,) = outcome("family-account", insured_place=SHENYANG, family_place=TIELING)["phones"]
+    assert phone["number"] == "024-12393"
+    assert "家人那边也是这个号" in phone["note"]
+
+
+def test_family_of_the_same_place_is_asked_about_once():
+    (phone,) = outcome("family-account")["phones"]
+    assert (phone["number"], "家人" in phone["note"]) == ("0412-12393", False)
+
+
+def test_code_alone_rings_the_country():
+    assert rung("family-account", goal="show_code") == [("医保", "12393")]
+
+
+def test_city_that_is_not_asked_for_is_neither_shown_nor_rung():
+    found = outcome("chronic", care_place="110000", where="local")
+    assert (found["subject"]["care_place"], len(found["phones"])) == ("", 1)
+
+
+def test_who_is_not_insured_yet_asks_the_tax_office_how_to_pay():
+    assert ("税务", "0412-12366") in rung("family-account", family_place="not_insured")
+
+
+def test_care_elsewhere_is_asked_about_there_too():
+    found = rung("chronic", where="other_city")
+    assert found == [("医保", "0412-12393"), ("就医地医保", "010-12393")]

@@ -1,0 +1,313 @@
+"""A notice's page: its clauses beside the rows made of them, its papers, and every step for all of it at once."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from guides.models import Advice, Document
+from registry import workflow
+from registry.desk import notice
+from registry.models import Attachment, Event, Office, SourceDocument
+from registry.models.attachments import MOST_BYTES
+from tests.conftest import person, signed_in, sound
+
+pytestmark = pytest.mark.django_db
+
+CITY, OTHER = "210300", "210200"
+PDF = b"%PDF-1.4\n1 0 obj\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n....IEND\xaeB`\x82"
+
+
+@pytest.fixture
+def writer():
+    return person("writer", ("editor", CITY))
+
+
+@pytest.fixture
+def checker():
+    return person("checker", ("reviewer", CITY))
+
+
+@pytest.fixture
+def made(writer):
+    """A draft notice of two clauses."""
+    clause = "第八条 住院起付标准为700元。\n第九条 报销资料在次年3月31日前提交。"
+    made = SourceDocument(key="notice", title="一份通知", region_id=CITY, clause=clause, status="draft")
+    made._history_user = writer
+    made.save()
+    return made
+
+
+def draft(made, writer, model=Advice, **values):
+    row = sound(model, source=made, **{"region_id": CITY, "status": "draft", **values})
+    row._history_user = writer
+    row.save()
+    return row
+
+
+def address(source, page="notice", *parts):
+    return reverse(f"admin:registry_sourcedocument_{page}", args=[source.pk, *parts])
+
+
+def states(*rows):
+    return [type(row).objects.get(pk=row.pk).status for row in rows]
+
+
+def together(client, made, step, leave=(), **told):
+    """Open the page of a step for the whole notice, and send it; ``leave`` are rows to untick."""
+    page = client.get(address(made, "notice_step", step))
+    marks = [look["mark"] for look in page.context["looks"] if look["row"] not in leave]
+    sent = {"looked": page.context["looked"], "row": marks, "reason": "照通知录", **told}
+    return client.post(address(made, "notice_step", step), sent)
+
+
+# -- clauses and rows ---------------------------------------------------------------------------------------------
+
+
+def test_each_row_stands_beside_the_clause_that_it_names(made, writer):
+    eighth = draft(made, writer, source_article="第8条")
+    nowhere = draft(made, writer, Document, source_article="第3页")
+    found = notice.of(made, writer)
+    assert [[one.row for one in passage.rows] for passage in found.passages] == [[eighth], [], [nowhere]]
+    assert found.passages[2].clause is None
+    assert found.unused == 1
+
+
+def test_what_is_not_ones_own_is_counted_and_not_shown(made, writer):
+    draft(made, writer)
+    draft(made, writer, region_id=OTHER)
+    found = notice.of(made, writer)
+    assert found.count == 1
+    assert [(more.kind, more.count) for more in found.more] == [("办事提示", 1)]
+
+
+def test_page_shows_clause_and_figures_and_leads_on(made, writer):
+    row = draft(made, writer, Office, source_article="第八条", phone="0412-5541234")
+    page = signed_in(writer).get(address(made)).content.decode()
+    assert "第八条 住院起付标准为700元。" in page
+    assert "0412-5541234" in page
+    assert f'href="/admin/registry/office/{row.pk}/change/?_notice={made.pk}"' in page
+    assert f'href="/admin/registry/office/add/?_notice={made.pk}&amp;_clause=2"' in page
+    assert "全部提交复核（1 条）" in page
+    assert "复核后发布" not in page
+
+
+def test_queries_do_not_grow_with_rows_or_clauses(made, writer):
+    client = signed_in(writer)
+
+    def queries():
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address(made))
+        return len(asked)
+
+    draft(made, writer)
+    draft(made, writer, Office)
+    few = queries()
+    for number in range(12):
+        draft(made, writer, key=f"more-{number}")
+        draft(made, writer, Office, key=f"office-{number}", name=f"窗口{number}")
+    SourceDocument.objects.filter(pk=made.pk).update(clause="\n".join(f"第{n}条 一句" for n in range(1, 60)))
+    assert queries() <= few
+
+
+def test_clerk_of_another_place_sees_the_notice_and_none_of_its_rows(made, writer):
+    draft(made, writer, title="别处看不到的一步")
+    page = signed_in(person("far", ("editor", OTHER))).get(address(made)).content.decode()
+    assert "第八条 住院起付标准为700元。" in page
+    assert "别处看不到的一步" not in page
+    assert "全部提交复核" not in page
+
+
+# -- all of it at once --------------------------------------------------------------------------------------------
+
+
+def test_whole_notice_is_handed_over_and_published_in_two_goes(made, writer, checker):
+    rows = [draft(made, writer), draft(made, writer, Document), draft(made, writer, Office)]
+    answer = together(signed_in(writer), made, "submit")
+    assert answer.headers["Location"] == address(made)
+    assert states(made, *rows) == ["submitted"] * 4
+    together(signed_in(checker), made, "publish")
+    assert states(made, *rows) == ["published"] * 4
+
+
+def test_one_that_cannot_be_published_stops_all_until_it_is_unticked(made, writer, checker):
+    good, bad = draft(made, writer), draft(made, writer, Document, name="有操作失败四个字")
+    together(signed_in(writer), made, "submit")
+    answer = together(signed_in(checker), made, "publish")
+    assert any("操作失败" in sentence for sentence in answer.context["refused"])
+    assert states(made, good, bad) == ["submitted"] * 3
+    together(signed_in(checker), made, "publish", leave=[bad])
+    assert states(made, good, bad) == ["published", "published", "submitted"]
+
+
+def test_change_meanwhile_stops_all(made, writer, checker):
+    rows = [draft(made, writer), draft(made, writer, Document)]
+    together(signed_in(writer), made, "submit")
+    client = signed_in(checker)
+    page = client.get(address(made, "notice_step", "publish"))
+    Document.objects.filter(pk=rows[1].pk).update(name="换了名字")
+    sent = {"looked": page.context["looked"], "row": [look["mark"] for look in page.context["looks"]], "reason": "看"}
+    answer = client.post(address(made, "notice_step", "publish"), sent)
+    assert "您打开这一页以后，内容变了。" in answer.content.decode()
+    assert states(made, *rows) == ["submitted"] * 3
+
+
+def test_nobody_publishes_a_notice_of_his_own(made):
+    boss = person("boss", ("manager", CITY))
+    made.history.update(history_user=boss)
+    row = draft(made, boss)
+    together(signed_in(boss), made, "submit")
+    answer = together(signed_in(boss), made, "publish")
+    assert answer.context["refused"]
+    assert states(made, row) == ["submitted", "submitted"]
+
+
+def test_notice_without_rows_goes_alone(made, writer, checker):
+    together(signed_in(writer), made, "submit")
+    together(signed_in(checker), made, "publish")
+    assert states(made) == ["published"]
+
+
+def test_all_that_was_held_against_the_notice_is_noted_at_once(made, writer, checker):
+    rows = [draft(made, writer, status="published"), draft(made, writer, Document, status="published")]
+    SourceDocument.objects.update(status="published")
+    together(signed_in(checker), made, "verify", source=made.pk, on="2026-01-02")
+    assert [str(type(row).objects.get(pk=row.pk).verified_on) for row in rows] == ["2026-01-02"] * 2
+
+
+@pytest.mark.parametrize("step", ["revise", "withdraw", "nothing"])
+def test_other_steps_are_not_taken_for_a_whole_notice(made, writer, step):
+    draft(made, writer, status="published")
+    assert signed_in(writer).get(address(made, "notice_step", step)).status_code == 404
+
+
+# -- from the notice to a row and back ----------------------------------------------------------------------------
+
+
+def test_row_begins_with_what_its_notice_says_and_leads_back_to_the_clause(made, writer):
+    made.in_force_from = "2026-01-01"
+    made.save()
+    client = signed_in(writer)
+    opened = f"{reverse('admin:guides_advice_add')}?_notice={made.pk}&_clause=2"
+    initial = client.get(opened).context["adminform"].form.initial
+    told = {name: str(initial[name]) for name in ("region", "source", "source_article", "effective_from")}
+    assert told == {"region": CITY, "source": str(made.pk), "source_article": "第九条", "effective_from": "2026-01-01"}
+    form = {"kind": "step", "title": "写上了", "key": "new", "guides": ["remote-care"], "position": "100"}
+    form |= {"evidence": "official", "review_every": "365", "collected_on": "2026-01-01"} | told
+    answer = client.post(opened, form)
+    assert answer.headers["Location"] == f"{address(made)}#clause-2"
+    after = client.get(reverse("admin:guides_document_add")).context["adminform"].form.initial
+    assert (after["region"], after["source"], after["evidence"]) == (CITY, made.pk, "official")
+
+
+@pytest.mark.parametrize("query", ["_notice=0&_clause=1", "_notice=x", "title=骗人&_notice=", "_clause=99", "source=1"])
+def test_address_puts_nothing_of_its_own_into_a_form(made, writer, query):
+    initial = signed_in(writer).get(f"{reverse('admin:guides_advice_add')}?{query}").context["adminform"].form.initial
+    assert not {"title", "source", "source_article"} & set(initial)
+
+
+def test_place_of_somebody_elses_notice_is_not_taken(made):
+    far = signed_in(person("far", ("editor", OTHER)))
+    initial = far.get(f"{reverse('admin:guides_advice_add')}?_notice={made.pk}").context["adminform"].form.initial
+    assert (initial["region"], initial["source"]) == (OTHER, made.pk)
+
+
+# -- papers -------------------------------------------------------------------------------------------------------
+
+
+def send_file(client, made, content=PDF, name="通知.pdf"):
+    return client.post(address(made, "notice_attach"), {"file": SimpleUploadedFile(name, content, "text/html")})
+
+
+@pytest.mark.parametrize(("content", "kind"), [(PDF, "application/pdf"), (PNG, "image/png")])
+def test_paper_is_kept_as_what_it_is_and_shown_to_clerks(made, writer, checker, content, kind):
+    assert send_file(signed_in(writer), made, content, "<b>.html").status_code == 302
+    file = Attachment.objects.get()
+    shown = signed_in(checker).get(address(made, "notice_file", file.pk))
+    assert (shown.content, shown.headers["Content-Type"]) == (content, kind)
+    assert "no-store" in shown.headers["Cache-Control"]
+    assert Event.objects.get().reason == "附上：<b>.html"
+    assert "&lt;b&gt;.html" in signed_in(checker).get(address(made)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"<html><script>alert(1)</script>", "只收 PDF 和图片"),
+        (b"PK\x03\x04 a Word file", "只收 PDF 和图片"),
+        (b"GIF89a", "只收 PDF 和图片"),
+        (PDF[:12], "这个文件不完整"),
+        (b"", "这个文件是空的"),
+        (PDF[:9] + b"0" * (MOST_BYTES - len(PDF) + 1) + PDF[9:], "文件太大，最多 10 MB"),
+    ],
+)
+def test_other_files_are_refused_in_words(made, writer, content, says):
+    answer = send_file(signed_in(writer), made, content)
+    assert says in answer.content.decode()
+    assert not Attachment.objects.exists()
+
+
+def test_file_of_just_ten_megabytes_is_taken(made, writer):
+    send_file(signed_in(writer), made, PDF[:9] + b"0" * (MOST_BYTES - len(PDF)) + PDF[9:])
+    assert Attachment.objects.get().size == MOST_BYTES
+
+
+def test_nobody_else_sees_a_paper(made, writer):
+    send_file(signed_in(writer), made)
+    shown = address(made, "notice_file", Attachment.objects.get().pk)
+    for stranger in (Client(), signed_in(person("nobody"))):
+        answer = stranger.get(shown)
+        assert answer.status_code in (302, 403)
+        assert PDF not in answer.content
+
+
+def test_paper_of_one_notice_is_not_got_by_way_of_another(made, writer, source):
+    send_file(signed_in(writer), made)
+    assert signed_in(writer).get(address(source, "notice_file", Attachment.objects.get().pk)).status_code == 404
+
+
+def test_papers_stay_as_they_are_while_somebody_looks(made, writer):
+    send_file(signed_in(writer), made)
+    row = draft(made, writer)
+    workflow.submit(row, writer, "交")
+    client = signed_in(writer)
+    assert send_file(client, made).status_code == 403
+    assert client.post(address(made, "notice_remove", Attachment.objects.get().pk)).status_code == 403
+    assert Attachment.objects.count() == 1
+
+
+def test_paper_of_a_draft_is_taken_away_by_who_writes_it(made, writer, checker):
+    send_file(signed_in(writer), made)
+    gone = address(made, "notice_remove", Attachment.objects.get().pk)
+    assert signed_in(checker).post(gone).status_code == 403
+    assert signed_in(writer).get(gone).status_code == 405
+    assert Attachment.objects.exists()
+    signed_in(writer).post(gone)
+    assert not Attachment.objects.exists()
+
+
+def test_papers_of_a_revision_come_to_the_source_with_its_words(made, writer, checker):
+    SourceDocument.objects.filter(pk=made.pk).update(status="published")
+    revision = workflow.revise(made, writer, reason="新版")
+    send_file(signed_in(writer), revision)
+    workflow.publish(workflow.submit(revision, writer, "交"), checker, "看过")
+    assert [file.source_id for file in Attachment.objects.all()] == [made.pk]
+
+
+def test_papers_go_with_a_draft_that_is_deleted(made, writer):
+    send_file(signed_in(writer), made)
+    signed_in(writer).post(reverse("admin:registry_sourcedocument_delete", args=[made.pk]), {"post": "yes"})
+    assert not SourceDocument.objects.filter(pk=made.pk).exists()
+    assert not Attachment.objects.exists()
+
+
+def test_papers_are_no_part_of_what_a_source_says(made, writer):
+    """They are not copied into a revision, and nothing of the content pack is compared with them."""
+    before = SourceDocument.objects.get(pk=made.pk)
+    send_file(signed_in(writer), before)
+    SourceDocument.objects.filter(pk=made.pk).update(status="published")
+    assert not workflow.revise(made, User.objects.create_superuser("boss"), reason="改").attachments.exists()

@@ -1,0 +1,102 @@
+"""Withdrawing what has not begun gives its predecessor its end back; withdrawing what holds gives nothing back."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from guides.models import Document
+from registry import workflow
+from registry.models import Event
+from tests.conftest import person, signed_in
+from tests.registry.steppages import step_address, take
+
+pytestmark = pytest.mark.django_db
+
+CITY = "210300"
+NEW_YEAR = dt.date(2027, 1, 1)
+
+
+@pytest.fixture
+def writer():
+    return person("writer", ("editor", CITY))
+
+
+@pytest.fixture
+def checker():
+    return person("checker", ("reviewer", CITY))
+
+
+@pytest.fixture
+def revised(writer, checker):
+    """A published row, and its published revision from a day on."""
+
+    def made(row, start):
+        draft = workflow.submit(workflow.revise(row, writer, start, "新通知"), writer, "交")
+        return workflow.publish(draft, checker, "看过")
+
+    return made
+
+
+def now(row):
+    found = Document.objects.get(pk=row.pk)
+    return found.status, found.effective_to
+
+
+@pytest.mark.parametrize("end", [None, dt.date(2027, 6, 30)])
+def test_predecessor_goes_on_as_before(publish, revised, checker, end):
+    old = publish(Document, region_id=CITY, effective_to=end)
+    new = revised(old, NEW_YEAR)
+    assert now(old) == ("published", dt.date(2026, 12, 31))
+    client = signed_in(checker)
+    page = client.get(step_address("withdraw", new)).content.decode()
+    assert "撤下以后，“一张纸”接着有效：" in page
+    take(client, "withdraw", new)
+    assert now(new)[0] == "retired"
+    assert now(old) == ("published", end)
+    assert [event.reason for event in Event.objects.filter(kind="reopened", object_id=old.pk)] == ["试一试"]
+
+
+def test_predecessor_that_was_replaced_whole_comes_back(publish, revised, checker):
+    old = publish(Document, region_id=CITY, effective_from=NEW_YEAR)
+    new = revised(old, NEW_YEAR)
+    assert now(old)[0] == "retired"
+    workflow.withdraw(new, checker, "通知作废")
+    assert now(old) == ("published", None)
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_what_holds_already_is_taken_away_and_nothing_put_back(publish, revised, checker, days):
+    start = timezone.localdate() + dt.timedelta(days=days)
+    old = publish(Document, region_id=CITY)
+    new = revised(old, start)
+    page = signed_in(checker).get(step_address("withdraw", new)).content.decode()
+    assert "没有别的一条来接替它" in page
+    workflow.withdraw(new, checker, "错了")
+    assert now(old) == ("published", start - dt.timedelta(days=1))
+
+
+def test_check_made_meanwhile_stays(publish, revised, checker, source):
+    old = publish(Document, region_id=CITY)
+    new = revised(old, NEW_YEAR)
+    workflow.verify(old, checker, source, timezone.localdate())
+    workflow.withdraw(new, checker, "通知作废")
+    assert now(old) == ("published", None)
+    assert Document.objects.get(pk=old.pk).verified_on == timezone.localdate()
+
+
+def test_end_that_another_row_needs_is_not_given_back(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    new = revised(old, NEW_YEAR)
+    Document.objects.filter(pk=new.pk).update(effective_to=dt.date(2027, 6, 30))
+    publish(Document, region_id=CITY, effective_from=dt.date(2027, 7, 1))
+    workflow.withdraw(Document.objects.get(pk=new.pk), checker, "通知作废")
+    assert now(old) == ("published", dt.date(2026, 12, 31))
+
+
+def test_predecessor_that_was_withdrawn_itself_stays_away(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    new = revised(old, NEW_YEAR)
+    workflow.withdraw(old, checker, "错了")
+    workflow.withdraw(new, checker, "也错了")
+    assert now(old)[0] == "retired"

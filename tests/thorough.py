@@ -1,0 +1,20 @@
+"""How much the dear tests try: a part of it in every run, and all of it where there is time (`make thorough`)."""
+
+import os
+from collections.abc import Iterable
+from itertools import islice
+from typing import TypeVar
+
+Thing = TypeVar("Thing")
+
+THOROUGH = bool(os.environ.get("THOROUGH"))
+
+
+def examples(number: int) -> int:
+    """How many examples a property is tried with: a fifth of them in every run."""
+    return number if THOROUGH else number // 5
+
+
+def some(things: Iterable[Thing], every: int = 5) -> list[Thing]:
+    """All things, or the first of every few of them."""
+    return list(islice(things, 0, None, 1 if THOROUGH else every))
