@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # A scratch database for each target that needs one, so that none touches the one in var/.
 SCRATCH = env STATE_DIR=$(CURDIR)/var/$@ DATABASE_URL=
 
-.PHONY: help run prepare test check lint content cluster cluster-test test-on-servers sweep fuzz sheets thorough bench browser parts format clean
+.PHONY: help run prepare test check lint content cluster cluster-test test-on-servers sweep fuzz sheets thorough bench browser parts load pins sbom format clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -75,6 +75,16 @@ thorough: $(VENV)/dev.stamp browser  ## the tests that try but a part in every r
 bench: $(VENV)/dev.stamp  ## speed, memory and page weight beside their targets
 	@$(BIN)/python scripts/bench.py
 
+load: $(VENV)/runtime.stamp parts  ## minutes: mixed and hostile traffic at such a cluster, on this machine alone
+	@$(BIN)/python -m scripts.load
+
+pins: $(VENV)/dev.stamp  ## requirements*.txt anew from requirements*.in, every package with its hashes
+	@scripts/pins.sh
+
+sbom: $(VENV)/dev.stamp  ## a bill of materials of what is installed at run time (var/sbom.json, CycloneDX)
+	@mkdir -p var && $(BIN)/cyclonedx-py requirements requirements.txt --output-file var/sbom.json --of JSON
+	@echo "==> var/sbom.json"
+
 format: $(VENV)/dev.stamp  ## rewrite Python files in the project's style
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
@@ -83,11 +93,11 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/runtime.stamp: requirements.txt | $(VENV)/bin/python
-	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.txt requirements.txt | $(VENV)/bin/python
-	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+$(VENV)/dev.stamp: requirements-dev.txt | $(VENV)/bin/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $@ $(VENV)/runtime.stamp
 
 # Browser journeys run in Debian's Chromium; printed pages are read with poppler.

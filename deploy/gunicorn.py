@@ -2,14 +2,17 @@
 (yibao_site.logs)."""
 
 import gc
+import os
+import shutil
 import sys
+import tempfile
 from typing import Any
 
 import gunicorn
 from django.core.exceptions import ImproperlyConfigured
 
 try:
-    from yibao_site.settings import THREADS, WORKERS
+    from yibao_site.settings import JSON_LOGS, METRICS_PORT, THREADS, WORKERS
 except ImproperlyConfigured as why:
     sys.exit(f"{why}")  # one line: where in the code it stumbled is no help to anybody
 
@@ -29,6 +32,10 @@ control_socket_disable = True
 logger_class = "yibao_site.logs.ServerLogger"
 accesslog = "-"
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+if JSON_LOGS:
+    access_log_format = '{"time":"%(t)s","method":"%(m)s","path":"%(U)s","status":%(s)s,"bytes":%(B)s,"ms":%(M)s}'
+if METRICS_PORT:  # before anything is counted
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="yibao-metrics-")
 limit_request_line = 8190
 # No header changes what was asked for. Who stands in front is for the settings to know (BEHIND_TLS, PROXIES): gunicorn
 # would believe anybody whom a proxy on this machine lets through.
@@ -42,5 +49,22 @@ def when_ready(server: Any) -> None:
     from yibao_site.warmth import warm_up  # the application is loaded by now, and not before
 
     warm_up()
+    if METRICS_PORT:
+        from yibao_site import metrics  # the same
+
+        metrics.serve()
     gc.collect()
     gc.freeze()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A process has ended: its figures of the moment go with it."""
+    if METRICS_PORT:
+        from yibao_site import metrics  # loaded by then, as above
+
+        metrics.forget(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    if METRICS_PORT:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -203,6 +203,11 @@ def held() -> Snapshot:
     return _current or current()
 
 
+def in_memory() -> Snapshot | None:
+    """What this process would answer with now, without asking anybody."""
+    return _current
+
+
 def forget() -> None:
     """Drop this process's snapshot: the next request reads everything anew."""
     global _current, _asked_at

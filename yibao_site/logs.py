@@ -7,6 +7,7 @@ with %3F or ？ in it has its answers in its path.
 """
 
 import datetime as dt
+import json
 import logging
 import re
 import sys
@@ -18,6 +19,7 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from gunicorn.glogging import Logger
 
 #: Longer than any line of ours.
@@ -67,6 +69,22 @@ class Discreet(logging.Formatter):
         )
 
 
+class DiscreetJson(Discreet):
+    """The same as one line of JSON; where in the code an exception came from stands in ``trace``."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "time": dt.datetime.fromtimestamp(record.created).astimezone().isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+        }
+        if "%(message)s" in str(self._fmt):
+            told["message"] = discreet(record.getMessage())
+        if record.exc_info and getattr(record, "status_code", 500) >= 500:
+            told["trace"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)
+
+
 def _name(error: BaseException) -> str:
     """The type; of what the system refused also why, in the system's own words."""
     name = f"{type(error).__module__}.{type(error).__qualname__}"
@@ -105,7 +123,8 @@ class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
         super().setup(cfg)
         for handler in self.error_log.handlers:  # what the access log has is said by ``atoms`` alone
             if (plain := handler.formatter) is not None:
-                handler.setFormatter(Discreet(plain._fmt, plain.datefmt))
+                kind = DiscreetJson if settings.JSON_LOGS else Discreet
+                handler.setFormatter(kind(plain._fmt, plain.datefmt))
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: dt.timedelta) -> dict[str, Any]:
         path = _PATH.match(str(environ.get("PATH_INFO") or getattr(req, "path", "")))

@@ -189,7 +189,9 @@ class PageCache:
             return self.get_response(request)
         if (kept := self.pages.get(key)) is not None:
             body, headers = kept
-            return HttpResponse(body, headers=headers)
+            response = HttpResponse(body, headers=headers)
+            response.from_memory = True  # type: ignore[attr-defined]  # for who counts (metrics)
+            return response
         response = self.get_response(request)
         heavy = response.headers.get("Content-Type") in _HEAVY
         if response.status_code == 200 and not response.streaming and not response.cookies and not heavy:

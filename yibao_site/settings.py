@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "yibao_site.metrics.Measured",
     "yibao_site.middleware.ForProxies",
     "yibao_site.middleware.PageCache",
     "django.middleware.security.SecurityMiddleware",
@@ -218,15 +219,22 @@ if BEHIND_TLS:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# Where Prometheus finds figures (yibao_site.metrics); nowhere by default.
+METRICS_PORT = env.whole_number("METRICS_PORT", 0, most=65535)
+METRICS_HOST = env.text("METRICS_HOST", "127.0.0.1")
+
+# Each line of a log as JSON, for programs that collect them.
+JSON_LOGS = env.boolean("JSON_LOGS", False)
 # Lines say nothing about a visitor (yibao_site.logs). Refused requests are in the access log, each with its status; what
 # security and the lock-out say of one holds names, headers and network addresses, so they are told without words.
 _LINE = "%(asctime)s %(levelname)s %(name)s"
+_FORMATTER = "yibao_site.logs.DiscreetJson" if JSON_LOGS else "yibao_site.logs.Discreet"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"class": "yibao_site.logs.Discreet", "format": f"{_LINE} %(message)s"},
-        "wordless": {"class": "yibao_site.logs.Discreet", "format": _LINE},
+        "line": {"class": _FORMATTER, "format": f"{_LINE} %(message)s"},
+        "wordless": {"class": _FORMATTER, "format": _LINE},
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},

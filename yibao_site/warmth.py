@@ -1,17 +1,20 @@
 """What a server does before its first visitor: content in memory, templates compiled, no connection left open."""
 
 import logging
+import os
 from io import BytesIO
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 
 from registry.pages import url
 from yibao_site.wsgi import application
 
 logger = logging.getLogger(__name__)
 
+#: Bytes below which a disk is as good as full.
+LITTLE = 16 * 1024 * 1024
 _GUIDE = "remote-care"
 #: One of each kind: the name of the page, what its address holds, and the query.
 _PAGES = (
@@ -29,6 +32,7 @@ _PAGES = (
 
 def warm_up() -> None:
     """Answer one request for each kind of page. A database that is not there yet is no reason not to start."""
+    look_around()
     try:
         for name, parts, query in _PAGES:
             _ask(url(name, *parts), query)
@@ -36,6 +40,15 @@ def warm_up() -> None:
         logger.warning("not warmed up: %s", error)
     finally:
         connections.close_all()  # a connection must not cross a fork
+
+
+def look_around() -> None:
+    """Say what will go wrong later, and is no reason not to start."""
+    if connection.vendor == "postgresql" and not os.environ.get("SECRET_KEY", "").strip():
+        logger.warning("SECRET_KEY is not set: where there is another replica, clerks are sent back to the log-in")
+    free = os.statvfs(settings.STATE_DIR)
+    if free.f_bavail * free.f_frsize < LITTLE:
+        logger.warning("the disk of STATE_DIR is full: nothing new can be kept there")
 
 
 def _ask(path: str, query: str) -> None:

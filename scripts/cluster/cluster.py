@@ -85,7 +85,7 @@ class Cluster:
         try:
             self.start_stores()
             for command in _PREPARE:
-                self.manage(*command)
+                self._prepare(command)
             for part in (*self.replicas, self.nginx):
                 self._start(part)
         except BaseException:
@@ -135,6 +135,14 @@ class Cluster:
         assert self.nginx.process is not None
         subprocess.run([*self.nginx.command, "-s", "reload"], check=True, stderr=subprocess.DEVNULL)
         time.sleep(1)  # what was asked of the others by then is answered
+
+    def _prepare(self, command: list[str]) -> None:
+        try:
+            self.manage(*command)
+        except subprocess.CalledProcessError:
+            raise NotStarted(
+                f"`manage.py {' '.join(command)}` failed, as it says above. All of it lies in {self.folder}."
+            ) from None
 
     def _start(self, part: Part) -> None:
         self.parts.append(part)

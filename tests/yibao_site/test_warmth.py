@@ -1,6 +1,7 @@
 """What a server does before its first visitor."""
 
 import importlib
+from types import SimpleNamespace
 
 import pytest
 from django.db import connections
@@ -33,3 +34,25 @@ def test_page_that_cannot_be_made_is_told(warmth, caplog, monkeypatch):
     monkeypatch.setattr(warmth, "_PAGES", (("guides:start", ("no-such-guide",), ""),))
     warmth.warm_up()
     assert "not warmed up: /guides/no-such-guide/ answers 404" in caplog.text
+
+
+def said(warmth, monkeypatch, caplog, vendor="sqlite", key="k" * 40, little=0):
+    monkeypatch.setattr(warmth, "connection", SimpleNamespace(vendor=vendor))
+    monkeypatch.setenv("SECRET_KEY", key)
+    monkeypatch.setattr(warmth, "LITTLE", little)
+    warmth.look_around()
+    return caplog.messages
+
+
+def test_nothing_is_said_where_nothing_will_go_wrong(warmth, monkeypatch, caplog):
+    assert said(warmth, monkeypatch, caplog) == []
+    assert said(warmth, monkeypatch, caplog, "sqlite", "") == []
+    assert said(warmth, monkeypatch, caplog, "postgresql") == []
+
+
+def test_a_key_of_its_own_is_said_of_a_replica(warmth, monkeypatch, caplog):
+    assert "SECRET_KEY is not set" in said(warmth, monkeypatch, caplog, "postgresql", " ")[0]
+
+
+def test_a_full_disk_is_said(warmth, monkeypatch, caplog):
+    assert "STATE_DIR is full" in said(warmth, monkeypatch, caplog, little=10**18)[0]

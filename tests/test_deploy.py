@@ -1,0 +1,115 @@
+"""What is shipped for servers, as far as it can be looked at without one."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+DEPLOY = ROOT / "deploy"
+SETTINGS = (ROOT / "yibao_site" / "settings.py").read_text("utf-8")
+KNOWN = set(re.findall(r'\benv\.\w+\(\s*(?:Path\()?\s*"([A-Z_]+)"', SETTINGS)) | set(
+    re.findall(r'env\.text\("([A-Z_]+)"', SETTINGS)
+)
+NAMED = re.compile(r"^#?([A-Z_]+)=", re.M)
+
+
+def test_every_variable_that_is_shipped_is_one():
+    shipped = set(NAMED.findall((DEPLOY / "yibao.env").read_text()))
+    containers = set(yaml.safe_load((DEPLOY / "compose.yaml").read_text())["x-site"]["environment"])
+    assert shipped | containers <= KNOWN
+    assert {"SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS"} <= shipped & containers
+
+
+def test_every_variable_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text("utf-8").partition("## Environment")[2]
+    assert len(KNOWN) > 20
+    assert [name for name in sorted(KNOWN) if f"`{name}`" not in readme] == []
+
+
+def test_every_command_that_is_run_is_one():
+    texts = [
+        path.read_text()
+        for path in (*DEPLOY.glob("systemd/*.service"), DEPLOY / "roll", ROOT / "docs" / "operations.md")
+    ]
+    run = set(re.findall(r"manage\.py ([a-z_]+)", "\n".join(texts)))
+    apps = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {"createsuperuser", "dumpdata", "loaddata"}
+    assert {"forget", "send_digest", "backup", "restore", "check_content"} <= run <= apps
+
+
+def test_every_file_that_is_named_is_there():
+    for path in (
+        *DEPLOY.glob("nginx/*.conf"),
+        DEPLOY / "compose.yaml",
+        DEPLOY / "Containerfile",
+        ROOT / "docs" / "operations.md",
+    ):
+        for name in re.findall(r"(?<![\w/])(?:/srv/yibao/)?(deploy/[\w./-]+\w)", path.read_text()):
+            assert (ROOT / name).exists(), (path.name, name)
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_package_is_pinned_with_its_hashes(name):
+    lines = (ROOT / name).read_text().split("\n")
+    packages = [line for line in lines if re.match(r"[a-z0-9]", line, re.I)]
+    assert len(packages) > 20
+    assert [line for line in packages if not re.fullmatch(r"[\w.\[\]-]+==\S+ \\", line)] == []
+    assert sum("--hash=sha256:" in line for line in lines) >= len(packages)
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_every_package_that_is_asked_for_is_among_them(name):
+    asked = re.findall(r"^([\w-]+)(?:\[[\w,]+\])?==(\S+)", (ROOT / f"{name}.in").read_text(), re.M)
+    pinned = dict(re.findall(r"^([\w-]+)==(\S+)", (ROOT / f"{name}.txt").read_text().lower(), re.M))
+    assert [package for package, version in asked if pinned.get(package.lower()) != version] == []
+
+
+def test_a_shipped_container_writes_nowhere_and_has_no_rights():
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    for name in ("site", "prepare"):
+        assert services[name]["read_only"] is True
+        assert services[name]["cap_drop"] == ["ALL"]
+    text = (DEPLOY / "Containerfile").read_text()
+    assert text.index("USER 10001") < text.index("CMD [")
+    assert "--require-hashes" in text
+
+
+def test_roll_is_a_script():
+    assert subprocess.run(["sh", "-n", str(DEPLOY / "roll")]).returncode == 0
+
+
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
+
+
+@pytest.mark.parametrize("name", ["site.conf", "container.conf"])
+def test_nginx_understands_what_is_shipped(name: str, tmp_path: Path) -> None:
+    """With folders and keys of this machine in the places of a server's; where there is no nginx, that all is closed."""
+    text = (DEPLOY / "nginx" / name).read_text()
+    assert text.count("{") == text.count("}")
+    if NGINX is None:
+        return
+    key, certificate = tmp_path / "key.pem", tmp_path / "fullchain.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=x"]
+    subprocess.run([*make, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    for theirs, ours in (
+        ("/etc/nginx/yibao-upstream.conf", DEPLOY / "nginx" / "upstream.conf"),
+        ("/etc/ssl/yibao", tmp_path),
+        ("/srv/yibao/deploy", DEPLOY),
+        ("/srv/nginx", DEPLOY / "nginx"),
+        ("/var/cache/yibao", tmp_path),
+        ("/var/cache/nginx", tmp_path),
+        ("/var/log/nginx", tmp_path),
+        ("/run/nginx.pid", tmp_path / "pid"),
+        ("site:8000", "127.0.0.1:8000"),
+    ):
+        text = text.replace(theirs, str(ours))
+    if name == "site.conf":
+        text = f"pid {tmp_path}/pid; events {{}} http {{ {text} }}"
+    (tmp_path / "nginx.conf").write_text(text)
+    told = subprocess.run(
+        [NGINX, "-t", "-e", "stderr", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True
+    )
+    assert told.returncode == 0, told.stderr

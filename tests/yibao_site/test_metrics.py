@@ -1,0 +1,89 @@
+"""Figures on a port of their own, by kind of page and of nobody."""
+
+import json
+import logging
+import re
+import socket
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpResponse
+
+from tests.browser import serving
+from yibao_site.logs import DiscreetJson
+from yibao_site.metrics import Measured, kind_of
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "home"),
+        ("/guides/remote-care/stage/", "question"),
+        ("/guides/remote-care/outcome/", "outcome"),
+        ("/guides/remote-care/outcome.json", "outcome"),
+        ("/guides/remote-care/outcome-large.pdf", "pdf"),
+        ("/guides/remote-care/authorisation.pdf", "pdf"),
+        ("/guides/remote-care/outcome-2.png", "picture"),
+        ("/guides/remote-care/outcome/qr.png", "picture"),
+        ("/admin/login/", "login"),
+        ("/admin/registry/", "desk"),
+        ("/places/210300/", "place"),
+        ("/zhangsan", "other"),
+        ("/search/zhangsan", "search"),
+    ],
+)
+def test_a_page_is_counted_by_its_kind(path, kind):
+    assert kind_of(path) == kind
+
+
+def test_nothing_is_counted_where_nobody_asks(settings):
+    settings.METRICS_PORT = 0
+    with pytest.raises(MiddlewareNotUsed):
+        Measured(lambda _: HttpResponse())
+
+
+def figures(port: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+        return str(answer.read().decode())
+
+
+def number(told: str, name: str) -> float:
+    found = re.search(rf"^{re.escape(name)} (\S+)$", told, re.M)
+    return float(found[1]) if found else 0
+
+
+def test_figures_and_json_logs_of_a_server(tmp_path: Path, prepared: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    more = {"METRICS_PORT": port, "JSON_LOGS": "true", "PAGE_CACHE_ENTRIES": "9", "WEB_CONCURRENCY": "2"}
+    with serving.copied(prepared, tmp_path) as state, serving.serving(state, **more) as site:
+        before = figures(port)  # of the server's own first look at each kind of page
+        for _ in range(9):
+            urllib.request.urlopen(f"{site}/guides/remote-care/outcome/?stage=emergency&insured_place=210300").close()
+        after = figures(port)
+        log = (state / "access.log").read_text("utf-8")
+    labels = '{kind="outcome",method="GET",status="200"}'
+    assert number(after, f"yibao_answers_total{labels}") - number(before, f"yibao_answers_total{labels}") == 9
+    assert number(after, 'yibao_pages_kept_total{kind="outcome"}') in (7, 8)  # one of each process is made
+    assert re.search(r"^yibao_content_version [1-9]", after, re.M)
+    assert "210300" not in after + log
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert ("/guides/remote-care/outcome/", 200) in {(line.get("path"), line.get("status")) for line in lines}
+
+
+def test_a_fault_as_json_says_where_and_not_what():
+    said = "=".join(["for_whom", "self"])  # a trace has lines of code in it
+    try:
+        raise ValueError(said)
+    except ValueError as error:
+        told = (type(error), error, error.__traceback__)
+    record = logging.LogRecord("x", logging.ERROR, __file__, 1, "Internal Server Error: /a/?b=%s", ("self",), told)
+    line = DiscreetJson("%(levelname)s %(message)s").format(record)
+    assert "\n" not in line
+    found = json.loads(line)
+    assert (found["level"], found["message"]) == ("ERROR", "Internal Server Error: /a/")
+    assert found["trace"].endswith("builtins.ValueError")
+    assert said not in line

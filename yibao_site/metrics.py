@@ -1,0 +1,89 @@
+"""Figures for who looks after the site, by kind of page: never by address, never by visitor.
+
+They are served on a port of their own (``METRICS_PORT``), by the server's first process for all others, in the words of
+Prometheus. Where none is given nothing is counted.
+"""
+
+import re
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import HttpRequest, HttpResponse
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, multiprocess, start_http_server
+
+from registry import snapshot
+from yibao_site.middleware import GetResponse
+
+_KINDS = (
+    ("home", r"/"),
+    ("static", r"/static/.*"),
+    ("login", r"/admin/login/"),
+    ("desk", r"/admin/.*"),
+    ("health", r"/health/.*"),
+    ("search", r"/search/.*"),
+    ("estimate", r"/estimate/"),
+    ("answer", r"/answers/.*"),
+    ("office", r"/offices/.*"),
+    ("place", r"/places/.*"),
+    ("pdf", r"/guides/[a-z-]+/\w+(-large)?\.pdf"),
+    ("picture", r"/guides/[a-z-]+/outcome.*\.png"),
+    ("outcome", r"/guides/[a-z-]+/outcome.*"),
+    ("question", r"/guides/.*"),
+)
+_KIND = re.compile("|".join(f"(?P<{name}>{path})" for name, path in _KINDS))
+_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+ANSWERS = Counter("yibao_answers", "Answers, by kind of page, method and status", ["kind", "method", "status"])
+TOOK = Histogram("yibao_answer_seconds", "How long an answer took", ["kind"], buckets=_SECONDS)
+KEPT = Counter("yibao_pages_kept", "Pages from memory, by kind", ["kind"])
+CONTENT = Gauge(
+    "yibao_content_version",
+    "Version of the content of the process that is furthest behind",
+    multiprocess_mode="livemin",
+)
+AGE = Gauge(
+    "yibao_content_age_seconds",
+    "Since the database last confirmed it, in the oldest process",
+    multiprocess_mode="livemax",
+)
+
+
+def kind_of(path: str) -> str:
+    found = _KIND.fullmatch(path)
+    return str(found.lastgroup) if found else "other"
+
+
+class Measured:
+    """Outermost: what is answered from memory, or refused, is counted too."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        if not settings.METRICS_PORT:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        begun = time.perf_counter()
+        response = self.get_response(request)
+        kind = kind_of(request.path)
+        method = request.method if request.method in ("GET", "HEAD", "POST") else "other"
+        ANSWERS.labels(kind, method, str(response.status_code)).inc()
+        TOOK.labels(kind).observe(time.perf_counter() - begun)
+        if getattr(response, "from_memory", False):
+            KEPT.labels(kind).inc()
+        if (found := snapshot.in_memory()) is not None:
+            CONTENT.set(found.version)
+            AGE.set(min(snapshot.age(), 10**9))
+        return response
+
+
+def serve() -> None:
+    registry = CollectorRegistry()
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    start_http_server(settings.METRICS_PORT, settings.METRICS_HOST, registry)
+
+
+def forget(pid: int) -> Any:
+    """A process has ended."""
+    return multiprocess.mark_process_dead(pid)  # type: ignore[no-untyped-call]
