@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -14,7 +13,7 @@ from django.utils.html import format_html_join
 
 from guides.desk import flowpage, names, usage
 from guides.desk.conditioncolumn import ConditionColumn
-from guides.desk.conditionfield import ConditionField, same
+from guides.desk.rowform import GuideRowForm, ReplacingRowForm, guide_choices
 from guides.desk.twins import told_of_twin, twin
 from guides.flows import FLOWS
 from guides.models import (
@@ -32,41 +31,13 @@ from guides.models import (
 from registry import snapshot as snapshots
 from registry.desk.patience import TooLong
 from registry.desk.rowadmin import PublishedRowAdmin, RowInline
-from registry.desk.rowforms import KeyedForm, ReplacingForm
+from registry.desk.rowforms import KeyedForm
 from registry.pages import desk_url
 from registry.places import NATION
 from registry.publication import Status
 from registry.workflow.rights import Action, can
 
 COMMON = ["key", "guides", "when", "position"]
-
-
-def guide_choices() -> list[tuple[str, str]]:
-    known = names.current()
-    return [(slug, known.guide(slug)) for slug in FLOWS]
-
-
-class GuideRowForm(KeyedForm):
-    """Guides and the condition as boxes to tick."""
-
-    guides = forms.MultipleChoiceField(
-        label="用在哪个指引",
-        choices=guide_choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="这一条出现在哪几个指引里。",
-        error_messages={"required": "请至少勾一个指引。"},
-    )
-    when = ConditionField(
-        label="勾选情形",
-        required=False,
-        help_text="一样也不勾，就总是显示。勾了几样，要全都对上才显示；一样里勾了几个，对上一个就行。",
-    )
-
-    def clean_when(self) -> dict[str, list[str]]:
-        """What says the same stays as it was written: nothing has changed."""
-        before: dict[str, list[str]] = self.instance.when
-        when: dict[str, list[str]] = self.cleaned_data["when"]
-        return before if same(before, when) else when
 
 
 class UnusedFilter(admin.SimpleListFilter):
@@ -195,10 +166,6 @@ class WordingAdmin(GuideRowAdmin):
     search_fields = ["title", "question", "key"]
     inlines = [OptionInline]
     content_fields = ["question", "title", "short", "hint", "why", "help_text", "drawing", *COMMON]
-
-
-class ReplacingRowForm(ReplacingForm, GuideRowForm):
-    """A row of the guides of which a place may have its own."""
 
 
 class ReplacingAdmin(GuideRowAdmin):
