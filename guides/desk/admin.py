@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -14,7 +13,8 @@ from django.utils.html import format_html_join
 
 from guides.desk import flowpage, names, usage
 from guides.desk.conditioncolumn import ConditionColumn
-from guides.desk.conditionfield import ConditionField, same
+from guides.desk.rowform import GuideRowForm, ReplacingRowForm, guide_choices
+from guides.desk.twins import told_of_twin, twin
 from guides.flows import FLOWS
 from guides.models import (
     Advice,
@@ -31,41 +31,13 @@ from guides.models import (
 from registry import snapshot as snapshots
 from registry.desk.patience import TooLong
 from registry.desk.rowadmin import PublishedRowAdmin, RowInline
-from registry.desk.rowforms import KeyedForm, RowForm
+from registry.desk.rowforms import KeyedForm
 from registry.pages import desk_url
 from registry.places import NATION
 from registry.publication import Status
 from registry.workflow.rights import Action, can
 
 COMMON = ["key", "guides", "when", "position"]
-
-
-def guide_choices() -> list[tuple[str, str]]:
-    known = names.current()
-    return [(slug, known.guide(slug)) for slug in FLOWS]
-
-
-class GuideRowForm(RowForm):
-    """Guides and the condition as boxes to tick."""
-
-    guides = forms.MultipleChoiceField(
-        label="用在哪个指引",
-        choices=guide_choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="这一条出现在哪几个指引里。",
-        error_messages={"required": "请至少勾一个指引。"},
-    )
-    when = ConditionField(
-        label="勾选情形",
-        required=False,
-        help_text="一样也不勾，就总是显示。勾了几样，要全都对上才显示；一样里勾了几个，对上一个就行。",
-    )
-
-    def clean_when(self) -> dict[str, list[str]]:
-        """What says the same stays as it was written: nothing has changed."""
-        before: dict[str, list[str]] = self.instance.when
-        when: dict[str, list[str]] = self.cleaned_data["when"]
-        return before if same(before, when) else when
 
 
 class UnusedFilter(admin.SimpleListFilter):
@@ -196,8 +168,23 @@ class WordingAdmin(GuideRowAdmin):
     content_fields = ["question", "title", "short", "hint", "why", "help_text", "drawing", *COMMON]
 
 
+class ReplacingAdmin(GuideRowAdmin):
+    """Rows of which a place may have its own instead of the country's: a new one says which it takes the place of."""
+
+    form = ReplacingRowForm
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        (heading, content), *others = super().get_fieldsets(request, obj)
+        return [(heading, {"fields": [*([] if obj else ["replaces"]), *content["fields"]]}), *others]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if (other := twin(obj)) is not None:
+            messages.warning(request, f"存好了，但是{told_of_twin(other)}")
+
+
 @admin.register(Document)
-class DocumentAdmin(GuideRowAdmin):
+class DocumentAdmin(ReplacingAdmin):
     often_in_notices = True
     excel = ()
     list_display = ["name", "needed", *GuideRowAdmin.list_display[1:]]
@@ -226,21 +213,21 @@ class DocumentAdmin(GuideRowAdmin):
 
 
 @admin.register(Channel)
-class ChannelAdmin(GuideRowAdmin):
+class ChannelAdmin(ReplacingAdmin):
     often_in_notices = True
     search_fields = ["name", "key", "region__name"]
     content_fields = ["name", "no_counter", "how", "url", "takes", "fee", "proxy_note", *COMMON]
 
 
 @admin.register(Advice)
-class AdviceAdmin(GuideRowAdmin):
+class AdviceAdmin(ReplacingAdmin):
     list_display = ["title", "kind", *GuideRowAdmin.list_display[1:]]
     list_filter = ["kind", *GuideRowAdmin.list_filter]
     search_fields = ["title", "body", "key", "region__name"]
     content_fields = ["kind", "title", "body", "button", "drawing", *COMMON]
 
 
-class ParameterForm(KeyedForm, GuideRowForm):
+class ParameterForm(GuideRowForm):
     """Its key is what it is about, as in the content pack; what is stored as yes or no is read in words."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -272,6 +259,7 @@ class MisconceptionAdmin(GuideRowAdmin):
 
 @admin.register(Term)
 class TermAdmin(PublishedRowAdmin):
+    form = KeyedForm
     list_display = ["name", "meaning", "region", "status", "in_period", "checked"]
     search_fields = ["name", "also", "meaning", "key"]
     content_fields = ["name", "also", "meaning", "compounds", "key"]

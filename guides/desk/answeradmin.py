@@ -14,7 +14,7 @@ from guides.models import Answer
 from guides.models.answers import ends
 from guides.outcome import answers
 from registry.desk.rowadmin import PublishedRowAdmin
-from registry.desk.rowforms import RowForm
+from registry.desk.rowforms import KeyedForm
 
 
 def end_choices() -> list[tuple[str, str]]:
@@ -31,7 +31,7 @@ def lead_choices() -> list[tuple[str, str]]:
     return [("", "没有"), *((slug, f"指引：{known.guide(slug)}") for slug in FLOWS), *Answer.Lead.choices]
 
 
-class AnswerForm(RowForm):
+class AnswerForm(KeyedForm):
     leads_to = forms.ChoiceField(
         label="接着去哪里", choices=lead_choices, required=False, help_text="看完以后接着办的事；没有就空着。"
     )

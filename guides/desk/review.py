@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from guides.desk import answeradmin, links, names, plain_words
+from guides.desk import answeradmin, links, names, plain_words, twins
 from guides.models import Advice, Answer, Channel, GuideRow, Parameter, conditions
 from registry import snapshot as snapshots
 from registry.publication import Finding
@@ -25,6 +25,8 @@ def words(row: Any, name: str, value: Any) -> str | None:
 def findings(row: Any) -> Iterator[Finding]:
     yield from _wording(row)
     yield from _never_shown(row)
+    if (other := twins.twin(row)) is not None:
+        yield Finding(False, twins.told_of_twin(other))
     yield from _left_to_guess(row)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from guides.outcome.place import Found
-from registry.offices import Card
+from registry.offices import NO_ADDRESS, Card
 from registry.pages import url
 
 #: The path of a page → its whole address.
@@ -90,5 +90,6 @@ def _counters(found: Found) -> Iterator[dict[str, Any]]:
 
 
 def _location(card: Card) -> dict[str, Any]:
-    location: dict[str, Any] = {"@type": "GovernmentOffice", "name": card.name, "address": card.address}
+    location: dict[str, Any] = {"@type": "GovernmentOffice", "name": card.name}
+    location |= {} if card.address == NO_ADDRESS else {"address": card.address}
     return {**location, "telephone": list(card.phones)} if card.phones else location

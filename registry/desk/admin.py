@@ -197,12 +197,6 @@ class OfficeForm(KeyedForm):
         error_messages={"required": "请至少勾一样能办的事。"},
     )
 
-    def own_key(self, cleaned: dict[str, Any]) -> str:
-        """The place with the first number that is free there."""
-        if (region := cleaned.get("region")) is None:
-            return ""
-        return free_key(Office.objects.filter(region=region), region.pinyin or region.pk)
-
 
 class ServiceFilter(admin.SimpleListFilter):
     title = "能办的事"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from registry.desk import defaults, steppage, steps
+from registry.desk import copying, defaults, steppage, steps
 from registry.desk.boxes import READING
 from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
@@ -219,6 +219,11 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
 
     response_post_save_change = response_post_save_add
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        row = kwargs.get("obj")
+        context["copying"] = copying.offer(request, row) if row else None
+        return super().render_change_form(request, context, *args, **kwargs)
+
     @admin.display(description="核对情况")
     def checked(self, row: PublishedRow) -> str:
         return row.freshness(timezone.localdate()).value
@@ -250,7 +255,7 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     # -- Excel --------------------------------------------------------------------------------------------------
 
     def get_urls(self) -> Any:
-        return [*excel_pages.urls(self), *super().get_urls()]
+        return [*excel_pages.urls(self), *copying.urls(self), *super().get_urls()]
 
     def get_actions(self, request: HttpRequest) -> Any:
         found = super().get_actions(request)

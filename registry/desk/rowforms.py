@@ -8,6 +8,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
 from django.utils import timezone
 
+from registry.models import Level
 from registry.rows import TOO_MANY
 from registry.signs import visible
 from registry.workflow import review
@@ -88,13 +89,49 @@ class KeyedForm(RowForm):
         return cleaned
 
     def own_key(self, cleaned: dict[str, Any]) -> str:
-        """A key for what was filled in; '' while that does not suffice."""
+        """A key for what was filled in; '' while that does not suffice. Where the key alone says what a row is about, one
+        that nothing else has: the place with the first number that is free."""
+        if "key" in self._meta.model.slot_fields:
+            region = cleaned.get("region")
+            return free_key(self._meta.model.objects.all(), region.pinyin or region.pk) if region else ""
         slot = {name: cleaned.get(name) for name in self._meta.model.slot_fields}
         if not all(slot.values()):
             return ""
         row = self._meta.model(**slot)
         row.fill_key()
         return str(row.key)
+
+
+class _Above(forms.ModelChoiceField):
+    """Rows of the country and of provinces, each with where it holds."""
+
+    def label_from_instance(self, row: Any) -> str:
+        return f"{row}（{row.region.name}）"
+
+
+class ReplacingForm(KeyedForm):
+    """Of what a place may have its own of: a new row may take the place of one of the levels above, by its key."""
+
+    replaces = _Above(
+        None,
+        label="替换哪一条",
+        required=False,
+        empty_label="都不替换，是新加的一条",
+        help_text="全国、省里已经有这一样，您那里的不一样，就选它：公众只看到您的，不会看到两样。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields.pop("replaces", None)
+        elif "replaces" in self.fields:
+            above = self._meta.model.objects.published().filter(region__level__in=[Level.NATION, Level.PROVINCE])
+            chosen: Any = self.fields["replaces"]
+            chosen.queryset = above.select_related("region").order_by("region__position", "pk")
+
+    def own_key(self, cleaned: dict[str, Any]) -> str:
+        replaced = cleaned.get("replaces")
+        return str(replaced.key) if replaced else super().own_key(cleaned)
 
 
 class RowFormSet(BaseInlineFormSet):

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 from registry import snapshot as snapshots
-from registry.desk import tasks
+from registry.desk import searchpage, tasks
 from registry.desk.login import LoginForm
 from registry.desk.lookups import Guarded
 from registry.desk.secondfactor import pending, second_factor
@@ -69,7 +69,9 @@ class ClerkSite(admin.AdminSite):
         and it breaks on numbers that no row can have."""
         view = never_cache(csrf_protect(self.second_factor_view))
         framework = [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
-        return [path("second-factor/", view, name="second_factor"), *framework]
+        search = self.admin_view(lambda request: searchpage.view(request, self.each_context(request)))
+        own = [path("second-factor/", view, name="second_factor"), path("search/", search, name="search")]
+        return [*own, *framework]
 
     def second_factor_view(self, request: HttpRequest) -> HttpResponse:
         if not super().has_permission(request):

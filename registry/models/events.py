@@ -16,6 +16,7 @@ class Event(models.Model):
         WITHDRAWN = "withdrawn", "撤下"
         REOPENED = "reopened", "接着有效"
         VERIFIED = "verified", "核对无误"
+        COPIED = "copied", "照另一条写"
         CHANGED = "changed", "改了地区"
         ATTACHED = "attached", "附上或拿掉原件"
 

@@ -54,7 +54,9 @@ class Office(PublishedRow):
         help_text="地址、时间有几种说法，或者没有把握，就勾上。名称旁边会写“先打电话确认”。",
     )
     district = models.CharField("所在区县", max_length=40, blank=True, help_text="例如“铁东区”。")
-    address = models.CharField("地址", max_length=200, help_text="写到门牌号和楼层。")
+    address = models.CharField(
+        "地址", max_length=200, blank=True, help_text="写到门牌号和楼层。没查到就空着，页面会请人先打电话。"
+    )
     landmark = models.CharField("怎么找", max_length=200, blank=True, help_text="附近的公交站、路口、楼。")
     window = models.CharField("窗口", max_length=100, blank=True, help_text="几楼几号窗口。")
     hours_note = models.CharField(
@@ -103,6 +105,8 @@ class Office(PublishedRow):
             self.phone = "、".join(telephones.numbers(self.phone))
         except telephones.NumberError as error:
             raise ValidationError({"phone": [error.sentence]}) from None
+        if not self.address and not self.phone:
+            raise ValidationError({"phone": "地址和电话，至少要写一样。"})
         super().clean()
 
     def clean_inline(self, inline: dict[str, list[Any]]) -> None:

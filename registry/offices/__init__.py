@@ -128,6 +128,10 @@ def _no_place(code: str, words: str, asked: bool) -> str:
     return "请写城市或区县名，或者点省份。" if asked else ""
 
 
+#: What stands where nobody has found out an address.
+NO_ADDRESS = "地址没有查到，去之前先打电话问"
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One counter as every page and sheet shows it. ``services`` in words, their keys in ``offers``; ``hours`` by
@@ -175,7 +179,7 @@ def _card(places: Places, row: Office, place: str, opening: Opening, mark: str, 
         offers=tuple(row.services),
         services=tuple(row.service_labels),
         district=row.district,
-        address=row.address,
+        address=row.address or NO_ADDRESS,
         landmark=row.landmark,
         window=row.window,
         hours=opening.hours,
@@ -187,12 +191,12 @@ def _card(places: Places, row: Office, place: str, opening: Opening, mark: str, 
         accessibility=row.accessibility,
         note=row.note,
         map_address=row.map_url or _map_search(row, places.full_name(place)),
-        doubtful=row.call_first or basis.expired,
+        doubtful=row.call_first or not row.address or basis.expired,
         basis=basis,
     )
 
 
 def _map_search(row: Office, city: str) -> str:
     """A search on 高德地图, whose parameters are at lbs.amap.com/api/uri-api/guide/search/search."""
-    query = {"keyword": f"{row.name} {row.address}", "city": city}
+    query = {"keyword": f"{row.name} {row.address}".strip(), "city": city}
     return f"https://uri.amap.com/search?{urlencode(query)}"

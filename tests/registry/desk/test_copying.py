@@ -1,0 +1,125 @@
+"""Typing less: a row copied, a key made by itself, the country's row replaced by choosing it."""
+
+import pytest
+from django.urls import reverse
+
+from calculators.models import BasicPolicy
+from guides.models import Advice, Document
+from registry.models import Event, Office, OfficeHours
+from tests.calculators.policy_rows import publish as publish_policy
+from tests.conftest import person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+CITY, OTHER, NATION = "210300", "210200", "000000"
+
+
+@pytest.fixture
+def desk():
+    return signed_in(person("writer", ("editor", CITY)))
+
+
+def page(row, name="copy"):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{name}", args=[row.pk])
+
+
+def copied(client, row):
+    answer = client.post(page(row))
+    assert answer.status_code == 302
+    return type(row).objects.get(pk=int(answer.headers["Location"].split("/")[-3]))
+
+
+def test_copy_says_the_same_with_all_its_lines_and_is_a_draft(desk, publish):
+    office = publish(Office, region_id=CITY, phone="0412-5541277", verified_on="2026-01-01", verified_by="李四")
+    OfficeHours.objects.create(office=office, weekday=0, opens="08:30", closes="11:30")
+    twin = copied(desk, office)
+    assert (twin.name, twin.phone, twin.status, twin.supersedes) == (office.name, "0412-5541277", "draft", None)
+    assert (twin.key, twin.verified_on) == ("", None)
+    assert [str(hours.opens) for hours in twin.hours.all()] == ["08:30:00"]
+    assert [str(hours.opens) for hours in office.hours.all()] == ["08:30:00"]
+    assert [event.reason for event in Event.objects.filter(object_id=twin.pk, kind="copied")] == [
+        "照“窗口”（鞍山市）写的"
+    ]
+
+
+def test_copied_policy_gets_the_key_of_what_it_then_is(desk, source):
+    row = publish_policy(BasicPolicy, source=source, region_id=CITY, scheme="resident", hospital_level="primary")
+    twin = copied(desk, row)
+    form = desk.get(page(twin, "change")).context["adminform"].form
+    assert form.initial["key"] == ""
+    assert twin.bands.count() == row.bands.count()
+
+
+def test_row_of_the_country_is_copied_to_take_its_place_here(desk, publish):
+    national = publish(Document, key="the-card")
+    assert "照这条写一条本地的" in desk.get(page(national, "change")).content.decode()
+    twin = copied(desk, national)
+    assert (twin.region_id, twin.key, twin.status) == (CITY, "the-card", "draft")
+
+
+def test_copy_is_for_who_writes_and_of_what_he_sees(publish):
+    mine, theirs = publish(Document, region_id=CITY), publish(Document, region_id=OTHER, key="theirs")
+    editor, reviewer = (signed_in(person(role, (role, CITY))) for role in ("editor", "reviewer"))
+    before = Document.objects.count()
+    assert reviewer.post(page(mine)).status_code == 403
+    assert "再写一条" not in reviewer.get(page(mine, "change")).content.decode()
+    assert editor.post(page(theirs)).status_code == 404
+    assert editor.get(page(mine)).status_code == 405
+    assert Document.objects.count() == before
+
+
+def paper(source, **values):
+    form = {"name": "一张纸", "needed": "required", "handling": "show", "copies": "0", "bringer": "anyone"}
+    form |= {"guides": ["remote-care"], "position": "100", "region": CITY, "source": source.pk, "key": ""}
+    return form | {"collected_on": "2026-01-01", "evidence": "retold", "review_every": "365"} | values
+
+
+def add(client, model, form):
+    return client.post(reverse(f"admin:guides_{model._meta.model_name}_add"), form, follow=True)
+
+
+def test_key_makes_itself_and_takes_nobodys(desk, source, publish):
+    publish(Document, key="anshan-1", name="别的纸")
+    for name in ("甲纸", "乙纸"):
+        add(desk, Document, paper(source, name=name))
+    assert list(Document.objects.filter(status="draft").order_by("pk").values_list("key", flat=True)) == [
+        "anshan-2",
+        "anshan-3",
+    ]
+
+
+def test_row_that_is_replaced_gives_its_key(desk, source, publish):
+    national = publish(Document, key="the-card")
+    answer = add(desk, Document, paper(source, replaces=national.pk))
+    assert Document.objects.get(status="draft").key == "the-card"
+    assert "公众会看到两样" not in answer.content.decode()
+
+
+def test_only_rows_of_levels_above_are_offered_to_replace(desk, publish):
+    above = {publish(Document, key="nation"), publish(Document, key="province", region_id="210000")}
+    publish(Document, key="city", region_id=OTHER)
+    publish(Document, key="draft", status="draft")
+    offered = set(desk.get("/admin/guides/document/add/").context["adminform"].form.fields["replaces"].queryset)
+    assert above <= offered
+    assert {row.status for row in offered} == {"published"}
+    assert {row.region_id for row in offered}.isdisjoint({CITY, OTHER})
+
+
+@pytest.mark.parametrize(("model", "field"), [(Document, "name"), (Advice, "title")])
+def test_same_name_under_another_key_is_told_and_saved(desk, source, publish, model, field):
+    national = publish(model, key="above")
+    form = paper(source, kind="step", title="一步") | {field: getattr(national, field)}
+    answer = add(desk, model, form).content.decode()
+    assert "公众会看到两样" in answer
+    assert "代号 above" in answer
+    assert model.objects.filter(status="draft").exists()
+
+
+def test_counter_may_have_a_phone_alone_and_not_nothing(desk, source):
+    form = {"name": "只有电话的一个", "services": ["claims"], "region": CITY, "source": source.pk, "position": "100"}
+    form |= {"collected_on": "2026-01-01", "evidence": "retold", "review_every": "365", "key": ""}
+    form |= {"hours-TOTAL_FORMS": "0", "hours-INITIAL_FORMS": "0"}
+    where = reverse("admin:registry_office_add")
+    assert "地址和电话，至少要写一样。" in desk.post(where, form).content.decode()
+    desk.post(where, form | {"phone": "0412-5541277"})
+    assert Office.objects.get(name="只有电话的一个").address == ""
