@@ -5,8 +5,9 @@ Every row is a :class:`registry.publication.PublishedRow`: dated, sourced, regio
 
 from guides.models.answers import Answer
 from guides.models.base import PLACEHOLDERS, GuideRow, fill
+from guides.models.parameters import Parameter
 from guides.models.phrases import Phrase
-from guides.models.rows import Advice, Channel, Document, Parameter
+from guides.models.rows import Advice, Channel, Document
 from guides.models.unheard import Unheard
 from guides.models.words import Introduction, Misconception, Option, Term, Wording
 
