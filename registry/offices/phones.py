@@ -13,7 +13,7 @@ CITIZENS = "12345"
 #: Hotline → what it is called, and what to ask it about.
 ABOUT = {
     MEDICAL: ("医保", "参保、备案、报销、医保码都问这里。"),
-    CARD: ("人社", "社保卡挂失、补换，还有工伤，都问这里。"),
+    CARD: ("人社", "社保卡挂失、补换，还有失业、退休、工伤，都问这里。"),
     TAX: ("税务", "医保费怎么交、交了没有，问这里。"),
     CITIZENS: ("政务热线", "不知道该找谁，或者要投诉，打这里。"),
 }

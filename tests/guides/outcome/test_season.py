@@ -85,3 +85,11 @@ def test_season_says_from_when_and_until_when(build, missing):
     row = build(Parameter, key="odd", status="draft", guides=["coverage"], when={}, **said)
     with pytest.raises(ValidationError, match="过了那天页面自己收起来"):
         row.full_clean()
+
+
+def test_tax_hotline_is_the_countrys_and_comes_first_where_one_pays():
+    phones = outcome("coverage", **PAYING, insured_place=ANSHAN)["phones"]
+    assert [(phone["number"], phone["label"]) for phone in phones] == [
+        ("12366", "税务"),
+        ("0412-12393", "医保（辽宁省鞍山市）"),
+    ]
