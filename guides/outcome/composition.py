@@ -214,10 +214,9 @@ class _Builder:
 
 
 def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
-    """The outcome of finished answers on a date."""
+    """The outcome of finished answers on a date: in the order of the page, as a reader meets its sources."""
     make = _Builder(snapshot, walk, on)
     texts, kinds = make.texts, Advice.Kind
-    # In the order of the page, so that sources are numbered as a reader meets them.
     return Outcome(
         subject=make.subject(),
         key=walk.outcome,

@@ -10,8 +10,7 @@ from calculators.averages import Average
 from registry.evidence import Basis
 from registry.offices import Card
 
-#: Steps that somebody in a hurry takes in.
-MOST_STEPS = 5
+MOST_STEPS = 5  # as many as somebody in a hurry takes in
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,7 @@ class LastDay:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of a waiting period: what stands over it, what it is (``wait``, ``saved`` where paying for a lapsed year
-    saves it, ``covered`` from then on), and that in a word."""
+    """A month of a waiting period: ``wait``, ``saved`` where paying up saves it, or ``covered``, and that in a word."""
 
     label: str
     kind: str
@@ -79,8 +77,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long somebody waits to be covered, as a line of months. ``starts_on`` is the first day of cover where the
-    rule says from when it counts; an exact date of payment would then help (``wants_date``)."""
+    """A line of months; ``starts_on``, the first day of cover, and ``wants_date`` where the rule says since when."""
 
     title: str
     months: tuple[Month, ...]
