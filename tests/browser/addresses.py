@@ -30,6 +30,8 @@ SECOND = (
     "&first_claim=direct&catastrophic_line=zero&other_cover=employer&other_cover=city_plan&receipts=lost"
     "&discharged=this_year&injury=yes"
 )
+SHARED = "goal=pay_care&owner_scheme=employee&relation=spouse&insured_place=210300"
+FAMILY = f"/guides/family-account/outcome/?{SHARED}&family_place=same&family_phone=no"
 # 上海 has a rule to count by; the day is a recent one whatever day the tests run on.
 SHANGHAI = MANUAL_CLAIM.replace("210300", "310000").replace("last_year", "unknown")
 LAST_DAY = f"{SHANGHAI}&discharged_on={TODAY - dt.timedelta(days=30)}"
@@ -53,6 +55,8 @@ PAGES = {
     "date_error": DATE_ERROR,
     "card": CARD,
     "second": SECOND,
+    "same_place": f"/guides/family-account/family_place/?{SHARED}",
+    "family": FAMILY,
     "estimate": "/estimate/",
     "offices": "/offices/",
     "offices_bad": "/offices/?find=火星&service=card",

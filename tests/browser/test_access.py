@@ -29,7 +29,7 @@ def test_axe_finds_nothing(phone: Page, name: str, scheme: str) -> None:
 OPEN_ALL = "document.querySelectorAll('main details').forEach(one => { one.open = true })"
 
 
-@pytest.mark.parametrize("name", ["outcome", "emergency", "unsure", "last_day", "card", "second"])
+@pytest.mark.parametrize("name", ["outcome", "emergency", "unsure", "last_day", "card", "second", "family"])
 def test_axe_finds_nothing_where_everything_is_open(phone: Page, name: str) -> None:
     phone.goto(PAGES[name])
     phone.evaluate(OPEN_ALL)

@@ -74,6 +74,15 @@ def test_drawing_of_the_waiting_period_is_printed(phone: Page, tmp_path: Path) -
     assert "第2月" in "".join(text.split())
 
 
+@pytest.mark.parametrize("fixture", ["phone", "plain"])
+def test_drawing_of_whose_money_is_spent_is_printed(
+    fixture: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    _, text = printed(request.getfixturevalue(fixture), PAGES["family"], tmp_path)
+    said = "".join(text.split())
+    assert [words for words in ("花您账户的钱", "花您转去的钱", "花家人自己的钱") if words not in said] == []
+
+
 def test_what_paper_needs_is_opened_for_it_and_closed_again(phone: Page) -> None:
     """For browsers whose style sheets cannot open a disclosure."""
     phone.goto(OUTCOME)
