@@ -19,8 +19,9 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
-from django.conf import settings
 from gunicorn.glogging import Logger
+
+from yibao_site.settings import JSON_LOGS  # from the file: the server's first lines come before Django is set up
 
 #: Longer than any line of ours.
 LONGEST_LINE = 300
@@ -123,7 +124,7 @@ class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
         super().setup(cfg)
         for handler in self.error_log.handlers:  # what the access log has is said by ``atoms`` alone
             if (plain := handler.formatter) is not None:
-                kind = DiscreetJson if settings.JSON_LOGS else Discreet
+                kind = DiscreetJson if JSON_LOGS else Discreet
                 handler.setFormatter(kind(plain._fmt, plain.datefmt))
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: dt.timedelta) -> dict[str, Any]:
