@@ -221,7 +221,7 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         row = kwargs.get("obj")
-        context["copying"] = copying.offer(request, row) if row else None
+        context["copying"] = copying.offer(self, request, row) if row else None
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="核对情况")
