@@ -5,9 +5,11 @@ import re
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
+from django.test import Client
 from django.urls import reverse
 
 from guides.models import Advice
+from registry import workflow
 from registry.desk import lookups
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.models import Assignment, Event, Office, OfficeHours, Region
@@ -374,3 +376,26 @@ def test_made_up_version_saves_nothing_over_anybody(source, seen):
     answer = second.post(address("change", row.pk), form(ANSHAN, source, title="后存的", seen=seen))
     assert answer.status_code == 200
     assert Advice.objects.get(pk=row.pk).title == "先存的"
+
+
+def test_what_was_typed_into_a_row_that_was_handed_over_meanwhile_is_shown(source):
+    writer = person("writer", ("editor", ANSHAN))
+    desk = signed_in(writer)
+    desk.post(address("add"), form(ANSHAN, source))
+    row = Advice.objects.get(key="matrix-new")
+    workflow.submit(row, writer, "交")
+    answer = desk.post(address("change", row.pk), form(ANSHAN, source, body="打了很久的一段字"))
+    assert answer.status_code == 403
+    assert "打了很久的一段字" in answer.content.decode()
+    assert "现在是“待复核”，所以没有存" in answer.content.decode()
+    assert Advice.objects.get(pk=row.pk).body == ""
+    stranger = signed_in(person("far", ("reviewer", ANSHAN)))
+    assert "所以没有存" not in stranger.post(address("change", row.pk), {"body": "x"}).content.decode()
+
+
+def test_form_that_has_grown_old_says_where_the_words_are():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person("writer", ("editor", ANSHAN)))
+    answer = client.post(address("add"), {"title": "写了很久"})
+    assert answer.status_code == 403
+    assert "先点浏览器的“后退”，您填的字还在。" in answer.content.decode()
