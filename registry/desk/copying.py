@@ -13,7 +13,7 @@ from registry.desk import defaults
 from registry.models import Assignment, Event
 from registry.pages import desk_url
 from registry.publication import Status
-from registry.workflow.rights import Action, can, scope
+from registry.workflow.rights import Action, can
 from registry.workflow.transition import note
 
 
@@ -22,9 +22,9 @@ def urls(model_admin: Any) -> list[Any]:
     return [path("<int:pk>/copy/", view, name=f"{model_admin.opts.app_label}_{model_admin.opts.model_name}_copy")]
 
 
-def offer(request: HttpRequest, row: Any) -> tuple[str, str] | None:
+def offer(model_admin: Any, request: HttpRequest, row: Any) -> tuple[str, str] | None:
     """Address and label of what is offered beside a row; None for whoever writes nowhere."""
-    if not scope(request.user, Action.EDIT):
+    if not model_admin.has_add_permission(request):
         return None
     mine = can(request.user, Action.EDIT, row.region_id)
     return desk_url(row, "copy", row.pk), "照这条再写一条" if mine else "照这条写一条本地的"

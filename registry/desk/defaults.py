@@ -19,7 +19,7 @@ from registry.workflow.rights import Action, scope
 NOTICE, CLAUSE, PLACE = "_notice", "_clause", "_place"
 _WORKS_ON = "works_on"
 #: What the next row of the same document most likely says too.
-_TOGETHER = ("evidence", "effective_from", "effective_to")
+_TOGETHER = ("evidence", "effective_from")
 
 
 def notice_of(request: HttpRequest) -> SourceDocument | None:
@@ -29,7 +29,7 @@ def notice_of(request: HttpRequest) -> SourceDocument | None:
 
 
 def initial(request: HttpRequest) -> dict[str, Any]:
-    """For a new row: region, document, clause, and of the last row of the same document how sure and how long."""
+    """For a new row: region, document, clause, and of the last row of the same document how sure and since when."""
     last = request.session.get(_WORKS_ON, {})
     source = notice_of(request) or SourceDocument.objects.citable().filter(pk=last.get("source")).first()
     found: dict[str, Any] = {"collected_on": timezone.localdate(), "region": region(request, source)}

@@ -73,7 +73,7 @@ def page(model_admin: Any, request: HttpRequest, code: str) -> HttpResponse:
         "title": f"{region.name}：有什么，缺什么",
         "region": region,
         "has": [kind for kind in kinds if not kind.lacking],
-        "lacks": [kind for kind in kinds if kind.lacking],
+        "lacks": [kind for kind in kinds if kind.lacking and (kind.add or kind.above or kind.essential)],
         "ends": sorted(_ends(region, timezone.localdate()), key=lambda end: end.row.effective_to),
         "notices": _notices(region),
         "may_edit": can(request.user, Action.EDIT, region.code),

@@ -7,6 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
@@ -146,6 +147,20 @@ class ReviewedAdmin(HistoryAdmin):
 
     response_post_save_change = response_post_save_add
 
+    def _changeform_view(self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any) -> Any:
+        """What was typed into a draft that is none any more is shown, to be copied: nobody loses it."""
+        row = self.get_object(request, unquote(object_id)) if request.method == "POST" and object_id else None
+        if row is None or self.has_change_permission(request, row) or not can(request.user, Action.EDIT, row.region_id):
+            return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        fields = {field.name: str(field.verbose_name) for field in row._meta.concrete_fields if field.editable}
+        typed = [
+            (label, "，".join(request.POST.getlist(name))) for name, label in fields.items() if name in request.POST
+        ]
+        typed += [(name, words) for name, words in request.POST.items() if "-" in name and name[-1].isalpha() and words]
+        context = {"title": "没有存", "row": row, "typed": typed, "address": desk_url(row, "change", row.pk)}
+        context |= self.admin_site.each_context(request)
+        return TemplateResponse(request, "admin/registry/typed.html", context, status=403)
+
     # -- the steps to the public and back -----------------------------------------------------------------------
 
     def get_urls(self) -> Any:
@@ -221,7 +236,7 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         row = kwargs.get("obj")
-        context["copying"] = copying.offer(request, row) if row else None
+        context["copying"] = copying.offer(self, request, row) if row else None
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="核对情况")

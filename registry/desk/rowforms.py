@@ -1,5 +1,7 @@
 """Forms of rows: they tell the second of two clerks, think of keys, and ask for what was left empty."""
 
+import json
+from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -36,37 +38,69 @@ def free_key(rows: Any, stem: str) -> str:
 
 
 class RowForm(forms.ModelForm):
-    """Tells the second of two clerks who edit the same row, and keeps what they typed."""
+    """Brings together what two clerks do to the same row: what one left as it was is taken as the other wrote it, what
+    both changed is named, and nobody's typing is lost."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, label="")
+    #: What the form showed: the number of the version, and its inline rows in words.
+    seen = forms.JSONField(widget=forms.HiddenInput, required=False, label="")
 
     data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.latest: Any = self.instance.history.first() if self.instance.pk else None
-        self.initial["seen"] = self.latest.history_id if self.latest else None
+        self.initial["seen"] = self._shown() if self.latest else None
+
+    def _shown(self) -> dict[str, Any]:
+        return {"version": self.latest.history_id, "inline": review.said_inline(self.instance)}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if self.latest and cleaned.get("seen") not in (None, self.latest.history_id):
-            self._refuse(cleaned["seen"])
+        seen = cleaned.get("seen")
+        shown = seen if isinstance(seen, dict) and isinstance(seen.get("inline"), dict) else {}
+        if self.latest and seen is not None and shown.get("version") != self.latest.history_id:
+            self._bring_together(cleaned, shown)
         return cleaned
 
-    def _refuse(self, seen: int) -> None:
+    def _bring_together(self, cleaned: dict[str, Any], shown: dict[str, Any]) -> None:
+        version = shown.get("version")
+        before = self.instance.history.filter(history_id=version).first() if isinstance(version, int) else None
+        if before is None:
+            self._refuse(["内容"])
+            return
+        told = []
+        for change in self.latest.diff_against(before).changes:
+            if change.field in self.fields and not self._left(change.field, before):
+                told.append(self._change(change))
+            elif change.field in cleaned:
+                cleaned[change.field] = getattr(self.stored, change.field)
+        now = review.said_inline(self.instance)
+        told += [f"{d.label} 从“{d.old}”改成“{d.new}”" for d in review.compared(shown["inline"], now)]
+        if told:
+            self._refuse(told)
+
+    @cached_property
+    def stored(self) -> Any:
+        return type(self.instance)._default_manager.get(pk=self.instance.pk)
+
+    def _left(self, name: str, before: Any) -> bool:
+        """Whether a box still says what it said when the form was opened."""
+        initial = self._meta.model._meta.get_field(name).value_from_object(before)
+        box = self.fields[name]
+        return not box.has_changed(initial, self[name].data)
+
+    def _change(self, change: Any) -> str:
+        label = self._meta.model._meta.get_field(change.field).verbose_name
+        old, new = (self._words(change.field, value) for value in (change.old, change.new))
+        return f"{label} 从“{old}”改成“{new}”"
+
+    def _refuse(self, told: list[str]) -> None:
         when = timezone.localtime(self.latest.history_date)
-        before = self.instance.history.filter(history_id=seen).first()
-        changes = self.latest.diff_against(before).changes if before else []
-        names = {field.name: field.verbose_name for field in self._meta.model._meta.fields}
-        said = "；".join(
-            f"{names.get(c.field, c.field)} 从“{self._words(c.field, c.old)}”改成“{self._words(c.field, c.new)}”"
-            for c in changes
-        )
         self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = str(self.latest.history_id)  # told once, the next save is meant
+        self.data[self.add_prefix("seen")] = json.dumps(self._shown())  # told once, the next save is meant
         self.add_error(
             None,
-            f"您打开以后，{self.latest.history_user or '内容包'}在 {when:%H:%M} 改过这一条（{said or '内容'}）。"
+            f"您打开以后，{self.latest.history_user or '内容包'}在 {when:%H:%M} 改过您也在改的（{'；'.join(told)}）。"
             "您填的都还在下面，没有丢。看清楚以后再点一次保存，就以您的为准。",
         )
 

@@ -72,6 +72,12 @@ def compared(before: dict[str, str], after: dict[str, str]) -> list[Difference]:
 def said(row: Any, aside: frozenset[str] = _ASIDE) -> dict[str, str]:
     """What a row and its inline rows say, in the words of the admin form, by label."""
     found = {str(field.verbose_name): _words(row, field) for field in rows.fields(row, aside)}
+    return {**found, **said_inline(row, aside)}
+
+
+def said_inline(row: Any, aside: frozenset[str] = _ASIDE) -> dict[str, str]:
+    """What its inline rows say, by label and number."""
+    found = {}
     for name, children in rows.stored_inline(row).items():
         label = str(getattr(type(row), name).rel.related_model._meta.verbose_name)
         for number, child in enumerate(children, start=1):

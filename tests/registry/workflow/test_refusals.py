@@ -5,9 +5,11 @@ import re
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
+from django.test import Client
 from django.urls import reverse
 
 from guides.models import Advice
+from registry import workflow
 from registry.desk import lookups
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.models import Assignment, Event, Office, OfficeHours, Region
@@ -261,17 +263,16 @@ def test_second_of_two_clerks_is_told_and_loses_nothing(source):
     first, second = (signed_in(person(name, ("editor", ANSHAN))) for name in ("first", "second"))
     first.post(address("add"), form(ANSHAN, source))
     row = Advice.objects.get(key="matrix-new")
-    opened = second.get(address("change", row.pk)).content.decode()
-    seen = re.search(r'name="seen" value="(\d+)"', opened)[1]
+    seen = second.get(address("change", row.pk)).context["adminform"].form["seen"].value()
     first.post(address("change", row.pk), form(ANSHAN, source, title="先存的", seen=seen))
     typed = form(ANSHAN, source, title="后存的", body="第二个人写的", seen=seen)
     answer = second.post(address("change", row.pk), typed)
     page = answer.content.decode()
     assert Advice.objects.get(pk=row.pk).title == "先存的"
-    assert re.search(r"您打开以后，first在 \d\d:\d\d 改过这一条（.*从“写上了”改成“先存的”.*）。", page)
+    assert re.search(r"您打开以后，first在 \d\d:\d\d 改过您也在改的（.*从“写上了”改成“先存的”.*）。", page)
     assert 'value="后存的"' in page
     assert "第二个人写的" in page
-    again = re.search(r'name="seen" value="(\d+)"', page)[1]
+    again = answer.context["adminform"].form["seen"].value()
     assert second.post(address("change", row.pk), typed | {"seen": again}).status_code == 302
     row.refresh_from_db()
     assert (row.title, row.body) == ("后存的", "第二个人写的")
@@ -281,11 +282,11 @@ def test_third_change_is_told_again(source):
     first, second = (signed_in(person(name, ("editor", ANSHAN))) for name in ("first", "second"))
     first.post(address("add"), form(ANSHAN, source))
     row = Advice.objects.get(key="matrix-new")
-    seen = str(row.history.first().history_id)
+    seen = second.get(address("change", row.pk)).context["adminform"].form["seen"].value()
     first.post(address("change", row.pk), form(ANSHAN, source, title="一", seen=seen))
-    page = second.post(address("change", row.pk), form(ANSHAN, source, title="我的", seen=seen)).content.decode()
+    told = second.post(address("change", row.pk), form(ANSHAN, source, title="我的", seen=seen))
     first.post(address("change", row.pk), form(ANSHAN, source, title="二"))
-    again = re.search(r'name="seen" value="(\d+)"', page)[1]
+    again = told.context["adminform"].form["seen"].value()
     answer = second.post(address("change", row.pk), form(ANSHAN, source, title="我的", seen=again))
     assert "从“一”改成“二”" in answer.content.decode()
     assert Advice.objects.get(pk=row.pk).title == "二"
@@ -320,3 +321,81 @@ def test_every_kind_of_row_keeps_to_its_region(model):
     nobody = signed_in(person("nobody"))
     for page in ("changelist", "add"):
         assert nobody.get(reverse(f"{name}_{page}")).status_code == 403
+
+
+def two_at(source, **values):
+    first, second = (signed_in(person(name, ("editor", ANSHAN))) for name in ("first", "second"))
+    first.post(address("add"), form(ANSHAN, source))
+    row = Advice.objects.get(key="matrix-new")
+    seen = second.get(address("change", row.pk)).context["adminform"].form["seen"].value()
+    assert first.post(address("change", row.pk), form(ANSHAN, source, seen=seen, **values)).status_code == 302
+    return row, second, seen
+
+
+def test_what_the_second_of_two_left_alone_is_kept_as_the_first_wrote_it(source):
+    row, second, seen = two_at(source, body="第一个人写的", position="7", effective_to="2027-01-01")
+    answer = second.post(address("change", row.pk), form(ANSHAN, source, title="第二个人写的", seen=seen))
+    now = Advice.objects.get(pk=row.pk)
+    assert answer.status_code == 302
+    assert (now.title, now.body, now.position) == ("第二个人写的", "第一个人写的", 7)
+    assert str(now.effective_to) == "2027-01-01"
+
+
+def test_only_what_both_changed_is_named_and_the_rest_brought_together(source):
+    row, second, seen = two_at(source, title="先存的", body="第一个人写的")
+    answer = second.post(address("change", row.pk), form(ANSHAN, source, title="后存的", seen=seen))
+    said = (
+        answer.context["errors"].as_data() if hasattr(answer.context["errors"], "as_data") else answer.content.decode()
+    )
+    assert "一句话 从“写上了”改成“先存的”" in str(said)
+    assert "第一个人写的”" not in str(said)
+
+
+def test_hours_that_the_first_changed_are_named_to_the_second(source):
+    first, second = (signed_in(person(name, ("editor", ANSHAN))) for name in ("first", "second"))
+    office = sound(Office, source=source, region_id=ANSHAN, status="draft")
+    office.save()
+    hours = OfficeHours.objects.create(office=office, weekday=0, opens="08:30", closes="11:30")
+    where = f"/admin/registry/office/{office.pk}/change/"
+    form_ = second.get(where).context["adminform"].form
+    opened = {name: form_[name].value() or "" for name in form_.fields}
+    opened |= {"hours-TOTAL_FORMS": "1", "hours-INITIAL_FORMS": "1", "hours-0-id": hours.pk, "hours-0-weekday": "0"}
+    opened |= {"hours-0-office": office.pk, "hours-0-opens": "08:30"}
+    assert first.post(where, opened | {"hours-0-closes": "12:00"}).status_code == 302
+    answer = second.post(where, opened | {"hours-0-closes": "11:30", "phone": "0412-5541277"})
+    assert "关门 11:30”改成“" in answer.content.decode()
+    assert "关门 12:00”" in answer.content.decode()
+    assert str(OfficeHours.objects.get().closes) == "12:00:00"
+
+
+@pytest.mark.parametrize(
+    "seen", ["{}", "[]", "3", '{"version": "x", "inline": {}}', '{"version": 1, "inline": []}', "x"]
+)
+def test_made_up_version_saves_nothing_over_anybody(source, seen):
+    row, second, _ = two_at(source, title="先存的")
+    answer = second.post(address("change", row.pk), form(ANSHAN, source, title="后存的", seen=seen))
+    assert answer.status_code == 200
+    assert Advice.objects.get(pk=row.pk).title == "先存的"
+
+
+def test_what_was_typed_into_a_row_that_was_handed_over_meanwhile_is_shown(source):
+    writer = person("writer", ("editor", ANSHAN))
+    desk = signed_in(writer)
+    desk.post(address("add"), form(ANSHAN, source))
+    row = Advice.objects.get(key="matrix-new")
+    workflow.submit(row, writer, "交")
+    answer = desk.post(address("change", row.pk), form(ANSHAN, source, body="打了很久的一段字"))
+    assert answer.status_code == 403
+    assert "打了很久的一段字" in answer.content.decode()
+    assert "现在是“待复核”，所以没有存" in answer.content.decode()
+    assert Advice.objects.get(pk=row.pk).body == ""
+    stranger = signed_in(person("far", ("reviewer", ANSHAN)))
+    assert "所以没有存" not in stranger.post(address("change", row.pk), {"body": "x"}).content.decode()
+
+
+def test_form_that_has_grown_old_says_where_the_words_are():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(person("writer", ("editor", ANSHAN)))
+    answer = client.post(address("add"), {"title": "写了很久"})
+    assert answer.status_code == 403
+    assert "先点浏览器的“后退”，您填的字还在。" in answer.content.decode()
