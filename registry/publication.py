@@ -20,6 +20,9 @@ from registry import reason
 from registry.evidence import Evidence, Freshness, freshness
 from registry.places import NATION
 
+#: Days after which nobody trusts a check any more, whatever its row says; a page does so for twice as long.
+LONGEST_TRUST = 1096
+
 
 class Status(models.TextChoices):
     DRAFT = "draft", "草稿"
@@ -194,6 +197,8 @@ class PublishedRow(Reviewed):
             yield "verified_by", "核对日期和核对人要一起填，或者一起空着。"
         if self.national and self.region_id != NATION:
             yield "region", f"{self.national}，适用地区请选“全国”。"
+        if isinstance(self.review_every, int) and self.review_every > LONGEST_TRUST:
+            yield "review_every", f"最多三年核对一次，请写 {LONGEST_TRUST} 以内的天数，例如 365。"
         if self.waived and self.region_id == NATION:
             yield "waived", "全国这一级上面没有别的了，不能勾“本地不需要”。不要这一条就改成已停用。"
 

@@ -1,6 +1,8 @@
 """What can be meant by what a clerk writes: days that rules speak of, texts that somebody reads."""
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,6 +11,9 @@ from django.db import models
 
 #: Years that a rule can speak of; beyond them it is a slip of the finger, and calendars end.
 YEARS = range(1950, 2200)
+#: What Unicode calls controls, formats and signs of one's own.
+_UNSEEN = frozenset({"Cc", "Cf", "Co"})
+_MARKUP = re.compile(r"</?[A-Za-z][^<>\n]{0,40}>|&(?:nbsp|lt|gt|amp|quot);", re.ASCII)
 #: Letters of a text. The longest there is has 300; one of a hundred thousand makes a picture of a gigabyte.
 LONGEST_TEXT = 5000
 
@@ -25,6 +30,16 @@ def check_text(text: Any) -> None:
         raise ValidationError(f"请写短一些，最多 {LONGEST_TEXT} 个字，现在 {len(text)} 个。")
 
 
+def check_words(text: Any) -> None:
+    """Raises ValidationError for a text that says something else to a machine than to whoever reads it."""
+    if not isinstance(text, str):
+        return
+    if any(unicodedata.category(sign) in _UNSEEN and sign not in "\n\r\t" for sign in text):
+        raise ValidationError("里面有看不见的字符。请删掉这一格，不要粘贴，重新打一遍。")
+    if found := _MARKUP.search(text):
+        raise ValidationError(f"“{found[0]}”是网页代码，公众看到的就是这几个字母。请删掉，只写字。")
+
+
 def endless(row: models.Model) -> Iterator[tuple[str, str]]:
     """Every text of a row that nobody reads to its end: the name of its field, and a sentence for the clerk. To be asked
     before anything looks into them."""
@@ -32,8 +47,10 @@ def endless(row: models.Model) -> Iterator[tuple[str, str]]:
 
 
 def refusals(row: models.Model) -> Iterator[tuple[str, str]]:
-    """Every day of a row that no rule speaks of: the name of its field, and a sentence for the clerk."""
-    return _problems(row, models.DateField, check_day)
+    """Every day of a row that no rule speaks of, and every text with signs that nobody reads: the name of its field, and a
+    sentence for the clerk."""
+    yield from _problems(row, models.DateField, check_day)
+    yield from _problems(row, models.CharField | models.TextField, check_words)
 
 
 def _problems(row: models.Model, kind: Any, check_value: Callable[[Any], None]) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from registry.dates import month_end
 from registry.models import Event
 from registry.publication import Status
+from registry.workflow.transition import written
 
 
 class CheckFilter(admin.SimpleListFilter):
@@ -166,5 +167,5 @@ def returned(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
 
 def written_by(model: Any, user: Any) -> QuerySet[Any]:
     """The ids of rows that somebody wrote or changed."""
-    rows: QuerySet[Any] = model.history.filter(history_user=user).order_by().values("id")
+    rows: QuerySet[Any] = written(model.history).filter(history_user=user).order_by().values("id")
     return rows

@@ -1,6 +1,7 @@
 """What the pages of the steps ask: why, and for some a date, an end or a document."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -27,17 +28,37 @@ class CarryOverForm(StepForm):
     end = day_field("新的到哪天止", "空着就到下一年的同一天。")
 
 
+#: How something is found right; the first is what needs a document.
+_BY_DOCUMENT = ""
+WAYS = [(_BY_DOCUMENT, "对照文件"), ("打过电话", "打过电话"), ("去过窗口", "去过窗口")]
+_A_YEAR = dt.timedelta(days=366)
+
+
 class VerifyForm(StepForm):
+    way = forms.ChoiceField(
+        label="怎么核对的",
+        choices=WAYS,
+        required=False,
+        error_messages={"invalid_choice": "请从列出的几种里选一种，例如“对照文件”。"},
+    )
     source = forms.ModelChoiceField(
         SourceDocument.objects.published().citable(),
         label="对照哪份文件",
-        help_text="选您手上对照的那一份。",
-        error_messages={"required": "请选对照的文件。没有就先在“政策依据”里加。"},
+        required=False,
+        help_text="选您手上对照的那一份。打过电话、去过窗口的可以空着，把问了谁写在“为什么”里。",
     )
-    on = day_field("哪天核对的", required=True)
+    on = day_field("哪天核对的", "一年以内的。", required=True)
 
     def clean_on(self) -> dt.date:
         on: dt.date = self.cleaned_data["on"]
         if on > timezone.localdate():
             raise forms.ValidationError("这一天还没到，请写已经核对的日期。")
+        if on < timezone.localdate() - _A_YEAR:
+            raise forms.ValidationError("那是一年多以前了。请重新核对，写今天的日期。")
         return on
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("way") == _BY_DOCUMENT and not data.get("source") and "source" not in self.errors:
+            self.add_error("source", "请选对照的文件。没有就先在“政策依据”里加。")
+        return data

@@ -24,6 +24,8 @@ Value = Any
 TEXT, NUMBER, DATE = "@", "General", "yyyy-mm-dd"
 SEPARATORS = re.compile(r"[、,，;；\s]+")
 _WORD = r"[^、,，;；\s]+"
+#: 210300 鞍山市, 210300鞍山市, or a word and whatever follows it.
+_CODED = re.compile(r"([0-9]{6}(?=[^0-9 ])|[^ ]*) *(.*)", re.DOTALL)
 _QUOTED = re.compile("例如“([^”]+)”|例如 ?([a-z0-9:-]+)")
 
 
@@ -264,13 +266,14 @@ class ReferenceColumn(FieldColumn):
 
     def read(self, value: Value) -> Any:
         typed = text_of(value)
-        code, _, rest = typed.partition(" ")
+        code, rest = _CODED.fullmatch(typed).groups()  # type: ignore[union-attr]  # it matches whatever there is
         if code in self.known:
             pk, name = self.known[code]
             if rest.strip() not in ("", name):
                 raise ValidationError(f"“{code}”是“{name}”，和后面写的“{rest.strip()}”对不上。请改其中一个。")
             return pk
         named = [pk for pk, name in self.known.values() if name == typed]
+        named = named or [pk for pk, name in self.known.values() if name == f"{typed}市"]
         if len(named) != 1:
             problem = f"有几个“{typed}”，请写代码" if named else f"没有“{typed}”，请从下拉里选，或者写代码"
             raise ValidationError(f"{problem}。")

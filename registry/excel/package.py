@@ -23,6 +23,8 @@ _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 BROKEN = "这个文件打不开，可能坏了。请用 Excel 打开，另存为 .xlsx，再传一次。"
 _TOO_BIG = "文件打开以后太大，不能导入。请只留要导入的那张表，再传一次。"
 _NO_WORKBOOK = "这不是 Excel 表。请传从这里下载的 .xlsx 文件。"
+_TEXT = "这是 .csv 或者网页存成的表。请用 Excel 或 WPS 打开，另存为 .xlsx，再传一次。"
+_STRICT = "这是“Strict Open XML”格式。请另存为“Excel 工作簿（.xlsx）”，再传一次。"
 
 
 class UnreadableFile(Exception):
@@ -67,13 +69,15 @@ def check(content: bytes) -> None:
     if len(content) > MAX_BYTES:
         _refuse(f"文件太大，最多 {MAX_BYTES // 1_000_000} MB。请分成几个文件，或者把图片删掉。")
     if content.startswith(_OLD_OR_LOCKED):
-        _refuse("这是旧的 .xls，或者加了密码。请取消密码，另存为 .xlsx，再传一次。")
+        _refuse("这是旧的 .xls、WPS 的 .et，或者加了密码。请取消密码，另存为 .xlsx，再传一次。")
     if not zipfile.is_zipfile(BytesIO(content)):
-        _refuse(_NO_WORKBOOK)
+        _refuse(_NO_WORKBOOK if b"\0" in content else _TEXT)
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             _check_names(package.infolist())
             _weigh(package)
+            if b"http://purl.oclc.org/ooxml/" in package.read("xl/workbook.xml"):
+                _refuse(_STRICT)
     except UnreadableFile:
         raise
     except Exception:  # a broken file breaks the package anywhere, with whatever it meets there

@@ -16,7 +16,7 @@ from defusedxml.ElementTree import iterparse
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import MERGE_TAG, ROW_TAG, WorkSheetParser
 
 from registry.excel.columns import ReferenceColumn, Unusable, Value, same
 from registry.excel.layout import MARK, Layout
@@ -86,6 +86,8 @@ def _rows(content: bytes, layout: Layout) -> Iterator[tuple[int, _Row]]:
     pages = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
     if layout.title not in pages:
         _refuse(_wrong_page(layout, list(pages)))
+    if copies := [name for name in pages if name.startswith(layout.title) and name != layout.title]:
+        _refuse(f"文件里还有一张“{copies[0]}”，它不会导入。请把要导入的行都放到“{layout.title}”里，删掉那一张。")
     book = reader.wb
     dates = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
     with reader.archive.open(pages[layout.title]) as source:
@@ -95,6 +97,8 @@ def _rows(content: bytes, layout: Layout) -> Iterator[tuple[int, _Row]]:
                 number, cells = parser.parse_row(element)
                 element.clear()
                 yield number, {cell["column"] - 1: value for cell in cells if not same(value := _value(cell), None)}
+            elif element.tag == MERGE_TAG and len(element):
+                _refuse(f"{element[0].get('ref')} 是合并的格子，只有第一格有字。请取消合并，每一格都写上，再传一次。")
 
 
 def _wrong_page(layout: Layout, pages: list[str]) -> str:
@@ -106,6 +110,8 @@ def _contents(rows: Iterator[tuple[int, _Row]], layout: Layout, go_on: Callable[
     rows = _placed(rows, go_on)
     number, first = next(rows, (0, {}))
     headings = _headings(first if number == 1 else {})
+    if number == 1 and not any(column.heading in headings for column in layout.columns):
+        _refuse("第 1 行要写列的名称，现在写的不是。上面多了标题，就把那几行删掉；或者用从这里下载的空表。")
     places = _places(headings, layout)
     mark = headings.index(MARK) if MARK in headings else None
     lines, problems = [], []

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from registry import rows, stated
 from registry.dates import date_words
@@ -23,6 +24,8 @@ from registry.publication import Finding, PublishedRow, Reviewed, Status
 BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "操作失败")
 #: What a difference leaves out: how a row stands in the database, not what it says.
 _ASIDE = rows.KEPT_ASIDE | {"status", "position", "collected_on"}
+#: Years; rules are seldom older, and none is made for so long.
+_FAR_OFF = 20
 _NOT_WORDED = frozenset({"keywords", "source_article", "verified_by", "related", "button"})
 #: A value of a row's field in words, None where it speaks for itself; and what looks wrong with a row.
 Words = Callable[[Any, str, Any], str | None]
@@ -113,7 +116,7 @@ def findings(row: Any) -> list[Finding]:
     """Everything that stands in the way (``blocks``) or should be looked at again, for what is not public yet."""
     found = [*_unsound(row), *_own(row)]
     if isinstance(row, PublishedRow):
-        found += [*_texts(row), *_sources(row), *_copied(row), *_derived(row), *_periods(row)]
+        found += [*_days(row), *_texts(row), *_sources(row), *_copied(row), *_derived(row), *_periods(row)]
     if isinstance(row, SourceDocument) and row.supersedes is not None:
         found += _resting(row)
     return sorted(found, key=lambda finding: not finding.blocks)
@@ -148,6 +151,18 @@ def _in_words(row: Any, error: ValidationError) -> Iterator[str]:
     labels = {field.name: f"{field.verbose_name}：" for field in row._meta.concrete_fields}
     for name, messages in error.message_dict.items():
         yield from (labels.get(name, "") + message.lstrip(" ›：") for message in messages)
+
+
+def _days(row: Any) -> Iterator[Finding]:
+    """Days that are none of those a clerk can mean today."""
+    today = timezone.localdate()
+    if row.collected_on and row.collected_on > today:
+        yield Finding(True, f"“整理日期”写的是 {date_words(row.collected_on)}，还没到。请写真正整理的那天。")
+    for name in ("effective_from", "effective_to"):
+        day = getattr(row, name)
+        if day and abs(day.year - today.year) > _FAR_OFF:
+            label = row._meta.get_field(name).verbose_name
+            yield Finding(False, f"“{label}”写的是 {date_words(day)}，离今天很远。请看看年份写对没有。")
 
 
 def _texts(row: Any) -> Iterator[Finding]:

@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from registry.models import Event, Region, SourceDocument
 from registry.publication import Reviewed, Status
 from registry.workflow.rights import Action, can
 from registry.writing import take_turn
 
-OWN_WORK = "这一条您写过或提交过，要由另一个人来复核发布。"
+OWN_WORK = "这一条您写过或提交过，要由另一个人来{step}。"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class Transition:
     #: The class of what may go this way.
     kind: Any = Reviewed
     not_by_author: bool = False
+    #: What an author leaves to somebody else, in words.
+    step: str = "复核发布"
     #: What suffices for an author.
     or_author: Action | None = None
     #: Why this row and this person cannot go this way now, though state and right are as they should be.
@@ -51,7 +54,7 @@ class Transition:
             return f"{self.wrong_state}这一条现在是“{now}”，可能刚被别人动过，请刷新看看。"
         own = (self.not_by_author or self.or_author is not None) and by.pk in authors(row)
         if own and self.not_by_author:
-            return OWN_WORK
+            return OWN_WORK.format(step=self.step)
         enough = [self.action, self.or_author] if own else [self.action]
         if not any(can(by, action, row.region_id) for action in enough if action):
             return f"您没有“{self.action.value}”{row.region.name}条目的权限。请找管理员。"
@@ -64,10 +67,29 @@ def events(row: Any) -> Any:
 
 
 def authors(row: Any) -> set[int]:
-    """Everybody who wrote, changed or submitted the row as it now stands."""
-    wrote = set(row.history.exclude(history_user=None).values_list("history_user_id", flat=True))
+    """Everybody who wrote, changed or submitted the row as it now stands; who took another step with it is none."""
+    wrote = set(written(row.history).exclude(history_user=None).values_list("history_user_id", flat=True))
     submitted = events(row).filter(kind__in=[Event.Kind.SUBMITTED, Event.Kind.REVISED])
     return wrote | set(submitted.exclude(by=None).values_list("by_id", flat=True))
+
+
+def written(history: Any) -> Any:
+    """The versions of a history that somebody wrote; the others came of a step, whose words are their reason."""
+    of_steps = Q()
+    for kind in Event.Kind:
+        of_steps |= Q(history_change_reason__startswith=_because(kind, ""))
+    return history.exclude(of_steps)
+
+
+def save_step(row: Any, kind: Event.Kind, by: Any, reason: str, source: SourceDocument | None = None) -> None:
+    """Save what a step made of a row, and leave its trace. Raises ValidationError without a reason."""
+    row._change_reason = _because(kind, reason)
+    row.save()
+    note(row, kind, by, reason, source)
+
+
+def _because(kind: Event.Kind, reason: str) -> str:
+    return f"{kind.label}：{reason}"[:100]
 
 
 def as_stored(row: Any) -> Any:

@@ -18,7 +18,7 @@ from registry.models import Event, SourceDocument
 from registry.publication import PublishedRow, Status
 from registry.workflow import review
 from registry.workflow.rights import Action, can
-from registry.workflow.transition import Transition, as_stored, events, note
+from registry.workflow.transition import Transition, as_stored, events, note, save_step
 
 
 def open_revision(row: Any) -> Any:
@@ -71,8 +71,7 @@ def _publish(row: Any, by: Any, reason: str) -> Any:
     previous = as_stored(row.supersedes) if row.supersedes_id else None
     if previous is not None and isinstance(row, PublishedRow) and previous.status == Status.PUBLISHED:
         previous.give_way(row.effective_from)
-        previous.save()
-        note(previous, Event.Kind.CLOSED, by, reason)
+        save_step(previous, Event.Kind.CLOSED, by, reason)
     if problems := review.blocking(row):
         raise ValidationError(problems)
     if previous is not None and isinstance(row, SourceDocument):
@@ -98,8 +97,7 @@ def _reword(source: SourceDocument, revision: SourceDocument, by: Any, reason: s
     events(revision).update(object_id=source.pk)
     revision.attachments.update(source=source)
     revision.delete()
-    source.save()
-    note(source, Event.Kind.PUBLISHED, by, reason)
+    save_step(source, Event.Kind.PUBLISHED, by, reason)
     return source
 
 
@@ -160,8 +158,7 @@ def _withdraw(row: Any, by: Any, reason: str) -> Any:
     previous = reopened_by(row)
     gone = _move(row, Status.RETIRED, Event.Kind.WITHDRAWN, by, reason)
     if previous is not None:
-        previous.save()
-        note(previous, Event.Kind.REOPENED, by, reason)
+        save_step(previous, Event.Kind.REOPENED, by, reason)
     return gone
 
 
@@ -182,11 +179,12 @@ def reopened_by(row: Any) -> Any:
     return None if meanwhile.exists() else previous
 
 
-def _verify(row: Any, by: Any, source: SourceDocument, on: dt.date, reason: str = "") -> Any:
-    """Note that a published row was held against its document and found right."""
+def _verify(row: Any, by: Any, source: SourceDocument | None, on: dt.date, reason: str = "", way: str = "") -> Any:
+    """Note that a published row was found right: held against its document, or, by another ``way``, against what
+    somebody said who must know."""
     row.verified_on, row.verified_by = on, by.get_username()
-    row.save()
-    note(row, Event.Kind.VERIFIED, by, reason or f"对照：{source.citation()}"[:300], source)
+    told = reason or (f"对照：{source.citation()}" if source else "")
+    save_step(row, Event.Kind.VERIFIED, by, f"{way}：{told}"[:300] if way else told[:300], source)
     return row
 
 
@@ -231,7 +229,16 @@ carry_over = Transition(
     hindrance=_not_to_carry_over,
 )
 withdraw = Transition("withdraw", _withdraw, _PUBLISHED, Action.PUBLISH, "只有已发布的条目可以撤下。", PublishedRow)
-verify = Transition("verify", _verify, _PUBLISHED, Action.PUBLISH, "只有已发布的条目可以核对。", PublishedRow)
+verify = Transition(
+    "verify",
+    _verify,
+    _PUBLISHED,
+    Action.PUBLISH,
+    "只有已发布的条目可以核对。",
+    PublishedRow,
+    not_by_author=True,
+    step="核对",
+)
 
 #: In the order in which pages offer them.
 TRANSITIONS = {step.name: step for step in (submit, publish, send_back, revise, carry_over, withdraw, verify)}
@@ -250,6 +257,5 @@ def _of_source(source: SourceDocument, refusal: str | None) -> str | None:
 
 def _move(row: Any, status: Status, kind: Event.Kind, by: Any, reason: str) -> Any:
     row.status = status
-    row.save()
-    note(row, kind, by, reason)
+    save_step(row, kind, by, reason)
     return row

@@ -116,7 +116,7 @@ def test_step_form_and_sheet_take_the_same_days(day, sound):
             column.read(day)
 
 
-@pytest.mark.parametrize(("days", "sound"), [(3660, True), (3661, False), (2147483647, False)])
+@pytest.mark.parametrize(("days", "sound"), [(1096, True), (1097, False), (2147483647, False)])
 def test_nobody_puts_off_a_check_for_ever(build, days, sound):
     row = build(Office, review_every=days)
     problems = {}
@@ -149,3 +149,23 @@ def test_a_circle_of_regions_ends():
 def test_a_list_without_days_is_not_asked_for_a_year():
     client = signed_in(person("editor", ("editor", "000000")))
     assert client.get("/admin/guides/term/", {"None__year": "abc"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("鞍山市医保中心\u202e", "里面有看不见的字符。请删掉这一格，不要粘贴，重新打一遍。"),
+        ("鞍山市\x0b医保中心", "里面有看不见的字符。请删掉这一格，不要粘贴，重新打一遍。"),
+        ("医保中心<br>", "“<br>”是网页代码，公众看到的就是这几个字母。请删掉，只写字。"),
+        ("医保中心&nbsp;", "“&nbsp;”是网页代码，公众看到的就是这几个字母。请删掉，只写字。"),
+        ("医保中心 <3 万元 & 其他", ""),
+    ],
+)
+def test_text_says_what_one_reads(build, name, sentence):
+    row = build(Office, name=name, key="reading")
+    problems = {}
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        problems = error.message_dict
+    assert problems.get("name", []) == ([sentence] if sentence else [])

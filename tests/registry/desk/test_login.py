@@ -469,3 +469,15 @@ def test_code_of_a_bound_phone_needs_no_second_password(client):
     give_password(client)
     assert "password" not in client.get(FACTOR).context["form"].fields
     assert client.post(FACTOR, {"code": code(device.key)}).url == INDEX
+
+
+def test_form_that_has_grown_old_is_answered_in_plain_words():
+    """As the framework's own page is not: it speaks of DEBUG."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.create_superuser("root"))
+    answer = client.post("/admin/registry/office/add/", {"name": "x"})
+    assert answer.status_code == 403
+    said = answer.content.decode()
+    assert "这一页放得太久了，还没有保存" in said
+    assert "您填的字还在上一页" in said
+    assert "DEBUG" not in said

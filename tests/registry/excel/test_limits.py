@@ -267,3 +267,66 @@ def test_refusals_that_nobody_would_read_are_not_looked_for(client, source, monk
     assert [sentence for sentence in said if "也许" not in sentence] == (
         ["第 6 行以后还没有看。请先改好前面的。"] if wrong > seen else []
     )
+
+
+# -- other people's tools -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (
+            "地区,名称\n鞍山市,窗口\n".encode(),
+            "这是 .csv 或者网页存成的表。请用 Excel 或 WPS 打开，另存为 .xlsx，再传一次。",
+        ),
+        ("地区,名称\n".encode("gbk"), "这是 .csv 或者网页存成的表。请用 Excel 或 WPS 打开，另存为 .xlsx，再传一次。"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "这是 .csv 或者网页存成的表。"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "这是旧的 .xls、WPS 的 .et，或者加了密码。"),
+        (b"%PDF-1.7\0\0", "这不是 Excel 表。请传从这里下载的 .xlsx 文件。"),
+    ],
+)
+def test_what_is_no_workbook_is_told_what_to_do(client, content, sentence):
+    answer = upload(client, Document, content)
+    assert answer.context["form"].errors["file"][0].startswith(sentence)
+
+
+def test_strict_workbook_is_told_how_to_save(shape):
+    strict = '<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>'
+    said = refused(book(shape, "", **{"xl/workbook.xml": strict}), shape)
+    assert said == "这是“Strict Open XML”格式。请另存为“Excel 工作簿（.xlsx）”，再传一次。"
+
+
+def test_copy_of_the_page_is_not_passed_over(client, source):
+    filled = Sheet(download(client, Document, "blank"), Document)
+    paper(filled)
+    filled.book.copy_worksheet(filled.page).title = f"{filled.page.title} (2)"
+    said = upload(client, Document, filled.content()).context["form"].errors["file"][0]
+    assert (
+        said
+        == f"文件里还有一张“{filled.page.title} (2)”，它不会导入。请把要导入的行都放到“{filled.page.title}”里，删掉那一张。"
+    )
+
+
+def test_merged_cells_are_told_as_what_they_are(client, source):
+    filled = Sheet(download(client, Document, "blank"), Document)
+    first, last = paper(filled), paper(filled, 代号="other", 要不要带=None)
+    letter = filled.cell(1, "要不要带").column_letter
+    filled.page.merge_cells(f"{letter}{first}:{letter}{last}")
+    said = upload(client, Document, filled.content()).context["form"].errors["file"][0]
+    assert said.startswith(f"{letter}{first}:{letter}{last} 是合并的格子，只有第一格有字。请取消合并")
+
+
+def test_title_above_the_headings_is_told(client, source):
+    filled = Sheet(download(client, Document, "blank"), Document)
+    filled.page.insert_rows(1)
+    filled.page["A1"] = "鞍山市 2027 年材料"
+    said = upload(client, Document, filled.content()).context["form"].errors["file"][0]
+    assert said.startswith("第 1 行要写列的名称，现在写的不是。上面多了标题，就把那几行删掉")
+
+
+@pytest.mark.parametrize("typed", ["鞍山", "鞍山市", "210300", "210300鞍山市", "210300 鞍山市"])
+def test_region_as_clerks_write_it(client, source, typed):
+    filled = Sheet(download(client, Document, "blank"), Document)
+    paper(filled, 适用地区=typed)
+    answer = upload(client, Document, filled.content())
+    assert (counts(answer)[0], refusals(answer)) == (1, [])

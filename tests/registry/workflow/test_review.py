@@ -139,3 +139,27 @@ def test_a_source_not_yet_in_force_warns(draft):
     source = SourceDocument.objects.create(key="new", title="新办法", in_force_from=dt.date(2027, 1, 1))
     assert said(draft(Advice, source=source, effective_from=dt.date(2027, 1, 1))) == []
     assert [blocks for blocks, _ in said(draft(Advice, source=source, effective_from=dt.date(2026, 12, 31)))] == [False]
+
+
+@pytest.mark.on("2026-11-22")
+@pytest.mark.parametrize(("day", "blocked"), [("2026-11-22", False), ("2026-11-23", True), ("2099-01-01", True)])
+def test_day_of_writing_down_that_has_not_come_blocks(draft, day, blocked):
+    found = said(draft(Advice, collected_on=dt.date.fromisoformat(day)))
+    assert [(blocks, "还没到。请写真正整理的那天。" in sentence) for blocks, sentence in found] == [
+        (True, True)
+    ] * blocked
+
+
+@pytest.mark.on("2026-11-22")
+@pytest.mark.parametrize(("day", "told"), [("2046-12-31", False), ("2047-01-01", True), ("2099-01-01", True)])
+def test_end_far_off_is_told(draft, day, told):
+    found = said(draft(Advice, effective_to=dt.date.fromisoformat(day)))
+    assert [(blocks, "离今天很远。请看看年份写对没有。" in sentence) for blocks, sentence in found] == [
+        (False, True)
+    ] * told
+
+
+@pytest.mark.parametrize(("days", "refused"), [(1096, False), (1097, True), (99999, True)])
+def test_nobody_trusts_a_check_for_more_than_three_years(draft, days, refused):
+    found = [sentence for blocks, sentence in said(draft(Advice, review_every=days)) if blocks]
+    assert ("多久核对一次（天）：最多三年核对一次，请写 1096 以内的天数，例如 365。" in found) is refused

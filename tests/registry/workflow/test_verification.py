@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from guides.models import Advice
 from registry import workflow
+from registry.desk import tasks
 from registry.models import Event, SourceDocument
 from tests.conftest import person, signed_in
 from tests.registry.steppages import send
@@ -135,3 +137,55 @@ def test_revision_starts_unchecked_and_the_row_it_revises_stays_checked(rows, so
     revision = workflow.revise(row, person("writer", ("editor", CITY)), None, "电话改了")
     assert (revision.verified_on, revision.verified_by) == (None, "")
     assert Advice.objects.get(pk=row.pk).verified_on == dt.date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(("day", "noted"), [("2025-11-21", True), ("2025-11-20", False), ("1950-01-01", False)])
+def test_check_of_long_ago_is_to_be_made_again(rows, source, day, noted):
+    answer = verify(signed_in(person("checker", ("reviewer", CITY))), rows[:1], source, on=day)
+    assert (Advice.objects.get(pk=rows[0].pk).verified_on is not None) is noted
+    if not noted:
+        assert answer.context["form"].errors["on"] == ["那是一年多以前了。请重新核对，写今天的日期。"]
+
+
+def test_check_by_telephone_needs_no_document(rows):
+    clerk = signed_in(person("checker", ("reviewer", CITY)))
+    told = {"way": "打过电话", "reason": "问了 0412-12393 的王科长", "source": "", "on": DAY}
+    send(clerk, f"{STEP}?ids={rows[0].pk}", **told)
+    event = Event.objects.get(kind="verified")
+    assert (event.reason, event.source) == ("打过电话：问了 0412-12393 的王科长", None)
+    assert Advice.objects.get(pk=rows[0].pk).verified_on == dt.date(2026, 11, 22)
+
+
+def test_nobody_checks_what_he_wrote(build, source):
+    boss, other = (person(name, ("manager", CITY)) for name in ("boss", "other"))
+    row = build(Advice, region_id=CITY, status="draft")
+    row._history_user = boss
+    row.save()
+    workflow.submit(row, boss, "写好了")
+    row = workflow.publish(row, other, "看过")
+    with pytest.raises(ValidationError, match="这一条您写过或提交过，要由另一个人来核对。"):
+        workflow.verify(row, boss, source, dt.date(2026, 11, 22))
+    for _ in range(2):  # who checked it once has not written it
+        workflow.verify(row, other, source, dt.date(2026, 11, 22))
+    assert Event.objects.filter(kind="verified", by=other).count() == 2
+
+
+def test_who_sent_a_row_back_may_publish_what_was_made_of_it(build):
+    writer, checker = person("writer", ("editor", CITY)), person("checker", ("reviewer", CITY))
+    row = build(Advice, region_id=CITY, status="draft")
+    row._history_user = writer
+    row.save()
+    workflow.submit(row, writer, "写好了")
+    send(signed_in(checker), f"{LIST}step/send-back/?ids={row.pk}", reason="电话写错了")
+    row.refresh_from_db()
+    assert row.status == "draft"
+    workflow.submit(row, writer, "改好了")
+    assert lines_of(checker, "等我复核") == 1
+    assert lines_of(checker, "我的草稿") == 0
+    send(signed_in(checker), f"{LIST}step/publish/?ids={row.pk}", reason="看过")
+    row.refresh_from_db()
+    assert row.status == "published"
+
+
+def lines_of(user, label):
+    return next((line.count for line in tasks.lines(user, dt.date(2026, 11, 22)) if line.label == label), 0)
