@@ -240,28 +240,25 @@ class PublishedRow(Reviewed):
         return rows.overlapping(self.effective_from, self.effective_to).first()
 
     def period(self) -> str:
-        if not self.effective_from and not self.effective_to:
-            return "一直有效"
-        return f"{self.effective_from or '一直以来'} 至 {self.effective_to or '没有截止'}"
+        dates = f"{self.effective_from or '一直以来'} 至 {self.effective_to or '没有截止'}"
+        return dates if self.effective_from or self.effective_to else "一直有效"
 
     def revises(self, stored: Any, start: dt.date | None) -> None:
         super().revises(stored if stored.status == Status.PUBLISHED else None, start)
         self.effective_from = start
-        if self.effective_to is not None and (start is None or self.effective_to < start):
+        if start is None or (self.effective_to or start) < start:
             self.effective_to = None
 
     def give_way(self, start: dt.date | None) -> None:
         """End the day before ``start``, or altogether where nothing of the period is left."""
-        if start is None or (self.effective_from is not None and start <= self.effective_from):
+        if start is None or start <= (self.effective_from or dt.date.min):
             self.status = Status.RETIRED
         elif self.effective_to is None or self.effective_to >= start:
             self.effective_to = start - dt.timedelta(days=1)
 
     def in_force(self, on: dt.date) -> bool:
         """The same test as the query's, for a row in memory."""
-        return (self.effective_from is None or self.effective_from <= on) and (
-            self.effective_to is None or on <= self.effective_to
-        )
+        return (self.effective_from or on) <= on <= (self.effective_to or on)
 
     def freshness(self, on: dt.date) -> Freshness:
         return freshness(self.verified_on, self.collected_on, self.review_every, on)
@@ -276,16 +273,11 @@ Row = TypeVar("Row", bound=PublishedRow)
 
 def nearest(rows: Iterable[Row], chain: Sequence[str]) -> list[Row]:
     """Of the rows that share a slot, the one of the nearest region in ``chain``; a waived winner removes the slot."""
-    rank = {code: distance for distance, code in enumerate(chain)}
-    winners: dict[tuple[Any, ...], Row] = {}
+    rank, winners = {code: distance for distance, code in enumerate(chain)}, dict[tuple[Any, ...], Row]()
     for row in rows:
-        distance = rank.get(row.region_id or NATION)
-        if distance is None:
-            continue
-        slot = row.slot()
-        holder = winners.get(slot)
-        if holder is None or distance < rank[holder.region_id or NATION]:
-            winners[slot] = row
+        distance, holder = rank.get(row.region_id or NATION), winners.get(row.slot())
+        if distance is not None and (holder is None or distance < rank[holder.region_id or NATION]):
+            winners[row.slot()] = row
     return [row for row in winners.values() if not row.waived]
 
 

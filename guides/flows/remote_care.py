@@ -20,9 +20,15 @@ from guides.engine.steps import (
     several,
 )
 
+PROOFS_OF_LIVING = ("residence_permit", "property_or_lease", "community_letter")
 LONG_STAY = ("lives_there", "resettled", "works_there")
 PATIENT = ("for_whom", "insured_place", "scheme")
+TRAVELLER = (*PATIENT, "care_place")
+PLACED = {"insured_place": (PLACE,)}
+THERE = {"where": "other_city"}
+UNRECOGNISED = {"outcome": ("chronic_first",)}
 TIERS = ("tier1", "tier2", "unknown")
+CLAIMED_LATER = ("emergency", "file_late_then_claim", "hospital_not_linked")
 #: Where filing has to be thought of: a near place has a rule of its own, or is said to have one.
 AWAY = ("near", "elsewhere")
 #: Near, where no text that was read says whether it has to be filed.
@@ -58,11 +64,7 @@ REMOTE_CARE = Flow(
             when={"reason": LONG_STAY},
             exclusive="none",
         ),
-        Given(
-            "pledge_accepted",
-            LocalRule("pledge_supported", decisive="no"),
-            when={"reason": LONG_STAY, "insured_place": (PLACE,)},
-        ),
+        Given("pledge_accepted", LocalRule("pledge_supported", decisive="no"), {"reason": LONG_STAY, **PLACED}),
         choice("referral_letter", ("have", "agreed", "none"), when={"reason": ("referral",)}),
         choice(
             "care_type",
@@ -208,13 +210,7 @@ REMOTE_CARE = Flow(
             "proof_fits",
             (
                 ("yes", {"reason": ("resettled",), "proof": ("household_register",)}),
-                (
-                    "yes",
-                    {
-                        "reason": ("lives_there",),
-                        "proof": ("residence_permit", "property_or_lease", "community_letter"),
-                    },
-                ),
+                ("yes", {"reason": ("lives_there",), "proof": PROOFS_OF_LIVING}),
                 ("yes", {"reason": ("works_there",), "proof": ("work_letter",)}),
             ),
             otherwise="no",
@@ -258,12 +254,7 @@ REMOTE_CARE = Flow(
     delivery=Delivery(
         hotline_knows=("insured_place", "scheme", "tier", "chronic_approved", "filed_before"),
         other_hotlines={"work_injury": ("12333",)},
-        other_services={
-            "work_injury": (),
-            "emergency": ("filing", "claims"),
-            "file_late_then_claim": ("filing", "claims"),
-            "hospital_not_linked": ("filing", "claims"),
-        },
+        other_services={"work_injury": (), **dict.fromkeys(CLAIMED_LATER, ("filing", "claims"))},
         private_form=PrivateForm.BILL,
         without_form=("work_injury", "work"),
     ),
@@ -272,14 +263,14 @@ REMOTE_CARE = Flow(
         Handover(
             "manual-claim",
             {"outcome": ("file_late_then_claim",)},
-            carry=(*PATIENT, "injury"),
-            given={"where": "other_city", "why_not_settled": "not_filed"},
+            (*PATIENT, "injury"),
+            {**THERE, "why_not_settled": "not_filed"},
         ),
         Handover(
             "manual-claim",
             {"outcome": ("emergency",), "care_place": (PLACE,)},
-            carry=(*PATIENT, "injury"),
-            given={"care_kind": "emergency", "where": "other_city"},
+            (*PATIENT, "injury"),
+            {"care_kind": "emergency", **THERE},
         ),
         # No filing was needed, and yet the bill was not settled at the till.
         Handover("manual-claim", {"outcome": ("local",), "relation": ("same",)}, PATIENT, {"where": "local"}),
@@ -289,27 +280,14 @@ REMOTE_CARE = Flow(
         Handover(
             "manual-claim",
             {"hospital_linked": ("no",)},
-            carry=(*PATIENT, "injury"),
-            given={"where": "other_city", "why_not_settled": "hospital_not_linked"},
+            (*PATIENT, "injury"),
+            {**THERE, "why_not_settled": "hospital_not_linked"},
         ),
         # The recognition, and medicine for years, have a guide of their own.
+        Handover("chronic", {"chronic_approved": ("no",), **UNRECOGNISED}, TRAVELLER, {**THERE, "recognised": "no"}),
+        Handover("chronic", UNRECOGNISED, TRAVELLER, {**THERE, "recognised": "unknown"}),
         Handover(
-            "chronic",
-            {"outcome": ("chronic_first",), "chronic_approved": ("no",)},
-            carry=(*PATIENT, "care_place"),
-            given={"recognised": "no", "where": "other_city"},
-        ),
-        Handover(
-            "chronic",
-            {"outcome": ("chronic_first",)},
-            carry=(*PATIENT, "care_place"),
-            given={"recognised": "unknown", "where": "other_city"},
-        ),
-        Handover(
-            "chronic",
-            {"care_type": ("pharmacy",), "destination": AWAY},
-            carry=(*PATIENT, "care_place"),
-            given={"where": "other_city", "buys": "pharmacy"},
+            "chronic", {"care_type": ("pharmacy",), "destination": AWAY}, TRAVELLER, {**THERE, "buys": "pharmacy"}
         ),
     ),
     instead=(
