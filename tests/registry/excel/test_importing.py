@@ -512,8 +512,8 @@ def said_of(client, content):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"name,needed\n", "这不是 Excel 表"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "这是旧的 .xls，或者加了密码"),
+        (b"name,needed\n", "这是 .csv 或者网页存成的表"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "这是旧的 .xls、WPS 的 .et，或者加了密码"),
         (packed(word__document_xml="<a/>"), "这不是 Excel 表"),
         (packed(xl__workbook_xml="<a/>", xl__vbaProject_bin="x"), "文件里有宏"),
         (packed(xl__workbook_xml="<a/>"), "这个文件打不开，可能坏了"),
