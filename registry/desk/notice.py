@@ -141,7 +141,7 @@ def suited(name: str, source: SourceDocument, user: Any) -> list[Any]:
     """The rows to which somebody may do this as far as state and region go, kind by kind; of a notice on which none
     rests, the notice itself."""
     step = workflow.TRANSITIONS[name]
-    kinds = [model.objects.filter(source=source) for model in published_models()]
+    kinds: list[Any] = [model.objects.filter(source=source) for model in published_models()]
     if issubclass(SourceDocument, step.kind) and not any(rows.exists() for rows in kinds):
         kinds = [SourceDocument.objects.filter(pk=source.pk)]
     open_to = [rows.filter(status__in=step.states) for rows in kinds]

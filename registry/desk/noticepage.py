@@ -138,7 +138,8 @@ def attach(model_admin: Any, request: HttpRequest, source: SourceDocument) -> Ht
     if not form.is_valid():
         return page(model_admin, request, source, form)
     name, kind, content = form.cleaned_data["file"]
-    Attachment.objects.create(source=source, name=name, kind=kind, content=content, size=len(content), by=request.user)
+    by: Any = request.user
+    Attachment.objects.create(source=source, name=name, kind=kind, content=content, size=len(content), by=by)
     note(source, Event.Kind.ATTACHED, request.user, f"附上：{name}")
     messages.success(request, f"附上了“{name}”。")
     return HttpResponseRedirect(address(source))

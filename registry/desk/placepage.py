@@ -113,7 +113,7 @@ def _kind(admin: Any, region: Region, request: HttpRequest) -> Kind:
 def _ends(region: Region, on: dt.date) -> list[End]:
     found = []
     for model in published_models():
-        mine = model.objects.published().filter(region=region.code)  # type: ignore[attr-defined]
+        mine = model.objects.published().filter(region=region.code)
         soon = unfollowed(mine.filter(effective_to__gte=on, effective_to__lte=on + dt.timedelta(days=AHEAD)))
         for rows, over in ((ended(mine, on), True), (soon, False)):
             label = str(model._meta.verbose_name)

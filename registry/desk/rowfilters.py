@@ -162,7 +162,8 @@ def returned(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
     past = Event.objects.filter(content_type=kind, object_id=OuterRef("pk")).order_by("-at", "-pk")
     drafts = rows.filter(status=Status.DRAFT, pk__in=written_by(rows.model, user))
     last = {"last_kind": Subquery(past.values("kind")[:1]), "last_by": Subquery(past.values("by")[:1])}
-    return drafts.alias(**last).filter(last_kind=Event.Kind.RETURNED).exclude(last_by=user.pk)
+    found: QuerySet[Any] = drafts.alias(**last).filter(last_kind=Event.Kind.RETURNED).exclude(last_by=user.pk)
+    return found
 
 
 def written_by(model: Any, user: Any) -> QuerySet[Any]:

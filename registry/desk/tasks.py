@@ -195,7 +195,7 @@ def lacks() -> list[tuple[str, str]]:
 def without(regions: Rows, lack: str, on: dt.date) -> Rows:
     """The 统筹区 for which no published row of one kind holds on a day, of their own or of their province."""
     model = next(model for model in published_models() if model._meta.model_name == lack)
-    having = model.objects.published().in_force(on).values("region_id")  # type: ignore[attr-defined]
+    having = model.objects.published().in_force(on).values("region_id")
     return (
         regions.filter(is_pool=True)
         .exclude(pk__in=having)
