@@ -373,7 +373,7 @@ def test_care_without_rows_says_what_is_missing(client: Client) -> None:
 
 def test_stay_is_numbered_only_where_there_is_one(client: Client) -> None:
     asks = {care: 'id="admission_number"' in shown(client, {**KUNMING, "care_type": care}) for care in CareType.values}
-    assert asks == {"inpatient": True, "outpatient": False, "chronic": False}
+    assert asks == {"inpatient": True, "outpatient": False, "chronic": False, "maternity": False}
 
 
 def test_tier_is_asked_where_rows_know_tiers_and_there_only(client: Client) -> None:

@@ -85,8 +85,8 @@ def test_incomplete_rows_are_the_ones_whose_deductible_was_not_seen():
 def test_age_add_ons_are_the_two_that_were_seen_and_nobody_made_up_assistance():
     """Residents of 60 and more: 90%, 80% and 70% in 上海, 95% at every level in 深圳."""
     rates = {
-        (row.region_id, row.hospital_level): row.bands.get().rate + row.age_add_ons.get(from_age=60).rate_add
-        for row in BasicPolicy.objects.exclude(age_add_ons=None)
+        (row.region_id, row.hospital_level): row.bands.get().rate + row.specials.get(from_age=60).rate_add
+        for row in BasicPolicy.objects.exclude(specials=None)
     }
     assert {rate for (region, _), rate in rates.items() if region == "440300"} == {Decimal("0.95")}
     assert [rates["310000", level] for level in ("primary", "secondary", "tertiary")] == [
@@ -168,7 +168,9 @@ def test_payment_by_hand(region, person, care_type, level, total, paid):
 )
 def test_payment_of_residents_and_of_tiers_by_hand(region, scheme, level, age, total, paid):
     wanted = Circumstances(region, scheme, "inpatient", DAY, level, retired=WORKER, age=age)
-    assert settle(policies.find(snapshot.current(), wanted).policy, Claim(Decimal(total))).fund_payment == Decimal(paid)
+    assert settle(
+        policies.find(snapshot.current(), wanted).policy, Claim(Decimal(total), age=age)
+    ).fund_payment == Decimal(paid)
 
 
 @pytest.mark.parametrize(("admission", "paid"), [(1, "8317.20"), (2, "8355.48"), (5, "8470.32"), (6, "8473.80")])

@@ -66,8 +66,10 @@ def test_settle_prints_one_json_object_per_case(written):
         "deductible": "1000.00",
         "fund_payment": "800.00",
         "over_ceiling_payment": "0.00",
+        "supplement_payment": "0.00",
         "critical_illness_payment": "0.00",
         "medical_assistance_payment": "0.00",
+        "further_payment": "0.00",
         "out_of_pocket": "1200.00",
     }
     assert result["lines"][3] == {

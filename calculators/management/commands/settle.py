@@ -28,8 +28,10 @@ class Expected(Terms):
     deductible: Yuan | None = None
     fund_payment: Yuan | None = None
     over_ceiling_payment: Yuan | None = None
+    supplement_payment: Yuan | None = None
     critical_illness_payment: Yuan | None = None
     medical_assistance_payment: Yuan | None = None
+    further_payment: Yuan | None = None
     out_of_pocket: Yuan | None = None
 
 
