@@ -378,6 +378,7 @@ class SupplementPolicyAdmin(PolicyRowAdmin):
         "name",
         "scheme",
         "person",
+        "care_type",
         "deductible",
         "band_basis",
         "annual_ceiling",

@@ -117,7 +117,7 @@ def _preferences(
     """The values of a row's field that hold for somebody, the most specific first."""
     if field == "scheme":
         return _schemes(rows, kind, wanted)
-    if field == "care_type" and kind is RemoteRule:
+    if field == "care_type" and kind is not BasicPolicy:
         return (str(answer), ANY)
     if field in _ALWAYS:
         return (str(answer),)

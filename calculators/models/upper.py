@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from calculators.circumstances import ANY, Hardship, PersonKind, Scheme
+from calculators.circumstances import ANY, CareType, Hardship, PersonKind, Scheme
 from calculators.core import terms
 from calculators.core.choices import BurdenBasis
 from calculators.core.money import ONE, ZERO
@@ -210,7 +210,7 @@ class SupplementPolicy(PolicyRow):
     REQUIRED = {"deductible": "补充的起付线", "bands": "补充的报销比例", "band_basis": "补充的分段从哪里算起"}
     HARMLESS = CriticalIllnessPolicy.HARMLESS
     INCOMPLETE = CriticalIllnessPolicy.INCOMPLETE
-    slot_fields = ("position", "scheme", "person", "hardship")
+    slot_fields = ("position", "scheme", "person", "care_type", "hardship")
 
     position = models.CharField(
         "在哪一层后面付",
@@ -222,6 +222,13 @@ class SupplementPolicy(PolicyRow):
     scheme = models.CharField("险种", max_length=14, choices=Scheme.choices, help_text="哪种医保。")
     person = models.CharField(
         "在职退休", max_length=7, choices=PersonKind.choices, default=ANY, help_text="只给退休人员的，选退休。"
+    )
+    care_type = models.CharField(
+        "看什么",
+        max_length=10,
+        choices=[*CareType.choices, (ANY, "不分住院门诊")],
+        default=ANY,
+        help_text="只管住院的，选住院。",
     )
     hardship = models.CharField(
         "困难身份",
