@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import prod
 from typing import Any
 
 from calculators.core.bands import Band, band_flaws
@@ -11,7 +12,7 @@ from calculators.core.claims import Claim
 from calculators.core.money import ONE, ZERO, round_to_fen
 from calculators.core.problems import Kind
 from calculators.core.shape import Flaw, Rate, Terms, Yuan
-from calculators.core.specials import Special, counting
+from calculators.core.specials import Special, counting, met
 
 _REPLACED = ("annual_ceiling", "kind_ceiling", "visit_ceiling", "fixed_payment")
 
@@ -73,30 +74,30 @@ class BasicRule(Terms):
 
     def for_claim(self, claim: Claim) -> "BasicRule":
         """The rule with the specials that count for a claim worked in: itself where there are none."""
-        if not self.specials:
-            return self
-        found = {change: counting(self.specials, change, claim) for change in _REPLACED}
-        changed = {name: getattr(specials[-1], name) for name, specials in found.items() if specials}
-        return replace(self, **changed, deductible=self._deductible_for(claim), **self._rates_for(claim))
+        return self.changed_by(met(self.specials, claim)) if self.specials else self
 
-    def _deductible_for(self, claim: Claim) -> tuple[Decimal, ...]:
-        entries = self.deductible
-        if replacing := counting(self.specials, "deductible", claim):
-            entries = replacing[-1].deductible or entries
-        factor = ONE
-        for special in counting(self.specials, "deductible_factor", claim):
-            factor *= special.deductible_factor or ZERO
+    def changed_by(self, specials: tuple[Special, ...]) -> "BasicRule":
+        """The rule with specials worked in that are all met."""
+        if not specials:
+            return self
+        changed = {name: found[-1] for name in _REPLACED if (found := _values(specials, name))}
+        return replace(self, **changed, deductible=self._deductible_with(specials), **self._rates_with(specials))
+
+    def _deductible_with(self, specials: tuple[Special, ...]) -> tuple[Decimal, ...]:
+        entries = [self.deductible, *_values(specials, "deductible")][-1]
+        factor = prod(_values(specials, "deductible_factor"), start=ONE)
         return entries if factor == ONE else tuple(round_to_fen(entry * factor) for entry in entries)
 
-    def _rates_for(self, claim: Claim) -> dict[str, Any]:
+    def _rates_with(self, specials: tuple[Special, ...]) -> dict[str, Any]:
         bands, add, factor = self.bands, self.rate_add, self.self_pay_factor
-        if replacing := counting(self.specials, "rate", claim):
-            bands, add, factor = (Band(None, replacing[-1].rate or ZERO),), ZERO, ONE
-        for special in counting(self.specials, "rate_add", claim):
-            add += special.rate_add or ZERO
-        for special in counting(self.specials, "self_pay_factor", claim):
-            factor *= ONE if special.self_pay_factor is None else special.self_pay_factor
-        return {"bands": bands, "rate_add": min(add, ONE), "self_pay_factor": factor}
+        if replacing := _values(specials, "rate"):
+            bands, add, factor = (Band(None, replacing[-1]),), ZERO, ONE
+        add = min(sum(_values(specials, "rate_add"), add), ONE)
+        return {
+            "bands": bands,
+            "rate_add": add,
+            "self_pay_factor": prod(_values(specials, "self_pay_factor"), start=factor),
+        }
 
     def flaws(self) -> Iterator[Flaw]:
         yield from band_flaws(self.bands)
@@ -106,3 +107,8 @@ class BasicRule(Terms):
             yield Flaw(("over_ceiling_annual_ceiling",), Kind.NEEDS_RATE)
         if self.ceiling_basis is CeilingBasis.EXPENSES and self.annual_ceiling is None:
             yield Flaw(("ceiling_basis",), Kind.NEEDS_CEILING)
+
+
+def _values(specials: tuple[Special, ...], change: str) -> list[Any]:
+    """The values of one figure, of the specials that count for it."""
+    return [getattr(special, change) for special in counting(specials, change)]

@@ -14,13 +14,12 @@ from calculators.core.wording import capped, factor, format_points, format_rate,
 
 def said_specially(layers: Layers, changes: Iterable[str]) -> str:
     """The specials behind some figures of a claim, to be written behind a rule: ，满 70 岁：提高 5 个百分点."""
-    policy = layers.policy.basic
-    if policy is None or not policy.specials:
+    if not layers.specials:
         return ""
     told = {
         f"，{condition_words(special)}：{change_words({change: getattr(special, change)})}": None
         for change in changes
-        for special in counting(policy.specials, change, layers.claim)
+        for special in counting(layers.specials, change)
     }
     return "".join(told)
 
@@ -28,7 +27,8 @@ def said_specially(layers: Layers, changes: Iterable[str]) -> str:
 def fund_lines(layers: Layers, eligible: str) -> list[Line]:
     """A line for each band that is reached, or one that says why there is none."""
     if layers.fund.bands:
-        return [_band_line(layers, eligible, paid) for paid in layers.fund.bands]
+        special = said_specially(layers, ("rate", "rate_add", "self_pay_factor"))
+        return [_band_line(layers, eligible, paid, special) for paid in layers.fund.bands]
     if layers.basic.fixed_payment is not None:
         return [_fixed_line(layers)]
     return [line("fund_payment", _why_nothing(layers), ZERO, "超过起付线的部分才报销")]
@@ -54,8 +54,8 @@ def _why_nothing(layers: Layers) -> str:
     return f"没过起付线，还差 {format_number(due - eligible)} 元"
 
 
-def _band_line(layers: Layers, eligible: str, paid: BandPayment) -> Line:
-    rule = _band_rule(layers, paid)
+def _band_line(layers: Layers, eligible: str, paid: BandPayment, special: str) -> Line:
+    rule = _band_rule(layers, paid, special)
     if paid.left is not None and not paid.left:
         ceiling = format_number(layers.basic.annual_ceiling or ZERO)
         return line("fund_payment", f"今年统筹已到封顶线 {ceiling}，这部分统筹不再付", ZERO, rule)
@@ -84,17 +84,18 @@ def _fund_amounts(layers: Layers, eligible: str, part: Slice) -> str:
     return f"({eligible}{taken_off})" if taken_off else eligible
 
 
-def _band_rule(layers: Layers, paid: BandPayment) -> str:
+def _band_rule(layers: Layers, paid: BandPayment, special: str) -> str:
     basic, remote = layers.basic, layers.policy.remote
     counted = "政策范围内" if basic.band_basis is BandBasis.ELIGIBLE else "起付线以上"
     if basic.band_scope is BandScope.YEAR:
         counted = f"全年累计{counted}"
     rule = f"{counted}{_stretch(paid.slice)}的部分报销 {format_rate(paid.slice.band.rate)}"
-    if basic.rate_add:
-        rule += f"，加 {format_points(basic.rate_add)} 个百分点"
-    if basic.self_pay_factor != ONE:
-        rule += f"，个人支付部分按 {format_rate(basic.self_pay_factor)} 计"
-    rule += said_specially(layers, ("rate", "rate_add", "self_pay_factor"))
+    own = layers.policy.required_basic()  # what specials add is said behind it, once
+    if own.rate_add and basic.bands is own.bands:
+        rule += f"，加 {format_points(own.rate_add)} 个百分点"
+    if own.self_pay_factor != ONE and basic.bands is own.bands:
+        rule += f"，个人支付部分按 {format_rate(own.self_pay_factor)} 计"
+    rule += special
     if remote.kind is RemoteKind.RATE_POINTS:
         rule += f"，异地降 {format_points(remote.value)} 个百分点"
     elif remote.kind is RemoteKind.RATE_FACTOR:

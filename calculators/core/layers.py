@@ -12,6 +12,7 @@ from calculators.core.choices import BurdenBasis
 from calculators.core.claims import Claim, YearToDate
 from calculators.core.fund import Expenses, Fund, left_of, within
 from calculators.core.money import ONE, ZERO, round_to_fen
+from calculators.core.specials import Special, met
 from calculators.core.terms import HOME, BasicRule, CriticalIllnessRule, MedicalAssistanceRule, Policy
 from calculators.core.upper import Cumulated
 
@@ -91,11 +92,12 @@ class Assistance(NamedTuple):
 class Layers(NamedTuple):
     """All layers of one settlement, and the burden (自付) they share; None for a layer that does not apply.
 
-    `basic` is the rule with its specials worked in.
+    `basic` is the rule with those of its `specials` worked in that this claim meets.
     """
 
     policy: Policy
     basic: BasicRule
+    specials: tuple[Special, ...]
     claim: Claim
     fund: Fund
     over_ceiling: OverCeiling
@@ -112,7 +114,9 @@ class Layers(NamedTuple):
     @classmethod
     def of(cls, policy: Policy, claim: Claim) -> "Layers":
         """Raises `MissingParameterError` when the policy has no basic rule, `TermsError` when the parts exceed the total."""
-        basic, year = policy.required_basic().for_claim(claim), claim.year_to_date
+        own, year = policy.required_basic(), claim.year_to_date
+        specials = met(own.specials, claim) if own.specials else ()
+        basic = own.changed_by(specials)
         fund = Fund.of(basic, policy.remote, claim)
         over = OverCeiling.of(basic, fund, year.over_ceiling_payment)
         burden = fund.expenses.eligible - fund.payment - over.payment
@@ -133,7 +137,7 @@ class Layers(NamedTuple):
             remaining -= assistance.payment
         if policy.further:
             further = Cumulative.of(policy.further, year.further_burden, remaining)
-        return cls(policy, basic, claim, fund, over, supplement, burden, critical, assistance, further)
+        return cls(policy, basic, specials, claim, fund, over, supplement, burden, critical, assistance, further)
 
 
 def _counted(rule: CriticalIllnessRule, claim: Claim, fund: Fund, over: OverCeiling, burden: Decimal) -> Decimal:

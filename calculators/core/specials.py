@@ -49,12 +49,11 @@ class Special(Terms):
 
     def met_by(self, claim: Claim) -> bool:
         """Whether every condition holds for a claim."""
-        named = (
-            (self.person_class, claim.person_class),
-            (self.hospital_class, claim.hospital_class),
-            (self.item, claim.item),
-        )
-        if any(wanted and wanted != given for wanted, given in named):
+        if (
+            (self.person_class and self.person_class != claim.person_class)
+            or (self.hospital_class and self.hospital_class != claim.hospital_class)
+            or (self.item and self.item != claim.item)
+        ):
             return False
         if self.hardship is not None and not _is_in(claim, self.hardship):
             return False
@@ -122,12 +121,18 @@ def _between(given: int | None, start: int | None, end: int | None) -> bool:
     return given is not None and (start is None or given >= start) and (end is None or given < end)
 
 
-def counting(specials: Iterable[Special], change: str, claim: Claim) -> list[Special]:
-    """The specials that count for one figure of a claim, in the order in which they are listed."""
+def met(specials: Iterable[Special], claim: Claim) -> tuple[Special, ...]:
+    """The specials whose conditions all hold for a claim."""
+    return tuple(special for special in specials if special.met_by(claim))
+
+
+def counting(specials: Iterable[Special], change: str) -> list[Special]:
+    """Of specials that are met those that count for one figure, in the order in which they are listed."""
+    stating = [special for special in specials if getattr(special, change) is not None]
+    if len(stating) < 2:
+        return stating
     found: dict[tuple[object, ...], tuple[int, Special]] = {}
-    for number, special in enumerate(specials):
-        if getattr(special, change) is None or not special.met_by(claim):
-            continue
+    for number, special in enumerate(stating):
         ladder = special.ladder
         if ladder not in found or special.height >= found[ladder][1].height:
             found[ladder] = (number, special)

@@ -35,7 +35,7 @@ def in_fen(amount):
 
 
 @cases
-@settings(usual, max_examples=4000)
+@settings(usual, max_examples=600)
 def test_settlement_equals_naive_one(random):
     policy, claim = random_case(random)
     result, expected = settled(policy, claim), settle_naively(policy, claim)
