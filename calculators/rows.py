@@ -140,10 +140,10 @@ class PolicyRow(PublishedRow):
 
     def _other_cases(self, cases: Sequence[Any]) -> Iterator[Finding]:
         """Cases of the row that this one supersedes which are gone, or are to come out otherwise."""
-        now = {case.bill: case for case in cases}
+        written = {case.bill: case for case in cases}
         before: Any = self.supersedes
         for old in before.stored_inline().get("cases", ()) if before else ():
-            new = now.get(old.bill)
+            new = written.get(old.bill)
             if new is None:
                 yield Finding(False, f"去掉了原来的核对案例：{old}。请问清楚为什么。")
             elif new.expected != old.expected:
