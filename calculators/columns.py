@@ -84,6 +84,7 @@ class BandsColumn(InlineColumn):
 _SPECIAL = re.compile(
     r"(?P<condition>.+?)(?: ?: ?| )(?P<change>(?:提高|报|不报|不设|起付线|个人支付|一年封顶|这一类|每次最多|定额).*)"
 )
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 _HARDSHIPS = {str(member.label): member.value for member in Hardship}
 #: Conditions as clerks write them, each with the field it fills.
 _CONDITIONS = (
@@ -127,7 +128,8 @@ class SpecialsColumn(InlineColumn):
         named = [f"{word}“{getattr(child, field)}”" for word, field in _NAMED.items() if getattr(child, field)]
         plain = PolicySpecial(**{**_stated(child), **dict.fromkeys(_NAMED.values(), "")})
         condition = "、".join([*named, *filter(None, [plain.condition.replace(" ", "")])])
-        return f"{condition}：{child.change.replace(' ', '')}"
+        change = _THOUSANDS.sub("", child.change.replace(" ", ""))
+        return f"{condition}：{change}"
 
     def read(self, typed: str) -> list[PolicySpecial]:
         return [self._special(part) for part in _parts(typed)]

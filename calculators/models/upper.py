@@ -18,7 +18,6 @@ from calculators.rows import ANY_BAND, CEILING_TOO_LOW, HOLE, BandRow, Inline, P
 #: What of the year's burden counts; the core knows these by the same names.
 _COUNTS = (
     "counts_upfront_self_pay",
-    "counts_remote_upfront",
     "counts_deductible",
     "counts_over_ceiling",
     "counts_remote_cut",
@@ -65,11 +64,12 @@ class CriticalIllnessPolicy(PolicyRow):
         "困难群体：起付线打几折", default=ONE, help_text="起付线减半写 0.5；不变写 1。"
     )
     support_rate_add = RateField("困难群体：比例提高", default=ZERO, help_text="提高 5 个百分点写 0.05；不变写 0。")
-    counts_remote_upfront = models.BooleanField(
-        "异地先自付也算进大病",
-        null=True,
+    counts_remote_upfront = models.CharField(
+        "异地先自付算进大病",
+        max_length=3,
+        choices=[("yes", "算"), ("no", "不算")],
         blank=True,
-        help_text="异地先自付的钱算不算进累计。和乙类先行自付一样就选“未知”。",
+        help_text="异地先自付的钱算不算进累计。和乙类先行自付一样就空着。",
     )
     counts_deductible = models.BooleanField("起付线算进大病", default=True, help_text="文件写明不算的，不要勾。")
     counts_over_ceiling = models.BooleanField(
@@ -111,6 +111,7 @@ class CriticalIllnessPolicy(PolicyRow):
             **{name: getattr(self, name) for name in ("deductible", "annual_ceiling", *_COUNTS)},
             "bands": band_mappings(inline),
             "band_basis": self.band_basis or None,
+            "counts_remote_upfront": {"yes": True, "no": False}.get(self.counts_remote_upfront),
             "support": self._support() if self.has_support else None,
             "growth": self._growth() if self.growth_from_years else None,
         }

@@ -54,7 +54,12 @@ def generate(model, source):
             bands = [("30000.01", odd), ("40000", "0.9001"), (None, "0.95")]
             case = {"bill": "50000.10", "expected": "1.05", "note": "第 8 页；第 9 页"}
             values = {
-                "specials": [{"from_age": 50, "rate_add": "0.02"}, {"from_age": 70, "rate_add": odd}],
+                "specials": [
+                    {"from_age": 50, "rate_add": "0.02"},
+                    {"from_age": 70, "rate_add": odd},
+                    {"hospital_class": "中医、针灸", "hardship": "low_income", "deductible": "1200, 960"},
+                    {"item": "意外伤害", "below_months": 3, "kind_ceiling": "3000.50", "rate": "0"},
+                ],
                 "cases": [case],
                 "self_pay_factor": odd,
             }
