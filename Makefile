@@ -58,6 +58,9 @@ test-on-servers: $(VENV)/dev.stamp parts browser  ## every test on PostgreSQL an
 
 sweep: fuzz sheets thorough  ## what takes minutes: hostile requests, every sheet there is, and all that dear tests can try
 
+settlements: $(VENV)/dev.stamp  ## 20,000 random settlements against the naive one written from the page of design
+	@$(BIN)/python -m scripts.settlements
+
 fuzz: $(VENV)/dev.stamp  ## hostile requests at a site of its own, and a search for what they leave behind
 	@$(BIN)/python -m scripts.fuzz
 

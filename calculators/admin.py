@@ -16,7 +16,7 @@ from django.utils.html import format_html
 
 from calculators import columns
 from calculators.models import (
-    AgeAddOn,
+    OWN_WORDS,
     AssistanceCase,
     AssistancePolicy,
     BasicCase,
@@ -26,9 +26,13 @@ from calculators.models import (
     CriticalIllnessPolicy,
     NationalAverage,
     PolicyBand,
+    PolicySpecial,
     RemoteCase,
     RemoteLimit,
     RemoteRule,
+    SupplementBand,
+    SupplementCase,
+    SupplementPolicy,
 )
 from calculators.proof import Proof, proofs
 from calculators.rows import PolicyRow
@@ -56,10 +60,27 @@ class CompletenessFilter(admin.SimpleListFilter):
         return queryset.exclude(pk__in=incomplete) if self.value() == "yes" else queryset
 
 
-class PolicyRowAdmin(RegionalAdmin):
-    """Base for the rows that the core can read."""
+#: What of a notice no row holds, and whom that concerns.
+LEFT_OUT = ("left_out", "left_out_matters")
 
-    form = KeyedForm
+
+class PolicyForm(KeyedForm):
+    """A key for what was filled in, though a part of what tells rows apart may stay empty."""
+
+    def own_key(self, cleaned: dict[str, Any]) -> str:
+        slot = {name: cleaned.get(name) for name in self._meta.model.slot_fields}
+        if not all(value or self._meta.model._meta.get_field(name).blank for name, value in slot.items()):
+            return ""
+        row = self._meta.model(**{name: value or "" for name, value in slot.items()})
+        row.fill_key()
+        return str(row.key)
+
+
+class PolicyRowAdmin(RegionalAdmin):
+    """Base for the rows that the core can read. ``finer_fields`` are what only few notices say: they stand folded."""
+
+    form = PolicyForm
+    finer_fields: list[str] = []
     readonly_fields = ["inheritance", "worked_example"]
     search_fields = ["key", "note", "region__name", "region__pinyin"]
     list_display: list[Any] = ["__str__", "region", "level", "in_period", "completeness", "status", "checked"]
@@ -68,11 +89,16 @@ class PolicyRowAdmin(RegionalAdmin):
         js = ["js/policy-try.js"]
 
     def get_list_filter(self, request: HttpRequest) -> Any:
-        return [CompletenessFilter, *self.model.slot_fields, *PublishedRowAdmin.list_filter]
+        closed = [name for name in self.model.slot_fields if self.model._meta.get_field(name).choices]
+        return [CompletenessFilter, *closed, *PublishedRowAdmin.list_filter]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        first, *others = super().get_fieldsets(request, obj)
-        return [first, ("拿一张 5 万元的账单算一遍", {"fields": ["worked_example", "inheritance"]}), *others]
+        (name, _), *others = super().get_fieldsets(request, obj)
+        usual = [field for field in self.content_fields if field not in self.finer_fields]
+        first = [(name, {"fields": usual})]
+        if self.finer_fields:
+            first.append(("当地分得更细的，再填这些", {"classes": ["collapse"], "fields": self.finer_fields}))
+        return [*first, ("拿一张 5 万元的账单算一遍", {"fields": ["worked_example", "inheritance"]}), *others]
 
     def public_path(self, row: Any) -> str:
         return reverse("calculators:estimate")
@@ -183,9 +209,39 @@ class CriticalIllnessBandInline(BandInline):
     model = CriticalIllnessBand
 
 
-class AgeAddOnInline(RowInline):
-    model = AgeAddOn
+class SupplementBandInline(BandInline):
+    model = SupplementBand
+
+
+class SpecialInline(RowInline):
+    """One below the other: side by side two dozen boxes would not be seen."""
+
+    model = PolicySpecial
     formset = TogetherFormSet
+    template = "admin/edit_inline/stacked.html"
+    fieldsets = [
+        (
+            "对谁、在哪里、看什么（都符合才算）",
+            {
+                "fields": [
+                    ("person_class", "hospital_class", "item"),
+                    ("hardship", "from_age", "below_age"),
+                    ("from_months", "below_months", "from_admission"),
+                ]
+            },
+        ),
+        (
+            "改成什么（空着的不变）",
+            {
+                "fields": [
+                    ("deductible", "deductible_factor"),
+                    ("rate", "rate_add", "self_pay_factor"),
+                    ("annual_ceiling", "kind_ceiling"),
+                    ("visit_ceiling", "fixed_payment"),
+                ]
+            },
+        ),
+    ]
 
 
 class CaseInline(RowInline):
@@ -212,11 +268,29 @@ class RemoteCaseInline(CaseInline):
     model = RemoteCase
 
 
+class SupplementCaseInline(CaseInline):
+    model = SupplementCase
+
+
 @admin.register(BasicPolicy)
 class BasicPolicyAdmin(PolicyRowAdmin):
     often_in_notices = True
-    inlines = [PolicyBandInline, AgeAddOnInline, BasicCaseInline]
+    inlines = [PolicyBandInline, SpecialInline, BasicCaseInline]
     excel = columns.BASIC
+    finer_fields = [
+        *OWN_WORDS,
+        "order_basis",
+        "deductible_annual_cap",
+        "period_days",
+        "transfer_tops_up",
+        "band_scope",
+        "ceiling_basis",
+        "ceiling_shared",
+        "kind_ceiling",
+        "visit_ceiling",
+        "fixed_payment",
+        "feeds_critical_illness",
+    ]
     content_fields = [
         "scheme",
         "person",
@@ -230,9 +304,11 @@ class BasicPolicyAdmin(PolicyRowAdmin):
         "annual_ceiling",
         "over_ceiling_rate",
         "over_ceiling_annual_ceiling",
+        *LEFT_OUT,
         "derivation",
         "note",
         "key",
+        *finer_fields,
     ]
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -244,6 +320,18 @@ class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
     often_in_notices = True
     inlines = [CriticalIllnessBandInline, CriticalIllnessCaseInline]
     excel = columns.CRITICAL_ILLNESS
+    finer_fields = [
+        "hardship",
+        "counts_remote_upfront",
+        "counts_deductible",
+        "counts_over_ceiling",
+        "counts_remote_cut",
+        "counts_over_limit",
+        "growth_from_years",
+        "growth_per_year",
+        "growth_per_unclaimed_year",
+        "growth_most",
+    ]
     content_fields = [
         "scheme",
         "deductible",
@@ -254,9 +342,11 @@ class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
         "support_deductible_factor",
         "support_rate_add",
         "support_no_ceiling",
+        *LEFT_OUT,
         "derivation",
         "note",
         "key",
+        *finer_fields,
     ]
 
 
@@ -264,7 +354,41 @@ class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
 class AssistancePolicyAdmin(PolicyRowAdmin):
     inlines = [AssistanceCaseInline]
     excel = columns.ASSISTANCE
-    content_fields = ["scheme", "deductible", "rate", "annual_ceiling", "derivation", "note", "key"]
+    finer_fields = ["hardship"]
+    content_fields = [
+        "scheme",
+        "deductible",
+        "rate",
+        "annual_ceiling",
+        *LEFT_OUT,
+        "derivation",
+        "note",
+        "key",
+        *finer_fields,
+    ]
+
+
+@admin.register(SupplementPolicy)
+class SupplementPolicyAdmin(PolicyRowAdmin):
+    inlines = [SupplementBandInline, SupplementCaseInline]
+    excel = columns.SUPPLEMENT
+    finer_fields = ["hardship"]
+    content_fields = [
+        "position",
+        "name",
+        "scheme",
+        "person",
+        "care_type",
+        "deductible",
+        "band_basis",
+        "annual_ceiling",
+        "counts_deductible",
+        *LEFT_OUT,
+        "derivation",
+        "note",
+        "key",
+        *finer_fields,
+    ]
 
 
 @admin.register(RemoteRule)
@@ -272,7 +396,21 @@ class RemoteRuleAdmin(PolicyRowAdmin):
     often_in_notices = True
     inlines = [RemoteCaseInline]
     excel = columns.REMOTE
-    content_fields = ["scheme", "category", "kind", "value", "beyond_limit_reason", "derivation", "note", "key"]
+    finer_fields = ["care_type", "hospital_level", "deductible_factor", "share", "share_of"]
+    content_fields = [
+        "scheme",
+        "category",
+        "distance",
+        "kind",
+        "value",
+        "deductible",
+        "beyond_limit_reason",
+        *LEFT_OUT,
+        "derivation",
+        "note",
+        "key",
+        *finer_fields,
+    ]
 
 
 @admin.register(RemoteLimit)

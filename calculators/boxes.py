@@ -52,6 +52,30 @@ class ChosenField(SharedField, forms.ChoiceField):
         super().__init__(label=label, choices=choices, required=False, help_text=hint)
 
 
+class OfferedField(ChosenField):
+    """One of what a place tells apart, which is known when the form is drawn; '' is not known or none of them."""
+
+    #: What a place's own word takes.
+    LONGEST = 20
+
+    def __init__(self, label: str, unknown: str, hint: str = "") -> None:
+        super().__init__(label, [("", unknown)], hint)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        own = copy(self)
+        own.widget = copy(self.widget)  # its choices are this form's own
+        return own
+
+    def offer(self, choices: list[tuple[str, str]]) -> None:
+        """Offer these behind what the field offers anyway."""
+        offered: Any = self.choices
+        self.choices = [*offered, *choices]
+
+    def valid_value(self, value: Any) -> bool:
+        """Whoever answers the form knows which of them mean something."""
+        return len(str(value)) <= self.LONGEST
+
+
 class YuanField(TypedField):
     """Yuan as people type it; empty is None. ``needed`` is what is said where it may not be empty."""
 

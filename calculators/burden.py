@@ -1,7 +1,7 @@
 """The year's burden as a person adds it up, and what it means for critical illness insurance. Nothing of it is kept."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -58,7 +58,7 @@ class BurdenForm(PrivateForm):
         parts = ("total", "care_type", "non_covered", "upfront_self_pay")
         told = "own" in asks or bool(self.data.get("own_threshold"))
         return Questions(
-            Group(("city", "scheme", "burden_before", "supported")),
+            Group(("city", "scheme", "burden_before", *self.support_questions(asks))),
             Group(("own_threshold",), folded="打电话问到了起付线？写在这里", is_open=told),
             Group((*parts, *self.finer(asks)), folded="还有一张没报过的账单？估一估", is_open=self.has_bill),
         )
@@ -85,6 +85,11 @@ class Progress:
     standing: Standing | None = None
     bill: Payout | None = None
     asks: tuple[str, ...] = ()
+
+    @property
+    def choices(self) -> Mapping[str, tuple[str, ...]]:
+        """What the place tells apart (``Estimate.choices``)."""
+        return self.bill.choices if self.bill else {}
 
     @property
     def gap(self) -> str:

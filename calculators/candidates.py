@@ -4,14 +4,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from itertools import product
 from typing import Any
 
 from calculators.circumstances import TIERS
-from calculators.models import LAYERS, BasicPolicy
+from calculators.models import LAYERS
 from calculators.rows import PolicyRow
 from registry.evidence import Freshness
 from registry.places import NATION
@@ -71,17 +70,6 @@ class Candidate:
             return (Missing(kind, Reason.ABSENT, self.row),)
         return tuple(Missing(kind, Reason.INCOMPLETE, self.row, name) for name in self.row.missing)
 
-    @cached_property
-    def add_ons(self) -> tuple[tuple[int, Decimal], ...]:
-        """年龄加点, the highest age first; none for a row that has no such thing."""
-        rows = self.row.age_add_ons.all() if isinstance(self.row, BasicPolicy) else ()
-        return tuple(sorted(((add_on.from_age, add_on.rate_add) for add_on in rows), reverse=True))
-
-    def rule_at(self, age: int | None) -> Any:
-        """The rule, with the 年龄加点 of the highest age reached."""
-        reached = next((rate for from_age, rate in self.add_ons if age is not None and age >= from_age), None)
-        return self.rule if reached is None else self.rule.raised(reached)
-
     def missing(self, on: dt.date) -> tuple[Missing, ...]:
         """Why nothing may be computed with this row on a day; empty when it may."""
         if self.row.freshness(on) is Freshness.EXPIRED and not self.row.waived:
@@ -140,6 +128,10 @@ class Candidates:
     def know_tiers(self, kind: Kind, care_type: str = "") -> bool:
         """Whether some row here is for one tier (职工一档、二档) of this care type."""
         return (kind, care_type) in self._tiers
+
+    def rows(self, kind: Kind) -> list[Candidate]:
+        """All rows of a kind in force, nearest first."""
+        return [candidate for slots in self._slots[kind] for candidate in slots.values()]
 
     def choose(self, kind: Kind, *preferences: tuple[str, ...]) -> Choice:
         """The nearest row; within one region the one whose slot comes first by ``preferences``, field by field."""

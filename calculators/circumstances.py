@@ -10,6 +10,8 @@ from decimal import Decimal
 from django.db import models
 
 from calculators.core.bands import Band
+from calculators.core.choices import CHOICE_LABELS
+from calculators.core.choices import Hardship as HardshipClass
 from calculators.core.money import ZERO
 from calculators.core.terms import BasicRule
 
@@ -60,11 +62,12 @@ class PersonKind(Closed):
 
 
 class CareType(Closed):
-    """What a bill is for. 门诊慢特病 is outpatient care of an approved illness, and has rules of its own."""
+    """What a bill is for. 门诊慢特病 is outpatient care of an approved illness; that and births have rules of their own."""
 
     INPATIENT = "inpatient", "住院"
     OUTPATIENT = "outpatient", "普通门诊"
     CHRONIC = "chronic", "门诊慢特病"
+    MATERNITY = "maternity", "生孩子"
 
 
 class HospitalLevel(Closed):
@@ -81,8 +84,28 @@ class HospitalLevel(Closed):
         return "各级医院" if self is HospitalLevel.ANY else f"{self.label}医院"
 
 
+class Hardship(Closed):
+    """困难身份: the classes that places tell apart; ANY is whichever it is."""
+
+    EXTREME_POVERTY = HardshipClass.EXTREME_POVERTY.value, CHOICE_LABELS[HardshipClass.EXTREME_POVERTY]
+    LOW_INCOME = HardshipClass.LOW_INCOME.value, CHOICE_LABELS[HardshipClass.LOW_INCOME]
+    RELAPSE = HardshipClass.RELAPSE.value, CHOICE_LABELS[HardshipClass.RELAPSE]
+    LOW_INCOME_EDGE = HardshipClass.LOW_INCOME_EDGE.value, CHOICE_LABELS[HardshipClass.LOW_INCOME_EDGE]
+    ILLNESS = HardshipClass.ILLNESS.value, CHOICE_LABELS[HardshipClass.ILLNESS]
+    ANY = HardshipClass.ANY.value, CHOICE_LABELS[HardshipClass.ANY]
+
+
+class Distance(Closed):
+    """How far from home care was sought."""
+
+    SAME_PROVINCE = "same_province", "省内"
+    CIRCLE = "circle", "当地文件点名的邻近省市"
+    OTHER_PROVINCE = "other_province", "跨省"
+    ANY = "any", "不分远近"
+
+
 class Category(Closed):
-    """How care away from home was filed (异地就医类别)."""
+    """How care away from home was filed (异地就医类别); the last two are for care at home that some places treat so."""
 
     LONG_TERM = "long_term", "长期居住备案"
     REFERRAL = "referral", "转诊备案"
@@ -90,6 +113,8 @@ class Category(Closed):
     OTHER_TEMPORARY = "other_temporary", "其他临时外出"
     UNFILED = "unfiled", "没有备案"
     EXEMPT = "exempt", "不用备案的外地"
+    BACK_HOME = "back_home", "备了长期案，回参保地看病"
+    NOT_REFERRED = "not_referred", "没转诊就去上级医院（本地）"
 
     @property
     def short(self) -> str:
@@ -98,20 +123,25 @@ class Category(Closed):
     @classmethod
     def compared(cls) -> "list[Category]":
         """What can be chosen before care: neither an emergency nor that two places need no filing."""
-        return [category for category in cls if category not in (cls.EMERGENCY, cls.EXEMPT)]
+        return [category for category in cls if category not in (cls.EMERGENCY, cls.EXEMPT, *AT_HOME)]
+
+
+AT_HOME = (Category.BACK_HOME, Category.NOT_REFERRED)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What finished answers already say, and a form does not ask again; '' for what they leave open.
 
-    ``region`` is the code of a 统筹区, ``category`` the filing category away from home, None at home.
+    ``region`` is the code of a 统筹区, ``category`` the filing category away from home, None at home, and ``distance``
+    how far that was.
     """
 
     region: str = ""
     scheme: str = ""
     care_type: str = ""
     category: str | None = None
+    distance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +162,10 @@ class Circumstances:
 
     ``on`` is the day whose rules count, ``age`` is in years, ``burden_before`` what this year's earlier bills left to
     pay inside the scope (今年累计自付), in yuan. ``own`` stands in for the published basic rule and the remote one.
+    ``person_class``, ``hospital_class`` and ``item`` are the place's own words; '' is none of those it has.
+    ``level_admission`` counts stays at this level alone, ``days`` those of the stay, ``transferred`` is what a hospital
+    before a transfer was paid of the deductible; ``fund_before`` and ``expenses_before`` are what this year insurance has
+    paid, and what was spent inside the scope, in yuan.
     """
 
     region: str
@@ -146,6 +180,18 @@ class Circumstances:
     first_admission: int = 1
     burden_before: Decimal = ZERO
     own: OwnRule | None = None
+    distance: str | None = None
+    hardship: str | None = None
+    insured_months: int | None = None
+    person_class: str | None = None
+    hospital_class: str | None = None
+    item: str | None = None
+    level_admission: int | None = None
+    days: int | None = None
+    transferred: Decimal = ZERO
+    unclaimed_years: int | None = None
+    fund_before: Decimal = ZERO
+    expenses_before: Decimal = ZERO
 
     @property
     def is_employee(self) -> bool:

@@ -1,4 +1,4 @@
-"""The inline rows of the figures as clerks type them in one cell of a sheet: bands, age add-ons and golden cases."""
+"""The inline rows of the figures as clerks type them in one cell of a sheet: bands, specials and golden cases."""
 
 import re
 from decimal import Decimal
@@ -6,17 +6,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from calculators.circumstances import Hardship
 from calculators.core.money import ZERO, plain
 from calculators.core.typed import FigureError, parse_share, parse_yuan
-from calculators.core.wording import format_points, format_rate
+from calculators.core.wording import format_rate
 from calculators.models import (
-    AgeAddOn,
     AssistanceCase,
     BasicCase,
     CriticalIllnessBand,
     CriticalIllnessCase,
     PolicyBand,
+    PolicySpecial,
     RemoteCase,
+    SupplementBand,
+    SupplementCase,
 )
 from registry.excel.inline import InlineColumn
 
@@ -28,7 +31,6 @@ _BAND = re.compile(
     rf"|(?:{_START})?以上|(?P<all>全部)?)(?: ?\(含\)| ?的?部分)? ?:? ?(?P<rate>[0-9.]+ ?(?:%|个?百分点)?)"
 )
 _BETWEEN = re.compile(r"[;,、\s]*")
-_AGE = re.compile(r"满? ?(?P<age>[0-9]+) ?(?:周?岁)?(?:以上)? ?(?:提高|加)? ?(?P<rate>.+)")
 _CASE = re.compile(
     r"票据 ?(?P<bill>[0-9,.]+ ?万?) ?元?[，, ]*应当?报 ?(?P<expected>[0-9,.]+ ?万?) ?元?[，, ]*(?P<note>.*)"
 )
@@ -79,24 +81,103 @@ class BandsColumn(InlineColumn):
         return self.model(up_to=_money(bound) if bound else None, rate=_share(found["rate"]))
 
 
-class AddOnsColumn(InlineColumn):
-    """满50岁 提高2个百分点；满70岁 提高5个百分点"""
+_SPECIAL = re.compile(
+    r"(?P<condition>.+?)(?: ?: ?| )(?P<change>(?:提高|报|不报|不设|起付线|个人支付|一年封顶|这一类|每次最多|定额).*)"
+)
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
+_HARDSHIPS = {str(member.label): member.value for member in Hardship}
+#: Conditions as clerks write them, each with the field it fills.
+_CONDITIONS = (
+    (re.compile(r"满? ?(?P<value>[0-9]+) ?周?岁(?:以上)?"), "from_age"),
+    (re.compile(r"不满 ?(?P<value>[0-9]+) ?周?岁"), "below_age"),
+    (re.compile(r"连续参保满 ?(?P<value>[0-9]+) ?个?月"), "from_months"),
+    (re.compile(r"连续参保不满 ?(?P<value>[0-9]+) ?个?月"), "below_months"),
+    (re.compile(r"第 ?(?P<value>[0-9]+) ?次起"), "from_admission"),
+)
+_NAMED = {"人群": "person_class", "医院": "hospital_class", "情形": "item"}
+_MONEY, _SHARE = r"(?P<value>[0-9,.]+ ?万?) ?元?", r"(?P<value>.+)"
+#: Changes as clerks write them, in the order in which they are tried.
+_CHANGES = (
+    (re.compile(r"不设起付线"), "deductible"),
+    (re.compile(rf"起付线按 ?{_SHARE} ?算"), "deductible_factor"),
+    (re.compile(r"起付线 ?(?P<value>[0-9.、 ]+) ?元?"), "deductible"),
+    (re.compile(rf"个人支付按 ?{_SHARE} ?算"), "self_pay_factor"),
+    (re.compile(rf"提高 ?{_SHARE}"), "rate_add"),
+    (re.compile(rf"报 ?{_SHARE}"), "rate"),
+    (re.compile(r"不报"), "rate"),
+    (re.compile(rf"一年封顶 ?{_MONEY}"), "annual_ceiling"),
+    (re.compile(rf"这一类一年最多 ?{_MONEY}"), "kind_ceiling"),
+    (re.compile(rf"每次最多 ?{_MONEY}"), "visit_ceiling"),
+    (re.compile(rf"定额 ?{_MONEY}"), "fixed_payment"),
+)
+_AMOUNTS = ("annual_ceiling", "kind_ceiling", "visit_ceiling", "fixed_payment")
+
+
+class SpecialsColumn(InlineColumn):
+    """满70岁：提高5个百分点；低保、第2次起：不设起付线"""
 
     def __init__(self) -> None:
-        explained = "例如“满70岁 提高2个百分点”。几个年龄用分号隔开，不累加。没有就空着。"
-        super().__init__("age_add_ons", "年龄加点", explained, "满50岁 提高2个百分点；满70岁 提高5个百分点", "policy")
+        example = "满70岁：提高5个百分点；情形“意外伤害”：这一类一年最多3000元"
+        explained = (
+            "冒号前写对谁，冒号后写改什么，几样用顿号、逗号隔开，一条完了用分号。"
+            "当地的分类写人群“…”、医院“…”、情形“…”。没有就空着。"
+        )
+        super().__init__("specials", "特别规定", explained, example, "policy")
 
     def show(self, child: Any) -> str:
-        return f"满{child.from_age}岁 提高{format_points(child.rate_add)}个百分点"
+        named = [f"{word}“{getattr(child, field)}”" for word, field in _NAMED.items() if getattr(child, field)]
+        plain = PolicySpecial(**{**_stated(child), **dict.fromkeys(_NAMED.values(), "")})
+        condition = "、".join([*named, *filter(None, [plain.condition.replace(" ", "")])])
+        change = _THOUSANDS.sub("", child.change.replace(" ", ""))
+        return f"{condition}：{change}"
 
-    def read(self, typed: str) -> list[AgeAddOn]:
-        return [self._add_on(part) for part in _parts(typed)]
+    def read(self, typed: str) -> list[PolicySpecial]:
+        return [self._special(part) for part in _parts(typed)]
 
-    def _add_on(self, typed: str) -> AgeAddOn:
-        found = _AGE.fullmatch(typed)
-        if not found:
-            raise ValidationError(f"看不懂“{typed}”。请照“满70岁 提高2个百分点”的样子写。")
-        return AgeAddOn(from_age=int(found["age"]), rate_add=_share(found["rate"]))
+    def _special(self, typed: str) -> PolicySpecial:
+        parts = _SPECIAL.fullmatch(typed)
+        if parts is None:
+            raise ValidationError(f"看不懂“{typed}”。请照“满70岁：提高5个百分点”的样子写。")
+        found = dict(_condition(part) for part in _split(parts["condition"], "、，,"))
+        for part in _split(parts["change"], "，,"):
+            name, value = _change(part)
+            found[name] = value
+        return PolicySpecial(**found)
+
+
+def _stated(special: PolicySpecial) -> dict[str, Any]:
+    names = ("hardship", "from_age", "below_age", "from_months", "below_months", "from_admission", *_NAMED.values())
+    return {name: getattr(special, name) for name in names}
+
+
+def _split(typed: str, signs: str) -> list[str]:
+    """The parts of a text, cut at signs that do not stand inside quotation marks."""
+    parts = re.split(rf"[{signs}](?![^“]*”)", typed)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _condition(typed: str) -> tuple[str, Any]:
+    if typed in _HARDSHIPS:
+        return "hardship", _HARDSHIPS[typed]
+    if (found := re.fullmatch(r"(人群|医院|情形) ?[“\"](.+)[”\"]", typed)) is not None:
+        return _NAMED[found[1]], found[2].strip()
+    for pattern, name in _CONDITIONS:
+        if (found := pattern.fullmatch(typed)) is not None:
+            return name, int(found["value"])
+    raise ValidationError(f"看不懂“{typed}”。请照“满70岁”“低保”“第2次起”“情形“意外伤害””的样子写。")
+
+
+def _change(typed: str) -> tuple[str, Any]:
+    for pattern, name in _CHANGES:
+        if (found := pattern.fullmatch(typed)) is None:
+            continue
+        value = found.groupdict().get("value")
+        if value is None:
+            return name, "0" if name == "deductible" else Decimal(0)
+        if name == "deductible":
+            return name, value.replace("、", ",")
+        return name, _money(value) if name in _AMOUNTS else _share(value)
+    raise ValidationError(f"看不懂“{typed}”。请照“提高5个百分点”“报70%”“起付线500元”“不设起付线”的样子写。")
 
 
 class CasesColumn(InlineColumn):
@@ -147,8 +228,8 @@ def _share(typed: str) -> Decimal:
         raise ValidationError(f"看不懂比例“{typed.strip()}”。{error.sentence}") from None
 
 
-ADD_ONS = AddOnsColumn()
-BASIC = (BandsColumn(PolicyBand), ADD_ONS, CasesColumn(BasicCase))
+BASIC = (BandsColumn(PolicyBand), SpecialsColumn(), CasesColumn(BasicCase))
 CRITICAL_ILLNESS = (BandsColumn(CriticalIllnessBand), CasesColumn(CriticalIllnessCase))
 ASSISTANCE = (CasesColumn(AssistanceCase),)
 REMOTE = (CasesColumn(RemoteCase),)
+SUPPLEMENT = (BandsColumn(SupplementBand), CasesColumn(SupplementCase))

@@ -5,17 +5,32 @@ number when a required rule is missing, or when the two ends are so far apart th
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from itertools import product
+from typing import Any
 
 from calculators import policies
-from calculators.circumstances import ANY, CareType, Category, Circumstances, HospitalLevel, PersonKind, Scheme
+from calculators.circumstances import (
+    ANY,
+    AT_HOME,
+    CareType,
+    Category,
+    Circumstances,
+    Distance,
+    Hardship,
+    HospitalLevel,
+    PersonKind,
+    Scheme,
+)
+from calculators.core.choices import BandBasis, DeductibleBasis
+from calculators.core.choices import Hardship as HardshipClass
 from calculators.core.labels import LABELS
 from calculators.core.money import ZERO
 from calculators.core.settlement import PAYMENTS, Settlement, settle
 from calculators.core.terms import Claim, Policy, YearToDate
+from calculators.deciders import Deciders, deciders, tried
 from calculators.policies import Found, NoPolicyError
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot
@@ -71,7 +86,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """``low`` and ``high`` are the cases that pay least and most; both None when there is no number, and ``missing``
+    """``left_out`` are statements of the texts that no row holds and that some people's number may hang on; ``choices``
+    what the place tells apart by words of its own, by question. ``low`` and ``high`` are the cases that pay least and most; both None when there is no number, and ``missing``
     then says why. ``own`` is the least and the most that is left to the person in any case, in yuan: of a bill that is
     only roughly known these are other cases than the ones that pay most and least. ``assumptions`` name the form's field that would replace each; ``asks`` names questions that are not
     put to everybody, and matter here: ``tier``, ``age``, and ``own`` where only one's own figures give a number."""
@@ -85,6 +101,8 @@ class Estimate:
     rows: tuple[PublishedRow, ...] = ()
     uncounted_layers: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
     @property
     def is_range(self) -> bool:
@@ -95,28 +113,51 @@ class Estimate:
 def estimate(snapshot: Snapshot, known: Circumstances, bills: Sequence[Bill]) -> Estimate:
     """The estimate for one or more bills of one benefit year, oldest first."""
     tiers = policies.tiers(snapshot, known)
+    told = Deciders() if known.own else _told(snapshot, known, tiers)
+    known = _in_its_words(known, told)
     cases, missing = _cases(snapshot, known, tiers, bills)
-    asks = ("tier",) if tiers else ()
+    asks = (*(("tier",) if tiers else ()), *told.asks)
     if missing or not cases:
         open_tier = (_TIER_OPEN,) if tiers else ()
-        return Estimate(missing=tuple(dict.fromkeys((*open_tier, *missing))), asks=(*asks, "own"))
+        missing = [*open_tier, *missing]
+        return Estimate(missing=tuple(dict.fromkeys(missing)), asks=(*asks, "own"), choices=told.choices)
     low, high = min(cases, key=_ends), max(cases, key=_ends)
     own = [case.out_of_pocket for case in cases]
     if high.paid > WIDEST * low.paid:
-        return Estimate(missing=_what_would_narrow(known, tiers, bills), asks=(*asks, "own"))
+        open_answers = _what_would_narrow(known, tiers, bills, told)
+        return Estimate(missing=open_answers, asks=(*asks, "own"), choices=told.choices)
     founds = [case.found for case in (low, high)]
     rows = tuple(dict.fromkeys(row for found in founds for row in found.rows))
-    assumptions = _assumptions(known, tiers, bills, cases)
+    assumptions = _assumptions(known, tiers, bills, cases, told)
+    left_out = tuple(dict.fromkeys(line for case in cases for row in case.found.rows for line in row.left_out_lines))
     return Estimate(
         low=low,
         high=high,
         own=(min(own), max(own)),
-        confidence=_confidence(known, bills, rows, low is not high),
+        confidence=_confidence(known, bills, rows, low is not high or bool(left_out)),
         assumptions=assumptions,
         rows=rows,
         uncounted_layers=tuple(dict.fromkeys(layer for found in founds for layer in found.unknown_layers)),
-        asks=(*asks, *(name for name, _ in assumptions if name == "age")),
+        asks=asks,
+        choices=told.choices,
+        left_out=left_out,
     )
+
+
+def _told(snapshot: Snapshot, known: Circumstances, tiers: Sequence[str]) -> Deciders:
+    """What the rules hang on; for several tiers what those of any of them do, as the first that has anything says."""
+    found = [deciders(snapshot, replace(known, scheme=scheme)) for scheme in tiers or (known.scheme,)]
+    return next((each for each in found if each.asks), found[0])
+
+
+def _in_its_words(known: Circumstances, told: Deciders) -> Circumstances:
+    """Only words that the place has mean anything; of a person who is not in hardship there is no class."""
+    own = {"person_class": told.person_classes, "hospital_class": told.hospital_classes, "item": told.items}
+    kept: dict[str, Any] = {
+        name: getattr(known, name) for name, words in own.items() if getattr(known, name) in ("", *words)
+    }
+    hardship = known.hardship if known.supported and known.hardship in Hardship.values else None
+    return replace(known, **{**dict.fromkeys(own), **kept}, hardship=hardship)
 
 
 def _ends(case: Case) -> tuple[Decimal, Decimal]:
@@ -145,16 +186,25 @@ def _cases(
 
 
 def _possibilities(snapshot: Snapshot, known: Circumstances) -> Iterator[Circumstances]:
-    """Hospital level, retired or not, and age: each as it is known, or in every way that the region's rules differ."""
+    """What is not known, in every way that the region's rules differ."""
     if known.own is not None:
         yield replace(known, hospital_level=known.hospital_level or ANY, retired=bool(known.retired))
         return
-    options = policies.options(snapshot, known)
+    options, told = policies.options(snapshot, known), deciders(snapshot, known)
     levels = [known.hospital_level] if known.hospital_level else options.levels or policies.LEVELS
     persons = [known.retired] if known.retired is not None else options.retired or [False]
-    ages = [known.age] if known.age is not None else [None, *options.ages]
-    for level, retired, age in product(levels, persons, ages):
-        yield replace(known, hospital_level=level, retired=retired, age=age)
+    for level, retired in product(levels, persons):
+        at, person = level if options.levels != (ANY,) else ANY, bool(retired) and options.retired != (False,)
+        for words, others in product(options.words(known, at, person), tuple(tried(known, told))):
+            for number in _orders(known, told):
+                yield replace(known, hospital_level=level, retired=retired, level_admission=number, **words, **others)
+
+
+def _orders(known: Circumstances, told: Deciders) -> list[int | None]:
+    """Which stay at this level it may be, where that matters."""
+    if known.level_admission is not None or not told.same_level or known.first_admission == 1:
+        return [known.level_admission]
+    return [1, known.first_admission]
 
 
 def _untried(snapshot: Snapshot, known: Circumstances) -> list[str]:
@@ -171,7 +221,7 @@ def _untried(snapshot: Snapshot, known: Circumstances) -> list[str]:
 
 def _settle_year(policy: Policy, known: Circumstances, bills: Sequence[Bill], *, high: bool) -> tuple[Settlement, ...]:
     """The bills one after another: each starts from the sums that the ones before it left."""
-    year = YearToDate(critical_illness_burden=known.burden_before, assistance_burden=known.burden_before)
+    year = _year_before(policy, known)
     settlements = []
     for number, bill in enumerate(bills):
         claim = Claim(
@@ -179,13 +229,39 @@ def _settle_year(policy: Policy, known: Circumstances, bills: Sequence[Bill], *,
             non_covered=bill.non_covered or ZERO,
             upfront_self_pay=bill.upfront_self_pay or ZERO,
             admission_number=known.first_admission + number,
+            level_admission=None if known.level_admission is None else known.level_admission + number,
             supported=known.supported,
+            hardship=HardshipClass(known.hardship) if known.hardship not in (None, ANY) else None,
             year_to_date=year,
+            age=known.age,
+            insured_months=known.insured_months,
+            unclaimed_years=known.unclaimed_years,
+            days=known.days,
+            transferred_deductible=known.transferred,
+            person_class=known.person_class or "",
+            hospital_class=known.hospital_class or "",
+            item=known.item or "",
         )
         settlement = settle(policy, claim)
         settlements.append(settlement)
         year = settlement.year_to_date_after
     return tuple(settlements)
+
+
+def _year_before(policy: Policy, known: Circumstances) -> YearToDate:
+    """What the year holds already, as far as it was said; a deductible of the year is met by what was spent first."""
+    basic, spent = policy.required_basic(), known.expenses_before
+    per_year = basic.deductible_basis is DeductibleBasis.PER_YEAR
+    met = min(basic.deductible_for(1), spent) if per_year else ZERO
+    return YearToDate(
+        deductible=met,
+        fund_payment=known.fund_before,
+        kind_payment=known.fund_before,
+        eligible_expenses=spent,
+        banded_expenses=spent if basic.band_basis is BandBasis.ELIGIBLE else spent - met,
+        critical_illness_burden=known.burden_before,
+        assistance_burden=known.burden_before,
+    )
 
 
 def _confidence(
@@ -202,15 +278,22 @@ def _case_words(known: Circumstances, case: Circumstances) -> str:
     words = [HospitalLevel(case.hospital_level or ANY).short]
     if case.scheme != known.scheme:
         words.insert(0, str(Scheme(case.scheme).label))
-    if case.age is not None and known.age is None:
+    words += [own for own in (case.hospital_class, case.person_class, case.item) if own]
+    if case.age and known.age is None:
         words.append(f"{case.age}岁以上")
+    if case.insured_months and known.insured_months is None:
+        words.append(f"连续参保满{case.insured_months}个月")
+    if case.hardship not in (known.hardship, None, ANY):
+        words.append(str(Hardship(case.hardship).label))
+    if case.distance not in (known.distance, None, ANY):
+        words.append(str(Distance(case.distance).label))
     if case.is_employee and case.person:
         words.append(str(PersonKind(case.person).label))
     return "、".join(words)
 
 
 def _assumptions(
-    known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill], cases: Sequence[Case]
+    known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill], cases: Sequence[Case], told: Deciders
 ) -> tuple[tuple[str, str], ...]:
     """What was taken for granted, each with the name of the field that would replace it."""
     found: list[tuple[str, str]] = []
@@ -226,8 +309,7 @@ def _assumptions(
         found.append(("tier", "没选一档还是二档，两种都算了。"))
     if known.hospital_level is None and known.own is None:
         found.append(("hospital_level", "没选医院级别，各级都算了一遍。"))
-    if known.age is None and any(case.found.needs_age for case in cases):
-        found.append(("age", "没填周岁，各个年龄段都算了一遍。"))
+    found += _open_here(known, told)
     if known.retired is None and known.is_employee and known.own is None:
         found.append(("retired", "没选在职还是退休，两种都算了。"))
     if known.first_admission == 1 and known.care_type == CareType.INPATIENT:
@@ -239,15 +321,51 @@ def _assumptions(
     return tuple(found)
 
 
+def _open_here(known: Circumstances, told: Deciders) -> Iterator[tuple[str, str]]:
+    """What was taken for granted of what matters at this place."""
+    if told.ages and known.age is None:
+        yield "age", "没填周岁，各个年龄段都算了一遍。"
+    if told.months and known.insured_months is None:
+        yield "insured_months", "没填连续参保几个月，各段都算了一遍。"
+    if told.hospital_classes and known.hospital_class is None:
+        yield "hospital_class", "没选医院属于当地哪一类，各类都算了一遍。"
+    if told.person_classes and known.person_class is None:
+        yield "person_class", "没选您属于当地哪一类人，各类都算了一遍。"
+    if told.items and not known.item:
+        yield "item", f"按不是{'、'.join(told.items[:3])}{'等' if len(told.items) > 3 else ''}算。是的请选。"
+    if told.hardships and known.supported and not known.hardship:
+        yield "hardship", "没选是哪一种困难身份，各种都算了一遍。"
+    if told.distances and known.category not in (None, *AT_HOME) and not known.distance:
+        yield "distance", "没选省内还是跨省，都算了一遍。"
+    if told.at_home and known.category is None:
+        yield "at_home", "按正常在本地看病算。"
+    if told.periods and known.days is None:
+        yield "days", "没填住院天数，按一个结算周期算。"
+    if told.transfers and not known.transferred:
+        yield "transferred", "按不是转院来的算。"
+    if told.grows and known.insured_months is None:
+        yield "insured_months", "没填连续参保几个月，大病封顶线按没有提高算。"
+    if told.sums_of_year and not (known.fund_before or known.expenses_before):
+        yield "fund_before", "没填今年报过多少，按今年第一次算。"
+
+
 _TIER_OPEN, _LEVEL_OPEN, _PERSON_OPEN = "一档还是二档", "医院级别", "在职还是退休"
 
 
-def _what_would_narrow(known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill]) -> tuple[str, ...]:
+def _what_would_narrow(
+    known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill], told: Deciders
+) -> tuple[str, ...]:
     """The open answers behind a range that is too wide to show."""
     open_answers = [
         (_TIER_OPEN, bool(tiers)),
         (_LEVEL_OPEN, known.hospital_level is None),
         (_PERSON_OPEN, known.retired is None and known.is_employee),
+        ("当地的医院分类", bool(told.hospital_classes) and known.hospital_class is None),
+        ("当地的人群分类", bool(told.person_classes) and known.person_class is None),
+        ("周岁", bool(told.ages) and known.age is None),
+        ("连续参保月数", bool(told.months) and known.insured_months is None),
+        ("困难身份是哪一种", bool(told.hardships) and known.supported and not known.hardship),
+        ("省内还是跨省", bool(told.distances) and known.category is not None and not known.distance),
         ("更准的总费用", any(bill.total_high for bill in bills)),
     ]
     return tuple(label for label, is_open in open_answers if is_open)

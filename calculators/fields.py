@@ -4,7 +4,7 @@ A field reads what people type (``read``), for the forms and for the sheets of c
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +12,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from calculators.core.choices import CHOICE_LABELS
 from calculators.core.money import format_yuan, plain
 from calculators.core.typed import FigureError, half_width, parse_either, parse_share, parse_yuan
 from calculators.core.wording import format_rate
+
+
+def chosen(choices: Iterable[Any]) -> list[tuple[str, str]]:
+    """The members of a closed set of the core, with their words for a clerk."""
+    return [(choice.value, CHOICE_LABELS[choice]) for choice in choices]
 
 
 class _TypedDecimal(forms.DecimalField):

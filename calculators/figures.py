@@ -10,14 +10,33 @@ from decimal import Decimal
 from typing import Any
 
 from calculators import policies
-from calculators.candidates import candidates
-from calculators.circumstances import ANY, CareType, Category, Circumstances, HospitalLevel, PersonKind, Scheme
+from calculators.candidates import Candidates, candidates
+from calculators.circumstances import (
+    ANY,
+    CareType,
+    Category,
+    Circumstances,
+    Distance,
+    Hardship,
+    HospitalLevel,
+    PersonKind,
+    Scheme,
+)
 from calculators.core.bands import Band
-from calculators.core.choices import BandBasis, BurdenBasis, DeductibleBasis
+from calculators.core.choices import BandBasis, BandScope, BurdenBasis, CeilingBasis, DeductibleBasis, OrderBasis
 from calculators.core.money import ONE, format_yuan
-from calculators.core.terms import BasicRule, CriticalIllnessRule, MedicalAssistanceRule
+from calculators.core.specials import CHANGES, change_words, condition_words
+from calculators.core.terms import BasicRule, CriticalIllnessRule, MedicalAssistanceRule, Special, SupplementRule
 from calculators.core.wording import format_points, format_rate
-from calculators.models import LAYERS, AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
+from calculators.models import (
+    LAYERS,
+    OWN_WORDS,
+    AssistancePolicy,
+    BasicPolicy,
+    CriticalIllnessPolicy,
+    RemoteRule,
+    SupplementPolicy,
+)
 from calculators.rows import PolicyRow
 from registry.dates import date_words
 from registry.evidence import Basis
@@ -66,14 +85,21 @@ def _rows(snapshot: Snapshot, region: str, on: dt.date) -> Iterator[PolicyRow]:
     """The rows that decide for whom they are made, kind by kind; what the nation sets is no figure of the place."""
     chain = [code for code in snapshot.places.chain(region) if code != NATION]
     known = candidates(snapshot, region, on)
-    for kind in (BasicPolicy, CriticalIllnessPolicy, AssistancePolicy, RemoteRule):
+    for kind in (BasicPolicy, SupplementPolicy, CriticalIllnessPolicy, AssistancePolicy, RemoteRule):
         rows = (row for row in snapshot.rows(kind) if row.region_id in chain)
-        decisive = [row for row in rows if policies.choose(known, kind, _whom(row, region, on)).row is row]
+        decisive = [row for row in rows if _decides(known, row, _whom(row, region, on))]
         yield from sorted(decisive, key=_order)
+
+
+def _decides(known: Candidates, row: Any, whom: Circumstances) -> bool:
+    fixed = {"position": row.position} if isinstance(row, SupplementPolicy) else {}
+    return policies.choose(known, type(row), whom, **fixed).row is row
 
 
 def _whom(row: Any, region: str, on: dt.date) -> Circumstances:
     """Somebody for whom the row is made."""
+    hardship = getattr(row, "hardship", "") or None
+    own: dict[str, Any] = {name: getattr(row, name, None) for name in OWN_WORDS}
     return Circumstances(
         region=region,
         scheme=row.scheme,
@@ -82,15 +108,20 @@ def _whom(row: Any, region: str, on: dt.date) -> Circumstances:
         hospital_level=getattr(row, "hospital_level", None),
         retired={PersonKind.ACTIVE.value: False, PersonKind.RETIRED.value: True}.get(getattr(row, "person", ANY)),
         category=getattr(row, "category", None),
+        distance=getattr(row, "distance", None),
+        supported=bool(hardship),
+        hardship=hardship,
+        **own,
     )
 
 
 def _order(row: Any) -> tuple[int, ...]:
     """As the closed sets are ordered, the highest hospital last."""
     sets: tuple[tuple[str, list[str]], ...] = (
-        ("care_type", CareType.values),
+        ("care_type", [*CareType.values, ANY]),
         ("scheme", Scheme.values),
         ("category", Category.values),
+        ("distance", Distance.values),
         ("hospital_level", HospitalLevel.values),
         ("person", PersonKind.values),
     )
@@ -101,6 +132,8 @@ def _title(row: Any) -> str:
     if isinstance(row, RemoteRule):
         return "去外地住院，跟在本地比"
     scheme = "" if row.scheme == ANY else str(Scheme(row.scheme).label)
+    if isinstance(row, SupplementPolicy):
+        return f"{scheme}：{row.name}"
     care = str(CareType(row.care_type).label) if isinstance(row, BasicPolicy) else _UPPER[type(row)]
     return f"{scheme}{'：' if scheme else ''}{care}"
 
@@ -117,29 +150,74 @@ def _period(row: PolicyRow) -> str:
 def _who(row: Any) -> str:
     if isinstance(row, RemoteRule):
         whom = "" if row.scheme == ANY else str(Scheme(row.scheme).label)
-        return "、".join(filter(None, (whom, Category(row.category).short)))
+        care = "" if row.care_type == ANY else str(CareType(row.care_type).label)
+        distance = "" if row.distance == ANY else str(Distance(row.distance).label)
+        level = "" if row.hospital_level == ANY else HospitalLevel(row.hospital_level).short
+        return "、".join(filter(None, (whom, Category(row.category).short, distance, care, level)))
     if not isinstance(row, BasicPolicy):
-        return ""
+        return str(Hardship(row.hardship).label) if row.hardship else ""
+    own = [getattr(row, name) for name in OWN_WORDS if getattr(row, name)]
     level = "" if row.hospital_level == ANY else HospitalLevel(row.hospital_level).short
     person = "" if row.person == ANY else str(PersonKind(row.person).label)
-    return "、".join(filter(None, (level, person)))
+    return "、".join(filter(None, (level, person, *own)))
 
 
 def _says(row: Any) -> tuple[str, ...]:
+    """What a rule says, and what its text says beside that no row holds."""
+    return (*_entered(row), *(f"没算进去：{line}" for line in row.left_out_lines))
+
+
+def _entered(row: Any) -> tuple[str, ...]:
     if isinstance(row, RemoteRule):
         return (row.words,)
     rule = row.rule()
     if isinstance(row, BasicPolicy):
-        return (*_basic(rule), *_older(row, rule))
-    return tuple(_upper(rule) if isinstance(row, CriticalIllnessPolicy) else _assistance(rule))
+        return tuple(_basic(rule))
+    if isinstance(row, AssistancePolicy):
+        return tuple(_assistance(rule))
+    return tuple(_upper(rule))
 
 
 def _basic(rule: BasicRule) -> Iterator[str]:
-    yield _deductible(rule)
-    over = "（起付线也算在段里）" if rule.band_basis is BandBasis.ELIGIBLE else ""
-    yield _bands([Band(band.up_to, rule.rate_at_home(band)) for band in rule.bands], over)
-    if rule.annual_ceiling is not None:
-        yield f"一年最多付{format_yuan(rule.annual_ceiling)}"
+    if rule.fixed_payment is not None:
+        yield f"定额付{format_yuan(rule.fixed_payment)}"
+    else:
+        yield _deductible(rule)
+        over = "（起付线也算在段里）" if rule.band_basis is BandBasis.ELIGIBLE else ""
+        over += "（全年累计）" if rule.band_scope is BandScope.YEAR and len(rule.bands) > 1 else ""
+        yield _bands([Band(band.up_to, rule.rate_at_home(band)) for band in rule.bands], over)
+    yield from _beside_the_deductible(rule)
+    yield from _ceilings(rule)
+    yield from (f"{condition_words(special)}：{_changes(special)}" for special in rule.specials)
+    if not rule.feeds_critical_illness:
+        yield "自付不算进大病"
+
+
+def _changes(special: Special) -> str:
+    return change_words({name: getattr(special, name) for name in CHANGES})
+
+
+def _beside_the_deductible(rule: BasicRule) -> Iterator[str]:
+    if rule.order_basis is OrderBasis.SAME_LEVEL and len(rule.deductible) > 1:
+        yield "次数只数同级别的医院"
+    if rule.deductible_annual_cap is not None:
+        yield f"起付线一年合计不超过{format_yuan(rule.deductible_annual_cap)}"
+    if rule.period_days is not None:
+        yield f"住满 {rule.period_days} 天再付一条起付线"
+    if rule.transfer_tops_up:
+        yield "转院只补起付线差额"
+
+
+def _ceilings(rule: BasicRule) -> Iterator[str]:
+    shared = "（和别的就医合用）" if rule.ceiling_shared else ""
+    if rule.annual_ceiling is not None and rule.ceiling_basis is CeilingBasis.EXPENSES:
+        yield f"一年最多算{format_yuan(rule.annual_ceiling)}的费用，个人付的也算{shared}"
+    elif rule.annual_ceiling is not None:
+        yield f"一年最多付{format_yuan(rule.annual_ceiling)}{shared}"
+    if rule.kind_ceiling is not None:
+        yield f"这一类一年最多付{format_yuan(rule.kind_ceiling)}"
+    if rule.visit_ceiling is not None:
+        yield f"每次最多付{format_yuan(rule.visit_ceiling)}"
     if rule.over_ceiling_rate is not None:
         most = rule.over_ceiling_annual_ceiling
         yield f"再往上报 {format_rate(rule.over_ceiling_rate)}" + (f"，最多{format_yuan(most)}" if most else "")
@@ -166,24 +244,24 @@ def _bands(bands: Iterable[Band], counted: str) -> str:
     return "，".join(f"{bound}报 {format_rate(band.rate)}" for bound, band in zip(bounds, told, strict=True)) + counted
 
 
-def _older(row: BasicPolicy, rule: BasicRule) -> Iterator[str]:
-    for add_on in sorted(row.age_add_ons.all(), key=lambda each: each.from_age):
-        raised = rule.raised(add_on.rate_add)
-        yield f"满 {add_on.from_age} 岁，" + _bands([Band(b.up_to, raised.rate_at_home(b)) for b in rule.bands], "")
-
-
-def _upper(rule: CriticalIllnessRule) -> Iterator[str]:
+def _upper(rule: CriticalIllnessRule | SupplementRule) -> Iterator[str]:
     if rule.band_basis is BurdenBasis.BURDEN and len(rule.bands) > 1:
         yield "自付 " + "，".join(_burdens(rule))
-    else:
+    elif rule.deductible:
         yield f"一年自付满{format_yuan(rule.deductible)}，超出的{_bands(rule.bands, '')}"
+    else:
+        yield f"剩下的自付{_bands(rule.bands, '')}"
     if rule.annual_ceiling is not None:
         yield f"一年最多付{format_yuan(rule.annual_ceiling)}"
+    if isinstance(rule, SupplementRule):
+        return
+    if growth := rule.growth:
+        yield f"连续参保满 {growth.from_years} 年，每多一年封顶线提高{format_yuan(growth.per_year)}"
     if rule.support:
         yield "困难群体" + "，".join(_support(rule))
 
 
-def _burdens(rule: CriticalIllnessRule) -> Iterator[str]:
+def _burdens(rule: CriticalIllnessRule | SupplementRule) -> Iterator[str]:
     """11,000元到 100,000元那一段报 60%, 100,000元以上报 70%: bands that count from the first yuan borne."""
     floor = rule.deductible
     for band in rule.bands:
@@ -212,4 +290,6 @@ def _assistance(rule: MedicalAssistanceRule) -> Iterator[str]:
         yield f"一年最多付{format_yuan(rule.annual_ceiling)}"
 
 
-assert set(LAYERS) == {BasicPolicy, CriticalIllnessPolicy, AssistancePolicy, RemoteRule}, "each kind has its words here"
+assert set(LAYERS) == {BasicPolicy, SupplementPolicy, CriticalIllnessPolicy, AssistancePolicy, RemoteRule}, (
+    "each kind has its words here"
+)

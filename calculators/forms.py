@@ -37,13 +37,17 @@ class EstimateForm(PrivateForm):
     full = f"一次最多算 {MOST_BILLS} 张账单。再多的，请打 12393 问累计。"
     submit = "估一估"
     promise = "填的钱数不写进网址，也不保存。"
-    _PERSON = ("city", "scheme", "tier", "care_type", "hospital_level", "retired", "supported")
+    _PERSON = (
+        *("city", "scheme", "tier", "care_type", "hospital_level", "retired", "supported", "hardship"),
+        *("hospital_class", "person_class", "item", "distance", "at_home", "age", "insured_months"),
+        *("unclaimed_years", "fund_before", "expenses_before"),
+    )
     carried = (*_PERSON, "burden_before", "own_deductible", "own_rate")
 
     def questions(self, asks: Collection[str]) -> Questions:
         wanted, parts = "own" in asks, ("total_high", "non_covered", "upfront_self_pay")
         finer = Group(
-            (*parts, *self.finer(asks), "burden_before", "supported", ("year", "month", "day")),
+            (*parts, *self.finer(asks), "burden_before", *self.support_questions(asks), ("year", "month", "day")),
             folded="知道这些就填，算得更准",
             is_open=self.is_bound and not wanted,
         )

@@ -13,6 +13,8 @@ from django import forms
 from django.forms import BaseForm, BoundField
 from django.template.loader import get_template
 
+from calculators.boxes import OfferedField
+
 
 class PlainHelper(FormHelper):  # type: ignore[misc]  # crispy ships no types
     """How a public form is drawn: without a CSRF token, and sent to an address. Crispy would look that up as the name
@@ -61,7 +63,7 @@ def _drawn(form: BaseForm, name: str) -> BoundField:
     """A field as the page draws it; one with nothing in it and nothing wrong is the same for everybody."""
     kind: Any = type(form)
     field, blank = form[name], _blank(kind)
-    own_words = form.fields[name].label != blank.fields[name].label
+    own_words = form.fields[name].label != blank.fields[name].label or isinstance(form.fields[name], OfferedField)
     return field if field.value() or field.errors or own_words else blank[name]
 
 

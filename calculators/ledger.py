@@ -24,6 +24,9 @@ def ledger(case: Case, burden_before: Decimal) -> tuple[LedgerLine, ...]:
     lines, so_far = [], burden_before
     for number, settlement in enumerate(case.settlements, start=1):
         counted = settlement.burden
+        if case.found.policy.critical_illness is not None:
+            critical = settlement.layers.critical_illness
+            counted = critical.burden if critical else ZERO  # this kind of care does not count
         so_far += counted
         lines.append(LedgerLine(number, settlement.layers.claim.total_charges, settlement.paid, counted, so_far))
     return tuple(lines)

@@ -38,6 +38,11 @@ class Payout:
         """The finer questions that matter here (``Estimate.asks``)."""
         return self.estimate.asks if self.estimate else ()
 
+    @property
+    def choices(self) -> Mapping[str, tuple[str, ...]]:
+        """What the place tells apart (``Estimate.choices``)."""
+        return self.estimate.choices if self.estimate else {}
+
     def said(self, amount: Decimal) -> str:
         """An amount of the answer in words: exact only where nothing was taken for granted."""
         return format_roughly(amount) if self.estimate and self.estimate.assumptions else format_yuan(amount)

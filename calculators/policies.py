@@ -7,15 +7,17 @@ one, even where it waives, is incomplete, or was not checked for too long. Every
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import product
 from typing import Any, NamedTuple
 
 from calculators.candidates import Candidates, Choice, Kind, Missing, Reason, candidates, candidates_of
-from calculators.circumstances import ANY, TIERS, CareType, Circumstances, HospitalLevel, Scheme
+from calculators.circumstances import ANY, TIERS, CareType, Circumstances, Distance, HospitalLevel, Scheme
 from calculators.core.terms import Policy
-from calculators.models import LAYERS, BasicPolicy, RemoteRule
+from calculators.deciders import deciders
+from calculators.models import LAYERS, OWN_WORDS, BasicPolicy, RemoteRule, SupplementPolicy
 from calculators.rows import PolicyRow
 from registry.snapshot import Snapshot, per_snapshot
 
@@ -35,15 +37,11 @@ class NoPolicyError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The policy, the rows it was made of, and the layers of which there is a rule that cannot be computed with.
-
-    ``needs_age``: the rates depend on an age that was not given; the policy then holds without any 年龄加点.
-    """
+    """The policy, the rows it was made of, and the layers of which there is a rule that cannot be computed with."""
 
     policy: Policy
     rows: tuple[PolicyRow, ...]
     unknown: tuple[Missing, ...] = ()
-    needs_age: bool = False
 
     def row(self, kind: Kind) -> Any:
         """The row of a kind that was used; None where there was none."""
@@ -62,57 +60,85 @@ def find(snapshot: Snapshot, wanted: Circumstances) -> Found:
     checked for too long, or incomplete. The other layers are then left out and named in ``Found.unknown_layers``.
     """
     rows = candidates(snapshot, wanted.region, wanted.on)
-    choices = {kind: choose(rows, kind, wanted) for kind in _layers(wanted)}
-    if missing := [thing for kind, choice in choices.items() if kind.NEEDED for thing in choice.missing]:
+    choices = {layer: choose(rows, kind, wanted, **fixed) for layer, kind, fixed in _layers(wanted)}
+    needed = [choice for layer, choice in choices.items() if layer in _NEEDED]
+    if missing := [thing for choice in needed for thing in choice.missing]:
         raise NoPolicyError(missing)
-    used = {kind: choice.candidate for kind, choice in choices.items() if not choice.missing}
+    used = {layer: choice.candidate for layer, choice in choices.items() if not choice.missing}
     rules: dict[str, Any] = {"basic": wanted.own and wanted.own.rule()}
-    rules |= {kind.LAYER: candidate.rule_at(wanted.age) for kind, candidate in used.items()}
+    rules |= {layer: candidate.rule for layer, candidate in used.items()}
     return Found(
         policy=Policy(**rules),
         rows=tuple(candidate.row for candidate in used.values()),
         unknown=tuple(m for choice in choices.values() for m in choice.missing if m.reason is not Reason.ABSENT),
-        needs_age=wanted.age is None and any(candidate.add_ons for candidate in used.values()),
     )
 
 
 def knows_away(snapshot: Snapshot, wanted: Circumstances) -> bool:
-    """Whether there is a usable rule for care away from home under this filing category."""
-    return not choose(candidates(snapshot, wanted.region, wanted.on), RemoteRule, wanted).missing
+    """Whether there is a usable rule for care away from home under this filing category, however far it was."""
+    rows = candidates(snapshot, wanted.region, wanted.on)
+    distances = [wanted.distance] if wanted.distance else Distance.values
+    return any(not choose(rows, RemoteRule, replace(wanted, distance=distance)).missing for distance in distances)
 
 
-def _layers(wanted: Circumstances) -> Iterable[Kind]:
-    """The kinds of rows that somebody needs: no rule for care elsewhere at home, and none below one's own figures."""
-    if wanted.own:
-        return [kind for kind in LAYERS if not kind.NEEDED]
-    return [kind for kind in LAYERS if kind is not RemoteRule or wanted.category is not None]
+_NEEDED = frozenset(kind.LAYER for kind in LAYERS if kind.NEEDED)
 
 
-def choose(rows: Candidates, kind: Kind, wanted: Circumstances) -> Choice:
-    """The rule of one layer, or what is in its way."""
-    key = (kind, *[getattr(wanted, field) for field in kind.slot_fields])
+def _layers(wanted: Circumstances) -> Iterator[tuple[str, Kind, dict[str, str]]]:
+    """The layers that somebody needs, each with the kind of its rows: no rule for care elsewhere at home, and none
+    below one's own figures. Rows of supplements say behind which layers they pay."""
+    for kind in LAYERS:
+        if (kind.NEEDED and wanted.own) or (kind is RemoteRule and wanted.category is None):
+            continue
+        if kind is SupplementPolicy:
+            yield "supplement", kind, {"position": "supplement"}
+            yield "further", kind, {"position": "further"}
+        else:
+            yield kind.LAYER, kind, {}
+
+
+def choose(rows: Candidates, kind: Kind, wanted: Circumstances, **fixed: str) -> Choice:
+    """The rule of one layer, or what is in its way; ``fixed`` are values of a slot that nobody chooses."""
+    answers = {field: fixed.get(field) or getattr(wanted, field) for field in kind.slot_fields}
+    key = (kind, *answers.values())
     if key not in rows.chosen:
-        rows.chosen[key] = rows.choose(kind, *(_preferences(rows, kind, field, wanted) for field in kind.slot_fields))
+        found = (_preferences(rows, kind, field, answer, wanted) for field, answer in answers.items())
+        rows.chosen[key] = rows.choose(kind, *found)
     return rows.chosen[key]
 
 
-def _preferences(rows: Candidates, kind: Kind, field: str, wanted: Circumstances) -> tuple[str, ...]:
+#: Fields for which no row holds for all: it is always one of them.
+_ALWAYS = ("care_type", "category", "position")
+
+
+def _preferences(
+    rows: Candidates, kind: Kind, field: str, answer: str | None, wanted: Circumstances
+) -> tuple[str, ...]:
     """The values of a row's field that hold for somebody, the most specific first."""
     if field == "scheme":
         return _schemes(rows, kind, wanted)
-    answer = getattr(wanted, field)
-    if field in ("care_type", "category"):  # no row holds for all of these
-        return (answer,)
+    if field == "care_type" and kind is not BasicPolicy:
+        return (str(answer), ANY)
+    if field in _ALWAYS:
+        return (str(answer),)
+    if field in OWN_WORDS:
+        return (answer, "") if answer else ("",)
+    if field == "hardship":  # a row of a class, of all classes, or of everybody
+        return tuple(dict.fromkeys((answer, ANY, ""))) if answer else (ANY, "") if wanted.supported else ("",)
     return (answer, ANY) if answer not in (None, ANY) else (ANY,)
 
 
 def _schemes(rows: Candidates, kind: Kind, wanted: Circumstances) -> tuple[str, ...]:
     """The schemes whose rows hold for a person. A tier uses the rows of all employees where no row knows tiers."""
     scheme = wanted.scheme
-    care_type = wanted.care_type if "care_type" in kind.slot_fields else ""
+    care_type = wanted.care_type if kind is BasicPolicy else ""
     if scheme in TIERS and not rows.know_tiers(kind, care_type):
         return (scheme, Scheme.EMPLOYEE.value, ANY)
     return (scheme, ANY) if scheme != ANY else (ANY,)
+
+
+#: Hospital level, retired or not, and the place's own words, in their order: what tells basic rows apart.
+Told = tuple[str, bool, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,47 +147,70 @@ class Options:
 
     ``levels`` is ("any",) where every hospital level has the same rule, ``retired`` (False,) where everybody has, and
     ``everybody`` says whether workers and pensioners both have one. The first two are empty where there is no usable
-    row. ``ages`` are the ages from which a rate changes.
+    row. ``usable`` are all combinations that have one.
     """
 
     levels: tuple[str, ...]
     retired: tuple[bool, ...]
-    ages: tuple[int, ...]
     everybody: bool
+    usable: frozenset[Told]
 
     @property
     def every_level(self) -> bool:
         """Whether an open level can be tried in every way. 社区 often counts as 一级, and then has no row of its own."""
         return self.levels == (ANY,) or set(self.levels) >= _GRADED
 
+    def words(self, known: Circumstances, level: str, retired: bool) -> Iterator[dict[str, Any]]:
+        """The place's own words that have a rule at a level for a person; where a class is open, each of them."""
+        told = (known.person_class, known.hospital_class, known.item)
+        found = [words for at, person, *words in sorted(self.usable) if (at, person) == (level, retired)]
+        fitting = [
+            words for words in found if all(given in (None, word) for given, word in zip(told, words, strict=True))
+        ]
+        plain = [words for words in fitting if not words[2]]
+        # Nobody who says nothing of it gave birth or was hurt; where every rule names what it is for, each is tried.
+        chosen = fitting if known.item or not plain else plain
+        for words in chosen or [[given or "" for given in told]]:
+            yield dict(zip(OWN_WORDS, words, strict=True))
+
 
 def options(snapshot: Snapshot, wanted: Circumstances) -> Options:
-    """The hospital levels and persons for which ``find`` has a basic rule."""
+    """The hospital levels, persons and own words for which ``find`` has a basic rule."""
     return _options(snapshot, wanted.region, wanted.scheme, wanted.care_type, wanted.on)
 
 
 @per_snapshot
 def _options(snapshot: Snapshot, region: str, scheme: str, care_type: str, on: dt.date) -> Options:
-    rows = candidates(snapshot, region, on)
-    everybody = _everybody(Circumstances(region, scheme, care_type, on))
+    wanted = Circumstances(region, scheme, care_type, on)
+    rows, told = candidates(snapshot, region, on), deciders(snapshot, wanted)
+    words = product(*(("", *own) for own in (told.person_classes, told.hospital_classes, told.items)))
+    everybody = _everybody(wanted, tuple(words))
     tried = {key: choose(rows, BasicPolicy, person) for key, person in everybody}
     usable = {key: choice.candidate for key, choice in tried.items() if not choice.missing}
     found = usable.values()
     same_level = all(candidate.row.hospital_level == ANY for candidate in found)
     same_person = all(candidate.row.person == ANY for candidate in found)
     return Options(
-        levels=(ANY,) if usable and same_level else tuple(dict.fromkeys(level for level, _ in usable)),
-        retired=(False,) if usable and same_person else tuple(sorted({retired for _, retired in usable})),
-        ages=tuple(sorted({age for candidate in found for age, _ in candidate.add_ons})),
-        everybody=same_person or len({retired for _, retired in usable}) > 1,
+        levels=(ANY,) if usable and same_level else tuple(dict.fromkeys(level for level, *_ in usable)),
+        retired=(False,) if usable and same_person else tuple(sorted({retired for _, retired, *_ in usable})),
+        everybody=same_person or len({retired for _, retired, *_ in usable}) > 1,
+        usable=frozenset(_alike(key, same_level, same_person) for key in usable),
     )
 
 
-def _everybody(wanted: Circumstances) -> Iterable[tuple[tuple[str, bool], Circumstances]]:
-    """One scheme and care type at every hospital level, for workers and for pensioners."""
-    for level in LEVELS:
-        for retired in (False, True):
-            yield (level, retired), replace(wanted, hospital_level=level, retired=retired)
+def _alike(key: Told, same_level: bool, same_person: bool) -> Told:
+    level, retired, *words = key
+    return (ANY if same_level else level, retired and not same_person, *words)  # type: ignore[return-value]
+
+
+def _everybody(
+    wanted: Circumstances, words: Iterable[tuple[str, ...]] = (("", "", ""),)
+) -> Iterator[tuple[Told, Circumstances]]:
+    """One scheme and care type at every hospital level, for workers and for pensioners, in the place's own words."""
+    for level, retired, own in product(LEVELS, (False, True), words):
+        named: dict[str, Any] = dict(zip(OWN_WORDS, own, strict=True))
+        person = replace(wanted, hospital_level=level, retired=retired, **named)
+        yield (level, retired, *own), person  # type: ignore[misc]
 
 
 def tiers(snapshot: Snapshot, wanted: Circumstances) -> tuple[str, ...]:
@@ -217,7 +266,8 @@ def _state(rows: Candidates, scheme: str, care_type: str) -> State:
     if not rows.has(BasicPolicy):
         return State.NONE
     wanted = Circumstances("", scheme, care_type, rows.on)
-    choices = [choose(rows, BasicPolicy, tried) for _, tried in _everybody(wanted)]
+    own = {tuple(getattr(each.row, name) for name in OWN_WORDS) for each in rows.rows(BasicPolicy)} | {("", "", "")}
+    choices = [choose(rows, BasicPolicy, tried) for _, tried in _everybody(wanted, own)]
     if any(not choice.missing for choice in choices):
         return State.USABLE
     stuck = {Reason.EXPIRED, Reason.INCOMPLETE}

@@ -5,20 +5,24 @@ circumstances and the bills of its answers. Which finer questions matter is said
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
 
-from calculators.boxes import ChosenField, PlaceField, TypedField, YuanField
+from calculators.boxes import ChosenField, OfferedField, PlaceField, TypedField, YuanField
 from calculators.circumstances import (
     TIERS,
     CareType,
+    Category,
     Circumstances,
+    Distance,
+    Hardship,
     HospitalLevel,
     Known,
     OwnRule,
@@ -40,6 +44,41 @@ _SUPPORT = [("", "没有，或者不想说"), ("yes", "有（低保、特困、�
 _TIERS = [_UNKNOWN, *((tier, str(Scheme(tier).label)) for tier in TIERS)]
 
 
+#: Questions that are put only where a rule in force hangs on them, or that were answered.
+_WHERE_IT_MATTERS = (
+    "hospital_class",
+    "person_class",
+    "item",
+    "distance",
+    "at_home",
+    "age",
+    "insured_months",
+    "unclaimed_years",
+    "days",
+    "transferred",
+    "fund_before",
+    "expenses_before",
+    "level_admission",
+)
+#: The place's own words, and what says that it is none of them.
+_NONE = "none"
+_NONE_OF_THEM = {
+    "hospital_class": [(_NONE, "都不是")],
+    "person_class": [(_NONE, "都不是")],
+    "hardship": [(Hardship.ANY.value, "别的困难身份")],
+}
+_SETS: dict[str, type[Hardship | Distance | Category]] = {
+    "hardship": Hardship,
+    "distance": Distance,
+    "at_home": Category,
+}
+
+
+def _named(name: str, value: str) -> str:
+    """A value that a place tells apart, as people read it."""
+    return str(_SETS[name](value).label) if name in _SETS else value
+
+
 class PrivateForm(forms.Form):
     """Who is insured how, for which care, and one bill of it: what every private form asks.
 
@@ -57,6 +96,19 @@ class PrivateForm(forms.Form):
     retired = ChosenField("在职还是退休", [_UNKNOWN, *PersonKind.asked()])
     age = TypedField("周岁", "有的城市按年龄多报几个百分点。")
     admission_number = TypedField("今年第几次住院", "第一次写 1。不知道就空着。")
+    hospital_class = OfferedField("医院属于当地哪一类", "不知道", "当地文件分得更细。不知道就空着。")
+    person_class = OfferedField("您属于当地哪一类", "不知道", "当地文件分得更细。不知道就空着。")
+    item = OfferedField("这次是不是下面这些", "都不是")
+    insured_months = TypedField("连续参保几个月", "一直没断过的月数，3 年写 36。不知道就空着。")
+    unclaimed_years = TypedField("有几年没有报销过", "连续参保以来，一年都没报过的有几年。")
+    level_admission = TypedField("今年在同级别医院第几次住院", "只数同一级别的医院。")
+    days = TypedField("住了多少天", "出院记录上有。")
+    transferred = YuanField("转院前付过的起付线", "从别的医院转来的才填。")
+    fund_before = YuanField("今年医保已经报了多少", "这一类看病，今年报过的加起来。")
+    expenses_before = YuanField("今年医保范围内花了多少", "这一类看病，今年花的加起来，不算自费。")
+    distance = OfferedField("去的医院在哪里", "不知道")
+    at_home = OfferedField("有没有下面的情况", "都没有")
+    hardship = OfferedField("是哪一种困难身份", "不知道")
     supported = ChosenField("困难身份", _SUPPORT, "只用来算这一次，不会记下来。")
 
     #: What the button says, and what is promised below it.
@@ -78,8 +130,13 @@ class PrivateForm(forms.Form):
         """What is asked, in order; what ``asks`` names matters here although it is not put to everybody."""
         raise NotImplementedError
 
-    def helper_for(self, asks: Collection[str]) -> PlainHelper:
-        """How the form is drawn, with the finer questions that matter."""
+    def helper_for(
+        self, asks: Collection[str], choices: Mapping[str, Iterable[str]] = MappingProxyType({})
+    ) -> PlainHelper:
+        """How the form is drawn, with the finer questions that matter and what the place tells apart in them."""
+        for name, values in choices.items():
+            field: Any = self.fields[name]
+            field.offer([*_NONE_OF_THEM.get(name, []), *((value, _named(name, value)) for value in values)])
         helper = PlainHelper()
         helper.template, helper.form_action = "plain/bill.html", self.action
         helper.layout = Layout(self.questions(asks))
@@ -93,10 +150,14 @@ class PrivateForm(forms.Form):
             "tier": "tier" in asks or bool(self.data.get("tier")),
             "hospital_level": True,
             "retired": scheme != Scheme.RESIDENT,
-            "age": "age" in asks or bool(self.data.get("age")),
+            **{name: name in asks or bool(self.data.get(name)) for name in _WHERE_IT_MATTERS},
             "admission_number": care_type in ("", CareType.INPATIENT),
         }
         return [name for name, does in matters.items() if does]
+
+    def support_questions(self, asks: Collection[str]) -> list[str]:
+        """Whether there is a class of hardship, and which, where that matters."""
+        return ["supported", "hardship"] if "hardship" in asks and self.says_supported else ["supported"]
 
     @property
     def is_adding(self) -> bool:
@@ -159,12 +220,28 @@ class PrivateForm(forms.Form):
         return number
 
     def clean_age(self) -> int | None:
-        if not (given := str(self.cleaned_data["age"])):
+        return self._count("age", ("周岁", "岁"), 130, "请写周岁，例如 72。")
+
+    def clean_insured_months(self) -> int | None:
+        return self._count("insured_months", ("个月", "月"), 1200, "请写几个月，例如 36。")
+
+    def clean_unclaimed_years(self) -> int | None:
+        return self._count("unclaimed_years", ("年",), 99, "请写几年，例如 2。")
+
+    def clean_days(self) -> int | None:
+        return self._count("days", ("天",), 3660, "请写多少天，例如 12。", least=1)
+
+    def clean_level_admission(self) -> int | None:
+        return self._count("level_admission", ("第", "次"), 99, "请写第几次，例如 2。", least=1)
+
+    def _count(self, name: str, around: Iterable[str], most: int, otherwise: str, least: int = 0) -> int | None:
+        """A whole number as typed; None where nothing was."""
+        if not (given := str(self.cleaned_data[name])):
             return None
-        age = read_count(given, ("周岁", "岁"))
-        if age is None or age > 130:
-            raise forms.ValidationError("请写周岁，例如 72。")
-        return age
+        count = read_count(given, around)
+        if count is None or not least <= count <= most:
+            raise forms.ValidationError(otherwise)
+        return count
 
     # -- fields together ----------------------------------------------------------------------------------------
 
@@ -237,11 +314,31 @@ class PrivateForm(forms.Form):
             retired=data["retired"] == PersonKind.RETIRED if data["retired"] else None,
             age=data["age"],
             supported=data["supported"] == "yes",
-            category=known.category,
+            hardship=(data["hardship"] or None) if data["supported"] == "yes" else None,
+            category=known.category or data["at_home"] or None,
+            distance=known.distance or data["distance"] or None,
+            insured_months=data["insured_months"],
+            unclaimed_years=data["unclaimed_years"],
+            level_admission=self._first("level_admission"),
+            days=data["days"],
+            transferred=data["transferred"] or ZERO,
+            fund_before=data["fund_before"] or ZERO,
+            expenses_before=data["expenses_before"] or ZERO,
+            **{name: self._own_word(name) for name in ("person_class", "hospital_class", "item")},
             first_admission=max(1, data["admission_number"] - len(self.earlier)),
             burden_before=data["burden_before"] or ZERO,
             own=self.own(),
         )
+
+    def _first(self, name: str) -> int | None:
+        """The number of the first bill, where that of the last was asked for."""
+        number: int | None = self.cleaned_data[name]
+        return None if number is None else max(1, number - len(self.earlier))
+
+    def _own_word(self, name: str) -> str | None:
+        """What a place calls by words of its own; '' is none of them, None is not known."""
+        given = str(self.cleaned_data[name])
+        return "" if given == _NONE else given or None
 
     def own(self) -> OwnRule | None:
         """The rule that the person typed where none is published."""

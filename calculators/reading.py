@@ -17,7 +17,7 @@ from calculators.core.choices import CHOICE_LABELS
 from calculators.core.labels import LABELS
 from calculators.core.money import MAX_INTEGER_DIGITS, ZERO
 from calculators.core.problems import Kind, MissingParameterError, Path, Problem, TermsError
-from calculators.core.shape import Figure, Terms
+from calculators.core.shape import Count, Figure, Terms
 
 T = TypeVar("T", bound=Terms)
 
@@ -34,7 +34,7 @@ SENTENCES = {
     Kind.TOO_FINE: "最多写 {0} 位小数",
     Kind.NOT_A_FRACTION: "要在 0 到 1 之间，比如 85% 写成 0.85",
     Kind.NOT_A_FLAG: "只能写 true（是）或 false（否）",
-    Kind.NOT_A_COUNT: "要写成 1、2、3 这样的整数，从 1 开始",
+    Kind.NOT_A_COUNT: "要写成 1、2、3 这样的整数，从 {0} 开始",
     Kind.NOT_A_CHOICE: "只能写 {0} 中的一个",
     Kind.NO_BANDS: "至少要写一段，每段写 up_to（上限）和 rate（比例）",
     Kind.NO_ENTRIES: "是空的，请按第几次住院写金额，最后一个以后各次都适用",
@@ -48,6 +48,10 @@ SENTENCES = {
     Kind.MORE_THAN_TOTAL: "比医疗费总额还多，请核对",
     Kind.PARTS_MORE_THAN_TOTAL: "加上自费以后比医疗费总额还多，请核对",
     Kind.LESS_THAN_PARTS: "比自费和先行自付加起来还少，请核对",
+    Kind.MORE_THAN_NON_COVERED: "是自费的一部分，不能比自费还多，请核对",
+    Kind.NO_CONDITION: "没有写对谁、在哪里、看什么，请至少写一个条件",
+    Kind.NO_CHANGE: "没有写改成什么，请至少写一个数",
+    Kind.STATED_TWICE: "和 kind 说的是同一件事，只留一个",
 }
 
 
@@ -172,10 +176,10 @@ class _Reading:
             self.wrong(path, Kind.NOT_A_FLAG)
         return value is True
 
-    def count(self, value: object, path: Path) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            self.wrong(path, Kind.NOT_A_COUNT)
-            return 1
+    def count(self, count: Count, value: object, path: Path) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or value < count.least:
+            self.wrong(path, Kind.NOT_A_COUNT, count.least)
+            return count.least
         return value
 
 
@@ -199,7 +203,10 @@ def _reader(hint: Any) -> tuple[_Read, Any]:
         [inner] = [argument for argument in arguments if argument is not type(None)]
         return _reader(inner)[0], None
     if origin is Annotated:
-        return _with(_Reading.figure, hint.__metadata__[0]), ZERO
+        [declared] = hint.__metadata__
+        if isinstance(declared, Count):
+            return _with(_Reading.count, declared), declared.least
+        return _with(_Reading.figure, declared), ZERO
     if origin is tuple:
         item = arguments[0]
         many = _Reading.figures if get_origin(item) is Annotated else _Reading.groups
@@ -217,7 +224,7 @@ def _with(method: Callable[..., Any], declared: Any) -> _Read:
 
 _PLAIN: dict[type, tuple[_Read, Any]] = {
     bool: (_Reading.flag, False),
-    int: (_Reading.count, 1),
+    int: (lambda reading, value, path: reading.count(Count(1), value, path), 1),
     str: (lambda reading, value, path: str(value), ""),
     object: (lambda reading, value, path: value, None),
 }

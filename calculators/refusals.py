@@ -21,6 +21,7 @@ _FOR_CLERKS = {
     Kind.NOT_OPEN: "在最后一段要空着，表示以上都算",
     Kind.NEEDS_CEILING: "要和“封顶线（元）”一起写：没有封顶线就没有超封顶的部分",
     Kind.NEEDS_RATE: "要和“超封顶的支付比例”一起写：没有比例就没有这笔支付",
+    Kind.STATED_TWICE: "和“怎么变”说的是同一件事，只留一个",
     Kind.UNUSED: "在“和本地一样”时用不到，请删掉，或者改“怎么变”",
 }
 
@@ -54,6 +55,9 @@ def _field(problem: Problem, row: models.Model) -> tuple[str, str]:
     match problem.path:
         case ("bands", int(number), str(name)):
             return "bands", f"第 {number + 1} 段的“{LABELS[name]}”"
+        case ("specials", int(number), *names):
+            label = next((f"的“{LABELS[name]}”" for name in names if isinstance(name, str)), "")
+            return "specials", f"第 {number + 1} 条特别规定{label}"
     name = "_".join(part for part in problem.path if isinstance(part, str))
     labels = {field.name: field.verbose_name for field in row._meta.concrete_fields}
     return (name, f"“{labels[name]}”") if name in labels else (NON_FIELD_ERRORS, "")

@@ -9,18 +9,23 @@ from django.db import models
 from django.db.models import F, Q
 
 from calculators.core.bands import Band
+from calculators.core.claims import Claim
 from calculators.core.money import ONE, ZERO, format_yuan
+from calculators.core.shape import Terms
 from calculators.core.standard import BILLS, paid
-from calculators.core.terms import Rule
 from calculators.core.wording import format_rate
 from calculators.fields import MoneyField, RateField
 from calculators.reading import read
 from calculators.refusals import Refusals, pairs, refusals
+from registry.pinyin import said
 from registry.publication import Effect, Finding, PublishedRow, inline_of
 
 Inline = Mapping[str, Sequence[Any]]
 #: Stands in for the bands while the rest of a row is checked; never computed with.
 ANY_BAND = [{"up_to": None, "rate": "0"}]
+#: A row that says of itself that everybody's number may be another one.
+HOLE = Q(left_out_matters="all")
+HOLE_NAME = "还没录完的规定"
 CEILING_TOO_LOW = "封顶线比起付线还低，请核对这两个数。"
 
 
@@ -28,7 +33,7 @@ class PolicyRow(PublishedRow):
     """A published row that the core can read."""
 
     #: What the row becomes, and which part of a policy that is; whether there is no number at all without it.
-    TERMS: ClassVar[type[Rule]]
+    TERMS: ClassVar[type[Terms]]
     LAYER: ClassVar[str]
     NEEDED: ClassVar[bool] = False
     #: The figures without which there is no number, by their name for clerks.
@@ -48,12 +53,26 @@ class PolicyRow(PublishedRow):
         blank=True,
         help_text="条文里没有写出来、要算的数，写怎么算，例如“跨省 50%，比本地 75% 低 25 个百分点”。复核的人要认可。",
     )
+    left_out = models.TextField(
+        "还没录进来的规定",
+        max_length=600,
+        blank=True,
+        help_text="文件里有、这里没录或录不了的，一行一条，例如“签约家庭医生另加 5 个百分点”。公众看得到这几句。都录了就空着。",
+    )
+    left_out_matters = models.CharField(
+        "没录的关系到谁",
+        max_length=5,
+        choices=[("some", "一部分人、一部分情形：出数，另写一句"), ("all", "谁的钱数都可能变：不出数，只给电话")],
+        blank=True,
+        help_text="上面写了就要选。拿不准选“谁的钱数都可能变”。",
+    )
 
     class Meta:
         abstract = True
 
     def fill_key(self) -> None:
-        self.key = self.key or "-".join(map(str, self.slot())).replace("_", "-")
+        words = (_ascii(str(part)) for part in self.slot() if part)
+        self.key = self.key or "-".join(words).replace("_", "-")[:80]
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
         """The row as the core reads it; None for what is not known."""
@@ -67,9 +86,14 @@ class PolicyRow(PublishedRow):
         """The row as terms of the core. Raises ``MissingParameterError`` for an incomplete row."""
         return read(self.TERMS, self.mapping(self.stored_inline() if inline is None else inline))
 
-    def variants(self, rule: Any, inline: Inline) -> Iterable[tuple[str, Any]]:
-        """The rule for those for whom it is another, each in a few words: “满 70 岁的人”."""
+    def variants(self, rule: Any, bill: Decimal) -> Iterable[tuple[str, Claim]]:
+        """A bill in yuan of those for whom the rule is another, each in a few words: “满 70 岁”."""
         return ()
+
+    @property
+    def left_out_lines(self) -> tuple[str, ...]:
+        """What of the notice is not entered, statement by statement."""
+        return tuple(line.strip().rstrip("。；;") for line in self.left_out.splitlines() if line.strip())
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -81,16 +105,20 @@ class PolicyRow(PublishedRow):
         if self.waived:
             return ()
         mapping = self.mapping(inline)
-        return tuple(name for field, name in self.REQUIRED.items() if mapping.get(field) is None)
+        found = tuple(name for field, name in self.REQUIRED.items() if mapping.get(field) is None)
+        return (*found, HOLE_NAME) if self.left_out_matters == "all" else found
 
     def _refusals(self) -> Iterator[tuple[str, str]]:
         yield from super()._refusals()
         yield from pairs(self._refused({}) or self._own_refusals())
+        if bool(self.left_out_lines) != bool(self.left_out_matters):
+            name = "left_out" if self.left_out_matters else "left_out_matters"
+            yield name, "没录进来的规定，和它关系到谁，要一起写，或者一起空着。"
 
     def clean_inline(self, inline: Inline) -> None:
         """Refuses inline rows that make no sense together, such as bands whose bounds do not rise."""
-        sentences = self._refused(inline).get("bands", [])
-        if sentences:
+        found = self._refused(inline)
+        if sentences := [*found.get("bands", []), *found.get("specials", [])]:
             raise ValidationError(sentences)
 
     def findings(self) -> Iterable[Finding]:
@@ -112,10 +140,10 @@ class PolicyRow(PublishedRow):
 
     def _other_cases(self, cases: Sequence[Any]) -> Iterator[Finding]:
         """Cases of the row that this one supersedes which are gone, or are to come out otherwise."""
-        now = {case.bill: case for case in cases}
+        written = {case.bill: case for case in cases}
         before: Any = self.supersedes
         for old in before.stored_inline().get("cases", ()) if before else ():
-            new = now.get(old.bill)
+            new = written.get(old.bill)
             if new is None:
                 yield Finding(False, f"去掉了原来的核对案例：{old}。请问清楚为什么。")
             elif new.expected != old.expected:
@@ -146,6 +174,11 @@ class PolicyRow(PublishedRow):
 
     def _own_refusals(self) -> Refusals:
         return {}
+
+
+def _ascii(word: str) -> str:
+    """A part of a key: a place's own words in pinyin."""
+    return word if word.isascii() else "".join(readings[0] for readings in said(word))
 
 
 def _paid(row: Any) -> dict[Decimal, Decimal]:

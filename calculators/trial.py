@@ -6,7 +6,7 @@ from decimal import Decimal
 from calculators.core.lines import Line
 from calculators.core.money import format_number
 from calculators.core.problems import TermsError
-from calculators.core.standard import worked
+from calculators.core.standard import worked, worked_for
 from calculators.refusals import at_fields
 from calculators.rows import Inline, PolicyRow
 
@@ -46,6 +46,6 @@ def trial(row: PolicyRow, inline: Inline) -> Trial:
         return Trial(f"还算不出来：{''.join(sentences)}")
     found = [Example(given, lines) for given, lines in worked(rule, BILL)]
     # For somebody who differs from everybody else the first bill is worked once more.
-    for words, variant in row.variants(rule, inline):
-        found.append(Example(f"同一张票据，{words}。", worked(variant, BILL)[0][1]))
+    for words, claim in row.variants(rule, BILL):
+        found.append(Example(f"同一张票据，{words}。", worked_for(rule, claim)))
     return Trial(examples=tuple(found))

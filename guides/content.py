@@ -9,6 +9,7 @@ from calculators.models import (
     NationalAverage,
     RemoteLimit,
     RemoteRule,
+    SupplementPolicy,
 )
 from guides.models import (
     Advice,
@@ -30,6 +31,7 @@ KINDS: dict[str, type[models.Model]] = {
     "calendar": CalendarDay,
     "relations": PlaceRelation,
     "basic_policies": BasicPolicy,
+    "supplement_policies": SupplementPolicy,
     "critical_illness_policies": CriticalIllnessPolicy,
     "assistance_policies": AssistancePolicy,
     "remote_limits": RemoteLimit,  # before the rules, which are held against them

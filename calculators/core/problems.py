@@ -20,7 +20,7 @@ class Kind(Enum):
     TOO_FINE = auto()  # values: how many decimals there may be
     NOT_A_FRACTION = auto()
     NOT_A_FLAG = auto()
-    NOT_A_COUNT = auto()
+    NOT_A_COUNT = auto()  # values: the least there may be
     NOT_A_CHOICE = auto()  # values: the choices
     NO_BANDS = auto()
     NO_ENTRIES = auto()
@@ -34,6 +34,10 @@ class Kind(Enum):
     MORE_THAN_TOTAL = auto()
     PARTS_MORE_THAN_TOTAL = auto()
     LESS_THAN_PARTS = auto()
+    MORE_THAN_NON_COVERED = auto()
+    NO_CONDITION = auto()
+    NO_CHANGE = auto()
+    STATED_TWICE = auto()
 
 
 @dataclass(frozen=True, slots=True)

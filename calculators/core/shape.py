@@ -19,6 +19,14 @@ class Figure(NamedTuple):
     most: Decimal | None = None
 
 
+class Count(NamedTuple):
+    """How a whole number may be written: not below ``least``."""
+
+    least: int
+
+
+#: A whole number, 0 too.
+Whole = Annotated[int, Count(0)]
 #: Money in yuan, to the fen.
 Yuan = Annotated[Decimal, Figure(2)]
 #: A fraction, 0–1.

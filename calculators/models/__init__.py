@@ -4,18 +4,31 @@ What is not known stays empty: such a row can be published, is shown as incomple
 """
 
 from calculators.models.averages import NationalAverage
-from calculators.models.basic import AgeAddOn, BasicPolicy, PolicyBand
-from calculators.models.cases import AssistanceCase, BasicCase, CriticalIllnessCase, RemoteCase
+from calculators.models.basic import OWN_WORDS, BasicPolicy, PolicyBand
+from calculators.models.cases import AssistanceCase, BasicCase, CriticalIllnessCase, RemoteCase, SupplementCase
 from calculators.models.remote import RemoteLimit, RemoteRule
-from calculators.models.upper import AssistancePolicy, CriticalIllnessBand, CriticalIllnessPolicy
+from calculators.models.specials import PolicySpecial
+from calculators.models.upper import (
+    AssistancePolicy,
+    CriticalIllnessBand,
+    CriticalIllnessPolicy,
+    SupplementBand,
+    SupplementPolicy,
+)
 from calculators.rows import PolicyRow
 
 #: The kinds of rows that a policy is made of, one for each layer, in the order in which they pay.
-LAYERS: tuple[type[PolicyRow], ...] = (BasicPolicy, RemoteRule, CriticalIllnessPolicy, AssistancePolicy)
+LAYERS: tuple[type[PolicyRow], ...] = (
+    BasicPolicy,
+    RemoteRule,
+    SupplementPolicy,
+    CriticalIllnessPolicy,
+    AssistancePolicy,
+)
 
 __all__ = [
     "LAYERS",
-    "AgeAddOn",
+    "OWN_WORDS",
     "AssistanceCase",
     "AssistancePolicy",
     "BasicCase",
@@ -25,7 +38,11 @@ __all__ = [
     "CriticalIllnessPolicy",
     "NationalAverage",
     "PolicyBand",
+    "PolicySpecial",
     "RemoteCase",
     "RemoteLimit",
     "RemoteRule",
+    "SupplementBand",
+    "SupplementCase",
+    "SupplementPolicy",
 ]

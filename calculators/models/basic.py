@@ -1,38 +1,96 @@
 """What basic insurance pays (基本医保统筹), in bands, by scheme, person, care type and hospital level."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from calculators.circumstances import CareType, HospitalLevel, PersonKind, Scheme
 from calculators.core import terms
-from calculators.core.choices import CHOICE_LABELS, BandBasis, DeductibleBasis
+from calculators.core.choices import (
+    BandBasis,
+    BandScope,
+    CeilingBasis,
+    DeductibleBasis,
+    OrderBasis,
+)
+from calculators.core.claims import Claim
 from calculators.core.money import ONE, ZERO
-from calculators.core.wording import format_points
-from calculators.fields import FiguresField, MoneyField, RateField
-from calculators.refusals import Refusals, refusals
-from calculators.rows import ANY_BAND, CEILING_TOO_LOW, BandRow, Inline, PolicyRow, band_mappings, is_below
+from calculators.core.specials import condition_words
+from calculators.fields import FiguresField, MoneyField, RateField, chosen
+from calculators.refusals import Refusals
+from calculators.rows import (
+    ANY_BAND,
+    CEILING_TOO_LOW,
+    HOLE,
+    BandRow,
+    Inline,
+    PolicyRow,
+    band_mappings,
+    is_below,
+)
 
+#: Fields that the core knows by the same name and reads as they are stored.
+_AS_THEY_ARE = (
+    "deductible_basis",
+    "order_basis",
+    "deductible_annual_cap",
+    "period_days",
+    "transfer_tops_up",
+    "band_basis",
+    "band_scope",
+    "rate_add",
+    "self_pay_factor",
+    "annual_ceiling",
+    "ceiling_basis",
+    "ceiling_shared",
+    "kind_ceiling",
+    "visit_ceiling",
+    "fixed_payment",
+    "over_ceiling_rate",
+    "over_ceiling_annual_ceiling",
+    "feeds_critical_illness",
+)
 _ENTRY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
 
 
-class BasicPolicy(PolicyRow):
+class OwnWords(models.Model):
+    """What a place calls by words of its own: a class of person or hospital, an illness or an occasion."""
+
+    person_class = models.CharField(
+        "当地的人群分类", max_length=20, blank=True, help_text="例如“学生儿童”“高档缴费”。文件没分就空着。"
+    )
+    hospital_class = models.CharField(
+        "当地的医院分类", max_length=20, blank=True, help_text="例如“三级乙等”“中医医院”“乡镇卫生院”。没分就空着。"
+    )
+    item = models.CharField(
+        "病种或项目", max_length=20, blank=True, help_text="例如“自然分娩”“意外伤害”“高血压”。没分就空着。"
+    )
+
+    class Meta:
+        abstract = True
+
+
+OWN_WORDS = ("person_class", "hospital_class", "item")
+
+
+class BasicPolicy(OwnWords, PolicyRow):
     """What basic insurance pays (基本医保待遇) for one scheme, person, care type and hospital level."""
 
     TERMS, LAYER, NEEDED = terms.BasicRule, "basic", True
     REQUIRED = {"deductible": "起付线", "bands": "报销比例"}
     HARMLESS = {"deductible": "0", "bands": ANY_BAND}
     essential = True
-    INCOMPLETE = Q(waived=False) & (Q(deductible="") | Q(bands=None))
-    slot_fields = ("scheme", "person", "care_type", "hospital_level")
+    INCOMPLETE = Q(waived=False) & (HOLE | Q(fixed_payment=None) & (Q(deductible="") | Q(bands=None)))
+    slot_fields = ("scheme", "person", "care_type", "hospital_level", *OWN_WORDS)
 
     scheme = models.CharField("险种", max_length=14, choices=Scheme.choices, help_text="哪种医保。深圳这样分档的选档。")
     person = models.CharField(
@@ -56,14 +114,14 @@ class BasicPolicy(PolicyRow):
     deductible_basis = models.CharField(
         "起付线按什么计",
         max_length=16,
-        choices=[(basis.value, CHOICE_LABELS[basis]) for basis in DeductibleBasis],
+        choices=chosen(DeductibleBasis),
         default=DeductibleBasis.PER_CLAIM.value,
         help_text="每次看病都要付一条，还是全年合计只付一条。",
     )
     band_basis = models.CharField(
         "分段从哪里算起",
         max_length=16,
-        choices=[(basis.value, CHOICE_LABELS[basis]) for basis in BandBasis],
+        choices=chosen(BandBasis),
         default=BandBasis.OVER_DEDUCTIBLE.value,
         help_text="“3 万元以内”的 3 万，是起付线以上的 3 万，还是连起付线在内的 3 万。",
     )
@@ -80,6 +138,53 @@ class BasicPolicy(PolicyRow):
     over_ceiling_annual_ceiling = MoneyField(
         "超封顶部分的封顶线（元）", null=True, blank=True, help_text="大额补助一年最多付多少；没有限额就空着。"
     )
+    order_basis = models.CharField(
+        "第几次怎么数",
+        max_length=10,
+        choices=chosen(OrderBasis),
+        default=OrderBasis.ALL.value,
+        help_text="起付线按第几次住院变的，哪些住院才算。",
+    )
+    deductible_annual_cap = MoneyField(
+        "起付线一年合计不超过（元）", null=True, blank=True, help_text="例如一年累计不超过 2000 元。没有就空着。"
+    )
+    period_days = models.PositiveSmallIntegerField(
+        "多少天一条起付线",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1, "请写 1 以上的天数。")],
+        help_text="住得久的，每多少天再付一条，例如 90。没有就空着。",
+    )
+    transfer_tops_up = models.BooleanField(
+        "转院只补起付线差额", default=False, help_text="转院合并算一次住院、起付线就高的，勾上。"
+    )
+    band_scope = models.CharField(
+        "分段按次还是按年",
+        max_length=6,
+        choices=chosen(BandScope),
+        default=BandScope.CLAIM.value,
+        help_text="“2 万元以下”说的是每次，还是全年加起来。",
+    )
+    ceiling_basis = models.CharField(
+        "封顶线按什么算",
+        max_length=10,
+        choices=chosen(CeilingBasis),
+        default=CeilingBasis.PAYMENTS.value,
+        help_text="“限额含个人自付”“按政策范围内费用”的，选按费用算。",
+    )
+    ceiling_shared = models.BooleanField(
+        "封顶线和别的就医合用", default=False, help_text="住院、门诊、慢特病合在一起算一条封顶线的，勾上。"
+    )
+    kind_ceiling = MoneyField(
+        "这一类一年最多（元）", null=True, blank=True, help_text="封顶线以外，这一类自己的年度限额。没有就空着。"
+    )
+    visit_ceiling = MoneyField("每次最多（元）", null=True, blank=True, help_text="单次限额。没有就空着。")
+    fixed_payment = MoneyField(
+        "定额（元）", null=True, blank=True, help_text="不看账单、只付这么多的，写在这里，起付线、比例就不用写。"
+    )
+    feeds_critical_illness = models.BooleanField(
+        "自付算进大病", default=True, help_text="这一类的自付不进大病保险累计的，不要勾。"
+    )
 
     history = HistoricalRecords(verbose_name="修改记录")
 
@@ -90,7 +195,8 @@ class BasicPolicy(PolicyRow):
 
     def __str__(self) -> str:
         slot = (self.get_scheme_display(), self.get_person_display(), self.get_care_type_display())
-        return " · ".join([*slot, self.get_hospital_level_display()])
+        own = (getattr(self, name) for name in OWN_WORDS)
+        return " · ".join(filter(None, [*slot, self.get_hospital_level_display(), *own]))
 
     @property
     def deductibles(self) -> list[str]:
@@ -98,18 +204,25 @@ class BasicPolicy(PolicyRow):
         return FiguresField.split(self.deductible)
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
-        figures = ("rate_add", "self_pay_factor", "annual_ceiling", "over_ceiling_rate", "over_ceiling_annual_ceiling")
+        specials = [special.mapping() for special in inline.get("specials", ())]
         return {
-            **{name: getattr(self, name) for name in figures},
-            "deductible": None if self._deductible_refusal() else self.deductibles or None,
-            "deductible_basis": self.deductible_basis,
-            "band_basis": self.band_basis,
+            **{name: getattr(self, name) for name in _AS_THEY_ARE},
+            "deductible": None if self.deductible_refusal(self.deductible) else self.deductibles or None,
             "bands": band_mappings(inline),
+            "specials": specials or None,
         }
+
+    def missing_in(self, inline: Inline) -> tuple[str, ...]:
+        missing = super().missing_in(inline)
+        figures = self.REQUIRED.values()
+        return missing if self.fixed_payment is None else tuple(name for name in missing if name not in figures)
 
     def quoted_numbers(self) -> Iterable[tuple[str, Decimal]]:
         yield from super().quoted_numbers()
         yield from (("起付线", Decimal(entry)) for entry in self.deductibles if Decimal(entry))
+        for special in self.stored_inline().get("specials", ()):
+            entries = map(Decimal, FiguresField.split(special.deductible))
+            yield from (("特别规定：起付线", entry) for entry in entries if entry)
 
     def told_apart(self) -> tuple[str, frozenset[str]]:
         graded = {
@@ -118,32 +231,36 @@ class BasicPolicy(PolicyRow):
         own = str(HospitalLevel(self.hospital_level).label)
         return own if own in graded else "", frozenset(graded)
 
-    def variants(self, rule: terms.BasicRule, inline: Inline) -> Iterable[tuple[str, terms.BasicRule]]:
-        """Of several ages only the highest: the others are on the way to it."""
-        for add_on in sorted(inline.get("age_add_ons", ()), key=lambda add_on: add_on.from_age)[-1:]:
-            yield f"满 {add_on.from_age} 岁的人", rule.raised(add_on.rate_add)
+    def variants(self, rule: terms.BasicRule, bill: Decimal) -> Iterable[tuple[str, Claim]]:
+        """The same bill for whom each special is made; of several ages only the highest is shown."""
+        last = {special.ladder: special for special in sorted(rule.specials, key=lambda each: each.height)}
+        for special in last.values():
+            yield condition_words(special), special.example(bill)
 
     def _own_refusals(self) -> Refusals:
-        if sentence := self._deductible_refusal():
+        if sentence := self.deductible_refusal(self.deductible):
             return {"deductible": [sentence]}
         highest = max(map(Decimal, self.deductibles), default=None)
         return {"annual_ceiling": [CEILING_TOO_LOW]} if is_below(self.annual_ceiling, highest) else {}
 
-    def _deductible_refusal(self) -> str:
-        for entry in self.deductibles:
+    def clean_inline(self, inline: Inline) -> None:
+        super().clean_inline(inline)
+        said = Counter((each.condition, name) for each in inline.get("specials", ()) for name in each.changed)
+        if twice := next((condition for (condition, _), times in said.items() if times > 1), ""):
+            raise ValidationError(f"特别规定里，“{twice}”的同一样写了两遍，请只留一行。")
+
+    @staticmethod
+    def deductible_refusal(written: str) -> str:
+        """Why a line of deductibles cannot be meant; '' where it can."""
+        entries = FiguresField.split(written)
+        for entry in entries:
             if not _ENTRY.fullmatch(entry):
                 return f"看不懂“{entry}”。请只写数字，不写千位逗号；各次之间用逗号隔开，例如“800, 700, 600”。"
-        amounts = [Decimal(entry) for entry in self.deductibles]
+        amounts = [Decimal(entry) for entry in entries]
         for number, (before, after) in enumerate(pairwise(amounts), start=2):
             if after > before:  # nobody sets it so; it is 1300 written as 1,300
                 return f"第 {number} 次（{after}）比前一次（{before}）还高。数字里的千位逗号请去掉，例如写 1300。"
         return ""
-
-    def clean_inline(self, inline: Inline) -> None:
-        super().clean_inline(inline)
-        ages = [add_on.from_age for add_on in inline.get("age_add_ons", ())]
-        if len(ages) != len(set(ages)):
-            raise ValidationError("年龄加点里，同一个年龄写了两遍，请只留一行。")
 
 
 class PolicyBand(BandRow):
@@ -153,28 +270,3 @@ class PolicyBand(BandRow):
 
     class Meta(BandRow.Meta):
         pass
-
-
-class AgeAddOn(models.Model):
-    """年龄加点: from an age on, the rates are higher. Of several only the one of the highest age counts."""
-
-    policy = models.ForeignKey(BasicPolicy, on_delete=models.CASCADE, related_name="age_add_ons", verbose_name="待遇")
-    from_age = models.PositiveSmallIntegerField(
-        "满多少岁", validators=[MaxValueValidator(120, "请写 0 到 120 之间的年龄。")], help_text="含这个岁数。"
-    )
-    rate_add = RateField("比例提高", help_text="提高 2 个百分点写 0.02。不同年龄不累加，只用够得上的最高一档。")
-
-    history = HistoricalRecords(verbose_name="修改记录")
-
-    class Meta:
-        verbose_name = "年龄加点"
-        verbose_name_plural = "年龄加点"
-        ordering = ["from_age"]
-
-    def __str__(self) -> str:
-        return f"满 {self.from_age} 岁：提高 {format_points(self.rate_add)} 个百分点"
-
-    def clean(self) -> None:
-        mapping = {**BasicPolicy.HARMLESS, **({} if self.rate_add is None else {"rate_add": self.rate_add})}
-        if found := refusals(terms.BasicRule, mapping, self):
-            raise ValidationError(found)

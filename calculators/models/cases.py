@@ -10,7 +10,7 @@ from calculators.core.standard import paid
 from calculators.fields import MoneyField
 from calculators.models.basic import BasicPolicy
 from calculators.models.remote import RemoteRule
-from calculators.models.upper import AssistancePolicy, CriticalIllnessPolicy
+from calculators.models.upper import AssistancePolicy, CriticalIllnessPolicy, SupplementPolicy
 
 
 class CaseRow(models.Model):
@@ -65,6 +65,14 @@ class AssistanceCase(CaseRow):
 
 class RemoteCase(CaseRow):
     policy = models.ForeignKey(RemoteRule, on_delete=models.CASCADE, related_name="cases", verbose_name="规则")
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta(CaseRow.Meta):
+        pass
+
+
+class SupplementCase(CaseRow):
+    policy = models.ForeignKey(SupplementPolicy, on_delete=models.CASCADE, related_name="cases", verbose_name="待遇")
     history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta(CaseRow.Meta):

@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from calculators.circumstances import Category, Scheme
+from calculators.circumstances import ANY, CareType, Category, Distance, HospitalLevel, Scheme
 from calculators.core import terms
-from calculators.core.choices import CHOICE_LABELS, RemoteKind
-from calculators.core.money import format_yuan
+from calculators.core.choices import RemoteKind, ShareBasis
+from calculators.core.money import ONE, ZERO, format_yuan
 from calculators.core.wording import format_points, format_rate
-from calculators.fields import ExactDecimalField, RateField
+from calculators.fields import ExactDecimalField, MoneyField, RateField, chosen
 from calculators.refusals import Refusals, refusals
-from calculators.rows import Inline, PolicyRow
+from calculators.rows import HOLE, Inline, PolicyRow
 from registry.publication import PublishedRow
 
 
@@ -53,17 +53,38 @@ class RemoteRule(PolicyRow):
     TERMS, LAYER, NEEDED = terms.AwayRule, "remote", True
     REQUIRED = {"kind": "异地规则的种类", "value": "异地规则的数值"}
     HARMLESS = {"kind": RemoteKind.DEDUCTIBLE.value, "value": "0"}
-    INCOMPLETE = Q(waived=False, value=None) & ~Q(kind=RemoteKind.NONE.value)
-    slot_fields = ("scheme", "category")
+    INCOMPLETE = Q(waived=False) & (HOLE | Q(value=None) & ~Q(kind=RemoteKind.NONE.value))
+    slot_fields = ("scheme", "category", "distance", "care_type", "hospital_level")
 
     scheme = models.CharField(
         "险种", max_length=14, choices=Scheme.choices, default=Scheme.ANY, help_text="职工、居民一样就选“不分险种”。"
     )
     category = models.CharField("异地就医类别", max_length=16, choices=Category.choices, help_text="备的是哪一类案。")
+    distance = models.CharField(
+        "远近",
+        max_length=14,
+        choices=Distance.choices,
+        default=Distance.ANY,
+        help_text="省内、跨省规定不同的，分开写。一样就选“不分远近”。",
+    )
+    care_type = models.CharField(
+        "看什么",
+        max_length=10,
+        choices=[*CareType.choices, (ANY, "不分住院门诊")],
+        default=ANY,
+        help_text="住院、门诊规定不同的，分开写。",
+    )
+    hospital_level = models.CharField(
+        "医院级别",
+        max_length=9,
+        choices=HospitalLevel.choices,
+        default=HospitalLevel.ANY,
+        help_text="外地各级医院一样就选“不分级别”。",
+    )
     kind = models.CharField(
         "怎么变",
         max_length=16,
-        choices=[(kind.value, CHOICE_LABELS[kind]) for kind in RemoteKind],
+        choices=chosen(RemoteKind),
         help_text="降 10 个百分点、打九折、先自付 10%，三种结果不一样，照文件选，不要换算。",
     )
     value = ExactDecimalField(
@@ -72,7 +93,19 @@ class RemoteRule(PolicyRow):
         decimal_places=4,
         null=True,
         blank=True,
-        help_text="降 10 个百分点写 0.10，打九折写 0.9，先自付 10% 写 0.10，换起付线写元。没查到就空着。",
+        help_text="降 10 个百分点写 0.10，打九折写 0.9，先自付 10% 写 0.10，改按 60% 写 0.60，换起付线写元。没查到就空着。",
+    )
+    deductible = MoneyField(
+        "同时换起付线（元）", null=True, blank=True, help_text="比例和起付线都变的，起付线写在这里。不变就空着。"
+    )
+    deductible_factor = RateField("同时起付线打折", default=ONE, help_text="起付线减半写 0.5；不变写 1。")
+    share = RateField("同时先自付", default=ZERO, help_text="比例变，还要先自付 10% 的，写 0.10；没有写 0。")
+    share_of = models.CharField(
+        "先自付按什么算",
+        max_length=8,
+        choices=chosen(ShareBasis),
+        default=ShareBasis.IN_SCOPE.value,
+        help_text="有先自付时才有用。文件没说清就不改。",
     )
     beyond_limit_reason = models.CharField(
         "超出国家规定的依据", max_length=300, blank=True, help_text="降得比国家规定的上限还多时，写明是哪份文件定的。"
@@ -86,25 +119,43 @@ class RemoteRule(PolicyRow):
         ordering = ["region_id", "category", "scheme", "-effective_from"]
 
     def __str__(self) -> str:
-        return f"{self.get_category_display()} · {self.words}"
+        told = [self.get_category_display()]
+        for name in ("distance", "care_type", "hospital_level"):
+            told += [] if getattr(self, name) == ANY else [getattr(self, f"get_{name}_display")()]
+        return " · ".join([*told, self.words])
 
     @property
     def words(self) -> str:
-        """The rule in a few words: 比例降 10 个百分点."""
+        """The rule in a few words: 比例降 10 个百分点，起付线 1,500元."""
+        return "，".join([self._main_words(), *self._beside()])
+
+    def _main_words(self) -> str:
         if self.kind == RemoteKind.NONE.value or self.value is None:
             return str(self.get_kind_display())
         return {
+            RemoteKind.RATE.value: f"报 {format_rate(self.value)}",
             RemoteKind.RATE_POINTS.value: f"比例降 {format_points(self.value)} 个百分点",
             RemoteKind.RATE_FACTOR.value: f"比例再乘 {format_rate(self.value)}",
             RemoteKind.UPFRONT_SHARE.value: f"先自付 {format_rate(self.value)}",
             RemoteKind.DEDUCTIBLE.value: f"起付线 {format_yuan(self.value)}",
         }[self.kind]
 
+    def _beside(self) -> Iterator[str]:
+        if self.deductible is not None:
+            yield f"起付线 {format_yuan(self.deductible)}"
+        if self.deductible_factor != ONE:
+            yield f"起付线按 {format_rate(Decimal(self.deductible_factor))} 算"
+        if self.share:
+            yield f"先自付 {format_rate(Decimal(self.share))}"
+
     def mapping(self, inline: Inline) -> dict[str, Any]:
-        return {"kind": self.kind or None, "value": self.value}
+        beside = ("share", "share_of", "deductible", "deductible_factor")
+        return {"kind": self.kind or None, "value": self.value, **{name: getattr(self, name) for name in beside}}
 
     def missing_in(self, inline: Inline) -> tuple[str, ...]:
-        return () if self.kind == RemoteKind.NONE.value else super().missing_in(inline)
+        missing = super().missing_in(inline)
+        figures = self.REQUIRED.values()
+        return tuple(n for n in missing if n not in figures) if self.kind == RemoteKind.NONE.value else missing
 
     def _own_refusals(self) -> Refusals:
         if self.kind != RemoteKind.RATE_POINTS.value or not isinstance(self.value, Decimal) or self.beyond_limit_reason:

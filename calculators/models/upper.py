@@ -2,17 +2,27 @@
 
 from typing import Any
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from calculators.circumstances import Scheme
+from calculators.circumstances import ANY, CareType, Hardship, PersonKind, Scheme
 from calculators.core import terms
-from calculators.core.choices import CHOICE_LABELS, BurdenBasis
+from calculators.core.choices import BurdenBasis
 from calculators.core.money import ONE, ZERO
-from calculators.fields import MoneyField, RateField
+from calculators.fields import MoneyField, RateField, chosen
 from calculators.refusals import Refusals
-from calculators.rows import ANY_BAND, CEILING_TOO_LOW, BandRow, Inline, PolicyRow, band_mappings, is_below
+from calculators.rows import ANY_BAND, CEILING_TOO_LOW, HOLE, BandRow, Inline, PolicyRow, band_mappings, is_below
+
+#: What of the year's burden counts; the core knows these by the same names.
+_COUNTS = (
+    "counts_upfront_self_pay",
+    "counts_deductible",
+    "counts_over_ceiling",
+    "counts_remote_cut",
+    "counts_over_limit",
+)
 
 
 class CriticalIllnessPolicy(PolicyRow):
@@ -22,17 +32,26 @@ class CriticalIllnessPolicy(PolicyRow):
     REQUIRED = {"deductible": "大病起付线", "bands": "大病报销比例", "band_basis": "大病分段从哪里算起"}
     HARMLESS = {"deductible": "0", "bands": ANY_BAND, "band_basis": BurdenBasis.OVER_DEDUCTIBLE.value}
     # A bound above means a second band.
-    INCOMPLETE = Q(waived=False) & (Q(deductible=None) | Q(bands=None) | Q(band_basis="", bands__up_to__isnull=False))
-    slot_fields = ("scheme",)
+    INCOMPLETE = Q(waived=False) & (
+        HOLE | Q(deductible=None) | Q(bands=None) | Q(band_basis="", bands__up_to__isnull=False)
+    )
+    slot_fields = ("scheme", "hardship")
 
     scheme = models.CharField("险种", max_length=14, choices=Scheme.choices, help_text="哪种医保。")
+    hardship = models.CharField(
+        "困难身份",
+        max_length=16,
+        choices=Hardship.choices,
+        blank=True,
+        help_text="特困、低保各有各的规定，就一类写一条；一样的空着，在下面写倾斜多少。",
+    )
     deductible = MoneyField(
         "起付线（元）", null=True, blank=True, help_text="一年里自付超过多少才算大病。没查到就空着，不要估。"
     )
     band_basis = models.CharField(
         "分段从哪里算起",
         max_length=16,
-        choices=[(basis.value, CHOICE_LABELS[basis]) for basis in BurdenBasis],
+        choices=chosen(BurdenBasis),
         blank=True,
         help_text="“10 万元以内”的 10 万，是起付线以上的 10 万，还是自付累计的 10 万。只有一段的可以空着。",
     )
@@ -45,6 +64,35 @@ class CriticalIllnessPolicy(PolicyRow):
         "困难群体：起付线打几折", default=ONE, help_text="起付线减半写 0.5；不变写 1。"
     )
     support_rate_add = RateField("困难群体：比例提高", default=ZERO, help_text="提高 5 个百分点写 0.05；不变写 0。")
+    counts_remote_upfront = models.CharField(
+        "异地先自付算进大病",
+        max_length=3,
+        choices=[("yes", "算"), ("no", "不算")],
+        blank=True,
+        help_text="异地先自付的钱算不算进累计。和乙类先行自付一样就空着。",
+    )
+    counts_deductible = models.BooleanField("起付线算进大病", default=True, help_text="文件写明不算的，不要勾。")
+    counts_over_ceiling = models.BooleanField(
+        "超封顶的部分算进大病", default=True, help_text="超过封顶线的费用，文件写明不算的，不要勾。"
+    )
+    counts_remote_cut = models.BooleanField(
+        "异地降比例多付的算进大病", default=True, help_text="异地少报的那部分，文件写明不算的，不要勾。"
+    )
+    counts_over_limit = models.BooleanField(
+        "超限价也算进大病", default=False, help_text="超过限价的自费，文件写明算的才勾。"
+    )
+    growth_from_years = models.PositiveSmallIntegerField(
+        "封顶线逐年提高：满几年以后",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1, "请写 1 以上的年数。")],
+        help_text="连续参保满 4 年以后才提高的写 4。不提高就空着。",
+    )
+    growth_per_year = MoneyField("每多一年提高（元）", null=True, blank=True, help_text="例如 3000。")
+    growth_per_unclaimed_year = MoneyField(
+        "每个没有报销的年度提高（元）", null=True, blank=True, help_text="零报销激励，例如 3000。没有就空着。"
+    )
+    growth_most = RateField("最多提高原封顶线的", null=True, blank=True, help_text="不超过 20% 写 0.20。")
     support_no_ceiling = models.BooleanField("困难群体：不设封顶线", default=False, help_text="取消封顶的勾上。")
 
     history = HistoricalRecords(verbose_name="修改记录")
@@ -55,16 +103,17 @@ class CriticalIllnessPolicy(PolicyRow):
         ordering = ["region_id", "scheme", "-effective_from"]
 
     def __str__(self) -> str:
-        return f"{self.get_scheme_display()} · 大病保险"
+        whom = f" · {self.get_hardship_display()}" if self.hardship else ""
+        return f"{self.get_scheme_display()} · 大病保险{whom}"
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
         return {
-            "deductible": self.deductible,
+            **{name: getattr(self, name) for name in ("deductible", "annual_ceiling", *_COUNTS)},
             "bands": band_mappings(inline),
             "band_basis": self.band_basis or None,
-            "annual_ceiling": self.annual_ceiling,
-            "counts_upfront_self_pay": self.counts_upfront_self_pay,
+            "counts_remote_upfront": {"yes": True, "no": False}.get(self.counts_remote_upfront),
             "support": self._support() if self.has_support else None,
+            "growth": self._growth() if self.growth_from_years else None,
         }
 
     def missing_in(self, inline: Inline) -> tuple[str, ...]:
@@ -79,8 +128,20 @@ class CriticalIllnessPolicy(PolicyRow):
             "no_ceiling": self.support_no_ceiling,
         }
 
+    def _growth(self) -> dict[str, Any]:
+        found = {
+            "from_years": self.growth_from_years,
+            "per_year": self.growth_per_year,
+            "per_unclaimed_year": self.growth_per_unclaimed_year,
+            "most": self.growth_most,
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
     def _own_refusals(self) -> Refusals:
         found: Refusals = {}
+        growth = (self.growth_from_years, self.growth_per_year, self.growth_most)
+        if any(part is not None for part in growth) and None in growth:
+            found["growth_from_years"] = ["封顶线逐年提高，要写满几年以后、每年提高多少、最多提高多少。"]
         if is_below(self.annual_ceiling, self.deductible):
             found["annual_ceiling"] = [CEILING_TOO_LOW]
         written = self._support() != {"deductible_factor": ONE, "rate_add": ZERO, "no_ceiling": False}
@@ -108,11 +169,18 @@ class AssistancePolicy(PolicyRow):
     TERMS, LAYER = terms.MedicalAssistanceRule, "medical_assistance"
     REQUIRED = {"deductible": "救助起付线", "rate": "救助比例"}
     HARMLESS = {"deductible": "0", "rate": "0"}
-    INCOMPLETE = Q(waived=False) & (Q(deductible=None) | Q(rate=None))
-    slot_fields = ("scheme",)
+    INCOMPLETE = Q(waived=False) & (HOLE | Q(deductible=None) | Q(rate=None))
+    slot_fields = ("scheme", "hardship")
 
     scheme = models.CharField(
         "险种", max_length=14, choices=Scheme.choices, default=Scheme.ANY, help_text="一般不分险种。"
+    )
+    hardship = models.CharField(
+        "困难身份",
+        max_length=16,
+        choices=Hardship.choices,
+        blank=True,
+        help_text="特困、低保、低保边缘各有各的，就一类写一条；一样的空着。",
     )
     deductible = MoneyField("起付线（元）", null=True, blank=True, help_text="没有起付线写 0；没查到就空着，不要估。")
     rate = RateField("救助比例", null=True, blank=True, help_text="70% 写 0.7。没查到就空着。")
@@ -126,10 +194,92 @@ class AssistancePolicy(PolicyRow):
         ordering = ["region_id", "scheme", "-effective_from"]
 
     def __str__(self) -> str:
-        return f"{self.get_scheme_display()} · 医疗救助"
+        whom = f" · {self.get_hardship_display()}" if self.hardship else ""
+        return f"{self.get_scheme_display()} · 医疗救助{whom}"
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
         return {"deductible": self.deductible, "rate": self.rate, "annual_ceiling": self.annual_ceiling}
 
     def _own_refusals(self) -> Refusals:
         return {"annual_ceiling": [CEILING_TOO_LOW]} if is_below(self.annual_ceiling, self.deductible) else {}
+
+
+class SupplementPolicy(PolicyRow):
+    """One more layer: 补充医疗 and 公务员补助 behind basic insurance, 二次补偿 and 倾斜救助 behind all others."""
+
+    TERMS, LAYER = terms.SupplementRule, "supplement"
+    REQUIRED = {"deductible": "补充的起付线", "bands": "补充的报销比例", "band_basis": "补充的分段从哪里算起"}
+    HARMLESS = CriticalIllnessPolicy.HARMLESS
+    INCOMPLETE = CriticalIllnessPolicy.INCOMPLETE
+    slot_fields = ("position", "scheme", "person", "care_type", "hardship")
+
+    position = models.CharField(
+        "在哪一层后面付",
+        max_length=10,
+        choices=[("supplement", "基本医保后面，大病前面"), ("further", "大病、救助都付完以后")],
+        help_text="退休统一补充、公务员补助在基本医保后面；二次补偿、倾斜救助在最后。",
+    )
+    name = models.CharField("叫什么", max_length=30, help_text="照文件写，例如“退休人员统一补充医疗保险”。")
+    scheme = models.CharField("险种", max_length=14, choices=Scheme.choices, help_text="哪种医保。")
+    person = models.CharField(
+        "在职退休", max_length=7, choices=PersonKind.choices, default=ANY, help_text="只给退休人员的，选退休。"
+    )
+    care_type = models.CharField(
+        "看什么",
+        max_length=10,
+        choices=[*CareType.choices, (ANY, "不分住院门诊")],
+        default=ANY,
+        help_text="只管住院的，选住院。",
+    )
+    hardship = models.CharField(
+        "困难身份",
+        max_length=16,
+        choices=Hardship.choices,
+        blank=True,
+        help_text="只给困难群体的选哪一类，都有的空着。",
+    )
+    deductible = MoneyField("起付线（元）", null=True, blank=True, help_text="一年里超过多少才付。没有起付线写 0。")
+    band_basis = models.CharField(
+        "分段从哪里算起",
+        max_length=16,
+        choices=chosen(BurdenBasis),
+        blank=True,
+        help_text="只有一段的可以空着。",
+    )
+    annual_ceiling = MoneyField("封顶线（元）", null=True, blank=True, help_text="一年最多付多少。没有就空着。")
+    counts_deductible = models.BooleanField(
+        "基本医保的起付线也付", default=False, help_text="起付线也按这个比例付的，勾上。"
+    )
+
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta:
+        verbose_name = "补充保障"
+        verbose_name_plural = "补充保障（退休补充、公务员补助、二次补偿）"
+        ordering = ["region_id", "position", "scheme", "person", "-effective_from"]
+
+    def __str__(self) -> str:
+        return f"{self.get_scheme_display()} · {self.name}"
+
+    def mapping(self, inline: Inline) -> dict[str, Any]:
+        return {
+            "deductible": self.deductible,
+            "bands": band_mappings(inline),
+            "band_basis": self.band_basis or None,
+            "annual_ceiling": self.annual_ceiling,
+            "counts_deductible": self.counts_deductible,
+        }
+
+    def missing_in(self, inline: Inline) -> tuple[str, ...]:
+        missing = super().missing_in(inline)
+        several = len(inline.get("bands", ())) > 1
+        return missing if several else tuple(name for name in missing if name != self.REQUIRED["band_basis"])
+
+
+class SupplementBand(BandRow):
+    policy = models.ForeignKey(SupplementPolicy, on_delete=models.CASCADE, related_name="bands", verbose_name="待遇")
+
+    history = HistoricalRecords(verbose_name="修改记录")
+
+    class Meta(BandRow.Meta):
+        pass

@@ -6,15 +6,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from calculators.models import (
-    AgeAddOn,
     AssistancePolicy,
     BasicPolicy,
     CriticalIllnessBand,
     CriticalIllnessPolicy,
     NationalAverage,
     PolicyBand,
+    PolicySpecial,
     RemoteLimit,
     RemoteRule,
+    SupplementBand,
+    SupplementPolicy,
 )
 from registry.models import SourceDocument
 from registry.publication import inline_rows
@@ -23,7 +25,11 @@ from registry.publication import inline_rows
 PROVINCE, CITY, OTHER_CITY, NATION = "530000", "530100", "530300", "000000"
 DAY = dt.date(2026, 11, 21)
 
-CHILDREN = {BasicPolicy: PolicyBand, CriticalIllnessPolicy: CriticalIllnessBand}
+CHILDREN = {
+    BasicPolicy: PolicyBand,
+    CriticalIllnessPolicy: CriticalIllnessBand,
+    SupplementPolicy: SupplementBand,
+}
 SOUND = {
     BasicPolicy: {
         "scheme": "employee",
@@ -33,6 +39,13 @@ SOUND = {
     },
     CriticalIllnessPolicy: {"scheme": "resident", "deductible": "15000", "bands": [(None, "0.60")]},
     AssistancePolicy: {"deductible": "0", "rate": "0.70"},
+    SupplementPolicy: {
+        "position": "supplement",
+        "name": "补充医疗",
+        "scheme": "employee",
+        "deductible": "0",
+        "bands": [(None, "0.50")],
+    },
     RemoteRule: {"category": "referral", "kind": "rate_points", "value": "0.10"},
     RemoteLimit: {"category": "unfiled", "max_points": "0.30", "region_id": NATION},
     NationalAverage: {
@@ -50,7 +63,7 @@ def build(model, **values):
     """An unsaved row and its inline rows."""
     values = {**SOUND[model], **values}
     inline = {"bands": [CHILDREN[model](up_to=up_to, rate=rate) for up_to, rate in values.pop("bands", [])]}
-    inline["age_add_ons"] = [AgeAddOn(from_age=age, rate_add=rate) for age, rate in values.pop("age_add_ons", [])]
+    inline["specials"] = [PolicySpecial(**special) for special in values.pop("specials", [])]
     inline["cases"] = (
         [model.cases.rel.related_model(**case) for case in values.pop("cases", [])] if hasattr(model, "cases") else []
     )

@@ -8,7 +8,10 @@ from calculators.core.settlement import settle
 from calculators.core.terms import Claim, Policy
 from calculators.reading import read
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "settlement.yaml").read_text(encoding="utf-8"))
+_FOLDER = Path(__file__).parent / "cases"
+CASES = yaml.safe_load((_FOLDER / "settlement.yaml").read_text(encoding="utf-8"))
+#: What notices of cities say, statement by statement.
+STATEMENTS = yaml.safe_load((_FOLDER / "statements.yaml").read_text(encoding="utf-8"))
 
 ALL = [{"up_to": None, "rate": "1"}]
 NOTHING = {"deductible": "0", "bands": [{"up_to": None, "rate": "0"}]}

@@ -61,13 +61,27 @@ def basic_form(*bands, add_ons=(), **values):
         "band_basis": "over_deductible",
         "rate_add": "0",
         "self_pay_factor": "1",
+        "order_basis": "all",
+        "band_scope": "claim",
+        "ceiling_basis": "payments",
         "region": CITY,
         "collected_on": str(DAY),
         "evidence": "retold",
         "review_every": "365",
     }
     rows = bands or ({"up_to": "", "rate": "0.80"},)
-    return form | inline("bands", *rows) | inline("age_add_ons", *add_ons) | inline("cases") | values
+    return form | inline("bands", *rows) | inline("specials", *add_ons) | inline("cases") | values
+
+
+#: What a rule for care elsewhere holds as it comes.
+REMOTE = {
+    "distance": "any",
+    "care_type": "any",
+    "hospital_level": "any",
+    "deductible_factor": "1",
+    "share": "0",
+    "share_of": "in_scope",
+}
 
 
 def errors(answer):
@@ -92,7 +106,7 @@ def test_policy_with_as_much_as_it_can_have_is_saved(clerk, source):
     answer = clerk.post(address(BasicPolicy, "add"), form)
     assert answer.status_code == 302
     row = BasicPolicy.objects.get(region=CITY)
-    assert (row.bands.count(), row.age_add_ons.count(), row.cases.count()) == (MOST_INLINE,) * 3
+    assert (row.bands.count(), row.specials.count(), row.cases.count()) == (MOST_INLINE,) * 3
 
 
 def test_save_a_policy(clerk, source):
@@ -170,7 +184,7 @@ def test_rate_beyond_the_whole_is_refused_at_its_band(clerk, source):
 def test_same_age_twice_is_refused(clerk, source):
     add_ons = ({"from_age": "70", "rate_add": "0.02"}, {"from_age": "70", "rate_add": "0.03"})
     answer = clerk.post(address(BasicPolicy, "add"), basic_form(add_ons=add_ons, source=source.pk))
-    assert "同一个年龄写了两遍" in text(answer)
+    assert "特别规定里，“满 70 岁”的同一样写了两遍，请只留一行。" in text(answer)
 
 
 def test_last_band_may_be_taken_away(clerk):
@@ -202,7 +216,7 @@ def test_rule_beyond_the_national_limit_is_refused(clerk, source):
         "review_every": "365",
         "source": source.pk,
     }
-    form |= inline("cases")
+    form |= REMOTE | inline("cases")
     answer = clerk.post(address(RemoteRule, "add"), form)
     assert list(errors(answer)) == ["value"]
     assert clerk.post(address(RemoteRule, "add"), form | {"beyond_limit_reason": "某文件第3条"}).status_code == 302
@@ -334,7 +348,7 @@ def test_example_sorts_bands_and_leaves_out_deleted_ones(clerk):
 def test_example_with_age_add_ons_also_shows_the_oldest(clerk):
     add_ons = ({"from_age": "70", "rate_add": "0.02"}, {"from_age": "80", "rate_add": "0.05"})
     page = text(clerk.post(address(BasicPolicy, "try"), basic_form(add_ons=add_ons)))
-    assert "同一张票据，满 80 岁的人。" in page
+    assert "同一张票据，满 80 岁。" in page
     assert "(50,000 − 1,000) × 85% = 41,650" in page
 
 
@@ -390,7 +404,7 @@ def test_example_of_assistance(clerk):
 
 def test_example_of_a_remote_rule_compares_with_home(clerk):
     form = {"scheme": "any", "category": "referral", "kind": "rate_points", "value": "0.10"}
-    form |= inline("cases")
+    form |= REMOTE | inline("cases")
     page = text(clerk.post(address(RemoteRule, "try"), form))
     assert "报 39,200元。在外地：" in page
     assert "(50,000 − 1,000) × 70% = 34,300" in page

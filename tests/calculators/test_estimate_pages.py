@@ -61,7 +61,12 @@ def test_retold_city_shows_its_number_with_what_it_rests_on_and_of_which_day(cli
     assert "只能参考" in said
     source = "武汉市职工医保住院能报销多少（2024年1月5日） 网上文章说，先打电话"
     assert f"：{source}" in said
-    assert "按没有封顶算。费用很高时，可能报不到这么多。" in said
+    assert "没有封顶" not in said
+
+
+def test_missing_ceiling_is_taken_for_granted_in_words(client: Client) -> None:
+    publish(BasicPolicy)
+    assert "按没有封顶算。费用很高时，可能报不到这么多。" in text(shown(client, KUNMING))
 
 
 def test_working_adds_up_to_the_fen(client: Client) -> None:
@@ -79,12 +84,12 @@ def _fen(amount: str) -> int:
 
 
 def test_unknown_level_shows_both_ends(client: Client) -> None:
-    assert "医保大约付 5.23万元 到 5.64万元" in text(shown(client, BEIJING))
+    assert "医保大约付 5.23万元 到 5.76万元" in text(shown(client, BEIJING))
 
 
 @pytest.mark.parametrize(
     ("more", "own"),
-    [({}, "1,900元 到 4,200元"), ({"hospital_level": "tertiary", "retired": "active"}, "2,900元 到 4,200元")],
+    [({}, "1,600元 到 4,200元"), ({"hospital_level": "tertiary", "retired": "active"}, "2,900元 到 4,200元")],
 )
 def test_own_share_of_a_rough_bill_reaches_from_the_least_to_the_most(client: Client, more: dict, own: str) -> None:
     said = text(shown(client, {**BEIJING, "total": "12000", "total_high": "20000", **more}))
@@ -373,7 +378,7 @@ def test_care_without_rows_says_what_is_missing(client: Client) -> None:
 
 def test_stay_is_numbered_only_where_there_is_one(client: Client) -> None:
     asks = {care: 'id="admission_number"' in shown(client, {**KUNMING, "care_type": care}) for care in CareType.values}
-    assert asks == {"inpatient": True, "outpatient": False, "chronic": False}
+    assert asks == {"inpatient": True, "outpatient": False, "chronic": False, "maternity": False}
 
 
 def test_tier_is_asked_where_rows_know_tiers_and_there_only(client: Client) -> None:
@@ -473,3 +478,62 @@ def test_rate_of_ones_own_is_a_percentage(client: Client, typed: str, paid: str)
 @pytest.mark.parametrize("name", ["burden_before", "total", "own_threshold"])
 def test_burden_that_is_too_long_to_be_meant_is_told_so(client: Client, name: str) -> None:
     assert "请写短一些，最多 40 个字。" in shown(client, {"burden_before": "1", name: "1" * 41}, SECOND)
+
+
+# What is asked only where a rule hangs on it
+
+
+def test_simple_place_is_asked_nothing_more(client: Client) -> None:
+    publish(BasicPolicy)
+    page = shown(client, KUNMING)
+    finer = ("hospital_class", "person_class", "item", "hardship", "distance", "at_home", "insured_months", "days")
+    assert [name for name in finer if f'name="{name}"' in page] == []
+
+
+def test_own_words_of_a_place_are_offered_and_answered(client: Client) -> None:
+    specials = [
+        {"hospital_class": "中医医院", "deductible": "500"},
+        {"item": "自然分娩", "fixed_payment": "1100"},
+        {"hardship": "low_income", "rate_add": "0.05"},
+    ]
+    publish(BasicPolicy, specials=specials)
+    page = shown(client, KUNMING)
+    assert re.findall(r'name="hospital_class" value="(.*?)"', page) == ["", "none", "中医医院"]
+    assert re.findall(r'name="item" value="(.*?)"', page) == ["", "自然分娩"]
+    assert 'name="hardship"' not in page
+    assert "医保大约付 8,400元" in text(shown(client, {**KUNMING, "hospital_class": "中医医院"}))
+    assert "医保大约付 8,000元" in text(shown(client, {**KUNMING, "hospital_class": "none"}))
+    birth = shown(client, {**KUNMING, "item": "自然分娩", "hospital_class": "none"})
+    assert "医保大约付 1,100元" in text(birth)
+    assert re.search(r'name="item" value="自然分娩" checked', birth)
+    poor = shown(client, {**KUNMING, "supported": "yes", "hospital_class": "none"})
+    assert re.findall(r'name="hardship" value="(.*?)"', poor) == ["", "any", "low_income"]
+
+
+def test_what_was_left_out_stands_beside_the_number(client: Client) -> None:
+    publish(BasicPolicy, left_out="签约家庭医生另加 5 个百分点", left_out_matters="some")
+    said = text(shown(client, KUNMING))
+    assert "医保大约付 8,000元" in said
+    assert "下面这些规定没有算进去。碰上的，钱数会不一样，" in said
+    assert "： 签约家庭医生另加 5 个百分点。" in said
+
+
+def test_hole_for_everybody_shows_no_number(client: Client) -> None:
+    publish(BasicPolicy, left_out="分段按年累计", left_out_matters="all")
+    said = text(shown(client, KUNMING))
+    assert "医保大约付" not in said
+    assert "还算不出来，还差： 还没录完的规定" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence"),
+    [
+        ("insured_months", "三年", "请写几个月，例如 36。"),
+        ("days", "0", "请写多少天，例如 12。"),
+        ("level_admission", "0", "请写第几次，例如 2。"),
+        ("unclaimed_years", "-1", "请写几年，例如 2。"),
+    ],
+)
+def test_count_that_cannot_be_read_says_what_to_write(client: Client, name: str, typed: str, sentence: str) -> None:
+    publish(BasicPolicy)
+    assert sentence in text(shown(client, {**KUNMING, name: typed}))

@@ -48,7 +48,10 @@ def test_place_without_rows_has_no_figures():
             {"annual_ceiling": 100_000, "over_ceiling_rate": Decimal("0.9"), "over_ceiling_annual_ceiling": 300_000},
             ("起付线每次1,000元", "报 80%", "一年最多付100,000元", "再往上报 90%，最多300,000元"),
         ),
-        ({"age_add_ons": [(70, "0.05")]}, ("起付线每次1,000元", "报 80%", "满 70 岁，报 85%")),
+        (
+            {"specials": [{"from_age": 70, "rate_add": "0.05"}]},
+            ("起付线每次1,000元", "报 80%", "满 70 岁：提高 5 个百分点"),
+        ),
     ],
 )
 def test_words_of_a_basic_rule(values, words):

@@ -10,12 +10,12 @@ from calculators.core.bands import Band
 from calculators.core.choices import BandBasis, BurdenBasis, DeductibleBasis, RemoteKind
 from calculators.fields import RateField
 from calculators.models import (
-    AgeAddOn,
     AssistancePolicy,
     BasicPolicy,
     CriticalIllnessPolicy,
     NationalAverage,
     PolicyBand,
+    PolicySpecial,
     RemoteLimit,
     RemoteRule,
 )
@@ -219,12 +219,12 @@ def test_database_and_row_agree_on_what_is_incomplete(model, values):
         (BasicPolicy, {"bands": [("0", "0.85"), UPPER_BAND]}, "inline", "第 1 段的“这一段的上限”要比 0 大。"),
         (
             BasicPolicy,
-            {"age_add_ons": [(70, "0.02"), (70, "0.05")]},
+            {"specials": [{"from_age": 70, "rate_add": "0.02"}, {"from_age": 70, "rate_add": "0.05"}]},
             "inline",
-            "年龄加点里，同一个年龄写了两遍，请只留一行。",
+            "特别规定里，“满 70 岁”的同一样写了两遍，请只留一行。",
         ),
-        (BasicPolicy, {"age_add_ons": [(70, "2")]}, "rate_add", f"“比例提高”{OUT_OF_RANGE}"),
-        (BasicPolicy, {"age_add_ons": [(121, "0.02")]}, "from_age", "请写 0 到 120 之间的年龄。"),
+        (BasicPolicy, {"specials": [{"from_age": 70, "rate_add": "2"}]}, "rate_add", f"“比例提高”{OUT_OF_RANGE}"),
+        (BasicPolicy, {"specials": [{"from_age": 121, "rate_add": "0.02"}]}, "from_age", "请写 0 到 120 之间的年龄。"),
         (
             CriticalIllnessPolicy,
             {"annual_ceiling": "14999.99"},
@@ -309,9 +309,11 @@ def test_remote_rule_in_words(kind, value, words):
 
 
 def test_bands_and_add_ons_in_words():
-    row = publish(BasicPolicy, bands=[("30000", "0.85"), (None, "0.875")], age_add_ons=[(70, "0.02")])
+    row = publish(
+        BasicPolicy, bands=[("30000", "0.85"), (None, "0.875")], specials=[{"from_age": 70, "rate_add": "0.02"}]
+    )
     assert [str(band) for band in row.bands.all()] == ["30,000元以内：85%", "以上：87.5%"]
-    assert str(row.age_add_ons.get()) == "满 70 岁：提高 2 个百分点"
+    assert str(row.specials.get()) == "满 70 岁：提高 2 个百分点"
 
 
 def test_float_is_refused():
@@ -415,7 +417,7 @@ def test_waiving_makes_no_sense_for_the_whole_country():
 
 
 def test_every_field_says_what_to_write():
-    for model in [*KINDS, RemoteLimit, PolicyBand, AgeAddOn]:
+    for model in [*KINDS, RemoteLimit, PolicyBand, PolicySpecial]:
         for field in model._meta.concrete_fields:
             if field.editable and field.name not in {"id", "policy"}:
                 assert field.help_text, f"{model.__name__}.{field.name}"

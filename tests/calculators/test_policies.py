@@ -10,6 +10,7 @@ from calculators.circumstances import Circumstances
 from calculators.core.choices import RemoteKind
 from calculators.core.settlement import settle
 from calculators.core.terms import AwayRule, Claim
+from calculators.deciders import deciders
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from calculators.policies import Cell, NoPolicyError, State
 from registry import snapshot
@@ -240,26 +241,29 @@ def test_tier_also_has_what_holds_for_every_scheme():
 
 @pytest.mark.parametrize(("age", "add"), [(59, "0.03"), (60, "0.05"), (69, "0.05"), (70, "0.07"), (100, "0.07")])
 def test_age_adds_the_points_of_the_highest_age_reached(age, add):
-    publish(BasicPolicy, rate_add="0.03", age_add_ons=[(60, "0.02"), (70, "0.04")])
-    found = find(PENSIONER, age=age)
-    assert found.policy.basic.rate_add == Decimal(add)
-    assert not found.needs_age
+    publish(
+        BasicPolicy,
+        rate_add="0.03",
+        specials=[{"from_age": 60, "rate_add": "0.02"}, {"from_age": 70, "rate_add": "0.04"}],
+    )
+    rule = find(PENSIONER, age=age).policy.basic
+    assert rule.for_claim(Claim(Decimal(1), age=age)).rate_add == Decimal(add)
 
 
-def test_without_an_age_nothing_is_added_and_that_is_said():
-    publish(BasicPolicy, rate_add="0.03", age_add_ons=[(60, "0.02")])
-    found = find(PENSIONER)
-    assert (found.policy.basic.rate_add, found.needs_age) == (Decimal("0.03"), True)
+def test_without_an_age_nothing_is_added_and_it_is_asked_for():
+    publish(BasicPolicy, rate_add="0.03", specials=[{"from_age": 60, "rate_add": "0.02"}])
+    assert find(PENSIONER).policy.basic.for_claim(Claim(Decimal(1))).rate_add == Decimal("0.03")
+    assert deciders(snapshot.load(), PENSIONER).asks == ("age",)
 
 
-def test_age_does_not_matter_without_add_ons():
+def test_age_does_not_matter_without_specials():
     publish(BasicPolicy)
-    assert not find(PENSIONER).needs_age
+    assert deciders(snapshot.load(), PENSIONER).asks == ()
 
 
 def test_added_points_stay_within_one():
-    publish(BasicPolicy, rate_add="0.9", age_add_ons=[(60, "0.5")])
-    assert find(PENSIONER, age=60).policy.basic.rate_add == 1
+    publish(BasicPolicy, rate_add="0.9", specials=[{"from_age": 60, "rate_add": "0.5"}])
+    assert find(PENSIONER, age=60).policy.basic.for_claim(Claim(Decimal(1), age=60)).rate_add == 1
 
 
 # Away from home
@@ -375,21 +379,32 @@ def options():
 
 
 def test_options_where_nothing_is_published():
-    assert options() == policies.Options(levels=(), retired=(), ages=(), everybody=True)
+    assert options() == policies.Options(levels=(), retired=(), everybody=True, usable=frozenset())
 
 
 def test_options_where_everything_is_the_same():
     publish(BasicPolicy)
-    assert options() == policies.Options(levels=("any",), retired=(False,), ages=(), everybody=True)
+    assert options() == policies.Options(
+        levels=("any",), retired=(False,), everybody=True, usable=frozenset({("any", False, "", "", "")})
+    )
 
 
 def test_options_are_the_usable_rows_in_order():
     publish(BasicPolicy, hospital_level="tertiary", person="active")
-    publish(BasicPolicy, hospital_level="community", person="active", age_add_ons=[(70, "0.02"), (60, "0.01")])
+    publish(
+        BasicPolicy,
+        hospital_level="community",
+        person="active",
+        specials=[{"from_age": 70, "rate_add": "0.02"}, {"from_age": 60, "rate_add": "0.01"}],
+    )
     publish(BasicPolicy, hospital_level="primary", person="active", deductible="")
     assert options() == policies.Options(
-        levels=("community", "tertiary"), retired=(False,), ages=(60, 70), everybody=False
+        levels=("community", "tertiary"),
+        retired=(False,),
+        everybody=False,
+        usable=frozenset({(level, False, "", "", "") for level in ("community", "tertiary")}),
     )
+    assert deciders(snapshot.load(), WORKER).ages == (60, 70)
 
 
 def test_options_with_one_row_for_the_other_levels():
@@ -521,7 +536,7 @@ def test_shenzhen_tier_one_has_no_rows_of_its_own():
 
 
 def test_find_asks_the_database_nothing(django_assert_num_queries):
-    publish(BasicPolicy, scheme="resident", age_add_ons=[(60, "0.01")])
+    publish(BasicPolicy, scheme="resident", specials=[{"from_age": 60, "rate_add": "0.01"}])
     publish(CriticalIllnessPolicy)
     content = snapshot.load()
     pensioner = replace(RESIDENT, retired=True, age=61, category="long_term")

@@ -14,6 +14,7 @@ from calculators import policies
 from calculators.circumstances import Circumstances
 from calculators.core.settlement import settle
 from calculators.core.terms import Claim
+from calculators.estimates import Bill, estimate
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteLimit, RemoteRule
 from calculators.policies import Cell, State
 from guides.content import KINDS
@@ -25,7 +26,14 @@ pytestmark = pytest.mark.django_db
 FILES = sorted((settings.BASE_DIR / "fixtures" / "content" / "policies").glob("*.yaml"))
 POLICY_KINDS = {
     name: KINDS[name]
-    for name in ("basic_policies", "critical_illness_policies", "assistance_policies", "remote_limits", "remote_rules")
+    for name in (
+        "basic_policies",
+        "supplement_policies",
+        "critical_illness_policies",
+        "assistance_policies",
+        "remote_limits",
+        "remote_rules",
+    )
 }
 WORKER, PENSIONER = False, True
 
@@ -82,11 +90,11 @@ def test_incomplete_rows_are_the_ones_whose_deductible_was_not_seen():
     assert all("起付线" in row.note for row in incomplete)
 
 
-def test_age_add_ons_are_the_two_that_were_seen_and_nobody_made_up_assistance():
+def test_ages_are_those_that_were_seen_and_nobody_made_up_assistance():
     """Residents of 60 and more: 90%, 80% and 70% in 上海, 95% at every level in 深圳."""
     rates = {
-        (row.region_id, row.hospital_level): row.bands.get().rate + row.age_add_ons.get(from_age=60).rate_add
-        for row in BasicPolicy.objects.exclude(age_add_ons=None)
+        (row.region_id, row.hospital_level): row.bands.get().rate + row.specials.get(from_age=60).rate_add
+        for row in BasicPolicy.objects.filter(scheme="resident", specials__from_age=60)
     }
     assert {rate for (region, _), rate in rates.items() if region == "440300"} == {Decimal("0.95")}
     assert [rates["310000", level] for level in ("primary", "secondary", "tertiary")] == [
@@ -95,6 +103,8 @@ def test_age_add_ons_are_the_two_that_were_seen_and_nobody_made_up_assistance():
         Decimal("0.70"),
     ]
     assert len(rates) == 6
+    others = BasicPolicy.objects.filter(scheme="employee", specials__from_age__isnull=False)
+    assert {row.region_id for row in others} == {"510100", "210200"}
     assert not AssistancePolicy.objects.exists()
 
 
@@ -109,7 +119,7 @@ def test_every_row_of_the_cities_found_last_has_a_golden_case():
     """All but the rules that change nothing."""
     kinds = (BasicPolicy, CriticalIllnessPolicy, RemoteRule)
     rows = [row for model in kinds for row in model.objects.filter(collected_on=dt.date(2026, 11, 26))]
-    assert len({row.region_id for row in rows}) == 11
+    assert len({row.region_id for row in rows}) == 13
     assert [row for row in rows if not row.cases.exists() and getattr(row, "kind", "") != "none"] == []
 
 
@@ -168,7 +178,9 @@ def test_payment_by_hand(region, person, care_type, level, total, paid):
 )
 def test_payment_of_residents_and_of_tiers_by_hand(region, scheme, level, age, total, paid):
     wanted = Circumstances(region, scheme, "inpatient", DAY, level, retired=WORKER, age=age)
-    assert settle(policies.find(snapshot.current(), wanted).policy, Claim(Decimal(total))).fund_payment == Decimal(paid)
+    assert settle(
+        policies.find(snapshot.current(), wanted).policy, Claim(Decimal(total), age=age)
+    ).fund_payment == Decimal(paid)
 
 
 @pytest.mark.parametrize(("admission", "paid"), [(1, "8317.20"), (2, "8355.48"), (5, "8470.32"), (6, "8473.80")])
@@ -179,18 +191,88 @@ def test_chongqing_lowers_its_line_with_every_admission(admission, paid):
     assert settle(found.policy, claim).fund_payment == Decimal(paid)
 
 
-def test_third_level_of_xian_waits_for_its_two_kinds():
-    wanted = Circumstances("610100", "employee", "inpatient", DAY, "tertiary", WORKER)
-    with pytest.raises(policies.NoPolicyError, match="没有这份规定"):
-        policies.find(snapshot.current(), wanted)
+def settled_at(region, scheme, level, person, claim, **changes):
+    wanted = Circumstances(region, scheme, "inpatient", DAY, level, person, **changes)
+    return settle(policies.find(snapshot.current(), wanted).policy, claim)
 
 
-def test_emergency_of_shenzhen_elsewhere_pays_nine_tenths():
-    """(50,000 − 600) × 90% × 0.9; other journeys differ by province, which rules cannot tell apart."""
-    wanted = Circumstances("440300", "employee_tier1", "inpatient", DAY, "tertiary", WORKER, category="emergency")
-    found = policies.find(snapshot.current(), wanted)
-    assert settle(found.policy, Claim(Decimal(50_000))).fund_payment == Decimal("40014.00")
-    assert not policies.knows_away(snapshot.current(), replace(wanted, category="other_temporary"))
+def test_third_level_of_xian_has_two_kinds():
+    """(10,000 − 650) × 88% + 40,000 × 91%, and 850 in the special ones."""
+    usual, special = (Claim(Decimal(50_000), hospital_class=name) for name in ("", "三级特等"))
+    assert settled_at("610100", "employee", "tertiary", WORKER, usual).fund_payment == Decimal("44628.00")
+    assert settled_at("610100", "employee", "tertiary", WORKER, special).fund_payment == Decimal("44452.00")
+
+
+def test_pensioners_of_beijing_bear_half_of_what_is_left():
+    """48,700 above the line: 3,483 by basic insurance alone, 1,741.50 and the line with the supplement."""
+    result = settled_at("110000", "employee", "tertiary", PENSIONER, Claim(Decimal(50_000)))
+    assert (result.fund_payment, result.supplement_payment) == (45217, Decimal("1741.50"))
+    assert result.out_of_pocket == Decimal("3041.50")
+    worker = settled_at("110000", "employee", "tertiary", WORKER, Claim(Decimal(50_000)))
+    assert worker.supplement_payment == 0
+
+
+def test_three_bills_of_beijing_pay_what_one_pays():
+    wanted = Circumstances("110000", "employee", "outpatient", DAY, "tertiary", WORKER)
+    for bills in ([Bill(Decimal(30_000))], [Bill(Decimal(10_000))] * 3):
+        assert estimate(snapshot.current(), wanted, bills).high.paid == 18920
+
+
+@pytest.mark.parametrize(("age", "paid"), [(49, "7820"), (50, "8004"), (69, "8188"), (90, "8740")])
+def test_chengdu_pays_two_points_more_for_each_decade(age, paid):
+    """(10,000 − 800) × 85%, 87%, 89% and 95%."""
+    result = settled_at("510100", "employee", "tertiary", WORKER, Claim(Decimal(10_000), age=age))
+    assert result.fund_payment == Decimal(paid)
+
+
+def test_limit_of_wuhan_counts_what_the_person_paid_too():
+    """(240,000 − 800) × 86% and 98% of what lies beyond."""
+    result = settled_at("420100", "employee", "tertiary", WORKER, Claim(Decimal(250_000)))
+    assert (result.fund_payment, result.over_ceiling_payment) == (Decimal(205712), Decimal(9800))
+
+
+def test_days_of_guangzhou_and_old_people_of_dalian():
+    long = settled_at("440100", "employee", "tertiary", WORKER, Claim(Decimal(50_000), days=91))
+    assert (long.deductible, long.fund_payment) == (2000, Decimal("38400.00"))
+    old = settled_at("210200", "employee", "tertiary", PENSIONER, Claim(Decimal(10_425), age=70))
+    assert (old.deductible, old.fund_payment) == (425, Decimal("9250.00"))
+    special = Claim(Decimal(10_600), age=70, hospital_class="特殊三级")
+    assert settled_at("210200", "employee", "tertiary", PENSIONER, special).deductible == 600
+
+
+def test_chinese_medicine_of_qingdao_has_a_lower_line():
+    claim = Claim(Decimal(10_640), hospital_class="中医医院")
+    assert settled_at("370200", "employee", "tertiary", WORKER, claim).deductible == 640
+
+
+def test_residents_of_qingdao_by_their_class():
+    """(50,000 − 800) × 55% of the second tier; 1,000 at the six hospitals."""
+    claim = Claim(Decimal(50_000))
+    found = settled_at("370200", "resident", "tertiary", None, claim, person_class="二档")
+    assert found.fund_payment == Decimal("27060.00")
+    with pytest.raises(policies.NoPolicyError):
+        settled_at("370200", "resident", "tertiary", None, claim)
+
+
+def test_children_of_beijing_pay_half_the_line():
+    claim = Claim(Decimal(50_000), person_class="学生儿童", hospital_class="区属三级")
+    result = settled_at("110000", "resident", "tertiary", None, claim)
+    assert (result.deductible, result.fund_payment) == (650, Decimal("38493.00"))
+
+
+@pytest.mark.parametrize(
+    ("category", "distance", "paid"),
+    [
+        ("emergency", None, "40014.00"),
+        ("other_temporary", "same_province", "40014.00"),
+        ("other_temporary", "other_province", "35568.00"),
+    ],
+)
+def test_care_of_shenzhen_elsewhere_by_distance(category, distance, paid):
+    """(50,000 − 600) × 90% × 0.9 or 0.8."""
+    claim = Claim(Decimal(50_000))
+    result = settled_at("440300", "employee_tier1", "tertiary", WORKER, claim, category=category, distance=distance)
+    assert result.fund_payment == Decimal(paid)
 
 
 # Figures of a year
@@ -222,7 +304,7 @@ def test_beijing_beyond_the_ceiling():
     """Workers get 85% and pensioners 80% of what lies beyond the ceiling, up to 400,000."""
     rules = {
         row.person: row.rule()
-        for row in BasicPolicy.objects.filter(region="110000", key__contains="inpatient-tertiary")
+        for row in BasicPolicy.objects.filter(region="110000", key__startswith="employee-inpatient-tertiary")
     }
     assert {person: rule.over_ceiling_rate for person, rule in rules.items()} == {
         "active": Decimal("0.85"),
@@ -243,18 +325,20 @@ def test_henan_critical_illness():
 
 
 def test_remote_rules():
-    rules = {(row.region_id, row.category): (row.kind, row.value) for row in RemoteRule.objects.all()}
+    rules = {(row.region_id, row.category, row.distance): (row.kind, row.value) for row in RemoteRule.objects.all()}
     assert rules == {
-        ("000000", "long_term"): ("none", None),
-        ("320000", "long_term"): ("none", None),
-        ("320000", "emergency"): ("none", None),
-        ("320000", "referral"): ("rate_points", Decimal("0.05")),
-        ("320000", "other_temporary"): ("rate_points", Decimal("0.20")),
-        ("360000", "referral"): ("upfront_share", Decimal("0.10")),
-        ("360000", "other_temporary"): ("upfront_share", Decimal("0.20")),
-        ("440300", "long_term"): ("none", None),
-        ("440300", "referral"): ("none", None),
-        ("440300", "emergency"): ("rate_factor", Decimal("0.9")),
+        ("000000", "long_term", "any"): ("none", None),
+        ("320000", "long_term", "any"): ("none", None),
+        ("320000", "emergency", "any"): ("none", None),
+        ("320000", "referral", "any"): ("rate_points", Decimal("0.05")),
+        ("320000", "other_temporary", "any"): ("rate_points", Decimal("0.20")),
+        ("360000", "referral", "any"): ("upfront_share", Decimal("0.10")),
+        ("360000", "other_temporary", "any"): ("upfront_share", Decimal("0.20")),
+        ("440300", "long_term", "any"): ("none", None),
+        ("440300", "referral", "any"): ("none", None),
+        ("440300", "emergency", "any"): ("rate_factor", Decimal("0.9")),
+        ("440300", "other_temporary", "same_province"): ("rate_factor", Decimal("0.9")),
+        ("440300", "other_temporary", "other_province"): ("rate_factor", Decimal("0.8")),
     }
 
 
@@ -268,11 +352,11 @@ def test_national_limits():
 def test_coverage_of_the_content():
     counts = policies.coverage(snapshot.current(), DAY)
     assert {cell: count for cell, count in counts.items() if cell.state is not State.NONE} == {
-        Cell("employee", "inpatient", State.USABLE): 10,
+        Cell("employee", "inpatient", State.USABLE): 11,
         Cell("employee", "outpatient", State.USABLE): 4,
         Cell("employee_tier1", "inpatient", State.USABLE): 1,
         Cell("employee_tier2", "inpatient", State.USABLE): 1,
-        Cell("resident", "inpatient", State.USABLE): 2,
+        Cell("resident", "inpatient", State.USABLE): 4,
         Cell("employee", "inpatient", State.INCOMPLETE): 1,
         Cell("employee", "outpatient", State.INCOMPLETE): 1,
         Cell("resident", "inpatient", State.INCOMPLETE): 1,

@@ -66,8 +66,10 @@ def test_settle_prints_one_json_object_per_case(written):
         "deductible": "1000.00",
         "fund_payment": "800.00",
         "over_ceiling_payment": "0.00",
+        "supplement_payment": "0.00",
         "critical_illness_payment": "0.00",
         "medical_assistance_payment": "0.00",
+        "further_payment": "0.00",
         "out_of_pocket": "1200.00",
     }
     assert result["lines"][3] == {
@@ -171,3 +173,19 @@ def test_settle_from_the_shell_exits_with_its_code(written):
     )
     assert done.returncode == 1
     assert "应为 801.00，算出 800.00" in done.stderr.decode()
+
+
+def test_settle_table_has_a_line_for_each_text_and_a_column_for_each_bill(written, capsys):
+    old, new = GOOD.replace("八成", "旧"), GOOD.replace("八成", "新").replace('"0.80"', '"0.90"')
+    call_command("settle", str(written(old + new)), table=True)
+    head, *lines = [line.split("\t") for line in capsys.readouterr().out.strip("\n").split("\n")]
+    assert head[1:] == ["2,000元", "8,000元", "20,000元", "50,000元", "150,000元", "400,000元"]
+    assert [line[0] for line in lines] == ["旧", "新"]
+    assert lines[0][1:4] == ["800元", "5,600元", "15,200元"]
+    assert lines[1][1:4] == ["900元", "6,300元", "17,100元"]
+
+
+def test_settle_table_says_what_is_wrong_once(written, capsys):
+    call_command("settle", str(written(BAD)), table=True)
+    _, line = capsys.readouterr().out.strip("\n").split("\n")
+    assert line.split("\t")[1:] == ["policy.basic.deductible（起付线）还没有填，缺了它不能计算"]

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,9 +14,11 @@ import yaml
 from django.core.management.base import BaseCommand, CommandError
 
 from calculators.core.labels import LABELS
+from calculators.core.money import format_yuan
 from calculators.core.problems import TermsError
 from calculators.core.settlement import Settlement, settle
 from calculators.core.shape import Terms, Yuan
+from calculators.core.standard import BILLS
 from calculators.core.terms import Claim, Policy
 from calculators.reading import in_file, read
 
@@ -28,8 +31,10 @@ class Expected(Terms):
     deductible: Yuan | None = None
     fund_payment: Yuan | None = None
     over_ceiling_payment: Yuan | None = None
+    supplement_payment: Yuan | None = None
     critical_illness_payment: Yuan | None = None
     medical_assistance_payment: Yuan | None = None
+    further_payment: Yuan | None = None
     out_of_pocket: Yuan | None = None
 
 
@@ -79,6 +84,30 @@ class Outcome(NamedTuple):
         )
 
 
+def _table(cases: list[object]) -> Iterator[str]:
+    """What each case pays of the standard bills, wholly eligible, for its own person and stay: a level, a person, or the
+    old text and the new one, a line each."""
+    yield "\t".join(["", *map(format_yuan, BILLS)])
+    for number, raw in enumerate(cases, start=1):
+        found = (
+            (Outcome.of({**raw, "claim": _standard(raw, bill)}, number) for bill in BILLS)
+            if isinstance(raw, Mapping)
+            else ()
+        )
+        outcomes = [*found] or [Outcome.of(raw, number)]
+        cells = [format_yuan(each.settlement.paid) if each.settlement else str(each.error) for each in outcomes]
+        yield "\t".join([outcomes[0].name, *dict.fromkeys(cells)] if outcomes[0].error else [outcomes[0].name, *cells])
+
+
+def _standard(raw: Mapping[str, Any], bill: Decimal) -> object:
+    """The claim of a case with another bill, of which nothing is 自费 or 先行自付."""
+    claim = raw.get("claim")
+    if not isinstance(claim, Mapping):
+        return claim
+    parts = ("non_covered", "upfront_self_pay", "over_limit")
+    return {name: value for name, value in claim.items() if name not in parts} | {"total_charges": bill}
+
+
 def _differences(expect: Expected, settlement: Settlement) -> Iterator[str]:
     for name, actual in settlement.totals.items():
         expected = getattr(expect, name)
@@ -92,10 +121,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="用例文件（YAML 列表：name、policy、claim、expect）；写 - 从标准输入读")
+        parser.add_argument(
+            "--table", action="store_true", help="不输出 JSON，改列一张表：每条用例报多少，标准票据一列一张"
+        )
         parser.add_argument("--check", action="store_true", help="与 expect 比对，列出所有不一致；有不一致时退出码为 1")
 
-    def handle(self, *args: Any, file: str, check: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: str, check: bool, table: bool = False, **options: Any) -> None:
         cases = _read_cases(file)
+        if table:
+            self.stdout.write("\n".join(_table(cases)))
+            return
         differing = 0
         for number, raw in enumerate(cases, start=1):
             outcome = Outcome.of(raw, number)

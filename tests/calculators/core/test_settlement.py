@@ -10,11 +10,12 @@ from calculators.core.settlement import TOTALS, settle
 from calculators.core.terms import Claim, Policy, YearToDate
 from calculators.reading import MissingParameterError, TermsError, in_file, read
 from tests.calculators.naive import settle_naively
-from tests.calculators.samples import ALL, CASES, CRITICAL, NOTHING, TWO_BANDS, basic, critical, settled
+from tests.calculators.samples import ALL, CASES, CRITICAL, NOTHING, STATEMENTS, TWO_BANDS, basic, critical, settled
 
 ROOT = Path(__file__).resolve().parents[3]
 SHARED = ROOT.parent / "shared" / "cases" / "settlement.yaml"
-golden = pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+GOLDEN = [*CASES, *STATEMENTS]
+golden = pytest.mark.parametrize("case", GOLDEN, ids=[case["name"] for case in GOLDEN])
 
 
 @golden
@@ -34,6 +35,17 @@ def test_golden_case_equals_naive_one(case):
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared definition is not beside this checkout")
 def test_golden_cases_are_the_shared_ones():
     assert yaml.safe_load(SHARED.read_text(encoding="utf-8")) == CASES
+
+
+def test_twelve_statements_of_jiamusi_are_held():
+    """It was five of twelve; two of ours share one of them (the two kinds of birth, 大病 and its tilt)."""
+    assert len([case for case in STATEMENTS if "N1" in case["name"]]) == 14
+
+
+def test_every_kind_of_statement_has_a_case():
+    told = {case["name"].split()[0] for case in STATEMENTS}
+    wanted = {*range(1, 10), *range(11, 17), 18, *range(20, 25), *range(26, 30)}
+    assert sorted(wanted - {int(number) for number in told if number.isdigit()}) == []
 
 
 # Both sides of every boundary: one fen below, exact, one fen above. A fen at rate 1 shows on which side it fell.
@@ -282,6 +294,9 @@ def test_year_to_date_after_adds_every_layer():
         critical_illness_payment=Decimal("28507.50"),
         assistance_burden=Decimal("33042.50"),
         medical_assistance_payment=Decimal("23129.75"),
+        eligible_expenses=Decimal(174000),
+        banded_expenses=Decimal(173000),
+        kind_payment=Decimal(112450),
     )
 
 
@@ -289,7 +304,9 @@ def test_year_to_date_after_adds_to_what_was_there():
     policy = basic(annual_ceiling="1000", over_ceiling_rate="0.5")
     year = {"deductible": "7", "fund_payment": "900", "over_ceiling_payment": "50"}
     after = settled(policy, "3000", year_to_date=year).year_to_date_after
-    assert after == YearToDate(Decimal(1007), Decimal(1000), Decimal("987.50"))
+    paid = {"deductible": Decimal(1007), "fund_payment": Decimal(1000), "over_ceiling_payment": Decimal("987.50")}
+    counted = {"eligible_expenses": Decimal(3000), "banded_expenses": Decimal(2000), "kind_payment": Decimal(100)}
+    assert after == YearToDate(**paid, **counted)
 
 
 def test_year_to_date_after_keeps_sums_of_layers_that_do_not_apply():

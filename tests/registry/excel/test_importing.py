@@ -384,7 +384,7 @@ def policy(client, **cells):
 
 def test_figures_come_in_exact(client, source):
     cases = "票据 5万 应报 38000.10 文件第 8 页；再看第 9 页\n票据 60,000 应当报 1.2万元 另一个"
-    first, _ = policy(client, 年龄加点="满50岁 提高2个百分点；70周岁以上 提高0.05", 核对案例=cases)
+    first, _ = policy(client, 特别规定="满50岁 提高2个百分点；70周岁以上 提高0.05", 核对案例=cases)
     confirm(client, BasicPolicy, first)
     [draft] = drafts(BasicPolicy)
     assert [(band.up_to, band.rate) for band in draft.bands.all()] == [
@@ -392,7 +392,7 @@ def test_figures_come_in_exact(client, source):
         (Decimal(40000), Decimal("0.9")),
         (None, Decimal("0.95")),
     ]
-    assert [(one.from_age, one.rate_add) for one in draft.age_add_ons.all()] == [
+    assert [(one.from_age, one.rate_add) for one in draft.specials.all()] == [
         (50, Decimal("0.02")),
         (70, Decimal("0.05")),
     ]
@@ -437,8 +437,8 @@ def test_bands_as_notices_write_them(typed, bands):
         ("报销比例分段", "40000以内 85%；40000以内 90%；以上 95%", "要比前一段的上限大"),
         ("报销比例分段", "40000以内 85%", "最后一段要写“以上”"),
         ("报销比例分段", "3,00以内 85%；以上 95%", "数字中间的逗号或空格位置不对"),
-        ("年龄加点", "退休 提高2%", "看不懂“退休 提高2%”。请照“满70岁 提高2个百分点”的样子写。"),
-        ("年龄加点", "满50岁 提高2%；满50岁 提高3%", "同一个年龄写了两遍"),
+        ("特别规定", "退休 提高2%", "看不懂“退休”。请照"),
+        ("特别规定", "满50岁 提高2%；满50岁 提高3%", "同一样写了两遍"),
         ("核对案例", "票据 50000 应报 38000", "没写从哪里来"),
         ("比例提高", 3, "是 30% 还是 3%？"),
         ("封顶线（元）", "四十五万", "请改用数字写金额，比如 12000 或 1.2万。"),

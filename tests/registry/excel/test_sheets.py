@@ -53,7 +53,16 @@ def generate(model, source):
         elif model is BasicPolicy:
             bands = [("30000.01", odd), ("40000", "0.9001"), (None, "0.95")]
             case = {"bill": "50000.10", "expected": "1.05", "note": "第 8 页；第 9 页"}
-            values = {"age_add_ons": [(50, "0.02"), (70, odd)], "cases": [case], "self_pay_factor": odd}
+            values = {
+                "specials": [
+                    {"from_age": 50, "rate_add": "0.02"},
+                    {"from_age": 70, "rate_add": odd},
+                    {"hospital_class": "中医、针灸", "hardship": "low_income", "deductible": "1200, 960"},
+                    {"item": "意外伤害", "below_months": 3, "kind_ceiling": "3000.50", "rate": "0"},
+                ],
+                "cases": [case],
+                "self_pay_factor": odd,
+            }
             publish_policy(model, region_id=region.code, bands=bands, key=f"made-{number}", **values)
         elif model is RemoteRule:
             publish_policy(model, region_id=region.code, value=odd, key=f"made-{number}")
