@@ -52,14 +52,16 @@ class Submission:
     counties: dict[str, str] = field(default_factory=dict)
 
 
-def read(flow: Flow, query: Query, places: Places, on: dt.date) -> Submission:
-    """Understand an address on a date; nothing in it can raise."""
+def read(flow: Flow, query: Query, places: Places, on: dt.date, *, typing: bool = False) -> Submission:
+    """Understand an address on a date; nothing in it can raise. While somebody is ``typing`` a name is no answer yet."""
     asked = query.get("asked", "")
+    question = flow.questions.get(asked)
+    typed = "" if typing or question is None else _typed(question, query, places)
     submission = Submission(
         boxed=any(box in query for detail in flow.details for box in boxes(detail.key)),
-        unanswered=asked if asked in flow.questions and not any(map(str.strip, query.getlist(asked))) else "",
+        unanswered=asked if question and not typed and not any(map(str.strip, query.getlist(asked))) else "",
     )
-    _read_questions(flow, query, places, on, submission)
+    _read_questions(flow, query, places, on, submission, {asked: [typed]} if typed else {})
     for detail in flow.details:
         _read_date(detail.key, query, on, submission)
         _settle_year(detail, asked, on, submission)
@@ -94,9 +96,22 @@ def _settle_year(detail: Detail, asked: str, on: dt.date, submission: Submission
         submission.answers[detail.refines] = (meant,)
 
 
-def _read_questions(flow: Flow, query: Query, places: Places, on: dt.date, submission: Submission) -> None:
+def _typed(question: Question, query: Query, places: Places) -> str:
+    """The code of the only city or province that the typed name can mean, where nothing was chosen; '' for anything else:
+    whoever typed a county is shown first where it belongs."""
+    if question.kind is not Kind.PLACE or any(map(str.strip, query.getlist(question.key))):
+        return ""
+    sure = places.sure(query.get("find", ""))
+    if sure is None or sure.county or sure.place.code in OUTSIDE:
+        return ""
+    return "" if question.of_care and sure.place.is_provincial else sure.place.code
+
+
+def _read_questions(
+    flow: Flow, query: Query, places: Places, on: dt.date, submission: Submission, typed: Mapping[str, list[str]]
+) -> None:
     for key, question in flow.questions.items():
-        written = (links.value(value) for value in query.getlist(key) if value.strip())
+        written = (links.value(value) for value in typed.get(key) or query.getlist(key) if value.strip())
         given = tuple(dict.fromkeys(_normal(question, value, places, on) for value in written))
         if len(query.getlist(key)) > 1 and question.kind is not Kind.SEVERAL and len(given) == 1:
             given = given * 2  # the same value twice is still a question answered twice

@@ -114,8 +114,18 @@ class PlaceForm(QuestionForm):
 
     def missing_sentence(self) -> str:
         if self.find:
-            return "请在下面选一个。没有您要的，就换个写法再找。" if self.found() else self.nothing_found()
+            return self._which(self.found()) if self.found() else self.nothing_found()
         return "请选一个城市。" if self.province else "请写城市或区县名，或者在下面选省份。"
+
+    @property
+    def first_control(self) -> str:
+        return f"{self.question.key}-found-1" if self.problem and self.find and self.found() else super().first_control
+
+    @staticmethod
+    def _which(found: list[Choice]) -> str:
+        if len(found) == 1:
+            return f"{found[0].label}。对的，就在下面点它，再点“下一步”。"
+        return "请在下面选一个。没有您要的，就换个写法再找。"
 
     def nothing_found(self) -> str:
         if self.places.find(self.find) and self.question.of_care:

@@ -47,7 +47,9 @@ class Visit:
         self.flow: Flow = FLOWS[slug]
         self.on = snapshots.today()
         self.snapshot: Snapshot = snapshots.current()
-        self.submission = addresses.read(self.flow, request.GET, self.snapshot.places, self.on)
+        #: The search for a place is still going on.
+        self.typing = bool(request.htmx) and "find" in request.GET
+        self.submission = addresses.read(self.flow, request.GET, self.snapshot.places, self.on, typing=self.typing)
         self.lookup = checklist.lookup(self.snapshot, self.on)
         self.walk: Walk = self.flow.walk(self.submission.answers, self.lookup, year=self.on.year)
         #: What was not understood, of the questions that these answers lead to; the others are not asked at all.
@@ -84,8 +86,7 @@ class Visit:
         editing = key in self.walk.path and data.get("edit") == key
         if not (editing or problem == "exclusive" or (self.walk.current is asked and not problem)):
             return None
-        typing = self.request.htmx and "find" in data  # the search is still going on
-        if self.submission.unanswered == key and not typing:
+        if self.submission.unanswered == key and not self.typing:
             problem = "missing"
         return FORMS[asked.kind](
             asked,

@@ -165,6 +165,29 @@ def test_search_for_a_place_offers_all_that_the_name_may_mean(client: Client, ty
     assert offered(page) == choices
 
 
+@pytest.mark.parametrize(("typed", "code"), [("鞍山", "210300"), ("鞍山市", "210300"), ("anshan", "210300")])
+def test_city_that_is_typed_in_full_is_the_answer(client: Client, typed: str, code: str) -> None:
+    """Also where the form's own empty list of provinces is sent along."""
+    form = f"{GUIDE}insured_place/?for_whom=self&asked=insured_place&find={typed}&insured_place="
+    assert leads_to(client, form) == f"{GUIDE}scheme/?for_whom=self&insured_place={code}"
+
+
+def test_province_that_is_typed_leads_to_its_cities(client: Client) -> None:
+    page = text(client, f"{GUIDE}insured_place/?for_whom=self&asked=insured_place&find=辽宁省")
+    assert '<option value="210300">鞍山市</option>' in page
+
+
+def test_name_is_no_answer_while_it_is_typed_nor_beside_a_choice(client: Client) -> None:
+    form = f"{GUIDE}insured_place/?for_whom=self&asked=insured_place&find=鞍山"
+    assert offered(client.get(form, headers={"HX-Request": "true"}).content.decode())[0] == ("210300", "辽宁省鞍山市")
+    assert leads_to(client, f"{form}&insured_place=110000").endswith("insured_place=110000")
+
+
+def test_county_that_is_typed_is_named_where_the_page_begins(client: Client) -> None:
+    page = text(client, f"{GUIDE}insured_place/?for_whom=self&asked=insured_place&find=彰武")
+    assert '<a href="#insured_place-found-1">彰武县，归辽宁省阜新市管。对的，就在下面点它，再点“下一步”。</a>' in page
+
+
 def test_county_is_answered_with_its_city_and_the_next_page_says_so(client: Client) -> None:
     address = leads_to(
         client, f"{GUIDE}insured_place/?for_whom=self&asked=insured_place&find=彰武&insured_place=210922"
