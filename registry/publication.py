@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -173,7 +173,7 @@ class PublishedRow(Reviewed):
     review_every = models.PositiveIntegerField(
         "多久核对一次（天）",
         default=365,
-        validators=[MinValueValidator(1), MaxValueValidator(3660)],
+        validators=[MinValueValidator(1)],
         help_text="超过这么多天没核对，页面会提示；超过两倍，金额不再显示，只给电话。",
     )
 

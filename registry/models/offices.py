@@ -1,6 +1,7 @@
 """Counters, their hours, and the days that differ from their weekday."""
 
 import datetime as dt
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -105,9 +106,12 @@ class Office(PublishedRow):
             self.phone = "、".join(telephones.numbers(self.phone))
         except telephones.NumberError as error:
             raise ValidationError({"phone": [error.sentence]}) from None
-        if not self.address and not self.phone:
-            raise ValidationError({"phone": "地址和电话，至少要写一样。"})
         super().clean()
+
+    def _refusals(self) -> Iterator[tuple[str, str]]:
+        yield from super()._refusals()
+        if not self.address and not self.phone:
+            yield "phone", "地址和电话，至少要写一样。"
 
     def clean_inline(self, inline: dict[str, list[Any]]) -> None:
         """Refuses openings of one day that overlap."""

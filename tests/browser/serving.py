@@ -31,7 +31,9 @@ def _database(state: Path) -> str:
 
 def environment(state: Path) -> dict[str, str]:
     url = f"{_SERVER.rpartition('/')[0]}/{_database(state)}" if _SERVER else ""
-    ours = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}  # no operator sets it
+    ours = {
+        name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"
+    }  # no operator sets it
     return {
         **ours,
         "STATE_DIR": str(state),

@@ -21,7 +21,7 @@ def test_estimate_from_one_figure(fixture: str, request: pytest.FixtureRequest, 
     page: Page = request.getfixturevalue(fixture)
     page.goto("/estimate/")
     fill(page)
-    expect(page.locator(".result")).to_contain_text("医保大约付 5.23万元 到 5.64万元")
+    expect(page.locator(".result")).to_contain_text("医保大约付 5.23万元 到 5.76万元")
     page.locator("input[name=hospital_level][value=tertiary]").check()
     page.locator("input[name=retired][value=active]").check()
     page.get_by_role("button", name="估一估").click()

@@ -39,15 +39,17 @@ def test_unknown_level_and_person_widen_to_the_worst_and_the_best() -> None:
     assert found.low is not None
     assert found.high is not None
     assert (found.low.paid, found.low.words) == (Decimal("52395.00"), "三级医院、在职")
-    assert (found.high.paid, found.high.words) == (Decimal("56318.00"), "一级医院、退休")
+    assert (found.high.paid, found.high.words) == (
+        Decimal("57509.00"),
+        "一级医院、退休",
+    )  # the supplement pays half of 2,382
 
 
 @pytest.mark.parametrize(
     ("region", "care_type", "answers", "missing"),
     [
-        # 西安 has rows for all levels but the third, 宁波 for pensioners alone.
-        ("610100", "inpatient", {"hospital_level": None}, ("医院级别",)),
-        ("610100", "inpatient", {"hospital_level": "secondary"}, ()),
+        # 西安 has rows for all levels, 宁波 for pensioners alone.
+        ("610100", "inpatient", {"hospital_level": None}, ()),
         ("330200", "outpatient", {"retired": None}, ("在职还是退休",)),
         ("330200", "outpatient", {"retired": True}, ()),
         # Nobody has a row for 社区 in 合肥, where it counts as 一级.
@@ -72,7 +74,7 @@ def test_range_of_the_bill_widens_the_payment() -> None:
 @pytest.mark.parametrize(
     ("person", "own"),
     [
-        ({"hospital_level": None, "retired": None}, ("1942", "4105")),
+        ({"hospital_level": None, "retired": None}, ("1621", "4105")),
         ({"hospital_level": "tertiary", "retired": False}, ("2905", "4105")),
     ],
 )
@@ -200,7 +202,7 @@ def test_comparison_uses_each_categorys_own_rule() -> None:
     assert paid == {
         "long_term": Decimal("16320.00"),
         "referral": Decimal("15360.00"),
-        "other_temporary": Decimal("12480.00"),
+        "unfiled": Decimal("12480.00"),
     }
 
 

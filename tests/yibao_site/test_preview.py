@@ -124,7 +124,7 @@ def test_chooser_opens_the_pasted_address():
 
 def test_chooser_says_what_is_wrong_with_a_date():
     client, _ = clerk()
-    assert "请照 2027-01-01 的样子写日期。" in page(client, "/admin/preview/?on=tomorrow")
+    assert "请照 2027-01-01 的样子写。" in page(client, "/admin/preview/?on=tomorrow")
 
 
 @pytest.mark.parametrize(

@@ -43,10 +43,12 @@ def test_care_that_was_told_is_not_asked_again(answers, care):
 
 
 def test_every_filing_category_is_reached():
-    """In the comparison of what can be chosen before care, by an emergency's own outcome, or by how places stand."""
+    """In the comparison of what can be chosen before care, by an emergency's own outcome, or by how places stand; those
+    of care at home are for nobody who goes away."""
     emergency = insured.known(walk(stage="emergency")).category
     exempt = insured.known(walk("exempt_lower")).category
-    assert {*Category.compared(), emergency, exempt} == set(Category)
+    at_home = {Category.BACK_HOME, Category.NOT_REFERRED}
+    assert {*Category.compared(), emergency, exempt} == set(Category) - at_home
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,8 @@ def test_structured_data_holds_what_the_page_says(client):
 
 
 def test_structured_data_cannot_end_its_script(client, publish):
-    publish(Answer, key="odd", short="</script><b>")
+    row = publish(Answer, key="odd")
+    Answer.objects.filter(pk=row.pk).update(short="</script><b>")  # as no form takes it
     page = page_of(client, "/answers/odd/")
     assert page.count("</script>") == page.count("<script")
     assert "&lt;/script&gt;&lt;b&gt;" in page

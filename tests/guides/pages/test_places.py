@@ -253,7 +253,8 @@ def test_structured_data_are_those_of_the_page(client):
 
 
 def test_text_of_a_clerk_cannot_end_the_script(client, publish):
-    publish(Office, region_id=SHENYANG, name="</script><b>厅", services=["claims"])
+    row = publish(Office, region_id=SHENYANG, name="厅", services=["claims"])
+    Office.objects.filter(pk=row.pk).update(name="</script><b>厅")  # as no form takes it
     page = page_of(client, SHENYANG)
     assert "</script><b>厅" not in page
     assert data_of(page)["GovernmentService"]["availableChannel"][2]["name"] == "</script><b>厅"
