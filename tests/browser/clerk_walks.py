@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import serving
 from tests.browser.desk import PASSWORD, give_code, give_password, secret_on
@@ -414,6 +414,8 @@ def change_in_excel(writer: Clerk, checker: Clerk, folder: Path) -> None:
     writer.fill(reason="电话核对以后改的")
     writer.page.get_by_role("button", name="先看一遍").click()
     writer.shot("excel", ".submit-row")
+    expect(writer.page.locator("#content")).to_contain_text("这个文件里有什么")
+    expect(writer.page.locator("#content")).not_to_contain_text("要先改")
     writer.page.get_by_role("button", name="看清楚了").click()
     writer.page.check("#action-toggle")
     writer.page.select_option("select[name=action]", label="提交复核")

@@ -109,7 +109,9 @@ def desk():
     request.user = User.objects.create_superuser("root")
     model_admin = admin.site._registry[BasicPolicy]
     form = model_admin.get_form(request)()
-    ages = next(inline for inline in model_admin.get_inline_instances(request) if inline.model.__name__.endswith("Special"))
+    ages = next(
+        inline for inline in model_admin.get_inline_instances(request) if inline.model.__name__.endswith("Special")
+    )
     boxes = {**form.fields, **ages.get_formset(request).form().fields}
     columns = {column.name: column for column in layout(model_admin, request.user).columns}
     return boxes, columns
