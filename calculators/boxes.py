@@ -1,11 +1,13 @@
 """The boxes of private forms: what a person types into each, and how it is read."""
 
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
 from django import forms
 
 from calculators.core.typed import FigureError, parse_yuan
+from registry.counts import read_count
 from registry.signs import visible
 
 
@@ -34,6 +36,23 @@ class TypedField(SharedField, forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(visible(value) if isinstance(value, str) else value)
+
+
+class CountField(TypedField):
+    """A whole number as people type it; empty is None. ``around`` are words that may stand about it, ``possible`` is
+    what it can be, ``otherwise`` what is said of anything else."""
+
+    def __init__(self, label: str, hint: str, around: Iterable[str], possible: range, otherwise: str) -> None:
+        super().__init__(label, hint)
+        self.around, self.possible, self.otherwise = around, possible, otherwise
+
+    def clean(self, value: Any) -> int | None:
+        if not (given := str(super().clean(value))):
+            return None
+        count = read_count(given, self.around)
+        if count is None or count not in self.possible:
+            raise forms.ValidationError(self.otherwise)
+        return count
 
 
 class PlaceField(TypedField):

@@ -14,8 +14,6 @@ from typing import Any
 from calculators import policies
 from calculators.circumstances import (
     ANY,
-    AT_HOME,
-    CareType,
     Category,
     Circumstances,
     Distance,
@@ -24,14 +22,13 @@ from calculators.circumstances import (
     PersonKind,
     Scheme,
 )
-from calculators.core.choices import BandBasis, DeductibleBasis
-from calculators.core.choices import Hardship as HardshipClass
 from calculators.core.labels import LABELS
 from calculators.core.money import ZERO
-from calculators.core.settlement import PAYMENTS, Settlement, settle
-from calculators.core.terms import Claim, Policy, YearToDate
+from calculators.core.settlement import PAYMENTS, Settlement
 from calculators.deciders import Deciders, deciders, tried
 from calculators.policies import Found, NoPolicyError
+from calculators.unsaid import TIER_OPEN, assumptions, untried, what_would_narrow
+from calculators.year import Bill, settle_year
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot
 
@@ -45,16 +42,6 @@ class Confidence(Enum):
     CLOSE = "较准"
     ROUGH = "大概"
     INDICATION = "只能参考"
-
-
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """One bill in yuan. ``total_high`` when only a range is known; None for parts the citizen did not give."""
-
-    total: Decimal
-    total_high: Decimal | None = None
-    non_covered: Decimal | None = None
-    upfront_self_pay: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,24 +105,23 @@ def estimate(snapshot: Snapshot, known: Circumstances, bills: Sequence[Bill]) ->
     cases, missing = _cases(snapshot, known, tiers, bills)
     asks = (*(("tier",) if tiers else ()), *told.asks)
     if missing or not cases:
-        open_tier = (_TIER_OPEN,) if tiers else ()
+        open_tier = (TIER_OPEN,) if tiers else ()
         missing = [*open_tier, *missing]
         return Estimate(missing=tuple(dict.fromkeys(missing)), asks=(*asks, "own"), choices=told.choices)
     low, high = min(cases, key=_ends), max(cases, key=_ends)
     own = [case.out_of_pocket for case in cases]
     if high.paid > WIDEST * low.paid:
-        open_answers = _what_would_narrow(known, tiers, bills, told)
+        open_answers = what_would_narrow(known, tiers, bills, told)
         return Estimate(missing=open_answers, asks=(*asks, "own"), choices=told.choices)
     founds = [case.found for case in (low, high)]
     rows = tuple(dict.fromkeys(row for found in founds for row in found.rows))
-    assumptions = _assumptions(known, tiers, bills, cases, told)
     left_out = tuple(dict.fromkeys(line for case in cases for row in case.found.rows for line in row.left_out_lines))
     return Estimate(
         low=low,
         high=high,
         own=(min(own), max(own)),
         confidence=_confidence(known, bills, rows, low is not high or bool(left_out)),
-        assumptions=assumptions,
+        assumptions=assumptions(known, tiers, bills, [case.found.policy for case in cases], told),
         rows=rows,
         uncounted_layers=tuple(dict.fromkeys(layer for found in founds for layer in found.unknown_layers)),
         asks=asks,
@@ -172,7 +158,7 @@ def _cases(
     cases: list[Case] = []
     missing: list[str] = []
     for scheme in tiers or (known.scheme,):
-        missing += _untried(snapshot, replace(known, scheme=scheme))
+        missing += untried(snapshot, replace(known, scheme=scheme))
         for possible in _possibilities(snapshot, replace(known, scheme=scheme)):
             try:
                 found = policies.find(snapshot, possible)
@@ -181,7 +167,7 @@ def _cases(
                 continue
             words = _case_words(known, possible)
             for high in dict.fromkeys([False, any(bill.total_high for bill in bills)]):
-                cases.append(Case(words, _settle_year(found.policy, possible, bills, high=high), found))
+                cases.append(Case(words, settle_year(found.policy, possible, bills, high=high), found))
     return cases, missing
 
 
@@ -205,63 +191,6 @@ def _orders(known: Circumstances, told: Deciders) -> list[int | None]:
     if known.level_admission is not None or not told.same_level or known.first_admission == 1:
         return [known.level_admission]
     return [1, known.first_admission]
-
-
-def _untried(snapshot: Snapshot, known: Circumstances) -> list[str]:
-    """The open answers of which one has no usable rule, while others have: a range without it would leave it out."""
-    options = policies.options(snapshot, known)
-    if known.own is not None or not options.levels:
-        return []
-    open_answers = [
-        (_LEVEL_OPEN, known.hospital_level is None and not options.every_level),
-        (_PERSON_OPEN, known.retired is None and known.is_employee and not options.everybody),
-    ]
-    return [label for label, is_open in open_answers if is_open]
-
-
-def _settle_year(policy: Policy, known: Circumstances, bills: Sequence[Bill], *, high: bool) -> tuple[Settlement, ...]:
-    """The bills one after another: each starts from the sums that the ones before it left."""
-    year = _year_before(policy, known)
-    settlements = []
-    for number, bill in enumerate(bills):
-        claim = Claim(
-            total_charges=(bill.total_high or bill.total) if high else bill.total,
-            non_covered=bill.non_covered or ZERO,
-            upfront_self_pay=bill.upfront_self_pay or ZERO,
-            admission_number=known.first_admission + number,
-            level_admission=None if known.level_admission is None else known.level_admission + number,
-            supported=known.supported,
-            hardship=HardshipClass(known.hardship) if known.hardship not in (None, ANY) else None,
-            year_to_date=year,
-            age=known.age,
-            insured_months=known.insured_months,
-            unclaimed_years=known.unclaimed_years,
-            days=known.days,
-            transferred_deductible=known.transferred,
-            person_class=known.person_class or "",
-            hospital_class=known.hospital_class or "",
-            item=known.item or "",
-        )
-        settlement = settle(policy, claim)
-        settlements.append(settlement)
-        year = settlement.year_to_date_after
-    return tuple(settlements)
-
-
-def _year_before(policy: Policy, known: Circumstances) -> YearToDate:
-    """What the year holds already, as far as it was said; a deductible of the year is met by what was spent first."""
-    basic, spent = policy.required_basic(), known.expenses_before
-    per_year = basic.deductible_basis is DeductibleBasis.PER_YEAR
-    met = min(basic.deductible_for(1), spent) if per_year else ZERO
-    return YearToDate(
-        deductible=met,
-        fund_payment=known.fund_before,
-        kind_payment=known.fund_before,
-        eligible_expenses=spent,
-        banded_expenses=spent if basic.band_basis is BandBasis.ELIGIBLE else spent - met,
-        critical_illness_burden=known.burden_before,
-        assistance_burden=known.burden_before,
-    )
 
 
 def _confidence(
@@ -290,85 +219,6 @@ def _case_words(known: Circumstances, case: Circumstances) -> str:
     if case.is_employee and case.person:
         words.append(str(PersonKind(case.person).label))
     return "、".join(words)
-
-
-def _assumptions(
-    known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill], cases: Sequence[Case], told: Deciders
-) -> tuple[tuple[str, str], ...]:
-    """What was taken for granted, each with the name of the field that would replace it."""
-    found: list[tuple[str, str]] = []
-    if any(bill.non_covered is None for bill in bills):
-        found.append(("non_covered", "没填自费，按 0 元算。自费越多，报得越少。"))
-    if known.own is None and any(case.found.policy.required_basic().annual_ceiling is None for case in cases):
-        found.append(("", "没有查到封顶线，按没有封顶算。费用很高时，可能报不到这么多。"))
-    if known.own is not None and known.category is not None:
-        found.append(("own_rate", "按您填的比例算。外地看病可能比本地低，请填这次适用的。"))
-    if any(bill.upfront_self_pay is None for bill in bills):
-        found.append(("upfront_self_pay", "没填先行自付，按 0 元算。"))
-    if tiers:
-        found.append(("tier", "没选一档还是二档，两种都算了。"))
-    if known.hospital_level is None and known.own is None:
-        found.append(("hospital_level", "没选医院级别，各级都算了一遍。"))
-    found += _open_here(known, told)
-    if known.retired is None and known.is_employee and known.own is None:
-        found.append(("retired", "没选在职还是退休，两种都算了。"))
-    if known.first_admission == 1 and known.care_type == CareType.INPATIENT:
-        found.append(("admission_number", "按今年第一次住院算。"))
-    if not known.burden_before:
-        found.append(("burden_before", "没填今年累计，按以前没有花过算。"))
-    if not known.supported:
-        found.append(("supported", "按没有低保、特困等身份算。"))
-    return tuple(found)
-
-
-def _open_here(known: Circumstances, told: Deciders) -> Iterator[tuple[str, str]]:
-    """What was taken for granted of what matters at this place."""
-    if told.ages and known.age is None:
-        yield "age", "没填周岁，各个年龄段都算了一遍。"
-    if told.months and known.insured_months is None:
-        yield "insured_months", "没填连续参保几个月，各段都算了一遍。"
-    if told.hospital_classes and known.hospital_class is None:
-        yield "hospital_class", "没选医院属于当地哪一类，各类都算了一遍。"
-    if told.person_classes and known.person_class is None:
-        yield "person_class", "没选您属于当地哪一类人，各类都算了一遍。"
-    if told.items and not known.item:
-        yield "item", f"按不是{'、'.join(told.items[:3])}{'等' if len(told.items) > 3 else ''}算。是的请选。"
-    if told.hardships and known.supported and not known.hardship:
-        yield "hardship", "没选是哪一种困难身份，各种都算了一遍。"
-    if told.distances and known.category not in (None, *AT_HOME) and not known.distance:
-        yield "distance", "没选省内还是跨省，都算了一遍。"
-    if told.at_home and known.category is None:
-        yield "at_home", "按正常在本地看病算。"
-    if told.periods and known.days is None:
-        yield "days", "没填住院天数，按一个结算周期算。"
-    if told.transfers and not known.transferred:
-        yield "transferred", "按不是转院来的算。"
-    if told.grows and known.insured_months is None:
-        yield "insured_months", "没填连续参保几个月，大病封顶线按没有提高算。"
-    if told.sums_of_year and not (known.fund_before or known.expenses_before):
-        yield "fund_before", "没填今年报过多少，按今年第一次算。"
-
-
-_TIER_OPEN, _LEVEL_OPEN, _PERSON_OPEN = "一档还是二档", "医院级别", "在职还是退休"
-
-
-def _what_would_narrow(
-    known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill], told: Deciders
-) -> tuple[str, ...]:
-    """The open answers behind a range that is too wide to show."""
-    open_answers = [
-        (_TIER_OPEN, bool(tiers)),
-        (_LEVEL_OPEN, known.hospital_level is None),
-        (_PERSON_OPEN, known.retired is None and known.is_employee),
-        ("当地的医院分类", bool(told.hospital_classes) and known.hospital_class is None),
-        ("当地的人群分类", bool(told.person_classes) and known.person_class is None),
-        ("周岁", bool(told.ages) and known.age is None),
-        ("连续参保月数", bool(told.months) and known.insured_months is None),
-        ("困难身份是哪一种", bool(told.hardships) and known.supported and not known.hardship),
-        ("省内还是跨省", bool(told.distances) and known.category is not None and not known.distance),
-        ("更准的总费用", any(bill.total_high for bill in bills)),
-    ]
-    return tuple(label for label, is_open in open_answers if is_open)
 
 
 @dataclass(frozen=True, slots=True)

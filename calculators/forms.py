@@ -13,9 +13,9 @@ from calculators.boxes import TypedField, YuanField
 from calculators.circumstances import OwnRule
 from calculators.core.money import ZERO, format_yuan
 from calculators.core.typed import FigureError, parse_share, parse_yuan
-from calculators.estimates import Bill
 from calculators.layout import Group, Questions
 from calculators.privateform import PrivateForm
+from calculators.year import Bill
 from registry.dates import DateError, Typed
 
 #: So many bills of one year are added up.

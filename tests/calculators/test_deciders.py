@@ -8,9 +8,10 @@ from calculators.circumstances import Circumstances
 from calculators.core.settlement import settle
 from calculators.core.terms import Claim
 from calculators.deciders import deciders
-from calculators.estimates import Bill, Confidence, estimate
+from calculators.estimates import Confidence, estimate
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule, SupplementPolicy
 from calculators.policies import find
+from calculators.year import Bill
 from registry import snapshot
 from tests.calculators.policy_rows import CITY, DAY, publish, refused
 

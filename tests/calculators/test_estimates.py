@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from calculators.circumstances import Circumstances, OwnRule
-from calculators.estimates import Bill, Confidence, compare, estimate
+from calculators.estimates import Confidence, compare, estimate
 from calculators.ledger import ledger, threshold_gap
 from calculators.models import BasicPolicy, RemoteRule
+from calculators.year import Bill
 from registry import snapshot
 from tests.calculators.policy_rows import publish_line_of_liaoning
 

@@ -14,9 +14,10 @@ from calculators import policies
 from calculators.circumstances import Circumstances
 from calculators.core.settlement import settle
 from calculators.core.terms import Claim
-from calculators.estimates import Bill, estimate
+from calculators.estimates import estimate
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteLimit, RemoteRule
 from calculators.policies import Cell, State
+from calculators.year import Bill
 from guides.content import KINDS
 from registry import snapshot
 from tests.calculators.policy_rows import DAY
