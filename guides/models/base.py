@@ -18,6 +18,8 @@ PLACEHOLDERS = {
     "card_phone": "办事的城市、参保地的 12333",
     "care_phone": "就医地的医保电话",
     "family_phone": "家人参保地的医保电话",
+    "home": "参保的城市，不知道的写成咱们这里",
+    "that_year": "看病那一年，今年的写成今年",
     "relation": "两地关系的一句话",
     "relation_more": "两地关系的细说",
 }

@@ -63,11 +63,13 @@ class _Builder:
         fillings = {
             "insured_place": self.places.full_name(self.home) or PLACEHOLDERS["insured_place"],
             "issued_place": self.places.full_name(self.home) or PLACEHOLDERS["issued_place"],
+            "home": home.name if (home := self.places.pool(self.home)) else "咱们这里",
             "care_place": self.places.full_name(self.care) or "外地",
             "phone": self.phone,
             "card_phone": phones.number(self.places, self.home, phones.CARD),
             "care_phone": phones.number(self.places, self.care),
             "family_phone": phones.number(self.places, self.family),
+            "that_year": "今年" if self.walk.answer("discharged") == "this_year" else "那一年",
             "relation": self.related.says if self.related else "",
             "relation_more": self.related.more if self.related else "",
         }

@@ -13,7 +13,7 @@ from guides.finding import sources
 from guides.finding.sources import Entry
 from guides.flows import FLOWS
 from guides.models import Wording
-from guides.outcome import answers, checklist
+from guides.outcome import answers, checklist, composition
 from guides.pages.heard import Heard
 from guides.understanding.meaning import CARE, INSURED
 from guides.understanding.topics import ESTIMATE, OUTSIDE
@@ -96,8 +96,18 @@ class Results:
             page = replace(page, address=answers.address(slug, place))
         if kind != "guide":
             return Step(target, page.title, page.note, page.address, f"看这一页：{page.title}")
+        if urgent := urgent_walk(FLOWS[slug], self._walk(slug).answers, self._lookup, year=self._on.year):
+            return self._urgent(target, urgent, page)
         address, button = self._way_into(slug)
         return Step(target, page.title, page.note, address, button)
+
+    def _urgent(self, target: str, walk: Walk, page: Entry) -> Step:
+        """The way out in an emergency, in the words of its outcome: those of the guide speak of what can wait."""
+        found = composition.outcome(self._snapshot, walk, self._on)
+        stated = {key: walk.answers[key] for key in walk.kept}
+        address = url("guides:outcome", walk.flow.slug) + addresses.query(stated)
+        note = "".join(found.verdict.lines[:1]) if found.verdict else page.note
+        return Step(target, found.title.removesuffix("。"), note, address, "马上看：现在该做什么")
 
     def _place(self) -> str:
         """The 统筹区 that answers are wanted for: where one is insured, or the only one that was named; ''."""
@@ -109,9 +119,6 @@ class Results:
         """Where a guide goes on with what is known, and how much is left of it."""
         walk, provinces = self._walk(slug), self._provinces(slug)
         known = {key: walk.answers[key] for key in walk.kept}
-        if urgent := urgent_walk(walk.flow, walk.answers, self._lookup, year=self._on.year):
-            stated = {key: urgent.answers[key] for key in urgent.kept}
-            return url("guides:outcome", slug) + addresses.query(stated), "马上看：现在该做什么"
         if walk.current is None:
             return url("guides:outcome", slug) + addresses.query(known), "都知道了，直接看结果"
         rest = addresses.query(known, **provinces)

@@ -574,3 +574,58 @@ def test_number_that_the_steps_ring_first_is_the_first(guide, said, first):
     phones = outcome(guide, **said)["phones"]
     assert phones[0]["number"] == first
     assert len(phones) == 2
+
+
+def test_scripts_name_the_city_because_a_clerk_may_answer_for_another():
+    """Several cities share an area code."""
+    assert "看病的人是鞍山市的医保" in words(outcome(SECOND, catastrophic_line="unreadable")["script"])
+    assert "医保是鞍山市的" in words(outcome(REMOTE)["script"])
+    assert "咱们这里的医保" in words(outcome(SECOND, catastrophic_line="unreadable", insured_place="unknown")["script"])
+
+
+@pytest.mark.parametrize(
+    ("scheme", "title"),
+    [
+        ("resident", "今天先打电话问到线没有。没到线，不用申请。"),
+        ("employee", "今天先打电话问用到封顶线没有。没到，不用申请。"),
+    ],
+)
+def test_nothing_paid_is_asked_today_and_without_contradiction(scheme, title):
+    found = outcome(SECOND, scheme=scheme)
+    assert found["title"] == title
+    assert [rule["title"] for rule in found["deadlines"]["rules"]] == [
+        "今天就打 0412-12393，问到线没有；到了，再问最晚哪天办。"
+    ]
+
+
+def test_year_of_the_bill_is_called_this_year_where_it_is():
+    assert "今年自付累计" in all_words(outcome(SECOND))
+    assert "那一年自付累计" in all_words(outcome(SECOND, discharged="last_year"))
+
+
+def test_card_is_still_needed_in_hospital():
+    found = outcome(REMOTE, for_whom="family")
+    told_of = [paper.get("mistake", "") for group in found["documents"] for paper in group["papers"]]
+    assert not [
+        said for said in told_of if "那一组就不用再带" in said and "去医院看病，还要带医保码或社保卡" not in said
+    ]
+
+
+def test_injury_in_an_emergency_and_whom_to_ask_first():
+    found = outcome(REMOTE, stage="emergency")
+    assert "受了伤的，医院会问怎么伤的，照实说。" in all_words(found)
+    assert found["verdict"]["lines"][1] == "先找医院的医保办；他们说不行，再打 0412-12393。"
+
+
+def test_bank_of_a_lost_card_can_be_asked_for():
+    step = next(step for step in outcome(CARD, trouble="lost", reported="no")["steps"] if "银行" in step["title"])
+    assert step["lines"][0] == "想不起来哪家银行，打 0412-12333 问。"
+
+
+def test_filing_late_is_asked_first_where_the_headline_says_so():
+    assert outcome(CLAIM, **AWAY)["steps"][0]["title"] == "问能不能补备案，能补就先补。"
+
+
+def test_app_of_the_wallet_is_named_beside_its_address():
+    step = Advice.objects.get(key="family-wallet-step-open")
+    assert "国家医保服务平台" in step.title

@@ -155,6 +155,8 @@ def test_emergency_goes_to_its_outcome_at_once(client: Client) -> None:
     assert "stage=emergency" in way
     assert button == "马上看：现在该做什么"
     assert 'data-outcome="emergency"' in client.get(way).content.decode()
+    assert "先救人。急诊抢救，当作已经备过案：不用先办备案" in page
+    assert "先备个案：" not in page.split("<section data-fallback>")[0]
 
 
 def test_nothing_left_to_ask_leads_straight_to_the_outcome(client: Client) -> None:
