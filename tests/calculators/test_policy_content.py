@@ -332,7 +332,7 @@ def test_remote_rules():
         ("320000", "long_term", "any"): ("none", None),
         ("320000", "emergency", "any"): ("none", None),
         ("320000", "referral", "any"): ("rate_points", Decimal("0.05")),
-        ("320000", "other_temporary", "any"): ("rate_points", Decimal("0.20")),
+        ("320000", "unfiled", "any"): ("rate_points", Decimal("0.20")),
         ("360000", "referral", "any"): ("upfront_share", Decimal("0.10")),
         ("360000", "other_temporary", "any"): ("upfront_share", Decimal("0.20")),
         ("440300", "long_term", "any"): ("none", None),
