@@ -190,7 +190,10 @@ SECOND_REIMBURSEMENT = Flow(
         # Medicine for years is paid better with a recognition than out of what is left.
         Handover(
             "chronic",
-            {"outcome": ("already_paid", "ask_why_not", "below_threshold", "apply")},
+            {
+                "outcome": ("already_paid", "ask_why_not", "below_threshold", "apply"),
+                "for_whom": ("self", "family", "child"),
+            },
             carry=("for_whom", "insured_place", "scheme"),
         ),
     ),

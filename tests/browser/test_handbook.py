@@ -22,6 +22,19 @@ class Clerks(NamedTuple):
 
 
 @pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Path]:
+    """Of these walks alone: what other journeys leave at the desk is none of theirs."""
+    with serving.copied(prepared, tmp_path_factory.mktemp("handbook")) as state:
+        yield state
+
+
+@pytest.fixture(scope="module")
+def site(state: Path) -> Iterator[str]:
+    with serving.serving(state) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
 def checker(browser: Browser, site: str, state: Path) -> walks.Clerk:
     walks.make_clerks(state)
     return walks.first_hour(browser, site)
