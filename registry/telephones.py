@@ -18,8 +18,8 @@ _HOTLINE = re.compile(rf"{_CODE}-?(?P<rest>(?:1[02]\d|9[56]\d)\d{{2,3}})", re.AS
 _EVERYWHERE = re.compile(r"1[02]\d{3}|9[56]\d{3,4}|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}", re.ASCII)
 _WITHOUT_CODE = re.compile(r"[1-9]\d{6,7}", re.ASCII)
 
-#: A number as our texts write it. A short one must be a line that texts name: 12345 元 is none.
-_WRITTEN = re.compile(r"(?<![\d,.-])(?:0\d{2,3}-\d{5,8}|12393|12333|12345|12366)(?![\d,.-]|\s?元)", re.ASCII)
+#: A number as our texts write it. A short one must be a line that texts name: 12345 元 is none, and 掌上12333 an app.
+_WRITTEN = re.compile(r"(?<![\d,.-])(?<!掌上)(?:0\d{2,3}-\d{5,8}|12393|12333|12345|12366)(?![\d,.-]|\s?元)", re.ASCII)
 _LINK = Markup('<a class="tel" href="tel:{}">{}</a>')
 
 

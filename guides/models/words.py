@@ -18,7 +18,7 @@ class Introduction(GuideRow):
     official_name = models.CharField("正式名称", max_length=60, blank=True, help_text="窗口的叫法。")
     summary = models.CharField("一句话", max_length=80, help_text="首页上这件事下面的一句话。")
     gains = models.TextField("能得到什么", help_text="答完题能拿到什么，一行一样。")
-    takes = models.CharField("要多久", max_length=40, help_text="例如“大约 3 分钟，最多 11 题”。")
+    takes = models.CharField("要多久", max_length=40, help_text="例如“大约 3 分钟”。有几题，页面自己数。")
     prepare = models.TextField("开始之前", blank=True, help_text="要先知道的、手边最好有的，一行一条。")
     urgent_label = models.CharField("紧急出口", max_length=40, blank=True, help_text="起始页按钮上面那个链接的文字。")
     keywords = models.TextField(

@@ -1,7 +1,7 @@
 """The list of what to bring: documents that count as one line, what only a counter asks for last."""
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from guides.models import Document
 from guides.outcome.outcome import Paper, PaperGroup
@@ -24,12 +24,13 @@ def groups(rows: Sequence[Document], may_stay_away: bool, paper: Callable[[Docum
 
 
 def in_a_line(lines: Sequence[PaperGroup]) -> str:
-    """What has to be brought, in few words; what may stay at home, or is filled in there, is left to the list. ''
-    when all of it is."""
+    """What has to be brought, in few words; what may stay at home, or is filled in there, is left to the list, except
+    what stands before all that has to be brought. '' when all of it is."""
     needed = [line for line in lines if line.needed in _NEEDED and not all(map(_filled_there, line.papers))]
     always = [line for line in needed if not line.counter_only]
     if always:
-        return f"要带：{_first(always)}"
+        leading = [*takewhile(lambda line: line.needed not in _NEEDED and not line.counter_only, lines)]
+        return f"要带：{_first([*leading, *always])}"
     return f"手机上办不用带。去窗口要带：{_first(needed)}" if needed else ""
 
 

@@ -11,7 +11,7 @@ from calculators.averages import Average
 from calculators.circumstances import CareType, Circumstances, Scheme
 from calculators.models import NationalAverage
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Introduction, Parameter
-from guides.outcome import answers, checklist, handover, statements
+from guides.outcome import answers, checklist, handover, statements, waiting
 from guides.outcome.outcome import LocalRule, Text, Way
 from guides.outcome.place import Asked, Found, Link, Number, Tip, Unknown
 from registry import offices, relations
@@ -66,7 +66,12 @@ class _Page:
         self.chain = self.places.chain(place.code)
         card = phones.number(self.places, place.code, phones.CARD)
         medical = phones.number(self.places, place.code)
-        filled = {"insured_place": self.places.full_name(place.code), "phone": medical, "card_phone": card}
+        filled = {
+            "insured_place": self.places.full_name(place.code),
+            "phone": medical,
+            "card_phone": card,
+            "wait": waiting.UNKNOWN,
+        }
         self.gaps: statements.Gaps = tuple({**PLACEHOLDERS, **filled}.items())
 
     def made(self) -> Found:

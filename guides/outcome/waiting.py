@@ -21,6 +21,8 @@ _WAITED = (
     Parameter.Name.WAITING_FIRST,
     Parameter.Name.WAITING_SWITCH,
 )
+#: What a text says of the months where nobody knows how many.
+UNKNOWN = "几个月"
 _WAIT, _SAVED, _COVERED = "不报", "可免", "能报"
 
 
@@ -28,11 +30,10 @@ def line(
     walk: Walk, rules: Iterable[Parameter], on: dt.date, basis: Callable[[PublishedRow], Basis], phone: str
 ) -> Waiting | None:
     """The waiting period of finished answers on a date; None where they have none, or no rule says how long."""
-    known = {rule.name: rule for rule in rules if rule.freshness(on) is not Freshness.EXPIRED}
-    rule = next((known[name] for name in _WAITED if name in known and known[name].term_kind), None)
-    if rule is None:
+    known = _known(rules, on)
+    reckoned = _reckoned(walk, known, on)
+    if reckoned is None:
         return None
-    reckoned = _Reckoned(walk, rule, known.get(Parameter.Name.WAITING_YEARLY), on)
     price = known.get(Parameter.Name.REPAIR_PRICE)
     return Waiting(
         title=reckoned.title(),
@@ -40,8 +41,26 @@ def line(
         lines=tuple(reckoned.lines(price.value if price else "", phone)),
         starts_on=reckoned.starts_on,
         wants_date=reckoned.dated,
-        basis=basis(rule),
+        basis=basis(reckoned.rule),
     )
+
+
+def in_words(walk: Walk, rules: Iterable[Parameter], on: dt.date) -> str:
+    """The months as a text goes on with them, the space before a figure included; where the months for lapsed years are
+    another place's rule, nobody knows how many."""
+    reckoned = _reckoned(walk, _known(rules, on), on)
+    if reckoned is None or reckoned.foreign or not reckoned.total:
+        return UNKNOWN
+    return reckoned.waited()
+
+
+def _known(rules: Iterable[Parameter], on: dt.date) -> dict[str, Parameter]:
+    return {rule.name: rule for rule in rules if rule.freshness(on) is not Freshness.EXPIRED}
+
+
+def _reckoned(walk: Walk, known: dict[str, Parameter], on: dt.date) -> "_Reckoned | None":
+    rule = next((known[name] for name in _WAITED if name in known and known[name].term_kind), None)
+    return _Reckoned(walk, rule, known.get(Parameter.Name.WAITING_YEARLY), on) if rule else None
 
 
 class _Reckoned:
@@ -71,6 +90,9 @@ class _Reckoned:
             return f"{when}，最早从 {date_words(self.starts_on)}起能报。"
         about = "错过集中缴费期才交的，" if self.late else ""
         return f"{about}{'至少' if self.at_least else ''}要等 {self.total} 个月。"
+
+    def waited(self) -> str:
+        return f"{'至少' if self.at_least else ''} {self.total} 个月"
 
     def cells(self) -> Iterator[Month]:
         for number in range(self.total):

@@ -106,6 +106,30 @@ def test_line_leaves_out_what_is_filled_in_there_and_what_may_stay_at_home() -> 
     assert "备案表" not in outcome("remote-care")["bring"]
 
 
+def test_line_names_first_what_leads_the_list() -> None:
+    found = outcome("chronic", recognised="no")
+    assert found["bring"] == "要带：病历或检查报告；医保码或身份证"
+    assert needed(found)["chronic-medical-records"] == "有就带"
+
+
+def test_parent_is_insured_with_the_papers_of_whoever_goes() -> None:
+    found = outcome("coverage", for_whom="family")
+    assert found["bring"] == "要带：参保人的身份证；去办的人的身份证"
+    assert needed(found)["coverage-authorization-letter"] == "有就带"
+    assert "coverage-proxy-id" not in needed(outcome("coverage"))
+
+
+@pytest.mark.parametrize("family_place", ["210300", "110000"])
+def test_account_of_a_family_is_bound_on_a_phone_without_papers(family_place: str) -> None:
+    found = outcome("family-account", family_place=family_place)
+    assert found["bring"].startswith("手机上办不用带。去窗口要带：出钱的人的医保码或社保卡；")
+    assert all(label.startswith("去窗口才带") for label in needed(found).values())
+
+
+def test_code_of_a_family_is_shown_at_no_counter() -> None:
+    assert needed(outcome("family-account", goal="show_code")) == {"family-code-member-id": "必带"}
+
+
 def test_step_has_a_button_that_says_what_it_does(client: Client) -> None:
     settled = PHONE.replace("planning", "settled")
     [step] = [step for step in outcome("remote-care", stage="settled")["steps"] if step["key"] == "settled-step-zero"]

@@ -55,6 +55,26 @@ def test_months_are_those_of_the_years_notice_and_then_the_nations(monkeypatch):
     assert "549" not in "".join(waiting(insured_place=GUANGZHOU)["lines"])
 
 
+@pytest.mark.parametrize(
+    ("place", "lapsed_for", "says"),
+    [
+        (ANSHAN, "within_a_year", "再等 3 个月能报"),
+        (ANSHAN, "two", "再等 5 个月能报"),
+        (ANSHAN, "four_or_more", "再等至少 7 个月能报"),
+        (GUANGZHOU, "one", "再等 4 个月能报"),
+        (NANJING, "within_a_year", "再等 2 个月能报"),
+        # The months for lapsed years are the nation's there, to be confirmed.
+        (NANJING, "two", "再等几个月能报"),
+        (HANGZHOU, "within_a_year", "再等 2 个月能报"),
+        (HANGZHOU, "two", "再等几个月能报"),
+    ],
+)
+def test_verdict_says_the_months_where_they_are_known(place, lapsed_for, says):
+    verdict = outcome("coverage", insured_place=place, lapsed_for=lapsed_for)["verdict"]
+    assert says in verdict["title"]
+    assert ("先等 3 个月" in "".join(verdict["lines"])) == (place in (ANSHAN, GUANGZHOU))
+
+
 def test_price_that_nobody_was_read_to_say_is_asked():
     assert "补 1 年多少钱，打 12366 问。" in waiting()["lines"]
 

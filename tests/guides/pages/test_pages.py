@@ -54,6 +54,11 @@ def test_home_offers_the_box_the_emergency_exit_six_tasks_and_three_phones(clien
         assert f'href="tel:{number}"' in page
 
 
+@pytest.mark.parametrize("guide", FLOWS)
+def test_start_says_once_how_many_questions_there_are(client: Client, guide: str) -> None:
+    assert len(re.findall(r"最多 \d+ 题", text(client, f"/guides/{guide}/"))) == 1
+
+
 def test_start_offers_the_emergency_exit_above_the_button(client: Client) -> None:
     page = text(client, GUIDE)
     assert page.index("/outcome/?stage=emergency") < page.index("开始回答")
