@@ -3,8 +3,8 @@
 import datetime as dt
 import os
 
-#: The day the content pack speaks of; ``TEST_DATE=2028-02-29 make test`` runs the tests on another.
-TODAY = dt.date.fromisoformat(os.environ.get("TEST_DATE") or "2026-11-21")
+#: The last day on which something of the content pack was put together; ``TEST_DATE=2028-02-29 make test`` runs the tests on another.
+TODAY = dt.date.fromisoformat(os.environ.get("TEST_DATE") or "2026-11-26")
 
 
 def noon(day: dt.date) -> dt.datetime:

@@ -133,9 +133,13 @@ def test_county_is_found_while_typing_and_leads_to_its_city(phone: Page) -> None
 
 def test_place_is_found_without_javascript(plain: Page) -> None:
     plain.goto("/guides/remote-care/insured_place/?for_whom=self")
-    plain.get_by_role("searchbox").fill("鞍山")
+    plain.get_by_role("searchbox").fill("彰武")  # a county is confirmed: one is insured with its city
     plain.get_by_role("button", name="下一步").click()
-    plain.get_by_role("radio", name="辽宁省鞍山市").check()
+    plain.get_by_role("radio", name="阜新").check()
+    plain.get_by_role("button", name="下一步").click()
+    assert plain.url.endswith("/scheme/?for_whom=self&insured_place=210900&county=210922")
+    plain.goto("/guides/remote-care/insured_place/?for_whom=self")
+    plain.get_by_role("searchbox").fill("鞍山")
     plain.get_by_role("button", name="下一步").click()
     assert plain.url.endswith("/scheme/?for_whom=self&insured_place=210300")
 
