@@ -53,12 +53,12 @@ def measured(browser: Browser, site: str, size: str) -> dict[str, dict[str, obje
     context = browser.new_context(viewport=PHONE, base_url=site, locale="zh-CN")  # type: ignore[arg-type]
     context.add_cookies([{"name": "text_size", "value": size, "url": site}])
     page, found = context.new_page(), {}
-    for name, address in outcomes():
+    for name, address in some(outcomes()):
         page.goto(address)
         if "/outcome/" in page.url:  # a rule of the place may ask more, or less
             found[f"{page.url.split('/')[4]} {name}"] = page.evaluate(MEASURED)
     context.close()
-    assert len(found) > 100
+    assert len(found) > 30
     return found
 
 

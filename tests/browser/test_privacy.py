@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import Page, Response
 
 from tests.browser.addresses import OUTCOME, PAGES, PLACE, QUESTION
+from tests.thorough import some
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", some(PAGES, 3))
 def test_page_asks_nobody_else_and_stores_nothing(phone: Page, site: str, name: str) -> None:
     asked: list[str] = []
     faults: list[str] = []

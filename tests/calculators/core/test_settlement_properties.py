@@ -13,9 +13,10 @@ from calculators.core.terms import Claim, Policy
 from calculators.reading import read
 from tests.calculators.naive import half_up, settle_naively
 from tests.calculators.random_cases import SCALES, bands, critical_illness, money, random_case, random_claim
+from tests.thorough import examples
 
 cases = given(st.integers(0, 2**40).map(Random))
-usual = settings(max_examples=1500, deadline=None, derandomize=True, database=None)
+usual = settings(max_examples=examples(1500), deadline=None, derandomize=True, database=None)
 
 
 def settled(policy, claim) -> Settlement:
@@ -35,7 +36,7 @@ def in_fen(amount):
 
 
 @cases
-@settings(usual, max_examples=600)
+@settings(usual, max_examples=examples(600))
 def test_settlement_equals_naive_one(random):
     policy, claim = random_case(random)
     result, expected = settled(policy, claim), settle_naively(policy, claim)

@@ -11,6 +11,7 @@ from guides.desk.conditionfield import Chosen, ConditionField, ConditionWidget
 from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Wording
 from registry import snapshot
 from tests.conftest import person, signed_in
+from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
 KINDS = [Introduction, Document, Channel, Advice, Parameter, Misconception]
@@ -41,7 +42,7 @@ def test_every_published_condition_comes_back_unchanged():
     conditions = list(every_condition())
     assert len(conditions) > 250
     field = ConditionField(required=False)
-    for when in conditions:
+    for when in some(conditions):
         data = field.widget.value_from_datadict(sent(when), {}, "when")
         assert {key: set(values) for key, values in field.clean(data).items()} == {
             key: set(values) for key, values in when.items()
