@@ -39,6 +39,7 @@ from registry.places import Place, Places
 from registry.publication import PublishedRow
 from tests.browser import serving
 from tests.clock import TODAY, noon
+from tests.thorough import LONG, THOROUGH
 
 # Browser journeys keep a loop running in their worker; the tests beside them are as synchronous as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -68,6 +69,7 @@ SOUND: dict[type[PublishedRow], dict[str, Any]] = {
 }
 
 
+collect_ignore = [] if THOROUGH else LONG
 #: Sets the clock of a test: a day means its noon in China.
 Clock = Callable[[dt.date], None]
 

@@ -11,9 +11,6 @@ from tests.browser.desk import PASSWORD
 
 PHONE = {"width": 390, "height": 844}
 
-#: The walks of clerks take two minutes.
-collect_ignore = [] if THOROUGH else ["test_handbook.py"]
-
 MAKE_CLERKS = """
 from django.contrib.auth.models import User
 from tests.thorough import THOROUGH
