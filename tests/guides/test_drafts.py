@@ -80,7 +80,7 @@ def test_drafts_are_brought_in_once_and_nothing_of_them_is_public(client: Client
 def test_start_and_load_content_bring_no_drafts() -> None:
     call_command("load_content", stdout=StringIO())
     assert not [model for model in snapshot.published_models() if model.objects.filter(status="draft").exists()]
-    assert "drafts" not in (settings.BASE_DIR / "Makefile").read_text(encoding="utf-8")
+    assert "load_drafts" not in (settings.BASE_DIR / "Makefile").read_text(encoding="utf-8")
 
 
 def test_every_draft_says_what_it_rests_on_and_can_be_worked_with() -> None:
