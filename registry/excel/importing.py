@@ -197,7 +197,7 @@ class _Import:
         waiting = [row for row, _ in known if row.status in (Status.DRAFT, Status.SUBMITTED)]
         if other := next((row for row in waiting if row.effective_from == probe.effective_from), None):
             state = other.get_status_display()
-            sentence = f"“{other}”从这一天起的已经有一份{state}。请在后台接着改那一份，或者删掉它再导入。"
+            sentence = f"“{other}”从这一天起的已经有一份{state}。请接着改那一份，或者删掉它再来。"
             self._refuse_line(line, sentence)
 
     def _check(self, line: Line, row: Any, inline: Any) -> None:
