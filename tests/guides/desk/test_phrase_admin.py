@@ -1,7 +1,6 @@
 """Phrases and unheard wordings at the desk."""
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -46,7 +45,7 @@ def test_form_refuses_it_with_the_sentence(admin_client: Client, build: Callable
     address = reverse("admin:guides_phrase_change", args=[row.pk])
     form = admin_client.get(address).context["adminform"].form
     data = {name: "" if value is None else value for name, value in form.initial.items()}
-    data |= {"region": "000000", "source": row.source_id, "waived": "", "seen": json.dumps(form.initial["seen"])}
+    data |= {"region": "000000", "source": row.source_id, "waived": "", "seen": form.initial["seen"]}
     data |= {
         "phrases": "社保卡找不着了",
         "means": "",
