@@ -163,6 +163,19 @@ def mail_address(name: str) -> str:
     return address
 
 
+def mail_addresses(name: str) -> list[str]:
+    form = re.compile(r"[^<>@,\s]+@[^<>@,\s]+")
+    return _each(name, [], form, "addresses such as yibao@example.cn, separated by commas")
+
+
+def sentry(name: str) -> str:
+    """Where faults are told in the words of Sentry. It holds a key, and never enters a message."""
+    dsn = text(name, "")
+    if dsn and not re.fullmatch(rf"https?://[0-9a-z]+@{_HOST}{_PORT}/(?:[\w.-]+/)*\d+", dsn, re.I):
+        raise ImproperlyConfigured(f"{name}: expected https://KEY@HOST/NUMBER.")
+    return dsn
+
+
 def site_url(name: str) -> str:
     """Where the site stands, without a path and without a slash at the end."""
     url = text(name, "").removesuffix("/")

@@ -144,6 +144,15 @@ if MAIL and not (SITE_URL and DEFAULT_FROM_EMAIL):
     raise ImproperlyConfigured("EMAIL_URL is set: SITE_URL and DEFAULT_FROM_EMAIL are needed too.")
 globals().update(MAIL)  # EMAIL_BACKEND, EMAIL_HOST and the others
 
+# Who is told of faults (yibao_site.alarms): people by mail, programs in the words of Sentry. Nobody by default.
+ADMINS = [("", address) for address in env.mail_addresses("ADMINS")]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+SENTRY_DSN = env.sentry("SENTRY_DSN")
+if ADMINS and not MAIL:
+    raise ImproperlyConfigured("ADMINS is set: EMAIL_URL is needed too.")
+ALARMED = bool(ADMINS or SENTRY_DSN)
+
 # How long, in seconds, a process may answer from its snapshot before it asks for the content's version again.
 SNAPSHOT_TRUST_SECONDS = env.whole_number("SNAPSHOT_TRUST_SECONDS", 1)
 # How many finished public pages a process keeps; 0 switches the page cache off.
@@ -256,3 +265,7 @@ LOGGING = {
         "axes": {"handlers": ["wordless"], "level": "WARNING", "propagate": False},
     },
 }
+if ALARMED:
+    LOGGING["handlers"]["alarm"] = {"class": "yibao_site.alarms.Alarm", "level": "ERROR"}
+    for _logger in (LOGGING["root"], LOGGING["loggers"]["django"]):
+        _logger["handlers"].append("alarm")

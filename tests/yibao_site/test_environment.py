@@ -236,6 +236,30 @@ def test_address_of_the_site_that_is_none_is_named(given, url):
         environment.site_url(NAME)
 
 
+@pytest.mark.parametrize("dsn", ["", "https://0a1b@sentry.example.cn/7", "http://key@127.0.0.1:9000/a/1"])
+def test_where_faults_are_told(given, dsn):
+    given(dsn)
+    assert environment.sentry(NAME) == dsn
+
+
+@pytest.mark.parametrize(
+    "dsn", ["s3cret", "https://sentry.example.cn/7", "https://s3cret@x.cn/", "https://s3cret@x.cn:0/1"]
+)
+def test_place_for_faults_that_is_none_is_named_without_its_key(given, dsn):
+    given(dsn)
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.sentry(NAME)
+    assert str(caught.value) == f"{NAME}: expected https://KEY@HOST/NUMBER."
+
+
+def test_who_is_told_of_faults(given):
+    given("a@x.cn, b@x.cn")
+    assert environment.mail_addresses(NAME) == ["a@x.cn", "b@x.cn"]
+    given("a@x.cn, b")
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME}='a@x.cn, b': expected addresses such as"):
+        environment.mail_addresses(NAME)
+
+
 def test_folder_that_can_be_made_is_taken_and_not_made(given, tmp_path):
     given(str(tmp_path / "a" / "b"))
     assert environment.directory(NAME, tmp_path) == tmp_path / "a" / "b"
