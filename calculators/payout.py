@@ -48,6 +48,13 @@ class Payout:
         return format_roughly(amount) if self.estimate and self.estimate.assumptions else format_yuan(amount)
 
     @property
+    def left_out_elsewhere(self) -> tuple[str, ...]:
+        """What the texts of other filing categories say beside what is compared, and this estimate does not say too."""
+        shown = [line.estimate for line in self.comparisons if line.estimate and line.estimate.low]
+        own = self.estimate.left_out if self.estimate else ()
+        return tuple(dict.fromkeys(said for found in shown for said in found.left_out if said not in own))
+
+    @property
     def cases(self) -> tuple[Case, ...]:
         """The case shown; the two ends where the answer is a range."""
         if self.estimate is None or self.estimate.high is None or self.estimate.low is None:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from calculators import forms
 from calculators.circumstances import ANY, TIERS, CareType, HospitalLevel, PersonKind, Scheme
-from calculators.models import BasicPolicy
+from calculators.models import BasicPolicy, RemoteRule
 from registry import snapshot
 from tests.browser.addresses import SECOND
 from tests.calculators.policy_rows import publish, publish_line_of_liaoning
@@ -516,6 +516,16 @@ def test_what_was_left_out_stands_beside_the_number(client: Client) -> None:
     assert "医保大约付 8,000元" in said
     assert "下面这些规定没有算进去。碰上的，钱数会不一样，" in said
     assert "： 签约家庭医生另加 5 个百分点。" in said
+
+
+def test_what_another_category_leaves_out_stands_beside_the_comparison(client: Client) -> None:
+    publish(BasicPolicy, left_out="签约家庭医生另加 5 个百分点", left_out_matters="some")
+    publish(RemoteRule, key="away", left_out="急诊抢救另有规定", left_out_matters="some")
+    said = text(shown(client, KUNMING))
+    beside = said[said.index("同一张账单，备案不同差多少") : said.index("没有算进去的")]
+    assert "转诊备案 7,000元" in beside
+    assert "： 急诊抢救另有规定。" in beside
+    assert said.count("签约家庭医生另加 5 个百分点。") == 1
 
 
 def test_hole_for_everybody_shows_no_number(client: Client) -> None:
