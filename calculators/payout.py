@@ -1,7 +1,7 @@
 """What the private form's answer shows: nothing yet, problems, “are you sure”, what is missing, or the estimate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from calculators.averages import Average, average
@@ -74,6 +74,8 @@ def payout(form: PrivateForm, snapshot: Snapshot, closed: Mapping[str, str] | No
         return Payout("surprising", form)
     known, bills = form.circumstances(), form.bills()
     found = estimate(snapshot, known, bills)
+    if form.says_where:
+        found = replace(found, assumptions=tuple(said for said in found.assumptions if said[0] != "away"))
     barred = closed or {}
     nothing_to_choose = known.own or all(category in barred for category in Category.compared())
     comparisons = () if nothing_to_choose else compare(snapshot, known, bills, barred)
