@@ -24,10 +24,10 @@ from guides.engine.steps import PrivateForm
 from guides.outcome import calendar_file, handover, insured, places, season, sheets
 from guides.outcome.outcome import Outcome
 from guides.pages import downloads, estimating, exact_date
-from guides.pages.reporting import UNSENT
 from guides.pages.visit import PageRequest, Visit, guides_on_offer, urgent_addresses
 from registry import snapshot as snapshots
 from registry.pages import TEXT_SIZES, as_data, as_json, page, public_address, url
+from registry.reporting import UNSENT
 
 #: Query parameter of a guide's start: the answers were cleared, so what this device keeps of them goes too.
 CLEARED = "cleared"
