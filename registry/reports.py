@@ -21,6 +21,8 @@ PER_VISITOR = 10
 #: New reports on the whole site in an hour. Beyond it everybody is still heard, but once: whoever floods the site
 #: uses up their own share, never anybody else's.
 PER_SITE = 300
+#: Reports on the whole site in an hour that are heard at all: who has a network of addresses fills no disk.
+MOST_PER_SITE = 3_000
 
 #: Days for which reports are kept: after their answer, and while nobody answers.
 ANSWERED_KEPT, OPEN_KEPT = 30, 180
@@ -77,7 +79,7 @@ def take(visitor: str | None, about: About, reason: str, on: dt.date) -> Taken:
     }
     if _said_again(same):
         return Taken.COUNTED
-    if count("site", on) > PER_SITE and said != 1:
+    if _flooded("site", said, on):
         return Taken.REFUSED
     forget(on, most=_GO_AT_ONCE)
     return _first(same, about.title)
@@ -96,7 +98,13 @@ def _first(same: dict[str, Any], title: str) -> Taken:
 def may_tell(visitor: str | None, on: dt.date) -> bool:
     """Whether somebody may tell something else that is counted: within the limits of an hour, his own and the site's."""
     mine = count(f"told:{visitor}", on) if visitor else 0
-    return mine <= PER_VISITOR and count("told", on) <= PER_SITE
+    return mine <= PER_VISITOR and not _flooded("told", mine, on)
+
+
+def _flooded(name: str, said: int, on: dt.date) -> bool:
+    """Whether the site hears too much in this hour to hear this one too, who spoke ``said`` times in it."""
+    told = count(name, on)
+    return told > MOST_PER_SITE or (told > PER_SITE and said != 1)
 
 
 def _said_again(same: dict[str, Any]) -> bool:

@@ -144,14 +144,14 @@ def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress |
 
 def _payout(data: QueryDict, visit: Visit, walk: Walk) -> Payout:
     action = visit.request.path + addresses.query(walk.kept)
-    form = EstimateForm(data, visit.snapshot.places, insured.known(walk), visit.on, action)
+    form = EstimateForm(data, visit.snapshot.places, insured.known(walk, visit.snapshot.places), visit.on, action)
     return payout(form, visit.snapshot, estimating.closed(walk))
 
 
 def _progress(data: QueryDict | None, visit: Visit, walk: Walk) -> Progress:
     year = estimating.benefit_year(walk, visit.on)
     action = visit.request.path + addresses.query(walk.kept)
-    form = BurdenForm(data, visit.snapshot.places, insured.known(walk), visit.on, year, action)
+    form = BurdenForm(data, visit.snapshot.places, insured.known(walk, visit.snapshot.places), visit.on, year, action)
     return progress(form, visit.snapshot)
 
 

@@ -453,6 +453,14 @@ def test_in_a_flood_everybody_is_heard_once(client, monkeypatch):
     assert Report.objects.count() == 4
 
 
+def test_a_network_of_addresses_fills_no_disk(client, monkeypatch):
+    monkeypatch.setattr(reports, "PER_SITE", 2)
+    monkeypatch.setattr(reports, "MOST_PER_SITE", 5)
+    told = [refused(tell(client, reason, REPORT, f"2001:db8:0:{n}::1")) for n, reason in enumerate(REASONS)]
+    assert told == [False] * 5 + [True]
+    assert Report.objects.count() == 5
+
+
 def test_an_hour_later_a_visitor_is_heard_again(client, monkeypatch, clock):
     monkeypatch.setattr(reports, "PER_VISITOR", 1)
     tell(client)
