@@ -49,7 +49,7 @@ _CARE_AFTER = re.compile(
     rf"^(?:省|市|县|区)?(?:那边|这边|这儿|那儿|老家|家里|里|本地|当地|的|一家|某|大|药店|这里|那里)*(?:自己|直接|先|再|临时|紧急|急|要|就|又|也|能|可以|想)*(?:{_SEEING}|{_LIVING})|^(?:省|市|县|区)?(?:的)?{_HOSPITAL}|^的?药店"
 )
 _CARE_BEFORE = re.compile(
-    r"(?:(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
+    r"(?:(?:去|到|来|跑)的|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
 )
 #: 徐州医保在南京: the first place has said whose insurance it is.
 _NAMED_COVER = re.compile(rf"^{_UNIT}的?{_KIND}(?:{_COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
@@ -61,7 +61,7 @@ _BY_SCHOOL = re.compile(r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参
 _FORMER_BEFORE = re.compile(r"从$")
 #: 备过一次上海的, 之前备到三亚: where somebody filed before.
 _FILED_BEFORE = re.compile(
-    r"(?<![没未忘])(?<!没有)(?:备(?:过|了|的)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
+    r"(?<![没未忘])(?<!没有)(?:备(?:过|了|的|成|成了)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
     r"|(?:之前|原来|以前|上次|去年|前年|早先|已经)[^,。!?;]{0,6}备案?(?:到|在|去)了?$"
 )
 #: 卡是在衡水办的, 衡水的社保卡: where a card was made.
@@ -75,6 +75,9 @@ _ISSUED_AFTER = re.compile(
 _SENDING = re.compile(
     rf"^{_UNIT}(?:的)?{_HOSPITAL}?[^,。!?;]{{0,4}}?(?:看不了|治不了|治不好|做不了|不敢|没法|没办法|水平|不行|条件|设备|(?:给|没给|不给|不肯|同意|答应|已经)?开(?:好|具)?了?(?:个|张)?转|建议|推荐|让(?:我|他|她|我们)?(?:转|去|上|到)|叫(?:我|他|她|我们)?(?:转|去|上|到)|说(?:要|得|最好)?(?:转|去|上))"
 )
+#: 公司在北京，派到郑州: who is sent elsewhere is insured where the employer is, if nothing else is said.
+_EMPLOYER_IN = re.compile(r"(?<!原)(?:公司|单位|总部|总公司|厂子?)(?:就)?(?:在|是)$")
+_SENT = re.compile(r"派|驻")
 #: 从上海回来: that is where somebody was treated.
 _CAME_BACK = re.compile(r"^(?:市|省|那边)?(?:的?医院)?(?:看完|治完|住完|出院|回来|回家|转回|回老家)")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
@@ -91,7 +94,7 @@ _HOME_AFTER = re.compile(r"^(?:省|市|县|区)?(?:那边|农村|乡下|村里|�
 #: 泉州 异地备案 上海, 彰武到沈阳 转诊: two places and what is done from the one in the other.
 _FROM_ONE_TO_ANOTHER = re.compile(
     r"·市?县? ?(?:到|去|转|-|~)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
-    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?"
+    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
 )
 
 
@@ -138,7 +141,7 @@ def _role(text: str, mention: Mention) -> Role:
             return Role.FILED
         if _FORMER_BEFORE.search(before):
             return Role.FORMER
-    if _SENDING.match(after):
+    if _SENDING.match(after) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
         return Role.NONE
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
     if _INSURED_AFTER.match(after) or (before.endswith("在") and _TO_PAY.match(after)):
@@ -160,7 +163,7 @@ def _completed(text: str, found: list[Placed]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
     roles = {each.role for each in found}
     codes = {each.mention.codes for each in found if each.role not in _OF_ANOTHER_TIME}
-    found = _resolved(_at_home(text, found))
+    found = _resolved(_at_home(text, _narrower(found)))
     roles = {each.role for each in found}
     if _JOB.search(text) or len(codes) > 2:
         return found
@@ -197,6 +200,13 @@ def _resolved(found: list[Placed]) -> list[Placed]:
     if len(insured) != 1 or not cared - insured:
         return found
     return [replace(each, role=Role.INSURED) if each.mention.codes in insured else each for each in found]
+
+
+def _narrower(found: list[Placed]) -> list[Placed]:
+    """在海南过冬，三亚租了房: a city of a province that has a role has it too."""
+    roles = {each.mention.code[:2]: each.role for each in found if each.mention.code.endswith("0000")}
+    inside = ((each, roles.get(each.mention.code[:2], Role.NONE)) for each in found)
+    return [replace(each, role=role) if each.role is Role.NONE else each for each, role in inside]
 
 
 def _is_home(text: str, each: Placed) -> bool:

@@ -18,6 +18,7 @@ _MOST_READINGS, _MOST_LOOKUPS = 6, 1_000
 _LONGEST_WORD = 8
 _LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")
 _CHARACTER = re.compile(r"[\u4e00-\u9fff]")
+_CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
 #: Never a part of a word of two characters that was mistyped: too much sounds like them.
 _PARTICLES = frozenset("的了吗不没在是有我你他她这那个就都和要去来到能会往从让叫想拿说给被把其实才又再先后上下里外哪")
 #: Short words of the trade that no glossary needs to explain.
@@ -58,16 +59,15 @@ class Spelling:
         self._by_sound: dict[tuple[str, ...], str] = {}
         self._by_letters: dict[str, tuple[str, int]] = {}
         self._by_initials: dict[str, str] = {}
-        known = [word for word in words if len(word) > 1 and all(map(_CHARACTER.match, word))]
-        for word in dict.fromkeys(known):
+        known = {word: None for word in words if len(word) > 1 and _CHARACTERS.fullmatch(word)}
+        spoken = filter(_CHARACTERS.fullmatch, dict.fromkeys([*_LITTLE_WORDS, *known, *names]))
+        for word in spoken:
             for reading in _readings(pinyin.said(word)):
-                self._by_sound.setdefault(reading, word)
-                if len(word) > 2:
+                self._by_letters.setdefault("".join(reading), (word, len(word)))
+                if word in known:
+                    self._by_sound.setdefault(reading, word)
+                if word in known and len(word) > 2:
                     self._by_initials.setdefault("".join(sound[0] for sound in reading), word)
-        for word in dict.fromkeys([*_LITTLE_WORDS, *known, *names]):
-            if all(map(_CHARACTER.match, word)):
-                for reading in _readings(pinyin.said(word)):
-                    self._by_letters.setdefault("".join(reading), (word, len(word)))
         self._by_letters.update({letters: (name, len(name)) for letters, name in _ABROAD.items()})
 
     def characters(self, text: str) -> str:
