@@ -26,6 +26,8 @@ from tests.calculators.policy_rows import DAY
 
 pytestmark = pytest.mark.django_db
 
+#: What was found of places, where it lies beside this checkout.
+FACTS = settings.BASE_DIR.parent / "shared" / "facts" / "cities.yaml"
 FILES = sorted((settings.BASE_DIR / "fixtures" / "content" / "policies").glob("*.yaml"))
 POLICY_KINDS = {
     name: KINDS[name]
@@ -442,6 +444,18 @@ def test_national_limits():
     limits = {row.category: row.max_points for row in RemoteLimit.objects.in_force(dt.date(2024, 9, 4))}
     assert limits == {"referral": Decimal("0.10"), "emergency": Decimal("0.10"), "other_temporary": Decimal("0.20")}
     assert not RemoteLimit.objects.in_force(dt.date(2024, 9, 5)).exists()
+
+
+@pytest.mark.skipif(not FACTS.exists(), reason="what was found is not beside this checkout")
+def test_everything_that_may_give_a_number_as_retold_is_published():
+    found = [
+        each for each in yaml.safe_load(FACTS.read_text(encoding="utf-8"))["entries"] if each["use"] == "reference"
+    ]
+    kinds = [(row["region"], row.get("scheme", "any"), row["care_type"]) for row in written("basic_policies")]
+    for kind, name in (("critical_illness_policies", "critical_illness"), ("remote_rules", "remote")):
+        kinds += [(row["region"], row.get("scheme", "any"), name) for row in written(kind)]
+    assert len(found) == 24
+    assert {(each["region"], each["scheme"], each["kind"]) for each in found} <= set(kinds)
 
 
 def test_coverage_of_the_content():
