@@ -45,7 +45,7 @@ def check_placeholders(text: str) -> None:
 class Drawing(models.TextChoices):
     """What can be shown beside a text (``templates/pages/drawings``)."""
 
-    STATEMENT = "statement", "医保结算单，圈出大病、大额那一行"
+    SETTLEMENT_SLIP = "settlement_slip", "医保结算单，圈出大病、大额那一行"
     BILL = "bill", "医疗收费票据，圈出先行自付和自费"
     CARD = "card", "社保卡的两面"
     LAYERS = "layers", "一层一层报的次序"

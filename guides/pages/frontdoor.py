@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from guides.finding import readers
 from guides.models import Unheard
 from guides.pages import heard as hearing
-from guides.pages.results import Results
+from guides.pages.search_results import Results
 from guides.pages.visit import PageRequest, guides_on_offer
 from guides.understanding import wish
 from registry import reports

@@ -22,9 +22,9 @@ def heading(found: Found) -> str:
 
 def description(found: Found) -> str:
     if found.cities:
-        return f"{found.full_name}各地的医保电话，异地看病备案、自己垫钱怎么报、补社保卡：要带什么，去哪里。"
+        return f"{found.full_name}各地的医保电话、窗口和规定：办事要带什么，去哪里。"
     numbers = "，".join(f"{number.label}电话 {number.number}" for number in found.numbers)
-    return f"{found.full_name}{numbers}。异地看病备案、自己垫钱怎么报、补社保卡：要带什么，去哪里。"
+    return f"{found.full_name}{numbers}。窗口和当地的规定：办医保的事要带什么，去哪里。"
 
 
 def trail(found: Found) -> list[tuple[str, str]]:

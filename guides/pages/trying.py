@@ -6,7 +6,7 @@ from collections import defaultdict
 from guides.finding import readers, sources
 from guides.finding.trial import Seen
 from guides.pages import heard as hearing
-from guides.pages.results import Results
+from guides.pages.search_results import Results
 from registry.snapshot import Snapshot
 
 

@@ -175,7 +175,7 @@ def test_pictures_are_readable_on_a_phone_and_can_be_downloaded(phone: Page) -> 
     shown = phone.locator("figure img")
     assert shown.count() == 3
     for picture in shown.all():
-        assert picture.evaluate("image => image.complete && image.naturalWidth") == 750
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 750
         assert picture.bounding_box()["width"] <= 390  # type: ignore[index]
     with phone.expect_download() as download:
         phone.get_by_role("link", name="下载第 1 张").click()

@@ -15,10 +15,11 @@ from django.urls import reverse
 from guides.models import Phrase, Term, Unheard, unheard
 from registry import snapshot
 from registry.desk import steppage
+from registry.evidence import named
 from registry.models import ContentVersion
 from registry.models.staff import Role
 from registry.publication import Status
-from registry.workflow import review, sight
+from registry.workflow import review
 from tests.conftest import person, signed_in
 from tests.registry.steppages import take
 
@@ -82,7 +83,7 @@ def test_what_another_process_publishes_meanwhile_decides_too(
     address = reverse("admin:guides_phrase_step", args=["publish"]) + f"?ids={row.pk}"
     looked = reviewer.get(address).context["looked"]
     monkeypatch.setattr(steppage, "take_turn", wait)
-    answer = reviewer.post(address, {"row": sight.mark(row), "looked": looked, "reason": "看过"})
+    answer = reviewer.post(address, {"row": named(row), "looked": looked, "reason": "看过"})
     row.refresh_from_db()
     assert row.status == Status.SUBMITTED
     assert any("认不出“purse”了" in sentence for sentence in answer.context["refused"])

@@ -42,6 +42,14 @@ def leads_to(client: Client, address: str) -> str:
     return response["Location"]
 
 
+def test_search_engines_are_told_every_guide_by_its_own_title(client: Client) -> None:
+    page = client.get("/").content.decode()
+    told = re.findall(r'<meta name="description" content="([^"]+)"', page)
+    titles = re.findall(r'<a class="task" href="/guides/[^"]+"><strong>([^<]+)', page)
+    assert len(titles) == len(FLOWS)
+    assert [all(title in words for title in titles) for words in told] == [True]
+
+
 def test_home_offers_the_box_the_emergency_exit_six_tasks_and_three_phones(client: Client) -> None:
     page = text(client, "/")
     order = [
