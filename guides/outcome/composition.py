@@ -182,8 +182,8 @@ class _Builder:
     def average(self) -> Average | None:
         if self.walk.flow.delivery.form_of(self.walk.outcome, self.walk.blocks) is not PrivateForm.BILL:
             return None
-        known = insured.known(self.walk)
-        wanted = Circumstances(known.region, known.scheme, known.care_type, self.on, category=known.category)
+        known = insured.known(self.walk, self.places)
+        wanted = Circumstances(known.region, known.scheme, known.care_type, self.on, category=known.category or None)
         return averages.average(self.snapshot, wanted, self.on, self.basis)
 
     def answer_lines(self) -> tuple[AnswerLine, ...]:

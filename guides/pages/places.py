@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guides.models import Count
 from guides.outcome import contacts, places
 from guides.pages import structured
-from guides.pages.reporting import UNSENT, taken
 from guides.pages.visit import PageRequest
 from guides.tally.counting import mark
 from registry import links, reports
@@ -18,6 +17,7 @@ from registry.evidence import Sources
 from registry.offices import phones
 from registry.pages import as_json, page, public_address, url
 from registry.places import OUTSIDE, Found, Places
+from registry.reporting import UNSENT, taken
 
 #: As much of a name as is looked for.
 _LONGEST_NAME = 40

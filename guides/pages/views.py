@@ -25,11 +25,11 @@ from guides.models import Count
 from guides.outcome import calendar_file, handover, insured, places, season, sheets
 from guides.outcome.outcome import Outcome
 from guides.pages import downloads, estimating, exact_date
-from guides.pages.reporting import UNSENT
 from guides.pages.visit import PageRequest, Visit, guides_on_offer, urgent_addresses
 from guides.tally.counting import mark
 from registry import snapshot as snapshots
 from registry.pages import TEXT_SIZES, as_data, as_json, page, public_address, url
+from registry.reporting import UNSENT
 
 #: Query parameter of a guide's start: the answers were cleared, so what this device keeps of them goes too.
 CLEARED = "cleared"
@@ -150,14 +150,14 @@ def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress |
 
 def _payout(data: QueryDict, visit: Visit, walk: Walk) -> Payout:
     action = visit.request.path + addresses.query(walk.kept)
-    form = EstimateForm(data, visit.snapshot.places, insured.known(walk), visit.on, action)
+    form = EstimateForm(data, visit.snapshot.places, insured.known(walk, visit.snapshot.places), visit.on, action)
     return payout(form, visit.snapshot, estimating.closed(walk))
 
 
 def _progress(data: QueryDict | None, visit: Visit, walk: Walk) -> Progress:
     year = estimating.benefit_year(walk, visit.on)
     action = visit.request.path + addresses.query(walk.kept)
-    form = BurdenForm(data, visit.snapshot.places, insured.known(walk), visit.on, year, action)
+    form = BurdenForm(data, visit.snapshot.places, insured.known(walk, visit.snapshot.places), visit.on, year, action)
     return progress(form, visit.snapshot)
 
 

@@ -208,6 +208,8 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     excel: tuple[InlineColumn, ...] | None = None
     #: Whether notices are mostly made of such rows.
     often_in_notices = False
+    #: Pages on which several rows are typed at once: label, and the page's name.
+    tables: tuple[tuple[str, str], ...] = ()
     #: Fields whose column in the sheet is of a kind of their own.
     excel_fields: dict[str, Any] = {}
 
@@ -283,7 +285,12 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
         return found
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().changelist_view(request, {**(extra_context or {}), "excel": excel_pages.links(self, request)})
+        tables = self.tables if self.has_add_permission(request) else ()
+        shown = {
+            "excel": excel_pages.links(self, request),
+            "tables": [(desk_url(self.model, page), label) for label, page in tables],
+        }
+        return super().changelist_view(request, {**(extra_context or {}), **shown})
 
     @admin.action(description="导出 Excel")
     def export_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:

@@ -503,7 +503,7 @@ class Migration(migrations.Migration):
                 ('guide', models.CharField(max_length=80, verbose_name='指引的代号')),
                 ('outcome', models.CharField(max_length=80, verbose_name='结果的代号')),
                 ('title', models.CharField(help_text='指引和结果的名称。', max_length=200, verbose_name='哪个结果')),
-                ('row', models.CharField(blank=True, max_length=200, verbose_name='结果里的哪一条')),
+                ('row', models.CharField(blank=True, max_length=200, verbose_name='哪一条')),
                 ('reason', models.CharField(choices=[('phone', '电话打不通，或者号码不对'), ('place', '地址或时间不对'), ('papers', '窗口要的材料不一样'), ('money', '钱数或比例不对'), ('unclear', '看不懂'), ('other', '其他不对')], max_length=10, verbose_name='哪里不对')),
                 ('on', models.DateField(verbose_name='哪天')),
                 ('count', models.PositiveIntegerField(default=1, verbose_name='报了几次')),

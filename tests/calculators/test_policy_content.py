@@ -1,9 +1,11 @@
 """The policy rows of the content pack: each one loads, says what its source says, and gives a number or says why not."""
 
 import datetime as dt
+import re
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from html import unescape
 
 import pytest
 import yaml
@@ -11,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from calculators import policies
-from calculators.circumstances import Circumstances
+from calculators.circumstances import ANY, Circumstances
 from calculators.core.settlement import settle
 from calculators.core.terms import Claim
 from calculators.estimates import estimate
@@ -43,6 +45,10 @@ def written(kind):
     """The rows of one kind as they stand in the files, with the defaults of their file."""
     packs = (yaml.safe_load(file.read_text(encoding="utf-8")) for file in FILES)
     return [{**pack["defaults"], **row} for pack in packs for row in pack.get(kind, [])]
+
+
+def tagless(page):
+    return re.sub(r"<[^>]+>", "", page)
 
 
 @pytest.mark.parametrize("kind", POLICY_KINDS)
@@ -107,6 +113,25 @@ def test_ages_are_those_that_were_seen_and_nobody_made_up_assistance():
     others = BasicPolicy.objects.filter(scheme="employee", specials__from_age__isnull=False)
     assert {row.region_id for row in others} == {"510100", "210200"}
     assert not AssistancePolicy.objects.exists()
+
+
+def test_no_number_of_the_content_stands_over_a_hole_without_the_sentence(client):
+    """On the estimate's page and on the page of the place, for somebody whom each such row is made for."""
+    rows = [
+        row for kind in POLICY_KINDS.values() if kind is not RemoteLimit for row in kind.objects.exclude(left_out="")
+    ]
+    assert {type(row) for row in rows} == {BasicPolicy}
+    for row in rows:
+        asked = {"city": row.region.name, "scheme": row.scheme, "care_type": row.care_type, "total": "10000"}
+        told = {"hospital_level": row.hospital_level, "retired": row.person, "hospital_class": row.hospital_class}
+        data = {name: value for name, value in {**asked, **told}.items() if value not in ("", ANY)}
+        pages = client.post("/estimate/", data), client.get(f"/places/{row.region_id}/")
+        estimated, place = (unescape(page.content.decode()) for page in pages)
+        assert row.left_out_matters == "some"
+        assert "医保大约付" in estimated
+        for line in row.left_out_lines:
+            assert line in tagless(estimated)
+            assert f"没算进去：{line}" in tagless(place)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in POLICY_KINDS if kind != "remote_limits"])
