@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "yibao_site.metrics.Measured",
+    "yibao_site.counted.Counted",
     "yibao_site.middleware.ForProxies",
     "yibao_site.middleware.PageCache",
     "django.middleware.security.SecurityMiddleware",
@@ -160,6 +161,9 @@ PAGE_CACHE_ENTRIES = env.whole_number("PAGE_CACHE_ENTRIES", 2000)
 # How many sheets one visitor's address may have in an hour; of what is reckoned or searched ten times as many, of tries
 # at a password a fifth (yibao_site.limits). 0 for no limit.
 DEAR_PER_HOUR = env.whole_number("DEAR_PER_HOUR", 300)
+
+# Whether it is counted how often pages are opened: by day, of everybody together (guides.tally).
+COUNTS = env.boolean("COUNTS", True)
 
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
