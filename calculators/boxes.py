@@ -72,13 +72,15 @@ class ChosenField(SharedField, forms.ChoiceField):
 
 
 class OfferedField(ChosenField):
-    """One of what a place tells apart, which is known when the form is drawn; '' is not known or none of them."""
+    """One of what a place tells apart, which is known when the form is drawn; '' is not known or none of them. ``closed``
+    are all that it can be, where these are no words of the place's own."""
 
     #: What a place's own word takes.
     LONGEST = 20
 
-    def __init__(self, label: str, unknown: str, hint: str = "") -> None:
+    def __init__(self, label: str, unknown: str, hint: str = "", closed: Iterable[str] = ()) -> None:
         super().__init__(label, [("", unknown)], hint)
+        self.closed = frozenset(closed)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         own = copy(self)
@@ -91,8 +93,8 @@ class OfferedField(ChosenField):
         self.choices = [*offered, *choices]
 
     def valid_value(self, value: Any) -> bool:
-        """Whoever answers the form knows which of them mean something."""
-        return len(str(value)) <= self.LONGEST
+        """Whoever answers the form knows which of the place's own words mean something."""
+        return value in self.closed if self.closed else len(str(value)) <= self.LONGEST
 
 
 class YuanField(TypedField):

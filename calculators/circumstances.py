@@ -118,15 +118,24 @@ class Category(Closed):
 
     @property
     def short(self) -> str:
-        return "临时外出备案" if self is Category.OTHER_TEMPORARY else str(self.label)
+        return {"other_temporary": "临时外出备案", "exempt": "不用备案"}.get(self.value, str(self.label))
+
+    @classmethod
+    def away(cls) -> "list[Category]":
+        """Those of care away from home."""
+        return [category for category in cls if category not in AT_HOME]
 
     @classmethod
     def compared(cls) -> "list[Category]":
         """What can be chosen before care: neither an emergency nor that two places need no filing."""
-        return [category for category in cls if category not in (cls.EMERGENCY, cls.EXEMPT, *AT_HOME)]
+        return [category for category in cls.away() if category not in (cls.EMERGENCY, cls.EXEMPT)]
 
 
 AT_HOME = (Category.BACK_HOME, Category.NOT_REFERRED)
+
+
+#: A distance that is half known: another province, which a place may have named as one of its neighbours or not.
+ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +143,13 @@ class Known:
     """What finished answers already say, and a form does not ask again; '' for what they leave open.
 
     ``region`` is the code of a 统筹区, ``category`` the filing category away from home, None at home, and ``distance``
-    how far that was.
+    how far that was (``ELSEWHERE`` too).
     """
 
     region: str = ""
     scheme: str = ""
     care_type: str = ""
-    category: str | None = None
+    category: str | None = ""
     distance: str | None = None
 
 

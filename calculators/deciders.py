@@ -1,11 +1,12 @@
 """What the rules of a place hang on beyond scheme, care, level and person: what is asked there, and tried while open."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 from calculators.candidates import Candidate, candidates
-from calculators.circumstances import ANY, AT_HOME, TIERS, Circumstances, Distance, Hardship, Scheme
+from calculators.circumstances import ANY, AT_HOME, ELSEWHERE, TIERS, Circumstances, Distance, Hardship, Scheme
 from calculators.core.choices import BandScope, CeilingBasis, OrderBasis
 from calculators.core.terms import BasicRule, Special
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule, SupplementPolicy
@@ -61,6 +62,18 @@ class Deciders:
             "expenses_before": self.sums_of_year,
         }
         return (*self.choices, *(name for name, does in typed.items() if does))
+
+    def with_persons_of(self, others: Iterable["Deciders"]) -> "Deciders":
+        """The same with what other bills of the person hang on that is theirs and not a bill's."""
+        told = (self, *others)
+        joined: dict[str, Any] = {
+            name: tuple(dict.fromkeys(v for each in told for v in getattr(each, name))) for name in _OF_PERSONS
+        }
+        joined |= {name: tuple(sorted(joined[name])) for name in ("ages", "months")}
+        return replace(self, **joined, grows=any(each.grows for each in told))
+
+
+_OF_PERSONS = ("ages", "months", "person_classes", "hardships")
 
 
 def deciders(snapshot: Snapshot, wanted: Circumstances) -> Deciders:
@@ -131,24 +144,32 @@ def _distances(named: set[str]) -> tuple[str, ...]:
     return tuple(value for value in Distance.values if value in named | always)
 
 
-def tried(known: Circumstances, found: Deciders) -> Iterator[dict[str, Any]]:
-    """The values of what is not known, each in every way that a rule of the place tells apart."""
+def persons(known: Circumstances, found: Deciders) -> Iterator[dict[str, Any]]:
+    """What is not known of a person, in every way that a rule of the place tells apart."""
     ages = [known.age] if known.age is not None or not found.ages else [0, *found.ages]
     months = [known.insured_months] if known.insured_months is not None or not found.months else [0, *found.months]
-    for age in ages:
-        for month in months:
-            for hardship in _hardships_tried(known, found):
-                for distance in _distances_tried(known, found):
-                    yield {"age": age, "insured_months": month, "hardship": hardship, "distance": distance}
+    for age, month, hardship in product(ages, months, _hardships_tried(known, found)):
+        yield {"age": age, "insured_months": month, "hardship": hardship}
 
 
-def _hardships_tried(known: Circumstances, found: Deciders) -> Iterable[str | None]:
+def _hardships_tried(known: Circumstances, found: Deciders) -> Sequence[str | None]:
     if not known.supported or known.hardship or not found.hardships:
         return [known.hardship]
     return [*found.hardships, ANY]
 
 
-def _distances_tried(known: Circumstances, found: Deciders) -> Iterable[str | None]:
-    if known.category in (None, *AT_HOME) or known.distance or not found.distances:
-        return [known.distance]
-    return found.distances
+def distances(known: Circumstances, found: Deciders) -> Sequence[str | None]:
+    """How far care may have been, in every way that a rule of the place tells apart."""
+    if is_distance_open(known, found):
+        far = known.distance == ELSEWHERE
+        return [each for each in found.distances if not (far and each == Distance.SAME_PROVINCE)]
+    return [known.distance]
+
+
+def is_distance_open(known: Circumstances, found: Deciders) -> bool:
+    """Whether rules differ by how far care was, and that is not known: of another province not whether it is near."""
+    if known.category in (None, *AT_HOME):
+        return False
+    if known.distance == ELSEWHERE:
+        return Distance.CIRCLE in found.distances
+    return bool(found.distances) and not known.distance

@@ -14,6 +14,8 @@ from typing import Any
 from calculators import policies
 from calculators.circumstances import (
     ANY,
+    ELSEWHERE,
+    CareType,
     Category,
     Circumstances,
     Distance,
@@ -25,8 +27,9 @@ from calculators.circumstances import (
 from calculators.core.labels import LABELS
 from calculators.core.money import ZERO
 from calculators.core.settlement import PAYMENTS, Settlement
-from calculators.deciders import Deciders, deciders, tried
+from calculators.deciders import Deciders, deciders, is_distance_open
 from calculators.policies import Found, NoPolicyError
+from calculators.possible import TooOpenError, counted, possibilities, stay
 from calculators.unsaid import TIER_OPEN, assumptions, untried, what_would_narrow
 from calculators.year import Bill, settle_year
 from registry.publication import PublishedRow
@@ -46,11 +49,16 @@ class Confidence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One possibility: its words (“三级医院、在职”), its settlements bill by bill, and the rows they rest on."""
+    """One possibility bill by bill: in words (“三级医院、在职”), its settlement, and the rows it rests on."""
 
-    words: str
+    told: tuple[str, ...]
     settlements: tuple[Settlement, ...]
-    found: Found
+    founds: tuple[Found, ...]
+
+    @property
+    def words(self) -> str:
+        """The words of all bills, each once."""
+        return "；".join(dict.fromkeys(self.told))
 
     @property
     def paid(self) -> Decimal:
@@ -98,36 +106,93 @@ class Estimate:
 
 
 def estimate(snapshot: Snapshot, known: Circumstances, bills: Sequence[Bill]) -> Estimate:
-    """The estimate for one or more bills of one benefit year, oldest first."""
-    tiers = policies.tiers(snapshot, known)
-    told = Deciders() if known.own else _told(snapshot, known, tiers)
-    known = _in_its_words(known, told)
-    cases, missing = _cases(snapshot, known, tiers, bills)
-    asks = (*(("tier",) if tiers else ()), *told.asks)
+    """The estimate for one or more bills of one benefit year, oldest first; ``known`` is what is known of the last."""
+    year = _Open(snapshot, [bill.at or known for bill in bills])
+    tiers, told, known = year.tiers, year.told, year.bills[-1]
+    try:
+        cases, missing = year.cases(bills)
+    except TooOpenError:
+        return Estimate(missing=what_would_narrow(year.stays, tiers, bills, told), asks=year.asks, choices=told.choices)
     if missing or not cases:
         open_tier = (TIER_OPEN,) if tiers else ()
         missing = [*open_tier, *missing]
-        return Estimate(missing=tuple(dict.fromkeys(missing)), asks=(*asks, "own"), choices=told.choices)
+        return Estimate(missing=tuple(dict.fromkeys(missing)), asks=(*year.asks, "own"), choices=told.choices)
     low, high = min(cases, key=_ends), max(cases, key=_ends)
     own = [case.out_of_pocket for case in cases]
     if high.paid > WIDEST * low.paid:
-        open_answers = what_would_narrow(known, tiers, bills, told)
-        return Estimate(missing=open_answers, asks=(*asks, "own"), choices=told.choices)
-    founds = [case.found for case in (low, high)]
+        open_answers = what_would_narrow(year.stays, tiers, bills, told)
+        return Estimate(missing=open_answers, asks=(*year.asks, "own"), choices=told.choices)
+    founds = [found for case in (low, high) for found in case.founds]
     rows = tuple(dict.fromkeys(row for found in founds for row in found.rows))
-    left_out = tuple(dict.fromkeys(line for case in cases for row in case.found.rows for line in row.left_out_lines))
+    every = [found for case in cases for found in case.founds]
+    left_out = tuple(dict.fromkeys(line for found in every for row in found.rows for line in row.left_out_lines))
     return Estimate(
         low=low,
         high=high,
         own=(min(own), max(own)),
         confidence=_confidence(known, bills, rows, low is not high or bool(left_out)),
-        assumptions=assumptions(known, tiers, bills, [case.found.policy for case in cases], told),
+        assumptions=assumptions(year.bills, tiers, bills, [found.policy for found in every], told),
         rows=rows,
         uncounted_layers=tuple(dict.fromkeys(layer for found in founds for layer in found.unknown_layers)),
-        asks=asks,
+        asks=year.asks,
         choices=told.choices,
         left_out=left_out,
     )
+
+
+class _Open:
+    """The circumstances of each bill in the words of the place, and what they leave open. Bills that differ in nothing
+    that decides a rule are one of ``stays``; ``told`` is what the last bill, and the person, hang on."""
+
+    def __init__(self, snapshot: Snapshot, bills: Sequence[Circumstances]) -> None:
+        self.snapshot = snapshot
+        self.tiers = next(filter(None, (policies.tiers(snapshot, each) for each in bills)), ())
+        found = {each: Deciders() if each.own else _told(snapshot, each, self.tiers) for each in bills}
+        self.bills = [_in_its_words(each, found[each]) for each in bills]
+        by_stay = {stay(mine): found[each] for mine, each in zip(self.bills, bills, strict=True)}
+        self.stays = [one for one in by_stay if one != stay(self.bills[-1])] + [stay(self.bills[-1])]
+        self.told = found[bills[-1]].with_persons_of(by_stay.values()) if len(by_stay) > 1 else found[bills[-1]]
+        self.of_stays = [by_stay[one] for one in self.stays[:-1]] + [self.told]
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """What matters here; not how far care was where that was said before the form was drawn."""
+        known = self.bills[-1]
+        said = known.distance is not None and not is_distance_open(known, self.told)
+        asks = tuple(name for name in self.told.asks if not (said and name == "distance"))
+        return ("tier", *asks) if self.tiers else asks
+
+    def cases(self, bills: Sequence[Bill]) -> tuple[list[Case], list[str]]:
+        """Every possibility that is left open, settled; and what is missing for the ones that cannot be."""
+        cases: list[Case] = []
+        missing: list[str] = []
+        for scheme in self.tiers or (self.bills[-1].scheme,):
+            stays = [replace(each, scheme=scheme) for each in self.stays]
+            missing += [label for each in stays for label in untried(self.snapshot, each)]
+            for chosen in possibilities(self.snapshot, stays, self.of_stays):
+                try:
+                    found = [policies.find(self.snapshot, each) for each in chosen]
+                except NoPolicyError as error:
+                    missing += [str(thing) for thing in error.missing]
+                    continue
+                cases += self._settled(bills, dict(zip(self.stays, zip(found, chosen, strict=True), strict=True)))
+        return cases, missing
+
+    def _settled(
+        self, bills: Sequence[Bill], by_stay: Mapping[Circumstances, tuple[Found, Circumstances]]
+    ) -> Iterator[Case]:
+        used = [by_stay[stay(each)] for each in self.bills]
+        several = len({each.care_type for each in self.bills}) > 1
+        words = tuple(_case_words(mine, one, several) for mine, (_, one) in zip(self.bills, used, strict=True))
+        for alike, high in product(self._orders(), dict.fromkeys([False, any(bill.total_high for bill in bills)])):
+            each = zip(self.bills, used, strict=True)
+            policies_used = [(found.policy, counted(one, mine, alike)) for mine, (found, one) in each]
+            yield Case(words, settle_year(policies_used, bills, high=high), tuple(found for found, _ in used))
+
+    def _orders(self) -> tuple[bool | None, ...]:
+        """Whether the stays before were all at this level, or none, where that matters and was not said."""
+        is_open = any(each.level_admission is None and each.first_admission > 1 for each in self.bills)
+        return (False, True) if is_open and self.told.same_level else (None,)
 
 
 def _told(snapshot: Snapshot, known: Circumstances, tiers: Sequence[str]) -> Deciders:
@@ -137,60 +202,21 @@ def _told(snapshot: Snapshot, known: Circumstances, tiers: Sequence[str]) -> Dec
 
 
 def _in_its_words(known: Circumstances, told: Deciders) -> Circumstances:
-    """Only words that the place has mean anything; of a person who is not in hardship there is no class."""
+    """Only words that the place has mean anything; of a person who is not in hardship there is no class. Where the place
+    knows no near ones, another province is simply that."""
     own = {"person_class": told.person_classes, "hospital_class": told.hospital_classes, "item": told.items}
     kept: dict[str, Any] = {
         name: getattr(known, name) for name, words in own.items() if getattr(known, name) in ("", *words)
     }
     hardship = known.hardship if known.supported and known.hardship in Hardship.values else None
-    return replace(known, **{**dict.fromkeys(own), **kept}, hardship=hardship)
+    half_known = known.distance == ELSEWHERE and not is_distance_open(known, told)
+    distance = Distance.OTHER_PROVINCE.value if half_known else known.distance
+    return replace(known, **{**dict.fromkeys(own), **kept}, hardship=hardship, distance=distance)
 
 
 def _ends(case: Case) -> tuple[Decimal, Decimal]:
     """What cases are put in order by: what is paid; of the same payment, what is left."""
     return case.paid, case.out_of_pocket
-
-
-def _cases(
-    snapshot: Snapshot, known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill]
-) -> tuple[list[Case], list[str]]:
-    """Every possibility that is left open, settled; and what is missing for the ones that cannot be."""
-    cases: list[Case] = []
-    missing: list[str] = []
-    for scheme in tiers or (known.scheme,):
-        missing += untried(snapshot, replace(known, scheme=scheme))
-        for possible in _possibilities(snapshot, replace(known, scheme=scheme)):
-            try:
-                found = policies.find(snapshot, possible)
-            except NoPolicyError as error:
-                missing += [str(thing) for thing in error.missing]
-                continue
-            words = _case_words(known, possible)
-            for high in dict.fromkeys([False, any(bill.total_high for bill in bills)]):
-                cases.append(Case(words, settle_year(found.policy, possible, bills, high=high), found))
-    return cases, missing
-
-
-def _possibilities(snapshot: Snapshot, known: Circumstances) -> Iterator[Circumstances]:
-    """What is not known, in every way that the region's rules differ."""
-    if known.own is not None:
-        yield replace(known, hospital_level=known.hospital_level or ANY, retired=bool(known.retired))
-        return
-    options, told = policies.options(snapshot, known), deciders(snapshot, known)
-    levels = [known.hospital_level] if known.hospital_level else options.levels or policies.LEVELS
-    persons = [known.retired] if known.retired is not None else options.retired or [False]
-    for level, retired in product(levels, persons):
-        at, person = level if options.levels != (ANY,) else ANY, bool(retired) and options.retired != (False,)
-        for words, others in product(options.words(known, at, person), tuple(tried(known, told))):
-            for number in _orders(known, told):
-                yield replace(known, hospital_level=level, retired=retired, level_admission=number, **words, **others)
-
-
-def _orders(known: Circumstances, told: Deciders) -> list[int | None]:
-    """Which stay at this level it may be, where that matters."""
-    if known.level_admission is not None or not told.same_level or known.first_admission == 1:
-        return [known.level_admission]
-    return [1, known.first_admission]
 
 
 def _confidence(
@@ -203,8 +229,10 @@ def _confidence(
     return Confidence.CLOSE if parts_given else Confidence.ROUGH
 
 
-def _case_words(known: Circumstances, case: Circumstances) -> str:
-    words = [HospitalLevel(case.hospital_level or ANY).short]
+def _case_words(known: Circumstances, case: Circumstances, several: bool) -> str:
+    """A possibility as people read it; with the kind of care where the bills are of several."""
+    words = [str(CareType(case.care_type).label)] if several else []
+    words.append(HospitalLevel(case.hospital_level or ANY).short)
     if case.scheme != known.scheme:
         words.insert(0, str(Scheme(case.scheme).label))
     words += [own for own in (case.hospital_class, case.person_class, case.item) if own]
@@ -234,12 +262,17 @@ class Comparison:
 def compare(
     snapshot: Snapshot, known: Circumstances, bills: Sequence[Bill], closed: Mapping[str, str]
 ) -> tuple[Comparison, ...]:
-    """The same bills under each category; ``closed`` maps categories that the person cannot use to the reason."""
+    """The same bills under each category, as far as they were filed like the last; ``closed`` maps categories that the
+    person cannot use to the reason."""
     compared = []
     for category in Category.compared():
         reason, away = closed.get(category, ""), replace(known, category=category)
         found = None
         if not reason and policies.knows_away(snapshot, away):  # else there is nothing to work out
-            found = estimate(snapshot, away, bills)
+            found = estimate(snapshot, away, [_filed(bill, known.category, category) for bill in bills])
         compared.append(Comparison(category, found, reason))
     return tuple(compared)
+
+
+def _filed(bill: Bill, before: str | None, category: str) -> Bill:
+    return replace(bill, at=replace(bill.at, category=category)) if bill.at and bill.at.category == before else bill

@@ -41,6 +41,7 @@ def finer(known: Known, data: Mapping[str, object], asks: Collection[str]) -> li
     matters = {
         "tier": "tier" in asks or bool(data.get("tier")),
         "hospital_level": True,
+        "away": True,
         "retired": scheme != Scheme.RESIDENT,
         **{name: name in asks or bool(data.get(name)) for name in _WHERE_IT_MATTERS},
         "admission_number": care_type in ("", CareType.INPATIENT),

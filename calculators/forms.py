@@ -1,25 +1,27 @@
 """The bill and what decides its rules, as a person types them on the estimate's page and below an outcome."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.http import QueryDict
 
 from calculators.boxes import TypedField, YuanField
-from calculators.circumstances import OwnRule
+from calculators.circumstances import CareType, HospitalLevel, OwnRule
 from calculators.core.money import ZERO, format_yuan
-from calculators.core.typed import FigureError, parse_share, parse_yuan
+from calculators.core.typed import FigureError, parse_share
 from calculators.layout import Group, Questions
-from calculators.privateform import PrivateForm
-from calculators.year import Bill
+from calculators.privateform import AWAY, PrivateForm
 from registry.dates import DateError, Typed
 
 #: So many bills of one year are added up.
 MOST_BILLS = 12
+#: No bill needs a longer line to be carried on; one that is longer was made by somebody else.
+_LONGEST_LINE = 2000
 
 
 class EstimateForm(PrivateForm):
@@ -37,12 +39,17 @@ class EstimateForm(PrivateForm):
     full = f"一次最多算 {MOST_BILLS} 张账单。再多的，请打 12393 问累计。"
     submit = "估一估"
     promise = "填的钱数不写进网址，也不保存。"
-    _PERSON = (
+    carried = (
         *("city", "scheme", "tier", "care_type", "hospital_level", "retired", "supported", "hardship"),
-        *("hospital_class", "person_class", "item", "distance", "at_home", "age", "insured_months"),
-        *("unclaimed_years", "fund_before", "expenses_before"),
+        *("hospital_class", "person_class", "item", "away", "distance", "at_home", "age", "insured_months"),
+        *("unclaimed_years", "burden_before", "own_deductible", "own_rate"),
     )
-    carried = (*_PERSON, "burden_before", "own_deductible", "own_rate")
+    #: What each bill says of itself.
+    OF_BILL = (
+        *("total", "total_high", "non_covered", "upfront_self_pay", "care_type", "hospital_level", "hospital_class"),
+        *("item", "away", "distance", "at_home", "admission_number", "level_admission", "days", "transferred"),
+        *("fund_before", "expenses_before"),
+    )
 
     def questions(self, asks: Collection[str]) -> Questions:
         wanted, parts = "own" in asks, ("total_high", "non_covered", "upfront_self_pay")
@@ -102,8 +109,21 @@ class EstimateForm(PrivateForm):
         return len(self._written()) + 1 < MOST_BILLS
 
     @cached_property
-    def earlier(self) -> list[Bill]:
-        return [bill for bill in map(_bill, self._written()) if bill]
+    def earlier(self) -> list[dict[str, Any]]:
+        return [read for line in self._written() if (read := self._read(line))]
+
+    def _read(self, line: str) -> dict[str, Any] | None:
+        """A bill as the form carries it on; None where somebody has tampered with it."""
+        given = dict(parse_qsl(line[:_LONGEST_LINE]))
+        if not given.keys() <= set(self.OF_BILL):
+            return None
+        try:
+            read: dict[str, Any] = {name: self.base_fields[name].clean(given.get(name, "")) for name in self.OF_BILL}
+        except forms.ValidationError:
+            return None
+        total, high = read["total"], read["total_high"]
+        parts = (read["non_covered"] or ZERO) + (read["upfront_self_pay"] or ZERO)
+        return None if parts > total or (high is not None and high < total) else {**read, "line": line}
 
     def _written(self) -> list[str]:
         return self.data.getlist("earlier") if isinstance(self.data, QueryDict) else []
@@ -116,21 +136,21 @@ class EstimateForm(PrivateForm):
             self.add_error("total", "前面加的账单，有的没有认出来，没算进去。请看看少了哪张。")
 
     def earlier_lines(self, with_current: bool = False) -> list[str]:
-        bills = self.bills() if with_current else self.earlier
-        parts = [(bill.total, bill.total_high, bill.non_covered, bill.upfront_self_pay) for bill in bills]
-        return ["|".join("" if part is None else str(part) for part in line) for line in parts]
+        current = {name: given for name in self.OF_BILL if (given := str(self.data.get(name, "")).strip())}
+        return [*(each["line"] for each in self.earlier), *([urlencode(current)] if with_current else [])]
+
+    def earlier_words(self) -> list[str]:
+        """The earlier bills as the person told them: 住院、三级医院，12,000元."""
+        return [self._told(each) for each in self.earlier]
+
+    def _told(self, bill: Mapping[str, Any]) -> str:
+        care = self.known.care_type or bill["care_type"]
+        level, where = bill["hospital_level"], dict(AWAY)[bill["away"]]
+        words = [str(CareType(care).label)] if care else []
+        words += [HospitalLevel(level).short] if level else []
+        words += [where] if bill["away"] else []
+        return f"{'、'.join(words)}，{format_yuan(bill['total'])}".lstrip("，")
 
     def own(self) -> OwnRule | None:
         deductible, rate = self.cleaned_data["own_deductible"], self.cleaned_data["own_rate"]
         return None if deductible is None or rate is None else OwnRule(deductible, rate)
-
-
-def _bill(line: str) -> Bill | None:
-    """A bill as the form carries it on; None where somebody has tampered with it."""
-    try:
-        total, high, own, upfront = (parse_yuan(part) if part else None for part in line.split("|"))
-    except ValueError:  # FigureError is one
-        return None
-    if total is None or (own or ZERO) + (upfront or ZERO) > total or (high is not None and high < total):
-        return None
-    return Bill(total, high, own, upfront)

@@ -22,9 +22,9 @@ class LedgerLine:
 def ledger(case: Case, burden_before: Decimal) -> tuple[LedgerLine, ...]:
     """The bills of a case in order; ``burden_before`` is what earlier bills of the year had left to pay, in yuan."""
     lines, so_far = [], burden_before
-    for number, settlement in enumerate(case.settlements, start=1):
+    for number, (settlement, found) in enumerate(zip(case.settlements, case.founds, strict=True), start=1):
         counted = settlement.burden
-        if case.found.policy.critical_illness is not None:
+        if found.policy.critical_illness is not None:
             critical = settlement.layers.critical_illness
             counted = critical.burden if critical else ZERO  # this kind of care does not count
         so_far += counted
@@ -35,7 +35,7 @@ def ledger(case: Case, burden_before: Decimal) -> tuple[LedgerLine, ...]:
 def threshold_gap(case: Case, known: Circumstances) -> Decimal | None:
     """How much more a person must pay inside the scope this year before critical illness pays; 0 when it already
     does, None without a rule for it."""
-    rule = case.found.policy.critical_illness
+    rule = case.founds[-1].policy.critical_illness
     if rule is None:
         return None
     so_far = case.settlements[-1].year_to_date_after.critical_illness_burden

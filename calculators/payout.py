@@ -1,7 +1,7 @@
 """What the private form's answer shows: nothing yet, problems, “are you sure”, what is missing, or the estimate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from calculators.averages import Average, average
@@ -48,6 +48,13 @@ class Payout:
         return format_roughly(amount) if self.estimate and self.estimate.assumptions else format_yuan(amount)
 
     @property
+    def left_out_elsewhere(self) -> tuple[str, ...]:
+        """What the texts of other filing categories say beside what is compared, and this estimate does not say too."""
+        shown = [line.estimate for line in self.comparisons if line.estimate and line.estimate.low]
+        own = self.estimate.left_out if self.estimate else ()
+        return tuple(dict.fromkeys(said for found in shown for said in found.left_out if said not in own))
+
+    @property
     def cases(self) -> tuple[Case, ...]:
         """The case shown; the two ends where the answer is a range."""
         if self.estimate is None or self.estimate.high is None or self.estimate.low is None:
@@ -67,6 +74,8 @@ def payout(form: PrivateForm, snapshot: Snapshot, closed: Mapping[str, str] | No
         return Payout("surprising", form)
     known, bills = form.circumstances(), form.bills()
     found = estimate(snapshot, known, bills)
+    if form.says_where:
+        found = replace(found, assumptions=tuple(said for said in found.assumptions if said[0] != "away"))
     barred = closed or {}
     nothing_to_choose = known.own or all(category in barred for category in Category.compared())
     comparisons = () if nothing_to_choose else compare(snapshot, known, bills, barred)

@@ -77,7 +77,7 @@ def find(snapshot: Snapshot, wanted: Circumstances) -> Found:
 def knows_away(snapshot: Snapshot, wanted: Circumstances) -> bool:
     """Whether there is a usable rule for care away from home under this filing category, however far it was."""
     rows = candidates(snapshot, wanted.region, wanted.on)
-    distances = [wanted.distance] if wanted.distance else Distance.values
+    distances = [wanted.distance] if wanted.distance in Distance.values else Distance.values
     return any(not choose(rows, RemoteRule, replace(wanted, distance=distance)).missing for distance in distances)
 
 

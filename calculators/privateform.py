@@ -15,11 +15,15 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
 
-from calculators.boxes import ChosenField, CountField, OfferedField, TypedField, YuanField
+from calculators.boxes import ChosenField, CountField, OfferedField, YuanField
 from calculators.circumstances import (
+    AT_HOME,
     TIERS,
     CareType,
+    Category,
     Circumstances,
+    Distance,
+    Hardship,
     HospitalLevel,
     Known,
     OwnRule,
@@ -31,7 +35,6 @@ from calculators.finer import NONE, finer, offered
 from calculators.layout import PlainHelper, Questions
 from calculators.placeform import PlaceForm
 from calculators.year import Bill
-from registry.counts import read_count
 from registry.places import Places
 
 #: From here on an amount is asked about once more: it is a hundred times what a stay usually costs.
@@ -39,6 +42,13 @@ SURPRISING = Decimal(1_000_000)
 
 _UNKNOWN = ("", "不知道")
 _SUPPORT = [("", "没有，或者不想说"), ("yes", "有（低保、特困、返贫监测等）")]
+#: Where care was, as the form offers it: at home, or how it was filed.
+_HOME = "home"
+AWAY = [
+    ("", "不知道，按在参保地算"),
+    (_HOME, "在参保地"),
+    *((category.value, f"在外地，{category.short}") for category in Category.away()),
+]
 _TIERS = [_UNKNOWN, *((tier, str(Scheme(tier).label)) for tier in TIERS)]
 
 
@@ -57,7 +67,13 @@ class PrivateForm(PlaceForm):
     hospital_level = ChosenField("医院级别", [_UNKNOWN, *HospitalLevel.asked()])
     retired = ChosenField("在职还是退休", [_UNKNOWN, *PersonKind.asked()])
     age = CountField("周岁", "有的城市按年龄多报几个百分点。", ("周岁", "岁"), range(131), "请写周岁，例如 72。")
-    admission_number = TypedField("今年第几次住院", "第一次写 1。不知道就空着。")
+    admission_number = CountField(
+        "今年第几次住院",
+        "第一次写 1。不知道就空着。",
+        ("第", "住院", "次"),
+        range(1, 100),
+        "请写第几次，从 1 开始，例如 2。",
+    )
     hospital_class = OfferedField("医院属于当地哪一类", "不知道", "当地文件分得更细。不知道就空着。")
     person_class = OfferedField("您属于当地哪一类", "不知道", "当地文件分得更细。不知道就空着。")
     item = OfferedField("这次是不是下面这些", "都不是")
@@ -78,9 +94,10 @@ class PrivateForm(PlaceForm):
     transferred = YuanField("转院前付过的起付线", "从别的医院转来的才填。")
     fund_before = YuanField("今年医保已经报了多少", "这一类看病，今年报过的加起来。")
     expenses_before = YuanField("今年医保范围内花了多少", "这一类看病，今年花的加起来，不算自费。")
-    distance = OfferedField("去的医院在哪里", "不知道")
-    at_home = OfferedField("有没有下面的情况", "都没有")
-    hardship = OfferedField("是哪一种困难身份", "不知道")
+    away = ChosenField("在哪里看的病", AWAY, "在外地看的，备案不同，报得不同。")
+    distance = OfferedField("去的医院在哪里", "不知道", closed=Distance.values)
+    at_home = OfferedField("有没有下面的情况", "都没有", closed=AT_HOME)
+    hardship = OfferedField("是哪一种困难身份", "不知道", closed=Hardship.values)
     supported = ChosenField("困难身份", _SUPPORT, "只用来算这一次，不会记下来。")
 
     #: What the button says, and what is promised below it.
@@ -95,6 +112,8 @@ class PrivateForm(PlaceForm):
         answered = {"city": known.region, "scheme": known.scheme, "care_type": known.care_type}
         for name in (name for name, answer in answered.items() if answer):
             del self.fields[name]
+        if known.category != "":
+            del self.fields["away"]
 
     def questions(self, asks: Collection[str]) -> Questions:
         """What is asked, in order; what ``asks`` names matters here although it is not put to everybody."""
@@ -131,6 +150,11 @@ class PrivateForm(PlaceForm):
         return True
 
     @property
+    def says_where(self) -> bool:
+        """Whether it is known that care was at home or away: the form asks it where nothing else says so."""
+        return "away" not in self.fields or bool(self.cleaned_data["away"])
+
+    @property
     def says_supported(self) -> bool:
         """Whether the person said that they are 低保、特困 or the like, however the rest was filled in."""
         return bool(self.data.get("supported") == "yes")
@@ -142,14 +166,6 @@ class PrivateForm(PlaceForm):
         if not given and self.has_bill:
             raise forms.ValidationError("请写城市或区县名，例如“鞍山”。")
         return given
-
-    def clean_admission_number(self) -> int:
-        if not (given := str(self.cleaned_data["admission_number"])):
-            return 1
-        number = read_count(given, ("第", "住院", "次"))
-        if number is None or not 1 <= number <= 99:
-            raise forms.ValidationError("请写第几次，从 1 开始，例如 2。")
-        return number
 
     # -- fields together ----------------------------------------------------------------------------------------
 
@@ -192,13 +208,11 @@ class PrivateForm(PlaceForm):
 
     def bills(self) -> list[Bill]:
         """Earlier bills of the year and this one, oldest first."""
-        data = self.cleaned_data
-        this = Bill(data["total"], data.get("total_high"), data.get("non_covered"), data.get("upfront_self_pay"))
-        return [*self.earlier, this]
+        return [*(_bill(each, self._at(each)) for each in self.earlier), _bill(self.cleaned_data)]
 
     @cached_property
-    def earlier(self) -> list[Bill]:
-        """Bills of the same year that were added before."""
+    def earlier(self) -> list[dict[str, Any]]:
+        """Bills of the same year that were added before: what was answered of each, by the names of the fields."""
         return []
 
     def earlier_lines(self) -> list[str]:
@@ -211,43 +225,53 @@ class PrivateForm(PlaceForm):
 
     def circumstances(self) -> Circumstances:
         """The answers of a valid form, joined with what was known before."""
+        return self._at(self.cleaned_data)
+
+    def _at(self, bill: Mapping[str, Any]) -> Circumstances:
+        """The circumstances of one bill of the person who answered the form."""
         data, known = self.cleaned_data, self.known
         scheme = known.scheme or data["scheme"]
         return Circumstances(
             region=known.region or (self.place.code if self.place else ""),
             scheme=(data["tier"] if scheme == Scheme.EMPLOYEE else "") or scheme,
-            care_type=known.care_type or data["care_type"],
             on=self.rules_on(),
-            hospital_level=data["hospital_level"] or None,
             retired=data["retired"] == PersonKind.RETIRED if data["retired"] else None,
             age=data["age"],
             supported=data["supported"] == "yes",
             hardship=(data["hardship"] or None) if data["supported"] == "yes" else None,
-            category=known.category or data["at_home"] or None,
-            distance=known.distance or data["distance"] or None,
             insured_months=data["insured_months"],
             unclaimed_years=data["unclaimed_years"],
-            level_admission=self._first("level_admission"),
-            days=data["days"],
-            transferred=data["transferred"] or ZERO,
-            fund_before=data["fund_before"] or ZERO,
-            expenses_before=data["expenses_before"] or ZERO,
-            **{name: self._own_word(name) for name in ("person_class", "hospital_class", "item")},
-            first_admission=max(1, data["admission_number"] - len(self.earlier)),
+            person_class=_own_word(data["person_class"]),
             burden_before=data["burden_before"] or ZERO,
             own=self.own(),
+            care_type=known.care_type or bill["care_type"] or data["care_type"],
+            hospital_level=bill["hospital_level"] or None,
+            category=known.category or _category(bill),
+            distance=bill["distance"] or known.distance or None,
+            level_admission=bill["level_admission"],
+            days=bill["days"],
+            transferred=bill["transferred"] or ZERO,
+            fund_before=bill["fund_before"] or ZERO,
+            expenses_before=bill["expenses_before"] or ZERO,
+            first_admission=bill["admission_number"] or 1,
+            **{name: _own_word(bill[name]) for name in ("hospital_class", "item")},
         )
-
-    def _first(self, name: str) -> int | None:
-        """The number of the first bill, where that of the last was asked for."""
-        number: int | None = self.cleaned_data[name]
-        return None if number is None else max(1, number - len(self.earlier))
-
-    def _own_word(self, name: str) -> str | None:
-        """What a place calls by words of its own; '' is none of them, None is not known."""
-        given = str(self.cleaned_data[name])
-        return "" if given == NONE else given or None
 
     def own(self) -> OwnRule | None:
         """The rule that the person typed where none is published."""
         return None
+
+
+def _bill(data: Mapping[str, Any], at: Circumstances | None = None) -> Bill:
+    return Bill(data["total"], data.get("total_high"), data.get("non_covered"), data.get("upfront_self_pay"), at)
+
+
+def _category(bill: Mapping[str, Any]) -> str | None:
+    """How a bill was filed, None for care at home that nothing is special of."""
+    away = bill.get("away")
+    return away if away not in ("", _HOME, None) else bill["at_home"] or None
+
+
+def _own_word(given: str) -> str | None:
+    """What a place calls by words of its own; '' is none of them, None is not known."""
+    return "" if given == NONE else given or None

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from calculators import policies
-from calculators.circumstances import AT_HOME, CareType, Circumstances
+from calculators.circumstances import CareType, Circumstances
 from calculators.core.terms import Policy
-from calculators.deciders import Deciders
+from calculators.deciders import Deciders, is_distance_open
 from calculators.year import Bill
 from registry.snapshot import Snapshot
 
@@ -26,10 +26,11 @@ def untried(snapshot: Snapshot, known: Circumstances) -> list[str]:
 
 
 def assumptions(
-    known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill], used: Sequence[Policy], told: Deciders
+    stays: Sequence[Circumstances], tiers: Sequence[str], bills: Sequence[Bill], used: Sequence[Policy], told: Deciders
 ) -> tuple[tuple[str, str], ...]:
-    """What was taken for granted, each with the name of the field that would replace it; ``used`` are the policies that
-    were settled by."""
+    """What was taken for granted, each with the name of the field that would replace it; ``stays`` are the circumstances
+    of each bill, ``told`` what the last hangs on, ``used`` the policies that were settled by."""
+    *earlier, known = stays
     found: list[tuple[str, str]] = []
     if any(bill.non_covered is None for bill in bills):
         found.append(("non_covered", "没填自费，按 0 元算。自费越多，报得越少。"))
@@ -39,14 +40,19 @@ def assumptions(
         found.append(("own_rate", "按您填的比例算。外地看病可能比本地低，请填这次适用的。"))
     if any(bill.upfront_self_pay is None for bill in bills):
         found.append(("upfront_self_pay", "没填先行自付，按 0 元算。"))
+    if known.category is None and known.own is None:
+        found.append(("away", "按在参保地看的病算。"))
     if tiers:
         found.append(("tier", "没选一档还是二档，两种都算了。"))
     if known.hospital_level is None and known.own is None:
         found.append(("hospital_level", "没选医院级别，各级都算了一遍。"))
+    if any(each.hospital_level is None and each.own is None for each in earlier):
+        found.append(("", "前面的账单有没选医院级别的，各级都算了一遍。"))
     found += _open_here(known, told)
     if known.retired is None and known.is_employee and known.own is None:
         found.append(("retired", "没选在职还是退休，两种都算了。"))
-    if known.first_admission == 1 and known.care_type == CareType.INPATIENT:
+    counts = known.care_type == CareType.INPATIENT and not any(each.care_type == known.care_type for each in earlier)
+    if known.first_admission == 1 and counts:
         found.append(("admission_number", "按今年第一次住院算。"))
     if not known.burden_before:
         found.append(("burden_before", "没填今年累计，按以前没有花过算。"))
@@ -69,7 +75,7 @@ def _open_here(known: Circumstances, told: Deciders) -> Iterator[tuple[str, str]
         yield "item", f"按不是{'、'.join(told.items[:3])}{'等' if len(told.items) > 3 else ''}算。是的请选。"
     if told.hardships and known.supported and not known.hardship:
         yield "hardship", "没选是哪一种困难身份，各种都算了一遍。"
-    if told.distances and known.category not in (None, *AT_HOME) and not known.distance:
+    if is_distance_open(known, told):
         yield "distance", "没选省内还是跨省，都算了一遍。"
     if told.at_home and known.category is None:
         yield "at_home", "按正常在本地看病算。"
@@ -84,19 +90,21 @@ def _open_here(known: Circumstances, told: Deciders) -> Iterator[tuple[str, str]
 
 
 def what_would_narrow(
-    known: Circumstances, tiers: Sequence[str], bills: Sequence[Bill], told: Deciders
+    stays: Sequence[Circumstances], tiers: Sequence[str], bills: Sequence[Bill], told: Deciders
 ) -> tuple[str, ...]:
     """The open answers behind a range that is too wide to show."""
+    *earlier, known = stays
     open_answers = [
         (TIER_OPEN, bool(tiers)),
         (_LEVEL_OPEN, known.hospital_level is None),
+        ("前面账单的医院级别", any(each.hospital_level is None for each in earlier)),
         (_PERSON_OPEN, known.retired is None and known.is_employee),
         ("当地的医院分类", bool(told.hospital_classes) and known.hospital_class is None),
         ("当地的人群分类", bool(told.person_classes) and known.person_class is None),
         ("周岁", bool(told.ages) and known.age is None),
         ("连续参保月数", bool(told.months) and known.insured_months is None),
         ("困难身份是哪一种", bool(told.hardships) and known.supported and not known.hardship),
-        ("省内还是跨省", bool(told.distances) and known.category is not None and not known.distance),
+        ("省内还是跨省", is_distance_open(known, told)),
         ("更准的总费用", any(bill.total_high for bill in bills)),
     ]
     return tuple(label for label, is_open in open_answers if is_open)

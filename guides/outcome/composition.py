@@ -182,8 +182,8 @@ class _Builder:
     def average(self) -> Average | None:
         if self.walk.flow.delivery.form_of(self.walk.outcome, self.walk.blocks) is not PrivateForm.BILL:
             return None
-        known = insured.known(self.walk)
-        wanted = Circumstances(known.region, known.scheme, known.care_type, self.on, category=known.category)
+        known = insured.known(self.walk, self.places)
+        wanted = Circumstances(known.region, known.scheme, known.care_type, self.on, category=known.category or None)
         return averages.average(self.snapshot, wanted, self.on, self.basis)
 
     def answer_lines(self) -> tuple[AnswerLine, ...]:
@@ -213,7 +213,9 @@ class _Builder:
         unverified = sum(row.verified_on is None for row in rows)
         place = home.name if (home := self.places.get(self.home)) else ""
         standing = evidence.standing(len(self.sources), len(rows), unverified, place)
-        return Stamp(self.on, until, unverified, standing, evidence.doubt(unverified))
+        # Nobody rings beside an emergency before going to hospital.
+        doubt = "" if self.walk.outcome in self.walk.flow.urgent else evidence.doubt(unverified)
+        return Stamp(self.on, until, unverified, standing, doubt)
 
 
 def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:

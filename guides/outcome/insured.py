@@ -1,8 +1,10 @@
 """What finished answers say of the insured person and the care, in the terms of the calculators, which know no guide."""
 
-from calculators.circumstances import CareType, Category, Known, Scheme
+from typing import Literal
+
+from calculators.circumstances import ELSEWHERE, CareType, Category, Distance, Known, Scheme
 from guides.engine.flow import Walk
-from registry.places import Standing
+from registry.places import Places, Standing
 
 _SCHEMES = {"employee": Scheme.EMPLOYEE, "flexible": Scheme.EMPLOYEE, "resident": Scheme.RESIDENT}
 _TIERS = {"tier1": Scheme.EMPLOYEE_TIER1, "tier2": Scheme.EMPLOYEE_TIER2}
@@ -15,15 +17,26 @@ _CATEGORIES = {
 _AT_HOME = frozenset({Standing.SAME, Standing.POOL, Standing.EXEMPT})
 
 
-def known(walk: Walk) -> Known:
+def known(walk: Walk, places: Places) -> Known:
     """What need not be asked again."""
     region = walk.answer("insured_place")
+    category = _category(walk)
     return Known(
         region="" if region == "unknown" else region,
         scheme=_TIERS.get(walk.answer("tier"), "") or _SCHEMES.get(walk.answer("scheme"), ""),
         care_type=_care_type(walk),
-        category=_category(walk),
+        category=category,
+        distance=_distance(walk, places) if category else None,
     )
+
+
+def _distance(walk: Walk, places: Places) -> str | None:
+    """How far care is or was from home; None while one of the two places is not known."""
+    insured, care = (places.pool(walk.answer(key)) for key in ("insured_place", "care_place"))
+    if insured is None or care is None:
+        return None
+    is_near = places.province_of(insured.code) == places.province_of(care.code)
+    return Distance.SAME_PROVINCE.value if is_near else ELSEWHERE
 
 
 def _care_type(walk: Walk) -> str:
@@ -35,8 +48,8 @@ def _care_type(walk: Walk) -> str:
     return care if care in CareType.values else ""
 
 
-def _category(walk: Walk) -> Category | None:
-    """None where the rules of home hold, whatever the hospital."""
+def _category(walk: Walk) -> Category | Literal[""] | None:
+    """None where the rules of home hold, whatever the hospital; '' where a guide never asks."""
     related = next(iter(walk.facts.get("relation", ())), "")
     if related in _AT_HOME:
         return None
@@ -44,7 +57,9 @@ def _category(walk: Walk) -> Category | None:
         return Category.EMERGENCY
     if related == Standing.EXEMPT_LOWER:
         return Category.EXEMPT
-    if walk.outcome == "local" or "filing_type" not in walk.flow.facts_by_key:
+    if "filing_type" not in walk.flow.facts_by_key:
+        return ""
+    if walk.outcome == "local":
         return None
     filing = next(iter(walk.facts.get("filing_type", ())), "")
     return _CATEGORIES.get(filing, Category.OTHER_TEMPORARY)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from calculators.circumstances import Circumstances
+from calculators.circumstances import ELSEWHERE, Circumstances
 from calculators.core.settlement import settle
 from calculators.core.terms import Claim
 from calculators.deciders import deciders
@@ -91,6 +91,25 @@ def test_distance_is_asked_where_rules_differ_by_it():
     assert ends(estimated(**away)) == (4250, 5400)
     assert ends(estimated(**away, distance="same_province")) == (5400, 5400)
     assert ("distance", "没选省内还是跨省，都算了一遍。") in estimated(**away).assumptions
+
+
+def test_another_province_may_be_a_near_one_where_the_place_names_some():
+    publish(BasicPolicy)
+    for distance, points in (("same_province", "0"), ("circle", "0.05"), ("other_province", "0.10")):
+        publish(RemoteRule, key=distance.replace("_", "-"), distance=distance, value=points)
+    away = estimated(category="referral", distance=ELSEWHERE)
+    assert ends(away) == (7000, 7500)
+    assert "distance" in away.asks
+    assert ends(estimated(category="referral", distance="circle")) == (7500, 7500)
+
+
+def test_another_province_is_that_where_the_place_names_none():
+    publish(BasicPolicy)
+    for distance, points in (("same_province", "0"), ("other_province", "0.10")):
+        publish(RemoteRule, key=distance.replace("_", "-"), distance=distance, value=points)
+    away = estimated(category="referral", distance=ELSEWHERE)
+    assert (ends(away), away.high.words) == ((7000, 7000), "三级医院、在职")
+    assert "distance" not in away.asks
 
 
 def test_distance_without_a_rule_gives_no_number_while_it_is_open():

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from calculators import forms
 from calculators.circumstances import ANY, TIERS, CareType, HospitalLevel, PersonKind, Scheme
-from calculators.models import BasicPolicy
+from calculators.models import BasicPolicy, RemoteRule
 from registry import snapshot
 from tests.browser.addresses import SECOND
 from tests.calculators.policy_rows import publish, publish_line_of_liaoning
@@ -253,41 +253,68 @@ def test_surprising_amount_is_asked_about_not_refused(client: Client, total: str
     assert "医保大约付" in shown(client, {**KNOWN, "total": total, "sure": "1"})
 
 
+#: Bills as the form carries them on.
+FIRST, SECOND_BILL = (f"total={total}&care_type=inpatient&hospital_level=tertiary" for total in (10000, 2000))
+
+
 def test_another_bill_is_added_to_the_year(client: Client) -> None:
-    asked = shown(client, {**KNOWN, "add": "1", "earlier": ["10000|||"]})
+    asked = shown(client, {**KNOWN, "add": "1", "earlier": [FIRST]})
     assert "前面已经加了 1 张账单" in asked
-    assert 'name="earlier" value="10000|||"' in asked
-    said = text(shown(client, {**KNOWN, "total": "10000", "earlier": ["10000|||"], "admission_number": "2"}))
+    assert "住院、三级医院，10,000元" in asked
+    assert f'name="earlier" value="{FIRST}"' in asked
+    said = text(shown(client, {**KNOWN, "total": "10000", "earlier": [FIRST]}))
     assert "今年的账单加起来" in said
-    assert "第 2 张账单" in said
+    assert "第 2 张账单：三级医院、在职" in said
+    assert "(10,000 − 650) × 85% = 7,947.50" in said
 
 
-@pytest.mark.parametrize("line", ["", "|||", "abc|||", "1|2", "1|2|3|4|5", "10||20|", "10|9||", "-5|||"])
+def test_each_bill_is_paid_by_the_rules_of_its_own_care(client: Client) -> None:
+    """北京: (10,000 − 1,300) × 85% of a stay, (5,000 − 1,800) × 70% of visits: neither counts for the other."""
+    page = shown(client, {**KNOWN, "total": "10000"})
+    [carried] = re.findall(r'name="earlier" value="([^"]*)"', page)
+    asked = shown(client, {**KNOWN, "add": "1", "earlier": [carried]})
+    assert re.search(r'name="care_type" value="outpatient"', asked)
+    said = text(shown(client, {**KNOWN, "care_type": "outpatient", "total": "5000", "earlier": [carried]}))
+    assert "医保大约付 9,600元" in said
+    assert "第 1 张账单：住院、三级医院、在职" in said
+    assert "(10,000 − 1,300) × 85% = 7,395" in said
+    assert "第 2 张账单：普通门诊、三级医院、在职" in said
+    assert "(5,000 − 1,800) × 70% = 2,240" in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("", "|||", "total=abc", "total=1&care_type=nothing", "total=1&days=0", "total=1&city=北京"),
+        *("total=10&upfront_self_pay=20", "total=10&total_high=9", "total=-5", "total=1&at_home=referral", "days=3"),
+        "total=1&item=" + "长" * 300,
+    ],
+)
 def test_bill_that_cannot_be_read_any_more_is_said_to_be_missing(client: Client, line: str) -> None:
-    page = shown(client, {**KNOWN, "earlier": ["10000|||", line]})
+    page = shown(client, {**KNOWN, "earlier": [FIRST, line]})
     assert page.count("前面加的账单，有的没有认出来，没算进去。请看看少了哪张。") == 2
     assert "前面已经加了 1 张账单" in page
     assert "医保大约付" not in page
 
 
 def test_earlier_bills_are_read_once(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
-    bill = forms._bill
-    monkeypatch.setattr(forms, "_bill", lambda line: read.append(line) or bill(line))
-    shown(client, {**KNOWN, "total": "10000", "earlier": ["10000|||", "2000|||"], "admission_number": "3"})
-    assert read == ["10000|||", "2000|||"]
+    seen: list[str] = []
+    read = forms.EstimateForm._read
+    monkeypatch.setattr(forms.EstimateForm, "_read", lambda form, line: seen.append(line) or read(form, line))
+    shown(client, {**KNOWN, "total": "10000", "earlier": [FIRST, SECOND_BILL], "admission_number": "3"})
+    assert seen == [FIRST, SECOND_BILL]
 
 
 @pytest.mark.parametrize(("earlier", "another"), [(0, True), (10, True), (11, False)])
 def test_twelve_bills_are_the_most_and_the_page_says_so(client: Client, earlier: int, another: bool) -> None:
-    page = shown(client, {**KNOWN, "earlier": ["1000|||"] * earlier})
+    page = shown(client, {**KNOWN, "earlier": [SECOND_BILL] * earlier})
     assert ("今年还有别的账单，再加一张" in page) is another
     assert ("一次最多算 12 张账单。再多的，请打 12393 问累计。" in page) is not another
     assert len(re.findall("累计到", page)) == earlier + (1 if earlier else 0)
 
 
 def test_thirteenth_bill_is_not_dropped_in_silence(client: Client) -> None:
-    page = shown(client, {**KNOWN, "earlier": ["1000|||"] * 12})
+    page = shown(client, {**KNOWN, "earlier": [SECOND_BILL] * 12})
     assert page.count("一次最多算 12 张账单。再多的，请打 12393 问累计。") == 2
     assert "医保大约付" not in page
 
@@ -295,9 +322,50 @@ def test_thirteenth_bill_is_not_dropped_in_silence(client: Client) -> None:
 def test_added_bill_stays_as_rough_as_it_was(client: Client) -> None:
     page = shown(client, {**KNOWN, "total": "12000", "total_high": "20000"})
     [carried] = re.findall(r'name="earlier" value="([^"]*)"', page)
-    assert carried == "12000|20000||"
+    assert carried == "total=12000&total_high=20000&care_type=inpatient&hospital_level=tertiary"
     both = text(shown(client, {**KNOWN, "total": "1000", "earlier": [carried], "admission_number": "2"}))
     assert " 到 " in re.findall(r"您自己大约付 ([^。]*)。", both)[0]
+
+
+# Where care was
+
+
+def test_care_away_is_paid_by_its_own_rule_or_not_at_all(client: Client) -> None:
+    publish(BasicPolicy)
+    publish(RemoteRule)
+    at_home = shown(client, KUNMING)
+    assert "医保大约付 8,000元" in text(at_home)
+    assert "按在参保地看的病算。" in at_home
+    assert 'href="#away"' in at_home
+    assert "按在参保地看的病算。" not in shown(client, {**KUNMING, "away": "home"})
+    assert "医保大约付 7,000元" in text(shown(client, {**KUNMING, "away": "referral"}))
+    assert "还算不出来，还差： 异地就医规则" in text(shown(client, {**KUNMING, "away": "unfiled"}))
+
+
+def test_one_bill_of_the_year_may_be_from_elsewhere(client: Client) -> None:
+    """10,000 above the line at 80% and 70%."""
+    publish(BasicPolicy)
+    publish(RemoteRule)
+    line = "total=11000&care_type=inpatient&hospital_level=tertiary&away=referral"
+    page = shown(client, {**KUNMING, "earlier": [line]})
+    assert "住院、三级医院、在外地，转诊备案，11,000元" in page
+    assert "医保大约付 1.5万元" in text(page)
+
+
+def test_outcome_knows_where_care_was_and_does_not_ask(client: Client) -> None:
+    rule = {"region_id": "110000", "category": "long_term", "kind": "rate_points"}
+    for distance, value in (("same_province", "0"), ("other_province", "0.10")):
+        publish(RemoteRule, key=distance.replace("_", "-"), distance=distance, value=value, **rule)
+    page = shown(client, {"total": "21300", "hospital_level": "tertiary", "retired": "active"}, OUTCOME)
+    assert "(21,300 − 1,300) × 75% = 15,000" in text(page)
+    assert 'name="away"' not in page
+    assert 'name="distance"' not in page
+
+
+@pytest.mark.parametrize("name", ["away", "distance", "at_home", "hardship"])
+def test_answer_of_a_closed_set_that_does_not_exist_is_refused(client: Client, name: str) -> None:
+    page = shown(client, {**KUNMING, "supported": "yes", name: "nothing"})
+    assert "请从列出的答案里选一个。" in page
 
 
 def test_outcome_offers_the_private_form(client: Client) -> None:
@@ -516,6 +584,16 @@ def test_what_was_left_out_stands_beside_the_number(client: Client) -> None:
     assert "医保大约付 8,000元" in said
     assert "下面这些规定没有算进去。碰上的，钱数会不一样，" in said
     assert "： 签约家庭医生另加 5 个百分点。" in said
+
+
+def test_what_another_category_leaves_out_stands_beside_the_comparison(client: Client) -> None:
+    publish(BasicPolicy, left_out="签约家庭医生另加 5 个百分点", left_out_matters="some")
+    publish(RemoteRule, key="away", left_out="急诊抢救另有规定", left_out_matters="some")
+    said = text(shown(client, KUNMING))
+    beside = said[said.index("同一张账单，备案不同差多少") : said.index("没有算进去的")]
+    assert "转诊备案 7,000元" in beside
+    assert "： 急诊抢救另有规定。" in beside
+    assert said.count("签约家庭医生另加 5 个百分点。") == 1
 
 
 def test_hole_for_everybody_shows_no_number(client: Client) -> None:

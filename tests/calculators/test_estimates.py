@@ -2,16 +2,17 @@
 
 import datetime as dt
 from decimal import Decimal
+from itertools import product
 
 import pytest
 
 from calculators.circumstances import Circumstances, OwnRule
 from calculators.estimates import Confidence, compare, estimate
 from calculators.ledger import ledger, threshold_gap
-from calculators.models import BasicPolicy, RemoteRule
+from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from calculators.year import Bill
 from registry import snapshot
-from tests.calculators.policy_rows import publish_line_of_liaoning
+from tests.calculators.policy_rows import CITY, publish, publish_line_of_liaoning
 
 pytestmark = pytest.mark.django_db
 
@@ -155,13 +156,105 @@ def test_assumptions_name_the_field_that_would_replace_them() -> None:
         known(burden_before=Decimal(1), supported=True, first_admission=2),
         [Bill(Decimal(60000), None, Decimal(0), Decimal(0))],
     )
-    assert told.assumptions == ()
+    assert told.assumptions == (("away", "按在参保地看的病算。"),)  # what a form says of it
 
 
 def test_bills_of_one_year_use_the_next_deductible() -> None:
     found = of(BEIJING, [Bill(Decimal(10000)), Bill(Decimal(10000))])
     assert found.low is not None
     assert [s.deductible for s in found.low.settlements] == [Decimal(1300), Decimal(650)]
+
+
+# Each bill by its own care and hospital
+
+
+def at(**changes: object) -> Bill:
+    return Bill(Decimal(11_000), at=known(region=CITY, **changes))
+
+
+def paid(*bills: Bill, **changes: object) -> list[Decimal]:
+    case = of(known(region=CITY, **changes), list(bills)).high
+    assert case is not None
+    return [settlement.paid for settlement in case.settlements]
+
+
+def publish_care(care_type: str, **values: object) -> None:
+    publish(BasicPolicy, key=care_type, care_type=care_type, **values)
+
+
+OUTPATIENT = {"care_type": "outpatient"}
+
+
+def test_each_kind_of_care_has_a_ceiling_and_a_deductible_of_its_own() -> None:
+    publish_care("inpatient", annual_ceiling="9000", deductible="1000, 500")
+    publish_care("outpatient", annual_ceiling="9000", deductible="1000", deductible_basis="per_year")
+    visit, last = at(**OUTPATIENT), Bill(Decimal(11_000))
+    assert paid(at(), visit, last) == [8000, 8000, 1000]
+    assert paid(visit, visit, last) == [8000, 1000, 8000]
+    # The visit between is no stay: the line of the second one is 500.
+    assert paid(at(first_admission=1), visit, Bill(Decimal(1_500))) == [8000, 8000, 800]
+
+
+def test_ceiling_that_kinds_share_is_used_up_together() -> None:
+    for care_type in ("inpatient", "outpatient"):
+        publish_care(care_type, annual_ceiling="9000", ceiling_shared=True)
+    assert paid(at(), at(**OUTPATIENT), Bill(Decimal(11_000))) == [8000, 1000, 0]
+    # What was paid before the first bill of a kind counts too.
+    assert paid(at(), at(**OUTPATIENT, fund_before=Decimal(500))) == [8000, 500]
+
+
+def test_limit_of_a_kind_is_that_of_the_kind_and_the_occasion() -> None:
+    publish_care("inpatient")
+    publish(BasicPolicy, key="hurt", item="意外伤害", kind_ceiling="9000")
+    hurt = at(item="意外伤害")
+    assert paid(hurt, Bill(Decimal(11_000)), item="") == [8000, 8000]
+    assert paid(hurt, at(item=""), Bill(Decimal(11_000)), item="意外伤害") == [8000, 8000, 1000]
+
+
+def test_second_stay_counts_at_whatever_level() -> None:
+    for level, deductible in (("secondary", "500, 250"), ("tertiary", "1000, 500")):
+        publish(BasicPolicy, key=level, hospital_level=level, deductible=deductible)
+    assert paid(at(hospital_level="secondary"), Bill(Decimal(10_500))) == [8400, 8000]
+
+
+def test_critical_illness_adds_up_the_burden_of_all_kinds() -> None:
+    publish_care("inpatient")
+    publish_care("outpatient")
+    publish(CriticalIllnessPolicy, scheme="any", deductible="4000", bands=[(None, "0.50")])
+    # 3,000 a bill: the second passes the line by 2,000.
+    assert paid(at(**OUTPATIENT), Bill(Decimal(11_000))) == [8000, 9000]
+
+
+def test_person_is_the_same_in_all_bills_while_open() -> None:
+    for care_type, person, rate in product(("inpatient", "outpatient"), ("active", "retired"), ("0.80", "0.60")):
+        if (person == "active") == (rate == "0.80"):
+            publish(BasicPolicy, key=f"{care_type}-{person}", care_type=care_type, person=person, bands=[(None, rate)])
+    found = of(known(region=CITY, retired=None), [at(**OUTPATIENT, retired=None), Bill(Decimal(11_000))])
+    assert found.low is not None
+    assert (found.low.paid, found.high.paid) == (12000, 16000)
+    assert found.high.told == ("普通门诊、三级医院、在职", "住院、三级医院、在职")
+
+
+def test_level_that_is_open_of_one_bill_widens_that_bill_alone() -> None:
+    for level, rate in (("primary", "0.90"), ("secondary", "0.85"), ("tertiary", "0.80")):
+        publish(BasicPolicy, key=level, hospital_level=level, bands=[(None, rate)])
+    found = of(known(region=CITY), [at(hospital_level=None), Bill(Decimal(11_000))])
+    assert found.low is not None
+    assert (found.low.paid, found.high.paid) == (16000, 17000)
+    assert ("", "前面的账单有没选医院级别的，各级都算了一遍。") in found.assumptions
+
+
+@pytest.mark.parametrize(("kinds", "shown"), [(5, True), (6, False)])
+def test_too_many_open_levels_give_no_number_and_say_what_to_tell(kinds: int, shown: bool) -> None:
+    for level, word in product(("primary", "secondary", "tertiary"), range(6)):
+        publish(BasicPolicy, key=f"{level}-{word}", hospital_level=level, hospital_class=f"第{word}类")
+    bills = [at(hospital_level=None, hospital_class=f"第{word}类") for word in range(kinds)]
+    found = of(known(region=CITY, hospital_class="第0类"), [*bills, Bill(Decimal(11_000))])
+    assert (found.low is not None) is shown
+    assert found.missing == (() if shown else ("前面账单的医院级别",))
+
+
+# What the year holds
 
 
 def test_ledger_adds_up_what_counts_toward_the_threshold() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from calculators.circumstances import CareType, Category, Known
+from calculators.circumstances import ELSEWHERE, CareType, Category, Known
 from guides.flows import FLOWS
 from guides.outcome import insured
 
@@ -38,15 +38,15 @@ def walk(relation: str = "elsewhere", **answers: str):
         ({"stage": "admitted"}, CareType.INPATIENT),
     ],
 )
-def test_care_that_was_told_is_not_asked_again(answers, care):
-    assert insured.known(walk(**answers)).care_type == care
+def test_care_that_was_told_is_not_asked_again(answers, care, places):
+    assert insured.known(walk(**answers), places).care_type == care
 
 
-def test_every_filing_category_is_reached():
+def test_every_filing_category_is_reached(places):
     """In the comparison of what can be chosen before care, by an emergency's own outcome, or by how places stand; those
     of care at home are for nobody who goes away."""
-    emergency = insured.known(walk(stage="emergency")).category
-    exempt = insured.known(walk("exempt_lower")).category
+    emergency = insured.known(walk(stage="emergency"), places).category
+    exempt = insured.known(walk("exempt_lower"), places).category
     at_home = {Category.BACK_HOME, Category.NOT_REFERRED}
     assert {*Category.compared(), emergency, exempt} == set(Category) - at_home
 
@@ -59,16 +59,38 @@ def test_every_filing_category_is_reached():
         *[(relation, Category.LONG_TERM) for relation in ("file", "ask", "same_province", "elsewhere")],
     ],
 )
-def test_rules_that_count_between_two_places(relation, category):
+def test_rules_that_count_between_two_places(relation, category, places):
     """At home where a text says that it is paid as at home; else a rule of its own, and no number without one."""
-    assert insured.known(walk(relation)).category == category
+    assert insured.known(walk(relation), places).category == category
 
 
 @pytest.mark.parametrize(("relation", "category"), [("same", None), ("pool", None), ("elsewhere", Category.EMERGENCY)])
-def test_emergency_at_home_is_paid_as_at_home(relation, category):
-    assert insured.known(walk(relation, stage="emergency")).category == category
+def test_emergency_at_home_is_paid_as_at_home(relation, category, places):
+    assert insured.known(walk(relation, stage="emergency"), places).category == category
 
 
-def test_what_was_told_of_the_person_goes_to_the_form():
+def test_what_was_told_of_the_person_goes_to_the_form(places):
     told = walk(care_type="inpatient")
-    assert insured.known(told) == Known("110000", "employee", "inpatient", Category.LONG_TERM)
+    assert insured.known(told, places) == Known("110000", "employee", "inpatient", Category.LONG_TERM, ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    ("insured_place", "care_place", "relation", "distance"),
+    [
+        ("210300", "210100", "same_province", "same_province"),
+        ("210300", "110000", "elsewhere", ELSEWHERE),
+        ("unknown", "110000", "elsewhere", None),
+        ("210300", "undecided", "elsewhere", None),
+        # Paid as at home, however far.
+        ("210300", "110000", "exempt", None),
+    ],
+)
+def test_how_far_care_is_goes_to_the_form(insured_place, care_place, relation, distance, places):
+    told = walk(relation, insured_place=insured_place, care_place=care_place)
+    assert insured.known(told, places).distance == distance
+
+
+def test_form_asks_where_care_was_only_where_no_guide_did(places):
+    claim = FLOWS["second-reimbursement"].walk({"for_whom": ("self",), "insured_place": ("110000",)}, lambda *_: "no")
+    assert insured.known(claim, places).category == ""
+    assert insured.known(walk("same"), places).category is None

@@ -22,7 +22,7 @@ def paid_in(relation: str, places, publish_rule: bool = False):
         publish_policy(RemoteRule, region_id="110000", key="made", **values)
     told = walk(relation, care_type="inpatient")
     data = {"total": "60000", "hospital_level": "tertiary", "retired": "active", "non_covered": "0"}
-    return payout(EstimateForm(data, places, insured.known(told), TODAY), current(), estimating.closed(told))
+    return payout(EstimateForm(data, places, insured.known(told, places), TODAY), current(), estimating.closed(told))
 
 
 @pytest.mark.django_db
