@@ -12,8 +12,12 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from yibao_site.environment import lacks_room
+
     try:
         settings.STATE_DIR  # noqa: B018  # reads them all
+        if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and (why := lacks_room(settings.STATE_DIR)):
+            raise ImproperlyConfigured(f"STATE_DIR={why}")
     except ImproperlyConfigured as why:
         sys.exit(f"{why}")  # one line: where in the code it stumbled is no help to anybody
     execute_from_command_line(sys.argv)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
-from calculators import columns
+from calculators import columns, gridpage
 from calculators.models import (
     OWN_WORDS,
     AssistancePolicy,
@@ -104,8 +104,15 @@ class BasicPolicyAdmin(PolicyRowAdmin):
         *finer_fields,
     ]
 
+    tables = (("待遇表（几级医院一次录）", "grid"),)
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [path("cases/", self.admin_site.admin_view(cases_view), name="calculators_cases"), *super().get_urls()]
+        table = self.admin_site.admin_view(lambda request: gridpage.view(self, request))
+        own = [
+            path("cases/", self.admin_site.admin_view(cases_view), name="calculators_cases"),
+            path("grid/", table, name=f"{self.opts.app_label}_{self.opts.model_name}_grid"),
+        ]
+        return [*own, *super().get_urls()]
 
 
 @admin.register(CriticalIllnessPolicy)

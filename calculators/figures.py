@@ -39,17 +39,18 @@ from calculators.models import (
 )
 from calculators.rows import PolicyRow
 from registry.dates import date_words
-from registry.evidence import Basis
+from registry.evidence import Basis, named
 from registry.places import NATION
 from registry.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One rule: ``who`` it holds for, '' for everybody, and what it says, part by part."""
+    """One rule: ``who`` it holds for, '' for everybody, what it says, part by part, and what the page calls its row."""
 
     who: str
     says: tuple[str, ...]
+    row: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,12 @@ def in_force(snapshot: Snapshot, region: str, on: dt.date, rests: Callable[[Poli
 
 
 def _group(title: str, period: str, rows: Sequence[PolicyRow], rests: Callable[[PolicyRow], Basis]) -> Group:
-    told = {_who(row): _says(row) for row in rows}
-    first, *others = told.values()
+    told = {_who(row): (_says(row), named(row)) for row in rows}
+    first, *others = (parts for parts, _ in told.values())
     common = tuple(part for part in first if others and all(part in other for other in others))
-    own = {who: tuple(part for part in parts if part not in common) for who, parts in told.items()}
+    own = [(who, tuple(part for part in parts if part not in common), row) for who, (parts, row) in told.items()]
     bases = {(basis.number, basis.differs): basis for basis in map(rests, rows)}
-    return Group(title, period, common, tuple(Figure(*figure) for figure in own.items()), tuple(bases.values()))
+    return Group(title, period, common, tuple(Figure(*figure) for figure in own), tuple(bases.values()))
 
 
 def _rows(snapshot: Snapshot, region: str, on: dt.date) -> Iterator[PolicyRow]:

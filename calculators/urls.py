@@ -5,4 +5,7 @@ from django.urls import path
 from calculators import views
 
 app_name = "calculators"
-urlpatterns = [path("estimate/", views.estimate, name="estimate")]
+urlpatterns = [
+    path("estimate/", views.estimate, name="estimate"),
+    path("estimate/report/", views.report, name="report"),
+]

@@ -1,6 +1,6 @@
 """The estimate's own page. The bill stays in the body of one POST; nothing of it is kept, logged or put in an address."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -8,8 +8,12 @@ from django.views.decorators.http import require_http_methods
 from calculators.circumstances import Known
 from calculators.forms import EstimateForm
 from calculators.payout import payout
+from registry import reporting, reports
 from registry import snapshot as snapshots
-from registry.pages import page
+from registry.offices import phones
+from registry.pages import page, url
+
+_TITLE = "估一估能报多少"
 
 
 @csrf_exempt  # it changes nothing, and a CSRF cookie would be the only thing stored about a visitor
@@ -19,4 +23,20 @@ def estimate(request: HttpRequest) -> HttpResponse:
     snapshot = snapshots.current()
     data = request.POST if request.method == "POST" else None
     form = EstimateForm(data, snapshot.places, Known(), snapshots.today(), reverse("calculators:estimate"))
-    return page(request, "calculators/estimate.html", {"payout": payout(form, snapshot)}, kept=False)
+    told = {"payout": payout(form, snapshot), "report": reporting.UNSENT, "wrong": url("calculators:report")}
+    return page(request, "calculators/estimate.html", told, kept=False)
+
+
+@csrf_exempt  # it can only say that a rule is wrong, and a CSRF cookie would be stored about a visitor
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Take word that the estimate, or a rule that it used, is wrong; nothing of the bill comes with it."""
+    back, places = url("calculators:estimate"), snapshots.current().places
+    if request.method != "POST":
+        return HttpResponseRedirect(back)
+    thing = reporting.meant(request)
+    place = thing.region if thing else ""
+    about = reports.About(reports.ESTIMATE, "", _TITLE, place)
+    numbers = [phones.told(places, place, phones.MEDICAL)]
+    context = {"title": _TITLE, "phones": numbers, "wrong": url("calculators:report"), "back": back}
+    return reporting.taken(request, about, snapshots.today(), context)

@@ -57,12 +57,12 @@ def load(folder: Path, kinds: Kinds, write: bool = True, drafts_by: Any = None) 
             take_turn(0)
             for kind, model in kinds.items():
                 fields = {field.name for field in model._meta.concrete_fields}
-                known = rows.References.stored()
+                known, stored = rows.References.stored(), _stored(model)
                 for path, content in files:
                     for number, values in enumerate(content.get(kind, []), start=1):
                         where = f"{path.relative_to(folder)} › {kind} › {_name(values, number)}"
                         defaults = {k: v for k, v in content["defaults"].items() if k in fields}
-                        _load_row(model, {**defaults, **values}, known, where, report, drafts_by)
+                        _load_row(model, {**defaults, **values}, known, stored, where, report, drafts_by)
             if report.problems or not write:
                 raise _Refused
     except _Refused:
@@ -106,6 +106,7 @@ def _load_row(
     model: type[models.Model],
     values: dict[str, Any],
     known: rows.References,
+    stored: dict[str, Any],
     where: str,
     report: Report,
     drafts_by: Any,
@@ -122,7 +123,7 @@ def _load_row(
         if drafts_by is not None and _is_written(row):
             report.kept.append(where)
         else:
-            _place(row, inline, where, report)
+            _place(row, inline, stored.get(row.pack_key), where, report)
     except ValidationError as error:
         report.problems += [f"{where}{sentence}" for sentence in rows.sentences(error)]
 
@@ -133,9 +134,13 @@ def _pack_key(row: Any) -> str:
     return ":".join(map(str, parts))
 
 
-def _place(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
-    """Create, update or leave alone. Raises ValidationError for what admin would refuse."""
-    stored = type(row)._default_manager.filter(pack_key=row.pack_key).first()
+def _stored(model: Any) -> dict[str, Any]:
+    """What the database has of a pack's rows, by what tells those apart."""
+    return {row.pack_key: row for row in model._default_manager.exclude(pack_key="")}
+
+
+def _place(row: Any, inline: rows.Inline, stored: Any, where: str, report: Report) -> None:
+    """Create, update or leave alone what is ``stored`` of it. Raises ValidationError for what admin would refuse."""
     if stored is None:
         _create(row, inline, where, report)
     elif stored.content_digest == row.content_digest:

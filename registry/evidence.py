@@ -60,6 +60,8 @@ class Basis:
     expired: bool
     #: What a page says of this statement alone, beside what it says once of all; '' where nothing differs.
     differs: str
+    #: What the page calls the row where somebody says that it is wrong (:func:`named`).
+    row: str = ""
 
     @property
     def line(self) -> str:
@@ -106,7 +108,13 @@ def basis(places: Places, row: Any, on: dt.date, number: int = 0) -> Basis:
         found is Freshness.FRESH and evidence.is_a_text,
         found is Freshness.EXPIRED,
         _differs(places, row, found),
+        named(row),
     )
+
+
+def named(row: Any) -> str:
+    """What a page calls a stored row: ``office-12``. It is no secret, and says nothing of who looks at the page."""
+    return f"{row._meta.model_name}-{row.pk}"
 
 
 def _differs(places: Places, row: Any, found: Freshness) -> str:
@@ -135,8 +143,8 @@ def standing(sources: int, rows: int, unverified: int, place: str) -> str:
 
 
 def doubt(unverified: int) -> str:
-    """The same where there is little room: how many statements nobody has checked; '' where all are checked."""
-    return f"{unverified} 条未经核对" if unverified else ""
+    """The same where there is little room: what to do while not every statement is checked; '' where all are."""
+    return "出门前先打电话核一下" if unverified else ""
 
 
 def _standing(verified_on: dt.date | None, found: Freshness) -> str:

@@ -237,7 +237,7 @@ class PublishedRow(Reviewed):
         rows = type(self)._default_manager.published().same_slot(self).filter(region_id=self.region_id)
         mine = [self.pk, self.supersedes_id]  # type: ignore[attr-defined]  # a column of the concrete models
         rows = rows.exclude(pk__in=mine)
-        return rows.overlapping(self.effective_from, self.effective_to).first()
+        return rows.overlapping(self.effective_from, self.effective_to).order_by("pk").first()
 
     def period(self) -> str:
         dates = f"{self.effective_from or '一直以来'} 至 {self.effective_to or '没有截止'}"

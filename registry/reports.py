@@ -1,7 +1,8 @@
 """Takes in what the public says is wrong, within limits; keeps nothing about who said it, and nothing for ever."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
+from registry import stored
 from registry.counting import count
+from registry.evidence import named
 from registry.models import Report
 from registry.places import NATION
 
@@ -18,11 +21,16 @@ PER_VISITOR = 10
 #: New reports on the whole site in an hour. Beyond it everybody is still heard, but once: whoever floods the site
 #: uses up their own share, never anybody else's.
 PER_SITE = 300
+#: Reports on the whole site in an hour that are heard at all: who has a network of addresses fills no disk.
+MOST_PER_SITE = 3_000
 
 #: Days for which reports are kept: after their answer, and while nobody answers.
 ANSWERED_KEPT, OPEN_KEPT = 30, 180
 #: Old reports that go when a new one comes, so that none stay where no timer runs.
 _GO_AT_ONCE = 100
+
+#: What stands for the guide where no guide is meant: the page of a place's counters, and the estimate.
+OFFICES, ESTIMATE = "offices", "estimate"
 
 #: Where a clerk sees what a report is about: told by those who make the pages. Address and words.
 Leads = Callable[[Report], list[tuple[str, str]]]
@@ -71,7 +79,7 @@ def take(visitor: str | None, about: About, reason: str, on: dt.date) -> Taken:
     }
     if _said_again(same):
         return Taken.COUNTED
-    if count("site", on) > PER_SITE and said != 1:
+    if _flooded("site", said, on):
         return Taken.REFUSED
     forget(on, most=_GO_AT_ONCE)
     return _first(same, about.title)
@@ -90,12 +98,32 @@ def _first(same: dict[str, Any], title: str) -> Taken:
 def may_tell(visitor: str | None, on: dt.date) -> bool:
     """Whether somebody may tell something else that is counted: within the limits of an hour, his own and the site's."""
     mine = count(f"told:{visitor}", on) if visitor else 0
-    return mine <= PER_VISITOR and count("told", on) <= PER_SITE
+    return mine <= PER_VISITOR and not _flooded("told", mine, on)
+
+
+def _flooded(name: str, said: int, on: dt.date) -> bool:
+    """Whether the site hears too much in this hour to hear this one too, who spoke ``said`` times in it."""
+    told = count(name, on)
+    return told > MOST_PER_SITE or (told > PER_SITE and said != 1)
 
 
 def _said_again(same: dict[str, Any]) -> bool:
     """Count an open report up, in one statement of the database."""
     return Report.objects.filter(**same, state=Report.State.OPEN).update(count=F("count") + 1) == 1
+
+
+def rows_meant(names: Iterable[str]) -> dict[str, Any]:
+    """The rows, whatever their state, that reports name (``evidence.named``): one query for each kind among them."""
+    kinds: dict[str, list[int]] = defaultdict(list)
+    for name in names:
+        kind, _, number = name.partition("-")
+        kinds[kind] += [int(number)] if number.isdecimal() else []
+    found = {}
+    for model in stored.published_models():
+        if wanted := kinds.get(str(model._meta.model_name)):
+            rows = model._default_manager.select_related("region").filter(pk__in=wanted)
+            found |= {named(row): row for row in rows}
+    return found
 
 
 def forget(on: dt.date, most: int | None = None) -> int:

@@ -36,7 +36,12 @@ def test_every_command_that_is_run_is_one():
         for path in (*DEPLOY.glob("systemd/*.service"), DEPLOY / "roll", ROOT / "docs" / "operations.md")
     ]
     run = set(re.findall(r"manage\.py ([a-z_]+)", "\n".join(texts)))
-    apps = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {"createsuperuser", "dumpdata", "loaddata"}
+    apps = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {
+        "check",
+        "createsuperuser",
+        "dumpdata",
+        "loaddata",
+    }
     assert {"forget", "send_digest", "backup", "restore", "check_content"} <= run <= apps
 
 
@@ -75,6 +80,12 @@ def test_a_shipped_container_writes_nowhere_and_has_no_rights():
     text = (DEPLOY / "Containerfile").read_text()
     assert text.index("USER 10001") < text.index("CMD [")
     assert "--require-hashes" in text
+
+
+def test_a_replica_is_looked_at_before_it_starts():
+    """The server reads some of the environment before our own settings do, and shows a trace for what it cannot."""
+    unit = (DEPLOY / "systemd" / "yibao@.service").read_text()
+    assert unit.index("ExecStartPre=/srv/yibao/.venv/bin/python manage.py check") < unit.index("ExecStart=/srv")
 
 
 def test_roll_is_a_script():

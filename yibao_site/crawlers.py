@@ -22,6 +22,8 @@ Disallow: /search/
 Disallow: /text-size/
 Disallow: /answers/*/report/
 Disallow: /places/*/report/
+Disallow: /offices/report/
+Disallow: /estimate/report/
 Disallow: /guides/*/*/
 Disallow: /guides/*/outcome
 """

@@ -21,6 +21,14 @@ T = TypeVar("T")
 LEAST_KEY = 40
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
+#: The name of a host, or its address; and a port that there can be, or none.
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_HOST = rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\])"
+_PORT = r"(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))?"
+#: What a URL of PostgreSQL may add behind a ``?``: how the way there is closed to others.
+_POSTGRES_OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "target_session_attrs"}
+#: Bytes below which a disk is as good as full: a database that is filled for the first time takes nearly as much.
+LEAST_ROOM = 32 * 2**20
 
 
 def _read(name: str, default: T, parse: Callable[[str], T], expected: str) -> T:
@@ -71,12 +79,12 @@ def _each(name: str, default: list[str], form: re.Pattern[str], expected: str) -
 
 def hosts(name: str, default: list[str]) -> list[str]:
     """Names of hosts, ``.example.cn`` for all below one, ``*`` for whatever is asked for."""
-    form = re.compile(r"\*|\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.I)
+    form = re.compile(rf"\*|\.?{_HOST}", re.I)
     return _each(name, default, form, "names of hosts, as yibao.example.cn, without http:// and without a port")
 
 
 def origins(name: str) -> list[str]:
-    form = re.compile(r"https?://(\*\.)?[^/?#\s*]+", re.I)
+    form = re.compile(rf"https?://(\*\.)?{_HOST}{_PORT}", re.I)
     return _each(name, [], form, "addresses, as https://yibao.example.cn, without a path")
 
 
@@ -105,10 +113,13 @@ def database(name: str, default: str) -> dict[str, object]:
         config = {}
     engine = config.get("ENGINE")
     known = engine in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
-    if not known or "://" not in url or not config.get("NAME"):
+    if not known or "://" not in url or config.get("NAME") in (None, "", ":memory:"):
         raise ImproperlyConfigured(f"{name}: expected sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.")
-    if str(engine).endswith("sqlite3") and not Path(str(config["NAME"])).parent.is_dir():
+    sqlite = str(engine).endswith("sqlite3")
+    if sqlite and not Path(str(config["NAME"])).parent.is_dir():
         raise ImproperlyConfigured(f"{name}: the folder of the file is not there.")
+    if unknown := sorted({*config.get("OPTIONS", {})} - (set() if sqlite else _POSTGRES_OPTIONS)):
+        raise ImproperlyConfigured(f"{name}: {unknown[0]!r} behind the ? is not known here.")
     return dict(config)
 
 
@@ -152,12 +163,46 @@ def mail_address(name: str) -> str:
     return address
 
 
+def mail_addresses(name: str) -> list[str]:
+    form = re.compile(r"[^<>@,\s]+@[^<>@,\s]+")
+    return _each(name, [], form, "addresses such as yibao@example.cn, separated by commas")
+
+
+def sentry(name: str) -> str:
+    """Where faults are told in the words of Sentry. It holds a key, and never enters a message."""
+    dsn = text(name, "")
+    if dsn and not re.fullmatch(rf"https?://[0-9a-z]+@{_HOST}{_PORT}/(?:[\w.-]+/)*\d+", dsn, re.I):
+        raise ImproperlyConfigured(f"{name}: expected https://KEY@HOST/NUMBER.")
+    return dsn
+
+
 def site_url(name: str) -> str:
     """Where the site stands, without a path and without a slash at the end."""
     url = text(name, "").removesuffix("/")
-    if url and not re.fullmatch(r"https?://[^/?#\s]+", url):
+    if url and not re.fullmatch(rf"https?://{_HOST}{_PORT}", url, re.I):
         raise ImproperlyConfigured(f"{name}={url!r}: expected https://HOST.")
     return url
+
+
+def directory(name: str, default: Path) -> Path:
+    """A folder that is there, or can be made; whoever only reads it need not be able to write to it."""
+    path = Path(text(name, str(default)))
+    there = next(each for each in (path, *path.parents) if each.exists())
+    if not there.is_dir() or (there != path and not os.access(there, os.W_OK | os.X_OK)):
+        raise ImproperlyConfigured(f"{name}={str(path)!r}: is no folder, and none can be made there.")
+    return path
+
+
+def lacks_room(path: Path) -> str:
+    """A sentence where the disk of a folder is about to be full; '' where it is not."""
+    try:
+        free = os.statvfs(path)
+    except OSError as error:
+        return f"{str(path)!r}: cannot be read ({error.strerror})."
+    left = free.f_bavail * free.f_frsize
+    if left >= LEAST_ROOM:
+        return ""
+    return f"{str(path)!r}: {left // 2**20} MB are left on its disk, expected {LEAST_ROOM // 2**20} or more."
 
 
 def private_directory(path: Path) -> Path:
@@ -197,7 +242,8 @@ def secret_key(name: str, path: Path) -> str:
             _make_key(path)
         key = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ImproperlyConfigured(f"{path}: cannot be read or made ({type(error).__name__}).") from None
+        why = getattr(error, "strerror", None) or type(error).__name__
+        raise ImproperlyConfigured(f"{path}: cannot be read or made ({why}).") from None
     if len(key) < LEAST_KEY:
         message = f"{path}: expected at least {LEAST_KEY} characters; remove it, and the next start makes a new one."
         raise ImproperlyConfigured(message)
@@ -207,8 +253,10 @@ def secret_key(name: str, path: Path) -> str:
 def _make_key(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as new:
-        new.write(get_random_secret_key())
-    with contextlib.suppress(FileExistsError):
-        os.link(draft, path)  # whole or not at all, and the first process wins
-    draft.unlink()
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as new:
+            new.write(get_random_secret_key())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)  # whole or not at all, and the first process wins
+    finally:
+        draft.unlink(missing_ok=True)

@@ -21,7 +21,8 @@ from urllib.parse import quote
 
 from gunicorn.glogging import Logger
 
-from yibao_site.settings import JSON_LOGS  # from the file: the server's first lines come before Django is set up
+# From the file: the server's first lines come before Django is set up.
+from yibao_site.settings import ALARMED, JSON_LOGS
 
 #: Longer than any line of ours.
 LONGEST_LINE = 300
@@ -66,7 +67,7 @@ class Discreet(logging.Formatter):
         exc_info: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
         return "\n".join(
-            "".join(traceback.format_tb(error.__traceback__)) + _name(error) for error in _chain(exc_info[1])
+            "".join(traceback.format_tb(error.__traceback__)) + _name(error) for error in chain(exc_info[1])
         )
 
 
@@ -92,7 +93,7 @@ def _name(error: BaseException) -> str:
     return f"{name}: {error.strerror}" if isinstance(error, OSError) and error.errno else name
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
+def chain(error: BaseException | None) -> Iterator[BaseException]:
     """An exception and what it came from, the first cause first."""
     found: list[BaseException] = []
     while error is not None and not any(error is known for known in found):
@@ -126,6 +127,10 @@ class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
             if (plain := handler.formatter) is not None:
                 kind = DiscreetJson if JSON_LOGS else Discreet
                 handler.setFormatter(kind(plain._fmt, plain.datefmt))
+        if ALARMED:  # what fails outside Django, and processes that are lost
+            from yibao_site.alarms import Alarm  # here: most servers have none, and it speaks of logs itself
+
+            self.error_log.addHandler(Alarm())
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: dt.timedelta) -> dict[str, Any]:
         path = _PATH.match(str(environ.get("PATH_INFO") or getattr(req, "path", "")))

@@ -5,6 +5,7 @@ Prometheus. Where none is given nothing is counted.
 """
 
 import re
+import sys
 import time
 from typing import Any
 
@@ -81,7 +82,15 @@ class Measured:
 def serve() -> None:
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    start_http_server(settings.METRICS_PORT, settings.METRICS_HOST, registry)
+    listen(registry)
+
+
+def listen(registry: CollectorRegistry) -> None:
+    """Tell figures to whoever asks; a port that cannot be had ends the start with one line."""
+    try:
+        start_http_server(settings.METRICS_PORT, settings.METRICS_HOST, registry)
+    except OSError as error:
+        sys.exit(f"METRICS_HOST={settings.METRICS_HOST!r} METRICS_PORT={settings.METRICS_PORT}: {error.strerror}.")
 
 
 def forget(pid: int) -> Any:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "yibao_site.metrics.Measured",
+    "yibao_site.counted.Counted",
     "yibao_site.middleware.ForProxies",
     "yibao_site.middleware.PageCache",
     "django.middleware.security.SecurityMiddleware",
@@ -99,24 +100,29 @@ TEMPLATES = [
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{STATE_DIR / 'db.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.whole_number("CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A question takes milliseconds, and nobody's page waits for one that does not come back. Commands may take as long as
+# they need (manage.py). A turn at writing is waited for no longer than this (registry.writing).
+_SECONDS = env.whole_number("DATABASE_SECONDS", 10, most=3600)
+_TURN = min(_SECONDS, 5)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # WAL lets readers go on while a clerk saves; IMMEDIATE makes a second writer wait instead of failing.
+    # WAL lets readers go on while a clerk saves; IMMEDIATE makes a second writer wait instead of failing: a command for
+    # as long as the longest of them takes.
+    _BUSY = _TURN * 1000 if _SECONDS else 10 * 60 * 1000
     DATABASES["default"]["OPTIONS"] = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;",
+        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout={_BUSY};",
+        "timeout": _BUSY / 1000,
         "transaction_mode": "IMMEDIATE",
     }
 else:
-    # A question takes milliseconds, and nobody's page waits for one that does not come back. Commands may take as long
-    # as they need (manage.py). A lock is waited for as long as a turn at writing (registry.writing).
-    _SECONDS = env.whole_number("DATABASE_SECONDS", 10, most=3600)
     DATABASES["default"]["ENGINE"] = "yibao_site.postgresql"
     _ENDS = {
-        "options": f"-c statement_timeout={_SECONDS}s -c lock_timeout={min(_SECONDS, 5)}s",
+        "options": f"-c statement_timeout={_SECONDS}s -c lock_timeout={_TURN}s",
         "answers_within": _SECONDS + 1,
         "keepalives_idle": 10,
         "tcp_user_timeout": _SECONDS * 1000,
     }
-    _CONNECTS = {"connect_timeout": 2, "application_name": "yibao"}
+    _GIVEN = DATABASES["default"].get("OPTIONS") or {}  # behind the ? of the URL
+    _CONNECTS = {**_GIVEN, "connect_timeout": 2, "application_name": "yibao"}
     DATABASES["default"]["OPTIONS"] = {**_CONNECTS, **_ENDS} if _SECONDS else _CONNECTS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -139,6 +145,15 @@ if MAIL and not (SITE_URL and DEFAULT_FROM_EMAIL):
     raise ImproperlyConfigured("EMAIL_URL is set: SITE_URL and DEFAULT_FROM_EMAIL are needed too.")
 globals().update(MAIL)  # EMAIL_BACKEND, EMAIL_HOST and the others
 
+# Who is told of faults (yibao_site.alarms): people by mail, programs in the words of Sentry. Nobody by default.
+ADMINS = [("", address) for address in env.mail_addresses("ADMINS")]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
+SENTRY_DSN = env.sentry("SENTRY_DSN")
+if ADMINS and not MAIL:
+    raise ImproperlyConfigured("ADMINS is set: EMAIL_URL is needed too.")
+ALARMED = bool(ADMINS or SENTRY_DSN)
+
 # How long, in seconds, a process may answer from its snapshot before it asks for the content's version again.
 SNAPSHOT_TRUST_SECONDS = env.whole_number("SNAPSHOT_TRUST_SECONDS", 1)
 # How many finished public pages a process keeps; 0 switches the page cache off.
@@ -146,6 +161,9 @@ PAGE_CACHE_ENTRIES = env.whole_number("PAGE_CACHE_ENTRIES", 2000)
 # How many sheets one visitor's address may have in an hour; of what is reckoned or searched ten times as many, of tries
 # at a password a fifth (yibao_site.limits). 0 for no limit.
 DEAR_PER_HOUR = env.whole_number("DEAR_PER_HOUR", 300)
+
+# Whether it is counted how often pages are opened: by day, of everybody together (guides.tally).
+COUNTS = env.boolean("COUNTS", True)
 
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -181,7 +199,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
 STATIC_URL = "/static/"
 # Where ``collectstatic`` puts what a proxy may serve too: replicas share it, so that the files of the last version are
 # still there while pages of it are open.
-STATIC_ROOT = Path(env.text("STATIC_DIR", str(STATE_DIR / "static")))
+STATIC_ROOT = env.directory("STATIC_DIR", STATE_DIR / "static")
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
@@ -251,3 +269,7 @@ LOGGING = {
         "axes": {"handlers": ["wordless"], "level": "WARNING", "propagate": False},
     },
 }
+if ALARMED:
+    LOGGING["handlers"]["alarm"] = {"class": "yibao_site.alarms.Alarm", "level": "ERROR"}
+    for _logger in (LOGGING["root"], LOGGING["loggers"]["django"]):
+        _logger["handlers"].append("alarm")

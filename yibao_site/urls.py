@@ -8,7 +8,7 @@ from yibao_site import crawlers, health, preview
 urlpatterns = [
     path("", include("guides.pages.urls")),
     path("", include("calculators.urls")),
-    path("", include("registry.offices.urls")),
+    path("", include("registry.urls")),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("robots.txt", crawlers.robots),

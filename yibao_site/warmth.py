@@ -8,13 +8,13 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, connection, connections
 
+from guides.tally import counting
 from registry.pages import url
+from yibao_site.environment import lacks_room
 from yibao_site.wsgi import application
 
 logger = logging.getLogger(__name__)
 
-#: Bytes below which a disk is as good as full.
-LITTLE = 16 * 1024 * 1024
 _GUIDE = "remote-care"
 #: One of each kind: the name of the page, what its address holds, and the query.
 _PAGES = (
@@ -39,6 +39,7 @@ def warm_up() -> None:
     except DatabaseError as error:
         logger.warning("not warmed up: %s", error)
     finally:
+        counting.clear()  # these were nobody's visits
         connections.close_all()  # a connection must not cross a fork
 
 
@@ -46,8 +47,7 @@ def look_around() -> None:
     """Say what will go wrong later, and is no reason not to start."""
     if connection.vendor == "postgresql" and not os.environ.get("SECRET_KEY", "").strip():
         logger.warning("SECRET_KEY is not set: where there is another replica, clerks are sent back to the log-in")
-    free = os.statvfs(settings.STATE_DIR)
-    if free.f_bavail * free.f_frsize < LITTLE:
+    if lacks_room(settings.STATE_DIR):
         logger.warning("the disk of STATE_DIR is full: nothing new can be kept there")
 
 

@@ -55,7 +55,11 @@ def _speaks(found: Understood, phrase: Said) -> bool:
     if not hits:
         return False
     if phrase.means:
-        said = {(key, value) for hit, key, value in meaning.meant(found.hits) if hit.phrase.means.get(key) == value}
+        said = {
+            (key, value)
+            for hit, key, value in meaning.meant(found.text, found.hits)
+            if hit.phrase.means.get(key) == value
+        }
         return bool(said & set(phrase.means.items()))
     pages = {topic.partition(":")[0] if topic in (topics.PLACE, topics.OFFICE) else topic for topic in phrase.topics}
     named = {*found.scores, *(target.partition(":")[0] for target in found.scores)}

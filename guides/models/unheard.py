@@ -6,6 +6,8 @@ from django.db import models
 
 #: Days for which a wording is kept after it was last told.
 KEPT = 180
+#: Wordings kept that nobody has dealt with: more than anybody reads, and an end to what can be filled with nonsense.
+MOST = 5_000
 
 
 class Unheard(models.Model):
@@ -44,6 +46,10 @@ class Unheard(models.Model):
 
     @classmethod
     def forget(cls, on: dt.date) -> int:
-        """Delete what was last told too long ago; how many went."""
+        """Delete what was last told too long ago, and of too many what was told least, the oldest first; how many went."""
         gone, _ = cls.objects.filter(last_on__lt=on - dt.timedelta(days=KEPT)).delete()
+        waiting = cls.objects.filter(state=cls.State.OPEN)
+        if (beyond := waiting.count() - MOST) > 0:
+            least = waiting.order_by("count", "last_on", "pk").values("pk")[:beyond]
+            gone += cls.objects.filter(pk__in=least).delete()[0]
         return gone

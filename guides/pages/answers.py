@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guides.outcome import answers
 from guides.outcome.answers import Answered
 from guides.pages import structured
-from guides.pages.reporting import UNSENT, taken
 from guides.pages.visit import PageRequest
 from registry import offices, reports
 from registry import snapshot as snapshots
 from registry.offices import Search
 from registry.pages import as_json, page, public_address, url
 from registry.places import Places
+from registry.reporting import UNSENT, taken
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,18 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guides.models import Count
 from guides.outcome import contacts, places
 from guides.pages import structured
-from guides.pages.reporting import UNSENT, taken
 from guides.pages.visit import PageRequest
+from guides.tally.counting import mark
 from registry import links, reports
 from registry import snapshot as snapshots
 from registry.evidence import Sources
 from registry.offices import phones
 from registry.pages import as_json, page, public_address, url
 from registry.places import OUTSIDE, Found, Places
+from registry.reporting import UNSENT, taken
 
 #: As much of a name as is looked for.
 _LONGEST_NAME = 40
@@ -83,7 +85,7 @@ def place(request: PageRequest, code: str) -> HttpResponse:
         "report": UNSENT,
         "wrong": url("guides:place_report", code),
     }
-    return page(request, "guides/place.html", context)
+    return mark(page(request, "guides/place.html", context), Count.Kind.PLACE, name=code)
 
 
 @require_safe

@@ -1,34 +1,12 @@
-"""“这条不对？”: how a visitor says that an outcome is wrong. One choice, and nothing to write about oneself."""
+"""Word that the outcome of a guide is wrong, or one thing on it."""
 
-import datetime as dt
-from typing import Any
-
-from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from guides.pages.forms import AGAIN
 from guides.pages.visit import PageRequest, Visit
 from registry import reports
-from registry.models import Report
-from registry.pages import page
-from registry.reports import Taken
-from registry.visitors import client_address, from_elsewhere
-
-_STATUS = {Taken.NEW: 200, Taken.COUNTED: 200, Taken.REFUSED: 429}
-
-
-class ReportForm(forms.Form):
-    reason = forms.ChoiceField(
-        label="哪里不对",
-        choices=Report.Reason.choices,
-        error_messages={"required": "请选一项，说说哪里不对。", "invalid_choice": AGAIN},
-    )
-
-
-#: The form before anybody has sent it: the same on every page.
-UNSENT = ReportForm()
+from registry.reporting import taken
 
 
 @csrf_exempt  # it can only say that a page is wrong, and a CSRF cookie would be stored about a visitor
@@ -47,19 +25,6 @@ def report(request: PageRequest, slug: str) -> HttpResponse:
     return taken(
         request, about, visit.on, {"title": outcome.title, "phones": outcome.phones, "wrong": wrong, "back": back}
     )
-
-
-def taken(request: PageRequest, about: reports.About, on: dt.date, context: dict[str, Any]) -> HttpResponse:
-    """Keep what the form says about a page, and tell what comes of it; ``context`` names the page, its phones, where the
-    form goes and where the page stands."""
-    form = ReportForm(request.POST)
-    foreign = from_elsewhere(request)
-    said = None
-    if not foreign and form.is_valid():
-        said = reports.take(client_address(request), about, form.cleaned_data["reason"], on)
-    status = 403 if foreign else _STATUS[said] if said else 200
-    known = {"report": form, "foreign": foreign, "taken": said.value if said else ""}
-    return page(request, "guides/report.html", {**context, **known}, status=status, indexed=False, kept=False)
 
 
 def _title(visit: Visit, outcome: str) -> str:

@@ -16,6 +16,7 @@ from math import prod
 
 import ahocorasick
 
+from guides.understanding.dialect import usual
 from guides.understanding.gazetteer import Mention
 from guides.understanding.writing import normal
 
@@ -35,6 +36,11 @@ _ENDS = frozenset("。!?;")
 _NOT_BEFORE = re.compile(r"(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到)?$")
 _NO_DENIAL = re.compile(r"(?:是不是|有没有|要不是|区别|特别|分别|级别|性别|类别|告别|识别)$")
 _NOT_AFTER = re.compile(r"(?:都|也)?没有(?:$|[,。!?;、 ])")
+
+#: A sign inside one of these words is no word of its own: 去年 goes nowhere, 诊断 breaks nothing.
+_WHOLE = re.compile(
+    "去年|去世|失去|去掉|到期|到账|到底|直到|到时候|记住|锁住|卡住|住址|住房|挡不住|受不住|忍不住|诊断|判断|不断|没有|所有|现在|正在|实在|报告|报名|报警|交通|眼花|花眼|看来|看样子"
+)
 
 #: What may stand for a piece; a phrase is a row of them with gaps between.
 Piece = frozenset[str]
@@ -88,7 +94,7 @@ class Hit:
 
 def pattern(says: str) -> tuple[Piece, ...]:
     """A phrase as its pieces. Raises ValueError with a sentence for the clerk."""
-    pieces = tuple(frozenset(filter(None, map(normal, _ways(says, part)))) for part in says.split("…"))
+    pieces = tuple(frozenset(filter(None, map(usual, map(normal, _ways(says, part))))) for part in says.split("…"))
     if not all(pieces) or len(pieces) > MOST_PIECES:
         raise ValueError(f"“{says}”读不出字，或者省略号太多。请写平时的话。")
     return pieces
@@ -120,7 +126,7 @@ class Lexicon:
 
     def effective(self, text: str) -> list[Hit]:
         """The phrases that a text, as it was typed, says and does not deny."""
-        return [hit for hit in self.hits(normal(text)) if not hit.denied]
+        return [hit for hit in self.hits(usual(normal(text))) if not hit.denied]
 
     def words(self) -> Iterator[str]:
         """Every word of every phrase, in the order of the rows: what mistypings and pinyin can stand for."""
@@ -142,8 +148,9 @@ class Lexicon:
     def hits(self, text: str) -> list[Hit]:
         """Every phrase in a text, denied ones too, in the order of their beginnings."""
         starts: dict[str, list[int]] = defaultdict(list)
+        whole = {at for match in _WHOLE.finditer(text) for at in range(*match.span())}
         for end, word in self._found(text):
-            if len(starts[word]) < _MOST_PLACES:
+            if len(starts[word]) < _MOST_PLACES and (len(word) > 1 or end not in whole):
                 starts[word].append(end - len(word) + 1)
         found: dict[tuple[str, int], Hit] = {}
         steps = 0

@@ -17,19 +17,21 @@ _UNIT = "(?:省|市|县|区|那边|这边|老家|本地|当地| )*"
 
 _INSURED_AFTER = re.compile(
     rf"^{_UNIT}的?{_UNIT}(?:退休|在职)?{_KIND}(?:的)?(?:{_COVER})(?!局|中心|窗口|大厅|经办|事务|服务|办事|电话|待遇|政策|网点)"
-    rf"|^{_UNIT}(?:单位|公司|学校|厂里|村里)?(?:给)?(?:统一)?(?:交|缴|参|买|上)(?:的|着|了)*(?:{_KIND}|的)(?:{_COVER}|保)"
-    rf"|^{_UNIT}(?:单位|公司|学校)?(?:统一)?(?:交|缴|上)的"
+    rf"|^{_UNIT}(?:单位|公司|学校|厂里|村里)?(?:给)?(?:统一)?(?:交|缴|参|买|上|入|投|办|有)(?:的|着|了|过)*(?:{_KIND}|的)(?:{_COVER}|保)(?!局|中心|窗口|卡)"
+    rf"|^{_UNIT}(?:单位|公司|学校)?(?:统一)?(?:交|缴|上|入|投|参)的(?!院)"
     r"|^市?的?(?:退休|在职)职工|^参保|^(?:市|县)?户口?的医保|^(?:市|县|区)?的[,，]"
 )
 _INSURED_BEFORE = re.compile(
-    rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家)?$"
+    rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家)?$"
     r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|参保在$"
 )
 #: 医保芜湖的, 社保: 芜湖.
 _NAMED_OF = re.compile(rf"(?:{_COVER})(?:卡)?[: ]?$")
 _OF_IT = re.compile(r"^(?:省|市|县|区|那边|老家)*的?(?:$|[,。.;!?])")
 _RETURNING = re.compile(r"(?:回|回到|拿回|寄回|带回|送回|寄到|拿到)$")
-_TO_CLAIM = re.compile(r"^(?:市|县|区|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保)*(?:报|交材料|交票)")
+_TO_CLAIM = re.compile(
+    r"^(?:市|县|区|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保|先|要)*(?:报|交材料|交票|开证明|开转诊|办转诊|转诊|盖章|办手续|拿手续|开手续)"
+)
 _TO_PAY = re.compile(
     r"^(?:市|县|区|那边|这边|单位|公司|老家|一直|每月|自己|给我们|给我|帮我|替我|给|就|都)*(?:交|缴|参|上|买)(?:的|了|着|过)?(?:职工|居民|城乡|灵活就业|新?农合|养老)?(?:的)?(?:医保|社保|五险|农合|合作医疗|居保|保$|保[,。 ]|参保)"
 )
@@ -42,23 +44,24 @@ _SEEING = (
     r"|生(?:的|孩子|娃|小孩|了|产)|分娩|拿药|买药|买的药|配药|找个?医院|挂号|转诊|转院|检查|瞧|养病|疗养|康复"
 )
 _LIVING = r"打工|上班|工作|务工|上(?:小|中|大|幼儿)?学|读(?:书|大学|研)|念书|旅游|旅行|玩|过年|过冬|避暑|出差|项目|定居|养老|居住|生活|长住|带(?:孩子|娃|孙)|帮我|探亲|走亲戚|发病|突发|摔|出了?车祸|实习|做生意|work"
-_HOSPITAL = r"(?:省|市|区|县)?(?:第?[一二三四五六七八九十\d]{1,2})?(?:.{0,4}(?:医院|附院|医大|人民|中医|妇幼|肿瘤|儿童)|协和|华西|湘雅|[一二三四五六七八九十]院|一附院|二附院|省立|市立|三甲)"
+_HOSPITAL = r"(?:省|市|区|县)?(?:第?[一二三四五六七八九十\d]{1,2})?(?:.{0,4}(?:医院|附院|医大|人民|中医|妇幼|肿瘤|儿童)|协和|同济|华西|湘雅|齐鲁|西京|盛京|儿研所|[一二三四五六七八九十]院|一附院|二附院|省立|市立|三甲)"
 _CARE_AFTER = re.compile(
     rf"^(?:省|市|县|区)?(?:那边|这边|这儿|那儿|老家|家里|里|本地|当地|的|一家|某|大|药店|这里|那里)*(?:自己|直接|先|再|临时|紧急|急|要|就|又|也|能|可以|想)*(?:{_SEEING}|{_LIVING})|^(?:省|市|县|区)?(?:的)?{_HOSPITAL}|^的?药店"
 )
 _CARE_BEFORE = re.compile(
-    r"(?:去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
+    r"(?:(?:去|到|来|跑)的|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
 )
 #: 徐州医保在南京: the first place has said whose insurance it is.
 _NAMED_COVER = re.compile(rf"^{_UNIT}的?{_KIND}(?:{_COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
 #: Who is insured through a university is insured where it is.
 _STUDYING = re.compile(r"^(?:上|读|念)(?:的)?(?:大学|大专|大[一二三四]|研|书|学|本科|高职|医学院)")
+_SCHOOL_IN = re.compile(r"(?:学校|大学|校区)(?:就)?(?:在|是)$")
 _BY_SCHOOL = re.compile(r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校")
 #: 从重庆换到贵阳, 之前备的是苏州: places of another time, which say nothing of today's.
 _FORMER_BEFORE = re.compile(r"从$")
 #: 备过一次上海的, 之前备到三亚: where somebody filed before.
 _FILED_BEFORE = re.compile(
-    r"(?<![没未忘])(?<!没有)(?:备(?:过|了|的)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
+    r"(?<![没未忘])(?<!没有)(?:备(?:过|了|的|成|成了)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
     r"|(?:之前|原来|以前|上次|去年|前年|早先|已经)[^,。!?;]{0,6}备案?(?:到|在|去)了?$"
 )
 #: 卡是在衡水办的, 衡水的社保卡: where a card was made.
@@ -68,6 +71,13 @@ _MADE = re.compile(rf"^{_UNIT}(?:办|发|领|制|开|做)的")
 _ISSUED_AFTER = re.compile(
     rf"^{_UNIT}(?:办|发|领|制|开|做)的(?:第?[一二三]代)?{_CARD}|^{_UNIT}的{_UNIT}(?:社保卡|社会保障卡)(?!网点|服务|窗口)"
 )
+#: 恩施州医院给开了转诊: whoever sends somebody on is not where he is treated.
+_SENDING = re.compile(
+    rf"^{_UNIT}(?:的)?{_HOSPITAL}?[^,。!?;]{{0,4}}?(?:看不了|治不了|治不好|做不了|不敢|没法|没办法|水平|不行|条件|设备|(?:给|没给|不给|不肯|同意|答应|已经)?开(?:好|具)?了?(?:个|张)?转|建议|推荐|让(?:我|他|她|我们)?(?:转|去|上|到)|叫(?:我|他|她|我们)?(?:转|去|上|到)|说(?:要|得|最好)?(?:转|去|上))"
+)
+#: 公司在北京，派到郑州: who is sent elsewhere is insured where the employer is, if nothing else is said.
+_EMPLOYER_IN = re.compile(r"(?<!原)(?:公司|单位|总部|总公司|厂子?)(?:就)?(?:在|是)$")
+_SENT = re.compile(r"派|驻")
 #: 从上海回来: that is where somebody was treated.
 _CAME_BACK = re.compile(r"^(?:市|省|那边)?(?:的?医院)?(?:看完|治完|住完|出院|回来|回家|转回|回老家)")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
@@ -84,7 +94,7 @@ _HOME_AFTER = re.compile(r"^(?:省|市|县|区)?(?:那边|农村|乡下|村里|�
 #: 泉州 异地备案 上海, 彰武到沈阳 转诊: two places and what is done from the one in the other.
 _FROM_ONE_TO_ANOTHER = re.compile(
     r"·市?县? ?(?:到|去|转|-|~)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
-    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?"
+    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
 )
 
 
@@ -131,10 +141,12 @@ def _role(text: str, mention: Mention) -> Role:
             return Role.FILED
         if _FORMER_BEFORE.search(before):
             return Role.FORMER
+    if _SENDING.match(after) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
+        return Role.NONE
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
     if _INSURED_AFTER.match(after) or (before.endswith("在") and _TO_PAY.match(after)):
         return Role.INSURED
-    if _STUDYING.match(after) and _BY_SCHOOL.search(text):
+    if (_STUDYING.match(after) or _SCHOOL_IN.search(before)) and _BY_SCHOOL.search(text):
         return Role.INSURED
     if _RETURNING.search(before):
         return Role.INSURED if _TO_CLAIM.match(after) else Role.CARE
@@ -151,7 +163,7 @@ def _completed(text: str, found: list[Placed]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
     roles = {each.role for each in found}
     codes = {each.mention.codes for each in found if each.role not in _OF_ANOTHER_TIME}
-    found = _resolved(_at_home(text, found))
+    found = _resolved(_at_home(text, _narrower(found)))
     roles = {each.role for each in found}
     if _JOB.search(text) or len(codes) > 2:
         return found
@@ -188,6 +200,13 @@ def _resolved(found: list[Placed]) -> list[Placed]:
     if len(insured) != 1 or not cared - insured:
         return found
     return [replace(each, role=Role.INSURED) if each.mention.codes in insured else each for each in found]
+
+
+def _narrower(found: list[Placed]) -> list[Placed]:
+    """在海南过冬，三亚租了房: a city of a province that has a role has it too."""
+    roles = {each.mention.code[:2]: each.role for each in found if each.mention.code.endswith("0000")}
+    inside = ((each, roles.get(each.mention.code[:2], Role.NONE)) for each in found)
+    return [replace(each, role=role) if each.role is Role.NONE else each for each, role in inside]
 
 
 def _is_home(text: str, each: Placed) -> bool:

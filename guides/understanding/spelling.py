@@ -18,12 +18,22 @@ _MOST_READINGS, _MOST_LOOKUPS = 6, 1_000
 _LONGEST_WORD = 8
 _LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")
 _CHARACTER = re.compile(r"[\u4e00-\u9fff]")
+_CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
 #: Never a part of a word of two characters that was mistyped: too much sounds like them.
 _PARTICLES = frozenset("的了吗不没在是有我你他她这那个就都和要去来到能会往从让叫想拿说给被把其实才又再先后上下里外哪")
 #: Short words of the trade that no glossary needs to explain.
 _EVERYDAY_TRADE = frozenset([
     "报销", "医保", "社保", "备案", "异地", "住院", "门诊", "参保", "补缴", "断缴", "缴费", "转诊", "补卡", "挂失", "发票",
 ])  # fmt: skip
+#: Names of cities as they are known abroad, which is not how they are spelt.
+_ABROAD = {
+    "harbin": "哈尔滨",
+    "qiqihar": "齐齐哈尔",
+    "urumqi": "乌鲁木齐",
+    "hohhot": "呼和浩特",
+    "lhasa": "拉萨",
+    "kashgar": "喀什",
+}
 #: What people put between words.
 _LITTLE_WORDS = [
     "我", "你", "他", "她", "在", "要", "去", "的", "了", "吗", "能", "不", "没", "是", "有", "怎么", "怎么办",
@@ -49,16 +59,16 @@ class Spelling:
         self._by_sound: dict[tuple[str, ...], str] = {}
         self._by_letters: dict[str, tuple[str, int]] = {}
         self._by_initials: dict[str, str] = {}
-        known = [word for word in words if len(word) > 1 and all(map(_CHARACTER.match, word))]
-        for word in dict.fromkeys(known):
+        known = {word: None for word in words if len(word) > 1 and _CHARACTERS.fullmatch(word)}
+        spoken = filter(_CHARACTERS.fullmatch, dict.fromkeys([*_LITTLE_WORDS, *known, *names]))
+        for word in spoken:
             for reading in _readings(pinyin.said(word)):
-                self._by_sound.setdefault(reading, word)
-                if len(word) > 2:
+                self._by_letters.setdefault("".join(reading), (word, len(word)))
+                if word in known:
+                    self._by_sound.setdefault(reading, word)
+                if word in known and len(word) > 2:
                     self._by_initials.setdefault("".join(sound[0] for sound in reading), word)
-        for word in dict.fromkeys([*_LITTLE_WORDS, *known, *names]):
-            if all(map(_CHARACTER.match, word)):
-                for reading in _readings(pinyin.said(word)):
-                    self._by_letters.setdefault("".join(reading), (word, len(word)))
+        self._by_letters.update({letters: (name, len(name)) for letters, name in _ABROAD.items()})
 
     def characters(self, text: str) -> str:
         """The text with what is typed in letters put into characters, as far as the letters spell known words."""
@@ -69,7 +79,18 @@ class Spelling:
         letters = "".join(parts)
         if len(parts) == 1 and (word := self._by_initials.get(letters)) and len(letters) > 2:
             return word
-        return self._spelt(letters) or typed
+        return self._spelt(letters) or self._partly(parts) or typed
+
+    def _partly(self, parts: Sequence[str]) -> str:
+        """What is typed with blanks, some of it unknown: the known words in characters, the rest left as it is."""
+        done, at = [], 0
+        while at < len(parts):
+            ends = range(min(len(parts), at + _LONGEST_WORD), at, -1)
+            known = ((self._spelt("".join(parts[at:end])), end) for end in ends)
+            word, end = next(((word, end) for word, end in known if word), ("", at + 1))
+            done.append(word or f" {parts[at]} ")
+            at = end
+        return "".join(done) if any(map(_CHARACTER.match, done)) else ""
 
     def _spelt(self, letters: str) -> str:
         """Letters as known words, the fewest and longest; '' when they are not made of such words alone."""

@@ -17,7 +17,11 @@ from guides.understanding.roles import Placed, Role
 
 PLACE, OFFICE, ESTIMATE, OUTSIDE = "place", "office", "estimate", "out_of_scope"
 #: An answer to a question that one guide alone asks speaks for that guide; that two places are told apart, for care away.
-_OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _OF_A_CARD, _SUM = 0.8, 3.0, 1.2, 3.0, 2.0, 1.5
+_OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _OF_A_CARD, _SUM = 0.8, 3.5, 1.2, 3.0, 2.0, 1.5
+#: What it asks too speaks a little for it.
+_SHARED = 0.2
+#: Each answer to a question of ours makes it less likely that a text is none of our business.
+_INSIDE = 0.5
 #: An amount of money, or a number that can hardly be anything else.
 _AMOUNT = re.compile(r"[\d一二两三四五六七八九十百几.]+(?:多)?(?:万|千|百|w|块|元)(?!年)")
 #: All that may stand beside a place where the place itself is meant.
@@ -56,6 +60,9 @@ def scores(
         total[target] += strength
     if ESTIMATE in total and _AMOUNT.search(text):
         total[ESTIMATE] += _SUM
+    for target in total:
+        if target.startswith(OUTSIDE):
+            total[target] -= _INSIDE * len({each.key for each in found})
     ruled_out = {name for hit in hits for name in hit.phrase.excludes}
     return {target: score for target, score in _placed(total, text, places).items() if target not in ruled_out}
 
@@ -67,7 +74,8 @@ def _suggested(
     for slug in flows:
         own = {each.key for each in found if each.key not in (ISSUED, CARE) and _askers(each, flows) == {slug}}
         if own:
-            yield f"guide:{slug}", _OF_ONE_GUIDE * len(own)
+            shared = {each.key for each in found if slug in _askers(each, flows)} - own
+            yield f"guide:{slug}", _OF_ONE_GUIDE * len(own) + _SHARED * len(shared)
     if {INSURED, CARE} <= keys:
         yield "guide:remote-care", _TWO_PLACES
     elif CARE in keys:

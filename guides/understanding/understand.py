@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guides.engine.flow import Flow
-from guides.understanding import masking, meaning, topics, writing
+from guides.understanding import dialect, masking, meaning, topics, writing
 from guides.understanding.gazetteer import Gazetteer
 from guides.understanding.meaning import Conclusion
 from guides.understanding.phrases import Hit, Lexicon, Phrase
@@ -44,7 +44,7 @@ class Reader:
     def read(self, text: str) -> Understood:
         """Understand a text; nothing in it can raise, and nothing in it takes long."""
         bare, masked = masking.mask(text[: writing.LONGEST * 4])
-        said = self.spelled(writing.normal(bare))
+        said = self.spelled(dialect.usual(writing.normal(bare)))
         mentions = self.gazetteer.mentions(said)
         places = placed(said, mentions)
         hits = [hit for hit in self.lexicon.hits(said) if not hit.denied and not hit.cuts(mentions)]
@@ -63,6 +63,9 @@ class Reader:
     def spelled(self, text: str) -> str:
         """A normal text with pinyin in characters and mistypings mended."""
         written = self.spelling.characters(text)
+        for each in self.gazetteer.mentions(written):
+            if written[: each.start].endswith("再"):  # 医保再无锡: the two words sound alike
+                written = f"{written[: each.start - 1]}在{written[each.start :]}"
         covered = self.lexicon.covered(written)
         for each in self.gazetteer.mentions(written):
             covered |= ((1 << (each.end - each.start)) - 1) << each.start

@@ -8,7 +8,9 @@ from guides.understanding.writing import normal
 from registry.places import Places
 
 LONGEST = 20
-_AMOUNT = re.compile(r"[一二两三四五六七八九十百千万几]+(?:多)?[万千百块元](?:多)?|[零〇一二两三四五六七八九十幺]{3,}")
+_AMOUNT = re.compile(
+    r"[一二两三四五六七八九十百千万几]+(?:多)?[万千百块元](?:多)?|[零〇一二两三四五六七八九十幺洞拐壹贰叁肆伍陆柒捌玖拾]{3,}"
+)
 _FINER = re.compile(
     r"[\u4e00-\u9fff]{2,4}?(?:小区|街道办?|社区居委会|居委会|村委会|镇|乡(?!居民|医保|下))|[\u4e00-\u9fff]{2,4}(?:路|巷|弄|街)(?=\d)"
 )

@@ -43,7 +43,7 @@ def copy(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     draft, inline = rows.copy(row)
     draft.status, draft.collected_on = Status.DRAFT, timezone.localdate()
     if can(request.user, Action.EDIT, row.region_id):
-        if hasattr(draft, "key"):
+        if any(field.name == "key" for field in draft._meta.concrete_fields):  # a day is its own
             draft.key = ""
     else:
         draft.region_id = _mine(request)

@@ -105,7 +105,8 @@ def _kinds(model_admin: Any, request: HttpRequest, source: SourceDocument) -> di
         admin = registered.get(model)
         if admin is not None and admin.has_add_permission(request):
             often = "often" if admin.often_in_notices else "seldom"
-            found[often].append((str(model._meta.verbose_name), f"{desk_url(model, 'add')}?{query}"))
+            pages = (*admin.tables, (str(model._meta.verbose_name), "add"))
+            found[often] += [(label, f"{desk_url(model, page)}?{query}") for label, page in pages]
     return found
 
 

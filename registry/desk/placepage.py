@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -78,10 +79,19 @@ def page(model_admin: Any, request: HttpRequest, code: str) -> HttpResponse:
         "notices": _notices(region),
         "may_edit": can(request.user, Action.EDIT, region.code),
         "new_notice": f"{desk_url(SourceDocument, 'add')}?{urlencode({PLACE: region.code})}",
+        "tables": list(_tables(model_admin, region, request)),
         "opts": model_admin.opts,
         "media": model_admin.media,
     }
     return TemplateResponse(request, "admin/registry/place.html", context)
+
+
+def _tables(model_admin: Any, region: Region, request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """Where several rows of the place are typed at once: label and address."""
+    for admin in _admins(model_admin):
+        if admin.tables and admin.has_add_permission(request):
+            query = urlencode({PLACE: region.code})
+            yield from ((label, f"{desk_url(admin.model, page)}?{query}") for label, page in admin.tables)
 
 
 def _admins(model_admin: Any) -> list[Any]:

@@ -1,18 +1,22 @@
 """公众说不对的: what the public says is wrong, for whoever works for that region; read only but for the answer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
-from registry import reports
+from registry import reporting, reports
+from registry import snapshot as snapshots
 from registry.desk import recent
 from registry.desk.scoped import ReadOnly, Scoped
 from registry.models import Event, Report
+from registry.pages import desk_url
 from registry.workflow.rights import Action, scope
 
 
@@ -24,21 +28,63 @@ class ChangeField(forms.ModelChoiceField):
         return f"{when:%m-%d %H:%M} {event.get_kind_display()}：{event.row or '草稿，已经删了'}（{event.region}）"
 
 
+class RowFilter(admin.SimpleListFilter):
+    """The things that are said to be wrong most often."""
+
+    title = "哪一条"
+    parameter_name = "row"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        told = model_admin.get_queryset(request).exclude(row="").values("row").order_by("row")
+        often = {each["row"]: each["times"] for each in told.annotate(times=Sum("count")).order_by("-times")[:_OFTEN]}
+        chosen = self.used_parameters.get(self.parameter_name)
+        names = dict.fromkeys([*often, *([chosen] if chosen else [])])
+        rows = reports.rows_meant(names)
+        return [(name, f"{_words(name, rows.get(name))}：{often.get(name, 0)} 次") for name in names]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(row=self.value()) if self.value() else queryset
+
+
+#: As many things to choose from beside the list.
+_OFTEN = 20
+
+
 @admin.register(Report)
 class ReportAdmin(Scoped, ReadOnly, admin.ModelAdmin):
     needs = Action.ANSWER
-    list_display = ["reason", "title", "region", "count", "on", "state"]
-    list_filter = ["state", "reason", "region__level"]
+    list_display = ["reason", "thing", "title", "region", "count", "on", "state"]
+    list_filter = ["state", "reason", RowFilter, "region__level"]
     list_select_related = ["region", "closed_by"]
     search_fields = ["region__name", "title", "row"]
     date_hierarchy = "on"
     list_per_page = 50
     actions = None
-    readonly_fields = ["reason", "title", "row", "region", "count", "on", "links", "closed_by", "closed_at"]
+    readonly_fields = ["reason", "title", "thing", "region", "count", "on", "links", "closed_by", "closed_at"]
     fieldsets = [
-        ("公众说的", {"fields": ["reason", "title", "row", "region", "links", "count", "on"]}),
+        ("公众说的", {"fields": ["reason", "thing", "title", "region", "links", "count", "on"]}),
         ("查得怎样", {"fields": ["state", "change", "answer", "closed_by", "closed_at"]}),
     ]
+
+    @admin.display(description="哪一条", ordering="row")
+    def thing(self, report: Any) -> str:
+        """The row that is said to be wrong, to be opened by whoever may; a hotline by its number."""
+        if not report.row:
+            return "没有说是哪一条"
+        words = _words(report.row, report.meant)
+        if not report.may_open:
+            return words
+        return format_html('<a href="{}">{}</a>', desk_url(report.meant, "change", report.meant.pk), words)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        found = super().get_changelist_instance(request)
+        _look_up(found.result_list, request.user)
+        return found
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        report = super().get_object(request, *args, **kwargs)
+        _look_up([report] if report else [], request.user)
+        return report
 
     @admin.display(description="打开看看")
     def links(self, report: Report) -> str:
@@ -71,6 +117,22 @@ class ReportAdmin(Scoped, ReadOnly, admin.ModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An answer once given stands."""
         return self.has_view_permission(request, obj) and (obj is None or obj.state == Report.State.OPEN)
+
+
+def _look_up(told: Iterable[Any], user: Any) -> None:
+    """Tell reports what they mean, all together: ``meant``, None for what is no row, and whether the user may open it."""
+    rows, seen = reports.rows_meant(report.row for report in told), scope(user, Action.VIEW)
+    for report in told:
+        report.meant = rows.get(report.row)
+        report.may_open = report.meant is not None and report.meant.region_id in seen
+
+
+def _words(name: str, row: Any) -> str:
+    """What a report is about, in a clerk's words; ``row`` is None for a hotline, and for a row that is gone."""
+    if row is not None:
+        return f"{row._meta.verbose_name}：{row}（{row.region}）"
+    known = reporting.known(snapshots.held()).get(name)
+    return known.words if known else "这一条已经没有了"
 
 
 def _changes(report: Report) -> Any:

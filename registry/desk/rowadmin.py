@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from registry.desk import copying, defaults, steppage, steps
+from registry.desk import copying, defaults, steppage, steps, versions
 from registry.desk.boxes import READING
 from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
@@ -24,7 +24,7 @@ from registry.models import Region, SourceDocument
 from registry.pages import desk_url
 from registry.places import NATION
 from registry.publication import PublishedRow, Status
-from registry.rows import MOST_INLINE
+from registry.rows import MOST_INLINE, remember_inline
 from registry.workflow.rights import Action, can, scope
 
 PUBLICATION_FIELDS = [
@@ -86,6 +86,15 @@ class HistoryAdmin(SimpleHistoryAdmin):
             raise Http404
         page: HttpResponse = super().history_form_view(request, object_id, version_id, **kwargs)
         return page
+
+    def set_history_delta_changes(
+        self, request: HttpRequest, historical_records: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        versions.tell(list(historical_records))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        remember_inline(form.instance)
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -208,6 +217,8 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     excel: tuple[InlineColumn, ...] | None = None
     #: Whether notices are mostly made of such rows.
     often_in_notices = False
+    #: Pages on which several rows are typed at once: label, and the page's name.
+    tables: tuple[tuple[str, str], ...] = ()
     #: Fields whose column in the sheet is of a kind of their own.
     excel_fields: dict[str, Any] = {}
 
@@ -283,7 +294,12 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
         return found
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().changelist_view(request, {**(extra_context or {}), "excel": excel_pages.links(self, request)})
+        tables = self.tables if self.has_add_permission(request) else ()
+        shown = {
+            "excel": excel_pages.links(self, request),
+            "tables": [(desk_url(self.model, page), label) for label, page in tables],
+        }
+        return super().changelist_view(request, {**(extra_context or {}), **shown})
 
     @admin.action(description="导出 Excel")
     def export_rows(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:

@@ -1,11 +1,11 @@
 """Forms of rows: they tell the second of two clerks, think of keys, and ask for what was left empty."""
 
-import json
 from functools import cached_property
 from itertools import count
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
 from django.utils import timezone
@@ -41,37 +41,44 @@ class RowForm(forms.ModelForm):
     """Brings together what two clerks do to the same row: what one left as it was is taken as the other wrote it, what
     both changed is named, and nobody's typing is lost."""
 
-    #: What the form showed: the number of the version, and its inline rows in words.
-    seen = forms.JSONField(widget=forms.HiddenInput, required=False, label="")
+    #: What the form showed, signed: the number of the version, and its inline rows in words. What somebody else wrote is
+    #: no word of ours, and may be nothing that can be read or shown.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, label="")
 
     data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.latest: Any = self.instance.history.first() if self.instance.pk else None
-        self.initial["seen"] = self._shown() if self.latest else None
+        self.initial["seen"] = self._shown() if self.latest else ""
 
-    def _shown(self) -> dict[str, Any]:
-        return {"version": self.latest.history_id, "inline": review.said_inline(self.instance)}
+    def _shown(self) -> str:
+        shown = {"version": self.latest.history_id, "inline": review.said_inline(self.instance)}
+        return signing.dumps(shown, salt=self._salt(), compress=True)
+
+    def _salt(self) -> str:
+        return f"form:{self._meta.model._meta.label}:{self.instance.pk}"
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        seen = cleaned.get("seen")
-        shown = seen if isinstance(seen, dict) and isinstance(seen.get("inline"), dict) else {}
-        if self.latest and seen is not None and shown.get("version") != self.latest.history_id:
-            self._bring_together(cleaned, shown)
+        if self.latest and (seen := cleaned.get("seen")):
+            try:
+                shown = signing.loads(seen, salt=self._salt())
+            except signing.BadSignature:
+                shown = {"version": None}
+            if shown["version"] != self.latest.history_id:
+                self._bring_together(cleaned, shown)
         return cleaned
 
     def _bring_together(self, cleaned: dict[str, Any], shown: dict[str, Any]) -> None:
-        version = shown.get("version")
-        before = self.instance.history.filter(history_id=version).first() if isinstance(version, int) else None
+        before = self.instance.history.filter(history_id=shown["version"]).first()
         if before is None:
             self._refuse(["内容"])
             return
         told = []
         for change in self.latest.diff_against(before).changes:
             if change.field in self.fields and not self._left(change.field, before):
-                told.append(self._change(change))
+                told.append(self._change(change, before))
             elif change.field in cleaned:
                 cleaned[change.field] = getattr(self.stored, change.field)
         now = review.said_inline(self.instance)
@@ -89,24 +96,20 @@ class RowForm(forms.ModelForm):
         box = self.fields[name]
         return not box.has_changed(initial, self[name].data)
 
-    def _change(self, change: Any) -> str:
-        label = self._meta.model._meta.get_field(change.field).verbose_name
-        old, new = (self._words(change.field, value) for value in (change.old, change.new))
-        return f"{label} 从“{old}”改成“{new}”"
+    def _change(self, change: Any, before: Any) -> str:
+        field = self._meta.model._meta.get_field(change.field)
+        old, new = (review.word(row, field) or "空着" for row in (before.instance, self.stored))
+        return f"{field.verbose_name} 从“{old}”改成“{new}”"
 
     def _refuse(self, told: list[str]) -> None:
         when = timezone.localtime(self.latest.history_date)
         self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = json.dumps(self._shown())  # told once, the next save is meant
+        self.data[self.add_prefix("seen")] = self._shown()  # told once, the next save is meant
         self.add_error(
             None,
             f"您打开以后，{self.latest.history_user or '内容包'}在 {when:%H:%M} 改过您也在改的（{'；'.join(told)}）。"
             "您填的都还在下面，没有丢。看清楚以后再点一次保存，就以您的为准。",
         )
-
-    def _words(self, name: str, value: Any) -> Any:
-        words = review.words_of(self.instance, name, value)
-        return value if words is None else words
 
 
 class KeyedForm(RowForm):

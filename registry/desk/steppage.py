@@ -20,6 +20,7 @@ from registry.desk.patience import TooLong, in_time
 from registry.desk.recent import address
 from registry.desk.stepforms import StepForm
 from registry.desk.steps import STEPS, Step, steps_of
+from registry.evidence import named
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
 from registry.workflow import review, sight
@@ -127,7 +128,7 @@ def _attempt(request: HttpRequest, batch: Batch, form: StepForm) -> Attempt:
     with transaction.atomic():
         take_turn()
         stored = batch.rows()
-        attempt = Attempt(stored, [row for row in stored if sight.mark(row) in ticked])
+        attempt = Attempt(stored, [row for row in stored if named(row) in ticked])
         attempt.changed = sight.changes(attempt.chosen, request.POST.get("looked", ""), batch.salt(request.user))
         if not ticked:
             attempt.refused = ["请至少勾一条。"]
@@ -189,12 +190,12 @@ def _looks(attempt: Attempt, name: str, user: Any) -> list[dict[str, Any]]:
         unpublished = source is not None and first and source.status != Status.PUBLISHED
         look = {
             **reviewed(row),
-            "mark": sight.mark(row),
+            "mark": named(row),
             "address": address(row),
             "of_source": review.findings(source) if unpublished else [],
             "refusal": workflow.TRANSITIONS[name].refusal(row, user),
             "ticked": row in attempt.chosen,
-            "changed": attempt.changed.get(sight.mark(row)),
+            "changed": attempt.changed.get(named(row)),
             "reopens": workflow.reopened_by(row) if name == "withdraw" else None,
             "source": source,
             "rests_on": [line for line in review.said(source).items() if line[1]] if source else [],

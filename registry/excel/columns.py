@@ -24,8 +24,8 @@ Value = Any
 TEXT, NUMBER, DATE = "@", "General", "yyyy-mm-dd"
 SEPARATORS = re.compile(r"[、,，;；\s]+")
 _WORD = r"[^、,，;；\s]+"
-#: 210300 鞍山市, 210300鞍山市, or a word and whatever follows it.
-_CODED = re.compile(r"([0-9]{6}(?=[^0-9 ])|[^ ]*) *(.*)", re.DOTALL)
+#: 210300 鞍山市, 210300鞍山市, or a word and whatever follows it: a key such as 210300-2026-1.
+_CODED = re.compile(r"([0-9]{6}(?=[^0-9 -])|[^ ]*) *(.*)", re.DOTALL)
 _QUOTED = re.compile("例如“([^”]+)”|例如 ?([a-z0-9:-]+)")
 
 

@@ -6,10 +6,8 @@ unknown a new draft. A line that says what a stored row already says changes not
 """
 
 import datetime as dt
-import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
@@ -22,6 +20,7 @@ from registry.excel.inline import InlineColumn
 from registry.excel.layout import Layout
 from registry.excel.package import UnreadableFile
 from registry.excel.reading import Contents, Line
+from registry.excel.report import CHANGED, NEW, REFUSED, UNCHANGED, Outcome, Refusal, Report
 from registry.publication import Status
 from registry.workflow.review import Difference
 from registry.workflow.rights import Action, scope
@@ -31,54 +30,25 @@ from registry.writing import take_turn
 MOST_DRAFTS = 300
 #: Nobody reads more of them before mending the sheet.
 MOST_REFUSALS = 200
-NEW, CHANGED, UNCHANGED, REFUSED = "新的", "要改的", "没有变的", "不能导入的"
 _EMPTY = "这一格要填。"
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What becomes of a line: a new draft, a revision with its differences, nothing, or sentences why not."""
-
-    kind: str
-    number: int
-    label: str = ""
-    changes: tuple[Difference, ...] = ()
-    sentences: tuple[str, ...] = ()
-
-    @property
-    def is_new(self) -> bool:
-        return self.kind == NEW
+class _Unasked:
+    """A cell that nobody was asked for: a row keeps what it says there."""
 
 
-@dataclass
-class Report:
-    outcomes: list[Outcome] = field(default_factory=list)
-    written: bool = False
-
-    @property
-    def counts(self) -> list[tuple[str, int]]:
-        found = Counter(outcome.kind for outcome in self.outcomes)
-        return [(kind, found[kind]) for kind in (NEW, CHANGED, UNCHANGED, REFUSED)]
-
-    @property
-    def refusals(self) -> list[str]:
-        return [sentence for outcome in self.outcomes for sentence in outcome.sentences if outcome.kind == REFUSED]
-
-    @property
-    def drafts(self) -> list[Outcome]:
-        return [outcome for outcome in self.outcomes if outcome.kind in (NEW, CHANGED)]
-
-    def digest(self) -> str:
-        """Equal for reports that announce the same."""
-        return hashlib.sha256(repr(self.outcomes).encode()).hexdigest()
+UNASKED = _Unasked()
 
 
 class _RollBack(Exception):
     pass
 
 
-def run(layout: Layout, contents: Contents, user: Any, reason: str, expected: str, go_on: Callable[[], None]) -> Report:
-    """Make the drafts if the report is the ``expected`` one (its digest); else only say what would be made.
+def run(
+    layout: Layout, contents: Contents, user: Any, reason: str, expected: str | None, go_on: Callable[[], None]
+) -> Report:
+    """Make the drafts if the report is the ``expected`` one (its digest), or whatever it is (None); else only say what
+    would be made.
 
     Raises ``UnreadableFile`` for more drafts than can be made at once, and what ``go_on`` raises, asked at every line.
     """
@@ -86,9 +56,10 @@ def run(layout: Layout, contents: Contents, user: Any, reason: str, expected: st
     try:
         with transaction.atomic():
             take_turn()
-            report.outcomes = [Outcome(REFUSED, 0, sentences=contents.problems)] if contents.problems else []
+            unread = tuple(map(Refusal, contents.problems))
+            report.outcomes = [Outcome(REFUSED, 0, refusals=unread)] if unread else []
             report.outcomes += _Import(layout, contents, user, reason, go_on).outcomes()
-            if report.refusals or not report.drafts or report.digest() != expected:
+            if report.refusals or not report.drafts or expected not in (None, report.digest()):
                 raise _RollBack
             report.written = True
     except _RollBack:
@@ -97,8 +68,8 @@ def run(layout: Layout, contents: Contents, user: Any, reason: str, expected: st
 
 
 class _Refused(Exception):
-    def __init__(self, sentences: list[str]) -> None:
-        self.sentences = tuple(sentences)
+    def __init__(self, refusals: list[Refusal]) -> None:
+        self.refusals = tuple(refusals)
 
 
 class _Import:
@@ -121,17 +92,17 @@ class _Import:
             self.stored[row.region_id, row.slot()].append((row, self.layout.cells(row)))
         return list(self._outcomes(identified))
 
-    def _outcomes(self, identified: list[tuple[Line, Any, list[str]]]) -> Iterator[Outcome]:
+    def _outcomes(self, identified: list[tuple[Line, Any, list[Refusal]]]) -> Iterator[Outcome]:
         refusals = 0
         for line, probe, problems in identified:
             outcome = self._outcome(line, probe, problems)
             yield outcome
-            refusals += len(outcome.sentences)
+            refusals += len(outcome.refusals)
             if refusals >= MOST_REFUSALS and line is not identified[-1][0]:
-                yield Outcome(REFUSED, 0, sentences=(f"第 {line.number} 行以后还没有看。请先改好前面的。",))
+                yield Outcome(REFUSED, 0, refusals=(Refusal(f"第 {line.number} 行以后还没有看。请先改好前面的。"),))
                 return
 
-    def _identify(self, line: Line) -> tuple[Any, list[str]]:
+    def _identify(self, line: Line) -> tuple[Any, list[Refusal]]:
         """A row that says what the line is about and from when, and what stands in the way of knowing."""
         self.go_on()
         probe: Any = self.layout.model()
@@ -140,7 +111,7 @@ class _Import:
             probe.fill_key()
         return probe, problems
 
-    def _outcome(self, line: Line, probe: Any, problems: list[str]) -> Outcome:
+    def _outcome(self, line: Line, probe: Any, problems: list[Refusal]) -> Outcome:
         self.go_on()
         try:
             if problems:
@@ -148,10 +119,13 @@ class _Import:
                 self._refuse(problems + self._apply(line, probe, self.layout.empty_inline(), {}, others))
             return self._place(line, probe)
         except _Refused as refused:
-            return Outcome(REFUSED, line.number, sentences=refused.sentences)
+            return Outcome(REFUSED, line.number, refusals=refused.refusals)
 
-    def _refuse(self, sentences: list[str]) -> None:
-        raise _Refused(sentences)
+    def _refuse(self, refusals: list[Refusal]) -> None:
+        raise _Refused(refusals)
+
+    def _refuse_line(self, line: Line, sentence: str) -> None:
+        self._refuse([Refusal(sentence, place=f"第 {line.number} 行")])
 
     def _place(self, line: Line, probe: Any) -> Outcome:
         known = self.stored[probe.region_id, probe.slot()]
@@ -169,11 +143,11 @@ class _Import:
         self._check_unfinished(line, probe, known)
         return self._save(line, row, inline, target, cells)
 
-    def _apply(self, line: Line, row: Any, inline: Any, written: Any, columns: Any) -> list[str]:
-        """Put the cells into the row, but for those that say what is ``written`` already; sentences for the others."""
+    def _apply(self, line: Line, row: Any, inline: Any, written: Any, columns: Any) -> list[Refusal]:
+        """Put the cells into the row, but for those that say what is ``written`` already; what is wrong with the others."""
         problems = []
         for column, value in zip(self.layout.columns, line.cells, strict=True):
-            if column not in columns or (column in written and same(value, written[column])):
+            if column not in columns or value is UNASKED or (column in written and same(value, written[column])):
                 continue
             try:
                 column.apply(row, inline, value)
@@ -190,9 +164,9 @@ class _Import:
         try:
             draft = workflow.revise(target, self.user, row.effective_from, self.reason) if target else None
         except ValidationError as error:
-            raise _Refused([f"第 {line.number} 行：{message}" for message in error.messages]) from None
+            raise _Refused([Refusal(one, place=f"第 {line.number} 行") for one in error.messages]) from None
         row.supersedes = draft.supersedes if draft else None
-        row._history_user, row._change_reason = self.user, f"Excel 导入：{self.reason}"[:100]
+        row._history_user, row._change_reason = self.user, f"{self.contents.way}：{self.reason}"[:100]
         rows.save(row, inline, replaced=draft)
         after = [column.write(row, inline) for column in self.layout.columns]
         changes = tuple(
@@ -216,36 +190,34 @@ class _Import:
     def _check_repeated(self, line: Line, probe: Any) -> None:
         about = (probe.region_id, probe.slot(), probe.effective_from)
         if about in self.seen:
-            self._refuse([f"第 {line.number} 行：和第 {self.seen[about]} 行是同一条，从同一天起。请只留一行。"])
+            self._refuse_line(line, f"和第 {self.seen[about]} 行是同一条，从同一天起。请只留一行。")
         self.seen[about] = line.number
 
     def _check_unfinished(self, line: Line, probe: Any, known: Any) -> None:
         waiting = [row for row, _ in known if row.status in (Status.DRAFT, Status.SUBMITTED)]
         if other := next((row for row in waiting if row.effective_from == probe.effective_from), None):
             state = other.get_status_display()
-            self._refuse(
-                [
-                    f"第 {line.number} 行：“{other}”从这一天起的已经有一份{state}。请在后台接着改那一份，或者删掉它再导入。"
-                ]
-            )
+            sentence = f"“{other}”从这一天起的已经有一份{state}。请接着改那一份，或者删掉它再来。"
+            self._refuse_line(line, sentence)
 
     def _check(self, line: Line, row: Any, inline: Any) -> None:
         """What admin would refuse, at the cell where it stands."""
-        sentences = []
+        found: list[Refusal] = []
         for name, said in _messages(rows.validate, row, {}):
             column = self._column(name)
-            sentences += self._at(line, column, [said]) if column else [f"第 {line.number} 行：{said}"]
+            found += self._at(line, column, [said]) if column else [Refusal(said, place=f"第 {line.number} 行")]
         for column in self.layout.columns:
             if isinstance(column, InlineColumn):
-                sentences += self._at(line, column, _inline_messages(column, row, column.mine(inline)))
-        if sentences:
-            self._refuse(sentences)
+                found += self._at(line, column, _inline_messages(column, row, column.mine(inline)))
+        if found:
+            self._refuse(found)
 
     def _column(self, name: str) -> Column | None:
         return next((column for column in self.layout.columns if column.name == name), None)
 
-    def _at(self, line: Line, column: Any, sentences: list[str]) -> list[str]:
-        return [f"第 {line.number} 行 {self.letters[column]} 列“{column.heading}”：{said}" for said in sentences]
+    def _at(self, line: Line, column: Any, sentences: list[str]) -> list[Refusal]:
+        place = f"第 {line.number} 行 {self.letters[column]} 列“{column.heading}”"
+        return [Refusal(sentence, column.name, place) for sentence in sentences]
 
 
 def _target(probe: Any, known: list[tuple[Any, list[Any]]]) -> tuple[Any, list[Any]]:

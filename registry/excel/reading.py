@@ -44,11 +44,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Contents:
-    """What stands in a sheet: its lines, the letter of each column, and sentences about lines that tell nothing."""
+    """What stands in a sheet: its lines, the letter of each column, and sentences about lines that tell nothing. ``way``
+    is how it came here, for the history of the rows."""
 
     lines: tuple[Line, ...]
     letters: tuple[str, ...]
-    problems: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+    way: str = "Excel 导入"
 
 
 def read(content: bytes, layout: Layout, go_on: Callable[[], None]) -> Contents:

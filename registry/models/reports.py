@@ -1,5 +1,5 @@
-"""What the public says is wrong: which outcome, for which place, in which of a few fixed ways, on which day. No answers, and
-nothing about who said it.
+"""What the public says is wrong: which outcome, which one thing on it, for which place, in which of a few fixed ways, on
+which day. No answers, and nothing about who said it.
 
 Reports of the same, on the same day, are one row that counts them, as long as nobody has answered it.
 """
@@ -32,7 +32,7 @@ class Report(models.Model):
     region = models.ForeignKey(
         "registry.Region", verbose_name="地区", on_delete=models.PROTECT, default=NATION, related_name="+"
     )
-    row = models.CharField("结果里的哪一条", max_length=200, blank=True)
+    row = models.CharField("哪一条", max_length=200, blank=True)
     reason = models.CharField("哪里不对", max_length=10, choices=Reason.choices)
     on = models.DateField("哪天")
     count = models.PositiveIntegerField("报了几次", default=1)

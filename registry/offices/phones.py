@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from registry.models import Service
 from registry.places import Places
+from registry.telephones import dialled
 
 MEDICAL = "12393"
 CARD = "12333"
@@ -27,6 +28,12 @@ def number(places: Places, code: str, hotline: str = MEDICAL) -> str:
     """The hotline as dialled from anywhere; without a 区号 where the place is not known, or it is the country's."""
     place = places.get(code) if hotline in OF_A_CITY else None
     return f"{place.area_code}-{hotline}" if place and place.area_code else hotline
+
+
+def told(places: Places, code: str, hotline: str) -> dict[str, str]:
+    """A hotline for a page: its number as shown and as dialled, what it is called, and what to ask it about."""
+    shown, (label, note) = number(places, code, hotline), ABOUT[hotline]
+    return {"number": shown, "dial": dialled(shown), "label": label, "note": note}
 
 
 def hotlines(services: Iterable[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from django.core import signing
 from django.db import models
 
 from registry import rows
+from registry.evidence import named
 from registry.publication import PublishedRow, inline_rows
 from registry.workflow import review
 from registry.workflow.review import Difference
@@ -39,30 +40,25 @@ def read(found: models.QuerySet[Any]) -> list[Any]:
     return list(together.prefetch_related(*inline, *(f"supersedes__{name}" for name in inline)))
 
 
-def mark(row: Any) -> str:
-    """What a form calls a row among rows of other kinds."""
-    return f"{row._meta.model_name}-{row.pk}"
-
-
 def seal(shown: Iterable[Any], salt: str) -> str:
     """What a page shows of these rows, for its form to carry. Must be sealed no later than it is shown."""
-    seen = {mark(row): [_digest(row), _words(row)] for row in shown}
+    seen = {named(row): [_digest(row), _words(row)] for row in shown}
     return signing.dumps(seen, salt=salt, compress=True)
 
 
 def changes(stored: Iterable[Any], sealed: str, salt: str) -> dict[str, Change]:
-    """By mark, what is no longer as the page showed it; empty where everything is."""
+    """By name, what is no longer as the page showed it; empty where everything is."""
     try:
         seen = signing.loads(sealed, salt=salt)
     except signing.BadSignature:
         seen = {}
     found = {}
     for row in stored:
-        digest, words = seen.get(mark(row), (None, {}))
+        digest, words = seen.get(named(row), (None, {}))
         if digest is None:
-            found[mark(row)] = Change(shown=False)
+            found[named(row)] = Change(shown=False)
         elif digest != _digest(row):
-            found[mark(row)] = Change(True, tuple(review.compared(words, _words(row))))
+            found[named(row)] = Change(True, tuple(review.compared(words, _words(row))))
     return found
 
 

@@ -60,7 +60,12 @@ def test_every_page_of_the_desk_opens_without_a_fault(desk: Page) -> None:
                 visit.open(history[0].split("?")[0])
                 for version in visit.links("#change-history td a")[:1]:
                     visit.open(version)
-    for address in ("/admin/second-factor/", "/admin/password_change/", "/admin/guides/"):
+    for address in (
+        "/admin/second-factor/",
+        "/admin/password_change/",
+        "/admin/guides/",
+        "/admin/calculators/basicpolicy/grid/",
+    ):
         visit.open(address)
     print(f"\n{len(visit.opened)} pages")
     assert visit.faults == []
@@ -99,6 +104,7 @@ def take(page: Page, step: str, reason: str) -> None:
 AXED = ["", "registry/office/", "registry/office/add/", "guides/advice/add/", "guides/wording/add/"]
 AXED += ["calculators/basicpolicy/add/", "registry/assignment/add/", "registry/authenticator/", "auth/user/"]
 AXED += ["second-factor/", "registry/report/", "registry/event/", "registry/sourcedocument/1/change/"]
+AXED += ["calculators/basicpolicy/grid/"]
 AXED += ["registry/office/step/verify/?ids=1,2", "registry/sourcedocument/step/revise/?ids=1"]
 
 
@@ -171,6 +177,27 @@ def test_condition_is_ticked_without_a_fault(desk: Page) -> None:
     desk.get_by_label("正在住院，还没结账").check()
     assert visit.faults == []
     assert serious(desk) == []  # axe itself puts styles on the page
+
+
+def test_table_of_a_policy_fits_a_tablet_and_is_filled_by_keyboard(desk: Page) -> None:
+    """Nine boxes side by side, none of them beyond the edge, and from one to the next with the tabulator."""
+    visit = Visit(desk)
+    desk.set_viewport_size({"width": 768, "height": 1000})
+    visit.open("/admin/calculators/basicpolicy/grid/")
+    edges = desk.locator(".wide input").evaluate_all("boxes => boxes.map(box => box.getBoundingClientRect().right)")
+    assert len(edges) == 75
+    assert max(edges) <= 768
+    first = desk.locator("#id_home-any-any-deductible")
+    first.focus()
+    for typed in ("800", "85%", "20万"):
+        desk.keyboard.type(typed)
+        desk.keyboard.press("Tab")
+    assert desk.locator(":focus").get_attribute("aria-label") == "各级一样，在职，起付线"
+    desk.select_option("#id_scheme", label="居民医保")
+    assert not desk.locator("#id_home-any-active-deductible").is_visible()
+    desk.set_viewport_size({"width": 1200, "height": 900})
+    assert visit.faults == []
+    assert serious(desk) == []
 
 
 def test_page_of_a_guide_is_drawn_under_the_policy(desk: Page) -> None:

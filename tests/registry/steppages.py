@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.urls import reverse
 
-from registry.workflow.sight import mark
+from registry.evidence import named
 
 
 def step_address(name, *rows):
@@ -26,7 +26,7 @@ def look(client, address):
 def send(client, address, **told):
     """Open the page of a step, and send its form at once; ``row`` are those to tick, else all of them."""
     if "row" in told:
-        told["row"] = [mark(row) for row in told["row"]]
+        told["row"] = [named(row) for row in told["row"]]
     return client.post(address, look(client, address) | {"reason": "试一试"} | told)
 
 

@@ -77,20 +77,26 @@ def test_hosts(given, read, raw, expected):
     assert read(NAME, ["z"]) == expected
 
 
-@pytest.mark.parametrize("raw", [",", "http://x.cn", "x.cn:80", "x.cn/", "a b", "x.cn,,http://y", "-x", "x_y?"])
+@pytest.mark.parametrize(
+    "raw", [",", "http://x.cn", "x.cn:80", "x.cn/", "a b", "x.cn,,http://y", "-x", "x_y?", "a..b", "a.-b"]
+)
 def test_hosts_that_no_request_would_come_for_are_named(given, raw):
     given(raw)
     with pytest.raises(ImproperlyConfigured, match=f"^{NAME}={re.escape(repr(raw))}: expected names of hosts"):
         environment.hosts(NAME, [])
 
 
-@pytest.mark.parametrize("raw", ["https://x.cn", "http://x.cn:8080,https://*.y.cn"])
+@pytest.mark.parametrize(
+    "raw", ["https://x.cn", "http://x.cn:8080,https://*.y.cn", "https://x.cn:65535", "http://[::1]:8000"]
+)
 def test_origins(given, raw):
     given(raw)
     assert environment.origins(NAME) == raw.split(",")
 
 
-@pytest.mark.parametrize("raw", [",", "x.cn", "ftp://x.cn", "https://x.cn/", "https://"])
+@pytest.mark.parametrize(
+    "raw", [",", "x.cn", "ftp://x.cn", "https://x.cn/", "https://", "https://x.cn:65536", "https://x.cn:a"]
+)
 def test_origins_that_are_none_are_named(given, raw):
     given(raw)
     with pytest.raises(ImproperlyConfigured, match=f"^{NAME}={re.escape(repr(raw))}: expected addresses"):
@@ -181,6 +187,8 @@ def test_database_sqlite(given, raw, name):
         "postgres://clerk:s3cret@db.example:port/yibao",
         "postgres://clerk:s3cret@db.example:99999/yibao",
         "postgres://clerk:s3cret@db.example",
+        "sqlite:///",
+        "sqlite://:memory:",
         "://clerk:s3cret@db.example/yibao",
     ],
 )
@@ -198,6 +206,104 @@ def test_database_in_a_folder_that_is_not_there_is_named(given, tmp_path):
     with pytest.raises(ImproperlyConfigured) as caught:
         environment.database(NAME, "sqlite:///x")
     assert str(caught.value) == f"{NAME}: the folder of the file is not there."
+
+
+def test_how_a_database_is_to_be_reached_is_kept(given):
+    given("postgres://u:p@h/n?sslmode=verify-full")
+    assert environment.database(NAME, "")["OPTIONS"] == {"sslmode": "verify-full"}
+
+
+@pytest.mark.parametrize("raw", ["postgres://u:s3cret@h/n?sslmod=require", "sqlite:////tmp/x.sqlite3?sslmod=on"])
+def test_what_would_not_be_heeded_behind_a_database_is_named(given, raw):
+    given(raw)
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.database(NAME, "")
+    assert str(caught.value) == f"{NAME}: 'sslmod' behind the ? is not known here."
+
+
+@pytest.mark.parametrize(
+    ("url", "address"), [("https://x.cn/", "https://x.cn"), ("http://[::1]:80", "http://[::1]:80")]
+)
+def test_address_of_the_site(given, url, address):
+    given(url)
+    assert environment.site_url(NAME) == address
+
+
+@pytest.mark.parametrize("url", ["x.cn", "https://x.cn:99999", "https://x.cn:a", "https://x.cn/a", "https://a b"])
+def test_address_of_the_site_that_is_none_is_named(given, url):
+    given(url)
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME}={re.escape(repr(url))}: expected https://HOST"):
+        environment.site_url(NAME)
+
+
+@pytest.mark.parametrize("dsn", ["", "https://0a1b@sentry.example.cn/7", "http://key@127.0.0.1:9000/a/1"])
+def test_where_faults_are_told(given, dsn):
+    given(dsn)
+    assert environment.sentry(NAME) == dsn
+
+
+@pytest.mark.parametrize(
+    "dsn", ["s3cret", "https://sentry.example.cn/7", "https://s3cret@x.cn/", "https://s3cret@x.cn:0/1"]
+)
+def test_place_for_faults_that_is_none_is_named_without_its_key(given, dsn):
+    given(dsn)
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.sentry(NAME)
+    assert str(caught.value) == f"{NAME}: expected https://KEY@HOST/NUMBER."
+
+
+def test_who_is_told_of_faults(given):
+    given("a@x.cn, b@x.cn")
+    assert environment.mail_addresses(NAME) == ["a@x.cn", "b@x.cn"]
+    given("a@x.cn, b")
+    with pytest.raises(ImproperlyConfigured, match=f"^{NAME}='a@x.cn, b': expected addresses such as"):
+        environment.mail_addresses(NAME)
+
+
+def test_folder_that_can_be_made_is_taken_and_not_made(given, tmp_path):
+    given(str(tmp_path / "a" / "b"))
+    assert environment.directory(NAME, tmp_path) == tmp_path / "a" / "b"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_that_cannot_be_made_is_named(given, tmp_path):
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file", tmp_path / "file" / "below"):
+        given(str(path))
+        with pytest.raises(ImproperlyConfigured) as caught:
+            environment.directory(NAME, tmp_path)
+        assert str(caught.value) == f"{NAME}={str(path)!r}: is no folder, and none can be made there."
+
+
+@pytest.mark.parametrize(
+    ("free", "said"), [(environment.LEAST_ROOM, ""), (environment.LEAST_ROOM - 1, "31 MB are left")]
+)
+def test_disk_that_is_about_to_be_full_is_told(tmp_path, monkeypatch, free, said):
+    monkeypatch.setattr("os.statvfs", lambda path: os.statvfs_result((1, 1, 0, 0, free, 0, 0, 0, 0, 0)))
+    told = environment.lacks_room(tmp_path)
+    assert said in told
+    assert bool(told) is bool(said)
+
+
+def test_command_on_a_full_disk_ends_with_one_line(tmp_path):
+    """Before anything is made or changed."""
+    full = "import os, sys, runpy; os.statvfs = lambda _: os.statvfs_result((1, 1) + (0,) * 8); sys.argv = ['manage.py', 'migrate']; runpy.run_path('manage.py', run_name='__main__')"
+    env = {**os.environ, "STATE_DIR": str(tmp_path), "DATABASE_URL": ""}
+    done = subprocess.run([sys.executable, "-c", full], cwd=ROOT, env=env, capture_output=True, text=True)
+    [said] = done.stderr.splitlines()
+    assert (done.returncode, said) == (
+        1,
+        f"STATE_DIR={str(tmp_path)!r}: 0 MB are left on its disk, expected 32 or more.",
+    )
+    assert not (tmp_path / "db.sqlite3").exists()
+
+
+@pytest.mark.parametrize(("seconds", "waits"), [("10", 5000), ("3", 3000), ("0", 600_000)])
+def test_a_command_waits_for_its_turn_at_writing_as_long_as_it_takes(tmp_path, seconds, waits):
+    ask = "from yibao_site.settings import DATABASES as d; print(d['default']['OPTIONS']['init_command'])"
+    env = {**os.environ, "STATE_DIR": str(tmp_path), "DATABASE_URL": "", "DATABASE_SECONDS": seconds}
+    done = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert f"busy_timeout={waits};" in done.stdout
 
 
 @pytest.mark.parametrize("raw", ["redis://cache:6379/0", "rediss://cache:6379/0", "unix:///run/redis.sock", ""])
@@ -259,8 +365,20 @@ def test_secret_key_that_was_kept_but_is_none_is_named_and_not_shown(given, tmp_
 def test_secret_key_that_cannot_be_read_is_named(given, tmp_path):
     given(None)
     (tmp_path / "secret.key").mkdir()
-    with pytest.raises(ImproperlyConfigured, match=r"secret\.key: cannot be read or made \(IsADirectoryError\)"):
+    with pytest.raises(ImproperlyConfigured, match=r"secret\.key: cannot be read or made \(Is a directory\)"):
         environment.secret_key(NAME, tmp_path / "secret.key")
+
+
+def test_secret_key_that_has_no_room_is_named_and_leaves_nothing(given, tmp_path, monkeypatch):
+    given(None)
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.link", full)
+    with pytest.raises(ImproperlyConfigured, match=r"secret\.key: cannot be read or made \(No space left on device\)"):
+        environment.secret_key(NAME, tmp_path / "secret.key")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_secret_key_differs_between_installations(given, tmp_path):
@@ -323,7 +441,14 @@ def test_directory_of_state_that_cannot_be_written_to_is_named(tmp_path, monkeyp
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("ALLOWED_HOSTS", ","), ("DATABASE_URL", "sqlite:////nope/x.db"), ("REDIS_URL", "cache"), ("THREADS", "1")],
+    [
+        ("ALLOWED_HOSTS", ","),
+        ("DATABASE_URL", "sqlite:////nope/x.db"),
+        ("REDIS_URL", "cache"),
+        ("THREADS", "1"),
+        ("DATABASE_SECONDS", "x"),
+        ("STATIC_DIR", "/dev/null"),
+    ],
 )
 @pytest.mark.parametrize("starts", [["manage.py", "migrate"], ["-m", "gunicorn", "-c", "deploy/gunicorn.py", "x"]])
 def test_bad_value_is_one_line_without_a_trace(tmp_path, starts, name, value):

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpResponse
+from prometheus_client import CollectorRegistry
 
 from tests.browser import serving
+from yibao_site import metrics
 from yibao_site.logs import DiscreetJson
 from yibao_site.metrics import Measured, kind_of
 
@@ -42,6 +44,13 @@ def test_nothing_is_counted_where_nobody_asks(settings):
     settings.METRICS_PORT = 0
     with pytest.raises(MiddlewareNotUsed):
         Measured(lambda _: HttpResponse())
+
+
+def test_port_of_figures_that_is_taken_is_named_in_one_line(settings):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings.METRICS_PORT, settings.METRICS_HOST = taken.getsockname()[1], "127.0.0.1"
+        with pytest.raises(SystemExit, match=f"METRICS_PORT={settings.METRICS_PORT}: Address already in use"):
+            metrics.listen(CollectorRegistry())
 
 
 def figures(port: str) -> str:

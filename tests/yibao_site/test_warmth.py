@@ -36,10 +36,10 @@ def test_page_that_cannot_be_made_is_told(warmth, caplog, monkeypatch):
     assert "not warmed up: /guides/no-such-guide/ answers 404" in caplog.text
 
 
-def said(warmth, monkeypatch, caplog, vendor="sqlite", key="k" * 40, little=0):
+def said(warmth, monkeypatch, caplog, vendor="sqlite", key="k" * 40, lacks=""):
     monkeypatch.setattr(warmth, "connection", SimpleNamespace(vendor=vendor))
     monkeypatch.setenv("SECRET_KEY", key)
-    monkeypatch.setattr(warmth, "LITTLE", little)
+    monkeypatch.setattr(warmth, "lacks_room", lambda _: lacks)
     warmth.look_around()
     return caplog.messages
 
@@ -55,4 +55,4 @@ def test_a_key_of_its_own_is_said_of_a_replica(warmth, monkeypatch, caplog):
 
 
 def test_a_full_disk_is_said(warmth, monkeypatch, caplog):
-    assert "STATE_DIR is full" in said(warmth, monkeypatch, caplog, little=10**18)[0]
+    assert "STATE_DIR is full" in said(warmth, monkeypatch, caplog, lacks="0 MB")[0]

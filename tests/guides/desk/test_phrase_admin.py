@@ -1,7 +1,6 @@
 """Phrases and unheard wordings at the desk."""
 
 import datetime as dt
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -13,13 +12,14 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from guides.models import Phrase, Term, Unheard
+from guides.models import Phrase, Term, Unheard, unheard
 from registry import snapshot
 from registry.desk import steppage
+from registry.evidence import named
 from registry.models import ContentVersion
 from registry.models.staff import Role
 from registry.publication import Status
-from registry.workflow import review, sight
+from registry.workflow import review
 from tests.conftest import person, signed_in
 from tests.registry.steppages import take
 
@@ -46,7 +46,7 @@ def test_form_refuses_it_with_the_sentence(admin_client: Client, build: Callable
     address = reverse("admin:guides_phrase_change", args=[row.pk])
     form = admin_client.get(address).context["adminform"].form
     data = {name: "" if value is None else value for name, value in form.initial.items()}
-    data |= {"region": "000000", "source": row.source_id, "waived": "", "seen": json.dumps(form.initial["seen"])}
+    data |= {"region": "000000", "source": row.source_id, "waived": "", "seen": form.initial["seen"]}
     data |= {
         "phrases": "社保卡找不着了",
         "means": "",
@@ -83,7 +83,7 @@ def test_what_another_process_publishes_meanwhile_decides_too(
     address = reverse("admin:guides_phrase_step", args=["publish"]) + f"?ids={row.pk}"
     looked = reviewer.get(address).context["looked"]
     monkeypatch.setattr(steppage, "take_turn", wait)
-    answer = reviewer.post(address, {"row": sight.mark(row), "looked": looked, "reason": "看过"})
+    answer = reviewer.post(address, {"row": named(row), "looked": looked, "reason": "看过"})
     row.refresh_from_db()
     assert row.status == Status.SUBMITTED
     assert any("认不出“purse”了" in sentence for sentence in answer.context["refused"])
@@ -166,3 +166,16 @@ def test_daily_command_forgets_old_wordings(capsys: pytest.CaptureFixture[str]) 
     Unheard.objects.create(words="新话", first_on=on, last_on=on - dt.timedelta(days=180))
     call_command("forget")
     assert list(Unheard.objects.values_list("words", flat=True)) == ["新话"]
+
+
+def test_nonsense_fills_no_table_and_pushes_out_nothing_that_many_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    on = snapshot.today()
+    monkeypatch.setattr(unheard, "MOST", 3)
+    Unheard.objects.create(words="很多人说", count=9, first_on=on, last_on=on - dt.timedelta(days=90))
+    Unheard.objects.create(words="处理过的", first_on=on, last_on=on, state=Unheard.State.ADDED)
+    for number, words in enumerate("甲乙丙丁"):
+        Unheard.tell(words, on - dt.timedelta(days=9 - number))
+        Unheard.forget(on)
+    waiting = Unheard.objects.filter(state=Unheard.State.OPEN).order_by("pk")
+    assert list(waiting.values_list("words", flat=True)) == ["很多人说", "丙", "丁"]
+    assert Unheard.objects.filter(words="处理过的").exists()

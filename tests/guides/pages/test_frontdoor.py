@@ -481,6 +481,16 @@ def test_whoever_tells_too_much_is_not_heard(client: Client) -> None:
     assert not Unheard.objects.filter(words="还有一句").exists()
 
 
+def test_a_flood_of_wordings_silences_nobody_else(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports, "PER_SITE", 3)
+    for number in range(5):
+        client.post(TELL, {"words": "胡说" * (number + 1), "keep": "1"})
+    response = client.post(TELL, {"words": "医保年审怎么弄", "keep": "1"}, REMOTE_ADDR="198.51.100.7")
+    assert response.status_code == 200
+    assert Unheard.objects.filter(words="医保年审怎么弄").exists()
+    assert Unheard.objects.count() == 4
+
+
 def test_wording_is_forgotten_in_time(client: Client, clock: Clock) -> None:
     client.post(TELL, {"words": "医保年审怎么弄", "keep": "1"})
     on = snapshot.today()

@@ -9,16 +9,19 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
+from calculators.models import BasicPolicy
 from guides.desk import usage
 from guides.flows import FLOWS
-from guides.models import Advice
+from guides.models import Advice, Answer
 from guides.outcome import composition
-from registry import reports, workflow
+from registry import reporting, reports, workflow
 from registry import snapshot as snapshots
 from registry.desk import tasks
-from registry.models import Report
+from registry.models import Office, Report
 from tests.conftest import person, signed_in, sound
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +66,7 @@ NAME = "去外地看病，先备个案：临时外出备案"
 
 def test_outcome_offers_six_reasons_and_nothing_to_write(client):
     page = client.get(OUTCOME).content.decode()
-    form = re.search(r"这条不对？.*?</form>", page, re.DOTALL)[0]
+    form = re.search(r"这条不对？告诉我们.*?</form>", page, re.DOTALL)[0]
     assert re.findall(r'type="radio"[^>]* value="(\w+)"', form) == Report.Reason.values
     assert re.search(r'action="([^"]+)"', form)[1].replace("&amp;", "&") == REPORT
     assert not re.search(r'textarea|type="(?:text|hidden|email|tel)"| checked', form)
@@ -248,6 +251,108 @@ def test_a_look_in_the_preview_is_no_report():
     assert Report.objects.count() == 0
 
 
+# One thing on a page
+
+
+def asked_of(page):
+    """The things that a page lets be named, by their names."""
+    return dict.fromkeys(re.findall(r'name="ask" value="([^"]+)"', page))
+
+
+def published_office():
+    return next(row for row in snapshots.current().rows(Office) if row.region_id == ANSHAN)
+
+
+BEIJING = "110000"
+ESTIMATED = {"city": "北京", "scheme": "employee", "care_type": "inpatient", "total": "6万"}
+ESTIMATED |= {"hospital_level": "tertiary", "retired": "active"}
+#: Pages, where they are reported, and kinds of things that can be named on each.
+PAGES = [
+    (OUTCOME, REPORT, {"phone", "office", "document", "advice", "parameter"}),
+    (f"/offices/?place={ANSHAN}", f"/offices/report/?place={ANSHAN}", {"phone", "office"}),
+    (f"/places/{ANSHAN}/", f"/places/{ANSHAN}/report/", {"phone", "office", "parameter"}),
+    (f"/places/{BEIJING}/", f"/places/{BEIJING}/report/", {"phone", "basicpolicy"}),
+    ("/answers/QUESTION/", "/answers/QUESTION/report/", {"phone", "answer"}),
+]
+
+
+@pytest.mark.parametrize(("address", "where", "kinds"), PAGES)
+def test_page_lets_each_of_its_things_be_named(client, address, where, kinds):
+    question = next(row for row in snapshots.current().rows(Answer) if row.region_id == "000000").key
+    address, where = (each.replace("QUESTION", question) for each in (address, where))
+    page = page_of(client.get(address))
+    assert kinds <= {name.partition("-")[0] for name in asked_of(page)}
+    door = re.search(r'<form id="wrong" method="post" action="([^"]+)"></form>', page)[1]
+    assert door.replace("&amp;", "&") == where
+    for name in list(asked_of(page))[:8]:
+        known = reporting.known(snapshots.current())[name]
+        form = page_of(client.post(where, {"ask": name}))
+        assert f"您说的是：<strong>{escape(known.words)}</strong>" in form
+        assert f'<input type="hidden" name="about" value="{name}">' in form
+        assert "只记哪个结果、哪一条、哪个地方、您选的一项、今天的日期。" in form
+        assert "请选一项" not in form
+    assert Report.objects.count() == 0
+
+
+def test_what_is_named_is_kept_with_the_report_and_nothing_else(client):
+    office = published_office()
+    answer = client.post(REPORT, {"reason": "place", "about": f"office-{office.pk}"})
+    assert "收到了" in page_of(answer)
+    report = Report.objects.get()
+    assert (report.row, report.reason, report.outcome) == (f"office-{office.pk}", "place", "file_temporary")
+    client.post(REPORT, {"reason": "place", "about": "phone-041212393"})
+    client.post(REPORT, {"reason": "place", "about": "phone-041212393"})
+    assert sorted(Report.objects.values_list("row", "count")) == [(f"office-{office.pk}", 1), ("phone-041212393", 2)]
+
+
+def test_thing_stays_named_where_no_reason_was_chosen(client):
+    form = page_of(client.post(REPORT, {"about": "phone-041212393"}))
+    assert "请选一项，说说哪里不对。" in form
+    assert "您说的是：<strong>电话 0412-12393</strong>" in form
+    assert 'name="about" value="phone-041212393"' in form
+
+
+@pytest.mark.parametrize("name", ["office-999999", "user-1", "phone-0", "office", "ADVICE-1", "x" * 500, "office-²"])
+def test_what_nobody_has_published_is_not_named_and_the_page_still_is(client, name):
+    form = page_of(client.post(REPORT, {"ask": name}))
+    assert "您说的是" not in form
+    assert 'name="about"' not in form
+    assert len(re.findall('type="radio"', form)) == len(REASONS)
+    client.post(REPORT, {"reason": "place", "about": name})
+    assert Report.objects.get().row == ""
+
+
+def test_draft_cannot_be_named(client, source):
+    row = sound(Advice, source=source, region_id=ANSHAN, status="submitted", key="hidden", title="还没有发布的话")
+    row.save()
+    form = page_of(client.post(REPORT, {"ask": f"advice-{row.pk}"}))
+    assert "还没有发布的话" not in form
+    client.post(REPORT, {"reason": "other", "about": f"advice-{row.pk}"})
+    assert Report.objects.get().row == ""
+
+
+def test_estimate_names_its_rules_and_keeps_nothing_of_the_bill(client):
+    page = page_of(client.post("/estimate/", ESTIMATED))
+    name = next(name for name in asked_of(page) if name.startswith("basicpolicy-"))
+    assert 'action="/estimate/report/"' in page
+    assert reporting.known(snapshots.current())[name].words in page_of(client.post("/estimate/report/", {"ask": name}))
+    client.post("/estimate/report/", {"reason": "money", "about": name})
+    report = Report.objects.get()
+    assert (report.guide, report.row, report.region_id) == ("estimate", name, BEIJING)
+    assert client.get("/estimate/report/").headers["Location"] == "/estimate/"
+
+
+def test_counters_of_a_place_are_reported_with_what_is_done_there(client):
+    where = f"/offices/report/?place={ANSHAN}&service=claims"
+    assert 'href="tel:041212393"' in page_of(client.post(where, {"reason": "phone", "about": "phone-041212393"}))
+    report = Report.objects.get()
+    kept = (report.guide, report.outcome, report.title, report.region_id)
+    assert kept == ("offices", "claims", "辽宁省鞍山市的办事窗口", ANSHAN)
+    assert client.get(where).headers["Location"] == f"/offices/?place={ANSHAN}&service=claims"
+    assert client.post("/offices/report/?place=nowhere", {"reason": "phone"}).headers["Location"] == "/offices/"
+    assert Report.objects.count() == 1
+
+
 # What comes from elsewhere
 
 
@@ -346,6 +451,14 @@ def test_in_a_flood_everybody_is_heard_once(client, monkeypatch):
     assert told == [False] + [True] * 5
     assert not refused(tell(client, "phone", CLAIM, "203.0.113.9"))  # what is known already is counted all the same
     assert Report.objects.count() == 4
+
+
+def test_a_network_of_addresses_fills_no_disk(client, monkeypatch):
+    monkeypatch.setattr(reports, "PER_SITE", 2)
+    monkeypatch.setattr(reports, "MOST_PER_SITE", 5)
+    told = [refused(tell(client, reason, REPORT, f"2001:db8:0:{n}::1")) for n, reason in enumerate(REASONS)]
+    assert told == [False] * 5 + [True]
+    assert Report.objects.count() == 5
 
 
 def test_an_hour_later_a_visitor_is_heard_again(client, monkeypatch, clock):
@@ -458,6 +571,56 @@ def test_report_leads_to_an_example_its_preview_the_guide_and_the_counters():
     assert {office.region_id for office in offices} == {ANSHAN}
 
 
+def test_desk_names_the_row_and_leads_to_it():
+    office = published_office()
+    stored(row=f"office-{office.pk}"), stored(row="phone-041212393"), stored(), stored(row="office-999999")
+    clerk = signed_in(person("clerk", ("editor", ANSHAN)))
+    page = clerk.get(LIST).content.decode()
+    address = f"/admin/registry/office/{office.pk}/change/"
+    assert f'<a href="{address}">经办机构：{office}（鞍山市）</a>' in page
+    for words in ("电话 0412-12393", "没有说是哪一条", "这一条已经没有了"):
+        assert words in page
+    report = Report.objects.get(row=f"office-{office.pk}")
+    assert address in clerk.get(f"{LIST}{report.pk}/change/").content.decode()
+
+
+def test_row_that_one_may_not_open_is_named_without_a_link():
+    """A page of one city shows rows of another: those of the place of care."""
+    there = next(row for row in snapshots.current().rows(BasicPolicy) if row.region_id == BEIJING)
+    stored(row=f"basicpolicy-{there.pk}")
+    address = f"/admin/calculators/basicpolicy/{there.pk}/change/"
+    all_over, here = (signed_in(person(name, ("editor", name))) for name in ("000000", ANSHAN))
+    assert address in all_over.get(LIST).content.decode()
+    page = here.get(LIST).content.decode()
+    assert address not in page
+    assert f"{escape(str(there))}（北京市）" in page
+
+
+def test_list_is_narrowed_to_one_row():
+    office = published_office()
+    name = f"office-{office.pk}"
+    stored(row=name, count=3), stored(row=name, reason="place"), stored(row="phone-041212393"), stored(), stored(DALIAN)
+    clerk = signed_in(person("clerk", ("editor", ANSHAN)))
+    page = clerk.get(LIST).content.decode()
+    assert f"经办机构：{office}（鞍山市）：4 次" in page
+    assert "电话 0412-12393：1 次" in page
+    assert clerk.get(LIST, {"row": name}).context["cl"].result_count == 2
+    assert clerk.get(LIST, {"row": "office-0"}).context["cl"].result_count == 0
+
+
+def test_list_asks_no_more_where_more_is_told(django_assert_max_num_queries):
+    office = published_office()
+    clerk = signed_in(person("clerk", ("editor", ANSHAN)))
+    stored(row=f"office-{office.pk}")
+    with CaptureQueriesContext(connection) as few:
+        clerk.get(LIST)
+    asked = len(few)
+    for number in range(1, 20):
+        stored(row=f"office-{office.pk}", on=timezone.localdate() - dt.timedelta(days=number))
+    with django_assert_max_num_queries(asked):
+        clerk.get(LIST)
+
+
 #: Nobody is local to an unknown place, or in one province with it.
 OF_KNOWN_PLACES = (("remote-care", "local"), ("family-account", "share"), ("family-account", "wallet"))
 
@@ -479,7 +642,10 @@ def test_every_outcome_that_can_be_had_has_an_example(client, guide, place):
         assert (report.guide, report.outcome, report.region_id) == (guide, outcome, place if asked else "000000")
 
 
-@pytest.mark.parametrize(("guide", "outcome", "count"), [("remote-care", "gone", 2), ("gone", "gone", 1)])
+@pytest.mark.parametrize(
+    ("guide", "outcome", "count"),
+    [("remote-care", "gone", 2), ("gone", "gone", 1), ("offices", "claims", 3), ("estimate", "", 3)],
+)
 def test_report_of_what_is_no_more_can_still_be_answered(guide, outcome, count):
     report = stored(guide=guide, outcome=outcome)
     assert len(leads(report, signed_in(person("clerk", ("editor", ANSHAN))))) == count

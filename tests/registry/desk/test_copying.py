@@ -7,7 +7,7 @@ from calculators.models import BasicPolicy
 from guides.models import Advice, Document
 from registry.models import Event, Office, OfficeHours
 from tests.calculators.policy_rows import publish as publish_policy
-from tests.conftest import person, signed_in
+from tests.conftest import SOUND, person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,14 @@ def test_copy_says_the_same_with_all_its_lines_and_is_a_draft(desk, publish):
     assert [event.reason for event in Event.objects.filter(object_id=twin.pk, kind="copied")] == [
         "照“窗口”（鞍山市）写的"
     ]
+
+
+@pytest.mark.parametrize("model", SOUND, ids=lambda model: model._meta.label)
+def test_every_kind_can_be_copied(desk, publish, model):
+    row = publish(model, region_id=NATION if model.national else CITY)
+    writer = signed_in(person("of-the-country", ("editor", NATION))) if model.national else desk
+    twin = copied(writer, row)
+    assert (twin.status, twin.pk != row.pk, twin.region_id) == ("draft", True, row.region_id)
 
 
 def test_copied_policy_gets_the_key_of_what_it_then_is(desk, source):

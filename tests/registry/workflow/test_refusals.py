@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
+from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
@@ -368,13 +369,24 @@ def test_hours_that_the_first_changed_are_named_to_the_second(source):
     assert str(OfficeHours.objects.get().closes) == "12:00:00"
 
 
-@pytest.mark.parametrize(
-    "seen", ["{}", "[]", "3", '{"version": "x", "inline": {}}', '{"version": 1, "inline": []}', "x"]
-)
+MADE_UP = {
+    "no-json": "x",
+    "a-list": "[]",
+    "old-shape": '{"version": 1, "inline": {}}',
+    "deep": "[" * 100_000,
+    "long-number": '{"version": %s}' % ("1" * 5000),
+    "no-letter": '{"version": FIRST, "inline": {"\\ud800": "x"}}',
+    "signed-for-another": signing.dumps({"version": 1, "inline": {}}, salt="form:guides.Term:1"),
+}
+
+
+@pytest.mark.parametrize("seen", MADE_UP.values(), ids=MADE_UP)
 def test_made_up_version_saves_nothing_over_anybody(source, seen):
     row, second, _ = two_at(source, title="先存的")
+    seen = seen.replace("FIRST", str(row.history.earliest().history_id))
     answer = second.post(address("change", row.pk), form(ANSHAN, source, title="后存的", seen=seen))
     assert answer.status_code == 200
+    assert "后存的" in answer.content.decode()
     assert Advice.objects.get(pk=row.pk).title == "先存的"
 
 

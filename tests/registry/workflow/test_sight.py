@@ -13,8 +13,8 @@ from calculators.models import BasicPolicy
 from guides.models import Advice, Document
 from registry import workflow
 from registry.desk import steppage
+from registry.evidence import named
 from registry.models import Event, Office, OfficeHours, SourceDocument
-from registry.workflow import sight
 from tests.calculators.policy_rows import build as build_policy
 from tests.conftest import person, signed_in, sound
 from tests.registry.sheets import page
@@ -102,7 +102,7 @@ def test_page_that_told_of_the_change_publishes_what_it_now_shows(submitted, wri
     opened = look(reviewer, address)
     rewritten(submitted, writer, phone=OTHER)
     told = reviewer.post(address, opened | {"reason": "看过"})
-    reviewer.post(address, {"row": sight.mark(submitted), "looked": told.context["looked"], "reason": "看过"})
+    reviewer.post(address, {"row": named(submitted), "looked": told.context["looked"], "reason": "看过"})
     assert (now(submitted).status, now(submitted).phone) == ("published", OTHER)
 
 
@@ -241,7 +241,7 @@ def test_form_without_what_was_seen_shows_the_page(submitted, reviewer, looked):
         "of another clerk": lambda: look(other, address)["looked"],
     }
     carried = sealed[looked]() if looked in sealed else looked
-    answer = reviewer.post(address, {"reason": "盲发", "row": sight.mark(submitted), "looked": carried})
+    answer = reviewer.post(address, {"reason": "盲发", "row": named(submitted), "looked": carried})
     assert now(submitted).status == "submitted"
     assert "这一条刚才没有给您看过。" in answer.content.decode()
     assert SEEN in answer.content.decode()
@@ -300,7 +300,7 @@ def test_row_that_is_gone_stops_all(batch, writer, reviewer):
 
 def test_row_that_the_page_did_not_show_stops_all(batch, reviewer):
     opened = look(reviewer, step_address("publish", *batch[:2]))
-    opened["row"] = [sight.mark(row) for row in batch]
+    opened["row"] = [named(row) for row in batch]
     answer = reviewer.post(step_address("publish", *batch), opened | {"reason": "看过"})
     assert statuses(batch) == ["submitted"] * 3
     assert [look["row"].pk for look in answer.context["looks"] if look["changed"]] == [batch[2].pk]
@@ -385,4 +385,4 @@ def test_two_hundred_rows_fit_into_one_form(source):
 def test_what_travels_is_signed_for_one_step_and_one_person(submitted, checker, reviewer):
     sealed = look(reviewer, step_address("publish", submitted))["looked"]
     carried = signing.loads(sealed, salt=f"step:publish:{page(Office, 'changelist')}:{checker.pk}")
-    assert list(carried) == [sight.mark(submitted)]
+    assert list(carried) == [named(submitted)]

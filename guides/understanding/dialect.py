@@ -1,0 +1,26 @@
+"""What is said elsewhere, or in other words, in the words of the phrases: 俺们 is 我们, 点样 is 怎么, 礼拜 is 星期."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+_FILE = Path(__file__).resolve().parents[2] / "fixtures" / "dialect.txt"
+
+
+@cache
+def _table() -> dict[str, str]:
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    rows = (line.split() for line in lines if not line.startswith("#"))
+    return {word: usual for usual, *words in rows for word in words}
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    longest_first = sorted(_table(), key=lambda word: -len(word))
+    begin = "".join(sorted({word[0] for word in longest_first}))
+    return re.compile(rf"(?=[{begin}])(?:{'|'.join(longest_first)})")
+
+
+def usual(text: str) -> str:
+    """A normal text (``writing``) in usual words."""
+    return _words().sub(lambda match: _table()[match[0]], text)

@@ -1,0 +1,86 @@
+"""“这条不对？”: how a visitor says that a page, or one thing on it, is wrong. One choice, and nothing to write about oneself.
+
+A page names each thing that it shows: a published row as ``evidence.named`` does, a hotline by what a phone dials. Only
+such a name travels with a report; what was answered on the way to the page never does.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+
+from registry import reports
+from registry import snapshot as snapshots
+from registry.evidence import named
+from registry.models import Report
+from registry.offices import phones
+from registry.pages import page
+from registry.reports import Taken
+from registry.snapshot import Snapshot, per_snapshot
+from registry.telephones import dialled
+from registry.visitors import client_address, from_elsewhere
+
+_STATUS = {Taken.NEW: 200, Taken.COUNTED: 200, Taken.REFUSED: 429}
+_AGAIN = "请重新选一次：刚才的选项没有认出来。"
+#: A gap in a text, which its page fills.
+_GAP = re.compile(r"\{\w+\}")
+
+
+class ReportForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="哪里不对",
+        choices=Report.Reason.choices,
+        error_messages={"required": "请选一项，说说哪里不对。", "invalid_choice": _AGAIN},
+    )
+
+
+#: The form before anybody has sent it: the same on every page.
+UNSENT = ReportForm()
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The one thing that is meant: its name on pages, what it is in words, and the region that a row is of."""
+
+    named: str
+    words: str
+    region: str = ""
+
+
+def meant(request: HttpRequest) -> Meant | None:
+    """What the request says that it is about; None for the page as a whole, and for what is not public."""
+    name = request.POST.get("ask") or request.POST.get("about", "")
+    return known(snapshots.current()).get(name)
+
+
+@per_snapshot
+def known(snapshot: Snapshot) -> dict[str, Meant]:
+    """Everything that can be meant, by its name."""
+    found = {}
+    for place in snapshot.places:
+        for hotline in phones.ABOUT:
+            number = phones.number(snapshot.places, place.code, hotline)
+            name = f"phone-{dialled(number)}"
+            found[name] = Meant(name, f"电话 {number}")
+    for model in snapshots.published_models():
+        for row in snapshot.rows(model):
+            found[named(row)] = Meant(named(row), _GAP.sub("…", str(row)), str(row.region_id))
+    return found
+
+
+def taken(request: HttpRequest, about: reports.About, on: dt.date, context: dict[str, Any]) -> HttpResponse:
+    """Keep what the form says about a page, and tell what comes of it; whoever has only said which thing is meant is
+    asked what is wrong with it. ``context`` names the page, its phones, where the form goes and where the page stands."""
+    thing, asks = meant(request), "ask" in request.POST
+    form = UNSENT if asks else ReportForm(request.POST)
+    foreign = from_elsewhere(request)
+    said = None
+    if not foreign and not asks and form.is_valid():
+        about = replace(about, row=thing.named if thing else "")
+        said = reports.take(client_address(request), about, form.cleaned_data["reason"], on)
+    status = 403 if foreign else _STATUS[said] if said else 200
+    told = {"report": form, "asks": asks, "meant": thing, "foreign": foreign, "taken": said.value if said else ""}
+    return page(request, "registry/report.html", {**context, **told}, status=status, indexed=False, kept=False)

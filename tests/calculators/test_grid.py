@@ -1,0 +1,255 @@
+"""The table for the levels of one policy: many rows from one screen, all of them or none, each refusal at its box."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from calculators import grid
+from calculators.models import BasicPolicy, PolicyBand, RemoteRule
+from registry.models import Event, SourceDocument
+from registry.publication import Status
+from tests.calculators.policy_rows import CITY, publish
+from tests.conftest import person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "admin:calculators_basicpolicy_grid"
+START = dt.date(2027, 1, 1)
+
+
+@pytest.fixture
+def writer():
+    return person("writer", ("editor", CITY))
+
+
+@pytest.fixture
+def notice(writer):
+    made = SourceDocument(
+        key="notice", title="一份通知", region_id=CITY, status="draft", clause="第一条 待遇。", in_force_from=START
+    )
+    made._history_user = writer
+    made.save()
+    return made
+
+
+def home(level, person, **figures):
+    return {grid.HOME.box(level, person, name): typed for name, typed in figures.items()}
+
+
+def away(category, distance, **figures):
+    return {grid.AWAY.box(category, distance, name): typed for name, typed in figures.items()}
+
+
+def sent(notice, *boxes, **head):
+    """What a browser posts: what stands in the form, and the boxes that were filled in."""
+    form = {
+        "region": CITY,
+        "scheme": "resident",
+        "care_type": "inpatient",
+        "deductible_basis": "per_claim",
+        "effective_from": "2027年1月1日",
+        "effective_to": "",
+        "source": notice.pk,
+        "source_article": "第一条",
+        "evidence": "official",
+    }
+    return form | {name: value for part in boxes for name, value in part.items()} | head
+
+
+def post(user, notice, *boxes, **head):
+    address = f"{reverse(PAGE)}?_notice={notice.pk}&_clause=1"
+    return signed_in(user).post(address, sent(notice, *boxes, **head))
+
+
+def made(model=BasicPolicy):
+    """Level, person, deductible, bands and ceiling of the drafts."""
+    rows = model.objects.filter(status=Status.DRAFT).order_by("pk")
+    return {
+        (row.hospital_level, row.person): (
+            row.deductible,
+            [(band.up_to, band.rate) for band in row.bands.all()],
+            row.annual_ceiling,
+        )
+        for row in rows
+    }
+
+
+LEVELS = (
+    home("any", "any", annual_ceiling="8万"),
+    home("community", "any", deductible="210", bands="90%"),
+    home("primary", "any", deductible="310元", bands="80"),
+    home("secondary", "any", deductible="0.041万", bands="0.75"),
+    home("tertiary", "any", deductible="７１０", bands="3万以内65%；以上70%"),
+)
+
+
+def test_every_level_becomes_a_draft_of_its_own(writer, notice):
+    answer = post(writer, notice, *LEVELS)
+    assert answer.headers["Location"] == f"/admin/registry/sourcedocument/{notice.pk}/notice/#clause-1"
+    one, ceiling = Decimal("1"), Decimal("80000")
+    assert made() == {
+        ("community", "any"): ("210", [(None, Decimal("0.9"))], ceiling),
+        ("primary", "any"): ("310", [(None, Decimal("0.8") * one)], ceiling),
+        ("secondary", "any"): ("410", [(None, Decimal("0.75"))], ceiling),
+        ("tertiary", "any"): ("710", [(Decimal("30000"), Decimal("0.65")), (None, Decimal("0.7"))], ceiling),
+    }
+    row = BasicPolicy.objects.get(hospital_level="tertiary", status=Status.DRAFT)
+    assert (row.key, row.effective_from, row.source, row.source_article, row.evidence) == (
+        "resident-any-inpatient-tertiary",
+        START,
+        notice,
+        "第一条",
+        "official",
+    )
+    assert row.history.first().history_user == writer
+
+
+def test_what_is_the_same_for_both_persons_is_typed_once(writer, notice):
+    boxes = [
+        home("any", "any", annual_ceiling="20万"),
+        home("any", "retired", bands="90%"),
+        home("secondary", "any", deductible="600"),
+        home("secondary", "active", bands="85%"),
+        home("tertiary", "any", deductible="900"),
+        home("tertiary", "active", bands="80%"),
+    ]
+    post(writer, notice, *boxes, scheme="employee")
+    figures = {place: (row[0], row[1][0][1]) for place, row in made().items()}
+    assert figures == {
+        ("secondary", "active"): ("600", Decimal("0.85")),
+        ("secondary", "retired"): ("600", Decimal("0.9")),
+        ("tertiary", "active"): ("900", Decimal("0.8")),
+        ("tertiary", "retired"): ("900", Decimal("0.9")),
+    }
+    assert {row[2] for row in made().values()} == {Decimal("200000")}
+
+
+def test_simple_rule_is_the_first_line_alone(writer, notice):
+    post(writer, notice, home("any", "any", deductible="0", bands="50%", annual_ceiling="110"), care_type="outpatient")
+    assert made() == {("any", "any"): ("0", [(None, Decimal("0.5"))], Decimal("110"))}
+
+
+def test_box_beside_and_box_above_that_differ_are_asked_about(writer, notice):
+    boxes = [home("tertiary", "any", bands="80%"), home("any", "retired", bands="90%")]
+    page = post(writer, notice, *boxes, scheme="employee").content.decode()
+    assert "三级，退休，比例：左边和上面写的不一样，这一格请写明是多少。" in page
+    assert not made()
+
+
+def test_away_from_home_each_pair_of_boxes_is_a_rule(writer, notice):
+    post(
+        writer,
+        notice,
+        away("referral", "same_province", deductible="1010", value="60%"),
+        away("referral", "other_province", value="降10个百分点"),
+        away("unfiled", "any", value="先自付 15%"),
+        away("emergency", "any", value="一样"),
+        away("long_term", "any", deductible="1500元"),
+    )
+    drafts = RemoteRule.objects.filter(status=Status.DRAFT)
+    assert {(rule.category, rule.distance): (rule.kind, rule.value, rule.deductible) for rule in drafts} == {
+        ("referral", "same_province"): ("rate", Decimal("0.6"), Decimal("1010")),
+        ("referral", "other_province"): ("rate_points", Decimal("0.1"), None),
+        ("unfiled", "any"): ("upfront_share", Decimal("0.15"), None),
+        ("emergency", "any"): ("none", None, None),
+        ("long_term", "any"): ("deductible", Decimal("1500"), None),
+    }
+    assert {rule.care_type for rule in drafts} == {"inpatient"}
+
+
+@pytest.mark.parametrize(
+    ("box", "sentence"),
+    [
+        (home("tertiary", "any", deductible="七百"), "三级，不分在职退休，起付线：看不懂“七百”。请只写数字"),
+        (home("tertiary", "any", bands="3万以内85%"), "三级，不分在职退休，比例：最后一段要写“以上”，例如“以上 95%”"),
+        (home("tertiary", "any", bands="多一点"), "三级，不分在职退休，比例：看不懂“多一点”。请照“3万以内 85%"),
+        (home("any", "any", annual_ceiling="很多"), "各级一样，不分在职退休，封顶线：请只用数字写金额，比如 12000"),
+        (home("tertiary", "any", annual_ceiling="500"), "三级，不分在职退休，封顶线：封顶线比起付线还低"),
+        (home("tertiary", "retired", bands="95%"), "三级，退休，比例：居民医保不分在职、退休。请写在"),
+        (away("unfiled", "any", value="少报"), "没有备案，不分远近，比例：看不懂“少报”。请写报多少，例如 60%"),
+        (away("unfiled", "any", deductible="-5"), "没有备案，不分远近，起付线：金额不能是负数"),
+        (away("unfiled", "any", value="7.5"), "没有备案，不分远近，比例：是 75% 还是 7.5%？"),
+    ],
+)
+def test_one_refused_box_keeps_all_out_and_loses_nothing(writer, notice, box, sentence):
+    answer = post(writer, notice, *LEVELS, box)
+    page = answer.content.decode()
+    assert sentence in page
+    assert "什么也没有存，填的都还在。" in page
+    assert not made()
+    assert not RemoteRule.objects.filter(status=Status.DRAFT).exists()
+    for name, typed in {name: typed for part in (*LEVELS, box) for name, typed in part.items()}.items():
+        assert f'name="{name}" id="id_{name}" value="{typed}"' in page
+    wrong = next(iter(box))
+    assert f'aria-describedby="wrong_{wrong}"' in page
+
+
+def test_what_is_wrong_for_all_rows_is_said_once_at_its_field(writer, notice):
+    page = post(writer, notice, *LEVELS, effective_to="2026-12-31").content.decode()
+    assert page.count("“到哪天止”早于“从哪天起”") == 1
+    assert not made()
+
+
+def test_field_left_empty_is_asked_for_with_what_else_is_wrong(writer, notice):
+    page = post(writer, notice, *LEVELS, away("unfiled", "any", value="少报"), scheme="").content.decode()
+    assert "请填“险种”。" in page
+    assert "没有备案，不分远近，比例：看不懂“少报”" in page
+    assert not made()
+
+
+def test_empty_table_is_no_policy(writer, notice):
+    assert "还没有写数。请至少写一格" in post(writer, notice).content.decode()
+
+
+def test_published_rows_are_revised_and_keep_what_the_table_does_not_ask(writer, notice):
+    old = publish(
+        BasicPolicy, scheme="resident", care_type="inpatient", hospital_level="tertiary", deductible="700", note="问过"
+    )
+    post(writer, notice, home("tertiary", "any", deductible="600"))
+    draft = BasicPolicy.objects.get(status=Status.DRAFT)
+    assert (draft.supersedes, draft.deductible, draft.effective_from, draft.note) == (old, "600", START, "问过")
+    assert [band.rate for band in draft.bands.all()] == [band.rate for band in old.bands.all()]
+    revised = Event.objects.get(kind=Event.Kind.REVISED)
+    assert (revised.by, revised.reason) == (writer, "照“一份通知”录")
+
+
+def test_saved_twice_makes_nothing_twice(writer, notice):
+    post(writer, notice, *LEVELS)
+    post(writer, notice, *LEVELS)
+    assert len(made()) == BasicPolicy.objects.filter(status=Status.DRAFT).count() == 4
+    page = post(writer, notice, *LEVELS, home("tertiary", "any", deductible="999", bands="65%")).content.decode()
+    assert "三级，不分在职退休：“居民医保" in page
+    assert "已经有一份草稿。请接着改那一份" in page
+    assert PolicyBand.objects.filter(policy__status=Status.DRAFT).count() == 5
+
+
+def test_page_begins_with_the_notice_and_stands_on_it_and_on_the_place(writer, notice):
+    client = signed_in(writer)
+    address = f"{reverse(PAGE)}?_notice={notice.pk}&amp;_clause=1"
+    assert address in client.get(f"/admin/registry/sourcedocument/{notice.pk}/notice/").content.decode()
+    assert f"{reverse(PAGE)}?_place={CITY}" in client.get(f"/admin/registry/region/{CITY}/desk/").content.decode()
+    assert f'href="{reverse(PAGE)}"' in client.get("/admin/calculators/basicpolicy/").content.decode()
+    form = client.get(address.replace("&amp;", "&")).context["form"]
+    assert {name: form.initial.get(name) for name in ("region", "source", "effective_from", "source_article")} == {
+        "region": CITY,
+        "source": notice.pk,
+        "effective_from": START,
+        "source_article": "第一条",
+    }
+
+
+def test_only_who_writes_there_has_the_table(writer, notice):
+    checker = person("checker", ("reviewer", CITY))
+    assert signed_in(checker).get(reverse(PAGE)).status_code == 403
+    assert post(checker, notice, *LEVELS).status_code == 403
+    page = post(person("far", ("editor", "210200")), notice, *LEVELS).content.decode()
+    assert "什么也没有存" in page
+    assert not made()
+
+
+def test_whole_table_is_handed_over_with_the_notice(writer, notice):
+    post(writer, notice, *LEVELS, away("unfiled", "any", value="40%"))
+    page = signed_in(writer).get(f"/admin/registry/sourcedocument/{notice.pk}/notice/").content.decode()
+    assert "全部提交复核（5 条）" in page
