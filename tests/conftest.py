@@ -114,6 +114,7 @@ def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         PAGE_CACHE_ENTRIES=0,
         SNAPSHOT_TRUST_SECONDS=0,
         DEAR_PER_HOUR=0,
+        COUNTS=False,
     ):
         yield
 

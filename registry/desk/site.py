@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -79,8 +80,17 @@ class ClerkSite(admin.AdminSite):
         view = never_cache(csrf_protect(self.second_factor_view))
         framework = [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
         search = self.admin_view(lambda request: searchpage.view(request, self.each_context(request)))
-        own = [path("second-factor/", view, name="second_factor"), path("search/", search, name="search")]
+        own = [
+            path("second-factor/", view, name="second_factor"),
+            path("search/", search, name="search"),
+            path("first-hour/", self.admin_view(self.first_hour_view), name="first_hour"),
+        ]
         return [*own, *framework]
+
+    def first_hour_view(self, request: HttpRequest) -> HttpResponse:
+        """What a new clerk needs in the first hour, on one sheet of paper."""
+        context = {**self.each_context(request), "title": "第一个小时"}
+        return TemplateResponse(request, "admin/registry/first_hour.html", context)
 
     def second_factor_view(self, request: HttpRequest) -> HttpResponse:
         if not super().has_permission(request):

@@ -45,7 +45,7 @@ def again(request: HttpRequest, is_known: bool) -> HttpResponse:
         "address": request.get_full_path(),
         "typed": [line for line in told(admin.model, request.POST) if line[1]] if admin else [],
         "boxes": list(_boxes(request)),
-        "files": [file.name for file in request.FILES.values()],
+        "files": [file.name for file in request.FILES.values()],  # type: ignore[union-attr]
     }
     answer = TemplateResponse(request, "admin/registry/again.html", context, status=403)
     answer.headers["Cache-Control"] = "no-store"
