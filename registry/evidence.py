@@ -143,8 +143,8 @@ def standing(sources: int, rows: int, unverified: int, place: str) -> str:
 
 
 def doubt(unverified: int) -> str:
-    """The same where there is little room: how many statements nobody has checked; '' where all are checked."""
-    return f"{unverified} 条未经核对" if unverified else ""
+    """The same where there is little room: what to do while not every statement is checked; '' where all are."""
+    return "出门前先打电话核一下" if unverified else ""
 
 
 def _standing(verified_on: dt.date | None, found: Freshness) -> str:

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from calculators.circumstances import CareType, HospitalLevel, PersonKind, Scheme
 from calculators.core import terms
@@ -37,6 +36,7 @@ from calculators.rows import (
     band_mappings,
     is_below,
 )
+from registry import versions
 
 #: Fields that the core knows by the same name and reads as they are stored.
 _AS_THEY_ARE = (
@@ -186,7 +186,7 @@ class BasicPolicy(OwnWords, PolicyRow):
         "自付算进大病", default=True, help_text="这一类的自付不进大病保险累计的，不要勾。"
     )
 
-    history = HistoricalRecords(verbose_name="修改记录")
+    history = versions.kept()
 
     class Meta:
         verbose_name = "基本医保待遇"
@@ -265,8 +265,6 @@ class BasicPolicy(OwnWords, PolicyRow):
 
 class PolicyBand(BandRow):
     policy = models.ForeignKey(BasicPolicy, on_delete=models.CASCADE, related_name="bands", verbose_name="待遇")
-
-    history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta(BandRow.Meta):
         pass

@@ -34,9 +34,9 @@ def _check_names(flow: Flow) -> None:
         _check_condition(flow, when, {"outcome", "block"})
     for handover in chain(flow.handovers, flow.instead):
         _check_condition(flow, handover.when, set())
-        if strangers := set(handover.carry) - flow.questions.keys():
+        if strangers := handover.brought.keys() - flow.questions.keys():
             raise FlowError(f"{flow.slug}: {sorted(strangers)} cannot be carried on, being no question")
-    if any(handover.when or handover.carry for handover in flow.instead):
+    if any(handover.when or handover.brought for handover in flow.instead):
         raise FlowError(f"{flow.slug}: nothing is known on the start page, so nothing can be asked of it or carried")
     if strangers := set(flow.urgent) - set(flow.vocabulary["outcome"]):
         raise FlowError(f"{flow.slug}: urgent names {sorted(strangers)}, which is no outcome")
@@ -67,7 +67,7 @@ def check_handovers(flows: Mapping[str, Flow]) -> None:
 
 
 def _check_handover(flow: Flow, handover: Handover, target: Flow) -> None:
-    if strangers := {*handover.carry, *handover.given} - target.questions.keys():
+    if strangers := {*handover.brought.values(), *handover.given} - target.questions.keys():
         raise FlowError(f"{flow.slug}: {target.slug} does not ask {sorted(strangers)}")
     for key, value in handover.given.items():
         if value not in target.questions[key].values:

@@ -192,12 +192,19 @@ class Detail:
 @dataclass(frozen=True, eq=False)
 class Handover:
     """Where to go on: the guide ``to``, while ``when`` holds. It starts with the answers of ``carry``, as far as it
-    knows their values, and with those of ``given``, which follow from ``when``."""
+    knows their values, with those that it asks for under another name (``renamed``: ours ⇒ its own), and with those of
+    ``given``, which follow from ``when``."""
 
     to: str
     when: When = field(default_factory=dict)
     carry: tuple[str, ...] = ()
     given: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def brought(self) -> dict[str, str]:
+        """Every question whose answer goes along ⇒ the question that it answers there."""
+        return {**{key: key for key in self.carry}, **self.renamed}
 
 
 class PrivateForm(StrEnum):

@@ -116,6 +116,12 @@ CARD_REPLACEMENT = Flow(
             given={"goal": "show_code", "relation": "child", "family_phone": "child"},
         ),
         # A card of another city is that of an insurance which has moved with its holder, or is to.
-        Handover("coverage", {"trouble": ("moved",)}, ("for_whom",), {"matter": "moved"}),
+        Handover(
+            "coverage",
+            {"trouble": ("moved",)},
+            ("for_whom",),
+            {"matter": "moved"},
+            renamed={"issued_place": "insured_place"},
+        ),
     ),
 )

@@ -76,7 +76,19 @@ FAMILY_ACCOUNT = Flow(
             given={"for_whom": "child", "matter": "first"},
         ),
         Handover("coverage", {"outcome": ("family_not_insured",)}, given={"for_whom": "family", "matter": "first"}),
-        Handover("coverage", {"goal": ("pay_premium",)}, given={"for_whom": "family", "matter": "pay"}),
+        *(
+            Handover(
+                "coverage",
+                {"goal": ("pay_premium",), **who, **where},
+                given={"for_whom": for_whom, "matter": "pay"},
+                renamed=renamed,
+            )
+            for for_whom, who in (("child", {"family_phone": ("child",)}), ("family", {}))
+            for where, renamed in (
+                ({"family_place": (SAME,)}, {"insured_place": "insured_place"}),
+                ({}, {"family_place": "insured_place"}),
+            )
+        ),
         # Paying is not filing: who is treated in another place files all the same.
         Handover("remote-care", {"outcome": ("wallet",)}),
         Handover(

@@ -213,7 +213,9 @@ class _Builder:
         unverified = sum(row.verified_on is None for row in rows)
         place = home.name if (home := self.places.get(self.home)) else ""
         standing = evidence.standing(len(self.sources), len(rows), unverified, place)
-        return Stamp(self.on, until, unverified, standing, evidence.doubt(unverified))
+        # Nobody rings beside an emergency before going to hospital.
+        doubt = "" if self.walk.outcome in self.walk.flow.urgent else evidence.doubt(unverified)
+        return Stamp(self.on, until, unverified, standing, doubt)
 
 
 def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:

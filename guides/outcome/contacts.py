@@ -5,10 +5,13 @@ from dataclasses import replace
 
 from guides.engine.flow import Walk
 from guides.outcome.outcome import Phone, Text
-from registry.offices.phones import ABOUT, MEDICAL, OF_A_CITY, number
+from registry.models import Service
+from registry.offices.phones import ABOUT, CARD, MEDICAL, OF_A_CITY, number
 from registry.places import Places
 from registry.telephones import dialled
 
+#: A social security card has two owners, and the other one has no number that is everybody's.
+_BANK = "卡里的银行账户归银行管，打那家银行的客服。"
 #: A hotline without 区号 reaches the city that one rings from.
 _ELSEWHERE = "直接拨，接的是您现在所在的城市；要问的在别处，前面加那里的区号。"
 #: Another place, by the question that asks for it: what its hotline is called, what to ask it about, and what is said
@@ -27,6 +30,8 @@ def phones(
     said = " ".join(line for text in steps for line in _in_order(text))
     hotlines = _as_rung(places, walk.flow.delivery.hotlines_of(walk.outcome), home, said)
     found = {hotline: phone(places, home, hotline) for hotline in hotlines}
+    if CARD in found and Service.BANK in walk.flow.delivery.services_of(walk.outcome):
+        found[CARD] = replace(found[CARD], note=found[CARD].note + _BANK)
     elsewhere: list[Phone] = []
     for key, code in others.items():
         if code and code != home and (here := found.get(MEDICAL)):

@@ -74,7 +74,7 @@ def _given(handover: Handover) -> Answers:
 
 
 def _carried(snapshot: Snapshot, walk: Walk, handover: Handover, target: Flow) -> Answers:
-    kept = {key: walk.answers[key] for key in handover.carry if key in walk.kept}
+    kept = {there: walk.answers[key] for key, there in handover.brought.items() if key in walk.kept}
     known = {key: values for key, values in kept.items() if _knows(snapshot, target, key, values)}
     return {**known, **_given(handover)}
 

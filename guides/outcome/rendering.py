@@ -1,6 +1,6 @@
 """An outcome as plain text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from guides.models import Document
 from guides.outcome.outcome import Outcome, PaperGroup, Text
@@ -10,33 +10,40 @@ _REQUIRED = Document.Needed.REQUIRED.label
 #: What a chat message of the common programs shows without folding it away.
 CHAT_LENGTH = 500
 #: What a message that is too long does without, the least important first.
-_DISPENSABLE = ("average", "office", "validity", "steps", "waiting")
+_DISPENSABLE = ("average", "office", "validity")
 
 
 def as_text(outcome: Outcome, address: str) -> str:
     """A message for a family chat, at most ``CHAT_LENGTH`` characters, which begins with the last day where there is one.
 
     Otherwise in the order and under the headings of the page. Too long, it does without the country's average, the
-    office, the validity, the steps and the waiting period, in that order; then it counts the last documents instead of naming them. What is
-    known of the deadline goes last of all, for an address of some 300 characters. Last day, what is to be asked first,
-    title, phone, address and whether anything is unverified always stay.
+    office, the validity, every step but the first and the waiting period, in that order; then it counts the last
+    documents instead of naming them. The first step, and then what is known of the deadline, go last of all, for an
+    address of some 300 characters. Last day, what is to be asked first, title, phone, address and that it is to be asked
+    before one goes always stay.
     """
-    papers = _bring(outcome)
-    for number in range(len(_DISPENSABLE) + 1):
-        left_out = set(_DISPENSABLE[:number])
-        if len(text := _message(outcome, address, papers, left_out)) <= CHAT_LENGTH:
+    steps, papers = [_step(text) for text in outcome.now], _bring(outcome)
+    for left_out, done, shown in _shorter(len(steps), len(papers)):
+        rest = [f"还有 {len(papers) - shown} 样，看网页"] if shown < len(papers) else []
+        text = _message(outcome, address, steps[:done], [*papers[:shown], *rest], left_out)
+        if len(text) <= CHAT_LENGTH:
             return text
-    for without in (left_out, {*left_out, "deadline"}):
-        for shown in range(len(papers) - 1, -1, -1):
-            rest = f"还有 {len(papers) - shown} 样，看网页"
-            if len(text := _message(outcome, address, [*papers[:shown], rest], without)) <= CHAT_LENGTH:
-                return text
-    return _message(outcome, address, (), {*left_out, "deadline"})
+    return _message(outcome, address, (), (), left_out)
 
 
-def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: set[str]) -> str:
+def _shorter(steps: int, papers: int) -> Iterator[tuple[set[str], int, int]]:
+    """What is left out, and how many steps and documents are named: ever less, the least important first."""
+    for number in range(len(_DISPENSABLE) + 1):
+        yield set(_DISPENSABLE[:number]), steps, papers
+    gone = set(_DISPENSABLE)
+    yield from ((gone, done, papers) for done in range(steps - 1, 0, -1))
+    for without, done in (({*gone, "waiting"}, 1), ({*gone, "waiting"}, 0), ({*gone, "waiting", "deadline"}, 0)):
+        yield from ((without, done, shown) for shown in range(papers, -1 + done, -1))
+
+
+def _message(outcome: Outcome, address: str, done: Sequence[str], papers: Sequence[str], left_out: set[str]) -> str:
     headings, dated = outcome.headings, outcome.deadlines.last_day
-    steps = "；".join(map(_step, outcome.now))
+    steps = "；".join(done)
     deadline = "" if dated else _deadline(outcome)
     office = next((f"{office.name}，{office.address}" for office in outcome.offices), "")
     lines = {
@@ -51,7 +58,7 @@ def _message(outcome: Outcome, address: str, papers: Sequence[str], left_out: se
         "phone": f"{headings['phones']}：" + "；".join(f"{phone.label} {phone.number}" for phone in outcome.phones),
         "office": office,
         "average": _average(outcome),
-        "unverified": outcome.stamp.doubt and f"有 {outcome.stamp.doubt}，去之前先打电话问。",
+        "unverified": outcome.stamp.doubt and f"{outcome.stamp.doubt}。",
         "validity": f"{date_words(outcome.stamp.valid_until)}之前有效",
         "address": f"看全部：{address}",
     }

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from registry import telephones
+from registry import telephones, versions
 from registry.publication import PublishedRow
 
 #: Earlier in the day nobody opens a counter, or closes one.
@@ -83,7 +83,7 @@ class Office(PublishedRow):
     note = models.CharField("提醒", max_length=300, blank=True, help_text="例如“两处地址说法不一，先打电话”。")
     position = models.PositiveIntegerField("顺序", default=100, help_text="小的排前面。")
 
-    history = HistoricalRecords(verbose_name="修改记录")
+    history = versions.kept()
 
     class Meta:
         verbose_name = "经办机构"

@@ -612,8 +612,8 @@ def test_card_is_still_needed_in_hospital():
 
 
 def test_injury_in_an_emergency_and_whom_to_ask_first():
-    found = outcome(REMOTE, stage="emergency")
-    assert "受了伤的，医院会问怎么伤的，照实说。" in all_words(found)
+    found = outcome(REMOTE, stage="emergency", injury="yes")
+    assert "照实" in all_words(found)
     assert found["verdict"]["lines"][1] == "先找医院的医保办；他们说不行，再打 0412-12393。"
 
 
@@ -629,3 +629,57 @@ def test_filing_late_is_asked_first_where_the_headline_says_so():
 def test_app_of_the_wallet_is_named_beside_its_address():
     step = Advice.objects.get(key="family-wallet-step-open")
     assert "国家医保服务平台" in step.title
+
+
+@pytest.mark.parametrize("insured", ["210300", "320500"])
+def test_emergency_of_an_illness_speaks_of_no_injury(insured):
+    said = all_words(outcome(REMOTE, stage="emergency", injury="no", insured_place=insured))
+    assert [word for word in ("受伤", "受了伤", "怎么伤的") if word in said] == []
+
+
+def test_rule_for_residents_abroad_is_not_told_to_employees_or_of_the_dead():
+    for insured in ("210300", "320500"):
+        resident = all_words(outcome(CLAIM, where="abroad", scheme="resident", insured_place=insured))
+        employee = all_words(outcome(CLAIM, where="abroad", scheme="employee", insured_place=insured))
+        dead = all_words(outcome(CLAIM, where="abroad", scheme="resident", insured_place=insured, for_whom="deceased"))
+        assert [("断过缴" in said) for said in (resident, employee, dead)] == [True, False, False]
+        assert "20 个工作日内先报告去世" in dead
+        assert "去世" not in employee
+
+
+def test_waiting_of_a_grown_up_says_nothing_of_newborns():
+    assert "新生儿" not in all_words(outcome(SECOND, insured_now="lapsed", for_whom="family"))
+
+
+def test_hurt_without_a_contract_or_long_ago_is_told_whom_to_ask():
+    said = all_words(outcome(CLAIM, injury="work"))
+    assert "送外卖、开网约车、打零工的，打 0412-12333 问归谁管。" in said
+    assert "受伤快满 1 年、满了 1 年的，也先打 0412-12333 问。" in said
+    assert "送外卖" not in all_words(outcome(CLAIM, injury="work", for_whom="employer"))
+
+
+@pytest.mark.parametrize(("buys", "whom", "other"), [("pharmacy", "药店", "哪家医院"), ("hospital", "医院", "药店")])
+def test_medicine_elsewhere_is_asked_about_where_it_is_bought(buys, whom, other):
+    found = outcome("chronic", where="other_city", buys=buys)
+    script = "".join(found["script"]["lines"])
+    assert whom in found["title"]
+    assert f"哪家{whom}" in script
+    assert other not in script
+
+
+def test_papers_of_a_child_are_for_the_counter_where_the_phone_does_it():
+    away = {"family_place": "360700", "family_phone": "child", "goal": "pay_premium"}
+    assert outcome("family-account", **away)["bring"].startswith("手机上办不用带。")
+    assert outcome("family-account", goal="show_code", family_phone="child")["bring"].startswith("要带：户口簿")
+
+
+def test_patient_in_hospital_without_a_card_is_registered_before_settling():
+    for changes in ({}, {"for_whom": "family"}, {"trouble": "code_fails"}):
+        (step, *_) = outcome(CARD, need_now="today", **changes)["steps"]
+        assert "正在住院的，今天就告诉住院处，结账前登记成医保。" in step["lines"]
+
+
+def test_script_for_the_dead_names_the_second_layer_of_either_scheme():
+    for scheme in ("employee", "resident"):
+        script = outcome(SECOND, for_whom="deceased", scheme=scheme)["script"]["lines"]
+        assert "大病、大额" in "".join(script)

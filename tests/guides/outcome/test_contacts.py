@@ -45,3 +45,11 @@ def test_who_is_not_insured_yet_asks_the_tax_office_how_to_pay():
 def test_care_elsewhere_is_asked_about_there_too():
     found = rung("chronic", where="other_city")
     assert found == [("医保", "0412-12393"), ("就医地医保", "010-12393")]
+
+
+def test_bank_of_the_card_stands_beside_the_number_that_is_not_the_bank_s():
+    notes = {phone["number"]: phone["note"] for phone in outcome("card-replacement", trouble="lost")["phones"]}
+    assert "打那家银行的客服" in notes["0412-12333"]
+    assert "银行" not in notes["0412-12393"]
+    code = outcome("card-replacement", trouble="code_fails")["phones"]
+    assert "银行" not in "".join(phone["note"] for phone in code)

@@ -135,7 +135,7 @@ def onward(client: Client, slug: str, query: str) -> list[str]:
             "family-account",
             "goal=pay_premium&owner_scheme=employee&relation=parent&insured_place=210300&family_place=same"
             "&family_phone=no",
-            ["/guides/coverage/insured_place/?for_whom=family&matter=pay"],
+            ["/guides/coverage/scheme/?for_whom=family&matter=pay&insured_place=210300"],
             id="when to pay",
         ),
         pytest.param(
@@ -259,7 +259,7 @@ def onward(client: Client, slug: str, query: str) -> list[str]:
             "card-replacement",
             "for_whom=self&trouble=moved&need_now=no&card_kind=unknown&issued_place=210300&pension_on_card=no"
             "&in_person=yes",
-            ["/guides/coverage/insured_place/?for_whom=self&matter=moved"],
+            ["/guides/coverage/scheme/?for_whom=self&matter=moved&insured_place=210300"],
             id="a card of the old city",
         ),
     ],
@@ -280,6 +280,13 @@ def assert_opens(client: Client, address: str) -> None:
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
     assert hidden == {"asked": key, **query_of(address)}
     assert 'role="alert"' not in page
+
+
+@database
+def test_premium_of_a_child_insured_elsewhere_is_paid_there(client: Client) -> None:
+    asked = "goal=pay_premium&owner_scheme=employee&relation=grandchild&insured_place=210300&family_place=360700"
+    (first, *_) = onward(client, "family-account", f"{asked}&family_phone=child")
+    assert first == "/guides/coverage/outcome/?for_whom=child&matter=pay&insured_place=360700"
 
 
 @database

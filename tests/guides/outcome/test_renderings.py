@@ -128,6 +128,21 @@ def until(data: dict[str, Any]) -> str:
     return date_words(dt.date.fromisoformat(data["stamp"]["valid_until"]))
 
 
+def test_sheet_says_of_every_way_how_it_begins(client: Client) -> None:
+    data = client.get(swapped(OUTCOME, "outcome.json")).json()
+    text = plain(read(client.get(swapped(OUTCOME, "outcome.pdf")).content))
+    assert len(data["channels"]) > 2
+    assert [way["name"] for way in data["channels"] if plain(way["lines"][0]) not in text] == []
+    assert "不会的，先打电话问。" in text
+
+
+def test_emergency_is_told_of_no_call_before_it_goes(client: Client) -> None:
+    for address, called in ((EMERGENCY, False), (OUTCOME, True)):
+        message = client.get(swapped(address, "outcome.txt")).content.decode()
+        assert ("出门前先打电话核一下。" in message) == called
+        assert "未经核对" not in message
+
+
 def test_json_gives_dates_and_answers(client: Client) -> None:
     data = client.get(swapped(OUTCOME, "outcome.json")).json()
     assert data["stamp"]["made_on"] == timezone.localdate().isoformat()
@@ -216,14 +231,15 @@ def test_chat_leaves_out_in_order_and_then_counts_documents(longest: Outcome) ->
     marks = [
         longest.offices[0].address,
         "之前有效",
-        "现在就做",
+        longest.now[1].title.rstrip("。"),
         f"{len(longest.documents)}. ",
+        longest.now[0].title.rstrip("。"),
         "最晚什么时候",
     ]
-    left = [[mark in text for mark in marks] for text in (chat(longest, letters) for letters in range(1, 340))]
+    left = [[mark in text for mark in marks] for text in (chat(longest, letters) for letters in range(1, 390))]
     gone = [row.index(False) if False in row else len(row) for row in zip(*left, strict=True)]
     assert gone == sorted(gone)
-    assert left[-1] == [False] * 4 + [True]
+    assert gone[3] < gone[4] < gone[5] <= len(left)
     assert [text for text in (chat(longest, letters) for letters in range(1, 250)) if "最晚什么时候" not in text] == []
     assert [text for text in (chat(longest, letters) for letters in range(1, 340)) if "任选其一）" in text] == []
     for letters in range(1, 340):

@@ -614,9 +614,10 @@ def test_list_asks_no_more_where_more_is_told(django_assert_max_num_queries):
     stored(row=f"office-{office.pk}")
     with CaptureQueriesContext(connection) as few:
         clerk.get(LIST)
+    asked = len(few)
     for number in range(1, 20):
         stored(row=f"office-{office.pk}", on=timezone.localdate() - dt.timedelta(days=number))
-    with django_assert_max_num_queries(len(few)):
+    with django_assert_max_num_queries(asked):
         clerk.get(LIST)
 
 
