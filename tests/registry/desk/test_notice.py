@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from guides.models import Advice, Document
 from registry import workflow
-from registry.desk import notice
+from registry.desk import lookups, notice
 from registry.models import Attachment, Event, Office, SourceDocument
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
@@ -311,3 +311,16 @@ def test_papers_are_no_part_of_what_a_source_says(made, writer):
     send_file(signed_in(writer), before)
     SourceDocument.objects.filter(pk=made.pk).update(status="published")
     assert not workflow.revise(made, User.objects.create_superuser("boss"), reason="改").attachments.exists()
+
+
+def test_papers_of_a_notice_that_is_handed_over_meanwhile_stay_as_they_are(made, writer, monkeypatch):
+    """Somebody submits it while the upload waits for its turn: what the reviewer compares with changes no more."""
+    desk = signed_in(writer)
+    send_file(desk, made)
+    paper = made.attachments.get()
+    monkeypatch.setattr(
+        lookups, "take_turn", lambda: SourceDocument.objects.filter(pk=made.pk).update(status="submitted")
+    )
+    assert send_file(desk, made, PNG).status_code == 403
+    assert desk.post(address(made, "notice_remove", paper.pk)).status_code == 403
+    assert list(made.attachments.all()) == [paper]
