@@ -30,7 +30,10 @@ def worth(snapshot: Snapshot, region: str, on: dt.date) -> Worth:
                 person = _person(wanted, told)
                 policy = policies.find(snapshot, person).policy
                 claims = (_claim(person, bill) for bill in BILLS)
-                found[_words(person, alike)] = tuple(settle(policy, claim).paid for claim in claims)
+                paid = tuple(settle(policy, claim).paid for claim in claims)
+                # A class of hospital that changes nothing at a level is told only as the level.
+                if found.get(_words(replace(person, hospital_class=""), alike)) != paid:
+                    found[_words(person, alike)] = paid
     return found
 
 

@@ -41,6 +41,14 @@ def test_drafts_stand_beside_what_they_replace(capsys: pytest.CaptureFixture[str
     assert both["居民医保、住院"] == ["不出数 → 100元"] * 6
 
 
+def test_class_of_hospital_stands_only_where_it_changes_something(capsys: pytest.CaptureFixture[str]) -> None:
+    special = {"hospital_class": "特三级", "rate_add": "0.10"}
+    publish(BasicPolicy, key="a", hospital_level="primary")
+    publish(BasicPolicy, key="b", hospital_level="tertiary", specials=[special])
+    lines = [line for line in table(capsys, "昆明") if line]
+    assert lines == ["职工医保、住院、一级医院", "职工医保、住院、三级医院", "职工医保、住院、三级医院、特三级"]
+
+
 def test_place_that_is_none_is_refused() -> None:
     for words in ("云南", "没有这个地方"):
         with pytest.raises(CommandError, match="没有找到"):
