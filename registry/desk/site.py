@@ -18,6 +18,7 @@ from registry.desk import searchpage, tasks
 from registry.desk.login import LoginForm
 from registry.desk.lookups import Guarded
 from registry.desk.secondfactor import pending, second_factor
+from registry.desk.typed import again, is_kept
 from registry.models import Assignment
 
 
@@ -31,14 +32,22 @@ class ClerkSite(admin.AdminSite):
         super().register(model_or_iterable, guarded, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Nobody types the sign NUL, and PostgreSQL cannot look it up: an address with it leads nowhere."""
+        """Nobody types the sign NUL, and PostgreSQL cannot look it up: an address with it leads nowhere. Who is logged out
+        while typing gets back what was typed."""
 
         def typed(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if "%00" in request.get_full_path():
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return super().admin_view(update_wrapper(typed, view), cacheable)
+        inner = super().admin_view(update_wrapper(typed, view), cacheable)
+
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not self.has_permission(request) and is_kept(request):
+                return again(request, is_known=False)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(kept, inner)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not pending(request.user)

@@ -29,7 +29,7 @@ CLAUSES = """第一条 居民住院，起付标准：社区 210 元，一级 310
 第三条 普通门诊不设起付标准，支付 47%，一年最多支付 110 元。
 第四条 大病保险起付标准 1.1 万元，支付 51%，一年最多支付 21 万元。
 第五条 自己垫付的，出院后 5 个月内交诊断证明和出院小结。
-第六条 咨询电话 0454-1234567，在示例路办理。"""
+第六条 咨询电话 0454-2345678，在示例路办理。"""
 
 
 @dataclass
@@ -141,7 +141,7 @@ def _others(hand: Counted) -> None:
     hand.tick("guides", "manual-claim")
     hand.save()
     hand.beside(6, "经办机构")
-    hand.fill(name="（示例）佳木斯市医保窗口", phone="0454-1234567")
+    hand.fill(name="（示例）佳木斯市医保窗口", phone="0454-2345678")
     hand.tick("services", "filing", "claims")
     hand.save()
 
