@@ -148,9 +148,7 @@ def test_an_unfinished_draft_is_not_written_over(client, blank):
     confirm(client, Document, upload(client, Document, blank.content()))
     blank.put(4, 平时怎么叫="又一张纸")
     answer = upload(client, Document, blank.content())
-    assert refusals(answer) == [
-        "第 4 行：“一张新纸”从这一天起的已经有一份草稿。请接着改那一份，或者删掉它再来。"
-    ]
+    assert refusals(answer) == ["第 4 行：“一张新纸”从这一天起的已经有一份草稿。请接着改那一份，或者删掉它再来。"]
 
 
 def test_a_row_under_revision_is_refused(client, writer, publish):
