@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from typing import Any
 
 import gunicorn
@@ -63,6 +64,16 @@ def child_exit(server: Any, worker: Any) -> None:
         from yibao_site import metrics  # loaded by then, as above
 
         metrics.forget(worker.pid)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """What this process has counted is written down before it goes, where the database can be reached."""
+    from django.db import DatabaseError  # the application is loaded by now, and not before
+
+    from guides.tally import counting  # the same
+
+    with suppress(DatabaseError):
+        counting.write()
 
 
 def on_exit(server: Any) -> None:

@@ -7,8 +7,9 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         # Here, because both read models, which are not loaded before this moment.
-        from registry import snapshot
+        from registry import rows, snapshot
         from registry.desk import sessions
 
+        rows.watch_versions()
         snapshot.watch()
         sessions.watch()

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.db import connection, models
@@ -135,18 +136,30 @@ def _write(path: Path) -> None:
 def _rows(path: Path) -> int:
     """How many rows a copy holds, which is read for that from its beginning to its end."""
     if connection.vendor == "postgresql":
-        told = _run("pg_restore", "--data-only", "--file=-", str(path), connects=False)
-        inside, count = False, 0
-        for line in told.splitlines():
-            inside = line.startswith("COPY ") or (inside and line != "\\.")
-            count += inside and not line.startswith("COPY ")
-        return count
+        return _dumped_rows(path)
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as stored:
         [(state,)] = stored.execute("PRAGMA integrity_check")
         if state != "ok":
             raise sqlite3.DatabaseError(state)
         names = [name for (name,) in stored.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return sum(stored.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names)
+
+
+def _dumped_rows(path: Path) -> int:
+    """The same of a dump: a line of its tables each, one after the other, because the papers of notices are in it."""
+    command, count, inside = ["pg_restore", "--data-only", "--file=-", str(path)], 0, False
+    with TemporaryFile() as said, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said) as reader:
+        for line in reader.stdout or ():
+            if inside:
+                inside = line != b"\\.\n"
+                count += inside
+            else:
+                inside = line.startswith(b"COPY ")
+        if reader.wait():
+            said.seek(0)
+            why = said.read().decode(errors="replace")
+            raise subprocess.CalledProcessError(reader.returncode, command, stderr=why)
+    return count
 
 
 def _read(path: Path) -> None:
@@ -162,13 +175,12 @@ def _read(path: Path) -> None:
         stored.backup(ours)
 
 
-def _run(program: str, *arguments: str, connects: bool = True) -> str:
+def _run(program: str, *arguments: str) -> None:
     """One of PostgreSQL's own programs; the password is told it beside its arguments, which anybody can see."""
     known = connection.settings_dict
     place = {"PGHOST": known["HOST"], "PGPORT": known["PORT"], "PGUSER": known["USER"], "PGDATABASE": known["NAME"]}
     told = {name: str(value) for name, value in {**place, "PGPASSWORD": known["PASSWORD"]}.items() if value}
-    env = {**os.environ, **(told if connects else {})}
-    return subprocess.run([program, *arguments], env=env, check=True, capture_output=True, text=True).stdout
+    subprocess.run([program, *arguments], env={**os.environ, **told}, check=True, capture_output=True, text=True)
 
 
 def _is_filled() -> bool:

@@ -36,6 +36,7 @@ def page(
         "here": quote(request.get_full_path()),
         "site_name": settings.SITE_NAME,
         "site_notice": settings.SITE_NOTICE,
+        "counted": settings.COUNTS,
     }
     response = HttpResponse(get_template(template).render({**chrome, **context}), status=status)
     response.headers["Cache-Control"] = "no-cache" if kept else "no-store"

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from simple_history.signals import pre_create_historical_record
 
 from registry.models import Region, SourceDocument
 from registry.publication import PublishedRow, inline_of, inline_rows
@@ -184,6 +185,51 @@ def save(row: Any, inline: Inline, replaced: Any = None) -> None:
         for child in children:
             setattr(child, child.parent_field, row)
             child.save()
+    remember_inline(row)
+
+
+def remember_inline(row: Any) -> None:
+    """Let the newest version of a row say what its inline rows say, now that they are saved too."""
+    if inline_rows(type(row)):
+        row.history.filter(history_id=row.history.first().history_id).update(inline=_as_text(row))
+
+
+def _as_text(row: Any) -> dict[str, list[dict[str, Any]]]:
+    return {name: [_told(child) for child in children] for name, children in stored_inline(row).items()}
+
+
+def _told(child: Any) -> dict[str, Any]:
+    """By field its value as text, None where it has none."""
+    told = fields(child, KEPT_ASIDE)
+    return {f.attname: None if getattr(child, f.attname) is None else f.value_to_string(child) for f in told}
+
+
+def watch_versions() -> None:
+    """Let every new version of a row begin with the inline rows that it has: a step changes none of them."""
+    pre_create_historical_record.connect(_begin, dispatch_uid="inline rows of a version")
+
+
+def _begin(instance: Any, history_instance: Any, **_: Any) -> None:
+    if inline_rows(type(instance)) and history_instance.history_type != "-":
+        history_instance.inline = _as_text(instance)
+
+
+def inline_then(version: Any) -> Inline:
+    """The inline rows of a version, as they were."""
+    kinds, found = inline_rows(version.instance_type), {}
+    for name, relation in kinds.items():
+        found[name] = [_child(relation, told) for told in version.inline.get(name, [])]
+    return found
+
+
+def _child(relation: Any, told: dict[str, Any]) -> Any:
+    """An inline row as a version told it; of a field that there is no more nothing is left."""
+    child = relation.related_model()
+    child.parent_field = relation.field.name
+    for field in fields(child, KEPT_ASIDE):
+        if field.attname in told:
+            setattr(child, field.attname, field.to_python(told[field.attname]))
+    return child
 
 
 def copy(row: Any) -> tuple[Any, Inline]:

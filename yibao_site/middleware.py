@@ -29,6 +29,8 @@ from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils import timezone
 
+from guides.tally import counting
+from guides.tally.counting import Mark
 from registry import snapshot
 from registry.pages import in_wechat, origin, text_size
 
@@ -125,10 +127,11 @@ def _refused(request: HttpRequest) -> int:
 
 def _is_public(request: HttpRequest) -> bool:
     """Whether anybody may send it, the password of a clerk included."""
-    return not _is_desk(request) or request.path == _desk("login")
+    return not is_desk(request) or request.path == _desk("login")
 
 
-def _is_desk(request: HttpRequest) -> bool:
+def is_desk(request: HttpRequest) -> bool:
+    """Whether it is a clerk's page."""
     return request.path.startswith(_desk("index"))
 
 
@@ -153,7 +156,7 @@ class SiteHeaders:
         response = self.get_response(request)
         for name, value in self.always.items():
             response.headers.setdefault(name, value)
-        admin = _is_desk(request)
+        admin = is_desk(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         if admin or not (is_page or response.streaming):  # streaming are static files
             response.headers.setdefault("X-Robots-Tag", "noindex")
@@ -177,7 +180,7 @@ class PageCache:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.pages: OrderedDict[Key, tuple[bytes, dict[str, str]]] = OrderedDict()
+        self.pages: OrderedDict[Key, tuple[bytes, dict[str, str], tuple[Mark, ...]]] = OrderedDict()
         self.lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -188,14 +191,14 @@ class PageCache:
         if key is None:
             return self.get_response(request)
         if (kept := self.pages.get(key)) is not None:
-            body, headers = kept
+            body, headers, marks = kept
             response = HttpResponse(body, headers=headers)
-            response.from_memory = True  # type: ignore[attr-defined]  # for who counts (metrics)
+            response.from_memory, response.marks = True, marks  # type: ignore[attr-defined]  # for who counts
             return response
         response = self.get_response(request)
         heavy = response.headers.get("Content-Type") in _HEAVY
         if response.status_code == 200 and not response.streaming and not response.cookies and not heavy:
-            self._keep(key, (response.content, dict(response.headers)))
+            self._keep(key, (response.content, dict(response.headers), counting.marks_of(response)))
         return response
 
     def _key(self, request: HttpRequest) -> Key | None:
@@ -217,7 +220,7 @@ class PageCache:
             in_wechat(request),
         )
 
-    def _keep(self, key: Key, page: tuple[bytes, dict[str, str]]) -> None:
+    def _keep(self, key: Key, page: tuple[bytes, dict[str, str], tuple[Mark, ...]]) -> None:
         with self.lock:
             self.pages[key] = page
             while len(self.pages) > settings.PAGE_CACHE_ENTRIES:

@@ -30,7 +30,16 @@ from registry.workflow.rights import Action, scope
 _SHOWN = frozenset({"guides", "calculators", "registry"})
 #: Those of them that keep what they are sent. A clerk's look tells nothing; and what is kept for a time would be gone
 #: for everybody, were it counted to a day that is only looked at.
-_KEEPING = frozenset({"guides:report", "guides:answer_report", "guides:place_report", "guides:tell", "registry:office_report", "calculators:report"})
+_KEEPING = frozenset(
+    {
+        "guides:report",
+        "guides:answer_report",
+        "guides:place_report",
+        "guides:tell",
+        "registry:office_report",
+        "calculators:report",
+    }
+)
 
 #: Days that can be looked at: rules are older nowhere, and terms counted from later ones leave the calendar.
 _YEARS = range(2000, 2100)

@@ -3,6 +3,7 @@
 import datetime as dt
 import multiprocessing
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "yibao_site.metrics.Measured",
+    "yibao_site.counted.Counted",
     "yibao_site.middleware.ForProxies",
     "yibao_site.middleware.PageCache",
     "django.middleware.security.SecurityMiddleware",
@@ -120,7 +122,7 @@ else:
         "keepalives_idle": 10,
         "tcp_user_timeout": _SECONDS * 1000,
     }
-    _GIVEN = DATABASES["default"].get("OPTIONS") or {}  # behind the ? of the URL
+    _GIVEN: Any = DATABASES["default"].get("OPTIONS") or {}  # behind the ? of the URL
     _CONNECTS = {**_GIVEN, "connect_timeout": 2, "application_name": "yibao"}
     DATABASES["default"]["OPTIONS"] = {**_CONNECTS, **_ENDS} if _SECONDS else _CONNECTS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -160,6 +162,9 @@ PAGE_CACHE_ENTRIES = env.whole_number("PAGE_CACHE_ENTRIES", 2000)
 # How many sheets one visitor's address may have in an hour; of what is reckoned or searched ten times as many, of tries
 # at a password a fifth (yibao_site.limits). 0 for no limit.
 DEAR_PER_HOUR = env.whole_number("DEAR_PER_HOUR", 300)
+
+# Whether it is counted how often pages are opened: by day, of everybody together (guides.tally).
+COUNTS = env.boolean("COUNTS", True)
 
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -224,6 +229,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "registry.desk.typed.refused"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -243,7 +249,7 @@ JSON_LOGS = env.boolean("JSON_LOGS", False)
 # security and the lock-out say of one holds names, headers and network addresses, so they are told without words.
 _LINE = "%(asctime)s %(levelname)s %(name)s"
 _FORMATTER = "yibao_site.logs.DiscreetJson" if JSON_LOGS else "yibao_site.logs.Discreet"
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, connection, connections
 
+from guides.tally import counting
 from registry.pages import url
 from yibao_site.environment import lacks_room
 from yibao_site.wsgi import application
@@ -38,6 +39,7 @@ def warm_up() -> None:
     except DatabaseError as error:
         logger.warning("not warmed up: %s", error)
     finally:
+        counting.clear()  # these were nobody's visits
         connections.close_all()  # a connection must not cross a fork
 
 

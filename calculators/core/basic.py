@@ -74,29 +74,30 @@ class BasicRule(Terms):
 
     def for_claim(self, claim: Claim) -> "BasicRule":
         """The rule with the specials that count for a claim worked in: itself where there are none."""
-        return self.changed_by(met(self.specials, claim)) if self.specials else self
+        return self.changed_by(counting(met(self.specials, claim))) if self.specials else self
 
-    def changed_by(self, specials: tuple[Special, ...]) -> "BasicRule":
-        """The rule with specials worked in that are all met."""
-        if not specials:
+    def changed_by(self, specials: Mapping[str, tuple[Special, ...]]) -> "BasicRule":
+        """The rule with specials worked in that are all met, given by the figures for which they count."""
+        said = {name: [getattr(each, name) for each in found] for name, found in specials.items() if found}
+        if not said:
             return self
-        changed = {name: found[-1] for name in _REPLACED if (found := _values(specials, name))}
-        return replace(self, **changed, deductible=self._deductible_with(specials), **self._rates_with(specials))
+        changed = {name: said[name][-1] for name in _REPLACED if name in said}
+        return replace(self, **changed, deductible=self._deductible_with(said), **self._rates_with(said))
 
-    def _deductible_with(self, specials: tuple[Special, ...]) -> tuple[Decimal, ...]:
-        entries = [self.deductible, *_values(specials, "deductible")][-1]
-        factor = prod(_values(specials, "deductible_factor"), start=ONE)
+    def _deductible_with(self, said: Mapping[str, list[Any]]) -> tuple[Decimal, ...]:
+        entries = said.get("deductible", [self.deductible])[-1]
+        factor = prod(said.get("deductible_factor", ()), start=ONE)
         return entries if factor == ONE else tuple(round_to_fen(entry * factor) for entry in entries)
 
-    def _rates_with(self, specials: tuple[Special, ...]) -> dict[str, Any]:
+    def _rates_with(self, said: Mapping[str, list[Any]]) -> dict[str, Any]:
         bands, add, factor = self.bands, self.rate_add, self.self_pay_factor
-        if replacing := _values(specials, "rate"):
-            bands, add, factor = (Band(None, replacing[-1]),), ZERO, ONE
-        add = min(sum(_values(specials, "rate_add"), add), ONE)
+        if "rate" in said:
+            bands, add, factor = (Band(None, said["rate"][-1]),), ZERO, ONE
+        add = min(sum(said.get("rate_add", ()), add), ONE)
         return {
             "bands": bands,
             "rate_add": add,
-            "self_pay_factor": prod(_values(specials, "self_pay_factor"), start=factor),
+            "self_pay_factor": prod(said.get("self_pay_factor", ()), start=factor),
         }
 
     def flaws(self) -> Iterator[Flaw]:
@@ -107,8 +108,3 @@ class BasicRule(Terms):
             yield Flaw(("over_ceiling_annual_ceiling",), Kind.NEEDS_RATE)
         if self.ceiling_basis is CeilingBasis.EXPENSES and self.annual_ceiling is None:
             yield Flaw(("ceiling_basis",), Kind.NEEDS_CEILING)
-
-
-def _values(specials: tuple[Special, ...], change: str) -> list[Any]:
-    """The values of one figure, of the specials that count for it."""
-    return [getattr(special, change) for special in counting(specials, change)]

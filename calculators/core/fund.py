@@ -209,7 +209,8 @@ def _limit(basic: BasicRule, paid: Decimal) -> Decimal | None:
 def _limited(payments: list[BandPayment], limit: Decimal) -> list[BandPayment]:
     """The payments cut, from the first band on, to what is left of a limit."""
     found = []
-    for paid in payments:
-        found.append(paid._replace(payment=min(paid.payment, limit), limit=limit))
-        limit -= found[-1].payment
+    for part, rate, left, due, payment, _ in payments:
+        payment = min(payment, limit)
+        found.append(BandPayment(part, rate, left, due, payment, limit))
+        limit -= payment
     return found

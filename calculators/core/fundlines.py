@@ -1,6 +1,7 @@
 """The lines about the pooled fund, and about what lies beyond its ceiling."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from calculators.core.bands import Slice
 from calculators.core.choices import BandBasis, BandScope, CeilingBasis, RemoteKind
@@ -8,7 +9,7 @@ from calculators.core.fund import BandPayment, Overrun
 from calculators.core.layers import Layers
 from calculators.core.line import Line, line
 from calculators.core.money import ONE, ZERO, format_number, format_yuan
-from calculators.core.specials import change_words, condition_words, counting
+from calculators.core.specials import Special, change_words, condition_words
 from calculators.core.wording import capped, factor, format_points, format_rate, less, product
 
 
@@ -16,12 +17,13 @@ def said_specially(layers: Layers, changes: Iterable[str]) -> str:
     """The specials behind some figures of a claim, to be written behind a rule: ，满 70 岁：提高 5 个百分点."""
     if not layers.specials:
         return ""
-    told = {
-        f"，{condition_words(special)}：{change_words({change: getattr(special, change)})}": None
-        for change in changes
-        for special in counting(layers.specials, change)
-    }
+    told = {_special_words(special, change): None for change in changes for special in layers.specials[change]}
     return "".join(told)
+
+
+@lru_cache(maxsize=512)  # words of rules; nothing of a visitor's
+def _special_words(special: Special, change: str) -> str:
+    return f"，{condition_words(special)}：{change_words({change: getattr(special, change)})}"
 
 
 def fund_lines(layers: Layers, eligible: str) -> list[Line]:

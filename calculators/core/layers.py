@@ -4,6 +4,7 @@ Every layer keeps the figures it was computed from, so that its working can be w
 again. The arithmetic is exact: it runs in the context `settle` sets, and only what is paid is rounded to the fen.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,9 +13,12 @@ from calculators.core.choices import BurdenBasis
 from calculators.core.claims import Claim, YearToDate
 from calculators.core.fund import Expenses, Fund, left_of, within
 from calculators.core.money import ONE, ZERO, round_to_fen
-from calculators.core.specials import Special, met
+from calculators.core.specials import Special, counting, met
 from calculators.core.terms import HOME, BasicRule, CriticalIllnessRule, MedicalAssistanceRule, Policy
 from calculators.core.upper import Cumulated
+
+#: Where a rule has none.
+NO_SPECIALS: Mapping[str, tuple[Special, ...]] = {}
 
 
 class OverCeiling(NamedTuple):
@@ -92,12 +96,12 @@ class Assistance(NamedTuple):
 class Layers(NamedTuple):
     """All layers of one settlement, and the burden (自付) they share; None for a layer that does not apply.
 
-    `basic` is the rule with those of its `specials` worked in that this claim meets.
+    `basic` is the rule with those of its `specials` worked in that this claim meets, by the figure for which they count.
     """
 
     policy: Policy
     basic: BasicRule
-    specials: tuple[Special, ...]
+    specials: Mapping[str, tuple[Special, ...]]
     claim: Claim
     fund: Fund
     over_ceiling: OverCeiling
@@ -115,8 +119,8 @@ class Layers(NamedTuple):
     def of(cls, policy: Policy, claim: Claim) -> "Layers":
         """Raises `MissingParameterError` when the policy has no basic rule, `TermsError` when the parts exceed the total."""
         own, year = policy.required_basic(), claim.year_to_date
-        specials = met(own.specials, claim) if own.specials else ()
-        basic = own.changed_by(specials)
+        specials = counting(met(own.specials, claim)) if own.specials else NO_SPECIALS
+        basic = own.changed_by(specials) if own.specials else own
         fund = Fund.of(basic, policy.remote, claim)
         over = OverCeiling.of(basic, fund, year.over_ceiling_payment)
         burden = fund.expenses.eligible - fund.payment - over.payment

@@ -7,6 +7,7 @@ is said in docs/decisions/rules-of-cities.md.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from calculators.core.choices import CHOICE_LABELS, Hardship
@@ -126,11 +127,14 @@ def met(specials: Iterable[Special], claim: Claim) -> tuple[Special, ...]:
     return tuple(special for special in specials if special.met_by(claim))
 
 
-def counting(specials: Iterable[Special], change: str) -> list[Special]:
-    """Of specials that are met those that count for one figure, in the order in which they are listed."""
+@lru_cache(maxsize=512)  # the few that are met together; nothing of a visitor's
+def counting(specials: tuple[Special, ...]) -> Mapping[str, tuple[Special, ...]]:
+    """Of specials that are met those that count for each figure, in the order in which they are listed."""
+    return {change: tuple(_counting(specials, change)) for change in CHANGES}
+
+
+def _counting(specials: Iterable[Special], change: str) -> list[Special]:
     stating = [special for special in specials if getattr(special, change) is not None]
-    if len(stating) < 2:
-        return stating
     found: dict[tuple[object, ...], tuple[int, Special]] = {}
     for number, special in enumerate(stating):
         ladder = special.ladder

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from calculators.circumstances import CareType, HospitalLevel, PersonKind, Scheme
 from calculators.core import terms
@@ -37,6 +36,7 @@ from calculators.rows import (
     band_mappings,
     is_below,
 )
+from registry import versions
 
 #: Fields that the core knows by the same name and reads as they are stored.
 _AS_THEY_ARE = (
@@ -186,7 +186,7 @@ class BasicPolicy(OwnWords, PolicyRow):
         "自付算进大病", default=True, help_text="这一类的自付不进大病保险累计的，不要勾。"
     )
 
-    history = HistoricalRecords(verbose_name="修改记录")
+    history = versions.kept()
 
     class Meta:
         verbose_name = "基本医保待遇"
@@ -217,10 +217,10 @@ class BasicPolicy(OwnWords, PolicyRow):
         figures = self.REQUIRED.values()
         return missing if self.fixed_payment is None else tuple(name for name in missing if name not in figures)
 
-    def quoted_numbers(self) -> Iterable[tuple[str, Decimal]]:
-        yield from super().quoted_numbers()
+    def quoted_numbers(self, inline: Inline | None = None) -> Iterable[tuple[str, Decimal]]:
+        yield from super().quoted_numbers(inline)
         yield from (("起付线", Decimal(entry)) for entry in self.deductibles if Decimal(entry))
-        for special in self.stored_inline().get("specials", ()):
+        for special in (self.stored_inline() if inline is None else inline).get("specials", ()):
             entries = map(Decimal, FiguresField.split(special.deductible))
             yield from (("特别规定：起付线", entry) for entry in entries if entry)
 
@@ -265,8 +265,6 @@ class BasicPolicy(OwnWords, PolicyRow):
 
 class PolicyBand(BandRow):
     policy = models.ForeignKey(BasicPolicy, on_delete=models.CASCADE, related_name="bands", verbose_name="待遇")
-
-    history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta(BandRow.Meta):
         pass

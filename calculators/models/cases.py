@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from calculators.core.money import format_yuan
 from calculators.core.standard import paid
@@ -39,7 +38,6 @@ class CaseRow(models.Model):
 
 class BasicCase(CaseRow):
     policy = models.ForeignKey(BasicPolicy, on_delete=models.CASCADE, related_name="cases", verbose_name="待遇")
-    history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta(CaseRow.Meta):
         pass
@@ -49,7 +47,6 @@ class CriticalIllnessCase(CaseRow):
     policy = models.ForeignKey(
         CriticalIllnessPolicy, on_delete=models.CASCADE, related_name="cases", verbose_name="待遇"
     )
-    history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta(CaseRow.Meta):
         pass
@@ -57,7 +54,6 @@ class CriticalIllnessCase(CaseRow):
 
 class AssistanceCase(CaseRow):
     policy = models.ForeignKey(AssistancePolicy, on_delete=models.CASCADE, related_name="cases", verbose_name="待遇")
-    history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta(CaseRow.Meta):
         pass
@@ -65,7 +61,6 @@ class AssistanceCase(CaseRow):
 
 class RemoteCase(CaseRow):
     policy = models.ForeignKey(RemoteRule, on_delete=models.CASCADE, related_name="cases", verbose_name="规则")
-    history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta(CaseRow.Meta):
         pass
@@ -73,7 +68,6 @@ class RemoteCase(CaseRow):
 
 class SupplementCase(CaseRow):
     policy = models.ForeignKey(SupplementPolicy, on_delete=models.CASCADE, related_name="cases", verbose_name="待遇")
-    history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta(CaseRow.Meta):
         pass

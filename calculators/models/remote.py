@@ -16,6 +16,7 @@ from calculators.core.wording import format_points, format_rate
 from calculators.fields import ExactDecimalField, MoneyField, RateField, chosen
 from calculators.refusals import Refusals, refusals
 from calculators.rows import HOLE, Inline, PolicyRow
+from registry import versions
 from registry.publication import PublishedRow
 
 
@@ -111,7 +112,7 @@ class RemoteRule(PolicyRow):
         "超出国家规定的依据", max_length=300, blank=True, help_text="降得比国家规定的上限还多时，写明是哪份文件定的。"
     )
 
-    history = HistoricalRecords(verbose_name="修改记录")
+    history = versions.kept()
 
     class Meta:
         verbose_name = "异地就医规则"

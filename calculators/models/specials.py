@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from calculators.circumstances import Hardship
 from calculators.core import specials
@@ -53,8 +52,6 @@ class PolicySpecial(OwnWords):
     )
     visit_ceiling = MoneyField("每次最多（元）", null=True, blank=True, help_text="一次最多付多少。")
     fixed_payment = MoneyField("定额（元）", null=True, blank=True, help_text="不看账单、只付这么多，例如分娩定额。")
-
-    history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta:
         verbose_name = "特别规定"

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from calculators.circumstances import ANY, CareType, Hardship, PersonKind, Scheme
 from calculators.core import terms
@@ -14,6 +13,7 @@ from calculators.core.money import ONE, ZERO
 from calculators.fields import MoneyField, RateField, chosen
 from calculators.refusals import Refusals
 from calculators.rows import ANY_BAND, CEILING_TOO_LOW, HOLE, BandRow, Inline, PolicyRow, band_mappings, is_below
+from registry import versions
 
 #: What of the year's burden counts; the core knows these by the same names.
 _COUNTS = (
@@ -95,7 +95,7 @@ class CriticalIllnessPolicy(PolicyRow):
     growth_most = RateField("最多提高原封顶线的", null=True, blank=True, help_text="不超过 20% 写 0.20。")
     support_no_ceiling = models.BooleanField("困难群体：不设封顶线", default=False, help_text="取消封顶的勾上。")
 
-    history = HistoricalRecords(verbose_name="修改记录")
+    history = versions.kept()
 
     class Meta:
         verbose_name = "大病保险（大额补助）"
@@ -157,8 +157,6 @@ class CriticalIllnessBand(BandRow):
         CriticalIllnessPolicy, on_delete=models.CASCADE, related_name="bands", verbose_name="待遇"
     )
 
-    history = HistoricalRecords(verbose_name="修改记录")
-
     class Meta(BandRow.Meta):
         pass
 
@@ -186,7 +184,7 @@ class AssistancePolicy(PolicyRow):
     rate = RateField("救助比例", null=True, blank=True, help_text="70% 写 0.7。没查到就空着。")
     annual_ceiling = MoneyField("封顶线（元）", null=True, blank=True, help_text="一年最多救助多少。没有限额就空着。")
 
-    history = HistoricalRecords(verbose_name="修改记录")
+    history = versions.kept()
 
     class Meta:
         verbose_name = "医疗救助"
@@ -251,7 +249,7 @@ class SupplementPolicy(PolicyRow):
         "基本医保的起付线也付", default=False, help_text="起付线也按这个比例付的，勾上。"
     )
 
-    history = HistoricalRecords(verbose_name="修改记录")
+    history = versions.kept()
 
     class Meta:
         verbose_name = "补充保障"
@@ -278,8 +276,6 @@ class SupplementPolicy(PolicyRow):
 
 class SupplementBand(BandRow):
     policy = models.ForeignKey(SupplementPolicy, on_delete=models.CASCADE, related_name="bands", verbose_name="待遇")
-
-    history = HistoricalRecords(verbose_name="修改记录")
 
     class Meta(BandRow.Meta):
         pass

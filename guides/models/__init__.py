@@ -5,6 +5,7 @@ Every row is a :class:`registry.publication.PublishedRow`: dated, sourced, regio
 
 from guides.models.answers import Answer
 from guides.models.base import PLACEHOLDERS, GuideRow, fill
+from guides.models.counts import Count
 from guides.models.parameters import Parameter
 from guides.models.phrases import Phrase
 from guides.models.rows import Advice, Channel, Document
@@ -16,6 +17,7 @@ __all__ = [
     "Advice",
     "Answer",
     "Channel",
+    "Count",
     "Document",
     "GuideRow",
     "Introduction",

@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from guides.flows import FLOWS
 from guides.models.base import Drawing, GuideRow
+from registry import versions
 from registry.places import NATION
 from registry.publication import PublishedRow
 
@@ -62,7 +63,7 @@ class Wording(GuideRow):
         help_text="画在“怎么看？”里面，给看图比看字快的人。",
     )
 
-    history = HistoricalRecords(verbose_name="修改记录")
+    history = versions.kept()
 
     class Meta:
         verbose_name = "问题文字"

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from guides.engine import addresses
 from guides.engine.flow import Walk
-from guides.models import PLACEHOLDERS, Introduction
+from guides.models import PLACEHOLDERS, Count, Introduction
 from guides.outcome import rendering, sheets
 from guides.outcome.outcome import Outcome
 from guides.pages.visit import PageRequest, Visit
+from guides.tally.counting import mark
 from registry.pages import in_wechat, page, url
 
 logger = logging.getLogger(__name__)
@@ -93,7 +94,7 @@ def pdf(request: PageRequest, slug: str, large: bool = False) -> HttpResponseBas
         return _later(visit.outcome_path(walk))
     except sheets.SheetFault as fault:
         return _print_instead(visit, walk, fault)
-    return _file(made, "application/pdf", name)
+    return mark(_file(made, "application/pdf", name), Count.Kind.TAKEN, slug, "large" if large else "pdf")
 
 
 @require_safe
@@ -113,7 +114,7 @@ def picture(request: PageRequest, slug: str, part: str) -> HttpResponseBase:
         return _later(visit.outcome_path(walk))
     except sheets.SheetFault as fault:
         return _print_instead(visit, walk, fault)
-    return _file(made, "image/png", name)
+    return mark(_file(made, "image/png", name), Count.Kind.TAKEN, slug, "picture")
 
 
 @require_safe
@@ -135,7 +136,8 @@ def text(request: PageRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(visit.way_on())
     found = visit.outcome(walk)
     made = rendering.as_text(found, visit.outcome_address(walk)).encode()
-    return _file(made, "text/plain; charset=utf-8", f"{introduction.title} {found.stamp.made_on}.txt")
+    file = _file(made, "text/plain; charset=utf-8", f"{introduction.title} {found.stamp.made_on}.txt")
+    return mark(file, Count.Kind.TAKEN, slug, "text")
 
 
 @require_safe

@@ -6,9 +6,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guides.models import Count
 from guides.outcome import contacts, places
 from guides.pages import structured
 from guides.pages.visit import PageRequest
+from guides.tally.counting import mark
 from registry import links, reports
 from registry import snapshot as snapshots
 from registry.evidence import Sources
@@ -83,7 +85,7 @@ def place(request: PageRequest, code: str) -> HttpResponse:
         "report": UNSENT,
         "wrong": url("guides:place_report", code),
     }
-    return page(request, "guides/place.html", context)
+    return mark(page(request, "guides/place.html", context), Count.Kind.PLACE, name=code)
 
 
 @require_safe

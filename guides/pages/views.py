@@ -21,10 +21,12 @@ from calculators.payout import Payout, payout
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import PrivateForm
+from guides.models import Count
 from guides.outcome import calendar_file, handover, insured, places, season, sheets
 from guides.outcome.outcome import Outcome
 from guides.pages import downloads, estimating, exact_date
 from guides.pages.visit import PageRequest, Visit, guides_on_offer, urgent_addresses
+from guides.tally.counting import mark
 from registry import snapshot as snapshots
 from registry.pages import TEXT_SIZES, as_data, as_json, page, public_address, url
 from registry.reporting import UNSENT
@@ -62,7 +64,7 @@ def start(request: PageRequest, slug: str) -> HttpResponse:
         "most": graph.most_after(visit.flow.walk({}, visit.lookup), visit.flow.steps[0].key) + 1,
         "cleared": CLEARED in request.GET,
     }
-    return page(request, "guides/start.html", context)
+    return mark(page(request, "guides/start.html", context), Count.Kind.STARTED, slug)
 
 
 @require_safe
@@ -72,7 +74,8 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
     if asked is None:
         return HttpResponseRedirect(visit.next_address(again="1"))
     if (form := visit.form_for(asked)) is None:
-        return HttpResponseRedirect(visit.way_on())
+        on = HttpResponseRedirect(visit.way_on())
+        return mark(on, Count.Kind.ANSWERED, slug, key) if key in visit.walk.path else on
     walk = visit.walk
     previous = walk.before(key)
     context = {
@@ -86,7 +89,8 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
         "urgent": visit.urgent_addresses(),
         "back": visit.question_address(previous, edit=previous) if previous else "",
     }
-    return page(request, "guides/question.html", context, indexed=False, varies=("HX-Request",))
+    shown = page(request, "guides/question.html", context, indexed=False, varies=("HX-Request",))
+    return mark(shown, Count.Kind.ASKED, slug, key) if visit.is_first_look(form) else shown
 
 
 @csrf_exempt  # a posted bill changes nothing, and a CSRF cookie would be the only thing stored about a visitor
@@ -125,7 +129,9 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "more": visit.next_address() if visit.walk.current else "",  # an urgent outcome: the rest can still be asked
     }
     kept = request.method != "POST"
-    return page(request, "guides/outcome.html", context, indexed=False, kept=kept, varies=("User-Agent",))
+    shown = page(request, "guides/outcome.html", context, indexed=False, kept=kept, varies=("User-Agent",))
+    mark(shown, Count.Kind.OUTCOME, slug, found.key)
+    return mark(shown, Count.Kind.PLACE, name=visit.home) if visit.home else shown
 
 
 def _wants_date(found: Outcome) -> bool:
@@ -179,7 +185,8 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
     address = public_address(request, url("guides:outcome", slug) + found.query)
     content = calendar_file.render(found, last_day, address, timezone.now())
     headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
-    return HttpResponse(content, "text/calendar; charset=utf-8", headers=headers)
+    file = HttpResponse(content, "text/calendar; charset=utf-8", headers=headers)
+    return mark(file, Count.Kind.TAKEN, slug, "calendar")
 
 
 @require_safe

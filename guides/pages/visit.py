@@ -100,6 +100,11 @@ class Visit:
             **self._search(asked),
         )
 
+    def is_first_look(self, form: QuestionForm) -> bool:
+        """Whether the question comes as it is asked, and not once more: with what was wrong, or on the way to a place."""
+        under_way = self.typing or "find" in self.request.GET or form.question.key in self.submission.provinces
+        return not form.problem and not under_way
+
     def _search(self, asked: Question) -> dict[str, str]:
         """How far somebody has come on the way to a place: the province, or what was typed."""
         if asked.kind is not Kind.PLACE:

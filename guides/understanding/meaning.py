@@ -25,13 +25,30 @@ _PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED))
 #: Questions that take several answers.
 _SEVERAL = frozenset({"other_cover", "proof"})
 _SPEAKER = re.compile(
-    r"(?:我|本人)(?!和|跟|与|同|陪|带|妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们家|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲)"
+    r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们家|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲)"
 )
 #: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
 _CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家)[^,]*$")
 #: 是不是工伤, 不想转院: what is asked or not wanted is not so.
 _OPEN = re.compile(
     r"(?:是不是|算不算|有没有|是否|会不会|不想|不打算|不准备|不愿|不愿意|不必|不肯)(?:算|属于|要|得|去|再|也|都|已经|就)?$"
+)
+#: 医院支持异地结算吗: what can be so or not, and is asked about, is not known.
+_EITHER_WAY = frozenset(
+    [
+        "hospital_linked",
+        "chronic_approved",
+        "insured_now",
+        "catastrophic_line",
+        "first_claim",
+        "reported",
+        "referral_letter",
+    ]
+)
+_ASKED = re.compile(r"(?:了|过|的|结算)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])")
+#: Where somebody is who need not be ill.
+_SOMEWHERE = re.compile(
+    r"(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃|姑娘|女婿)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
 )
 #: As many signs lie between a place and what is done there: 宁波(这边)打工.
 _RIGHT_THERE = 2
@@ -58,7 +75,11 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
     for key, pairs in said.items():
         pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], whom)]
         pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], places))]
-        pairs = [pair for pair in pairs if not (key == "reason" and _of_a_child(text, *pair, pairs))]
+        if key == "for_whom":
+            pairs = _where_others_are(text, pairs)
+        if key == "reason":
+            pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
+            pairs = [pair for pair in pairs if not _of_others(text, *pair, said.get("for_whom", ()))]
         chosen = _chosen(key, pairs)
         found += [Conclusion(key, value, text[hit.start : hit.end], hit.phrase.guides) for hit, value in chosen]
         if pairs and not chosen:
@@ -79,6 +100,8 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
         if _OPEN.search(text[max(0, hit.start - 6) : hit.start]):
             continue
         for key, value in hit.phrase.means.items():
+            if key in _EITHER_WAY and _ASKED.match(text[hit.end : hit.end + 6]):
+                continue
             longer = [other for other in hits if hit.inside(other)]
             overruled = any(key in other.phrase.means or _excludes(other, key, value) for other in longer)
             if not overruled and not any(_forbids(other, key, value) for other in hits if other is not hit):
@@ -100,6 +123,22 @@ def _of_the_speaker(text: str, key: str, hit: Hit, whom: str) -> bool:
         return False
     clause = _CLAUSE_ENDS.split(text[: hit.start])[-1]
     return bool(_SPEAKER.match(clause.strip()))
+
+
+def _where_others_are(text: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
+    """Who may be ill: 孙子在济南念小学 says where somebody is, if somebody else is named too."""
+    named = [pair for pair in pairs if pair[1] != "self"]
+    there = [pair for pair in named if _SOMEWHERE.match(text[pair[0].start :])]
+    ill = {text[hit.start : hit.end] for hit, _ in named if (hit, _) not in there}
+    return [pair for pair in pairs if pair not in there] if ill else list(pairs)
+
+
+def _of_others(text: str, hit: Hit, value: str, people: Sequence[tuple[Hit, str]]) -> bool:
+    """Whether it is somebody else who works there: 我奶奶…，我爸妈在常州打工."""
+    begins = len(text[: hit.start]) - len(_CLAUSE_ENDS.split(text[: hit.start])[-1])
+    inside = {text[who.start : who.end] for who, _ in people if begins <= who.start <= hit.start}
+    before = {text[who.start : who.end] for who, _ in people if who.start < begins}
+    return value == "works_there" and bool(inside and before) and not inside & before
 
 
 def _of_a_child(text: str, hit: Hit, value: str, pairs: Sequence[tuple[Hit, str]]) -> bool:

@@ -35,11 +35,13 @@ _ENDS = frozenset("。!?;")
 #: What turns the words right behind it into their opposite, and what does so right behind them.
 _NOT_BEFORE = re.compile(r"(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到)?$")
 _NO_DENIAL = re.compile(r"(?:是不是|有没有|要不是|区别|特别|分别|级别|性别|类别|告别|识别)$")
+#: 不能刷外地医保: where a phrase begins with one of these, 不 is enough.
+_ABLE = frozenset("能可会给让支接")
 _NOT_AFTER = re.compile(r"(?:都|也)?没有(?:$|[,。!?;、 ])")
 
 #: A sign inside one of these words is no word of its own: 去年 goes nowhere, 诊断 breaks nothing.
 _WHOLE = re.compile(
-    "去年|去世|失去|去掉|到期|到账|到底|直到|到时候|记住|锁住|卡住|住址|住房|挡不住|受不住|忍不住|诊断|判断|不断|现在|正在|实在|报告|报名|报警|交通|眼花|花眼|看来|看样子"
+    "去年|去世|失去|去掉|到期|到账|到底|直到|到时候|记住|锁住|卡住|住址|住房|挡不住|受不住|忍不住|诊断|判断|不断|没有|所有|现在|正在|实在|报告|报名|报警|交通|眼花|花眼|看来|看样子"
 )
 
 #: What may stand for a piece; a phrase is a row of them with gaps between.
@@ -196,6 +198,8 @@ def _next(word: str, end: int, places: list[int]) -> tuple[int, int]:
 def _is_denied(phrase: Phrase, text: str, start: int, end: int) -> bool:
     """Whether the words around say the opposite. 涨了没有 asks: it answers nothing, and still names its page."""
     before = text[max(0, start - 5) : start]
+    if text[start] in _ABLE and before.endswith(("不", "没")):
+        return True
     if _NOT_BEFORE.search(before) and not _NO_DENIAL.search(before):
         return True
     asks = text[end - 1] in "了过" and not phrase.means

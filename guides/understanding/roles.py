@@ -22,7 +22,7 @@ _INSURED_AFTER = re.compile(
     r"|^市?的?(?:退休|在职)职工|^参保|^(?:市|县)?户口?的医保|^(?:市|县|区)?的[,，]"
 )
 _INSURED_BEFORE = re.compile(
-    rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家)?$"
+    rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家|原来的|原先的|以前的|老单位)?$"
     r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|参保在$"
 )
 #: 医保芜湖的, 社保: 芜湖.
@@ -44,12 +44,12 @@ _SEEING = (
     r"|生(?:的|孩子|娃|小孩|了|产)|分娩|拿药|买药|买的药|配药|找个?医院|挂号|转诊|转院|检查|瞧|养病|疗养|康复"
 )
 _LIVING = r"打工|上班|工作|务工|上(?:小|中|大|幼儿)?学|读(?:书|大学|研)|念书|旅游|旅行|玩|过年|过冬|避暑|出差|项目|定居|养老|居住|生活|长住|带(?:孩子|娃|孙)|帮我|探亲|走亲戚|发病|突发|摔|出了?车祸|实习|做生意|work"
-_HOSPITAL = r"(?:省|市|区|县)?(?:第?[一二三四五六七八九十\d]{1,2})?(?:.{0,4}(?:医院|附院|医大|人民|中医|妇幼|肿瘤|儿童)|协和|同济|华西|湘雅|齐鲁|西京|盛京|儿研所|[一二三四五六七八九十]院|一附院|二附院|省立|市立|三甲)"
+_HOSPITAL = r"(?:省|市|区|县)?(?:第?[一二三四五六七八九十\d]{1,2})?(?:[^,。!?;、 去到在来回]{0,4}(?:医院|附院|医大|人民|中医|妇幼|肿瘤|儿童)|协和|同济|华西|湘雅|齐鲁|西京|盛京|儿研所|[一二三四五六七八九十]院|一附院|二附院|省立|市立|三甲)"
 _CARE_AFTER = re.compile(
     rf"^(?:省|市|县|区)?(?:那边|这边|这儿|那儿|老家|家里|里|本地|当地|的|一家|某|大|药店|这里|那里)*(?:自己|直接|先|再|临时|紧急|急|要|就|又|也|能|可以|想)*(?:{_SEEING}|{_LIVING})|^(?:省|市|县|区)?(?:的)?{_HOSPITAL}|^的?药店"
 )
 _CARE_BEFORE = re.compile(
-    r"(?:(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
+    r"(?:(?:去|到|来|跑)的|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
 )
 #: 徐州医保在南京: the first place has said whose insurance it is.
 _NAMED_COVER = re.compile(rf"^{_UNIT}的?{_KIND}(?:{_COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
@@ -61,8 +61,8 @@ _BY_SCHOOL = re.compile(r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参
 _FORMER_BEFORE = re.compile(r"从$")
 #: 备过一次上海的, 之前备到三亚: where somebody filed before.
 _FILED_BEFORE = re.compile(
-    r"(?<![没未忘])(?<!没有)(?:备(?:过|了|的)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
-    r"|(?:之前|原来|以前|上次|去年|前年|早先|已经)[^,。!?;]{0,6}备案?(?:到|在|去)了?$"
+    r"(?<![没未忘])(?<!没有)(?:备(?:过|了|的|成|成了)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
+    r"|备案?[^,。!?;]{0,8}(?:选|填|写|点|弄|搞)(?:成|错成|的是)了?$|(?:之前|原来|以前|上次|去年|前年|早先|已经)[^,。!?;]{0,6}备案?(?:到|在|去)了?$"
 )
 #: 卡是在衡水办的, 衡水的社保卡: where a card was made.
 _CARD = "(?:社保卡|社会保障卡|医保卡|老卡|旧卡|卡)"
@@ -75,6 +75,9 @@ _ISSUED_AFTER = re.compile(
 _SENDING = re.compile(
     rf"^{_UNIT}(?:的)?{_HOSPITAL}?[^,。!?;]{{0,4}}?(?:看不了|治不了|治不好|做不了|不敢|没法|没办法|水平|不行|条件|设备|(?:给|没给|不给|不肯|同意|答应|已经)?开(?:好|具)?了?(?:个|张)?转|建议|推荐|让(?:我|他|她|我们)?(?:转|去|上|到)|叫(?:我|他|她|我们)?(?:转|去|上|到)|说(?:要|得|最好)?(?:转|去|上))"
 )
+#: 公司在北京，派到郑州: who is sent elsewhere is insured where the employer is, if nothing else is said.
+_EMPLOYER_IN = re.compile(r"(?<!原)(?:公司|单位|总部|总公司|厂子?)(?:就)?(?:在|是)$")
+_SENT = re.compile(r"派|驻|项目|工地|出差|外地施工")
 #: 从上海回来: that is where somebody was treated.
 _CAME_BACK = re.compile(r"^(?:市|省|那边)?(?:的?医院)?(?:看完|治完|住完|出院|回来|回家|转回|回老家)")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
@@ -84,6 +87,10 @@ _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职"
 _INSURED_AT_HOME = re.compile(
     rf"老家(?:那边|那头|村里|县里)?(?:的|交的|买的|上的|参的|给交的)*{_KIND}(?:{_COVER})"
     rf"|(?:{_COVER})(?:关系)?(?:还|都|一直|也|就|是|交|缴|在|上|买)*老家|回老家(?:去)?(?:再)?报|在老家(?:交|参|缴)"
+    r"|医保(?:关系)?(?:一直|还|都|也|又|就)*(?:没|没有)(?:迁|转|动|挪|改)|医保(?:还|都|一直)*在(?:那边|原来|那里)"
+)
+_CARD_FROM_HOME = re.compile(
+    r"卡(?:是|还是)?(?:在)?老家(?:那边)?(?:办|发|领)|老家(?:那边)?(?:办|发|领)的(?:社保|医保)?卡"
 )
 _HOME_BEFORE = re.compile(r"(?:从|老家在?|老家是|家在|家是)(?:老家)?$")
 _HOME_AFTER = re.compile(r"^(?:省|市|县|区)?(?:那边|农村|乡下|村里|下面)?(?:的)?(?:老家|人(?![民在工现一也都还]))")
@@ -91,7 +98,7 @@ _HOME_AFTER = re.compile(r"^(?:省|市|县|区)?(?:那边|农村|乡下|村里|�
 #: 泉州 异地备案 上海, 彰武到沈阳 转诊: two places and what is done from the one in the other.
 _FROM_ONE_TO_ANOTHER = re.compile(
     r"·市?县? ?(?:到|去|转|-|~)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
-    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?"
+    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
 )
 
 
@@ -138,7 +145,7 @@ def _role(text: str, mention: Mention) -> Role:
             return Role.FILED
         if _FORMER_BEFORE.search(before):
             return Role.FORMER
-    if _SENDING.match(after):
+    if _SENDING.match(after) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
         return Role.NONE
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
     if _INSURED_AFTER.match(after) or (before.endswith("在") and _TO_PAY.match(after)):
@@ -160,7 +167,7 @@ def _completed(text: str, found: list[Placed]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
     roles = {each.role for each in found}
     codes = {each.mention.codes for each in found if each.role not in _OF_ANOTHER_TIME}
-    found = _resolved(_at_home(text, found))
+    found = _resolved(_at_home(text, _made_at_home(text, _narrower(found))))
     roles = {each.role for each in found}
     if _JOB.search(text) or len(codes) > 2:
         return found
@@ -190,6 +197,13 @@ def _at_home(text: str, found: list[Placed]) -> list[Placed]:
     return [Placed(each.mention, Role.INSURED) if each.mention.codes in home else each for each in found]
 
 
+def _made_at_home(text: str, found: list[Placed]) -> list[Placed]:
+    """卡在老家办的，老家是阜阳: the card was made in the place that is home."""
+    if not _CARD_FROM_HOME.search(text):
+        return found
+    return [replace(each, role=Role.ISSUED) if _is_home(text, each) else each for each in found]
+
+
 def _resolved(found: list[Placed]) -> list[Placed]:
     """在宁波打工，社保在宁波交，回上饶住院: who is insured where he works is treated in the other place."""
     insured = {each.mention.codes for each in found if each.role is Role.INSURED}
@@ -197,6 +211,13 @@ def _resolved(found: list[Placed]) -> list[Placed]:
     if len(insured) != 1 or not cared - insured:
         return found
     return [replace(each, role=Role.INSURED) if each.mention.codes in insured else each for each in found]
+
+
+def _narrower(found: list[Placed]) -> list[Placed]:
+    """在海南过冬，三亚租了房: a city of a province that has a role has it too."""
+    roles = {each.mention.code[:2]: each.role for each in found if each.mention.code.endswith("0000")}
+    inside = ((each, roles.get(each.mention.code[:2], Role.NONE)) for each in found)
+    return [replace(each, role=role) if each.role is Role.NONE else each for each, role in inside]
 
 
 def _is_home(text: str, each: Placed) -> bool:

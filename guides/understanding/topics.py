@@ -20,6 +20,8 @@ PLACE, OFFICE, ESTIMATE, OUTSIDE = "place", "office", "estimate", "out_of_scope"
 _OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _OF_A_CARD, _SUM = 0.8, 3.5, 1.2, 3.0, 2.0, 1.5
 #: What it asks too speaks a little for it.
 _SHARED = 0.2
+#: Each answer to a question of ours makes it less likely that a text is none of our business.
+_INSIDE = 0.5
 #: An amount of money, or a number that can hardly be anything else.
 _AMOUNT = re.compile(r"[\d一二两三四五六七八九十百几.]+(?:多)?(?:万|千|百|w|块|元)(?!年)")
 #: All that may stand beside a place where the place itself is meant.
@@ -58,6 +60,9 @@ def scores(
         total[target] += strength
     if ESTIMATE in total and _AMOUNT.search(text):
         total[ESTIMATE] += _SUM
+    for target in total:
+        if target.startswith(OUTSIDE):
+            total[target] -= _INSIDE * len({each.key for each in found})
     ruled_out = {name for hit in hits for name in hit.phrase.excludes}
     return {target: score for target, score in _placed(total, text, places).items() if target not in ruled_out}
 

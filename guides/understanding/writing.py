@@ -8,8 +8,9 @@ from pathlib import Path
 #: As much of a sentence is read; the rest is cut off, and the page says so.
 LONGEST = 300
 _FILE = Path(__file__).resolve().parents[2] / "fixtures" / "traditional.txt"
-#: Kept beside letters, characters and digits; everything else is a blank.
-_MARKS = frozenset(",.!?;:、。()%-~+/")
+#: Beside letters, characters, digits and these marks everything is a blank.
+_BLANK = re.compile(r"[^\w,.!?;:、。()%\-~+/]|_")
+_CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @cache
@@ -25,9 +26,10 @@ def normal(text: str) -> str:
 
 def plain(text: str) -> str:
     """The same for a text of ours, of whatever length."""
+    if _CHARACTERS.fullmatch(text):
+        return text.translate(_simplified())
     usual = unicodedata.normalize("NFKC", text).lower().translate(_simplified())
-    seen = "".join(sign if sign.isalnum() or sign in _MARKS else " " for sign in usual)
-    return re.sub(r"\s+", " ", seen).strip()
+    return " ".join(_BLANK.sub(" ", usual).split())
 
 
 def is_cut(text: str) -> bool:

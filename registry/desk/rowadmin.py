@@ -12,19 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from registry.desk import copying, defaults, steppage, steps
+from registry.desk import copying, defaults, steppage, steps, versions
 from registry.desk.boxes import READING
 from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
 from registry.desk.rowforms import RowForm, RowFormSet, asking, read
 from registry.desk.scoped import Scoped
+from registry.desk.typed import told
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
 from registry.models import Region, SourceDocument
 from registry.pages import desk_url
 from registry.places import NATION
 from registry.publication import PublishedRow, Status
-from registry.rows import MOST_INLINE
+from registry.rows import MOST_INLINE, remember_inline
 from registry.workflow.rights import Action, can, scope
 
 PUBLICATION_FIELDS = [
@@ -86,6 +87,15 @@ class HistoryAdmin(SimpleHistoryAdmin):
             raise Http404
         page: HttpResponse = super().history_form_view(request, object_id, version_id, **kwargs)
         return page
+
+    def set_history_delta_changes(
+        self, request: HttpRequest, historical_records: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        versions.tell(list(historical_records))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        remember_inline(form.instance)
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -152,15 +162,7 @@ class ReviewedAdmin(HistoryAdmin):
         row = self.get_object(request, unquote(object_id)) if request.method == "POST" and object_id else None
         if row is None or self.has_change_permission(request, row) or not can(request.user, Action.EDIT, row.region_id):
             return super()._changeform_view(request, object_id, form_url, extra_context)
-        fields = {field.name: str(field.verbose_name) for field in row._meta.concrete_fields if field.editable}
-        typed = [
-            (label, "，".join(map(str, request.POST.getlist(name))))
-            for name, label in fields.items()
-            if name in request.POST
-        ]
-        typed += [
-            (name, words) for name, words in request.POST.dict().items() if "-" in name and name[-1].isalpha() and words
-        ]
+        typed = told(self.model, request.POST)
         context = {"title": "没有存", "row": row, "typed": typed, "address": desk_url(row, "change", row.pk)}
         context |= self.admin_site.each_context(request)
         return TemplateResponse(request, "admin/registry/typed.html", context, status=403)

@@ -78,7 +78,7 @@ class RowForm(forms.ModelForm):
         told = []
         for change in self.latest.diff_against(before).changes:
             if change.field in self.fields and not self._left(change.field, before):
-                told.append(self._change(change))
+                told.append(self._change(change, before))
             elif change.field in cleaned:
                 cleaned[change.field] = getattr(self.stored, change.field)
         now = review.said_inline(self.instance)
@@ -96,10 +96,10 @@ class RowForm(forms.ModelForm):
         box = self.fields[name]
         return not box.has_changed(initial, self[name].data)
 
-    def _change(self, change: Any) -> str:
-        label = self._meta.model._meta.get_field(change.field).verbose_name
-        old, new = (self._words(change.field, value) for value in (change.old, change.new))
-        return f"{label} 从“{old}”改成“{new}”"
+    def _change(self, change: Any, before: Any) -> str:
+        field = self._meta.model._meta.get_field(change.field)
+        old, new = (review.word(row, field) or "空着" for row in (before.instance, self.stored))
+        return f"{field.verbose_name} 从“{old}”改成“{new}”"
 
     def _refuse(self, told: list[str]) -> None:
         when = timezone.localtime(self.latest.history_date)
@@ -110,10 +110,6 @@ class RowForm(forms.ModelForm):
             f"您打开以后，{self.latest.history_user or '内容包'}在 {when:%H:%M} 改过您也在改的（{'；'.join(told)}）。"
             "您填的都还在下面，没有丢。看清楚以后再点一次保存，就以您的为准。",
         )
-
-    def _words(self, name: str, value: Any) -> Any:
-        words = review.words_of(self.instance, name, value)
-        return value if words is None else words
 
 
 class KeyedForm(RowForm):

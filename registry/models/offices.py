@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from registry import telephones
+from registry import telephones, versions
 from registry.publication import PublishedRow
+from registry.streets import is_address
 
 #: Earlier in the day nobody opens a counter, or closes one.
 _FIRST_OPENING = dt.time(6)
@@ -83,7 +84,7 @@ class Office(PublishedRow):
     note = models.CharField("提醒", max_length=300, blank=True, help_text="例如“两处地址说法不一，先打电话”。")
     position = models.PositiveIntegerField("顺序", default=100, help_text="小的排前面。")
 
-    history = HistoricalRecords(verbose_name="修改记录")
+    history = versions.kept()
 
     class Meta:
         verbose_name = "经办机构"
@@ -112,6 +113,8 @@ class Office(PublishedRow):
         yield from super()._refusals()
         if not self.address and not self.phone:
             yield "phone", "地址和电话，至少要写一样。"
+        if self.address and not is_address(self.address):
+            yield "address", f"“{self.address}”不像地址。请写到门牌号，例如“中山路 1 号 2 楼”。没查到就空着。"
 
     def clean_inline(self, inline: dict[str, list[Any]]) -> None:
         """Refuses openings of one day that overlap."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from simple_history.models import HistoricalRecords
 
+from registry import versions
 from registry.evidence import Evidence, Freshness
 from registry.models.regions import Region
 from registry.places import NATION, Standing
@@ -43,7 +43,7 @@ class PlaceRelation(PublishedRow):
         help_text="只管一部分人、一部分区县的，或者原文没有读全的，写在这里。写了，就只请人先打电话，不改结果。",
     )
 
-    history = HistoricalRecords(verbose_name="修改记录")
+    history = versions.kept()
 
     class Meta:
         verbose_name = "两地关系"

@@ -74,14 +74,17 @@ def compared(before: dict[str, str], after: dict[str, str]) -> list[Difference]:
 
 def said(row: Any, aside: frozenset[str] = _ASIDE) -> dict[str, str]:
     """What a row and its inline rows say, in the words of the admin form, by label."""
-    found = {str(field.verbose_name): _words(row, field) for field in rows.fields(row, aside)}
-    return {**found, **said_inline(row, aside)}
+    return {**said_fields(row, aside), **said_inline(row, aside)}
 
 
-def said_inline(row: Any, aside: frozenset[str] = _ASIDE) -> dict[str, str]:
-    """What its inline rows say, by label and number."""
+def said_fields(row: Any, aside: frozenset[str]) -> dict[str, str]:
+    return {str(field.verbose_name): word(row, field) for field in rows.fields(row, aside)}
+
+
+def said_inline(row: Any, aside: frozenset[str] = _ASIDE, inline: rows.Inline | None = None) -> dict[str, str]:
+    """What its inline rows say, those that are stored or the ones given, by label and number."""
     found = {}
-    for name, children in rows.stored_inline(row).items():
+    for name, children in (rows.stored_inline(row) if inline is None else inline).items():
         label = str(getattr(type(row), name).rel.related_model._meta.verbose_name)
         for number, child in enumerate(children, start=1):
             found[f"{label} {number}"] = "，".join(_named_values(child, aside))
@@ -91,11 +94,12 @@ def said_inline(row: Any, aside: frozenset[str] = _ASIDE) -> dict[str, str]:
 def _named_values(child: Any, aside: frozenset[str]) -> Iterator[str]:
     """What an inline row says, each value after the name of its column."""
     for field in rows.fields(child, aside):
-        if words := _words(child, field):
+        if words := word(child, field):
             yield f"{field.verbose_name} {words}"
 
 
-def _words(row: Any, field: Any) -> str:
+def word(row: Any, field: Any) -> str:
+    """What a field of a row says, as a clerk reads it; '' where it says nothing."""
     value = getattr(row, field.name)
     if (words := words_of(row, field.name, value)) is not None:
         return words
@@ -140,10 +144,10 @@ def _unsound(row: Any) -> Iterator[Finding]:
     try:
         rows.validate(twin, rows.stored_inline(row))
     except ValidationError as error:
-        yield from (Finding(True, sentence) for sentence in _in_words(row, error))
+        yield from (Finding(True, sentence) for sentence in _inword(row, error))
 
 
-def _in_words(row: Any, error: ValidationError) -> Iterator[str]:
+def _inword(row: Any, error: ValidationError) -> Iterator[str]:
     """What was refused, each sentence after the name of its field as the form has it."""
     if not hasattr(error, "error_dict"):
         yield from error.messages
@@ -188,12 +192,10 @@ def _sources(row: Any) -> Iterator[Finding]:
         yield Finding(True, f"写了“{evidence.label}”，可是依据里没有网址也没有文号。请补上，或者改成“转述”。")
     if source.in_force_to and (row.effective_to is None or row.effective_to > source.in_force_to):
         yield Finding(
-            False, f"依据“{source}”{_words(source, source._meta.get_field('in_force_to'))}就废止了，这一条却更晚才止。"
+            False, f"依据“{source}”{word(source, source._meta.get_field('in_force_to'))}就废止了，这一条却更晚才止。"
         )
     if source.in_force_from and row.effective_from and row.effective_from < source.in_force_from:
-        yield Finding(
-            False, f"依据{_words(source, source._meta.get_field('in_force_from'))}才施行，这一条却更早就起算。"
-        )
+        yield Finding(False, f"依据{word(source, source._meta.get_field('in_force_from'))}才施行，这一条却更早就起算。")
 
 
 def _copied(row: Any) -> Iterator[Finding]:
@@ -224,11 +226,12 @@ class Quoted:
     of_others: str
 
 
-def quoted(row: Any) -> list[Quoted]:
-    """The figures of a row beside the clause that it rests on; none where no clause was copied."""
-    if not isinstance(row, PublishedRow) or not row.source.clause:
+def quoted(row: Any, inline: rows.Inline | None = None) -> list[Quoted]:
+    """The figures of a row, with the inline rows given or stored, beside the clause that it rests on; none where no
+    clause was copied."""
+    if not isinstance(row, PublishedRow) or row.source_id is None or not row.source.clause:
         return []
-    return [_quoted(row, label, figure) for label, figure in row.quoted_numbers()]
+    return [_quoted(row, label, figure) for label, figure in row.quoted_numbers(inline)]
 
 
 def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:
@@ -276,5 +279,5 @@ def _periods(row: Any) -> Iterator[Finding]:
     if before and not published.in_force(eve).exists() and row.supersedes_id is None:
         yield Finding(
             False,
-            f"上一条{_words(before, before._meta.get_field('effective_to'))}就到期了，中间有几天没有规定，公众只看到电话。",
+            f"上一条{word(before, before._meta.get_field('effective_to'))}就到期了，中间有几天没有规定，公众只看到电话。",
         )

@@ -20,6 +20,7 @@ from calculators.models import (
     RemoteRule,
 )
 from calculators.reading import MissingParameterError
+from registry import rows
 from tests.calculators.policy_rows import CITY, NATION, PROVINCE, publish, refused
 
 pytestmark = pytest.mark.django_db
@@ -426,10 +427,12 @@ def test_every_field_says_what_to_write():
 
 def test_a_change_of_rates_is_kept():
     row = publish(BasicPolicy)
-    band = row.bands.get()
-    band.rate = Decimal("0.85")
-    band.save()
-    assert [old.rate for old in band.history.all()] == [Decimal("0.85"), Decimal("0.8")]
+    for rate in ("0.8", "0.85"):
+        changed, inline = rows.copy(row)
+        inline["bands"][0].rate = Decimal(rate)
+        rows.save(changed, inline, replaced=row)
+    told = [rows.inline_then(version)["bands"][0].rate for version in row.history.all()[:2]]
+    assert told == [Decimal("0.85"), Decimal("0.8")]
 
 
 def test_incomplete_row_may_be_saved_as_a_draft_with_a_wrong_band_refused():

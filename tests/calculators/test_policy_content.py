@@ -26,6 +26,8 @@ from tests.calculators.policy_rows import DAY
 
 pytestmark = pytest.mark.django_db
 
+#: What was found of places, where it lies beside this checkout.
+FACTS = settings.BASE_DIR.parent / "shared" / "facts" / "cities.yaml"
 FILES = sorted((settings.BASE_DIR / "fixtures" / "content" / "policies").glob("*.yaml"))
 POLICY_KINDS = {
     name: KINDS[name]
@@ -111,7 +113,7 @@ def test_ages_are_those_that_were_seen_and_nobody_made_up_assistance():
     ]
     assert len(rates) == 6
     others = BasicPolicy.objects.filter(scheme="employee", specials__from_age__isnull=False)
-    assert {row.region_id for row in others} == {"510100", "210200"}
+    assert {row.region_id for row in others} == {"510100", "210200", "330200"}
     assert not AssistancePolicy.objects.exists()
 
 
@@ -145,7 +147,7 @@ def test_every_row_of_the_cities_found_last_has_a_golden_case():
     """All but the rules that change nothing."""
     kinds = (BasicPolicy, CriticalIllnessPolicy, RemoteRule)
     rows = [row for model in kinds for row in model.objects.filter(collected_on=dt.date(2026, 11, 26))]
-    assert len({row.region_id for row in rows}) == 13
+    assert len({row.region_id for row in rows}) == 17
     assert [row for row in rows if not row.cases.exists() and getattr(row, "kind", "") != "none"] == []
 
 
@@ -287,6 +289,73 @@ def test_children_of_beijing_pay_half_the_line():
 
 
 @pytest.mark.parametrize(
+    ("level", "person", "class_", "paid"),
+    [
+        # (10,000 − 100) × 98%, and 99% of a pensioner, who bears 1% at least
+        ("primary", WORKER, "", "9702.00"),
+        ("primary", PENSIONER, "", "9801.00"),
+        # (10,000 − 200) × 93%, (10,000 − 500) × 90%
+        ("secondary", WORKER, "县域二级", "9114.00"),
+        ("secondary", WORKER, "市区二级", "8550.00"),
+        # (10,000 − 500) × 88%, (10,000 − 800) × 85%
+        ("tertiary", PENSIONER, "市属三级", "8360.00"),
+        ("tertiary", PENSIONER, "省属三级", "7820.00"),
+    ],
+)
+def test_hospitals_of_shijiazhuang_by_their_owners(level, person, class_, paid):
+    claim = Claim(Decimal(10_000))
+    assert settled_at("130100", "employee", level, person, claim, hospital_class=class_).fund_payment == Decimal(paid)
+
+
+@pytest.mark.parametrize(
+    ("level", "class_", "total", "admission", "paid"),
+    [
+        # (40,000 − 500) × 75%, and 250 the second time
+        ("secondary", "非就业居民", 40_000, 1, "29625.00"),
+        ("secondary", "非就业居民", 40_000, 2, "29812.50"),
+        # Children pay 500 everywhere: 40,000 × 75% + 9,500 × 80%.
+        ("tertiary", "学生少儿", 50_000, 1, "37600.00"),
+        # What lies beyond 350,000 of expenses is not paid: 40,000 × 75% + 60,000 × 80% + 100,000 × 85% + 149,200 × 90%.
+        ("tertiary", "非就业居民", 400_000, 1, "297280.00"),
+    ],
+)
+def test_residents_of_suzhou(level, class_, total, admission, paid):
+    claim = Claim(Decimal(total), admission_number=admission)
+    assert settled_at("320500", "resident", level, None, claim, person_class=class_).fund_payment == Decimal(paid)
+
+
+def test_residents_of_luoyang_by_whose_hospital_it_is():
+    """(4,000 − 1,200) × 53% + 6,000 × 72% of a city's hospital; a province's begins at 2,000 and steps at 7,000."""
+    claim = Claim(Decimal(10_000))
+    city, province = (
+        settled_at("410300", "resident", "tertiary", None, claim, hospital_class=name).fund_payment
+        for name in ("市级三级", "省级三级")
+    )
+    assert (city, province) == (Decimal("5804.00"), Decimal("4540.00"))
+
+
+def test_workers_of_ningbo_and_visits_of_shenyang():
+    """(2,000 − 900) × 75%, 600 from 45 on; (2,000 − 400) × 55%, (2,000 − 600) × 50% in the three special hospitals."""
+    visit = Circumstances("330200", "employee", "outpatient", DAY, "tertiary", WORKER)
+    rule = policies.find(snapshot.current(), visit).policy
+    ages = [settle(rule, Claim(Decimal(2_000), age=age)).fund_payment for age in (44, 45)]
+    assert ages == [Decimal("825.00"), Decimal("1050.00")]
+    shenyang = policies.find(snapshot.current(), replace(visit, region="210100")).policy
+    kinds = [settle(shenyang, Claim(Decimal(2_000), hospital_class=name)).fund_payment for name in ("", "特三级")]
+    assert kinds == [Decimal("880.00"), Decimal("700.00")]
+
+
+def test_care_of_linyi_elsewhere_counts_at_the_third_level_alone():
+    """10,000 less 10%, less 900 or what the third level asks; other levels are paid as the third, which no row says."""
+    wanted = Circumstances("371300", "employee", "inpatient", DAY, "tertiary", WORKER, category="referral")
+    at_home = policies.find(snapshot.current(), replace(wanted, category=None)).policy
+    away = policies.find(snapshot.current(), wanted).policy
+    assert settle(away, Claim(Decimal(10_000))).fund_payment == settle(at_home, Claim(Decimal(9_000))).fund_payment
+    with pytest.raises(policies.NoPolicyError, match="异地就医规则"):
+        policies.find(snapshot.current(), replace(wanted, hospital_level="secondary"))
+
+
+@pytest.mark.parametrize(
     ("category", "distance", "paid"),
     [
         ("emergency", None, "40014.00"),
@@ -360,6 +429,8 @@ def test_remote_rules():
         ("320000", "unfiled", "any"): ("rate_points", Decimal("0.20")),
         ("360000", "referral", "any"): ("upfront_share", Decimal("0.10")),
         ("360000", "other_temporary", "any"): ("upfront_share", Decimal("0.20")),
+        ("371300", "referral", "any"): ("upfront_share", Decimal("0.10")),
+        ("371300", "other_temporary", "any"): ("upfront_share", Decimal("0.10")),
         ("440300", "long_term", "any"): ("none", None),
         ("440300", "referral", "any"): ("none", None),
         ("440300", "emergency", "any"): ("rate_factor", Decimal("0.9")),
@@ -375,14 +446,26 @@ def test_national_limits():
     assert not RemoteLimit.objects.in_force(dt.date(2024, 9, 5)).exists()
 
 
+@pytest.mark.skipif(not FACTS.exists(), reason="what was found is not beside this checkout")
+def test_everything_that_may_give_a_number_as_retold_is_published():
+    found = [
+        each for each in yaml.safe_load(FACTS.read_text(encoding="utf-8"))["entries"] if each["use"] == "reference"
+    ]
+    kinds = [(row["region"], row.get("scheme", "any"), row["care_type"]) for row in written("basic_policies")]
+    for kind, name in (("critical_illness_policies", "critical_illness"), ("remote_rules", "remote")):
+        kinds += [(row["region"], row.get("scheme", "any"), name) for row in written(kind)]
+    assert len(found) == 24
+    assert {(each["region"], each["scheme"], each["kind"]) for each in found} <= set(kinds)
+
+
 def test_coverage_of_the_content():
     counts = policies.coverage(snapshot.current(), DAY)
     assert {cell: count for cell, count in counts.items() if cell.state is not State.NONE} == {
-        Cell("employee", "inpatient", State.USABLE): 11,
-        Cell("employee", "outpatient", State.USABLE): 4,
+        Cell("employee", "inpatient", State.USABLE): 12,
+        Cell("employee", "outpatient", State.USABLE): 5,
         Cell("employee_tier1", "inpatient", State.USABLE): 1,
         Cell("employee_tier2", "inpatient", State.USABLE): 1,
-        Cell("resident", "inpatient", State.USABLE): 4,
+        Cell("resident", "inpatient", State.USABLE): 6,
         Cell("employee", "inpatient", State.INCOMPLETE): 1,
         Cell("employee", "outpatient", State.INCOMPLETE): 1,
         Cell("resident", "inpatient", State.INCOMPLETE): 1,

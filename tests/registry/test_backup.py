@@ -3,12 +3,15 @@
 import datetime as dt
 import http.client
 import json
+import os
 import re
 import sqlite3
 import subprocess
 import threading
+import tracemalloc
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -162,3 +165,46 @@ def test_thinning_deletes_files_with_what_is_said_of_them_and_nothing_else(tmp_p
         "yibao-20240103-030000.json",
         "yibao-20240103-030000.sqlite3",
     ]
+
+
+DUMP = """#!/usr/bin/env python3
+import sys
+print("-- COPY is written of below")
+for table in "ab":
+    print(f"COPY public.{table} (id, content) FROM stdin;")
+    for number in range(20):
+        print(f"{number}\\t{'0' * 1_000_000}")
+    print("\\\\.\\n")
+sys.exit({code})
+"""
+
+
+@pytest.fixture
+def dumped(tmp_path, monkeypatch):
+    """A dump as PostgreSQL's own program would read it: 40 rows of a million letters."""
+
+    def ending(code):
+        program = tmp_path / "pg_restore"
+        program.write_text(DUMP.replace("{code}", code))
+        program.chmod(0o700)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+        monkeypatch.setattr(backup, "connection", SimpleNamespace(vendor="postgresql"))
+
+    return ending
+
+
+def test_a_dump_with_the_papers_of_notices_is_counted_line_by_line(dumped):
+    dumped("0")
+    tracemalloc.start()
+    try:
+        assert backup._rows(Path("any.dump")) == 40
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_dump_that_cannot_be_read_to_its_end_is_none(dumped):
+    dumped("'could not read'")
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        backup._rows(Path("any.dump"))
+    assert backup._reason(failed.value) == "could not read"

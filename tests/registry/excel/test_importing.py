@@ -6,12 +6,13 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 
 from calculators.columns import BASIC
-from calculators.models import BasicPolicy, RemoteRule
+from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule, SupplementPolicy
 from guides.models import Document, Parameter
 from registry import workflow
 from registry.models import CalendarDay, Office, PlaceRelation, PlaceRelationMember, Region
@@ -279,7 +280,7 @@ OFFICE = {
     "代号": "new-office",
     "名称": "新窗口",
     "能办的事": "备案，报销",
-    "地址": "一号",
+    "地址": "中山路一号",
     "依据": "一份文件",
     "整理日期": "2026/6/1",
 }
@@ -451,6 +452,41 @@ def test_figures_that_cannot_be(client, source, heading, typed, sentence):
     assert found
     assert all(said.startswith(f"第 4 行 {sheet.cell(1, heading).column_letter} 列“{heading}”：") for said in found)
     assert sentence in found[0]
+
+
+def test_a_supplement_comes_in_by_a_sheet(client, source):
+    sheet = Sheet(download(client, SupplementPolicy, "blank"), SupplementPolicy)
+    line = {
+        "适用地区": "鞍山市",
+        "在哪一层后面付": "大病、救助都付完以后",
+        "叫什么": "二次补偿",
+        "险种": "居民医保",
+        "困难身份": "低保",
+        "起付线（元）": "3万",
+        "报销比例分段": "全部 50%",
+        "封顶线（元）": 20000,
+        "核对案例": "票据 50000 应报 10000 (50,000 − 30,000) × 50%",
+        "依据": "test-source",
+        "整理日期": "2026.6.1",
+    }
+    sheet.add(**line)
+    confirm(client, SupplementPolicy, upload(client, SupplementPolicy, sheet.content()))
+    [draft] = drafts(SupplementPolicy)
+    assert (draft.position, draft.hardship, draft.person, draft.care_type) == ("further", "low_income", "any", "any")
+    assert (draft.deductible, draft.annual_ceiling, draft.missing) == (30000, 20000, ())
+    assert [case.failure(draft.rule()) for case in draft.cases.all()] == [""]
+
+
+@pytest.mark.parametrize("model", [BasicPolicy, CriticalIllnessPolicy, SupplementPolicy, RemoteRule])
+def test_a_simple_place_fills_the_first_columns_alone(client, model):
+    """What only few notices say stands behind all that every row says, and may stay empty."""
+    finer = admin.site.get_model_admin(model).finer_fields
+    labels = [model._meta.get_field(name).verbose_name for name in finer]
+    headings = [cell.value for cell in Sheet(download(client, model, "blank"), model).page[1] if cell.value]
+    own = [heading for heading in headings if heading in labels]
+    usual = [model._meta.get_field(name).verbose_name for name in model.slot_fields if name not in finer]
+    assert set(own) == set(labels)
+    assert max(map(headings.index, usual)) < min(map(headings.index, own))
 
 
 def test_a_figure_that_is_changed_leaves_the_others_to_the_byte(client, source):

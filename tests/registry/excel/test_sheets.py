@@ -10,7 +10,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
 
-from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
+from calculators.models import (
+    AssistancePolicy,
+    BasicPolicy,
+    CriticalIllnessPolicy,
+    RemoteRule,
+    SupplementPolicy,
+)
 from guides.models import Advice, Document, Parameter
 from registry import rows, workflow
 from registry.excel.columns import ListColumn
@@ -25,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 CITY, OTHER = "210300", "110000"
 MODELS = [Office, CalendarDay, PlaceRelation, Document, Parameter]
-MODELS += [BasicPolicy, CriticalIllnessPolicy, AssistancePolicy, RemoteRule]
+MODELS += [BasicPolicy, CriticalIllnessPolicy, AssistancePolicy, RemoteRule, SupplementPolicy]
 
 
 @pytest.fixture
@@ -45,7 +51,7 @@ def generate(model, source):
         odd = Decimal(number * 7 + 1) / 10_000
         if model is Office:
             named = ["=1+1", "+86", "-", "@钟楼", "0412", "1-2", "第一行\n第二行", "2026-01-01"][number % 8]
-            office = Office(key=f"made-{number}", name=named, address="一号", services=["filing", "bank"])
+            office = Office(key=f"made-{number}", name=named, address="中山路一号", services=["filing", "bank"])
             office.region, office.source, office.collected_on, office.status = region, source, DAY, "published"
             office.save()
             OfficeHours.objects.create(office=office, weekday=number % 7, opens=dt.time(8, 30), closes=dt.time(11, 30))
@@ -68,6 +74,20 @@ def generate(model, source):
             publish_policy(model, region_id=region.code, value=odd, key=f"made-{number}")
         elif model is AssistancePolicy:
             publish_policy(model, region_id=region.code, rate=odd, annual_ceiling="99999999999.99")
+        elif model is SupplementPolicy:
+            last = number % 2
+            values = {
+                "position": ("supplement", "further")[last],
+                "hardship": ("", "any")[last],
+                "care_type": ("any", "inpatient")[last],
+                "person": ("retired", "any")[last],
+                "name": ("=退休补充", "二次补偿；倾斜救助")[last],
+                "bands": [("30000.01", odd), (None, "0.95")],
+                "band_basis": "burden",
+                "counts_deductible": bool(last),
+                "cases": [{"bill": "50000.10", "expected": "1.05", "note": "第 8 页；第 9 页"}],
+            }
+            publish_policy(model, region_id=region.code, key=f"made-{number}", **values)
         elif model is CriticalIllnessPolicy:
             publish_policy(model, region_id=region.code, deductible=Decimal("12345.67") + number)
 
