@@ -32,7 +32,7 @@ _NOTHING = "还没有写数。请至少写一格，再保存。"
 _RESIDENT = "居民医保不分在职、退休。请写在“不分在职退休”那一栏。"
 
 
-class HeadForm(forms.ModelForm):
+class HeadForm(forms.ModelForm):  # type: ignore[type-arg]
     """What is typed once. Each row is checked as a whole, with its own figures, when it is made."""
 
     def _post_clean(self) -> None:

@@ -149,10 +149,10 @@ class PolicyRow(PublishedRow):
             elif new.expected != old.expected:
                 yield Finding(False, f"核对案例改了：原来是{old}，现在是{new}。请照文件再算一遍。")
 
-    def quoted_numbers(self) -> Iterable[tuple[str, Decimal]]:
+    def quoted_numbers(self, inline: Inline | None = None) -> Iterable[tuple[str, Decimal]]:
         """Deductibles, ceilings and rates; what everybody writes (0, 1, nothing) proves nothing. The figures of golden
         cases were worked out, not quoted."""
-        inline = self.stored_inline()
+        inline = self.stored_inline() if inline is None else inline
         figures = (child for name, children in inline.items() if name != "cases" for child in children)
         for part in (self, *figures):
             for field in part._meta.concrete_fields:

@@ -118,7 +118,7 @@ def rows_meant(names: Iterable[str]) -> dict[str, Any]:
     for name in names:
         kind, _, number = name.partition("-")
         kinds[kind] += [int(number)] if number.isdecimal() else []
-    found = {}
+    found: dict[str, Any] = {}
     for model in stored.published_models():
         if wanted := kinds.get(str(model._meta.model_name)):
             rows = model._default_manager.select_related("region").filter(pk__in=wanted)

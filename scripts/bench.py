@@ -70,13 +70,15 @@ def server(folder: Path, application: str, env: dict[str, str]) -> Iterator[tupl
         process.wait(timeout=20)
 
 
-def wrk(url: str, connections: int, seconds: int, body: str = "") -> dict[str, float]:
-    """Requests a second, and the median and 99th percentile of the latency in milliseconds; a POST with a body."""
+def wrk(url: str, connections: int, seconds: int, body: str = "", lua: str = "") -> dict[str, float]:
+    """Requests a second, and the median and 99th percentile of the latency in milliseconds; a POST with a body, or what a
+    script of wrk asks for."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(lua)
         if body:
             header = 'wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"'
             script.write(f'wrk.method = "POST"\nwrk.body = "{body}"\n{header}\n')
-            script.flush()
+        script.flush()
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", script.name, url]
         text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert body or "Non-2xx" not in text, text  # what is posted may be answered by an address

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.browser import clerk_walks as walks
-from tests.browser import serving
+from tests.browser import notice_walk, serving
 from tests.clock import TODAY, noon
 
 HANDBOOK = Path(__file__).parents[1] / "docs" / "clerk.md"
@@ -60,6 +60,7 @@ def every_walk(browser: Browser, site: str, folder: Path) -> None:
     walks.change_in_excel(writer, checker, folder)
     walks.verify_all(checker, walks.OTHER, walks.ANSHAN_ARTICLES)
     walks.both_at_once(writer, colleague)
+    notice_walk.write(walks.sign_in(browser, site, notice_walk.WRITER, camera))
 
 
 def main() -> None:
@@ -68,6 +69,7 @@ def main() -> None:
         state = Path(folder)
         serving.prepare(state)
         walks.make_clerks(state)
+        notice_walk.make_clerks(state)
         with serving.serving(state) as site, playwright.chromium.launch(**serving.chromium()) as browser:
             every_walk(browser, site, state)
         serving.forget(state)

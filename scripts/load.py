@@ -6,6 +6,7 @@ generator stands on the same processors: only what is compared in one run travel
 """
 
 import argparse
+import csv
 import http.client
 import os
 import random
@@ -23,19 +24,18 @@ from scripts.cluster.cluster import ROOT, Cluster
 from scripts.cluster.parts import HOST, children
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-_CITIES = [
-    f"{province}{city:02}00" for province in (13, 21, 32, 33, 34, 37, 41, 42, 43, 44, 51) for city in range(1, 14)
-]
+with (ROOT / "fixtures" / "regions.csv").open(encoding="utf-8", newline="") as _regions:
+    CITIES = [line["code"] for line in csv.DictReader(_regions) if line["is_pool"] == "1" and line["code"][2:4] != "90"]
 _POPULAR = ["/", "/guides/remote-care/", "/guides/remote-care/stage/?for_whom=self", "/answers/", "/places/210300/",
             "/offices/?place=210300", "/guides/remote-care/outcome/?stage=emergency"]  # fmt: skip
-_ANSWERS = {"for_whom": "family", "scheme": "employee", "stage": "planning", "reason": "lives_there", "proof": "none",
+ANSWERS = {"for_whom": "family", "scheme": "employee", "stage": "planning", "reason": "lives_there", "proof": "none",
             "care_type": "inpatient", "hospital_linked": "yes", "filed_before": "no", "injury": "no"}  # fmt: skip
 _WORDS = ("卡丢了", "在外地住院能报多少", "异地备案怎么办", "住院押金", "生孩子报销")
 
 
 def _outcome(name: str) -> str:
-    places = {"insured_place": random.choice(_CITIES), "care_place": random.choice(_CITIES)}
-    return f"/guides/remote-care/{name}?{urlencode({**_ANSWERS, **places})}"
+    places = {"insured_place": random.choice(CITIES), "care_place": random.choice(CITIES)}
+    return f"/guides/remote-care/{name}?{urlencode({**ANSWERS, **places})}"
 
 
 def _bill() -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import multiprocessing
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -121,7 +122,7 @@ else:
         "keepalives_idle": 10,
         "tcp_user_timeout": _SECONDS * 1000,
     }
-    _GIVEN = DATABASES["default"].get("OPTIONS") or {}  # behind the ? of the URL
+    _GIVEN: Any = DATABASES["default"].get("OPTIONS") or {}  # behind the ? of the URL
     _CONNECTS = {**_GIVEN, "connect_timeout": 2, "application_name": "yibao"}
     DATABASES["default"]["OPTIONS"] = {**_CONNECTS, **_ENDS} if _SECONDS else _CONNECTS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -228,6 +229,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "registry.desk.typed.refused"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -247,7 +249,7 @@ JSON_LOGS = env.boolean("JSON_LOGS", False)
 # security and the lock-out say of one holds names, headers and network addresses, so they are told without words.
 _LINE = "%(asctime)s %(levelname)s %(name)s"
 _FORMATTER = "yibao_site.logs.DiscreetJson" if JSON_LOGS else "yibao_site.logs.Discreet"
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {

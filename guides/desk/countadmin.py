@@ -23,7 +23,7 @@ _WAYS = {"pdf": "PDF", "large": "大字 PDF", "picture": "图片", "text": "聊�
 
 
 @admin.register(Count)
-class CountAdmin(ReadOnly, Scoped, admin.ModelAdmin):
+class CountAdmin(ReadOnly, Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
     """One page, for every clerk. A single number of a single day has none: it may be of one person."""
 
     def get_urls(self) -> Any:

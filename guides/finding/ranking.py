@@ -21,6 +21,8 @@ _LEAST = 1.0
 #: Less than this share of the best, and it is beside the point.
 _BESIDE = 0.3
 MOST_RESULTS = 6
+#: With so many answers said a guide is to be among so many pages.
+_GUIDE, _ENOUGH_SAID, _FIRST = "guide:", 2, 3
 #: Where nothing fits plainly, so many pages are shown beside it that have a little of what is asked.
 _PLAIN, _NEAREST_SHARE, _MOST_NEAREST = 2.0, 0.08, 3
 _OF_OURS = re.compile(
@@ -44,7 +46,19 @@ def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
         shown = [outside[0], *(target for target in shown if target not in outside)]
     elif outside:
         shown = [target for target in shown if target not in outside]
-    return shown[:MOST_RESULTS]
+    return _with_guide(shown, there, found)[:MOST_RESULTS]
+
+
+def _with_guide(shown: list[str], there: Mapping[str, float], found: Understood) -> list[str]:
+    """A guide that can use what was said stands among the first, where nothing else could take it up."""
+    if len(found.conclusions) < _ENOUGH_SAID or any(each.startswith((_GUIDE, OUTSIDE)) for each in shown[:_FIRST]):
+        return shown
+    guides = [target for target in there if target.startswith(_GUIDE) and there[target] >= _LEAST]
+    if not guides or not shown:
+        return shown
+    best = max(guides, key=lambda target: there[target])
+    rest = [target for target in shown if target != best]
+    return [*rest[: _FIRST - 1], best, *rest[_FIRST - 1 :]]
 
 
 def _nearest(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:

@@ -39,8 +39,8 @@ class Count(models.Model):
         """Add to what is there, all of it or nothing. In one order, so that two who add never wait for each other."""
         keys = sorted(counted)
         with transaction.atomic():
-            first = [cls(on=on, kind=kind, guide=guide, name=name, count=0) for on, kind, guide, name in keys]
-            cls.objects.bulk_create(first, ignore_conflicts=True)
+            first = [Count(on=on, kind=kind, guide=guide, name=name, count=0) for on, kind, guide, name in keys]
+            Count.objects.bulk_create(first, ignore_conflicts=True)
             for on, kind, guide, name in keys:
                 found = cls.objects.filter(on=on, kind=kind, guide=guide, name=name)
                 found.update(count=models.F("count") + counted[on, kind, guide, name])

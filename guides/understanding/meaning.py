@@ -33,6 +33,19 @@ _CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳�
 _OPEN = re.compile(
     r"(?:是不是|算不算|有没有|是否|会不会|不想|不打算|不准备|不愿|不愿意|不必|不肯)(?:算|属于|要|得|去|再|也|都|已经|就)?$"
 )
+#: 医院支持异地结算吗: what can be so or not, and is asked about, is not known.
+_EITHER_WAY = frozenset(
+    [
+        "hospital_linked",
+        "chronic_approved",
+        "insured_now",
+        "catastrophic_line",
+        "first_claim",
+        "reported",
+        "referral_letter",
+    ]
+)
+_ASKED = re.compile(r"(?:了|过|的|结算)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])")
 #: Where somebody is who need not be ill.
 _SOMEWHERE = re.compile(
     r"(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃|姑娘|女婿)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
@@ -87,6 +100,8 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
         if _OPEN.search(text[max(0, hit.start - 6) : hit.start]):
             continue
         for key, value in hit.phrase.means.items():
+            if key in _EITHER_WAY and _ASKED.match(text[hit.end : hit.end + 6]):
+                continue
             longer = [other for other in hits if hit.inside(other)]
             overruled = any(key in other.phrase.means or _excludes(other, key, value) for other in longer)
             if not overruled and not any(_forbids(other, key, value) for other in hits if other is not hit):

@@ -22,7 +22,7 @@ _INSURED_AFTER = re.compile(
     r"|^市?的?(?:退休|在职)职工|^参保|^(?:市|县)?户口?的医保|^(?:市|县|区)?的[,，]"
 )
 _INSURED_BEFORE = re.compile(
-    rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家)?$"
+    rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家|原来的|原先的|以前的|老单位)?$"
     r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|参保在$"
 )
 #: 医保芜湖的, 社保: 芜湖.
@@ -44,7 +44,7 @@ _SEEING = (
     r"|生(?:的|孩子|娃|小孩|了|产)|分娩|拿药|买药|买的药|配药|找个?医院|挂号|转诊|转院|检查|瞧|养病|疗养|康复"
 )
 _LIVING = r"打工|上班|工作|务工|上(?:小|中|大|幼儿)?学|读(?:书|大学|研)|念书|旅游|旅行|玩|过年|过冬|避暑|出差|项目|定居|养老|居住|生活|长住|带(?:孩子|娃|孙)|帮我|探亲|走亲戚|发病|突发|摔|出了?车祸|实习|做生意|work"
-_HOSPITAL = r"(?:省|市|区|县)?(?:第?[一二三四五六七八九十\d]{1,2})?(?:.{0,4}(?:医院|附院|医大|人民|中医|妇幼|肿瘤|儿童)|协和|同济|华西|湘雅|齐鲁|西京|盛京|儿研所|[一二三四五六七八九十]院|一附院|二附院|省立|市立|三甲)"
+_HOSPITAL = r"(?:省|市|区|县)?(?:第?[一二三四五六七八九十\d]{1,2})?(?:[^,。!?;、 去到在来回]{0,4}(?:医院|附院|医大|人民|中医|妇幼|肿瘤|儿童)|协和|同济|华西|湘雅|齐鲁|西京|盛京|儿研所|[一二三四五六七八九十]院|一附院|二附院|省立|市立|三甲)"
 _CARE_AFTER = re.compile(
     rf"^(?:省|市|县|区)?(?:那边|这边|这儿|那儿|老家|家里|里|本地|当地|的|一家|某|大|药店|这里|那里)*(?:自己|直接|先|再|临时|紧急|急|要|就|又|也|能|可以|想)*(?:{_SEEING}|{_LIVING})|^(?:省|市|县|区)?(?:的)?{_HOSPITAL}|^的?药店"
 )
@@ -62,7 +62,7 @@ _FORMER_BEFORE = re.compile(r"从$")
 #: 备过一次上海的, 之前备到三亚: where somebody filed before.
 _FILED_BEFORE = re.compile(
     r"(?<![没未忘])(?<!没有)(?:备(?:过|了|的|成|成了)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
-    r"|(?:之前|原来|以前|上次|去年|前年|早先|已经)[^,。!?;]{0,6}备案?(?:到|在|去)了?$"
+    r"|备案?[^,。!?;]{0,8}(?:选|填|写|点|弄|搞)(?:成|错成|的是)了?$|(?:之前|原来|以前|上次|去年|前年|早先|已经)[^,。!?;]{0,6}备案?(?:到|在|去)了?$"
 )
 #: 卡是在衡水办的, 衡水的社保卡: where a card was made.
 _CARD = "(?:社保卡|社会保障卡|医保卡|老卡|旧卡|卡)"
@@ -77,7 +77,7 @@ _SENDING = re.compile(
 )
 #: 公司在北京，派到郑州: who is sent elsewhere is insured where the employer is, if nothing else is said.
 _EMPLOYER_IN = re.compile(r"(?<!原)(?:公司|单位|总部|总公司|厂子?)(?:就)?(?:在|是)$")
-_SENT = re.compile(r"派|驻")
+_SENT = re.compile(r"派|驻|项目|工地|出差|外地施工")
 #: 从上海回来: that is where somebody was treated.
 _CAME_BACK = re.compile(r"^(?:市|省|那边)?(?:的?医院)?(?:看完|治完|住完|出院|回来|回家|转回|回老家)")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
@@ -87,6 +87,10 @@ _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职"
 _INSURED_AT_HOME = re.compile(
     rf"老家(?:那边|那头|村里|县里)?(?:的|交的|买的|上的|参的|给交的)*{_KIND}(?:{_COVER})"
     rf"|(?:{_COVER})(?:关系)?(?:还|都|一直|也|就|是|交|缴|在|上|买)*老家|回老家(?:去)?(?:再)?报|在老家(?:交|参|缴)"
+    r"|医保(?:关系)?(?:一直|还|都|也|又|就)*(?:没|没有)(?:迁|转|动|挪|改)|医保(?:还|都|一直)*在(?:那边|原来|那里)"
+)
+_CARD_FROM_HOME = re.compile(
+    r"卡(?:是|还是)?(?:在)?老家(?:那边)?(?:办|发|领)|老家(?:那边)?(?:办|发|领)的(?:社保|医保)?卡"
 )
 _HOME_BEFORE = re.compile(r"(?:从|老家在?|老家是|家在|家是)(?:老家)?$")
 _HOME_AFTER = re.compile(r"^(?:省|市|县|区)?(?:那边|农村|乡下|村里|下面)?(?:的)?(?:老家|人(?![民在工现一也都还]))")
@@ -163,7 +167,7 @@ def _completed(text: str, found: list[Placed]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
     roles = {each.role for each in found}
     codes = {each.mention.codes for each in found if each.role not in _OF_ANOTHER_TIME}
-    found = _resolved(_at_home(text, _narrower(found)))
+    found = _resolved(_at_home(text, _made_at_home(text, _narrower(found))))
     roles = {each.role for each in found}
     if _JOB.search(text) or len(codes) > 2:
         return found
@@ -191,6 +195,13 @@ def _at_home(text: str, found: list[Placed]) -> list[Placed]:
     if len(home) != 1:
         return found
     return [Placed(each.mention, Role.INSURED) if each.mention.codes in home else each for each in found]
+
+
+def _made_at_home(text: str, found: list[Placed]) -> list[Placed]:
+    """卡在老家办的，老家是阜阳: the card was made in the place that is home."""
+    if not _CARD_FROM_HOME.search(text):
+        return found
+    return [replace(each, role=Role.ISSUED) if _is_home(text, each) else each for each in found]
 
 
 def _resolved(found: list[Placed]) -> list[Placed]:

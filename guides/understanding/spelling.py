@@ -19,6 +19,8 @@ _LONGEST_WORD = 8
 _LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")
 _CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 _CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
+#: Behind one of these a place is looked for.
+_TO_A_PLACE = frozenset("去在到来回从往是")
 #: Never a part of a word of two characters that was mistyped: too much sounds like them.
 _PARTICLES = frozenset("的了吗不没在是有我你他她这那个就都和要去来到能会往从让叫想拿说给被把其实才又再先后上下里外哪")
 #: Short words of the trade that no glossary needs to explain.
@@ -49,6 +51,12 @@ def _readings(said: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     return list(product(*said)) if few else [tuple(sounds[0] for sounds in said)]
 
 
+def _changes(word: str, typed: str, covered: int) -> bool:
+    """Whether a word would replace a sign that stands in a known word: 中山医院 is not 中山一院."""
+    pairs = enumerate(zip(word, typed, strict=False))
+    return any(one != other and covered >> at & 1 for at, (one, other) in pairs)
+
+
 class Spelling:
     """Known words by their sound. Where several sound alike, the one given first is meant."""
 
@@ -59,6 +67,8 @@ class Spelling:
         self._by_sound: dict[tuple[str, ...], str] = {}
         self._by_letters: dict[str, tuple[str, int]] = {}
         self._by_initials: dict[str, str] = {}
+        #: Places alone in how they sound.
+        self._places: dict[tuple[str, ...], str] = {}
         known = {word: None for word in words if len(word) > 1 and _CHARACTERS.fullmatch(word)}
         spoken = filter(_CHARACTERS.fullmatch, dict.fromkeys([*_LITTLE_WORDS, *known, *names]))
         for word in spoken:
@@ -68,6 +78,9 @@ class Spelling:
                     self._by_sound.setdefault(reading, word)
                 if word in known and len(word) > 2:
                     self._by_initials.setdefault("".join(sound[0] for sound in reading), word)
+        for name in filter(_CHARACTERS.fullmatch, dict.fromkeys(names)):
+            for reading in _readings(pinyin.said(name)):
+                self._places[reading] = "" if reading in self._places else name
         self._by_letters.update({letters: (name, len(name)) for letters, name in _ABROAD.items()})
 
     def characters(self, text: str) -> str:
@@ -119,7 +132,12 @@ class Spelling:
                 left -= 1
                 if left < 0:
                     return "".join(signs)
-                word = self._meant(text[at : at + length], [sound[0] for sound in said[at : at + length]])
+                sounds = [sound[0] for sound in said[at : at + length]]
+                word = self._meant(text[at : at + length], sounds)
+                if not word and not mask & covered and text[at - 1 : at] in _TO_A_PLACE:
+                    word = self._named(text[at : at + length], sounds)
+                if length > 2 and _changes(word, text[at : at + length], covered >> at):
+                    continue
                 # 局报 of 社保局报 is no 举报: what reaches into a known word is one of the trade's words, or none.
                 if word and (length > 2 or not mask & covered or word in self._trade):
                     signs[at : at + length] = word
@@ -128,13 +146,19 @@ class Spelling:
             at += 1
         return "".join(signs)
 
+    def _named(self, typed: str, sounds: list[tuple[str, ...]]) -> str:
+        """The only place that sounds like what is no word: 昆名 is 昆明; ''."""
+        name = next((name for reading in _readings(sounds) if (name := self._places.get(reading))), "")
+        alike = any(one == other for one, other in zip(name, typed, strict=False))
+        return name if alike and not rjieba.has_word(typed) and not _PARTICLES & set(typed) else ""
+
     def _meant(self, typed: str, sounds: list[tuple[str, ...]]) -> str:
         """The known word that sounds like this and was meant by it; ''."""
         word = next((word for reading in _readings(sounds) if (word := self._by_sound.get(reading))), "")
         if not word or word == typed:
             return ""
         alike = sum(1 for one, other in zip(word, typed, strict=True) if one == other)
-        if alike == 0 or (len(word) == 2 and (_PARTICLES & set(word + typed))):
+        if ("那" in typed and "哪" in word) or alike == 0 or (len(word) == 2 and (_PARTICLES & set(word + typed))):
             return ""
         if len(word) > 2 and alike < len(word) - 2:
             return ""

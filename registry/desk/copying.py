@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from registry import rows
 from registry.desk import defaults
+from registry.desk.lookups import in_turn
 from registry.models import Assignment, Event
 from registry.pages import desk_url
 from registry.publication import Status
@@ -18,7 +19,9 @@ from registry.workflow.transition import note
 
 
 def urls(model_admin: Any) -> list[Any]:
-    view = model_admin.admin_site.admin_view(lambda request, pk: copy(model_admin, request, pk))
+    view = model_admin.admin_site.admin_view(
+        lambda request, pk: in_turn(lambda request: copy(model_admin, request, pk), request)
+    )
     return [path("<int:pk>/copy/", view, name=f"{model_admin.opts.app_label}_{model_admin.opts.model_name}_copy")]
 
 

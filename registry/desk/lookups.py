@@ -74,7 +74,8 @@ class KeyedSelect(AutocompleteSelect):
         return super().optgroups(name, known, attr)
 
 
-def _in_turn(view: Callable[..., Any], request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+def in_turn(view: Callable[..., Any], request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    """The view of a request; of one that changes something all of it or nothing, when nobody else is changing anything."""
     if request.method != "POST":
         return view(request, *args, **kwargs)
     with transaction.atomic():
@@ -96,10 +97,10 @@ class Guarded(Keyed):
     at: nobody hands the row over meanwhile, or saves another by the key that this one was just found to have alone."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return _in_turn(super().changeform_view, request, *args, **kwargs)  # type: ignore[misc]
+        return in_turn(super().changeform_view, request, *args, **kwargs)  # type: ignore[misc]
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return _in_turn(super().delete_view, request, *args, **kwargs)  # type: ignore[misc]
+        return in_turn(super().delete_view, request, *args, **kwargs)  # type: ignore[misc]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What the class says, and nothing from the address: what stands in a form is what a clerk typed, or what stands

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 
 from registry.desk import notice, steppage, steps
 from registry.desk.defaults import NOTICE
+from registry.desk.lookups import in_turn
 from registry.models import Attachment, Event, SourceDocument, kind_of
 from registry.models.attachments import MOST_BYTES, MOST_FILES
 from registry.pages import desk_url
@@ -49,12 +50,18 @@ def urls(model_admin: Any) -> list[Any]:
             lambda request, pk, **named: _of(model_admin, view, request, pk, named)
         )
 
+    def changing(view: Any) -> Any:
+        """Whoever has the turn looks at the notice: nobody hands it over meanwhile."""
+        return model_admin.admin_site.admin_view(
+            lambda request, pk, **named: in_turn(lambda request: _of(model_admin, view, request, pk, named), request)
+        )
+
     name = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}_notice"
     return [
         path("<int:pk>/notice/", protected(page), name=name),
-        path("<int:pk>/notice/attach/", protected(attach), name=f"{name}_attach"),
+        path("<int:pk>/notice/attach/", changing(attach), name=f"{name}_attach"),
         path("<int:pk>/notice/file/<int:file>/", protected(show_file), name=f"{name}_file"),
-        path("<int:pk>/notice/file/<int:file>/remove/", protected(remove_file), name=f"{name}_remove"),
+        path("<int:pk>/notice/file/<int:file>/remove/", changing(remove_file), name=f"{name}_remove"),
         path("<int:pk>/notice/<slug:step>/", protected(step), name=f"{name}_step"),
     ]
 

@@ -18,6 +18,7 @@ from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
 from registry.desk.rowforms import RowForm, RowFormSet, asking, read
 from registry.desk.scoped import Scoped
+from registry.desk.typed import told
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
 from registry.models import Region, SourceDocument
@@ -161,15 +162,7 @@ class ReviewedAdmin(HistoryAdmin):
         row = self.get_object(request, unquote(object_id)) if request.method == "POST" and object_id else None
         if row is None or self.has_change_permission(request, row) or not can(request.user, Action.EDIT, row.region_id):
             return super()._changeform_view(request, object_id, form_url, extra_context)
-        fields = {field.name: str(field.verbose_name) for field in row._meta.concrete_fields if field.editable}
-        typed = [
-            (label, "，".join(map(str, request.POST.getlist(name))))
-            for name, label in fields.items()
-            if name in request.POST
-        ]
-        typed += [
-            (name, words) for name, words in request.POST.dict().items() if "-" in name and name[-1].isalpha() and words
-        ]
+        typed = told(self.model, request.POST)
         context = {"title": "没有存", "row": row, "typed": typed, "address": desk_url(row, "change", row.pk)}
         context |= self.admin_site.each_context(request)
         return TemplateResponse(request, "admin/registry/typed.html", context, status=403)

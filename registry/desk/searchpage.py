@@ -47,9 +47,9 @@ def _rows(asked: str, user: Any) -> list[Hits]:
     ways = spellings(asked)
     found = []
     for model in reviewed_models():
-        own, inline = _texts(model), _inline_texts(model)
+        own = _texts(model)
         rows = scope(user, Action.VIEW).filter(model.objects.all())
-        rows = rows.filter(_holding(own, ways) | _inline_holding(inline, ways)).order_by("-pk").distinct()
+        rows = rows.filter(_holding(own, ways) | _inline_holding(model, ways)).order_by("-pk")
         shown = list(rows.select_related("region")[: SHOWN + 1])
         if shown:
             lines = tuple((row, desk_url(row, "change", row.pk), _where(row, own, ways)) for row in shown[:SHOWN])
@@ -81,20 +81,17 @@ def _texts(model: Any) -> list[Any]:
     ]
 
 
-def _inline_texts(model: Any) -> list[str]:
-    return [
-        f"{relation.get_accessor_name()}__{field.name}"
-        for relation in inline_rows(model).values()
-        for field in _texts(relation.related_model)
-    ]
-
-
 def _holding(fields: list[Any], ways: tuple[str, ...]) -> Q:
     return _any(Q(**{f"{field.name}__icontains": way}) for field in fields for way in ways)
 
 
-def _inline_holding(paths: list[str], ways: tuple[str, ...]) -> Q:
-    return _any(Q(**{f"{path}__icontains": way}) for path in paths for way in ways)
+def _inline_holding(model: Any, ways: tuple[str, ...]) -> Q:
+    """Each kind of inline rows is looked through by itself: joined, every row of one would stand beside every row of another."""
+    return _any(
+        Q(pk__in=relation.related_model.objects.filter(_holding(texts, ways)).values(relation.field.attname))
+        for relation in inline_rows(model).values()
+        if (texts := _texts(relation.related_model))
+    )
 
 
 def _any(conditions: Any) -> Q:

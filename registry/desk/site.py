@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,6 +18,7 @@ from registry.desk import searchpage, tasks
 from registry.desk.login import LoginForm
 from registry.desk.lookups import Guarded
 from registry.desk.secondfactor import pending, second_factor
+from registry.desk.typed import again, is_kept
 from registry.models import Assignment
 
 
@@ -30,14 +32,22 @@ class ClerkSite(admin.AdminSite):
         super().register(model_or_iterable, guarded, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Nobody types the sign NUL, and PostgreSQL cannot look it up: an address with it leads nowhere."""
+        """Nobody types the sign NUL, and PostgreSQL cannot look it up: an address with it leads nowhere. Who is logged out
+        while typing gets back what was typed."""
 
         def typed(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if "%00" in request.get_full_path():
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return super().admin_view(update_wrapper(typed, view), cacheable)
+        inner = super().admin_view(update_wrapper(typed, view), cacheable)
+
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not self.has_permission(request) and is_kept(request):
+                return again(request, is_known=False)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(kept, inner)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not pending(request.user)
@@ -70,8 +80,17 @@ class ClerkSite(admin.AdminSite):
         view = never_cache(csrf_protect(self.second_factor_view))
         framework = [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
         search = self.admin_view(lambda request: searchpage.view(request, self.each_context(request)))
-        own = [path("second-factor/", view, name="second_factor"), path("search/", search, name="search")]
+        own = [
+            path("second-factor/", view, name="second_factor"),
+            path("search/", search, name="search"),
+            path("first-hour/", self.admin_view(self.first_hour_view), name="first_hour"),
+        ]
         return [*own, *framework]
+
+    def first_hour_view(self, request: HttpRequest) -> HttpResponse:
+        """What a new clerk needs in the first hour, on one sheet of paper."""
+        context = {**self.each_context(request), "title": "第一个小时"}
+        return TemplateResponse(request, "admin/registry/first_hour.html", context)
 
     def second_factor_view(self, request: HttpRequest) -> HttpResponse:
         if not super().has_permission(request):

@@ -226,11 +226,12 @@ class Quoted:
     of_others: str
 
 
-def quoted(row: Any) -> list[Quoted]:
-    """The figures of a row beside the clause that it rests on; none where no clause was copied."""
-    if not isinstance(row, PublishedRow) or not row.source.clause:
+def quoted(row: Any, inline: rows.Inline | None = None) -> list[Quoted]:
+    """The figures of a row, with the inline rows given or stored, beside the clause that it rests on; none where no
+    clause was copied."""
+    if not isinstance(row, PublishedRow) or row.source_id is None or not row.source.clause:
         return []
-    return [_quoted(row, label, figure) for label, figure in row.quoted_numbers()]
+    return [_quoted(row, label, figure) for label, figure in row.quoted_numbers(inline)]
 
 
 def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:

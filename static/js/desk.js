@@ -14,3 +14,13 @@ document.addEventListener("DOMContentLoaded", function () {
     });
   });
 });
+// Whoever leaves a form half filled in is asked first.
+document.addEventListener("DOMContentLoaded", function () {
+  const form = document.querySelector("#content-main form[id$=_form]");
+  if (!form) return;
+  let touched = false;
+  form.addEventListener("input", function () { touched = true; });
+  form.addEventListener("change", function () { touched = true; });
+  form.addEventListener("submit", function () { touched = false; });
+  addEventListener("beforeunload", function (event) { if (touched) event.preventDefault(); });
+});

@@ -1,6 +1,7 @@
 """Every page of the desk in a real browser under the strict policy, and the way in by password and phone."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.desk import PASSWORD, give_code, give_password, secret_on, sign_in
 from tests.browser.test_access import RULES
+from tests.browser.test_print import printed
 from tests.thorough import some
 
 
@@ -104,7 +106,7 @@ def take(page: Page, step: str, reason: str) -> None:
 AXED = ["", "registry/office/", "registry/office/add/", "guides/advice/add/", "guides/wording/add/"]
 AXED += ["calculators/basicpolicy/add/", "registry/assignment/add/", "registry/authenticator/", "auth/user/"]
 AXED += ["second-factor/", "registry/report/", "registry/event/", "registry/sourcedocument/1/change/"]
-AXED += ["calculators/basicpolicy/grid/"]
+AXED += ["calculators/basicpolicy/grid/", "first-hour/"]
 AXED += ["registry/office/step/verify/?ids=1,2", "registry/sourcedocument/step/revise/?ids=1"]
 
 
@@ -198,6 +200,15 @@ def test_table_of_a_policy_fits_a_tablet_and_is_filled_by_keyboard(desk: Page) -
     desk.set_viewport_size({"width": 1200, "height": 900})
     assert visit.faults == []
     assert serious(desk) == []
+
+
+def test_first_hour_is_one_page_of_paper(desk: Page, tmp_path: Path) -> None:
+    pages, text = printed(desk, "/admin/first-hour/", tmp_path)
+    said = "".join(text.split())
+    assert pages == 1
+    assert "第一个小时" in said
+    assert "任何一格里，都不要写参保人的名字、号码、病名。" in said
+    assert "注销" not in said
 
 
 def test_page_of_a_guide_is_drawn_under_the_policy(desk: Page) -> None:

@@ -21,17 +21,51 @@ def tables(url: str) -> dict[str, list[tuple[object, ...]]]:
         return {name: sorted(map(str, line.execute(f'SELECT * FROM "{name}"').fetchall())) for name in names}  # type: ignore[call-overload,misc]
 
 
+#: One page of each kind, and what other programs read.
+PAGES = (
+    "/",
+    "/guides/remote-care/",
+    "/guides/remote-care/stage/?for_whom=self",
+    "/guides/remote-care/outcome/?stage=emergency",
+    "/guides/remote-care/outcome.json?stage=emergency",
+    "/guides/remote-care/outcome.txt?stage=emergency",
+    "/places/210300/",
+    "/places/210300/place.json",
+    "/answers/",
+    "/glossary/",
+    "/estimate/",
+    OFFICES,
+)
+
+
+def served_from(cluster: Cluster, url: str, state: Path) -> list[str]:
+    """The same pages from a replica on another database, with nothing kept from before; on the same port, because whole
+    addresses stand in pages."""
+    replica = cluster.replicas[2]
+    before = dict(replica.env)
+    replica.stop()
+    replica.env.update({"DATABASE_URL": url, "STATE_DIR": str(state)})
+    replica.start()
+    pages = [ask(cluster.port + 3, path).page for path in PAGES]
+    replica.stop()
+    replica.env = before
+    replica.start()
+    return pages
+
+
 def test_a_copy_put_back_elsewhere_holds_the_same_and_replicas_show_it(cluster: Cluster, tmp_path: Path) -> None:
     cluster.manage("demo_clerks", "--yes")
     copies = cluster.folder / "copies"
     cluster.manage("backup", str(copies))
     [copy] = copies.glob("*.dump")
+    here = [ask(cluster.port + 3, path).page for path in PAGES]
     before, shown = tables(cluster.database_url), ask(cluster.port, OFFICES).page
     cluster.sql("DROP DATABASE IF EXISTS yibao_elsewhere WITH (FORCE)")
     cluster.sql("CREATE DATABASE yibao_elsewhere")
     elsewhere = f"{cluster.database_url}_elsewhere"
     cluster.manage("restore", str(copy), DATABASE_URL=elsewhere, STATE_DIR=str(tmp_path))
     assert tables(elsewhere) == before
+    assert served_from(cluster, elsewhere, tmp_path) == here
     cluster.manage("shell", "-v0", "-c", RENAME)
     wait_until(lambda: "备份以后改的" in ask(cluster.port, OFFICES).page, PATIENCE)
     cluster.manage("restore", str(copy), "--replace")

@@ -1,10 +1,12 @@
 """Typing less: a row copied, a key made by itself, the country's row replaced by choosing it."""
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from calculators.models import BasicPolicy
 from guides.models import Advice, Document
+from registry.desk import copying
 from registry.models import Event, Office, OfficeHours
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import SOUND, person, signed_in
@@ -48,6 +50,19 @@ def test_every_kind_can_be_copied(desk, publish, model):
     writer = signed_in(person("of-the-country", ("editor", NATION))) if model.national else desk
     twin = copied(writer, row)
     assert (twin.status, twin.pk != row.pk, twin.region_id) == ("draft", True, row.region_id)
+
+
+def test_copy_that_fails_half_way_leaves_nothing(desk, publish, monkeypatch):
+    office = publish(Office, region_id=CITY)
+    OfficeHours.objects.create(office=office, weekday=0, opens="08:30", closes="11:30")
+    desk.raise_request_exception = False
+
+    def fail(*_):
+        raise OperationalError
+
+    monkeypatch.setattr(copying, "note", fail)
+    assert desk.post(page(office)).status_code == 503
+    assert not Office.objects.filter(status="draft").exists()
 
 
 def test_copied_policy_gets_the_key_of_what_it_then_is(desk, source):

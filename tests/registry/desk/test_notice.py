@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from guides.models import Advice, Document
 from registry import workflow
-from registry.desk import notice
+from registry.desk import lookups, notice
 from registry.models import Attachment, Event, Office, SourceDocument
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
@@ -135,8 +135,9 @@ def test_whole_notice_is_handed_over_and_published_in_two_goes(made, writer, che
 
 
 def test_one_that_cannot_be_published_stops_all_until_it_is_unticked(made, writer, checker):
-    good, bad = draft(made, writer), draft(made, writer, Document, name="有操作失败四个字")
+    good, bad = draft(made, writer), draft(made, writer, Document)
     together(signed_in(writer), made, "submit")
+    Document.objects.filter(pk=bad.pk).update(name="有操作失败四个字")
     answer = together(signed_in(checker), made, "publish")
     assert any("操作失败" in sentence for sentence in answer.context["refused"])
     assert states(made, good, bad) == ["submitted"] * 3
@@ -311,3 +312,16 @@ def test_papers_are_no_part_of_what_a_source_says(made, writer):
     send_file(signed_in(writer), before)
     SourceDocument.objects.filter(pk=made.pk).update(status="published")
     assert not workflow.revise(made, User.objects.create_superuser("boss"), reason="改").attachments.exists()
+
+
+def test_papers_of_a_notice_that_is_handed_over_meanwhile_stay_as_they_are(made, writer, monkeypatch):
+    """Somebody submits it while the upload waits for its turn: what the reviewer compares with changes no more."""
+    desk = signed_in(writer)
+    send_file(desk, made)
+    paper = made.attachments.get()
+    monkeypatch.setattr(
+        lookups, "take_turn", lambda: SourceDocument.objects.filter(pk=made.pk).update(status="submitted")
+    )
+    assert send_file(desk, made, PNG).status_code == 403
+    assert desk.post(address(made, "notice_remove", paper.pk)).status_code == 403
+    assert list(made.attachments.all()) == [paper]

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from calculators.models import BasicCase, BasicPolicy, PolicySpecial
 from guides.models import Advice
 from registry.models import Office, SourceDocument
+from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,18 @@ def test_sentence_in_any_state_with_the_words_around_it(desk, publish):
     page = desk.get("/admin/search/", {"q": "红色的信箱"}).content.decode()
     assert f"/admin/guides/advice/{draft.pk}/change/" in page
     assert "细说：先去找那只红色的信箱。" in page
+
+
+def test_inline_rows_of_two_kinds_are_looked_through_one_after_the_other(desk, source):
+    """A hundred cases beside a hundred special rules would be ten thousand lines of one policy."""
+    row = publish_policy(BasicPolicy, source=source, region_id=CITY, status="draft")
+    BasicCase.objects.create(policy=row, bill=1000, expected=700, note="红色信箱里的例子")
+    PolicySpecial.objects.create(policy=row, item="红色信箱", from_age=70, rate_add="0.05")
+    with CaptureQueriesContext(connection) as asked:
+        assert found(desk, "红色信箱") == [row]
+    searching = [each["sql"] for each in asked if "红色信箱" in each["sql"] and BasicCase._meta.db_table in each["sql"]]
+    assert len(searching) == 1
+    assert "OUTER JOIN" not in searching[0]
 
 
 def test_other_peoples_rows_are_not_found(desk, publish):

@@ -1,0 +1,126 @@
+"""Nothing typed is lost: the session has gone, or the form has grown old; nobody else gets to see it."""
+
+import re
+from html import unescape
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from registry.models import Office
+from registry.pages import desk_url
+from tests.conftest import person
+
+pytestmark = pytest.mark.django_db
+
+ANSHAN = "210300"
+NOTE = '先打电话，再去。\n"二楼" <左转>'
+
+
+@pytest.fixture
+def writer():
+    return person("writer", ("editor", ANSHAN))
+
+
+@pytest.fixture
+def client(writer):
+    found = Client(enforce_csrf_checks=True)
+    found.force_login(writer)
+    return found
+
+
+@pytest.fixture
+def draft(publish):
+    return publish(Office, region_id=ANSHAN, status="draft", key="hall")
+
+
+def opened(client, row):
+    """The form of a row as it was opened: its address and its boxes."""
+    address = desk_url(row, "change", row.pk)
+    page = client.get(address)
+    form = page.context["adminform"].form
+    boxes = {box.html_name: box.value() for box in form if box.value() not in (None, False)}
+    boxes |= {"hours-TOTAL_FORMS": "0", "hours-INITIAL_FORMS": "0"}
+    return address, {**boxes, "csrfmiddlewaretoken": token(page)}
+
+
+def token(page):
+    return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.content.decode())[1]
+
+
+def carried(page):
+    """What a page would send when its button is pressed."""
+    text = page.content.decode()
+    boxes = re.findall(r'<textarea name="([^"]+)" hidden>\n(.*?)</textarea>', text, re.DOTALL)
+    found = {}
+    for name, value in boxes:
+        found.setdefault(unescape(name), []).append(unescape(value))
+    return {**found, "csrfmiddlewaretoken": token(page)}
+
+
+def test_session_gone_while_typing_gives_the_typing_back(client, writer, draft):
+    address, boxes = opened(client, draft)
+    Session.objects.all().delete()
+    page = client.post(address, {**boxes, "note": NOTE, "services": ["filing", "card"]})
+    assert page.status_code == 403
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "您登录的时间到了，要重新登录。" in page.content.decode()
+    assert carried(page)["note"] == [NOTE]
+    client.force_login(writer)
+    old = client.post(address, carried(page))  # the login has made the page's token old
+    saved = client.post(address, carried(old)) if old.status_code == 403 else old
+    assert saved.status_code == 302
+    draft.refresh_from_db()
+    assert (draft.note.splitlines(), draft.services) == (NOTE.splitlines(), ["filing", "card"])
+
+
+def test_form_that_has_grown_old_is_saved_by_one_more_press(client, draft):
+    address, boxes = opened(client, draft)
+    client.cookies["csrftoken"] = "x" * 32  # logged in again in another window
+    page = client.post(address, {**boxes, "note": NOTE})
+    assert (page.status_code, Office.objects.get(pk=draft.pk).note) == (403, "")
+    told = page.content.decode()
+    assert "再点一次就存。" in told
+    assert "<dt>说明</dt>" in told or "先打电话，再去。" in told
+    assert "DEBUG" not in told
+    assert client.post(address, carried(page)).status_code == 302
+    assert Office.objects.get(pk=draft.pk).note.splitlines() == NOTE.splitlines()
+
+
+def test_what_was_typed_is_kept_nowhere(client, draft):
+    address, boxes = opened(client, draft)
+    Session.objects.all().delete()
+    client.post(address, {**boxes, "note": NOTE})
+    assert not Session.objects.exists()
+    other = Client()
+    other.force_login(person("other", ("editor", ANSHAN)))
+    assert "先打电话，再去" not in other.get(address).content.decode()
+
+
+@pytest.mark.parametrize("headers", [{"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://evil.example"}])
+def test_what_another_site_sends_is_not_sent_back(client, draft, headers):
+    address, boxes = opened(client, draft)
+    client.cookies["csrftoken"] = "x" * 32
+    for _ in range(2):  # with a session, then without one
+        page = client.post(address, {**boxes, "note": NOTE}, **headers)
+        assert "先打电话，再去" not in page.content.decode()
+        Session.objects.all().delete()
+    assert Office.objects.get(pk=draft.pk).note == ""
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/login/", "/admin/second-factor/", "/admin/password_change/", "/admin/auth/user/add/"]
+)
+def test_passwords_are_never_sent_back(client, address):
+    sent = {"username": "writer", "password": "my-own-secret", "old_password": "my-own-secret", "code": "123456"}
+    for _ in range(2):
+        page = client.post(address, sent).content.decode()
+        assert "my-own-secret" not in page
+        assert "123456" not in page
+        Session.objects.all().delete()
+
+
+def test_page_that_nobody_may_see_still_asks_for_the_login(client, draft):
+    Session.objects.all().delete()
+    answer = client.get(desk_url(draft, "change", draft.pk))
+    assert answer.headers["Location"].startswith("/admin/login/?next=")
