@@ -29,8 +29,8 @@ NOTICE = "示例通知：本溪市职工基本医疗保险待遇"
 NEXT_NOTICE = "示例通知：本溪市明年的待遇调整"
 #: 本溪 has nothing of its own in the content pack; 鞍山 has counters.
 CITY, CODE, OTHER = "本溪市", "210500", "鞍山市"
-#: Nobody has a number that begins with 1 behind its 区号.
-WRONG_PHONE, RIGHT_PHONE = "0414-4000000", "0414-4111111"
+#: Counted through, so that nobody takes them for numbers of somebody.
+WRONG_PHONE, RIGHT_PHONE = "0414-2345678", "0414-8765432"
 KINDS = {"经办机构": "office", "本地规定": "deadline", "基本医保待遇": "policy"}
 #: The part of the first page that says what waits.
 WORK = "#content-main .work, #content-main .idle"

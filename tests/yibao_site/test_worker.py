@@ -64,6 +64,45 @@ def test_answer_that_is_not_taken_is_given_up(ends: tuple[worker.Line, socket.so
         line.sendall(b"x" * 50_000_000)
 
 
+@pytest.mark.parametrize(
+    ("request_", "whole"),
+    [
+        (b"", False),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n", False),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\nab", False),
+        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\nA: b\r\n\r\nabc", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n", True),  # for the parser to refuse
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", False),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", True),
+        (b"a" * (worker.GATHERED - 1), False),
+        (b"a" * worker.GATHERED, True),
+    ],
+)
+def test_request_has_a_thread_once_it_is_there(request_: bytes, whole: bool) -> None:
+    assert worker.is_whole(request_) is whole
+
+
+def test_request_that_comes_in_pieces_is_read_as_one(ends: tuple[worker.Line, socket.socket]) -> None:
+    line, client = ends
+    line.setblocking(False)
+    assert not line.has_request()
+    for piece, whole in ((b"GET / HT", False), (b"TP/1.1\r\n\r", False), (b"\nGET", True)):
+        client.send(piece)
+        assert line.has_request() is whole
+    line.setblocking(True)
+    assert (line.recv(4), line.recv(100)) == (b"GET ", b"/ HTTP/1.1\r\n\r\nGET")
+
+
+def test_who_leaves_before_a_request_is_there_is_seen_at_once(ends: tuple[worker.Line, socket.socket]) -> None:
+    line, client = ends
+    line.setblocking(False)
+    assert not line.has_left()
+    client.close()
+    assert line.has_request()
+    assert line.has_left()
+
+
 def test_visitor_is_answered_while_others_stall(tmp_path: Path, prepared: Path) -> None:
     """As `make run` starts it, with one process: connections that say nothing, and requests that end nowhere."""
     with serving.copied(prepared, tmp_path) as state, serving.serving(state, WEB_CONCURRENCY="1") as site:
@@ -73,10 +112,29 @@ def test_visitor_is_answered_while_others_stall(tmp_path: Path, prepared: Path) 
                 b"",
                 b"GET / HTTP/1.1\r\nHost:",
                 b"POST /estimate/ HTTP/1.1\r\nContent-Length: 9\r\n\r\n",
-            ) * 4:
+                b"POST /estimate/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n",
+                b"GET /health/live HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n",  # answered, and stays
+            ) * 16:
                 client = stalled.enter_context(socket.create_connection((place.hostname, place.port), timeout=10))
                 client.sendall(begun)
             line = http.client.HTTPConnection(place.netloc, timeout=10)
             line.request("GET", "/")
             assert line.getresponse().status == 200
             line.close()
+
+
+def test_requests_that_come_together_or_are_large_are_all_answered(tmp_path: Path, prepared: Path) -> None:
+    """Two in one piece; one in many; one of more than is waited for; one after another on one connection."""
+    with serving.copied(prepared, tmp_path) as state, serving.serving(state, WEB_CONCURRENCY="1") as site:
+        place = urlsplit(site)
+        with socket.create_connection((place.hostname, place.port), timeout=10) as client:
+            alive = f"GET /health/live HTTP/1.1\r\nHost: {place.netloc}\r\n"
+            client.sendall(f"{alive}\r\n{alive}Connection: close\r\n\r\n".encode())
+            assert b"".join(iter(lambda: client.recv(9999), b"")).count(b"HTTP/1.1 200") == 2
+        line = http.client.HTTPConnection(place.netloc, timeout=10)
+        for body in (b"total=1", iter([b"total", b"=1"]), b"total=2", b"total=" + b"1" * 3 * worker.GATHERED):
+            line.request("POST", "/estimate/", body, {"Content-Type": "application/x-www-form-urlencoded"})
+            answer = line.getresponse()
+            answer.read()
+            assert answer.status == (413 if isinstance(body, bytes) and len(body) > worker.GATHERED else 200)
+        line.close()
