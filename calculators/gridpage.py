@@ -32,8 +32,16 @@ _NOTHING = "还没有写数。请至少写一格，再保存。"
 _RESIDENT = "居民医保不分在职、退休。请写在“不分在职退休”那一栏。"
 
 
-class HeadForm(forms.ModelForm):  # type: ignore[type-arg]
+class HeadForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameters at run time
     """What is typed once. Each row is checked as a whole, with its own figures, when it is made."""
+
+    away_article = forms.CharField(
+        label="外地规定的条款",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="和上面的“条款”不是同一条，才写。",
+    )
 
     def _post_clean(self) -> None:
         pass
@@ -101,6 +109,8 @@ def _bring_in(model_admin: Any, request: HttpRequest, form: Any, planned: list[P
     likely = model_admin.get_changeform_initial_data(request)
     said = {"collected_on": likely["collected_on"], **{name: form.cleaned_data[name] for name in HEAD}}
     said |= {name: said[name].pk for name in ("region", "source")}
+    if model_admin.model is RemoteRule:
+        said["source_article"] = form.cleaned_data["away_article"] or said["source_article"]
     lines = tuple(Line(number, tuple(_cells(shape, said, row))) for number, row in enumerate(planned))
     contents = Contents(lines, ("",) * len(shape.columns), way="待遇表")
     reason = f"照“{form.cleaned_data['source']}”录"

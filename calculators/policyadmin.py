@@ -12,13 +12,14 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.html import format_html
 
-from calculators.rows import PolicyRow
-from calculators.trial import Trial, trial
+from calculators.rows import Inline, PolicyRow
+from calculators.trial import trial
 from registry.desk.regional import RegionalAdmin
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.rowforms import KeyedForm
 from registry.pages import desk_url
 from registry.publication import inline_rows
+from registry.workflow import review
 
 
 class CompletenessFilter(admin.SimpleListFilter):
@@ -87,12 +88,16 @@ class PolicyRowAdmin(RegionalAdmin):
     @admin.display(description="试算")
     def worked_example(self, row: PolicyRow) -> str:
         page, *parts = ("try_saved", row.pk) if row.pk else ("try",)
-        shown = self.as_html(trial(row, row.stored_inline())) if row.pk else "填好起付线、比例，这里会算给您看。"
+        shown = self.as_html(row, row.stored_inline()) if row.pk else "填好起付线、比例，这里会算给您看。"
         address = desk_url(self.model, page, *parts)
         return format_html('<div data-try="{}" aria-live="polite">{}</div>', address, shown)
 
-    def as_html(self, tried: Trial, problems: list[str] | None = None) -> str:
-        return render_to_string("admin/calculators/trial.html", {"trial": tried, "problems": problems or []})
+    def as_html(self, row: PolicyRow, inline: Inline, problems: list[str] | None = None) -> str:
+        """What a bill comes to, and where the clause gives each figure, unless something has to be mended first."""
+        if problems:
+            return render_to_string("admin/calculators/trial.html", {"problems": problems})
+        look = {"row": row, "quoted": review.quoted(row, inline)}
+        return render_to_string("admin/calculators/trial.html", {"trial": trial(row, inline), "look": look})
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_try"
@@ -116,7 +121,7 @@ class PolicyRowAdmin(RegionalAdmin):
         ]
         problems = [*_form_problems(form, self.content_fields), *_formset_problems(formsets)]
         inline = {formset.prefix: [] if problems else formset.rows() for formset in formsets}
-        return HttpResponse(self.as_html(Trial() if problems else trial(form.instance, inline), problems))
+        return HttpResponse(self.as_html(form.instance, inline, problems))
 
     def _tried_row(self, request: HttpRequest, object_id: str | None) -> PolicyRow | None:
         row = self.get_object(request, unquote(object_id)) if object_id else None

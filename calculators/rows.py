@@ -133,6 +133,8 @@ class PolicyRow(PublishedRow):
             return
         if not cases and any(self.quoted_numbers()):
             yield Finding(False, "没有核对案例，算得对不对没人比过。请照文件的例子，或者两个人分别用笔算，写一个。")
+        if self._refused(self.stored_inline()):
+            return  # stored before a rule became stricter: what publishing would refuse is told beside this
         rule = self.rule()
         for case in cases:
             if failure := case.failure(rule):
@@ -149,10 +151,10 @@ class PolicyRow(PublishedRow):
             elif new.expected != old.expected:
                 yield Finding(False, f"核对案例改了：原来是{old}，现在是{new}。请照文件再算一遍。")
 
-    def quoted_numbers(self) -> Iterable[tuple[str, Decimal]]:
+    def quoted_numbers(self, inline: Inline | None = None) -> Iterable[tuple[str, Decimal]]:
         """Deductibles, ceilings and rates; what everybody writes (0, 1, nothing) proves nothing. The figures of golden
         cases were worked out, not quoted."""
-        inline = self.stored_inline()
+        inline = self.stored_inline() if inline is None else inline
         figures = (child for name, children in inline.items() if name != "cases" for child in children)
         for part in (self, *figures):
             for field in part._meta.concrete_fields:
@@ -183,7 +185,7 @@ def _ascii(word: str) -> str:
 
 def _paid(row: Any) -> dict[Decimal, Decimal]:
     """What each standard bill pays under a row; nothing for a row that gives no number."""
-    if row.waived or row.missing:
+    if row.waived or row.missing or row._refused(row.stored_inline()):
         return {}
     rule = row.rule()
     return {bill: paid(rule, bill) for bill in BILLS}

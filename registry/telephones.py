@@ -12,11 +12,12 @@ _SEPARATORS = re.compile(r"[、,;；/\n]+| {2,}|(?<=\d) (?=0\d|1[3-9]\d|[48]00)"
 #: 010 and 02x have three digits, every other 区号 four.
 _CODE = r"(?P<code>0(?:10|2\d|[3-9]\d{2}))"
 _EXTENSION = r"(?:(?:-|转|转-)(?P<extension>\d{1,6}))?"
-_LANDLINE = re.compile(rf"{_CODE}-?(?P<rest>[1-9]\d{{6,7}}){_EXTENSION}", re.ASCII)
+#: No line of a city begins with 0, 1 or 9: those lead out of it, and to services.
+_LANDLINE = re.compile(rf"{_CODE}-?(?P<rest>[2-8]\d{{6,7}}){_EXTENSION}", re.ASCII)
 _HOTLINE = re.compile(rf"{_CODE}-?(?P<rest>(?:1[02]\d|9[56]\d)\d{{2,3}})", re.ASCII)
 #: 12393, 95588, 400-123-4567, 13800000000: dialled alike from everywhere.
 _EVERYWHERE = re.compile(r"1[02]\d{3}|9[56]\d{3,4}|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}", re.ASCII)
-_WITHOUT_CODE = re.compile(r"[1-9]\d{6,7}", re.ASCII)
+_WITHOUT_CODE = re.compile(r"[2-8]\d{6,7}", re.ASCII)
 
 #: A number as our texts write it. A short one must be a line that texts name: 12345 元 is none, and 掌上12333 an app.
 _WRITTEN = re.compile(r"(?<![\d,.-])(?<!掌上)(?:0\d{2,3}-\d{5,8}|12393|12333|12345|12366)(?![\d,.-]|\s?元)", re.ASCII)

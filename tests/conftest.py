@@ -47,7 +47,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 GUIDE = ["remote-care"]
 #: The least that each kind of row needs besides what all have in common.
 SOUND: dict[type[PublishedRow], dict[str, Any]] = {
-    Office: {"key": "test-row", "services": ["filing", "claims"], "name": "窗口", "address": "一号"},
+    Office: {"key": "test-row", "services": ["filing", "claims"], "name": "窗口", "address": "中山路一号"},
     CalendarDay: {"date": dt.date(2030, 10, 1), "kind": "holiday", "name": "国庆节"},
     PlaceRelation: {"key": "test-row", "rule": "exempt", "says": "两地之间不用备案。", "evidence": "quoted"},
     Introduction: {"title": "事项", "summary": "一句话", "gains": "一样", "takes": "三分钟"},

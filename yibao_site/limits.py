@@ -30,10 +30,11 @@ class Dear:
     share: float
 
 
-_READ, _ALL = frozenset({"GET"}), frozenset({"GET", "POST"})
+_READ, _ALL = frozenset({"GET"}), frozenset({"GET", "HEAD", "POST"})
 KINDS = (
     Dear("sheet", re.compile(r"/guides/[a-z-]+/(outcome[^/]*|outcome/qr|authorisation)\.(pdf|png)"), _READ, 1),
     Dear("figures", re.compile(r"/(estimate|search)/(tell/)?"), _ALL, 10),
+    Dear("figures", re.compile(r"/guides/[a-z-]+/outcome/"), frozenset({"POST"}), 10),
     Dear("password", re.compile(r"/admin/login/"), frozenset({"POST"}), 0.2),
 )
 

@@ -217,10 +217,10 @@ class BasicPolicy(OwnWords, PolicyRow):
         figures = self.REQUIRED.values()
         return missing if self.fixed_payment is None else tuple(name for name in missing if name not in figures)
 
-    def quoted_numbers(self) -> Iterable[tuple[str, Decimal]]:
-        yield from super().quoted_numbers()
+    def quoted_numbers(self, inline: Inline | None = None) -> Iterable[tuple[str, Decimal]]:
+        yield from super().quoted_numbers(inline)
         yield from (("起付线", Decimal(entry)) for entry in self.deductibles if Decimal(entry))
-        for special in self.stored_inline().get("specials", ()):
+        for special in (self.stored_inline() if inline is None else inline).get("specials", ()):
             entries = map(Decimal, FiguresField.split(special.deductible))
             yield from (("特别规定：起付线", entry) for entry in entries if entry)
 

@@ -22,7 +22,7 @@ _INSURED_AFTER = re.compile(
     r"|^市?的?(?:退休|在职)职工|^参保|^(?:市|县)?户口?的医保|^(?:市|县|区)?的[,，]"
 )
 _INSURED_BEFORE = re.compile(
-    rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家)?$"
+    rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家|原来的|原先的|以前的|老单位)?$"
     r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|参保在$"
 )
 #: 医保芜湖的, 社保: 芜湖.
@@ -56,7 +56,7 @@ _NAMED_COVER = re.compile(rf"^{_UNIT}的?{_KIND}(?:{_COVER})(?:卡|码)?(?:,| )?
 #: Who is insured through a university is insured where it is.
 _STUDYING = re.compile(r"^(?:上|读|念)(?:的)?(?:大学|大专|大[一二三四]|研|书|学|本科|高职|医学院)")
 _SCHOOL_IN = re.compile(r"(?:学校|大学|校区)(?:就)?(?:在|是)$")
-_BY_SCHOOL = re.compile(r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校")
+_BY_SCHOOL = re.compile(r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校|医保在学校|学校(?:的)?医保")
 #: 从重庆换到贵阳, 之前备的是苏州: places of another time, which say nothing of today's.
 _FORMER_BEFORE = re.compile(r"从$")
 #: 备过一次上海的, 之前备到三亚: where somebody filed before.
@@ -77,7 +77,7 @@ _SENDING = re.compile(
 )
 #: 公司在北京，派到郑州: who is sent elsewhere is insured where the employer is, if nothing else is said.
 _EMPLOYER_IN = re.compile(r"(?<!原)(?:公司|单位|总部|总公司|厂子?)(?:就)?(?:在|是)$")
-_SENT = re.compile(r"派|驻")
+_SENT = re.compile(r"派|驻|项目|工地|出差|外地施工")
 #: 从上海回来: that is where somebody was treated.
 _CAME_BACK = re.compile(r"^(?:市|省|那边)?(?:的?医院)?(?:看完|治完|住完|出院|回来|回家|转回|回老家)")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")

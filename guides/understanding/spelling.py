@@ -158,7 +158,7 @@ class Spelling:
         if not word or word == typed:
             return ""
         alike = sum(1 for one, other in zip(word, typed, strict=True) if one == other)
-        if alike == 0 or (len(word) == 2 and (_PARTICLES & set(word + typed))):
+        if ("那" in typed and "哪" in word) or alike == 0 or (len(word) == 2 and (_PARTICLES & set(word + typed))):
             return ""
         if len(word) > 2 and alike < len(word) - 2:
             return ""

@@ -145,6 +145,9 @@ def _take(name: str, user: Any, told: dict[str, Any], attempt: Attempt) -> None:
     """All or nothing: where one row refuses, the others are left as they were."""
     done = []
     for row in in_time(attempt.chosen):
+        # Nobody could publish it: whoever wrote it hears of it now, not his colleague later.
+        unfit = review.blocking(row) if name == "submit" else []
+        attempt.refused += [f"{row}：要先改：{sentence}" for sentence in unfit]
         try:
             done.append(workflow.TRANSITIONS[name](row, user, **told))
         except ValidationError as error:

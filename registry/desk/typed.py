@@ -12,10 +12,9 @@ from django.urls import Resolver404, resolve
 
 from registry.visitors import from_elsewhere
 
-#: Of these nothing is sent back: they hold passwords and codes, or nothing that anybody has typed.
-_SECRET = frozenset(
-    {"login", "logout", "second_factor", "password_change", "auth_user_add", "auth_user_password_change"}
-)
+#: The pages on which somebody types for long. Accounts are not among them: theirs hold passwords.
+_TYPED = ("_add", "_change", "_step", "_grid")
+_OF_ACCOUNTS = ("auth_", "password_")
 _TOKEN = "csrfmiddlewaretoken"
 
 
@@ -33,8 +32,9 @@ def is_kept(request: HttpRequest) -> bool:
         match = resolve(request.path_info)
     except Resolver404:
         return False
-    ours = match.namespace == "admin" and request.method == "POST" and not from_elsewhere(request)
-    return ours and match.url_name not in _SECRET
+    name = match.url_name or ""
+    is_typed = match.namespace == "admin" and name.endswith(_TYPED) and not name.startswith(_OF_ACCOUNTS)
+    return is_typed and request.method == "POST" and not from_elsewhere(request)
 
 
 def again(request: HttpRequest, is_known: bool) -> HttpResponse:

@@ -23,6 +23,11 @@ _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 BROKEN = "这个文件打不开，可能坏了。请用 Excel 打开，另存为 .xlsx，再传一次。"
 _TOO_BIG = "文件打开以后太大，不能导入。请只留要导入的那张表，再传一次。"
 _NO_WORKBOOK = "这不是 Excel 表。请传从这里下载的 .xlsx 文件。"
+#: By a part that only such a file has.
+_OTHER_TABLES = {
+    "content.xml": "这是 .ods 表。请在 LibreOffice 里另存为 .xlsx，再传一次。",
+    "xl/workbook.bin": "这是 .xlsb 表。请另存为“Excel 工作簿（.xlsx）”，再传一次。",
+}
 _TEXT = "这是 .csv 或者网页存成的表。请用 Excel 或 WPS 打开，另存为 .xlsx，再传一次。"
 _STRICT = "这是“Strict Open XML”格式。请另存为“Excel 工作簿（.xlsx）”，再传一次。"
 
@@ -93,7 +98,7 @@ def _check_names(parts: list[zipfile.ZipInfo]) -> None:
     if any("vbaproject" in name or "macrosheets" in name for name in names):
         _refuse("文件里有宏，不能导入。请另存为“Excel 工作簿（.xlsx）”，再传一次。")
     if "xl/workbook.xml" not in names:
-        _refuse(_NO_WORKBOOK)
+        _refuse(next((said for part, said in _OTHER_TABLES.items() if part in names), _NO_WORKBOOK))
     # What a part declares is an upper bound: zipfile never unpacks more of it.
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         _refuse(_TOO_BIG)

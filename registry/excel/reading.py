@@ -5,6 +5,7 @@ same float, whose shortest spelling is what the clerk typed. That is exact to 15
 """
 
 import datetime as dt
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -84,7 +85,9 @@ def _rows(content: bytes, layout: Layout) -> Iterator[tuple[int, _Row]]:
     reader.read_manifest()
     reader.read_strings()
     reader.read_workbook()
-    apply_stylesheet(reader.archive, reader.wb)
+    with warnings.catch_warnings():  # many programs write no styles, or not all of Excel's
+        warnings.simplefilter("ignore")
+        apply_stylesheet(reader.archive, reader.wb)
     pages = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
     if layout.title not in pages:
         _refuse(_wrong_page(layout, list(pages)))

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from registry import telephones, versions
 from registry.publication import PublishedRow
+from registry.streets import is_address
 
 #: Earlier in the day nobody opens a counter, or closes one.
 _FIRST_OPENING = dt.time(6)
@@ -112,6 +113,8 @@ class Office(PublishedRow):
         yield from super()._refusals()
         if not self.address and not self.phone:
             yield "phone", "地址和电话，至少要写一样。"
+        if self.address and not is_address(self.address):
+            yield "address", f"“{self.address}”不像地址。请写到门牌号，例如“中山路 1 号 2 楼”。没查到就空着。"
 
     def clean_inline(self, inline: dict[str, list[Any]]) -> None:
         """Refuses openings of one day that overlap."""

@@ -29,8 +29,8 @@ NOTICE = "示例通知：本溪市职工基本医疗保险待遇"
 NEXT_NOTICE = "示例通知：本溪市明年的待遇调整"
 #: 本溪 has nothing of its own in the content pack; 鞍山 has counters.
 CITY, CODE, OTHER = "本溪市", "210500", "鞍山市"
-#: Nobody has a number that begins with 1 behind its 区号.
-WRONG_PHONE, RIGHT_PHONE = "0414-1000000", "0414-1111111"
+#: Counted through, so that nobody takes them for numbers of somebody.
+WRONG_PHONE, RIGHT_PHONE = "0414-2345678", "0414-8765432"
 KINDS = {"经办机构": "office", "本地规定": "deadline", "基本医保待遇": "policy"}
 #: The part of the first page that says what waits.
 WORK = "#content-main .work, #content-main .idle"
@@ -408,7 +408,7 @@ def change_in_excel(writer: Clerk, checker: Clerk, folder: Path) -> None:
         writer.page.get_by_role("link", name="导出 Excel").click()
     file = folder / "offices.xlsx"
     taken.value.save_as(file)
-    _ring_in_sheet(file, "鞍山市医保中心", "0412-1222222")
+    _ring_in_sheet(file, "鞍山市医保中心", "0412-4222222")
     writer.page.get_by_role("link", name="从 Excel 导入").click()
     writer.page.set_input_files("#id_file", file)
     writer.fill(reason="电话核对以后改的")

@@ -29,7 +29,7 @@ CLAUSES = """第一条 居民住院，起付标准：社区 210 元，一级 310
 第三条 普通门诊不设起付标准，支付 47%，一年最多支付 110 元。
 第四条 大病保险起付标准 1.1 万元，支付 51%，一年最多支付 21 万元。
 第五条 自己垫付的，出院后 5 个月内交诊断证明和出院小结。
-第六条 咨询电话 0454-1111111，在示例路办理。"""
+第六条 咨询电话 0454-2345678，在示例路办理。"""
 
 
 @dataclass
@@ -90,7 +90,7 @@ def write(clerk: Clerk) -> Cost:
     _document(hand)
     _figures(hand)
     _others(hand)
-    clerk.shot("notice", "#clause-2")
+    clerk.shot("notice", "#clause-1 .one >> nth=1")
     hand.link("全部提交复核")
     hand.fill(reason="照示例通知录")
     hand.save(".submit-row input")
@@ -112,6 +112,7 @@ def _figures(hand: Counted) -> None:
     levels = {"community": ("210", "88%"), "primary": ("310", "78%"), "secondary": ("410", "73%")}
     for level, (entry, rate) in {**levels, "tertiary": ("710", "63%")}.items():
         hand.fill(**{f"home__{level}__any__deductible": entry, f"home__{level}__any__bands": rate})
+    hand.fill(away_article="第二条")
     hand.fill(away__referral__same_province__deductible="1010", away__referral__same_province__value="58%")
     hand.fill(away__referral__other_province__deductible="1510", away__referral__other_province__value="48%")
     hand.fill(away__unfiled__any__deductible="1510", away__unfiled__any__value="38%")
@@ -140,7 +141,7 @@ def _others(hand: Counted) -> None:
     hand.tick("guides", "manual-claim")
     hand.save()
     hand.beside(6, "经办机构")
-    hand.fill(name="（示例）佳木斯市医保窗口", phone="0454-1111111")
+    hand.fill(name="（示例）佳木斯市医保窗口", phone="0454-2345678")
     hand.tick("services", "filing", "claims")
     hand.save()
 

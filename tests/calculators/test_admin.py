@@ -352,6 +352,24 @@ def test_example_with_age_add_ons_also_shows_the_oldest(clerk):
     assert "(50,000 − 1,000) × 85% = 41,650" in page
 
 
+def test_clause_stands_beside_the_figures_while_they_are_typed(clerk, source):
+    SourceDocument.objects.filter(pk=source.pk).update(clause="住院起付标准 1200 元。超过的部分报销 80%。")
+    page = text(clerk.post(address(BasicPolicy, "try"), basic_form(source=source.pk, deductible="1200")))
+    assert "每个数在条文的哪一句" in page
+    assert "起付线 1200 住院起付标准 1200 元" in page
+    assert "报销比例 80% 超过的部分报销 80%" in page
+    other = text(clerk.post(address(BasicPolicy, "try"), basic_form(source=source.pk, deductible="1300")))
+    assert "起付线 1300 条文里没有这个数。" in other
+
+
+def test_clause_stands_beside_the_saved_figures_when_the_form_opens(clerk, source):
+    SourceDocument.objects.filter(pk=source.pk).update(clause="超过的部分报销 80%。")
+    row = publish(BasicPolicy, region_id=CITY, source=source, status="draft")
+    page = text(clerk.get(address(BasicPolicy, "change", row.pk)))
+    assert "每个数在条文的哪一句" in page
+    assert "80% 超过的部分报销 80%" in page
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [

@@ -240,6 +240,13 @@ def test_page_begins_with_the_notice_and_stands_on_it_and_on_the_place(writer, n
     }
 
 
+def test_rules_away_from_home_may_stand_in_another_clause(writer, notice):
+    boxes = [home("any", "any", bands="50%"), away("unfiled", "any", value="40%")]
+    post(writer, notice, *boxes, away_article="第二条")
+    articles = [model.objects.get(status=Status.DRAFT).source_article for model in (BasicPolicy, RemoteRule)]
+    assert articles == ["第一条", "第二条"]
+
+
 def test_only_who_writes_there_has_the_table(writer, notice):
     checker = person("checker", ("reviewer", CITY))
     assert signed_in(checker).get(reverse(PAGE)).status_code == 403

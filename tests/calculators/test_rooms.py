@@ -10,7 +10,7 @@ from django.conf import settings
 ROOM = settings.BASE_DIR / "calculators"
 TEMPLATES = sorted((settings.BASE_DIR / "templates" / "pages" / "calculators").glob("*.html"))
 #: Where a request begins: these may ask what day it is, and tell the rest.
-EDGE = {"views.py", "admin.py", "policy_coverage.py"}
+EDGE = {"views.py", "admin.py", "policy_coverage.py", "standard_bills.py"}
 INSIDE = sorted(path for path in ROOM.rglob("*.py") if path.name not in EDGE and "migrations" not in path.parts)
 
 

@@ -147,7 +147,7 @@ def _first_look(row: Any) -> Callable[[], Any]:
     """Excel shows what it would make, and takes it back."""
     client = signed_in(by("writer"))
     sheet = Sheet(download(client, type(row), q=f"{row.key} 鞍山"), type(row))
-    sheet.put(3, 地址="另一号")
+    sheet.put(3, 地址="中山路另一号")
     content = sheet.content()
     return lambda: upload(client, type(row), content, "新通知").context["report"].counts
 
@@ -210,7 +210,7 @@ PACK = """
 sources: [{{key: pack-source, region: "210300", title: 一份文件}}]
 offices:
   - {{key: pack-office, region: "210300", status: {status}, source: pack-source, collected_on: 2026-01-01,
-      services: [filing], name: {name}, address: 一号}}
+      services: [filing], name: {name}, address: 中山路一号}}
 """
 
 
@@ -264,7 +264,7 @@ def loaded_beside() -> dict[str, str]:
 
 TWO = """
 sources: [{{key: pack-source, region: "210300", title: 一份文件}}]
-defaults: {{region: "210300", source: pack-source, collected_on: 2026-01-01, services: [filing], address: 一号}}
+defaults: {{region: "210300", source: pack-source, collected_on: 2026-01-01, services: [filing], address: 中山路一号}}
 offices: [{offices}]
 """
 

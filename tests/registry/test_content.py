@@ -19,7 +19,7 @@ offices:
     collected_on: 2026-01-01
     services: [filing, claims]
     name: 老名字
-    address: 一号
+    address: 中山路一号
     hours:
       - {weekday: 0, opens: "08:30", closes: "11:30"}
       - {weekday: 1, opens: "08:30", closes: "11:30"}
@@ -98,8 +98,8 @@ def test_pack_change_updates_when_inline_rows_stand_in_another_order(load):
 def test_clerk_edit_is_kept_and_reported(load):
     load()
     Office.objects.filter(pk=office().pk).update(name="办事员写的")
-    assert counts(load(PACK.replace("一号\n    hours", "二号\n    hours"))) == (0, 0, 1, [HERE], [])
-    assert (office().name, office().address) == ("办事员写的", "一号")
+    assert counts(load(PACK.replace("路一号\n    hours", "路二号\n    hours"))) == (0, 0, 1, [HERE], [])
+    assert (office().name, office().address) == ("办事员写的", "中山路一号")
 
 
 def test_clerk_edit_is_kept_when_the_pack_is_the_same(load):

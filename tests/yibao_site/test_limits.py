@@ -32,7 +32,9 @@ def asked(site, method, path, times, address="203.0.113.5"):
         ("get", "/guides/remote-care/authorisation.pdf", 1),
         ("get", "/search/", 10),
         ("post", "/search/", 10),
+        ("head", "/search/", 10),
         ("post", "/estimate/", 10),
+        ("post", "/guides/remote-care/outcome/", 10),
         ("post", "/admin/login/", 1),
     ],
 )

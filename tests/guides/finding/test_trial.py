@@ -14,6 +14,7 @@ from registry import snapshot
 
 HERE = Path(__file__).parent
 RECORDS: list[dict[str, Any]] = yaml.safe_load((HERE / "queries.yaml").read_text(encoding="utf-8"))
+SPOKEN: list[dict[str, Any]] = yaml.safe_load((HERE / "spoken.yaml").read_text(encoding="utf-8"))
 UNSEEN: list[dict[str, Any]] = yaml.safe_load((HERE / "unseen.yaml").read_text(encoding="utf-8"))
 QUESTIONS: list[dict[str, Any]] = yaml.safe_load((HERE / "questions.yaml").read_text(encoding="utf-8"))
 
@@ -117,6 +118,24 @@ def test_wordings_written_without_a_look_at_phrases_stay_understood(trier: Trier
     titles = Total([score for score in total.scores if "title" in score.record["tags"]])
     assert len(titles.scores) >= 70
     assert titles.near() >= 0.98
+
+
+@pytest.mark.django_db
+@pytest.mark.on("2026-11-26")
+def test_wordings_as_people_say_them_stay_understood(trier: Trier) -> None:
+    total = Total([trial.score(record, trier.try_words(record["q"])) for record in SPOKEN])
+    assert len(total.scores) == 363
+    assert total.first() >= 0.92
+    assert total.near() >= 0.98
+    assert total.right() >= 0.94
+    assert total.wrong() <= 0.01
+    assert total.forbidden() <= 2
+
+
+@pytest.mark.django_db
+def test_guide_that_can_use_what_was_said_is_among_the_first(trier: Trier) -> None:
+    story = "儿子在外省上大学，暑假回家把脚崴了，学校的医保管吗"
+    assert any(target.startswith("guide:") for target in trier.try_words(story).targets[:3])
 
 
 @pytest.mark.django_db

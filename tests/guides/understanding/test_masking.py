@@ -50,3 +50,8 @@ def test_two_hundred_sentences_give_nothing_away() -> None:
 def test_hostile_lengths_end() -> None:
     for text in ("1" * 1200, "叫" * 1200, "叫王" * 600, "a@" * 600, "1 " * 600):
         assert isinstance(mask(text)[0], str)
+
+
+@pytest.mark.parametrize("text", ["什么叫封顶线", "啥叫封顶线"])
+def test_word_that_is_asked_about_is_no_name(text: str) -> None:
+    assert mask(text) == (text, False)

@@ -22,6 +22,11 @@ from guides.understanding.understand import Reader
         ("拿票去社保局报", "拿票去社保局报"),
         ("这种事往哪举报", "这种事往哪举报"),
         ("zhengzhou yibaoju dianhua", "郑州医保局电话"),
+        ("yibao zai harbin xyzzy", "医保在哈尔滨 xyzzy "),
+        ("去昆名看病", "去昆明看病"),
+        ("我医保再无锡", "我医保在无锡"),
+        ("送到厦门中山医院", "送到厦门中山医院"),
+        ("那家医院联网", "那家医院联网"),
     ],
 )
 def test_what_was_meant_is_read(reader: Reader, typed: str, meant: str) -> None:

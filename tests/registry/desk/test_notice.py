@@ -135,8 +135,9 @@ def test_whole_notice_is_handed_over_and_published_in_two_goes(made, writer, che
 
 
 def test_one_that_cannot_be_published_stops_all_until_it_is_unticked(made, writer, checker):
-    good, bad = draft(made, writer), draft(made, writer, Document, name="有操作失败四个字")
+    good, bad = draft(made, writer), draft(made, writer, Document)
     together(signed_in(writer), made, "submit")
+    Document.objects.filter(pk=bad.pk).update(name="有操作失败四个字")
     answer = together(signed_in(checker), made, "publish")
     assert any("操作失败" in sentence for sentence in answer.context["refused"])
     assert states(made, good, bad) == ["submitted"] * 3

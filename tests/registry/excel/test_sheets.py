@@ -51,7 +51,7 @@ def generate(model, source):
         odd = Decimal(number * 7 + 1) / 10_000
         if model is Office:
             named = ["=1+1", "+86", "-", "@钟楼", "0412", "1-2", "第一行\n第二行", "2026-01-01"][number % 8]
-            office = Office(key=f"made-{number}", name=named, address="一号", services=["filing", "bank"])
+            office = Office(key=f"made-{number}", name=named, address="中山路一号", services=["filing", "bank"])
             office.region, office.source, office.collected_on, office.status = region, source, DAY, "published"
             office.save()
             OfficeHours.objects.create(office=office, weekday=number % 7, opens=dt.time(8, 30), closes=dt.time(11, 30))

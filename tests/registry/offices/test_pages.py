@@ -88,7 +88,7 @@ def test_card_tells_everything_about_the_counter(client, publish, clock):
     clock(ON)
     row = publish(
         Office, region_id=SHENYANG, name="一号厅", services=["claims"], district="和平区", address="南京街1号",
-        landmark="地铁口对面", window="二楼3号窗口", phone="024-1111111、024-2222222", booking="不用预约",
+        landmark="地铁口对面", window="二楼3号窗口", phone="024-3111111、024-2222222", booking="不用预约",
         bring="身份证", accessibility="有坡道", note="月底人多", collected_on=ON,
         verified_on=ON, verified_by="张三",
     )  # fmt: skip
@@ -99,7 +99,7 @@ def test_card_tells_everything_about_the_counter(client, publish, clock):
     assert [word for word in words if word not in shown] == []
     assert "周一 8:30–11:30，13:00–16:00<br>周二至周日不上班" in shown
     assert "今天周一上班：8:30–11:30，13:00–16:00。" in shown
-    assert 'href="tel:0241111111"' in shown
+    assert 'href="tel:0243111111"' in shown
     assert 'href="tel:0242222222"' in shown
     assert '<span class="mark">2026年11月已核对</span>' in shown
     assert "依据 1 份文件，都经沈阳市的经办机构核对过。" in shown
@@ -116,9 +116,10 @@ def test_links_of_phones_hold_digits_alone(client, publish):
 
 
 def test_map_is_the_clerks_or_a_search_for_name_and_address(client, publish):
-    publish(Office, region_id=SHENYANG, name="甲厅", address="一号")
-    assert "https://uri.amap.com/search?keyword=%E7%94%B2%E5%8E%85+%E4%B8%80%E5%8F%B7&city=" in page(
-        client, place=SHENYANG
+    publish(Office, region_id=SHENYANG, name="甲厅", address="中山路一号")
+    assert (
+        "https://uri.amap.com/search?keyword=%E7%94%B2%E5%8E%85+%E4%B8%AD%E5%B1%B1%E8%B7%AF%E4%B8%80%E5%8F%B7&city="
+        in page(client, place=SHENYANG)
     )
     publish(Office, key="b", region_id=BEIJING, map_url="https://example.org/map")
     shown = page(client, place=BEIJING)
@@ -391,7 +392,7 @@ def test_clerk_saves_an_office_whose_hours_do_not_overlap(admin_client, source, 
         "key": "clerk-office",
         "name": "办事员写的",
         "services": ["card", "bank"],
-        "address": "一号",
+        "address": "中山路一号",
         "position": 1,
     }
     standing = {"status": "published", "region": SHENYANG, "source": source.pk, "evidence": "retold"}

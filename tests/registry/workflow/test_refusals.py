@@ -104,7 +104,9 @@ def test_inline_rows_of_what_is_no_draft_take_no_form(desk, source, status):
     hours = {"hours-TOTAL_FORMS": "2", "hours-INITIAL_FORMS": "1", "hours-0-id": opening.pk, "hours-0-DELETE": "on"}
     hours |= {"hours-1-weekday": "1", "hours-1-opens": "08:00", "hours-1-closes": "09:00"}
     assert (
-        desk.post(page, form(ANSHAN, source, name="窗口", address="一号", services=["filing"]) | hours).status_code
+        desk.post(
+            page, form(ANSHAN, source, name="窗口", address="中山路一号", services=["filing"]) | hours
+        ).status_code
         == 403
     )
     assert list(office.hours.all()) == [opening]

@@ -23,7 +23,7 @@ from tests.registry.steppages import look, send, step_address, take
 pytestmark = pytest.mark.django_db
 
 CITY = "210300"
-SEEN, OTHER = "0412-2222222", "0412-9999999"
+SEEN, OTHER = "0412-2222222", "0412-5999999"
 SAID = "您打开这一页以后，内容变了。"
 
 
