@@ -61,8 +61,12 @@ def _person(wanted: Circumstances, told: Told) -> Circumstances:
 
 
 def _claim(person: Circumstances, bill: Decimal) -> Claim:
-    own = {name: getattr(person, name) or "" for name in ("person_class", "hospital_class", "item")}
-    return Claim(bill, **own)
+    return Claim(
+        bill,
+        person_class=person.person_class or "",
+        hospital_class=person.hospital_class or "",
+        item=person.item or "",
+    )
 
 
 def _words(person: Circumstances, alike: bool) -> str:

@@ -5,7 +5,7 @@ covers the date asked for, and no nearer region says otherwise. Dates are argume
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self, TypeVar
@@ -216,7 +216,7 @@ class PublishedRow(Reviewed):
     def clean_inline(self, inline: dict[str, list[Any]]) -> None:
         """What must be true of a row together with its inline rows. Raises ValidationError."""
 
-    def quoted_numbers(self, inline: dict[str, list[Any]] | None = None) -> Iterable[tuple[str, Decimal]]:
+    def quoted_numbers(self, inline: Mapping[str, Sequence[Any]] | None = None) -> Iterable[tuple[str, Decimal]]:
         """Figures that the clause must give, of these inline rows or the stored: label, and yuan or a fraction below 1."""
         return ()
 

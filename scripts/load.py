@@ -8,6 +8,7 @@ generator stands on the same processors: only what is compared in one run travel
 import argparse
 import csv
 import http.client
+import multiprocessing
 import os
 import random
 import statistics
@@ -107,12 +108,12 @@ def mixed(port: int, seconds: float, rate: float, people: int = 12) -> Figures:
     return figures
 
 
-def hostile(port: int, stop: threading.Event, connections: int = 50) -> list[threading.Thread]:
-    """One address that wants all dear kinds at once, on so many connections."""
+def hostile(port: int, connections: int = 50) -> None:
+    """One address that wants all dear kinds at once, on so many connections, until its process is ended."""
     dear = ["outcome.pdf", "outcome-large.pdf", "outcome-2.png"]
 
     def want() -> None:
-        while not stop.is_set():
+        while True:
             path, body = random.choice(
                 [
                     (_outcome(random.choice(dear)), ""),
@@ -122,10 +123,7 @@ def hostile(port: int, stop: threading.Event, connections: int = 50) -> list[thr
             )
             ask(port, "127.0.0.99", path, body)
 
-    threads = [threading.Thread(target=want, daemon=True) for _ in range(connections)]
-    for thread in threads:
-        thread.start()
-    return threads
+    _together([want] * connections)
 
 
 def _together(all_of_it: list[Callable[[], None]]) -> None:
@@ -172,12 +170,11 @@ def _scenes(cluster: Cluster, seconds: float, rate: float) -> None:
         print(f"    {kind:30}{'':8}{calm.p(50, kind):>9.1f}{calm.p(99, kind):>9.1f}")
     after = memory(cluster)
     print(f"replicas hold {before:.0f} MB before, {after:.0f} MB after it", flush=True)
-    stop = threading.Event()
-    threads = hostile(cluster.port, stop)
+    enemy = multiprocessing.Process(target=hostile, args=[cluster.port], daemon=True)
+    enemy.start()  # in a process of its own: in ours its threads would hold up those of the visitors, and their clock
     beside = mixed(cluster.port, seconds, rate)
-    stop.set()
-    for thread in threads:
-        thread.join(20)
+    enemy.kill()
+    enemy.join()
     print(beside.line("the same beside a hostile address", seconds))
     print(f"p99 beside it / calm: {beside.p(99) / calm.p(99):.1f}")
 

@@ -31,10 +31,11 @@ Event = dict[str, Any]
 def event_of(record: logging.LogRecord) -> Event:
     """A fault as Sentry takes it, of our own words and places in the code alone."""
     errors = chain(record.exc_info[1]) if record.exc_info else ()
+    words = record.msg if isinstance(record.msg, str) else type(record.msg).__qualname__  # an error holds what was sent
     return {
         "level": "fatal" if record.levelno >= logging.CRITICAL else "error",
         "logger": record.name,
-        "logentry": {"formatted": discreet(f"{getattr(record, 'status_code', '')} {record.msg}".strip())},
+        "logentry": {"formatted": discreet(f"{getattr(record, 'status_code', '')} {words}".strip())},
         "exception": {"values": [_exception(error) for error in errors]},
     }
 

@@ -192,6 +192,13 @@ CHECKS: Mapping[str, Callable[[Snapshot], Iterator[str]]] = MappingProxyType(
 )
 
 
+def read_of_the_nation(snapshot: Snapshot) -> tuple[int, int]:
+    """How many statements of the whole country say a rule, and how many of these were read in its own text."""
+    rows = [row for model in READ for row in snapshot.rows(model) if (row.region_id or NATION) == NATION]
+    rules = [Evidence(row.evidence) for row in rows if row.evidence != Evidence.NOTE]
+    return len(rules), sum(evidence.is_a_text for evidence in rules)
+
+
 def grades(snapshot: Snapshot) -> Counter[str]:
     """How many statements there are of each grade of evidence."""
     return Counter(Evidence(row.evidence).label for model in READ for row in snapshot.rows(model))

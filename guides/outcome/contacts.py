@@ -1,5 +1,6 @@
 """Whom to ring: 区号 + the hotline, for the place whose rules apply and for the other place that a case is about."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -17,18 +18,21 @@ _ELSEWHERE = "直接拨，接的是您现在所在的城市；要问的在别处
 #: Another place, by the question that asks for it: what its hotline is called, what to ask it about, and what is said
 #: where several cities share one 区号, and so one number.
 _OTHERS = {
-    "care_place": ("就医地医保", "问那边的医院能不能当场报。", "看病的城市也是这个号，接通先说问哪个市。"),
+    "care_place": ("就医地医保", "问那边的医院、药店能不能当场报。", "看病的城市也是这个号，接通先说问哪个市。"),
     "family_place": ("家人参保地医保", "问家人那边开通没有。", "家人那边也是这个号，接通先说问哪个市。"),
 }
 
 
 def phones(
-    places: Places, walk: Walk, home: str, others: Mapping[str, str], steps: Iterable[Text]
+    places: Places, walk: Walk, home: str, others: Mapping[str, str], rung_in: Iterable[Text]
 ) -> tuple[Phone, ...]:
-    """The numbers of an outcome, first the hotline that its steps ring first, for it is the page's button; ``home`` is a
-    code, and so are the ``others`` by their questions, '' where not known."""
-    said = " ".join(line for text in steps for line in _in_order(text))
-    hotlines = _as_rung(places, walk.flow.delivery.hotlines_of(walk.outcome), home, said)
+    """The numbers of an outcome, first the hotline that its steps ring first, for it is the page's button, and none of
+    those that its steps or its deadline ring is left out; ``home`` is a code, and so are the ``others`` by their
+    questions, '' where not known."""
+    said = " ".join(line for text in rung_in for line in _in_order(text))
+    listed = walk.flow.delivery.hotlines_of(walk.outcome)
+    also = (hotline for hotline in ABOUT if hotline not in listed and _rings(said, number(places, home, hotline)))
+    hotlines = _as_rung(places, (*listed, *also), home, said)
     found = {hotline: phone(places, home, hotline) for hotline in hotlines}
     if CARD in found and Service.BANK in walk.flow.delivery.services_of(walk.outcome):
         found[CARD] = replace(found[CARD], note=found[CARD].note + _BANK)
@@ -42,6 +46,11 @@ def phones(
             else:
                 found[MEDICAL] = replace(here, note=here.note + shared)
     return (*found.values(), *elsewhere)
+
+
+def _rings(said: str, digits: str) -> bool:
+    """Whether a text has this number, and not one that ends with it."""
+    return re.search(rf"(?<![\d-]){digits}(?!\d)", said) is not None
 
 
 def _in_order(text: Text) -> tuple[str, ...]:

@@ -67,6 +67,10 @@ class Choice:
     options: tuple[tuple[str, str], ...]
 
 
+#: What the button of an emergency says.
+_AT_ONCE = "马上看：现在该做什么"
+
+
 class Results:
     """Everything that the page of one address shows."""
 
@@ -78,7 +82,12 @@ class Results:
         pages = ((target, sources.entry(snapshot, on, target)) for target in dict.fromkeys(found))
         self.steps = [self._step(target, page) for target, page in pages if page][: _MOST_MORE + 1]
         self.chips = [] if self.outside else list(self._chips())
-        self.choices = list(self._choices())
+        self.choices = [] if self.urgent else list(self._choices())
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it is an emergency: then the way out stands before what was heard, and nothing is asked."""
+        return bool(self.steps) and self.steps[0].button == _AT_ONCE
 
     @property
     def elsewhere(self) -> tuple[str, str] | None:
@@ -107,7 +116,7 @@ class Results:
         stated = {key: walk.answers[key] for key in walk.kept}
         address = url("guides:outcome", walk.flow.slug) + addresses.query(stated)
         note = "".join(found.verdict.lines[:1]) if found.verdict else page.note
-        return Step(target, found.title.removesuffix("。"), note, address, "马上看：现在该做什么")
+        return Step(target, found.title.removesuffix("。"), note, address, _AT_ONCE)
 
     def _place(self) -> str:
         """The 统筹区 that answers are wanted for: where one is insured, or the only one that was named; ''."""

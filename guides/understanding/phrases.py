@@ -35,8 +35,10 @@ _ENDS = frozenset("。!?;")
 #: What turns the words right behind it into their opposite, and what does so right behind them.
 _NOT_BEFORE = re.compile(r"(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到)?$")
 _NO_DENIAL = re.compile(r"(?:是不是|有没有|要不是|区别|特别|分别|级别|性别|类别|告别|识别)$")
-#: 不能刷外地医保: where a phrase begins with one of these, 不 is enough.
-_ABLE = frozenset("能可会给让支接")
+#: 翻遍了都没有: what was looked for everywhere is lost indeed.
+_SOUGHT = re.compile(r"[翻找寻]遍了?$")
+#: 不能刷外地医保: where a phrase begins with one of these, 不 is enough; 能不能 asks.
+_ABLE = frozenset("能可会给让支接是想要")
 _NOT_AFTER = re.compile(r"(?:都|也)?没有(?:$|[,。!?;、 ])")
 
 #: A sign inside one of these words is no word of its own: 去年 goes nowhere, 诊断 breaks nothing.
@@ -198,9 +200,11 @@ def _next(word: str, end: int, places: list[int]) -> tuple[int, int]:
 def _is_denied(phrase: Phrase, text: str, start: int, end: int) -> bool:
     """Whether the words around say the opposite. 涨了没有 asks: it answers nothing, and still names its page."""
     before = text[max(0, start - 5) : start]
-    if text[start] in _ABLE and before.endswith(("不", "没")):
+    if text[start] in _ABLE and before.endswith(("不", "没")) and before[-2:-1] != text[start]:
         return True
     if _NOT_BEFORE.search(before) and not _NO_DENIAL.search(before):
         return True
     asks = text[end - 1] in "了过" and not phrase.means
+    if _SOUGHT.search(text[max(0, end - 4) : end]):
+        return False
     return not asks and bool(_NOT_AFTER.match(text[end : end + 6]))

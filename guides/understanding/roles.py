@@ -56,7 +56,7 @@ _NAMED_COVER = re.compile(rf"^{_UNIT}的?{_KIND}(?:{_COVER})(?:卡|码)?(?:,| )?
 #: Who is insured through a university is insured where it is.
 _STUDYING = re.compile(r"^(?:上|读|念)(?:的)?(?:大学|大专|大[一二三四]|研|书|学|本科|高职|医学院)")
 _SCHOOL_IN = re.compile(r"(?:学校|大学|校区)(?:就)?(?:在|是)$")
-_BY_SCHOOL = re.compile(r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校")
+_BY_SCHOOL = re.compile(r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校|医保在学校|学校(?:的)?医保")
 #: 从重庆换到贵阳, 之前备的是苏州: places of another time, which say nothing of today's.
 _FORMER_BEFORE = re.compile(r"从$")
 #: 备过一次上海的, 之前备到三亚: where somebody filed before.

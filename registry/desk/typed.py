@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
 
+from registry.publication import inline_rows
+from registry.rows import MOST_INLINE
 from registry.visitors import from_elsewhere
 
 #: The pages on which somebody types for long. Accounts are not among them: theirs hold passwords.
@@ -20,10 +22,22 @@ _TOKEN = "csrfmiddlewaretoken"
 
 def told(model: Any, posted: Any) -> list[tuple[str, str]]:
     """What was typed into the form of a row, by label: its own boxes, then those of its inline rows."""
-    fields = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields if field.editable}
-    own = [(label, "，".join(map(str, posted.getlist(name)))) for name, label in fields.items() if name in posted]
-    inline = [(name, words) for name, words in posted.dict().items() if "-" in name and name[-1].isalpha() and words]
-    return own + inline
+    found = list(_told(model, "", posted))
+    for prefix, relation in inline_rows(model).items():
+        child = relation.related_model
+        for number in range(MOST_INLINE):
+            line = _told(child, f"{prefix}-{number}-", posted)
+            found += [(f"{child._meta.verbose_name} {number + 1}：{label}", words) for label, words in line]
+    return found
+
+
+def _told(model: Any, prefix: str, posted: Any) -> Iterator[tuple[str, str]]:
+    """Boxes with something in them; what was chosen in its words, but for other rows, which are chosen again."""
+    for field in model._meta.concrete_fields:
+        values = [value for value in posted.getlist(prefix + field.name) if value]
+        if values and field.editable and not field.is_relation:
+            choices = {str(value): words for value, words in field.flatchoices}
+            yield str(field.verbose_name), "，".join(str(choices.get(value, value)) for value in values)
 
 
 def is_kept(request: HttpRequest) -> bool:
@@ -43,7 +57,7 @@ def again(request: HttpRequest, is_known: bool) -> HttpResponse:
     context = {
         "is_known": is_known,
         "address": request.get_full_path(),
-        "typed": [line for line in told(admin.model, request.POST) if line[1]] if admin else [],
+        "typed": told(admin.model, request.POST) if admin else [],
         "boxes": list(_boxes(request)),
         "files": [file.name for file in request.FILES.values()],  # type: ignore[union-attr]
     }

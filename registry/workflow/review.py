@@ -5,7 +5,7 @@ A finding blocks or warns. A row's own kind adds its findings by :func:`register
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -226,7 +226,7 @@ class Quoted:
     of_others: str
 
 
-def quoted(row: Any, inline: rows.Inline | None = None) -> list[Quoted]:
+def quoted(row: Any, inline: Mapping[str, Sequence[Any]] | None = None) -> list[Quoted]:
     """The figures of a row, with the inline rows given or stored, beside the clause that it rests on; none where no
     clause was copied."""
     if not isinstance(row, PublishedRow) or row.source_id is None or not row.source.clause:

@@ -10,7 +10,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from calculators import forms
-from calculators.circumstances import ANY, TIERS, CareType, HospitalLevel, PersonKind, Scheme
+from calculators.circumstances import (
+    ANY,
+    AT_HOME,
+    TIERS,
+    CareType,
+    Category,
+    Distance,
+    Hardship,
+    HospitalLevel,
+    PersonKind,
+    Scheme,
+)
 from calculators.models import BasicPolicy, RemoteRule
 from registry import snapshot
 from tests.browser.addresses import SECOND
@@ -436,6 +447,29 @@ def test_every_row_that_may_be_published_is_reached_by_an_answer(client: Client,
     assert "医保大约付 8,000元" in text(page)
     for name, chosen in answer.items():
         assert re.search(rf'name="{name}" value="{chosen}" checked', page)
+
+
+@pytest.mark.parametrize("category", Category.values)
+def test_every_category_that_may_be_published_is_reached_by_an_answer(client: Client, category: str) -> None:
+    publish(BasicPolicy)
+    publish(RemoteRule, category=category, kind="rate", value="0.50")
+    answer = {"at_home" if category in AT_HOME else "away": category}
+    assert "医保大约付 5,000元" in text(shown(client, {**KUNMING, **answer}))
+
+
+@pytest.mark.parametrize("distance", [value for value in Distance.values if value != ANY])
+def test_every_distance_that_may_be_published_is_reached_by_an_answer(client: Client, distance: str) -> None:
+    publish(BasicPolicy)
+    publish(RemoteRule, distance=distance, kind="rate", value="0.50")
+    page = shown(client, {**KUNMING, "away": "referral", "distance": distance})
+    assert "医保大约付 5,000元" in text(page)
+    assert re.search(rf'name="distance" value="{distance}" checked', page)
+
+
+@pytest.mark.parametrize("hardship", Hardship.values)
+def test_every_class_of_hardship_that_may_be_published_is_reached_by_an_answer(client: Client, hardship: str) -> None:
+    publish(BasicPolicy, specials=[{"hardship": hardship, "rate": "0.50"}])
+    assert "医保大约付 5,000元" in text(shown(client, {**KUNMING, "supported": "yes", "hardship": hardship}))
 
 
 def test_care_without_rows_says_what_is_missing(client: Client) -> None:

@@ -51,6 +51,14 @@ def test_a_case_that_is_a_fen_off_blocks():
     assert sentence == ("核对案例没有通过：票据 20,000元，应当报 15,200.01元（通知的例子），算出来却是 15,200元。")
 
 
+def test_a_draft_that_rules_of_today_refuse_is_told_not_stumbled_over():
+    row = draft(BasicPolicy, cases=[RIGHT])
+    BasicPolicy.objects.filter(pk=row.pk).update(deductible=-1)
+    row = BasicPolicy.objects.get(pk=row.pk)
+    assert any(blocks for blocks, _ in said(row))
+    assert {new for _, _, new in row.effect().lines} == {"不出数"}
+
+
 def test_a_failing_case_keeps_the_row_from_the_public():
     writer, checker = person("writer", ("editor", CITY)), person("checker", ("reviewer", CITY))
     row = draft(BasicPolicy, cases=[WRONG])

@@ -52,6 +52,11 @@ def test_fault_without_an_exception_is_known_by_its_words():
     assert alarms.place_of(event) == "gunicorn.error: WORKER TIMEOUT (pid:%s)"
 
 
+def test_an_error_that_is_told_as_its_own_words_says_only_what_it_is():
+    record = logging.LogRecord("guides", logging.ERROR, __file__, 1, ValueError("deceased zhangsan"), (), None)
+    assert alarms.event_of(record)["logentry"] == {"formatted": "ValueError"}
+
+
 @pytest.fixture
 def alarm(settings, monkeypatch):
     """One that tells at once, and whose hour can be moved."""

@@ -16,6 +16,8 @@ class Command(BaseCommand):
         self.stdout.write(
             "把握：" + "，".join(f"{grade} {count}" for grade, count in sorted(soundness.grades(snapshot).items()))
         )
+        rules, read = soundness.read_of_the_nation(snapshot)
+        self.stdout.write(f"全国的规定 {rules} 条，读过原文的 {read} 条，占 {read / max(rules, 1):.1%}")
         problems: list[str] = []
         for label, check in soundness.CHECKS.items():
             found = list(check(snapshot))

@@ -235,6 +235,15 @@ def test_same_words_stand_in_one_row(publish, values, wrong):
     assert bool(found(soundness.repeated, "one", "other")) == wrong
 
 
+def test_share_that_was_read_leaves_out_notes_and_places(publish):
+    rules, read = soundness.read_of_the_nation(snapshot.load())
+    publish(Advice, key="one", evidence="quoted")
+    publish(Advice, key="two", evidence="retold")
+    publish(Advice, key="three", evidence="note")
+    publish(Advice, key="four", evidence="quoted", region_id="210300")
+    assert soundness.read_of_the_nation(snapshot.load()) == (rules + 2, read + 1)
+
+
 def test_grades_are_counted_by_statement(publish):
     before = soundness.grades(snapshot.load())
     publish(Parameter, region_id="210300", evidence="quoted")
@@ -249,4 +258,5 @@ def test_command_counts_every_check_and_refuses_what_is_wrong(publish):
         call_command("check_content", stdout=out)
     lines = out.getvalue().splitlines()
     assert lines[0].startswith("把握：")
-    assert [line.partition("：")[0] for line in lines[1:]] == list(soundness.CHECKS)
+    assert lines[1].startswith("全国的规定 ")
+    assert [line.partition("：")[0] for line in lines[2:]] == list(soundness.CHECKS)

@@ -53,3 +53,11 @@ def test_bank_of_the_card_stands_beside_the_number_that_is_not_the_bank_s():
     assert "银行" not in notes["0412-12393"]
     code = outcome("card-replacement", trouble="code_fails")["phones"]
     assert "银行" not in "".join(phone["note"] for phone in code)
+
+
+def test_number_that_a_step_or_the_deadline_rings_stands_in_the_list():
+    premium = {"goal": "pay_premium", "family_place": TIELING}
+    assert ("税务", "12366") in rung("family-account", **premium)
+    assert ("税务", "12366") not in rung("family-account", goal="pay_care")
+    assert ("政务热线", "12345") in rung("coverage", for_whom="self", matter="left_job", job="has")
+    assert ("人社", "0412-12333") in rung("remote-care", stage="emergency", injury="work")

@@ -159,6 +159,24 @@ def test_emergency_goes_to_its_outcome_at_once(client: Client) -> None:
     assert "先备个案：" not in page.split("<section data-fallback>")[0]
 
 
+def test_emergency_is_not_kept_waiting_for_what_was_heard_or_for_a_place(client: Client) -> None:
+    _, page = ask(client, "心梗正在抢救，铁岭北京")
+    main = page.partition("<main")[2].partition("data-fallback")[0]
+    assert main.index("马上看：现在该做什么") < main.index('href="tel:120"') < main.index("我听懂的")
+    assert "没说清的" not in main
+    _, page = ask(client, "报销 铁岭 沈阳")
+    assert "没说清的" in page
+    assert 'href="tel:120"' not in page
+
+
+@pytest.mark.parametrize(("said", "who"), [("我家宝宝刚出生怎么上医保", "newborn"), ("大学生在学校参保", "student")])
+def test_who_is_to_be_insured_is_heard(client: Client, said: str, who: str) -> None:
+    _, page = ask(client, said)
+    assert any(link.startswith("/guides/coverage/") and f"for_whom={who}" in link for link in links(page))
+    _, page = ask(client, "宝宝住院的钱怎么报")
+    assert not any("newborn" in link for link in links(page) if link.startswith("/guides/"))
+
+
 def test_nothing_left_to_ask_leads_straight_to_the_outcome(client: Client) -> None:
     query = "for_whom=self&trouble=code_fails&need_now=no&issued_place=210300&t=guide:card-replacement"
     way, button = first(client.get(f"{FOUND}?{query}").content.decode())

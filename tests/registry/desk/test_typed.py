@@ -81,7 +81,9 @@ def test_form_that_has_grown_old_is_saved_by_one_more_press(client, draft):
     assert (page.status_code, Office.objects.get(pk=draft.pk).note) == (403, "")
     told = page.content.decode()
     assert "再点一次就存。" in told
-    assert "<dt>说明</dt>" in told or "先打电话，再去。" in told
+    assert "<dt>提醒</dt><dd>先打电话，再去。" in told
+    assert "<dt>把握</dt><dd>转述</dd>" in told
+    assert "TOTAL_FORMS</dt>" not in told
     assert "DEBUG" not in told
     assert client.post(address, carried(page)).status_code == 302
     assert Office.objects.get(pk=draft.pk).note.splitlines() == NOTE.splitlines()

@@ -117,8 +117,9 @@ def test_links_of_phones_hold_digits_alone(client, publish):
 
 def test_map_is_the_clerks_or_a_search_for_name_and_address(client, publish):
     publish(Office, region_id=SHENYANG, name="甲厅", address="中山路一号")
-    assert "https://uri.amap.com/search?keyword=%E7%94%B2%E5%8E%85+%E4%B8%AD%E5%B1%B1%E8%B7%AF%E4%B8%80%E5%8F%B7&city=" in page(
-        client, place=SHENYANG
+    assert (
+        "https://uri.amap.com/search?keyword=%E7%94%B2%E5%8E%85+%E4%B8%AD%E5%B1%B1%E8%B7%AF%E4%B8%80%E5%8F%B7&city="
+        in page(client, place=SHENYANG)
     )
     publish(Office, key="b", region_id=BEIJING, map_url="https://example.org/map")
     shown = page(client, place=BEIJING)

@@ -412,4 +412,4 @@ def test_form_that_has_grown_old_says_where_the_words_are():
     client.force_login(person("writer", ("editor", ANSHAN)))
     answer = client.post(address("add"), {"title": "写了很久"})
     assert answer.status_code == 403
-    assert "您填的字还在上一页。" in answer.content.decode()
+    assert "还没有保存，您填的都在" in answer.content.decode()
