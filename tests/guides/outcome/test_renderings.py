@@ -149,7 +149,7 @@ def test_json_gives_dates_and_answers(client: Client) -> None:
     assert {**data["answers"][0], "change": ""} == {
         "key": "for_whom",
         "label": "给谁办",
-        "value": "父母、爱人或其他家人",
+        "value": "父母、爱人、成年子女或其他家人",
         "change": "",
     }
     assert data["stamp"]["unverified"] > 0
