@@ -49,8 +49,8 @@ def test_page_is_named_has_large_targets_and_reflows(phone: Page, name: str) -> 
 
 
 def assert_large_targets_and_reflow(phone: Page) -> None:
-    large = "main .choice, main button:not(.quick), main .button, main select, main input.text"
-    for target in ({"selector": large, "height": 60}, {"selector": "a[href], summary, .quick", "height": 44}):
+    large = "main .choice, main button:not(.quick, .amiss), main .button, main select, main input.text"
+    for target in ({"selector": large, "height": 60}, {"selector": "a[href], summary, .quick, .amiss", "height": 44}):
         assert phone.evaluate(TOO_SMALL, target) == []
     phone.set_viewport_size({"width": 320, "height": 700})
     for size in ("125%", "250%"):  # the standard text, and twice that

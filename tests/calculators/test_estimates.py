@@ -47,13 +47,18 @@ def test_unknown_level_and_person_widen_to_the_worst_and_the_best() -> None:
     )  # the supplement pays half of 2,382
 
 
+@pytest.mark.parametrize(("retired", "missing"), [(None, ("在职还是退休",)), (True, ())])
+def test_open_answer_gives_no_range_where_only_pensioners_have_a_rule(retired: bool | None, missing: tuple) -> None:
+    BasicPolicy.objects.filter(region="330200", care_type="outpatient", person="active").delete()
+    assert of(known(region="330200", care_type="outpatient", retired=retired)).missing == missing
+
+
 @pytest.mark.parametrize(
     ("region", "care_type", "answers", "missing"),
     [
-        # 西安 has rows for all levels, 宁波 for pensioners alone.
+        # 西安 has rows for all levels, 宁波 for all who are insured.
         ("610100", "inpatient", {"hospital_level": None}, ()),
-        ("330200", "outpatient", {"retired": None}, ("在职还是退休",)),
-        ("330200", "outpatient", {"retired": True}, ()),
+        ("330200", "outpatient", {"retired": None}, ()),
         # Nobody has a row for 社区 in 合肥, where it counts as 一级.
         ("340100", "inpatient", {"hospital_level": None}, ()),
     ],

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 #: Nobody may keep these; what proves who one is, is looked at.
 SHOWN = {
     *("id-document", "social-security-card", "card-holder-id", "card-guardian-id", "card-any-card"),
-    *("family-owner-code", "family-owner-id", "family-own-code"),
+    *("family-owner-code", "family-owner-id", "family-own-code", "coverage-number"),
 }
 SAID_OF_THE_COUNTER = {Document.Handling.SHOW, Document.Handling.HAND_IN, Document.Handling.COPY_CHECKED}
 

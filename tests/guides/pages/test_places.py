@@ -21,7 +21,7 @@ ANSHAN, FUXIN, ZHANGWU, SHENYANG, LIAONING = "210300", "210900", "210922", "2101
 HAIDONG = "630200"
 BEIJING, SHANGHAI, SHENZHEN, EIGHTH, SHIHEZI = "110000", "310000", "440300", "660800", "659001"
 #: Bytes of a page on its way.
-LARGEST = 9 * 1024
+LARGEST = 10 * 1024
 
 
 def page_of(client, code, status=200, **asked):
