@@ -55,6 +55,12 @@ def named(article: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def of_article(text: str, article: str) -> str:
+    """The clauses that a row's 条款 names; '' where it names none of them."""
+    wanted = named(article)
+    return "\n".join(clause.text for clause in clauses(text) if clause.names & wanted)
+
+
 def _value(numeral: str) -> int:
     """十二 and 12 are 12."""
     if numeral.isascii():

@@ -94,7 +94,11 @@ class BasicPolicy(OwnWords, PolicyRow):
 
     scheme = models.CharField("险种", max_length=14, choices=Scheme.choices, help_text="哪种医保。深圳这样分档的选档。")
     person = models.CharField(
-        "在职退休", max_length=7, choices=PersonKind.choices, default=PersonKind.ANY, help_text="待遇一样就选“不分”。"
+        "在职退休",
+        max_length=7,
+        choices=PersonKind.choices,
+        default=PersonKind.ANY,
+        help_text="待遇一样就选“不分在职退休”。",
     )
     care_type = models.CharField("看什么", max_length=10, choices=CareType.choices, help_text="住院、门诊分开写。")
     hospital_level = models.CharField(

@@ -1,5 +1,7 @@
 """Forms of the rows of the guides: guides and conditions as boxes to tick."""
 
+from typing import Any
+
 from django import forms
 
 from guides.desk import names
@@ -37,4 +39,10 @@ class GuideRowForm(KeyedForm):
 
 
 class ReplacingRowForm(ReplacingForm, GuideRowForm):
-    """A row of the guides of which a place may have its own."""
+    """A row of the guides of which a place may have its own: in the cases of the row that it replaces, unless it names others."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if (replaced := cleaned.get("replaces")) and not cleaned.get("when"):
+            cleaned["when"] = replaced.when
+        return cleaned

@@ -15,7 +15,10 @@ def twin(row: Any) -> Any:
     above = snapshots.current().places.chain(row.region_id)[1:]
     if name is None or not above or row.status == Status.RETIRED:
         return None
-    others = type(row).objects.published().filter(region__in=above, **{name: getattr(row, name)})
+    published = type(row).objects.published().filter(region__in=above)
+    if published.filter(key=row.key).exists():
+        return None  # it takes the place of one of them; the others of that name are about something else
+    others = published.filter(**{name: getattr(row, name)})
     return others.exclude(key=row.key).select_related("region").first()
 
 

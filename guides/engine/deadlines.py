@@ -1,6 +1,7 @@
 """From the day a term runs from and the term to the last day on which papers may be handed in. Plain calendar arithmetic."""
 
 import datetime as dt
+import re
 
 from dateutil.relativedelta import relativedelta
 
@@ -21,6 +22,16 @@ _WRITE = {
     "year_end": "“年底”不用写数。请把“数”清空。",
     "next_year": "请写月-日，例如 01-20。",
 }
+
+
+#: A day of every year as people write it: 3月31日, 3-31, 3.31.
+_DAY = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+
+
+def as_written(kind: str, typed: str) -> str:
+    """What was typed as the amount of a term, in the one form that is stored: 3月31日 is 03-31."""
+    day = _DAY.fullmatch(typed) if kind == "next_year" else None
+    return f"{int(day[1]):02}-{int(day[2]):02}" if day else typed
 
 
 def problem(kind: str, amount: str) -> str:

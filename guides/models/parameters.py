@@ -71,9 +71,9 @@ class Parameter(GuideRow):
     )
     term_amount = models.CharField(
         "数",
-        max_length=5,
+        max_length=10,
         blank=True,
-        help_text="几个月、几天就写数字，例如 12；第二年某月某日写 01-20；年底的空着。“之前”不含那天的，写前一天。交钱当月就能报的，等待期写 0。",
+        help_text="几个月、几天就写数字，例如 12；第二年某月某日写 1月20日；年底的空着。“之前”不含那天的，写前一天。交钱当月就能报的，等待期写 0。",
     )
 
     history = HistoricalRecords(verbose_name="修改记录")
@@ -112,6 +112,7 @@ class Parameter(GuideRow):
 
     def _clean_term(self) -> None:
         terms = self.TERMS.get(self.name, {})  # type: ignore[call-overload]
+        self.term_amount = deadlines.as_written(self.term_kind, self.term_amount)
         if not self.term_kind:
             if self.term_amount:
                 raise ValidationError({"term_kind": "写了“数”，也要选期限怎么算。"})

@@ -10,6 +10,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import QueryDict
 from django.utils import timezone
 
+from registry import snapshot as snapshots
 from registry.models import Level
 from registry.rows import TOO_MANY
 from registry.signs import visible
@@ -143,7 +144,7 @@ class _Above(forms.ModelChoiceField):
     """Rows of the country and of provinces, each with where it holds."""
 
     def label_from_instance(self, row: Any) -> str:
-        return f"{row}（{row.region.name}）"
+        return f"{row}（{row.region.name}，代号 {row.key}）"
 
 
 class ReplacingForm(KeyedForm):
@@ -154,7 +155,7 @@ class ReplacingForm(KeyedForm):
         label="替换哪一条",
         required=False,
         empty_label="都不替换，是新加的一条",
-        help_text="全国、省里已经有这一样，您那里的不一样，就选它：公众只看到您的，不会看到两样。",
+        help_text="全国、省里已经有这一样，您那里的不一样，就选它：公众只看到您的，不会看到两样。情形一样也不勾，就和它一样。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -165,6 +166,14 @@ class ReplacingForm(KeyedForm):
             above = self._meta.model.objects.published().filter(region__level__in=[Level.NATION, Level.PROVINCE])
             chosen: Any = self.fields["replaces"]
             chosen.queryset = above.select_related("region").order_by("region__position", "pk")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        replaced, region = cleaned.get("replaces"), cleaned.get("region")
+        if replaced and region and replaced.region_id not in snapshots.current().places.chain(region.pk)[1:]:
+            of = replaced.region.name
+            self.add_error("replaces", f"这一条是{of}的，管不到{region.name}。请选全国的，或者您那个省的。")
+        return cleaned
 
     def own_key(self, cleaned: dict[str, Any]) -> str:
         replaced = cleaned.get("replaces")

@@ -274,6 +274,7 @@ class ReferenceColumn(FieldColumn):
             return pk
         named = [pk for pk, name in self.known.values() if name == typed]
         named = named or [pk for pk, name in self.known.values() if name == f"{typed}市"]
+        named = named or [pk for pk, name in self.known.values() if typed and name.startswith(f"{typed}（")]
         if len(named) != 1:
             problem = f"有几个“{typed}”，请写代码" if named else f"没有“{typed}”，请从下拉里选，或者写代码"
             raise ValidationError(f"{problem}。")

@@ -15,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 
 from registry import rows, stated
+from registry.clauses import of_article
 from registry.dates import date_words
 from registry.evidence import Evidence
 from registry.models import SourceDocument
@@ -235,7 +236,8 @@ def quoted(row: Any, inline: Mapping[str, Sequence[Any]] | None = None) -> list[
 
 
 def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:
-    places = tuple(stated.found(row.source.clause, figure))
+    clause = row.source.clause  # what the row's own clauses say goes before all that stands elsewhere in the text
+    places = tuple(stated.found(of_article(clause, row.source_article), figure) or stated.found(clause, figure))
     explained = any(not place.how for place in stated.found(row.derivation, figure))
     own, words = row.told_apart()
     others = [_nearest(place.before, words) for place in places]

@@ -153,6 +153,14 @@ def test_a_figure_of_another_level_is_told():
     assert said(row) == [(False, "“起付线”1300 在条文里说的是三级，这一条是一级。请看看填错没有。")]
 
 
+def test_a_figure_stands_beside_the_sentence_of_its_own_clause():
+    row = quoted(bands=[(None, "0.5")], annual_ceiling=None, source_article="第七条")
+    row.source.clause = "第六条 跨省就医的报销比例50%。\n第七条 门诊报销比例50%。\n第九条 起付标准1300元。"
+    beside = {one.label: [place.sentence for place in one.places] for one in review.quoted(row)}
+    assert beside["报销比例分段：报销比例"] == ["第七条 门诊报销比例50%。"]
+    assert beside["起付线"] == ["第九条 起付标准1300元。"]  # what its own clause does not say is looked for in all
+
+
 def test_the_sentence_of_a_figure_stands_beside_it_on_the_page():
     row = quoted()
     page = signed_in(person("checker", ("reviewer", CITY))).get(desk_url(row, "step", "publish"), {"ids": row.pk})

@@ -91,6 +91,12 @@ def test_terms_that_are_not_sound_are_refused_with_what_to_write(kind, amount):
         last_day(kind, amount, dt.date(2026, 1, 1))
 
 
+@pytest.mark.parametrize("typed", ["3月31日", "3 月 31 日", "3-31", "03-31", "3.31", "3/31"])
+def test_a_day_of_every_year_is_read_as_people_write_it(typed):
+    assert deadlines.as_written("next_year", typed) == "03-31"
+    assert deadlines.as_written("months", typed) == typed
+
+
 def test_every_kind_says_what_to_write():
     assert all(problem(kind, "?") for kind in deadlines.TERMS)
 

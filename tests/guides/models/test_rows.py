@@ -256,6 +256,12 @@ def test_parameter_term_refused_with_what_to_do(build, values, problem):
     assert problems(deadline(build, **values)) == problem
 
 
+def test_parameter_keeps_the_day_of_a_term_in_one_form(build):
+    row = deadline(build, term_kind="next_year", term_amount="12月31日")
+    row.full_clean()
+    assert row.term_amount == "12-31"
+
+
 def test_parameter_term_outside_the_closed_set_refused(build):
     assert list(problems(deadline(build, term_kind="weeks", term_amount="2"))) == ["term_kind"]
 

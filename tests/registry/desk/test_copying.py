@@ -118,6 +118,25 @@ def test_row_that_is_replaced_gives_its_key(desk, source, publish):
     assert "公众会看到两样" not in answer.content.decode()
 
 
+def test_row_that_replaces_holds_in_the_cases_of_the_other_unless_it_names_its_own(desk, source, publish):
+    national = publish(Document, key="the-card", when={"stage": ["planning"]})
+    add(desk, Document, paper(source, replaces=national.pk))
+    assert Document.objects.get(status="draft").when == {"stage": ["planning"]}
+
+
+def test_row_of_another_province_is_not_replaced(desk, source, publish):
+    other = publish(Document, key="the-card", region_id="320000")
+    answer = add(desk, Document, paper(source, replaces=other.pk)).content.decode()
+    assert "这一条是江苏省的，管不到鞍山市。请选全国的，或者您那个省的。" in answer
+    assert not Document.objects.filter(status="draft").exists()
+
+
+def test_of_two_of_one_name_the_other_is_not_urged_upon_who_replaces_one(desk, source, publish):
+    publish(Document, key="for-injuries")
+    mine = publish(Document, key="the-card")
+    assert "公众会看到两样" not in add(desk, Document, paper(source, replaces=mine.pk)).content.decode()
+
+
 def test_only_rows_of_levels_above_are_offered_to_replace(desk, publish):
     above = {publish(Document, key="nation"), publish(Document, key="province", region_id="210000")}
     publish(Document, key="city", region_id=OTHER)
