@@ -19,7 +19,7 @@ from registry.desk.login import LoginForm
 from registry.desk.lookups import Guarded
 from registry.desk.secondfactor import pending, second_factor
 from registry.desk.typed import again, is_kept
-from registry.models import Assignment
+from registry.models import Assignment, SourceDocument
 
 
 class ClerkSite(admin.AdminSite):
@@ -64,6 +64,7 @@ class ClerkSite(admin.AdminSite):
                 "idle": [line for line in lines if not line.count],
             },
             "assignments": Assignment.objects.filter(user=request.user.pk).select_related("region"),
+            "may_write": self.get_model_admin(SourceDocument).has_add_permission(request),
         }
         return super().index(request, {**(extra_context or {}), **shown})
 

@@ -114,6 +114,13 @@ def test_the_desk_is_the_first_page_of_admin(build):
     assert "/admin/guides/advice/?status__exact=draft&amp;author=me" in page
 
 
+@pytest.mark.parametrize(("role", "offered"), [("editor", True), ("reviewer", False)])
+def test_a_new_notice_is_offered_to_those_who_may_write_one(role, offered):
+    client = signed_in(person("me", (role, CITY)))
+    assert ("来了一份新通知" in client.get("/admin/").content.decode()) is offered
+    assert (client.get("/admin/registry/sourcedocument/add/").status_code == 200) is offered
+
+
 # -- what ends, and what was given back -----------------------------------------------------------------------------
 
 ENDING, ENDED = "30 天内到期，还没有下一条", "已经到期，没有下一条，公众看不到"
