@@ -1,7 +1,7 @@
 """Set every sheet that the guides can lead to: none may be longer than it promises. Takes minutes."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing import get_context
@@ -35,15 +35,21 @@ class Command(BaseCommand):
         parser.add_argument("--home", nargs="*", default=HOMES, help="参保地代码，默认四处都试。")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        homes = options["home"]
-        connections.close_all()  # a connection must not cross a fork
-        with ProcessPoolExecutor(settings.WORKERS, get_context("fork")) as processes:
-            checked = list(processes.map(_of_home, homes))
+        checked = _checked(options["home"])
         problems = [problem for _, found in checked for problem in found]
         if problems:
             raise CommandError("\n".join([*problems, f"共 {len(problems)} 处。"]))
         made = sum(number for number, _ in checked)
         self.stdout.write(f"单子检查通过：{made} 种结果，普通版和大字版都没有超页。")
+
+
+def _checked(homes: Sequence[str]) -> list[tuple[int, list[str]]]:
+    """What there is to say of each place: of several, in as many processes as the site has."""
+    if len(homes) == 1:
+        return [_of_home(homes[0])]
+    connections.close_all()  # a connection must not cross a fork
+    with ProcessPoolExecutor(settings.WORKERS, get_context("fork")) as processes:
+        return list(processes.map(_of_home, homes))
 
 
 def _of_home(home: str) -> tuple[int, list[str]]:
