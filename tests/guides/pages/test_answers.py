@@ -188,7 +188,7 @@ def test_page_names_the_address_it_is_known_by(client, address, canonical):
 
 def test_answer_leads_into_its_guide_with_what_is_known(client):
     page = page_of(client, f"/answers/lapse/?place={ANSHAN}")
-    assert "/guides/manual-claim/for_whom/?insured_place=210300&amp;insured_now=lapsed" in page
+    assert "/guides/coverage/for_whom/?matter=lapsed&amp;insured_place=210300" in page
 
 
 def test_guide_that_nobody_has_published_is_not_led_to(client, publish):
