@@ -56,13 +56,15 @@ cluster-test: $(VENV)/dev.stamp parts  ## minutes: pull each plug of such a clus
 test-on-servers: $(VENV)/dev.stamp parts browser  ## every test on PostgreSQL and Redis
 	@$(BIN)/python -m scripts.cluster.suite
 
+# By itself it goes on until all its requests are made.
+sweep: FUZZ = --minutes 3
 sweep: fuzz sheets thorough  ## what takes minutes: hostile requests, every sheet there is, and all that dear tests can try
 
 settlements: $(VENV)/dev.stamp  ## 20,000 random settlements against the naive one written from the page of design
 	@$(BIN)/python -m scripts.settlements
 
 fuzz: $(VENV)/dev.stamp  ## hostile requests at a site of its own, and a search for what they leave behind
-	@$(BIN)/python -m scripts.fuzz
+	@$(BIN)/python -m scripts.fuzz $(FUZZ)
 
 sheets: $(VENV)/dev.stamp  ## set every sheet there is and count its pages
 	@rm -rf var/$@
