@@ -75,8 +75,9 @@ sheets: $(VENV)/dev.stamp  ## set every sheet there is and count its pages
 	@rm -rf var/$@
 
 thorough: $(VENV)/dev.stamp browser  ## the tests that try but a part in every run, with all of it
-	@THOROUGH=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile $$(grep -rl --include='test_*.py' tests.thorough tests) \
-	  $$($(BIN)/python -c 'from tests.thorough import LONG; print(*(f"tests/{file}" for file in LONG))')
+	@THOROUGH=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder \
+	  $$($(BIN)/python -c 'from tests.thorough import LONG; print(*(f"tests/{file}" for file in LONG))') \
+	  $$(grep -rl --include='test_*.py' tests.thorough tests)
 
 bench: $(VENV)/dev.stamp  ## speed, memory and page weight beside their targets
 	@$(BIN)/python scripts/bench.py

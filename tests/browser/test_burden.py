@@ -68,7 +68,10 @@ def test_answers_are_accessible(phone: Page, burden: str) -> None:
     assert report.violations_count == 0, report.generate_report()
     phone.set_viewport_size({"width": 320, "height": 700})
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
-    assert phone.evaluate(TOO_SMALL, {"selector": "main .choice, main button:not(.amiss), main input.text", "height": 60}) == []
+    assert (
+        phone.evaluate(TOO_SMALL, {"selector": "main .choice, main button:not(.amiss), main input.text", "height": 60})
+        == []
+    )
     assert phone.evaluate(TOO_SMALL, {"selector": "a[href], summary, .amiss", "height": 44}) == []
 
 

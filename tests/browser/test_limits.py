@@ -73,7 +73,7 @@ def test_outcomes_are_short_and_say_what_matters_first(browser: Browser, site: s
             for key in ("number", "bring", "step")
             if size == "standard" and not (seen[key] if seen[key] is not None else soon) < soon
         ]  # type: ignore[operator]
-        wrong += [f"{name}: {seen['screens']:.1f} screens"] if seen["screens"] > longest else []  # type: ignore[operator]
+        wrong += [f"{name}: {seen['screens']:.1f} screens"] if round(seen["screens"], 1) > longest else []  # type: ignore[operator]
         wrong += [f"{name}: {key} on screen {seen[key]}" for key in late]
         wrong += [f"{name}: {seen['evidence']:.0%} of it is evidence"] if seen["evidence"] > MOST_EVIDENCE else []  # type: ignore[operator]
         wrong += [f"{name}: cannot be tapped: {text}" for text in seen["plain"]]  # type: ignore[attr-defined]
