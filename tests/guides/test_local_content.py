@@ -146,6 +146,7 @@ def test_exempt_pair_takes_the_place_of_the_general_question():
     assert saying("320100", REMOTE, general, care_place="320300") == []
 
 
+@pytest.mark.on("2026-11-26")
 @pytest.mark.parametrize(
     ("insured", "care", "key"), [("210300", "210100", "in-province"), ("440100", "440500", "related-file")]
 )
@@ -273,6 +274,7 @@ def test_term_of_a_place_comes_first_where_its_text_was_read(client, place, said
         assert "深圳市：" not in block
 
 
+@pytest.mark.on("2026-11-26")
 def test_term_that_runs_from_the_receipt_asks_for_the_receipts_day(client):
     answers = "scheme=employee&insured_now=yes&care_kind=inpatient&where=other_city&why_not_settled=hospital_not_linked"
     answers += "&injury=no&receipts=paper&discharged=2026&for_whom=self&insured_place=310000"

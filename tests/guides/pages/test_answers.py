@@ -257,6 +257,7 @@ def test_report_without_a_reason_or_an_answer(client):
     assert Report.objects.count() == 0
 
 
+@pytest.mark.on("2026-11-26")
 @pytest.mark.parametrize(("collected", "told"), [("2025-11-21", True), ("2015-01-01", False)])
 def test_answer_too_old_to_rely_on_is_told_nowhere(client, publish, collected, told):
     """Neither on its own page nor by others that lead to it: not by their data, nor at the front door."""

@@ -25,6 +25,7 @@ def paid_in(relation: str, places, publish_rule: bool = False):
     return payout(EstimateForm(data, places, insured.known(told, places), TODAY), current(), estimating.closed(told))
 
 
+@pytest.mark.on("2026-11-26")
 @pytest.mark.django_db
 def test_money_between_two_places_does_not_contradict_their_relation(places):
     home, pool, exempt = (paid_in(relation, places) for relation in ("same", "pool", "exempt"))

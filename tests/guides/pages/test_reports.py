@@ -276,6 +276,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.on("2026-11-26")
 @pytest.mark.parametrize(("address", "where", "kinds"), PAGES)
 def test_page_lets_each_of_its_things_be_named(client, address, where, kinds):
     question = next(row for row in snapshots.current().rows(Answer) if row.region_id == "000000").key
@@ -331,6 +332,7 @@ def test_draft_cannot_be_named(client, source):
     assert Report.objects.get().row == ""
 
 
+@pytest.mark.on("2026-11-26")
 def test_estimate_names_its_rules_and_keeps_nothing_of_the_bill(client):
     page = page_of(client.post("/estimate/", ESTIMATED))
     name = next(name for name in asked_of(page) if name.startswith("basicpolicy-"))

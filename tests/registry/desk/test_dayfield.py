@@ -6,6 +6,7 @@ from yibao_site.preview import DayForm
 ASKED = [(ReviseForm, "start"), (CarryOverForm, "start"), (CarryOverForm, "end"), (VerifyForm, "on"), (DayForm, "on")]
 
 
+@pytest.mark.on("2026-11-26")
 @pytest.mark.django_db
 @pytest.mark.parametrize(("form", "name"), ASKED)
 @pytest.mark.parametrize(("typed", "sentence"), [("明年", "请照 2027-01-01 的样子写。"), ("1900-01-01", "年")])

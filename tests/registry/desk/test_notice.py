@@ -173,6 +173,7 @@ def test_notice_without_rows_goes_alone(made, writer, checker):
     assert states(made) == ["published"]
 
 
+@pytest.mark.on("2026-11-26")
 def test_all_that_was_held_against_the_notice_is_noted_at_once(made, writer, checker):
     rows = [draft(made, writer, status="published"), draft(made, writer, Document, status="published")]
     SourceDocument.objects.update(status="published")

@@ -204,6 +204,7 @@ def test_bands_of_figures_count(source, writer, reviewer):
 # Every step
 
 
+@pytest.mark.on("2026-11-26")
 @pytest.mark.parametrize(
     ("step", "status", "role"),
     [
