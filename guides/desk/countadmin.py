@@ -1,4 +1,4 @@
-"""看的人数: where visitors leave, and which outcomes hardly anybody reads, of everybody together."""
+"""打开的次数: where visitors leave, and which outcomes hardly anybody reads, of everybody together."""
 
 from typing import Any
 
@@ -56,5 +56,5 @@ def _named(guide: figures.Guide, named: names.Names) -> dict[str, Any]:
         "started": guide.started,
         "questions": [(named.key([guide.slug], line.name), line) for line in guide.questions],
         "outcomes": [(named.value([guide.slug], "outcome", line.name), line) for line in guide.outcomes],
-        "taken": [(_WAYS[line.name], line) for line in guide.taken],
+        "taken": [(_WAYS.get(line.name, line.name), line) for line in guide.taken],  # also a way that is no more
     }

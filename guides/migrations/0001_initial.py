@@ -141,8 +141,8 @@ class Migration(migrations.Migration):
                 ('count', models.PositiveBigIntegerField(verbose_name='几次')),
             ],
             options={
-                'verbose_name': '看的人数',
-                'verbose_name_plural': '看的人数',
+                'verbose_name': '打开的次数',
+                'verbose_name_plural': '打开的次数',
                 'constraints': [models.UniqueConstraint(fields=('on', 'kind', 'guide', 'name'), name='one_count_of_a_day')],
             },
         ),

@@ -27,8 +27,8 @@ class Count(models.Model):
     count = models.PositiveBigIntegerField("几次")
 
     class Meta:
-        verbose_name = "看的人数"
-        verbose_name_plural = "看的人数"
+        verbose_name = "打开的次数"
+        verbose_name_plural = "打开的次数"
         constraints = [models.UniqueConstraint(fields=["on", "kind", "guide", "name"], name="one_count_of_a_day")]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""看的人数, as clerks see it."""
+"""打开的次数, as clerks see it."""
 
 import datetime as dt
 
@@ -33,6 +33,12 @@ def test_page_shows_where_people_leave_and_what_hardly_anybody_reads(db):
     few = page.partition("很少有人看的结果")[2].partition("</ul>")[0]
     assert few.count("<li>") > 10
     assert "急诊" not in "".join(line for line in few.split("<li>") if "异地" in line)
+
+
+@pytest.mark.on("2026-11-26")
+def test_way_that_is_no_more_is_called_as_it_was_counted(db):
+    opened("taken", "fax", 9)
+    assert "fax拿走 9 次。" in signed_in(person("editor", ("editor", "210000"))).get(PAGE).content.decode()
 
 
 def test_nobody_sees_a_single_number(admin_client):

@@ -15,7 +15,7 @@ from calculators.columns import BASIC
 from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule, SupplementPolicy
 from guides.models import Document, Parameter
 from registry import workflow
-from registry.models import CalendarDay, Office, PlaceRelation, PlaceRelationMember, Region
+from registry.models import CalendarDay, Office, PlaceRelation, PlaceRelationMember, Region, SourceDocument
 from registry.pages import desk_url
 from registry.publication import Status
 from registry.rows import MOST_INLINE, TOO_MANY
@@ -290,6 +290,17 @@ def office(client, **cells):
     sheet = Sheet(download(client, Office, "blank"), Office)
     sheet.add(**(OFFICE | cells))
     return upload(client, Office, sheet.content()), sheet
+
+
+def test_a_document_is_known_by_its_title_alone_where_only_one_has_it(client, source):
+    source.number = "测发〔2026〕1号"
+    source.save()
+    first, _ = office(client)
+    confirm(client, Office, first)
+    assert [draft.source for draft in drafts(Office)] == [source]
+    SourceDocument.objects.create(key="another", title="一份文件", number="测发〔2026〕2号", status="published")
+    second, _ = office(client, 代号="other-office")
+    assert any("有几个“一份文件”，请写代码。" in said for said in refusals(second))
 
 
 def test_hours_are_read_as_people_write_them(client, source):
