@@ -22,6 +22,11 @@ def test_paper_that_an_article_only_names_is_brought_and_no_more_is_said() -> No
     assert [row.key for row in rows if row.handling in {*SAID_OF_THE_COUNTER, Document.Handling.COPY}] == []
 
 
+def test_note_of_a_paper_does_not_say_again_how_it_is_handled() -> None:
+    rows = Document.objects.filter(status="published")
+    assert [row.key for row in rows if row.print_note.startswith(row.get_handling_display())] == []
+
+
 @pytest.mark.parametrize(
     ("guide", "changes", "key", "label"),
     [
