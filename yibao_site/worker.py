@@ -63,6 +63,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
 
     def _gather(self, conn: Any) -> None:
         conn.sock.setblocking(False)
+        if conn.sock.has_request():  # most are there at once: waiting for them costs as much as a kept page
+            conn.data_ready = True
+            self.enqueue_req(conn)
+            return
         conn.timeout = time.monotonic() + COMES_WITHIN
         self.pending_conns.append(conn)
         self._listen(conn, self.on_pending_socket_readable)
