@@ -22,6 +22,7 @@ from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmi
 from registry.desk.rowfilters import MineFilter
 from registry.desk.rowforms import KeyedForm, TogetherFormSet, free_key
 from registry.desk.scoped import Known, Scoped
+from registry.evidence import Evidence
 from registry.excel import hours
 from registry.models import (
     Assignment,
@@ -103,7 +104,14 @@ class RegionAdmin(Known, HistoryAdmin):
 
 
 class SourceDocumentForm(KeyedForm):
-    """Its key is where and when it was issued."""
+    """Its key is where and when it was issued. How surely it is known is asked once, for the rows to be made of it."""
+
+    evidence = forms.ChoiceField(
+        label="把握",
+        choices=[("", "---------"), *Evidence.choices],
+        required=False,
+        help_text="您手上的是原件，还是别人转述的。照它写的条目，都先填这一样。",
+    )
 
     def clean_key(self) -> str:
         key = str(self.cleaned_data["key"])
@@ -134,6 +142,15 @@ class SourceDocumentAdmin(Known, ReviewedAdmin):
 
     def get_urls(self) -> Any:
         return [*noticepage.urls(self), *super().get_urls()]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """How surely it is known is no part of what is kept of it."""
+        return [name for name in super().get_fields(request, obj) if obj is None or name != "evidence"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            defaults.begin(request, obj, form.cleaned_data["evidence"])
 
     def likely(self, request: HttpRequest) -> dict[str, Any]:
         return {"region": defaults.region(request)}
