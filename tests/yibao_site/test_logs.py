@@ -181,6 +181,23 @@ def test_every_handler_is_discreet_and_none_writes_mail():
     assert {"django", "django.server"} <= set(settings.LOGGING["loggers"])  # Django's own would write more
 
 
+def test_log_of_the_proxy_has_nothing_that_a_client_writes():
+    shipped = (settings.BASE_DIR / "deploy/nginx/http.conf").read_text()
+    (written,) = re.findall(r"log_format .*?;", shipped, re.S)
+    ours = {"method", "kind"}  # made here of what was sent, each one of a few words
+    told = {
+        "time_iso8601",
+        "status",
+        "body_bytes_sent",
+        "request_time",
+        "upstream_response_time",
+        "upstream_cache_status",
+    }
+    assert set(re.findall(r"\$(\w+)", written)) == ours | told
+    assert set(re.findall(r"^map \$\w+ \$(\w+) \{\s+default\s+other;", shipped, re.M)) == ours
+    assert "error_log /dev/null emerg;" in shipped
+
+
 # -- a real server ---------------------------------------------------------------------------------------------------
 
 #: What visitors send here; none of it may be in a log.
