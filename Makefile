@@ -16,7 +16,7 @@ run:  ## set everything up and serve on http://127.0.0.1:8000 (PORT=… to chang
 	@$(PYTHON) scripts/free_port.py '$(HOST)' '$(PORT)'
 	@$(MAKE) --no-print-directory prepare
 	@echo "==> http://$(HOST):$(PORT)/  (Ctrl+C stops it)"
-	@$(BIN)/gunicorn --config deploy/gunicorn.py --bind $(HOST):$(PORT) yibao_site.wsgi
+	@$(BIN)/python -m yibao_site --bind $(HOST):$(PORT)
 
 prepare: $(VENV)/runtime.stamp  ## database, regions, content and static files, without serving
 	@$(BIN)/python manage.py migrate --verbosity 0

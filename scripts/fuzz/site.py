@@ -111,7 +111,7 @@ def serving(state: Path, port: int = 0, kept: Path | None = None) -> Iterator[Si
         free.bind((HOST, port))
         port = free.getsockname()[1]
     site = Site(port, state, clerks, env["REDIS_URL"], kept)
-    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "-b", site.host, "yibao_site.wsgi"]
+    command = [sys.executable, "-m", "yibao_site", "--bind", site.host]
     with site.log.open("ab") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
