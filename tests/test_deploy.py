@@ -83,6 +83,14 @@ def test_a_shipped_container_writes_nowhere_and_has_no_rights():
     assert "--require-hashes" in text
 
 
+def test_static_files_are_gathered_where_nginx_looks_and_none_are_made():
+    """``collectstatic`` refuses the folder that they come from, which /srv/yibao has too."""
+    [folder] = re.findall(r"^STATIC_DIR=(.*)", (DEPLOY / "yibao.env").read_text(), re.M)
+    assert f"set $static {folder}/;" in (DEPLOY / "nginx" / "site.conf").read_text()
+    assert f"install -d -o yibao -g yibao -m 755 {folder}\n" in (ROOT / "docs" / "operations.md").read_text()
+    assert not folder.startswith("/srv/yibao")
+
+
 @pytest.mark.parametrize("name", ["deploy/systemd/yibao@.service", "deploy/Containerfile", "Makefile"])
 def test_the_server_is_started_by_what_reads_the_environment_first(name):
     """gunicorn by itself reads some of it before the settings do, and shows a trace for what it cannot read."""
