@@ -1,5 +1,6 @@
 """What is shipped for servers, as far as it can be looked at without one."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -33,9 +34,9 @@ def test_every_variable_is_in_the_readme():
 def test_every_command_that_is_run_is_one():
     texts = [
         path.read_text()
-        for path in (*DEPLOY.glob("systemd/*.service"), DEPLOY / "roll", ROOT / "docs" / "operations.md")
+        for path in (*DEPLOY.glob("systemd/*.service"), DEPLOY / "manage", ROOT / "docs" / "operations.md")
     ]
-    run = set(re.findall(r"manage\.py ([a-z_]+)", "\n".join(texts)))
+    run = set(re.findall(r"(?:manage\.py|deploy/manage) ([a-z_]+)", "\n".join(texts)))
     apps = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {
         "check",
         "createsuperuser",
@@ -74,7 +75,7 @@ def test_every_package_that_is_asked_for_is_among_them(name):
 
 def test_a_shipped_container_writes_nowhere_and_has_no_rights():
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
-    for name in ("site", "prepare"):
+    for name in ("site", "prepare", "manage"):
         assert services[name]["read_only"] is True
         assert services[name]["cap_drop"] == ["ALL"]
     text = (DEPLOY / "Containerfile").read_text()
@@ -82,16 +83,32 @@ def test_a_shipped_container_writes_nowhere_and_has_no_rights():
     assert "--require-hashes" in text
 
 
-def test_a_replica_is_looked_at_before_it_starts():
-    """The server reads some of the environment before our own settings do, and shows a trace for what it cannot."""
-    unit = (DEPLOY / "systemd" / "yibao@.service").read_text()
-    assert unit.index("ExecStartPre=/srv/yibao/.venv/bin/python manage.py check") < unit.index("ExecStart=/srv")
+@pytest.mark.parametrize("name", ["deploy/systemd/yibao@.service", "deploy/Containerfile", "Makefile"])
+def test_the_server_is_started_by_what_reads_the_environment_first(name):
+    """gunicorn by itself reads some of it before the settings do, and shows a trace for what it cannot read."""
+    text = re.sub(r'"?,? "', " ", (ROOT / name).read_text())
+    assert "/python -m yibao_site --bind " in text
+    assert "bin/gunicorn" not in text
 
 
-def test_roll_is_a_script():
-    assert subprocess.run(["sh", "-n", str(DEPLOY / "roll")]).returncode == 0
+@pytest.mark.parametrize("name", ["roll", "manage"])
+def test_what_is_shipped_to_be_run_can_be(name):
+    assert os.access(DEPLOY / name, os.X_OK)
+    assert subprocess.run(["sh", "-n", str(DEPLOY / name)]).returncode == 0
 
 
+def test_no_server_of_ours_logs_as_the_machine_does():
+    """Debian's nginx.conf logs whole addresses, for every server that does not say otherwise."""
+    _, *servers = (DEPLOY / "nginx" / "site.conf").read_text().split("\nserver {")
+    assert [re.findall(r"^    access_log (.*);", server, re.M) for server in servers] == [
+        ["off"],
+        ["/var/log/nginx/yibao.log paths"],
+    ]
+
+
+#: What Debian 12 says before it includes a site.
+DEBIAN = """sendfile on; tcp_nopush on; types_hash_max_size 2048; default_type application/octet-stream;
+    ssl_protocols TLSv1.2; ssl_prefer_server_ciphers on; access_log off; gzip on;"""
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 
 
@@ -118,7 +135,7 @@ def test_nginx_understands_what_is_shipped(name: str, tmp_path: Path) -> None:
     ):
         text = text.replace(theirs, str(ours))
     if name == "site.conf":
-        text = f"pid {tmp_path}/pid; events {{}} http {{ {text} }}"
+        text = f"pid {tmp_path}/pid; events {{}} http {{ {DEBIAN} {text} }}"
     (tmp_path / "nginx.conf").write_text(text)
     told = subprocess.run(
         [NGINX, "-t", "-e", "stderr", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True
