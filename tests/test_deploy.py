@@ -83,6 +83,14 @@ def test_a_shipped_container_writes_nowhere_and_has_no_rights():
     assert "--require-hashes" in text
 
 
+def test_static_files_are_gathered_where_nginx_looks_and_none_are_made():
+    """``collectstatic`` refuses the folder that they come from, which /srv/yibao has too."""
+    [folder] = re.findall(r"^STATIC_DIR=(.*)", (DEPLOY / "yibao.env").read_text(), re.M)
+    assert f"set $static {folder}/;" in (DEPLOY / "nginx" / "site.conf").read_text()
+    assert f"install -d -o yibao -g yibao -m 755 {folder}\n" in (ROOT / "docs" / "operations.md").read_text()
+    assert not folder.startswith("/srv/yibao")
+
+
 @pytest.mark.parametrize("name", ["deploy/systemd/yibao@.service", "deploy/Containerfile", "Makefile"])
 def test_the_server_is_started_by_what_reads_the_environment_first(name):
     """gunicorn by itself reads some of it before the settings do, and shows a trace for what it cannot read."""
@@ -104,6 +112,57 @@ def test_no_server_of_ours_logs_as_the_machine_does():
         ["off"],
         ["/var/log/nginx/yibao.log paths"],
     ]
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """What ``deploy/roll`` finds on a server, where each program only writes down what it was told, and where nginx
+    led to by then."""
+    upstream, programs = tmp_path / "upstream.conf", tmp_path / "bin"
+    programs.mkdir()
+    (tmp_path / "deploy").mkdir()
+    upstream.write_text("")
+    tell = f"""#!/bin/sh
+echo "$(basename "$0") $* [$(grep -o '127.0.0.1:[0-9]*' {upstream} | cut -d: -f2 | xargs)]" >> {tmp_path}/told
+[ "$(basename "$0")" != "$FAILS" ]
+"""
+    for path in (
+        *(programs / name for name in ("systemctl", "nginx", "curl", "sleep")),
+        tmp_path / "deploy" / "manage",
+    ):
+        path.write_text(tell)
+        path.chmod(0o700)
+    text = (DEPLOY / "roll").read_text()
+    script = tmp_path / "deploy" / "roll"
+    script.write_text(
+        text.replace("/srv/yibao", str(tmp_path)).replace("/etc/nginx/yibao-upstream.conf", str(upstream))
+    )
+
+    def roll(*ports, fails=""):
+        env = {"PATH": f"{programs}:/usr/bin:/bin", "FAILS": fails}
+        done = subprocess.run(["sh", str(script), *ports], env=env, capture_output=True, text=True)
+        return done.returncode, (tmp_path / "told").read_text().splitlines()
+
+    return roll
+
+
+def test_nobody_is_led_to_a_replica_while_it_is_exchanged(machine):
+    code, told = machine("8001", "8002", "8003")
+    assert code == 0
+    assert [line for line in told if "restart" in line] == [
+        "systemctl restart yibao@8001 [8002 8003]",
+        "systemctl restart yibao@8002 [8001 8003]",
+        "systemctl restart yibao@8003 [8001 8002]",
+    ]
+    assert told[0] == "manage migrate -v0 []"
+    assert told[-2:] == ["systemctl reload nginx [8001 8002 8003]", "sleep 2 [8001 8002 8003]"]
+
+
+@pytest.mark.parametrize("fails", ["manage", "nginx"])
+def test_nothing_is_exchanged_where_something_before_it_fails(machine, fails):
+    code, told = machine("8001", "8002", fails=fails)
+    assert code != 0
+    assert not any("restart" in line for line in told)
 
 
 #: What Debian 12 says before it includes a site.

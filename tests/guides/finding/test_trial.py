@@ -145,6 +145,24 @@ def test_what_comes_nearest_is_shown_where_nothing_fits_plainly(trier: Trier) ->
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text", ["中午吃火锅好不好呢", "这首歌谁唱的", "明天郑州下雨不", "帮我想个网名", "你是谁", "低保怎么申请"]
+)
+def test_what_is_none_of_our_business_is_told_as_such(trier: Trier, text: str) -> None:
+    seen = trier.try_words(text)
+    assert seen.targets == ["out_of_scope:12345"]
+    assert not seen.claims
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text", ["这个怎么弄呢，钱呢", "老人怎么办呢", "徐州电话多少", "低保户住院能多报点吗", "下雨滑倒摔骨折了能报吗"]
+)
+def test_what_may_be_ours_is_not_turned_away(trier: Trier, text: str) -> None:
+    assert not any(target.startswith("out_of_scope") for target in trier.try_words(text).targets)
+
+
+@pytest.mark.django_db
 @pytest.mark.on("2026-11-26")
 def test_questions_as_people_put_them_reach_their_page(trier: Trier) -> None:
     asked = [(question, set(each["targets"].split())) for each in QUESTIONS for question in each["said"]]

@@ -31,6 +31,16 @@ from guides.understanding.urgency import is_over
         "被毒蛇咬了",
         "老婆羊水破了，人在外地没备案",
         "我哥抢救呢，在外地，没备案怎么办",
+        "我爸心脏病犯了躺地上起不来",
+        "奶奶突然倒了 叫不答应",
+        "我妈脸歪了说话含糊",
+        "宝宝吞了一颗纽扣电池",
+        "爷爷呼吸急促嘴都紫了 没带医保卡怎么办",
+        "吃了头孢又喝酒，现在胸闷喘不上气",
+        "孩子从三楼掉下去了",
+        "我不想活了",
+        "被车撞了满头是血",
+        "开水把孩子烫了一大片",
     ],
 )
 def test_symptoms_of_this_minute_are_an_emergency(reader: Reader, text: str) -> None:
