@@ -256,7 +256,9 @@ class Stranger:
 
     def _log_in(self, rng: Random) -> Request:
         name = rng.choice(["demo-anshan-editor", "a" * 300, *words.TEXTS])  # no canary: the name is kept, and it alone
-        body = words.query(rng, [("username", name), ("password", words.SECRET), ("more", words.WORD)]).encode("utf-8", "surrogateescape")
+        body = words.query(rng, [("username", name), ("password", words.SECRET), ("more", words.WORD)]).encode(
+            "utf-8", "surrogateescape"
+        )
         token = "a" * 32
         headers = [("Host", self.site.host), ("Cookie", f"csrftoken={token}"), ("X-CSRFToken", token)]
         headers.append(("Content-Type", "application/x-www-form-urlencoded"))
