@@ -196,7 +196,7 @@ class RemoteRuleAdmin(PolicyRowAdmin):
     often_in_notices = True
     inlines = [RemoteCaseInline]
     excel = columns.REMOTE
-    finer_fields = ["care_type", "hospital_level", "deductible_factor", "share", "share_of"]
+    finer_fields = ["care_type", "hospital_level", "at_most", "deductible_factor", "share", "share_of"]
     content_fields = [
         "scheme",
         "category",

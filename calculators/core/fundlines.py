@@ -99,7 +99,8 @@ def _band_rule(layers: Layers, paid: BandPayment, special: str) -> str:
         rule += f"，个人支付部分按 {format_rate(own.self_pay_factor)} 计"
     rule += special
     if remote.kind is RemoteKind.RATE_POINTS:
-        rule += f"，异地降 {format_points(remote.value)} 个百分点"
+        most = "最多" if remote.at_most else ""
+        rule += f"，异地{most}降 {format_points(remote.value)} 个百分点{'，按最多算' if most else ''}"
     elif remote.kind is RemoteKind.RATE_FACTOR:
         rule += f"，异地再乘 {format_rate(remote.value)}"
     elif remote.kind is RemoteKind.RATE:
