@@ -96,11 +96,11 @@ def serving(
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "-b", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "yibao_site", "--bind", f"127.0.0.1:{port}", application]
     address = f"http://127.0.0.1:{port}"
     with (state / "access.log").open("a") as log:
         env = {**environment(state), "MOMENT": str(clock), **more}
-        server = subprocess.Popen([*gunicorn, application], cwd=ROOT, env=env, stdout=log, stderr=log)
+        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
             _wait_for(f"{address}/health/live")
             yield address
