@@ -121,9 +121,9 @@ def machine(tmp_path):
     upstream, programs = tmp_path / "upstream.conf", tmp_path / "bin"
     programs.mkdir()
     (tmp_path / "deploy").mkdir()
-    upstream.write_text("")
+    upstream.write_text("upstream replicas {\n    server 127.0.0.1:8009;\n    server 10.0.0.5:8001;\n}\n")
     tell = f"""#!/bin/sh
-echo "$(basename "$0") $* [$(grep -o '127.0.0.1:[0-9]*' {upstream} | cut -d: -f2 | xargs)]" >> {tmp_path}/told
+echo "$(basename "$0") $* [$(grep -o '[0-9.]*:[0-9]*' {upstream} | sed s/^127.0.0.1:// | xargs)]" >> {tmp_path}/told
 [ "$(basename "$0")" != "$FAILS" ]
 """
     for path in (
@@ -150,12 +150,12 @@ def test_nobody_is_led_to_a_replica_while_it_is_exchanged(machine):
     code, told = machine("8001", "8002", "8003")
     assert code == 0
     assert [line for line in told if "restart" in line] == [
-        "systemctl restart yibao@8001 [8002 8003]",
-        "systemctl restart yibao@8002 [8001 8003]",
-        "systemctl restart yibao@8003 [8001 8002]",
+        "systemctl restart yibao@8001 [8002 8003 10.0.0.5:8001]",
+        "systemctl restart yibao@8002 [8001 8003 10.0.0.5:8001]",
+        "systemctl restart yibao@8003 [8001 8002 10.0.0.5:8001]",
     ]
-    assert told[0] == "manage migrate -v0 []"
-    assert told[-2:] == ["systemctl reload nginx [8001 8002 8003]", "sleep 2 [8001 8002 8003]"]
+    assert told[0] == "manage migrate -v0 [8009 10.0.0.5:8001]"
+    assert told[-2] == "systemctl reload nginx [8001 8002 8003 10.0.0.5:8001]"
 
 
 @pytest.mark.parametrize("fails", ["manage", "nginx"])
