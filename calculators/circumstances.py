@@ -73,7 +73,7 @@ class CareType(Closed):
 class HospitalLevel(Closed):
     """级别 of the hospital, as the health authorities grade it; a lower one usually pays more."""
 
-    COMMUNITY = "community", "社区"
+    COMMUNITY = "community", "社区、乡镇卫生院"
     PRIMARY = "primary", "一级"
     SECONDARY = "secondary", "二级"
     TERTIARY = "tertiary", "三级"
@@ -81,7 +81,7 @@ class HospitalLevel(Closed):
 
     @property
     def short(self) -> str:
-        return "各级医院" if self is HospitalLevel.ANY else f"{self.label}医院"
+        return {"any": "各级医院", "community": "社区医院和乡镇卫生院"}.get(self.value, f"{self.label}医院")
 
 
 class Hardship(Closed):

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -82,10 +83,21 @@ class BandsColumn(InlineColumn):
 
 
 _SPECIAL = re.compile(
-    r"(?P<condition>.+?)(?: ?: ?| )(?P<change>(?:提高|报|不报|不设|起付线|个人支付|一年封顶|这一类|每次最多|定额).*)"
+    r"(?P<condition>.+?)(?: ?: ?| )(?P<change>(?:提高|报|不报|不设|起付线|个人支付|支付|比例|一年|全年|年度|这一类|每次最多|定额).*)"
 )
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
-_HARDSHIPS = {str(member.label): member.value for member in Hardship}
+#: Each class as notices call it, in full or with what they add: 低保对象, 特困供养人员.
+_HARDSHIPS = (
+    (re.compile("低保边缘(?:家庭|人口|人员|对象|户)*|低收入(?:家庭|人口|人员|对象)*"), Hardship.LOW_INCOME_EDGE),
+    (re.compile("(?:最低生活保障|低保)(?:家庭|人口|人员|对象|户)*"), Hardship.LOW_INCOME),
+    (re.compile("特困(?:供养)?(?:人口|人员|对象)*|孤儿"), Hardship.EXTREME_POVERTY),
+    (
+        re.compile("(?:防止)?返贫(?:致贫)?监测(?:人口|人员|对象)*|(?:易返贫致贫|脱贫不稳定)(?:人口|人员|对象|户)*"),
+        Hardship.RELAPSE,
+    ),
+    (re.compile("因病致贫(?:家庭|人口|人员|对象|重病患者)*"), Hardship.ILLNESS),
+    (re.compile("(?:各类)?困难(?:群体|人群|人员|群众|对象)"), Hardship.ANY),
+)
 #: Conditions as clerks write them, each with the field it fills.
 _CONDITIONS = (
     (re.compile(r"满? ?(?P<value>[0-9]+) ?周?岁(?:以上)?"), "from_age"),
@@ -102,13 +114,13 @@ _CHANGES = (
     (re.compile(rf"起付线按 ?{_SHARE} ?算"), "deductible_factor"),
     (re.compile(r"起付线 ?(?P<value>[0-9.、 ]+) ?元?"), "deductible"),
     (re.compile(rf"个人支付按 ?{_SHARE} ?算"), "self_pay_factor"),
-    (re.compile(rf"提高 ?{_SHARE}"), "rate_add"),
-    (re.compile(rf"报 ?{_SHARE}"), "rate"),
+    (re.compile(rf"(?:(?:报销|支付)?比例)?提高 ?{_SHARE}"), "rate_add"),
+    (re.compile(r"(?:报销|报|支付) ?(?P<value>[0-9].*)"), "rate"),
     (re.compile(r"不报"), "rate"),
     (re.compile(rf"一年封顶 ?{_MONEY}"), "annual_ceiling"),
-    (re.compile(rf"这一类一年最多 ?{_MONEY}"), "kind_ceiling"),
+    (re.compile(rf"(?:这一类)?(?:一年|全年|年度)最[多高](?:支付|报销|报)? ?{_MONEY}"), "kind_ceiling"),
     (re.compile(rf"每次最多 ?{_MONEY}"), "visit_ceiling"),
-    (re.compile(rf"定额 ?{_MONEY}"), "fixed_payment"),
+    (re.compile(rf"定额(?:支付|报销|补助)? ?{_MONEY}"), "fixed_payment"),
 )
 _AMOUNTS = ("annual_ceiling", "kind_ceiling", "visit_ceiling", "fixed_payment")
 
@@ -132,17 +144,20 @@ class SpecialsColumn(InlineColumn):
         return f"{condition}：{change}"
 
     def read(self, typed: str) -> list[PolicySpecial]:
-        return [self._special(part) for part in _parts(typed)]
+        return [special for part in _parts(typed) for special in self._specials(part)]
 
-    def _special(self, typed: str) -> PolicySpecial:
+    def _specials(self, typed: str) -> list[PolicySpecial]:
+        """One for each of what is named of the same kind: “特困、低保” are two classes, and nobody has to be in both."""
         parts = _SPECIAL.fullmatch(typed)
         if parts is None:
             raise ValidationError(f"看不懂“{typed}”。请照“满70岁：提高5个百分点”的样子写。")
-        found = dict(_condition(part) for part in _split(parts["condition"], "、，,"))
-        for part in _split(parts["change"], "，,"):
-            name, value = _change(part)
-            found[name] = value
-        return PolicySpecial(**found)
+        named: dict[str, dict[Any, None]] = {}
+        for part in _split(parts["condition"], "、，,"):
+            name, value = _condition(part)
+            named.setdefault(name, {})[value] = None
+        changed = changes(parts["change"])
+        each = product(*named.values())
+        return [PolicySpecial(**dict(zip(named, values, strict=True)), **changed) for values in each]
 
 
 def _stated(special: PolicySpecial) -> dict[str, Any]:
@@ -157,14 +172,25 @@ def _split(typed: str, signs: str) -> list[str]:
 
 
 def _condition(typed: str) -> tuple[str, Any]:
-    if typed in _HARDSHIPS:
-        return "hardship", _HARDSHIPS[typed]
+    if (hardship := hardship_of(typed)) is not None:
+        return "hardship", hardship.value
     if (found := re.fullmatch(r"(人群|医院|情形) ?[“\"](.+)[”\"]", typed)) is not None:
         return _NAMED[found[1]], found[2].strip()
     for pattern, name in _CONDITIONS:
         if (found := pattern.fullmatch(typed)) is not None:
             return name, int(found["value"])
     raise ValidationError(f"看不懂“{typed}”。请照“满70岁”“低保”“第2次起”“情形“意外伤害””的样子写。")
+
+
+def hardship_of(typed: str) -> Hardship | None:
+    """The class that notices call so; None for other words."""
+    return next((hardship for called, hardship in _HARDSHIPS if called.fullmatch(typed)), None)
+
+
+def changes(typed: str) -> dict[str, Any]:
+    """提高5个百分点，一年封顶3万元: figures by the names of their fields. Raises ValidationError."""
+    entries = typed if "起付线" in typed else _THOUSANDS.sub("", typed)  # “800,700” are two deductibles
+    return dict(_change(part) for part in _split(entries, "，,"))
 
 
 def _change(typed: str) -> tuple[str, Any]:

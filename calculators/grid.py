@@ -1,7 +1,7 @@
 """A table for the levels of one policy: what a clerk types in its boxes, and which rows that makes.
 
 At home (本地) the first line holds for every level and the first column for 在职 and 退休, wherever those say nothing else:
-what is the same is typed once. Away from home (外地) each pair of boxes is a rule of its own. Nothing is checked here but
+what is the same is typed once. Away from home (外地) each pair of boxes is a rule of its own; what only some people have is in ``gridspecials``. Nothing is checked here but
 which of two figures is meant: the rows are brought in as the lines of a sheet are (``registry.excel.importing``), read by
 the same columns, refused with the same sentences.
 """
@@ -79,12 +79,16 @@ AWAY = Part(
 
 @dataclass(frozen=True)
 class Planned:
-    """A row to be: what stands in its cells, by the column's name, the box that each came from, and where it stands."""
+    """A row to be: what stands in its cells, by the column's name, the box that each came from, and where it stands.
+
+    ``sayings`` is what the clauses say that it is made of, the first of its own figures: names, and what was typed.
+    """
 
     words: str
     cells: dict[str, Any] = field(default_factory=dict)
     boxes: dict[str, str] = field(default_factory=dict)
     own: Callable[[str], str] = str
+    sayings: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
 
 
 def at_home(typed: Typed) -> tuple[list[Planned], Problems]:
@@ -110,6 +114,7 @@ def at_home(typed: Typed) -> tuple[list[Planned], Problems]:
                 problems[HOME.box(level, person, figure)] = ["左边和上面写的不一样，这一格请写明是多少。"]
             elif boxes:
                 row.cells[figure], row.boxes[figure] = typed[boxes[0]], boxes[0]
+        row.sayings.append(((), tuple(typed[box] for box in row.boxes.values())))
         planned.append(row)
     return planned, problems
 
@@ -156,7 +161,8 @@ def away(typed: Typed) -> tuple[list[Planned], Problems]:
             boxes = {"value": boxes["deductible"], "kind": boxes["deductible"]}
         else:
             boxes["kind"] = boxes["value"]
-        planned.append(Planned(AWAY.words(category, distance), cells, boxes, boxes.__getitem__))
+        sayings = [((), tuple(filter(None, figures.values())))]
+        planned.append(Planned(AWAY.words(category, distance), cells, boxes, boxes.__getitem__, sayings))
     return planned, problems
 
 

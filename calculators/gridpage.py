@@ -1,6 +1,6 @@
 """The page on which a clerk types the levels of one policy at once: all of it is saved as drafts, or nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -10,10 +10,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from calculators import grid
-from calculators.circumstances import Scheme
+from calculators import grid, gridspecials
+from calculators.circumstances import CareType, Scheme
 from calculators.grid import AWAY, HOME, Part, Planned
 from calculators.models import BasicPolicy, RemoteRule
+from registry.clauses import saying
 from registry.desk import defaults
 from registry.desk.rowforms import read
 from registry.excel import importing
@@ -40,7 +41,7 @@ class HeadForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="和上面的“条款”不是同一条，才写。",
+        help_text="空着就照数字去找。找不到，就用上面的“条款”。",
     )
 
     def _post_clean(self) -> None:
@@ -56,9 +57,10 @@ def view(model_admin: Any, request: HttpRequest) -> HttpResponse:
         form = form_class(initial=model_admin.get_changeform_initial_data(request))
         return _page(model_admin, request, form, {}, {})
     posted = read(request.POST)
-    typed = {box: str(posted.get(box, "")) for part in (HOME, AWAY) for box in part.boxes()}
+    named = (*HOME.boxes(), *gridspecials.boxes(), *AWAY.boxes())
+    typed = {box: str(posted.get(box, "")) for box in named}
     form = form_class(posted)
-    found = [(BasicPolicy, *grid.at_home(typed)), (RemoteRule, *grid.away(typed))]
+    found = [(BasicPolicy, *_here(typed, str(posted.get("care_type", "")))), (RemoteRule, *grid.away(typed))]
     problems = {box: said for _, _, wrong in found for box, said in wrong.items()}
     planned = [(model, rows) for model, rows, _ in found if rows]
     if form.is_valid():
@@ -67,6 +69,13 @@ def view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     if problems or form.errors:
         return _page(model_admin, request, form, typed, problems)
     return HttpResponseRedirect(_back(model_admin, request))
+
+
+def _here(typed: grid.Typed, care_type: str) -> tuple[list[Planned], grid.Problems]:
+    """The rows at home, what is other for some people among them."""
+    home, problems = grid.at_home(typed)
+    own, wrong = gridspecials.planned(typed, care_type, home)
+    return [*home, *own], problems | wrong
 
 
 def _back(model_admin: Any, request: HttpRequest) -> str:
@@ -109,12 +118,29 @@ def _bring_in(model_admin: Any, request: HttpRequest, form: Any, planned: list[P
     likely = model_admin.get_changeform_initial_data(request)
     said = {"collected_on": likely["collected_on"], **{name: form.cleaned_data[name] for name in HEAD}}
     said |= {name: said[name].pk for name in ("region", "source")}
-    if model_admin.model is RemoteRule:
-        said["source_article"] = form.cleaned_data["away_article"] or said["source_article"]
-    lines = tuple(Line(number, tuple(_cells(shape, said, row))) for number, row in enumerate(planned))
+    head = _articles(model_admin.model, form)
+    lines = tuple(
+        Line(number, tuple(_cells(shape, said | {"source_article": head(row)}, row)))
+        for number, row in enumerate(planned)
+    )
     contents = Contents(lines, ("",) * len(shape.columns), way="待遇表")
     reason = f"照“{form.cleaned_data['source']}”录"
     return importing.run(shape, contents, request.user, reason[:300], None, lambda: None)
+
+
+def _articles(model: Any, form: Any) -> Callable[[Planned], str]:
+    """Which clauses a row is made of: the one that was named for it, else the one that says it; and those of what is
+    other for some people."""
+    text, named = form.cleaned_data["source"].clause, form.cleaned_data["source_article"]
+    away = form.cleaned_data["away_article"]
+
+    def articles(row: Planned) -> str:
+        (names, typed), *others = row.sayings
+        given = away if model is RemoteRule else "" if names else named
+        found = [given or saying(text, names, typed) or named, *(saying(text, *one) for one in others)]
+        return "、".join(dict.fromkeys(filter(None, found)))[:100]
+
+    return articles
 
 
 def _cells(shape: Layout, said: Mapping[str, Any], row: Planned) -> Iterator[Any]:
@@ -161,6 +187,9 @@ def _page(
         "title": "待遇表：几级医院一次录",
         "form": form,
         "parts": [_drawn(part, typed, problems) for part in (HOME, AWAY)],
+        "specials": [_special(line, typed, problems) for line in gridspecials.LINES],
+        "special_parts": gridspecials.PARTS,
+        "cares": CareType.choices,
         "problems": problems.get("", []),
         "wrong": bool(problems or form.errors),
         "notice": defaults.notice_of(request),
@@ -182,6 +211,23 @@ def _drawn(part: Part, typed: Mapping[str, str], problems: grid.Problems) -> dic
         lines.append({"words": words, "groups": groups, "wrong": wrong})
     span = len(part.columns) * len(part.figures)
     return {"name": part.name, "columns": part.columns, "figures": part.figures, "lines": lines, "span": span}
+
+
+def _special(line: int, typed: Mapping[str, str], problems: grid.Problems) -> dict[str, Any]:
+    """A line about some people as the template draws it."""
+    drawn = [(part, words, example, gridspecials.box(line, part)) for part, words, example in gridspecials.PARTS]
+    boxes = [
+        {
+            "part": part,
+            "name": name,
+            "words": f"特别规定第 {line} 行，{words}",
+            "example": example if line == 1 else "",
+            "value": typed.get(name, ""),
+            "problems": problems.get(name, []),
+        }
+        for part, words, example, name in drawn
+    ]
+    return {"boxes": boxes, "wrong": [one for one in boxes if one["problems"]]}
 
 
 def _box(

@@ -1,7 +1,10 @@
 """The clauses of a source as they were copied, a line each: what each is called, and which of them a row names."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from registry.signs import half_width
 
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = "[零〇一二三四五六七八九十百0-9]{1,4}"
@@ -59,6 +62,28 @@ def of_article(text: str, article: str) -> str:
     """The clauses that a row's 条款 names; '' where it names none of them."""
     wanted = named(article)
     return "\n".join(clause.text for clause in clauses(text) if clause.names & wanted)
+
+
+_NUMERAL_TYPED = re.compile(r"[0-9]+(?:\.[0-9]+)?[万%]?")
+
+
+def saying(text: str, names: Iterable[str], typed: Iterable[str]) -> str:
+    """The label of the clause that says these names, or else all the figures that were typed; '' where none does."""
+    sought = [word for word in map(_plain, names) if word]
+    figures = {one for entry in typed for one in _NUMERAL_TYPED.findall(_plain(entry))}
+    best, label = (0, 0), ""
+    for clause in clauses(text):
+        said = _plain(clause.text)
+        there = set(_NUMERAL_TYPED.findall(said)) | set(re.findall(r"[0-9.]+", said))
+        found = (sum(word in said for word in sought), len(figures & there))
+        if found > best and (found[0] or (figures and figures <= there)):
+            best, label = found, clause.label
+    return label
+
+
+def _plain(text: str) -> str:
+    """Without blanks and thousands commas, on one keyboard: 1，000 元 and 1000元 are the same."""
+    return re.sub(r"\s|(?<=[0-9]),(?=[0-9]{3})", "", half_width(text))
 
 
 def _value(numeral: str) -> int:

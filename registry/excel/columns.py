@@ -282,8 +282,10 @@ class ReferenceColumn(FieldColumn):
 
 
 def _chosen(labels: Mapping[Any, str], typed: str) -> Any:
-    """The value of a label, or of itself."""
+    """The value of a label, or of itself; of a label that names several things one of them does: 社区、乡镇卫生院."""
     for value, label in labels.items():
         if typed in (label, value):
             return value
+    if len(found := [value for value, label in labels.items() if typed in label.split("、")]) == 1:
+        return found[0]
     raise ValidationError(f"不认识“{typed}”。请写：{'；'.join(labels.values())}。")

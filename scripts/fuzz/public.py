@@ -194,7 +194,7 @@ class Stranger:
             target = rng.choice(_GUESSES)
         else:
             steps = rng.choice(self.book.paths).split("/")
-            steps[rng.randrange(len(steps))] = words.coded(rng, rng.choice(words.TEXTS))  # paths may be logged
+            steps[rng.randrange(len(steps))] = words.coded(rng, words.text(rng))
             target = "/" + "/".join(steps).lstrip("/")
         return self._made(rng, "path", message("GET", target, self._headers(rng)), half=True, broken=True)
 

@@ -20,6 +20,8 @@ import psycopg
 
 ROOT = Path(__file__).parents[2]
 MANAGE = [sys.executable, "manage.py"]
+#: Where a server keeps the clock it goes by, in its state directory.
+MOMENT = "moment"
 
 
 _SERVER = url if (url := os.environ.get("DATABASE_URL", "")).startswith("postgres") else ""
@@ -90,7 +92,7 @@ def serving(
 ) -> Iterator[str]:
     """The address of a server over a prepared database, for as long as it is needed; without a clock of its own it
     goes by that of the test."""
-    clock = clock or set_clock(state / "moment", dt.datetime.now(dt.UTC))
+    clock = clock or set_clock(state / MOMENT, dt.datetime.now(dt.UTC))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

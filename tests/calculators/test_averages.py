@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from calculators.averages import Average, average
+from calculators.averages import Average, average, questions
 from calculators.circumstances import Circumstances
 from calculators.models import BasicPolicy, NationalAverage
 from registry import evidence, snapshot
@@ -95,25 +95,44 @@ def test_average_that_nobody_checked_for_too_long_is_not_told() -> None:
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
-        (ANSHAN, ("我是职工医保，＿＿（在职、退休）。", "住＿＿医院（一级、二级、三级）。")),
-        (RESIDENT, ("我是居民医保。", "住＿＿医院（一级、二级、三级）。")),
-        (replace(ANSHAN, retired=True, hospital_level="tertiary"), ("我是职工医保，退休。", "住三级医院。")),
-        (replace(RESIDENT, category="referral"), ("我是居民医保。", "住＿＿医院（一级、二级、三级）。")),
+        (ANSHAN, ("职工医保，＿＿（在职、退休）。", "住＿＿医院（一级、二级、三级）。")),
+        (RESIDENT, ("居民医保。", "住＿＿医院（一级、二级、三级）。")),
+        (replace(ANSHAN, retired=True, hospital_level="tertiary"), ("职工医保，退休。", "住三级医院。")),
+        (replace(RESIDENT, category="referral"), ("居民医保。", "住＿＿医院（一级、二级、三级）。")),
     ],
 )
 def test_what_to_ask_on_the_phone_is_complete(wanted: Circumstances, words: tuple[str, ...]) -> None:
     found = told(wanted)
     assert found is not None
-    away = ("我在外地住院，转诊备案。这几个数变不变？",) if wanted.category else ()
+    away = ("在外地看，转诊备案。这几个数变不变？",) if wanted.category else ()
     assert found.ask == (*words, "起付线多少？报百分之几？一年封顶多少？", *away)
     assert max(map(len, found.ask)) <= 30
+
+
+@pytest.mark.parametrize(
+    ("care_type", "words"),
+    [
+        ("outpatient", "看普通门诊，在＿＿医院（一级、二级、三级）。"),
+        ("chronic", "看门诊慢特病，病是＿＿，在＿＿医院（一级、二级、三级）。"),
+        ("maternity", "生孩子，在＿＿医院（一级、二级、三级）。"),
+    ],
+)
+def test_other_care_without_figures_is_asked_about_word_for_word(client: Client, care_type: str, words: str) -> None:
+    assert questions(replace(RESIDENT, care_type=care_type))[:2] == ("居民医保。", words)
+    said = text(shown(client, {**FORM, "scheme": "resident", "care_type": care_type}))
+    assert f"打 12393 ，照着念： 居民医保。 {words} 起付线多少？" in said
+    assert "全国平均" not in said
+
+
+def test_nothing_is_read_out_where_scheme_or_care_is_unknown() -> None:
+    assert questions(replace(ANSHAN, scheme="")) == questions(replace(ANSHAN, care_type="")) == ()
 
 
 def test_estimate_of_a_place_without_figures_tells_it_beside_no_number(client: Client) -> None:
     said = text(shown(client, {**FORM, "hospital_level": "tertiary", "retired": "active"}))
     assert "还算不出来，还差：" in said
     assert "2025 年全国平均：职工医保住院报了多少 各级医院合起来： 84.1% 三级医院： 83.1%" in said
-    assert "打 12393 ，照着念： 我是职工医保，在职。 住三级医院。 起付线多少？报百分之几？一年封顶多少？" in said
+    assert "打 12393 ，照着念： 职工医保，在职。 住三级医院。 起付线多少？报百分之几？一年封顶多少？" in said
     assert "医保大约付" not in said
     assert "25," not in said  # 84.1% of the bill would be 25,230
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from calculators import grid
+from calculators import grid, gridspecials
 from calculators.models import BasicPolicy, PolicyBand, RemoteRule
 from registry.models import Event, SourceDocument
 from registry.publication import Status
@@ -260,3 +260,101 @@ def test_whole_table_is_handed_over_with_the_notice(writer, notice):
     post(writer, notice, *LEVELS, away("unfiled", "any", value="40%"))
     page = signed_in(writer).get(f"/admin/registry/sourcedocument/{notice.pk}/notice/").content.decode()
     assert "全部提交复核（5 条）" in page
+
+
+# -- what only some people have ---------------------------------------------------------------------------------------
+
+CLAUSES = """第一条 居民住院起付标准和支付比例：乡镇卫生院 210 元、88%，三级 710 元、63%。一年最多支付 7.7 万元。
+第二条 特困人员、低保对象、建档立卡贫困人口住院，提高 5 个百分点。
+第三条 意外伤害住院，一年最多支付 3，100 元。
+第四条 自然分娩定额 1200 元，剖宫产定额 1600 元。
+第五条 转诊到省内的，起付标准 1010 元，支付 58%。
+第六条 普通门诊不设起付标准，支付 47%，一年最多支付 110 元。"""
+
+
+def special(line, **parts):
+    return {gridspecials.box(line, name): typed for name, typed in parts.items()}
+
+
+@pytest.fixture
+def long_notice(notice):
+    notice.clause = CLAUSES
+    notice.save()
+    return notice
+
+
+TWO_LEVELS = (
+    home("any", "any", annual_ceiling="7.7万"),
+    home("community", "any", deductible="210", bands="88%"),
+    home("tertiary", "any", deductible="710", bands="63%"),
+)
+WHOLE = (
+    *TWO_LEVELS,
+    special(1, who="特困、低保、建档立卡贫困人口", change="提高5个百分点"),
+    special(2, item="意外伤害", change="一年最多3,100元"),
+    special(3, item="自然分娩", care="maternity", change="定额1200元"),
+    special(4, item="剖宫产", care="maternity", change="定额 1600"),
+    special(5, care="outpatient", change="不设起付线，报47%，一年封顶110元"),
+    away("referral", "same_province", deductible="1010", value="58%"),
+)
+
+
+def test_whole_notice_is_one_table(writer, long_notice):
+    answer = post(writer, long_notice, *WHOLE, source_article="")
+    assert answer.status_code == 302
+    rows = BasicPolicy.objects.filter(status=Status.DRAFT)
+    for row in rows.filter(care_type="inpatient"):
+        assert sorted(str(one) for one in row.specials.all()) == [
+            "低保：提高 5 个百分点",
+            "建档立卡贫困人口：提高 5 个百分点",
+            "意外伤害：这一类一年最多 3,100元",
+            "特困、孤儿：提高 5 个百分点",
+        ]
+    assert {row.hospital_level for row in rows.filter(care_type="inpatient")} == {"community", "tertiary"}
+    births = rows.filter(care_type="maternity").values_list("item", "fixed_payment", "hospital_level")
+    assert sorted(births) == [("剖宫产", Decimal(1600), "any"), ("自然分娩", Decimal(1200), "any")]
+    clinic = rows.get(care_type="outpatient")
+    assert (clinic.deductible, clinic.annual_ceiling, clinic.bands.get().rate) == ("0", Decimal(110), Decimal("0.47"))
+
+
+def test_each_row_names_the_clauses_it_is_made_of(writer, long_notice):
+    post(writer, long_notice, *WHOLE, source_article="")
+    named = {(str(row), row.source_article) for row in BasicPolicy.objects.filter(status=Status.DRAFT)}
+    assert {article for _, article in named} == {"第一条、第二条、第三条", "第四条", "第六条"}
+    assert RemoteRule.objects.get(status=Status.DRAFT).source_article == "第五条"
+
+
+def test_clause_that_was_named_is_kept(writer, long_notice):
+    boxes = (*TWO_LEVELS, away("unfiled", "any", value="38%"))
+    post(writer, long_notice, *boxes, source_article="第六条", away_article="第二条")
+    assert {row.source_article for row in BasicPolicy.objects.filter(status=Status.DRAFT)} == {"第六条"}
+    assert RemoteRule.objects.get(status=Status.DRAFT).source_article == "第二条"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ({"who": "低保"}, "请写改成什么"),
+        ({"change": "提高5个百分点"}, "请写对谁、什么情形"),
+        ({"who": "低保", "change": "多给一点"}, "看不懂“多给一点”"),
+        ({"who": "满200岁", "change": "提高5个百分点"}, "请写 0 到 120 之间的年龄。"),
+        ({"care": "maternity", "item": "顺产", "change": "提高5个百分点"}, "看什么和上面不一样的，请写"),
+        ({"care": "maternity", "who": "低保", "change": "定额1200元"}, "只写当地的人群分类"),
+        ({"care": "maternity", "item": "顺产"}, "请写改成什么"),
+    ],
+)
+def test_line_that_cannot_be_read_is_refused_at_its_box(line, said, writer, long_notice):
+    page = post(writer, long_notice, *TWO_LEVELS, special(2, **line)).content.decode()
+    assert "特别规定第 2 行" in page
+    assert said in page
+    assert not made()
+
+
+def test_special_with_nothing_to_stand_in_is_asked_about(writer, long_notice):
+    page = post(writer, long_notice, special(1, who="低保", change="提高5个百分点")).content.decode()
+    assert "上面还没有写数，这一句没有地方放。" in page
+
+
+def test_table_shows_the_clauses_it_is_made_from(writer, long_notice):
+    page = signed_in(writer).get(f"{reverse(PAGE)}?_notice={long_notice.pk}").content.decode()
+    assert "自然分娩定额 1200 元" in page

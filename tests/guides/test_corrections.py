@@ -683,3 +683,76 @@ def test_script_for_the_dead_names_the_second_layer_of_either_scheme():
     for scheme in ("employee", "resident"):
         script = outcome(SECOND, for_whom="deceased", scheme=scheme)["script"]["lines"]
         assert "大病、大额" in "".join(script)
+
+
+def script(guide, **said):
+    return "".join(outcome(guide, **said)["script"]["lines"])
+
+
+@pytest.mark.parametrize("whom", ["self", "family", "child", "employer"])
+@pytest.mark.parametrize(
+    ("guide", "said"),
+    [
+        (CLAIM, {}),
+        (CLAIM, {"receipts": "lost"}),
+        (CLAIM, {"where": "other_city", "why_not_settled": "not_filed"}),
+        (REMOTE, {"stage": "discharged"}),
+        (REMOTE, {"stage": "discharged", "care_place": "210100"}),
+    ],
+)
+def test_injured_asks_how_the_insurance_pays_first(guide, said, whom):
+    hurt = {"why_not_settled": "other", **said, "for_whom": whom, "injury": "yes"}
+    assert "对方不赔，怎么申请“先行支付”" in script(guide, **hurt)
+    assert "先行支付" not in script(guide, **hurt | {"injury": "no"})
+
+
+def test_what_is_said_for_somebody_else_is_not_said_of_oneself():
+    scripts = [row for row in snapshot.current().rows(Advice) if row.kind == "script" and row.in_force(EVE)]
+    for row in scripts:
+        if {"coverage", "chronic", SECOND} & set(row.guides) and "employer" not in row.when.get("for_whom", ()):
+            assert "我" not in row.body.replace("我们单位", ""), row.key
+
+
+def test_step_names_what_is_to_be_asked_where_the_rest_is_folded_away():
+    for row in snapshot.current().rows(Advice):
+        if row.kind == "step" and row.in_force(EVE):
+            assert not row.title.endswith(("件事。", "这几样。")), row.key
+
+
+def test_student_in_hospital_elsewhere_files_before_settling():
+    said = {"where": "other_city", "why_not_settled": "student_holiday", "discharged": "not_yet"}
+    for place in ("420100", "320100"):
+        found = outcome(CLAIM, insured_place=place, **said)
+        assert "在外省没备案的，结账前补办备案。" in {step["title"] for step in found["steps"]}
+        assert "告诉窗口：是学生，放假回家时看的病。" not in {step["title"] for step in found["steps"]}
+        assert {"remote-care"} <= {onward["guide"] for onward in found["onward"]}
+    assert "告诉窗口：是学生，放假回家时看的病。" in all_words(outcome(CLAIM, **said | {"discharged": "this_year"}))
+
+
+def test_newborn_has_no_card_to_explain_or_to_replace():
+    newborn = outcome(CLAIM, for_whom="child", insured_now="newborn", why_not_settled="no_card")
+    assert "没刷卡" not in all_words(newborn)
+    assert CARD not in {onward["guide"] for onward in newborn["onward"]}
+    insured = outcome(CLAIM, for_whom="child", why_not_settled="no_card")
+    assert CARD in {onward["guide"] for onward in insured["onward"]}
+
+
+def test_pharmacy_takes_the_code_or_the_card_and_no_identity_card():
+    medicine = outcome("chronic", buys="dual_channel", recognised="no", for_whom="family")
+    assert {"medical-code", "social-security-card"} <= papers(medicine)
+    assert "chronic-id-document" not in papers(medicine)
+    assert "看病、拿药还要带" in str(medicine["documents"])
+    assert medicine["bring"].startswith("要带：医保码或社保卡")
+    assert "chronic-id-document" in papers(outcome("chronic", recognised="no"))
+
+
+def test_code_is_never_brought_as_a_paper():
+    codes = [row for row in snapshot.current().rows(Document) if row.name == "医保码"]
+    assert codes
+    assert {row.handling for row in codes} <= {"electronic", "show"}
+
+
+def test_whoever_pays_for_himself_is_not_told_of_paying_for_others():
+    lapsed = {"matter": "lapsed", "scheme": "resident"}
+    assert "替家人交" not in outcome("coverage", **lapsed)["steps"][1]["title"]
+    assert "手机上就能替家人交" in outcome("coverage", for_whom="family", **lapsed)["steps"][1]["title"]
