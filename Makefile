@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # A scratch database for each target that needs one, so that none touches the one in var/.
 SCRATCH = env STATE_DIR=$(CURDIR)/var/$@ DATABASE_URL=
 
-.PHONY: help run prepare test check lint content cluster cluster-test test-on-servers sweep fuzz sheets thorough bench browser parts load pins sbom format clean
+.PHONY: help run prepare test check lint content cluster cluster-test test-on-servers sweep fuzz fuzz-on-servers sheets thorough bench browser parts load pins sbom format clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,7 +16,7 @@ run:  ## set everything up and serve on http://127.0.0.1:8000 (PORT=… to chang
 	@$(PYTHON) scripts/free_port.py '$(HOST)' '$(PORT)'
 	@$(MAKE) --no-print-directory prepare
 	@echo "==> http://$(HOST):$(PORT)/  (Ctrl+C stops it)"
-	@$(BIN)/gunicorn --config deploy/gunicorn.py --bind $(HOST):$(PORT) yibao_site.wsgi
+	@$(BIN)/python -m yibao_site --bind $(HOST):$(PORT)
 
 prepare: $(VENV)/runtime.stamp  ## database, regions, content and static files, without serving
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -65,6 +65,9 @@ settlements: $(VENV)/dev.stamp  ## 20,000 random settlements against the naive o
 
 fuzz: $(VENV)/dev.stamp  ## hostile requests at a site of its own, and a search for what they leave behind
 	@$(BIN)/python -m scripts.fuzz $(FUZZ)
+
+fuzz-on-servers: $(VENV)/dev.stamp parts  ## the same on PostgreSQL and Redis, started for it and searched too
+	@$(BIN)/python -m scripts.fuzz --servers $(FUZZ)
 
 sheets: $(VENV)/dev.stamp  ## set every sheet there is and count its pages
 	@rm -rf var/$@

@@ -57,9 +57,13 @@ def average(
     if not told:
         return None
     shares = tuple(Share(_level(row), format_rate(Decimal(row.rate)), rests(row)) for row in sorted(told, key=_order))
-    return Average(
-        year, f"{year} 年全国平均：{scheme.label}住院报了多少", shares, _CAVEATS, tuple(_ask(wanted, scheme))
-    )
+    return Average(year, f"{year} 年全国平均：{scheme.label}住院报了多少", shares, _CAVEATS, questions(wanted))
+
+
+def questions(wanted: Circumstances) -> tuple[str, ...]:
+    """What to ask on the phone for the figures of a place, word for word, for whoever it is about; what is not known is
+    left to be filled in. () where the scheme or the care is not known."""
+    return tuple(_questions(wanted)) if wanted.scheme and wanted.care_type else ()
 
 
 def _holds(row: NationalAverage, on: dt.date) -> bool:
@@ -79,12 +83,17 @@ def _order(row: NationalAverage) -> int:
     return 0 if row.hospital_level == ANY else HospitalLevel.values.index(row.hospital_level) + 1
 
 
-def _ask(wanted: Circumstances, scheme: Scheme) -> Iterator[str]:
-    """What to ask on the phone, word for word; what is not known of the person is left to be filled in."""
+def _questions(wanted: Circumstances) -> Iterator[str]:
     person = f"，{PersonKind(wanted.person).label}" if wanted.person else "，＿＿（在职、退休）"
-    yield f"我是{scheme.label}{person if wanted.is_employee else ''}。"
+    yield f"职工医保{person}。" if wanted.is_employee else "居民医保。"
     level = wanted.hospital_level
-    yield "住＿＿医院（一级、二级、三级）。" if level in (None, ANY) else f"住{HospitalLevel(level).short}。"
+    hospital = "＿＿医院（一级、二级、三级）" if level in (None, ANY) else HospitalLevel(level).short
+    yield {
+        CareType.INPATIENT: f"住{hospital}。",
+        CareType.OUTPATIENT: f"看普通门诊，在{hospital}。",
+        CareType.CHRONIC: f"看门诊慢特病，病是＿＿，在{hospital}。",
+        CareType.MATERNITY: f"生孩子，在{hospital}。",
+    }[CareType(wanted.care_type)]
     yield "起付线多少？报百分之几？一年封顶多少？"
     if wanted.category is not None:
-        yield f"我在外地住院，{Category(wanted.category).short}。这几个数变不变？"
+        yield f"在外地看，{Category(wanted.category).short}。这几个数变不变？"

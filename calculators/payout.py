@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from calculators.averages import Average, average
+from calculators.averages import Average, average, questions
 from calculators.circumstances import Category, Circumstances
 from calculators.core.money import format_about, format_roughly, format_yuan
 from calculators.estimates import Case, Comparison, Estimate, compare, estimate
@@ -18,7 +18,8 @@ from registry.snapshot import Snapshot
 class Payout:
     """``state``: idle, wrong, surprising, missing, adding (another bill) or number; ``known`` is what the form said of
     the person and the care, None before anything was worked out; ``rules`` are the rules used, and what each rests on,
-    ``standing`` what all of them do, in a line; ``average`` is the country's, where the place has no figures."""
+    ``standing`` what all of them do, in a line; ``average`` is the country's, where the place has no figures;
+    ``ask`` is to be read out on the phone where there is nothing else."""
 
     state: str
     form: PrivateForm
@@ -32,6 +33,7 @@ class Payout:
     rules: tuple[tuple[str, Basis], ...] = ()
     standing: str = ""
     average: Average | None = None
+    ask: tuple[str, ...] = ()
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -81,7 +83,7 @@ def payout(form: PrivateForm, snapshot: Snapshot, closed: Mapping[str, str] | No
     comparisons = () if nothing_to_choose else compare(snapshot, known, bills, barred)
     if found.low is None or found.high is None:
         told = average(snapshot, known, form.on, lambda row: basis(snapshot.places, row, form.on))
-        return Payout("missing", form, known, found, comparisons=comparisons, average=told)
+        return Payout("missing", form, known, found, comparisons=comparisons, average=told, ask=questions(known))
     return Payout(
         "number",
         form,

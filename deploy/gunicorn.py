@@ -1,5 +1,5 @@
-"""gunicorn: few processes, as many threads as may wait for slow clients. Nothing about a visitor is in its logs
-(yibao_site.logs)."""
+"""gunicorn as ``python -m yibao_site`` starts it: few processes, as many threads as may wait for slow clients. Nothing
+about a visitor is in its logs (yibao_site.logs)."""
 
 import gc
 import os
@@ -10,17 +10,12 @@ from contextlib import suppress
 from typing import Any
 
 import gunicorn
-from django.core.exceptions import ImproperlyConfigured
 
-try:
-    from yibao_site.settings import JSON_LOGS, METRICS_PORT, THREADS, WORKERS
-except ImproperlyConfigured as why:
-    sys.exit(f"{why}")  # one line: where in the code it stumbled is no help to anybody
+from yibao_site.settings import DEBUG, JSON_LOGS, METRICS_PORT, STATIC_ROOT, THREADS, WORKERS
 
 gunicorn.SERVER = "web"  # the Server header of every answer
 
-# gunicorn reads WEB_CONCURRENCY too, before this file, and of a word that is no number shows only where it stumbled;
-# `make run` has the settings read it first.
+wsgi_app = "yibao_site.wsgi"
 workers = WORKERS
 worker_class = "yibao_site.worker.PatientWorker"
 # What is reckoned takes turns; these are for clients that are slow, and for clerks whose database is.
@@ -43,6 +38,12 @@ limit_request_line = 8190
 forwarder_headers = ""
 forwarded_allow_ips = ""
 secure_scheme_headers: dict[str, str] = {}
+
+
+def on_starting(server: Any) -> None:
+    """Without its static files no page can be made."""
+    if not DEBUG and not (STATIC_ROOT / "staticfiles.json").is_file():
+        sys.exit(f"STATIC_DIR={str(STATIC_ROOT)!r}: nothing was gathered there yet: manage.py collectstatic")
 
 
 def when_ready(server: Any) -> None:

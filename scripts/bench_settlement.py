@@ -1,7 +1,8 @@
-"""How long one settlement with its written lines takes: the median in µs, per golden case and over all of them.
+"""How long one settlement with its written lines takes: in µs the median, per golden case and over all of them, and the least.
 
 Every claim differs from the one before by a fen, so that nothing can be remembered from it. The yardstick, measured
-between the cases, is ten times one product rounded and written out; only the ratio to it travels to another machine.
+between the cases, is ten times one product rounded and written out; only the ratio to it travels to another machine. On a
+machine that others use too, the least says more than the median.
 """
 
 import statistics
@@ -71,7 +72,9 @@ def main() -> None:
     print(
         f"{measured:7.1f} µs  median of all, with lines: {measured / yard:.1f} yardsticks (target ≤ 50 µs, stretch 25)"
     )
-    print(f"{statistics.median(rich):7.1f} µs  everything a notice can say, with lines (target ≤ 120 µs)")
+    print(
+        f"{statistics.median(rich):7.1f} µs  everything a notice can say, with lines (target ≤ 120 µs; least {min(rich):.1f})"
+    )
 
 
 if __name__ == "__main__":

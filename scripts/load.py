@@ -19,6 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from scripts.cluster.cluster import ROOT, Cluster
@@ -108,22 +109,35 @@ def mixed(port: int, seconds: float, rate: float, people: int = 12) -> Figures:
     return figures
 
 
-def hostile(port: int, connections: int = 50) -> None:
-    """One address that wants all dear kinds at once, on so many connections, until its process is ended."""
-    dear = ["outcome.pdf", "outcome-large.pdf", "outcome-2.png"]
+def _dear() -> tuple[str, str]:
+    sheet = _outcome(random.choice(["outcome.pdf", "outcome-large.pdf", "outcome-2.png"]))
+    return random.choice([(sheet, ""), ("/estimate/", _bill()), ("/admin/login/", "username=a&password=b")])
+
+
+def _nothing() -> tuple[str, str]:
+    """What nginx refuses by itself, so that only the asking costs something."""
+    return "/static/nothing", ""
+
+
+#: What one address wants at once on many connections.
+HOSTILE: list[tuple[str, Callable[[], tuple[str, str]]]] = [
+    ("asking for nothing", _nothing),
+    ("wanting all that is dear", _dear),
+]
+
+
+def hostile(port: int, seconds: float, make: Callable[[], tuple[str, str]], told: Any, connections: int = 50) -> None:
+    """One address, on so many connections and as often as it is answered. It stands for machines elsewhere, so whoever
+    serves goes first on the processors of this one."""
+    os.nice(10)
+    figures, end = Figures(), time.monotonic() + seconds
 
     def want() -> None:
-        while True:
-            path, body = random.choice(
-                [
-                    (_outcome(random.choice(dear)), ""),
-                    ("/estimate/", _bill()),
-                    ("/admin/login/", "username=a&password=b"),
-                ]
-            )
-            ask(port, "127.0.0.99", path, body)
+        while (begun := time.monotonic()) < end:
+            figures.take("", ask(port, "127.0.0.99", *make()), time.monotonic() - begun)
 
     _together([want] * connections)
+    told.put(figures.statuses)
 
 
 def _together(all_of_it: list[Callable[[], None]]) -> None:
@@ -160,23 +174,32 @@ def main() -> None:
         cluster.stop()
 
 
+def _kinds(seen: Figures, calm: Figures) -> None:
+    for kind in ["", *(kind for kind, _, _ in MIX)]:
+        ratio = seen.p(99, kind) / calm.p(99, kind) if calm.p(99, kind) else 0
+        print(f"    {kind or 'all':30}{'':8}{seen.p(50, kind):>9.1f}{seen.p(99, kind):>9.1f}{ratio:>8.1f} x calm p99")
+
+
 def _scenes(cluster: Cluster, seconds: float, rate: float) -> None:
     print(f"{'':34}{'req/s':>8}{'p50 ms':>9}{'p99 ms':>9}{'5xx':>8}{'429':>7}", flush=True)
     mixed(cluster.port, min(seconds, 15), rate)  # every process has seen every kind
     before = memory(cluster)
     calm = mixed(cluster.port, seconds, rate)
     print(calm.line("mixed", seconds))
-    for kind, _, _ in MIX:
-        print(f"    {kind:30}{'':8}{calm.p(50, kind):>9.1f}{calm.p(99, kind):>9.1f}")
+    _kinds(calm, calm)
     after = memory(cluster)
     print(f"replicas hold {before:.0f} MB before, {after:.0f} MB after it", flush=True)
-    enemy = multiprocessing.Process(target=hostile, args=[cluster.port], daemon=True)
-    enemy.start()  # in a process of its own: in ours its threads would hold up those of the visitors, and their clock
-    beside = mixed(cluster.port, seconds, rate)
-    enemy.kill()
-    enemy.join()
-    print(beside.line("the same beside a hostile address", seconds))
-    print(f"p99 beside it / calm: {beside.p(99) / calm.p(99):.1f}")
+    for name, make in HOSTILE:
+        told: Any = multiprocessing.Queue()
+        # In a process of its own: in ours its threads would hold up those of the visitors, and their clock.
+        enemy = multiprocessing.Process(target=hostile, args=[cluster.port, seconds, make, told])
+        enemy.start()
+        beside = mixed(cluster.port, seconds, rate)
+        got = sorted(told.get().items())
+        enemy.join()
+        print(beside.line(f"beside 50 connections {name}", seconds))
+        _kinds(beside, calm)
+        print(f"    it was told: {', '.join(f'{status} {number} times' for status, number in got)}", flush=True)
 
 
 if __name__ == "__main__":

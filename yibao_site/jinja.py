@@ -39,6 +39,7 @@ def environment(**options: Any) -> Environment:
         static=cache(static), url=url, crispy=crispy, day=date_words, number=format_number, reader=reader
     )
     pages.globals.update(dialled=telephones.dialled, dialable=telephones.in_text, tappable=telephones.linked)
+    pages.globals.update(clauses=glossary.in_clauses)
     return pages
 
 

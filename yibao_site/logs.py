@@ -2,7 +2,7 @@
 
 Answers stand in addresses, figures in bodies, a network address beside every request, and any of them may get into the
 words of an exception. So an exception is its type and the way it came; a message is one line of printable characters
-that ends with an address in it; and of an address there is as much as an address of ours can be. A link that was copied
+that ends with an address in it; and of an address there is the route that it takes (``routes``). A link that was copied
 with %3F or ？ in it has its answers in its path.
 """
 
@@ -17,9 +17,10 @@ import warnings
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
-from urllib.parse import quote
 
 from gunicorn.glogging import Logger
+
+from yibao_site import routes
 
 # From the file: the server's first lines come before Django is set up.
 from yibao_site.settings import ALARMED, JSON_LOGS
@@ -33,10 +34,11 @@ _SENT = re.compile(
 )
 #: A path as far as it can be one of ours, which are made of these signs alone. Five digits or more are a place, an
 #: amount, a phone or a person.
-#: Behind /search stands nothing of ours but one page: whatever else does was typed by somebody.
-_PATH = re.compile(r"/search(?:/tell)?(?:/|$)|(?!/search)/(?:[A-Za-z/._-]|(?<!\d)\d{1,4}(?!\d))*|/(?=search)")
-#: The same in a message, of whatever host, and what comes after it.
-_ADDRESS = re.compile(rf"(\s)(?:[A-Za-z]+://[^/\s]*)?({_PATH.pattern}).*", re.S)
+_PATH = re.compile(r"/(?:[A-Za-z/._-]|(?<!\d)\d{1,4}(?!\d))*")
+#: The same in a message, after a method and of whatever host, and what comes after it.
+_ADDRESS = re.compile(rf"(?:\b([A-Z0-9$_.-]+))?(\s)(?:[A-Za-z]+://[^/\s]*)?({_PATH.pattern}).*", re.S)
+#: Any other is a word that a client made up.
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
 _python = logging.getLogger("python")
 
@@ -46,9 +48,24 @@ logging.raiseExceptions = False
 
 def discreet(message: str) -> str:
     """A message without what a visitor sent, on one line."""
-    told = _ADDRESS.sub(r"\1\2", _SENT.sub(r"\1", message)).partition("?")[0]
+    told = _ADDRESS.sub(_asked, _SENT.sub(r"\1", message)).partition("?")[0]
     escaped = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in told)
     return escaped[:LONGEST_LINE]
+
+
+def _asked(found: re.Match[str]) -> str:
+    method, space, path = found.groups()
+    return f"{(method and _method(method)) or ''}{space}{route_of(path)}"
+
+
+def _method(word: str) -> str:
+    return word if word in _METHODS else "other"
+
+
+def route_of(path: str) -> str:
+    """As much of a path as is ours."""
+    known = _PATH.match(path)
+    return routes.told(known[0][:LONGEST_PATH]) if known else routes.UNKNOWN
 
 
 class Discreet(logging.Formatter):
@@ -133,11 +150,10 @@ class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
             self.error_log.addHandler(Alarm())
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: dt.timedelta) -> dict[str, Any]:
-        path = _PATH.match(str(environ.get("PATH_INFO") or getattr(req, "path", "")))
         return {
             "t": self.now(),
-            "m": quote(str(environ.get("REQUEST_METHOD", "-")))[:20],
-            "U": path[0][:LONGEST_PATH] if path else "-",
+            "m": _method(str(environ.get("REQUEST_METHOD"))),
+            "U": route_of(str(environ.get("PATH_INFO") or getattr(req, "path", ""))),
             "s": str(resp.status).split(None, 1)[0],
             "B": getattr(resp, "sent", None),
             "M": int(request_time.total_seconds() * 1000),

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from calculators.core.bands import Band, band_flaws
 from calculators.core.choices import BandBasis, BandScope, CeilingBasis, DeductibleBasis, OrderBasis
@@ -12,7 +13,7 @@ from calculators.core.claims import Claim
 from calculators.core.money import ONE, ZERO, round_to_fen
 from calculators.core.problems import Kind
 from calculators.core.shape import Flaw, Rate, Terms, Yuan
-from calculators.core.specials import Special, counting, met
+from calculators.core.specials import Special, counting, met, words
 
 _REPLACED = ("annual_ceiling", "kind_ceiling", "visit_ceiling", "fixed_payment")
 
@@ -74,31 +75,12 @@ class BasicRule(Terms):
 
     def for_claim(self, claim: Claim) -> "BasicRule":
         """The rule with the specials that count for a claim worked in: itself where there are none."""
-        return self.changed_by(counting(met(self.specials, claim))) if self.specials else self
+        return self.with_specials(claim).rule
 
-    def changed_by(self, specials: Mapping[str, tuple[Special, ...]]) -> "BasicRule":
-        """The rule with specials worked in that are all met, given by the figures for which they count."""
-        said = {name: [getattr(each, name) for each in found] for name, found in specials.items() if found}
-        if not said:
-            return self
-        changed = {name: said[name][-1] for name in _REPLACED if name in said}
-        return replace(self, **changed, deductible=self._deductible_with(said), **self._rates_with(said))
-
-    def _deductible_with(self, said: Mapping[str, list[Any]]) -> tuple[Decimal, ...]:
-        entries = said.get("deductible", [self.deductible])[-1]
-        factor = prod(said.get("deductible_factor", ()), start=ONE)
-        return entries if factor == ONE else tuple(round_to_fen(entry * factor) for entry in entries)
-
-    def _rates_with(self, said: Mapping[str, list[Any]]) -> dict[str, Any]:
-        bands, add, factor = self.bands, self.rate_add, self.self_pay_factor
-        if "rate" in said:
-            bands, add, factor = (Band(None, said["rate"][-1]),), ZERO, ONE
-        add = min(sum(said.get("rate_add", ()), add), ONE)
-        return {
-            "bands": bands,
-            "rate_add": add,
-            "self_pay_factor": prod(said.get("self_pay_factor", ()), start=factor),
-        }
+    def with_specials(self, claim: Claim) -> "WithSpecials":
+        """The same, with what the specials say."""
+        found = met(self.specials, claim)
+        return _with_specials(self, found) if found else WithSpecials(self, NOTHING_SAID)
 
     def flaws(self) -> Iterator[Flaw]:
         yield from band_flaws(self.bands)
@@ -108,3 +90,38 @@ class BasicRule(Terms):
             yield Flaw(("over_ceiling_annual_ceiling",), Kind.NEEDS_RATE)
         if self.ceiling_basis is CeilingBasis.EXPENSES and self.annual_ceiling is None:
             yield Flaw(("ceiling_basis",), Kind.NEEDS_CEILING)
+
+
+class WithSpecials(NamedTuple):
+    """A rule with specials worked in, and what they say of each figure (``specials.words``)."""
+
+    rule: BasicRule
+    said: Mapping[str, tuple[str, ...]]
+
+
+NOTHING_SAID: Mapping[str, tuple[str, ...]] = {}
+
+
+@lru_cache(maxsize=512)  # rules of places, with the few specials that are met together; nothing of a visitor's
+def _with_specials(rule: BasicRule, specials: tuple[Special, ...]) -> WithSpecials:
+    said = {name: [getattr(each, name) for each in found] for name, found in counting(specials).items() if found}
+    changed = {name: said[name][-1] for name in _REPLACED if name in said}
+    changed_rule = replace(rule, **changed, deductible=_deductible(rule, said), **_rates(rule, said))
+    return WithSpecials(changed_rule, words(specials))
+
+
+def _deductible(rule: BasicRule, said: Mapping[str, list[Any]]) -> tuple[Decimal, ...]:
+    entries = said.get("deductible", [rule.deductible])[-1]
+    factor = prod(said.get("deductible_factor", ()), start=ONE)
+    return entries if factor == ONE else tuple(round_to_fen(entry * factor) for entry in entries)
+
+
+def _rates(rule: BasicRule, said: Mapping[str, list[Any]]) -> dict[str, Any]:
+    bands, add, factor = rule.bands, rule.rate_add, rule.self_pay_factor
+    if "rate" in said:
+        bands, add, factor = (Band(None, said["rate"][-1]),), ZERO, ONE
+    return {
+        "bands": bands,
+        "rate_add": min(sum(said.get("rate_add", ()), add), ONE),
+        "self_pay_factor": prod(said.get("self_pay_factor", ()), start=factor),
+    }

@@ -86,12 +86,13 @@ class Overrun(NamedTuple):
 
 
 class BandPayment(NamedTuple):
-    """What the fund pays for one slice: `due` at its final rate, `payment` after the ceilings.
+    """What the fund pays for one slice: `due` at its final `rate`, `payment` after the ceilings; `home` is the rate at home.
 
     `left` is what the annual ceiling allowed before it, `limit` what a ceiling of the visit or the kind did.
     """
 
     slice: Slice
+    home: Decimal
     rate: Decimal
     left: Decimal | None
     due: Decimal
@@ -127,9 +128,14 @@ class Fund(NamedTuple):
         deductible = Deductible.of(basic, remote, claim, expenses.eligible)
         return _fund(basic, remote, claim, expenses, deductible)
 
-    def paid_by(self, remote: AwayRule, claim: Claim) -> Decimal:
-        """What the fund would pay of the same expenses above the same deductible under another remote rule."""
-        return _fund(self.basic, remote, claim, self.expenses, self.deductible).payment
+    def paid_at_home(self, claim: Claim) -> Decimal:
+        """What the fund would pay of the same expenses above the same deductible with the rates at home."""
+        if self.basic.fixed_payment is not None:
+            return self.payment
+        due = sum((round_to_fen(each.slice.amount * each.home) for each in self.bands), ZERO)
+        if self.basic.ceiling_basis is not CeilingBasis.EXPENSES:
+            due = within(self.left, due)
+        return within(_limit(self.basic, claim.year_to_date.kind_payment), due)
 
     @property
     def banded(self) -> Decimal:
@@ -186,11 +192,12 @@ def _pay(
     payments: list[BandPayment] = []
     overrun, total = None, ZERO
     for part in cut(basic.bands, *span):
-        rate = remote.rate_away(basic.rate_at_home(part.band))
+        home = basic.rate_at_home(part.band)
+        rate = remote.rate_away(home)
         exact = part.amount * rate
         due = round_to_fen(exact)
         payment = within(left, due)
-        payments.append(BandPayment(part, rate, left, due, payment))
+        payments.append(BandPayment(part, home, rate, left, due, payment))
         total += payment
         if left is not None:
             if overrun is None and (not left or exact > left):
@@ -209,8 +216,8 @@ def _limit(basic: BasicRule, paid: Decimal) -> Decimal | None:
 def _limited(payments: list[BandPayment], limit: Decimal) -> list[BandPayment]:
     """The payments cut, from the first band on, to what is left of a limit."""
     found = []
-    for part, rate, left, due, payment, _ in payments:
+    for part, home, rate, left, due, payment, _ in payments:
         payment = min(payment, limit)
-        found.append(BandPayment(part, rate, left, due, payment, limit))
+        found.append(BandPayment(part, home, rate, left, due, payment, limit))
         limit -= payment
     return found

@@ -1,36 +1,30 @@
 """The lines about the pooled fund, and about what lies beyond its ceiling."""
 
-from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 
 from calculators.core.bands import Slice
+from calculators.core.basic import BasicRule
 from calculators.core.choices import BandBasis, BandScope, CeilingBasis, RemoteKind
 from calculators.core.fund import BandPayment, Overrun
 from calculators.core.layers import Layers
 from calculators.core.line import Line, line
 from calculators.core.money import ONE, ZERO, format_number, format_yuan
-from calculators.core.specials import Special, change_words, condition_words
 from calculators.core.wording import capped, factor, format_points, format_rate, less, product
 
 
-def said_specially(layers: Layers, changes: Iterable[str]) -> str:
+def said_specially(layers: Layers, *changes: str) -> str:
     """The specials behind some figures of a claim, to be written behind a rule: ，满 70 岁：提高 5 个百分点."""
     if not layers.specials:
         return ""
-    told = {_special_words(special, change): None for change in changes for special in layers.specials[change]}
-    return "".join(told)
-
-
-@lru_cache(maxsize=512)  # words of rules; nothing of a visitor's
-def _special_words(special: Special, change: str) -> str:
-    return f"，{condition_words(special)}：{change_words({change: getattr(special, change)})}"
+    return "".join(dict.fromkeys(said for change in changes for said in layers.specials.get(change, ())))
 
 
 def fund_lines(layers: Layers, eligible: str) -> list[Line]:
     """A line for each band that is reached, or one that says why there is none."""
     if layers.fund.bands:
-        special = said_specially(layers, ("rate", "rate_add", "self_pay_factor"))
-        return [_band_line(layers, eligible, paid, special) for paid in layers.fund.bands]
+        counted, changed = _counted(layers.basic), _changed(layers)
+        return [_band_line(layers, eligible, paid, counted, changed) for paid in layers.fund.bands]
     if layers.basic.fixed_payment is not None:
         return [_fixed_line(layers)]
     return [line("fund_payment", _why_nothing(layers), ZERO, "超过起付线的部分才报销")]
@@ -38,7 +32,7 @@ def fund_lines(layers: Layers, eligible: str) -> list[Line]:
 
 def _fixed_line(layers: Layers) -> Line:
     fixed, paid = layers.basic.fixed_payment or ZERO, layers.fund.payment
-    rule = f"定额付 {format_yuan(fixed)}{said_specially(layers, ('fixed_payment',))}"
+    rule = f"定额付 {format_yuan(fixed)}{said_specially(layers, 'fixed_payment')}"
     working = format_number(fixed)
     if paid < fixed:
         working += f"，这次最多付 {format_number(paid)}"
@@ -56,8 +50,9 @@ def _why_nothing(layers: Layers) -> str:
     return f"没过起付线，还差 {format_number(due - eligible)} 元"
 
 
-def _band_line(layers: Layers, eligible: str, paid: BandPayment, special: str) -> Line:
-    rule = _band_rule(layers, paid, special)
+def _band_line(layers: Layers, eligible: str, paid: BandPayment, counted: str, changed: str) -> Line:
+    band, is_said = paid.slice.band, layers.policy.remote.kind is RemoteKind.RATE
+    rule = _band_rule(counted, paid.slice.floor, band.up_to, band.rate, changed, band.rate if is_said else paid.rate)
     if paid.left is not None and not paid.left:
         ceiling = format_number(layers.basic.annual_ceiling or ZERO)
         return line("fund_payment", f"今年统筹已到封顶线 {ceiling}，这部分统筹不再付", ZERO, rule)
@@ -86,32 +81,43 @@ def _fund_amounts(layers: Layers, eligible: str, part: Slice) -> str:
     return f"({eligible}{taken_off})" if taken_off else eligible
 
 
-def _band_rule(layers: Layers, paid: BandPayment, special: str) -> str:
-    basic, remote = layers.basic, layers.policy.remote
+def _counted(basic: BasicRule) -> str:
+    """What the bands count."""
     counted = "政策范围内" if basic.band_basis is BandBasis.ELIGIBLE else "起付线以上"
-    if basic.band_scope is BandScope.YEAR:
-        counted = f"全年累计{counted}"
-    rule = f"{counted}{_stretch(paid.slice)}的部分报销 {format_rate(paid.slice.band.rate)}"
-    own = layers.policy.required_basic()  # what specials add is said behind it, once
-    if own.rate_add and basic.bands is own.bands:
-        rule += f"，加 {format_points(own.rate_add)} 个百分点"
-    if own.self_pay_factor != ONE and basic.bands is own.bands:
-        rule += f"，个人支付部分按 {format_rate(own.self_pay_factor)} 计"
-    rule += special
+    return f"全年累计{counted}" if basic.band_scope is BandScope.YEAR else counted
+
+
+def _changed(layers: Layers) -> str:
+    """What is done to the rate of every band."""
+    own, remote, words = layers.policy.required_basic(), layers.policy.remote, ""
+    is_replaced = "rate" in layers.specials
+    if own.rate_add and not is_replaced:
+        words = f"，加 {format_points(own.rate_add)} 个百分点"
+    if own.self_pay_factor != ONE and not is_replaced:
+        words += f"，个人支付部分按 {format_rate(own.self_pay_factor)} 计"
+    words += said_specially(layers, "rate", "rate_add", "self_pay_factor")
     if remote.kind is RemoteKind.RATE_POINTS:
-        rule += f"，异地降 {format_points(remote.value)} 个百分点"
+        most = "最多" if remote.at_most else ""
+        words += f"，异地{most}降 {format_points(remote.value)} 个百分点{'，按最多算' if most else ''}"
     elif remote.kind is RemoteKind.RATE_FACTOR:
-        rule += f"，异地再乘 {format_rate(remote.value)}"
+        words += f"，异地再乘 {format_rate(remote.value)}"
     elif remote.kind is RemoteKind.RATE:
-        return f"{rule}，异地改按 {format_rate(remote.value)}"
-    return rule if paid.rate == paid.slice.band.rate else f"{rule}，最后为 {format_rate(paid.rate)}"
+        words += f"，异地改按 {format_rate(remote.value)}"
+    return words
 
 
-def _stretch(part: Slice) -> str:
-    """The band of a slice in words; nothing when it is the only one."""
-    if part.band.up_to is None:
-        return f"超过 {format_yuan(part.floor)} " if part.floor else ""
-    return f" {format_number(part.floor)}–{format_yuan(part.band.up_to)} "
+@lru_cache(maxsize=512)  # words of rules; nothing of a visitor's
+def _band_rule(counted: str, floor: Decimal, up_to: Decimal | None, rate: Decimal, changed: str, last: Decimal) -> str:
+    """How a band pays, at last at `last`."""
+    rule = f"{counted}{_stretch(floor, up_to)}的部分报销 {format_rate(rate)}{changed}"
+    return rule if last == rate else f"{rule}，最后为 {format_rate(last)}"
+
+
+def _stretch(floor: Decimal, up_to: Decimal | None) -> str:
+    """A band in words; nothing when it is the only one."""
+    if up_to is None:
+        return f"超过 {format_yuan(floor)} " if floor else ""
+    return f" {format_number(floor)}–{format_yuan(up_to)} "
 
 
 def over_ceiling_line(layers: Layers) -> Line:

@@ -9,16 +9,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from calculators.core.bands import Slice, cut
+from calculators.core.basic import NOTHING_SAID
 from calculators.core.choices import BurdenBasis
 from calculators.core.claims import Claim, YearToDate
 from calculators.core.fund import Expenses, Fund, left_of, within
 from calculators.core.money import ONE, ZERO, round_to_fen
-from calculators.core.specials import Special, counting, met
-from calculators.core.terms import HOME, BasicRule, CriticalIllnessRule, MedicalAssistanceRule, Policy
+from calculators.core.terms import BasicRule, CriticalIllnessRule, MedicalAssistanceRule, Policy
 from calculators.core.upper import Cumulated
-
-#: Where a rule has none.
-NO_SPECIALS: Mapping[str, tuple[Special, ...]] = {}
 
 
 class OverCeiling(NamedTuple):
@@ -96,12 +93,12 @@ class Assistance(NamedTuple):
 class Layers(NamedTuple):
     """All layers of one settlement, and the burden (自付) they share; None for a layer that does not apply.
 
-    `basic` is the rule with those of its `specials` worked in that this claim meets, by the figure for which they count.
+    `basic` is the rule with those of its specials worked in that this claim meets, `specials` what they say of each figure.
     """
 
     policy: Policy
     basic: BasicRule
-    specials: Mapping[str, tuple[Special, ...]]
+    specials: Mapping[str, tuple[str, ...]]
     claim: Claim
     fund: Fund
     over_ceiling: OverCeiling
@@ -119,8 +116,7 @@ class Layers(NamedTuple):
     def of(cls, policy: Policy, claim: Claim) -> "Layers":
         """Raises `MissingParameterError` when the policy has no basic rule, `TermsError` when the parts exceed the total."""
         own, year = policy.required_basic(), claim.year_to_date
-        specials = counting(met(own.specials, claim)) if own.specials else NO_SPECIALS
-        basic = own.changed_by(specials) if own.specials else own
+        basic, specials = own.with_specials(claim) if own.specials else (own, NOTHING_SAID)
         fund = Fund.of(basic, policy.remote, claim)
         over = OverCeiling.of(basic, fund, year.over_ceiling_payment)
         burden = fund.expenses.eligible - fund.payment - over.payment
@@ -151,7 +147,7 @@ def _counted(rule: CriticalIllnessRule, claim: Claim, fund: Fund, over: OverCeil
     if not rule.counts_over_ceiling and fund.overrun is not None:
         burden -= fund.overrun.share(ONE) - over.payment
     if not rule.counts_remote_cut and fund.remote.changes_rate:
-        burden -= max(fund.paid_by(HOME, claim) - fund.payment, ZERO)
+        burden -= max(fund.paid_at_home(claim) - fund.payment, ZERO)
     return max(burden, ZERO)
 
 

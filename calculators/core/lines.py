@@ -75,7 +75,7 @@ def _share_line(layers: Layers) -> Line:
 def _deductible_line(layers: Layers) -> Line:
     entry, due, amount = layers.fund.deductible
     if not entry:
-        rule = f"不设起付线{said_specially(layers, ('deductible', 'deductible_factor', 'fixed_payment'))}"
+        rule = f"不设起付线{said_specially(layers, 'deductible', 'deductible_factor', 'fixed_payment')}"
         return line("deductible", "这份规则没有起付线", ZERO, rule)
     working = written = format_number(entry)
     if due != entry:
@@ -112,4 +112,4 @@ def _deductible_rule(layers: Layers, entry: str) -> str:
         rule += "，全年合计只付一条"
     if basic.transfer_tops_up and claim.transferred_deductible:
         rule += "，转院只补差额"
-    return rule + said_specially(layers, ("deductible", "deductible_factor"))
+    return rule + said_specially(layers, "deductible", "deductible_factor")

@@ -22,9 +22,7 @@ def plain(number: Decimal) -> str:
 def format_number(amount: Decimal) -> str:
     """An amount in yuan as people read it: `12,600`, or `12,600.50` where there are fen; no unit, nothing rounded."""
     text = f"{amount:,f}"
-    if "." not in text:
-        return text
-    if text[-3] != ".":  # one decimal, or a threshold that is finer than a fen
+    if text[-3:-2] != "." and "." in text:  # one decimal, or a threshold that is finer than a fen
         whole, _, decimals = text.partition(".")
         text = f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
     return text.removesuffix(".00")

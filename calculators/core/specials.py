@@ -7,7 +7,6 @@ is said in docs/decisions/rules-of-cities.md.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from calculators.core.choices import CHOICE_LABELS, Hardship
@@ -127,7 +126,6 @@ def met(specials: Iterable[Special], claim: Claim) -> tuple[Special, ...]:
     return tuple(special for special in specials if special.met_by(claim))
 
 
-@lru_cache(maxsize=512)  # the few that are met together; nothing of a visitor's
 def counting(specials: tuple[Special, ...]) -> Mapping[str, tuple[Special, ...]]:
     """Of specials that are met those that count for each figure, in the order in which they are listed."""
     return {change: tuple(_counting(specials, change)) for change in CHANGES}
@@ -141,6 +139,16 @@ def _counting(specials: Iterable[Special], change: str) -> list[Special]:
         if ladder not in found or special.height >= found[ladder][1].height:
             found[ladder] = (number, special)
     return [special for _, special in sorted(found.values(), key=lambda kept: kept[0])]
+
+
+def words(specials: tuple[Special, ...]) -> Mapping[str, tuple[str, ...]]:
+    """What specials that are met say of each figure for which some count, to be written behind a rule: ，满 70 岁：报 80%."""
+    found = {change: _said(each, change) for change, each in counting(specials).items()}
+    return {change: said for change, said in found.items() if said}
+
+
+def _said(specials: Iterable[Special], change: str) -> tuple[str, ...]:
+    return tuple(f"，{condition_words(each)}：{change_words({change: getattr(each, change)})}" for each in specials)
 
 
 def condition_words(given: Any) -> str:

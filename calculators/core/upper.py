@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Protocol
 
 from calculators.core.bands import Band, band_flaws
@@ -81,16 +82,7 @@ class CriticalIllnessRule(Terms):
 
     def for_person(self, *, supported: bool) -> "CriticalIllnessRule":
         """The rule as it applies to one person: with the support already worked in, or without any."""
-        if self.support is None or not supported:
-            return self
-        raised = (Band(band.up_to, min(band.rate + self.support.rate_add, ONE)) for band in self.bands)
-        return replace(
-            self,
-            deductible=self.deductible * self.support.deductible_factor,
-            bands=tuple(raised),
-            annual_ceiling=None if self.support.no_ceiling else self.annual_ceiling,
-            support=None,
-        )
+        return _supported(self) if supported and self.support is not None else self
 
     def for_claim(self, claim: Claim) -> "CriticalIllnessRule":
         """The rule for the person of a claim, its ceiling grown."""
@@ -112,6 +104,21 @@ class CriticalIllnessRule(Terms):
         yield from band_flaws(self.bands)
         if self.growth is not None and self.annual_ceiling is None:
             yield Flaw(("growth",), Kind.NEEDS_CEILING)
+
+
+@lru_cache(maxsize=512)  # rules of places; nothing of a visitor's
+def _supported(rule: CriticalIllnessRule) -> CriticalIllnessRule:
+    """A rule that has support, with it worked in."""
+    support = rule.support
+    assert support is not None, "asked for where there is one"
+    raised = (Band(band.up_to, min(band.rate + support.rate_add, ONE)) for band in rule.bands)
+    return replace(
+        rule,
+        deductible=rule.deductible * support.deductible_factor,
+        bands=tuple(raised),
+        annual_ceiling=None if support.no_ceiling else rule.annual_ceiling,
+        support=None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """The lines about what is paid on top of basic insurance."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
+from calculators.core.bands import Band
 from calculators.core.choices import BurdenBasis
 from calculators.core.layers import Assistance, Cumulative, Layers
 from calculators.core.line import Line, line
 from calculators.core.money import ZERO, format_number, format_yuan
+from calculators.core.upper import CriticalIllnessRule
 from calculators.core.wording import capped, factor, format_rate, less, product
 
 
@@ -15,13 +18,18 @@ def supplement_line(layers: Layers, name: Literal["supplement", "further"]) -> t
     layer = layers.supplement if name == "supplement" else layers.further
     if layer is None:
         return ()
-    threshold = f"超过 {format_yuan(layer.rule.deductible)} 的部分" if layer.rule.deductible else "剩下的自付"
-    rule = f"前面各层付完，{threshold}付 {_rates(layer)}"
+    rule = _supplement_rule(layer.rule.deductible, layer.rule.bands)
     return (line(f"{name}_payment", _working(layer, "这一层"), layer.payment, rule),)
 
 
-def _rates(layer: Cumulative) -> str:
-    return "、".join([format_rate(band.rate) for band in layer.rule.bands])
+@lru_cache(maxsize=512)  # words of rules; nothing of a visitor's
+def _supplement_rule(deductible: Decimal, bands: tuple[Band, ...]) -> str:
+    threshold = f"超过 {format_yuan(deductible)} 的部分" if deductible else "剩下的自付"
+    return f"前面各层付完，{threshold}付 {_rates(bands)}"
+
+
+def _rates(bands: tuple[Band, ...]) -> str:
+    return "、".join(format_rate(band.rate) for band in bands)
 
 
 def critical_illness_line(layers: Layers) -> Line:
@@ -45,6 +53,12 @@ def _counted(layers: Layers, critical: Cumulative) -> str:
     burden, counted = format_number(layers.burden), format_number(critical.burden)
     if rule.counts_everything and not rule.counts_over_limit:
         return f"{burden} + 先行自付 {format_number(critical.burden - layers.burden)} = {counted}"
+    return f"自付 {burden} 里{_scope(rule)}，计入大病 {counted}"
+
+
+@lru_cache(maxsize=512)  # words of rules; nothing of a visitor's
+def _scope(rule: CriticalIllnessRule) -> str:
+    """What critical illness counts less and more than the burden."""
     without = (
         ("起付线", rule.counts_deductible),
         ("超封顶的部分", rule.counts_over_ceiling),
@@ -53,8 +67,7 @@ def _counted(layers: Layers, critical: Cumulative) -> str:
     left_out = "、".join(name for name, counts in without if not counts)
     beside = (("先行自付", rule.counts_upfront_self_pay), ("超限价", rule.counts_over_limit))
     added = "、".join(name for name, counts in beside if counts)
-    said = "，".join(filter(None, (left_out and f"不算{left_out}", added and f"再算上{added}")))
-    return f"自付 {burden} 里{said}，计入大病 {counted}"
+    return "，".join(filter(None, (left_out and f"不算{left_out}", added and f"再算上{added}")))
 
 
 def _working(layer: Cumulative, name: str) -> str:
@@ -73,7 +86,7 @@ def _working(layer: Cumulative, name: str) -> str:
 
 def _cumulative_working(layer: Cumulative, year: Decimal, name: str) -> str:
     rule, paid_before, paid_after = layer.rule, layer.paid_before, layer.paid_after
-    over_deductible = rule.band_basis is BurdenBasis.OVER_DEDUCTIBLE
+    over_deductible = rule.band_basis is not BurdenBasis.BURDEN
     terms = []
     for part in layer.slices:
         last = over_deductible and part.upper == year - rule.deductible
@@ -90,7 +103,12 @@ def _cumulative_working(layer: Cumulative, year: Decimal, name: str) -> str:
 def _critical_illness_rule(layers: Layers, critical: Cumulative) -> str:
     rule = layers.policy.critical_illness
     favoured = "（已按困难群体倾斜）" if rule and rule.support and layers.claim.is_supported else ""
-    return f"全年累计超过大病起付线 {format_yuan(critical.rule.deductible)} 的部分付 {_rates(critical)}{favoured}"
+    return _threshold_rule(critical.rule.deductible, critical.rule.bands) + favoured
+
+
+@lru_cache(maxsize=512)  # words of rules; nothing of a visitor's
+def _threshold_rule(deductible: Decimal, bands: tuple[Band, ...]) -> str:
+    return f"全年累计超过大病起付线 {format_yuan(deductible)} 的部分付 {_rates(bands)}"
 
 
 def assistance_line(layers: Layers) -> Line:

@@ -19,7 +19,7 @@ from registry.desk.scoped import ReadOnly, Scoped
 reports.FORGETTERS.append(Count.forget)
 
 #: What the views call the ways to take an outcome away.
-_WAYS = {"pdf": "PDF", "large": "大字 PDF", "picture": "图片", "text": "聊天文字", "calendar": "日历"}
+_WAYS = {"pdf": "文件（PDF）", "large": "大字文件（PDF）", "picture": "图片", "text": "聊天文字", "calendar": "日历"}
 
 
 @admin.register(Count)

@@ -53,14 +53,14 @@ class Index:
         self.size = len(counted)
         lengths = [sum(counts.values()) for counts in counted]
         average = sum(lengths) / max(len(lengths), 1) or 1.0
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        #: Word → the numbers of its texts, and how much it says there.
+        self._numbers: dict[str, array[int]] = defaultdict(lambda: array("H"))
+        self._shares: dict[str, array[float]] = defaultdict(lambda: array("f"))
         for number, counts in enumerate(counted):
             norm = _K * (1 - _B + _B * lengths[number] / average)
             for word, count in counts.items():
-                postings[word].append((number, count / (count + norm)))
-        #: Word → the numbers of its texts, and how much it says there.
-        self._numbers = {word: array("H", (number for number, _ in found)) for word, found in postings.items()}
-        self._shares = {word: array("f", (share for _, share in found)) for word, found in postings.items()}
+                self._numbers[word].append(number)
+                self._shares[word].append(count / (count + norm))
 
     @property
     def bytes(self) -> int:

@@ -30,6 +30,17 @@ _OF_OURS = re.compile(
 )
 
 
+#: What somebody asks or wants; and signs of which one stands in whatever could be ours.
+_ASKS = re.compile(r"怎么|如何|什么|多少|哪|谁|几|吗|呢|帮我|给我|不$|没$|么$")
+_MAY_BE_OURS = re.compile(
+    r"[医保病药院报卡票诊孕产疼痛伤护退缴交补贴备案异共济救助险钱费窗码账死]|看[看个]|津贴|老人|孩子"
+)
+#: Who is asked about what is nobody's business of ours.
+_ANYTHING = f"{OUTSIDE}:12345"
+#: Less is no sentence.
+_FEWEST_SIGNS = 5
+
+
 def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
     """The pages there are, best first."""
     total = scores(snapshot, on, found)
@@ -46,7 +57,15 @@ def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
         shown = [outside[0], *(target for target in shown if target not in outside)]
     elif outside:
         shown = [target for target in shown if target not in outside]
+    if not shown and _is_anothers(found):
+        return [_ANYTHING]
     return _with_guide(shown, there, found)[:MOST_RESULTS]
+
+
+def _is_anothers(found: Understood) -> bool:
+    """Whether something is asked of which not one sign is of ours: 中午吃火锅好不好呢."""
+    asked = _ASKS.search(found.text) and len(found.text) >= _FEWEST_SIGNS
+    return bool(asked) and not found.conclusions and not _MAY_BE_OURS.search(found.text)
 
 
 def _with_guide(shown: list[str], there: Mapping[str, float], found: Understood) -> list[str]:

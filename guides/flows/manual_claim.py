@@ -16,7 +16,7 @@ UNFILED = {
     "approach": ("settle_first",),
     "for_whom": OF_THE_LIVING,
     "where": ("other_city",),
-    "why_not_settled": ("not_filed",),
+    "why_not_settled": ("not_filed", "student_holiday"),
 }
 #: A till takes back what is recent, for the receipt that it gave, and settles it again for a card that still works.
 REFUNDABLE = {
@@ -30,6 +30,8 @@ NO_EMERGENCY_AWAY = {
     "care_kind": ("outpatient", "inpatient", "maternity", "dual_channel_drug", "outside_drug"),
 }
 NEWBORN = {"insured_now": ("newborn",)}
+#: Who has just been born, or has died, has no card to replace.
+HAS_A_CARD = {"for_whom": OF_THE_LIVING, "insured_now": ("yes", "lapsed", "unknown")}
 #: What a shop sells it also makes out the invoice for.
 MEDICINES = ("dual_channel_drug", "outside_drug")
 PATIENT = ("for_whom", "insured_place", "scheme")
@@ -164,7 +166,7 @@ MANUAL_CLAIM = Flow(
             {**UNFILED, "care_kind": ("outpatient", "maternity", "dual_channel_drug", "outside_drug")},
             carry=PATIENT,
         ),
-        Handover("card-replacement", {"why_not_settled": ("no_card",), "for_whom": OF_THE_LIVING}, ("for_whom",)),
+        Handover("card-replacement", {"why_not_settled": ("no_card",), **HAS_A_CARD}, ("for_whom",)),
         Handover("coverage", {**CLAIMING, **NEWBORN}, ("insured_place",), {"for_whom": "newborn"}),
         Handover(
             "coverage",

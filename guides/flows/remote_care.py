@@ -181,7 +181,7 @@ REMOTE_CARE = Flow(
             (
                 ("no", {"destination": ("abroad",)}),
                 ("no", {"stage": ("settled",)}),
-                ("no", {"payer": ("work_injury",)}),
+                ("no", {"injury": ("work",)}),
             ),
             otherwise="yes",
         ),

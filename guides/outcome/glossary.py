@@ -16,6 +16,8 @@ from registry.telephones import linked
 
 #: Around a word that the text explains itself: 叫“联网医院”; 手工报销，就是先垫钱……; “医保码”是医保部门发的码.
 _EXPLAINED = "(?:叫|一般是)“?{word}|{word}”?(?:，?就是|，?是指|指的是|（|：)|{word}”，?是"
+#: Where a breath is taken: behind a comma or full stop, and before what is quoted.
+_BREATH = re.compile("(?<=[，；：。？！])(?![，；：。？！”])|(?=“)")
 #: How many texts a glossary remembers: more than all published content has.
 _REMEMBERED = 4096
 
@@ -86,6 +88,15 @@ def explained_beside(word: str, text: str) -> bool:
     return re.search(_beside(word), text) is not None
 
 
+@lru_cache(_REMEMBERED)
+def in_clauses(text: str) -> Markup:
+    """A headline for a page: its lines break behind commas and full stops, wherever what stands between fits a line."""
+    clauses = [linked(clause) for clause in _BREATH.split(text) if clause]
+    if len(clauses) < 2:
+        return linked(text)
+    return Markup("".join(f'<span class="clause">{clause}</span>' for clause in clauses))
+
+
 def _paragraphs(lines: Iterable[Markup]) -> Markup:
     return Markup("".join(f"<p>{line}</p>" for line in lines))
 
@@ -139,6 +150,11 @@ class AsideReader(Reader):
         terms, line = self._glossary.line(text)
         self.terms.update(dict.fromkeys(terms))
         return line
+
+    def headline(self, text: str) -> Markup:
+        """The same, in clauses."""
+        self(text)
+        return in_clauses(text)
 
     def paragraphs(self, lines: tuple[str, ...]) -> Markup:
         return _paragraphs(map(self, lines))

@@ -85,10 +85,10 @@ class _Reckoned:
         self.starts_on = waiting.first_day(self.total, self.paid or on) if self.dated else None
 
     def title(self) -> str:
+        about = "集中缴费期里交的不用等；错过才交的，" if self.late and not self.paid else ""
         if self.starts_on:
             when = f"{date_words(self.paid)}交的" if self.paid else "今天就交的话"
-            return f"{when}，最早从 {date_words(self.starts_on)}起能报。"
-        about = "错过集中缴费期才交的，" if self.late else ""
+            return f"{about}{when}，最早从 {date_words(self.starts_on)}起能报。"
         return f"{about}{'至少' if self.at_least else ''}要等 {self.total} 个月。"
 
     def waited(self) -> str:

@@ -66,7 +66,8 @@ def hear(snapshot: Snapshot, on: dt.date, text: str) -> Heard:
     targets = ranking.ranked(snapshot, on, found)
     if found.value("stage") == "emergency":
         first = f"guide:{next(slug for slug, flow in FLOWS.items() if flow.urgent)}"
-        targets = [first, *(target for target in targets if target != first)]
+        beside = (t for t in targets if t != first and not t.startswith((topics.OUTSIDE, "guide:")))
+        targets = [first, *beside]
     return of(found, targets)
 
 

@@ -87,11 +87,18 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
     for role, key in _PLACES:
         mentions = the_only(places, role)
         if len(mentions) == 1 and mentions[0].code:
+            if any(each.key == key and each.value[:2] + "0000" == mentions[0].code for each in found):
+                continue  # 四川省人民医院: its city says more than its province
             found = [each for each in found if each.key != key]
             found.append(Conclusion(key, mentions[0].code, mentions[0].name))
         elif mentions:
             unclear.append(key)
     return _implied(found, the_only(places, Role.FILED)), unclear
+
+
+def hospitals(hits: Sequence[Hit]) -> frozenset[str]:
+    """The 统筹区 of the hospitals that are named: 华西, 湘雅."""
+    return frozenset(value for hit in hits if (value := hit.phrase.means.get(CARE, "")).isdigit())
 
 
 def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:

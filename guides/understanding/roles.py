@@ -71,6 +71,10 @@ _MADE = re.compile(rf"^{_UNIT}(?:办|发|领|制|开|做)的")
 _ISSUED_AFTER = re.compile(
     rf"^{_UNIT}(?:办|发|领|制|开|做)的(?:第?[一二三]代)?{_CARD}|^{_UNIT}的{_UNIT}(?:社保卡|社会保障卡)(?!网点|服务|窗口)"
 )
+#: 卡是亳州的, of a card that is lost or broken.
+_CARD_OF = re.compile(rf"{_CARD}(?:是|还是|在)?$")
+_NO_CARD_TROUBLE = re.compile(r"备案|直接刷|异地|看病|断缴|骨折|摔[断坏]")
+_CARD_TROUBLE = re.compile(r"[补换丢坏断掉裂]|挂失|过期|到期|密码|找不[到着]|不见|消磁|芯片|[刷读]不")
 #: 恩施州医院给开了转诊: whoever sends somebody on is not where he is treated.
 _SENDING = re.compile(
     rf"^{_UNIT}(?:的)?{_HOSPITAL}?[^,。!?;]{{0,4}}?(?:看不了|治不了|治不好|做不了|不敢|没法|没办法|水平|不行|条件|设备|(?:给|没给|不给|不肯|同意|答应|已经)?开(?:好|具)?了?(?:个|张)?转|建议|推荐|让(?:我|他|她|我们)?(?:转|去|上|到)|叫(?:我|他|她|我们)?(?:转|去|上|到)|说(?:要|得|最好)?(?:转|去|上))"
@@ -80,6 +84,9 @@ _EMPLOYER_IN = re.compile(r"(?<!原)(?:公司|单位|总部|总公司|厂子?)(?
 _SENT = re.compile(r"派|驻|项目|工地|出差|外地施工")
 #: 从上海回来: that is where somebody was treated.
 _CAME_BACK = re.compile(r"^(?:市|省|那边)?(?:的?医院)?(?:看完|治完|住完|出院|回来|回家|转回|回老家)")
+#: What two places are told apart for; and what somebody moves for, or has left behind.
+_FOR_CARE = re.compile(r"备案|异地|跨省|直接结算|转诊|转院|报销|[能给]报|报[吗不]")
+_NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡|旧卡|参保|上班|落户|户口")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
 
 
@@ -123,15 +130,16 @@ class Placed:
 _OF_ANOTHER_TIME = frozenset([Role.FILED, Role.FORMER])
 
 
-def placed(text: str, mentions: Sequence[Mention]) -> list[Placed]:
-    """Each mention with its role; where one of two places has one, the other follows."""
+def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = frozenset()) -> list[Placed]:
+    """Each mention with its role; where one of two places has one, the other follows. ``hospitals`` are the 统筹区 of
+    those that are named without their city: places of care."""
     found: list[Placed] = []
     for each in mentions:
         named = (
             found and found[-1].role is Role.INSURED and _NAMED_COVER.match(text[found[-1].mention.end : each.start])
         )
         found.append(Placed(each, Role.CARE if named else _role(text, each)))
-    return _completed(text, found)
+    return _completed(text, found, hospitals)
 
 
 def _role(text: str, mention: Mention) -> Role:
@@ -139,6 +147,8 @@ def _role(text: str, mention: Mention) -> Role:
     if before.endswith("从") and _CAME_BACK.match(after):
         return Role.CARE
     if _ISSUED_AFTER.match(after) or (_CARD_BEFORE.search(before) and _MADE.match(after)):
+        return Role.ISSUED
+    if _CARD_OF.search(before) and _OF_IT.match(after) and _CARD_TROUBLE.search(_NO_CARD_TROUBLE.sub("", text)):
         return Role.ISSUED
     if not re.match(rf"^(?:老家|那边)?(?:{_COVER})", after):
         if _FILED_BEFORE.search(before):
@@ -163,12 +173,14 @@ def _role(text: str, mention: Mention) -> Role:
     return Role.CARE if cared or _CARE_BEFORE.search(before) else Role.NONE
 
 
-def _completed(text: str, found: list[Placed]) -> list[Placed]:
+def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
-    roles = {each.role for each in found}
+    found = _resolved(_at_home(text, _made_at_home(text, _narrower(_come_for_care(text, found)))))
     codes = {each.mention.codes for each in found if each.role not in _OF_ANOTHER_TIME}
-    found = _resolved(_at_home(text, _made_at_home(text, _narrower(found))))
     roles = {each.role for each in found}
+    if Role.CARE not in roles:
+        codes |= {(code,) for code in hospitals}
+        roles |= {Role.CARE for _ in hospitals}
     if _JOB.search(text) or len(codes) > 2:
         return found
     wanted = {Role.NONE: Role.NONE, Role.OFFICE: Role.OFFICE}
@@ -185,6 +197,17 @@ def _completed(text: str, found: list[Placed]) -> list[Placed]:
         else each
         for each in found
     ]
+
+
+def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
+    """从会宁来乌鲁木齐，怎么备案: who is to be treated where he came to is insured where he came from."""
+    former = {each.mention.codes for each in found if each.role is Role.FORMER}
+    roles = {each.role for each in found}
+    if len(former) != 1 or Role.INSURED in roles or Role.CARE not in roles or not _FOR_CARE.search(text):
+        return found
+    if _JOB.search(text) or _NO_MOVE_FOR_CARE.search(text):
+        return found
+    return [replace(each, role=Role.INSURED) if each.role is Role.FORMER else each for each in found]
 
 
 def _at_home(text: str, found: list[Placed]) -> list[Placed]:

@@ -16,13 +16,17 @@ from registry import pinyin
 #: A word is known by so many readings at most, and as many words may a text be held against.
 _MOST_READINGS, _MOST_LOOKUPS = 6, 1_000
 _LONGEST_WORD = 8
-_LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")
+#: 2ci is 二次: a figure before letters may be said.
+_LATIN = re.compile(r"(?:(?<![\w.])[1-9] ?)?[a-z][a-z' ]*[a-z]")
+_FIGURES = dict(zip("123456789", ["yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu"], strict=True))
 _CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 _CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
 #: Behind one of these a place is looked for.
 _TO_A_PLACE = frozenset("去在到来回从往是")
 #: Never a part of a word of two characters that was mistyped: too much sounds like them.
 _PARTICLES = frozenset("的了吗不没在是有我你他她这那个就都和要去来到能会往从让叫想拿说给被把其实才又再先后上下里外哪")
+#: What comes of 搅, 绞, 掰, or of 被: a short word with one of these is as it was meant, and none is put for another sign.
+_BROKEN = frozenset("断坏碎烂破")
 #: Short words of the trade that no glossary needs to explain.
 _EVERYDAY_TRADE = frozenset([
     "报销", "医保", "社保", "备案", "异地", "住院", "门诊", "参保", "补缴", "断缴", "缴费", "转诊", "补卡", "挂失", "发票",
@@ -88,6 +92,9 @@ class Spelling:
         return _LATIN.sub(lambda match: self._of_letters(match[0]), text)
 
     def _of_letters(self, typed: str) -> str:
+        if typed[0] in _FIGURES:
+            spoken = self._of_letters(_FIGURES[typed[0]] + typed[1:].lstrip())
+            return spoken if _CHARACTER.match(spoken) else typed[0] + self._of_letters(typed[1:].lstrip())
         parts = typed.replace("'", " ").split()
         letters = "".join(parts)
         if len(parts) == 1 and (word := self._by_initials.get(letters)) and len(letters) > 2:
@@ -138,6 +145,9 @@ class Spelling:
                     word = self._named(text[at : at + length], sounds)
                 if length > 2 and _changes(word, text[at : at + length], covered >> at):
                     continue
+                last = text[at + length - 1 : at + length + 1]
+                if word and word[-1] != last[0] and len(last) > 1 and rjieba.has_word(last):
+                    continue  # 什么前兆 asks for no 什么钱
                 # 局报 of 社保局报 is no 举报: what reaches into a known word is one of the trade's words, or none.
                 if word and (length > 2 or not mask & covered or word in self._trade):
                     signs[at : at + length] = word
@@ -159,6 +169,8 @@ class Spelling:
             return ""
         alike = sum(1 for one, other in zip(word, typed, strict=True) if one == other)
         if ("那" in typed and "哪" in word) or alike == 0 or (len(word) == 2 and (_PARTICLES & set(word + typed))):
+            return ""
+        if _BROKEN & set(word if len(word) <= 3 else set(word) - set(typed)):
             return ""
         if len(word) > 2 and alike < len(word) - 2:
             return ""

@@ -13,7 +13,7 @@ from guides.engine.flow import Flow
 from guides.understanding.gazetteer import Mention
 from guides.understanding.meaning import CARE, INSURED, ISSUED, Conclusion
 from guides.understanding.phrases import Hit
-from guides.understanding.roles import Placed, Role
+from guides.understanding.roles import Placed, Role, the_only
 
 PLACE, OFFICE, ESTIMATE, OUTSIDE = "place", "office", "estimate", "out_of_scope"
 #: An answer to a question that one guide alone asks speaks for that guide; that two places are told apart, for care away.
@@ -71,13 +71,19 @@ def _suggested(
     text: str, found: Sequence[Conclusion], places: Sequence[Placed], flows: Mapping[str, Flow]
 ) -> Iterable[tuple[str, float]]:
     keys = {each.key for each in found} - {ISSUED}
+    if len(the_only(places, Role.CARE)) == 1:
+        keys.add(CARE)  # a name of several cities is a place all the same
     for slug in flows:
         own = {each.key for each in found if each.key not in (ISSUED, CARE) and _askers(each, flows) == {slug}}
         if own:
             shared = {each.key for each in found if slug in _askers(each, flows)} - own
             yield f"guide:{slug}", _OF_ONE_GUIDE * len(own) + _SHARED * len(shared)
     if {INSURED, CARE} <= keys:
-        yield "guide:remote-care", _TWO_PLACES
+        # Who is out again and has paid claims it; filing is what comes before.
+        out = _is_out(found)
+        yield "guide:remote-care", _AWAY if out else _TWO_PLACES
+        if out and "first_claim" not in keys:
+            yield "guide:manual-claim", _TWO_PLACES
     elif CARE in keys:
         yield "guide:remote-care", _AWAY
     if any(each.role is Role.ISSUED for each in places):
@@ -86,6 +92,14 @@ def _suggested(
         yield OFFICE, _COUNTER
     if places and _NOTHING_ELSE.fullmatch(_without(text, [each.mention for each in places])):
         yield PLACE, 4.0
+
+
+def _is_out(found: Sequence[Conclusion]) -> bool:
+    """Whether the treatment is over: 出院了, or 去年住的院."""
+    said = {each.key: each.value for each in found}
+    if "stage" in said:
+        return said["stage"] == "discharged"
+    return "care_kind" in said and said.get("discharged", "not_yet") != "not_yet"
 
 
 def _askers(said: Conclusion, flows: Mapping[str, Flow]) -> set[str]:

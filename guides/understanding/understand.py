@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guides.engine.flow import Flow
-from guides.understanding import dialect, masking, meaning, topics, writing
+from guides.understanding import dialect, masking, meaning, things, topics, urgency, writing
 from guides.understanding.gazetteer import Gazetteer
 from guides.understanding.meaning import Conclusion
 from guides.understanding.phrases import Hit, Lexicon, Phrase
@@ -46,8 +46,9 @@ class Reader:
         bare, masked = masking.mask(text[: writing.LONGEST * 4])
         said = self.spelled(dialect.usual(writing.normal(bare)))
         mentions = self.gazetteer.mentions(said)
-        places = placed(said, mentions)
         hits = [hit for hit in self.lexicon.hits(said) if not hit.denied and not hit.cuts(mentions)]
+        hits = urgency.happening(said, things.of_others(said, hits))
+        places = placed(said, mentions, meaning.hospitals(hits))
         found, unclear = meaning.conclusions(said, hits, places)
         return Understood(
             said,

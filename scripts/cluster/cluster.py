@@ -31,7 +31,7 @@ _DATABASE = {
     "log_error_verbosity": "terse",
     "timezone": "UTC",
 }
-_SERVER = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.py"]
+_SERVER = [sys.executable, "-m", "yibao_site"]
 _PREPARE = (["migrate", "-v0"], ["load_regions"], ["load_content"], ["collectstatic", "--noinput", "-v0"])
 
 

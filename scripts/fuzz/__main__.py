@@ -1,5 +1,7 @@
 """Fuzz the site, as strangers and as clerks: `.venv/bin/python -m scripts.fuzz`. Ends with 1 where anything failed.
 
+With `--servers` on PostgreSQL and Redis, which are started for it, searched with all their files, and ended.
+
 A number behind a failure makes the same request again: `--only 1/4711` for a stranger's. Clerks' depend on what was
 saved before, so their line is printed instead.
 """
@@ -11,6 +13,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,7 @@ from django.urls import get_resolver
 from scripts.fuzz import words
 from scripts.fuzz.clerk import Desk, NotLetIn
 from scripts.fuzz.public import Stranger
-from scripts.fuzz.site import Site, serving
+from scripts.fuzz.site import Site, serving, stores
 from scripts.fuzz.watching import Search, Tally, check_log
 from scripts.fuzz.wire import Request, ask, message
 
@@ -38,12 +41,16 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--minutes", type=float, default=6, help="after which no more requests are begun")
     parser.add_argument("--port", type=int, default=0, help="of the site that is started; any free one by default")
+    parser.add_argument("--servers", action="store_true", help="on PostgreSQL and Redis of its own")
     parser.add_argument(
         "--only", default="", help="make one stranger's request, seed/number, and print what comes back"
     )
     told = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the site is stopped then, too
-    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder, serving(Path(folder), told.port) as site:
+    with ExitStack() as opened:
+        kept = opened.enter_context(stores()) if told.servers else None
+        folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="fuzz-"))
+        site = opened.enter_context(serving(Path(folder), told.port, kept))
         os.environ |= {"STATE_DIR": folder, "DJANGO_SETTINGS_MODULE": "yibao_site.settings"}
         django.setup()
         return _again(site, told.only) if told.only else _fuzz(site, told)

@@ -1,13 +1,15 @@
 """A site of its own to be fuzzed: scratch folder, demo clerks, gunicorn as `make run` starts it, all on 127.0.0.1.
 
 SQLite by default. With DATABASE_URL, a PostgreSQL database on this machine whose name begins with `fuzz`; with
-REDIS_URL, an empty Redis on this machine. Nothing else is ever spoken to, and only what was started is stopped.
+REDIS_URL, an empty Redis on this machine; ``stores`` starts both. Nothing else is ever spoken to, and only what was
+started is stopped.
 """
 
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +19,8 @@ from urllib.parse import urlsplit
 
 from redis import Redis
 
+from scripts.cluster.cluster import Cluster
+from scripts.cluster.parts import NotStarted
 from scripts.fuzz.wire import HOST, Request, ask, message
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +34,8 @@ class Site:
     #: Name and password of each demo clerk.
     clerks: dict[str, str] = field(default_factory=dict)
     redis: str = ""
+    #: Where the stores that were started for it keep their files and logs.
+    stores: Path | None = None
 
     @property
     def log(self) -> Path:
@@ -79,7 +85,24 @@ def _manage(env: dict[str, str], *command: str) -> str:
 
 
 @contextmanager
-def serving(state: Path, port: int = 0) -> Iterator[Site]:
+def stores() -> Iterator[Path]:
+    """PostgreSQL and Redis, empty, for the site that is started next; the folder with all that they write."""
+    with tempfile.TemporaryDirectory(prefix="fuzz-stores-") as folder:
+        cluster = Cluster(Path(folder), int(os.environ.get("CLUSTER_PORT") or 8120))
+        try:
+            cluster.start_stores()
+            cluster.sql("CREATE DATABASE fuzz")
+            database = urlsplit(cluster.database_url)._replace(path="/fuzz").geturl()
+            os.environ |= {"DATABASE_URL": database, "REDIS_URL": cluster.redis_url}
+            yield cluster.folder
+        except NotStarted as why:
+            raise SystemExit(str(why)) from None
+        finally:
+            cluster.stop()
+
+
+@contextmanager
+def serving(state: Path, port: int = 0, kept: Path | None = None) -> Iterator[Site]:
     """A prepared site that answers, for as long as it is needed."""
     env = environment(state)
     clerks = prepare(env)
@@ -87,8 +110,8 @@ def serving(state: Path, port: int = 0) -> Iterator[Site]:
         free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         free.bind((HOST, port))
         port = free.getsockname()[1]
-    site = Site(port, state, clerks, env["REDIS_URL"])
-    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "-b", site.host, "yibao_site.wsgi"]
+    site = Site(port, state, clerks, env["REDIS_URL"], kept)
+    command = [sys.executable, "-m", "yibao_site", "--bind", site.host]
     with site.log.open("ab") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
         try:

@@ -111,6 +111,8 @@ class Search:
     def __init__(self, site: Site, keys: list[str]) -> None:
         self.site = site
         self.pattern = re.compile("|".join([*map(re.escape, words.CANARIES), _answers(keys).pattern]))
+        #: In the pages of a database content moves about, and content holds answers.
+        self.planted = re.compile("|".join(map(re.escape, words.CANARIES)).encode())
         self.looked: Counter[str] = Counter()
         self.before = set(self._places())
 
@@ -126,6 +128,7 @@ class Search:
         yield from self._tables()
         yield from self._cache()
         yield from self._files()
+        yield from self._stores()
 
     def _tables(self) -> Iterator[str]:
         with connection.cursor() as cursor:
@@ -159,3 +162,11 @@ class Search:
                 yield from self._found(
                     str(path.relative_to(self.site.state)), path.read_bytes().decode("utf-8", "replace")
                 )
+
+    def _stores(self) -> Iterator[str]:
+        """What the servers have on disk: logs, what is written ahead, rows that were deleted."""
+        for path in sorted(self.site.stores.rglob("*")) if self.site.stores else []:
+            if path.is_file():
+                self.looked["files of PostgreSQL and Redis"] += 1
+                for found in {match[0] for match in self.planted.finditer(path.read_bytes())}:
+                    yield f"{path.name}: {found.decode()}"

@@ -1,5 +1,6 @@
 """Journeys against the real server: gunicorn, hashed static files, strict CSP, the real regions and content."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import serving
 from tests.browser.desk import PASSWORD
+from tests.clock import TODAY, noon
 
 PHONE = {"width": 390, "height": 844}
 
@@ -19,9 +21,18 @@ for name in {names}:
 """
 
 
-@pytest.fixture
-def clock() -> None:
-    """Not set anew for each journey: the server that they share runs on beside them."""
+@pytest.fixture(autouse=True)
+def clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Not set anew for each journey, as the server that they share runs on beside them; only for one that names its day."""
+    named = request.node.get_closest_marker("on")
+    if named is None or (day := dt.date.fromisoformat(named.args[0])) == TODAY:
+        yield
+        return
+    request.getfixturevalue("site")  # which sets the clock when it starts
+    moment = request.getfixturevalue("state") / serving.MOMENT
+    serving.set_clock(moment, noon(day))
+    yield
+    serving.set_clock(moment, noon(TODAY))
 
 
 @pytest.fixture(scope="session")

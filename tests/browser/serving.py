@@ -20,6 +20,8 @@ import psycopg
 
 ROOT = Path(__file__).parents[2]
 MANAGE = [sys.executable, "manage.py"]
+#: Where a server keeps the clock it goes by, in its state directory.
+MOMENT = "moment"
 
 
 _SERVER = url if (url := os.environ.get("DATABASE_URL", "")).startswith("postgres") else ""
@@ -90,15 +92,15 @@ def serving(
 ) -> Iterator[str]:
     """The address of a server over a prepared database, for as long as it is needed; without a clock of its own it
     goes by that of the test."""
-    clock = clock or set_clock(state / "moment", dt.datetime.now(dt.UTC))
+    clock = clock or set_clock(state / MOMENT, dt.datetime.now(dt.UTC))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "-b", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "yibao_site", "--bind", f"127.0.0.1:{port}", application]
     address = f"http://127.0.0.1:{port}"
     with (state / "access.log").open("a") as log:
         env = {**environment(state), "MOMENT": str(clock), **more}
-        server = subprocess.Popen([*gunicorn, application], cwd=ROOT, env=env, stdout=log, stderr=log)
+        server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
             _wait_for(f"{address}/health/live")
             yield address

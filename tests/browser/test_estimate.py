@@ -23,6 +23,7 @@ def open_bill(page: Page) -> None:
     page.wait_for_timeout(200)  # it was fetched; it has yet to run
 
 
+@pytest.mark.on("2026-11-26")
 @pytest.mark.parametrize("fixture", ["phone", "plain"])
 def test_estimate_from_one_figure(fixture: str, request: pytest.FixtureRequest, site: str) -> None:
     page: Page = request.getfixturevalue(fixture)
@@ -36,6 +37,7 @@ def test_estimate_from_one_figure(fixture: str, request: pytest.FixtureRequest, 
     assert page.url.removesuffix("#payout") == f"{site}/estimate/"
 
 
+@pytest.mark.on("2026-11-26")
 def test_htmx_answers_in_place(phone: Page) -> None:
     phone.goto("/estimate/")
     phone.evaluate("window.stayed = true")
@@ -58,6 +60,7 @@ def test_mistake_is_explained_and_what_was_typed_stays(fixture: str, request: py
     assert page.input_value("#city") == "北京"
 
 
+@pytest.mark.on("2026-11-26")
 def test_second_bill_of_the_year(plain: Page) -> None:
     plain.goto("/estimate/")
     fill(plain, total="10000")
@@ -103,6 +106,7 @@ def test_answers_are_accessible(phone: Page, total: str) -> None:
     assert phone.evaluate(TOO_SMALL, {"selector": "a[href], summary, .amiss", "height": 44}) == []
 
 
+@pytest.mark.on("2026-11-26")
 def test_ten_estimates_leave_no_amount_on_the_server(plain: Page, tmp_path_factory: pytest.TempPathFactory) -> None:
     for cents in range(10):
         plain.goto("/estimate/")

@@ -10,6 +10,7 @@ ESTIMATE = "/estimate/"
 BUTTON = "估一估"
 
 
+@pytest.mark.on("2026-11-26")
 def test_text_size_changes_on_the_spot_and_is_kept(phone: Page) -> None:
     phone.goto(ESTIMATE)
     fill(phone)
@@ -53,6 +54,7 @@ def test_an_answer_that_did_not_come_is_missed(phone: Page, address: str, status
     expect(phone.locator("#payout .result, #payout .note").first).to_be_visible()
 
 
+@pytest.mark.on("2026-11-26")
 def test_waiting_is_shown_and_asks_once(phone: Page) -> None:
     phone.goto(ESTIMATE)
     held: list[Route] = []

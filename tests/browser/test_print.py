@@ -46,6 +46,7 @@ PRINTED = [
     *("依据和核对日期", "〔1〕"),
 ]
 LEFT_OUT = [
+    "看一看",
     "修改",
     "清除我的回答",
     "还想知道",
@@ -66,6 +67,23 @@ def test_sheet_says_what_to_bring_whom_to_ring_and_how_sure_it_is(
     assert [words for words in PRINTED if words not in said] == []
     assert [words for words in LEFT_OUT if words in said] == []
     assert said.count("还没有经鞍山市的经办机构核对") == 1
+
+
+def test_printed_layers_say_how_each_stands(phone: Page, tmp_path: Path) -> None:
+    _, text = printed(phone, PAGES["second"], tmp_path)
+    layers = "".join(text.split()).partition("一层一层报")[2].partition("要带的东西")[0]
+    shown = phone.locator(".layers .tag").all_inner_texts()
+    assert len(shown) > 3
+    assert [words for words in (*shown, "基本医保：", "医疗救助：") if words not in layers] == []
+
+
+@pytest.mark.parametrize("name", ["outcome", "emergency", "card"])
+def test_nothing_but_the_answer_is_printed_above_what_to_do(phone: Page, tmp_path: Path, name: str) -> None:
+    _, text = printed(phone, PAGES[name], tmp_path)
+    above = "".join(text.partition("现在就做")[0].split())
+    answer = "".join((phone.locator(".over").inner_text() + phone.locator("h1").inner_text()).split())
+    assert above.startswith(answer)
+    assert [words for words in ("要带：", "打印", "存文件", "依据", "什么意思", "还有几句") if words in above] == []
 
 
 def test_drawing_of_the_waiting_period_is_printed(phone: Page, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.addresses import GUIDE, OUTCOME, PLACE, QUESTION, TAKE
 
-WAYS = ["打印", "下载 PDF", "大字 PDF", "存成图片", "发到家人群里", "分享网址"]
+WAYS = ["打印", "存成文件", "大字文件", "存成图片", "发到家人群里", "分享网址"]
 
 
 def ticked(page: Page) -> list[bool]:
@@ -72,7 +72,10 @@ def test_every_way_leads_somewhere_with_and_without_javascript(fixture: str, req
     page.goto(OUTCOME)
     page.get_by_role("link", name="发给家人").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("带走这张单子")
-    for name, kind in (("下载 PDF，A4 两页", "application/pdf"), ("下载大字 PDF，最多四页", "application/pdf")):
+    for name, kind in (
+        ("下载文件（PDF），A4 纸两页", "application/pdf"),
+        ("下载大字文件（PDF），最多四页", "application/pdf"),
+    ):
         link = page.get_by_role("link", name=name).get_attribute("href")
         response = page.request.get(str(link))
         assert response.headers["content-type"] == kind
@@ -163,7 +166,7 @@ def test_wechat_changes_the_order_and_nothing_disappears(phone: Page, wechat: Pa
     for page in (phone, wechat):
         page.goto(TAKE)
         found.append([name for name in page.locator("main h2").all_inner_texts() if name in WAYS])
-    assert found == [WAYS, ["存成图片", "发到家人群里", "分享网址", "下载 PDF", "大字 PDF", "打印"]]
+    assert found == [WAYS, ["存成图片", "发到家人群里", "分享网址", "存成文件", "大字文件", "打印"]]
     expect(wechat.get_by_text("微信里不能打印")).to_be_visible()
     wechat.goto(OUTCOME)
     expect(wechat.get_by_role("button", name="打印")).to_have_count(0)  # it would do nothing there

@@ -683,3 +683,149 @@ def test_script_for_the_dead_names_the_second_layer_of_either_scheme():
     for scheme in ("employee", "resident"):
         script = outcome(SECOND, for_whom="deceased", scheme=scheme)["script"]["lines"]
         assert "大病、大额" in "".join(script)
+
+
+def script(guide, **said):
+    return "".join(outcome(guide, **said)["script"]["lines"])
+
+
+@pytest.mark.parametrize("whom", ["self", "family", "child", "employer"])
+@pytest.mark.parametrize(
+    ("guide", "said"),
+    [
+        (CLAIM, {}),
+        (CLAIM, {"receipts": "lost"}),
+        (CLAIM, {"where": "other_city", "why_not_settled": "not_filed"}),
+        (REMOTE, {"stage": "discharged"}),
+        (REMOTE, {"stage": "discharged", "care_place": "210100"}),
+    ],
+)
+def test_injured_asks_how_the_insurance_pays_first(guide, said, whom):
+    hurt = {"why_not_settled": "other", **said, "for_whom": whom, "injury": "yes"}
+    assert "对方不赔，怎么申请“先行支付”" in script(guide, **hurt)
+    assert "先行支付" not in script(guide, **hurt | {"injury": "no"})
+
+
+def test_what_is_said_for_somebody_else_is_not_said_of_oneself():
+    scripts = [row for row in snapshot.current().rows(Advice) if row.kind == "script" and row.in_force(EVE)]
+    for row in scripts:
+        if {"coverage", "chronic", SECOND} & set(row.guides) and "employer" not in row.when.get("for_whom", ()):
+            assert "我" not in row.body.replace("我们单位", ""), row.key
+
+
+def test_step_names_what_is_to_be_asked_where_the_rest_is_folded_away():
+    for row in snapshot.current().rows(Advice):
+        if row.kind == "step" and row.in_force(EVE):
+            assert not row.title.endswith(("件事。", "这几样。")), row.key
+
+
+def test_student_in_hospital_elsewhere_files_before_settling():
+    said = {"where": "other_city", "why_not_settled": "student_holiday", "discharged": "not_yet"}
+    for place in ("420100", "320100"):
+        found = outcome(CLAIM, insured_place=place, **said)
+        assert "在外省没备案的，结账前补办备案。" in {step["title"] for step in found["steps"]}
+        assert "告诉窗口：是学生，放假回家时看的病。" not in {step["title"] for step in found["steps"]}
+        assert {"remote-care"} <= {onward["guide"] for onward in found["onward"]}
+    assert "告诉窗口：是学生，放假回家时看的病。" in all_words(outcome(CLAIM, **said | {"discharged": "this_year"}))
+
+
+def test_newborn_has_no_card_to_explain_or_to_replace():
+    newborn = outcome(CLAIM, for_whom="child", insured_now="newborn", why_not_settled="no_card")
+    assert "没刷卡" not in all_words(newborn)
+    assert CARD not in {onward["guide"] for onward in newborn["onward"]}
+    insured = outcome(CLAIM, for_whom="child", why_not_settled="no_card")
+    assert CARD in {onward["guide"] for onward in insured["onward"]}
+
+
+def test_pharmacy_takes_the_code_or_the_card_and_no_identity_card():
+    medicine = outcome("chronic", buys="dual_channel", recognised="no", for_whom="family")
+    assert {"medical-code", "social-security-card"} <= papers(medicine)
+    assert "chronic-id-document" not in papers(medicine)
+    assert "看病、拿药还要带" in str(medicine["documents"])
+    assert medicine["bring"].startswith("要带：医保码或社保卡")
+    assert "chronic-id-document" in papers(outcome("chronic", recognised="no"))
+
+
+def test_code_is_never_brought_as_a_paper():
+    codes = [row for row in snapshot.current().rows(Document) if row.name == "医保码"]
+    assert codes
+    assert {row.handling for row in codes} <= {"electronic", "show"}
+
+
+def test_whoever_pays_for_himself_is_not_told_of_paying_for_others():
+    lapsed = {"matter": "lapsed", "scheme": "resident"}
+    assert "替家人交" not in outcome("coverage", **lapsed)["steps"][1]["title"]
+    assert "手机上就能替家人交" in outcome("coverage", for_whom="family", **lapsed)["steps"][1]["title"]
+
+
+def test_pharmacy_away_says_that_a_prescription_is_brought():
+    for place in ("110000", "210100"):
+        said = {"care_place": place, "care_type": "pharmacy"}
+        assert "pharmacy-prescription" in papers(outcome(REMOTE, **said))
+    assert "pharmacy-prescription" not in papers(outcome(REMOTE))
+
+
+def test_hospital_that_settles_nothing_gives_no_settlement_to_keep():
+    inside = {"stage": "admitted", "filed_before": "same_city"}
+    assert "收好医保结算单" in all_words(outcome(REMOTE, **inside))
+    assert "收好医保结算单" not in all_words(outcome(REMOTE, **inside, hospital_linked="no"))
+
+
+#: Raised to the words of the nation: key → source and article, and what is no longer said with them.
+PROVED = {
+    "coverage-newborn-step-enrol": ("newborn-briefing-2024", "答问", "出生一件事"),
+    "coverage-pay-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "多数能补"),
+    "coverage-waiting-late": ("gov-2024-38", "转引的几句原文，条号没有读到", "1 月 1 日"),
+    "coverage-check-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "接得越早"),
+    "coverage-student-away": ("nhsa-2022-22", "附件 第7、11条", "最省事"),
+    "coverage-foreigner": ("law-social-insurance", "第97条", "广州"),
+    "family-premium-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "年底"),
+    "family-uninsured-afterwards": ("gov-2024-38", "转引的几句原文，条号没有读到", "多半"),
+    "family-uninsured-step-where": ("regulation-residence", "第12条", "户口在的地方"),
+    "long-care-local-step-pharmacy": ("designated-pharmacies-2020", "第16、31条", ""),
+    "chronic-prescription": ("designated-pharmacies-2020", "第16条", "个人账户"),
+    "pharmacy-prescription": ("designated-pharmacies-2020", "第16条", "个人账户"),
+}
+
+
+@pytest.mark.parametrize("key", PROVED)
+def test_row_that_rests_on_the_nation_says_no_more_than_its_text(key):
+    source, article, unsaid = PROVED[key]
+    rows = [row for model in (Advice, Document) for row in snapshot.current().rows(model)]
+    (row,) = [row for row in rows if row.key == key and row.region_id == "000000" and row.in_force(EVE)]
+    assert (row.source.key, row.source_article, row.evidence) == (source, article, "quoted")
+    assert not unsaid or unsaid not in "\n".join(
+        filter(None, [getattr(row, "title", ""), getattr(row, "body", ""), getattr(row, "mistake", "")])
+    )
+
+
+@pytest.mark.parametrize("whom", ["self", "family", "child", "employer"])
+@pytest.mark.parametrize("kind", ["inpatient", "outside_drug", "maternity"])
+def test_claim_says_of_its_receipts_what_is_true_of_them(kind, whom):
+    said = {"for_whom": whom, "care_kind": kind, "why_not_settled": "other"}
+    assert "发票还没开出来" not in script(CLAIM, **said)
+    assert "发票还没开出来" in script(CLAIM, **said, receipts="not_issued")
+    for day in ("last_year", "earlier"):
+        late = script(CLAIM, **said, discharged=day)
+        assert "还能手工报吗？最晚哪天交" in late
+        assert "这是发票" not in late
+
+
+@pytest.mark.parametrize("place", ["210300", "320500"])
+def test_nobody_asks_a_newborn_for_a_signature(place):
+    said = {"for_whom": "family", "insured_place": place, "receipts": "paper"}
+    signed = {"authorization-letter", "principal-id"}
+    for guide, more in ((CLAIM, {}), (SECOND, {"first_claim": "not_yet"})):
+        newborn = outcome(guide, **said, **more, insured_now="newborn")
+        assert not signed & papers(newborn)
+        assert "proxy-id" in papers(newborn)
+        assert "签了名的委托书" not in all_words(newborn)
+        assert "最好由父母去办" in all_words(newborn)
+        assert signed <= papers(outcome(guide, **said, **more, insured_now="yes"))
+
+
+def test_patient_filed_for_another_city_asks_to_change_it():
+    inside = {"stage": "admitted", "reason": "own_choice"}
+    assert "备案怎样改最快" in script(REMOTE, **inside, filed_before="other_city")
+    assert "要办异地备案" in script(REMOTE, **inside, filed_before="no")
+    assert "要不要备案？" in script(REMOTE, **inside, filed_before="no", care_place="210100")

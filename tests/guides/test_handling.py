@@ -10,7 +10,14 @@ pytestmark = pytest.mark.django_db
 
 #: Nobody may keep these; what proves who one is, is looked at.
 SHOWN = {
-    *("id-document", "social-security-card", "card-holder-id", "card-guardian-id", "card-any-card"),
+    *(
+        "id-document",
+        "chronic-id-document",
+        "social-security-card",
+        "card-holder-id",
+        "card-guardian-id",
+        "card-any-card",
+    ),
     *("family-owner-code", "family-owner-id", "family-own-code", "coverage-number"),
 }
 SAID_OF_THE_COUNTER = {Document.Handling.SHOW, Document.Handling.HAND_IN, Document.Handling.COPY_CHECKED}

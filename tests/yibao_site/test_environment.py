@@ -139,20 +139,20 @@ def test_bad_value_is_named_with_what_was_expected(given, read, raw, message):
 
 def server(workers, tmp_path):
     """What comes of reading the server's configuration in a process of its own."""
-    read = [sys.executable, "-c", "import runpy; print(runpy.run_path('deploy/gunicorn.py')['workers'])"]
+    read = [sys.executable, "-m", "yibao_site", "--print-config"]
     env = {**os.environ, "STATE_DIR": str(tmp_path), "WEB_CONCURRENCY": workers}
     return subprocess.run(read, cwd=ROOT, env=env, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("workers", ["1", "3"])
-def test_server_has_as_many_processes_as_it_was_told(workers, tmp_path):
-    assert server(workers, tmp_path).stdout.strip() == workers
+@pytest.mark.parametrize(("told", "workers"), [("1", "1"), (" 3 ", "3"), ("", str(min(2, os.cpu_count() or 1)))])
+def test_server_has_as_many_processes_as_it_was_told(told, workers, tmp_path):
+    assert re.search(rf"^workers += {workers}$", server(told, tmp_path).stdout, re.M)
 
 
 @pytest.mark.parametrize("workers", ["0", "-1", "two", "201"])
 def test_server_without_a_process_does_not_start_and_says_why(workers, tmp_path):
     [said] = server(workers, tmp_path).stderr.splitlines()
-    assert said.endswith(f"WEB_CONCURRENCY='{workers}': expected a whole number, from 1 to 200.")
+    assert said == f"WEB_CONCURRENCY='{workers}': expected a whole number, from 1 to 200."
 
 
 def test_database_postgres(given):
@@ -450,12 +450,23 @@ def test_directory_of_state_that_cannot_be_written_to_is_named(tmp_path, monkeyp
         ("STATIC_DIR", "/dev/null"),
     ],
 )
-@pytest.mark.parametrize("starts", [["manage.py", "migrate"], ["-m", "gunicorn", "-c", "deploy/gunicorn.py", "x"]])
+@pytest.mark.parametrize("starts", [["manage.py", "migrate"], ["-m", "yibao_site"]])
 def test_bad_value_is_one_line_without_a_trace(tmp_path, starts, name, value):
     env = {**os.environ, "STATE_DIR": str(tmp_path), name: value}
     done = subprocess.run([sys.executable, *starts], cwd=ROOT, env=env, capture_output=True, text=True)
     [said] = done.stderr.splitlines()
     assert (done.returncode, said.split("=")[0].split(":")[0]) == (1, name)
+
+
+def test_server_without_its_static_files_does_not_start_and_says_so(tmp_path):
+    env = {**os.environ, "STATE_DIR": str(tmp_path), "STATIC_DIR": str(tmp_path / "gathered")}
+    start = [sys.executable, "-m", "yibao_site", "--bind", "127.0.0.1:0"]
+    done = subprocess.run(start, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        f"STATIC_DIR='{tmp_path}/gathered': nothing was gathered there yet: manage.py collectstatic"
+    )
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -8,27 +8,32 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.urls import get_resolver
 
 from tests.browser import serving
-from yibao_site.logs import LONGEST_LINE, Discreet, discreet
+from yibao_site import health, routes
+from yibao_site.logs import LONGEST_LINE, Discreet, discreet, route_of
 
 
 @pytest.mark.parametrize(
     ("message", "told"),
     [
         (
-            "Error handling request POST /guides/x/outcome/?for_whom=self&a=1",
-            "Error handling request POST /guides/x/outcome/",
+            "Error handling request POST /guides/remote-care/outcome/?for_whom=self&a=1",
+            "Error handling request POST /guides/remote-care/outcome/",
         ),
         (
-            "Error handling request GET /guides/x/outcome/%3Ffor_whom=self",
-            "Error handling request GET /guides/x/outcome/",
+            "Error handling request GET /guides/remote-care/outcome/%3Ffor_whom=self",
+            "Error handling request GET /guides/remote-care/outcome/",
         ),
-        ("Error handling request GET http://zhang/a/%3Fb=1", "Error handling request GET /a/"),
-        ("Internal Server Error: /guides/x/outcome/？for_whom=self 张三", "Internal Server Error: /guides/x/outcome/"),
-        ("Internal Server Error: /a b/张三", "Internal Server Error: /a"),
-        ("Internal Server Error: /a/1234/change/", "Internal Server Error: /a/1234/change/"),
-        ("Internal Server Error: /a/12345/", "Internal Server Error: /a/"),
+        ("Error handling request GET http://zhang/offices/%3Fb=1", "Error handling request GET /offices/"),
+        (
+            "Internal Server Error: /guides/remote-care/？for_whom=self 张三",
+            "Internal Server Error: /guides/remote-care/",
+        ),
+        ("Error handling request ZHANG /offices/", "Error handling request other /offices/"),
+        ("Internal Server Error: /a b/张三", "Internal Server Error: unknown"),
+        ("Internal Server Error: /mother/has/cancer/", "Internal Server Error: unknown"),
         ("Listening at: http://127.0.0.1:8000 (7)", "Listening at: http://127.0.0.1:8000 (7)"),
         ("Invalid request from ip=203.0.113.9: Invalid HTTP request line: 'GET /a'", "Invalid request"),
         ("Invalid request from ip=2001:db8::1: Invalid HTTP Header: 'Cookie: a\nb'", "Invalid request"),
@@ -48,6 +53,56 @@ from yibao_site.logs import LONGEST_LINE, Discreet, discreet
 )
 def test_message_without_what_was_sent(message, told):
     assert discreet(message) == told
+
+
+@pytest.mark.parametrize(
+    ("path", "route"),
+    [
+        ("/", "/"),
+        ("/guides/remote-care/", "/guides/remote-care/"),
+        ("/guides/remote-care/for_whom/", "/guides/remote-care/for_whom/"),
+        ("/guides/remote-care/outcome.json", "/guides/remote-care/outcome.json"),
+        ("/guides/remote-care/outcome-2.png", "/guides/remote-care/outcome-<part>.png"),
+        ("/guides/remote-care/cancer/", "/guides/remote-care/<key>/"),
+        ("/guides/mother-cancer/for_whom/", "/guides/<slug>/for_whom/"),
+        ("/guides/remote-care/1234/", "/guides/remote-care/<key>/"),
+        ("/answers/my-mother-has-cancer/", "/answers/<key>/"),
+        ("/places/zhangsan/", "/places/<code>/"),
+        ("/places/210300/", "/places/"),
+        ("/text-size/zhangsan/", "/text-size/<size>/"),
+        ("/health/ready", "/health/ready"),
+        ("/health/zhangsan", "unknown"),
+        ("/search/zhangsan/", "unknown"),
+        ("/search", "unknown"),
+        ("/zhangsan/", "unknown"),
+        ("/static/zhangsan/cancer.css", "/static/"),
+        ("zhangsan", "unknown"),
+        ("", "unknown"),
+        ("/admin/registry/office/1234/change/", "/admin/registry/office/1234/change/"),
+        ("/admin/registry/office/zhang/change/", "/admin/registry/office/<object_id>/change/"),
+        ("/admin/registry/", "/admin/<app_label>/"),
+        ("/admin/preview/2026-11-26/places/zhang/", "/admin/preview/<on>/<page>"),
+        ("/admin/registry/office/zhang/history/cancer/", "/admin/registry/office/<part>/history/<part>/"),
+        ("/admin/zhangsan/cancer", "/admin/<url>"),
+    ],
+)
+def test_of_an_address_there_is_its_route_and_words_of_ours(path, route):
+    assert route_of(path) == route
+
+
+def test_what_is_answered_before_routes_is_told_by_its_path():
+    assert set(health.ANSWERS) == routes.BEFORE
+
+
+def _routes(patterns=None):
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        yield from _routes(one.url_patterns) if hasattr(one, "url_patterns") else [one]
+
+
+def test_every_route_can_stand_in_a_line_of_json():
+    told = {routes.shown(str(one.pattern)) for one in _routes()}
+    assert len(told) > 50
+    assert [route for route in told if not re.fullmatch(r"[A-Za-z0-9_./<:>-]*", route)] == []
 
 
 def written(error, message="%s", *args):
@@ -71,7 +126,7 @@ def failed(error, cause=None):
 
 def test_exception_is_its_type_and_the_way_it_came():
     lines = written(failed(KeyError("for_whom=self")), "Internal Server Error: %s", "/a/?for_whom=self").splitlines()
-    assert lines[0] == "ERROR Internal Server Error: /a/"
+    assert lines[0] == "ERROR Internal Server Error: unknown"
     assert re.search(r'test_logs.py", line \d+, in failed$', lines[1])
     assert lines[-1] == "builtins.KeyError"
     assert "self" not in "".join(lines).replace("raise", "")
@@ -132,13 +187,44 @@ def test_every_handler_is_discreet_and_none_writes_mail():
     assert {"django", "django.server"} <= set(settings.LOGGING["loggers"])  # Django's own would write more
 
 
+def test_log_of_the_proxy_has_nothing_that_a_client_writes():
+    shipped = (settings.BASE_DIR / "deploy/nginx/http.conf").read_text()
+    (written,) = re.findall(r"log_format .*?;", shipped, re.S)
+    ours = {"method", "kind"}  # made here of what was sent, each one of a few words
+    told = {
+        "time_iso8601",
+        "status",
+        "body_bytes_sent",
+        "request_time",
+        "upstream_response_time",
+        "upstream_cache_status",
+    }
+    assert set(re.findall(r"\$(\w+)", written)) == ours | told
+    assert set(re.findall(r"^map \$\w+ \$(\w+) \{\s+default\s+other;", shipped, re.M)) == ours
+    assert "error_log /dev/null emerg;" in shipped
+
+
 # -- a real server ---------------------------------------------------------------------------------------------------
 
 #: What visitors send here; none of it may be in a log.
-SECRETS = ["for_whom", "deceased", "210300", "43219", "张三", "%E5%BC%A0", "zhang", "secret-agent", "evil.example"]
+SECRETS = [
+    "for_whom",
+    "deceased",
+    "210300",
+    "43219",
+    "张三",
+    "%E5%BC%A0",
+    "zhang",
+    "ZHANG",
+    "secret-agent",
+    "evil.example",
+]
 FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 REQUESTS = {
     "a raw letter in the address": "GET /search/?q=张三&for_whom=deceased HTTP/1.1\r\nHost: x\r\n\r\n",
+    "words that lead nowhere": "GET /mother/has/zhang/deceased/ HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "words for an answer": "GET /answers/zhang-is-deceased/ HTTP/1.1\r\nHost: {host}\r\n\r\n",
+    "words for a method": "ZHANGDECEASED / HTTP/1.1\r\nHost: {host}\r\n\r\n",
     "no HTTP at all": "for_whom=deceased zhangsan\r\n\r\n",
     "a control character": "GET /a\x1b[31m/zhangsan?for_whom=deceased HTTP/1.1\r\nHost: x\r\n\r\n",
     "a broken header": "GET /?a HTTP/1.1\r\nHost: x\r\nCookie zhangsan=deceased\r\n\r\n",
@@ -209,8 +295,13 @@ def test_requests_went_wrong_as_they_were_meant_to(logged):
             "another host",
             "too many fields",
         ],
-        "403": ["a post from elsewhere"],
+        "403": [
+            "words for a method",
+            "a post from elsewhere",
+        ],
         "404": [
+            "words that lead nowhere",
+            "words for an answer",
             "a page that is not there",
             "a name in a path",
             "a forged line",
@@ -231,9 +322,9 @@ def test_log_of_a_server_says_nothing_about_its_visitors(logged):
 def test_log_of_a_server_says_what_happened_and_where(logged):
     _, log = logged
     for told in (
-        '"GET /nowhere/" 404',
-        '"GET /outside/" 500',
-        "Error handling request GET /outside/\n",
+        '"GET unknown" 404',
+        '"GET unknown" 500',
+        "Error handling request GET unknown\n",
         "Internal Server Error: /search/\n",
         "in fail_over_words\n",
         "builtins.KeyError\n",
@@ -251,4 +342,4 @@ def test_nobody_writes_a_line_into_the_log_of_a_server(logged):
     _, log = logged
     assert "\x1b" not in log
     assert not [line for line in log.splitlines() if line.startswith("forged")]
-    assert '"GET /a" 404' in log
+    assert '"GET unknown" 404' in log

@@ -15,7 +15,6 @@ from typing import Any, Literal
 import segno
 import typst
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 
 from guides.outcome.outcome import Outcome
 from registry import shared, telephones
@@ -139,13 +138,12 @@ def _compiler() -> typst.Compiler:
 
 @lru_cache(maxsize=16)  # a sheet is 100 to 700 KB: enough for reloads, not for a page cache
 def _set(template: str, form: Literal["pdf", "png"] = "pdf", **inputs: str) -> bytes:
-    """One file. What it says and how it looks is its name in the cache that processes share."""
-    said = json.dumps([template, form, inputs], ensure_ascii=False)
-    name = f"sheet:{salted_hmac(_look(), said, algorithm='sha256').hexdigest()}"
-    if (kept := shared.get(name)) is not None:
-        return bytes(kept)
+    """One file; other processes find it by what it says and how it looks."""
+    said = json.dumps([_look(), template, form, inputs], ensure_ascii=False)
+    if (kept := shared.get(said)) is not None:
+        return kept
     made = _typeset(template, form, inputs)
-    shared.put(name, made, _KEPT_SECONDS)
+    shared.put(said, made, _KEPT_SECONDS)
     return made
 
 

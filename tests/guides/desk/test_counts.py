@@ -27,7 +27,7 @@ def test_page_shows_where_people_leave_and_what_hardly_anybody_reads(db):
     assert "2026年10月26日到11月22日" in page
     assert "<td>50</td><td>10</td><td>20%</td>" in page
     assert "<td>987</td>" in page
-    assert "大字 PDF拿走 31 次。" in page
+    assert "大字文件（PDF）拿走 31 次。" in page
     assert '<th scope="row">鞍山市</th><td>123</td>' in page
     assert "北京市" not in page
     few = page.partition("很少有人看的结果")[2].partition("</ul>")[0]

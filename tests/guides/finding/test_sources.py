@@ -22,7 +22,7 @@ def ranked(text: str) -> list[str]:
 
 def test_page_of_another_room_is_found_by_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "_sources", [*sources._sources])
-    assert ranked("量子力学怎么学") == []
+    assert ranked("量子力学怎么学") == ["out_of_scope:12345"]
 
     def answers(now: Snapshot, on: dt.date) -> Iterator[Entry]:
         yield Entry("answer:weather", "量子力学怎么学", "问老师", "/answers/weather/")

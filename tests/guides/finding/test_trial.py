@@ -107,7 +107,7 @@ def test_labelled_wordings_are_understood(trier: Trier) -> None:
 @pytest.mark.on("2026-11-26")
 def test_wordings_written_without_a_look_at_phrases_stay_understood(trier: Trier) -> None:
     total = Total([trial.score(record, trier.try_words(record["q"])) for record in UNSEEN])
-    assert len(total.scores) == 388
+    assert len(total.scores) == 508
     assert total.first() >= 0.96
     assert total.near() >= 0.99
     assert total.right() >= 0.96
@@ -142,6 +142,24 @@ def test_guide_that_can_use_what_was_said_is_among_the_first(trier: Trier) -> No
 def test_what_comes_nearest_is_shown_where_nothing_fits_plainly(trier: Trier) -> None:
     assert "answer:fraud-penalty" in trier.try_words("医保基金被人偷走了谁来管").targets
     assert trier.try_words("随便说一句闲话").targets == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text", ["中午吃火锅好不好呢", "这首歌谁唱的", "明天郑州下雨不", "帮我想个网名", "你是谁", "低保怎么申请"]
+)
+def test_what_is_none_of_our_business_is_told_as_such(trier: Trier, text: str) -> None:
+    seen = trier.try_words(text)
+    assert seen.targets == ["out_of_scope:12345"]
+    assert not seen.claims
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text", ["这个怎么弄呢，钱呢", "老人怎么办呢", "徐州电话多少", "低保户住院能多报点吗", "下雨滑倒摔骨折了能报吗"]
+)
+def test_what_may_be_ours_is_not_turned_away(trier: Trier, text: str) -> None:
+    assert not any(target.startswith("out_of_scope") for target in trier.try_words(text).targets)
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.on("2026-11-21")]
 
 TITLE = "2025 年全国平均：职工医保住院报了多少"
 ASK = (
-    "我是职工医保，＿＿（在职、退休）。",
+    "职工医保，＿＿（在职、退休）。",
     "住＿＿医院（一级、二级、三级）。",
     "起付线多少？报百分之几？一年封顶多少？",
 )
@@ -37,12 +37,12 @@ def test_outcome_of_a_place_without_figures_tells_it_everywhere(client: Client) 
         ("三级医院", "83.1%"),
     ]
     assert average["ask"][:3] == list(ASK)
-    assert "我在外地住院，" in average["ask"][3]
+    assert "在外地看，" in average["ask"][3]
     number = average["shares"][0]["basis"]["number"]
     assert data["sources"][number - 1]["title"] == "2025年全国医疗保障事业发展统计公报"
     said = page(client, OUTCOME)
     assert f"{TITLE} 各级医院合起来： 84.1% 三级医院： 83.1%" in said
-    assert "打 0412-12393 ，照着念： 我是职工医保" in said
+    assert "打 0412-12393 ，照着念： 职工医保" in said
     for name in ("outcome.pdf", "outcome-large.pdf"):
         sheet = plain(read(client.get(swapped(OUTCOME, name)).content))
         for words in (TITLE, "84.1%", "83.1%", "这是全国平均数，不是您能报的数。", *average["ask"]):
@@ -81,7 +81,7 @@ def test_message_tells_it_where_there_is_room_and_gives_it_up_first() -> None:
     found = replace(next(one for one in every if one.average), documents=())
     told = [rendering.as_text(found, "h" * letters) for letters in range(1, 390)]
     assert "2025 年全国平均：职工医保住院报了多少：各级医院合起来 84.1%，三级医院 83.1%。这是全国平均数" in told[0]
-    assert "打 0412-12393 问：我是职工医保" in told[0]
+    assert "打 0412-12393 问：职工医保" in told[0]
     office = found.offices[0].address
     assert not [text for text in told if "全国平均" in text and office not in text]
     assert [text for text in told if "全国平均" not in text and office in text]

@@ -84,12 +84,12 @@ def test_page_says_early_what_to_bring(client: Client) -> None:
     page = client.get(PHONE).content.decode()
     assert page.index("</h1>") < page.index('<a href="#bring"><span>要带：') < page.index('id="steps"')
     emergency = client.get("/guides/remote-care/outcome/?stage=emergency").content.decode()
-    assert 'href="#bring"' not in emergency
+    assert '<a href="#bring"><span>要带：医保码或社保卡</span></a>' in emergency
 
 
 def test_line_of_what_to_bring_names_three_and_counts_the_rest() -> None:
     found = outcome("manual-claim")
-    assert found["bring"] == "要带：医保码或身份证；看病的发票；费用清单……一共 5 样"
+    assert found["bring"] == "要带：医保码或社保卡；看病的发票；费用清单……一共 5 样"
     musts = [group for group in found["documents"] if group["needed"] in ("required", "one_of")]
     assert len(musts) == 5
 
@@ -108,7 +108,7 @@ def test_line_leaves_out_what_is_filled_in_there_and_what_may_stay_at_home() -> 
 
 def test_line_names_first_what_leads_the_list() -> None:
     found = outcome("chronic", recognised="no")
-    assert found["bring"] == "要带：病历或检查报告；医保码或身份证"
+    assert found["bring"] == "要带：病历或检查报告；医保码或社保卡"
     assert needed(found)["chronic-medical-records"] == "有就带"
 
 

@@ -175,6 +175,27 @@ def test_text_that_explains_its_term_leaves_nothing_to_collect() -> None:
     assert aside("能当场报的，叫“联网医院”。", "找联网医院") == ["联网医院"]
 
 
+def clauses(text: str) -> list[str]:
+    return re.findall('<span class="clause">(.*?)</span>', glossary.in_clauses(text))
+
+
+def test_headline_breaks_behind_its_commas_and_before_what_it_quotes() -> None:
+    assert clauses("快办备案。出院结账前办好，照样当场报。") == ["快办备案。", "出院结账前办好，", "照样当场报。"]
+    assert clauses("能办：加进“家庭共济”，就行？") == ["能办：", "加进", "“家庭共济”，", "就行？"]
+    assert clauses("打 12393，问<b>。")[1] == "问&lt;b&gt;。"
+    assert '<a class="tel" href="tel:12393">12393</a>，' in clauses("打 12393，问。")[0]
+
+
+@pytest.mark.parametrize("text", ["没有合适的证明。", "", "？！"])
+def test_headline_of_one_breath_is_left_alone(text: str) -> None:
+    assert glossary.in_clauses(text) == text
+
+
+@pytest.mark.parametrize("text", ["快办备案。出院结账前办好，照样报。", "，先问；再去", "“甲”“乙”，丙"])
+def test_nothing_of_a_headline_is_lost(text: str) -> None:
+    assert Markup(glossary.in_clauses(text)).striptags() == text
+
+
 def test_no_terms_explain_nothing() -> None:
     assert Glossary(()).reader()("参保地 <") == "参保地 &lt;"
 
@@ -204,7 +225,8 @@ class _Attributes(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.values += [value or "" for name, value in attrs if name != "class"]
-        self.in_titles += [tag for heading in ("h1", "title", "option") if heading in self.stack]
+        if ("class", "clause") not in attrs:  # where its line may break
+            self.in_titles += [tag for heading in ("h1", "title", "option") if heading in self.stack]
         if tag not in ("input", "meta", "link", "br", "img"):
             self.stack.append(tag)
 

@@ -142,7 +142,7 @@ def test_whoever_waits_for_nothing_is_shown_no_months_and_asked_for_no_date(plac
 
 
 def test_late_for_the_window_is_said_to_be_so():
-    assert waiting(matter="first")["title"] == "错过集中缴费期才交的，要等 3 个月。"
+    assert waiting(matter="first")["title"] == "集中缴费期里交的不用等；错过才交的，要等 3 个月。"
 
 
 def test_page_and_sheet_text_say_the_months(client):

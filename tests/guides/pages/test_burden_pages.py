@@ -100,7 +100,7 @@ def test_sum_of_the_year_changes_the_whole_page(client: Client, burden: str, key
     assert main(page) == key
     assert re.findall(r'class="tag">([^<]+)<', layers)[1] == layer
     assert says in answer(page)
-    title = re.findall(r"<h1>([^<]+)</h1>", page)[0]
+    title = re.sub("<[^>]+>", "", re.findall(r"<h1>(.+?)</h1>", page)[0])
     assert f"这一页的结论：{title}" in answer(page)
 
 

@@ -9,7 +9,7 @@ from calculators.models import RemoteRule
 from calculators.payout import Payout, payout
 from guides.outcome import insured
 from guides.pages import estimating
-from registry.snapshot import current
+from registry.snapshot import current, today
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.clock import TODAY
 from tests.guides.outcome.test_insured import walk
@@ -22,7 +22,7 @@ def paid_in(relation: str, places, publish_rule: bool = False):
         publish_policy(RemoteRule, region_id="110000", key="made", **values)
     told = walk(relation, care_type="inpatient")
     data = {"total": "60000", "hospital_level": "tertiary", "retired": "active", "non_covered": "0"}
-    return payout(EstimateForm(data, places, insured.known(told, places), TODAY), current(), estimating.closed(told))
+    return payout(EstimateForm(data, places, insured.known(told, places), today()), current(), estimating.closed(told))
 
 
 @pytest.mark.on("2026-11-26")

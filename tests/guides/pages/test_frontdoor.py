@@ -163,11 +163,23 @@ def test_emergency_goes_to_its_outcome_at_once(client: Client) -> None:
 def test_emergency_is_not_kept_waiting_for_what_was_heard_or_for_a_place(client: Client) -> None:
     _, page = ask(client, "心梗正在抢救，铁岭北京")
     main = page.partition("<main")[2].partition("data-fallback")[0]
-    assert main.index("马上看：现在该做什么") < main.index('href="tel:120"') < main.index("我听懂的")
+    assert "<h1>人很危险，马上打 120</h1>" in main
+    assert main.index('href="tel:120"') < main.index("马上看：现在该做什么") < main.index("我听懂的")
+    assert main.index('href="tel:120"') < main.index("data-target")
     assert "没说清的" not in main
     _, page = ask(client, "报销 铁岭 沈阳")
     assert "没说清的" in page
     assert 'href="tel:120"' not in page
+
+
+@pytest.mark.parametrize("said", ["我爸胸闷出冷汗，要紧吗，挂什么科", "老人中风了说不出话咋办 医保在老家"])
+def test_emergency_in_plain_words_is_told_120_and_nothing_of_illness(client: Client, said: str) -> None:
+    _, page = ask(client, said)
+    assert "<h1>人很危险，马上打 120</h1>" in page
+    assert first(page)[0].startswith("/guides/remote-care/outcome/?")
+    assert "这件事不归本站管" not in page
+    assert "12320" not in page
+    assert "/answers/child-enrol/" not in page
 
 
 @pytest.mark.parametrize(("said", "who"), [("我家宝宝刚出生怎么上医保", "newborn"), ("大学生在学校参保", "student")])

@@ -19,6 +19,9 @@ from guides.understanding.understand import Reader
         ("wo zai shanghai kanbing yibao zai anhui", "我在上海看病医保在安徽"),
         ("shebaoka diule zenmeban", "社保卡丢了怎么办"),
         ("ydjy", "异地就医"),
+        ("2ci baoxiao", "二次报销"),
+        ("2 ci baoxiao zenmeban", "二次报销怎么办"),
+        ("社保卡被洗衣机搅断了", "社保卡被洗衣机搅断了"),
         ("拿票去社保局报", "拿票去社保局报"),
         ("这种事往哪举报", "这种事往哪举报"),
         ("zhengzhou yibaoju dianhua", "郑州医保局电话"),
@@ -34,7 +37,20 @@ def test_what_was_meant_is_read(reader: Reader, typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["时间还没到", "她是指这个", "这是一种报法", "在北京work", "xyzzy qwrt", "ct", "a", "医保卡丢了"]
+    "typed",
+    [
+        "时间还没到",
+        "她是指这个",
+        "这是一种报法",
+        "在北京work",
+        "xyzzy qwrt",
+        "ct",
+        "a",
+        "3d",
+        "b2b",
+        "做2ct",
+        "医保卡丢了",
+    ],
 )
 def test_what_is_a_word_or_nothing_known_stays(reader: Reader, typed: str) -> None:
     assert reader.spelled(typed) == typed

@@ -193,3 +193,46 @@ def test_every_row_hears_its_own_sentence_and_leaves_the_other_alone(reader: Rea
     keys = [phrase.key for phrase in reader.lexicon.phrases]
     assert len(keys) == len(set(keys))
     assert sum(len(phrase.says) for phrase in reader.lexicon.phrases) >= 600
+
+
+@pytest.mark.parametrize(
+    ("text", "insured", "care"),
+    [
+        ("转到华西医院去了，凉山州的医生给开了转院单", "513400", "510100"),
+        ("在湘雅医院住院，邵阳的", "430500", "430100"),
+        ("去四川省人民医院看病，医保绵阳的", "510700", "510100"),
+        ("在湘雅医院住院", "", "430100"),
+    ],
+)
+def test_named_hospital_is_a_place_of_care(reader: Reader, text: str, insured: str, care: str) -> None:
+    found = reader.read(text)
+    assert (found.value("insured_place"), found.value("care_place")) == (insured, care)
+
+
+@pytest.mark.parametrize(
+    ("text", "issued"),
+    [
+        ("社保卡被洗衣机搅断了，怎么换新的 人在合肥 卡是亳州的", "341600"),
+        ("卡丢了，卡是安庆的", "340800"),
+        ("医保卡是福建莆田的 能直接刷吗", ""),
+    ],
+)
+def test_card_that_is_broken_or_lost_was_made_somewhere(reader: Reader, text: str, issued: str) -> None:
+    found = reader.read(text)
+    assert found.value("issued_place") == issued
+    assert "answer:lapse" not in found.scores
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("去年在广州住院自己花的钱，医保是南宁的，现在回南宁还能报吗", "guide:manual-claim"),
+        ("在外地看病自己先垫的钱，参保信阳，在郑州住的院已经出院了", "guide:manual-claim"),
+        ("医保信阳，下周去郑州住院", "guide:remote-care"),
+        ("今年查出糖尿病，医保信阳，人在郑州，要备案吗", "guide:remote-care"),
+        ("孩子在朝阳区看病，户口和医保都是辽宁朝阳的", "guide:remote-care"),
+    ],
+)
+def test_what_is_over_is_claimed_and_what_is_to_come_is_filed(reader: Reader, text: str, first: str) -> None:
+    scores = reader.read(text).scores
+    assert max(scores, key=lambda each: scores[each]) == first

@@ -1,0 +1,53 @@
+"""Whether somebody is in danger now: an emergency that is over, only asked about or only feared is none.
+
+A symptom in a text is taken for one that is seen this minute, unless the words around say otherwise: who is told to ring
+120 once too often loses a second.
+"""
+
+import re
+
+from guides.understanding.phrases import Hit
+
+#: It is happening while this is written, whatever else is told.
+_NOW = re.compile(
+    r"救命|救救|快来人|正在|正抢|现在|此刻|这会|刚刚(?!好)|刚才|刚[发晕昏倒抽喝吞送掉摔被]|还在|在抢救|抢救[中呢着]|[没不]醒|快不行|赶紧|赶快|急死|马上|怎么救"
+    r"|往医院|(?:救护车|120)(?:来|到|拉走)"
+)
+#: What can only be seen, and comes at once.
+_SEEN = re.compile(
+    r"突然|忽然|突发|猛地|一下子|羊水破|破水|[叫喊]不[醒应]|没呼吸|没气|喘不|透不过气|吐白沫|止不住|流血不止|血流不止"
+)
+_OVER = re.compile(
+    r"去年|前年|上个?(?:月|周|星期|礼拜)|上[次回]|那[次回时]|当时|以前|曾经|之前[晕昏中抽突]|[年月天]前|前(?:几|两)天|前天|前阵|出院|后遗症|康复|病史|恢复|[得犯中]过"
+    r"|[人爸妈伴爷奶公婆](?:就|已经)?(?:没了(?!气)|走了|不在了)|去世|过世|病逝|离世|没救[过回]|救(?:过来|回来|活)|好转|脱离危险|醒(?:了|来|过来)|缓过来|住了\S{1,3}(?:天|周|个?月)"
+)
+#: 中风能申请慢病吗, 心梗有什么前兆.
+_SPOKEN_OF = re.compile(
+    r"预防|前兆|征兆|症状|万一|如果|假如|要是|算不算|属于|包括|病种|慢病|慢性病|慢特病|门特|门慢|护理|是什么|什么意思|偏方|遗传|吃什么|忌口"
+)
+#: In good hands, unless it is worse than that.
+_IN_CARE = re.compile(r"住院|住进|住着|病房|医院(?:里)?[躺住]")
+_WORSE = re.compile(r"抢救|急救|急诊|icu|重症|病危|昏迷")
+_BILL = re.compile(
+    r"能报|可以报|报销|报[多几吗不]|给报|怎么报|赔|医保[管出]|管不管|花[了的费]|费用|[费药]钱|的钱|医药费|自费|发票|多少钱|垫[付了的]|工伤"
+)
+
+
+def happening(text: str, hits: list[Hit]) -> list[Hit]:
+    """The phrases without those of an emergency that is none of this minute."""
+    if not any(map(_is_of_emergency, hits)) or not is_over(text):
+        return hits
+    return [hit for hit in hits if not _is_of_emergency(hit)]
+
+
+def _is_of_emergency(hit: Hit) -> bool:
+    return hit.phrase.means.get("stage") == "emergency"
+
+
+def is_over(text: str) -> bool:
+    """Whether an emergency that a text speaks of is not one of this minute."""
+    if _IN_CARE.search(text) and not _WORSE.search(text):
+        return True
+    if _NOW.search(text):
+        return False
+    return bool(_OVER.search(text) or _SPOKEN_OF.search(text) or (_BILL.search(text) and not _SEEN.search(text)))

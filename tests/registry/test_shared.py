@@ -1,0 +1,53 @@
+"""What processes share can be found and read by whoever has the words that it was made of, and by nobody else."""
+
+import pytest
+from django.core.cache import caches
+
+from registry import shared
+
+SAID = '["sheet", "参保地 鞍山市"]'
+MADE = b"%PDF-1.7 for_whom=self&insured_place=210300 " * 9
+
+
+@pytest.fixture(autouse=True)
+def kept(settings, monkeypatch):
+    """Everything that is put there, by its name; what answers is the process's own cache."""
+    found = {}
+    settings.REDIS_URL = "redis://127.0.0.1"
+    cache = caches["process"]
+    cache.clear()
+    monkeypatch.setattr(shared, "asked", lambda ask, without: ask(cache))
+    monkeypatch.setattr(
+        cache, "set", lambda name, value, *_, put=cache.set: found.update({name: value}) or put(name, value)
+    )
+    yield found
+    cache.clear()
+
+
+def test_who_has_the_words_gets_what_was_made_of_them():
+    shared.put(SAID, MADE, 60)
+    assert shared.get(SAID) == MADE
+    assert shared.get(SAID.replace("鞍山", "沈阳")) is None
+
+
+def test_of_what_was_made_nothing_can_be_read_there(kept):
+    shared.put(SAID, MADE, 60)
+    [(name, value)] = kept.items()
+    assert "鞍山" not in name
+    for part in (b"PDF", b"for_whom", b"210300"):
+        assert part not in value
+    assert len(value) == len(MADE) + 16
+
+
+def test_the_same_twice_lies_there_in_two_ways(kept):
+    shared.put(SAID, MADE, 60)
+    first = dict(kept)
+    shared.put(SAID, MADE, 60)
+    assert first.keys() == kept.keys()
+    assert list(first.values()) != list(kept.values())
+
+
+def test_what_others_put_there_under_that_name_is_not_ours(kept):
+    shared.put(SAID, MADE, 60)
+    caches["process"].set(next(iter(kept)), "words")
+    assert shared.get(SAID) is None
