@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Locator
 
 from tests.browser import serving
-from tests.browser.clerk_walks import NEW_YEAR, Clerk
+from tests.browser.clerk_walks import DESK, NEW_YEAR, Clerk
 from tests.browser.desk import PASSWORD
 
 CODE = "230800"
@@ -159,6 +159,8 @@ def approve(clerk: Clerk) -> Cost:
     clerk.home()
     hand.link(TITLE, within=".cards > li:has-text('等我复核')")
     hand.link("全部复核后发布")
+    heights = clerk.page.locator("form.step > .module").evaluate_all("rows => rows.map(row => row.offsetHeight)")
+    assert max(heights) <= DESK["height"], "a row is seen at one look"
     hand.fill(reason="对照过示例通知")
     hand.save(".submit-row input")
     return hand.cost
