@@ -1,13 +1,20 @@
 """What is shipped for servers, as far as it can be looked at without one."""
 
+import http.client
 import os
 import re
 import shutil
+import socket
 import subprocess
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+
+from scripts.cluster import front
+from scripts.cluster.parts import listens
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -38,10 +45,11 @@ def test_every_command_that_is_run_is_one():
     ]
     run = set(re.findall(r"(?:manage\.py|deploy/manage) ([a-z_]+)", "\n".join(texts)))
     apps = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {
-        "check",
+        "collectstatic",
         "createsuperuser",
         "dumpdata",
         "loaddata",
+        "migrate",
     }
     assert {"forget", "send_digest", "backup", "restore", "check_content"} <= run <= apps
 
@@ -121,9 +129,9 @@ def machine(tmp_path):
     upstream, programs = tmp_path / "upstream.conf", tmp_path / "bin"
     programs.mkdir()
     (tmp_path / "deploy").mkdir()
-    upstream.write_text("")
+    upstream.write_text("upstream replicas {\n    server 127.0.0.1:8009;\n    server 10.0.0.5:8001;\n}\n")
     tell = f"""#!/bin/sh
-echo "$(basename "$0") $* [$(grep -o '127.0.0.1:[0-9]*' {upstream} | cut -d: -f2 | xargs)]" >> {tmp_path}/told
+echo "$(basename "$0") $* [$(grep -o '[0-9.]*:[0-9]*' {upstream} | sed s/^127.0.0.1:// | xargs)]" >> {tmp_path}/told
 [ "$(basename "$0")" != "$FAILS" ]
 """
     for path in (
@@ -150,12 +158,12 @@ def test_nobody_is_led_to_a_replica_while_it_is_exchanged(machine):
     code, told = machine("8001", "8002", "8003")
     assert code == 0
     assert [line for line in told if "restart" in line] == [
-        "systemctl restart yibao@8001 [8002 8003]",
-        "systemctl restart yibao@8002 [8001 8003]",
-        "systemctl restart yibao@8003 [8001 8002]",
+        "systemctl restart yibao@8001 [8002 8003 10.0.0.5:8001]",
+        "systemctl restart yibao@8002 [8001 8003 10.0.0.5:8001]",
+        "systemctl restart yibao@8003 [8001 8002 10.0.0.5:8001]",
     ]
-    assert told[0] == "manage migrate -v0 []"
-    assert told[-2:] == ["systemctl reload nginx [8001 8002 8003]", "sleep 2 [8001 8002 8003]"]
+    assert told[0] == "manage migrate -v0 [8009 10.0.0.5:8001]"
+    assert told[-2] == "systemctl reload nginx [8001 8002 8003 10.0.0.5:8001]"
 
 
 @pytest.mark.parametrize("fails", ["manage", "nginx"])
@@ -200,3 +208,50 @@ def test_nginx_understands_what_is_shipped(name: str, tmp_path: Path) -> None:
         [NGINX, "-t", "-e", "stderr", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True
     )
     assert told.returncode == 0, told.stderr
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[int]:
+    """The port of an nginx of ours that has no replica to ask; 0 where there is no nginx."""
+    if NGINX is None:
+        yield 0
+        return
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        port, nobody = one.getsockname()[1], other.getsockname()[1]
+    config = front.write(tmp_path, port, [nobody])
+    server = subprocess.Popen([NGINX, "-e", str(tmp_path / "nginx.log"), "-c", str(config)])
+    try:
+        while not listens(port):
+            assert server.poll() is None, (tmp_path / "nginx.log").read_text()
+            time.sleep(0.05)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.mark.parametrize("body", [None, "total=1"])
+def test_who_cannot_be_answered_is_told_to_come_back_forms_included(door: int, body: str | None) -> None:
+    """A file of nginx takes no POST: whoever sent a form was told 405, by a page of nginx's own."""
+    if not door:
+        return
+    line = http.client.HTTPConnection("127.0.0.1", door, timeout=10)
+    line.request("POST" if body else "GET", "/estimate/", body)
+    answer = line.getresponse()
+    assert (answer.status, answer.headers["Retry-After"]) == (502, "10")
+    assert "稍后" in answer.read().decode()
+    line.close()
+
+
+@pytest.mark.parametrize("body", [None, "total=1"])
+def test_who_asks_too_often_is_told_so(door: int, body: str | None) -> None:
+    if not door:
+        return
+    told = []
+    for _ in range(40):
+        line = http.client.HTTPConnection("127.0.0.1", door, timeout=10)
+        line.request("POST" if body else "GET", "/estimate/", body)
+        answer = line.getresponse()
+        told.append((answer.status, "稍后" in answer.read().decode()))
+        line.close()
+    assert set(told) == {(502, True), (429, True)}
