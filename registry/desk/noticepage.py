@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.http import content_disposition_header
 
-from registry.desk import notice, steppage, steps
+from registry.desk import notice, noticesheets, steppage, steps
 from registry.desk.defaults import NOTICE
 from registry.desk.lookups import in_turn
 from registry.models import Attachment, Event, SourceDocument, kind_of
@@ -62,6 +62,7 @@ def urls(model_admin: Any) -> list[Any]:
         path("<int:pk>/notice/attach/", changing(attach), name=f"{name}_attach"),
         path("<int:pk>/notice/file/<int:file>/", protected(show_file), name=f"{name}_file"),
         path("<int:pk>/notice/file/<int:file>/remove/", changing(remove_file), name=f"{name}_remove"),
+        *noticesheets.urls(protected, name),
         path("<int:pk>/notice/<slug:step>/", protected(step), name=f"{name}_step"),
     ]
 
@@ -95,6 +96,7 @@ def page(
         "may_change": model_admin.has_change_permission(request, source),
         "kinds": _kinds(model_admin, request, source),
         "own_steps": steps.open_to(model_admin, request.user, source),
+        "in_excel": bool(noticesheets.admins(model_admin, request, source)),
         "opts": model_admin.opts,
         "media": model_admin.media,
     }

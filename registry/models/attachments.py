@@ -16,7 +16,7 @@ MOST_OF_SOURCE = 40 * _MB
 MOST_IN_ALL = 4096 * _MB
 
 
-def _with_its_source(collector: Any, field: Any, rows: Any, using: str) -> None:
+def with_its_source(collector: Any, field: Any, rows: Any, using: str) -> None:
     """Goes with its source. Not ``CASCADE`` itself: that marks what a row says, which is copied, compared and published."""
     models.CASCADE(collector, field, rows, using)
 
@@ -29,7 +29,7 @@ class Attachment(models.Model):
         JPEG = "image/jpeg", "图片"
         PNG = "image/png", "图片"
 
-    source = models.ForeignKey(SourceDocument, on_delete=_with_its_source, related_name="attachments")
+    source = models.ForeignKey(SourceDocument, on_delete=with_its_source, related_name="attachments")
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     content = models.BinaryField()

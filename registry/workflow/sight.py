@@ -104,7 +104,7 @@ def _values(part: Any) -> dict[str, Any]:
 
 
 def _words(row: Any) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for whose, part in _parts(row):
         told = review.said(part, _UNSEEN | {"supersedes"})
         told["原件"] = "，".join(name for _, name in _papers(part))

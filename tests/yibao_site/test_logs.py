@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from tests.browser import serving
-from yibao_site import routes
+from yibao_site import health, routes
 from yibao_site.logs import LONGEST_LINE, Discreet, discreet, route_of
 
 
@@ -70,6 +70,8 @@ def test_message_without_what_was_sent(message, told):
         ("/places/zhangsan/", "/places/<code>/"),
         ("/places/210300/", "/places/"),
         ("/text-size/zhangsan/", "/text-size/<size>/"),
+        ("/health/ready", "/health/ready"),
+        ("/health/zhangsan", "unknown"),
         ("/search/zhangsan/", "unknown"),
         ("/search", "unknown"),
         ("/zhangsan/", "unknown"),
@@ -86,6 +88,10 @@ def test_message_without_what_was_sent(message, told):
 )
 def test_of_an_address_there_is_its_route_and_words_of_ours(path, route):
     assert route_of(path) == route
+
+
+def test_what_is_answered_before_routes_is_told_by_its_path():
+    assert set(health.ANSWERS) == routes.BEFORE
 
 
 def _routes(patterns=None):
