@@ -21,6 +21,8 @@ _INSURED_AFTER = re.compile(
     rf"|^{_UNIT}(?:单位|公司|学校)?(?:统一)?(?:交|缴|上|入|投|参)的(?!院)"
     r"|^市?的?(?:退休|在职)职工|^参保|^(?:市|县)?户口?的医保|^(?:市|县|区)?的[,，]"
 )
+#: 户口衡阳 医保在深圳: the insurance is that of the next place.
+_OF_THE_NEXT = re.compile(rf"^(?:市|县)?[ ,]+(?:{_COVER})(?:还|都|也|就|一直|现在)*(?:在|是|交在)(?!这)")
 _INSURED_BEFORE = re.compile(
     rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家|原来的|原先的|以前的|老单位)?$"
     r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|参保在$"
@@ -158,7 +160,9 @@ def _role(text: str, mention: Mention) -> Role:
     if _SENDING.match(after) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
         return Role.NONE
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
-    if _INSURED_AFTER.match(after) or (before.endswith("在") and _TO_PAY.match(after)):
+    if (_INSURED_AFTER.match(after) and not _OF_THE_NEXT.match(after)) or (
+        before.endswith("在") and _TO_PAY.match(after)
+    ):
         return Role.INSURED
     if (_STUDYING.match(after) or _SCHOOL_IN.search(before)) and _BY_SCHOOL.search(text):
         return Role.INSURED
