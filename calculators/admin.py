@@ -196,7 +196,8 @@ class RemoteRuleAdmin(PolicyRowAdmin):
     often_in_notices = True
     inlines = [RemoteCaseInline]
     excel = columns.REMOTE
-    finer_fields = ["care_type", "hospital_level", "deductible_factor", "share", "share_of"]
+    excel_examples = {"kind": "比例降低若干百分点", "value": "10个百分点"}
+    finer_fields = ["care_type", "hospital_level", "at_most", "deductible_factor", "share", "share_of"]
     content_fields = [
         "scheme",
         "category",

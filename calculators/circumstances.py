@@ -6,6 +6,7 @@ Each closed set stands here once, with its words: forms, cases and comparisons d
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import models
 
@@ -165,8 +166,7 @@ class OwnRule:
         return BasicRule((self.deductible,), (Band(None, self.rate),))
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """Everything that decides which rules apply. None is 不知道: only what holds whichever it is can then be found.
 
     ``on`` is the day whose rules count, ``age`` is in years, ``burden_before`` what this year's earlier bills left to

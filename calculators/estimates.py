@@ -167,7 +167,7 @@ class _Open:
         cases: list[Case] = []
         missing: list[str] = []
         for scheme in self.tiers or (self.bills[-1].scheme,):
-            stays = [replace(each, scheme=scheme) for each in self.stays]
+            stays = [each._replace(scheme=scheme) for each in self.stays]
             missing += [label for each in stays for label in untried(self.snapshot, each)]
             for chosen in possibilities(self.snapshot, stays, self.of_stays):
                 try:
@@ -197,7 +197,7 @@ class _Open:
 
 def _told(snapshot: Snapshot, known: Circumstances, tiers: Sequence[str]) -> Deciders:
     """What the rules hang on; for several tiers what those of any of them do, as the first that has anything says."""
-    found = [deciders(snapshot, replace(known, scheme=scheme)) for scheme in tiers or (known.scheme,)]
+    found = [deciders(snapshot, known._replace(scheme=scheme)) for scheme in tiers or (known.scheme,)]
     return next((each for each in found if each.asks), found[0])
 
 
@@ -211,7 +211,7 @@ def _in_its_words(known: Circumstances, told: Deciders) -> Circumstances:
     hardship = known.hardship if known.supported and known.hardship in Hardship.values else None
     half_known = known.distance == ELSEWHERE and not is_distance_open(known, told)
     distance = Distance.OTHER_PROVINCE.value if half_known else known.distance
-    return replace(known, **{**dict.fromkeys(own), **kept}, hardship=hardship, distance=distance)
+    return known._replace(**{**dict.fromkeys(own), **kept}, hardship=hardship, distance=distance)
 
 
 def _ends(case: Case) -> tuple[Decimal, Decimal]:
@@ -266,7 +266,7 @@ def compare(
     person cannot use to the reason."""
     compared = []
     for category in Category.compared():
-        reason, away = closed.get(category, ""), replace(known, category=category)
+        reason, away = closed.get(category, ""), known._replace(category=category)
         found = None
         if not reason and policies.knows_away(snapshot, away):  # else there is nothing to work out
             found = estimate(snapshot, away, [_filed(bill, known.category, category) for bill in bills])
@@ -275,4 +275,4 @@ def compare(
 
 
 def _filed(bill: Bill, before: str | None, category: str) -> Bill:
-    return replace(bill, at=replace(bill.at, category=category)) if bill.at and bill.at.category == before else bill
+    return replace(bill, at=bill.at._replace(category=category)) if bill.at and bill.at.category == before else bill

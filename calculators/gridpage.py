@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
@@ -22,7 +21,6 @@ from registry.excel.layout import Layout, layout
 from registry.excel.reading import Contents, Line
 from registry.excel.report import Refusal, Report
 from registry.pages import desk_url
-from registry.writing import take_turn
 
 #: What all the rows say alike.
 HEAD = (
@@ -90,16 +88,15 @@ def _back(model_admin: Any, request: HttpRequest) -> str:
 
 def _save(model_admin: Any, request: HttpRequest, form: Any, planned: list[tuple[Any, list[Planned]]]) -> grid.Problems:
     """Bring in the rows; what is wrong by the name of the box, '' for what no box can be blamed for."""
-    with transaction.atomic():
-        take_turn()
-        admins = [(model_admin.admin_site.get_model_admin(model), rows) for model, rows in planned]
-        brought = [(rows, _bring_in(one, request, form, rows)) for one, rows in admins]
-        problems = _placed(brought, form)
-        if problems or form.errors:
-            transaction.set_rollback(True)
-            return problems
-    made = [one for _, report in brought for one in report.drafts]
-    said = f"存了 {len(made)} 份草稿。看过以后请提交复核。" if made else "这些都已经有了，写的一样，没有新的草稿。"
+    admins = [(model_admin.admin_site.get_model_admin(model), rows) for model, rows in planned]
+    pages = [_page_of(one, request, form, rows) for one, rows in admins]
+    reason = f"照“{form.cleaned_data['source']}”录"[:300]
+    report = importing.run(pages, request.user, reason, None, lambda: None)
+    if report.refusals:
+        by_title = {page.layout.title: rows for page, (_, rows) in zip(pages, planned, strict=True)}
+        return _placed(report, by_title, form)
+    made = len(report.drafts)
+    said = f"存了 {made} 份草稿。看过以后请提交复核。" if made else "这些都已经有了，写的一样，没有新的草稿。"
     messages.success(request, said)
     defaults.remember(request, BasicPolicy(**{name: form.cleaned_data[name] for name in HEAD}))
     return {}
@@ -113,7 +110,7 @@ def _of_residents(form: Any, typed: grid.Typed) -> grid.Problems:
     return {box: [_RESIDENT] for box in boxes if typed[box].strip()}
 
 
-def _bring_in(model_admin: Any, request: HttpRequest, form: Any, planned: list[Planned]) -> Report:
+def _page_of(model_admin: Any, request: HttpRequest, form: Any, planned: list[Planned]) -> Contents:
     shape = layout(model_admin, request.user)
     likely = model_admin.get_changeform_initial_data(request)
     said = {"collected_on": likely["collected_on"], **{name: form.cleaned_data[name] for name in HEAD}}
@@ -123,9 +120,7 @@ def _bring_in(model_admin: Any, request: HttpRequest, form: Any, planned: list[P
         Line(number, tuple(_cells(shape, said | {"source_article": head(row)}, row)))
         for number, row in enumerate(planned)
     )
-    contents = Contents(lines, ("",) * len(shape.columns), way="待遇表")
-    reason = f"照“{form.cleaned_data['source']}”录"
-    return importing.run(shape, contents, request.user, reason[:300], None, lambda: None)
+    return Contents(shape, lines, ("",) * len(shape.columns), way="待遇表")
 
 
 def _articles(model: Any, form: Any) -> Callable[[Planned], str]:
@@ -152,13 +147,12 @@ def _cells(shape: Layout, said: Mapping[str, Any], row: Planned) -> Iterator[Any
             yield column.show(said[column.name]) if column.name in said else importing.UNASKED  # type: ignore[attr-defined]
 
 
-def _placed(brought: list[tuple[list[Planned], Report]], form: Any) -> grid.Problems:
+def _placed(report: Report, planned: Mapping[str, list[Planned]], form: Any) -> grid.Problems:
     """Each refusal at its box, or at the field of the form that says it for all rows."""
     problems: grid.Problems = {}
-    for planned, report in brought:
-        for outcome in report.outcomes:
-            for refusal in outcome.refusals:
-                _place(planned[outcome.number], refusal, form, problems)
+    for outcome in report.outcomes:
+        for refusal in outcome.refusals:
+            _place(planned[outcome.page][outcome.number], refusal, form, problems)
     return problems
 
 

@@ -8,7 +8,7 @@ one, even where it waives, is incomplete, or was not checked for too long. Every
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 from typing import Any, NamedTuple
@@ -78,7 +78,7 @@ def knows_away(snapshot: Snapshot, wanted: Circumstances) -> bool:
     """Whether there is a usable rule for care away from home under this filing category, however far it was."""
     rows = candidates(snapshot, wanted.region, wanted.on)
     distances = [wanted.distance] if wanted.distance in Distance.values else Distance.values
-    return any(not choose(rows, RemoteRule, replace(wanted, distance=distance)).missing for distance in distances)
+    return any(not choose(rows, RemoteRule, wanted._replace(distance=distance)).missing for distance in distances)
 
 
 _NEEDED = frozenset(kind.LAYER for kind in LAYERS if kind.NEEDED)
@@ -100,7 +100,7 @@ def _layers(wanted: Circumstances) -> Iterator[tuple[str, Kind, dict[str, str]]]
 def choose(rows: Candidates, kind: Kind, wanted: Circumstances, **fixed: str) -> Choice:
     """The rule of one layer, or what is in its way; ``fixed`` are values of a slot that nobody chooses."""
     answers = {field: fixed.get(field) or getattr(wanted, field) for field in kind.slot_fields}
-    key = (kind, *answers.values())
+    key = (kind, wanted.supported, *answers.values())  # of somebody in hardship of no known class, all of them
     if key not in rows.chosen:
         found = (_preferences(rows, kind, field, answer, wanted) for field, answer in answers.items())
         rows.chosen[key] = rows.choose(kind, *found)
@@ -209,7 +209,7 @@ def _everybody(
     """One scheme and care type at every hospital level, for workers and for pensioners, in the place's own words."""
     for level, retired, own in product(LEVELS, (False, True), words):
         named: dict[str, Any] = dict(zip(OWN_WORDS, own, strict=True))
-        person = replace(wanted, hospital_level=level, retired=retired, **named)
+        person = wanted._replace(hospital_level=level, retired=retired, **named)
         yield (level, retired, *own), person  # type: ignore[misc]
 
 
@@ -224,7 +224,7 @@ def tiers(snapshot: Snapshot, wanted: Circumstances) -> tuple[str, ...]:
 def has_figures(snapshot: Snapshot, wanted: Circumstances) -> bool:
     """Whether a basic rule of the place gives a number for any answer to what is still open."""
     for scheme in tiers(snapshot, wanted) or (wanted.scheme,):
-        levels = options(snapshot, replace(wanted, scheme=scheme)).levels
+        levels = options(snapshot, wanted._replace(scheme=scheme)).levels
         if levels and (wanted.hospital_level in (None, ANY, *levels) or levels == (ANY,)):
             return True
     return False

@@ -49,10 +49,9 @@ class PolicyForm(KeyedForm):
 
 
 class PolicyRowAdmin(RegionalAdmin):
-    """Base for the rows that the core can read. ``finer_fields`` are what only few notices say: they stand folded."""
+    """Base for the rows that the core can read. What is finer stands folded."""
 
     form = PolicyForm
-    finer_fields: list[str] = []
     readonly_fields = ["inheritance", "worked_example"]
     search_fields = ["key", "note", "region__name", "region__pinyin"]
     list_display: list[Any] = ["__str__", "region", "level", "in_period", "completeness", "status", "checked"]

@@ -1,7 +1,6 @@
 """What the answers leave open, tried in every way that the rules of a place differ: one person, and the stay of each bill."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import product
 from math import prod
 from typing import Any
@@ -31,7 +30,7 @@ class TooOpenError(Exception):
 
 def stay(at: Circumstances) -> Circumstances:
     """What of a bill's circumstances decides its rules."""
-    return replace(at, **_COUNTS)
+    return at._replace(**_COUNTS)
 
 
 def counted(possible: Circumstances, at: Circumstances, alike: bool | None) -> Circumstances:
@@ -40,7 +39,7 @@ def counted(possible: Circumstances, at: Circumstances, alike: bool | None) -> C
     counts = {name: getattr(at, name) for name in _COUNTS}
     if alike is not None and at.level_admission is None:
         counts["level_admission"] = at.first_admission if alike else 1
-    return replace(possible, **counts)
+    return possible._replace(**counts)
 
 
 def possibilities(
@@ -51,7 +50,7 @@ def possibilities(
     Raises ``TooOpenError`` where several stays leave too much open.
     """
     for person in _persons(snapshot, stays, told[-1]):
-        known = (replace(each, **person) for each in stays)
+        known = (each._replace(**person) for each in stays)
         each = [tuple(_of_one(snapshot, one, of_it)) for one, of_it in zip(known, told, strict=True)]
         if len(each) > 1 and prod(map(len, each)) > MOST:
             raise TooOpenError
@@ -73,10 +72,10 @@ def _persons(snapshot: Snapshot, stays: Sequence[Circumstances], told: Deciders)
 def _of_one(snapshot: Snapshot, known: Circumstances, told: Deciders) -> Iterator[Circumstances]:
     """A stay of a known person in every way."""
     if known.own is not None:
-        yield replace(known, hospital_level=known.hospital_level or ANY)
+        yield known._replace(hospital_level=known.hospital_level or ANY)
         return
     options = policies.options(snapshot, known)
     for level in [known.hospital_level] if known.hospital_level else options.levels or policies.LEVELS:
         at, person = level if options.levels != (ANY,) else ANY, bool(known.retired) and options.retired != (False,)
         for words, distance in product(options.words(known, at, person), tuple(distances(known, told))):
-            yield replace(known, hospital_level=level, distance=distance, **words)
+            yield known._replace(hospital_level=level, distance=distance, **words)

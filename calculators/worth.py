@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from calculators import policies
@@ -23,7 +22,7 @@ def worth(snapshot: Snapshot, region: str, on: dt.date) -> Worth:
     for care_type in CareType.values:
         employee = Circumstances(region, Scheme.EMPLOYEE.value, care_type, on)
         for scheme in (*(policies.tiers(snapshot, employee) or (employee.scheme,)), Scheme.RESIDENT.value):
-            wanted = replace(employee, scheme=scheme)
+            wanted = employee._replace(scheme=scheme)
             options = policies.options(snapshot, wanted)
             alike = options.everybody and options.retired == (False,)
             for told in sorted(options.usable, key=_order):
@@ -32,7 +31,7 @@ def worth(snapshot: Snapshot, region: str, on: dt.date) -> Worth:
                 claims = (_claim(person, bill) for bill in BILLS)
                 paid = tuple(settle(policy, claim).paid for claim in claims)
                 # A class of hospital that changes nothing at a level is told only as the level.
-                if found.get(_words(replace(person, hospital_class=""), alike)) != paid:
+                if found.get(_words(person._replace(hospital_class=""), alike)) != paid:
                     found[_words(person, alike)] = paid
     return found
 
@@ -50,8 +49,7 @@ def _order(told: Told) -> tuple[int, bool, str, str, str]:
 
 def _person(wanted: Circumstances, told: Told) -> Circumstances:
     level, retired, person_class, hospital_class, item = told
-    return replace(
-        wanted,
+    return wanted._replace(
         hospital_level=level,
         retired=retired,
         person_class=person_class,

@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -241,6 +242,11 @@ def copy(row: Any) -> tuple[Any, Inline]:
     for child in (child for children in inline.values() for child in children):
         child.pk, child._state.adding = None, True
     return twin, inline
+
+
+def free_key(taken: Container[str], stem: str) -> str:
+    """The stem with the first number that is not taken."""
+    return next(key for number in count(1) if (key := f"{stem}-{number}") not in taken)
 
 
 def sentences(error: ValidationError) -> list[str]:

@@ -1,13 +1,20 @@
 """What is shipped for servers, as far as it can be looked at without one."""
 
+import http.client
 import os
 import re
 import shutil
+import socket
 import subprocess
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+
+from scripts.cluster import front
+from scripts.cluster.parts import listens
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -38,10 +45,11 @@ def test_every_command_that_is_run_is_one():
     ]
     run = set(re.findall(r"(?:manage\.py|deploy/manage) ([a-z_]+)", "\n".join(texts)))
     apps = {path.stem for path in ROOT.glob("*/management/commands/*.py")} | {
-        "check",
+        "collectstatic",
         "createsuperuser",
         "dumpdata",
         "loaddata",
+        "migrate",
     }
     assert {"forget", "send_digest", "backup", "restore", "check_content"} <= run <= apps
 
@@ -83,6 +91,14 @@ def test_a_shipped_container_writes_nowhere_and_has_no_rights():
     assert "--require-hashes" in text
 
 
+def test_static_files_are_gathered_where_nginx_looks_and_none_are_made():
+    """``collectstatic`` refuses the folder that they come from, which /srv/yibao has too."""
+    [folder] = re.findall(r"^STATIC_DIR=(.*)", (DEPLOY / "yibao.env").read_text(), re.M)
+    assert f"set $static {folder}/;" in (DEPLOY / "nginx" / "site.conf").read_text()
+    assert f"install -d -o yibao -g yibao -m 755 {folder}\n" in (ROOT / "docs" / "operations.md").read_text()
+    assert not folder.startswith("/srv/yibao")
+
+
 @pytest.mark.parametrize("name", ["deploy/systemd/yibao@.service", "deploy/Containerfile", "Makefile"])
 def test_the_server_is_started_by_what_reads_the_environment_first(name):
     """gunicorn by itself reads some of it before the settings do, and shows a trace for what it cannot read."""
@@ -104,6 +120,57 @@ def test_no_server_of_ours_logs_as_the_machine_does():
         ["off"],
         ["/var/log/nginx/yibao.log paths"],
     ]
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """What ``deploy/roll`` finds on a server, where each program only writes down what it was told, and where nginx
+    led to by then."""
+    upstream, programs = tmp_path / "upstream.conf", tmp_path / "bin"
+    programs.mkdir()
+    (tmp_path / "deploy").mkdir()
+    upstream.write_text("upstream replicas {\n    server 127.0.0.1:8009;\n    server 10.0.0.5:8001;\n}\n")
+    tell = f"""#!/bin/sh
+echo "$(basename "$0") $* [$(grep -o '[0-9.]*:[0-9]*' {upstream} | sed s/^127.0.0.1:// | xargs)]" >> {tmp_path}/told
+[ "$(basename "$0")" != "$FAILS" ]
+"""
+    for path in (
+        *(programs / name for name in ("systemctl", "nginx", "curl", "sleep")),
+        tmp_path / "deploy" / "manage",
+    ):
+        path.write_text(tell)
+        path.chmod(0o700)
+    text = (DEPLOY / "roll").read_text()
+    script = tmp_path / "deploy" / "roll"
+    script.write_text(
+        text.replace("/srv/yibao", str(tmp_path)).replace("/etc/nginx/yibao-upstream.conf", str(upstream))
+    )
+
+    def roll(*ports, fails=""):
+        env = {"PATH": f"{programs}:/usr/bin:/bin", "FAILS": fails}
+        done = subprocess.run(["sh", str(script), *ports], env=env, capture_output=True, text=True)
+        return done.returncode, (tmp_path / "told").read_text().splitlines()
+
+    return roll
+
+
+def test_nobody_is_led_to_a_replica_while_it_is_exchanged(machine):
+    code, told = machine("8001", "8002", "8003")
+    assert code == 0
+    assert [line for line in told if "restart" in line] == [
+        "systemctl restart yibao@8001 [8002 8003 10.0.0.5:8001]",
+        "systemctl restart yibao@8002 [8001 8003 10.0.0.5:8001]",
+        "systemctl restart yibao@8003 [8001 8002 10.0.0.5:8001]",
+    ]
+    assert told[0] == "manage migrate -v0 [8009 10.0.0.5:8001]"
+    assert told[-2] == "systemctl reload nginx [8001 8002 8003 10.0.0.5:8001]"
+
+
+@pytest.mark.parametrize("fails", ["manage", "nginx"])
+def test_nothing_is_exchanged_where_something_before_it_fails(machine, fails):
+    code, told = machine("8001", "8002", fails=fails)
+    assert code != 0
+    assert not any("restart" in line for line in told)
 
 
 #: What Debian 12 says before it includes a site.
@@ -141,3 +208,50 @@ def test_nginx_understands_what_is_shipped(name: str, tmp_path: Path) -> None:
         [NGINX, "-t", "-e", "stderr", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True
     )
     assert told.returncode == 0, told.stderr
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[int]:
+    """The port of an nginx of ours that has no replica to ask; 0 where there is no nginx."""
+    if NGINX is None:
+        yield 0
+        return
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        port, nobody = one.getsockname()[1], other.getsockname()[1]
+    config = front.write(tmp_path, port, [nobody])
+    server = subprocess.Popen([NGINX, "-e", str(tmp_path / "nginx.log"), "-c", str(config)])
+    try:
+        while not listens(port):
+            assert server.poll() is None, (tmp_path / "nginx.log").read_text()
+            time.sleep(0.05)
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.mark.parametrize("body", [None, "total=1"])
+def test_who_cannot_be_answered_is_told_to_come_back_forms_included(door: int, body: str | None) -> None:
+    """A file of nginx takes no POST: whoever sent a form was told 405, by a page of nginx's own."""
+    if not door:
+        return
+    line = http.client.HTTPConnection("127.0.0.1", door, timeout=10)
+    line.request("POST" if body else "GET", "/estimate/", body)
+    answer = line.getresponse()
+    assert (answer.status, answer.headers["Retry-After"]) == (502, "10")
+    assert "稍后" in answer.read().decode()
+    line.close()
+
+
+@pytest.mark.parametrize("body", [None, "total=1"])
+def test_who_asks_too_often_is_told_so(door: int, body: str | None) -> None:
+    if not door:
+        return
+    told = []
+    for _ in range(40):
+        line = http.client.HTTPConnection("127.0.0.1", door, timeout=10)
+        line.request("POST" if body else "GET", "/estimate/", body)
+        answer = line.getresponse()
+        told.append((answer.status, "稍后" in answer.read().decode()))
+        line.close()
+    assert set(told) == {(502, True), (429, True)}

@@ -46,6 +46,10 @@ def ready(request: HttpRequest) -> HttpResponse:
     return _told(told)
 
 
+#: Asked of a machine, by whatever name or number it has there: not under the site's own (``middleware``).
+ANSWERS = {"/health/live": live, "/health/ready": ready}
+
+
 def _told(what: dict[str, Any], status: int = 200) -> HttpResponse:
     response = JsonResponse(what, status=status)
     response.headers["Cache-Control"] = "no-store"

@@ -2,7 +2,7 @@
 
 What a client sends beside the path, the query and the body of a public form is meant for this and nothing else:
 
-- ``Host``: refused where it is not ours; it stands in shared addresses where no ``SITE_URL`` is set (``pages.origin``);
+- ``Host``: refused where it is not ours, but for ``/health/``; it stands in shared addresses where no ``SITE_URL`` is set (``pages.origin``);
 - ``Cookie``: ``text_size`` on public pages; session and CSRF cookies, with ``Origin`` and ``Referer``, in admin;
 - ``HX-Request``: what a question about a place shows; ``User-Agent``: whether this is WeChat, on an outcome;
 - ``X-Forwarded-For``: of it what our own proxies wrote, to count log-ins and reports; ``X-Forwarded-Proto``: behind TLS;
@@ -33,6 +33,7 @@ from guides.tally import counting
 from guides.tally.counting import Mark
 from registry import snapshot
 from registry.pages import in_wechat, origin, text_size
+from yibao_site import health
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 Key = tuple[object, ...]
@@ -93,7 +94,7 @@ class PlainRefusals:
             return plain(status)
         if _is_public(request):
             request.upload_handlers = [_NoFiles()]
-        response = self.get_response(request)
+        response = health.ANSWERS.get(request.path, self.get_response)(request)
         if response.status_code == 405 and (response.streaming or not response.content):
             return plain(405, Allow=response.headers.get("Allow", ""))
         return response
@@ -116,9 +117,9 @@ def _refused(request: HttpRequest) -> int:
     """The status to refuse a request with; 0 for none."""
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         return 414
-    if not is_our_host(request) or any(
-        "\0" in value for value in request.COOKIES.values()
-    ):  # no database looks that up
+    if not (is_our_host(request) or request.path in health.ANSWERS):
+        return 400
+    if any("\0" in value for value in request.COOKIES.values()):  # no database looks that up
         return 400
     length = str(request.META.get("CONTENT_LENGTH") or "0")
     most = LARGEST_FORM if _is_public(request) else LARGEST_UPLOAD

@@ -10,6 +10,8 @@ from django.apps import apps
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
+#: What is answered before there are routes (``health.ANSWERS``).
+BEFORE = frozenset({"/health/live", "/health/ready"})
 #: Instead of a path that is none of ours.
 UNKNOWN = "unknown"
 _GROUP = re.compile(r"\((?:\?P<(\w+)>)?(?:[^()]|\([^()]*\))*\)")
@@ -23,6 +25,8 @@ def told(path: str) -> str:
     """The route of a path; a guide, a question and the number of a row at the desk by their names in it."""
     if not apps.ready:  # nothing is asked for yet
         return UNKNOWN
+    if path in BEFORE:
+        return path
     if path.startswith(settings.STATIC_URL):
         return settings.STATIC_URL
     try:

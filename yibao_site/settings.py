@@ -170,6 +170,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 # Five wrong passwords for one account from one address lock it there for half an hour. Only the admin log-in asks for
 # a password, and only its failures are written down; once they lock nothing, the next log-in or ``forget`` deletes them.
+AXES_HANDLER = "registry.desk.login.Failures"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -3,14 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from yibao_site import crawlers, health, preview
+from yibao_site import crawlers, preview
 
 urlpatterns = [
     path("", include("guides.pages.urls")),
     path("", include("calculators.urls")),
     path("", include("registry.urls")),
-    path("health/live", health.live, name="live"),
-    path("health/ready", health.ready, name="ready"),
     path("robots.txt", crawlers.robots),
     path("sitemap.xml", crawlers.sitemap),
     path("favicon.ico", crawlers.favicon),

@@ -16,7 +16,7 @@ class AwayRule(Terms):
     """What changes away from home. `value` is a fraction 0–1, or yuan for `deductible`, and 0 for `none`.
 
     Besides its `kind` a rule may ask for a `share` of the expenses first (先自付), and replace the deductible or take a
-    part of it.
+    part of it. `at_most`: the text gives no more than the limit of the points, which is then what is reckoned with.
     """
 
     kind: RemoteKind = RemoteKind.NONE
@@ -25,6 +25,7 @@ class AwayRule(Terms):
     share_of: ShareBasis = ShareBasis.IN_SCOPE
     deductible: Yuan | None = None
     deductible_factor: Rate = ONE
+    at_most: bool = False
 
     def rate_away(self, rate: Decimal) -> Decimal:
         """What this rule makes of a rate: minus its points, not below 0, times its factor, or another one."""

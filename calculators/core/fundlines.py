@@ -97,7 +97,8 @@ def _changed(layers: Layers) -> str:
         words += f"，个人支付部分按 {format_rate(own.self_pay_factor)} 计"
     words += said_specially(layers, "rate", "rate_add", "self_pay_factor")
     if remote.kind is RemoteKind.RATE_POINTS:
-        words += f"，异地降 {format_points(remote.value)} 个百分点"
+        most = "最多" if remote.at_most else ""
+        words += f"，异地{most}降 {format_points(remote.value)} 个百分点{'，按最多算' if most else ''}"
     elif remote.kind is RemoteKind.RATE_FACTOR:
         words += f"，异地再乘 {format_rate(remote.value)}"
     elif remote.kind is RemoteKind.RATE:

@@ -44,6 +44,7 @@ LABELS = {
     "value": "异地规则的数值",
     "share": "同时先自付",
     "share_of": "先自付按什么算",
+    "at_most": "只写了最多降多少",
     "counts_upfront_self_pay": "先行自付是否计入大病",
     "counts_remote_upfront": "异地先自付是否计入大病",
     "counts_deductible": "起付线是否计入",

@@ -96,6 +96,9 @@ class RemoteRule(PolicyRow):
         blank=True,
         help_text="降 10 个百分点写 0.10，打九折写 0.9，先自付 10% 写 0.10，改按 60% 写 0.60，换起付线写元。没查到就空着。",
     )
+    at_most = models.BooleanField(
+        "只写了最多降多少", default=False, help_text="文件写“不超过”“最多”降几个百分点的，勾上。估算按最多算。"
+    )
     deductible = MoneyField(
         "同时换起付线（元）", null=True, blank=True, help_text="比例和起付线都变的，起付线写在这里。不变就空着。"
     )
@@ -135,7 +138,7 @@ class RemoteRule(PolicyRow):
             return str(self.get_kind_display())
         return {
             RemoteKind.RATE.value: f"报 {format_rate(self.value)}",
-            RemoteKind.RATE_POINTS.value: f"比例降 {format_points(self.value)} 个百分点",
+            RemoteKind.RATE_POINTS.value: f"比例{'最多' * self.at_most}降 {format_points(self.value)} 个百分点",
             RemoteKind.RATE_FACTOR.value: f"比例再乘 {format_rate(self.value)}",
             RemoteKind.UPFRONT_SHARE.value: f"先自付 {format_rate(self.value)}",
             RemoteKind.DEDUCTIBLE.value: f"起付线 {format_yuan(self.value)}",
@@ -150,7 +153,7 @@ class RemoteRule(PolicyRow):
             yield f"先自付 {format_rate(Decimal(self.share))}"
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
-        beside = ("share", "share_of", "deductible", "deductible_factor")
+        beside = ("at_most", "share", "share_of", "deductible", "deductible_factor")
         return {"kind": self.kind or None, "value": self.value, **{name: getattr(self, name) for name in beside}}
 
     def missing_in(self, inline: Inline) -> tuple[str, ...]:

@@ -240,6 +240,12 @@ class ParameterAdmin(GuideRowAdmin):
     often_in_notices = True
     form = ParameterForm
     excel = ()
+    excel_examples = {
+        "name": "手工报销最晚什么时候交",
+        "value": "出院后 6 个月内",
+        "term_kind": "出院后几个月",
+        "term_amount": "6",
+    }
     list_display = ["name", "value", *GuideRowAdmin.list_display[1:]]
     list_filter = ["name", *GuideRowAdmin.list_filter]
     search_fields = ["name", "value", "key", "region__name"]

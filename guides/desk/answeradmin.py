@@ -67,6 +67,11 @@ class KnownColumn(ConditionColumn):
 class AnswerAdmin(PublishedRowAdmin):
     excel = ()
     excel_fields = {"given": KnownColumn}
+    excel_examples = {
+        "question": "几月交明年的医保？",
+        "short": "每年都有集中缴费期，哪天到哪天，打当地的电话问。",
+        "given": None,
+    }
     form = AnswerForm
     list_display = ["question", "situation", "key", "region", "status", "in_period", "checked"]
     list_filter = ["situation", *PublishedRowAdmin.list_filter]

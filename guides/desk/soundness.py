@@ -194,9 +194,24 @@ CHECKS: Mapping[str, Callable[[Snapshot], Iterator[str]]] = MappingProxyType(
 
 def read_of_the_nation(snapshot: Snapshot) -> tuple[int, int]:
     """How many statements of the whole country say a rule, and how many of these were read in its own text."""
-    rows = [row for model in READ for row in snapshot.rows(model) if (row.region_id or NATION) == NATION]
-    rules = [Evidence(row.evidence) for row in rows if row.evidence != Evidence.NOTE]
-    return len(rules), sum(evidence.is_a_text for evidence in rules)
+    rules = _rules_of_the_nation(snapshot)
+    return len(rules), sum(Evidence(row.evidence).is_a_text for row in rules)
+
+
+def unread_of_the_nation(snapshot: Snapshot) -> Iterator[str]:
+    """Every rule of the whole country that was read in no text of its own, under what was looked for and found."""
+    unread: dict[str, list[str]] = defaultdict(list)
+    for row in _rules_of_the_nation(snapshot):
+        if not Evidence(row.evidence).is_a_text:
+            unread[f"{row.source.title}（{row.source.key}）：{row.source.note or '没有读到原文。'}"].append(named(row))
+    for source, rows in sorted(unread.items(), key=lambda found: -len(found[1])):
+        yield f"{len(rows)} 条 {source}"
+        yield from (f"  {row}" for row in sorted(rows))
+
+
+def _rules_of_the_nation(snapshot: Snapshot) -> list[PublishedRow]:
+    rows = (row for model in READ for row in snapshot.rows(model))
+    return [row for row in rows if (row.region_id or NATION) == NATION and row.evidence != Evidence.NOTE]
 
 
 def grades(snapshot: Snapshot) -> Counter[str]:

@@ -20,7 +20,7 @@ from registry.desk import (
 )
 from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin, RowInline
 from registry.desk.rowfilters import MineFilter
-from registry.desk.rowforms import KeyedForm, TogetherFormSet, free_key
+from registry.desk.rowforms import KeyedForm, TogetherFormSet
 from registry.desk.scoped import Known, Scoped
 from registry.excel import hours
 from registry.models import (
@@ -35,6 +35,7 @@ from registry.models import (
     SourceDocument,
 )
 from registry.publication import Status
+from registry.rows import free_key
 from registry.workflow import review
 from registry.workflow.rights import Action, scope
 from registry.workflow.transition import note
@@ -115,7 +116,8 @@ class SourceDocumentForm(KeyedForm):
         if (region := cleaned.get("region")) is None:
             return ""
         year = (cleaned.get("issued_on") or timezone.localdate()).year
-        return free_key(SourceDocument.objects.all(), f"{region.pinyin or region.pk}-{year}")
+        taken = set(SourceDocument.objects.values_list("key", flat=True))
+        return free_key(taken, f"{region.pinyin or region.pk}-{year}")
 
 
 @admin.register(SourceDocument)
@@ -219,6 +221,7 @@ class OfficeAdmin(PublishedRowAdmin):
     search_fields = ["name", "address", "key", "region__name"]
     inlines = [OfficeHoursInline]
     excel = hours.COLUMNS
+    excel_examples = {"name": "医保服务大厅", "phone": "0412-2345678"}
     content_fields = [
         "key",
         "name",

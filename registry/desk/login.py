@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django import forms
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 LOCKED = "连着错了 5 次，这个账号在您这里先锁 30 分钟。请到时候再试；忘了密码，请找管理员重设。"
 
@@ -33,6 +34,21 @@ class LoginForm(AdminAuthenticationForm):
         if getattr(self.request, "axes_locked_out", False):
             return ValidationError(LOCKED, code="locked")
         return super().get_invalid_login_error()
+
+
+class Failures(AxesDatabaseHandler):  # type: ignore[misc]  # django-axes ships no types
+    """Keeps of a failure the name and the address, which lock, and nothing else that was sent."""
+
+    def user_login_failed(self, sender: Any, credentials: Any, request: Any = None, **kwargs: Any) -> None:
+        if request is None:
+            return
+        sent = request.GET, request.POST
+        request.GET = request.POST = QueryDict()
+        request.axes_user_agent = request.axes_http_accept = ""
+        try:
+            super().user_login_failed(sender, credentials, request, **kwargs)
+        finally:
+            request.GET, request.POST = sent
 
 
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:

@@ -5,17 +5,17 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.http import content_disposition_header
 
-from registry.desk import notice, steppage, steps
+from registry.desk import notice, noticesheets, steppage, steps
 from registry.desk.defaults import NOTICE
 from registry.desk.lookups import in_turn
 from registry.models import Attachment, Event, SourceDocument, kind_of
-from registry.models.attachments import MOST_BYTES, MOST_FILES
+from registry.models.attachments import MOST_BYTES, check_room
 from registry.pages import desk_url
 from registry.publication import Status
 from registry.snapshot import published_models
@@ -62,6 +62,7 @@ def urls(model_admin: Any) -> list[Any]:
         path("<int:pk>/notice/attach/", changing(attach), name=f"{name}_attach"),
         path("<int:pk>/notice/file/<int:file>/", protected(show_file), name=f"{name}_file"),
         path("<int:pk>/notice/file/<int:file>/remove/", changing(remove_file), name=f"{name}_remove"),
+        *noticesheets.urls(protected, name),
         path("<int:pk>/notice/<slug:step>/", protected(step), name=f"{name}_step"),
     ]
 
@@ -95,6 +96,7 @@ def page(
         "may_change": model_admin.has_change_permission(request, source),
         "kinds": _kinds(model_admin, request, source),
         "own_steps": steps.open_to(model_admin, request.user, source),
+        "in_excel": bool(noticesheets.admins(model_admin, request, source)),
         "opts": model_admin.opts,
         "media": model_admin.media,
     }
@@ -141,8 +143,11 @@ def attach(model_admin: Any, request: HttpRequest, source: SourceDocument) -> Ht
     if not may_attach(request.user, source):
         raise PermissionDenied
     form = AttachForm(request.POST, request.FILES)
-    if form.is_valid() and source.attachments.count() >= MOST_FILES:
-        form.add_error("file", f"一份文件最多附 {MOST_FILES} 个原件。请合成一个 PDF 再传。")
+    if form.is_valid():
+        try:
+            check_room(source, len(form.cleaned_data["file"][2]))
+        except ValidationError as full:
+            form.add_error("file", full)
     if not form.is_valid():
         return page(model_admin, request, source, form)
     name, kind, content = form.cleaned_data["file"]

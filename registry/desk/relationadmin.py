@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from registry.desk.rowadmin import PublishedRowAdmin, RowInline
-from registry.desk.rowforms import KeyedForm, TogetherFormSet, free_key
+from registry.desk.rowforms import KeyedForm, TogetherFormSet
 from registry.excel import members
 from registry.models import PlaceRelation, PlaceRelationMember
+from registry.rows import free_key
 from registry.workflow import review
 
 
@@ -25,7 +26,8 @@ class PlaceRelationForm(KeyedForm):
     def own_key(self, cleaned: dict[str, Any]) -> str:
         if (region := cleaned.get("region")) is None:
             return ""
-        return free_key(PlaceRelation.objects.filter(region=region), region.pinyin or region.pk)
+        taken = set(PlaceRelation.objects.filter(region=region).values_list("key", flat=True))
+        return free_key(taken, region.pinyin or region.pk)
 
 
 @admin.register(PlaceRelation)

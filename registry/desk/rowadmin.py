@@ -188,18 +188,13 @@ class ReviewedAdmin(HistoryAdmin):
 class PublishedRowAdmin(Scoped, ReviewedAdmin):
     """Base for every published row: what it says, where and when it holds, and what it rests on."""
 
+    #: What such a row says; ``finer_fields`` of it are those that only few notices speak of.
     content_fields: list[str] = []
+    finer_fields: list[str] = []
     autocomplete_fields = ["region", "source"]
     list_filter = [
-        "status",
-        MineFilter,
-        CheckFilter,
-        PeriodFilter,
-        EndYearFilter,
-        BasisFilter,
-        "evidence",
-        "region__level",
-        ("source", admin.RelatedOnlyFieldListFilter),
+        *("status", MineFilter, CheckFilter, PeriodFilter, EndYearFilter, BasisFilter),
+        *("evidence", "region__level", ("source", admin.RelatedOnlyFieldListFilter)),
     ]
     list_select_related = ["region", "source"]
     list_per_page = 50
@@ -212,8 +207,9 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     often_in_notices = False
     #: Pages on which several rows are typed at once: label, and the page's name.
     tables: tuple[tuple[str, str], ...] = ()
-    #: Fields whose column in the sheet is of a kind of their own.
+    #: Fields whose column in the sheet is of a kind of their own, and what the line of examples says in some.
     excel_fields: dict[str, Any] = {}
+    excel_examples: dict[str, Any] = {}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """What only the whole country can have is offered to those alone who write for it."""

@@ -1,7 +1,6 @@
 """Forms of rows: they tell the second of two clerks, think of keys, and ask for what was left empty."""
 
 from functools import cached_property
-from itertools import count
 from typing import Any
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from registry import snapshot as snapshots
 from registry.models import Level
-from registry.rows import TOO_MANY
+from registry.rows import TOO_MANY, free_key
 from registry.signs import visible
 from registry.workflow import review
 
@@ -30,12 +29,6 @@ def asking(field: Any) -> Any:
     if field is not None:
         field.error_messages["required"] = f"请填“{field.label}”。"
     return field
-
-
-def free_key(rows: Any, stem: str) -> str:
-    """The stem with the first number that none of the rows has."""
-    taken = set(rows.values_list("key", flat=True))
-    return next(key for number in count(1) if (key := f"{stem}-{number}") not in taken)
 
 
 class RowForm(forms.ModelForm):
@@ -131,7 +124,8 @@ class KeyedForm(RowForm):
         that nothing else has: the place with the first number that is free."""
         if "key" in self._meta.model.slot_fields:
             region = cleaned.get("region")
-            return free_key(self._meta.model.objects.all(), region.pinyin or region.pk) if region else ""
+            taken = set(self._meta.model.objects.values_list("key", flat=True))
+            return free_key(taken, region.pinyin or region.pk) if region else ""
         slot = {name: cleaned.get(name) for name in self._meta.model.slot_fields}
         if not all(slot.values()):
             return ""

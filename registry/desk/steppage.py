@@ -21,9 +21,11 @@ from registry.desk.recent import address
 from registry.desk.stepforms import StepForm
 from registry.desk.steps import STEPS, Step, steps_of
 from registry.evidence import named
+from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
 from registry.workflow import review, sight
+from registry.workflow.transition import know_authors
 from registry.writing import take_turn
 
 
@@ -44,6 +46,7 @@ class Batch:
         found = [row for kind in self.kinds for row in sight.read(kind)]
         if not found:
             raise Http404
+        know_authors([*found, *(row.source for row in found if isinstance(row, PublishedRow))])
         return found
 
     @property
@@ -201,12 +204,18 @@ def _looks(attempt: Attempt, name: str, user: Any) -> list[dict[str, Any]]:
             "changed": attempt.changed.get(named(row)),
             "reopens": workflow.reopened_by(row) if name == "withdraw" else None,
             "source": source,
+            "papers": _papers(source or row),
             "rests_on": [line for line in review.said(source).items() if line[1]] if source else [],
             "first": first,
         }
         sources |= {source.pk} if source else set()
         shown.append(look)
     return shown
+
+
+def _papers(source: Any) -> Iterable[Any]:
+    """What lies beside a source, to be compared with it."""
+    return source.attachments.all() if isinstance(source, SourceDocument) else ()
 
 
 def reviewed(row: Any) -> dict[str, Any]:

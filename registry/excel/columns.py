@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,16 +25,15 @@ Value = Any
 TEXT, NUMBER, DATE = "@", "General", "yyyy-mm-dd"
 SEPARATORS = re.compile(r"[、,，;；\s]+")
 _WORD = r"[^、,，;；\s]+"
-#: 210300 鞍山市, 210300鞍山市, or a word and whatever follows it: a key such as 210300-2026-1.
-_CODED = re.compile(r"([0-9]{6}(?=[^0-9 -])|[^ ]*) *(.*)", re.DOTALL)
 _QUOTED = re.compile("例如“([^”]+)”|例如 ?([a-z0-9:-]+)")
 
 
 class Unusable:
-    """A cell that holds something no column can take, such as a formula."""
+    """A cell that holds something no column can take, such as a formula: why, and what it shows."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, shown: str) -> None:
         self.sentence = sentence
+        self.shown = shown
 
 
 def same(one: Value, other: Value) -> bool:
@@ -49,6 +49,8 @@ def _plain(value: Value) -> Value:
 
 def spoken(value: Value) -> str:
     """What a cell shows."""
+    if isinstance(value, Unusable):
+        return value.shown
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(_plain(value) or "")
 
 
@@ -67,6 +69,8 @@ class Column:
     options: tuple[str, ...] = ()
     format = TEXT
     width = 18
+    #: Whether the example hangs on who asks for the sheet.
+    varies = False
 
     def __init__(self, name: str, heading: str, help_text: str, required: bool = False) -> None:
         self.name = name
@@ -74,13 +78,17 @@ class Column:
         self.help = help_text
         self.required = required
 
-    @property
+    @cached_property
     def example(self) -> Value:
         """Something that could stand here, for the line of examples."""
         if self.options:
             return self.options[0]
         found = _QUOTED.search(self.help)
         return (found[1] or found[2]) if found else None
+
+    def example_beside(self, line: Mapping[str, Value]) -> Value:
+        """The example in a line that says this in other columns."""
+        return self.example
 
     def write(self, row: Any, inline: Inline) -> Value:
         raise NotImplementedError
@@ -107,7 +115,7 @@ class FieldColumn(Column):
         elif self.required:
             raise ValidationError("这一格要填。")
         else:
-            setattr(row, self.field.attname, self.field.get_default())
+            setattr(row, self.field.attname, self.field.to_python(self.field.get_default()))
 
     def show(self, stored: Any) -> Value:
         return stored if stored is None else str(stored)
@@ -122,6 +130,8 @@ class KeyColumn(FieldColumn):
     def __init__(self, field: Any) -> None:
         super().__init__(field)
         self.required = False
+        if field.name in field.model.slot_fields:
+            self.help = "空着就自动起。同一个地方同名的，就是同一条。"
 
     def apply(self, row: Any, inline: Inline, value: Value) -> None:
         if _plain(value) is not None:
@@ -134,7 +144,7 @@ class NumberColumn(FieldColumn):
     format = NUMBER
     width = 12
 
-    @property
+    @cached_property
     def example(self) -> Value:
         default = self.field.get_default()
         return (
@@ -154,7 +164,7 @@ class CountColumn(FieldColumn):
     format = NUMBER
     width = 12
 
-    @property
+    @cached_property
     def example(self) -> Value:
         default = self.field.get_default()
         return Decimal(1000 if default is None else default)
@@ -173,7 +183,7 @@ class DateColumn(FieldColumn):
     format = DATE
     width = 13
 
-    @property
+    @cached_property
     def example(self) -> Value:
         return None if self.field.null else dt.date(2027, 1, 1)
 
@@ -233,7 +243,7 @@ class ListColumn(FieldColumn):
         names = "|".join(re.escape(name) for name in sorted(self.labels.values(), key=len, reverse=True))
         self.words = re.compile(f"(?:{names})(?={SEPARATORS.pattern}|$)|{_WORD}")
 
-    @property
+    @cached_property
     def example(self) -> Value:
         return next(iter(self.labels.values()))
 
@@ -246,39 +256,6 @@ class ListColumn(FieldColumn):
     @staticmethod
     def joined(names: Iterable[str]) -> str:
         return "；".join(names)
-
-
-class ReferenceColumn(FieldColumn):
-    """A region or a source: its code, a space, and its name; either alone will do. ``known``: code → (id, name)."""
-
-    width = 24
-
-    def __init__(self, field: Any, known: Mapping[str, tuple[Any, str]], options: tuple[str, ...]) -> None:
-        super().__init__(field)
-        self.known = known
-        self.codes = {pk: code for code, (pk, _) in known.items()}
-        self.options = options
-        self.required = True
-
-    def show(self, stored: Any) -> str:
-        code = self.codes[stored]
-        return f"{code} {self.known[code][1]}"
-
-    def read(self, value: Value) -> Any:
-        typed = text_of(value)
-        code, rest = _CODED.fullmatch(typed).groups()  # type: ignore[union-attr]  # it matches whatever there is
-        if code in self.known:
-            pk, name = self.known[code]
-            if rest.strip() not in ("", name):
-                raise ValidationError(f"“{code}”是“{name}”，和后面写的“{rest.strip()}”对不上。请改其中一个。")
-            return pk
-        named = [pk for pk, name in self.known.values() if name == typed]
-        named = named or [pk for pk, name in self.known.values() if name == f"{typed}市"]
-        named = named or [pk for pk, name in self.known.values() if typed and name.startswith(f"{typed}（")]
-        if len(named) != 1:
-            problem = f"有几个“{typed}”，请写代码" if named else f"没有“{typed}”，请从下拉里选，或者写代码"
-            raise ValidationError(f"{problem}。")
-        return named[0]
 
 
 def _chosen(labels: Mapping[Any, str], typed: str) -> Any:

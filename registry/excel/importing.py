@@ -1,4 +1,4 @@
-"""Turns the lines of a sheet into drafts: all of them, or where one is refused, none.
+"""Turns the lines of a workbook into drafts: all of them, on all its pages, or where one is refused, none.
 
 A line is about the row with the same region, the same slot (``PublishedRow.slot_fields``) and the same start date;
 failing that, about the published row in whose period it begins. What is changed becomes a revision of that row, what is
@@ -7,7 +7,7 @@ unknown a new draft. A line that says what a stored row already says changes not
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.db import transaction
 from registry import rows, workflow
 from registry.excel.columns import Column, same, spoken
 from registry.excel.inline import InlineColumn
-from registry.excel.layout import Layout
+from registry.excel.keys import Keys
 from registry.excel.package import UnreadableFile
 from registry.excel.reading import Contents, Line
 from registry.excel.report import CHANGED, NEW, REFUSED, UNCHANGED, Outcome, Refusal, Report
@@ -31,6 +31,7 @@ MOST_DRAFTS = 300
 #: Nobody reads more of them before mending the sheet.
 MOST_REFUSALS = 200
 _EMPTY = "这一格要填。"
+_UNSEEN = "这张表和后面的还没有看。请先改好前面的。"
 
 
 class _Unasked:
@@ -44,11 +45,9 @@ class _RollBack(Exception):
     pass
 
 
-def run(
-    layout: Layout, contents: Contents, user: Any, reason: str, expected: str | None, go_on: Callable[[], None]
-) -> Report:
-    """Make the drafts if the report is the ``expected`` one (its digest), or whatever it is (None); else only say what
-    would be made.
+def run(pages: Sequence[Contents], user: Any, reason: str, expected: str | None, go_on: Callable[[], None]) -> Report:
+    """Make the drafts of all pages if the report is the ``expected`` one (its digest), or whatever it is (None); else only
+    say what would be made.
 
     Raises ``UnreadableFile`` for more drafts than can be made at once, and what ``go_on`` raises, asked at every line.
     """
@@ -56,9 +55,11 @@ def run(
     try:
         with transaction.atomic():
             take_turn()
-            unread = tuple(map(Refusal, contents.problems))
-            report.outcomes = [Outcome(REFUSED, 0, refusals=unread)] if unread else []
-            report.outcomes += _Import(layout, contents, user, reason, go_on).outcomes()
+            for page in pages:
+                if len(report.refusals) >= MOST_REFUSALS and page.says_something:
+                    report.outcomes += Report.refusing(Refusal(_UNSEEN, page.layout.title)).outcomes
+                    break
+                _bring_in(page, user, reason, go_on, report)
             if report.refusals or not report.drafts or expected not in (None, report.digest()):
                 raise _RollBack
             report.written = True
@@ -67,40 +68,56 @@ def run(
     return report
 
 
+def _bring_in(page: Contents, user: Any, reason: str, go_on: Callable[[], None], report: Report) -> None:
+    """Add to the report what becomes of a page, as long as somebody would read it."""
+    title = page.layout.title
+    report.outcomes += [Outcome(REFUSED, title, one.line, refusals=(one,)) for one in page.problems]
+    refusals, drafts = len(report.refusals), len(report.drafts)
+    for outcome in _Import(page, user, reason, go_on).outcomes():
+        report.outcomes.append(outcome)
+        refusals += len(outcome.refusals)
+        drafts += outcome.kind in (NEW, CHANGED)
+        if drafts > MOST_DRAFTS:
+            raise UnreadableFile(f"一次最多导入 {MOST_DRAFTS} 条新的或者改过的。请分成几个文件。")
+        if refusals >= MOST_REFUSALS and outcome.number != page.lines[-1].number:
+            unseen = Refusal(f"第 {outcome.number} 行以后还没有看。请先改好前面的。", title)
+            report.outcomes.append(Outcome(REFUSED, title, 0, refusals=(unseen,)))
+            return
+
+
 class _Refused(Exception):
     def __init__(self, refusals: list[Refusal]) -> None:
         self.refusals = tuple(refusals)
 
 
 class _Import:
-    """One file on its way in."""
+    """One page on its way in."""
 
-    def __init__(self, layout: Layout, contents: Contents, user: Any, reason: str, go_on: Callable[[], None]) -> None:
-        self.go_on = go_on
-        self.layout, self.contents, self.user, self.reason = layout, contents, user, reason
-        self.letters = dict(zip(layout.columns, contents.letters, strict=True))
+    def __init__(self, page: Contents, user: Any, reason: str, go_on: Callable[[], None]) -> None:
+        self.page, self.layout, self.user, self.reason, self.go_on = page, page.layout, user, reason, go_on
+        self.letters = dict(zip(self.layout.columns, page.letters, strict=True))
         self.may_see, self.may_edit = scope(user, Action.VIEW), scope(user, Action.EDIT)
         self.seen: dict[Any, int] = {}
-        self.made = 0
         self.stored: dict[Any, list[tuple[Any, list[Any]]]] = defaultdict(list)
 
-    def outcomes(self) -> list[Outcome]:
-        identified = [(line, *self._identify(line)) for line in self.contents.lines]
+    def outcomes(self) -> Iterator[Outcome]:
+        identified = [(line, *self._identify(line)) for line in self.page.lines]
         regions = {probe.region_id for _, probe, problems in identified if not problems}
         visible = self.may_see.filter(self.layout.model.objects.filter(region_id__in=regions))
-        for row in self.layout.stored(visible):
+        known = list(self.layout.stored(visible))
+        for row in known:
             self.stored[row.region_id, row.slot()].append((row, self.layout.cells(row)))
-        return list(self._outcomes(identified))
-
-    def _outcomes(self, identified: list[tuple[Line, Any, list[Refusal]]]) -> Iterator[Outcome]:
-        refusals = 0
+        keys = Keys(self.layout.model, known)
         for line, probe, problems in identified:
-            outcome = self._outcome(line, probe, problems)
-            yield outcome
-            refusals += len(outcome.refusals)
-            if refusals >= MOST_REFUSALS and line is not identified[-1][0]:
-                yield Outcome(REFUSED, 0, refusals=(Refusal(f"第 {line.number} 行以后还没有看。请先改好前面的。"),))
-                return
+            if not problems and "key" in probe.slot_fields and not probe.key:
+                probe.key = keys.of(self._read(line))
+            yield self._outcome(line, probe, problems)
+
+    def _read(self, line: Line) -> Any:
+        """What a line says, as far as it can be read."""
+        row: Any = self.layout.model()
+        self._apply(line, row, self.layout.empty_inline(), {}, self.layout.columns)
+        return row
 
     def _identify(self, line: Line) -> tuple[Any, list[Refusal]]:
         """A row that says what the line is about and from when, and what stands in the way of knowing."""
@@ -119,13 +136,13 @@ class _Import:
                 self._refuse(problems + self._apply(line, probe, self.layout.empty_inline(), {}, others))
             return self._place(line, probe)
         except _Refused as refused:
-            return Outcome(REFUSED, line.number, refusals=refused.refusals)
+            return Outcome(REFUSED, self.layout.title, line.number, refusals=refused.refusals)
 
     def _refuse(self, refusals: list[Refusal]) -> None:
         raise _Refused(refusals)
 
-    def _refuse_line(self, line: Line, sentence: str) -> None:
-        self._refuse([Refusal(sentence, place=f"第 {line.number} 行")])
+    def _refuse_line(self, line: Line, *sentences: str) -> None:
+        self._refuse([Refusal(sentence, self.layout.title, line.number) for sentence in sentences])
 
     def _place(self, line: Line, probe: Any) -> Outcome:
         known = self.stored[probe.region_id, probe.slot()]
@@ -157,16 +174,13 @@ class _Import:
 
     def _save(self, line: Line, row: Any, inline: Any, target: Any, cells: list[Any]) -> Outcome:
         row.status = Status.DRAFT
-        self.made += 1
-        if self.made > MOST_DRAFTS:
-            raise UnreadableFile(f"一次最多导入 {MOST_DRAFTS} 条新的或者改过的。请分成几个文件。")
         self._check(line, row, inline)
         try:
             draft = workflow.revise(target, self.user, row.effective_from, self.reason) if target else None
         except ValidationError as error:
-            raise _Refused([Refusal(one, place=f"第 {line.number} 行") for one in error.messages]) from None
+            self._refuse_line(line, *error.messages)
         row.supersedes = draft.supersedes if draft else None
-        row._history_user, row._change_reason = self.user, f"{self.contents.way}：{self.reason}"[:100]
+        row._history_user, row._change_reason = self.user, f"{self.page.way}：{self.reason}"[:100]
         rows.save(row, inline, replaced=draft)
         after = [column.write(row, inline) for column in self.layout.columns]
         changes = tuple(
@@ -175,10 +189,10 @@ class _Import:
             if not same(old, new)
         )
         label = f"{row}（{row.region}，{row.period()}）。{_handover(target, row)}"
-        return Outcome(CHANGED if target else NEW, line.number, label, changes)
+        return Outcome(CHANGED if target else NEW, self.layout.title, line.number, label, changes)
 
     def _unchanged(self, line: Line, twin: Any) -> Outcome:
-        return Outcome(UNCHANGED, line.number, str(twin))
+        return Outcome(UNCHANGED, self.layout.title, line.number, str(twin))
 
     # -- what stands in the way ---------------------------------------------------------------------------------
 
@@ -205,7 +219,7 @@ class _Import:
         found: list[Refusal] = []
         for name, said in _messages(rows.validate, row, {}):
             column = self._column(name)
-            found += self._at(line, column, [said]) if column else [Refusal(said, place=f"第 {line.number} 行")]
+            found += self._at(line, column, [said]) if column else [Refusal(said, self.layout.title, line.number)]
         for column in self.layout.columns:
             if isinstance(column, InlineColumn):
                 found += self._at(line, column, _inline_messages(column, row, column.mine(inline)))
@@ -216,8 +230,10 @@ class _Import:
         return next((column for column in self.layout.columns if column.name == name), None)
 
     def _at(self, line: Line, column: Any, sentences: list[str]) -> list[Refusal]:
-        place = f"第 {line.number} 行 {self.letters[column]} 列“{column.heading}”"
-        return [Refusal(sentence, column.name, place) for sentence in sentences]
+        typed = line.cells[self.layout.columns.index(column)]
+        place = (self.layout.title, line.number, self.letters[column], column.heading, column.name)
+        shown = "" if typed is UNASKED else spoken(typed)
+        return [Refusal(sentence, *place, shown, spoken(column.example)) for sentence in sentences]
 
 
 def _target(probe: Any, known: list[tuple[Any, list[Any]]]) -> tuple[Any, list[Any]]:

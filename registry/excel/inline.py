@@ -15,12 +15,8 @@ class InlineColumn(Column):
 
     def __init__(self, name: str, heading: str, help_text: str, example: str, parent: str) -> None:
         super().__init__(name, heading, help_text)
-        self._example = example
+        self.example = example
         self.parent = parent
-
-    @property
-    def example(self) -> Value:
-        return self._example
 
     def write(self, row: Any, inline: Inline) -> Value:
         return self.separator.join(self.show(child) for child in self.mine(inline)) or None

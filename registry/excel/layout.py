@@ -1,6 +1,7 @@
 """Which columns the sheet of a kind of row has, and in which order."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import models
 
 from registry.excel import columns
 from registry.excel.columns import Column, FieldColumn, Value
+from registry.excel.references import ReferenceColumn
 from registry.models import Region, SourceDocument
 from registry.publication import inline_rows
 from registry.rows import Inline, stored_inline
@@ -28,19 +30,44 @@ _COMMON = (
     "review_every",
 )
 MARK = "说明、例子"
+#: Where an empty cell says something of its own.
+_OPEN = "effective_to"
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The sheet of one kind of row: columns that are read, and columns that are only shown."""
+    """The sheet of one kind of row: columns that are read, and columns that are only shown. ``given`` is what stands in
+    every line of a notice's sheet before anybody writes in it, by the column's name."""
 
     model: type[Any]
     columns: tuple[Column, ...]
     aside: tuple[Column, ...]
+    given: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
         return str(self.model._meta.verbose_name_plural)[:31]  # what Excel allows
+
+    @property
+    def given_line(self) -> list[Value]:
+        return [self.given.get(column.name) for column in self.columns]
+
+    def example(self) -> list[Value]:
+        """A line that could be imported as it stands."""
+        line = {column.name: self.given.get(column.name, column.example) for column in self.columns}
+        return [self.given.get(column.name, column.example_beside(line)) for column in self.columns]
+
+    def says_something(self, cells: Sequence[Value]) -> bool:
+        """Whether a line says more than was given."""
+        told = (cell for column, cell in zip(self.columns, cells, strict=True) if column.name not in self.given)
+        return not all(columns.same(cell, None) for cell in told)
+
+    def completed(self, cells: Sequence[Value]) -> tuple[Value, ...]:
+        """The line with what is given where it says nothing; a row without end is left without."""
+        return tuple(
+            self.given.get(column.name) if columns.same(cell, None) and column.name != _OPEN else cell
+            for column, cell in zip(self.columns, cells, strict=True)
+        )
 
     @cached_property
     def identity(self) -> tuple[Column, ...]:
@@ -61,23 +88,34 @@ class Layout:
         return {name: [] for name in inline_rows(self.model)}
 
 
-def layout(model_admin: Any, user: Any) -> Layout:
-    """The sheet for the rows of an admin page; regions to choose from are those where the person may write."""
-    model = model_admin.model
+def layout(model_admin: Any, user: Any, said: Mapping[str, Any] | None = None) -> Layout:
+    """The sheet for the rows of an admin page; regions to choose from are those where the person may write. ``said`` is
+    what all its lines say, as a row holds it: of a sheet for one source its rows rest on no other."""
+    model, said = model_admin.model, said or {}
     content = flatten(model_admin.content_fields)
-    first, last, aside = (
-        tuple(_column(model_admin, model._meta.get_field(name), user) for name in names)
-        for names in (("region", *content), _COMMON, ASIDE)
+    often = [name for name in content if name not in model_admin.finer_fields]
+    first, last, seldom, aside = (
+        tuple(_column(model_admin, model._meta.get_field(name), user, said) for name in names)
+        for names in (("region", *often), _COMMON, model_admin.finer_fields, ASIDE)
     )
-    return Layout(model, (*first, *model_admin.excel, *last), aside)
+    shown = (*first, *model_admin.excel, *last, *seldom)
+    given = {column.name: column.show(said[column.name]) for column in shown if column.name in said}
+    return Layout(model, shown, aside, {name: value for name, value in given.items() if value is not None})
 
 
-def _column(model_admin: Any, field: Any, user: Any) -> FieldColumn:
+def _column(model_admin: Any, field: Any, user: Any, said: Mapping[str, Any]) -> FieldColumn:
+    column = _made(model_admin, field, user, said)
+    if field.name in model_admin.excel_examples:
+        column.example = model_admin.excel_examples[field.name]
+    return column
+
+
+def _made(model_admin: Any, field: Any, user: Any, said: Mapping[str, Any]) -> FieldColumn:
     chosen = model_admin.form.declared_fields.get(field.name)
     if field.name == "region":
         return _regions(field, user)
     if field.name == "source":
-        return _sources(field)
+        return _sources(field, said.get("source"))
     if field.name == "key":
         return columns.KeyColumn(field)
     if (own := model_admin.excel_fields.get(field.name)) is not None:
@@ -101,9 +139,10 @@ _KINDS: tuple[tuple[Any, type[FieldColumn]], ...] = (
 def _regions(field: Any, user: Any) -> FieldColumn:
     known = {region.code: (region.code, region.name) for region in Region.objects.all()}
     where = scope(user, Action.EDIT)
-    return columns.ReferenceColumn(field, known, tuple(f"{c} {name}" for c, name in known.values() if c in where))
+    return ReferenceColumn(field, known, tuple(f"{c} {name}" for c, name in known.values() if c in where))
 
 
-def _sources(field: Any) -> FieldColumn:
+def _sources(field: Any, only: Any) -> FieldColumn:
     known = {source.key: (source.pk, source.citation()) for source in SourceDocument.objects.citable()}
-    return columns.ReferenceColumn(field, known, tuple(f"{key} {name}" for key, (_, name) in known.items()))
+    offered = tuple(f"{key} {name}" for key, (pk, name) in known.items() if only in (None, pk))
+    return ReferenceColumn(field, known, offered, only)

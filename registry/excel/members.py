@@ -1,10 +1,11 @@
 """地方 of a relation in one cell: 北京市、天津市、河北省."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 
-from registry.excel.columns import SEPARATORS
+from registry.excel.columns import SEPARATORS, Value, spoken
 from registry.excel.inline import InlineColumn
 from registry.models import PlaceRelationMember, Region
 
@@ -13,10 +14,15 @@ class MembersColumn(InlineColumn):
     """Regions by name, or by code where two have the name."""
 
     separator = "、"
+    varies = True
 
     def __init__(self) -> None:
         explained = "写统筹区或者省，用顿号隔开，例如“北京市、天津市、河北省”。重名的写代码。"
         super().__init__("members", "哪些地方", explained, "北京市、天津市、河北省", "relation")
+
+    def example_beside(self, line: Mapping[str, Value]) -> Value:
+        """The region alone: between any two places in it."""
+        return spoken(line["region"]).partition(" ")[2] or self.example
 
     def show(self, child: PlaceRelationMember) -> str:
         return str(child.region.name)

@@ -6,7 +6,8 @@ same float, whose shortest spelling is what the clerk typed. That is exact to 15
 
 import datetime as dt
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -17,12 +18,13 @@ from defusedxml.ElementTree import iterparse
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._reader import MERGE_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
 
-from registry.excel.columns import ReferenceColumn, Unusable, Value, same
+from registry.excel.columns import Unusable, Value, same, spoken
 from registry.excel.layout import MARK, Layout
 from registry.excel.package import BROKEN, UnreadableFile, check
-from registry.excel.sheet import EXAMPLE, EXPLAINS, example
+from registry.excel.report import Refusal
+from registry.excel.sheet import CHOICES, EXAMPLE, EXPLAINS, GUIDE, MARKED, Grid
 
 MAX_LINES = 2000
 #: The last row and the last column where anything may stand; blank ones beyond are passed over.
@@ -32,12 +34,12 @@ LAST_COLUMN = 100
 MAX_LETTERS = 2000
 
 #: The cells of one row with something in them, by column, the first being 0.
-_Row = dict[int, Any]
+_Row = dict[int, Value]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the sheet: its number, and its cells in the order of the layout's columns."""
+    """One line of a page: its number, and its cells in the order of the layout's columns."""
 
     number: int
     cells: tuple[Value, ...]
@@ -45,20 +47,63 @@ class Line:
 
 @dataclass(frozen=True)
 class Contents:
-    """What stands in a sheet: its lines, the letter of each column, and sentences about lines that tell nothing. ``way``
-    is how it came here, for the history of the rows."""
+    """What stands on a page: its lines, the letter of each column, and what is wrong with lines that tell nothing, or with
+    the page itself. ``way`` is how it came here, for the history of the rows."""
 
+    layout: Layout
     lines: tuple[Line, ...]
     letters: tuple[str, ...]
-    problems: tuple[str, ...] = ()
+    problems: tuple[Refusal, ...] = ()
     way: str = "Excel 导入"
 
+    @property
+    def says_something(self) -> bool:
+        return bool(self.lines or self.problems)
 
-def read(content: bytes, layout: Layout, go_on: Callable[[], None]) -> Contents:
-    """What stands in the layout's page. ``go_on`` is asked at every row. Raises ``UnreadableFile``."""
+
+@dataclass(frozen=True)
+class Book:
+    """What stands in a workbook: on each page of a kind that was asked for; and the names of the pages left unread."""
+
+    pages: tuple[Contents, ...]
+    unread: tuple[str, ...]
+
+
+class _PageError(Exception):
+    """A page of which no line can be read; the others can."""
+
+
+def read(content: bytes, layouts: Sequence[Layout], go_on: Callable[[], None]) -> Book:
+    """What stands on the layouts' pages: one at least is there. ``go_on`` is asked at every row.
+
+    Raises ``UnreadableFile``, for more lines than may come at once on all pages too.
+    """
+    with _opened(content) as file:
+        known = [layout for layout in layouts if layout.title in file.pages]
+        if not known:
+            _refuse(_wrong_pages(layouts, file.pages))
+        pages: list[Contents] = []
+        for layout in known:
+            pages.append(_contents(file, layout, go_on, MAX_LINES - sum(len(page.lines) for page in pages)))
+        ours = {*(layout.title for layout in known), GUIDE, CHOICES, MARKED}
+        return Book(tuple(pages), tuple(name[:31] for name in file.pages if name not in ours))
+
+
+def cells(content: bytes, layouts: Sequence[Layout], go_on: Callable[[], None]) -> dict[str, Grid]:
+    """Everything that stands on the layouts' pages, by title, where a clerk can see it. Raises ``UnreadableFile``."""
+    with _opened(content) as file:
+        found: dict[str, Grid] = {layout.title: {} for layout in layouts if layout.title in file.pages}
+        for title, grid in found.items():
+            with suppress(_PageError):
+                grid.update(_placed(file.rows(title), go_on))
+        return found
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator["_File"]:
     check(content)
     try:
-        return _contents(_rows(content, layout), layout, go_on)
+        yield _File(content)
     except UnreadableFile:
         raise
     except Exception:  # a broken file breaks the package anywhere, with whatever it meets there
@@ -69,69 +114,88 @@ def _refuse(sentence: str) -> Any:
     raise UnreadableFile(sentence)
 
 
+def _unfit(sentence: str) -> Any:
+    raise _PageError(sentence)
+
+
 class _Parser(WorkSheetParser):  # type: ignore[misc]
     def parse_formula(self, element: Any) -> str:
         """Formulas are refused, so they are not taken apart: a long shared one is translated for each of its cells."""
-        return "="
+        found = element.find(FORMULA_TAG)
+        return f"={(found.text or '')[:100]}"
 
 
-def _rows(content: bytes, layout: Layout) -> Iterator[tuple[int, _Row]]:
-    """The rows that stand in the file, with their numbers.
+class _File:
+    """A workbook, opened; ``pages`` are its parts by the names of the pages.
 
     Not by ``load_workbook``: it makes up the rows and cells that are left out, a million of them before one stray
     cell, and reads every page, one as often as the file names it.
     """
-    reader = ExcelReader(BytesIO(content), read_only=True, keep_links=False)
-    reader.read_manifest()
-    reader.read_strings()
-    reader.read_workbook()
-    with warnings.catch_warnings():  # many programs write no styles, or not all of Excel's
-        warnings.simplefilter("ignore")
-        apply_stylesheet(reader.archive, reader.wb)
-    pages = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
-    if layout.title not in pages:
-        _refuse(_wrong_page(layout, list(pages)))
-    if copies := [name for name in pages if name.startswith(layout.title) and name != layout.title]:
-        _refuse(f"文件里还有一张“{copies[0]}”，它不会导入。请把要导入的行都放到“{layout.title}”里，删掉那一张。")
-    book = reader.wb
-    dates = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
-    with reader.archive.open(pages[layout.title]) as source:
-        parser = _Parser(source, reader.shared_strings, epoch=book.epoch, **dates)
-        for _, element in iterparse(source, forbid_dtd=True):
-            if element.tag == ROW_TAG:
-                number, cells = parser.parse_row(element)
-                element.clear()
-                yield number, {cell["column"] - 1: value for cell in cells if not same(value := _value(cell), None)}
-            elif element.tag == MERGE_TAG and len(element):
-                _refuse(f"{element[0].get('ref')} 是合并的格子，只有第一格有字。请取消合并，每一格都写上，再传一次。")
+
+    def __init__(self, content: bytes) -> None:
+        self.reader = reader = ExcelReader(BytesIO(content), read_only=True, keep_links=False)
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        with warnings.catch_warnings():  # many programs write no styles, or not all of Excel's
+            warnings.simplefilter("ignore")
+            apply_stylesheet(reader.archive, reader.wb)
+        self.pages = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
+
+    def rows(self, title: str) -> Iterator[tuple[int, _Row]]:
+        """The rows that stand on a page, with their numbers."""
+        book = self.reader.wb
+        dates = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+        with self.reader.archive.open(self.pages[title]) as source:
+            parser = _Parser(source, self.reader.shared_strings, epoch=book.epoch, **dates)
+            for _, element in iterparse(source, forbid_dtd=True):
+                if element.tag == ROW_TAG:
+                    number, cells = parser.parse_row(element)
+                    element.clear()
+                    yield number, {cell["column"] - 1: value for cell in cells if not same(value := _value(cell), None)}
+                elif element.tag == MERGE_TAG and len(element):
+                    _unfit(
+                        f"{element[0].get('ref')} 是合并的格子，只有第一格有字。请取消合并，每一格都写上，再传一次。"
+                    )
 
 
-def _wrong_page(layout: Layout, pages: list[str]) -> str:
+def _wrong_pages(layouts: Sequence[Layout], pages: Iterable[str]) -> str:
+    wanted = f"叫“{layouts[0].title}”的表" if len(layouts) == 1 else "认得的表"
     names = "、".join(page[:31] for page in pages)  # Excel allows no longer one
-    return f"文件里没有叫“{layout.title}”的表，只有：{names}。请用从这里下载的表，不要改表名。"
+    return f"文件里没有{wanted}，只有：{names}。请用从这里下载的表，不要改表名。"
 
 
-def _contents(rows: Iterator[tuple[int, _Row]], layout: Layout, go_on: Callable[[], None]) -> Contents:
-    rows = _placed(rows, go_on)
+def _contents(file: _File, layout: Layout, go_on: Callable[[], None], room: int) -> Contents:
+    """The page of a kind, with so many lines at most."""
+    try:
+        if copies := [name for name in file.pages if name.startswith(layout.title) and name != layout.title]:
+            _unfit(f"文件里还有一张“{copies[0]}”，它不会导入。请把要导入的行都放到“{layout.title}”里，删掉那一张。")
+        return _lines(_placed(file.rows(layout.title), go_on), layout, room)
+    except _PageError as error:
+        return Contents(layout, (), ("",) * len(layout.columns), (Refusal(str(error), layout.title),))
+
+
+def _lines(rows: Iterator[tuple[int, _Row]], layout: Layout, room: int) -> Contents:
     number, first = next(rows, (0, {}))
     headings = _headings(first if number == 1 else {})
     if number == 1 and not any(column.heading in headings for column in layout.columns):
-        _refuse("第 1 行要写列的名称，现在写的不是。上面多了标题，就把那几行删掉；或者用从这里下载的空表。")
+        _unfit("第 1 行要写列的名称，现在写的不是。上面多了标题，就把那几行删掉；或者用从这里下载的空表。")
     places = _places(headings, layout)
     mark = headings.index(MARK) if MARK in headings else None
     lines, problems = [], []
     for number, cells in rows:
         line = Line(number, tuple(cells.get(place) for place in places))
-        if all(same(value, None) for value in line.cells):
+        if not layout.says_something(line.cells):
             continue
         marked = None if mark is None else cells.get(mark)
         if same(marked, None):
-            lines.append(line)
-        elif problem := _marked(marked, line, layout):
-            problems.append(f"第 {number} 行 {get_column_letter((mark or 0) + 1)} 列“{MARK}”：{problem}")
-        if len(lines) > MAX_LINES:
+            lines.append(Line(number, layout.completed(line.cells)))
+        elif sentence := _marked(marked, line, layout):
+            letter = get_column_letter((mark or 0) + 1)
+            problems.append(Refusal(sentence, layout.title, number, letter, MARK, typed=spoken(marked)))
+        if len(lines) > room:
             _refuse(f"一次最多导入 {MAX_LINES} 行。请分成几个文件。")
-    return Contents(tuple(lines), tuple(get_column_letter(place + 1) for place in places), tuple(problems))
+    return Contents(layout, tuple(lines), tuple(get_column_letter(place + 1) for place in places), tuple(problems))
 
 
 def _placed(rows: Iterator[tuple[int, _Row]], go_on: Callable[[], None]) -> Iterator[tuple[int, _Row]]:
@@ -145,17 +209,17 @@ def _placed(rows: Iterator[tuple[int, _Row]], go_on: Callable[[], None]) -> Iter
         if not cells:
             continue
         if number > LAST_ROW:
-            _refuse(f"第 {number} 行有字，离得太远，最多到第 {LAST_ROW} 行。请把这一行删掉，或者挪到前面。")
+            _unfit(f"第 {number} 行有字，离得太远，最多到第 {LAST_ROW} 行。请把这一行删掉，或者挪到前面。")
         if max(cells) >= LAST_COLUMN:
             letter = get_column_letter(max(cells) + 1)
-            _refuse(f"第 {number} 行 {letter} 列有字，离得太远，最多 {LAST_COLUMN} 列。请把这一列删掉。")
+            _unfit(f"第 {number} 行 {letter} 列有字，离得太远，最多 {LAST_COLUMN} 列。请把这一列删掉。")
         yield number, cells
 
 
 def _headings(first: _Row) -> list[str]:
     for place, value in first.items():
         if isinstance(value, Unusable):
-            _refuse(f"第 1 行 {get_column_letter(place + 1)} 列：{value.sentence}")
+            _unfit(f"第 1 行 {get_column_letter(place + 1)} 列：{value.sentence}")
     return [str(first.get(place, "")).strip() for place in range(LAST_COLUMN)]
 
 
@@ -164,11 +228,11 @@ def _places(headings: list[str], layout: Layout) -> list[int]:
     wanted = [column.heading for column in layout.columns]
     known = {*wanted, *(column.heading for column in layout.aside), MARK}
     if missing := [heading for heading in wanted if heading not in headings]:
-        _refuse(f"第 1 行缺这几列：{'、'.join(missing)}。请用从这里下载的表，不要删列，不要改列名。")
+        _unfit(f"第 1 行缺这几列：{'、'.join(missing)}。请用从这里下载的表，不要删列，不要改列名。")
     if repeated := [heading for heading in wanted if headings.count(heading) > 1]:
-        _refuse(f"第 1 行里，“{repeated[0]}”有两列。请只留一列。")
+        _unfit(f"第 1 行里，“{repeated[0]}”有两列。请只留一列。")
     if strangers := [heading for heading in headings if heading and heading not in known]:
-        _refuse(f"第 1 行里，不认识“{strangers[0]}”这一列。请删掉这一列，或者改回原来的名称。")
+        _unfit(f"第 1 行里，不认识“{strangers[0]}”这一列。请删掉这一列，或者改回原来的名称。")
     return [headings.index(heading) for heading in wanted]
 
 
@@ -179,24 +243,24 @@ def _marked(mark: Value, line: Line, layout: Layout) -> str:
     if mark != EXAMPLE:
         return f"这里写着“{mark}”。要导入这一行，请把这一格清空。"
     # Which region and source stand there as an example depends on who downloads it, and when.
-    fixed = [not isinstance(column, ReferenceColumn) for column in layout.columns]
-    untouched = all(map(same, compress(line.cells, fixed), compress(example(layout.columns), fixed)))
+    fixed = [not column.varies and column.name not in layout.given for column in layout.columns]
+    untouched = all(map(same, compress(line.cells, fixed), compress(layout.example(), fixed)))
     return "" if untouched else f"这一行标着“{EXAMPLE}”，可是改过了。要导入就把这一格清空，不要就删掉这一行。"
 
 
 def _value(cell: dict[str, Any]) -> Value:
     value, kind = cell["value"], cell["data_type"]
     if isinstance(value, str) and len(value) > MAX_LETTERS:
-        return Unusable(f"这一格有 {len(value)} 个字，最多 {MAX_LETTERS} 个。请写短一些。")
+        return Unusable(f"这一格有 {len(value)} 个字，最多 {MAX_LETTERS} 个。请写短一些。", value)
     if kind == "f":
-        return Unusable("这一格是公式。请复制，再“只粘贴数值”。")
+        return Unusable("这一格是公式。请复制，再“只粘贴数值”。", str(value))
     if kind == "e":
-        return Unusable(f"这一格是 Excel 的错误 {value}，请改成要写的字。")
+        return Unusable(f"这一格是 Excel 的错误 {value}，请改成要写的字。", str(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
         return Decimal(repr(value))
     if isinstance(value, dt.datetime):
         midnight = value.time() == dt.time.min
-        return value.date() if midnight else Unusable("这里多写了几点几分，请只留日期。")
+        return value.date() if midnight else Unusable("这里多写了几点几分，请只留日期。", str(value))
     return value.total_seconds() if isinstance(value, dt.timedelta) else value

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from typing import Any, Self
 
 from registry.workflow.review import Difference
 
@@ -11,12 +13,23 @@ NEW, CHANGED, UNCHANGED, REFUSED = "新的", "要改的", "没有变的", "不�
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a line cannot be taken, at the cell where that stands; ``name`` is the column's, ``place`` how the sheet calls
-    the cell. Both are empty for what the line as a whole says."""
+    """Why something cannot be taken, and where it stands: the page, and on it the line and the column (by its letter, its
+    ``heading``, and its ``name`` in the house), with what is ``typed`` there and what could stand there. What speaks of
+    the line as a whole has no column, what speaks of the page no line, what speaks of the file no page."""
 
     sentence: str
+    page: str = ""
+    line: int = 0
+    letter: str = ""
+    heading: str = ""
     name: str = ""
-    place: str = ""
+    typed: str = ""
+    example: str = ""
+
+    @property
+    def place(self) -> str:
+        column = f" {self.letter} 列“{self.heading}”" if self.heading else ""
+        return f"第 {self.line} 行{column}" if self.line else ""
 
     def __str__(self) -> str:
         return f"{self.place}：{self.sentence}" if self.place else self.sentence
@@ -24,9 +37,10 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What becomes of a line: a new draft, a revision with its differences, nothing, or why not."""
+    """What becomes of a line of a page: a new draft, a revision with its differences, nothing, or why not."""
 
     kind: str
+    page: str
     number: int
     label: str = ""
     changes: tuple[Difference, ...] = ()
@@ -41,6 +55,13 @@ class Outcome:
 class Report:
     outcomes: list[Outcome] = field(default_factory=list)
     written: bool = False
+    #: Pages of the file that nobody looked at.
+    unread: tuple[str, ...] = ()
+
+    @classmethod
+    def refusing(cls, *refusals: Refusal) -> Self:
+        """Of a file, or a page, from which no line could be taken."""
+        return cls([Outcome(REFUSED, one.page, 0, refusals=(one,)) for one in refusals])
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -48,13 +69,49 @@ class Report:
         return [(kind, found[kind]) for kind in (NEW, CHANGED, UNCHANGED, REFUSED)]
 
     @property
-    def refusals(self) -> list[str]:
-        return [str(refusal) for outcome in self.outcomes for refusal in outcome.refusals]
+    def refusals(self) -> list[Refusal]:
+        return [refusal for outcome in self.outcomes for refusal in outcome.refusals]
+
+    @property
+    def refusals_by_page(self) -> list[tuple[str, list[Refusal]]]:
+        return [(page, list(found)) for page, found in groupby(self.refusals, lambda one: one.page)]
+
+    @property
+    def has_places(self) -> bool:
+        """Whether it says of a page what is to be mended: the others speak of a file that cannot be read."""
+        return any(one.page for one in self.refusals)
 
     @property
     def drafts(self) -> list[Outcome]:
         return [outcome for outcome in self.outcomes if outcome.kind in (NEW, CHANGED)]
 
+    @property
+    def summary(self) -> str:
+        """In a few words."""
+        if self.written:
+            return f"导入好了，{len(self.drafts)} 份草稿"
+        if refusals := self.refusals:
+            return f"要改 {len(refusals)} 处，还没有导入"
+        return f"看过了，可以导入 {len(self.drafts)} 份草稿" if self.drafts else "和系统里的一样，不用导入"
+
     def digest(self) -> str:
         """Equal for reports that announce the same."""
         return hashlib.sha256(repr(self.outcomes).encode()).hexdigest()
+
+    def told(self) -> dict[str, Any]:
+        """As plain data, to be kept; read back by ``kept``."""
+        return asdict(self)
+
+    @classmethod
+    def kept(cls, told: dict[str, Any]) -> Self:
+        outcomes = [
+            Outcome(
+                **{
+                    **one,
+                    "changes": tuple(Difference(**change) for change in one["changes"]),
+                    "refusals": tuple(Refusal(**refusal) for refusal in one["refusals"]),
+                }
+            )
+            for one in told["outcomes"]
+        ]
+        return cls(outcomes, told["written"], tuple(told["unread"]))

@@ -1,28 +1,42 @@
-"""Writes the sheets: what there is, or an empty one; each explains itself to a clerk who was never trained.
+"""Writes the workbooks: what there is, empty sheets, and what a clerk sent with the places marked that are to be mended;
+each explains itself to a clerk who was never trained.
 
 Text is always written as text: what begins with = + - or @ never becomes a formula.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 
-from registry.excel.columns import Column, Value
+from registry.excel.columns import Column, Unusable, Value, spoken
 from registry.excel.layout import MARK, Layout
+from registry.excel.report import Refusal
 
 EXPLAINS, EXAMPLE = "说明", "例子"
-GUIDE, CHOICES = "怎么填", "选项"
+#: The pages beside those of rows.
+GUIDE, CHOICES, MARKED = "怎么填", "选项", "要改的地方"
 #: Lines that the drop-downs reach.
 LAST_LINE = 2100
-_GREY = PatternFill("solid", fgColor="EEEEEE")
+#: Where the lines of rows begin.
+_FIRST = 3
+#: Lines of a notice's sheet that say already what is given.
+_READY = 30
+_GREY, _RED = PatternFill("solid", fgColor="EEEEEE"), PatternFill("solid", fgColor="F8B4B4")
 _BOLD = Font(bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+#: Cells of a page by row and column, the first row being 1 and the first column 0.
+Grid = dict[int, dict[int, Value]]
 
 _GUIDE = (
     "一行写一条。第 1 行是列的名称，不要改；列的先后可以换，列不能少。",
@@ -34,26 +48,49 @@ _GUIDE = (
     "导入的都是草稿，要提交、由另一个人复核，公众才看得到。灰色的列只给您看，导入时不理。",
     "格子里不要写公式。写了公式，请复制，再“只粘贴数值”。",
 )
+_GUIDE_TO_NOTICE = (
+    "这份通知说的，都写在这一个文件里：一类一张表，在下面的标签上点。用不到的表空着。",
+    "地区、依据、日期已经写好，不用再填。多出来的行空着就行，不用删。不够就往下写，空着的也照通知算。",
+    "都写好了，回到这份通知的一页，一次传上去。有一处不对，就一行也不导入，并且告诉您怎么改。",
+)
 
 
-def example(columns: Iterable[Column]) -> list[Value]:
-    return [column.example for column in columns]
+@dataclass(frozen=True)
+class Page:
+    """A page of a workbook, cell by cell, and what is to be mended on it."""
+
+    layout: Layout
+    grid: Grid
+    refusals: Sequence[Refusal] = field(default_factory=tuple)
 
 
-def workbook(layout: Layout, rows: Iterable[Any]) -> bytes:
-    """The sheet with these rows; without any, an empty one with a line of examples."""
-    book = Workbook()
-    page: Any = book.active
-    page.title = layout.title
+def page(layout: Layout, rows: Iterable[Any]) -> Page:
+    """The page of a kind with these rows; without any with a line of examples, of a notice with lines to go on in."""
     shown = (*layout.columns, *layout.aside)
-    _put(page, 1, [MARK, *(column.heading for column in shown)])
-    _put(page, 2, [EXPLAINS, *map(_explained, layout.columns), *("只给您看，导入时不理。" for _ in layout.aside)])
     lines = [[None, *layout.cells(row), *(column.write(row, {}) for column in layout.aside)] for row in rows]
-    for number, cells in enumerate(lines or [[EXAMPLE, *example(layout.columns)]], start=3):
-        _put(page, number, cells)
-    _dress(page, layout, shown)
-    _add_choices(book, page, layout)
-    _add_guide(book, layout)
+    if layout.given or not lines:
+        lines.append([EXAMPLE, *layout.example()])
+    lines += [[None, *layout.given_line] for _ in range(_READY if layout.given else 0)]
+    explained = [EXPLAINS, *map(_explained, layout.columns), *("只给您看，导入时不理。" for _ in layout.aside)]
+    written = [[MARK, *(column.heading for column in shown)], explained, *lines]
+    return Page(layout, {number: dict(enumerate(cells)) for number, cells in enumerate(written, start=1)})
+
+
+def workbook(pages: Sequence[Page]) -> bytes:
+    """The pages with their drop-downs and the guide; in front of them what is to be mended."""
+    book: Any = Workbook()
+    book.remove(book.active)
+    layouts = [one.layout for one in pages]
+    closed = {column.options for layout in layouts for column in layout.columns if column.options}
+    lists = {options: get_column_letter(number) for number, options in enumerate(sorted(closed), start=1)}
+    for one in pages:
+        _put_page(book.create_sheet(one.layout.title), one, lists)
+    _add_choices(book.create_sheet(CHOICES), lists)
+    of_notice = any(layout.given for layout in layouts)
+    _add_guide(book.create_sheet(GUIDE, 0 if of_notice else None), layouts, of_notice)
+    if refusals := [refusal for one in pages for refusal in one.refusals]:
+        _add_marked(book.create_sheet(MARKED, 0), refusals)
+    book.active = 0
     written = BytesIO()
     book.save(written)
     return written.getvalue()
@@ -68,61 +105,133 @@ def _explained(column: Column) -> str:
 
 def _put(page: Any, line: int, cells: Iterable[Value]) -> None:
     for position, value in enumerate(cells, start=1):
-        if value is None or value == "":
-            continue
-        cell = page.cell(line, position)
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value.replace("\r\n", "\n")) if isinstance(value, str) else value
-        if isinstance(value, str):
-            cell.data_type = "s"
-            cell.quotePrefix = value[0] in "=+-@"
+        _put_cell(page, line, position, value)
 
 
-def _dress(page: Any, layout: Layout, shown: tuple[Column, ...]) -> None:
-    page.freeze_panes = "C3"
+def _put_cell(page: Any, line: int, position: int, value: Value) -> None:
+    if isinstance(value, Unusable):
+        value = value.shown
+    if value is None or value == "":
+        return
+    cell = page.cell(line, position)
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value.replace("\r\n", "\n")) if isinstance(value, str) else value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value[0] in "=+-@"
+
+
+# -- the page of a kind -----------------------------------------------------------------------------------------------
+
+
+def _put_page(page: Any, told: Page, lists: Mapping[tuple[str, ...], str]) -> None:
+    for line, cells in told.grid.items():
+        for place, value in cells.items():
+            _put_cell(page, line, place + 1, value)
+    shown = _placed(told)
+    _dress(page, told.layout, shown)
+    for position, column in shown.items():
+        if column in told.layout.columns and column.options:
+            page.add_data_validation(_choice(column, get_column_letter(position), lists[column.options]))
+    _mark(page, told.refusals)
+
+
+def _placed(told: Page) -> dict[int, Column]:
+    """The columns where their headings stand."""
+    shown = {column.heading: column for column in (*told.layout.columns, *told.layout.aside)}
+    headings = {place: spoken(heading).strip() for place, heading in told.grid.get(1, {}).items()}
+    return {place + 1: shown[heading] for place, heading in headings.items() if heading in shown}
+
+
+def _dress(page: Any, layout: Layout, shown: Mapping[int, Column]) -> None:
+    page.freeze_panes = f"C{_FIRST}"
     page.column_dimensions["A"].width = 11
     page.row_dimensions[2].height = 150
-    for position, column in enumerate(shown, start=2):
+    for position, column in shown.items():
         dimension = page.column_dimensions[get_column_letter(position)]
         dimension.width, dimension.number_format = column.width, column.format
+    for line in page.iter_rows():
+        for cell in line:
+            column_here = shown.get(cell.column)
+            cell.alignment = _WRAPPED
+            if cell.row == 1:
+                cell.font = _BOLD
+            if cell.row < _FIRST or column_here in layout.aside:
+                cell.fill = _GREY
+            if column_here is not None and cell.row >= _FIRST:
+                cell.number_format = column_here.format
+
+
+def _choice(column: Column, letter: str, source: str) -> DataValidation:
+    """A drop-down, from a list on the hidden page: Excel takes no long list in the rule itself."""
+    rule = DataValidation("list", formula1=f"'{CHOICES}'!${source}$1:${source}${len(column.options)}")
+    rule.allow_blank, rule.showErrorMessage = True, True
+    rule.errorTitle, rule.error = column.heading[:30], "请从下拉里选一个。"
+    rule.add(f"{letter}{_FIRST}:{letter}{LAST_LINE}")
+    return rule
+
+
+def _mark(page: Any, refusals: Iterable[Refusal]) -> None:
+    """Red where something is to be mended, with the sentence that says how."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for refusal in refusals:
+        found[_address(refusal)].append(_advice(refusal))
+    for address, sentences in found.items():
+        cell = page[address]
+        cell.fill = _RED
+        cell.comment = Comment("\n".join(sentences), "要改", height=120, width=320)
+
+
+def _address(refusal: Refusal) -> str:
+    return f"{refusal.letter or 'A'}{refusal.line or 1}"
+
+
+def _advice(refusal: Refusal) -> str:
+    return f"{refusal.sentence}可以写：{refusal.example}" if refusal.example else refusal.sentence
+
+
+# -- the pages beside them --------------------------------------------------------------------------------------------
+
+
+def _add_choices(page: Any, lists: Mapping[tuple[str, ...], str]) -> None:
+    page.sheet_state = "hidden"
+    for options, letter in lists.items():
+        for line, word in enumerate(options, start=1):
+            cell = page[f"{letter}{line}"]
+            cell.value, cell.data_type = word, "s"
+
+
+def _add_marked(page: Any, refusals: Sequence[Refusal]) -> None:
+    _put(page, 1, ["哪张表", "哪一格", "哪一列", "现在写着", "怎么改", "例如"])
+    for number, refusal in enumerate(refusals, start=2):
+        address = _address(refusal) if refusal.line else ""
+        _put(page, number, [refusal.page, address, refusal.heading, refusal.typed, refusal.sentence, refusal.example])
+        if address:
+            page.cell(number, 2).hyperlink = Hyperlink(f"B{number}", location=f"'{refusal.page}'!{address}")
+    for letter, width in zip("ABCDEF", (24, 9, 24, 30, 70, 30), strict=True):
+        page.column_dimensions[letter].width = width
     for line in page.iter_rows():
         for cell in line:
             cell.alignment = _WRAPPED
             if cell.row == 1:
                 cell.font = _BOLD
-            if cell.row < 3 or cell.column > len(layout.columns) + 1:
-                cell.fill = _GREY
-            if cell.column > 1 and cell.row > 2:
-                cell.number_format = shown[cell.column - 2].format
 
 
-def _add_choices(book: Workbook, page: Any, layout: Layout) -> None:
-    """Drop-downs, from lists on a hidden page: Excel takes no long list in the rule itself."""
-    lists = book.create_sheet(CHOICES)
-    lists.sheet_state = "hidden"
-    closed = [(place, column) for place, column in enumerate(layout.columns, start=2) if column.options]
-    for number, (place, column) in enumerate(closed, start=1):
-        _put_down(lists, number, column.options)
-        letter, source = get_column_letter(place), get_column_letter(number)
-        rule = DataValidation("list", formula1=f"'{CHOICES}'!${source}$1:${source}${len(column.options)}")
-        rule.allow_blank, rule.showErrorMessage = True, True
-        rule.errorTitle, rule.error = column.heading[:30], "请从下拉里选一个。"
-        rule.add(f"{letter}3:{letter}{LAST_LINE}")
-        page.add_data_validation(rule)
-
-
-def _put_down(page: Any, column: int, words: Iterable[str]) -> None:
-    for line, word in enumerate(words, start=1):
-        cell = page.cell(line, column)
-        cell.value, cell.data_type = word, "s"
-
-
-def _add_guide(book: Workbook, layout: Layout) -> None:
-    page = book.create_sheet(GUIDE)
-    slot = "、".join(column.heading for column in layout.identity if column.name in layout.model.slot_fields)
-    for number, sentence in enumerate(_GUIDE, start=1):
-        _put(page, number, [f"{number}. {sentence.format(slot=slot)}"])
-    table = [("列", "怎么填"), *((column.heading, _explained(column)) for column in layout.columns)]
-    for number, cells in enumerate(table, start=len(_GUIDE) + 2):
+def _add_guide(page: Any, layouts: Sequence[Layout], of_notice: bool) -> None:
+    sentences = (*_GUIDE_TO_NOTICE, *_GUIDE) if of_notice else _GUIDE
+    slots = {_slot(layout) for layout in layouts}
+    slot = slots.pop() if len(slots) == 1 else "名称、险种、级别这些"
+    lines: list[list[Value]] = [
+        [f"{number}. {sentence.format(slot=slot)}"] for number, sentence in enumerate(sentences, start=1)
+    ]
+    for layout in layouts:
+        lines += [[], [layout.title if of_notice else "列", "怎么填"]]
+        lines += [[column.heading, _explained(column)] for column in layout.columns]
+    for number, cells in enumerate(lines, start=1):
         _put(page, number, cells)
         page.cell(number, 2).alignment = _WRAPPED
+        page.cell(number, 1).font = _BOLD if number > 1 and not lines[number - 2] else Font()
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 28, 90
+
+
+def _slot(layout: Layout) -> str:
+    return "、".join(column.heading for column in layout.identity if column.name in layout.model.slot_fields)

@@ -8,6 +8,7 @@ from registry.models.relations import PlaceRelation, PlaceRelationMember
 from registry.models.reports import Report
 from registry.models.sources import SourceDocument
 from registry.models.staff import Assignment, Authenticator, DigestSent, Role
+from registry.models.uploads import Upload
 from registry.models.version import ContentVersion
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Role",
     "Service",
     "SourceDocument",
+    "Upload",
     "check_services",
     "kind_of",
 ]

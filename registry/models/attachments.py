@@ -8,12 +8,15 @@ from django.db import models
 
 from registry.models.sources import SourceDocument
 
-#: The largest file that is taken.
-MOST_BYTES = 10 * 1024 * 1024
+_MB = 1024 * 1024
+#: The largest file that is taken, and how much of a source's, and of all sources': every copy of the database has them.
+MOST_BYTES = 10 * _MB
 MOST_FILES = 10
+MOST_OF_SOURCE = 40 * _MB
+MOST_IN_ALL = 4096 * _MB
 
 
-def _with_its_source(collector: Any, field: Any, rows: Any, using: str) -> None:
+def with_its_source(collector: Any, field: Any, rows: Any, using: str) -> None:
     """Goes with its source. Not ``CASCADE`` itself: that marks what a row says, which is copied, compared and published."""
     models.CASCADE(collector, field, rows, using)
 
@@ -26,7 +29,7 @@ class Attachment(models.Model):
         JPEG = "image/jpeg", "图片"
         PNG = "image/png", "图片"
 
-    source = models.ForeignKey(SourceDocument, on_delete=_with_its_source, related_name="attachments")
+    source = models.ForeignKey(SourceDocument, on_delete=with_its_source, related_name="attachments")
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     content = models.BinaryField()
@@ -47,12 +50,27 @@ class Attachment(models.Model):
         return self.kind != self.Kind.PDF
 
 
+def check_room(source: SourceDocument, size: int) -> None:
+    """Raises ValidationError where one more file, of so many bytes, is too much. For whoever has the turn."""
+    papers = source.attachments
+    if papers.count() >= MOST_FILES:
+        raise ValidationError(f"一份文件最多附 {MOST_FILES} 个原件。请合成一个 PDF 再传。")
+    if _bytes(papers) + size > MOST_OF_SOURCE:
+        raise ValidationError(f"这份文件的原件加起来最多 {MOST_OF_SOURCE // _MB} MB。请传小一点的。")
+    if _bytes(Attachment.objects) + size > MOST_IN_ALL:
+        raise ValidationError("所有原件加起来太多，放不下了。请找管机器的人。")
+
+
+def _bytes(papers: Any) -> int:
+    return papers.aggregate(together=models.Sum("size"))["together"] or 0
+
+
 def kind_of(content: bytes) -> Attachment.Kind:
     """What a file is by what stands in it, whatever it is called. Raises ValidationError for all but three kinds."""
     if not content:
         raise ValidationError("这个文件是空的，请看看选对没有。")
     if len(content) > MOST_BYTES:
-        raise ValidationError(f"文件太大，最多 {MOST_BYTES // 1024 // 1024} MB。请分成几页，或者拍小一点。")
+        raise ValidationError(f"文件太大，最多 {MOST_BYTES // _MB} MB。请分成几页，或者拍小一点。")
     for kind, start, end in _SIGNS:
         if content.startswith(start):
             if end not in content[-2048:]:

@@ -1,7 +1,7 @@
 """What the page of a step showed, so that nobody publishes, or does anything else, on what he never saw.
 
-The page carries it, signed for its reader: each row's digest over the row, its inline rows, its source and what it
-supersedes, and their words, to tell what has changed. When the step is taken the rows are looked at again, by whoever then has the turn.
+The page carries it, signed for its reader: each row's digest over the row, its inline rows, its source with the papers
+beside it, and what it supersedes, and their words, to tell what has changed. When the step is taken the rows are looked at again, by whoever then has the turn.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from django.db import models
 
 from registry import rows
 from registry.evidence import named
+from registry.models import Attachment, SourceDocument
 from registry.publication import PublishedRow, inline_rows
 from registry.workflow import review
 from registry.workflow.review import Difference
@@ -32,12 +33,25 @@ class Change:
 
 
 def read(found: models.QuerySet[Any]) -> list[Any]:
-    """Rows with everything that a page shows of them, read once: what is shown is what was looked at."""
+    """Rows with everything that a page shows of them, read once: what is shown is what was looked at. Those of one source
+    share it."""
     inline = list(inline_rows(found.model))
     if not issubclass(found.model, PublishedRow):
-        return list(found.select_related("region", "supersedes__region"))
+        both = _papers_of(""), _papers_of("supersedes__")
+        return list(found.select_related("region", "supersedes__region").prefetch_related(*both))
     together = found.select_related("region", "source__region", "supersedes__region", "supersedes__source__region")
-    return list(together.prefetch_related(*inline, *(f"supersedes__{name}" for name in inline)))
+    inline += [f"supersedes__{name}" for name in inline]
+    papers = _papers_of("source__"), _papers_of("supersedes__source__")
+    shown = list(together.prefetch_related(*inline, *papers))
+    sources: dict[int, Any] = {}
+    for row in shown:
+        row.source = sources.setdefault(row.source_id, row.source)
+    return shown
+
+
+def _papers_of(way: str) -> Any:
+    """The papers of a source, without what is in them: that never changes."""
+    return models.Prefetch(f"{way}attachments", Attachment.objects.defer("content"))
 
 
 def seal(shown: Iterable[Any], salt: str) -> str:
@@ -72,7 +86,7 @@ def _parts(row: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _digest(row: Any) -> str:
-    seen = [[_values(part), [_values(child) for child in _children(part)]] for _, part in _parts(row)]
+    seen = [[_values(part), [_values(child) for child in _children(part)], _papers(part)] for _, part in _parts(row)]
     return hashlib.sha256(json.dumps(seen, default=str, sort_keys=True).encode()).hexdigest()
 
 
@@ -80,14 +94,19 @@ def _children(part: Any) -> list[Any]:
     return [child for children in rows.stored_inline(part).values() for child in children]
 
 
+def _papers(part: Any) -> list[tuple[int, str]]:
+    found = part.attachments.all() if isinstance(part, SourceDocument) else ()
+    return [(paper.pk, paper.name) for paper in found]
+
+
 def _values(part: Any) -> dict[str, Any]:
     return {field.attname: field.value_to_string(part) for field in rows.fields(part, _UNSEEN)}
 
 
 def _words(row: Any) -> dict[str, str]:
-    return {
-        f"{whose}{label}": words
-        for whose, part in _parts(row)
-        for label, words in review.said(part, _UNSEEN | {"supersedes"}).items()
-        if words
-    }
+    found: dict[str, str] = {}
+    for whose, part in _parts(row):
+        told = review.said(part, _UNSEEN | {"supersedes"})
+        told["原件"] = "，".join(name for _, name in _papers(part))
+        found |= {f"{whose}{label}": words for label, words in told.items() if words}
+    return found

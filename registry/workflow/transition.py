@@ -1,6 +1,7 @@
 """What a transition is: one way from state to state, who may go it, and the trace that it leaves."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,9 +69,29 @@ def events(row: Any) -> Any:
 
 def authors(row: Any) -> set[int]:
     """Everybody who wrote, changed or submitted the row as it now stands; who took another step with it is none."""
-    wrote = set(written(row.history).exclude(history_user=None).values_list("history_user_id", flat=True))
-    submitted = events(row).filter(kind__in=[Event.Kind.SUBMITTED, Event.Kind.REVISED])
-    return wrote | set(submitted.exclude(by=None).values_list("by_id", flat=True))
+    known: set[int] | None = getattr(row, "_authors", None)
+    return _authors(type(row), {row.pk})[row.pk] if known is None else known
+
+
+def know_authors(rows: Iterable[Any]) -> None:
+    """Ask at once for the authors of all rows of a page: a few questions for each kind among them."""
+    kinds: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        kinds[type(row)].append(row)
+    for model, of_kind in kinds.items():
+        found = _authors(model, {row.pk for row in of_kind})
+        for row in of_kind:
+            row._authors = found[row.pk]
+
+
+def _authors(model: Any, keys: set[Any]) -> dict[Any, set[int]]:
+    versions = written(model.history.filter(id__in=keys)).exclude(history_user=None).order_by()
+    steps = Event.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
+    handed = steps.filter(kind__in=[Event.Kind.SUBMITTED, Event.Kind.REVISED]).exclude(by=None).order_by()
+    found: dict[Any, set[int]] = defaultdict(set)
+    for key, user in (*versions.values_list("id", "history_user_id"), *handed.values_list("object_id", "by_id")):
+        found[key].add(user)
+    return found
 
 
 def written(history: Any) -> Any:

@@ -194,7 +194,7 @@ class Stranger:
             target = rng.choice(_GUESSES)
         else:
             steps = rng.choice(self.book.paths).split("/")
-            steps[rng.randrange(len(steps))] = words.coded(rng, rng.choice(words.TEXTS))  # paths may be logged
+            steps[rng.randrange(len(steps))] = words.coded(rng, words.text(rng))
             target = "/" + "/".join(steps).lstrip("/")
         return self._made(rng, "path", message("GET", target, self._headers(rng)), half=True, broken=True)
 
@@ -255,12 +255,15 @@ class Stranger:
         return self._made(rng, "raw", raw, half=True, broken=True)
 
     def _log_in(self, rng: Random) -> Request:
-        name = rng.choice(["demo-anshan-editor", "a" * 300, *words.TEXTS])  # no canary: what is typed here is kept
-        body = words.query(rng, [("username", name), ("password", words.SECRET)]).encode("utf-8", "surrogateescape")
+        name = rng.choice(["demo-anshan-editor", "a" * 300, *words.TEXTS])  # no canary: the name is kept, and it alone
+        body = words.query(rng, [("username", name), ("password", words.SECRET), ("more", words.WORD)]).encode(
+            "utf-8", "surrogateescape"
+        )
         token = "a" * 32
         headers = [("Host", self.site.host), ("Cookie", f"csrftoken={token}"), ("X-CSRFToken", token)]
         headers.append(("Content-Type", "application/x-www-form-urlencoded"))
-        raw = message("POST", "/admin/login/", headers, body)
+        headers.append(("User-Agent", words.AGENT))
+        raw = message("POST", f"/admin/login/?q={words.NUMBER}", headers, body)
         return self._made(rng, "log-in", raw, source=f"{words.GUESSERS}{rng.randrange(1, 250)}")
 
 

@@ -1,7 +1,6 @@
 """The country's average: shown where a place has no figures for a stay in hospital, with its year, and never reckoned with."""
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -16,7 +15,7 @@ from tests.calculators.test_estimate_pages import shown, text
 pytestmark = [pytest.mark.django_db, pytest.mark.on("2026-11-21")]
 
 ANSHAN = Circumstances("210300", "employee", "inpatient", DAY)
-RESIDENT = replace(ANSHAN, scheme="resident")
+RESIDENT = ANSHAN._replace(scheme="resident")
 FORM = {"city": "鞍山", "scheme": "employee", "care_type": "inpatient", "total": "3万"}
 
 
@@ -44,23 +43,23 @@ def test_average_is_that_of_the_scheme_with_its_year_and_its_source() -> None:
 @pytest.mark.parametrize(
     ("wanted", "levels"),
     [
-        (replace(ANSHAN, hospital_level="tertiary"), ["各级医院合起来", "三级医院"]),
-        (replace(ANSHAN, hospital_level="secondary"), ["各级医院合起来"]),
-        (replace(ANSHAN, scheme="employee_tier1"), ["各级医院合起来", "三级医院"]),
+        (ANSHAN._replace(hospital_level="tertiary"), ["各级医院合起来", "三级医院"]),
+        (ANSHAN._replace(hospital_level="secondary"), ["各级医院合起来"]),
+        (ANSHAN._replace(scheme="employee_tier1"), ["各级医院合起来", "三级医院"]),
         # Other care, a place or a scheme that is not known: nothing is known of these.
-        (replace(ANSHAN, care_type="outpatient"), []),
-        (replace(ANSHAN, care_type=""), []),
-        (replace(ANSHAN, region=""), []),
-        (replace(ANSHAN, scheme=""), []),
+        (ANSHAN._replace(care_type="outpatient"), []),
+        (ANSHAN._replace(care_type=""), []),
+        (ANSHAN._replace(region=""), []),
+        (ANSHAN._replace(scheme=""), []),
         # Places with figures: of all levels, of tiers, of a year that is over.
-        (replace(ANSHAN, region="110000"), []),
-        (replace(ANSHAN, region="610100"), []),
-        (replace(ANSHAN, region="610100", hospital_level="secondary"), []),
-        (replace(ANSHAN, region="610100", hospital_level="tertiary"), []),
-        (replace(ANSHAN, region="440300"), []),
-        (replace(RESIDENT, region="310000"), []),
-        (replace(ANSHAN, region="310000", on=dt.date(2026, 6, 30)), []),
-        (replace(ANSHAN, region="310000", on=dt.date(2026, 7, 1)), ["各级医院合起来", "三级医院"]),
+        (ANSHAN._replace(region="110000"), []),
+        (ANSHAN._replace(region="610100"), []),
+        (ANSHAN._replace(region="610100", hospital_level="secondary"), []),
+        (ANSHAN._replace(region="610100", hospital_level="tertiary"), []),
+        (ANSHAN._replace(region="440300"), []),
+        (RESIDENT._replace(region="310000"), []),
+        (ANSHAN._replace(region="310000", on=dt.date(2026, 6, 30)), []),
+        (ANSHAN._replace(region="310000", on=dt.date(2026, 7, 1)), ["各级医院合起来", "三级医院"]),
     ],
 )
 def test_average_stands_where_there_are_no_figures_and_nowhere_else(wanted: Circumstances, levels: list[str]) -> None:
@@ -97,8 +96,8 @@ def test_average_that_nobody_checked_for_too_long_is_not_told() -> None:
     [
         (ANSHAN, ("职工医保，＿＿（在职、退休）。", "住＿＿医院（一级、二级、三级）。")),
         (RESIDENT, ("居民医保。", "住＿＿医院（一级、二级、三级）。")),
-        (replace(ANSHAN, retired=True, hospital_level="tertiary"), ("职工医保，退休。", "住三级医院。")),
-        (replace(RESIDENT, category="referral"), ("居民医保。", "住＿＿医院（一级、二级、三级）。")),
+        (ANSHAN._replace(retired=True, hospital_level="tertiary"), ("职工医保，退休。", "住三级医院。")),
+        (RESIDENT._replace(category="referral"), ("居民医保。", "住＿＿医院（一级、二级、三级）。")),
     ],
 )
 def test_what_to_ask_on_the_phone_is_complete(wanted: Circumstances, words: tuple[str, ...]) -> None:
@@ -118,14 +117,14 @@ def test_what_to_ask_on_the_phone_is_complete(wanted: Circumstances, words: tupl
     ],
 )
 def test_other_care_without_figures_is_asked_about_word_for_word(client: Client, care_type: str, words: str) -> None:
-    assert questions(replace(RESIDENT, care_type=care_type))[:2] == ("居民医保。", words)
+    assert questions(RESIDENT._replace(care_type=care_type))[:2] == ("居民医保。", words)
     said = text(shown(client, {**FORM, "scheme": "resident", "care_type": care_type}))
     assert f"打 12393 ，照着念： 居民医保。 {words} 起付线多少？" in said
     assert "全国平均" not in said
 
 
 def test_nothing_is_read_out_where_scheme_or_care_is_unknown() -> None:
-    assert questions(replace(ANSHAN, scheme="")) == questions(replace(ANSHAN, care_type="")) == ()
+    assert questions(ANSHAN._replace(scheme="")) == questions(ANSHAN._replace(care_type="")) == ()
 
 
 def test_estimate_of_a_place_without_figures_tells_it_beside_no_number(client: Client) -> None:

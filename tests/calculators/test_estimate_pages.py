@@ -22,7 +22,7 @@ from calculators.circumstances import (
     PersonKind,
     Scheme,
 )
-from calculators.models import BasicPolicy, RemoteRule
+from calculators.models import LAYERS, BasicPolicy, RemoteRule
 from registry import snapshot
 from tests.browser.addresses import SECOND
 from tests.calculators.policy_rows import publish, publish_line_of_liaoning
@@ -470,6 +470,21 @@ def test_every_distance_that_may_be_published_is_reached_by_an_answer(client: Cl
 def test_every_class_of_hardship_that_may_be_published_is_reached_by_an_answer(client: Client, hardship: str) -> None:
     publish(BasicPolicy, specials=[{"hardship": hardship, "rate": "0.50"}])
     assert "医保大约付 5,000元" in text(shown(client, {**KUNMING, "supported": "yes", "hardship": hardship}))
+
+
+def test_rows_are_told_apart_by_nothing_that_nobody_is_asked() -> None:
+    """Every closed set that a clerk chooses from is one of those above; a supplement's position is the clerk's to say."""
+    asked = {field for field, _ in EVERY_VALUE} | {"category", "distance", "hardship"}
+    told = {
+        field.name: {value for value, _ in field.choices or ()}
+        for kind in LAYERS
+        for field in (kind._meta.get_field(name) for name in kind.slot_fields)
+        if field.choices
+    }
+    assert set(told) - asked == {"position"}
+    assert told["category"] == set(Category.values)
+    assert told["distance"] == set(Distance.values)
+    assert told["hardship"] == set(Hardship.values)
 
 
 def test_care_without_rows_says_what_is_missing(client: Client) -> None:

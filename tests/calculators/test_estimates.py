@@ -22,8 +22,7 @@ SIXTY_THOUSAND = [Bill(Decimal(60000))]
 
 
 def known(**changes: object) -> Circumstances:
-    values = {name: getattr(BEIJING, name) for name in BEIJING.__dataclass_fields__}
-    return Circumstances(**{**values, **changes})
+    return BEIJING._replace(**changes)
 
 
 def of(circumstances: Circumstances, bills: list[Bill] | None = None):

@@ -21,7 +21,7 @@ from calculators.models import (
 )
 from calculators.reading import MissingParameterError
 from registry import rows
-from tests.calculators.policy_rows import CITY, NATION, PROVINCE, publish, refused
+from tests.calculators.policy_rows import CITY, NATION, PROVINCE, build, publish, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +100,14 @@ def test_assistance_row_becomes_a_rule():
 )
 def test_remote_row_becomes_a_rule(kind, value, rule):
     assert publish(RemoteRule, kind=kind, value=value).rule() == rule
+
+
+def test_limit_of_points_is_said_to_be_one_and_reckoned_with():
+    limit = publish(RemoteRule, kind="rate_points", value="0.10", at_most=True)
+    assert limit.words == "比例最多降 10 个百分点"
+    assert limit.rule().rate_away(Decimal("0.80")) == Decimal("0.70")
+    exact, _ = build(RemoteRule, kind="rate_points", value="0.10")
+    assert exact.words == "比例降 10 个百分点"
 
 
 @pytest.mark.parametrize(

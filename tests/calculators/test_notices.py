@@ -3,7 +3,6 @@
 Retold (天津 2020–2024, 鞍山, 徐州), unchecked, and entered for a place for which nothing is published; no figure is published here.
 """
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def paid(total, scheme="employee", care_type="inpatient", level="tertiary", **known):
     """The least and the most that is paid of a bill, the sentences beside the number, and what is missing."""
-    at = replace(Circumstances(CITY, scheme, care_type, DAY, level), **known)
+    at = Circumstances(CITY, scheme, care_type, DAY, level)._replace(**known)
     found = estimate(snapshot.load(), at, [Bill(Decimal(total))])
     ends = (found.low.paid, found.high.paid) if found.low else None
     return ends, found.left_out, found.missing

@@ -1,5 +1,4 @@
 import datetime as dt
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -19,12 +18,12 @@ from tests.calculators.policy_rows import CITY, DAY, NATION, OTHER_CITY, PROVINC
 pytestmark = pytest.mark.django_db
 
 WORKER = Circumstances(CITY, "employee", "inpatient", DAY, "tertiary", retired=False)
-PENSIONER, RESIDENT = replace(WORKER, retired=True), replace(WORKER, scheme="resident")
+PENSIONER, RESIDENT = WORKER._replace(retired=True), WORKER._replace(scheme="resident")
 NEW_YEAR = dt.date(2026, 1, 1)
 
 
 def find(person=WORKER, **changes):
-    return policies.find(snapshot.load(), replace(person, **changes))
+    return policies.find(snapshot.load(), person._replace(**changes))
 
 
 def refusals(person=WORKER, **changes):
@@ -50,6 +49,16 @@ def with_rate(rate, **values):
 
 def test_nothing_published():
     assert refusals() == [(BasicPolicy, Reason.ABSENT, "")]
+
+
+def test_whoever_was_asked_about_before_changes_nothing():
+    publish(BasicPolicy)
+    assistance = publish(AssistancePolicy, hardship="any")
+    content = snapshot.load()
+    plain, supported = WORKER, WORKER._replace(supported=True)
+    assert assistance not in policies.find(content, plain).rows
+    assert assistance in policies.find(content, supported).rows
+    assert assistance not in policies.find(content, plain).rows
 
 
 def test_row_of_the_region():
@@ -201,7 +210,7 @@ def test_everything_missing_is_said_at_once():
 # Tiers
 
 
-TIER_ONE, TIER_TWO = replace(WORKER, scheme="employee_tier1"), replace(WORKER, scheme="employee_tier2")
+TIER_ONE, TIER_TWO = WORKER._replace(scheme="employee_tier1"), WORKER._replace(scheme="employee_tier2")
 
 
 def test_tier_uses_the_rows_of_all_employees_where_no_row_knows_tiers():
@@ -423,7 +432,7 @@ def test_every_option_is_found():
 
 
 def tiers(**changes):
-    return policies.tiers(snapshot.load(), replace(WORKER, **changes))
+    return policies.tiers(snapshot.load(), WORKER._replace(**changes))
 
 
 def test_tiers_are_asked_of_employees_where_rows_know_them_and_nothing_holds_for_all():
@@ -471,7 +480,7 @@ def test_coverage_follows_the_rows():
 
 
 def published(region, person, **changes):
-    return policies.find(snapshot.current(), replace(person, region=region, **changes))
+    return policies.find(snapshot.current(), person._replace(region=region, **changes))
 
 
 def test_beijing_pensioner_in_a_tertiary_hospital():
@@ -539,7 +548,7 @@ def test_find_asks_the_database_nothing(django_assert_num_queries):
     publish(BasicPolicy, scheme="resident", specials=[{"from_age": 60, "rate_add": "0.01"}])
     publish(CriticalIllnessPolicy)
     content = snapshot.load()
-    pensioner = replace(RESIDENT, retired=True, age=61, category="long_term")
+    pensioner = RESIDENT._replace(retired=True, age=61, category="long_term")
     with django_assert_num_queries(0):
         policies.find(content, pensioner)
         policies.options(content, pensioner)
@@ -549,6 +558,6 @@ def test_find_asks_the_database_nothing(django_assert_num_queries):
 def test_rule_is_read_from_its_row_once_for_every_day_and_person():
     publish(BasicPolicy)
     content = snapshot.load()
-    days = [policies.find(content, replace(WORKER, on=DAY + dt.timedelta(days=day))) for day in range(3)]
-    persons = [policies.find(content, replace(WORKER, retired=True, hospital_level="primary"))]
+    days = [policies.find(content, WORKER._replace(on=DAY + dt.timedelta(days=day))) for day in range(3)]
+    persons = [policies.find(content, WORKER._replace(retired=True, hospital_level="primary"))]
     assert len({id(found.policy.basic) for found in days + persons}) == 1

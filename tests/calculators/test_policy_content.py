@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 from html import unescape
 
@@ -341,7 +340,7 @@ def test_workers_of_ningbo_and_visits_of_shenyang():
     rule = policies.find(snapshot.current(), visit).policy
     ages = [settle(rule, Claim(Decimal(2_000), age=age)).fund_payment for age in (44, 45)]
     assert ages == [Decimal("825.00"), Decimal("1050.00")]
-    shenyang = policies.find(snapshot.current(), replace(visit, region="210100")).policy
+    shenyang = policies.find(snapshot.current(), visit._replace(region="210100")).policy
     kinds = [settle(shenyang, Claim(Decimal(2_000), hospital_class=name)).fund_payment for name in ("", "特三级")]
     assert kinds == [Decimal("880.00"), Decimal("700.00")]
 
@@ -349,11 +348,11 @@ def test_workers_of_ningbo_and_visits_of_shenyang():
 def test_care_of_linyi_elsewhere_counts_at_the_third_level_alone():
     """10,000 less 10%, less 900 or what the third level asks; other levels are paid as the third, which no row says."""
     wanted = Circumstances("371300", "employee", "inpatient", DAY, "tertiary", WORKER, category="referral")
-    at_home = policies.find(snapshot.current(), replace(wanted, category=None)).policy
+    at_home = policies.find(snapshot.current(), wanted._replace(category=None)).policy
     away = policies.find(snapshot.current(), wanted).policy
     assert settle(away, Claim(Decimal(10_000))).fund_payment == settle(at_home, Claim(Decimal(9_000))).fund_payment
     with pytest.raises(policies.NoPolicyError, match="异地就医规则"):
-        policies.find(snapshot.current(), replace(wanted, hospital_level="secondary"))
+        policies.find(snapshot.current(), wanted._replace(hospital_level="secondary"))
 
 
 @pytest.mark.parametrize(
@@ -387,7 +386,7 @@ def test_figures_of_a_year_give_no_number_after_it(region, scheme, care_type, le
     wanted = Circumstances(region, scheme, care_type, last, level, WORKER)
     assert settle(policies.find(snapshot.current(), wanted).policy, Claim(Decimal(3_000))).fund_payment > 0
     with pytest.raises(policies.NoPolicyError, match="没有生效的规定"):
-        policies.find(snapshot.current(), replace(wanted, on=last + dt.timedelta(days=1)))
+        policies.find(snapshot.current(), wanted._replace(on=last + dt.timedelta(days=1)))
 
 
 @pytest.mark.parametrize(("on", "ceiling"), [(dt.date(2023, 12, 31), 865728), (dt.date(2024, 1, 1), None)])

@@ -36,10 +36,11 @@ def test_a_killed_worker_is_not_noticed(cluster: Cluster) -> None:
     assert seen.fine()
 
 
-def test_a_killed_replica_is_not_noticed(cluster: Cluster) -> None:
+@pytest.mark.parametrize("fault", ["kill", "hang"])
+def test_a_replica_that_is_gone_or_hung_is_not_noticed(cluster: Cluster, fault: str) -> None:
     with visiting(cluster, people=6) as seen:
-        cluster.replicas[1].kill()
-        time.sleep(5)
+        getattr(cluster.replicas[1], fault)()
+        time.sleep(12)
     assert seen.fine()
 
 

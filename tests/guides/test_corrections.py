@@ -756,3 +756,76 @@ def test_whoever_pays_for_himself_is_not_told_of_paying_for_others():
     lapsed = {"matter": "lapsed", "scheme": "resident"}
     assert "替家人交" not in outcome("coverage", **lapsed)["steps"][1]["title"]
     assert "手机上就能替家人交" in outcome("coverage", for_whom="family", **lapsed)["steps"][1]["title"]
+
+
+def test_pharmacy_away_says_that_a_prescription_is_brought():
+    for place in ("110000", "210100"):
+        said = {"care_place": place, "care_type": "pharmacy"}
+        assert "pharmacy-prescription" in papers(outcome(REMOTE, **said))
+    assert "pharmacy-prescription" not in papers(outcome(REMOTE))
+
+
+def test_hospital_that_settles_nothing_gives_no_settlement_to_keep():
+    inside = {"stage": "admitted", "filed_before": "same_city"}
+    assert "收好医保结算单" in all_words(outcome(REMOTE, **inside))
+    assert "收好医保结算单" not in all_words(outcome(REMOTE, **inside, hospital_linked="no"))
+
+
+#: Raised to the words of the nation: key → source and article, and what is no longer said with them.
+PROVED = {
+    "coverage-newborn-step-enrol": ("newborn-briefing-2024", "答问", "出生一件事"),
+    "coverage-pay-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "多数能补"),
+    "coverage-waiting-late": ("gov-2024-38", "转引的几句原文，条号没有读到", "1 月 1 日"),
+    "coverage-check-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "接得越早"),
+    "coverage-student-away": ("nhsa-2022-22", "附件 第7、11条", "最省事"),
+    "coverage-foreigner": ("law-social-insurance", "第97条", "广州"),
+    "family-premium-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "年底"),
+    "family-uninsured-afterwards": ("gov-2024-38", "转引的几句原文，条号没有读到", "多半"),
+    "family-uninsured-step-where": ("regulation-residence", "第12条", "户口在的地方"),
+    "long-care-local-step-pharmacy": ("designated-pharmacies-2020", "第16、31条", ""),
+    "chronic-prescription": ("designated-pharmacies-2020", "第16条", "个人账户"),
+    "pharmacy-prescription": ("designated-pharmacies-2020", "第16条", "个人账户"),
+}
+
+
+@pytest.mark.parametrize("key", PROVED)
+def test_row_that_rests_on_the_nation_says_no_more_than_its_text(key):
+    source, article, unsaid = PROVED[key]
+    rows = [row for model in (Advice, Document) for row in snapshot.current().rows(model)]
+    (row,) = [row for row in rows if row.key == key and row.region_id == "000000" and row.in_force(EVE)]
+    assert (row.source.key, row.source_article, row.evidence) == (source, article, "quoted")
+    assert not unsaid or unsaid not in "\n".join(
+        filter(None, [getattr(row, "title", ""), getattr(row, "body", ""), getattr(row, "mistake", "")])
+    )
+
+
+@pytest.mark.parametrize("whom", ["self", "family", "child", "employer"])
+@pytest.mark.parametrize("kind", ["inpatient", "outside_drug", "maternity"])
+def test_claim_says_of_its_receipts_what_is_true_of_them(kind, whom):
+    said = {"for_whom": whom, "care_kind": kind, "why_not_settled": "other"}
+    assert "发票还没开出来" not in script(CLAIM, **said)
+    assert "发票还没开出来" in script(CLAIM, **said, receipts="not_issued")
+    for day in ("last_year", "earlier"):
+        late = script(CLAIM, **said, discharged=day)
+        assert "还能手工报吗？最晚哪天交" in late
+        assert "这是发票" not in late
+
+
+@pytest.mark.parametrize("place", ["210300", "320500"])
+def test_nobody_asks_a_newborn_for_a_signature(place):
+    said = {"for_whom": "family", "insured_place": place, "receipts": "paper"}
+    signed = {"authorization-letter", "principal-id"}
+    for guide, more in ((CLAIM, {}), (SECOND, {"first_claim": "not_yet"})):
+        newborn = outcome(guide, **said, **more, insured_now="newborn")
+        assert not signed & papers(newborn)
+        assert "proxy-id" in papers(newborn)
+        assert "签了名的委托书" not in all_words(newborn)
+        assert "最好由父母去办" in all_words(newborn)
+        assert signed <= papers(outcome(guide, **said, **more, insured_now="yes"))
+
+
+def test_patient_filed_for_another_city_asks_to_change_it():
+    inside = {"stage": "admitted", "reason": "own_choice"}
+    assert "备案怎样改最快" in script(REMOTE, **inside, filed_before="other_city")
+    assert "要办异地备案" in script(REMOTE, **inside, filed_before="no")
+    assert "要不要备案？" in script(REMOTE, **inside, filed_before="no", care_place="210100")

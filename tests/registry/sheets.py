@@ -67,11 +67,13 @@ class Sheet:
 def upload(client, model, content, reason="新的一年", name="表.xlsx"):
     """The first look."""
     told = {"file": SimpleUploadedFile(name, content), "reason": reason}
-    return client.post(page(model, "excel_import"), told)
+    return client.post(page(model, "excel_import"), told, follow=True)
 
 
 def confirm(client, model, looked_at):
-    return client.post(page(model, "excel_import"), {"looked": looked_at.context["looked"]})
+    """The second look."""
+    where = f"{page(model, 'excel_import')}{looked_at.context['upload'].pk}/"
+    return client.post(where, {"looked": looked_at.context["looked"]}, follow=True)
 
 
 def counts(answer):
@@ -79,7 +81,9 @@ def counts(answer):
 
 
 def refusals(answer):
-    return answer.context["report"].refusals
+    """What is to be mended, each with its place; of what could not be sent at all, what the form says."""
+    report = answer.context.get("report")
+    return list(map(str, report.refusals)) if report else answer.context["form"].errors["file"]
 
 
 def paper(sheet, **cells):

@@ -109,6 +109,19 @@ def test_a_canary_in_a_file_is_found(searched, tmp_path):
     assert searched() == [f"left: {words.NUMBER}"]
 
 
+@pytest.mark.django_db
+def test_a_canary_in_the_files_of_a_store_is_found_and_no_other_words(tmp_path):
+    """Content lies in them too, and moves about."""
+    state, stores = tmp_path / "state", tmp_path / "stores"
+    for folder in (state, stores):
+        folder.mkdir()
+    search, tally = Search(Site(0, state, stores=stores), KEYS), Tally()
+    (stores / "ahead").write_bytes(b"\x00for_whom=self\xff")
+    (stores / "server.log").write_text(f"STATEMENT: {words.WORD}")
+    assert "2 files of PostgreSQL and Redis" in search.check(tally)
+    assert list(tally.failures["something of a visitor stayed behind"]) == [f"server.log: {words.WORD}"]
+
+
 @pytest.mark.parametrize(
     ("name", "url"),
     [

@@ -31,6 +31,20 @@ def test_strangers_are_told_no_more_than_that(client, db, where):
     assert client.get("/health/ready", **where).json() == {"ok": True}
 
 
+@pytest.mark.parametrize("name", ["127.0.0.1:8001", "10.0.0.5:8001", "site-2:8000"])
+@pytest.mark.parametrize("what", ["live", "ready"])
+def test_a_machine_may_be_asked_by_its_own_name(client, db, settings, name, what):
+    """Of a server whose ALLOWED_HOSTS is the site's name alone."""
+    settings.ALLOWED_HOSTS = ["yibao.example.cn"]
+    assert client.get("/guides/", headers={"host": name}).status_code == 400
+    assert client.get(f"/health/{what}", headers={"host": name}).json()["ok"] is True
+
+
+def test_it_can_only_be_read(client, db):
+    answer = client.post("/health/ready")
+    assert (answer.status_code, answer["Allow"], "这一页不能这样打开" in answer.text) == (405, "GET, HEAD", True)
+
+
 def test_without_any_content_it_is_not_ready(client, db, monkeypatch):
     monkeypatch.setattr(snapshot, "current", away)
     answer = client.get("/health/ready")

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from tests.browser import serving
-from yibao_site import routes
+from yibao_site import health, routes
 from yibao_site.logs import LONGEST_LINE, Discreet, discreet, route_of
 
 
@@ -70,6 +70,8 @@ def test_message_without_what_was_sent(message, told):
         ("/places/zhangsan/", "/places/<code>/"),
         ("/places/210300/", "/places/"),
         ("/text-size/zhangsan/", "/text-size/<size>/"),
+        ("/health/ready", "/health/ready"),
+        ("/health/zhangsan", "unknown"),
         ("/search/zhangsan/", "unknown"),
         ("/search", "unknown"),
         ("/zhangsan/", "unknown"),
@@ -86,6 +88,10 @@ def test_message_without_what_was_sent(message, told):
 )
 def test_of_an_address_there_is_its_route_and_words_of_ours(path, route):
     assert route_of(path) == route
+
+
+def test_what_is_answered_before_routes_is_told_by_its_path():
+    assert set(health.ANSWERS) == routes.BEFORE
 
 
 def _routes(patterns=None):
@@ -179,6 +185,23 @@ def test_every_handler_is_discreet_and_none_writes_mail():
     assert kinds == {"logging.StreamHandler", "logging.NullHandler"}
     assert formatters == {"yibao_site.logs.Discreet"}
     assert {"django", "django.server"} <= set(settings.LOGGING["loggers"])  # Django's own would write more
+
+
+def test_log_of_the_proxy_has_nothing_that_a_client_writes():
+    shipped = (settings.BASE_DIR / "deploy/nginx/http.conf").read_text()
+    (written,) = re.findall(r"log_format .*?;", shipped, re.S)
+    ours = {"method", "kind"}  # made here of what was sent, each one of a few words
+    told = {
+        "time_iso8601",
+        "status",
+        "body_bytes_sent",
+        "request_time",
+        "upstream_response_time",
+        "upstream_cache_status",
+    }
+    assert set(re.findall(r"\$(\w+)", written)) == ours | told
+    assert set(re.findall(r"^map \$\w+ \$(\w+) \{\s+default\s+other;", shipped, re.M)) == ours
+    assert "error_log /dev/null emerg;" in shipped
 
 
 # -- a real server ---------------------------------------------------------------------------------------------------

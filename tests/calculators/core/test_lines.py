@@ -54,6 +54,8 @@ def test_rate_steps_are_told_in_order():
     assert rule(settled(policy, "2000"), "fund_payment") == [
         "起付线以上的部分报销 80%，加 5 个百分点，个人支付部分按 60% 计，异地降 10 个百分点，最后为 81%"
     ]
+    policy["remote"]["at_most"] = True
+    assert "，异地最多降 10 个百分点，按最多算，最后为 81%" in rule(settled(policy, "2000"), "fund_payment")[0]
 
 
 @pytest.mark.parametrize(

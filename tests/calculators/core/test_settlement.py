@@ -43,9 +43,11 @@ def test_twelve_statements_of_jiamusi_are_held():
 
 
 def test_every_kind_of_statement_has_a_case():
+    """All of 32 that did not go in before but three: 乙类先自付 as a figure of the city (19), figures that are formulas (25) and
+    deadlines (32), which docs/decisions/rules-of-cities.md names as left out. What went in before is 原有."""
     told = {case["name"].split()[0] for case in STATEMENTS}
-    wanted = {*range(1, 10), *range(11, 17), 18, *range(20, 25), *range(26, 30)}
-    assert sorted(wanted - {int(number) for number in told if number.isdigit()}) == []
+    assert {int(number) for number in told if number.isdigit()} == {*range(1, 33)} - {19, 25, 32}
+    assert "原有" in told
 
 
 # Both sides of every boundary: one fen below, exact, one fen above. A fen at rate 1 shows on which side it fell.

@@ -244,6 +244,24 @@ def test_share_that_was_read_leaves_out_notes_and_places(publish):
     assert soundness.read_of_the_nation(snapshot.load()) == (rules + 2, read + 1)
 
 
+def test_rule_that_nobody_read_is_listed_under_what_was_looked_for(publish):
+    looked = source(title="网上文章", note="没有找到官方原文。")
+    publish(Advice, key="unread", source=looked, evidence="retold")
+    publish(Advice, key="read", source=looked, evidence="quoted")
+    publish(Advice, key="ours", source=looked, evidence="note")
+    publish(Advice, key="local", source=looked, evidence="retold", region_id="210300")
+    lines = list(soundness.unread_of_the_nation(snapshot.load()))
+    place = lines.index(f"1 条 网上文章（{looked.key}）：没有找到官方原文。")
+    assert lines[place + 1].strip() == "办事提示 unread（000000）"
+    listed = [line for line in lines if line.startswith("  ")]
+    rules, read = soundness.read_of_the_nation(snapshot.load())
+    assert len(listed) == rules - read
+    out = StringIO()
+    with pytest.raises(CommandError, match="ours"):
+        call_command("check_content", "--unread", stdout=out)
+    assert "  办事提示 unread（000000）" in out.getvalue().splitlines()
+
+
 def test_grades_are_counted_by_statement(publish):
     before = soundness.grades(snapshot.load())
     publish(Parameter, region_id="210300", evidence="quoted")

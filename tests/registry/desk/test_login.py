@@ -60,6 +60,17 @@ def has_phone(user):
     return Authenticator.objects.create(user=user, name="phone", key="0123456789abcdef0123")
 
 
+def test_of_a_failure_name_and_address_are_kept_and_nothing_else_that_was_sent():
+    sent = {"username": "clerk", "password": "wrong-and-secret", "next": INDEX, "more": "secret"}
+    agent = {"HTTP_USER_AGENT": "secret-agent", "HTTP_ACCEPT": "secret/kind"}
+    answer = Client().post(f"{LOGIN}?next={OFFICES}&for_whom=secret", sent, REMOTE_ADDR="203.0.113.9", **agent)
+    kept = AccessAttempt.objects.values().get()
+    assert (kept["username"], kept["ip_address"]) == ("clerk", "203.0.113.9")
+    assert "secret" not in str(kept)
+    assert OFFICES not in str(kept)
+    assert f'name="next" value="{INDEX}"' in answer.content.decode()
+
+
 # The password
 
 

@@ -1,6 +1,9 @@
 """A notice's page: its clauses beside the rows made of them, its papers, and every step for all of it at once."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -11,9 +14,10 @@ from django.urls import reverse
 from guides.models import Advice, Document
 from registry import workflow
 from registry.desk import lookups, notice
-from registry.models import Attachment, Event, Office, SourceDocument
+from registry.models import Attachment, Event, Office, SourceDocument, attachments
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
+from yibao_site.middleware import LARGEST_UPLOAD
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +149,64 @@ def test_one_that_cannot_be_published_stops_all_until_it_is_unticked(made, write
     assert states(made, good, bad) == ["published", "published", "submitted"]
 
 
+def exchanged(made, writer, content=PNG):
+    """Its writer takes the notice back, puts another paper in the place of the first, and hands it over again."""
+    client = signed_in(writer)
+    together(client, made, "send-back")
+    client.post(address(made, "notice_remove", made.attachments.get().pk))
+    send_file(client, made, content)
+    together(client, made, "submit")
+
+
+def test_paper_exchanged_under_an_open_page_stops_all(made, writer, checker):
+    """What the reviewer has compared the rows with is no longer there."""
+    row = draft(made, writer)
+    send_file(signed_in(writer), made)
+    together(signed_in(writer), made, "submit")
+    client = signed_in(checker)
+    page = client.get(address(made, "notice_step", "publish"))
+    assert 'rel="noopener">通知.pdf</a>' in page.content.decode()
+    exchanged(made, writer)
+    assert states(made, row) == ["submitted"] * 2
+    sent = {"looked": page.context["looked"], "row": [look["mark"] for look in page.context["looks"]], "reason": "看"}
+    answer = client.post(address(made, "notice_step", "publish"), sent)
+    assert "您打开这一页以后，内容变了。" in answer.content.decode()
+    assert states(made, row) == ["submitted"] * 2
+    sent["looked"] = answer.context["looked"]
+    client.post(address(made, "notice_step", "publish"), sent)
+    assert states(made, row) == ["published"] * 2
+
+
+def test_paper_exchanged_under_the_open_page_of_a_notice_alone_stops_it(made, writer, checker):
+    send_file(signed_in(writer), made)
+    together(signed_in(writer), made, "submit")
+    client = signed_in(checker)
+    page = client.get(address(made, "notice_step", "publish"))
+    exchanged(made, writer)
+    sent = {"looked": page.context["looked"], "row": [look["mark"] for look in page.context["looks"]], "reason": "看"}
+    client.post(address(made, "notice_step", "publish"), sent)
+    assert states(made) == ["submitted"]
+
+
+@pytest.mark.parametrize("status", ["published", "submitted"])
+def test_who_wrote_the_rows_of_a_step_is_asked_once(made, writer, checker, status):
+    client, step = signed_in(checker), {"published": "verify", "submitted": "publish"}[status]
+    SourceDocument.objects.filter(pk=made.pk).update(status=status)
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address(made, "notice_step", step)).status_code == 200
+        return sum("_historical" in query["sql"] or "registry_event" in query["sql"] for query in queries)
+
+    draft(made, writer, status=status)
+    draft(made, writer, Document, status=status)
+    few = asked()
+    for number in range(9):
+        draft(made, writer, key=f"more-{number}", status=status)
+        draft(made, writer, Document, key=f"more-{number}", status=status)
+    assert asked() == few
+
+
 def test_change_meanwhile_stops_all(made, writer, checker):
     rows = [draft(made, writer), draft(made, writer, Document)]
     together(signed_in(writer), made, "submit")
@@ -256,6 +318,38 @@ def test_other_files_are_refused_in_words(made, writer, content, says):
 def test_file_of_just_ten_megabytes_is_taken(made, writer):
     send_file(signed_in(writer), made, PDF[:9] + b"0" * (MOST_BYTES - len(PDF)) + PDF[9:])
     assert Attachment.objects.get().size == MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("limit", "of", "says"),
+    [
+        ("MOST_OF_SOURCE", "made", "这份文件的原件加起来最多"),
+        ("MOST_IN_ALL", "another", "所有原件加起来太多，放不下了。"),
+    ],
+)
+def test_papers_together_have_an_end(made, source, writer, monkeypatch, limit, of, says):
+    first = {"made": made, "another": source}[of]
+    Attachment.objects.create(source=first, name="a", kind="application/pdf", content=PDF, size=len(PDF), by=writer)
+    monkeypatch.setattr(attachments, limit, 2 * len(PDF))
+    client = signed_in(writer)
+    refused = send_file(client, made, PDF + b"\n")
+    assert (refused.status_code, says in refused.content.decode()) == (400, True)
+    assert Attachment.objects.count() == 1
+    assert send_file(client, made).status_code == 302
+    assert Attachment.objects.count() == 2
+
+
+def test_papers_of_another_source_take_no_room_from_this_one(made, source, writer, monkeypatch):
+    Attachment.objects.create(source=source, name="a", kind="application/pdf", content=PDF, size=len(PDF), by=writer)
+    monkeypatch.setattr(attachments, "MOST_OF_SOURCE", len(PDF))
+    assert send_file(signed_in(writer), made).status_code == 302
+
+
+def test_largest_paper_passes_what_stands_before_the_site():
+    """The file, and the form around it."""
+    told = re.findall(r"client_max_body_size (\d+)m;", (settings.BASE_DIR / "deploy/nginx/locations.conf").read_text())
+    assert [int(size) * 1024 * 1024 for size in told] == [LARGEST_UPLOAD]
+    assert LARGEST_UPLOAD > MOST_BYTES + 64 * 1024
 
 
 def test_nobody_else_sees_a_paper(made, writer):

@@ -49,7 +49,7 @@ def book(shape, rows, **parts):
     """The blank sheet with other rows in it, and other parts."""
     parts = {SHEET: f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"} | parts
     written = BytesIO()
-    blank = zipfile.ZipFile(BytesIO(sheet.workbook(shape, ())))
+    blank = zipfile.ZipFile(BytesIO(sheet.workbook([sheet.page(shape, ())])))
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
         for name in [*blank.namelist(), *(name for name in parts if name not in blank.namelist())]:
             new.writestr(name, parts.get(name) or blank.read(name))
@@ -67,15 +67,24 @@ class Asked:
 
 
 def lines_of(content, shape, go_on=lambda: None):
-    return [
-        (found.number, [cell for cell in found.cells if cell]) for found in reading.read(content, shape, go_on).lines
-    ]
+    return [(found.number, [cell for cell in found.cells if cell]) for found in read(content, shape, go_on).lines]
+
+
+def read(content, shape, go_on=lambda: None):
+    """The one page of a workbook."""
+    (found,) = reading.read(content, [shape], go_on).pages
+    return found
 
 
 def refused(content, shape, go_on=lambda: None):
-    with pytest.raises(UnreadableFile) as error:
-        reading.read(content, shape, go_on)
-    return error.value.sentence
+    """Why no line is read: of the page, or of the file."""
+    try:
+        found = read(content, shape, go_on)
+    except UnreadableFile as error:
+        return error.sentence
+    (problem,) = found.problems
+    assert found.lines == ()
+    return problem.sentence
 
 
 # -- how far down and to the right ----------------------------------------------------------------------------------
@@ -96,7 +105,7 @@ def test_the_last_row_that_may_hold_something(shape, head):
 
 def test_a_stray_letter_in_the_last_row_of_excel_is_told_to_the_clerk(client, shape, head):
     answer = upload(client, Document, book(shape, head + line(1_048_576, "x")))
-    assert "第 1048576 行有字" in answer.context["form"].errors["file"][0]
+    assert "第 1048576 行有字" in refusals(answer)[0]
 
 
 def test_the_last_column_that_may_hold_something(shape, head):
@@ -228,7 +237,7 @@ def test_a_file_that_takes_too_long_is_given_up(client, source, clock, monkeypat
         paper(blank, 代号=f"paper-{number}")
     looked = upload(client, Document, blank.content())  # five rows are read; two lines identified, and made
     if over:
-        assert looked.context["form"].errors["file"] == ["8 秒还没有看完这个文件。请分成几个文件，一个一个传。"]
+        assert refusals(looked) == ["8 秒还没有看完这个文件。请分成几个文件，一个一个传。"]
     else:
         assert counts(looked) == (2, 0, 0, 0)
     assert not Document.objects.filter(status=Status.DRAFT).exists()
@@ -239,7 +248,7 @@ def test_two_do_not_import_at_once(client, source):
     paper(blank)
     with turns.turn():
         answer = upload(client, Document, blank.content())
-        assert answer.context["form"].errors["file"] == ["有人正在导入。请过一分钟，再传一次。"]
+        assert refusals(answer) == ["有人正在导入。请过一分钟，再传一次。"]
     looked = upload(client, Document, blank.content())
     with turns.turn():
         confirm(client, Document, looked)
@@ -287,7 +296,7 @@ def test_refusals_that_nobody_would_read_are_not_looked_for(client, source, monk
 )
 def test_what_is_no_workbook_is_told_what_to_do(client, content, sentence):
     answer = upload(client, Document, content)
-    assert answer.context["form"].errors["file"][0].startswith(sentence)
+    assert refusals(answer)[0].startswith(sentence)
 
 
 def test_strict_workbook_is_told_how_to_save(shape):
@@ -300,7 +309,7 @@ def test_copy_of_the_page_is_not_passed_over(client, source):
     filled = Sheet(download(client, Document, "blank"), Document)
     paper(filled)
     filled.book.copy_worksheet(filled.page).title = f"{filled.page.title} (2)"
-    said = upload(client, Document, filled.content()).context["form"].errors["file"][0]
+    (said,) = refusals(upload(client, Document, filled.content()))
     assert (
         said
         == f"文件里还有一张“{filled.page.title} (2)”，它不会导入。请把要导入的行都放到“{filled.page.title}”里，删掉那一张。"
@@ -312,7 +321,7 @@ def test_merged_cells_are_told_as_what_they_are(client, source):
     first, last = paper(filled), paper(filled, 代号="other", 要不要带=None)
     letter = filled.cell(1, "要不要带").column_letter
     filled.page.merge_cells(f"{letter}{first}:{letter}{last}")
-    said = upload(client, Document, filled.content()).context["form"].errors["file"][0]
+    (said,) = refusals(upload(client, Document, filled.content()))
     assert said.startswith(f"{letter}{first}:{letter}{last} 是合并的格子，只有第一格有字。请取消合并")
 
 
@@ -320,7 +329,7 @@ def test_title_above_the_headings_is_told(client, source):
     filled = Sheet(download(client, Document, "blank"), Document)
     filled.page.insert_rows(1)
     filled.page["A1"] = "鞍山市 2027 年材料"
-    said = upload(client, Document, filled.content()).context["form"].errors["file"][0]
+    (said,) = refusals(upload(client, Document, filled.content()))
     assert said.startswith("第 1 行要写列的名称，现在写的不是。上面多了标题，就把那几行删掉")
 
 

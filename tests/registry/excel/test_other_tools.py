@@ -101,14 +101,18 @@ def shared(rows, rich=False):
 
 
 def read(content, shape):
-    (line,) = reading.read(content, shape, lambda: None).lines
+    (page,) = reading.read(content, [shape], lambda: None).pages
+    (line,) = page.lines
     return {column.heading: cell for column, cell in zip(shape.columns, line.cells, strict=True) if cell is not None}
 
 
 def refused(content, shape):
-    with pytest.raises(UnreadableFile) as refusal:
-        reading.read(content, shape, lambda: None)
-    return refusal.value.sentence
+    try:
+        (page,) = reading.read(content, [shape], lambda: None).pages
+    except UnreadableFile as error:
+        return error.sentence
+    (problem,) = page.problems
+    return problem.sentence
 
 
 def test_texts_in_their_cells_without_styles(shape):

@@ -1,0 +1,369 @@
+"""A notice in one workbook: a page for each kind, with what they all say filled in; sent once, all of it comes in or nothing."""
+
+import datetime as dt
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from calculators.models import BasicPolicy, RemoteRule
+from guides.models import Answer, Document, Parameter
+from registry import reports
+from registry.excel import sheet
+from registry.models import Office, SourceDocument, Upload
+from registry.publication import Status
+from tests.conftest import person, signed_in
+from tests.registry.sheets import Sheet, counts, download, paper, refusals, upload
+
+pytestmark = pytest.mark.django_db
+
+CITY, OTHER = "210300", "210200"
+NEW_YEAR = dt.date(2027, 1, 1)
+#: A line that needs nothing more, of each of some kinds.
+LINES = {
+    BasicPolicy: {
+        "险种": "居民医保",
+        "看什么": "住院",
+        "医院级别": "一级",
+        "起付线（元）": "400",
+        "报销比例分段": "全部 85%",
+    },
+    RemoteRule: {"险种": "居民医保", "异地就医类别": "没有备案", "怎么变": "比例降低若干百分点", "数值": "10个百分点"},
+    Office: {"名称": "（示例）医保大厅", "能办的事": "备案", "电话": "0412-2345678"},
+    Document: {
+        "平时怎么叫": "（示例）诊断证明",
+        "要不要带": "必带",
+        "窗口怎么处理": "收原件",
+        "用在哪个指引": "manual-claim",
+    },
+    Parameter: {
+        "哪一项": "手工报销最晚什么时候交",
+        "规定": "出院后 5 个月内",
+        "期限怎么算": "出院后几个月",
+        "数": 5,
+        "用在哪个指引": "manual-claim",
+    },
+    Answer: {"哪一类": "报销", "问题": "几月交明年的医保？", "一句话回答": "打当地的电话问哪天截止。"},
+}
+
+
+@pytest.fixture
+def writer():
+    return person("writer", ("editor", CITY))
+
+
+@pytest.fixture
+def client(writer):
+    return signed_in(writer)
+
+
+@pytest.fixture
+def made(writer):
+    source = SourceDocument(key="made-2026", title="一份通知", region_id=CITY, status="draft", in_force_from=NEW_YEAR)
+    source._history_user = writer
+    source.save()
+    return source
+
+
+def where(source, *parts):
+    return "/".join([reverse("admin:registry_sourcedocument_notice", args=[source.pk]) + "excel", *map(str, parts), ""])
+
+
+class Workbook:
+    """What a clerk fills in: the pages of one file by the kinds of their rows."""
+
+    def __init__(self, content):
+        self.book = load_workbook(BytesIO(content))
+
+    def of(self, model):
+        found = Sheet.__new__(Sheet)
+        found.book, found.page = self.book, self.book[str(model._meta.verbose_name_plural)]
+        return found
+
+    def write(self, model, line=0, **cells):
+        """Into the first line that nobody wrote in, or this one; the line."""
+        page = self.of(model)
+        line = line or next(n for n in range(4, 99) if not page.page.cell(n, 1).value and self.free(page, model, n))
+        page.put(line, **(LINES[model] | cells))
+        return line
+
+    def free(self, page, model, line):
+        return page.cell(line, next(iter(LINES[model]))).value is None
+
+    content = Sheet.content
+
+
+def handed_out(client, source):
+    answer = client.get(where(source, "blank"))
+    assert answer.status_code == 200
+    return Workbook(answer.content)
+
+
+def send(client, source, content, **told):
+    told = {"file": SimpleUploadedFile("通知.xlsx", content), "reason": "照通知录"} | told
+    return client.post(where(source), told, follow=True)
+
+
+def bring_in(client, source, looked_at):
+    return client.post(
+        where(source, looked_at.context["upload"].pk), {"looked": looked_at.context["looked"]}, follow=True
+    )
+
+
+def drafts(source):
+    return {
+        model.__name__: list(model.objects.filter(source=source, status=Status.DRAFT))
+        for model in LINES
+        if model.objects.filter(source=source).exists()
+    }
+
+
+def everything(book):
+    for model in LINES:
+        book.write(model)
+    return book.content()
+
+
+# -- out --------------------------------------------------------------------------------------------------------------
+
+
+def test_one_workbook_has_a_page_for_each_kind_and_says_what_they_share(client, made):
+    book = handed_out(client, made)
+    names = book.book.sheetnames
+    assert names[0] == "怎么填"
+    assert set(names[1:]) >= {model._meta.verbose_name_plural for model in LINES} | {"选项"}
+    page = book.of(Office)
+    line = [page.cell(4, heading).value for heading in ("适用地区", "依据", "从哪天起", "名称")]
+    assert line == ["210300 鞍山市", "made-2026 一份通知", dt.datetime(2027, 1, 1), None]
+    assert page.cell(3, "依据").value == "made-2026 一份通知"  # the example is of this notice too
+    assert "这份通知说的，都写在这一个文件里" in book.book["怎么填"]["A1"].value
+
+
+def test_the_notice_offers_it_to_those_who_may_write(client, made):
+    shown = client.get(where(made).removesuffix("excel/")).content.decode()
+    assert f'href="{where(made)}"' in shown
+    checker = signed_in(person("checker", ("reviewer", CITY)))
+    assert where(made) not in checker.get(where(made).removesuffix("excel/")).content.decode()
+    assert [checker.get(where(made)).status_code, checker.get(where(made, "blank")).status_code] == [403, 403]
+
+
+def test_kinds_are_those_of_one_sheet_each_and_in_the_same_shape(client, made):
+    alone, together = Sheet(download(client, Document, "blank"), Document), handed_out(client, made).of(Document)
+    assert together.headings == alone.headings
+    assert together.cell(2, "要不要带").value == alone.cell(2, "要不要带").value
+
+
+# -- and back ---------------------------------------------------------------------------------------------------------
+
+
+def test_one_upload_brings_in_rows_of_every_kind_and_ties_them_to_the_notice(client, made):
+    looked = send(client, made, everything(handed_out(client, made)))
+    assert (counts(looked), refusals(looked), drafts(made)) == ((6, 0, 0, 0), [], {})
+    done = bring_in(client, made, looked)
+    assert done.redirect_chain == [(where(made).removesuffix("excel/"), 302)]
+    found = drafts(made)
+    assert {kind: len(rows) for kind, rows in found.items()} == {model.__name__: 1 for model in LINES}
+    rows = [row for of_kind in found.values() for row in of_kind]
+    assert {(row.region_id, row.effective_from, row.effective_to) for row in rows} == {(CITY, NEW_YEAR, None)}
+    assert all(row.key for row in rows)
+
+
+def test_what_is_refused_on_one_page_keeps_all_pages_out(client, made):
+    book = handed_out(client, made)
+    everything(book)
+    line = book.write(Document, 要不要带="也许", 平时怎么叫="另一张")
+    looked = send(client, made, book.content())
+    assert counts(looked) == (6, 0, 0, 1)
+    [refusal] = looked.context["report"].refusals
+    assert (refusal.page, refusal.line, refusal.heading, refusal.typed) == ("材料", line, "要不要带", "也许")
+    assert refusal.example == "必带"
+    assert looked.context["looked"] == ""
+    bring_in(client, made, looked)
+    assert drafts(made) == {}
+
+
+def test_a_line_that_says_no_more_than_was_given_is_no_row(client, made):
+    looked = send(client, made, handed_out(client, made).content())
+    assert counts(looked) == (0, 0, 0, 0)
+
+
+def test_empty_cells_below_the_ready_lines_say_what_the_notice_says(client, made):
+    book = handed_out(client, made)
+    book.write(Document, line=200)
+    bring_in(client, made, send(client, made, book.content()))
+    [[row]] = drafts(made).values()
+    assert (row.region_id, row.source, row.effective_from) == (CITY, made, NEW_YEAR)
+
+
+def test_no_row_comes_in_on_another_document(client, made, source):
+    book = handed_out(client, made)
+    line = book.write(Document, 依据="test-source")
+    [said] = refusals(send(client, made, book.content()))
+    assert said.startswith(f"第 {line} 行 ")
+    assert said.endswith("这张表只收“made-2026 一份通知”的，这一格请空着。别的文件的，到那份文件的一页去传。")
+
+
+def test_a_page_that_cannot_be_read_hides_no_other(client, made):
+    book = handed_out(client, made)
+    book.write(Document, 要不要带="也许")
+    book.of(Office).page.insert_rows(1)
+    looked = send(client, made, book.content())
+    assert [page for page, _ in looked.context["report"].refusals_by_page] == ["经办机构", "材料"]
+
+
+def test_pages_may_be_left_out_and_strange_ones_are_named(client, made):
+    book = handed_out(client, made)
+    book.write(Document)
+    del book.book["经办机构"]
+    book.book.create_sheet("我的草稿纸")
+    looked = send(client, made, book.content())
+    assert (counts(looked), looked.context["report"].unread) == ((1, 0, 0, 0), ("我的草稿纸",))
+    assert "没有看：我的草稿纸" in looked.content.decode()
+
+
+def test_what_is_sent_again_makes_nothing_again(client, made):
+    content = everything(handed_out(client, made))
+    bring_in(client, made, send(client, made, content))
+    assert counts(send(client, made, content)) == (0, 0, 6, 0)
+    assert counts(send(client, made, handed_out(client, made).content())) == (0, 0, 6, 0)
+
+
+def test_notice_that_gives_no_place_and_no_day_asks_for_the_place(client, writer):
+    national = SourceDocument(key="national", title="全国的", status="draft")
+    national._history_user = writer
+    national.save()
+    client = signed_in(person("two", ("editor", CITY), ("editor", OTHER)))
+    book = handed_out(client, national)
+    book.write(Document)
+    assert refusals(send(client, national, book.content())) == ["第 4 行 B 列“适用地区”：这一格要填。"]
+
+
+# -- limits of the whole workbook -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("most", "sentence"), [(2, ""), (1, "一次最多导入 1 行。请分成几个文件。")])
+def test_lines_are_counted_over_all_pages(client, made, monkeypatch, most, sentence):
+    monkeypatch.setattr("registry.excel.reading.MAX_LINES", most)
+    book = handed_out(client, made)
+    book.write(Document)
+    book.write(Office)
+    assert "".join(refusals(send(client, made, book.content()))) == sentence
+
+
+@pytest.mark.parametrize(("most", "sentence"), [(2, ""), (1, "一次最多导入 1 条新的或者改过的。请分成几个文件。")])
+def test_drafts_are_counted_over_all_pages(client, made, monkeypatch, most, sentence):
+    monkeypatch.setattr("registry.excel.importing.MOST_DRAFTS", most)
+    book = handed_out(client, made)
+    book.write(Document)
+    book.write(Office)
+    assert "".join(refusals(send(client, made, book.content()))) == sentence
+
+
+def test_refusals_are_counted_over_all_pages(client, made, monkeypatch):
+    monkeypatch.setattr("registry.excel.importing.MOST_REFUSALS", 2)
+    book = handed_out(client, made)
+    for model in (Document, Office):
+        for number in range(2):
+            book.write(model, 适用地区="不知道", **{next(iter(LINES[model])): f"第{number}样"})
+    said = refusals(send(client, made, book.content()))
+    assert (len(said), said[-1]) == (3, "这张表和后面的还没有看。请先改好前面的。")
+
+
+@pytest.mark.parametrize(("seconds", "over"), [(250, True), (1000, False)])
+def test_seconds_are_counted_over_all_pages(client, made, monkeypatch, seconds, over):
+    times = iter(range(10_000))
+    monkeypatch.setattr("registry.excel.turns.time.monotonic", lambda: next(times))
+    monkeypatch.setattr("registry.excel.turns.SECONDS", seconds)
+    said = refusals(send(client, made, handed_out(client, made).content()))
+    assert said == ([f"{seconds} 秒还没有看完这个文件。请分成几个文件，一个一个传。"] if over else [])
+
+
+# -- what was sent is kept --------------------------------------------------------------------------------------------
+
+
+def test_the_reasons_stay_where_one_can_come_back_to(client, made):
+    book = handed_out(client, made)
+    book.write(Document, 要不要带="也许")
+    looked = send(client, made, book.content())
+    address = where(made, looked.context["upload"].pk)
+    assert looked.redirect_chain == [(address, 302)]
+    later = client.get(address)
+    assert refusals(later) == refusals(looked) != []
+    assert later.context["form"].initial["reason"] == "照通知录"
+    opened = client.get(where(made)).content.decode()
+    assert (f'href="{address}"' in opened, "要改 1 处，还没有导入" in opened) == (True, True)
+
+
+def test_a_file_that_cannot_be_read_is_told_there_too_and_has_no_copy(client, made):
+    looked = send(client, made, b"PK-no-workbook\0")
+    address = where(made, looked.context["upload"].pk)
+    assert refusals(client.get(address)) == ["这不是 Excel 表。请传从这里下载的 .xlsx 文件。"]
+    assert "marked/" not in looked.content.decode()
+    assert client.get(f"{address}marked/").headers["Location"] == address
+
+
+def test_nobody_else_sees_what_was_sent(client, made):
+    looked = send(client, made, handed_out(client, made).content())
+    address = where(made, looked.context["upload"].pk)
+    colleague = signed_in(person("colleague", ("manager", CITY)))
+    assert [colleague.get(one).status_code for one in (address, f"{address}marked/")] == [404, 404]
+    assert colleague.post(address, {}).status_code == 404
+    assert "通知.xlsx" not in colleague.get(where(made)).content.decode()
+
+
+def test_the_copy_marks_the_places_and_can_be_sent_again(client, made):
+    book = handed_out(client, made)
+    line = book.write(Document, 要不要带="也许")
+    book.write(Office, 名称="=1+1")
+    looked = send(client, made, book.content())
+    taken = client.get(where(made, looked.context["upload"].pk, "marked"))
+    copy = Workbook(taken.content)
+    assert "filename" in taken.headers["Content-Disposition"]
+    red = copy.of(Document).cell(line, "要不要带")
+    assert (red.value, red.fill.fgColor.rgb) == ("也许", "00F8B4B4")
+    assert red.comment.text.startswith("不认识“也许”。请写：必带")
+    assert copy.of(Document).cell(line, "平时怎么叫").fill.fgColor.rgb != "00F8B4B4"
+    listed = copy.book["要改的地方"]
+    assert ["材料", red.coordinate, "要不要带", "也许"] in [[cell.value for cell in line[:4]] for line in listed]
+    assert copy.of(Office).cell(4, "名称").data_type == "s"  # what was a formula is shown, and runs no more
+    copy.of(Document).put(line, 要不要带="必带")
+    copy.of(Office).put(4, 名称="大厅")
+    assert counts(send(client, made, copy.content())) == (2, 0, 0, 0)
+
+
+def test_the_copy_of_one_kind_is_the_same(client, source):
+    blank = Sheet(download(client, Document, "blank"), Document)
+    line = paper(blank, 要不要带="也许")
+    looked = upload(client, Document, blank.content())
+    copy = Sheet(client.get(f"{looked.redirect_chain[0][0]}marked/").content, Document)
+    assert copy.cell(line, "要不要带").comment.text.startswith("不认识“也许”")
+
+
+def test_old_uploads_go(client, made, writer):
+    for _ in range(Upload.MOST + 1):
+        send(client, made, b"\0")
+    assert Upload.objects.count() == Upload.MOST
+    assert Upload.forget in reports.FORGETTERS
+    last = Upload.objects.latest("pk").at.date()
+    assert Upload.forget(last + dt.timedelta(days=Upload.KEPT)) == 0
+    assert Upload.forget(last + dt.timedelta(days=Upload.KEPT + 2)) == Upload.MOST
+
+
+def test_a_file_once_brought_in_is_kept_no_longer(client, made):
+    book = handed_out(client, made)
+    book.write(Document)
+    looked = send(client, made, book.content())
+    bring_in(client, made, looked)
+    kept = Upload.objects.get(pk=looked.context["upload"].pk)
+    assert (bytes(kept.content), kept.found) == (b"", "导入好了，1 份草稿")
+
+
+@pytest.mark.parametrize("model", LINES, ids=lambda model: model.__name__)
+def test_the_line_of_examples_could_be_brought_in_as_it_stands(client, made, model):
+    book = handed_out(client, made)
+    page = book.of(model)
+    assert page.page.cell(3, 1).value == sheet.EXAMPLE
+    page.page.cell(3, 1).value = None
+    assert (counts(looked := send(client, made, book.content())), refusals(looked)) == ((1, 0, 0, 0), [])
