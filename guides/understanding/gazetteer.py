@@ -41,6 +41,9 @@ _BRIEFLY = re.compile(
 #: Behind a name, makes it a street, a company or a hospital elsewhere.
 _NO_PLACE = re.compile(r"^(?:路|街(?!道)|大道|银行|牌|人寿|一样|意义|下来|问题|以后|上去|起来)")
 _ELSEWHERE = re.compile(r"^(?:医院|友谊医院)")
+#: Provinces that are cities, and what comes behind the name of any other one in those of its own hospitals.
+_CITIES = frozenset(["11", "12", "31", "50", "71", "81", "82"])
+_OF_A_PROVINCE = re.compile(r"省?(?:人民|立|中医|肿瘤|儿童|妇幼(?:保健)?|胸科|口腔)(?:医)?院")
 #: What stands before and behind a district that is named without its city.
 _TO_A_DISTRICT = re.compile(r"(?:[在住去到来从往回是]|医保|社保|农合)$")
 _FROM_A_DISTRICT = re.compile(
@@ -154,7 +157,7 @@ class Gazetteer:
             if match.start(group) not in taken and self._places.get(_BRIEF[match[group]]):
                 found.append(Mention(*match.span(group), match[group], (_BRIEF[match[group]],)))
         found.sort(key=lambda each: each.start)
-        return self._narrowed(text, self._joined(text, found))
+        return [_in_its_capital(text, each) for each in self._narrowed(text, self._joined(text, found))]
 
     def _county(self, name: str) -> str:
         bearers = {county.code for county in self._counties.get(name, ()) if county.code}
@@ -209,6 +212,13 @@ class Gazetteer:
             if apart <= 2 and outer and (each.code != other.code or other.start < each.start):
                 return True
         return False
+
+
+def _in_its_capital(text: str, each: Mention) -> Mention:
+    """广东省人民医院: the hospital of a province is in its capital, whose code ends in 0100."""
+    if not each.code.endswith("0000") or each.code[:2] in _CITIES or not _OF_A_PROVINCE.match(text[each.end :]):
+        return each
+    return replace(each, codes=(f"{each.code[:2]}0100",))
 
 
 def _automaton(names: Iterable[str]) -> ahocorasick.Automaton:
