@@ -161,8 +161,9 @@ def away(typed: Typed) -> tuple[list[Planned], Problems]:
             boxes = {"value": boxes["deductible"], "kind": boxes["deductible"]}
         else:
             boxes["kind"] = boxes["value"]
-        sayings = [((), tuple(filter(None, figures.values())))]
-        planned.append(Planned(AWAY.words(category, distance), cells, boxes, boxes.__getitem__, sayings))
+        row = Planned(AWAY.words(category, distance), cells, boxes, boxes.__getitem__)
+        row.sayings.append(((), tuple(filter(None, figures.values()))))
+        planned.append(row)
     return planned, problems
 
 
