@@ -161,9 +161,8 @@ def away(typed: Typed) -> tuple[list[Planned], Problems]:
             boxes = {"value": boxes["deductible"], "kind": boxes["deductible"]}
         else:
             boxes["kind"] = boxes["value"]
-        row = Planned(AWAY.words(category, distance), cells, boxes, boxes.__getitem__)
-        row.sayings.append(((), tuple(filter(None, figures.values()))))
-        planned.append(row)
+        sayings: list[tuple[tuple[str, ...], tuple[str, ...]]] = [((), tuple(filter(None, figures.values())))]
+        planned.append(Planned(AWAY.words(category, distance), cells, boxes, boxes.__getitem__, sayings))
     return planned, problems
 
 
