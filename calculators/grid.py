@@ -161,7 +161,7 @@ def away(typed: Typed) -> tuple[list[Planned], Problems]:
             boxes = {"value": boxes["deductible"], "kind": boxes["deductible"]}
         else:
             boxes["kind"] = boxes["value"]
-        sayings = [((), tuple(filter(None, figures.values())))]
+        sayings: list[tuple[tuple[str, ...], tuple[str, ...]]] = [((), tuple(filter(None, figures.values())))]
         planned.append(Planned(AWAY.words(category, distance), cells, boxes, boxes.__getitem__, sayings))
     return planned, problems
 

@@ -26,11 +26,11 @@ PARTS = (
     ("care", "看什么", ""),
     ("change", "改成什么", "提高5个百分点"),
 )
-NO_CHANGE = "请写改成什么，例如“提高5个百分点”“一年最多3000元”“定额1100元”“不设起付线”。"
+_NO_CHANGE = "请写改成什么。例如“提高5个百分点”“定额1100元”。"
 _NO_CONDITION = "请写对谁、什么情形，例如“低保”“意外伤害”。都一样的，写在上面的表里。"
-_NO_ROWS = "上面还没有写数，这一句没有地方放。请先写起付线、比例；别的看病的，选“看什么”。"
-_ONLY_SUMS = "看什么和上面不一样的，请写“定额1100元”或者“不设起付线，报50%，一年封顶100元”这样的整句。"
-_ONLY_CLASSES = "看什么和上面不一样的，这一格只写当地的人群分类，例如“学生儿童”。"
+_NO_ROWS = "上面还没有写数，这一句没有地方放。请先写起付线、比例。别的看病的，选“看什么”。"
+_ONLY_SUMS = "看什么不一样的，只写钱和比例。例如“定额1100元”“不设起付线，报50%”。"
+_ONLY_CLASSES = "看什么不一样的，这一格只写当地的人群分类。例如“学生儿童”。"
 #: What a row of its own can say of what a special can.
 _OWN = ("deductible", "annual_ceiling", "kind_ceiling", "visit_ceiling", "fixed_payment")
 #: Conditions that people meet besides being of a class: 满70岁, 第2次起, 连续参保满36个月.
@@ -107,7 +107,7 @@ def _lines(typed: Typed) -> Iterator[_Line]:
 def _special(line: _Line, home: list[Planned]) -> list[str]:
     """Raises ValidationError where the line cannot be read, or has no row to stand in."""
     if not line.change:
-        raise ValidationError(NO_CHANGE)
+        raise ValidationError(_NO_CHANGE)
     if not (line.who or line.item):
         raise ValidationError({box(line.number, "item"): [_NO_CONDITION]})
     column, said = SpecialsColumn(), line.sentences()
@@ -132,7 +132,7 @@ def _row(line: _Line) -> Planned:
     if any(hardship_of(word) or _BESIDES.fullmatch(word) for word in line.who) or len(line.who) > 1:
         raise ValidationError({box(line.number, "who"): [_ONLY_CLASSES]})
     if not line.change:
-        raise ValidationError(NO_CHANGE)
+        raise ValidationError(_NO_CHANGE)
     found: Mapping[str, Any] = changes(SpecialsColumn().plain(line.change))
     cells = {name: plain(value) if name != "deductible" else value for name, value in found.items() if name in _OWN}
     if "rate" in found:

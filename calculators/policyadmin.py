@@ -68,8 +68,14 @@ class PolicyRowAdmin(RegionalAdmin):
         usual = [field for field in self.content_fields if field not in self.finer_fields]
         first = [(name, {"fields": usual})]
         if self.finer_fields:
-            first.append(("当地分得更细的，再填这些", {"classes": ["collapse"], "fields": self.finer_fields}))
+            classes = [] if obj is not None and self._says_finer(obj) else ["collapse"]
+            first.append(("当地分得更细的，再填这些", {"classes": classes, "fields": self.finer_fields}))
         return [*first, ("拿一张 5 万元的账单算一遍", {"fields": ["worked_example", "inheritance"]}), *others]
+
+    def _says_finer(self, row: PolicyRow) -> bool:
+        """Whether anything stands in what is folded else: a copied row would hide what it is about."""
+        fields = map(self.model._meta.get_field, self.finer_fields)
+        return any(getattr(row, field.name) != field.get_default() for field in fields)
 
     def public_path(self, row: Any) -> str:
         return reverse("calculators:estimate")

@@ -11,7 +11,12 @@ THOROUGH = bool(os.environ.get("THOROUGH"))
 #: What takes half a minute or more and is tried there alone: walks of clerks, every page of the desk, every right of every
 #: role, every sheet out and in again, copies put back elsewhere, drafts for a province.
 LONG = [
-    *("browser/test_handbook.py", "browser/test_notice_walk.py", "browser/test_admin_pages.py"),
+    *(
+        "browser/test_handbook.py",
+        "browser/test_notice_walk.py",
+        "browser/test_workbook_walk.py",
+        "browser/test_admin_pages.py",
+    ),
     *("registry/desk/test_matrix.py", "registry/excel/test_sheets.py", "registry/test_backup.py"),
     *("guides/desk/test_unused_rows.py", "guides/outcome/test_headings.py", "guides/test_drafts.py"),
 ]

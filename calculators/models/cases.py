@@ -15,6 +15,9 @@ from calculators.models.upper import AssistancePolicy, CriticalIllnessPolicy, Su
 class CaseRow(models.Model):
     """One case: a bill that is wholly eligible, worked by this row alone as in ``calculators.core.standard``."""
 
+    #: Every policy should have one: the desk counts those that have none.
+    proves = True
+
     bill = MoneyField(
         "票据（元）", help_text="政策范围内的总额，没有自费和先行自付。大病、救助写前面各层报完剩下的钱。"
     )

@@ -60,14 +60,17 @@ class Heard:
         return [(key, value) for (guide, _, key), value in named if guide in ("", slug)]
 
 
+#: All that may stand beside the way out of an emergency.
+_OF_EMERGENCIES = "answer:emergency"
+
+
 def hear(snapshot: Snapshot, on: dt.date, text: str) -> Heard:
     """Understand a text; of the text itself nothing is in what comes of it."""
     found = readers.reader(snapshot, on).read(text)
     targets = ranking.ranked(snapshot, on, found)
     if found.value("stage") == "emergency":
         first = f"guide:{next(slug for slug, flow in FLOWS.items() if flow.urgent)}"
-        beside = (t for t in targets if t != first and not t.startswith((topics.OUTSIDE, "guide:")))
-        targets = [first, *beside]
+        targets = [first, *(target for target in targets if target.startswith(_OF_EMERGENCIES))]
     return of(found, targets)
 
 

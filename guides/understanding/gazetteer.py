@@ -41,6 +41,14 @@ _BRIEFLY = re.compile(
 #: Behind a name, makes it a street, a company or a hospital elsewhere.
 _NO_PLACE = re.compile(r"^(?:路|街(?!道)|大道|银行|牌|人寿|一样|意义|下来|问题|以后|上去|起来)")
 _ELSEWHERE = re.compile(r"^(?:医院|友谊医院)")
+#: Provinces that are cities, and what comes behind the name of any other one in those of its own hospitals.
+_CITIES = frozenset(["11", "12", "31", "50", "71", "81", "82"])
+_OF_A_PROVINCE = re.compile(r"省?(?:人民|立|中医|肿瘤|儿童|妇幼(?:保健)?|胸科|口腔)(?:医)?院")
+#: What stands before and behind a district that is named without its city.
+_TO_A_DISTRICT = re.compile(r"(?:[在住去到来从往回是]|医保|社保|农合)$")
+_FROM_A_DISTRICT = re.compile(
+    r"(?:区|那边|这边|的)*(?:住院|看病|看|治|做手术|手术|透析|医院|打工|上班|工作|租房|带[孩娃孙]|买房|养老|交|缴|参保|医保|社保|就医|就诊|急诊|抢救|$|[,。 ])"
+)
 #: Hospitals that bear the name of a place where they are not.
 _HOSPITALS = frozenset(
     [
@@ -116,10 +124,14 @@ class Gazetteer:
         #: Short names of districts, good only right behind their city: 上海浦东, 鞍山铁东.
         self._districts = {name: tuple(codes) for name, codes in districts.items()}
         self._named = {name: tuple(codes) for name, codes in named.items()}
-        self._automaton = ahocorasick.Automaton()
-        for name in self._named:
-            self._automaton.add_word(name, name)
-        self._automaton.make_automaton()
+        self._automaton = _automaton(self._named)
+        #: Districts that are alone in their name, good where the words around speak of a place: 在闵行住院.
+        self._lone = {
+            name: codes[0]
+            for name, codes in self._districts.items()
+            if len(codes) == 1 and name not in self._named and name not in _everyday()
+        }
+        self._lone_ones = _automaton(self._lone)
 
     @property
     def names(self) -> Iterable[str]:
@@ -136,12 +148,16 @@ class Gazetteer:
             if self._is_place(text, end - len(name) + 1, end + 1, name)
         ][:_MOST_MENTIONS]
         taken = {at for each in found for at in range(each.start, each.end)}
+        for end, name in self._lone_ones.iter_long(text):
+            start = end - len(name) + 1
+            if taken.isdisjoint(range(start, end + 1)) and _is_amid(text, start, end + 1):
+                found.append(Mention(start, end + 1, name, (self._lone[name],)))
         for match in _BRIEFLY.finditer(text):
             group = 1 if match[1] else 2
             if match.start(group) not in taken and self._places.get(_BRIEF[match[group]]):
                 found.append(Mention(*match.span(group), match[group], (_BRIEF[match[group]],)))
         found.sort(key=lambda each: each.start)
-        return self._narrowed(text, self._joined(text, found))
+        return [_in_its_capital(text, each) for each in self._narrowed(text, self._joined(text, found))]
 
     def _county(self, name: str) -> str:
         bearers = {county.code for county in self._counties.get(name, ()) if county.code}
@@ -196,6 +212,26 @@ class Gazetteer:
             if apart <= 2 and outer and (each.code != other.code or other.start < each.start):
                 return True
         return False
+
+
+def _in_its_capital(text: str, each: Mention) -> Mention:
+    """广东省人民医院: the hospital of a province is in its capital, whose code ends in 0100."""
+    if not each.code.endswith("0000") or each.code[:2] in _CITIES or not _OF_A_PROVINCE.match(text[each.end :]):
+        return each
+    return replace(each, codes=(f"{each.code[:2]}0100",))
+
+
+def _automaton(names: Iterable[str]) -> ahocorasick.Automaton:
+    found = ahocorasick.Automaton()
+    for name in names:
+        found.add_word(name, name)
+    found.make_automaton()
+    return found
+
+
+def _is_amid(text: str, start: int, end: int) -> bool:
+    """Whether the words right before and behind speak of a place."""
+    return bool(_TO_A_DISTRICT.search(text[:start]) and _FROM_A_DISTRICT.match(text[end:]))
 
 
 def _names(place: Place) -> set[str]:

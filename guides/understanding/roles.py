@@ -19,8 +19,11 @@ _INSURED_AFTER = re.compile(
     rf"^{_UNIT}的?{_UNIT}(?:退休|在职)?{_KIND}(?:的)?(?:{_COVER})(?!局|中心|窗口|大厅|经办|事务|服务|办事|电话|待遇|政策|网点)"
     rf"|^{_UNIT}(?:单位|公司|学校|厂里|村里)?(?:给)?(?:统一)?(?:交|缴|参|买|上|入|投|办|有)(?:的|着|了|过)*(?:{_KIND}|的)(?:{_COVER}|保)(?!局|中心|窗口|卡)"
     rf"|^{_UNIT}(?:单位|公司|学校)?(?:统一)?(?:交|缴|上|入|投|参)的(?!院)"
+    rf"|^{_UNIT}(?:上班|打工|工作|务工)[, ]?(?:公司|单位)?(?:给)?(?:交|缴|上|买|参)(?:的|了|着)*(?:职工|五险|社保|医保)"
     r"|^市?的?(?:退休|在职)职工|^参保|^(?:市|县)?户口?的医保|^(?:市|县|区)?的[,，]"
 )
+#: 户口衡阳 医保在深圳: the insurance is that of the next place.
+_OF_THE_NEXT = re.compile(rf"^(?:市|县)?[ ,]+(?:{_COVER})(?:还|都|也|就|一直|现在)*(?:在|是|交在)(?!这)")
 _INSURED_BEFORE = re.compile(
     rf"(?:{_COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家|原来的|原先的|以前的|老单位)?$"
     r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|参保在$"
@@ -74,7 +77,7 @@ _ISSUED_AFTER = re.compile(
 #: 卡是亳州的, of a card that is lost or broken.
 _CARD_OF = re.compile(rf"{_CARD}(?:是|还是|在)?$")
 _NO_CARD_TROUBLE = re.compile(r"备案|直接刷|异地|看病|断缴|骨折|摔[断坏]")
-_CARD_TROUBLE = re.compile(r"[补换丢坏断掉裂]|挂失|过期|到期|密码|找不[到着]|不见|消磁|芯片|[刷读]不")
+_CARD_TROUBLE = re.compile(r"[补换丢坏断掉裂]|挂失|过期|到期|密码|找不[到着]|不见|消磁|芯片|[刷读]不[了出上动]")
 #: 恩施州医院给开了转诊: whoever sends somebody on is not where he is treated.
 _SENDING = re.compile(
     rf"^{_UNIT}(?:的)?{_HOSPITAL}?[^,。!?;]{{0,4}}?(?:看不了|治不了|治不好|做不了|不敢|没法|没办法|水平|不行|条件|设备|(?:给|没给|不给|不肯|同意|答应|已经)?开(?:好|具)?了?(?:个|张)?转|建议|推荐|让(?:我|他|她|我们)?(?:转|去|上|到)|叫(?:我|他|她|我们)?(?:转|去|上|到)|说(?:要|得|最好)?(?:转|去|上))"
@@ -158,7 +161,9 @@ def _role(text: str, mention: Mention) -> Role:
     if _SENDING.match(after) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
         return Role.NONE
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
-    if _INSURED_AFTER.match(after) or (before.endswith("在") and _TO_PAY.match(after)):
+    if (_INSURED_AFTER.match(after) and not _OF_THE_NEXT.match(after)) or (
+        before.endswith("在") and _TO_PAY.match(after)
+    ):
         return Role.INSURED
     if (_STUDYING.match(after) or _SCHOOL_IN.search(before)) and _BY_SCHOOL.search(text):
         return Role.INSURED

@@ -95,10 +95,12 @@ def _suggested(
 
 
 def _is_out(found: Sequence[Conclusion]) -> bool:
-    """Whether the treatment is over: 出院了, or 去年住的院."""
+    """Whether the treatment is over: 出院了, 去年住的院, or 急诊的钱 (who is in danger now has a stage)."""
     said = {each.key: each.value for each in found}
     if "stage" in said:
         return said["stage"] == "discharged"
+    if said.get("care_kind") == "emergency":
+        return True
     return "care_kind" in said and said.get("discharged", "not_yet") != "not_yet"
 
 

@@ -35,13 +35,10 @@ _BILL = re.compile(
 
 def happening(text: str, hits: list[Hit]) -> list[Hit]:
     """The phrases without those of an emergency that is none of this minute."""
-    if not any(map(_is_of_emergency, hits)) or not is_over(text):
+    told = [hit for hit in hits if hit.phrase.means.get("stage") == "emergency"]
+    if not told or not (is_over(text) or any("stage=emergency" in hit.phrase.excludes for hit in hits)):
         return hits
-    return [hit for hit in hits if not _is_of_emergency(hit)]
-
-
-def _is_of_emergency(hit: Hit) -> bool:
-    return hit.phrase.means.get("stage") == "emergency"
+    return [hit for hit in hits if hit not in told]
 
 
 def is_over(text: str) -> bool:

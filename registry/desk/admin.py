@@ -22,6 +22,7 @@ from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmi
 from registry.desk.rowfilters import MineFilter
 from registry.desk.rowforms import KeyedForm, TogetherFormSet
 from registry.desk.scoped import Known, Scoped
+from registry.desk.sourceform import SourceDocumentForm
 from registry.excel import hours
 from registry.models import (
     Assignment,
@@ -35,7 +36,6 @@ from registry.models import (
     SourceDocument,
 )
 from registry.publication import Status
-from registry.rows import free_key
 from registry.workflow import review
 from registry.workflow.rights import Action, scope
 from registry.workflow.transition import note
@@ -103,23 +103,6 @@ class RegionAdmin(Known, HistoryAdmin):
             note(obj, Event.Kind.CHANGED, request.user, "；".join(said))
 
 
-class SourceDocumentForm(KeyedForm):
-    """Its key is where and when it was issued."""
-
-    def clean_key(self) -> str:
-        key = str(self.cleaned_data["key"])
-        if SourceDocument.objects.citable().filter(key=key).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("已经有一份政策依据用了这个代号，请换一个，或者空着。")
-        return key
-
-    def own_key(self, cleaned: dict[str, Any]) -> str:
-        if (region := cleaned.get("region")) is None:
-            return ""
-        year = (cleaned.get("issued_on") or timezone.localdate()).year
-        taken = set(SourceDocument.objects.values_list("key", flat=True))
-        return free_key(taken, f"{region.pinyin or region.pk}-{year}")
-
-
 @admin.register(SourceDocument)
 class SourceDocumentAdmin(Known, ReviewedAdmin):
     """Usable by everybody; written where it comes from, and published by two people like what rests on it."""
@@ -136,6 +119,15 @@ class SourceDocumentAdmin(Known, ReviewedAdmin):
 
     def get_urls(self) -> Any:
         return [*noticepage.urls(self), *super().get_urls()]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """How surely it is known is no part of what is kept of it."""
+        return [name for name in super().get_fields(request, obj) if obj is None or name != "evidence"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            defaults.begin(request, obj, form.cleaned_data["evidence"])
 
     def likely(self, request: HttpRequest) -> dict[str, Any]:
         return {"region": defaults.region(request)}

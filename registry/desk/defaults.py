@@ -58,6 +58,17 @@ def remember(request: HttpRequest, row: Any) -> None:
     request.session[_WORKS_ON] = {"region": row.region_id, "source": row.source_id, **days}
 
 
+def begin(request: HttpRequest, source: SourceDocument, evidence: str) -> None:
+    """Note what somebody said of a new notice, for the rows that he makes of it."""
+    since = str(source.in_force_from or "")
+    request.session[_WORKS_ON] = {
+        "region": source.region_id,
+        "source": source.pk,
+        "evidence": evidence,
+        "effective_from": since,
+    }
+
+
 def _article(request: HttpRequest, source: SourceDocument) -> str:
     number = request.GET.get(CLAUSE, "")
     found = clauses(source.clause)

@@ -43,20 +43,31 @@ _BESIDE = frozenset(
 
 @dataclass(frozen=True)
 class Shown:
-    """A row of the notice: what kind it is, and what it says."""
+    """A row of the notice: what kind it is, and what it says; ``proofs`` are its golden cases, None where it needs none."""
 
     row: Any
     kind: str
     address: str
     says: tuple[tuple[str, str], ...]
+    proofs: int | None
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A clause with the rows that name it; ``clause`` is None for those that name none of them."""
+    """A clause with the rows that name it; ``clause`` is None for those that name none of them.
+
+    What a row says is shown once, at the first of its clauses; at the others it is ``also``. ``is_within`` says that the
+    rows stand at the clause of which this one is a part, or at a part of it.
+    """
 
     clause: Clause | None
     rows: tuple[Shown, ...]
+    also: tuple[Shown, ...] = ()
+    is_within: bool = False
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.rows or self.also or self.is_within)
 
 
 @dataclass(frozen=True)
@@ -86,11 +97,25 @@ class Notice:
     @property
     def unused(self) -> int:
         """How many clauses no row names yet."""
-        return sum(1 for passage in self.passages if passage.clause and not passage.rows)
+        return sum(1 for passage in self.passages if passage.clause and not passage.is_used)
+
+    @property
+    def proofs(self) -> int:
+        """How many golden cases the rows have."""
+        return sum(one.proofs or 0 for one in self._shown)
+
+    @property
+    def unproven(self) -> int:
+        """How many rows should have a golden case and have none."""
+        return sum(one.proofs == 0 for one in self._shown)
+
+    @property
+    def _shown(self) -> list[Shown]:
+        return [one for passage in self.passages for one in passage.rows]
 
     @property
     def count(self) -> int:
-        return sum(len(passage.rows) for passage in self.passages)
+        return len(self._shown)
 
 
 def of(source: SourceDocument, user: Any) -> Notice:
@@ -117,21 +142,39 @@ def _shown(model: Any, resting: Any, user: Any) -> list[Shown]:
     mine = scope(user, Action.VIEW).filter(resting).select_related("region", "source", "supersedes")
     rows = mine.prefetch_related(*inline_rows(model))[:MOST_SHOWN]
     label = str(model._meta.verbose_name)
-    return [Shown(row, label, address(row), tuple(_says(row))) for row in rows]
+    return [Shown(row, label, address(row), tuple(_says(row)), _proofs(row)) for row in rows]
 
 
 def _says(row: Any) -> Iterator[tuple[str, str]]:
-    yield from ((label, words) for label, words in review.said(row, _BESIDE).items() if words)
+    """What somebody said, and not what every new row says of itself."""
+    untouched = review.untouched(row, _BESIDE)
+    said = review.said(row, _BESIDE).items()
+    yield from ((label, words) for label, words in said if words and label not in untouched)
+
+
+def _proofs(row: Any) -> int | None:
+    """How many rows prove it, where it should have such."""
+    proving = [name for name, kind in inline_rows(type(row)).items() if getattr(kind.related_model, "proves", False)]
+    return sum(len(getattr(row, name).all()) for name in proving) if proving and not row.waived else None
 
 
 def _passages(source: SourceDocument, shown: list[Shown]) -> Iterator[Passage]:
     left = shown
+    naming = [(one, named(one.row.source_article)) for one in shown]
+    anywhere = {name for _, names in naming for name in names}
     for clause in clauses(source.clause):
-        rows = tuple(one for one in shown if named(one.row.source_article) & clause.names)
+        found = [one for one, names in naming if names & clause.names]
+        rows = tuple(one for one in found if one in left)
         left = [one for one in left if one not in rows]
-        yield Passage(clause, rows)
+        within = any(_is_part(one, other) or _is_part(other, one) for one in clause.names for other in anywhere)
+        yield Passage(clause, rows, tuple(one for one in found if one not in rows), within)
     if left:
         yield Passage(None, tuple(left))
+
+
+def _is_part(name: str, of: str) -> bool:
+    """条8-2 is a part of 条8."""
+    return name.startswith(f"{of}-")
 
 
 # -- the steps for all of it ------------------------------------------------------------------------------------------

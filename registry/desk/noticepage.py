@@ -104,18 +104,21 @@ def page(
 
 
 def _kinds(model_admin: Any, request: HttpRequest, source: SourceDocument) -> dict[str, list[tuple[str, str]]]:
-    """Where a row of each kind is added to this notice: most are made of the first few. Name and address."""
+    """Where a row of each kind is added to this notice: most are made of the first few. Name and address. Of a kind that
+    has a table the form of a single row is the long way."""
     registered = {admin.model: admin for admin in model_admin.admin_site._registry.values()}
-    found: dict[str, list[tuple[str, str]]] = {"often": [], "seldom": []}
+    found: dict[str, list[tuple[str, str]]] = {"tables": [], "often": [], "seldom": []}
     if source.supersedes_id or source.status == Status.RETIRED:
         return found
     query = urlencode({NOTICE: source.pk})
     for model in published_models():
         admin = registered.get(model)
         if admin is not None and admin.has_add_permission(request):
-            often = "often" if admin.often_in_notices else "seldom"
-            pages = (*admin.tables, (str(model._meta.verbose_name), "add"))
-            found[often] += [(label, f"{desk_url(model, page)}?{query}") for label, page in pages]
+            tables = [(label, f"{desk_url(model, page)}?{query}") for label, page in admin.tables]
+            often = "often" if admin.often_in_notices and not tables else "seldom"
+            found["tables"] += tables
+            found[often].append((str(model._meta.verbose_name), f"{desk_url(model, 'add')}?{query}"))
+    found["often"][:0] = found["tables"]
     return found
 
 

@@ -55,7 +55,7 @@ def _intake(model_admin: Any, request: HttpRequest, source: SourceDocument) -> u
         afterwards=desk_url(source, "notice", source.pk),
         layouts=lambda: list(_layouts(model_admin, request, source)),
         source=source,
-        reason=f"照“{source.title}”录"[: uploads.UploadForm.base_fields["reason"].max_length],
+        reason=f"照“{source.title}”录"[: uploads.LONGEST_REASON],
     )
 
 

@@ -85,6 +85,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
             raise PermissionDenied
         if key_of(self.model, object_id) is None or key_of(self.model.history.model, version_id) is None:
             raise Http404
+        kwargs["extra_context"] = {"inline_then": versions.inline(self.model, version_id)}
         page: HttpResponse = super().history_form_view(request, object_id, version_id, **kwargs)
         return page
 

@@ -222,10 +222,13 @@ def reviewed(row: Any) -> dict[str, Any]:
     """What a row says; of one that is not public yet, what it changes, what looks wrong, and what it does to bills."""
     if row.status not in (Status.DRAFT, Status.SUBMITTED):
         return {"row": row, "pending": False, "changes": review.difference(None, row)}
+    changes = review.difference(row.supersedes, row)
+    usual = review.untouched(row) if row.supersedes is None else set()
     return {
         "row": row,
         "pending": True,
-        "changes": review.difference(row.supersedes, row),
+        "changes": [change for change in changes if change.label not in usual],
+        "usual": [change for change in changes if change.label in usual],
         "findings": review.findings(row),
         "quoted": review.quoted(row),
         "effect": row.effect() if isinstance(row, PublishedRow) else None,

@@ -1,17 +1,18 @@
 """What waits for somebody: the first page of admin, and the daily mail. Every line leads to a filtered list."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from registry.dates import month_end
 from registry.desk.rowfilters import baseless, ended, ending, older, returned, written_by
-from registry.models import Region, Report
+from registry.models import Region, Report, SourceDocument
 from registry.pages import desk_url
 from registry.publication import Status, reviewed_models
 from registry.snapshot import published_models
@@ -37,7 +38,7 @@ class Task:
     rows: Callable[[Rows, Any, dt.date], Rows]
     query: dict[str, str]
     figures_only: bool = False
-    #: Whether sources wait for it too.
+    #: Whether sources wait for it too, and it is done for a whole notice at once.
     of_sources: bool = False
     urgency: Urgency = Urgency.WAITING
 
@@ -50,7 +51,17 @@ def _due(rows: Rows, on: dt.date) -> Rows:
     return rows.filter(older(rows, 1, month_end(on))).exclude(older(rows, 2, on))
 
 
+#: Notices that are named one by one; nobody has more in hand.
+MOST_NOTICES = 8
 TASKS = (
+    Task(
+        "退回给我的，要改",
+        Action.EDIT,
+        lambda rows, user, on: returned(rows, user),
+        {"status__exact": "draft", "author": "returned"},
+        of_sources=True,
+        urgency=Urgency.FIRST,
+    ),
     Task(
         "过期太久，金额已对公众隐藏",
         Action.PUBLISH,
@@ -70,14 +81,6 @@ TASKS = (
         Action.EDIT,
         lambda rows, user, on: ended(_published(rows), on),
         {"status__exact": "published", "period": "gone"},
-        urgency=Urgency.FIRST,
-    ),
-    Task(
-        "退回给我的，要改",
-        Action.EDIT,
-        lambda rows, user, on: returned(rows, user),
-        {"status__exact": "draft", "author": "returned"},
-        of_sources=True,
         urgency=Urgency.FIRST,
     ),
     Task(
@@ -116,6 +119,14 @@ TASKS = (
         figures_only=True,
     ),
     Task(
+        "我交出去的，等同事复核",
+        Action.EDIT,
+        lambda rows, user, on: rows.filter(status=Status.SUBMITTED, pk__in=written_by(rows.model, user)),
+        {"status__exact": "submitted", "author": "me"},
+        of_sources=True,
+        urgency=Urgency.KNOWN,
+    ),
+    Task(
         "等着到日子生效",
         Action.VIEW,
         lambda rows, user, on: _published(rows).filter(effective_from__gt=on),
@@ -134,11 +145,12 @@ class Link:
 
 @dataclass(frozen=True)
 class Line:
-    """One kind of work with its lists; ``count`` over all of them."""
+    """One kind of work with its lists; ``count`` over all of them. ``notices`` are the pages of the same rows' notices."""
 
     label: str
     links: tuple[Link, ...]
     urgency: Urgency
+    notices: tuple[Link, ...] = ()
 
     @property
     def count(self) -> int:
@@ -147,9 +159,7 @@ class Line:
 
 def lines(user: Any, on: dt.date) -> list[Line]:
     """Everything that waits for this person, in the order in which it should be done."""
-    found = [
-        Line(task.label, tuple(_links(task, user, on)), task.urgency) for task in TASKS if scope(user, task.action)
-    ]
+    found = [_line(task, user, on) for task in TASKS if scope(user, task.action)]
     if where := scope(user, Action.ANSWER):
         found.append(Line("公众说不对的", tuple(_reports(where)), Urgency.FIRST))
     if where := scope(user, Action.EDIT):
@@ -158,17 +168,31 @@ def lines(user: Any, on: dt.date) -> list[Line]:
     return sorted(found, key=lambda line: order.index(line.urgency))
 
 
-def _links(task: Task, user: Any, on: dt.date) -> list[Link]:
+def _line(task: Task, user: Any, on: dt.date) -> Line:
     where = scope(user, task.action)
     found = []
+    resting: Counter[int | None] = Counter()
     kinds: list[Any] = reviewed_models() if task.of_sources else published_models()
     for model in kinds:
         if task.figures_only and not hasattr(model, "INCOMPLETE"):
             continue
-        count = task.rows(where.filter(model.objects.all()), user, on).count()
+        rows = task.rows(where.filter(model.objects.all()), user, on)
+        if task.of_sources and model is not SourceDocument:
+            by_source = dict(rows.order_by().values_list("source").annotate(Count("pk")))
+            resting.update(by_source)
+            count = sum(by_source.values())
+        else:
+            count = rows.count()
         if count:
             found.append(Link(str(model._meta.verbose_name_plural), count, _list_of(model, task.query)))
-    return found
+    return Line(task.label, tuple(found), task.urgency, tuple(_notices(resting)))
+
+
+def _notices(resting: Counter[int | None]) -> list[Link]:
+    """The pages of the notices on which most of the rows rest."""
+    counts = dict(resting.most_common(MOST_NOTICES))
+    titles = dict(SourceDocument.objects.filter(pk__in=counts).values_list("pk", "title")) if counts else {}
+    return [Link(titles[pk], counts[pk], desk_url(SourceDocument, "notice", pk)) for pk in counts if pk in titles]
 
 
 def _reports(where: Scope) -> list[Link]:

@@ -27,6 +27,14 @@ def _changes(version: Any, now: dict[str, str], then: dict[str, str] | None) -> 
     return review.compared(then, now) if then is not None and version.history_type == "~" else []
 
 
+def inline(model: Any, version_id: str) -> dict[str, str]:
+    """What the inline rows of one version said, by label and number."""
+    if not inline_rows(model):
+        return {}
+    version = model.history.filter(pk=version_id).first()
+    return review.said_inline(version.instance, _UNSAID, rows.inline_then(version)) if version else {}
+
+
 def _said(version: Any) -> dict[str, str]:
     row = version.instance
     # What the version refers to was read with it.

@@ -27,6 +27,9 @@ from registry.models import SourceDocument, Upload
 
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+#: Letters of a reason.
+LONGEST_REASON = 80
+
 reports.FORGETTERS.append(Upload.forget)
 
 
@@ -44,7 +47,7 @@ class UploadForm(forms.Form):
     )
     reason = forms.CharField(
         label="为什么",
-        max_length=80,
+        max_length=LONGEST_REASON,
         help_text="写一句，别人以后看得懂，例如“2027 年待遇调整”。",
         error_messages={"required": "请写一句为什么。"},
     )

@@ -82,6 +82,16 @@ def said_fields(row: Any, aside: frozenset[str]) -> dict[str, str]:
     return {str(field.verbose_name): word(row, field) for field in rows.fields(row, aside)}
 
 
+def untouched(row: Any, aside: frozenset[str] = _ASIDE) -> set[str]:
+    """The labels under which a row says no more than every new row does, and nothing that tells it from others."""
+    told = {"evidence", *getattr(row, "slot_fields", ())}
+    return {
+        str(field.verbose_name)
+        for field in rows.fields(row, aside)
+        if field.name not in told and getattr(row, field.attname) == field.get_default()
+    }
+
+
 def said_inline(row: Any, aside: frozenset[str] = _ASIDE, inline: rows.Inline | None = None) -> dict[str, str]:
     """What its inline rows say, those that are stored or the ones given, by label and number."""
     found = {}
@@ -232,7 +242,7 @@ def quoted(row: Any, inline: Mapping[str, Sequence[Any]] | None = None) -> list[
     clause was copied."""
     if not isinstance(row, PublishedRow) or row.source_id is None or not row.source.clause:
         return []
-    return [_quoted(row, label, figure) for label, figure in row.quoted_numbers(inline)]
+    return [_quoted(row, label, figure) for label, figure in dict.fromkeys(row.quoted_numbers(inline))]
 
 
 def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:

@@ -21,10 +21,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[s
 def test_notice_goes_from_the_post_to_the_public(browser: Browser, site: str) -> None:
     writer = walks.sign_in(browser, site, notice_walk.WRITER)
     written = notice_walk.write(writer)
-    expect(writer.page.locator(".messagelist")).to_contain_text("提交复核：13 条")
+    expect(writer.page.locator(".messagelist")).to_contain_text("提交复核：15 条")
     checker = walks.sign_in(browser, site, notice_walk.CHECKER)
     approved = notice_walk.approve(checker)
-    expect(checker.page.locator(".messagelist")).to_contain_text("复核后发布：13 条")
+    expect(checker.page.locator(".messagelist")).to_contain_text("复核后发布：15 条")
     print(f"\nwriter {written}\nreviewer {approved}")
     assert (written.refused, approved.refused) == (0, 0)
     assert written.clicks <= 35

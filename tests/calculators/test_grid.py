@@ -338,7 +338,7 @@ def test_clause_that_was_named_is_kept(writer, long_notice):
         ({"change": "提高5个百分点"}, "请写对谁、什么情形"),
         ({"who": "低保", "change": "多给一点"}, "看不懂“多给一点”"),
         ({"who": "满200岁", "change": "提高5个百分点"}, "请写 0 到 120 之间的年龄。"),
-        ({"care": "maternity", "item": "顺产", "change": "提高5个百分点"}, "看什么和上面不一样的，请写"),
+        ({"care": "maternity", "item": "顺产", "change": "提高5个百分点"}, "看什么不一样的，只写钱和比例。"),
         ({"care": "maternity", "who": "低保", "change": "定额1200元"}, "只写当地的人群分类"),
         ({"care": "maternity", "item": "顺产"}, "请写改成什么"),
     ],

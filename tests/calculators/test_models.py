@@ -103,10 +103,10 @@ def test_remote_row_becomes_a_rule(kind, value, rule):
 
 
 def test_limit_of_points_is_said_to_be_one_and_reckoned_with():
-    limit = publish(RemoteRule, kind="rate_points", value="0.10", at_most=True)
+    limit = publish(RemoteRule, kind="rate_points", value=Decimal("0.10"), at_most=True)
     assert limit.words == "比例最多降 10 个百分点"
     assert limit.rule().rate_away(Decimal("0.80")) == Decimal("0.70")
-    exact, _ = build(RemoteRule, kind="rate_points", value="0.10")
+    exact, _ = build(RemoteRule, kind="rate_points", value=Decimal("0.10"))
     assert exact.words == "比例降 10 个百分点"
 
 

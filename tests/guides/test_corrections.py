@@ -752,6 +752,12 @@ def test_code_is_never_brought_as_a_paper():
     assert {row.handling for row in codes} <= {"electronic", "show"}
 
 
+def test_student_keeps_the_insurance_at_home_until_the_other_is_good():
+    said = all_words(outcome("coverage", for_whom="student", matter="first"))
+    assert "再停老家的，别断在中间" in said
+    assert "先停老家的" not in said
+
+
 def test_whoever_pays_for_himself_is_not_told_of_paying_for_others():
     lapsed = {"matter": "lapsed", "scheme": "resident"}
     assert "替家人交" not in outcome("coverage", **lapsed)["steps"][1]["title"]

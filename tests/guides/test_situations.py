@@ -66,7 +66,8 @@ def _page(response: Any, *, results: bool = False) -> tuple[str, str, str]:
     main = re.sub(r'<span class="gloss">.*?</span>', "", page.partition("<main")[2].partition("</main>")[0])
     outcome = re.search(r'data-outcome="(\w+)"', page)
     first = re.search(r'<p>(<a class="button" .*?</p>\s*<p>.*?)</p>' if results else "<h1.*?>(.*?)</h1>", main, re.S)
-    return outcome[1] if outcome else "", _plain(first[1]) if first else "", _plain(main)
+    headline = re.sub(r"</?span[^>]*>", "", first[1]) if first else ""  # it breaks where a breath is taken
+    return outcome[1] if outcome else "", _plain(headline), _plain(main)
 
 
 def _plain(markup: str) -> str:

@@ -89,10 +89,12 @@ def test_a_fault_as_json_says_where_and_not_what():
         raise ValueError(said)
     except ValueError as error:
         told = (type(error), error, error.__traceback__)
-    record = logging.LogRecord("x", logging.ERROR, __file__, 1, "Internal Server Error: /search/?b=%s", ("self",), told)
+    record = logging.LogRecord(
+        "x", logging.ERROR, __file__, 1, "Internal Server Error: /offices/?b=%s", ("self",), told
+    )
     line = DiscreetJson("%(levelname)s %(message)s").format(record)
     assert "\n" not in line
     found = json.loads(line)
-    assert (found["level"], found["message"]) == ("ERROR", "Internal Server Error: /search/")
+    assert (found["level"], found["message"]) == ("ERROR", "Internal Server Error: /offices/")
     assert found["trace"].endswith("builtins.ValueError")
     assert said not in line

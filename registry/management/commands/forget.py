@@ -1,4 +1,4 @@
-"""Deletes what has been kept long enough: reports and wordings of the public, failed log-ins. Meant for a timer, once a day."""
+"""Deletes what has been kept long enough: reports and wordings of the public, workbooks of clerks, failed log-ins. Meant for a timer, once a day."""
 
 from typing import Any
 

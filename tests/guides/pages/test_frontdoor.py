@@ -180,6 +180,7 @@ def test_emergency_in_plain_words_is_told_120_and_nothing_of_illness(client: Cli
     assert "这件事不归本站管" not in page
     assert "12320" not in page
     assert "/answers/child-enrol/" not in page
+    assert page.count('data-target="') == page.count('data-target="guide:remote-care"') + page.count("answer:emergency")
 
 
 @pytest.mark.parametrize(("said", "who"), [("我家宝宝刚出生怎么上医保", "newborn"), ("大学生在学校参保", "student")])

@@ -41,6 +41,9 @@ from guides.understanding.urgency import is_over
         "我不想活了",
         "被车撞了满头是血",
         "开水把孩子烫了一大片",
+        "孩子把洗衣液喝了",
+        "爷爷半边身子不会动了嘴也歪",
+        "农药中毒 在老家 医保在广东",
     ],
 )
 def test_symptoms_of_this_minute_are_an_emergency(reader: Reader, text: str) -> None:
@@ -68,6 +71,19 @@ def test_symptoms_of_this_minute_are_an_emergency(reader: Reader, text: str) -> 
         "卡掉水里了",
         "医保码点了没反应",
         "网上备案多久能通过，明天就住院了急死了",
+        "没意识到要备案就住院了，在杭州，医保上饶",
+        "奶奶的社保卡在机器里卡住了",
+        "公司突然倒了没人交医保",
+        "手机突然不动了医保码打不开",
+        "叫他们改也没反应，报销款还没到",
+        "社保卡英文怎么叫",
+        "备案提交了没反应",
+        "煤气罐没气了",
+        "我爸晕车能报吗",
+        "牙出血不止看牙能报吗",
+        "做手术大出血花了十万，剩下的还能报吗",
+        "卡插进去没反应",
+        "妈妈突然住院了，人在北京，医保在唐山",
     ],
 )
 def test_what_is_over_or_only_spoken_of_is_none(reader: Reader, text: str) -> None:

@@ -44,6 +44,14 @@ def test_copy_says_the_same_with_all_its_lines_and_is_a_draft(desk, publish):
     ]
 
 
+@pytest.mark.parametrize(("said", "folded"), [({"item": "高血压"}, False), ({}, True)])
+def test_what_the_copied_row_says_is_not_folded_away(desk, publish, said, folded):
+    row = publish_policy(BasicPolicy, source=None, region_id=CITY, scheme="resident", **said)
+    form = desk.get(page(copied(desk, row), "change")).context["adminform"]
+    [finer] = [one for one in form if one.name == "当地分得更细的，再填这些"]
+    assert ("collapse" in finer.classes) == folded
+
+
 @pytest.mark.parametrize("model", SOUND, ids=lambda model: model._meta.label)
 def test_every_kind_can_be_copied(desk, publish, model):
     row = publish(model, region_id=NATION if model.national else CITY)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from calculators.models import BasicCase, BasicPolicy
 from guides.models import Advice, Document
 from registry import workflow
 from registry.desk import lookups, notice
@@ -53,6 +54,15 @@ def draft(made, writer, model=Advice, **values):
     return row
 
 
+def policy(made, writer, **values):
+    said = {"scheme": "resident", "care_type": "inpatient", "collected_on": "2026-11-01", **values}
+    row = BasicPolicy(region_id=CITY, source=made, status="draft", **said)
+    row.fill_key()
+    row._history_user = writer
+    row.save()
+    return row
+
+
 def address(source, page="notice", *parts):
     return reverse(f"admin:registry_sourcedocument_{page}", args=[source.pk, *parts])
 
@@ -79,6 +89,82 @@ def test_each_row_stands_beside_the_clause_that_it_names(made, writer):
     assert [[one.row for one in passage.rows] for passage in found.passages] == [[eighth], [], [nowhere]]
     assert found.passages[2].clause is None
     assert found.unused == 1
+
+
+def test_row_of_several_clauses_is_shown_once_and_named_at_the_others(made, writer):
+    both = draft(made, writer, source_article="第八条、第九条")
+    found = notice.of(made, writer)
+    assert [([one.row for one in p.rows], [one.row for one in p.also]) for p in found.passages] == [
+        ([both], []),
+        ([], [both]),
+    ]
+    assert (found.unused, found.count) == (0, 1)
+    page = signed_in(writer).get(address(made)).content.decode()
+    assert "这一条的，写在上面这些里：" in page
+    assert "还没有条目。" not in page
+
+
+@pytest.mark.parametrize(("article", "unused"), [("第八条", 1), ("第八条（二）", 2), ("第九条", 3), ("", 4)])
+def test_row_at_a_clause_or_at_its_part_is_a_row_for_both(article, unused, made, writer):
+    made.clause = "第八条 住院：\n（一）起付标准为700元。\n（二）支付85%。\n第九条 报销资料在次年3月31日前提交。"
+    made.save()
+    draft(made, writer, source_article=article)
+    assert notice.of(made, writer).unused == unused
+
+
+def test_golden_cases_are_counted_and_rows_without_any(made, writer):
+    proven = policy(made, writer, source_article="第八条")
+    BasicCase.objects.create(policy=proven, bill=1000, expected=800, note="例子")
+    policy(made, writer, source_article="第八条", care_type="outpatient")
+    draft(made, writer, source_article="第九条")
+    found = notice.of(made, writer)
+    assert (found.count, found.proofs, found.unproven) == (3, 1, 1)
+    page = signed_in(writer).get(address(made)).content.decode()
+    assert "一共 3 条，核对案例 1 个。还有 1 条没有核对案例" in page
+
+
+def test_page_shows_what_somebody_said_and_not_what_every_new_row_says(made, writer):
+    row = policy(made, writer, deductible="700")
+    [shown] = notice.of(made, writer).passages[-1].rows
+    assert dict(shown.says) == {
+        "险种": "居民医保",
+        "在职退休": "不分在职退休",
+        "看什么": "住院",
+        "医院级别": "不分级别",
+        "起付线（元）": "700",
+    }
+    assert shown.row == row
+
+
+def test_new_notice_leads_to_the_one_table(made, writer):
+    client = signed_in(writer)
+    page = client.get(address(made))
+    kinds = page.context["kinds"]
+    table = ("待遇表（几级医院一次录）", f"{reverse('admin:calculators_basicpolicy_grid')}?_notice={made.pk}")
+    assert kinds["often"][0] == table
+    assert "基本医保待遇" not in dict(kinds["often"])
+    assert "基本医保待遇" in dict(kinds["seldom"])
+    assert "先录待遇" in page.content.decode()
+    draft(made, writer)
+    assert "先录待遇" not in client.get(address(made)).content.decode()
+
+
+def test_how_sure_is_asked_once_for_a_whole_notice(writer):
+    client = signed_in(writer)
+    add = reverse("admin:registry_sourcedocument_add")
+    client.post(add, {"region": CITY, "title": "来了一份", "evidence": "official", "in_force_from": "2027-01-01"})
+    source = SourceDocument.objects.get(title="来了一份")
+    for page in ("guides_document_add", "calculators_basicpolicy_grid", "registry_office_add"):
+        initial = client.get(f"{reverse(f'admin:{page}')}?_notice={source.pk}").context
+        form = initial["adminform"].form if "adminform" in initial else initial["form"]
+        assert (form.initial["evidence"], str(form.initial["effective_from"])) == ("official", "2027-01-01")
+    assert 'name="evidence"' not in client.get(address(source, "change")).content.decode()
+
+
+def test_row_leads_back_to_its_notice(made, writer):
+    row = draft(made, writer)
+    page = signed_in(writer).get(reverse("admin:guides_advice_change", args=[row.pk])).content.decode()
+    assert f'<a href="{address(made)}">它的通知那一页</a>' in page
 
 
 def test_what_is_not_ones_own_is_counted_and_not_shown(made, writer):

@@ -182,3 +182,35 @@ def test_what_i_took_back_myself_was_not_given_back(build):
     me = person("me", ("editor", CITY))
     workflow.send_back(workflow.submit(row(build, me), me, "好了"), me, "忘了一样")
     assert count(me, "退回给我的，要改") == 0
+
+
+def line(user, label):
+    return next(line for line in tasks.lines(user, timezone.localdate()) if line.label == label)
+
+
+def test_first_is_what_was_given_back(build):
+    me, checker = person("me", ("manager", CITY)), person("checker", ("reviewer", CITY))
+    workflow.send_back(workflow.submit(row(build, me), me, "好了"), checker, "再看看")
+    assert tasks.lines(me, timezone.localdate())[0].label == "退回给我的，要改"
+
+
+def test_writer_sees_what_waits_for_a_colleague(build):
+    me, checker = person("me", ("editor", CITY)), person("checker", ("reviewer", CITY))
+    mine = workflow.submit(row(build, me), me, "好了")
+    assert count(me, "我交出去的，等同事复核") == 1
+    assert count(checker, "我交出去的，等同事复核") is None
+    workflow.send_back(mine, checker, "再看看")
+    assert count(me, "我交出去的，等同事复核") == 0
+
+
+def test_first_page_leads_to_the_notice_of_what_waits(build, source):
+    me, checker = person("me", ("editor", CITY)), person("checker", ("reviewer", CITY))
+    drafts = [row(build, me), row(build, me, Document)]
+    [notice] = line(me, "我的草稿").notices
+    assert (notice.label, notice.count) == (source.title, 2)
+    assert notice.address == f"/admin/registry/sourcedocument/{source.pk}/notice/"
+    for draft in drafts:
+        workflow.submit(draft, me, "好了")
+    assert not line(me, "我的草稿").notices
+    assert line(checker, "等我复核").notices == (notice,)
+    assert notice.address in signed_in(checker).get("/admin/").content.decode()

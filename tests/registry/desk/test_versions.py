@@ -151,3 +151,19 @@ def test_versions_cost_no_more_the_more_there_are(admin_client, django_assert_ma
     admin_client.get(address)  # takes in what has changed
     with django_assert_max_num_queries(asked):
         admin_client.get(address)
+
+
+def test_page_of_an_old_version_shows_its_lines(admin_client):
+    row = Office.objects.filter(region=ANSHAN).first()
+    OfficeHours.objects.filter(office=row).delete()
+    OfficeHours.objects.create(office=row, weekday=6, opens="09:05", closes="11:35")
+    pages = []
+    for _ in range(2):
+        row.save()
+        rows.remember_inline(row)
+        version = row.history.order_by("history_id").last()
+        pages.append(admin_client.get(f"{desk_url(row, 'history', row.pk)}{version.pk}/").content.decode())
+        OfficeHours.objects.filter(office=row).delete()
+    assert "那时候表里的行" in pages[0]
+    assert "星期日，开门 09:05，关门 11:35" in pages[0]
+    assert "那时候表里的行" not in pages[1]
