@@ -1,15 +1,14 @@
 """The inline rows of the figures as clerks type them in one cell of a sheet: bands, specials and golden cases."""
 
 import re
-from decimal import Decimal
 from itertools import product
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from calculators.changes import changes, money, share
 from calculators.circumstances import Hardship
 from calculators.core.money import ZERO, plain
-from calculators.core.typed import FigureError, parse_share, parse_yuan
 from calculators.core.wording import format_rate
 from calculators.models import (
     AssistanceCase,
@@ -73,18 +72,17 @@ class BandsColumn(InlineColumn):
     def _band(self, found: re.Match[str], before: list[Any]) -> Any:
         """A band, which begins where the one before it ends."""
         begins = before[-1].up_to if before else ZERO
-        low = _money(found["low"] or found["above"]) if found["low"] or found["above"] else begins
+        low = money(found["low"] or found["above"]) if found["low"] or found["above"] else begins
         if low != begins:
             raise ValidationError(
                 f"“{found[0]}”前面的一段没有写，或者接不上。请从低到高写全，例如“{plain(low)}以内 85%；{found[0]}”。"
             )
         bound = found["to"] or found["within"]
-        return self.model(up_to=_money(bound) if bound else None, rate=_share(found["rate"]))
+        return self.model(up_to=money(bound) if bound else None, rate=share(found["rate"]))
 
 
-_SPECIAL = re.compile(
-    r"(?P<condition>.+?)(?: ?: ?| )(?P<change>(?:提高|报|不报|不设|起付线|个人支付|支付|比例|一年|全年|年度|这一类|每次最多|定额).*)"
-)
+#: No condition begins with what is changed: such a part goes on with the changes of the one before it.
+_SPECIAL = re.compile(r"(?P<condition>(?!起付|门槛|报销|支付|比例).+?)(?: ?: ?| )(?P<change>(?:.*))")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 #: Each class as notices call it, in full or with what they add: 低保对象, 特困供养人员.
 _HARDSHIPS = (
@@ -92,37 +90,38 @@ _HARDSHIPS = (
     (re.compile("(?:最低生活保障|低保)(?:家庭|人口|人员|对象|户)*"), Hardship.LOW_INCOME),
     (re.compile("特困(?:供养)?(?:人口|人员|对象)*|孤儿"), Hardship.EXTREME_POVERTY),
     (
-        re.compile("(?:防止)?返贫(?:致贫)?监测(?:人口|人员|对象)*|(?:易返贫致贫|脱贫不稳定)(?:人口|人员|对象|户)*"),
+        re.compile(
+            "(?:防止)?返贫(?:致贫)?监测(?:人口|人员|对象)*"
+            "|(?:纳入监测范围的)?(?:农村)?(?:易?返贫致贫|脱贫不稳定)(?:人口|人员|对象|户)*"
+        ),
         Hardship.RELAPSE,
     ),
     (re.compile("因病致贫(?:家庭|人口|人员|对象|重病患者)*"), Hardship.ILLNESS),
     (re.compile("(?:各类)?困难(?:群体|人群|人员|群众|对象)"), Hardship.ANY),
 )
+_IN_A_YEAR = "(?:(?:在)?(?:一个|同一|一|当|同)?(?:自然|医保)?年(?:度)?内?)?"
+_NUMERALS = "零一二三四五六七八九"
 #: Conditions as clerks write them, each with the field it fills.
 _CONDITIONS = (
     (re.compile(r"满? ?(?P<value>[0-9]+) ?周?岁(?:以上)?"), "from_age"),
     (re.compile(r"不满 ?(?P<value>[0-9]+) ?周?岁"), "below_age"),
     (re.compile(r"连续参保满 ?(?P<value>[0-9]+) ?个?月"), "from_months"),
     (re.compile(r"连续参保不满 ?(?P<value>[0-9]+) ?个?月"), "below_months"),
-    (re.compile(r"第 ?(?P<value>[0-9]+) ?次起"), "from_admission"),
+    (
+        re.compile(
+            rf"{_IN_A_YEAR}(?:住院)?第? ?(?P<value>[0-9]+|[二两三四五六七八九]) ?次(?:及其?以后|及以上|以上|起)?的?(?:住院)?(?:的|起)?"
+        ),
+        "from_admission",
+    ),
+    (re.compile(rf"{_IN_A_YEAR}(?:再次|多次|二次|重复)住院的?"), "from_admission"),
+)
+#: Words that may be a class of hardship by another name: never taken for a group of the place's own.
+DOUBTFUL = "贫|困|低保|五保|低收入|救助|边缘户|监测"
+_CLASSES = (
+    f"能认的有：{'、'.join(str(one.label) for one in Hardship)}、返贫致贫人口。"
+    "是当地自己分的，请写成人群“…”，引号里照文件写。"
 )
 _NAMED = {"人群": "person_class", "医院": "hospital_class", "情形": "item"}
-_MONEY, _SHARE = r"(?P<value>[0-9,.]+ ?万?) ?元?", r"(?P<value>.+)"
-#: Changes as clerks write them, in the order in which they are tried.
-_CHANGES = (
-    (re.compile(r"不设起付线"), "deductible"),
-    (re.compile(rf"起付线按 ?{_SHARE} ?算"), "deductible_factor"),
-    (re.compile(r"起付线 ?(?P<value>[0-9.、 ]+) ?元?"), "deductible"),
-    (re.compile(rf"个人支付按 ?{_SHARE} ?算"), "self_pay_factor"),
-    (re.compile(rf"(?:(?:报销|支付)?比例)?提高 ?{_SHARE}"), "rate_add"),
-    (re.compile(r"(?:报销|报|支付) ?(?P<value>[0-9].*)"), "rate"),
-    (re.compile(r"不报"), "rate"),
-    (re.compile(rf"一年封顶 ?{_MONEY}"), "annual_ceiling"),
-    (re.compile(rf"(?:这一类)?(?:一年|全年|年度)最[多高](?:支付|报销|报)? ?{_MONEY}"), "kind_ceiling"),
-    (re.compile(rf"每次最多 ?{_MONEY}"), "visit_ceiling"),
-    (re.compile(rf"定额(?:支付|报销|补助)? ?{_MONEY}"), "fixed_payment"),
-)
-_AMOUNTS = ("annual_ceiling", "kind_ceiling", "visit_ceiling", "fixed_payment")
 
 
 class SpecialsColumn(InlineColumn):
@@ -144,7 +143,16 @@ class SpecialsColumn(InlineColumn):
         return f"{condition}：{change}"
 
     def read(self, typed: str) -> list[PolicySpecial]:
-        return [special for part in _parts(typed) for special in self._specials(part)]
+        wrong: list[str] = []
+        found: list[PolicySpecial] = []
+        for part in _whole(_parts(typed)):
+            try:
+                found += self._specials(part)
+            except ValidationError as error:
+                wrong += error.messages
+        if wrong:
+            raise ValidationError(list(dict.fromkeys(wrong)))
+        return found
 
     def _specials(self, typed: str) -> list[PolicySpecial]:
         """One for each of what is named of the same kind: “特困、低保” are two classes, and nobody has to be in both."""
@@ -152,12 +160,33 @@ class SpecialsColumn(InlineColumn):
         if parts is None:
             raise ValidationError(f"看不懂“{typed}”。请照“满70岁：提高5个百分点”的样子写。")
         named: dict[str, dict[Any, None]] = {}
+        wrong: list[str] = []
+        changed: dict[str, Any] = {}
         for part in _split(parts["condition"], "、，,"):
-            name, value = _condition(part)
-            named.setdefault(name, {})[value] = None
-        changed = changes(parts["change"])
-        each = product(*named.values())
+            try:
+                name, value = condition(part)
+                named.setdefault(name, {})[value] = None
+            except ValidationError as error:
+                wrong += error.messages
+        try:
+            changed = {name: value for name, value in changes(parts["change"]).items() if value is not None}
+        except ValidationError as error:
+            wrong += error.messages
+        if wrong:
+            raise ValidationError(wrong)
+        each = product(*named.values()) if changed else ()  # what stays as it is needs no special
         return [PolicySpecial(**dict(zip(named, values, strict=True)), **changed) for values in each]
+
+
+def _whole(parts: list[str]) -> list[str]:
+    """Each special with all of its changes: 低保：起付线减半；比例50% is one."""
+    found: list[str] = []
+    for part in parts:
+        if found and not _SPECIAL.fullmatch(part):
+            found[-1] += f"，{part}"
+        else:
+            found.append(part)
+    return found
 
 
 def _stated(special: PolicySpecial) -> dict[str, Any]:
@@ -171,39 +200,26 @@ def _split(typed: str, signs: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _condition(typed: str) -> tuple[str, Any]:
+def condition(typed: str) -> tuple[str, Any]:
+    """低保, 满70岁, 第二次及以后住院: the field that it fills, and with what. Raises ValidationError."""
     if (hardship := hardship_of(typed)) is not None:
         return "hardship", hardship.value
     if (found := re.fullmatch(r"(人群|医院|情形) ?[“\"](.+)[”\"]", typed)) is not None:
         return _NAMED[found[1]], found[2].strip()
     for pattern, name in _CONDITIONS:
         if (found := pattern.fullmatch(typed)) is not None:
-            return name, int(found["value"])
+            value = found.groupdict().get("value") or "2"
+            return name, int(value) if value.isdecimal() else _NUMERALS.index(value.replace("两", "二"))
+    if re.search("首次|第 ?[1一] ?次", typed):
+        raise ValidationError(f"“{typed}”：第一次的数写在上面，第二次起不一样的再写“第2次起”。")
+    if re.search(DOUBTFUL, typed):
+        raise ValidationError(f"“{typed}”是哪一类？{_CLASSES}")
     raise ValidationError(f"看不懂“{typed}”。请照“满70岁”“低保”“第2次起”“情形“意外伤害””的样子写。")
 
 
 def hardship_of(typed: str) -> Hardship | None:
     """The class that notices call so; None for other words."""
     return next((hardship for called, hardship in _HARDSHIPS if called.fullmatch(typed)), None)
-
-
-def changes(typed: str) -> dict[str, Any]:
-    """提高5个百分点，一年封顶3万元: figures by the names of their fields. Raises ValidationError."""
-    entries = typed if "起付线" in typed else _THOUSANDS.sub("", typed)  # “800,700” are two deductibles
-    return dict(_change(part) for part in _split(entries, "，,"))
-
-
-def _change(typed: str) -> tuple[str, Any]:
-    for pattern, name in _CHANGES:
-        if (found := pattern.fullmatch(typed)) is None:
-            continue
-        value = found.groupdict().get("value")
-        if value is None:
-            return name, "0" if name == "deductible" else Decimal(0)
-        if name == "deductible":
-            return name, value.replace("、", ",")
-        return name, _money(value) if name in _AMOUNTS else _share(value)
-    raise ValidationError(f"看不懂“{typed}”。请照“提高5个百分点”“报70%”“起付线500元”“不设起付线”的样子写。")
 
 
 class CasesColumn(InlineColumn):
@@ -233,25 +249,11 @@ class CasesColumn(InlineColumn):
         note = typed[found.start("note") :].strip()  # letter for letter the same place in both
         if not note:
             raise ValidationError(f"“{typed}”没写从哪里来，请在后面写上，例如“文件第 8 页的例子”。")
-        return self.model(bill=_money(found["bill"]), expected=_money(found["expected"]), note=note)
+        return self.model(bill=money(found["bill"]), expected=money(found["expected"]), note=note)
 
 
 def _parts(typed: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;；\n]+", typed) if part.strip()]
-
-
-def _money(typed: str) -> Decimal:
-    try:
-        return parse_yuan(typed)
-    except FigureError as error:
-        raise ValidationError(f"“{typed}”：{error.sentence}") from None
-
-
-def _share(typed: str) -> Decimal:
-    try:
-        return parse_share(typed)
-    except FigureError as error:
-        raise ValidationError(f"看不懂比例“{typed.strip()}”。{error.sentence}") from None
 
 
 BASIC = (BandsColumn(PolicyBand), SpecialsColumn(), CasesColumn(BasicCase))

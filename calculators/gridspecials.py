@@ -11,8 +11,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from calculators.changes import changes
 from calculators.circumstances import ANY, CareType
-from calculators.columns import SpecialsColumn, changes, hardship_of
+from calculators.columns import DOUBTFUL, SpecialsColumn, condition, hardship_of
 from calculators.core.money import plain
 from calculators.core.wording import format_rate
 from calculators.grid import Planned, Problems, Typed
@@ -24,17 +25,17 @@ PARTS = (
     ("who", "哪种人", "特困、低保、满70岁"),
     ("item", "什么情形、什么病", "意外伤害"),
     ("care", "看什么", ""),
-    ("change", "改成什么", "提高5个百分点"),
+    ("change", "改成什么", "起付线降低20%，报70%"),
 )
-_NO_CHANGE = "请写改成什么。例如“提高5个百分点”“定额1100元”。"
+_NO_CHANGE = "请写改成什么。例如“起付线降低20%”“提高5个百分点”“定额1100元”。"
 _NO_CONDITION = "请写对谁、什么情形，例如“低保”“意外伤害”。都一样的，写在上面的表里。"
 _NO_ROWS = "上面还没有写数，这一句没有地方放。请先写起付线、比例。别的看病的，选“看什么”。"
 _ONLY_SUMS = "看什么不一样的，只写钱和比例。例如“定额1100元”“不设起付线，报50%”。"
 _ONLY_CLASSES = "看什么不一样的，这一格只写当地的人群分类。例如“学生儿童”。"
 #: What a row of its own can say of what a special can.
 _OWN = ("deductible", "annual_ceiling", "kind_ceiling", "visit_ceiling", "fixed_payment")
-#: Conditions that people meet besides being of a class: 满70岁, 第2次起, 连续参保满36个月.
-_BESIDES = re.compile("不?满.*|第.*次起|[0-9]+周?岁.*|连续参保.*")
+#: Words for how often somebody is in hospital: a condition, never the name of an illness.
+_OFTEN = re.compile(".*(?:第.*次|首次|再次|多次|二次|[0-9二两三]次).*")
 
 
 def box(line: int, part: str) -> str:
@@ -60,17 +61,39 @@ class _Line:
 
     def names(self) -> tuple[str, ...]:
         """What the clause about it must say."""
-        called = (self.item, *self.who) if self.item or self.who else (str(CareType(self.care).label),)
+        who = (re.sub('^人群[“"]|[”"]$', "", word) for word in self.who)
+        called = (self.item, *who) if self.item or self.who else (str(CareType(self.care).label),)
         return tuple(filter(None, called))
 
     def sentences(self) -> list[str]:
         """The line as a cell of a sheet says it. Classes of hardship and of the place's own are alternatives."""
-        besides = [word for word in self.who if _BESIDES.fullmatch(word)]
         poor = [word for word in self.who if hardship_of(word)]
-        own = [f"人群“{word}”" for word in self.who if word not in besides and word not in poor]
+        own = [word for word in self.who if word.startswith("人群")]
+        besides = [word for word in self.who if word not in poor and word not in own]
         groups = [group for group in (poor, own) if group] or [[]]
         item = [f"情形“{self.item}”"] if self.item else []
-        return [f"{'、'.join([*group, *besides, *item])}：{self.change}" for group in groups]
+        changed = re.sub("[;；\n]+", "，", self.change)
+        return [f"{'、'.join([*group, *besides, *item])}：{changed}" for group in groups]
+
+
+def _is_condition(word: str) -> bool:
+    """Whether a word is one that the model knows, or that must not be taken for a name of the place's own."""
+    try:
+        condition(SpecialsColumn().plain(word))
+    except ValidationError:
+        return bool(_OFTEN.fullmatch(word) or re.search(DOUBTFUL, word) or re.search("周?岁|连续参保", word))
+    return True
+
+
+def _told(who: str, item: str) -> tuple[tuple[str, ...], str]:
+    """The people and the occasion: what is a condition goes to the people wherever it was typed, other names of theirs are
+    groups of the place's own."""
+    people, occasions = (
+        [word.strip() for word in re.split("[、，,；;]", said) if word.strip()] for said in (who, item)
+    )
+    conditions = [word for word in occasions if _OFTEN.fullmatch(word) or hardship_of(word)]
+    named = [word if _is_condition(word) else f"人群“{word}”" for word in people]
+    return (*named, *conditions), item if not conditions else "、".join(w for w in occasions if w not in conditions)
 
 
 def planned(typed: Typed, care_type: str, home: list[Planned]) -> tuple[list[Planned], Problems]:
@@ -81,7 +104,7 @@ def planned(typed: Typed, care_type: str, home: list[Planned]) -> tuple[list[Pla
     for line in _lines(typed):
         try:
             if line.care not in ("", care_type):
-                own.append(_row(line))
+                own += _rows(line, home)
                 continue
             said = _special(line, home)
         except ValidationError as error:
@@ -100,8 +123,8 @@ def _lines(typed: Typed) -> Iterator[_Line]:
     for number in LINES:
         said = {part: typed.get(box(number, part), "").strip() for part, *_ in PARTS}
         if any(said.values()):
-            who = tuple(filter(None, map(str.strip, re.split("[、，,；;]", said.pop("who")))))
-            yield _Line(number, who, **said)
+            who, item = _told(said.pop("who"), said.pop("item"))
+            yield _Line(number, who, item, **said)
 
 
 def _special(line: _Line, home: list[Planned]) -> list[str]:
@@ -111,12 +134,12 @@ def _special(line: _Line, home: list[Planned]) -> list[str]:
     if not (line.who or line.item):
         raise ValidationError({box(line.number, "item"): [_NO_CONDITION]})
     column, said = SpecialsColumn(), line.sentences()
-    changes(column.plain(line.change))
-    for special in column.read(column.plain("；".join(said))):
+    specials = column.read(column.plain("；".join(said)))
+    for special in specials:
         _check(special)
     if not home:
         raise ValidationError(_NO_ROWS)
-    return said
+    return said if specials else []
 
 
 def _check(special: PolicySpecial) -> None:
@@ -127,19 +150,31 @@ def _check(special: PolicySpecial) -> None:
         raise ValidationError(error.messages) from None
 
 
-def _row(line: _Line) -> Planned:
-    """A row of other care. Raises ValidationError."""
-    if any(hardship_of(word) or _BESIDES.fullmatch(word) for word in line.who) or len(line.who) > 1:
+def _rows(line: _Line, home: list[Planned]) -> list[Planned]:
+    """The rows of other care: one, or where a figure is that of the level, one for each row at home. Raises
+    ValidationError."""
+    if len(line.who) > 1 or not all(word.startswith("人群") for word in line.who):
         raise ValidationError({box(line.number, "who"): [_ONLY_CLASSES]})
     if not line.change:
         raise ValidationError(_NO_CHANGE)
     found: Mapping[str, Any] = changes(SpecialsColumn().plain(line.change))
-    cells = {name: plain(value) if name != "deductible" else value for name, value in found.items() if name in _OWN}
-    if "rate" in found:
-        cells["bands"] = f"全部 {format_rate(found['rate'])}"
-    if len(cells) < len(found):
+    kept = ["bands" if name == "rate" else name for name, value in found.items() if value is None]
+    told = {name: value for name, value in found.items() if value is not None}
+    cells = {name: plain(value) if name != "deductible" else value for name, value in told.items() if name in _OWN}
+    if "rate" in told:
+        cells["bands"] = f"全部 {format_rate(told['rate'])}"
+    if len(cells) < len(told):
         raise ValidationError(_ONLY_SUMS)
+    if kept and not home:
+        raise ValidationError(_NO_ROWS)
+    names = [re.sub('^人群[“"]|[”"]$', "", word) for word in line.who]
     cells |= {"care_type": line.care, "hospital_level": ANY, "person": ANY, "item": line.item}
-    cells["person_class"] = next(iter(line.who), "")
-    words = "，".join(filter(None, [str(CareType(line.care).label), line.item, *line.who]))
+    cells["person_class"] = next(iter(names), "")
+    words = "，".join(filter(None, [str(CareType(line.care).label), line.item, *names]))
+    same = ("hospital_level", "person", *kept)
+    levels = [{name: row.cells[name] for name in same if name in row.cells} for row in home] if kept else [{}]
+    return [_planned(line, words, cells | level) for level in levels]
+
+
+def _planned(line: _Line, words: str, cells: dict[str, Any]) -> Planned:
     return Planned(words, cells, dict.fromkeys(cells, line.at), lambda _: line.at, [(line.names(), (line.change,))])

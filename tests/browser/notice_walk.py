@@ -117,7 +117,7 @@ def _figures(hand: Counted) -> None:
     levels = {"community": ("210", "88%"), "primary": ("310", "78%"), "secondary": ("410", "73%")}
     for level, (entry, rate) in {**levels, "tertiary": ("710", "63%")}.items():
         hand.fill(**{f"home__{level}__any__deductible": entry, f"home__{level}__any__bands": rate})
-    hand.fill(special__1__who="特困、低保、建档立卡贫困人口", special__1__change="提高6个百分点")
+    hand.fill(special__1__who="特困、低保、人群“建档立卡贫困人口”", special__1__change="提高6个百分点")
     hand.fill(special__2__item="意外伤害", special__2__change="一年最多3100元")
     for line, (birth, sum_) in enumerate((("自然分娩", "1200"), ("剖宫产", "1600")), start=3):
         hand.fill(**{f"special__{line}__item": birth, f"special__{line}__change": f"定额{sum_}元"})

@@ -290,7 +290,7 @@ TWO_LEVELS = (
 )
 WHOLE = (
     *TWO_LEVELS,
-    special(1, who="特困、低保、建档立卡贫困人口", change="提高5个百分点"),
+    special(1, who="特困、低保、人群“建档立卡贫困人口”", change="提高5个百分点"),
     special(2, item="意外伤害", change="一年最多3,100元"),
     special(3, item="自然分娩", care="maternity", change="定额1200元"),
     special(4, item="剖宫产", care="maternity", change="定额 1600"),
