@@ -8,7 +8,7 @@ unknown a new draft. A line that says what a stored row already says changes not
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -56,7 +56,7 @@ def run(pages: Sequence[Contents], user: Any, reason: str, expected: str | None,
         with transaction.atomic():
             take_turn()
             for page in pages:
-                if len(report.refusals) >= MOST_REFUSALS and page.says_something:
+                if len(report.refusals) >= MOST_REFUSALS and len(page):
                     report.outcomes += Report.refusing(Refusal(_UNSEEN, page.layout.title)).outcomes
                     break
                 _bring_in(page, user, reason, go_on, report)
@@ -71,15 +71,17 @@ def run(pages: Sequence[Contents], user: Any, reason: str, expected: str | None,
 def _bring_in(page: Contents, user: Any, reason: str, go_on: Callable[[], None], report: Report) -> None:
     """Add to the report what becomes of a page, as long as somebody would read it."""
     title = page.layout.title
-    report.outcomes += [Outcome(REFUSED, title, one.line, refusals=(one,)) for one in page.problems]
     refusals, drafts = len(report.refusals), len(report.drafts)
-    for outcome in _Import(page, user, reason, go_on).outcomes():
+    untold = (Outcome(REFUSED, title, one.line, refusals=(one,)) for one in page.problems)
+    for left, outcome in zip(
+        range(len(page) - 1, -1, -1), chain(untold, _Import(page, user, reason, go_on).outcomes()), strict=True
+    ):
         report.outcomes.append(outcome)
         refusals += len(outcome.refusals)
         drafts += outcome.kind in (NEW, CHANGED)
         if drafts > MOST_DRAFTS:
             raise UnreadableFile(f"一次最多导入 {MOST_DRAFTS} 条新的或者改过的。请分成几个文件。")
-        if refusals >= MOST_REFUSALS and outcome.number != page.lines[-1].number:
+        if refusals >= MOST_REFUSALS and left:
             unseen = Refusal(f"第 {outcome.number} 行以后还没有看。请先改好前面的。", title)
             report.outcomes.append(Outcome(REFUSED, title, 0, refusals=(unseen,)))
             return
