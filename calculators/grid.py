@@ -22,6 +22,8 @@ from calculators.fields import MoneyField, RateField
 #: The boxes' texts by their names, and what is wrong with some of them.
 Typed = Mapping[str, str]
 Problems = dict[str, list[str]]
+#: What a clause says of a row: the names in it, and what was typed of its figures.
+Saying = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Planned:
     cells: dict[str, Any] = field(default_factory=dict)
     boxes: dict[str, str] = field(default_factory=dict)
     own: Callable[[str], str] = str
-    sayings: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
+    sayings: list[Saying] = field(default_factory=list)
 
 
 def at_home(typed: Typed) -> tuple[list[Planned], Problems]:
@@ -161,7 +163,7 @@ def away(typed: Typed) -> tuple[list[Planned], Problems]:
             boxes = {"value": boxes["deductible"], "kind": boxes["deductible"]}
         else:
             boxes["kind"] = boxes["value"]
-        sayings: list[tuple[tuple[str, ...], tuple[str, ...]]] = [((), tuple(filter(None, figures.values())))]
+        sayings: list[Saying] = [((), tuple(filter(None, figures.values())))]
         planned.append(Planned(AWAY.words(category, distance), cells, boxes, boxes.__getitem__, sayings))
     return planned, problems
 

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from registry.desk.rowforms import KeyedForm, free_key
+from registry.desk.rowforms import KeyedForm
 from registry.evidence import Evidence
 from registry.models import SourceDocument
+from registry.rows import free_key
 
 
 class SourceDocumentForm(KeyedForm):

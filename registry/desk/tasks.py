@@ -171,7 +171,7 @@ def lines(user: Any, on: dt.date) -> list[Line]:
 def _line(task: Task, user: Any, on: dt.date) -> Line:
     where = scope(user, task.action)
     found = []
-    resting: Counter[int | None] = Counter()
+    resting: Counter[int] = Counter()
     kinds: list[Any] = reviewed_models() if task.of_sources else published_models()
     for model in kinds:
         if task.figures_only and not hasattr(model, "INCOMPLETE"):
@@ -188,7 +188,7 @@ def _line(task: Task, user: Any, on: dt.date) -> Line:
     return Line(task.label, tuple(found), task.urgency, tuple(_notices(resting)))
 
 
-def _notices(resting: Counter[int | None]) -> list[Link]:
+def _notices(resting: Counter[int]) -> list[Link]:
     """The pages of the notices on which most of the rows rest."""
     counts = dict(resting.most_common(MOST_NOTICES))
     titles = dict(SourceDocument.objects.filter(pk__in=counts).values_list("pk", "title")) if counts else {}
