@@ -130,9 +130,10 @@ def _articles(model: Any, form: Any) -> Callable[[Planned], str]:
     away = form.cleaned_data["away_article"]
 
     def articles(row: Planned) -> str:
-        (names, typed), *others = row.sayings
-        given = away if model is RemoteRule else "" if names else named
-        found = [given or saying(text, names, typed) or named, *(saying(text, *one) for one in others)]
+        given = (away if model is RemoteRule else named) if row.figures else ""
+        own = [given] if given else [saying(text, *one) for one in row.figures or row.sayings[:1]]
+        others = [saying(text, *one) for one in row.sayings] if row.figures else []
+        found = [*(own if any(own) else [named]), *others]
         return "、".join(dict.fromkeys(filter(None, found)))[:100]
 
     return articles

@@ -358,3 +358,31 @@ def test_special_with_nothing_to_stand_in_is_asked_about(writer, long_notice):
 def test_table_shows_the_clauses_it_is_made_from(writer, long_notice):
     page = signed_in(writer).get(f"{reverse(PAGE)}?_notice={long_notice.pk}").content.decode()
     assert "自然分娩定额 1200 元" in page
+
+
+COUNTED = """一、住院：乡镇卫生院起付标准210元，报销比例88%；一级310元，83%；二级510元，73%；三级910元，58%。
+二、第二次及以后住院，起付标准降低20%。
+三、低保对象起付标准降低50%。
+五、意外伤害住院，报销比例为58%。
+六、基本医疗保险年度最高支付限额8.1万元。
+七、大病保险起付线1.4万元，报销比例60%，年度最高支付限额30万元。
+八、长期居住备案人员按本地待遇；转诊备案人员降低10个百分点；急诊抢救人员视同备案；其他临时外出备案人员降低20个百分点；未备案人员降低30个百分点。"""
+
+
+def test_each_row_finds_the_clause_that_speaks_of_it(writer, notice):
+    notice.clause = COUNTED
+    notice.save()
+    levels = {
+        "community": ("210", "88"),
+        "primary": ("310", "83%"),
+        "secondary": ("510", "73%"),
+        "tertiary": ("910", "58%"),
+    }
+    boxes = [home(level, "any", deductible=sum_, bands=rate) for level, (sum_, rate) in levels.items()]
+    changes = {"long_term": "一样", "referral": "降10个百分点", "other_temporary": "降20%", "emergency": "一样"}
+    boxes += [away(category, "any", value=change) for category, change in changes.items()]
+    boxes += [home("any", "any", annual_ceiling="8.1万"), away("unfiled", "any", value="降30个百分点")]
+    post(writer, notice, *boxes, source_article="")
+    assert {row.source_article for row in BasicPolicy.objects.filter(status=Status.DRAFT)} == {"一、六"}
+    rules = RemoteRule.objects.filter(status=Status.DRAFT)
+    assert (rules.count(), {row.source_article for row in rules}) == (5, {"八"})
