@@ -219,10 +219,54 @@ def test_saved_twice_makes_nothing_twice(writer, notice):
     post(writer, notice, *LEVELS)
     post(writer, notice, *LEVELS)
     assert len(made()) == BasicPolicy.objects.filter(status=Status.DRAFT).count() == 4
-    page = post(writer, notice, *LEVELS, home("tertiary", "any", deductible="999", bands="65%")).content.decode()
+    answer = post(writer, notice, *LEVELS, home("tertiary", "any", deductible="999", bands="65%"))
+    assert answer.status_code == 302
+    assert made()["tertiary", "any"] == ("999", [(None, Decimal("0.65"))], Decimal(80000))
+    assert PolicyBand.objects.filter(policy__status=Status.DRAFT).count() == len(made()) == 4
+
+
+def test_draft_of_somebody_else_is_not_changed(writer, notice):
+    post(writer, notice, *LEVELS)
+    other = person("other", ("editor", CITY))
+    page = post(other, notice, home("tertiary", "any", deductible="999")).content.decode()
     assert "三级，不分在职退休：“居民医保" in page
     assert "已经有一份草稿。请接着改那一份" in page
-    assert PolicyBand.objects.filter(policy__status=Status.DRAFT).count() == 5
+    assert made()["tertiary", "any"][0] == "710"
+
+
+def test_draft_that_was_handed_over_is_not_changed(writer, notice):
+    post(writer, notice, *LEVELS)
+    BasicPolicy.objects.filter(status=Status.DRAFT).update(status=Status.SUBMITTED)
+    page = post(writer, notice, home("tertiary", "any", deductible="999")).content.decode()
+    assert "已经有一份待复核。" in page
+
+
+def test_table_opened_again_shows_its_drafts_and_empties_what_was_emptied(writer, notice):
+    changes = {"referral": "降10个百分点", "unfiled": "先自付15%", "emergency": "一样", "other_temporary": "60%"}
+    sent_boxes = [*LEVELS, *(away(category, "any", value=change) for category, change in changes.items())]
+    post(writer, notice, *sent_boxes, away("long_term", "any", deductible="1500"))
+    address = f"{reverse(PAGE)}?_notice={notice.pk}"
+    context = signed_in(writer).get(address).context
+    shown = {
+        box["name"]: box["value"]
+        for part in context["parts"]
+        for line in part["lines"]
+        for _, group in line["groups"]
+        for box in group
+        if box["value"]
+    }
+    again = home("tertiary", "any", deductible="710", bands="30000以内 65%；以上 70%", annual_ceiling="80000")
+    assert again.items() <= shown.items()
+    for category, change in changes.items():
+        assert away(category, "any", value=change).items() <= shown.items()
+    assert away("long_term", "any", deductible="1500").items() <= shown.items()
+    assert (context["form"].initial["scheme"], context["form"].initial["care_type"]) == ("resident", "inpatient")
+    post(writer, notice, shown)
+    assert len(made()) == 4
+    del shown["home-tertiary-any-annual_ceiling"]
+    post(writer, notice, shown)
+    assert made()["tertiary", "any"][2] is None
+    assert made()["secondary", "any"][2] == Decimal(80000)
 
 
 def test_page_begins_with_the_notice_and_stands_on_it_and_on_the_place(writer, notice):
