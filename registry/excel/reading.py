@@ -50,13 +50,15 @@ class Line:
 @dataclass(frozen=True)
 class Contents:
     """What stands on a page: its lines, the letter of each column, and what is wrong with lines that tell nothing, or with
-    the page itself. ``way`` is how it came here, for the history of the rows."""
+    the page itself. ``way`` is how it came here, for the history of the rows. A page that ``corrects`` changes the
+    writer's own drafts of the same source, and empties those of these columns that it says nothing in."""
 
     layout: Layout
     lines: tuple[Line, ...]
     letters: tuple[str, ...]
     problems: tuple[Refusal, ...] = ()
     way: str = "Excel 导入"
+    corrects: frozenset[str] | None = None
 
     def __len__(self) -> int:
         """How many lines say something, those that cannot be taken too."""
