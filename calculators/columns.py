@@ -92,7 +92,7 @@ _HARDSHIPS = (
     (
         re.compile(
             "(?:防止)?返贫(?:致贫)?监测(?:人口|人员|对象)*"
-            "|(?:纳入监测范围的)?(?:农村)?(?:易?返贫致贫|脱贫不稳定)(?:人口|人员|对象|户)*"
+            "|(?:纳入监测范围的)?(?:农村)?(?:易返贫致贫|脱贫不稳定)(?:人口|人员|对象|户)*"
         ),
         Hardship.RELAPSE,
     ),
@@ -117,10 +117,7 @@ _CONDITIONS = (
 )
 #: Words that may be a class of hardship by another name: never taken for a group of the place's own.
 DOUBTFUL = "贫|困|低保|五保|低收入|救助|边缘户|监测"
-_CLASSES = (
-    f"能认的有：{'、'.join(str(one.label) for one in Hardship)}、返贫致贫人口。"
-    "是当地自己分的，请写成人群“…”，引号里照文件写。"
-)
+_CLASSES = f"能认的有：{'、'.join(str(one.label) for one in Hardship)}。是当地自己分的，请写成人群“…”，引号里照文件写。"
 _NAMED = {"人群": "person_class", "医院": "hospital_class", "情形": "item"}
 
 
