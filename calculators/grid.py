@@ -24,6 +24,8 @@ Typed = Mapping[str, str]
 Problems = dict[str, list[str]]
 #: What a clause says of a row: the names in it, and what was typed of its figures.
 Saying = tuple[tuple[str, ...], tuple[str, ...]]
+#: The same for figures of the row itself, and what tells clauses apart that say it equally.
+Figures = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ AWAY = Part(
 class Planned:
     """A row to be: what stands in its cells, by the column's name, the box that each came from, and where it stands.
 
-    ``sayings`` is what the clauses say that it is made of, the first of its own figures: names, and what was typed.
+    ``figures`` is what the clauses say that its own figures are made of, ``sayings`` those of what is other for some.
     """
 
     words: str
@@ -91,6 +93,39 @@ class Planned:
     boxes: dict[str, str] = field(default_factory=dict)
     own: Callable[[str], str] = str
     sayings: list[Saying] = field(default_factory=list)
+    figures: list[Figures] = field(default_factory=list)
+
+
+#: How notices write who or what a line of the table is about, and what each figure is.
+_WRITTEN = {
+    HospitalLevel.COMMUNITY.value: "社区|乡镇卫生院|基层|一级及以下",
+    HospitalLevel.PRIMARY.value: "一级",
+    HospitalLevel.SECONDARY.value: "二级",
+    HospitalLevel.TERTIARY.value: "三级",
+    PersonKind.ACTIVE.value: "在职",
+    PersonKind.RETIRED.value: "退休",
+    Category.LONG_TERM.value: "长期居住|异地安置|长期异地|常驻异地",
+    Category.REFERRAL.value: "转诊|转院|转外",
+    Category.OTHER_TEMPORARY.value: "临时外出|非急诊",
+    Category.EMERGENCY.value: "急诊|抢救",
+    Category.UNFILED.value: "未备案|没有备案|未办理备案|未按规定备案|未办理异地就医备案",
+    Distance.SAME_PROVINCE.value: "省内",
+    Distance.OTHER_PROVINCE.value: "跨省|省外",
+    "deductible": "起付",
+    "bands": "报销|支付比例|按比例",
+    "annual_ceiling": "封顶|最高支付限额",
+}
+#: The unit of a figure that was typed without one.
+_UNITS = {"deductible": "元", "bands": "%", "annual_ceiling": "元", "value": "%"}
+
+
+def _written(*values: str) -> tuple[str, ...]:
+    return tuple(_WRITTEN[value] for value in values if value in _WRITTEN)
+
+
+def _measured(figure: str, typed: str) -> str:
+    """With the unit that its box has: 800 is 800元, 85 is 85%."""
+    return re.sub(r"[0-9.]+(?![0-9.]| ?[万元%个百])", rf"\g<0>{_UNITS[figure]}", half_width(typed))
 
 
 def at_home(typed: Typed) -> tuple[list[Planned], Problems]:
@@ -116,7 +151,9 @@ def at_home(typed: Typed) -> tuple[list[Planned], Problems]:
                 problems[HOME.box(level, person, figure)] = ["左边和上面写的不一样，这一格请写明是多少。"]
             elif boxes:
                 row.cells[figure], row.boxes[figure] = typed[boxes[0]], boxes[0]
-        row.sayings.append(((), tuple(typed[box] for box in row.boxes.values())))
+        for figure, box in row.boxes.items():
+            who = () if figure == "annual_ceiling" else _written(level, person)
+            row.figures.append((who, (_measured(figure, typed[box]),), _written(figure)))
         planned.append(row)
     return planned, problems
 
@@ -163,8 +200,10 @@ def away(typed: Typed) -> tuple[list[Planned], Problems]:
             boxes = {"value": boxes["deductible"], "kind": boxes["deductible"]}
         else:
             boxes["kind"] = boxes["value"]
-        sayings: list[Saying] = [((), tuple(filter(None, figures.values())))]
-        planned.append(Planned(AWAY.words(category, distance), cells, boxes, boxes.__getitem__, sayings))
+        measured = tuple(_measured(figure, said) for figure, said in figures.items() if said)
+        row = Planned(AWAY.words(category, distance), cells, boxes, boxes.__getitem__)
+        row.figures.append((_written(category), measured, _written(distance)))
+        planned.append(row)
     return planned, problems
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from calculators import grid, gridspecials
+from calculators import grid, griddrafts, gridspecials
 from calculators.circumstances import CareType, Scheme
 from calculators.grid import AWAY, HOME, Part, Planned
 from calculators.models import BasicPolicy, RemoteRule
@@ -27,6 +27,11 @@ HEAD = (
     *("region", "scheme", "care_type", "deductible_basis"),
     *("effective_from", "effective_to", "source", "source_article", "evidence"),
 )
+#: The figures that the table shows of a row.
+_SHOWN = {
+    BasicPolicy: frozenset(figure for figure, *_ in HOME.figures),
+    RemoteRule: frozenset(figure for figure, *_ in AWAY.figures),
+}
 _NOTHING = "还没有写数。请至少写一格，再保存。"
 _RESIDENT = "居民医保不分在职、退休。请写在“不分在职退休”那一栏。"
 
@@ -53,7 +58,10 @@ def view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     form_class = model_admin.get_form(request, None, form=HeadForm, fields=HEAD)
     if request.method != "POST":
         form = form_class(initial=model_admin.get_changeform_initial_data(request))
-        return _page(model_admin, request, form, {}, {})
+        source = defaults.notice_of(request)
+        head, boxes = griddrafts.found(source, request.user) if source else ({}, {})
+        form.initial |= head
+        return _page(model_admin, request, form, boxes, {})
     posted = read(request.POST)
     named = (*HOME.boxes(), *gridspecials.boxes(), *AWAY.boxes())
     typed = {box: str(posted.get(box, "")) for box in named}
@@ -96,7 +104,11 @@ def _save(model_admin: Any, request: HttpRequest, form: Any, planned: list[tuple
         by_title = {page.layout.title: rows for page, (_, rows) in zip(pages, planned, strict=True)}
         return _placed(report, by_title, form)
     made = len(report.drafts)
-    said = f"存了 {made} 份草稿。看过以后请提交复核。" if made else "这些都已经有了，写的一样，没有新的草稿。"
+    said = (
+        f"存了 {made} 份草稿。看过以后请提交复核；写错了，再打开待遇表改。"
+        if made
+        else "这些都已经有了，写的一样，没有新的草稿。"
+    )
     messages.success(request, said)
     defaults.remember(request, BasicPolicy(**{name: form.cleaned_data[name] for name in HEAD}))
     return {}
@@ -120,7 +132,7 @@ def _page_of(model_admin: Any, request: HttpRequest, form: Any, planned: list[Pl
         Line(number, tuple(_cells(shape, said | {"source_article": head(row)}, row)))
         for number, row in enumerate(planned)
     )
-    return Contents(shape, lines, ("",) * len(shape.columns), way="待遇表")
+    return Contents(shape, lines, ("",) * len(shape.columns), way="待遇表", corrects=_SHOWN[model_admin.model])
 
 
 def _articles(model: Any, form: Any) -> Callable[[Planned], str]:
@@ -130,9 +142,10 @@ def _articles(model: Any, form: Any) -> Callable[[Planned], str]:
     away = form.cleaned_data["away_article"]
 
     def articles(row: Planned) -> str:
-        (names, typed), *others = row.sayings
-        given = away if model is RemoteRule else "" if names else named
-        found = [given or saying(text, names, typed) or named, *(saying(text, *one) for one in others)]
+        given = (away if model is RemoteRule else named) if row.figures else ""
+        own = [given] if given else [saying(text, *one) for one in row.figures or row.sayings[:1]]
+        others = [saying(text, *one) for one in row.sayings] if row.figures else []
+        found = [*(own if any(own) else [named]), *others]
         return "、".join(dict.fromkeys(filter(None, found)))[:100]
 
     return articles

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from registry.signs import half_width
 
@@ -58,32 +59,71 @@ def named(article: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def pointed(found: list[Clause], article: str) -> list[Clause]:
+    """Those of the clauses that a row's 条款 names. Where no clause is numbered that way (第八条 of a notice that counts
+    一、二、…, or a part that has no line of its own), the one of the same number, or the whole of it."""
+    there = {name for clause in found for name in clause.names}
+    wanted = {next((one for one in _ways(name) if one in there), name) for name in named(article)}
+    return [clause for clause in found if clause.names & wanted]
+
+
+def _ways(name: str) -> list[str]:
+    """How a notice may write a number, the way that was typed first: 条8-2, 8-2, then 条8, 8, -8."""
+    bare = name.removeprefix("条")
+    whole, _, part = bare.partition("-")
+    ways = [name, bare, f"条{bare}"] if whole else [name, part, f"条{part}"]
+    return [*ways, *(_ways(name.rpartition("-")[0]) if whole and part else [f"-{bare}"])]
+
+
 def of_article(text: str, article: str) -> str:
     """The clauses that a row's 条款 names; '' where it names none of them."""
-    wanted = named(article)
-    return "\n".join(clause.text for clause in clauses(text) if clause.names & wanted)
+    return "\n".join(clause.text for clause in pointed(clauses(text), article))
 
 
-_NUMERAL_TYPED = re.compile(r"[0-9]+(?:\.[0-9]+)?[万%]?")
+_FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(万)?(元|%|个?百分点|个点)?")
+_POINTS = "个百分点"
+_NOTHING = re.compile(
+    "不设[^，。；]{0,4}起付|(?:不|无|免除?|取消|没有)起付|起付[^，。；]{0,4}(?:为|是)?(?:零|0元)|零起付"
+)
 
 
-def saying(text: str, names: Iterable[str], typed: Iterable[str]) -> str:
-    """The label of the clause that says these names, or else all the figures that were typed; '' where none does."""
-    sought = [word for word in map(_plain, names) if word]
-    figures = {one for entry in typed for one in _NUMERAL_TYPED.findall(_plain(entry))}
-    best, label = (0, 0), ""
+def saying(text: str, names: Iterable[str], typed: Iterable[str], topics: Iterable[str] = ()) -> str:
+    """The label of the clause that says most of these names, or else all the figures that were typed, each with its
+    unit; among those alike the one that says the ``topics``. '' where none does. A word may be several: 急诊|抢救."""
+    sought, about = ([word.split("|") for word in map(_plain, words) if word] for words in (names, topics))
+    figures = {one for entry in typed for one in _figures(entry)}
+    best, label = (0, 0, 0), ""
     for clause in clauses(text):
         said = _plain(clause.text)
-        there = set(_NUMERAL_TYPED.findall(said)) | set(re.findall(r"[0-9.]+", said))
-        found = (sum(word in said for word in sought), len(figures & there))
-        if found > best and (found[0] or (figures and figures <= there)):
+        there = _figures(clause.text) | ({(Decimal(0), "元")} if _NOTHING.search(said) else set())
+        met = sum(any(_alike(one, other) for other in there) for one in figures)
+        found = (_said(sought, said), met, _said(about, said))
+        if found > best and (found[0] or (figures and met == len(figures))):
             best, label = found, clause.label
     return label
 
 
+def _said(sought: list[list[str]], text: str) -> int:
+    return sum(any(word in text for word in words) for words in sought)
+
+
+def _figures(text: str) -> set[tuple[Decimal, str]]:
+    """The figures with their units, sums in yuan: 30万元 is 300000元, and 30个点 is 30个百分点."""
+    found = set()
+    for number, wan, unit in _FIGURE.findall(_plain(text)):
+        unit = _POINTS if "点" in unit else "元" if wan else unit
+        found.add((Decimal(number) * (10_000 if wan else 1), unit))
+    return found
+
+
+def _alike(typed: tuple[Decimal, str], stated: tuple[Decimal, str]) -> bool:
+    """A number without a unit may have any; 50% is not 50元, and no 50个百分点."""
+    return typed[0] == stated[0] and (typed[1] == stated[1] or not typed[1] or not stated[1])
+
+
 def _plain(text: str) -> str:
     """Without blanks and thousands commas, on one keyboard: 1，000 元 and 1000元 are the same."""
-    return re.sub(r"\s|(?<=[0-9]),(?=[0-9]{3})", "", half_width(text))
+    return re.sub(r"\s", "", re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", half_width(text)))
 
 
 def _value(numeral: str) -> int:

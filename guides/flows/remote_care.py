@@ -96,6 +96,8 @@ REMOTE_CARE = Flow(
             ),
             otherwise="elsewhere",
         ),
+        # Whose text holds: the nation's rules of procedure are of another province only.
+        Fact("across", (("no", {"relation": ("file", "same_province")}),), otherwise="yes"),
         # Someone who has not chosen a city has not gone yet.
         Fact(
             "situation",

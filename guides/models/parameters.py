@@ -52,6 +52,9 @@ class Parameter(GuideRow):
         ),
     }
 
+    #: What the hotline of the cards is asked, not that of the insurance.
+    OF_CARDS = frozenset({Name.CARD_FEE, Name.CARD_TIME, Name.TEMPORARY_REPORT})
+
     slot_fields = ("name",)
 
     name = models.CharField("哪一项", max_length=24, choices=Name.choices, help_text="这是哪一项本地规定。")

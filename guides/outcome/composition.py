@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 from calculators import averages
@@ -177,7 +178,9 @@ class _Builder:
         return tuple(self._local_rule(row) for row in self.parameters)
 
     def _local_rule(self, row: Parameter) -> LocalRule:
-        return self.says.rule(row, self._number(row), self.gaps(row.note))
+        rule = self.says.rule(row, self._number(row), self.gaps(row.note))
+        hotline = phones.CARD if row.name in Parameter.OF_CARDS else phones.MEDICAL
+        return rule if rule.value else replace(rule, phone=phones.number(self.places, self.home, hotline))
 
     def average(self) -> Average | None:
         if self.walk.flow.delivery.form_of(self.walk.outcome, self.walk.blocks) is not PrivateForm.BILL:

@@ -158,12 +158,13 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class LocalRule:
-    """A local rule; without ``value`` nobody has published one and the phone is to be rung."""
+    """A local rule; without ``value`` nobody has published one, and ``phone`` is to be rung."""
 
     label: str
     value: str
     note: str
     basis: Basis
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +190,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What it is about: the guide, what people and what counters call it; the place whose rules apply, what kind of
-    place that is, and the place of care; '' where not known."""
+    """The guide, what people and what counters call it; whose rules apply, its kind; the place of care; '' unknown."""
 
     guide: str
     matter: str

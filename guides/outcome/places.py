@@ -30,7 +30,6 @@ REPORTED_AS = "places"
 _OF_ANSWERS = frozenset({Advice.Kind.VERDICT, Advice.Kind.SCRIPT})
 #: Nobody misses an answer to these where no place has given one.
 _NOT_MISSED = frozenset({Parameter.Name.HAS_TIERS})
-_OF_CARDS = frozenset({Parameter.Name.CARD_FEE, Parameter.Name.CARD_TIME, Parameter.Name.TEMPORARY_REPORT})
 #: Kinds of which a place's page shows the nation's rows.
 _EVERYWHERE = frozenset({Introduction, NationalAverage, Parameter, PlaceRelation})
 _RING = "去之前先打电话问清楚。"
@@ -207,8 +206,8 @@ class _Page:
         is_here = bool(offices.find(self.snapshot, Service.values, self.chain, self.on))
         counters = () if is_here else ("窗口在哪里",)
         things = {
-            phones.MEDICAL: (*counters, *self.unpaid(), *self.unruled(set(Parameter.Name) - _OF_CARDS)),
-            phones.CARD: tuple(self.unruled(_OF_CARDS)),
+            phones.MEDICAL: (*counters, *self.unpaid(), *self.unruled(set(Parameter.Name) - Parameter.OF_CARDS)),
+            phones.CARD: tuple(self.unruled(Parameter.OF_CARDS)),
         }
         for hotline, unknown in things.items():
             if unknown:

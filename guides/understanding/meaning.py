@@ -21,7 +21,7 @@ _FIRST = {
 }
 #: What belongs to the patient; of who speaks it says nothing.
 _OF_THE_PATIENT = frozenset({"reason", "scheme"})
-_PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED))
+_PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED), (Role.FAMILY, "family_place"))
 #: Questions that take several answers.
 _SEVERAL = frozenset({"other_cover", "proof"})
 _SPEAKER = re.compile(

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from guides.understanding import sharing
 from guides.understanding.gazetteer import Mention
 
 _COVER = "医保|社保|新?农合|合作医疗|居保|医疗保险|农村医保|居民医疗|灵活就业|参保|职工医疗"
@@ -33,10 +34,11 @@ _NAMED_OF = re.compile(rf"(?:{_COVER})(?:卡)?[: ]?$")
 _OF_IT = re.compile(r"^(?:省|市|县|区|那边|老家)*的?(?:$|[,。.;!?])")
 _RETURNING = re.compile(r"(?:回|回到|拿回|寄回|带回|送回|寄到|拿到)$")
 _TO_CLAIM = re.compile(
-    r"^(?:市|县|区|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保|先|要)*(?:报|交材料|交票|开证明|开转诊|办转诊|转诊|盖章|办手续|拿手续|开手续)"
+    r"^(?:市|县|区|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保|先|要|怎么|咋|如何|还能|能)*(?:报|交材料|交票|开证明|开转诊|办转诊|转诊|盖章|办手续|拿手续|开手续)"
 )
 _TO_PAY = re.compile(
-    r"^(?:市|县|区|那边|这边|单位|公司|老家|一直|每月|自己|给我们|给我|帮我|替我|给|就|都)*(?:交|缴|参|上|买)(?:的|了|着|过)?(?:职工|居民|城乡|灵活就业|新?农合|养老)?(?:的)?(?:医保|社保|五险|农合|合作医疗|居保|保$|保[,。 ]|参保)"
+    r"^(?:市|县|区|那边|这边|单位|公司|老家|一直|每月|自己|给我们|给我|帮我|替我|给|就|都|怎么样?|怎样|咋|如何|能不能|可不可以|能|可以|想要?|要|也|没工作|没单位)*(?:交|缴|参加|加入|参|上|买|办理?)(?:的|了|着|过)?(?:职工|居民|城乡|少儿|学生|灵活就业|新?农合|养老)?(?:的)?(?:医保|社保|五险|农合|合作医疗|居保|保$|保[,。 ]|参保)(?!卡|码|局|电子|报|异地|备案|中心|转)"
+    r"|^(?:市|县|区|那边|这边)*[给帮替](?:他们?|她们?|孩子|娃|宝宝|小孩|儿子|女儿|闺女)(?:上|参|参保|交|办)(?:$|[,。!? ]|行|可|能|成|好|吗|不|要)"
 )
 _OFFICE_AFTER = re.compile(
     r"^(?:省|市|县|区)?(?:的)?(?:医保|医疗保障|社保|社保卡)(?:局|中心|窗口|大厅|经办|事务|服务|办事|报账|报销窗口|网点|电话|服务网点)"
@@ -54,6 +56,7 @@ _CARE_AFTER = re.compile(
 _CARE_BEFORE = re.compile(
     r"(?:(?:去|到|来|跑)的|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
 )
+_HOUSEHOLD_BEFORE = re.compile(r"(?:户口|户籍)(?:都|还|也|就)*在$")
 #: 徐州医保在南京: the first place has said whose insurance it is.
 _NAMED_COVER = re.compile(rf"^{_UNIT}的?{_KIND}(?:{_COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
 #: Who is insured through a university is insured where it is.
@@ -91,6 +94,12 @@ _CAME_BACK = re.compile(r"^(?:市|省|那边)?(?:的?医院)?(?:看完|治完|�
 _FOR_CARE = re.compile(r"备案|异地|跨省|直接结算|转诊|转院|报销|[能给]报|报[吗不]")
 _NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡|旧卡|参保|上班|落户|户口")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
+#: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
+_TAKEN_ALONG = re.compile(
+    r"(?:医保|社保|关系|账户)[^,。!?;]{0,8}(?:转移|转过|转到|怎么转|咋转|如何转|接续|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
+    r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
+)
+_ILL = re.compile(r"看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
 
 
 #: 医保在老家, 老家的居民医保, 回老家报; and the place that is home.
@@ -119,6 +128,7 @@ class Role(StrEnum):
     ISSUED = "issued"  # where a card was made
     FILED = "filed"  # where somebody filed before
     FORMER = "former"
+    FAMILY = "family"  # where those are insured who use another's account
     NONE = ""
 
 
@@ -158,12 +168,11 @@ def _role(text: str, mention: Mention) -> Role:
             return Role.FILED
         if _FORMER_BEFORE.search(before):
             return Role.FORMER
-    if _SENDING.match(after) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
+    joins = before.endswith("在") and _TO_PAY.match(after)
+    if (_SENDING.match(after) and not joins) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
         return Role.NONE
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
-    if (_INSURED_AFTER.match(after) and not _OF_THE_NEXT.match(after)) or (
-        before.endswith("在") and _TO_PAY.match(after)
-    ):
+    if joins or (_INSURED_AFTER.match(after) and not _OF_THE_NEXT.match(after)):
         return Role.INSURED
     if (_STUDYING.match(after) or _SCHOOL_IN.search(before)) and _BY_SCHOOL.search(text):
         return Role.INSURED
@@ -175,12 +184,18 @@ def _role(text: str, mention: Mention) -> Role:
         return Role.INSURED
     if _OFFICE_AFTER.match(after):
         return Role.OFFICE
-    return Role.CARE if cared or _CARE_BEFORE.search(before) else Role.NONE
+    there = _CARE_BEFORE.search(before) and not _HOUSEHOLD_BEFORE.search(before)
+    return Role.CARE if cared or there else Role.NONE
 
 
 def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
-    found = _resolved(_at_home(text, _made_at_home(text, _narrower(_come_for_care(text, found)))))
+    if _TAKEN_ALONG.search(text) and not _ILL.search(text):
+        return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
+    owners = sharing.owners(text, [each.mention for each in found])
+    if owners and any(each.role is Role.INSURED for each in found):
+        return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
+    found = _resolved(text, _at_home(text, _made_at_home(text, _narrower(_come_for_care(text, found)))))
     codes = {each.mention.codes for each in found if each.role not in _OF_ANOTHER_TIME}
     roles = {each.role for each in found}
     if Role.CARE not in roles:
@@ -232,11 +247,11 @@ def _made_at_home(text: str, found: list[Placed]) -> list[Placed]:
     return [replace(each, role=Role.ISSUED) if _is_home(text, each) else each for each in found]
 
 
-def _resolved(found: list[Placed]) -> list[Placed]:
-    """在宁波打工，社保在宁波交，回上饶住院: who is insured where he works is treated in the other place."""
+def _resolved(text: str, found: list[Placed]) -> list[Placed]:
+    """在宁波打工，社保在宁波交，回上饶住院: who is insured where he works is treated in the other place, if at all."""
     insured = {each.mention.codes for each in found if each.role is Role.INSURED}
     cared = {each.mention.codes for each in found if each.role is Role.CARE}
-    if len(insured) != 1 or not cared - insured:
+    if len(insured) != 1 or (not cared - insured and _ILL.search(text)):
         return found
     return [replace(each, role=Role.INSURED) if each.mention.codes in insured else each for each in found]
 

@@ -25,12 +25,16 @@ _CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
 _TO_A_PLACE = frozenset("去在到来回从往是")
 #: Never a part of a word of two characters that was mistyped: too much sounds like them.
 _PARTICLES = frozenset("的了吗不没在是有我你他她这那个就都和要去来到能会往从让叫想拿说给被把其实才又再先后上下里外哪")
+#: 转给我妈吗 does not mean 我妈妈.
+_ASKING = frozenset("吗呢吧")
 #: What comes of 搅, 绞, 掰, or of 被: a short word with one of these is as it was meant, and none is put for another sign.
 _BROKEN = frozenset("断坏碎烂破")
 #: Short words of the trade that no glossary needs to explain.
 _EVERYDAY_TRADE = frozenset([
     "报销", "医保", "社保", "备案", "异地", "住院", "门诊", "参保", "补缴", "断缴", "缴费", "转诊", "补卡", "挂失", "发票",
 ])  # fmt: skip
+#: What is typed by its first letters beside other words: ydjy ba, sbk gs.
+_SHORTENED = sorted([*_EVERYDAY_TRADE, "异地", "补办", "绑定", "材料", "电话", "激活", "查询", "余额", "共济"])
 #: Names of cities as they are known abroad, which is not how they are spelt.
 _ABROAD = {
     "harbin": "哈尔滨",
@@ -82,6 +86,7 @@ class Spelling:
                     self._by_sound.setdefault(reading, word)
                 if word in known and len(word) > 2:
                     self._by_initials.setdefault("".join(sound[0] for sound in reading), word)
+        self._shortened = {"".join(sounds[0][0] for sounds in pinyin.said(word)): word for word in _SHORTENED}
         for name in filter(_CHARACTERS.fullmatch, dict.fromkeys(names)):
             for reading in _readings(pinyin.said(name)):
                 self._places[reading] = "" if reading in self._places else name
@@ -99,6 +104,8 @@ class Spelling:
         letters = "".join(parts)
         if len(parts) == 1 and (word := self._by_initials.get(letters)) and len(letters) > 2:
             return word
+        if len(parts) > 1 and all(short := [self._short(part) for part in parts]):
+            return "".join(short)
         return self._spelt(letters) or self._partly(parts) or typed
 
     def _partly(self, parts: Sequence[str]) -> str:
@@ -107,10 +114,14 @@ class Spelling:
         while at < len(parts):
             ends = range(min(len(parts), at + _LONGEST_WORD), at, -1)
             known = ((self._spelt("".join(parts[at:end])), end) for end in ends)
-            word, end = next(((word, end) for word, end in known if word), ("", at + 1))
+            word, end = next(((word, end) for word, end in known if word), (self._short(parts[at]), at + 1))
             done.append(word or f" {parts[at]} ")
             at = end
         return "".join(done) if any(map(_CHARACTER.match, done)) else ""
+
+    def _short(self, letters: str) -> str:
+        """The word that letters begin the signs of; ''."""
+        return self._shortened.get(letters) or (self._by_initials.get(letters, "") if len(letters) > 2 else "")
 
     def _spelt(self, letters: str) -> str:
         """Letters as known words, the fewest and longest; '' when they are not made of such words alone."""
@@ -168,7 +179,9 @@ class Spelling:
         if not word or word == typed:
             return ""
         alike = sum(1 for one, other in zip(word, typed, strict=True) if one == other)
-        if ("那" in typed and "哪" in word) or alike == 0 or (len(word) == 2 and (_PARTICLES & set(word + typed))):
+        if typed[-1] in _ASKING or ("那" in typed and "哪" in word) or alike == 0:
+            return ""
+        if len(word) == 2 and _PARTICLES & set(word + typed):
             return ""
         if _BROKEN & set(word if len(word) <= 3 else set(word) - set(typed)):
             return ""

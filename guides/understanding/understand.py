@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guides.engine.flow import Flow
-from guides.understanding import dialect, masking, meaning, things, topics, urgency, writing
+from guides.understanding import dialect, english, masking, meaning, things, topics, urgency, writing
 from guides.understanding.gazetteer import Gazetteer
 from guides.understanding.meaning import Conclusion
 from guides.understanding.phrases import Hit, Lexicon, Phrase
@@ -44,7 +44,7 @@ class Reader:
     def read(self, text: str) -> Understood:
         """Understand a text; nothing in it can raise, and nothing in it takes long."""
         bare, masked = masking.mask(text[: writing.LONGEST * 4])
-        said = self.spelled(dialect.usual(writing.normal(bare)))
+        said = self.spelled(dialect.usual(english.in_chinese(writing.normal(bare))))
         mentions = self.gazetteer.mentions(said)
         hits = [hit for hit in self.lexicon.hits(said) if not hit.denied and not hit.cuts(mentions)]
         hits = urgency.happening(said, things.of_others(said, hits))

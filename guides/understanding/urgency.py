@@ -25,6 +25,11 @@ _OVER = re.compile(
 _SPOKEN_OF = re.compile(
     r"预防|前兆|征兆|症状|万一|如果|假如|要是|算不算|属于|包括|病种|慢病|慢性病|慢特病|门特|门慢|护理|是什么|什么意思|偏方|遗传|吃什么|忌口"
 )
+#: 正在急诊输液: whatever the bill is asked for, it is this minute.
+_HERE = re.compile(
+    r"(?:正在|现在|还在|这会儿?|此刻|人在|正)[^,。!?;]{0,4}(?:急诊|抢救|急救)(?!费|的?[钱票])"
+    r"|急诊[^,。!?;]{0,4}(?:[打挂输吊]着|输液|吊水|留观|躺)[^,。!?;]{0,4}呢"
+)
 #: In good hands, unless it is worse than that.
 _IN_CARE = re.compile(r"住院|住进|住着|病房|医院(?:里)?[躺住]")
 _WORSE = re.compile(r"抢救|急救|急诊|icu|重症|病危|昏迷")
@@ -36,6 +41,8 @@ _BILL = re.compile(
 def happening(text: str, hits: list[Hit]) -> list[Hit]:
     """The phrases without those of an emergency that is none of this minute."""
     told = [hit for hit in hits if hit.phrase.means.get("stage") == "emergency"]
+    if told and _HERE.search(text):
+        return [hit for hit in hits if "stage=emergency" not in hit.phrase.excludes]
     if not told or not (is_over(text) or any("stage=emergency" in hit.phrase.excludes for hit in hits)):
         return hits
     return [hit for hit in hits if hit not in told]

@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from registry import workflow
-from registry.clauses import Clause, clauses, named
+from registry.clauses import Clause, clauses, pointed
 from registry.desk.recent import address
 from registry.desk.steps import STEPS
 from registry.models import SourceDocument
@@ -160,10 +160,11 @@ def _proofs(row: Any) -> int | None:
 
 def _passages(source: SourceDocument, shown: list[Shown]) -> Iterator[Passage]:
     left = shown
-    naming = [(one, named(one.row.source_article)) for one in shown]
-    anywhere = {name for _, names in naming for name in names}
-    for clause in clauses(source.clause):
-        found = [one for one, names in naming if names & clause.names]
+    text = clauses(source.clause)
+    naming = [(one, pointed(text, one.row.source_article)) for one in shown]
+    anywhere = {name for _, named in naming for clause in named for name in clause.names}
+    for clause in text:
+        found = [one for one, named in naming if clause in named]
         rows = tuple(one for one in found if one in left)
         left = [one for one in left if one not in rows]
         within = any(_is_part(one, other) or _is_part(other, one) for one in clause.names for other in anywhere)

@@ -5,10 +5,10 @@ failing that, about the published row in whose period it begins. What is changed
 unknown a new draft. A line that says what a stored row already says changes nothing, and needs no right to change it.
 """
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import repeat
+from dataclasses import replace
+from itertools import chain, repeat
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -21,9 +21,11 @@ from registry.excel.keys import Keys
 from registry.excel.package import UnreadableFile
 from registry.excel.reading import Contents, Line
 from registry.excel.report import CHANGED, NEW, REFUSED, UNCHANGED, Outcome, Refusal, Report
+from registry.excel.targets import handover, target_of
 from registry.publication import Status
 from registry.workflow.review import Difference
 from registry.workflow.rights import Action, scope
+from registry.workflow.transition import authors
 from registry.writing import take_turn
 
 #: What a request has the time for: a policy with its bands takes up to 60 ms.
@@ -56,7 +58,7 @@ def run(pages: Sequence[Contents], user: Any, reason: str, expected: str | None,
         with transaction.atomic():
             take_turn()
             for page in pages:
-                if len(report.refusals) >= MOST_REFUSALS and page.says_something:
+                if len(report.refusals) >= MOST_REFUSALS and len(page):
                     report.outcomes += Report.refusing(Refusal(_UNSEEN, page.layout.title)).outcomes
                     break
                 _bring_in(page, user, reason, go_on, report)
@@ -71,15 +73,17 @@ def run(pages: Sequence[Contents], user: Any, reason: str, expected: str | None,
 def _bring_in(page: Contents, user: Any, reason: str, go_on: Callable[[], None], report: Report) -> None:
     """Add to the report what becomes of a page, as long as somebody would read it."""
     title = page.layout.title
-    report.outcomes += [Outcome(REFUSED, title, one.line, refusals=(one,)) for one in page.problems]
     refusals, drafts = len(report.refusals), len(report.drafts)
-    for outcome in _Import(page, user, reason, go_on).outcomes():
+    untold = (Outcome(REFUSED, title, one.line, refusals=(one,)) for one in page.problems)
+    for left, outcome in zip(
+        range(len(page) - 1, -1, -1), chain(untold, _Import(page, user, reason, go_on).outcomes()), strict=True
+    ):
         report.outcomes.append(outcome)
         refusals += len(outcome.refusals)
         drafts += outcome.kind in (NEW, CHANGED)
         if drafts > MOST_DRAFTS:
             raise UnreadableFile(f"一次最多导入 {MOST_DRAFTS} 条新的或者改过的。请分成几个文件。")
-        if refusals >= MOST_REFUSALS and outcome.number != page.lines[-1].number:
+        if refusals >= MOST_REFUSALS and left:
             unseen = Refusal(f"第 {outcome.number} 行以后还没有看。请先改好前面的。", title)
             report.outcomes.append(Outcome(REFUSED, title, 0, refusals=(unseen,)))
             return
@@ -150,15 +154,38 @@ class _Import:
             return self._unchanged(line, twin)
         self._check_right(line, probe)
         self._check_repeated(line, probe)
-        target, cells = _target(probe, known)
+        own, cells = self._own_draft(line, probe, known)
+        target, cells = (own, cells) if own else target_of(probe, known)
         row, inline = rows.copy(target) if target else (probe, self.layout.empty_inline())
+        if own:
+            row.pk, row._state.adding = own.pk, False
+            line = self._emptied(line, own)
         written = dict(zip(self.layout.columns, cells, strict=True)) if target else {}
         if problems := self._apply(line, row, inline, written, self.layout.columns):
             self._refuse(problems)
         if twin := next((stored for stored, _ in known if _says_the_same(stored, row, inline)), None):
             return self._unchanged(line, twin)
-        self._check_unfinished(line, probe, known)
+        if not own:
+            self._check_unfinished(line, probe, known)
         return self._save(line, row, inline, target, cells)
+
+    def _own_draft(self, line: Line, probe: Any, known: Any) -> tuple[Any, list[Any]]:
+        """The writer's own draft that this line corrects, with its cells."""
+        for row, cells in known if self.page.corrects is not None else ():
+            said = self._read(line)
+            own = row.status == Status.DRAFT and row.source_id == said.source_id and self.user.pk in authors(row)
+            if own and row.effective_from == probe.effective_from:
+                return row, cells
+        return None, []
+
+    def _emptied(self, line: Line, own: Any) -> Line:
+        """What was left empty is meant to be so; a revision keeps what the published row says there."""
+        names = self.page.corrects if self.page.corrects and own.supersedes_id is None else frozenset()
+        cells = (
+            None if cell is UNASKED and column.name in names else cell
+            for column, cell in zip(self.layout.columns, line.cells, strict=True)
+        )
+        return replace(line, cells=tuple(cells))
 
     def _apply(self, line: Line, row: Any, inline: Any, written: Any, columns: Any) -> list[Refusal]:
         """Put the cells into the row, but for those that say what is ``written`` already; what is wrong with the others."""
@@ -176,7 +203,8 @@ class _Import:
         row.status = Status.DRAFT
         self._check(line, row, inline)
         try:
-            draft = workflow.revise(target, self.user, row.effective_from, self.reason) if target else None
+            own = target is not None and target.status == Status.DRAFT
+            draft = target if own or not target else workflow.revise(target, self.user, row.effective_from, self.reason)
         except ValidationError as error:
             self._refuse_line(line, *error.messages)
         row.supersedes = draft.supersedes if draft else None
@@ -188,7 +216,7 @@ class _Import:
             for column, old, new in zip(self.layout.columns, cells or repeat(None), after, strict=False)
             if not same(old, new)
         )
-        label = f"{row}（{row.region}，{row.period()}）。{_handover(target, row)}"
+        label = f"{row}（{row.region}，{row.period()}）。{handover(target, row)}"
         return Outcome(CHANGED if target else NEW, self.layout.title, line.number, label, changes)
 
     def _unchanged(self, line: Line, twin: Any) -> Outcome:
@@ -234,28 +262,6 @@ class _Import:
         place = (self.layout.title, line.number, self.letters[column], column.heading, column.name)
         shown = "" if typed is UNASKED else spoken(typed)
         return [Refusal(sentence, *place, shown, spoken(column.example)) for sentence in sentences]
-
-
-def _target(probe: Any, known: list[tuple[Any, list[Any]]]) -> tuple[Any, list[Any]]:
-    """The published row that a line is about, with its cells; none for a new one."""
-    published = [(row, cells) for row, cells in known if row.status == Status.PUBLISHED]
-    for row, cells in published:
-        if row.effective_from == probe.effective_from:
-            return row, cells
-    for row, cells in published:
-        begins_within = row.in_force(probe.effective_from) if probe.effective_from else row.effective_to is None
-        if begins_within:
-            return row, cells
-    return None, []
-
-
-def _handover(target: Any, row: Any) -> str:
-    """What becomes of the row that a revision takes the place of."""
-    if target is None:
-        return ""
-    start = row.effective_from
-    whole = start is None or (target.effective_from is not None and start <= target.effective_from)
-    return "发布后整个换掉原来的。" if whole else f"原来的到 {start - dt.timedelta(days=1)} 为止。"
 
 
 def _says_the_same(stored: Any, row: Any, inline: Any) -> bool:

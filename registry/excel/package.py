@@ -17,6 +17,11 @@ MAX_UNPACKED = 30_000_000
 MAX_PARTS = 200
 #: The longest tag, comment or declaration, in bytes: a tag of 30 MB is a gigabyte of attributes.
 LONGEST_TAG = 100_000
+#: Letters in the format of a number, as many as Excel takes: openpyxl looks for dates in each with patterns, whose
+#: work grows with the square of its length.
+LONGEST_FORMAT = 255
+#: What Excel packs with. Of the others zipfile unpacks a part at one go, whatever that part declares.
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CHUNK = 64 * 1024
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 
@@ -99,6 +104,8 @@ def _check_names(parts: list[zipfile.ZipInfo]) -> None:
         _refuse("文件里有宏，不能导入。请另存为“Excel 工作簿（.xlsx）”，再传一次。")
     if "xl/workbook.xml" not in names:
         _refuse(next((said for part, said in _OTHER_TABLES.items() if part in names), _NO_WORKBOOK))
+    if any(part.compress_type not in _PACKED for part in parts):
+        _refuse(BROKEN)
     # What a part declares is an upper bound: zipfile never unpacks more of it.
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         _refuse(_TOO_BIG)
@@ -115,6 +122,8 @@ def _weigh(package: zipfile.ZipFile) -> None:
 def _walk(source: Any, found: Counter[Limit]) -> None:
     def started(name: str, attributes: Any) -> None:
         limit = _LIMITS.get(name.rpartition(":")[2], OTHERS)
+        if len(attributes.get("formatCode", "")) > LONGEST_FORMAT:
+            _refuse(STYLES.sentence)
         found[limit] += 1
         found[WIDTH] = 0 if limit in (ROWS, STRINGS) else found[WIDTH] + (limit is CELLS)
         for one in (limit, WIDTH):

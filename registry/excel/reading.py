@@ -22,7 +22,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, MERGE_TAG, ROW_TAG, WorkShee
 
 from registry.excel.columns import Unusable, Value, same, spoken
 from registry.excel.layout import MARK, Layout
-from registry.excel.package import BROKEN, UnreadableFile, check
+from registry.excel.package import BROKEN, CELLS, UnreadableFile, check
 from registry.excel.report import Refusal
 from registry.excel.sheet import CHOICES, EXAMPLE, EXPLAINS, GUIDE, MARKED, Grid
 
@@ -30,6 +30,8 @@ MAX_LINES = 2000
 #: The last row and the last column where anything may stand; blank ones beyond are passed over.
 LAST_ROW = 5000
 LAST_COLUMN = 100
+#: Cells that are written again for a clerk to mend: twice those of the longest sheet there is.
+MOST_CELLS = 200_000
 #: Letters in a cell, seven times the longest there is.
 MAX_LETTERS = 2000
 
@@ -48,17 +50,19 @@ class Line:
 @dataclass(frozen=True)
 class Contents:
     """What stands on a page: its lines, the letter of each column, and what is wrong with lines that tell nothing, or with
-    the page itself. ``way`` is how it came here, for the history of the rows."""
+    the page itself. ``way`` is how it came here, for the history of the rows. A page that ``corrects`` changes the
+    writer's own drafts of the same source, and empties those of these columns that it says nothing in."""
 
     layout: Layout
     lines: tuple[Line, ...]
     letters: tuple[str, ...]
     problems: tuple[Refusal, ...] = ()
     way: str = "Excel 导入"
+    corrects: frozenset[str] | None = None
 
-    @property
-    def says_something(self) -> bool:
-        return bool(self.lines or self.problems)
+    def __len__(self) -> int:
+        """How many lines say something, those that cannot be taken too."""
+        return len(self.lines) + len(self.problems)
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def read(content: bytes, layouts: Sequence[Layout], go_on: Callable[[], None]) -
             _refuse(_wrong_pages(layouts, file.pages))
         pages: list[Contents] = []
         for layout in known:
-            pages.append(_contents(file, layout, go_on, MAX_LINES - sum(len(page.lines) for page in pages)))
+            pages.append(_contents(file, layout, go_on, MAX_LINES - sum(map(len, pages))))
         ours = {*(layout.title for layout in known), GUIDE, CHOICES, MARKED}
         return Book(tuple(pages), tuple(name[:31] for name in file.pages if name not in ours))
 
@@ -93,9 +97,13 @@ def cells(content: bytes, layouts: Sequence[Layout], go_on: Callable[[], None]) 
     """Everything that stands on the layouts' pages, by title, where a clerk can see it. Raises ``UnreadableFile``."""
     with _opened(content) as file:
         found: dict[str, Grid] = {layout.title: {} for layout in layouts if layout.title in file.pages}
+        room = MOST_CELLS
         for title, grid in found.items():
             with suppress(_PageError):
-                grid.update(_placed(file.rows(title), go_on))
+                for number, row in _placed(file.rows(title), go_on):
+                    grid[number] = row
+                    if (room := room - len(row)) < 0:
+                        _refuse(CELLS.sentence)
         return found
 
 
@@ -193,7 +201,7 @@ def _lines(rows: Iterator[tuple[int, _Row]], layout: Layout, room: int) -> Conte
         elif sentence := _marked(marked, line, layout):
             letter = get_column_letter((mark or 0) + 1)
             problems.append(Refusal(sentence, layout.title, number, letter, MARK, typed=spoken(marked)))
-        if len(lines) > room:
+        if len(lines) + len(problems) > room:
             _refuse(f"一次最多导入 {MAX_LINES} 行。请分成几个文件。")
     return Contents(layout, tuple(lines), tuple(get_column_letter(place + 1) for place in places), tuple(problems))
 

@@ -108,26 +108,29 @@ def _put(page: Any, line: int, cells: Iterable[Value]) -> None:
         _put_cell(page, line, position, value)
 
 
-def _put_cell(page: Any, line: int, position: int, value: Value) -> None:
+def _put_cell(page: Any, line: int, position: int, value: Value) -> Any:
+    """The cell; None where nothing is put."""
     if isinstance(value, Unusable):
         value = value.shown
     if value is None or value == "":
-        return
+        return None
     cell = page.cell(line, position)
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value.replace("\r\n", "\n")) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
         cell.quotePrefix = value[0] in "=+-@"
+    return cell
 
 
 # -- the page of a kind -----------------------------------------------------------------------------------------------
 
 
 def _put_page(page: Any, told: Page, lists: Mapping[tuple[str, ...], str]) -> None:
+    shown = _placed(told)
     for line, cells in told.grid.items():
         for place, value in cells.items():
-            _put_cell(page, line, place + 1, value)
-    shown = _placed(told)
+            if (cell := _put_cell(page, line, place + 1, value)) is not None:
+                _dress_cell(cell, shown.get(place + 1), told.layout)
     _dress(page, told.layout, shown)
     for position, column in shown.items():
         if column in told.layout.columns and column.options:
@@ -142,23 +145,26 @@ def _placed(told: Page) -> dict[int, Column]:
     return {place + 1: shown[heading] for place, heading in headings.items() if heading in shown}
 
 
+def _dress_cell(cell: Any, column: Column | None, layout: Layout) -> None:
+    cell.alignment = _WRAPPED
+    if cell.row == 1:
+        cell.font = _BOLD
+    if cell.row < _FIRST or column in layout.aside:
+        cell.fill = _GREY
+    if column is not None and cell.row >= _FIRST:
+        cell.number_format = column.format
+
+
 def _dress(page: Any, layout: Layout, shown: Mapping[int, Column]) -> None:
+    """The columns: cells in which nothing stands are not made, of which one stray letter would ask for half a million."""
     page.freeze_panes = f"C{_FIRST}"
     page.column_dimensions["A"].width = 11
     page.row_dimensions[2].height = 150
     for position, column in shown.items():
         dimension = page.column_dimensions[get_column_letter(position)]
-        dimension.width, dimension.number_format = column.width, column.format
-    for line in page.iter_rows():
-        for cell in line:
-            column_here = shown.get(cell.column)
-            cell.alignment = _WRAPPED
-            if cell.row == 1:
-                cell.font = _BOLD
-            if cell.row < _FIRST or column_here in layout.aside:
-                cell.fill = _GREY
-            if column_here is not None and cell.row >= _FIRST:
-                cell.number_format = column_here.format
+        dimension.width, dimension.number_format, dimension.alignment = column.width, column.format, _WRAPPED
+        if column in layout.aside:
+            dimension.fill = _GREY
 
 
 def _choice(column: Column, letter: str, source: str) -> DataValidation:

@@ -132,14 +132,15 @@ def marked(intake: Intake, number: int) -> HttpResponse:
     try:
         with turn() as go_on:
             grids = reading.cells(bytes(upload.content), list(layouts.values()), go_on)
+            pages = [
+                sheet.Page(layouts[title], grid, [one for one in refusals if one.page == title])
+                for title, grid in grids.items()
+            ]
+            book = sheet.workbook(pages)
     except UnreadableFile as error:
         messages.error(intake.request, error.sentence)
         return HttpResponseRedirect(f"{intake.address}{number}/")
-    pages = [
-        sheet.Page(layouts[title], grid, [one for one in refusals if one.page == title])
-        for title, grid in grids.items()
-    ]
-    return download(sheet.workbook(pages), f"要改的地方 {upload.name}")
+    return download(book, f"要改的地方 {upload.name}")
 
 
 def _look_again(intake: Intake, upload: Upload) -> HttpResponse:

@@ -159,7 +159,9 @@ def approve(clerk: Clerk) -> Cost:
     clerk.home()
     hand.link(TITLE, within=".cards > li:has-text('等我复核')")
     hand.link("全部复核后发布")
-    heights = clerk.page.locator("form.step > .module").evaluate_all("rows => rows.map(row => row.offsetHeight)")
+    rows = clerk.page.locator("form.step > .module")
+    rows.first.wait_for()
+    heights = rows.evaluate_all("rows => rows.map(row => row.offsetHeight)")
     assert max(heights) <= DESK["height"], "a row is seen at one look"
     hand.fill(reason="对照过示例通知")
     hand.save(".submit-row input")

@@ -22,8 +22,7 @@ BILL = [Bill(Decimal(11_000))]
 
 
 def estimated(bills=BILL, **changes):
-    known = {name: getattr(WORKER, name) for name in WORKER.__slots__} | changes
-    return estimate(snapshot.load(), Circumstances(**known), bills)
+    return estimate(snapshot.load(), WORKER._replace(**changes), bills)
 
 
 def ends(found):

@@ -219,10 +219,54 @@ def test_saved_twice_makes_nothing_twice(writer, notice):
     post(writer, notice, *LEVELS)
     post(writer, notice, *LEVELS)
     assert len(made()) == BasicPolicy.objects.filter(status=Status.DRAFT).count() == 4
-    page = post(writer, notice, *LEVELS, home("tertiary", "any", deductible="999", bands="65%")).content.decode()
+    answer = post(writer, notice, *LEVELS, home("tertiary", "any", deductible="999", bands="65%"))
+    assert answer.status_code == 302
+    assert made()["tertiary", "any"] == ("999", [(None, Decimal("0.65"))], Decimal(80000))
+    assert PolicyBand.objects.filter(policy__status=Status.DRAFT).count() == len(made()) == 4
+
+
+def test_draft_of_somebody_else_is_not_changed(writer, notice):
+    post(writer, notice, *LEVELS)
+    other = person("other", ("editor", CITY))
+    page = post(other, notice, home("tertiary", "any", deductible="999")).content.decode()
     assert "三级，不分在职退休：“居民医保" in page
     assert "已经有一份草稿。请接着改那一份" in page
-    assert PolicyBand.objects.filter(policy__status=Status.DRAFT).count() == 5
+    assert made()["tertiary", "any"][0] == "710"
+
+
+def test_draft_that_was_handed_over_is_not_changed(writer, notice):
+    post(writer, notice, *LEVELS)
+    BasicPolicy.objects.filter(status=Status.DRAFT).update(status=Status.SUBMITTED)
+    page = post(writer, notice, home("tertiary", "any", deductible="999")).content.decode()
+    assert "已经有一份待复核。" in page
+
+
+def test_table_opened_again_shows_its_drafts_and_empties_what_was_emptied(writer, notice):
+    changes = {"referral": "降10个百分点", "unfiled": "先自付15%", "emergency": "一样", "other_temporary": "60%"}
+    sent_boxes = [*LEVELS, *(away(category, "any", value=change) for category, change in changes.items())]
+    post(writer, notice, *sent_boxes, away("long_term", "any", deductible="1500"))
+    address = f"{reverse(PAGE)}?_notice={notice.pk}"
+    context = signed_in(writer).get(address).context
+    shown = {
+        box["name"]: box["value"]
+        for part in context["parts"]
+        for line in part["lines"]
+        for _, group in line["groups"]
+        for box in group
+        if box["value"]
+    }
+    again = home("tertiary", "any", deductible="710", bands="30000以内 65%；以上 70%", annual_ceiling="80000")
+    assert again.items() <= shown.items()
+    for category, change in changes.items():
+        assert away(category, "any", value=change).items() <= shown.items()
+    assert away("long_term", "any", deductible="1500").items() <= shown.items()
+    assert (context["form"].initial["scheme"], context["form"].initial["care_type"]) == ("resident", "inpatient")
+    post(writer, notice, shown)
+    assert len(made()) == 4
+    del shown["home-tertiary-any-annual_ceiling"]
+    post(writer, notice, shown)
+    assert made()["tertiary", "any"][2] is None
+    assert made()["secondary", "any"][2] == Decimal(80000)
 
 
 def test_page_begins_with_the_notice_and_stands_on_it_and_on_the_place(writer, notice):
@@ -358,3 +402,31 @@ def test_special_with_nothing_to_stand_in_is_asked_about(writer, long_notice):
 def test_table_shows_the_clauses_it_is_made_from(writer, long_notice):
     page = signed_in(writer).get(f"{reverse(PAGE)}?_notice={long_notice.pk}").content.decode()
     assert "自然分娩定额 1200 元" in page
+
+
+COUNTED = """一、住院：乡镇卫生院起付标准210元，报销比例88%；一级310元，83%；二级510元，73%；三级910元，58%。
+二、第二次及以后住院，起付标准降低20%。
+三、低保对象起付标准降低50%。
+五、意外伤害住院，报销比例为58%。
+六、基本医疗保险年度最高支付限额8.1万元。
+七、大病保险起付线1.4万元，报销比例60%，年度最高支付限额30万元。
+八、长期居住备案人员按本地待遇；转诊备案人员降低10个百分点；急诊抢救人员视同备案；其他临时外出备案人员降低20个百分点；未备案人员降低30个百分点。"""
+
+
+def test_each_row_finds_the_clause_that_speaks_of_it(writer, notice):
+    notice.clause = COUNTED
+    notice.save()
+    levels = {
+        "community": ("210", "88"),
+        "primary": ("310", "83%"),
+        "secondary": ("510", "73%"),
+        "tertiary": ("910", "58%"),
+    }
+    boxes = [home(level, "any", deductible=sum_, bands=rate) for level, (sum_, rate) in levels.items()]
+    changes = {"long_term": "一样", "referral": "降10个百分点", "other_temporary": "降20%", "emergency": "一样"}
+    boxes += [away(category, "any", value=change) for category, change in changes.items()]
+    boxes += [home("any", "any", annual_ceiling="8.1万"), away("unfiled", "any", value="降30个百分点")]
+    post(writer, notice, *boxes, source_article="")
+    assert {row.source_article for row in BasicPolicy.objects.filter(status=Status.DRAFT)} == {"一、六"}
+    rules = RemoteRule.objects.filter(status=Status.DRAFT)
+    assert (rules.count(), {row.source_article for row in rules}) == (5, {"八"})

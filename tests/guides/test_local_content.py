@@ -256,6 +256,16 @@ def test_card_rule_nobody_knows_says_whom_to_ring(client):
     assert "<li>补换卡收不收钱？</li>" in ask
 
 
+@pytest.mark.parametrize("trouble", ["moved", "never_had"])
+def test_card_rules_are_asked_of_the_hotline_of_cards_even_where_another_one_is_rung_first(client, trouble):
+    said = f"for_whom=self&trouble={trouble}&need_now=no&card_kind=social_security_card&issued_place=330100"
+    address = f"/guides/card-replacement/outcome/?{said}&pension_on_card=no&in_person=yes"
+    ask = client.get(address).content.decode().partition("打电话时，顺便问这几样")[2].partition("</details>")[0]
+    assert "0571-12333" in ask
+    assert "12393" not in ask
+    assert client.get(address.replace("outcome/?", "outcome.json?")).json()["phones"][0]["number"] == "0571-12393"
+
+
 @pytest.mark.parametrize(("place", "said"), [("310000", True), ("440300", False)])
 def test_term_of_a_place_comes_first_where_its_text_was_read(client, place, said):
     answers = (

@@ -280,6 +280,29 @@ def test_rates_of_other_provinces_are_not_told_within_a_province():
     assert "rate-difference" not in {text["key"] for text in outcome(REMOTE, care_place="210100")["warnings"]}
 
 
+@pytest.mark.parametrize(("insured", "care"), [("210300", "210100"), ("440300", "440100")])
+@pytest.mark.parametrize("reason", ["own_choice", "lives_there"])
+def test_terms_and_ways_of_other_provinces_are_not_told_within_a_province(insured, care, reason):
+    of_others = "不少于 6 个月", "不超过 6 个月", "长期有效", "跨省转诊的水平", "“国家异地就医备案”小程序"
+    here = all_words(outcome(REMOTE, insured_place=insured, care_place=care, reason=reason))
+    assert [words for words in of_others if words in here] == []
+    assert "选不到本省的城市，就用省里的医保 APP" in here
+    away = all_words(outcome(REMOTE, insured_place=insured, reason=reason))
+    assert sum(words in away for words in of_others) > 1
+    assert "海南、西藏、兵团可选全境" in away
+
+
+def test_what_a_filing_within_a_province_needs_is_asked_not_told():
+    near = all_words(outcome(REMOTE, care_place="210100"))
+    assert "管多久" in near
+    assert "出院结账前可以补办" not in near
+
+
+def test_lower_rates_are_said_to_be_those_of_other_provinces():
+    (row,) = [row for row in in_force() if row.key == "ten-percent-less"]
+    assert "跨省转诊，少 10 个百分点左右" in row.truth
+
+
 # On 1 January 2027 the law on medical security is in force
 
 

@@ -27,3 +27,53 @@ TEXT = """第一条 一级 300 元，支付 80%。
 )
 def test_clause_is_found_by_what_it_says(names, typed, label):
     assert clauses.saying(TEXT, names, typed) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "article", "found"),
+    [
+        ("一、甲\n八、乙", "第八条", ["八"]),
+        ("一、甲\n二、乙\n八、丙", "第一条、第二条", ["一", "二"]),
+        ("第一条 甲\n第八条 乙", "八", ["第八条"]),
+        ("第一条 甲\n第八条 乙", "8.", ["第八条"]),
+        ("（一）甲\n（二）乙", "第二条", ["（二）"]),
+        ("（一）甲\n（二）乙", "2.", ["（二）"]),
+        ("1. 甲\n2. 乙", "（二）", ["2"]),
+        ("1. 甲\n12. 乙", "第十二条第二款", ["12"]),
+        ("第二条 甲\n第十二条 乙", "第十二条第二款", ["第十二条"]),
+        ("八、异地：（一）甲；（二）乙", "第八条（二）", ["八"]),  # its parts have no lines of their own
+        ("八、异地：\n（一）甲\n（二）乙", "第八条（二）", ["八（二）"]),
+        ("一、总则\n第一条 甲\n二、待遇\n第二条 乙", "第二条", ["第二条"]),  # numbered both ways: each as it is written
+        ("一、总则\n第一条 甲\n二、待遇\n第二条 乙", "二", ["二"]),
+        ("一、甲\n二、乙", "第三条", []),
+    ],
+)
+def test_clause_is_known_however_the_notice_counts(text, article, found):
+    assert [clause.label for clause in clauses.pointed(clauses.clauses(text), article)] == found
+
+
+COUNTED = """二、第二次住院，起付标准降低20%。
+三、低保对象起付标准降低50%。
+四、住院分娩，起付标准为零。
+五、意外伤害住院，报销50元。
+六、大病最高支付限额30万元，达到 1,400 元起付。
+七、未备案人员降低30个百分点；急诊抢救人员视同备案。"""
+
+
+@pytest.mark.parametrize(
+    ("names", "typed", "topics", "label"),
+    [
+        ([], ["降30个百分点"], [], "七"),  # not 30万元
+        ([], ["30%"], [], ""),
+        ([], ["30万"], [], "六"),
+        ([], ["300000元"], [], "六"),
+        ([], ["50%"], [], "三"),
+        ([], ["50元"], [], "五"),
+        ([], ["0元"], ["起付"], "四"),
+        (["急诊|抢救"], ["降20%"], [], "七"),  # the name goes before the figure of another clause
+        (["急诊|抢救"], [], [], "七"),
+        ([], ["1400元, 50元"], [], ""),
+    ],
+)
+def test_figure_is_found_with_its_unit_and_after_the_names(names, typed, topics, label):
+    assert clauses.saying(COUNTED, names, typed, topics) == label

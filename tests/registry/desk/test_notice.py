@@ -506,3 +506,11 @@ def test_papers_of_a_notice_that_is_handed_over_meanwhile_stay_as_they_are(made,
     assert send_file(desk, made, PNG).status_code == 403
     assert desk.post(address(made, "notice_remove", paper.pk)).status_code == 403
     assert list(made.attachments.all()) == [paper]
+
+
+def test_row_stands_beside_its_clause_however_the_notice_counts(made, writer):
+    made.clause = "一、住院起付标准为700元。\n八、异地就医降低10个百分点。"
+    made.save()
+    row = draft(made, writer, source_article="第八条")
+    found = notice.of(made, writer)
+    assert [[one.row for one in passage.rows] for passage in found.passages] == [[], [row]]

@@ -3,6 +3,7 @@
 import zipfile
 from io import BytesIO
 
+import openpyxl
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -10,18 +11,20 @@ from django.contrib.auth.models import User
 from calculators.models import BasicPolicy
 from guides.models import Document
 from registry.excel import package, reading, sheet, turns
-from registry.excel.layout import layout
+from registry.excel.layout import MARK, layout
 from registry.excel.package import UnreadableFile
 from registry.publication import Status
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in
-from tests.registry.sheets import Sheet, confirm, counts, download, paper, refusals, upload
+from tests.registry.sheets import Sheet, confirm, counts, download, page, paper, refusals, upload
 
 pytestmark = pytest.mark.django_db
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 SHEET, STRINGS, STYLES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"
 BROKEN = package.BROKEN
+#: The column that says which lines only explain.
+MARK_CELL = f'<row r="1"><c t="inlineStr"><is><t>{MARK}</t></is></c>'
 
 
 @pytest.fixture
@@ -217,6 +220,82 @@ def test_a_number_of_any_length_gets_a_sentence(client, source, digits):
     said = refusals(upload(client, BasicPolicy, filled.content()))
     assert len(said) == 1
     assert ("不是整数" in said[0]) == (digits > 9)
+
+
+# -- what is packed, and what is written again -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_is_unpacked_at_one_go_is_not_unpacked(shape, head, packing, monkeypatch):
+    content = BytesIO(book(shape, head + line(2, "x")))
+    assert lines_of(content.getvalue(), shape) == [(2, ["x"])]
+    with zipfile.ZipFile(content, "a", packing) as more:
+        more.writestr("xl/media/picture.png", b"0" * 1000)
+    monkeypatch.setattr("registry.excel.package.zipfile.ZipFile.open", None)
+    assert refused(content.getvalue(), shape) == BROKEN
+
+
+def test_the_longest_format_of_a_number(shape, head, monkeypatch):
+    style = f'<styleSheet {MAIN}><numFmts><numFmt numFmtId="200" formatCode="{{}}"/></numFmts></styleSheet>'
+    fits, over = (book(shape, head + line(2, "x"), **{STYLES: style.format("[" * letters)}) for letters in (255, 256))
+    assert lines_of(fits, shape) == [(2, ["x"])]
+    monkeypatch.setattr("registry.excel.reading.apply_stylesheet", None)
+    assert refused(over, shape) == package.STYLES.sentence
+
+
+def test_a_stray_letter_makes_no_page_of_half_a_million_cells(client, shape, head):
+    stray = '<row r="5000"><c r="CV5000" t="str"><v>x</v></c></row>'
+    looked = upload(client, Document, book(shape, head + line(2, "说明") + stray))
+    copy = client.get(f"{page(Document, 'excel_import')}{looked.context['upload'].pk}/marked/").content
+    again = openpyxl.load_workbook(BytesIO(copy))[shape.title]
+    assert again["CV5000"].value == "x"
+    with zipfile.ZipFile(BytesIO(copy)) as package_of_copy:
+        (part,) = [name for name in package_of_copy.namelist() if b"CV5000" in package_of_copy.read(name)]
+        assert package_of_copy.read(part).count(b"<c ") < 2 * len(
+            shape.columns
+        )  # what stands there, and what is marked
+
+
+@pytest.mark.parametrize(("most", "is_written"), [(3, True), (2, False)])
+def test_a_copy_has_no_more_cells_than_can_be_written(client, shape, monkeypatch, most, is_written):
+    monkeypatch.setattr("registry.excel.reading.MOST_CELLS", most)
+    looked = upload(client, Document, book(shape, line(1, "x", "y") + line(2, "z")))
+    answer = client.get(f"{page(Document, 'excel_import')}{looked.context['upload'].pk}/marked/", follow=True)
+    said = [str(message) for message in answer.context["messages"]] if answer.context else []
+    assert said == ([] if is_written else [package.CELLS.sentence])
+
+
+def test_a_copy_is_written_in_turn(client, shape, head, monkeypatch):
+    looked = upload(client, Document, book(shape, head + line(2, "x")))
+
+    def written(pages):
+        with pytest.raises(UnreadableFile), turns.turn():
+            pass
+        return b"written in turn"
+
+    monkeypatch.setattr("registry.excel.sheet.workbook", written)
+    answer = client.get(f"{page(Document, 'excel_import')}{looked.context['upload'].pk}/marked/")
+    assert answer.content == b"written in turn"
+
+
+@pytest.mark.parametrize(("wrong", "told"), [(3, 3), (4, 4), (6, 4)])
+def test_marked_lines_that_tell_nothing_are_told_up_to_a_number(client, shape, head, monkeypatch, wrong, told):
+    monkeypatch.setattr("registry.excel.importing.MOST_REFUSALS", 3)
+    lines = "".join(line(number, "也许", "x", "y") for number in range(2, 2 + wrong))
+    said = refusals(upload(client, Document, book(shape, head.replace('<row r="1">', MARK_CELL) + lines)))
+    assert len(said) == told
+    assert [sentence for sentence in said if "还没有看" in sentence] == (
+        ["第 4 行以后还没有看。请先改好前面的。"] if wrong > 3 else []
+    )
+
+
+@pytest.mark.parametrize(("most", "fits"), [(2, True), (1, False)])
+def test_marked_lines_count_as_lines(client, shape, head, monkeypatch, most, fits):
+    monkeypatch.setattr("registry.excel.reading.MAX_LINES", most)
+    lines = line(2, "也许", "x", "y") + line(3, "也许", "x", "y")
+    said = refusals(upload(client, Document, book(shape, head.replace('<row r="1">', MARK_CELL) + lines)))
+    assert len(said) == (2 if fits else 1)
+    assert said[0].startswith("第 2 行 A 列" if fits else "一次最多导入 1 行")
 
 
 # -- how long, and how many at once ---------------------------------------------------------------------------------

@@ -1,0 +1,36 @@
+"""Two places in one sentence that is about a family's money: where the owner of the account is insured, and where the
+family is. 我医保在宁波，爸妈农合在阜阳，卡里的钱能给他们用吗.
+"""
+
+import re
+from collections.abc import Sequence
+
+from guides.understanding.gazetteer import Mention
+
+_SHARED_MONEY = re.compile(r"共济|账户|卡里|[我他她]的钱|余额|绑|钱包|共用|合用")
+_KIN = (
+    "[爸妈爹娘哥姐弟妹]|父|母|老婆|老公|媳妇|爱人|妻|丈夫|老伴|对象|儿子|女儿|闺女|孩子|娃|宝宝|爷|奶|外公|外婆|姥|孙"
+    "|公公|婆婆|岳|丈人|家人|[他她](?=的?医保|的?农合|们)"
+)
+_RELATIVE = re.compile(_KIN)
+#: 我妈账户的钱我能用吗: the account is a relative's.
+_THEIR_MONEY = re.compile(rf"(?:{_KIN}|[他她])们?(?:的)?(?:医保)?(?:账户|卡里?|余额|个账|的钱)[^,。!?;]{{0,8}}我")
+#: Where somebody is treated the second place is another one.
+_ILL_AWAY = re.compile(r"备案|住院|异地就医|急诊|转诊|转院|手术")
+_ENDS = re.compile(r"[,。!?;、]")
+
+
+def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]:
+    """The codes of the place where the owner of the money is insured; none where no such thing is told, or one of two
+    places is not the family's."""
+    codes = {each.codes for each in mentions}
+    if len(codes) != 2 or not _SHARED_MONEY.search(text) or _ILL_AWAY.search(text):
+        return frozenset()
+    family = {each.codes for each in mentions if _RELATIVE.search(_clause(text, each))}
+    if len(family) != 1:
+        return frozenset()
+    return frozenset(family if _THEIR_MONEY.search(text) else codes - family)
+
+
+def _clause(text: str, each: Mention) -> str:
+    return _ENDS.split(text[: each.start])[-1] + _ENDS.split(text[each.end :])[0]

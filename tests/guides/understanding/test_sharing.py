@@ -1,0 +1,23 @@
+"""Whose insurance is where, when a family shares an account."""
+
+import pytest
+
+from guides.understanding.understand import Reader
+
+
+@pytest.mark.parametrize(
+    ("text", "owner", "family"),
+    [
+        ("我职工医保在宁波，爸妈农合在阜阳，我卡里的钱能给他们看病用不", "330200", "341200"),
+        ("我爸农合在周口，我医保在东莞，我的钱他用得了吗", "441900", "411600"),
+    ],
+)
+def test_owner_and_family_are_told_apart(reader: Reader, text: str, owner: str, family: str) -> None:
+    found = reader.read(text)
+    assert (found.value("insured_place"), found.value("family_place")) == (owner, family)
+    assert not found.value("care_place")
+
+
+def test_care_away_is_no_sharing(reader: Reader) -> None:
+    found = reader.read("我妈医保在黄山，在杭州住院，能用我账户的钱吗")
+    assert (found.value("care_place"), found.value("family_place")) == ("330100", "")
