@@ -60,4 +60,4 @@ def test_number_that_a_step_or_the_deadline_rings_stands_in_the_list():
     assert ("税务", "12366") in rung("family-account", **premium)
     assert ("税务", "12366") not in rung("family-account", goal="pay_care")
     assert ("政务热线", "12345") in rung("coverage", for_whom="self", matter="left_job", job="has")
-    assert ("人社", "0412-12333") in rung("remote-care", stage="emergency", injury="work")
+    assert ("人社局，管社保卡、工伤", "0412-12333") in rung("remote-care", stage="emergency", injury="work")

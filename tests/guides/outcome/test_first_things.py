@@ -1,0 +1,55 @@
+"""What is to be done first is the same thing in the answer, at the first step and on the button."""
+
+import re
+
+import pytest
+
+from guides.models import Advice
+from tests.guides.outcomes import outcome
+
+pytestmark = pytest.mark.django_db
+
+#: Who asks, and what both the answer and the first step say.
+FIRST = [
+    ("remote-care", {"care_type": "pharmacy", "scheme": "employee"}, "要不要备案"),
+    ("remote-care", {"filed_before": "same_city"}, "查"),
+    ("manual-claim", {"where": "other_city", "why_not_settled": "not_filed"}, "能不能补备案"),
+    ("card-replacement", {"need_now": "today"}, "挂失"),
+    ("card-replacement", {"need_now": "today", "card_kind": "unknown"}, "挂失"),
+    ("coverage", {"for_whom": "newborn", "ill_now": "yes"}, "结账"),
+    ("coverage", {"for_whom": "newborn"}, "手机上哪里办"),
+    ("coverage", {"matter": "pay", "scheme": "employee", "job": "has"}, "查交到哪个月"),
+    ("chronic", {}, "慢特病"),
+]
+#: Numbers of others than the insurance, and the names that they go by.
+NAMED = [("{card_phone}", "人社"), ("12366", "税务"), ("12345", "政务热线")]
+
+#: Here the words beside the number are to be short.
+NAMED_ELSEWHERE = {"card-deceased-step-report", "card-deceased-step-cancel"}
+
+
+@pytest.mark.parametrize(("guide", "changes", "both"), FIRST)
+def test_answer_names_the_first_step(guide, changes, both) -> None:
+    found = outcome(guide, **changes)
+    assert both in found["title"]
+    assert both in found["steps"][0]["title"]
+
+
+@pytest.mark.parametrize(("number", "name"), NAMED)
+def test_step_that_rings_another_number_says_whose_it_is(number, name) -> None:
+    steps = Advice.objects.filter(status="published", kind="step", title__contains=number)
+    assert steps
+    unnamed = [row.title for row in steps if name not in row.title and row.key not in NAMED_ELSEWHERE]
+    assert unnamed == []
+
+
+def test_paying_by_phone_needs_nothing_brought() -> None:
+    assert outcome("coverage", matter="pay")["bring"].startswith("手机上办不用带。")
+
+
+def test_emergency_has_no_button_that_rings_before_the_hospital_is_told(client) -> None:
+    page = client.get("/guides/remote-care/outcome/?stage=emergency").content.decode()
+    top = page[: page.index('id="steps"')]
+    assert "先找医院的医保办" in top
+    assert re.search(r'class="quick" href="tel:', top) is None
+    assert 'href="tel:12393"' in top
