@@ -271,7 +271,7 @@ def test_outcome_explains_its_words_beside_the_texts_that_use_them(client: Clien
     assert 'class="gloss"' not in page
     below = page[page.index("</h1>") : page.index('class="standing"')]
     assert re.findall(r'<details class="words"><summary>(.*?)</summary><dl><dt>(.*?)</dt>', below) == [
-        ("“备案”是什么意思", "备案")
+        ("“转诊”“备案”是什么意思", "转诊")
     ]
     said = re.sub(r"<[^>]+>", "", page[: page.index("这些词是什么意思")])
     terms = {row.name: row for row in snapshot.current().rows(Term)}
