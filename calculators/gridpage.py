@@ -44,7 +44,7 @@ class HeadForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text="空着就照数字去找。找不到，就用上面的“条款”。",
+        help_text="空着就照条文里的话和数字去找。找不到，就用上面的“条款”。",
     )
 
     def _post_clean(self) -> None:

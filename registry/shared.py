@@ -1,13 +1,13 @@
 """The cache that all processes share, which may not answer: then each does without, and asks again in a while."""
 
-import hashlib
 import logging
 import math
-import secrets
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from typing import TypeVar
 
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
@@ -19,7 +19,6 @@ logger = logging.getLogger(__name__)
 
 #: Seconds for which a cache that did not answer is not asked again: one that hangs would have every visitor wait.
 ASIDE = 10
-_NONCE = 16
 _aside_until = -math.inf
 
 
@@ -36,18 +35,20 @@ def asked(ask: Callable[[BaseCache], T], without: Callable[[], T]) -> T:
 
 
 def get(said: str) -> bytes | None:
-    """What another process has made of the same words and put there; None where there is nothing, or no cache but the
-    process's own."""
+    """What another process has made of the same words and put there; None where there is nothing, or nothing of ours, or
+    no cache but the process's own."""
     found = asked(lambda cache: cache.get(_name(said)), lambda: None) if settings.REDIS_URL else None
-    return _under(said, found[:_NONCE], found[_NONCE:]) if isinstance(found, bytes) else None
+    try:
+        return _seal(said).decrypt(found) if isinstance(found, bytes) else None
+    except InvalidToken:
+        return None
 
 
 def put(said: str, made: bytes, seconds: int) -> None:
     """For whoever makes something of the same words. Without them nobody finds it there, and nobody reads it: such a
     cache may be copied to a disk."""
     if settings.REDIS_URL:
-        nonce = secrets.token_bytes(_NONCE)
-        sealed = nonce + _under(said, nonce, made)
+        sealed = _seal(said).encrypt(made)
         asked(lambda cache: cache.set(_name(said), sealed, seconds), lambda: None)
 
 
@@ -55,8 +56,6 @@ def _name(said: str) -> str:
     return f"made:{salted_hmac('shared.name', said, algorithm='sha256').hexdigest()}"
 
 
-def _under(said: str, nonce: bytes, value: bytes) -> bytes:
-    """Sealed, or opened again: a pad that only these words give, once for each nonce."""
-    key = salted_hmac("shared.pad", f"{nonce.hex()}{said}", algorithm="sha256").digest()
-    pad = hashlib.shake_256(key).digest(len(value))
-    return (int.from_bytes(value) ^ int.from_bytes(pad)).to_bytes(len(value))
+def _seal(said: str) -> Fernet:
+    """Opens only what was sealed under the same words and the site's own key."""
+    return Fernet(urlsafe_b64encode(salted_hmac("shared.seal", said, algorithm="sha256").digest()))

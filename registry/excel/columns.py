@@ -228,7 +228,10 @@ class ChoiceColumn(FieldColumn):
         return self.labels.get(stored, str(stored))
 
     def read(self, value: Value) -> Any:
-        return _chosen(self.labels, text_of(value))
+        """Of a label that names several things one of them does: 乡镇卫生院 of 社区、乡镇卫生院."""
+        typed = text_of(value)
+        among = [one for one, label in self.labels.items() if typed in label.split("、")]
+        return among[0] if len(among) == 1 else _chosen(self.labels, typed)
 
 
 class ListColumn(FieldColumn):
@@ -259,10 +262,8 @@ class ListColumn(FieldColumn):
 
 
 def _chosen(labels: Mapping[Any, str], typed: str) -> Any:
-    """The value of a label, or of itself; of a label that names several things one of them does: 社区、乡镇卫生院."""
+    """The value of a label, or of itself."""
     for value, label in labels.items():
         if typed in (label, value):
             return value
-    if len(found := [value for value, label in labels.items() if typed in label.split("、")]) == 1:
-        return found[0]
     raise ValidationError(f"不认识“{typed}”。请写：{'；'.join(labels.values())}。")

@@ -361,6 +361,17 @@ def test_whole_notice_is_one_table(writer, long_notice):
     assert (clinic.deductible, clinic.annual_ceiling, clinic.bands.get().rate) == ("0", Decimal(110), Decimal("0.47"))
 
 
+def test_what_only_some_have_stays_when_the_table_is_saved_again(writer, long_notice):
+    post(writer, long_notice, *WHOLE, source_article="")
+    rows = BasicPolicy.objects.filter(status=Status.DRAFT, care_type="inpatient")
+    before = {row.hospital_level: sorted(str(one) for one in row.specials.all()) for row in rows}
+    corrected = home("tertiary", "any", deductible="720", bands="63%")
+    answer = post(writer, long_notice, *TWO_LEVELS[:2], corrected, source_article="")
+    assert answer.status_code == 302
+    assert rows.get(hospital_level="tertiary").deductible == "720"
+    assert {row.hospital_level: sorted(str(one) for one in row.specials.all()) for row in rows.all()} == before
+
+
 def test_each_row_names_the_clauses_it_is_made_of(writer, long_notice):
     post(writer, long_notice, *WHOLE, source_article="")
     named = {(str(row), row.source_article) for row in BasicPolicy.objects.filter(status=Status.DRAFT)}
