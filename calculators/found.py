@@ -70,12 +70,20 @@ def found(snapshot: Snapshot, on: dt.date) -> Iterator[Line]:
             use = _use(snapshot, slot, drafts, on)
             place = snapshot.places.get(slot[0])
             assert place is not None, "the list names regions that there are"
-            yield Line(place.name, str(Scheme(slot[1]).label), _kind_words(slot[2]), use, _why(use, row))
+            yield Line(
+                place.name,
+                str(Scheme(slot[1]).label),
+                _kind_words(slot[2]),
+                use,
+                _why(use, row, _ended_on(snapshot, slot, on)),
+            )
 
 
-def _why(use: Use, row: dict[str, str]) -> str:
+def _why(use: Use, row: dict[str, str], ended: dt.date | None) -> str:
     if use in (Use.CHECKED, Use.RETOLD):
         return ""
+    if use is Use.NOTHING and ended:
+        return f"录过，到 {ended} 为止；往后的还没有见到"
     lacking = "数字不全" if row["whole"] == "no" else "数字全，还没有人录" if use is Use.NOTHING else ""
     return "；".join(filter(None, (_AGREEMENT[row["agreement"]], lacking)))
 
@@ -88,6 +96,14 @@ def _use(snapshot: Snapshot, slot: Slot, drafts: set[Slot], on: dt.date) -> Use:
     if usable:
         return Use.CHECKED if all(row.verified_on for row in usable) else Use.RETOLD
     return Use.DRAFT if slot in drafts else Use.NOTHING
+
+
+def _ended_on(snapshot: Snapshot, slot: Slot, on: dt.date) -> dt.date | None:
+    """The last day of what was known of a rule and has ended."""
+    region, scheme, kind = slot
+    rows = snapshot.rows(_UPPER.get(kind, BasicPolicy))
+    ends = [row.effective_to for row in rows if (row.region_id, row.scheme, _kind(row)) == (region, scheme, kind)]
+    return max((end for end in ends if end and end < on), default=None)
 
 
 def _kind(row: Any) -> str:
