@@ -54,7 +54,7 @@ _CARE_AFTER = re.compile(
     rf"^(?:省|市|县|区)?(?:那边|这边|这儿|那儿|老家|家里|里|本地|当地|的|一家|某|大|药店|这里|那里)*(?:自己|直接|先|再|临时|紧急|急|要|就|又|也|能|可以|想)*(?:{_SEEING}|{_LIVING})|^(?:省|市|县|区)?(?:的)?{_HOSPITAL}|^的?药店"
 )
 _CARE_BEFORE = re.compile(
-    r"(?:(?:去|到|来|跑)的|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
+    r"(?:(?:去|到|来|跑)的|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|住到|住去|待在|呆在|留在|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
 )
 _HOUSEHOLD_BEFORE = re.compile(r"(?:户口|户籍)(?:都|还|也|就)*在$")
 #: 徐州医保在南京: the first place has said whose insurance it is.
@@ -67,7 +67,7 @@ _BY_SCHOOL = re.compile(r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参
 _FORMER_BEFORE = re.compile(r"从$")
 #: 备过一次上海的, 之前备到三亚: where somebody filed before.
 _FILED_BEFORE = re.compile(
-    r"(?<![没未忘])(?<!没有)(?:备(?:过|了|的|成|成了)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
+    r"(?<![没未忘])(?<!没有)(?:备(?:过|了|的|成|成了|到了?|去了?)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
     r"|备案?[^,。!?;]{0,8}(?:选|填|写|点|弄|搞)(?:成|错成|的是)了?$|(?:之前|原来|以前|上次|去年|前年|早先|已经)[^,。!?;]{0,6}备案?(?:到|在|去)了?$"
 )
 #: 卡是在衡水办的, 衡水的社保卡: where a card was made.
@@ -96,7 +96,7 @@ _NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
 #: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
 _TAKEN_ALONG = re.compile(
-    r"(?:医保|社保|关系|账户)[^,。!?;]{0,8}(?:转移|转过|转到|怎么转|咋转|如何转|接续|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
+    r"(?:医保|社保|关系|账户)[^,。!?;]{0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|用不用转|需不需要转|能不能转|要转吗|接续|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
     r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
 )
 _ILL = re.compile(r"看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
@@ -119,6 +119,10 @@ _FROM_ONE_TO_ANOTHER = re.compile(
     r"·市?县? ?(?:到|去|转|-|~)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
     r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
 )
+
+
+#: What somebody does who is not treated for that.
+_WORKING = re.compile(rf"^{_UNIT}(?:这边|那边)?(?:打工|上班|工作|务工|做生意|领退休金|领养老金|领工资)")
 
 
 class Role(StrEnum):
@@ -195,6 +199,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     owners = sharing.owners(text, [each.mention for each in found])
     if owners and any(each.role is Role.INSURED for each in found):
         return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
+    found = _without_jobs(text, found)
     found = _resolved(text, _at_home(text, _made_at_home(text, _narrower(_come_for_care(text, found)))))
     codes = {each.mention.codes for each in found if each.role not in _OF_ANOTHER_TIME}
     roles = {each.role for each in found}
@@ -216,6 +221,18 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         if each.mention.codes not in known and len(codes) == 2
         else each
         for each in found
+    ]
+
+
+def _without_jobs(text: str, found: list[Placed]) -> list[Placed]:
+    """建议去长沙, … 我在深圳上班: of two places of care, the one where somebody only works is none."""
+    cared = [each for each in found if each.role is Role.CARE]
+    idle = [each for each in cared if _WORKING.match(text[each.mention.end :])]
+    others = {each.mention.codes for each in cared if each not in idle}
+    if len(others) != 1:
+        return found
+    return [
+        replace(each, role=Role.FAMILY) if each in idle and each.mention.codes not in others else each for each in found
     ]
 
 
