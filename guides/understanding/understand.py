@@ -8,7 +8,8 @@ from guides.understanding import dialect, english, masking, meaning, things, top
 from guides.understanding.gazetteer import Gazetteer
 from guides.understanding.meaning import Conclusion
 from guides.understanding.phrases import Hit, Lexicon, Phrase
-from guides.understanding.roles import Placed, placed
+from guides.understanding.placing import placed
+from guides.understanding.roles import Placed
 from guides.understanding.spelling import Spelling
 
 
