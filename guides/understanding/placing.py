@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from guides.understanding import sharing
 from guides.understanding.gazetteer import Mention
@@ -46,6 +47,8 @@ _WORKING = re.compile(
     rf"^{UNIT}(?:这边|那边)?(?:打工|上班|工作|务工|做生意|(?:领|拿|发)(?:退休|养老|工资|低保)|(?:领|拿|发)(?:$|[的着,。 ]))"
 )
 
+#: What stands between two of a kind.
+_AND = frozenset(["和", "跟", "与", "、", "一个", ",一个", "还有"])
 #: Places that nobody is treated in today.
 _ASIDE = frozenset([Role.FILED, Role.FORMER, Role.IDLE])
 
@@ -69,7 +72,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     owners = sharing.owners(text, [each.mention for each in found])
     if owners and any(each.role is Role.INSURED for each in found):
         return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
-    found = _without_jobs(text, found)
+    found = _without_jobs(text, _together(text, found))
     found = _resolved(text, _at_home(text, _made_at_home(text, _narrower(_come_for_care(text, found)))))
     codes = {each.mention.codes for each in found if each.role not in _ASIDE}
     roles = {each.role for each in found}
@@ -92,6 +95,16 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         else each
         for each in found
     ]
+
+
+def _together(text: str, found: list[Placed]) -> list[Placed]:
+    """一个周口一个开封的居民医保: what is said of the last of two is said of both."""
+    done = list(found)
+    for at, (one, other) in enumerate(pairwise(found)):
+        joined = text[one.mention.end : other.mention.start] in _AND
+        if joined and one.role is Role.NONE and other.role is Role.INSURED:
+            done[at] = replace(one, role=Role.INSURED)
+    return done
 
 
 def _without_jobs(text: str, found: list[Placed]) -> list[Placed]:
