@@ -14,6 +14,7 @@ _NAMED_COVER = re.compile(rf"^{UNIT}的?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:
 #: What two places are told apart for; and what somebody moves for, or has left behind.
 _FOR_CARE = re.compile(r"备案|异地|跨省|直接结算|转诊|转院|报销|用医保|刷医保|刷卡|[能给]报|报[吗不]")
 _NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡|旧卡|参保|上班|落户|户口")
+_REFERRED = re.compile("转院|转诊|医院")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
 #: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
 _TAKEN_ALONG = re.compile(
@@ -67,7 +68,7 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
 
 def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
-    if _TAKEN_ALONG.search(text) and not _ILL.search(text):
+    if _TAKEN_ALONG.search(_around(text, found)) and not _ILL.search(text):
         return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
     owners = sharing.owners(text, [each.mention for each in found])
     if owners and any(each.role is Role.INSURED for each in found):
@@ -125,7 +126,7 @@ def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
     roles = {each.role for each in found}
     if len(former) != 1 or Role.INSURED in roles or Role.CARE not in roles or not _FOR_CARE.search(text):
         return found
-    if _JOB.search(text) or _NO_MOVE_FOR_CARE.search(text):
+    if _JOB.search(text) or (_NO_MOVE_FOR_CARE.search(text) and not _REFERRED.search(text)):
         return found
     return [replace(each, role=Role.INSURED) if each.role is Role.FORMER else each for each in found]
 

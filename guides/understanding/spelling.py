@@ -38,7 +38,7 @@ _EVERYDAY_TRADE = frozenset([
 ])  # fmt: skip
 #: What is typed by its first letters beside other words: ydjy ba, sbk gs.
 _SHORTENED = sorted([*_EVERYDAY_TRADE, "异地", "补办", "绑定", "材料", "电话", "激活", "查询", "余额", "共济"])
-_IS = re.compile("(?<=[们我你他她这那])是")
+_JOINS = re.compile("(?<=[们我你他她这那])是|但")
 #: What is said alike in much of the country: zh and z, ing and in.
 _ALIKE = re.compile(r"^([zcs])h|([aei]n)g$")
 #: Names of cities as they are known abroad, which is not how they are spelt.
@@ -207,7 +207,7 @@ class Spelling:
             return ""
         if len(word) == 2 and _PARTICLES & set(word + typed):
             return ""
-        if (said := _IS.search(typed)) and word[said.start()] != "是":
+        if (said := _JOINS.search(typed)) and word[said.start()] != said[0]:
             return ""  # 我们是南通的 means no 我们市
         if _BROKEN & set(word if len(word) <= 3 else set(word) - set(typed)):
             return ""
