@@ -24,7 +24,7 @@ for name, role in (("{WRITER}", "editor"), ("{CHECKER}", "reviewer")):
     user = User.objects.create_user(name, password="{PASSWORD}", is_staff=True)
     Assignment.objects.create(user=user, role=role, region_id="{CODE}")
 """
-TITLE = "示例通知：佳木斯市居民医保待遇"
+TITLE = "示例市医疗保障局关于调整佳木斯市居民医保待遇的通知"
 CLAUSES = """第一条 居民住院，起付标准：乡镇卫生院 210 元，一级 310 元，二级 410 元，三级 710 元。支付比例：乡镇卫生院 88%，一级 78%，二级 73%，三级 63%。一年最多支付 7.7 万元。
 第二条 转诊到省内的，起付标准 1010 元，支付 58%；转诊到省外的，起付标准 1510 元，支付 48%；没有备案的，起付标准 1510 元，支付 38%。
 第三条 普通门诊不设起付标准，支付 47%，一年最多支付 110 元。
@@ -104,8 +104,7 @@ def write(clerk: Clerk) -> Cost:
 def _document(hand: Counted) -> None:
     hand.clerk.home()
     hand.link("来了一份新通知")
-    hand.fill(title=TITLE, number="示例〔2026〕1号", issuer="（示例）佳木斯市医疗保障局")
-    hand.fill(in_force_from=f"{NEW_YEAR.year}年1月1日", clause=CLAUSES)
+    hand.fill(clause=f"{TITLE}\n示例〔2026〕1号　自{NEW_YEAR.year}年1月1日起施行\n{CLAUSES}")
     hand.pick(evidence="官方原文")
     hand.save()
 

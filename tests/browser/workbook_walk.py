@@ -23,7 +23,7 @@ from registry.models import Assignment
 user = User.objects.create_user("{WRITER}", password="{PASSWORD}", is_staff=True)
 Assignment.objects.create(user=user, role="editor", region_id="{CODE}")
 """
-TITLE = "示例通知：延安市居民医保待遇"
+TITLE = "示例市医疗保障局关于调整延安市居民医保待遇的通知"
 CLAUSES = """第一条 居民住院，起付标准：一级 210 元，二级 410 元，三级 1.1 万元。支付比例：一级 88%，二级 78%，三级甲等 61%，三级乙等 68%。一年最多支付 14 万元。
 第二条 居民第二次及以上住院，起付标准降低 20%。
 第三条 居民普通门诊支付 47%，一年最多支付 110 元，单次最多 31 元。
@@ -115,8 +115,7 @@ def write(clerk: Clerk, file: Path, slip: bool) -> tuple[Cost, int]:
     hand = Counted(clerk, Cost())
     clerk.home()
     hand.link("来了一份新通知")
-    hand.fill(title=TITLE, number="示例〔2026〕2号", issuer="（示例）延安市医疗保障局")
-    hand.fill(in_force_from=f"{NEW_YEAR.year}年1月1日", clause=CLAUSES)
+    hand.fill(clause=f"{TITLE}\n示例〔2026〕2号　自{NEW_YEAR.year}年1月1日起施行\n{CLAUSES}")
     hand.save()
     hand.link("用 Excel 一次录完")
     _take(hand, "下载这份通知的表", file)
