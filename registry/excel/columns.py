@@ -262,8 +262,11 @@ class ListColumn(FieldColumn):
 
 
 def _chosen(labels: Mapping[Any, str], typed: str) -> Any:
-    """The value of a label, or of itself."""
+    """The value of a label, or of itself; of a label that is long one part of it does: 自己垫了钱 of 自己垫了钱，怎么报."""
     for value, label in labels.items():
         if typed in (label, value):
             return value
+    parts = [value for value, label in labels.items() if typed in re.split("[，：]", label)]
+    if len(parts) == 1:
+        return parts[0]
     raise ValidationError(f"不认识“{typed}”。请写：{'；'.join(labels.values())}。")
