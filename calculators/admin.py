@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
 from calculators import columns, gridpage
+from calculators.levelcolumn import LevelColumn
 from calculators.models import (
     OWN_WORDS,
     AssistancePolicy,
@@ -70,6 +71,7 @@ class BasicPolicyAdmin(PolicyRowAdmin):
     often_in_notices = True
     inlines = [PolicyBandInline, SpecialInline, BasicCaseInline]
     excel = columns.BASIC
+    excel_fields = {"hospital_level": LevelColumn}
     finer_fields = [
         *OWN_WORDS,
         "order_basis",

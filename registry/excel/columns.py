@@ -90,6 +90,10 @@ class Column:
         """The example in a line that says this in other columns."""
         return self.example
 
+    def meant(self, value: Value) -> list[Mapping[str, Value]]:
+        """What the cell puts into others of its line, by column; several, where it speaks of several lines."""
+        return [{}]
+
     def write(self, row: Any, inline: Inline) -> Value:
         raise NotImplementedError
 
