@@ -158,10 +158,15 @@ class SpecialsColumn(InlineColumn):
         parts = _SPECIAL.fullmatch(typed)
         if parts is None:
             raise ValidationError(f"看不懂“{typed}”。请照“满70岁：提高5个百分点”的样子写。")
+        conditions = _split(parts["condition"], "、，,")
+        poor, fallen = ([one for one in conditions if found(one)] for found in (hardship_of, _FALLEN_BACK.fullmatch))
+        if poor and fallen:  # classes beside each other too: nobody has to be in both
+            others = ["、".join(one for one in conditions if one not in left) for left in (fallen, poor)]
+            return [special for other in others for special in self._specials(f"{other}: {parts['change']}")]
         named: dict[str, dict[Any, None]] = {}
         wrong: list[str] = []
         changed: dict[str, Any] = {}
-        for part in _split(parts["condition"], "、，,"):
+        for part in conditions:
             try:
                 name, value = condition(part)
                 named.setdefault(name, {})[value] = None

@@ -144,6 +144,11 @@ def test_doubtful_condition_is_never_a_name_of_the_place(part, typed, said):
 def test_those_fallen_back_into_poverty_are_a_group_and_none_of_the_classes():
     kept = ["低保：起付线按50%算", "人群“返贫致贫人口”：起付线按50%算"]
     assert in_table(who="低保对象、返贫致贫人口", change="起付标准降低50%") == (kept, [])
+    assert in_sheet("低保对象、返贫致贫人口：起付标准降低50%") == kept
+    assert in_sheet("返贫致贫人口、第2次起、低保：起付线减半") == [
+        "低保、第2次起：起付线按50%算",
+        "人群“返贫致贫人口”、第2次起：起付线按50%算",
+    ]
     assert in_sheet("返贫致贫人口：起付线减半") == kept[1:]
 
 
