@@ -87,7 +87,7 @@ def of_list(model_admin: Any, request: HttpRequest, name: str) -> HttpResponse:
     origin = (str(model_admin.opts.verbose_name_plural), listed)
 
     def afterwards(rows: list[Any]) -> str:
-        return address(rows[0]) if len(rows) == 1 else listed
+        return address(rows[0]) if len(rows) == 1 and rows[0].pk else listed
 
     return view(request, Batch(name, (_named(model_admin, request),), origin, afterwards, model_admin))
 

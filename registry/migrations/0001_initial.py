@@ -416,7 +416,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('object_id', models.PositiveBigIntegerField()),
-                ('kind', models.CharField(choices=[('revised', '开始修订'), ('submitted', '提交复核'), ('returned', '退回'), ('published', '发布'), ('closed', '被新的一条接替'), ('withdrawn', '撤下'), ('reopened', '接着有效'), ('verified', '核对无误'), ('copied', '照另一条写'), ('changed', '改了地区'), ('attached', '附上或拿掉原件')], max_length=10, verbose_name='做了什么')),
+                ('kind', models.CharField(choices=[('revised', '开始修订'), ('submitted', '提交复核'), ('returned', '退回'), ('published', '发布'), ('closed', '被新的一条接替'), ('withdrawn', '撤下'), ('reopened', '接着有效'), ('verified', '核对无误'), ('copied', '照另一条写'), ('changed', '改了地区'), ('attached', '附上或拿掉原件'), ('discarded', '删掉草稿')], max_length=10, verbose_name='做了什么')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='什么时候')),
                 ('reason', models.CharField(max_length=300, verbose_name='为什么')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁')),

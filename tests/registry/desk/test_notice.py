@@ -18,6 +18,7 @@ from registry.desk import lookups, notice
 from registry.models import Attachment, Event, Office, SourceDocument, attachments
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
+from tests.registry.steppages import take
 from yibao_site.middleware import LARGEST_UPLOAD
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +234,27 @@ def test_one_that_cannot_be_published_stops_all_until_it_is_unticked(made, write
     assert states(made, good, bad) == ["submitted"] * 3
     together(signed_in(checker), made, "publish", leave=[bad])
     assert states(made, good, bad) == ["published", "published", "submitted"]
+
+
+def test_drafts_of_a_notice_go_at_once_and_say_why(made, writer):
+    gone, kept, handed = draft(made, writer), draft(made, writer, Document), draft(made, writer, Office)
+    workflow.submit(handed, writer, "看过")
+    client = signed_in(writer)
+    answer = together(client, made, "discard", leave=[kept])
+    assert answer.headers["Location"] == address(made)
+    assert not type(gone).objects.filter(pk=gone.pk).exists()
+    assert states(made, kept, handed) == ["submitted", "draft", "submitted"]
+    said = Event.objects.get(kind="discarded")
+    assert (said.by, said.reason.startswith(f"{gone}：")) == (writer, True)
+    assert "全部删掉草稿（1 条）" in client.get(address(made)).content.decode()
+    assert "草稿，已经删了" in client.get("/admin/registry/event/").content.decode()
+
+
+def test_own_draft_goes_from_the_list(made, writer):
+    row = draft(made, writer)
+    answer = take(signed_in(writer), "discard", row)
+    assert answer.headers["Location"] == f"/admin/{row._meta.app_label}/{row._meta.model_name}/"
+    assert not type(row).objects.filter(pk=row.pk).exists()
 
 
 def exchanged(made, writer, content=PNG):
