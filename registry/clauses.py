@@ -97,7 +97,8 @@ def of_article(text: str, article: str) -> str:
 
 _FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(万)?(元|%|个?百分点|个点)?")
 _POINTS = "个百分点"
-_NOTHING = re.compile(
+#: How notices say that there is no 起付线.
+NOTHING = re.compile(
     "不设[^，。；]{0,4}起付|(?:不|无|免除?|取消|没有)起付|起付[^，。；]{0,4}(?:为|是)?(?:零|0元)|零起付"
 )
 
@@ -110,7 +111,7 @@ def saying(text: str, names: Iterable[str], typed: Iterable[str], topics: Iterab
     best, label = (0, 0, 0), ""
     for clause in (one for one in clauses(text) if not one.is_head):
         said = _plain(clause.text)
-        there = _figures(clause.text) | ({(Decimal(0), "元")} if _NOTHING.search(said) else set())
+        there = _figures(clause.text) | ({(Decimal(0), "元")} if NOTHING.search(said) else set())
         met = sum(any(_alike(one, other) for other in there) for one in figures)
         found = (_said(sought, said), met, _said(about, said))
         if found > best and (found[0] or (figures and met == len(figures))):

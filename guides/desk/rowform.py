@@ -98,7 +98,7 @@ class DocumentForm(ReplacingRowForm):
         if self.instance.pk is not None:
             return typed
         names = list(dict.fromkeys(filter(None, map(str.strip, _BETWEEN_PAPERS.split(typed)))))
-        longest = Document._meta.get_field("name").max_length
+        longest = Document._meta.get_field("name").max_length or 0
         if too_long := next((name for name in names if len(name) > longest), None):
             raise forms.ValidationError(f"“{too_long}”请写短一些，最多 {longest} 个字。")
         if not names:
