@@ -59,6 +59,8 @@ def view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = form_class(initial=model_admin.get_changeform_initial_data(request))
         source = defaults.notice_of(request)
+        if source and "住院" in source.clause:
+            form.initial.setdefault("care_type", CareType.INPATIENT.value)
         head, boxes = griddrafts.found(source, request.user) if source else ({}, {})
         form.initial |= head
         return _page(model_admin, request, form, boxes, {})

@@ -344,6 +344,21 @@ def test_page_begins_with_the_notice_and_stands_on_it_and_on_the_place(writer, n
     }
 
 
+@pytest.mark.parametrize(
+    ("clause", "begins"),
+    [
+        ("一、参保居民住院，起付标准 300 元。", ("resident", "inpatient")),
+        ("一、职工门诊支付 50%。", ("employee", None)),
+        ("一、职工、居民住院都一样。", (None, "inpatient")),
+    ],
+)
+def test_table_begins_with_the_insurance_and_care_that_the_notice_names(writer, notice, clause, begins):
+    notice.clause = clause
+    notice.save()
+    form = signed_in(writer).get(f"{reverse(PAGE)}?_notice={notice.pk}").context["form"]
+    assert (form.initial.get("scheme"), form.initial.get("care_type")) == begins
+
+
 def test_rules_away_from_home_may_stand_in_another_clause(writer, notice):
     boxes = [home("any", "any", bands="50%"), away("unfiled", "any", value="40%")]
     post(writer, notice, *boxes, away_article="第二条")
