@@ -99,8 +99,10 @@ _TAKEN_ALONG = re.compile(
     r"(?:医保|社保|关系|账户)[^,。!?;]{0,8}(?:转移|转过|转到|怎么转|咋转|如何转|接续|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
     r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
 )
+#: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
+_PAYS_IN = re.compile(r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]")
 _ILL = re.compile(r"看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
-
+_NOT_THERE = re.compile(rf"{_ILL.pattern}|{_SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
 
 #: 医保在老家, 老家的居民医保, 回老家报; and the place that is home.
 _INSURED_AT_HOME = re.compile(
@@ -192,6 +194,8 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
     if _TAKEN_ALONG.search(text) and not _ILL.search(text):
         return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
+    if len({each.mention.codes for each in found}) == 1 and _PAYS_IN.search(text) and not _NOT_THERE.search(text):
+        return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
     owners = sharing.owners(text, [each.mention for each in found])
     if owners and any(each.role is Role.INSURED for each in found):
         return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
