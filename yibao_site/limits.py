@@ -72,7 +72,7 @@ class DeskRoom:
         if not is_desk(request):
             return self.get_response(request)
         if not self.room.acquire(blocking=False):  # who waited would have a thread, too
-            return plain(503, **{"Retry-After": str(_SOON)})
+            return plain(429, **{"Retry-After": str(_SOON)})
         try:
             return self.get_response(request)
         finally:

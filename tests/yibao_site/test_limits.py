@@ -106,7 +106,7 @@ def test_desk_leaves_half_of_a_process_to_the_public(settings):
             clerk.start()
             assert has_begun.wait(10)
         refused = site(make("/admin/"))
-        assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+        assert (refused.status_code, refused["Retry-After"]) == (429, "10")
         assert "<h1>请稍后再试</h1>" in refused.content.decode()
         assert site(make("/guides/remote-care/")).status_code == 200
     finally:
