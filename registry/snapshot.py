@@ -67,8 +67,8 @@ def load(previous: Snapshot | None = None, changed: frozenset[str] = frozenset()
 
 
 def with_drafts(drafts: Iterable[Any]) -> Snapshot:
-    """A fresh snapshot as it would be with these drafts published: what they supersede gives way to them."""
-    found = load()
+    """The newest snapshot as it would be with these drafts published: what they supersede gives way to them."""
+    found = newest()
     rows = {model: {row.pk: row for row in found.rows(model)} for model in published_models()}
     for draft in drafts:
         of_kind = rows[type(draft)]
