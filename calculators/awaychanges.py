@@ -18,7 +18,8 @@ from calculators.fields import RateField
 _RATE = "(?:(?:住院|基金|统筹基金)?(?:报销|支付)?(?:比例|待遇)(?:标准)?)?"
 _MOST = "(?P<most>最多|不超过|不高于|不得超过|最高)?"
 _LESS = "(?:相应|分别|再)?(?:降低|下降|减少|下调|降|减)(?:幅度)?"
-_PERCENT, _POINTS = r"(?P<share>[0-9.]+%)", r"(?P<share>[0-9.]+(?:个?百分点|个点))"
+_N = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_PERCENT, _POINTS = rf"(?P<share>{_N}%)", rf"(?P<share>{_N}(?:个?百分点|个点))"
 _HOME = "(?:本地|当地|参保地|本市|市内|统筹区内)"
 
 _CHANGES = tuple(
@@ -28,14 +29,14 @@ _CHANGES = tuple(
         (rf"{_RATE}{_LESS}(?P<most>不超过|最多|不高于|不得超过){_POINTS}", RemoteKind.RATE_POINTS),
         (rf"(?:个人)?先(?:行)?(?:自付|支付|负担){_PERCENT}", RemoteKind.UPFRONT_SHARE),
         (rf"{_RATE}(?:按|为)?{_HOME}(?:报销|支付)?(?:比例|待遇)?的?{_PERCENT}(?:执行|报销|支付|算)?", RemoteKind.RATE_FACTOR),
-        (r"(?:报销比例|支付比例|比例|报销|支付|报)?(?:按|为)?(?P<share>[0-9.]+%?)(?:报销|支付|执行)?", RemoteKind.RATE),
+        (rf"(?:报销比例|支付比例|比例|报销|支付|报)?(?:按|为)?(?P<share>{_N}%?)(?:报销|支付|执行)?", RemoteKind.RATE),
     )
 )  # fmt: skip
 _THE_SAME = re.compile(
     rf"(?:按照?|执行|享受|和|与|同)?{_HOME}(?:的|同级别?|医院|医疗机构|就医|住院|报销|医保)*(?:待遇|标准|政策|比例)*(?:执行|报销|支付|一样|相同|一致)?"
     "|(?:报销|支付)?(?:比例|待遇)?(?:一样|相同|不变|不降低?)"
 )
-_MAY_BE_POINTS = re.compile(rf"{_RATE}{_MOST}{_LESS}(?:不超过|最多)?(?P<n>[0-9.]+)%")
+_MAY_BE_POINTS = re.compile(rf"{_RATE}{_MOST}{_LESS}(?:不超过|最多)?(?P<n>{_N})%")
 _AS_FILED = re.compile(
     "(?:视同|视为|等同于?|按照?|和|与|同)(?:已经?|办理)?(?P<which>.{0,12}?)(?P<filed>备案)?(?:人员)?(?:的)?"
     "(?:待遇|标准|政策|比例)?(?:执行|报销|支付|一样|相同|一致)?"

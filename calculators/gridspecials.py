@@ -28,6 +28,7 @@ PARTS = (
     ("change", "改成什么", "起付线降低20%，报70%"),
 )
 _NO_CHANGE = "请写改成什么。例如“起付线降低20%”“提高5个百分点”“定额1100元”。"
+_NO_CARE = "刚才选的没有认出来。请重新选“看什么”。"
 _NO_CONDITION = "请写对谁、什么情形，例如“低保”“意外伤害”。都一样的，写在上面的表里。"
 _NO_ROWS = "上面还没有写数，这一句没有地方放。请先写起付线、比例。别的看病的，选“看什么”。"
 _ONLY_SUMS = "看什么不一样的，只写钱和比例。例如“定额1100元”“不设起付线，报50%”。"
@@ -103,6 +104,8 @@ def planned(typed: Typed, care_type: str, home: list[Planned]) -> tuple[list[Pla
     sentences: list[str] = []
     for line in _lines(typed):
         try:
+            if line.care not in ("", *CareType.values):
+                raise ValidationError({box(line.number, "care"): [_NO_CARE]})
             if line.care not in ("", care_type):
                 own += _rows(line, home)
                 continue

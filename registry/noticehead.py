@@ -73,7 +73,10 @@ def _end(plain: str, start: dt.date | None) -> dt.date | None:
         return None
     said = found["years"].replace("两", "二")
     years = int(said) if said.isdecimal() else _NUMERALS.index(said)
-    return start + relativedelta(years=years, days=-1)
+    try:
+        return start + relativedelta(years=years, days=-1)
+    except (ValueError, OverflowError):  # a day that no calendar has
+        return None
 
 
 def _day(written: str) -> dt.date | None:

@@ -18,7 +18,7 @@ import ahocorasick
 
 from guides.understanding.dialect import usual
 from guides.understanding.gazetteer import Mention
-from guides.understanding.writing import normal
+from guides.understanding.writing import normal, plain
 
 WIDEST_GAP = 10
 #: As many ways may a piece be read, and as many pieces may a phrase have.
@@ -98,10 +98,16 @@ class Hit:
 
 def pattern(says: str) -> tuple[Piece, ...]:
     """A phrase as its pieces. Raises ValueError with a sentence for the clerk."""
-    pieces = tuple(frozenset(filter(None, map(usual, map(normal, _ways(says, part))))) for part in says.split("…"))
+    pieces = tuple(frozenset(_words(says, part)) for part in says.split("…"))
     if not all(pieces) or len(pieces) > MOST_PIECES:
         raise ValueError(f"“{says}”读不出字，或者省略号太多。请写平时的话。")
     return pieces
+
+
+def _words(says: str, part: str) -> Iterator[str]:
+    """What may stand for a piece, as texts are read: all of it at once, which takes a third of the time."""
+    read = usual(plain("/".join(_ways(says, part))))
+    return filter(None, map(str.strip, read.split("/")))
 
 
 def _ways(says: str, part: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from guides.understanding import sharing
 from guides.understanding.gazetteer import Mention
@@ -13,6 +14,7 @@ _NAMED_COVER = re.compile(rf"^{UNIT}的?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:
 #: What two places are told apart for; and what somebody moves for, or has left behind.
 _FOR_CARE = re.compile(r"备案|异地|跨省|直接结算|转诊|转院|报销|用医保|刷医保|刷卡|[能给]报|报[吗不]")
 _NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡|旧卡|参保|上班|落户|户口")
+_REFERRED = re.compile("转院|转诊|医院")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
 #: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
 _TAKEN_ALONG = re.compile(
@@ -48,6 +50,8 @@ _WORKING = re.compile(
     rf"^{UNIT}(?:这边|那边)?(?:打工|上班|工作|务工|做生意|(?:领|拿|发)(?:退休|养老|工资|低保)|(?:领|拿|发)(?:$|[的着,。 ]))"
 )
 
+#: What stands between two of a kind.
+_AND = frozenset(["和", "跟", "与", "、", "一个", ",一个", "还有"])
 #: Places that nobody is treated in today.
 _ASIDE = frozenset([Role.FILED, Role.FORMER, Role.IDLE])
 
@@ -66,14 +70,14 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
 
 def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
-    if _TAKEN_ALONG.search(text) and not _ILL.search(text):
+    if _TAKEN_ALONG.search(_around(text, found)) and not _ILL.search(text):
         return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
     if len({each.mention.codes for each in found}) == 1 and _PAYS_IN.search(text) and not _NOT_THERE.search(text):
         return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
     owners = sharing.owners(text, [each.mention for each in found])
     if owners and any(each.role is Role.INSURED for each in found):
         return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
-    found = _without_jobs(text, found)
+    found = _without_jobs(text, _together(text, found))
     found = _resolved(text, _at_home(text, _made_at_home(text, _narrower(_come_for_care(text, found)))))
     codes = {each.mention.codes for each in found if each.role not in _ASIDE}
     roles = {each.role for each in found}
@@ -98,6 +102,16 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     ]
 
 
+def _together(text: str, found: list[Placed]) -> list[Placed]:
+    """一个周口一个开封的居民医保: what is said of the last of two is said of both."""
+    done = list(found)
+    for at, (one, other) in enumerate(pairwise(found)):
+        joined = text[one.mention.end : other.mention.start] in _AND
+        if joined and one.role is Role.NONE and other.role is Role.INSURED:
+            done[at] = replace(one, role=Role.INSURED)
+    return done
+
+
 def _without_jobs(text: str, found: list[Placed]) -> list[Placed]:
     """建议去长沙, … 我在深圳上班: of two places of care, the one where somebody only works is none."""
     cared = [each for each in found if each.role is Role.CARE]
@@ -116,7 +130,7 @@ def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
     roles = {each.role for each in found}
     if len(former) != 1 or Role.INSURED in roles or Role.CARE not in roles or not _FOR_CARE.search(text):
         return found
-    if _JOB.search(text) or _NO_MOVE_FOR_CARE.search(text):
+    if _JOB.search(text) or (_NO_MOVE_FOR_CARE.search(text) and not _REFERRED.search(text)):
         return found
     return [replace(each, role=Role.INSURED) if each.role is Role.FORMER else each for each in found]
 

@@ -31,6 +31,9 @@ _INSURED_BEFORE = re.compile(
 #: 医保芜湖的, 社保: 芜湖.
 _NAMED_OF = re.compile(rf"(?:{COVER})(?:卡)?[: ]?$")
 _OF_IT = re.compile(r"^(?:省|市|县|区|那边|老家)*的?(?:$|[,。.;!?])")
+#: 我是武汉的: where somebody says he is from, and nothing else.
+_COMES = re.compile(r"(?:我|我们|他|她|他们|人|老人)(?:都)?是$")
+_FROM_THERE = re.compile(r"^(?:市|县)?(?:那边)?的(?:$|[,。;!?])")
 _RETURNING = re.compile(r"(?:回|回到|拿回|寄回|带回|送回|寄到|拿到)$")
 _TO_CLAIM = re.compile(
     r"^(?:市|县|区|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保|先|要|怎么|咋|如何|还能|能)*(?:报|交材料|交票|开证明|开转诊|办转诊|转诊|盖章|办手续|拿手续|开手续)"
@@ -64,8 +67,8 @@ _BY_SCHOOL = re.compile(r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参
 _FORMER_BEFORE = re.compile(r"从$")
 #: 备过一次上海的, 之前备到三亚: where somebody filed before.
 _FILED_BEFORE = re.compile(
-    r"(?<![没未忘])(?<!没有)(?:备(?:过|了|的|成|成了|到了?|去了?)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
-    r"|备案?[^,。!?;]{0,8}(?:选|填|写|点|弄|搞)(?:成|错成|的是)了?$|(?:[填选写备弄搞点报]|错)成了?$|(?:之前|原来|以前|上次|去年|前年|早先|已经)[^,。!?;]{0,6}备案?(?:到|在|去)了?$"
+    r"(?<![没未忘准预])(?<!没有)(?:备(?:过|了|的|成|成了|到了?|去了?)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
+    r"|备案?[^,。!?;]{0,8}(?:选|填|写|点|弄|搞)(?:成|错成|的是)了?$|(?:[填选写弄搞点报]|[^准]备|错)成了?$|(?:之前|原来|以前|上次|去年|前年|早先|已经)[^,。!?;]{0,6}备案?(?:到|在|去)了?$"
 )
 #: 卡是在衡水办的, 衡水的社保卡: where a card was made.
 _CARD = "(?:社保卡|社会保障卡|医保卡|老卡|旧卡|卡)"
@@ -86,7 +89,9 @@ _SENDING = re.compile(
 _EMPLOYER_IN = re.compile(r"(?<!原)(?:公司|单位|总部|总公司|厂子?)(?:就)?(?:在|是)$")
 _SENT = re.compile(r"派|驻|项目|工地|出差|外地施工")
 #: 从上海回来: that is where somebody was treated.
-_CAME_BACK = re.compile(r"^(?:市|省|那边)?(?:的?医院)?(?:看完|治完|住完|出院|回来|回家|转回|回老家)")
+_CAME_BACK = re.compile(
+    r"^(?:市|省|那边)?(?:的?医院)?(?:看完|治完|住完|出院|回来|回家|转回|回老家|(?:看病|住院|治病|旅游|出差|玩)完?回)"
+)
 
 
 class Role(StrEnum):
@@ -135,7 +140,7 @@ def role(text: str, mention: Mention) -> Role:
         return Role.INSURED if _TO_CLAIM.match(after) else Role.CARE
     if covered and not (cared and before.endswith(("医保在", "社保在", "农合在"))):
         return Role.INSURED
-    if _NAMED_OF.search(before) and _OF_IT.match(after):
+    if (_NAMED_OF.search(before) and _OF_IT.match(after)) or (_COMES.search(before) and _FROM_THERE.match(after)):
         return Role.INSURED
     if _OFFICE_AFTER.match(after):
         return Role.OFFICE

@@ -10,6 +10,7 @@ from registry.dates import date_words
 from registry.desk.rowforms import KeyedForm
 from registry.evidence import Evidence
 from registry.models import SourceDocument
+from registry.reason import LONGEST_TEXT
 from registry.rows import free_key
 
 
@@ -44,8 +45,11 @@ class SourceDocumentForm(KeyedForm):
         return cleaned
 
     def _take(self, cleaned: dict[str, Any]) -> None:
-        """Fill what was left empty with what the text says; its name is asked for where that says none."""
-        for name, value in noticehead.read(cleaned.get("clause") or "").found().items():
+        """Fill what was left empty with what the text says; its name is asked for where that says none, or is too long to
+        be looked into."""
+        text = cleaned.get("clause") or ""
+        head = noticehead.read(text) if len(text) <= LONGEST_TEXT else noticehead.Head()
+        for name, value in head.found().items():
             if name not in self.errors and not cleaned.get(name):
                 cleaned[name] = value
                 words = value if isinstance(value, str) else date_words(value)

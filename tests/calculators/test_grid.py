@@ -230,6 +230,8 @@ def test_as_which_filing_is_asked_where_two_differ(writer, notice):
             away("unfiled", "any", value="降10%"),
             "没有备案，不分远近，比例：“降10%”：是降低10个百分点吗？是就写“降10个百分点”；是打折，就写“本地的90%”。",
         ),
+        (away("unfiled", "any", value="降1.2.3%"), "没有备案，不分远近，比例：看不懂“降1.2.3%”。请写报多少"),
+        (away("unfiled", "any", value="降.%"), "没有备案，不分远近，比例：看不懂“降.%”。请写报多少"),
         (away("emergency", "any", value="视同备案"), "急诊抢救，不分远近，比例：“视同备案”：和哪一种备案一样？"),
         (away("emergency", "any", value="视同转诊备案"), "“转诊备案”那一行还空着。请先写那一行。"),
     ],
@@ -245,6 +247,13 @@ def test_one_refused_box_keeps_all_out_and_loses_nothing(writer, notice, box, se
         assert f'name="{name}" id="id_{name}" value="{typed}"' in page
     wrong = next(iter(box))
     assert f'aria-describedby="wrong_{wrong}"' in page
+
+
+def test_care_that_nobody_can_choose_is_refused(writer, notice):
+    line = {gridspecials.box(2, "care"): "降低①", gridspecials.box(2, "change"): "，"}
+    page = post(writer, notice, *LEVELS, line).content.decode()
+    assert "刚才选的没有认出来。请重新选“看什么”。" in page
+    assert not made()
 
 
 def test_what_is_wrong_for_all_rows_is_said_once_at_its_field(writer, notice):

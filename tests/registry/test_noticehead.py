@@ -35,6 +35,8 @@ def test_name_number_issuer_and_days_are_read():
         ("自2027年1月1日起施行，其中门诊自2027年7月1日起施行", (None, None)),  # which of the two, the clerk says
         ("自印发之日起施行", (None, None)),
         ("自2027年2月30日起施行", (None, None)),
+        ("自9950年1月1日起施行，有效期99年", (dt.date(9950, 1, 1), None)),  # no calendar goes so far
+        ("自0001年1月1日起施行，有效期0年", (dt.date(1, 1, 1), None)),
     ],
 )
 def test_days_are_those_that_are_written(line, found):

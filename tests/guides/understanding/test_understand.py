@@ -117,6 +117,19 @@ def test_who_helps_travels_or_is_well_again_is_not_mistaken(reader: Reader, text
     assert found.get("stage") != "emergency"
 
 
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("医保在襄阳，准备去武汉协和看病，要先备案吗", "filed_before"),
+        ("社保卡被小孩剪坏了", "for_whom"),
+        ("我在三家公司干过", "for_whom"),
+        ("在深圳租房带孙子，我是衡阳退休职工，看病要登记吗", "for_whom"),
+    ],
+)
+def test_what_only_looks_like_an_answer_is_none(reader: Reader, text: str, key: str) -> None:
+    assert said(reader, text).get(key, "") in ("", "self")
+
+
 @pytest.mark.parametrize("text", ["我能用我妈的医保账户看病吗", "儿子卡里的钱能替我交居民医保不"])
 def test_who_owns_the_account_is_not_whose_kin_uses_it(reader: Reader, text: str) -> None:
     assert said(reader, text).get("relation", "") == ""

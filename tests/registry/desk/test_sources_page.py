@@ -10,6 +10,7 @@ from django.utils import timezone
 from guides.models import Advice
 from registry.desk import tasks
 from registry.models import SourceDocument
+from registry.reason import LONGEST_TEXT
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,22 @@ def test_name_that_the_text_does_not_give_is_asked_for():
     form = {"region": "210300", "clause": "一、住院起付标准 300 元。"}
     page = clerk.post(reverse("admin:registry_sourcedocument_add"), form).content.decode()
     assert "请填“名称”，全文里没有认出来。" in page
+    assert not SourceDocument.objects.filter(status="draft").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ("自9950年1月1日起施行，有效期99年", "年份请写 1950 到 2199 之间的。"),
+        ("自0001年1月1日起施行，有效期0年", "年份请写 1950 到 2199 之间的。"),
+        ("一" * LONGEST_TEXT, f"请写短一些，最多 {LONGEST_TEXT} 个字"),
+    ],
+)
+def test_pasted_notice_that_nobody_can_mean_is_refused_in_words(said, refused):
+    clerk = signed_in(person("writer", ("editor", "210300")))
+    form = {"region": "210300", "clause": f"{PASTED.partition('自')[0]}\n{said}。"}
+    answer = clerk.post(reverse("admin:registry_sourcedocument_add"), form)
+    assert (answer.status_code, refused in answer.content.decode()) == (200, True)
     assert not SourceDocument.objects.filter(status="draft").exists()
 
 
