@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from guides.understanding import sharing
 from guides.understanding.gazetteer import Mention
-from guides.understanding.roles import COVER, KIND, UNIT, Placed, Role, role
+from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, role
 
 #: 徐州医保在南京: the first place has said whose insurance it is.
 _NAMED_COVER = re.compile(rf"^{UNIT}的?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
@@ -22,7 +22,9 @@ _TAKEN_ALONG = re.compile(
     r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
 )
 _ILL = re.compile(r"看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
-
+#: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
+_PAYS_IN = re.compile(r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]")
+_NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
 
 #: 医保在老家, 老家的居民医保, 回老家报; and the place that is home.
 _INSURED_AT_HOME = re.compile(
@@ -70,6 +72,8 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
     if _TAKEN_ALONG.search(_around(text, found)) and not _ILL.search(text):
         return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
+    if len({each.mention.codes for each in found}) == 1 and _PAYS_IN.search(text) and not _NOT_THERE.search(text):
+        return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
     owners = sharing.owners(text, [each.mention for each in found])
     if owners and any(each.role is Role.INSURED for each in found):
         return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
