@@ -79,10 +79,10 @@ class _Line:
 def _is_condition(word: str) -> bool:
     """Whether a word is one that the model knows, or that must not be taken for a name of the place's own."""
     try:
-        condition(SpecialsColumn().plain(word))
+        name, _ = condition(SpecialsColumn().plain(word))
     except ValidationError:
         return bool(_OFTEN.fullmatch(word) or re.search(DOUBTFUL, word) or re.search("周?岁|连续参保", word))
-    return True
+    return name != "person_class" or word.startswith("人群")
 
 
 def _told(who: str, item: str) -> tuple[tuple[str, ...], str]:

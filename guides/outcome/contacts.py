@@ -1,7 +1,7 @@
 """Whom to ring: 区号 + the hotline, for the place whose rules apply and for the other place that a case is about."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from guides.engine.flow import Walk
@@ -51,6 +51,14 @@ def phones(
 def _rings(said: str, digits: str) -> bool:
     """Whether a text has this number, and not one that ends with it."""
     return re.search(rf"(?<![\d-]){digits}(?!\d)", said) is not None
+
+
+def rings_first(steps: Sequence[Text], numbers: Sequence[Phone]) -> bool:
+    """Whether the first thing to do is to ring the first number: only then is that number the page's button."""
+    if not steps or not numbers:
+        return False
+    step, number = steps[0], numbers[0].number
+    return any(_rings(said, number) for said in (step.title, step.button.label if step.button else ""))
 
 
 def _in_order(text: Text) -> tuple[str, ...]:

@@ -90,7 +90,8 @@ def explained_beside(word: str, text: str) -> bool:
 
 @lru_cache(_REMEMBERED)
 def in_clauses(text: str) -> Markup:
-    """A headline for a page: its lines break behind commas and full stops, wherever what stands between fits a line."""
+    """What is read first on a page: its lines break behind commas and full stops, wherever what stands between fits.
+    A name such as 身份证 then stays whole."""
     clauses = [linked(clause) for clause in _BREATH.split(text) if clause]
     if len(clauses) < 2:
         return linked(text)

@@ -1,6 +1,7 @@
 """The list of what to bring: documents that count as one line, what only a counter asks for last."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby, takewhile
 
 from guides.models import Document
@@ -24,24 +25,42 @@ def groups(rows: Sequence[Document], may_stay_away: bool, paper: Callable[[Docum
 
 
 def in_a_line(lines: Sequence[PaperGroup]) -> str:
-    """What has to be brought, in few words; what may stay at home, or is filled in there, is left to the list, except
-    what stands before all that has to be brought. '' when all of it is."""
-    needed = [line for line in lines if line.needed in _NEEDED and not all(map(_filled_there, line.papers))]
+    """What to bring, in few words: what has to be brought by name, with what stands before all of it, and the rest of
+    the list by what becomes of it. '' when nothing has to be brought."""
+    brought = [line for line in lines if not _filled_there(line)]
+    needed = [line for line in brought if line.needed in _NEEDED]
     always = [line for line in needed if not line.counter_only]
     if always:
         leading = [*takewhile(lambda line: line.needed not in _NEEDED and not line.counter_only, lines)]
-        return f"要带：{_first([*leading, *always])}"
-    return f"手机上办不用带。去窗口要带：{_first(needed)}" if needed else ""
+        named = [*leading, *always]
+        return f"要带：{_first(named)}{_rest(lines, named)}"
+    return f"手机上办不用带。去窗口要带：{_first(needed)}{_rest(lines, needed)}" if needed else ""
 
 
-def _filled_there(paper: Paper) -> bool:
-    return paper.handling == Document.Handling.FILLED_THERE
+def _filled_there(line: PaperGroup) -> bool:
+    return all(paper.handling == Document.Handling.FILLED_THERE for paper in line.papers)
 
 
 def _first(lines: Sequence[PaperGroup]) -> str:
     """The first lines, two names of each at most, and how many there are when that is not all."""
     names = ["或".join(paper.name for paper in line.papers[:2]) for line in lines[:MOST_NAMED]]
     return "；".join(names) + (f"……一共 {len(lines)} 样" if len(lines) > MOST_NAMED else "")
+
+
+def _rest(lines: Sequence[PaperGroup], named: Sequence[PaperGroup]) -> str:
+    """The other lines of the list: those that are filled in there, and how many more there are."""
+    left = [line for line in lines if line not in named]
+    filled = [line.label for line in left if _filled_there(line)]
+    others = [line for line in left if not _filled_there(line)]
+    return (f"。到那里填：{'、'.join(filled)}" if filled else "") + _more(others)
+
+
+def _more(lines: Sequence[PaperGroup]) -> str:
+    """Lines that are not named among those to bring: one by its name, several by their number."""
+    labels = {line.needed_label for line in lines}
+    if len(lines) == 1:
+        return f"。{lines[0].needed_label}：{lines[0].label}"
+    return f"。{labels.pop() + '的' if len(labels) == 1 else '单子上'}还有 {len(lines)} 样" if lines else ""
 
 
 def _group(rows: Sequence[Document], may_stay_away: bool, paper: Callable[[Document], Paper]) -> PaperGroup:
@@ -51,8 +70,8 @@ def _group(rows: Sequence[Document], may_stay_away: bool, paper: Callable[[Docum
     label = row.group_label if len(rows) > 1 else row.name
     counter_only = may_stay_away and all(each.counter_only for each in rows)
     papers = tuple(map(paper, rows))
-    words = _needed(needed, all(map(_filled_there, papers)), counter_only)
-    return PaperGroup(label, needed.value, words, counter_only, papers)
+    made = PaperGroup(label, needed.value, "", counter_only, papers)
+    return replace(made, needed_label=_needed(needed, _filled_there(made), counter_only))
 
 
 def _needed(needed: Document.Needed, filled_there: bool, counter_only: bool) -> str:

@@ -22,7 +22,7 @@ from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import PrivateForm
 from guides.models import Count
-from guides.outcome import calendar_file, handover, insured, places, season, sheets
+from guides.outcome import calendar_file, contacts, handover, insured, places, season, sheets
 from guides.outcome.outcome import Outcome
 from guides.pages import downloads, estimating, exact_date
 from guides.pages.visit import PageRequest, Visit, guides_on_offer, urgent_addresses
@@ -122,6 +122,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "calendar": url("guides:outcome_ics", slug) + found.query,
         "place": places.address(visit.home) if visit.home else "",
         "is_urgent": found.key in visit.flow.urgent,
+        "rings_first": contacts.rings_first(found.now, found.phones),
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "take": downloads.offered(visit, walk, found),
         "report": UNSENT,

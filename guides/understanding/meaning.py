@@ -128,7 +128,7 @@ def _forbids(hit: Hit, key: str, value: str) -> bool:
 
 def _of_the_speaker(text: str, key: str, hit: Hit, whom: str) -> bool:
     """Whether a phrase about the patient is said of somebody else, who speaks."""
-    if key not in _OF_THE_PATIENT or whom in ("", "self"):
+    if key not in _OF_THE_PATIENT or whom in ("", "self", "employer"):
         return False
     clause = _CLAUSE_ENDS.split(text[: hit.start])[-1]
     return bool(_SPEAKER.match(clause.strip()))

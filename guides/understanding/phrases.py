@@ -27,7 +27,7 @@ MOST_READINGS, MOST_PIECES = 1_000, 4
 #: public whenever any row changes.
 MOST_WORDS = 2_000
 #: A piece is followed up from so many of its places, and a text so many times in all.
-_MOST_PLACES, _MOST_STEPS = 8, 1_500
+_MOST_PLACES, _MOST_STEPS = 8, 4_000
 #: As many phrases in one text mean something: those that stand first.
 _MOST_HITS = 80
 _CHOICE = re.compile(r"[（(]([^（）()]*)[）)]")
@@ -160,6 +160,9 @@ class Lexicon:
         steps = 0
         for word, places in starts.items():
             for phrase, pieces in self._begun.get(word, ()):
+                steps += 1
+                if any(piece.isdisjoint(starts) for piece in pieces[1:]):
+                    continue
                 for start in places:
                     steps += len(pieces)
                     if steps > _MOST_STEPS:

@@ -35,6 +35,9 @@ _EVERYDAY_TRADE = frozenset([
 ])  # fmt: skip
 #: What is typed by its first letters beside other words: ydjy ba, sbk gs.
 _SHORTENED = sorted([*_EVERYDAY_TRADE, "异地", "补办", "绑定", "材料", "电话", "激活", "查询", "余额", "共济"])
+_IS = re.compile("(?<=[们我你他她这那])是")
+#: What is said alike in much of the country: zh and z, ing and in.
+_ALIKE = re.compile(r"^([zcs])h|([aei]n)g$")
 #: Names of cities as they are known abroad, which is not how they are spelt.
 _ABROAD = {
     "harbin": "哈尔滨",
@@ -59,6 +62,11 @@ def _readings(said: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     return list(product(*said)) if few else [tuple(sounds[0] for sounds in said)]
 
 
+def _folded(said: Sequence[str]) -> tuple[str, ...]:
+    """Sounds as many do not tell them apart: 居明医保, 生鱼津贴, 商海."""
+    return tuple(_ALIKE.sub(lambda match: match[1] or match[2], sound) for sound in said)
+
+
 def _changes(word: str, typed: str, covered: int) -> bool:
     """Whether a word would replace a sign that stands in a known word: 中山医院 is not 中山一院."""
     pairs = enumerate(zip(word, typed, strict=False))
@@ -73,6 +81,8 @@ class Spelling:
         self._terms = frozenset(terms)
         self._trade = self._terms | _EVERYDAY_TRADE
         self._by_sound: dict[tuple[str, ...], str] = {}
+        #: The same of longer words, which are hardly mistaken.
+        self._by_folded: dict[tuple[str, ...], str] = {}
         self._by_letters: dict[str, tuple[str, int]] = {}
         self._by_initials: dict[str, str] = {}
         #: Places alone in how they sound.
@@ -84,6 +94,8 @@ class Spelling:
                 self._by_letters.setdefault("".join(reading), (word, len(word)))
                 if word in known:
                     self._by_sound.setdefault(reading, word)
+                    if len(word) > 2:
+                        self._by_folded.setdefault(_folded(reading), word)
                 if word in known and len(word) > 2:
                     self._by_initials.setdefault("".join(sound[0] for sound in reading), word)
         self._shortened = {"".join(sounds[0][0] for sounds in pinyin.said(word)): word for word in _SHORTENED}
@@ -175,7 +187,10 @@ class Spelling:
 
     def _meant(self, typed: str, sounds: list[tuple[str, ...]]) -> str:
         """The known word that sounds like this and was meant by it; ''."""
-        word = next((word for reading in _readings(sounds) if (word := self._by_sound.get(reading))), "")
+        readings = _readings(sounds)
+        word = next((word for reading in readings if (word := self._by_sound.get(reading))), "")
+        if not word and len(typed) > 2:
+            word = next((word for reading in readings if (word := self._by_folded.get(_folded(reading)))), "")
         if not word or word == typed:
             return ""
         alike = sum(1 for one, other in zip(word, typed, strict=True) if one == other)
@@ -183,6 +198,8 @@ class Spelling:
             return ""
         if len(word) == 2 and _PARTICLES & set(word + typed):
             return ""
+        if (said := _IS.search(typed)) and word[said.start()] != "是":
+            return ""  # 我们是南通的 means no 我们市
         if _BROKEN & set(word if len(word) <= 3 else set(word) - set(typed)):
             return ""
         if len(word) > 2 and alike < len(word) - 2:

@@ -67,7 +67,7 @@ class Passage:
 
     @property
     def is_used(self) -> bool:
-        return bool(self.rows or self.also or self.is_within)
+        return bool(self.rows or self.also or self.is_within or (self.clause and self.clause.is_head))
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ def _layouts(model_admin: Any, request: HttpRequest, source: SourceDocument) -> 
         "effective_from": source.in_force_from,
         "effective_to": source.in_force_to,
         "collected_on": timezone.localdate(),
+        "evidence": defaults.evidence(request, source),
     }
     for admin in admins(model_admin, request, source):
         yield layout(admin, request.user, {name: value for name, value in said.items() if value})

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from calculators import grid, gridspecials
+from calculators import grid, griddrafts, gridspecials
 from calculators.models import BasicPolicy, PolicyBand, RemoteRule
 from registry.models import Event, SourceDocument
 from registry.publication import Status
@@ -160,6 +160,60 @@ def test_away_from_home_each_pair_of_boxes_is_a_rule(writer, notice):
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("按本地待遇", ("none", None, False)),
+        ("执行参保地同级医院标准", ("none", None, False)),
+        ("报销比例降低10个百分点。", ("rate_points", Decimal("0.1"), False)),
+        ("最多降20个百分点", ("rate_points", Decimal("0.2"), True)),
+        ("降低幅度不超过20个百分点", ("rate_points", Decimal("0.2"), True)),
+        ("本地的90%", ("rate_factor", Decimal("0.9"), False)),
+        ("个人先行自付10%", ("upfront_share", Decimal("0.1"), False)),
+    ],
+)
+def test_notice_is_read_in_its_own_words_and_shown_again(writer, notice, typed, kept):
+    post(writer, notice, away("unfiled", "any", value=typed))
+    rule = RemoteRule.objects.get(status=Status.DRAFT)
+    assert (rule.kind, rule.value, rule.at_most) == kept
+    _, boxes = griddrafts.found(notice, writer)
+    post(writer, notice, boxes)
+    rule.refresh_from_db()
+    assert (rule.kind, rule.value, rule.at_most) == kept
+
+
+@pytest.mark.parametrize("said", ["视同备案", "视同转诊备案"])
+def test_emergency_counts_as_the_filing_that_is_meant(writer, notice, said):
+    post(
+        writer,
+        notice,
+        away("referral", "same_province", deductible="1010", value="58%"),
+        away("referral", "other_province", value="48%"),
+        away("emergency", "same_province", value=said),
+        away("emergency", "other_province", value=said),
+    )
+    rules = RemoteRule.objects.filter(status=Status.DRAFT, category="emergency")
+    assert {(rule.distance, rule.value, rule.deductible) for rule in rules} == {
+        ("same_province", Decimal("0.58"), Decimal("1010")),
+        ("other_province", Decimal("0.48"), None),
+    }
+
+
+def test_emergency_of_any_distance_follows_each_distance_of_the_filing(writer, notice):
+    near = away("referral", "same_province", value="58%")
+    post(writer, notice, near, away("emergency", "any", value="视同转诊备案"))
+    assert RemoteRule.objects.get(status=Status.DRAFT, category="emergency").distance == "same_province"
+
+
+def test_as_which_filing_is_asked_where_two_differ(writer, notice):
+    boxes = away("referral", "any", value="降10个百分点"), away("other_temporary", "any", value="降20个百分点")
+    page = post(writer, notice, *boxes, away("emergency", "any", value="视同备案")).content.decode()
+    assert "转诊备案写的是“降10个百分点”，临时外出备案写的是“降20个百分点”。和哪一种备案一样？" in page
+    assert not RemoteRule.objects.filter(status=Status.DRAFT).exists()
+    post(writer, notice, *boxes, away("emergency", "any", value="视同临时外出备案"))
+    assert RemoteRule.objects.get(status=Status.DRAFT, category="emergency").value == Decimal("0.2")
+
+
+@pytest.mark.parametrize(
     ("box", "sentence"),
     [
         (home("tertiary", "any", deductible="七百"), "三级，不分在职退休，起付线：看不懂“七百”。请只写数字"),
@@ -171,6 +225,12 @@ def test_away_from_home_each_pair_of_boxes_is_a_rule(writer, notice):
         (away("unfiled", "any", value="少报"), "没有备案，不分远近，比例：看不懂“少报”。请写报多少，例如 60%"),
         (away("unfiled", "any", deductible="-5"), "没有备案，不分远近，起付线：金额不能是负数"),
         (away("unfiled", "any", value="7.5"), "没有备案，不分远近，比例：是 75% 还是 7.5%？"),
+        (
+            away("unfiled", "any", value="降10%"),
+            "没有备案，不分远近，比例：“降10%”：是降低10个百分点吗？是就写“降10个百分点”；是打折，就写“本地的90%”。",
+        ),
+        (away("emergency", "any", value="视同备案"), "急诊抢救，不分远近，比例：“视同备案”：和哪一种备案一样？"),
+        (away("emergency", "any", value="视同转诊备案"), "“转诊备案”那一行还空着。请先写那一行。"),
     ],
 )
 def test_one_refused_box_keeps_all_out_and_loses_nothing(writer, notice, box, sentence):
@@ -434,7 +494,7 @@ def test_each_row_finds_the_clause_that_speaks_of_it(writer, notice):
         "tertiary": ("910", "58%"),
     }
     boxes = [home(level, "any", deductible=sum_, bands=rate) for level, (sum_, rate) in levels.items()]
-    changes = {"long_term": "一样", "referral": "降10个百分点", "other_temporary": "降20%", "emergency": "一样"}
+    changes = {"long_term": "一样", "referral": "降10个百分点", "other_temporary": "降20个百分点", "emergency": "一样"}
     boxes += [away(category, "any", value=change) for category, change in changes.items()]
     boxes += [home("any", "any", annual_ceiling="8.1万"), away("unfiled", "any", value="降30个百分点")]
     post(writer, notice, *boxes, source_article="")

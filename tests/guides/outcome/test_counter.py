@@ -1,5 +1,7 @@
 """What can be done without a counter comes first, and what only a counter asks for is marked so, in every rendering."""
 
+import itertools
+import re
 import subprocess
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.test import Client
 
 from guides.models import Advice, Channel, Document
 from guides.outcome import papers
-from guides.outcome.outcome import PaperGroup
+from guides.outcome.outcome import Paper, PaperGroup
 from tests.guides.outcomes import outcome
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +84,13 @@ def test_clerk_takes_the_last_way_without_a_counter_back(publish: Any) -> None:
 
 def test_page_says_early_what_to_bring(client: Client) -> None:
     page = client.get(PHONE).content.decode()
-    assert page.index("</h1>") < page.index('<a href="#bring"><span>要带：') < page.index('id="steps"')
+    assert (
+        page.index("</h1>")
+        < page.index('<a href="#bring"><span><span class="clause">要带：')
+        < page.index('id="steps"')
+    )
     emergency = client.get("/guides/remote-care/outcome/?stage=emergency").content.decode()
-    assert '<a href="#bring"><span>要带：医保码或社保卡</span></a>' in emergency
+    assert '<span class="clause">医保码或社保卡。</span>' in emergency
 
 
 def test_line_of_what_to_bring_names_three_and_counts_the_rest() -> None:
@@ -96,14 +102,30 @@ def test_line_of_what_to_bring_names_three_and_counts_the_rest() -> None:
 
 def test_line_of_what_to_bring_for_a_phone_alone() -> None:
     found = outcome("card-replacement", card_kind="code_only")
-    assert found["bring"] == "手机上办不用带。去窗口要带：卡主的身份证"
+    assert found["bring"] == "手机上办不用带。去窗口要带：卡主的身份证。有就带：手边的社保卡或医保卡"
 
 
-def test_line_leaves_out_what_is_filled_in_there_and_what_may_stay_at_home() -> None:
+def test_line_says_what_is_filled_in_there_and_is_empty_when_all_may_stay_at_home() -> None:
     assert papers.in_a_line([]) == ""
     spare = PaperGroup("旧卡", "if_available", "有就带", False, ())
     assert papers.in_a_line([spare]) == ""
-    assert "备案表" not in outcome("remote-care")["bring"]
+    assert outcome("remote-care")["bring"].endswith("。到那里填：异地就医备案表")
+
+
+@pytest.mark.parametrize(("must", "spare", "filled"), [*itertools.product((1, 3, 5), (0, 1, 3), (0, 1))])
+def test_line_accounts_for_every_line_of_the_list(must: int, spare: int, filled: int) -> None:
+    def line(name: str, needed: str, label: str, handling: str = "shown") -> PaperGroup:
+        blank = dict.fromkeys(Paper.__dataclass_fields__, "")
+        return PaperGroup(name, needed, label, False, (Paper(**{**blank, "name": name, "handling": handling}),))
+
+    lines = [line(f"甲{number}", "required", "必带") for number in range(must)]
+    lines += [line(f"乙{number}", "if_available", "有就带") for number in range(spare)]
+    lines += [line(f"丙{number}", "required", "到那里填", "filled_there") for number in range(filled)]
+    said = papers.in_a_line(lines)
+    counted = re.findall(r"(一共|还有) (\d+) 样", said)
+    total = sum(int(number) for _, number in counted)
+    named = 0 if must > 3 else said.count("甲")
+    assert total + named + len(re.findall("[乙丙]", said)) == len(lines)
 
 
 def test_line_names_first_what_leads_the_list() -> None:
@@ -114,7 +136,7 @@ def test_line_names_first_what_leads_the_list() -> None:
 
 def test_parent_is_insured_with_the_papers_of_whoever_goes() -> None:
     found = outcome("coverage", for_whom="family")
-    assert found["bring"] == "要带：参保人的身份证；去办的人的身份证"
+    assert found["bring"] == "要带：参保人的身份证；去办的人的身份证。有就带：委托书"
     assert needed(found)["coverage-authorization-letter"] == "有就带"
     assert "coverage-proxy-id" not in needed(outcome("coverage"))
 

@@ -1,11 +1,12 @@
 """What is to be done first is the same thing in the answer, at the first step and on the button."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 
 from guides.models import Advice
-from tests.guides.outcomes import outcome
+from tests.guides.outcomes import PLAIN, outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,24 @@ def test_step_that_rings_another_number_says_whose_it_is(number, name) -> None:
 
 def test_paying_by_phone_needs_nothing_brought() -> None:
     assert outcome("coverage", matter="pay")["bring"].startswith("手机上办不用带。")
+
+
+def test_number_is_the_button_only_where_the_first_step_rings_it(client) -> None:
+    def top(guide: str, **changes: str) -> str:
+        answers = urlencode({**PLAIN[guide], **changes})
+        page = client.get(f"/guides/{guide}/outcome/?{answers}").content.decode()
+        return page[: page.index('id="steps"')]
+
+    rung = top("manual-claim", where="other_city", why_not_settled="not_filed")
+    assert '<p class="ring first unprinted"><a class="quick" href="tel:041212393">先打 0412-12393</a> 医保' in rung
+    asked = top("coverage", for_whom="newborn", ill_now="yes")
+    assert '<p class="ring unprinted"><a class="quick" href="tel:041212393">有事问 0412-12393</a> 医保' in asked
+
+
+def test_what_more_there_is_to_say_is_named(client) -> None:
+    page = client.get("/guides/remote-care/outcome/?stage=emergency").content.decode()
+    assert "还有几句" not in page
+    assert re.search(r"<summary class=\"unprinted\">再看：[^…]+……</summary>", page)
 
 
 def test_emergency_has_no_button_that_rings_before_the_hospital_is_told(client) -> None:

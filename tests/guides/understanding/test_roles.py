@@ -3,7 +3,8 @@
 import pytest
 
 from guides.understanding.gazetteer import Gazetteer
-from guides.understanding.roles import Role, placed, the_only
+from guides.understanding.placing import placed
+from guides.understanding.roles import Role, the_only
 from guides.understanding.writing import normal
 
 
@@ -45,6 +46,10 @@ def roles(gazetteer: Gazetteer, text: str) -> tuple[str, str]:
         ("儿子在哈尔滨上大学，医保是学校统一交的，寒假回盘锦家里住院", "230100", "211100"),
         ("海城的医保去鞍山市中心医院", "210300", "210300"),
         ("阜新细河区的，异地住院回来报销", "210900", ""),
+        ("外婆在老家邵阳，建议去长沙湘雅，我在深圳上班回不去", "430500", "430100"),
+        ("在东莞打工，想去广州看病", "", "440100"),
+        ("医保在上海，住到苏州养老院去了", "310000", "320500"),
+        ("之前备到了昆明，现在想改去成都", "", "510100"),
         ("没备案就在杭州住上院了", "", "330100"),
         ("没转诊直接去了上海", "", "310000"),
         ("宜昌 居民医保 住院", "420500", ""),

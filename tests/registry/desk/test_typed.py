@@ -40,7 +40,6 @@ def opened(client, row):
     page = client.get(address)
     form = page.context["adminform"].form
     boxes = {box.html_name: box.value() for box in form if box.value() not in (None, False)}
-    boxes |= {"hours-TOTAL_FORMS": "0", "hours-INITIAL_FORMS": "0"}
     return address, {**boxes, "csrfmiddlewaretoken": token(page)}
 
 
