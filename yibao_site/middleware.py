@@ -60,6 +60,7 @@ _PLAIN = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{titl
 _SENTENCES = {
     400: "这个请求看不懂",
     405: "这一页不能这样打开",
+    408: "没有收完整，请再送一次",
     413: "您填的内容太多，收不下",
     414: "这个网址太长，打不开",
     429: "请稍后再试",

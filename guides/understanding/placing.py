@@ -24,7 +24,6 @@ _ILL = re.compile(r"看病|住院|住着院|手术|急诊|就医|备案|报销|�
 _PAYS_IN = re.compile(r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]")
 _NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
 
-
 #: 医保在老家, 老家的居民医保, 回老家报; and the place that is home.
 _INSURED_AT_HOME = re.compile(
     rf"老家(?:那边|那头|村里|县里)?(?:的|交的|买的|上的|参的|给交的)*{KIND}(?:{COVER})"

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from calculators import grid, griddrafts, gridspecials
-from calculators.models import BasicPolicy, PolicyBand, RemoteRule
+from calculators.models import BasicCase, BasicPolicy, PolicyBand, RemoteRule
 from registry.models import Event, SourceDocument
+from registry.pages import desk_url
 from registry.publication import Status
 from tests.calculators.policy_rows import CITY, publish
 from tests.conftest import person, signed_in
@@ -501,3 +502,35 @@ def test_each_row_finds_the_clause_that_speaks_of_it(writer, notice):
     assert {row.source_article for row in BasicPolicy.objects.filter(status=Status.DRAFT)} == {"一、六"}
     rules = RemoteRule.objects.filter(status=Status.DRAFT)
     assert (rules.count(), {row.source_article for row in rules}) == (5, {"八"})
+
+
+def test_table_saved_while_somebody_looks_publishes_nothing_that_he_did_not_see(writer, notice):
+    checker = signed_in(person("checker", ("reviewer", CITY)))
+    SourceDocument.objects.update(clause="第一条 三级医院起付线 700 元，报 80%，一年最多 8 万元或 9 万元。")
+    boxes = home("tertiary", "any", deductible="700", bands="80%")
+    post(writer, notice, boxes, home("any", "any", annual_ceiling="8万"), evidence="retold")
+    row = BasicPolicy.objects.get(source=notice)
+    BasicCase.objects.create(policy=row, bill=10000, expected=7440, note="例子")
+    steps = {name: desk_url(notice, "notice_step", notice.pk, name) for name in ("submit", "send-back", "publish")}
+
+    def take(client, name):
+        answer = client.post(steps[name], looked(client, name))
+        assert answer.status_code == 302, answer.context["refused"]
+
+    def looked(client, name):
+        seen = client.get(steps[name]).context
+        return {"looked": seen["looked"], "row": [look["mark"] for look in seen["looks"]], "reason": "试一试"}
+
+    clerk = signed_in(writer)
+    take(clerk, "submit")
+    seen = looked(checker, "publish")
+    page = post(writer, notice, boxes, home("any", "any", annual_ceiling="9万"), evidence="retold").content.decode()
+    assert "已经有一份待复核" in page  # handed over, it is not the table's any more
+    take(clerk, "send-back")
+    post(writer, notice, boxes, home("any", "any", annual_ceiling="9万"), evidence="retold")
+    take(clerk, "submit")
+    answer = checker.post(steps["publish"], seen).content.decode()
+    row.refresh_from_db()
+    assert (row.status, row.annual_ceiling) == (Status.SUBMITTED, 90000)
+    assert "您打开这一页以后，内容变了。" in answer
+    assert not BasicPolicy.objects.filter(source=notice, status=Status.PUBLISHED).exists()

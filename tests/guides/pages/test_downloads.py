@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from threading import BoundedSemaphore
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -64,6 +65,18 @@ def test_who_comes_while_others_wait_for_their_sheets_is_shown_the_page(
     [read] = re.findall(r'<a href="([^"]+)">看这一页', page)
     assert client.get(unescape(read)).status_code == 200
     assert client.get(f"{GUIDE}{name}?{QUERY}").status_code == 200
+
+
+def test_sheets_that_wait_leave_threads_to_the_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a sheet may wait, those behind as many are told at once."""
+    monkeypatch.setattr(sheets, "_QUEUE_SECONDS", 60)
+    monkeypatch.setattr(sheets, "_queue", BoundedSemaphore(1))
+    sheets._set.cache_clear()
+    with sheets._queue:
+        assert client.get(f"{GUIDE}outcome.pdf?{QUERY}").status_code == 503
+    for name in ("outcome.pdf", "outcome-1.png"):  # and each leaves its place to the next
+        assert client.get(f"{GUIDE}{name}?{QUERY}").status_code == 200
+    sheets._set.cache_clear()
 
 
 def test_a_sheet_that_another_process_has_set_is_not_set_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 CITY, OTHER = "210300", "210200"
 PDF = b"%PDF-1.4\n1 0 obj\n%%EOF\n"
+JPEG = b"\xff\xd8\xff....\xff\xd9"
 PNG = b"\x89PNG\r\n\x1a\n....IEND\xaeB`\x82"
 
 
@@ -373,15 +374,35 @@ def send_file(client, made, content=PDF, name="通知.pdf"):
     return client.post(address(made, "notice_attach"), {"file": SimpleUploadedFile(name, content, "text/html")})
 
 
-@pytest.mark.parametrize(("content", "kind"), [(PDF, "application/pdf"), (PNG, "image/png")])
-def test_paper_is_kept_as_what_it_is_and_shown_to_clerks(made, writer, checker, content, kind):
+@pytest.mark.parametrize(
+    ("content", "kind", "ending"),
+    [(PDF, "application/pdf", ".pdf"), (JPEG, "image/jpeg", ".jpg"), (PNG, "image/png", ".png")],
+)
+def test_paper_is_kept_as_what_it_is_and_shown_to_clerks(made, writer, checker, content, kind, ending):
     assert send_file(signed_in(writer), made, content, "<b>.html").status_code == 302
     file = Attachment.objects.get()
     shown = signed_in(checker).get(address(made, "notice_file", file.pk))
     assert (shown.content, shown.headers["Content-Type"]) == (content, kind)
+    assert shown.headers["Content-Disposition"] == f'inline; filename="<b>.html{ending}"'
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in shown.headers["Cache-Control"]
-    assert Event.objects.get().reason == "附上：<b>.html"
-    assert "&lt;b&gt;.html" in signed_in(checker).get(address(made)).content.decode()
+    assert Event.objects.get().reason == f"附上：<b>.html{ending}"
+    assert f"&lt;b&gt;.html{ending}" in signed_in(checker).get(address(made)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "sent", "kept"),
+    [
+        (PDF, "通知.PDF", "通知.PDF"),
+        (JPEG, "a.jpeg", "a.jpeg"),
+        (PNG, "a.jpg", "a.jpg.png"),
+        (PDF, "a.pdf.exe", "a.pdf.exe.pdf"),
+        (PDF, "a" * 120, "a" * 116 + ".pdf"),
+    ],
+)
+def test_paper_is_called_what_it_is(made, writer, content, sent, kept):
+    assert send_file(signed_in(writer), made, content, sent).status_code == 302
+    assert Attachment.objects.get().name == kept
 
 
 @pytest.mark.parametrize(
