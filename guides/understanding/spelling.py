@@ -198,8 +198,10 @@ class Spelling:
         readings = _readings(sounds)
         word = next((word for reading in readings if (word := self._by_sound.get(reading))), "")
         if not word and len(typed) > 2:
-            sounded = map(_folded, readings)
-            word = next(filter(None, (self._by_sound.get(each) or self._by_folded.get(each) for each in sounded)), "")
+            folded = [_folded(reading) for reading in readings]
+            word = next(
+                (found for said in folded if (found := self._by_sound.get(said) or self._by_folded.get(said))), ""
+            )
         if not word or word == typed:
             return ""
         alike = sum(1 for one, other in zip(word, typed, strict=True) if one == other)
