@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
 from calculators import columns, gridpage
+from calculators.linecolumns import AwayValueColumn, LevelColumn
 from calculators.models import (
     OWN_WORDS,
     AssistancePolicy,
@@ -70,6 +71,7 @@ class BasicPolicyAdmin(PolicyRowAdmin):
     often_in_notices = True
     inlines = [PolicyBandInline, SpecialInline, BasicCaseInline]
     excel = columns.BASIC
+    excel_fields = {"hospital_level": LevelColumn}
     finer_fields = [
         *OWN_WORDS,
         "order_basis",
@@ -196,6 +198,7 @@ class RemoteRuleAdmin(PolicyRowAdmin):
     often_in_notices = True
     inlines = [RemoteCaseInline]
     excel = columns.REMOTE
+    excel_fields = {"value": AwayValueColumn, "hospital_level": LevelColumn}
     excel_examples = {"kind": "比例降低若干百分点", "value": "10个百分点"}
     finer_fields = ["care_type", "hospital_level", "at_most", "deductible_factor", "share", "share_of"]
     content_fields = [

@@ -115,8 +115,10 @@ _CONDITIONS = (
     ),
     (re.compile(rf"{_IN_A_YEAR}(?:再次|多次|二次|重复)住院的?"), "from_admission"),
 )
+#: A class that national documents name beside those of ours, and that is none of them: the place's own word stands.
+_FALLEN_BACK = re.compile("返贫致贫(?:人口|人员|对象)")
 #: Words that may be a class of hardship by another name: never taken for a group of the place's own.
-DOUBTFUL = "贫|困|低保|五保|低收入|救助|边缘户|监测"
+DOUBTFUL = f"^(?!{_FALLEN_BACK.pattern}$).*(?:贫|困|低保|五保|低收入|救助|边缘户|监测)"
 _CLASSES = f"能认的有：{'、'.join(str(one.label) for one in Hardship)}。是当地自己分的，请写成人群“…”，引号里照文件写。"
 _NAMED = {"人群": "person_class", "医院": "hospital_class", "情形": "item"}
 
@@ -156,10 +158,15 @@ class SpecialsColumn(InlineColumn):
         parts = _SPECIAL.fullmatch(typed)
         if parts is None:
             raise ValidationError(f"看不懂“{typed}”。请照“满70岁：提高5个百分点”的样子写。")
+        conditions = _split(parts["condition"], "、，,")
+        poor, fallen = ([one for one in conditions if found(one)] for found in (hardship_of, _FALLEN_BACK.fullmatch))
+        if poor and fallen:  # classes beside each other too: nobody has to be in both
+            others = ["、".join(one for one in conditions if one not in left) for left in (fallen, poor)]
+            return [special for other in others for special in self._specials(f"{other}: {parts['change']}")]
         named: dict[str, dict[Any, None]] = {}
         wrong: list[str] = []
         changed: dict[str, Any] = {}
-        for part in _split(parts["condition"], "、，,"):
+        for part in conditions:
             try:
                 name, value = condition(part)
                 named.setdefault(name, {})[value] = None
@@ -209,6 +216,8 @@ def condition(typed: str) -> tuple[str, Any]:
             return name, int(value) if value.isdecimal() else _NUMERALS.index(value.replace("两", "二"))
     if re.search("首次|第 ?[1一] ?次", typed):
         raise ValidationError(f"“{typed}”：第一次的数写在上面，第二次起不一样的再写“第2次起”。")
+    if _FALLEN_BACK.fullmatch(typed):
+        return "person_class", typed
     if re.search(DOUBTFUL, typed):
         raise ValidationError(f"“{typed}”是哪一类？{_CLASSES}")
     raise ValidationError(f"看不懂“{typed}”。请照“满70岁”“低保”“第2次起”“情形“意外伤害””的样子写。")

@@ -14,10 +14,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from calculators import awaychanges
 from calculators.circumstances import ANY, Category, Distance, HospitalLevel, PersonKind
 from calculators.core.choices import RemoteKind
 from calculators.core.typed import half_width
-from calculators.fields import MoneyField, RateField
+from calculators.fields import MoneyField
 
 #: The boxes' texts by their names, and what is wrong with some of them.
 Typed = Mapping[str, str]
@@ -183,14 +184,14 @@ class _Said:
 def away(typed: Typed) -> tuple[list[Planned], Problems]:
     """The rules away from home: one for each category and distance of which something is said."""
     planned: list[Planned] = []
-    problems: Problems = {}
+    typed, problems = _as_others(typed)
     for (category, _), (distance, _) in product(AWAY.lines, AWAY.columns):
         boxes = {figure: AWAY.box(category, distance, figure) for figure, *_ in AWAY.figures}
         figures = {figure: typed.get(box, "").strip() for figure, box in boxes.items()}
-        if not any(figures.values()):
+        if not any(figures.values()) or boxes["value"] in problems:
             continue
         cells: dict[str, Any] = {"category": category, "distance": distance}
-        for figure, read in (("deductible", _money), ("value", _change)):
+        for figure, read in (("deductible", _money), ("value", awaychanges.change)):
             try:
                 cells |= read(figures[figure]) if figures[figure] else {}
             except ValidationError as error:
@@ -207,24 +208,35 @@ def away(typed: Typed) -> tuple[list[Planned], Problems]:
     return planned, problems
 
 
+def _as_others(typed: Typed) -> tuple[dict[str, str], Problems]:
+    """The boxes with what “视同转诊备案” stands for in its place: what is typed of those, at each distance."""
+    meant, problems = dict(typed), Problems()
+    for (category, _), (column, _) in product(AWAY.lines, AWAY.columns):
+        box = AWAY.box(category, column, "value")
+        try:
+            named = awaychanges.as_filed(typed.get(box, ""), _beside(typed, column))
+        except ValidationError as error:
+            problems[box] = error.messages
+            continue
+        if named in (None, category):
+            continue
+        columns = [one for one, _ in AWAY.columns] if column == ANY else [column]
+        copied = {}
+        for one, (figure, *_) in product(columns, AWAY.figures):
+            said = typed.get(AWAY.box(named, one, figure), "").strip()
+            anywhere = "" if column == ANY else typed.get(AWAY.box(named, ANY, figure), "").strip()
+            copied[AWAY.box(category, one, figure)] = said or anywhere
+        if not any(copied.values()):
+            problems[box] = [f"“{Category(named).short}”那一行还空着。请先写那一行。"]
+        meant |= copied
+    return meant, problems
+
+
+def _beside(typed: Typed, column: str) -> dict[str, str]:
+    """What is typed for each category at one distance, or else at any."""
+    said = {line: typed.get(AWAY.box(line, column, "value"), "").strip() for line, _ in AWAY.lines}
+    return {line: text or typed.get(AWAY.box(line, ANY, "value"), "").strip() for line, text in said.items()}
+
+
 def _money(typed: str) -> dict[str, Any]:
     return {"deductible": MoneyField().read(typed)}
-
-
-_CHANGES = (
-    (re.compile(r"(?:比例)?(?:降低?|减少?|下降)(?P<share>[0-9.]+ ?(?:%|个?百分点|个点))"), RemoteKind.RATE_POINTS),
-    (re.compile(r"(?:个人)?先(?:行)?自付(?P<share>[0-9.]+ ?%)"), RemoteKind.UPFRONT_SHARE),
-    (re.compile(r"(?:报|按|支付)?(?P<share>[0-9.]+ ?%?)(?:报销|支付)?"), RemoteKind.RATE),
-)
-_THE_SAME = re.compile(r"(?:和|与)?(?:本地|参保地)?(?:一样|相同|不变|不降)")
-
-
-def _change(typed: str) -> dict[str, Any]:
-    """What changes: 60%, 降10个百分点, 先自付10%, 一样. Raises ValidationError."""
-    plain = "".join(half_width(typed).split())
-    if _THE_SAME.fullmatch(plain):
-        return {"kind": RemoteKind.NONE.value}
-    for pattern, kind in _CHANGES:
-        if (found := pattern.fullmatch(plain)) is not None:
-            return {"kind": kind.value, "value": RateField().read(found["share"])}
-    raise ValidationError(f"看不懂“{typed}”。请写报多少，例如 60%；或者写“降10个百分点”“先自付10%”“一样”。")

@@ -16,7 +16,12 @@ from registry.workflow.rights import Action, scope
 from registry.workflow.transition import authors, know_authors
 
 _HEAD = ("region", "scheme", "care_type", "deductible_basis", "effective_from", "effective_to", "evidence")
-_CHANGES = {RemoteKind.RATE: "{}", RemoteKind.RATE_POINTS: "降{}个百分点", RemoteKind.UPFRONT_SHARE: "先自付{}"}
+_CHANGES = {
+    RemoteKind.RATE: "{}",
+    RemoteKind.RATE_POINTS: "降{}个百分点",
+    RemoteKind.UPFRONT_SHARE: "先自付{}",
+    RemoteKind.RATE_FACTOR: "本地的{}",
+}
 
 
 def found(source: SourceDocument, user: Any) -> tuple[dict[str, Any], dict[str, str]]:
@@ -67,4 +72,5 @@ def _change(row: RemoteRule) -> str:
     if row.kind not in _CHANGES or row.value is None:
         return "一样" if row.kind == RemoteKind.NONE else ""
     points = row.kind == RemoteKind.RATE_POINTS
-    return _CHANGES[RemoteKind(row.kind)].format(plain(row.value * 100) if points else format_rate(row.value))
+    most = "最多" if row.at_most else ""
+    return most + _CHANGES[RemoteKind(row.kind)].format(plain(row.value * 100) if points else format_rate(row.value))

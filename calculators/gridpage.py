@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from calculators import grid, griddrafts, gridspecials
-from calculators.circumstances import CareType, Scheme
+from calculators.circumstances import ANY, CareType, Category, Scheme
 from calculators.grid import AWAY, HOME, Part, Planned
 from calculators.models import BasicPolicy, RemoteRule
 from registry.clauses import saying
@@ -59,6 +59,8 @@ def view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         form = form_class(initial=model_admin.get_changeform_initial_data(request))
         source = defaults.notice_of(request)
+        if source and "住院" in source.clause:
+            form.initial.setdefault("care_type", CareType.INPATIENT.value)
         head, boxes = griddrafts.found(source, request.user) if source else ({}, {})
         form.initial |= head
         return _page(model_admin, request, form, boxes, {})
@@ -242,4 +244,11 @@ def _box(
 ) -> dict[str, Any]:
     name = part.box(line, column, figure[0])
     words = f"{part.words(line, column)}，{figure[1]}"
-    return {"name": name, "words": words, "value": typed.get(name, ""), "problems": problems.get(name, [])}
+    hint = "视同转诊备案" if (line, figure[0]) == (Category.EMERGENCY, "value") and column == ANY else ""
+    return {
+        "name": name,
+        "words": words,
+        "example": hint,
+        "value": typed.get(name, ""),
+        "problems": problems.get(name, []),
+    }

@@ -28,6 +28,7 @@ PARTS = (
     ("change", "改成什么", "起付线降低20%，报70%"),
 )
 _NO_CHANGE = "请写改成什么。例如“起付线降低20%”“提高5个百分点”“定额1100元”。"
+_NO_CARE = "刚才选的没有认出来。请重新选“看什么”。"
 _NO_CONDITION = "请写对谁、什么情形，例如“低保”“意外伤害”。都一样的，写在上面的表里。"
 _NO_ROWS = "上面还没有写数，这一句没有地方放。请先写起付线、比例。别的看病的，选“看什么”。"
 _ONLY_SUMS = "看什么不一样的，只写钱和比例。例如“定额1100元”“不设起付线，报50%”。"
@@ -79,10 +80,10 @@ class _Line:
 def _is_condition(word: str) -> bool:
     """Whether a word is one that the model knows, or that must not be taken for a name of the place's own."""
     try:
-        condition(SpecialsColumn().plain(word))
+        name, _ = condition(SpecialsColumn().plain(word))
     except ValidationError:
         return bool(_OFTEN.fullmatch(word) or re.search(DOUBTFUL, word) or re.search("周?岁|连续参保", word))
-    return True
+    return name != "person_class" or word.startswith("人群")
 
 
 def _told(who: str, item: str) -> tuple[tuple[str, ...], str]:
@@ -103,6 +104,8 @@ def planned(typed: Typed, care_type: str, home: list[Planned]) -> tuple[list[Pla
     sentences: list[str] = []
     for line in _lines(typed):
         try:
+            if line.care not in ("", *CareType.values):
+                raise ValidationError({box(line.number, "care"): [_NO_CARE]})
             if line.care not in ("", care_type):
                 own += _rows(line, home)
                 continue

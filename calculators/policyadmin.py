@@ -12,8 +12,10 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.html import format_html
 
+from calculators.circumstances import Scheme
 from calculators.rows import Inline, PolicyRow
 from calculators.trial import trial
+from registry.desk import defaults
 from registry.desk.regional import RegionalAdmin
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.rowforms import KeyedForm
@@ -48,6 +50,12 @@ class PolicyForm(KeyedForm):
         return str(row.key)
 
 
+def _scheme_of(text: str) -> str:
+    """The insurance of which a notice speaks, where it names one alone; else ''."""
+    named = [scheme.value for words, scheme in (("职工", Scheme.EMPLOYEE), ("居民", Scheme.RESIDENT)) if words in text]
+    return named[0] if len(named) == 1 else ""
+
+
 class PolicyRowAdmin(RegionalAdmin):
     """Base for the rows that the core can read. What is finer stands folded."""
 
@@ -58,6 +66,13 @@ class PolicyRowAdmin(RegionalAdmin):
 
     class Media:
         js = ["js/policy-try.js"]
+
+    def likely(self, request: HttpRequest) -> dict[str, Any]:
+        """Of a notice that speaks of one insurance alone, which that is."""
+        found = super().likely(request)
+        source = defaults.notice_of(request)
+        scheme = _scheme_of(f"{source.title}\n{source.clause}") if source else ""
+        return {**found, "scheme": scheme} if scheme else found
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         closed = [name for name in self.model.slot_fields if self.model._meta.get_field(name).choices]

@@ -36,7 +36,7 @@ def proofs(seen: Callable[[Any], Any] = lambda rows: rows) -> Iterator[Proof]:
         rows = seen(model._default_manager.exclude(status=Status.RETIRED).filter(waived=False))
         rows = rows.select_related("region").prefetch_related(*inline_rows(model))
         found = (_proof(row) for row in rows.order_by("region_id", "pk"))
-        yield from (proof for proof in found if proof.cases or any(proof.row.quoted_numbers()))
+        yield from (proof for proof in found if proof.cases or any(figure for _, figure in proof.row.quoted_numbers()))
 
 
 def _proof(row: PolicyRow) -> Proof:

@@ -12,6 +12,10 @@ _NUMERAL = "[零〇一二三四五六七八九十百0-9]{1,4}"
 _ARTICLE = re.compile(rf"第({_NUMERAL})(条|段)")
 _CHAPTER = re.compile(rf"({_NUMERAL})[、.．](?![0-9])")
 _PART = re.compile(rf"[（(]({_NUMERAL})[）)]")
+#: The name of a notice, alone on its line.
+TITLE = re.compile(
+    "[^，。；;]{2,180}(?:通知|意见|办法|细则|方案|规定|公告|通告|决定|批复|复函)(?:[（(][^（）()]{1,20}[）)])?"
+)
 _NAMED = re.compile(
     rf"{_ARTICLE.pattern}(?:{_PART.pattern})?|({_NUMERAL})?[（(]({_NUMERAL})[）)]|({_NUMERAL})(?=[、.．,，;；\s]|$)"
 )
@@ -19,10 +23,12 @@ _NAMED = re.compile(
 
 @dataclass(frozen=True)
 class Clause:
-    """One line of the text. ``label`` is what a row's 条款 says to name it."""
+    """One line of the text. ``label`` is what a row's 条款 says to name it; ``is_head`` are name and number of the notice,
+    which stand before its first numbered line and need no row."""
 
     label: str
     text: str
+    is_head: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -33,7 +39,9 @@ def clauses(text: str) -> list[Clause]:
     """The lines with something in them. One that begins with no number of its own is called by its place."""
     found: list[Clause] = []
     chapter = ""
-    for line in filter(None, map(str.strip, text.splitlines())):
+    lines = list(filter(None, map(str.strip, text.splitlines())))
+    heads = _heads(lines)
+    for line in lines:
         if article := _ARTICLE.match(line):
             label = chapter = article[0]
         elif head := _CHAPTER.match(line):
@@ -42,8 +50,15 @@ def clauses(text: str) -> list[Clause]:
             label = f"{chapter}（{part[1]}）"
         else:
             label = f"第{len(found) + 1}段"
-        found.append(Clause(label, line))
+        found.append(Clause(label, line, len(found) < heads))
     return found
+
+
+def _heads(lines: list[str]) -> int:
+    """How many lines stand before the first numbered one, where one of them is the name of a notice."""
+    numbered = (n for n, line in enumerate(lines) if any(one.match(line) for one in (_ARTICLE, _CHAPTER, _PART)))
+    first = next(numbered, 0)
+    return first if any(TITLE.fullmatch(line) for line in lines[:first]) else 0
 
 
 def named(article: str) -> frozenset[str]:
@@ -82,7 +97,8 @@ def of_article(text: str, article: str) -> str:
 
 _FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(万)?(元|%|个?百分点|个点)?")
 _POINTS = "个百分点"
-_NOTHING = re.compile(
+#: How notices say that there is no 起付线.
+NOTHING = re.compile(
     "不设[^，。；]{0,4}起付|(?:不|无|免除?|取消|没有)起付|起付[^，。；]{0,4}(?:为|是)?(?:零|0元)|零起付"
 )
 
@@ -93,9 +109,9 @@ def saying(text: str, names: Iterable[str], typed: Iterable[str], topics: Iterab
     sought, about = ([word.split("|") for word in map(_plain, words) if word] for words in (names, topics))
     figures = {one for entry in typed for one in _figures(entry)}
     best, label = (0, 0, 0), ""
-    for clause in clauses(text):
+    for clause in (one for one in clauses(text) if not one.is_head):
         said = _plain(clause.text)
-        there = _figures(clause.text) | ({(Decimal(0), "元")} if _NOTHING.search(said) else set())
+        there = _figures(clause.text) | ({(Decimal(0), "元")} if NOTHING.search(said) else set())
         met = sum(any(_alike(one, other) for other in there) for one in figures)
         found = (_said(sought, said), met, _said(about, said))
         if found > best and (found[0] or (figures and met == len(figures))):

@@ -32,7 +32,7 @@ from registry.contents import Rows, Snapshot, per_snapshot
 from registry.errand import Errand
 from registry.models import ContentVersion, Region, SourceDocument
 from registry.publication import Status, inline_rows
-from registry.stored import published_models, published_rows, stored_places, stored_versions
+from registry.stored import published_models, published_rows, stored_places, stored_sources, stored_versions
 from registry.writing import take_turn
 
 logger = logging.getLogger(__name__)
@@ -48,24 +48,27 @@ def load(previous: Snapshot | None = None, changed: frozenset[str] = frozenset()
     ``changed`` are kinds whose number proves nothing, because this transaction has changed them.
     """
     versions = stored_versions()  # read first: a change that lands meanwhile is then seen as newer, never missed
-    sources = SourceDocument.objects.in_bulk()
+    sources = stored_sources(previous)
 
-    def unchanged(*models: type[models.Model]) -> Snapshot | None:
-        kinds = {model._meta.label for model in models}
-        same = previous and all(previous.versions.get(kind) == versions.get(kind) for kind in kinds)
-        return previous if same and not kinds & changed else None
+    def unchanged(model: type[models.Model]) -> Snapshot | None:
+        kind = model._meta.label
+        same = previous and previous.versions.get(kind) == versions.get(kind)
+        return previous if same and kind not in changed else None
 
     rows: Rows = {}
     for model in published_models():
-        kept = unchanged(model, SourceDocument)
-        rows[model] = kept.rows(model) if kept else tuple(published_rows(model, sources))
+        kept = unchanged(model)
+        if kept and all(row.source is sources.get(row.source_id) for row in kept.rows(model)):
+            rows[model] = kept.rows(model)
+        else:
+            rows[model] = tuple(published_rows(model, sources))
     kept = unchanged(Region)
     return Snapshot(versions, kept.places if kept else stored_places(), rows)
 
 
 def with_drafts(drafts: Iterable[Any]) -> Snapshot:
-    """A fresh snapshot as it would be with these drafts published: what they supersede gives way to them."""
-    found = load()
+    """The newest snapshot as it would be with these drafts published: what they supersede gives way to them."""
+    found = newest()
     rows = {model: {row.pk: row for row in found.rows(model)} for model in published_models()}
     for draft in drafts:
         of_kind = rows[type(draft)]

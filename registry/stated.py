@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from registry.clauses import NOTHING
 from registry.signs import half_width
 
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
@@ -82,6 +83,8 @@ def _figures(clause: str) -> Iterator[_Figure]:
     units = [unit for unit, head in _HEADS.items() if head.search(clause)]
     for sentence in _SENTENCE.findall(clause):
         plain = _THOUSANDS.sub("", half_width(sentence))
+        for none in NOTHING.finditer(plain):
+            yield _Figure(Decimal(0), none[0], sentence.strip(), before=plain[: none.start()])
         for match in _STATED.finditer(plain):
             before = plain[: match.start()]
             near = before[-8:]
@@ -136,7 +139,7 @@ def _made(figures: list[_Figure]) -> Iterator[Stated]:
 def _changed(figures: list[_Figure], change: _Figure, words: str) -> Iterator[Stated]:
     sign = -1 if change.direction == "降低" else 1
     if change.is_points:
-        for share in (one for one in figures if one.value < _ONE and not one.is_points and not one.direction):
+        for share in (one for one in figures if 0 < one.value < _ONE and not one.is_points and not one.direction):
             made = share.value + sign * change.value
             yield Stated(made, change.sentence, f"{share.words}{words}，是 {shown(made)}")
         return
@@ -148,5 +151,5 @@ def _changed(figures: list[_Figure], change: _Figure, words: str) -> Iterator[St
 
 
 def shown(value: Decimal) -> str:
-    """A figure in words: 0.85 as 85%, 14000 as it is."""
-    return f"{(value * 100).normalize():f}%" if value < _ONE else f"{value.normalize():f}"
+    """A figure in words: 0.85 as 85%, 14000 and 0 as they are."""
+    return f"{(value * 100).normalize():f}%" if 0 < value < _ONE else f"{value.normalize():f}"

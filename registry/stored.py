@@ -1,9 +1,11 @@
 """What the database holds of published content, and the number of the last change of each kind."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 
+from registry.contents import Snapshot
 from registry.models import ContentVersion, Region, SourceDocument
 from registry.places import Place, Places
 from registry.publication import PublishedRow, inline_rows
@@ -21,6 +23,20 @@ def published_rows(model: type[PublishedRow], sources: dict[int, SourceDocument]
             sources[row.source_id] = row.source
         row.source = sources[row.source_id]
         yield row
+
+
+def stored_sources(previous: Snapshot | None = None) -> dict[int, SourceDocument]:
+    """All sources by their number; one that says what it said in ``previous`` is the same object as there."""
+    sources = SourceDocument.objects.in_bulk()
+    of_kinds = previous.by_kind.values() if previous else ()
+    for before in {row.source_id: row.source for rows in of_kinds for row in rows}.values():
+        if before.pk in sources and _says(before) == _says(sources[before.pk]):
+            sources[before.pk] = before
+    return sources
+
+
+def _says(source: SourceDocument) -> list[Any]:
+    return [getattr(source, field.attname) for field in source._meta.concrete_fields]
 
 
 def stored_places() -> Places:

@@ -83,6 +83,8 @@ class Alarm(logging.Handler):
         self._telling = Errand("telling of faults", self._tell)
 
     def emit(self, record: logging.LogRecord) -> None:
+        if getattr(record, "status_code", 0) == 503 and not record.exc_info:
+            return  # too much was asked for at once, and said so: anybody can ask for it
         event = event_of(record)
         now, place = time.monotonic(), place_of(event)
         since, times = self._told.get(place, (-float(QUIET), 0))

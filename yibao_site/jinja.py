@@ -33,7 +33,8 @@ class Pages(Environment):
 
 
 def environment(**options: Any) -> Environment:
-    pages = Pages(trim_blocks=True, lstrip_blocks=True, **options)
+    # All templates are kept, without the keeping of who was used last, which costs more than the looking up.
+    pages = Pages(trim_blocks=True, lstrip_blocks=True, cache_size=-1, **options)
     pages.policies["json.dumps_kwargs"] = {"ensure_ascii": False}  # Chinese as it is: half the bytes
     pages.globals.update(
         static=cache(static), url=url, crispy=crispy, day=date_words, number=format_number, reader=reader

@@ -1,4 +1,5 @@
-"""How often one visitor may have what costs much: sheets, what is reckoned or searched, and tries at a password.
+"""How often one visitor may have what costs much: sheets, what is reckoned or searched, and tries at a password; and how
+much of a process the desk may have.
 
 One subscriber may be a whole office behind one address, so the limits are far above what people do. A proxy in front
 has finer ones, by the second (deploy/nginx). Beyond a limit a plain page says so; pages that are read are never limited.
@@ -6,6 +7,7 @@ has finer ones, by the second (deploy/nginx). Beyond a limit a plain page says s
 
 import re
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -14,10 +16,10 @@ from django.utils import timezone
 
 from registry.counting import count
 from registry.visitors import client_address
-from yibao_site.middleware import GetResponse, plain
+from yibao_site.middleware import GetResponse, is_desk, plain
 
-#: Seconds after which it is worth trying again.
-_LATER = 600
+#: Seconds after which it is worth trying again: where too much was had in an hour; where clerks have all their room.
+_LATER, _SOON = 600, 10
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,22 @@ def _is_too_much(request: HttpRequest, kind: Dear) -> bool:
     visitor = client_address(request)
     often = count(f"{kind.name}:{visitor}", timezone.localdate()) if visitor else 0
     return often > max(1, settings.DEAR_PER_HOUR * kind.share)
+
+
+class DeskRoom:
+    """Clerks, and whoever tries to be one, have half of the requests that a process may have in hand at a time: a page of
+    theirs may take seconds, and were all threads busy with such, no page of the public would be begun."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.room = BoundedSemaphore(settings.THREADS // 2)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_desk(request):
+            return self.get_response(request)
+        if not self.room.acquire(blocking=False):  # who waited would have a thread, too
+            return plain(429, **{"Retry-After": str(_SOON)})
+        try:
+            return self.get_response(request)
+        finally:
+            self.room.release()

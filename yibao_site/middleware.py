@@ -53,13 +53,14 @@ LONGEST_HOST = 253 + len(":65535")
 PROXY_KEEPS = 2
 
 #: Pages worth keeping: what they say depends on the address, the content and the day, and on nothing else.
-_KEPT = ("/answers/", "/guides/", "/offices/", "/places/")
+_KEPT = ("/answers/", "/glossary/", "/guides/", "/misconceptions/", "/offices/", "/places/")
 
 _PLAIN = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>
 <h1>{title}</h1><p>请回到<a href="/">首页</a>重新开始，或者打 <a href="tel:12393">12393</a> 问。</p></html>"""
 _SENTENCES = {
     400: "这个请求看不懂",
     405: "这一页不能这样打开",
+    408: "没有收完整，请再送一次",
     413: "您填的内容太多，收不下",
     414: "这个网址太长，打不开",
     429: "请稍后再试",

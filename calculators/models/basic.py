@@ -223,10 +223,10 @@ class BasicPolicy(OwnWords, PolicyRow):
 
     def quoted_numbers(self, inline: Inline | None = None) -> Iterable[tuple[str, Decimal]]:
         yield from super().quoted_numbers(inline)
-        yield from (("起付线", Decimal(entry)) for entry in self.deductibles if Decimal(entry))
+        yield from (("起付线", Decimal(entry)) for entry in self.deductibles)
         for special in (self.stored_inline() if inline is None else inline).get("specials", ()):
             entries = map(Decimal, FiguresField.split(special.deductible))
-            yield from (("特别规定：起付线", entry) for entry in entries if entry)
+            yield from (("特别规定：起付线", entry) for entry in entries)
 
     def told_apart(self) -> tuple[str, frozenset[str]]:
         graded = {

@@ -3,39 +3,33 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.html import format_html_join
+from django.urls import reverse
 
-from guides.desk import flowpage, names, usage
+from guides.desk import names, topics, usage
 from guides.desk.conditioncolumn import ConditionColumn
-from guides.desk.rowform import GuideRowForm, ReplacingRowForm, guide_choices
+from guides.desk.rowform import DocumentForm, GuideRowForm, ReplacingRowForm
 from guides.desk.twins import told_of_twin, twin
-from guides.flows import FLOWS
 from guides.models import (
     Advice,
     Channel,
     Document,
     GuideRow,
-    Introduction,
     Misconception,
     Option,
     Parameter,
     Term,
     Wording,
 )
+from registry import rows
 from registry import snapshot as snapshots
-from registry.desk.patience import TooLong
+from registry.clauses import of_article
+from registry.desk import defaults
 from registry.desk.rowadmin import PublishedRowAdmin, RowInline
 from registry.desk.rowforms import KeyedForm
-from registry.pages import desk_url
-from registry.places import NATION
 from registry.publication import Status
-from registry.workflow.rights import Action, can
 
 COMMON = ["key", "guides", "when", "position"]
 
@@ -62,6 +56,13 @@ class GuideRowAdmin(PublishedRowAdmin):
     list_filter = [UnusedFilter, *PublishedRowAdmin.list_filter]
     #: Whether rows of this kind stand on outcomes, where their condition decides.
     on_outcomes = True
+
+    def likely(self, request: HttpRequest) -> dict[str, Any]:
+        """Of a row that is made of a clause, the guides of which the clause speaks."""
+        found = super().likely(request)
+        source = defaults.notice_of(request)
+        guides = topics.of(of_article(source.clause, found.get("source_article", ""))) if source else []
+        return {**found, "guides": guides} if guides else found
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The condition in words for everybody, as boxes for whoever may change it; and what comes of it."""
@@ -100,61 +101,6 @@ class GuideRowAdmin(PublishedRowAdmin):
         return render_to_string("admin/guides/used_in.html", {"lines": lines})
 
 
-@admin.register(Introduction)
-class IntroductionAdmin(GuideRowAdmin):
-    """Also where each guide can be seen as a whole, by whoever sees the rows of the whole country."""
-
-    on_outcomes = False
-    list_display = [*GuideRowAdmin.list_display[:3], "flow_pages", *GuideRowAdmin.list_display[4:]]
-    content_fields = [
-        "title",
-        "official_name",
-        "summary",
-        "gains",
-        "takes",
-        "prepare",
-        "urgent_label",
-        "keywords",
-        *COMMON,
-    ]
-
-    @admin.display(description="流程图")
-    def flow_pages(self, row: Introduction) -> str:
-        pages = [(slug, reverse("admin:guides_flow", args=[slug])) for slug in row.guides]
-        return format_html_join(
-            " ", '<a href="{}">{}</a>', ((address, names.current().guide(slug)) for slug, address in pages)
-        )
-
-    def get_urls(self) -> Any:
-        flows = self.admin_site.admin_view(self.flows_view)
-        flow = self.admin_site.admin_view(self.flow_view)
-        own = [path("flow/", flows, name="guides_flows"), path("flow/<slug:slug>/", flow, name="guides_flow")]
-        return [*own, *super().get_urls()]
-
-    def flows_view(self, request: HttpRequest) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:guides_flow", args=[next(iter(FLOWS))]))
-
-    def flow_view(self, request: HttpRequest, slug: str) -> HttpResponse:
-        if not can(request.user, Action.VIEW, NATION):
-            raise PermissionDenied
-        if slug not in FLOWS:
-            raise Http404
-        try:
-            page = flowpage.page(snapshots.current(), FLOWS[slug], snapshots.today())
-        except TooLong:  # what was found is remembered: the next look goes on from there
-            messages.error(request, "这一页要想的太多，一次没有想完。请再点一次，接着想。")
-            return HttpResponseRedirect(desk_url(Introduction, "changelist"))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"{page.title}：流程图和样稿",
-            "page": page,
-            "guides": guide_choices(),
-            "slug": slug,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/guides/flow.html", context)
-
-
 class OptionInline(RowInline):
     model = Option
 
@@ -185,6 +131,7 @@ class ReplacingAdmin(GuideRowAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(ReplacingAdmin):
+    form = DocumentForm
     often_in_notices = True
     excel = ()
     list_display = ["name", "needed", *GuideRowAdmin.list_display[1:]]
@@ -211,6 +158,19 @@ class DocumentAdmin(ReplacingAdmin):
         *COMMON,
     ]
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The other papers that were named with it are rows that say the same."""
+        super().save_model(request, obj, form, change)
+        for name in form.others:
+            other, _ = rows.copy(obj)
+            other.name, other.official_name = name, ""
+            other.key = rows.free_key(
+                set(Document.objects.values_list("key", flat=True)), obj.region.pinyin or obj.region_id
+            )
+            super().save_model(request, other, form, change)
+        if form.others:
+            messages.info(request, f"一共存了 {len(form.others) + 1} 样材料：{'、'.join([obj.name, *form.others])}。")
+
 
 @admin.register(Channel)
 class ChannelAdmin(ReplacingAdmin):
@@ -233,6 +193,13 @@ class ParameterForm(GuideRowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["value"] = self.instance.rule or self.initial.get("value", "")
+        if self.instance.pk is None and "guides" in self.fields:
+            self.fields["guides"].help_text = "这一条出现在哪几个指引里。空着，就和别处的这一项一样。"
+
+    def usual_guides(self, cleaned: dict[str, Any]) -> list[str]:
+        """Those where other places' rules of the same name stand."""
+        same = Parameter.objects.published().filter(name=cleaned.get("name") or "").order_by("pk").first()
+        return list(same.guides) if same else []
 
 
 @admin.register(Parameter)

@@ -1,5 +1,6 @@
 """Forms of the rows of the guides: guides and conditions as boxes to tick."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -7,7 +8,11 @@ from django import forms
 from guides.desk import names
 from guides.desk.conditionfield import ConditionField, same
 from guides.flows import FLOWS
+from guides.models import Document
 from registry.desk.rowforms import KeyedForm, ReplacingForm
+
+#: Not inside brackets: “病历（门诊、急诊）” is one paper.
+_BETWEEN_PAPERS = re.compile("[、;；](?![^（(]*[）)])")
 
 
 def guide_choices() -> list[tuple[str, str]]:
@@ -31,6 +36,24 @@ class GuideRowForm(KeyedForm):
         help_text="一样也不勾，就总是显示。勾了几样，要全都对上才显示；一样里勾了几个，对上一个就行。",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "guides" in self.fields:
+            self.fields["guides"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "guides" in self.fields and not cleaned.get("guides"):
+            if usual := self.usual_guides(cleaned):
+                cleaned["guides"] = usual
+            elif "guides" not in self.errors:
+                self.add_error("guides", self.fields["guides"].error_messages["required"])
+        return cleaned
+
+    def usual_guides(self, cleaned: dict[str, Any]) -> list[str]:
+        """Where a new row belongs that names no guide; nowhere, if nothing says so."""
+        return []
+
     def clean_when(self) -> dict[str, list[str]]:
         """What says the same stays as it was written: nothing has changed."""
         before: dict[str, list[str]] = self.instance.when
@@ -45,4 +68,46 @@ class ReplacingRowForm(ReplacingForm, GuideRowForm):
         cleaned = super().clean()
         if (replaced := cleaned.get("replaces")) and not cleaned.get("when"):
             cleaned["when"] = replaced.when
+        return cleaned
+
+    def usual_guides(self, cleaned: dict[str, Any]) -> list[str]:
+        """Those of the row whose place it takes."""
+        replaced = cleaned.get("replaces")
+        return list(replaced.guides) if replaced else []
+
+
+class DocumentForm(ReplacingRowForm):
+    """Papers that are asked for alike may be named at once: 诊断证明、费用清单. Each becomes a row of its own."""
+
+    #: The papers that are named after the first.
+    others: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "name" in self.fields:
+            self.fields["name"] = forms.CharField(
+                label="平时怎么叫",
+                max_length=400,
+                widget=forms.TextInput(attrs={"class": "vTextField"}),
+                help_text="大家平时的叫法，例如“住院发票”。要求都一样的几样，用顿号隔开，一样一条。",
+                error_messages={"required": "请填“平时怎么叫”。"},
+            )
+
+    def clean_name(self) -> str:
+        typed: str = self.cleaned_data["name"]
+        if self.instance.pk is not None:
+            return typed
+        names = list(dict.fromkeys(filter(None, map(str.strip, _BETWEEN_PAPERS.split(typed)))))
+        longest = Document._meta.get_field("name").max_length or 0
+        if too_long := next((name for name in names if len(name) > longest), None):
+            raise forms.ValidationError(f"“{too_long}”请写短一些，最多 {longest} 个字。")
+        if not names:
+            raise forms.ValidationError("请填“平时怎么叫”。")
+        self.others = tuple(names[1:])
+        return names[0]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.others and (cleaned.get("replaces") or self.data.get("key")):
+            self.add_error("name", "写了几样，就不能选“替换哪一条”，也不能写“代号”。请一样一样写。")
         return cleaned

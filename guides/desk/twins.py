@@ -10,7 +10,8 @@ _NAMED_BY = {Document: "name", Channel: "name", Advice: "title"}
 
 
 def twin(row: Any) -> Any:
-    """A published row of a level above that is called the same and has another key; None where there is none."""
+    """The published row of a level above that is called the same, stands in the same guides and has another key; None where
+    there is none, or more than one."""
     name = _NAMED_BY.get(type(row))
     above = snapshots.current().places.chain(row.region_id)[1:]
     if name is None or not above or row.status == Status.RETIRED:
@@ -18,8 +19,9 @@ def twin(row: Any) -> Any:
     published = type(row).objects.published().filter(region__in=above)
     if published.filter(key=row.key).exists():
         return None  # it takes the place of one of them; the others of that name are about something else
-    others = published.filter(**{name: getattr(row, name)})
-    return others.exclude(key=row.key).select_related("region").first()
+    others = published.filter(**{name: getattr(row, name)}).exclude(key=row.key).select_related("region")
+    found = [other for other in others if set(other.guides) & set(row.guides)]
+    return found[0] if len(found) == 1 else None  # several of that name are each about a case of their own
 
 
 def told_of_twin(other: Any) -> str:

@@ -20,22 +20,30 @@ _WRITE = {
     "from_receipt": "请写几个月，只写数字，例如 6。",
     "days": "请写几天，只写数字，例如 90。",
     "year_end": "“年底”不用写数。请把“数”清空。",
-    "next_year": "请写月-日，例如 01-20。",
+    "next_year": "请写哪一天，例如 3月31日。",
 }
 
 
-#: A day of every year as people write it: 3月31日, 3-31, 3.31.
-_DAY = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+#: A day of every year as people write it: 3月31日, 3-31, 3.31, 次年3月31日.
+_DAY = re.compile(r"(?:次年|第二年|下一?年)?(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?P<before>之?前)?")
+#: A number with its unit: 6个月, 90天内.
+_COUNT = re.compile(r"(\d{1,4})\s*(?:个?月|天|日)(?:之?内|以内)?", re.ASCII)
+_UNITS = {"months": "月", "from_receipt": "月", "days": "天日"}
 
 
 def as_written(kind: str, typed: str) -> str:
     """What was typed as the amount of a term, in the one form that is stored: 3月31日 is 03-31."""
-    day = _DAY.fullmatch(typed) if kind == "next_year" else None
-    return f"{int(day[1]):02}-{int(day[2]):02}" if day else typed
+    if kind == "next_year":
+        day = _DAY.fullmatch(typed)
+        return f"{int(day[1]):02}-{int(day[2]):02}" if day and not day["before"] else typed
+    count = _COUNT.fullmatch(typed)
+    return count[1] if count and any(unit in typed for unit in _UNITS.get(kind, "")) else typed
 
 
 def problem(kind: str, amount: str) -> str:
     """What to mend in a term; '' when it is sound."""
+    if kind == "next_year" and (day := _DAY.fullmatch(amount)) and day["before"]:
+        return f"“{amount}”：{day[1]}月{day[2]}日当天还收吗？收就写 {day[1]}月{day[2]}日；不收，写它的前一天。"
     return "" if _is_sound(kind, amount) else _WRITE[kind]
 
 

@@ -78,13 +78,23 @@ def _relevant(flow: Flow, index: int) -> tuple[str, ...]:
 def sample_walks(flow: Flow, **places: str) -> Iterator[Walk]:
     """Each outcome with each block that can stand beside it; ``places`` are codes for questions answered with some
     place."""
+    for path in _telling_paths(flow):
+        yield sample_walk(flow, {**path, **{key: code for key, code in places.items() if path.get(key) == PLACE}})
+
+
+@lru_cache(maxsize=100)
+def _telling_paths(flow: Flow) -> tuple[Mapping[str, str], ...]:
+    """The paths, some fifty of many thousands, that are the first to show a block beside an outcome; which place is
+    named changes neither."""
+    found: list[Mapping[str, str]] = []
     seen: set[tuple[str, str]] = set()
     for path in paths(flow):
-        walk = sample_walk(flow, {**path, **{key: code for key, code in places.items() if path.get(key) == PLACE}})
+        walk = sample_walk(flow, path)
         pairs = {(walk.outcome, block) for block in ("", *walk.blocks)}
         if not pairs <= seen:
             seen |= pairs
-            yield walk
+            found.append(path)
+    return tuple(found)
 
 
 def sample_walk(flow: Flow, path: Mapping[str, str]) -> Walk:

@@ -77,6 +77,10 @@ class Index:
                 counts[word] += weight * worth  # type: ignore[assignment]  # weights are no whole numbers
         return counts
 
+    def knows(self, word: str) -> bool:
+        """Whether each pair of neighbours in a word stands in some text."""
+        return all(f"{one}{other}~" in self._numbers for one, other in pairwise(word))
+
     def find(self, text: str) -> dict[int, float]:
         """Every text that has something of what is asked, with its share of it; none where all of that stands in every
         other text too: 医保 alone asks for nothing in particular."""

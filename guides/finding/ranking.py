@@ -22,7 +22,7 @@ _LEAST = 1.0
 _BESIDE = 0.3
 MOST_RESULTS = 6
 #: With so many answers said a guide is to be among so many pages.
-_GUIDE, _ENOUGH_SAID, _FIRST = "guide:", 2, 3
+_GUIDE, _ENOUGH_SAID, _FIRST = "guide:", 1, 3
 #: Where nothing fits plainly, so many pages are shown beside it that have a little of what is asked.
 _PLAIN, _NEAREST_SHARE, _MOST_NEAREST = 2.0, 0.08, 3
 _OF_OURS = re.compile(

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from guides.finding import readers
+from guides.finding import readers, sources
 from guides.models import Unheard
 from guides.pages import heard as hearing
 from guides.pages.search_results import Results
@@ -70,7 +70,8 @@ def tell(request: PageRequest) -> HttpResponse:
     kept, taken = "", ""
     if data is not None and form.is_valid() and not foreign:
         snapshot = snapshots.current()
-        kept = wish.wish(form.cleaned_data["words"], readers.gazetteer(snapshot.places), snapshot.places)
+        ours = sources.indexed(snapshot, snapshots.today()).index
+        kept = wish.wish(form.cleaned_data["words"], readers.gazetteer(snapshot.places), snapshot.places, ours.knows)
         if kept and "keep" in data:
             taken = _keep(request, kept)
     context = {"form": form, "kept": kept, "taken": taken, "foreign": foreign, "asked": data is not None}

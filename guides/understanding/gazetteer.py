@@ -72,6 +72,8 @@ _HOSPITALS = frozenset(
 )
 
 
+#: Before 保 no name begins: 医保山东, 医保定点.
+_INSURED = frozenset("医社参居")
 #: As many places are looked at in one text.
 _MOST_MENTIONS = 12
 
@@ -169,7 +171,7 @@ class Gazetteer:
             return False
         if name == "中山" and rest[:1] in {"装", "大"}:
             return False
-        return not (name == "保定" and text[start - 1 : start] == "医")
+        return not (name[0] == "保" and text[start - 1 : start] in _INSURED)
 
     def _joined(self, text: str, found: list[Mention]) -> list[Mention]:
         """江西上饶, 黄冈英山县, 上海浦东: the inner place, from where the outer one begins."""

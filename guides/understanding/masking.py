@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from itertools import zip_longest
+
+import rjieba
 
 #: Seven digits or more, as people write them, with the X of an ID number: phones, cards, persons. Amounts are shorter.
 _NUMBER = re.compile(r"(?<![\d.])\d(?:[ \-]{0,2}\d){6,}(?:[ \-]?[xX](?![a-zA-Z]))?(?!\d)")
@@ -12,12 +16,12 @@ _SURNAMES = (
     "廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄穆萧尹姚邵湛汪祁毛禹狄米贝臧计伏成戴宋茅庞熊纪舒屈项祝董梁"
     "杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房解应宗丁宣邓郁单洪包左石崔吉龚程邢裴陆荣翁"
     "荀羊甄曲封储靳段富巫乌焦巴弓牧隗山谷车侯班仰秋仲伊宫宁仇栾厉祖武符刘景詹束龙叶幸司黎乔苍双闻莘翟谭贡姬申冉雍桑桂牛寿通边燕"
-    "尚农温庄晏柴瞿阎慕连习艾容向古易廖耿匡文东欧利师巩聂晁勾冷辛简饶曾沙养丰关查荆游权盖桓公岳帅代涂晓闫肖付覃"
+    "尚农温庄晏柴瞿阎慕连习艾容向古易廖耿匡文东欧利师巩聂晁勾冷辛简饶曾沙养丰关查荆游权盖桓公岳帅代涂晓闫肖付覃白"
 )
 _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木"
 #: Words that begin like a surname and are none: 叫高血压, 叫门诊….
 _NO_NAME = re.compile(
-    r"(?:高血|平时|应该|于是|万一|关于|安排|时候|明天|公司|单位|方便|计划|查|解释|管|代办|利用|通过|通知|双通|家里|容易|连)"
+    r"(?:高血|平时|应该|于是|万一|关于|安排|时候|明天|公司|单位|方便|计划|查|解释|管|代办|利用|通过|通知|双通|家里|容易|连|高中|白内|白血|白癜)"
 )
 _END = "的了在是有去来住看因得就要想说被从跟和与把给，。,.!?！？;；:：、 医社参退职他她我你"
 _NAME = re.compile(
@@ -34,3 +38,41 @@ def mask(text: str) -> tuple[str, bool]:
 
 def _nameless(match: re.Match[str]) -> str:
     return match[0] if _NO_NAME.match(match[2]) else match[1] + " "
+
+
+#: What may stand before a name that nothing announces: the beginning of a text or of a part of it, and whom it is about.
+_BEFORE = (
+    r"^|[^\w\s]|患者|病人|[投参保卡系办托]人|人员|本人|户主|死者|家属|我是|[给帮替]|[爸妈爹娘哥姐弟妹]|父亲|母亲|老公|[公婆]婆|公公|老婆|爱人"
+    "|丈夫|妻子|老伴|儿子|女儿|孩子|[爷奶]奶?|外公|外婆"
+)
+_SURNAME = re.compile(rf"{_COMPOUND}|[{_SURNAMES}]")
+_MAYBE = re.compile(rf"({_BEFORE})\W*((?:{_SURNAME.pattern})[^{_END}\W\d]{{1,2}})")
+
+
+def nameless(text: str, is_ours: Callable[[str], bool]) -> str:
+    """The text without names that nothing announces: what a segmenter takes for one, and what stands where one may, begins
+    with a surname and is no word; unless it stands in texts of ours (``is_ours``)."""
+    return _MAYBE.sub(
+        lambda found: found[0] if _is_word(found[2], is_ours) else f"{found[1]} ", _untagged(text, is_ours)
+    )
+
+
+def _is_word(word: str, is_ours: Callable[[str], bool]) -> bool:
+    pair = word[:2]
+    return bool(is_ours(pair) or rjieba.has_word(pair) or _NO_NAME.match(word))
+
+
+def _untagged(text: str, is_ours: Callable[[str], bool]) -> str:
+    words = rjieba.tag(text)
+    left, surname = [], False
+    for (word, kind), (_, next_kind) in zip_longest(words, words[1:], fillvalue=("", "")):
+        given, surname = surname, False
+        if given:
+            continue
+        known = len(word) > 1 and (is_ours(word) or _NO_NAME.match(word))
+        found = _SURNAME.search(word) if kind.startswith("nr") and not known else None
+        if found is not None and (found.end() < len(word) or next_kind.startswith("nr")):
+            surname = found.end() == len(word)  # what follows is the name that one was given
+            word = f"{word[: found.start()]} "
+        left.append(word)
+    return "".join(left)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role, the_only
+from registry.places import OUTSIDE
 
 INSURED, CARE, ISSUED = "insured_place", "care_place", "issued_place"
 #: Of several conclusions about these the first one wins, whatever else was said.
@@ -85,7 +86,8 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         if pairs and not chosen:
             unclear.append(key)
     for role, key in _PLACES:
-        mentions = the_only(places, role)
+        # 香港人在深圳上班: nobody is insured by 医保 there.
+        mentions = [each for each in the_only(places, role) if key != INSURED or each.code not in OUTSIDE]
         if len(mentions) == 1 and mentions[0].code:
             if any(each.key == key and each.value[:2] + "0000" == mentions[0].code for each in found):
                 continue  # 四川省人民医院: its city says more than its province
@@ -126,7 +128,7 @@ def _forbids(hit: Hit, key: str, value: str) -> bool:
 
 def _of_the_speaker(text: str, key: str, hit: Hit, whom: str) -> bool:
     """Whether a phrase about the patient is said of somebody else, who speaks."""
-    if key not in _OF_THE_PATIENT or whom in ("", "self"):
+    if key not in _OF_THE_PATIENT or whom in ("", "self", "employer"):
         return False
     clause = _CLAUSE_ENDS.split(text[: hit.start])[-1]
     return bool(_SPEAKER.match(clause.strip()))

@@ -18,7 +18,7 @@ import ahocorasick
 
 from guides.understanding.dialect import usual
 from guides.understanding.gazetteer import Mention
-from guides.understanding.writing import normal
+from guides.understanding.writing import normal, plain
 
 WIDEST_GAP = 10
 #: As many ways may a piece be read, and as many pieces may a phrase have.
@@ -27,7 +27,7 @@ MOST_READINGS, MOST_PIECES = 1_000, 4
 #: public whenever any row changes.
 MOST_WORDS = 2_000
 #: A piece is followed up from so many of its places, and a text so many times in all.
-_MOST_PLACES, _MOST_STEPS = 8, 1_500
+_MOST_PLACES, _MOST_STEPS = 8, 4_000
 #: As many phrases in one text mean something: those that stand first.
 _MOST_HITS = 80
 _CHOICE = re.compile(r"[（(]([^（）()]*)[）)]")
@@ -98,10 +98,16 @@ class Hit:
 
 def pattern(says: str) -> tuple[Piece, ...]:
     """A phrase as its pieces. Raises ValueError with a sentence for the clerk."""
-    pieces = tuple(frozenset(filter(None, map(usual, map(normal, _ways(says, part))))) for part in says.split("…"))
+    pieces = tuple(frozenset(_words(says, part)) for part in says.split("…"))
     if not all(pieces) or len(pieces) > MOST_PIECES:
         raise ValueError(f"“{says}”读不出字，或者省略号太多。请写平时的话。")
     return pieces
+
+
+def _words(says: str, part: str) -> Iterator[str]:
+    """What may stand for a piece, as texts are read: all of it at once, which takes a third of the time."""
+    read = usual(plain("/".join(_ways(says, part))))
+    return filter(None, map(str.strip, read.split("/")))
 
 
 def _ways(says: str, part: str) -> Iterator[str]:
@@ -160,6 +166,9 @@ class Lexicon:
         steps = 0
         for word, places in starts.items():
             for phrase, pieces in self._begun.get(word, ()):
+                steps += 1
+                if any(piece.isdisjoint(starts) for piece in pieces[1:]):
+                    continue
                 for start in places:
                     steps += len(pieces)
                     if steps > _MOST_STEPS:

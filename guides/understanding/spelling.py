@@ -6,6 +6,7 @@ Only words that are known are ever put in place of others, and only where what s
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import product
 from math import prod
 
@@ -16,6 +17,8 @@ from registry import pinyin
 #: A word is known by so many readings at most, and as many words may a text be held against.
 _MOST_READINGS, _MOST_LOOKUPS = 6, 1_000
 _LONGEST_WORD = 8
+#: Longer ones are made of shorter ones, typed by their first letters or as many say them.
+_LONGEST_UNSURE = 5
 #: 2ci is 二次: a figure before letters may be said.
 _LATIN = re.compile(r"(?:(?<![\w.])[1-9] ?)?[a-z][a-z' ]*[a-z]")
 _FIGURES = dict(zip("123456789", ["yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu"], strict=True))
@@ -35,6 +38,9 @@ _EVERYDAY_TRADE = frozenset([
 ])  # fmt: skip
 #: What is typed by its first letters beside other words: ydjy ba, sbk gs.
 _SHORTENED = sorted([*_EVERYDAY_TRADE, "异地", "补办", "绑定", "材料", "电话", "激活", "查询", "余额", "共济"])
+_JOINS = re.compile("(?<=[们我你他她这那])是|但")
+#: What is said alike in much of the country: zh and z, ing and in.
+_ALIKE = re.compile(r"^([zcs])h|([aei]n)g$")
 #: Names of cities as they are known abroad, which is not how they are spelt.
 _ABROAD = {
     "harbin": "哈尔滨",
@@ -59,6 +65,16 @@ def _readings(said: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     return list(product(*said)) if few else [tuple(sounds[0] for sounds in said)]
 
 
+@cache
+def _fold(sound: str) -> str:
+    """A sound as many do not tell it from others: 居明医保, 生鱼津贴, 商海."""
+    return _ALIKE.sub(lambda match: match[1] or match[2], sound)
+
+
+def _folded(said: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(_fold, said))
+
+
 def _changes(word: str, typed: str, covered: int) -> bool:
     """Whether a word would replace a sign that stands in a known word: 中山医院 is not 中山一院."""
     pairs = enumerate(zip(word, typed, strict=False))
@@ -73,18 +89,22 @@ class Spelling:
         self._terms = frozenset(terms)
         self._trade = self._terms | _EVERYDAY_TRADE
         self._by_sound: dict[tuple[str, ...], str] = {}
+        #: Longer words, which are hardly mistaken, as many say them, where that is not how they are spelt.
+        self._by_folded: dict[tuple[str, ...], str] = {}
         self._by_letters: dict[str, tuple[str, int]] = {}
         self._by_initials: dict[str, str] = {}
         #: Places alone in how they sound.
         self._places: dict[tuple[str, ...], str] = {}
-        known = {word: None for word in words if len(word) > 1 and _CHARACTERS.fullmatch(word)}
+        known = {word: None for word in words if 1 < len(word) <= _LONGEST_WORD and _CHARACTERS.fullmatch(word)}
         spoken = filter(_CHARACTERS.fullmatch, dict.fromkeys([*_LITTLE_WORDS, *known, *names]))
         for word in spoken:
             for reading in _readings(pinyin.said(word)):
                 self._by_letters.setdefault("".join(reading), (word, len(word)))
                 if word in known:
                     self._by_sound.setdefault(reading, word)
-                if word in known and len(word) > 2:
+                    if 2 < len(word) <= _LONGEST_UNSURE and (folded := _folded(reading)) != reading:
+                        self._by_folded.setdefault(folded, word)
+                if word in known and 2 < len(word) <= _LONGEST_UNSURE:
                     self._by_initials.setdefault("".join(sound[0] for sound in reading), word)
         self._shortened = {"".join(sounds[0][0] for sounds in pinyin.said(word)): word for word in _SHORTENED}
         for name in filter(_CHARACTERS.fullmatch, dict.fromkeys(names)):
@@ -175,7 +195,13 @@ class Spelling:
 
     def _meant(self, typed: str, sounds: list[tuple[str, ...]]) -> str:
         """The known word that sounds like this and was meant by it; ''."""
-        word = next((word for reading in _readings(sounds) if (word := self._by_sound.get(reading))), "")
+        readings = _readings(sounds)
+        word = next((word for reading in readings if (word := self._by_sound.get(reading))), "")
+        if not word and len(typed) > 2:
+            folded = [_folded(reading) for reading in readings]
+            word = next(
+                (found for said in folded if (found := self._by_sound.get(said) or self._by_folded.get(said))), ""
+            )
         if not word or word == typed:
             return ""
         alike = sum(1 for one, other in zip(word, typed, strict=True) if one == other)
@@ -183,6 +209,8 @@ class Spelling:
             return ""
         if len(word) == 2 and _PARTICLES & set(word + typed):
             return ""
+        if (said := _JOINS.search(typed)) and word[said.start()] != said[0]:
+            return ""  # 我们是南通的 means no 我们市
         if _BROKEN & set(word if len(word) <= 3 else set(word) - set(typed)):
             return ""
         if len(word) > 2 and alike < len(word) - 2:

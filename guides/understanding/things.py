@@ -15,6 +15,39 @@ _OURS = re.compile(r"医保|社保|社会保障|农合|合作医疗|参保|电�
 _SOME_CARD = re.compile(r"卡(?!住|壳|机|顿)")
 
 
+#: What belongs to care, whoever pays for it.
+_CARE = re.compile(r"病|医|药|住院|手术|门诊|急诊|就诊|卡|救助|护理|共济|生育|产假|保险")
+#: What turns somebody away less plainly does so only where nothing of ours is named.
+_PLAIN = 4
+#: Who is meant is said whatever else a text is about.
+_WHO = frozenset({"for_whom", "relation"})
+
+
+def of_ours(text: str, hits: list[Hit]) -> list[Hit]:
+    """The phrases without those of the insurance, where all that is named belongs to another office: 公积金断了怎么补."""
+    ruled_out = {name for hit in hits for name in hit.phrase.excludes}
+    outside = [hit for hit in hits if any(map(_is_outside, set(hit.phrase.topics) - ruled_out))]
+    covered = 0
+    for hit in outside:
+        covered |= hit.mask
+    rest = "".join(" " if covered >> at & 1 else sign for at, sign in enumerate(text))
+    if not outside:
+        return hits
+    if _OURS.search(rest) or _CARE.search(rest):
+        return [hit for hit in hits if hit not in outside or hit.phrase.weight >= _PLAIN]
+    return [hit for hit in hits if hit in outside or _is_always_said(hit)]
+
+
+def _is_always_said(hit: Hit) -> bool:
+    """Who is meant; and that somebody is in danger, which comes before everything."""
+    in_danger = hit.phrase.means.get("stage") == "emergency"
+    return in_danger or not (hit.phrase.topics or hit.phrase.means.keys() - _WHO)
+
+
+def _is_outside(topic: str) -> bool:
+    return topic.startswith(OUTSIDE)
+
+
 def of_others(text: str, hits: list[Hit]) -> list[Hit]:
     """The phrases without those that take a part of another card's name for a word. Where nothing of ours is named,
     without those of its trouble: 护照到期了怎么换; where something is, without those that turn somebody away."""
@@ -40,7 +73,7 @@ def _is_denied_before(text: str, hit: Hit, name: re.Match[str]) -> bool:
 
 
 def _turns_away(hit: Hit, masks: list[int]) -> bool:
-    return any(hit.mask & mask for mask in masks) and any(name.startswith(OUTSIDE) for name in hit.phrase.topics)
+    return any(hit.mask & mask for mask in masks) and any(map(_is_outside, hit.phrase.topics))
 
 
 def _is_trouble(hit: Hit, masks: list[int]) -> bool:

@@ -8,7 +8,8 @@ from guides.understanding import dialect, english, masking, meaning, things, top
 from guides.understanding.gazetteer import Gazetteer
 from guides.understanding.meaning import Conclusion
 from guides.understanding.phrases import Hit, Lexicon, Phrase
-from guides.understanding.roles import Placed, placed
+from guides.understanding.placing import placed
+from guides.understanding.roles import Placed
 from guides.understanding.spelling import Spelling
 
 
@@ -47,7 +48,7 @@ class Reader:
         said = self.spelled(dialect.usual(english.in_chinese(writing.normal(bare))))
         mentions = self.gazetteer.mentions(said)
         hits = [hit for hit in self.lexicon.hits(said) if not hit.denied and not hit.cuts(mentions)]
-        hits = urgency.happening(said, things.of_others(said, hits))
+        hits = urgency.happening(said, things.of_ours(said, things.of_others(said, hits)))
         places = placed(said, mentions, meaning.hospitals(hits))
         found, unclear = meaning.conclusions(said, hits, places)
         return Understood(

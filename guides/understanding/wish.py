@@ -1,6 +1,7 @@
 """The few words that somebody may tell us when nothing fitted: what is kept of them, as it is shown before."""
 
 import re
+from collections.abc import Callable
 
 from guides.understanding import masking
 from guides.understanding.gazetteer import Gazetteer
@@ -17,11 +18,17 @@ _FINER = re.compile(
 _OTHER = re.compile(r"[^\u4e00-\u9fff]+")
 
 
-def wish(text: str, gazetteer: Gazetteer, places: Places) -> str:
-    """At most twenty Chinese characters: no digits, letters or amounts, no name that is called
-    one (``masking``), no place finer than a 统筹区 whose kind is said. Any other name only the one who told it can take out."""
+def wish(text: str, gazetteer: Gazetteer, places: Places, is_ours: Callable[[str], bool]) -> str:
+    """At most twenty Chinese characters: no digits, letters or amounts, no place finer than a 统筹区 whose kind is said, and
+    no name as far as one can be told (``masking``). What is left only the one who told it can take out."""
     bare, _ = masking.mask(text)
-    said = normal(bare)
+    said = normal(bare).replace(" ", "")
+    named = [said[each.start : each.end] for each in gazetteer.mentions(said)]
+
+    def is_known(word: str) -> bool:
+        return is_ours(word) or any(word in name or word.startswith(name) for name in named)
+
+    said = masking.nameless(said, is_known)
     for each in reversed(gazetteer.mentions(said)):
         place = places.get(each.code)
         said = said[: each.start] + (place.short_name if place else " ") + said[each.end :]

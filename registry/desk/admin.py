@@ -1,9 +1,8 @@
-"""Admin for regions, sources, offices and the calendar."""
+"""Admin for regions, sources, assignments and the calendar."""
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from registry import offices
 from registry.desk import (
     defaults,
     noticepage,
+    officeadmin,  # noqa: F401  (registers its page)
     placepage,
     recent,  # noqa: F401  (registers its page)
     relationadmin,  # noqa: F401  (registers its page)
@@ -18,25 +18,19 @@ from registry.desk import (
     staffadmin,  # noqa: F401  (registers its pages)
     tasks,
 )
-from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin, RowInline
+from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin
 from registry.desk.rowfilters import MineFilter
-from registry.desk.rowforms import KeyedForm, TogetherFormSet
 from registry.desk.scoped import Known, Scoped
 from registry.desk.sourceform import SourceDocumentForm
-from registry.excel import hours
 from registry.models import (
     Assignment,
     CalendarDay,
     Event,
-    Office,
-    OfficeHours,
     PlaceRelationMember,
     Region,
-    Service,
     SourceDocument,
 )
 from registry.publication import Status
-from registry.workflow import review
 from registry.workflow.rights import Action, scope
 from registry.workflow.transition import note
 
@@ -121,13 +115,20 @@ class SourceDocumentAdmin(Known, ReviewedAdmin):
         return [*noticepage.urls(self), *super().get_urls()]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """How surely it is known is no part of what is kept of it."""
-        return [name for name in super().get_fields(request, obj) if obj is None or name != "evidence"]
+        """A new one begins with its text, of which most is read. How surely it is known is no part of what is kept."""
+        fields = list(super().get_fields(request, obj))
+        if obj is not None:
+            return [name for name in fields if name != "evidence"]
+        first = ["region", "clause", "evidence"]
+        return [*first, *(name for name in fields if name not in (*first, "key")), "key"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not change:
             defaults.begin(request, obj, form.cleaned_data["evidence"])
+            if form.told:
+                read = "；".join(f"{label} {words}" for label, words in form.told.items())
+                messages.info(request, f"从全文里认出来的：{read}。不对的，点“改这份文件”。")
 
     def likely(self, request: HttpRequest) -> dict[str, Any]:
         return {"region": defaults.region(request)}
@@ -170,98 +171,6 @@ class AssignmentAdmin(Scoped, HistoryAdmin):
     has_change_permission = Scoped.has_view_permission
     has_delete_permission = Scoped.has_view_permission
     has_add_permission = Scoped.has_module_permission
-
-
-class OfficeHoursInline(RowInline):
-    model = OfficeHours
-    formset = TogetherFormSet
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 0 if obj else 10
-
-
-class OfficeForm(KeyedForm):
-    """Services as boxes to tick."""
-
-    services = forms.MultipleChoiceField(
-        label="能办的事",
-        choices=Service.choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="公众按这个找窗口，勾了哪样才在哪样里出现。",
-        error_messages={"required": "请至少勾一样能办的事。"},
-    )
-
-
-class ServiceFilter(admin.SimpleListFilter):
-    title = "能办的事"
-    parameter_name = "service"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return Service.choices
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        # The quotes keep one service's name from being found inside another's; not every database can look into JSON.
-        return queryset.filter(services__icontains=f'"{self.value()}"') if self.value() else queryset
-
-
-@admin.register(Office)
-class OfficeAdmin(PublishedRowAdmin):
-    form = OfficeForm
-    often_in_notices = True
-    list_display = ["name", "does", "region", "phone", "call_first", "status", "checked"]
-    list_filter = [ServiceFilter, "call_first", *PublishedRowAdmin.list_filter]
-    search_fields = ["name", "address", "key", "region__name"]
-    inlines = [OfficeHoursInline]
-    excel = hours.COLUMNS
-    excel_examples = {"name": "医保服务大厅", "phone": "0412-2345678"}
-    content_fields = [
-        "key",
-        "name",
-        "services",
-        "call_first",
-        "district",
-        "address",
-        "landmark",
-        "window",
-        "hours_note",
-        "phone",
-        "booking",
-        "bring",
-        "map_url",
-        "accessibility",
-        "note",
-        "position",
-    ]
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Who may only look reads the services in words."""
-        (title, first), *others = super().get_fieldsets(request, obj)
-        may_change = self.has_add_permission(request) if obj is None else self.has_change_permission(request, obj)
-        fields = [name if may_change or name != "services" else "does" for name in first["fields"]]
-        return [(title, {**first, "fields": fields}), *others]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*super().get_readonly_fields(request, obj), "does"]
-
-    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
-        """A new counter has the lines of a working week laid out; those left without times are not saved."""
-        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        week = [] if obj.pk else [{"weekday": day} for day in range(5) for _ in ("morning", "afternoon")]
-        return {**kwargs, "initial": week}
-
-    def public_path(self, row: Any) -> str:
-        return offices.address(row.region_id if row.region.is_pool else "")
-
-    @admin.display(description="能办的事")
-    def does(self, office: Office) -> str:
-        return "、".join(office.service_labels)
-
-
-def _office_words(office: Any, name: str, value: Any) -> str | None:
-    return "、".join(str(Service(service).label) for service in value) if name == "services" else None
-
-
-review.register(Office, words=_office_words)
 
 
 @admin.register(CalendarDay)

@@ -52,6 +52,12 @@ def region(request: HttpRequest, source: SourceDocument | None = None) -> str | 
     return str(pools[0]) if len(pools) == 1 else None
 
 
+def evidence(request: HttpRequest, source: SourceDocument) -> str:
+    """How sure somebody said he is of the notice he works on; '' of another."""
+    last = request.session.get(_WORKS_ON, {})
+    return str(last.get("evidence") or "") if last.get("source") == source.pk else ""
+
+
 def remember(request: HttpRequest, row: Any) -> None:
     """Note where somebody works, for his next form."""
     days = {name: str(getattr(row, name) or "") for name in _TOGETHER}

@@ -18,7 +18,7 @@ from registry.workflow import review
 from registry.workflow.rights import Action, Scope, scope
 
 #: The steps that are taken for a whole notice.
-TOGETHER = ("submit", "publish", "send-back", "verify")
+TOGETHER = ("submit", "publish", "send-back", "verify", "discard")
 #: Rows of one kind that are shown with what they say; a national document carries hundreds.
 MOST_SHOWN = 100
 #: What stands beside a row, or on top of the page, and not among its figures.
@@ -67,7 +67,7 @@ class Passage:
 
     @property
     def is_used(self) -> bool:
-        return bool(self.rows or self.also or self.is_within)
+        return bool(self.rows or self.also or self.is_within or (self.clause and self.clause.is_head))
 
 
 @dataclass(frozen=True)

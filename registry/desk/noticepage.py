@@ -15,7 +15,7 @@ from registry.desk import notice, noticesheets, steppage, steps
 from registry.desk.defaults import NOTICE
 from registry.desk.lookups import in_turn
 from registry.models import Attachment, Event, SourceDocument, kind_of
-from registry.models.attachments import MOST_BYTES, check_room
+from registry.models.attachments import LONGEST_NAME, MOST_BYTES, check_room, name_of
 from registry.pages import desk_url
 from registry.publication import Status
 from registry.snapshot import published_models
@@ -26,7 +26,7 @@ from registry.workflow.transition import note
 class AttachForm(forms.Form):
     file = forms.FileField(
         label="附上原件",
-        max_length=120,
+        max_length=LONGEST_NAME,
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         help_text=f"PDF 或图片，每个最多 {MOST_BYTES // 1024 // 1024} MB。只给后台看，公众看不到。",
         error_messages={
@@ -41,7 +41,8 @@ class AttachForm(forms.Form):
         if file.size > MOST_BYTES:
             raise forms.ValidationError(f"文件太大，最多 {MOST_BYTES // 1024 // 1024} MB。请分成几页，或者拍小一点。")
         content = file.read()
-        return file.name, kind_of(content), content
+        kind = kind_of(content)
+        return name_of(file.name, kind), kind, content
 
 
 def urls(model_admin: Any) -> list[Any]:

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
 
 from registry.desk import defaults
 from registry.excel import sheet, uploads
 from registry.excel.layout import Layout, layout
+from registry.excel.package import UnreadableFile
 from registry.excel.reading import MAX_LINES
+from registry.excel.turns import PATIENCE, turn
 from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import Status
@@ -66,6 +69,7 @@ def _layouts(model_admin: Any, request: HttpRequest, source: SourceDocument) -> 
         "effective_from": source.in_force_from,
         "effective_to": source.in_force_to,
         "collected_on": timezone.localdate(),
+        "evidence": defaults.evidence(request, source),
     }
     for admin in admins(model_admin, request, source):
         yield layout(admin, request.user, {name: value for name, value in said.items() if value})
@@ -85,12 +89,20 @@ def marked(model_admin: Any, request: HttpRequest, source: SourceDocument, numbe
 
 def blank(model_admin: Any, request: HttpRequest, source: SourceDocument) -> HttpResponse:
     """What rests on the notice already, and lines to go on in."""
-    layouts = _intake(model_admin, request, source).layouts()
+    intake = _intake(model_admin, request, source)
+    try:
+        with turn(PATIENCE):
+            book = sheet.workbook(list(_pages(intake, request, source)))
+    except UnreadableFile as busy:
+        messages.error(request, busy.sentence)
+        return HttpResponseRedirect(intake.address)
+    return uploads.download(book, f"{source.title} 填写表.xlsx")
+
+
+def _pages(intake: uploads.Intake, request: HttpRequest, source: SourceDocument) -> Iterator[sheet.Page]:
     mine, room = scope(request.user, Action.EXPORT), MAX_LINES
-    pages = []
-    for one in layouts:
+    for one in intake.layouts():
         resting = mine.filter(one.model.objects.filter(source=source).exclude(status=Status.RETIRED))
         rows = list(one.stored(resting)[:room])
         room -= len(rows)
-        pages.append(sheet.page(one, rows))
-    return uploads.download(sheet.workbook(pages), f"{source.title} 填写表.xlsx")
+        yield sheet.page(one, rows)

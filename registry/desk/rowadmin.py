@@ -163,7 +163,7 @@ class ReviewedAdmin(HistoryAdmin):
         row = self.get_object(request, unquote(object_id)) if request.method == "POST" and object_id else None
         if row is None or self.has_change_permission(request, row) or not can(request.user, Action.EDIT, row.region_id):
             return super()._changeform_view(request, object_id, form_url, extra_context)
-        typed = told(self.model, request.POST)
+        typed = told(self, request.POST)
         context = {"title": "没有存", "row": row, "typed": typed, "address": desk_url(row, "change", row.pk)}
         context |= self.admin_site.each_context(request)
         return TemplateResponse(request, "admin/registry/typed.html", context, status=403)

@@ -5,14 +5,20 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from registry import noticehead
+from registry.dates import date_words
 from registry.desk.rowforms import KeyedForm
 from registry.evidence import Evidence
 from registry.models import SourceDocument
+from registry.reason import LONGEST_TEXT
 from registry.rows import free_key
 
 
 class SourceDocumentForm(KeyedForm):
-    """Its key is where and when it was issued. How surely it is known is asked once, for the rows to be made of it."""
+    """Its key is where and when it was issued. How surely it is known is asked once, for the rows to be made of it.
+
+    A new notice is pasted as a whole: what its head says of itself fills what was left empty.
+    """
 
     evidence = forms.ChoiceField(
         label="把握",
@@ -20,6 +26,36 @@ class SourceDocumentForm(KeyedForm):
         required=False,
         help_text="您手上的是原件，还是别人转述的。照它写的条目，都先填这一样。",
     )
+
+    #: What was read from the text, by the labels of the boxes.
+    told: dict[str, str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.told = {}
+        if self.instance.pk is None and "clause" in self.fields:
+            self.fields["title"].required = False
+            self.fields["clause"].label = "通知全文"
+            self.fields["clause"].help_text = "整份贴进来，一行一条。名称、文号、日期，会从里面认出来。"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk is None:
+            self._take(cleaned)
+        return cleaned
+
+    def _take(self, cleaned: dict[str, Any]) -> None:
+        """Fill what was left empty with what the text says; its name is asked for where that says none, or is too long to
+        be looked into."""
+        text = cleaned.get("clause") or ""
+        head = noticehead.read(text) if len(text) <= LONGEST_TEXT else noticehead.Head()
+        for name, value in head.found().items():
+            if name not in self.errors and not cleaned.get(name):
+                cleaned[name] = value
+                words = value if isinstance(value, str) else date_words(value)
+                self.told[str(self.fields[name].label)] = words
+        if not cleaned.get("title") and "title" not in self.errors:
+            self.add_error("title", "请填“名称”，全文里没有认出来。")
 
     def clean_key(self) -> str:
         key = str(self.cleaned_data["key"])

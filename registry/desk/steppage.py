@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from registry import snapshot as snapshots
 from registry import workflow
+from registry.clauses import of_article
 from registry.desk.lookups import key_of
 from registry.desk.patience import TooLong, in_time
 from registry.desk.recent import address
@@ -87,7 +88,7 @@ def of_list(model_admin: Any, request: HttpRequest, name: str) -> HttpResponse:
     origin = (str(model_admin.opts.verbose_name_plural), listed)
 
     def afterwards(rows: list[Any]) -> str:
-        return address(rows[0]) if len(rows) == 1 else listed
+        return address(rows[0]) if len(rows) == 1 and rows[0].pk else listed
 
     return view(request, Batch(name, (_named(model_admin, request),), origin, afterwards, model_admin))
 
@@ -231,8 +232,14 @@ def reviewed(row: Any) -> dict[str, Any]:
         "usual": [change for change in changes if change.label in usual],
         "findings": review.findings(row),
         "quoted": review.quoted(row),
+        "passage": _passage(row),
         "effect": row.effect() if isinstance(row, PublishedRow) else None,
     }
+
+
+def _passage(row: Any) -> str:
+    """The clause of a row, for one without figures to be found in it."""
+    return of_article(row.source.clause, row.source_article) if getattr(row, "source_id", None) else ""
 
 
 def _shared_source(rows: Iterable[Any]) -> int | None:

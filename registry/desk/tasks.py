@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from registry.dates import month_end
 from registry.desk.rowfilters import baseless, ended, ending, older, returned, written_by
@@ -159,7 +159,8 @@ class Line:
 
 def lines(user: Any, on: dt.date) -> list[Line]:
     """Everything that waits for this person, in the order in which it should be done."""
-    found = [_line(task, user, on) for task in TASKS if scope(user, task.action)]
+    states = _states()
+    found = [_line(task, user, on, states) for task in TASKS if scope(user, task.action)]
     if where := scope(user, Action.ANSWER):
         found.append(Line("公众说不对的", tuple(_reports(where)), Urgency.FIRST))
     if where := scope(user, Action.EDIT):
@@ -168,12 +169,23 @@ def lines(user: Any, on: dt.date) -> list[Line]:
     return sorted(found, key=lambda line: order.index(line.urgency))
 
 
-def _line(task: Task, user: Any, on: dt.date) -> Line:
+def _states() -> set[tuple[str, str]]:
+    """Each kind with a state in which it has rows at all, in one question: most kinds have none that wait."""
+    first, *others = (
+        model.objects.order_by().values_list(Value(model._meta.label), "status").distinct()
+        for model in reviewed_models()
+    )
+    return set(first.union(*others))
+
+
+def _line(task: Task, user: Any, on: dt.date, states: set[tuple[str, str]]) -> Line:
     where = scope(user, task.action)
     found = []
     resting: Counter[int] = Counter()
     kinds: list[Any] = reviewed_models() if task.of_sources else published_models()
     for model in kinds:
+        if (model._meta.label, task.query["status__exact"]) not in states:
+            continue
         if task.figures_only and not hasattr(model, "INCOMPLETE"):
             continue
         rows = task.rows(where.filter(model.objects.all()), user, on)

@@ -6,6 +6,7 @@ It stands in the page that answers, in its hidden boxes: not in the database, no
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
@@ -20,9 +21,14 @@ _OF_ACCOUNTS = ("auth_", "password_")
 _TOKEN = "csrfmiddlewaretoken"
 
 
-def told(model: Any, posted: Any) -> list[tuple[str, str]]:
-    """What was typed into the form of a row, by label: its own boxes, then those of its inline rows."""
+def told(admin: Any, posted: Any) -> list[tuple[str, str]]:
+    """What was typed into the form of a row, by label: its own boxes, texts of the form alone, its inline rows."""
+    model = admin.model
     found = list(_told(model, "", posted))
+    columns = {field.name for field in model._meta.get_fields()}
+    for name, box in admin.form.declared_fields.items():
+        is_text = isinstance(box, forms.CharField) and not box.widget.is_hidden and name not in columns
+        found += [(str(box.label), posted[name])] if is_text and posted.get(name) else []
     for prefix, relation in inline_rows(model).items():
         child = relation.related_model
         for number in range(MOST_INLINE):
@@ -57,7 +63,7 @@ def again(request: HttpRequest, is_known: bool) -> HttpResponse:
     context = {
         "is_known": is_known,
         "address": request.get_full_path(),
-        "typed": told(admin.model, request.POST) if admin else [],
+        "typed": told(admin, request.POST) if hasattr(admin, "form") else [],
         "boxes": list(_boxes(request)),
         "files": [file.name for file in request.FILES.values()],  # type: ignore[union-attr]
     }

@@ -90,6 +90,10 @@ class Column:
         """The example in a line that says this in other columns."""
         return self.example
 
+    def meant(self, value: Value) -> list[Mapping[str, Value]]:
+        """What the cell puts into others of its line, by column; several, where it speaks of several lines."""
+        return [{}]
+
     def write(self, row: Any, inline: Inline) -> Value:
         raise NotImplementedError
 
@@ -262,8 +266,11 @@ class ListColumn(FieldColumn):
 
 
 def _chosen(labels: Mapping[Any, str], typed: str) -> Any:
-    """The value of a label, or of itself."""
+    """The value of a label, or of itself; of a label that is long one part of it does: 自己垫了钱 of 自己垫了钱，怎么报."""
     for value, label in labels.items():
         if typed in (label, value):
             return value
+    parts = [value for value, label in labels.items() if typed in re.split("[，：]", label)]
+    if len(parts) == 1:
+        return parts[0]
     raise ValidationError(f"不认识“{typed}”。请写：{'；'.join(labels.values())}。")

@@ -69,6 +69,19 @@ class Layout:
             for column, cell in zip(self.columns, cells, strict=True)
         )
 
+    def meant(self, cells: Sequence[Value]) -> list[tuple[Value, ...]]:
+        """The lines that a line speaks of. What it says in a cell of its own stands."""
+        found = [tuple(cells)]
+        for column, cell in zip(self.columns, cells, strict=True):
+            found = [self._with(line, column, said) for line in found for said in column.meant(cell)]
+        return found
+
+    def _with(self, line: Sequence[Value], own: Column, said: Mapping[str, Value]) -> tuple[Value, ...]:
+        return tuple(
+            said[column.name] if column.name in said and (column is own or columns.same(cell, None)) else cell
+            for column, cell in zip(self.columns, line, strict=True)
+        )
+
     @cached_property
     def identity(self) -> tuple[Column, ...]:
         """The columns that say which row a line is about, and from when."""

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from registry.excel import sheet, uploads
 from registry.excel.layout import layout
+from registry.excel.package import UnreadableFile
 from registry.excel.reading import MAX_LINES
+from registry.excel.turns import PATIENCE, turn
 from registry.pages import desk_url
 from registry.workflow.rights import Action, scope
 
@@ -91,13 +93,19 @@ def export_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
 
 
 def export(model_admin: Any, request: HttpRequest, rows: Any) -> HttpResponse | None:
-    """A sheet with those of the rows that the person may take away; None, with a message, where they are too many."""
+    """A sheet with those of the rows that the person may take away; None, with a message, where they are too many, or it
+    is not their turn."""
     rows = scope(request.user, Action.EXPORT).filter(rows)
     if (count := rows.count()) > MAX_LINES:
         messages.error(request, f"一次最多导出 {MAX_LINES} 条，现在有 {count} 条。请先筛选，例如只看一个省。")
         return None
     shape = layout(model_admin, request.user)
-    content = sheet.workbook([sheet.page(shape, shape.stored(rows))])
+    try:
+        with turn(PATIENCE):
+            content = sheet.workbook([sheet.page(shape, shape.stored(rows))])
+    except UnreadableFile as busy:
+        messages.error(request, busy.sentence)
+        return None
     return uploads.download(content, f"{shape.title} {timezone.localdate()}.xlsx")
 
 

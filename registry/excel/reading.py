@@ -197,7 +197,7 @@ def _lines(rows: Iterator[tuple[int, _Row]], layout: Layout, room: int) -> Conte
             continue
         marked = None if mark is None else cells.get(mark)
         if same(marked, None):
-            lines.append(Line(number, layout.completed(line.cells)))
+            lines += [Line(number, layout.completed(cells)) for cells in layout.meant(line.cells)]
         elif sentence := _marked(marked, line, layout):
             letter = get_column_letter((mark or 0) + 1)
             problems.append(Refusal(sentence, layout.title, number, letter, MARK, typed=spoken(marked)))

@@ -1,9 +1,11 @@
-"""One import at a time on a machine, and none longer than a request may take: the others are there for the public."""
+"""One workbook at a time on a machine, read or written, and none read longer than a request may take: the others are there
+for the public."""
 
 import fcntl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from django.conf import settings
 
@@ -11,19 +13,18 @@ from registry.excel.package import UnreadableFile
 
 #: Well before gunicorn ends a worker that does not answer (30 s).
 SECONDS = 15
+#: Seconds for which a workbook that is to be written waits for its turn: one of 2,000 rows takes three.
+PATIENCE = 5
 
 
 @contextmanager
-def turn() -> Iterator[Callable[[], None]]:
+def turn(patience: float = 0) -> Iterator[Callable[[], None]]:
     """Something to ask again and again while working: it raises ``UnreadableFile`` once the time is over.
 
-    Raises it at once while somebody else's turn lasts. The system ends the turn of a process that is killed.
+    Raises it while somebody else's turn lasts, after so many seconds. The system ends the turn of a process that is killed.
     """
     with (settings.STATE_DIR / "import.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UnreadableFile("有人正在导入。请过一分钟，再传一次。") from None
+        _take(lock, time.monotonic() + patience)
         end = time.monotonic() + SECONDS
 
         def go_on() -> None:
@@ -31,3 +32,13 @@ def turn() -> Iterator[Callable[[], None]]:
                 raise UnreadableFile(f"{SECONDS} 秒还没有看完这个文件。请分成几个文件，一个一个传。")
 
         yield go_on
+
+
+def _take(lock: IO[str], until: float) -> None:
+    while True:
+        try:
+            return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise UnreadableFile("有人正在导入或者导出。请过一分钟，再试一次。") from None
+        time.sleep(0.1)

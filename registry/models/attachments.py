@@ -14,6 +14,7 @@ MOST_BYTES = 10 * _MB
 MOST_FILES = 10
 MOST_OF_SOURCE = 40 * _MB
 MOST_IN_ALL = 4096 * _MB
+LONGEST_NAME = 120
 
 
 def with_its_source(collector: Any, field: Any, rows: Any, using: str) -> None:
@@ -30,7 +31,7 @@ class Attachment(models.Model):
         PNG = "image/png", "图片"
 
     source = models.ForeignKey(SourceDocument, on_delete=with_its_source, related_name="attachments")
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=LONGEST_NAME)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     content = models.BinaryField()
     size = models.PositiveIntegerField()
@@ -79,6 +80,17 @@ def kind_of(content: bytes) -> Attachment.Kind:
     raise ValidationError("只收 PDF 和图片（JPG、PNG）。Word 文件请先另存为 PDF，别的图片请先截图。")
 
 
+def name_of(name: str, kind: Attachment.Kind) -> str:
+    """What a file is called: whoever saves it opens it as what its name ends in, and that is what it was found to be."""
+    fitting = _ENDINGS[kind]
+    return name if name.lower().endswith(fitting) else f"{name[: LONGEST_NAME - len(fitting[0])]}{fitting[0]}"
+
+
+_ENDINGS = {
+    Attachment.Kind.PDF: (".pdf",),
+    Attachment.Kind.JPEG: (".jpg", ".jpeg"),
+    Attachment.Kind.PNG: (".png",),
+}
 #: How each kind begins, and what stands near its end.
 _SIGNS = (
     (Attachment.Kind.PDF, b"%PDF-", b"%%EOF"),

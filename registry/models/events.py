@@ -19,6 +19,7 @@ class Event(models.Model):
         COPIED = "copied", "照另一条写"
         CHANGED = "changed", "改了地区"
         ATTACHED = "attached", "附上或拿掉原件"
+        DISCARDED = "discarded", "删掉草稿"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()

@@ -48,7 +48,7 @@ class Office(PublishedRow):
         default=list,
         validators=[check_services],
         error_messages={"blank": "请至少选一样能办的事。"},
-        help_text='例如 ["filing", "claims"]。',
+        help_text="公众按这个找窗口，写了哪样才在哪样里出现。",
     )
     call_first = models.BooleanField(
         "先打电话确认",
@@ -65,7 +65,7 @@ class Office(PublishedRow):
         "办公时间说明",
         max_length=200,
         blank=True,
-        help_text="下面的表写不下的才写这里，例如“每月最后一个周五下午学习，不办事”。",
+        help_text="“办公时间”里写不下的才写这里，例如“每月最后一个周五下午学习，不办事”。",
     )
     phone = models.CharField(
         "电话",

@@ -50,7 +50,9 @@ class SourceDocument(Reviewed):
     url = models.URLField("网址", max_length=300, blank=True, help_text="能点开的原文网址；没有就空着。")
     issued_on = models.DateField("发布日期", null=True, blank=True, help_text="没看到就空着。")
     in_force_from = models.DateField("施行日期", null=True, blank=True, help_text="从哪天起施行；没看到就空着。")
-    in_force_to = models.DateField("失效日期", null=True, blank=True, help_text="已经废止的填废止日期。")
+    in_force_to = models.DateField(
+        "失效日期", null=True, blank=True, help_text="写了“有效期5年”的，填最后一天；已经废止的填废止日期；没写就空着。"
+    )
     clause = models.TextField("条文", blank=True, help_text="引用的那几条原文，照抄，一行一条。数字会拿来和条目比对。")
     note = models.CharField("说明", max_length=300, blank=True, help_text="读到的是原文还是转述，有什么没核对的。")
 

@@ -81,8 +81,8 @@ def lines(openings: Week) -> tuple[str, ...]:
     closed = alike.pop((), [])
     if not alike:
         return ()
-    said = tuple(f"{_days(weekdays)} {_spans(spans)}" for spans, weekdays in alike.items())
-    return (*said, f"{_days(closed)}不上班") if closed else said
+    said = tuple(f"{weekday_words(weekdays)} {_spans(spans)}" for spans, weekdays in alike.items())
+    return (*said, f"{weekday_words(closed)}不上班") if closed else said
 
 
 def today(openings: Week, days: Calendar, on: dt.date, missing: str) -> str:
@@ -95,16 +95,16 @@ def today(openings: Week, days: Calendar, on: dt.date, missing: str) -> str:
     if not openings:
         answer = missing
     elif spans := openings.get(on.weekday()):
-        answer = f"今天{_days([on.weekday()])}上班：{_spans(spans)}。"
+        answer = f"今天{weekday_words([on.weekday()])}上班：{_spans(spans)}。"
     else:
-        answer = f"今天{_days([on.weekday()])}不上班。"
+        answer = f"今天{weekday_words([on.weekday()])}不上班。"
     return answer if on.year in days.years else f"{answer}今年的放假安排没有查到，节假日请先打电话。"
 
 
 def _worked_weekend(openings: Week, on: dt.date) -> str:
     """Which weekday such a day follows is nowhere said; where all weekdays are alike it does not matter."""
     weekdays = {openings.get(weekday, ()) for weekday in range(_SATURDAY)}
-    answer = f"今天{_days([on.weekday()])}调休上班，"
+    answer = f"今天{weekday_words([on.weekday()])}调休上班，"
     if len(weekdays) == 1 and (spans := weekdays.pop()):
         return f"{answer}平日的时间是 {_spans(spans)}。去之前{_RING}"
     return f"{answer}时间请{_RING}"
@@ -118,7 +118,7 @@ def _clock(time: dt.time) -> str:
     return f"{time.hour}:{time:%M}"
 
 
-def _days(weekdays: Sequence[int]) -> str:
+def weekday_words(weekdays: Sequence[int]) -> str:
     """周一至周五; 周六、周日; 周一至周三、周五."""
     runs: list[list[int]] = []
     for weekday in weekdays:

@@ -5,6 +5,7 @@ from registry.workflow.transition import events
 from registry.workflow.transitions import (
     TRANSITIONS,
     carry_over,
+    discard,
     open_revision,
     publish,
     reopened_by,
@@ -18,6 +19,7 @@ from registry.workflow.transitions import (
 __all__ = [
     "TRANSITIONS",
     "carry_over",
+    "discard",
     "events",
     "open_revision",
     "publish",

@@ -242,7 +242,8 @@ def quoted(row: Any, inline: Mapping[str, Sequence[Any]] | None = None) -> list[
     clause was copied."""
     if not isinstance(row, PublishedRow) or row.source_id is None or not row.source.clause:
         return []
-    return [_quoted(row, label, figure) for label, figure in dict.fromkeys(row.quoted_numbers(inline))]
+    found = ((figure, _quoted(row, label, figure)) for label, figure in dict.fromkeys(row.quoted_numbers(inline)))
+    return [one for figure, one in found if figure or one.places]  # that there is none may go without saying
 
 
 def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:

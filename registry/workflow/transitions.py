@@ -59,6 +59,13 @@ def _not_to_send_back(row: Any, by: Any) -> str | None:
     return None
 
 
+def _discard(row: Any, by: Any, reason: str) -> Any:
+    """Delete a draft: nobody but clerks ever saw it, and its history stays."""
+    note(row, Event.Kind.DISCARDED, by, f"{row}：{reason}" if reason.strip() else "")
+    row.delete()
+    return row
+
+
 # -- 发布 --------------------------------------------------------------------------------------------------------
 
 
@@ -240,8 +247,10 @@ verify = Transition(
     step="核对",
 )
 
+discard = Transition("discard", _discard, _DRAFT, Action.EDIT, "只有草稿可以删掉。", PublishedRow)
+
 #: In the order in which pages offer them.
-TRANSITIONS = {step.name: step for step in (submit, publish, send_back, revise, carry_over, withdraw, verify)}
+TRANSITIONS = {step.name: step for step in (submit, publish, send_back, revise, carry_over, withdraw, verify, discard)}
 
 
 def _source_in(row: Any, status: Status) -> SourceDocument | None:

@@ -1,7 +1,8 @@
 """What a visitor waits while others do harm: `.venv/bin/python -m scripts.fuzz.hostile`. Figures only, nothing fails.
 
 A visitor asks for ten pages a second, each on a connection of its own: with nobody else there; while one or two clerks
-upload hostile workbooks without a pause; while a client lets connections stall; while passwords are tried.
+upload hostile workbooks without a pause, or take sheets out forty at a time; while a client lets connections stall, or has
+sixty-four sheets printed at once; while passwords are tried.
 """
 
 import argparse
@@ -50,7 +51,7 @@ def visits(site: Site, seconds: float) -> list[float]:
 
 
 @contextmanager
-def doing(act: Callable[[], None], pause: float = 0) -> Iterator[None]:
+def doing(act: Callable[[], object], pause: float = 0) -> Iterator[None]:
     """Somebody who does it again and again, and begins no sooner than ``pause`` seconds after the last time."""
     stop = threading.Event()
 
@@ -69,8 +70,16 @@ def doing(act: Callable[[], None], pause: float = 0) -> Iterator[None]:
 
 
 @contextmanager
-def stalling(site: Site, number: int) -> Iterator[None]:
-    """Connections that begin a request, and begin it anew when they are cut off, but never end it."""
+def at_once(number: int, act: Callable[[], object]) -> Iterator[None]:
+    """So many who do it again and again."""
+    with ExitStack() as all_of_them:
+        for _ in range(number):
+            all_of_them.enter_context(doing(act))
+        yield
+
+
+def stalling(site: Site) -> Callable[[], None]:
+    """A connection that begins a request, and begins it anew when it is cut off, but never ends it."""
 
     headers = [("Host", site.host), ("Content-Type", "application/x-www-form-urlencoded"), ("Content-Length", "900")]
     begun = message("POST", "/estimate/", headers, b"total=")
@@ -83,10 +92,23 @@ def stalling(site: Site, number: int) -> Iterator[None]:
             except OSError:
                 return
 
-    with ExitStack() as all_of_them:
-        for _ in range(number):
-            all_of_them.enter_context(doing(stall))
-        yield
+    return stall
+
+
+def printing(site: Site) -> Callable[[], object]:
+    """Sheets of ever other outcomes."""
+    places = itertools.product(("210300", "110000", "440300", "420100"), ("310000", "330100", "510100", "350200"))
+    asked = itertools.cycle(
+        f"for_whom=self&insured_place={one}&care_place={two}&stage=emergency" for one, two in places
+    )
+    lock = threading.Lock()
+
+    def act() -> None:
+        with lock:
+            target = f"/guides/remote-care/outcome-large.pdf?{next(asked)}"
+        ask(site.port, Request("", message("GET", target, [("Host", site.host)])))
+
+    return act
 
 
 def uploading(site: Site, clerk: str) -> Callable[[], None]:
@@ -119,18 +141,23 @@ def guessing(site: Site) -> Callable[[], None]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=60, help="of each of the six scenes")
+    parser.add_argument("--seconds", type=float, default=60, help="of each of the eight scenes")
     parser.add_argument("--port", type=int, default=0)
     told = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the site is stopped then, too
     with tempfile.TemporaryDirectory(prefix="hostile-") as folder, serving(Path(folder), told.port) as site:
         first, second = (uploading(site, clerk) for clerk in _CLERKS)
+        clerk = Session(site, "demo-nation-reviewer", HOST)
         scenes = {
             "nobody else": [],
             "one clerk uploads hostile workbooks": [doing(first)],
             "two clerks upload hostile workbooks": [doing(first), doing(second)],
-            "2 connections stall": [stalling(site, 2)],
-            "10 connections stall": [stalling(site, 10)],
+            "a clerk takes 40 sheets out at once": [
+                at_once(40, lambda: clerk.get("/admin/guides/document/excel/export/"))
+            ],
+            "64 sheets are printed at once": [at_once(64, printing(site))],
+            "2 connections stall": [at_once(2, stalling(site))],
+            "10 connections stall": [at_once(10, stalling(site))],
             "10 log-ins a second": [doing(guessing(site), 0.1)],
         }
         print(f"{'':38}{'answers':>8}{'p50 ms':>9}{'p99 ms':>9}{'worst ms':>10}")

@@ -234,12 +234,9 @@ def write_office(clerk: Clerk) -> None:
         phone=WRONG_PHONE,
     )
     clerk.tick("services", "filing", "claims")
-    for number in range(0, 10, 2):
-        clerk.row_of("hours", number, opens="08:30", closes="11:30")
-        clerk.row_of("hours", number + 1, opens="13:30", closes="16:30")
+    clerk.fill(opening="周一至周五 8:30-11:30、13:30-16:30")
     rest_on(clerk, "")
     clerk.shot("office", ".field-address")
-    clerk.shot("hours", "#hours-group", since="#hours-group")
     clerk.save()
     clerk.shot("saved", ".standing")
 

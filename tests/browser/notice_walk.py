@@ -24,7 +24,9 @@ for name, role in (("{WRITER}", "editor"), ("{CHECKER}", "reviewer")):
     user = User.objects.create_user(name, password="{PASSWORD}", is_staff=True)
     Assignment.objects.create(user=user, role=role, region_id="{CODE}")
 """
-TITLE = "示例通知：佳木斯市居民医保待遇"
+#: Lines of name and number, which stand before the clauses.
+HEAD = 2
+TITLE = "示例市医疗保障局关于调整佳木斯市居民医保待遇的通知"
 CLAUSES = """第一条 居民住院，起付标准：乡镇卫生院 210 元，一级 310 元，二级 410 元，三级 710 元。支付比例：乡镇卫生院 88%，一级 78%，二级 73%，三级 63%。一年最多支付 7.7 万元。
 第二条 转诊到省内的，起付标准 1010 元，支付 58%；转诊到省外的，起付标准 1510 元，支付 48%；没有备案的，起付标准 1510 元，支付 38%。
 第三条 普通门诊不设起付标准，支付 47%，一年最多支付 110 元。
@@ -80,7 +82,7 @@ class Counted:
 
     def beside(self, clause: int, kind: str) -> None:
         """Begin a row of this kind at a clause of the notice."""
-        self.link(kind, within=f"#clause-{clause}")
+        self.link(kind, within=f"#clause-{HEAD + clause}")
 
 
 def make_clerks(state: Path) -> None:
@@ -94,7 +96,7 @@ def write(clerk: Clerk) -> Cost:
     _document(hand)
     _figures(hand)
     _others(hand)
-    clerk.shot("notice", "#clause-1 .one >> nth=1")
+    clerk.shot("notice", f"#clause-{HEAD + 1} .one >> nth=1")
     hand.link("全部提交复核")
     hand.fill(reason="照示例通知录")
     hand.save(".submit-row input")
@@ -104,8 +106,7 @@ def write(clerk: Clerk) -> Cost:
 def _document(hand: Counted) -> None:
     hand.clerk.home()
     hand.link("来了一份新通知")
-    hand.fill(title=TITLE, number="示例〔2026〕1号", issuer="（示例）佳木斯市医疗保障局")
-    hand.fill(in_force_from=f"{NEW_YEAR.year}年1月1日", clause=CLAUSES)
+    hand.fill(clause=f"{TITLE}\n示例〔2026〕1号　自{NEW_YEAR.year}年1月1日起施行\n{CLAUSES}")
     hand.pick(evidence="官方原文")
     hand.save()
 
@@ -136,16 +137,13 @@ def _figures(hand: Counted) -> None:
 
 
 def _others(hand: Counted) -> None:
-    for paper in ("诊断证明", "出院小结"):
-        hand.beside(5, "材料")
-        hand.fill(name=f"{paper}（示例）")
-        hand.pick(needed="必带", handling="收原件")
-        hand.tick("guides", "manual-claim")
-        hand.save()
+    hand.beside(5, "材料")
+    hand.fill(name="诊断证明（示例）、出院小结（示例）")
+    hand.pick(needed="必带", handling="收原件")
+    hand.save()
     hand.beside(5, "本地规定")
     hand.pick(name="手工报销最晚什么时候交", term_kind="出院后几个月")
     hand.fill(value="出院后 5 个月内", term_amount="5")
-    hand.tick("guides", "manual-claim")
     hand.save()
     hand.beside(6, "经办机构")
     hand.fill(name="（示例）佳木斯市医保窗口", phone="0454-2345678")

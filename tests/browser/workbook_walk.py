@@ -23,7 +23,7 @@ from registry.models import Assignment
 user = User.objects.create_user("{WRITER}", password="{PASSWORD}", is_staff=True)
 Assignment.objects.create(user=user, role="editor", region_id="{CODE}")
 """
-TITLE = "示例通知：延安市居民医保待遇"
+TITLE = "示例市医疗保障局关于调整延安市居民医保待遇的通知"
 CLAUSES = """第一条 居民住院，起付标准：一级 210 元，二级 410 元，三级 1.1 万元。支付比例：一级 88%，二级 78%，三级甲等 61%，三级乙等 68%。一年最多支付 14 万元。
 第二条 居民第二次及以上住院，起付标准降低 20%。
 第三条 居民普通门诊支付 47%，一年最多支付 110 元，单次最多 31 元。
@@ -55,13 +55,13 @@ LINES: dict[str, list[dict[str, Any]]] = {
     ],
     "大病保险（大额补助）": [{"险种": "居民医保", "起付线（元）": "1.2万", "报销比例分段": "59%", "条款": "第五条"}],
     "材料": [
-        {"平时怎么叫": f"{paper}（示例）", "要不要带": "必带", "窗口怎么处理": "收原件", "用在哪个指引": "manual-claim"}
+        {"平时怎么叫": f"{paper}（示例）", "要不要带": "必带", "窗口怎么处理": "收原件", "用在哪个指引": "自己垫了钱"}
         | {"条款": "第六条"}
         for paper in ("诊断证明", "出院小结")
     ],
     "本地规定": [
         {"哪一项": "手工报销最晚什么时候交", "规定": "出院后 5 个月内", "期限怎么算": "出院后几个月", "数": 5}
-        | {"用在哪个指引": "manual-claim", "条款": "第六条"}
+        | {"用在哪个指引": "自己垫了钱", "条款": "第六条"}
     ],
     "经办机构": [
         {"名称": "（示例）延安市医保窗口", "能办的事": "备案；报销", "电话": "0911-2345678", "条款": "第七条"}
@@ -115,8 +115,7 @@ def write(clerk: Clerk, file: Path, slip: bool) -> tuple[Cost, int]:
     hand = Counted(clerk, Cost())
     clerk.home()
     hand.link("来了一份新通知")
-    hand.fill(title=TITLE, number="示例〔2026〕2号", issuer="（示例）延安市医疗保障局")
-    hand.fill(in_force_from=f"{NEW_YEAR.year}年1月1日", clause=CLAUSES)
+    hand.fill(clause=f"{TITLE}\n示例〔2026〕2号　自{NEW_YEAR.year}年1月1日起施行\n{CLAUSES}")
     hand.save()
     hand.link("用 Excel 一次录完")
     _take(hand, "下载这份通知的表", file)

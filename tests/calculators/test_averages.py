@@ -20,7 +20,7 @@ FORM = {"city": "鞍山", "scheme": "employee", "care_type": "inpatient", "total
 
 
 def told(wanted: Circumstances = ANSHAN, on: dt.date = DAY) -> Average | None:
-    content = snapshot.load()
+    content = snapshot.current()
     return average(content, wanted, on, lambda row: evidence.basis(content.places, row, on))
 
 
@@ -85,10 +85,10 @@ def test_newest_year_stands_alone() -> None:
 
 
 def test_average_that_nobody_checked_for_too_long_is_not_told() -> None:
-    NationalAverage.objects.update(review_every=30, collected_on=DAY - dt.timedelta(days=60))
-    assert shares() != []
-    NationalAverage.objects.update(collected_on=DAY - dt.timedelta(days=61))
-    assert shares() == []
+    for days, told_still in ((60, True), (61, False)):
+        NationalAverage.objects.update(review_every=30, collected_on=DAY - dt.timedelta(days=days))
+        snapshot.bump(NationalAverage)
+        assert bool(shares()) == told_still
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,6 @@ def test_condition_is_one_in_whichever_box_it_stands(typed, kept):
         ("item", "第二次以后住院", "看不懂“第二次以后住院”"),
         ("who", "建档立卡贫困人口", "“建档立卡贫困人口”是哪一类？能认的有：特困、孤儿、低保、"),
         ("who", "脱贫人口", "是哪一类？"),
-        ("who", "返贫致贫人口", "是哪一类？"),  # those watched lest they fall back, or those who have: no text says
     ],
 )
 def test_doubtful_condition_is_never_a_name_of_the_place(part, typed, said):
@@ -140,6 +139,17 @@ def test_doubtful_condition_is_never_a_name_of_the_place(part, typed, said):
     assert said in told[0]
     with pytest.raises(ValidationError, match=said.replace("？", ".")):
         in_sheet(f"{typed}：起付线减半")
+
+
+def test_those_fallen_back_into_poverty_are_a_group_and_none_of_the_classes():
+    kept = ["低保：起付线按50%算", "人群“返贫致贫人口”：起付线按50%算"]
+    assert in_table(who="低保对象、返贫致贫人口", change="起付标准降低50%") == (kept, [])
+    assert in_sheet("低保对象、返贫致贫人口：起付标准降低50%") == kept
+    assert in_sheet("返贫致贫人口、第2次起、低保：起付线减半") == [
+        "低保、第2次起：起付线按50%算",
+        "人群“返贫致贫人口”、第2次起：起付线按50%算",
+    ]
+    assert in_sheet("返贫致贫人口：起付线减半") == kept[1:]
 
 
 def test_group_of_the_place_is_one_where_the_clerk_says_so():

@@ -22,7 +22,7 @@ BILL = [Bill(Decimal(11_000))]
 
 
 def estimated(bills=BILL, **changes):
-    return estimate(snapshot.load(), WORKER._replace(**changes), bills)
+    return estimate(snapshot.current(), WORKER._replace(**changes), bills)
 
 
 def ends(found):
@@ -162,7 +162,7 @@ def test_supplements_pay_behind_their_layers():
     publish(BasicPolicy, bands=[(None, "0.5")], deductible="1000")
     publish(SupplementPolicy)
     publish(SupplementPolicy, position="further", name="二次补偿", deductible="1000", bands=[(None, "0.5")])
-    policy = find(snapshot.load(), WORKER).policy
+    policy = find(snapshot.current(), WORKER).policy
     result = settle(policy, Claim(Decimal(11_000)))
     # 5,000 of 6,000 are above the deductible; 3,500 are left, of which 2,500 lie above 1,000
     assert (result.supplement_payment, result.further_payment, result.out_of_pocket) == (2500, 1250, 2250)
@@ -211,4 +211,4 @@ def test_fixed_payment_needs_neither_deductible_nor_bands():
 
 def test_what_decides_is_that_of_the_scheme_and_care_alone():
     publish(BasicPolicy, scheme="resident", specials=[{"from_age": 60, "rate_add": "0.05"}])
-    assert deciders(snapshot.load(), WORKER).asks == ()
+    assert deciders(snapshot.current(), WORKER).asks == ()

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from calculators import grid, gridspecials
-from calculators.models import BasicPolicy, PolicyBand, RemoteRule
+from calculators import grid, griddrafts, gridspecials
+from calculators.models import BasicCase, BasicPolicy, PolicyBand, RemoteRule
 from registry.models import Event, SourceDocument
+from registry.pages import desk_url
 from registry.publication import Status
 from tests.calculators.policy_rows import CITY, publish
 from tests.conftest import person, signed_in
@@ -160,6 +161,60 @@ def test_away_from_home_each_pair_of_boxes_is_a_rule(writer, notice):
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("按本地待遇", ("none", None, False)),
+        ("执行参保地同级医院标准", ("none", None, False)),
+        ("报销比例降低10个百分点。", ("rate_points", Decimal("0.1"), False)),
+        ("最多降20个百分点", ("rate_points", Decimal("0.2"), True)),
+        ("降低幅度不超过20个百分点", ("rate_points", Decimal("0.2"), True)),
+        ("本地的90%", ("rate_factor", Decimal("0.9"), False)),
+        ("个人先行自付10%", ("upfront_share", Decimal("0.1"), False)),
+    ],
+)
+def test_notice_is_read_in_its_own_words_and_shown_again(writer, notice, typed, kept):
+    post(writer, notice, away("unfiled", "any", value=typed))
+    rule = RemoteRule.objects.get(status=Status.DRAFT)
+    assert (rule.kind, rule.value, rule.at_most) == kept
+    _, boxes = griddrafts.found(notice, writer)
+    post(writer, notice, boxes)
+    rule.refresh_from_db()
+    assert (rule.kind, rule.value, rule.at_most) == kept
+
+
+@pytest.mark.parametrize("said", ["视同备案", "视同转诊备案"])
+def test_emergency_counts_as_the_filing_that_is_meant(writer, notice, said):
+    post(
+        writer,
+        notice,
+        away("referral", "same_province", deductible="1010", value="58%"),
+        away("referral", "other_province", value="48%"),
+        away("emergency", "same_province", value=said),
+        away("emergency", "other_province", value=said),
+    )
+    rules = RemoteRule.objects.filter(status=Status.DRAFT, category="emergency")
+    assert {(rule.distance, rule.value, rule.deductible) for rule in rules} == {
+        ("same_province", Decimal("0.58"), Decimal("1010")),
+        ("other_province", Decimal("0.48"), None),
+    }
+
+
+def test_emergency_of_any_distance_follows_each_distance_of_the_filing(writer, notice):
+    near = away("referral", "same_province", value="58%")
+    post(writer, notice, near, away("emergency", "any", value="视同转诊备案"))
+    assert RemoteRule.objects.get(status=Status.DRAFT, category="emergency").distance == "same_province"
+
+
+def test_as_which_filing_is_asked_where_two_differ(writer, notice):
+    boxes = away("referral", "any", value="降10个百分点"), away("other_temporary", "any", value="降20个百分点")
+    page = post(writer, notice, *boxes, away("emergency", "any", value="视同备案")).content.decode()
+    assert "转诊备案写的是“降10个百分点”，临时外出备案写的是“降20个百分点”。和哪一种备案一样？" in page
+    assert not RemoteRule.objects.filter(status=Status.DRAFT).exists()
+    post(writer, notice, *boxes, away("emergency", "any", value="视同临时外出备案"))
+    assert RemoteRule.objects.get(status=Status.DRAFT, category="emergency").value == Decimal("0.2")
+
+
+@pytest.mark.parametrize(
     ("box", "sentence"),
     [
         (home("tertiary", "any", deductible="七百"), "三级，不分在职退休，起付线：看不懂“七百”。请只写数字"),
@@ -171,6 +226,14 @@ def test_away_from_home_each_pair_of_boxes_is_a_rule(writer, notice):
         (away("unfiled", "any", value="少报"), "没有备案，不分远近，比例：看不懂“少报”。请写报多少，例如 60%"),
         (away("unfiled", "any", deductible="-5"), "没有备案，不分远近，起付线：金额不能是负数"),
         (away("unfiled", "any", value="7.5"), "没有备案，不分远近，比例：是 75% 还是 7.5%？"),
+        (
+            away("unfiled", "any", value="降10%"),
+            "没有备案，不分远近，比例：“降10%”：是降低10个百分点吗？是就写“降10个百分点”；是打折，就写“本地的90%”。",
+        ),
+        (away("unfiled", "any", value="降1.2.3%"), "没有备案，不分远近，比例：看不懂“降1.2.3%”。请写报多少"),
+        (away("unfiled", "any", value="降.%"), "没有备案，不分远近，比例：看不懂“降.%”。请写报多少"),
+        (away("emergency", "any", value="视同备案"), "急诊抢救，不分远近，比例：“视同备案”：和哪一种备案一样？"),
+        (away("emergency", "any", value="视同转诊备案"), "“转诊备案”那一行还空着。请先写那一行。"),
     ],
 )
 def test_one_refused_box_keeps_all_out_and_loses_nothing(writer, notice, box, sentence):
@@ -184,6 +247,13 @@ def test_one_refused_box_keeps_all_out_and_loses_nothing(writer, notice, box, se
         assert f'name="{name}" id="id_{name}" value="{typed}"' in page
     wrong = next(iter(box))
     assert f'aria-describedby="wrong_{wrong}"' in page
+
+
+def test_care_that_nobody_can_choose_is_refused(writer, notice):
+    line = {gridspecials.box(2, "care"): "降低①", gridspecials.box(2, "change"): "，"}
+    page = post(writer, notice, *LEVELS, line).content.decode()
+    assert "刚才选的没有认出来。请重新选“看什么”。" in page
+    assert not made()
 
 
 def test_what_is_wrong_for_all_rows_is_said_once_at_its_field(writer, notice):
@@ -282,6 +352,21 @@ def test_page_begins_with_the_notice_and_stands_on_it_and_on_the_place(writer, n
         "effective_from": START,
         "source_article": "第一条",
     }
+
+
+@pytest.mark.parametrize(
+    ("clause", "begins"),
+    [
+        ("一、参保居民住院，起付标准 300 元。", ("resident", "inpatient")),
+        ("一、职工门诊支付 50%。", ("employee", None)),
+        ("一、职工、居民住院都一样。", (None, "inpatient")),
+    ],
+)
+def test_table_begins_with_the_insurance_and_care_that_the_notice_names(writer, notice, clause, begins):
+    notice.clause = clause
+    notice.save()
+    form = signed_in(writer).get(f"{reverse(PAGE)}?_notice={notice.pk}").context["form"]
+    assert (form.initial.get("scheme"), form.initial.get("care_type")) == begins
 
 
 def test_rules_away_from_home_may_stand_in_another_clause(writer, notice):
@@ -434,10 +519,42 @@ def test_each_row_finds_the_clause_that_speaks_of_it(writer, notice):
         "tertiary": ("910", "58%"),
     }
     boxes = [home(level, "any", deductible=sum_, bands=rate) for level, (sum_, rate) in levels.items()]
-    changes = {"long_term": "一样", "referral": "降10个百分点", "other_temporary": "降20%", "emergency": "一样"}
+    changes = {"long_term": "一样", "referral": "降10个百分点", "other_temporary": "降20个百分点", "emergency": "一样"}
     boxes += [away(category, "any", value=change) for category, change in changes.items()]
     boxes += [home("any", "any", annual_ceiling="8.1万"), away("unfiled", "any", value="降30个百分点")]
     post(writer, notice, *boxes, source_article="")
     assert {row.source_article for row in BasicPolicy.objects.filter(status=Status.DRAFT)} == {"一、六"}
     rules = RemoteRule.objects.filter(status=Status.DRAFT)
     assert (rules.count(), {row.source_article for row in rules}) == (5, {"八"})
+
+
+def test_table_saved_while_somebody_looks_publishes_nothing_that_he_did_not_see(writer, notice):
+    checker = signed_in(person("checker", ("reviewer", CITY)))
+    SourceDocument.objects.update(clause="第一条 三级医院起付线 700 元，报 80%，一年最多 8 万元或 9 万元。")
+    boxes = home("tertiary", "any", deductible="700", bands="80%")
+    post(writer, notice, boxes, home("any", "any", annual_ceiling="8万"), evidence="retold")
+    row = BasicPolicy.objects.get(source=notice)
+    BasicCase.objects.create(policy=row, bill=10000, expected=7440, note="例子")
+    steps = {name: desk_url(notice, "notice_step", notice.pk, name) for name in ("submit", "send-back", "publish")}
+
+    def take(client, name):
+        answer = client.post(steps[name], looked(client, name))
+        assert answer.status_code == 302, answer.context["refused"]
+
+    def looked(client, name):
+        seen = client.get(steps[name]).context
+        return {"looked": seen["looked"], "row": [look["mark"] for look in seen["looks"]], "reason": "试一试"}
+
+    clerk = signed_in(writer)
+    take(clerk, "submit")
+    seen = looked(checker, "publish")
+    page = post(writer, notice, boxes, home("any", "any", annual_ceiling="9万"), evidence="retold").content.decode()
+    assert "已经有一份待复核" in page  # handed over, it is not the table's any more
+    take(clerk, "send-back")
+    post(writer, notice, boxes, home("any", "any", annual_ceiling="9万"), evidence="retold")
+    take(clerk, "submit")
+    answer = checker.post(steps["publish"], seen).content.decode()
+    row.refresh_from_db()
+    assert (row.status, row.annual_ceiling) == (Status.SUBMITTED, 90000)
+    assert "您打开这一页以后，内容变了。" in answer
+    assert not BasicPolicy.objects.filter(source=notice, status=Status.PUBLISHED).exists()

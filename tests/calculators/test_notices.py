@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def paid(total, scheme="employee", care_type="inpatient", level="tertiary", **known):
     """The least and the most that is paid of a bill, the sentences beside the number, and what is missing."""
     at = Circumstances(CITY, scheme, care_type, DAY, level)._replace(**known)
-    found = estimate(snapshot.load(), at, [Bill(Decimal(total))])
+    found = estimate(snapshot.current(), at, [Bill(Decimal(total))])
     ends = (found.low.paid, found.high.paid) if found.low else None
     return ends, found.left_out, found.missing
 

@@ -23,7 +23,7 @@ NEW_YEAR = dt.date(2026, 1, 1)
 
 
 def find(person=WORKER, **changes):
-    return policies.find(snapshot.load(), person._replace(**changes))
+    return policies.find(snapshot.current(), person._replace(**changes))
 
 
 def refusals(person=WORKER, **changes):
@@ -54,7 +54,7 @@ def test_nothing_published():
 def test_whoever_was_asked_about_before_changes_nothing():
     publish(BasicPolicy)
     assistance = publish(AssistancePolicy, hardship="any")
-    content = snapshot.load()
+    content = snapshot.current()
     plain, supported = WORKER, WORKER._replace(supported=True)
     assert assistance not in policies.find(content, plain).rows
     assert assistance in policies.find(content, supported).rows
@@ -262,12 +262,12 @@ def test_age_adds_the_points_of_the_highest_age_reached(age, add):
 def test_without_an_age_nothing_is_added_and_it_is_asked_for():
     publish(BasicPolicy, rate_add="0.03", specials=[{"from_age": 60, "rate_add": "0.02"}])
     assert find(PENSIONER).policy.basic.for_claim(Claim(Decimal(1))).rate_add == Decimal("0.03")
-    assert deciders(snapshot.load(), PENSIONER).asks == ("age",)
+    assert deciders(snapshot.current(), PENSIONER).asks == ("age",)
 
 
 def test_age_does_not_matter_without_specials():
     publish(BasicPolicy)
-    assert deciders(snapshot.load(), PENSIONER).asks == ()
+    assert deciders(snapshot.current(), PENSIONER).asks == ()
 
 
 def test_added_points_stay_within_one():
@@ -384,7 +384,7 @@ def test_found_policy_can_be_settled():
 
 
 def options():
-    return policies.options(snapshot.load(), Circumstances(CITY, "employee", "inpatient", DAY))
+    return policies.options(snapshot.current(), Circumstances(CITY, "employee", "inpatient", DAY))
 
 
 def test_options_where_nothing_is_published():
@@ -413,7 +413,7 @@ def test_options_are_the_usable_rows_in_order():
         everybody=False,
         usable=frozenset({(level, False, "", "", "") for level in ("community", "tertiary")}),
     )
-    assert deciders(snapshot.load(), WORKER).ages == (60, 70)
+    assert deciders(snapshot.current(), WORKER).ages == (60, 70)
 
 
 def test_options_with_one_row_for_the_other_levels():
@@ -432,7 +432,7 @@ def test_every_option_is_found():
 
 
 def tiers(**changes):
-    return policies.tiers(snapshot.load(), WORKER._replace(**changes))
+    return policies.tiers(snapshot.current(), WORKER._replace(**changes))
 
 
 def test_tiers_are_asked_of_employees_where_rows_know_them_and_nothing_holds_for_all():
@@ -457,7 +457,7 @@ def test_open_answer_is_met_only_by_a_row_that_holds_for_all():
 
 
 def test_coverage_counts_every_pooling_area_once():
-    content = snapshot.load()
+    content = snapshot.current()
     counts = policies.coverage(content, DAY)
     pools = len(content.places.pools)
     for care_type in ("inpatient", "outpatient", "chronic"):
@@ -467,7 +467,7 @@ def test_coverage_counts_every_pooling_area_once():
 
 def test_coverage_follows_the_rows():
     def states(**values):
-        counts = policies.coverage(snapshot.load(), DAY)
+        counts = policies.coverage(snapshot.current(), DAY)
         return [counts[Cell("resident", "inpatient", state)] for state in (State.USABLE, State.INCOMPLETE)]
 
     usable, incomplete = states()
@@ -547,7 +547,7 @@ def test_shenzhen_tier_one_has_no_rows_of_its_own():
 def test_find_asks_the_database_nothing(django_assert_num_queries):
     publish(BasicPolicy, scheme="resident", specials=[{"from_age": 60, "rate_add": "0.01"}])
     publish(CriticalIllnessPolicy)
-    content = snapshot.load()
+    content = snapshot.current()
     pensioner = RESIDENT._replace(retired=True, age=61, category="long_term")
     with django_assert_num_queries(0):
         policies.find(content, pensioner)
@@ -557,7 +557,7 @@ def test_find_asks_the_database_nothing(django_assert_num_queries):
 
 def test_rule_is_read_from_its_row_once_for_every_day_and_person():
     publish(BasicPolicy)
-    content = snapshot.load()
+    content = snapshot.current()
     days = [policies.find(content, WORKER._replace(on=DAY + dt.timedelta(days=day))) for day in range(3)]
     persons = [policies.find(content, WORKER._replace(retired=True, hospital_level="primary"))]
     assert len({id(found.policy.basic) for found in days + persons}) == 1

@@ -16,7 +16,7 @@ SUPPORT = {"has_support": True, "support_deductible_factor": "0.5"}
 
 def stand(burden="20000", region=CITY, scheme="resident", supported=False, on=DAY):
     known = Circumstances(region, scheme, "", on, supported=supported, burden_before=Decimal(burden))
-    return standing(snapshot.load(), known)
+    return standing(snapshot.current(), known)
 
 
 @pytest.mark.parametrize(

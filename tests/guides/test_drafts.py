@@ -149,3 +149,26 @@ def test_row_of_the_pack_itself_is_never_taken_back(load: Load, tmp_path: Path) 
     content.load(tmp_path, KINDS)
     load(PACK.replace("880", "900"))
     assert (row().status, row().deductible) == (Status.PUBLISHED, "880")
+
+
+@pytest.mark.parametrize(
+    ("region", "key", "person_class", "hospital_class", "first", "rate", "ceiling"),
+    [
+        ("120000", "resident-inpatient-tertiary-low", "低档缴费", "", "500", "0.65", "250000"),
+        ("500000", "resident-inpatient-tertiary-tier2", "二档缴费", "", "800", "0.55", "120000"),
+        ("370600", "resident-inpatient-secondary-tier1", "一档缴费", "", "500", "0.58", ""),
+        ("210200", "resident-inpatient-special-adult", "成年居民", "特殊三级", "1200", "0.65", ""),
+        ("130100", "resident-inpatient-provincial-tertiary", "", "省属三级", "1500", "0.60", "200000"),
+        ("410100", "resident-inpatient-class2", "", "二类医院", "1200", "0.60", "150000"),
+        ("350200", "employee-outpatient-primary-retired", "", "", "800", "0.95", "100000"),
+    ],
+)
+def test_a_places_own_classes_are_drafted_as_they_were_found(
+    boss: User, region: str, key: str, person_class: str, hospital_class: str, first: str, rate: str, ceiling: str
+) -> None:
+    command("--by", "boss")
+    row = BasicPolicy.objects.get(region_id=region, key=key, status="draft")
+    assert (row.person_class, row.hospital_class) == (person_class, hospital_class)
+    assert str(row.deductible).split(",")[0] == first
+    assert f"{row.bands.order_by('pk').first().rate:.2f}" == rate
+    assert f"{row.annual_ceiling or ''}".partition(".")[0] == ceiling

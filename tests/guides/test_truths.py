@@ -283,7 +283,14 @@ def test_rates_of_other_provinces_are_not_told_within_a_province():
 @pytest.mark.parametrize(("insured", "care"), [("210300", "210100"), ("440300", "440100")])
 @pytest.mark.parametrize("reason", ["own_choice", "lives_there"])
 def test_terms_and_ways_of_other_provinces_are_not_told_within_a_province(insured, care, reason):
-    of_others = "不少于 6 个月", "不超过 6 个月", "长期有效", "跨省转诊的水平", "“国家异地就医备案”小程序"
+    of_others = (
+        "一般不少于 6 个月",
+        "有效期内可以多次看病",
+        "不超过 6 个月",
+        "长期有效",
+        "跨省转诊的水平",
+        "“国家异地就医备案”小程序",
+    )
     here = all_words(outcome(REMOTE, insured_place=insured, care_place=care, reason=reason))
     assert [words for words in of_others if words in here] == []
     assert "选不到本省的城市，就用省里的医保 APP" in here

@@ -134,6 +134,20 @@ def test_a_changed_source_is_read_again_wherever_it_is_cited(publish, source):
     assert "改了名的文件" in {row.source.title for row in snapshot.current().rows(Office)}
 
 
+def test_a_source_is_read_again_where_it_is_cited_and_nowhere_else(publish, source):
+    publish(Office)
+    before = snapshot.current()
+    SourceDocument.objects.create(key="another", title="谁也没引用的文件")
+    after = snapshot.current()
+    assert all(after.rows(model) is before.rows(model) for model in snapshot.published_models())
+    source.title = "改了名的文件"
+    source.save()
+    read_again = [
+        model for model in snapshot.published_models() if snapshot.current().rows(model) is not after.rows(model)
+    ]
+    assert read_again == [Office]
+
+
 def test_a_changed_region_is_read_again(db):
     Region.objects.get(pk=ANSHAN).save()
     before = snapshot.current()

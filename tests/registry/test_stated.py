@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from registry.stated import found
+from registry.stated import found, shown
 
 CLAUSE = (
     "三级医院起付标准为400元，二次住院起付标准降低20%，三次及以上降低30%。"
@@ -48,6 +48,14 @@ def test_figure_that_is_written(figure, sentence):
 )
 def test_figure_that_follows_from_the_words(figure, how):
     assert how in [made.how for made in found(CLAUSE, Decimal(figure))]
+
+
+@pytest.mark.parametrize("said", ["住院不设起付标准", "取消起付线", "起付标准为零", "无起付线", "起付线0元"])
+def test_no_deductible_is_a_figure_of_nothing(said):
+    clause = f"特困人员{said}；低保对象支付比例提高5个百分点。"
+    assert [said in one.sentence for one in found(clause, Decimal(0))][:1] == [True]
+    assert found(clause, Decimal("0.05"))[0].how == ""  # nothing with points on top is no share
+    assert shown(Decimal(0)) == "0"
 
 
 def test_what_the_person_does_not_pay():

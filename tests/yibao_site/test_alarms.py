@@ -68,6 +68,17 @@ def alarm(settings, monkeypatch):
     return SimpleNamespace(handle=found.handle, hour=hour, told=found)
 
 
+@pytest.mark.parametrize(
+    ("status", "failed", "told"), [(503, False, 0), (503, True, 1), (500, False, 1), (502, False, 1)]
+)
+def test_who_is_told_to_come_back_wakes_nobody(alarm, status, failed, told):
+    """A sheet behind too many others is no fault; a database that does not answer is one."""
+    record = fault()
+    record.status_code, record.exc_info = status, record.exc_info if failed else None
+    alarm.handle(record)
+    assert len(mail.outbox) == told
+
+
 def test_the_same_place_is_told_once_an_hour_and_how_often_it_came(alarm):
     for _ in range(3):
         alarm.handle(fault())

@@ -1,3 +1,5 @@
+import logging
+
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
@@ -54,3 +56,26 @@ def test_failed_page_has_the_headers_of_every_page(monkeypatch, settings):
         assert "default-src" in page.headers["Content-Security-Policy"], address
         assert page.headers["X-Content-Type-Options"] == "nosniff", address
         assert page.headers["Cache-Control"] == "no-cache", address
+
+
+class BrokenOff:
+    """A body of which nothing more comes."""
+
+    def read(self, *_):
+        raise ConnectionResetError("too slow: 210303193013324477")
+
+    readline = read
+
+
+@pytest.mark.parametrize("address", ["/admin/registry/office/add/", "/search/"])
+def test_form_that_does_not_come_whole_is_no_fault_of_ours(address, caplog):
+    """Whoever sends half of one and hangs up wakes nobody, logged in or not."""
+    told = {"wsgi.input": BrokenOff(), "CONTENT_LENGTH": "5000", "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    logger = logging.getLogger("django")
+    logger.addHandler(caplog.handler)  # it hands nothing on
+    try:
+        page = Client(raise_request_exception=False, enforce_csrf_checks=True).generic("POST", address, **told)
+    finally:
+        logger.removeHandler(caplog.handler)
+    assert (page.status_code, "<h1>没有收完整，请再送一次</h1>" in page.content.decode()) == (408, True)
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]

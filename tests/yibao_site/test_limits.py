@@ -1,3 +1,5 @@
+from threading import Event, Thread
+
 import pytest
 from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
@@ -5,7 +7,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from guides.pages.urls import urlpatterns
-from yibao_site.limits import KINDS, Limits
+from yibao_site.limits import KINDS, DeskRoom, Limits
 
 
 @pytest.fixture
@@ -84,3 +86,50 @@ def test_every_file_that_is_set_is_dear():
     paths = ["/" + one.replace("<slug:slug>", "remote-care").replace("<str:part>", "1") for one in made]
     assert len(paths) == 5
     assert [path for path in paths if not KINDS[0].path.fullmatch(path)] == []
+
+
+def test_desk_leaves_half_of_a_process_to_the_public(settings):
+    settings.THREADS = 4
+    begun, go_on = [Event(), Event()], Event()
+    waiting = iter(begun)
+
+    def slow(request):
+        if request.path == "/admin/slow/":
+            next(waiting).set()
+            go_on.wait(10)
+        return HttpResponse("made")
+
+    site, make = DeskRoom(slow), RequestFactory().get
+    clerks = [Thread(target=site, args=(make("/admin/slow/"),)) for _ in begun]
+    try:
+        for clerk, has_begun in zip(clerks, begun, strict=True):
+            clerk.start()
+            assert has_begun.wait(10)
+        refused = site(make("/admin/"))
+        assert (refused.status_code, refused["Retry-After"]) == (429, "10")
+        assert "<h1>请稍后再试</h1>" in refused.content.decode()
+        assert site(make("/guides/remote-care/")).status_code == 200
+    finally:
+        go_on.set()
+        for clerk in clerks:
+            clerk.join(10)
+    assert site(make("/admin/")).status_code == 200
+
+
+def test_page_of_the_desk_that_fails_leaves_its_room(settings):
+    settings.THREADS = 2
+    answers = iter([RuntimeError, None])
+
+    def failing(request):
+        if error := next(answers):
+            raise error
+        return HttpResponse("made")
+
+    site, make = DeskRoom(failing), RequestFactory().get
+    with pytest.raises(RuntimeError):
+        site(make("/admin/"))
+    assert site(make("/admin/")).status_code == 200
+
+
+def test_desk_has_its_room_on_the_whole_site(settings):
+    assert "yibao_site.limits.DeskRoom" in settings.MIDDLEWARE

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse, StreamingHttpResponse
+from django.template.backends.jinja2 import Template
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -166,10 +167,16 @@ def test_cache_drops_the_oldest_page(site, settings):
     assert site.get(START + "?scheme=a").content == b"page 4"
 
 
-def test_cached_page_equals_the_page(client, db, settings):
-    plain = client.get(START)
+@pytest.mark.parametrize(
+    "address", [START, "/answers/", "/glossary/", "/misconceptions/", "/offices/?place=210300", "/places/210300/"]
+)
+def test_cached_page_equals_the_page(client, db, settings, monkeypatch, address):
+    """The second time nothing is made."""
+    plain = client.get(address)
     settings.PAGE_CACHE_ENTRIES = 10
-    kept = [client.get(START) for _ in range(2)][1]
+    client.get(address)
+    monkeypatch.setattr(Template, "render", lambda *_: pytest.fail("made again"))
+    kept = client.get(address)
     assert (kept.status_code, kept.content) == (200, plain.content)
     assert dict(kept.headers) == dict(plain.headers)
 

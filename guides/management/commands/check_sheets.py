@@ -3,7 +3,6 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
 from multiprocessing import get_context
 from typing import Any
 
@@ -66,7 +65,6 @@ def outcomes(snapshot: Snapshot, flow: Flow, home: str) -> Iterator[Outcome]:
         yield composition.outcome(snapshot, walk, on)
 
 
-@cache  # thousands of paths lead to some fifty outcomes
 def _walks(flow: Flow, home: str) -> tuple[Walk, ...]:
     return tuple(graph.sample_walks(flow, **{"care_place": CARE, flow.delivery.home: home}))
 

@@ -6,10 +6,12 @@ The templates stand beside this file. They get data as JSON, never as code, and 
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any, Literal
 
 import segno
@@ -34,10 +36,11 @@ _SHRINK = ("1", "0.94", "0.88", "0.82")
 #: 375 pt wide at this resolution is 750 pixels.
 _PPI = 144
 _TEMPLATES = Path(__file__).parent
-#: Sheets are set one after the other in a process: whoever wants one may not take the time of those who read. One that
-#: would wait longer is told to come back.
+#: Sheets are set one after the other in a process: whoever wants one may not take the time of those who read, nor all the
+#: threads. Whoever would wait longer, or behind so many, is told to come back.
 _one_at_a_time = Lock()
 _QUEUE_SECONDS = 3
+_queue = BoundedSemaphore(max(2, settings.THREADS // 3))
 #: For how long processes share one.
 _KEPT_SECONDS = 600
 
@@ -155,20 +158,33 @@ def _look() -> str:
 
 def _typeset(template: str, form: Literal["pdf", "png"], inputs: dict[str, str]) -> bytes:
     how: dict[str, Any] = {"pdf_standards": "ua-1"} if form == "pdf" else {"ppi": _PPI}
-    if not _one_at_a_time.acquire(timeout=_QUEUE_SECONDS):
-        raise SheetBusy(f"{template}: others were waiting")
-    try:
-        made = _compiler().compile(str(_TEMPLATES / template), format=form, sys_inputs=inputs, **how)
-        _let_go()
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # a panic inside typst is no Exception
-        raise SheetFault(f"{template}: {type(error).__name__}") from None
-    finally:
-        _one_at_a_time.release()
+    with _turn(template):
+        try:
+            made = _compiler().compile(str(_TEMPLATES / template), format=form, sys_inputs=inputs, **how)
+            _let_go()
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # a panic inside typst is no Exception
+            raise SheetFault(f"{template}: {type(error).__name__}") from None
     if not isinstance(made, bytes):  # several pages where one picture was meant
         raise SheetFault(f"{template}: not one file")
     return made
+
+
+@contextmanager
+def _turn(template: str) -> Iterator[None]:
+    """Raises SheetBusy for who would wait too long."""
+    if not _queue.acquire(blocking=False):
+        raise SheetBusy(f"{template}: too many were waiting")
+    try:
+        if not _one_at_a_time.acquire(timeout=_QUEUE_SECONDS):
+            raise SheetBusy(f"{template}: others were waiting")
+        try:
+            yield
+        finally:
+            _one_at_a_time.release()
+    finally:
+        _queue.release()
 
 
 def _let_go() -> None:

@@ -42,7 +42,7 @@ def test_reviewer_reads_known_answers_and_outcomes_in_words(publish):
 )
 def test_check_finds_dead_ways(publish, model, values):
     publish(model, key="judged", **values)
-    (sentence,) = [found for found in soundness.dead_links(snapshot.load()) if "judged" in found]
+    (sentence,) = [found for found in soundness.dead_links(snapshot.current()) if "judged" in found]
     assert sentence.endswith("接着看的 nothing 没有发布。请改成有的代号，或者去掉。")
 
 
@@ -53,7 +53,7 @@ def test_check_finds_nothing_dead_in_the_pack():
 def test_check_reads_answers_too(publish):
     publish(Answer, key="judged", details="由统筹基金支付", short="一" * 31)
     for check in (soundness.trade_words, soundness.long_sentences):
-        assert [found for found in check(snapshot.load()) if "judged" in found]
+        assert [found for found in check(snapshot.current()) if "judged" in found]
 
 
 def test_clerk_sees_an_answer_where_the_public_does(admin_client, publish):

@@ -24,7 +24,7 @@ def source(**values):
 
 def found(check, *keys):
     """The sentences of a check about these rows."""
-    return [sentence for sentence in check(snapshot.load()) if any(key in sentence for key in keys)]
+    return [sentence for sentence in check(snapshot.current()) if any(key in sentence for key in keys)]
 
 
 @pytest.mark.parametrize(
@@ -236,12 +236,12 @@ def test_same_words_stand_in_one_row(publish, values, wrong):
 
 
 def test_share_that_was_read_leaves_out_notes_and_places(publish):
-    rules, read = soundness.read_of_the_nation(snapshot.load())
+    rules, read = soundness.read_of_the_nation(snapshot.current())
     publish(Advice, key="one", evidence="quoted")
     publish(Advice, key="two", evidence="retold")
     publish(Advice, key="three", evidence="note")
     publish(Advice, key="four", evidence="quoted", region_id="210300")
-    assert soundness.read_of_the_nation(snapshot.load()) == (rules + 2, read + 1)
+    assert soundness.read_of_the_nation(snapshot.current()) == (rules + 2, read + 1)
 
 
 def test_rule_that_nobody_read_is_listed_under_what_was_looked_for(publish):
@@ -250,11 +250,11 @@ def test_rule_that_nobody_read_is_listed_under_what_was_looked_for(publish):
     publish(Advice, key="read", source=looked, evidence="quoted")
     publish(Advice, key="ours", source=looked, evidence="note")
     publish(Advice, key="local", source=looked, evidence="retold", region_id="210300")
-    lines = list(soundness.unread_of_the_nation(snapshot.load()))
+    lines = list(soundness.unread_of_the_nation(snapshot.current()))
     place = lines.index(f"1 条 网上文章（{looked.key}）：没有找到官方原文。")
     assert lines[place + 1].strip() == "办事提示 unread（000000）"
     listed = [line for line in lines if line.startswith("  ")]
-    rules, read = soundness.read_of_the_nation(snapshot.load())
+    rules, read = soundness.read_of_the_nation(snapshot.current())
     assert len(listed) == rules - read
     out = StringIO()
     with pytest.raises(CommandError, match="ours"):
@@ -263,9 +263,9 @@ def test_rule_that_nobody_read_is_listed_under_what_was_looked_for(publish):
 
 
 def test_grades_are_counted_by_statement(publish):
-    before = soundness.grades(snapshot.load())
+    before = soundness.grades(snapshot.current())
     publish(Parameter, region_id="210300", evidence="quoted")
-    after = soundness.grades(snapshot.load())
+    after = soundness.grades(snapshot.current())
     assert after - before == {"原文转录": 1}
 
 

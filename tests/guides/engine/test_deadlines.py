@@ -113,3 +113,19 @@ def test_every_kind_says_what_to_write():
 )
 def test_a_term_is_said_as_people_say_it(kind, amount, said):
     assert deadlines.words(kind, amount) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "stored"),
+    [
+        ("next_year", "次年3月31日", "03-31"),
+        ("months", "6个月", "6"),
+        ("from_receipt", "12 个月内", "12"),
+        ("days", "90天", "90"),
+        ("days", "90日以内", "90"),
+        ("months", "90天", "90天"),  # another unit is no slip of ours to mend
+        ("days", "3个月", "3个月"),
+    ],
+)
+def test_amount_is_read_with_its_unit(kind, typed, stored):
+    assert deadlines.as_written(kind, typed) == stored

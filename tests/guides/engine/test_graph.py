@@ -152,3 +152,17 @@ def test_questions_left_at_the_start_are_all_that_may_come() -> None:
     for flow in FLOWS.values():
         walk = flow.walk({}, lambda step, _: step.routing_values[0])
         assert graph.open_questions(walk)[1] == graph.most_after(walk, flow.steps[0].key) + 1
+
+
+@pytest.mark.parametrize("slug", ["manual-claim", "card-replacement", "coverage", "family-account", "chronic"])
+def test_sample_walks_show_every_block_beside_every_outcome_for_any_place(slug):
+    def shown(walks):
+        return {(walk.outcome, block) for walk in walks for block in ("", *walk.blocks)}
+
+    flow = FLOWS[slug]
+    every = shown(graph.sample_walk(flow, path) for path in graph.paths(flow))
+    for code in ("210300", "440300"):
+        walks = list(graph.sample_walks(flow, **{flow.delivery.home: code}))
+        assert shown(walks) == every
+        assert len(walks) <= len(every)
+        assert {walk.answers.get(flow.delivery.home) for walk in walks} & {(code,)}

@@ -243,7 +243,11 @@ def test_parameter_term_sound(build, term):
         ({"term_kind": "months"}, {"term_amount": ["请写几个月，只写数字，例如 12。"]}),
         ({"term_kind": "days", "term_amount": "0"}, {"term_amount": ["请写几天，只写数字，例如 90。"]}),
         ({"term_kind": "year_end", "term_amount": "1"}, {"term_amount": ["“年底”不用写数。请把“数”清空。"]}),
-        ({"term_kind": "next_year", "term_amount": "02-29"}, {"term_amount": ["请写月-日，例如 01-20。"]}),
+        ({"term_kind": "next_year", "term_amount": "02-29"}, {"term_amount": ["请写哪一天，例如 3月31日。"]}),
+        (
+            {"term_kind": "next_year", "term_amount": "次年3月31日前"},
+            {"term_amount": ["“次年3月31日前”：3月31日当天还收吗？收就写 3月31日；不收，写它的前一天。"]},
+        ),
         ({"term_amount": "12"}, {"term_kind": ["写了“数”，也要选期限怎么算。"]}),
         ({"term_kind": "year_end", "value": ""}, {"value": ["期限是从规定来的，请先照依据把规定写上。"]}),
         (

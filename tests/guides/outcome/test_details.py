@@ -295,7 +295,7 @@ def test_the_advice_to_ring_stays(client: Client):
 
 @pages
 def test_a_rule_that_stands_in_two_places_is_counted_once():
-    snapshot = snapshots.load()
+    snapshot = snapshots.current()
     counts, walk = [], walk_of()
     for said in (walk.answers, answers.without(walk.answers, "discharged_on")):
         found = composition.outcome(snapshot, MANUAL_CLAIM.walk(said, lambda key, _: "no"), TODAY)
@@ -435,7 +435,7 @@ def test_chat_without_a_date_begins_with_the_title(client: Client):
 
 @pages
 def test_chat_keeps_the_last_day_when_it_leaves_out_the_rest():
-    found = composition.outcome(snapshots.load(), walk_of(), TODAY)
+    found = composition.outcome(snapshots.current(), walk_of(), TODAY)
     short = rendering.as_text(found, "h" * 360)
     assert short.startswith("最晚 2027年10月3日（星期日）交。")
     assert len(short) <= rendering.CHAT_LENGTH

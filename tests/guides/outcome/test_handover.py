@@ -323,7 +323,7 @@ CLAIMED = f"{CLAIM}&where=local&why_not_settled=other&injury=no&receipts=paper"
 def test_second_reimbursement_follows_a_first_one(slug: str, query: str, given: list[dict[str, str]]) -> None:
     flow = FLOWS[slug]
     answers = {key: (value,) for key, value in parse_qsl(query)}
-    walk = flow.walk(answers, checklist.lookup(snapshots.load(), timezone.localdate()))
+    walk = flow.walk(answers, checklist.lookup(snapshots.current(), timezone.localdate()))
     links = [link for link in flow.handovers if link.to == "second-reimbursement"]
     assert [dict(link.given) for link in links if holds(link.when, walk.facts)] == given
 
@@ -345,7 +345,7 @@ def test_guide_that_is_not_introduced_is_not_offered(client: Client) -> None:
 
 @database
 def test_a_value_that_the_next_guide_does_not_know_is_asked_there() -> None:
-    snapshot, on = snapshots.load(), timezone.localdate()
+    snapshot, on = snapshots.current(), timezone.localdate()
     start = Flow(
         "start",
         (choice("for_whom", ("robot", "self")), choice("scheme", ("employee",))),

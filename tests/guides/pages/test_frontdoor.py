@@ -443,9 +443,9 @@ def test_words_are_shown_before_they_are_kept(client: Client) -> None:
 
 
 def test_nobody_is_told_that_names_are_gone_which_nothing_can_know(client: Client) -> None:
-    """李芳 stands in the row as it was told: that it does is said before, with what to do."""
-    page = client.post(TELL, {"words": "李芳的卡丢了"}).content.decode()
-    assert "“李芳的卡丢了”" in page
+    """小芳 stands in the row as it was told: that it does is said before, with what to do."""
+    page = client.post(TELL, {"words": "小芳的卡丢了，患者李建国"}).content.decode()
+    assert "“小芳的卡丢了患者”" in page
     assert "姓名、县以下的地名已经去掉" not in page
     assert "里面有姓名、村名、小区名，请" in page
     assert f'<a href="{TELL}">重新写</a>' in page
@@ -516,7 +516,7 @@ def test_whoever_tells_too_much_is_not_heard(client: Client) -> None:
 def test_a_flood_of_wordings_silences_nobody_else(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reports, "PER_SITE", 3)
     for number in range(5):
-        client.post(TELL, {"words": "胡说" * (number + 1), "keep": "1"})
+        client.post(TELL, {"words": "怪事" * (number + 1), "keep": "1"})
     response = client.post(TELL, {"words": "医保年审怎么弄", "keep": "1"}, REMOTE_ADDR="198.51.100.7")
     assert response.status_code == 200
     assert Unheard.objects.filter(words="医保年审怎么弄").exists()

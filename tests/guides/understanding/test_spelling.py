@@ -30,6 +30,10 @@ from guides.understanding.understand import Reader
         ("我医保再无锡", "我医保在无锡"),
         ("送到厦门中山医院", "送到厦门中山医院"),
         ("那家医院联网", "那家医院联网"),
+        ("居明医保能抱销门诊吗", "居民医保能报销门诊吗"),
+        ("惠名保理陪", "惠民保理赔"),
+        ("我们是南通的少儿医保", "我们是南通的少儿医保"),
+        ("同意转院但转诊单还没开", "同意转院但转诊单还没开"),
     ],
 )
 def test_what_was_meant_is_read(reader: Reader, typed: str, meant: str) -> None:

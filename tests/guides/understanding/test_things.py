@@ -47,3 +47,39 @@ def test_card_of_ours_beside_them_is_heard(reader: Reader, text: str, trouble: s
 )
 def test_who_asks_about_the_insurance_is_not_turned_away(reader: Reader, text: str) -> None:
     assert not any(target.startswith("out_of_scope:") for target in reader.read(text).scores)
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("公积金断了半年能补缴吗", "12329"),
+        ("养老保险断交了怎么补", "12333"),
+        ("农村危房改造补贴怎么申请", "12345"),
+        ("低保户怎么评", "12345"),
+        ("独生子女费去哪领", "12345"),
+    ],
+)
+def test_money_of_other_offices_is_theirs_whatever_befell_it(reader: Reader, text: str, office: str) -> None:
+    found = reader.read(text)
+    assert list(found.scores) == [f"out_of_scope:{office}"]
+    assert not found.value("matter")
+    assert not found.value("insured_now")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我退休金在沈阳领，现在随女儿定居珠海，看病怎么直接刷卡",
+        "低保户住院能救助吗",
+        "公积金和医保一起断了怎么补缴",
+        "领失业金期间医保谁交",
+        "住进养老院了，看病怎么备案",
+    ],
+)
+def test_what_is_ours_too_is_not_turned_away(reader: Reader, text: str) -> None:
+    scores = reader.read(text).scores
+    assert not max(scores, key=lambda target: scores[target]).startswith("out_of_scope:")
+
+
+def test_danger_comes_before_whose_business_it_is(reader: Reader) -> None:
+    assert reader.read("老伴去领退休金的路上突然倒地叫不醒").value("stage") == "emergency"

@@ -52,6 +52,21 @@ def said(reader: Reader, text: str) -> dict[str, str]:
         ("养老金不在这张卡上", "pension_on_card", "no"),
         ("之前认定过门诊特病", "chronic_approved", "yes"),
         ("慢病还没认定", "chronic_approved", "no"),
+        ("农合今年几号截止", "matter", "pay"),
+        ("从来没交过医保，想参加医保", "matter", "first"),
+        ("还有两年退休，医保才交了二十年，差几年怎么补", "matter", "retiring"),
+        ("居民医保这两年忙忘了没交", "matter", "lapsed"),
+        ("公司把我裁了，医保没人交", "matter", "left_job"),
+        ("辞职了下个月才入职新公司，医保怎么办", "job", "starting"),
+        ("我们公司有五个人长驻武汉，社保交在杭州", "reason", "works_there"),
+        ("押金交了，医生说后天就能出院，还来得及补备案吗", "stage", "admitted"),
+        ("孩子要做手术，下周住进去", "stage", "planning"),
+        ("社保卡让小孙子剪成两半了", "trouble", "damaged"),
+        ("卡丢了，明天要去复诊", "need_now", "soon"),
+        ("高血压一直吃药，没办过慢病本", "recognised", "no"),
+        ("已经办过糖尿病门特了", "recognised", "yes"),
+        ("医保钱包跨省给妈妈", "relation", "parent"),
+        ("余额能给岳母买药吗", "relation", "in_law"),
     ],
 )
 def test_answer_is_heard(reader: Reader, text: str, key: str, value: str) -> None:
@@ -100,6 +115,24 @@ def test_who_helps_travels_or_is_well_again_is_not_mistaken(reader: Reader, text
     found = said(reader, text)
     assert found[key] == value
     assert found.get("stage") != "emergency"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("医保在襄阳，准备去武汉协和看病，要先备案吗", "filed_before"),
+        ("社保卡被小孩剪坏了", "for_whom"),
+        ("我在三家公司干过", "for_whom"),
+        ("在深圳租房带孙子，我是衡阳退休职工，看病要登记吗", "for_whom"),
+    ],
+)
+def test_what_only_looks_like_an_answer_is_none(reader: Reader, text: str, key: str) -> None:
+    assert said(reader, text).get(key, "") in ("", "self")
+
+
+@pytest.mark.parametrize("text", ["我能用我妈的医保账户看病吗", "儿子卡里的钱能替我交居民医保不"])
+def test_who_owns_the_account_is_not_whose_kin_uses_it(reader: Reader, text: str) -> None:
+    assert said(reader, text).get("relation", "") == ""
 
 
 def test_part_of_a_place_is_no_word(reader: Reader) -> None:

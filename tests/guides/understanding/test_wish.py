@@ -1,10 +1,17 @@
 """What is kept of words that somebody chose to tell."""
 
+import random
+
 import pytest
 
+from guides.finding.index import Index
 from guides.understanding.gazetteer import Gazetteer
 from guides.understanding.wish import LONGEST, wish
 from registry.places import Places
+from tests.guides.understanding.test_masking import GIVEN, SURNAMES
+
+#: What stands in texts of ours, as far as it reads like a name.
+OURS = Index([[(1.0, "老公 孙子 金额 养老金 高中生 单位 连续 安排 平时")]])
 
 
 @pytest.mark.parametrize(
@@ -23,13 +30,59 @@ from registry.places import Places
     ],
 )
 def test_only_harmless_words_are_kept(gazetteer: Gazetteer, places: Places, told: str, kept: str) -> None:
-    assert wish(told, gazetteer, places) == kept
+    assert wish(told, gazetteer, places, OURS.knows) == kept
 
 
 def test_no_more_than_a_few_words_are_kept(gazetteer: Gazetteer, places: Places) -> None:
-    assert len(wish("医保年审" * 20, gazetteer, places)) == LONGEST
+    assert len(wish("医保年审" * 20, gazetteer, places, OURS.knows)) == LONGEST
 
 
 def test_what_is_kept_is_kept_again(gazetteer: Gazetteer, places: Places) -> None:
-    once = wish("我叫王小明，彰武县的医保年审怎么弄", gazetteer, places)
-    assert wish(once, gazetteer, places) == once
+    once = wish("我叫王小明，患者李建国，彰武县的医保年审怎么弄", gazetteer, places, OURS.knows)
+    assert wish(once, gazetteer, places, OURS.knows) == once
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("患者李建国住院怎么报", "患者住院怎么报"),
+        ("患者 李 建 国", "患者"),
+        ("病人：王秀英，年审", "病人年审"),
+        ("参保人张伟要年审", "参保人年审"),
+        ("我妈王秀英在北京住院", "我妈在北京住院"),
+        ("我老公張偉失業了", "我老公失业了"),
+        ("李建国，男，56岁", "男岁"),
+        ("北京李建国的年审", "北京的年审"),
+        ("给谢宇文办年审", "给办年审"),
+        ("李上海年审", "年审"),
+    ],
+)
+def test_a_name_that_nothing_announces_is_not_kept(gazetteer: Gazetteer, places: Places, told: str, kept: str) -> None:
+    assert wish(told, gazetteer, places, OURS.knows) == kept
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "患者高血压年审",
+        "我是高中生年审",
+        "给单位年审",
+        "病人安排年审",
+        "孙子年审",
+        "本人连续年审",
+        "石家庄年审",
+        "我是车祸",
+        "包皮手术",
+    ],
+)
+def test_words_that_begin_like_a_name_are_kept(gazetteer: Gazetteer, places: Places, told: str) -> None:
+    assert wish(told, gazetteer, places, OURS.knows) == told
+
+
+def test_names_are_told_in_most_of_the_ways_they_are_written(gazetteer: Gazetteer, places: Places) -> None:
+    chance, kept = random.Random(7), 0
+    ways = ["患者{}年审", "我是{}，年审", "我爸{}在北京看病", "{}的年审", "参保人{}要年审", "给{}办年审", "病人：{}"]
+    for _ in range(300):
+        name = chance.choice(SURNAMES) + "".join(chance.sample(GIVEN, chance.randrange(1, 3)))
+        kept += name in wish(chance.choice(ways).format(name), gazetteer, places, OURS.knows)
+    assert kept <= 6

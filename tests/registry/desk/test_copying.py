@@ -5,7 +5,7 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from calculators.models import BasicPolicy
-from guides.models import Advice, Document
+from guides.models import Advice, Document, Parameter
 from registry.desk import copying
 from registry.models import Event, Office, OfficeHours
 from tests.calculators.policy_rows import publish as publish_policy
@@ -168,8 +168,65 @@ def test_same_name_under_another_key_is_told_and_saved(desk, source, publish, mo
 def test_counter_may_have_a_phone_alone_and_not_nothing(desk, source):
     form = {"name": "只有电话的一个", "services": ["claims"], "region": CITY, "source": source.pk, "position": "100"}
     form |= {"collected_on": "2026-01-01", "evidence": "retold", "review_every": "365", "key": ""}
-    form |= {"hours-TOTAL_FORMS": "0", "hours-INITIAL_FORMS": "0"}
     where = reverse("admin:registry_office_add")
     assert "地址和电话，至少要写一样。" in desk.post(where, form).content.decode()
     desk.post(where, form | {"phone": "0412-5541277"})
     assert Office.objects.get(name="只有电话的一个").address == ""
+
+
+def test_papers_asked_for_alike_are_typed_at_once(desk, source):
+    names = "诊断证明（甲、乙）、费用清单；本人银行卡、费用清单"
+    answer = add(desk, Document, paper(source, name=names, handling="original"))
+    made = Document.objects.filter(status="draft").order_by("pk")
+    assert [(row.name, row.key, row.handling, row.guides) for row in made] == [
+        ("诊断证明（甲、乙）", "anshan-1", "original", ["remote-care"]),
+        ("费用清单", "anshan-2", "original", ["remote-care"]),
+        ("本人银行卡", "anshan-3", "original", ["remote-care"]),
+    ]
+    assert "一共存了 3 样材料：诊断证明（甲、乙）、费用清单、本人银行卡。" in answer.content.decode()
+    assert {row.history.first().history_user.username for row in made} == {
+        made[0].history.first().history_user.username
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"name": "甲纸、" + "乙" * 61}, f"“{'乙' * 61}”请写短一些，最多 60 个字。"),
+        ({"name": "、"}, "请填“平时怎么叫”。"),
+        ({"name": "甲纸、乙纸", "key": "mine"}, "写了几样，就不能选“替换哪一条”，也不能写“代号”。"),
+        ({"guides": []}, "请至少勾一个指引。"),
+    ],
+)
+def test_papers_that_cannot_be_told_apart_are_asked_about(desk, source, typed, sentence):
+    assert sentence in add(desk, Document, paper(source, **typed)).content.decode()
+    assert not Document.objects.filter(status="draft").exists()
+
+
+def test_row_without_guides_belongs_where_the_row_it_replaces_does(desk, source, publish):
+    national = publish(Document, key="the-card", guides=["manual-claim", "chronic"])
+    add(desk, Document, paper(source, replaces=national.pk, guides=[]))
+    assert Document.objects.get(status="draft").guides == ["manual-claim", "chronic"]
+
+
+def test_local_rule_belongs_where_others_of_its_name_do(desk, source, publish):
+    publish(Parameter, region_id="210200", name="claim_deadline", guides=["manual-claim", "remote-care"], value="一年")
+    form = paper(source, value="次年 3 月底", guides=[]) | {"name": "claim_deadline"}
+    add(desk, Parameter, form)
+    found = Parameter.objects.get(status="draft").guides
+    assert set(found) >= {"manual-claim", "remote-care"}
+
+
+@pytest.mark.parametrize(
+    ("clause", "ticked"),
+    [
+        ("一、手工报销应在次年3月31日前提交。", ["manual-claim", "second-reimbursement", "remote-care"]),
+        ("一、补办社保卡带身份证。", ["card-replacement"]),
+        ("一、住院起付标准 300 元。", None),
+    ],
+)
+def test_guides_of_which_the_clause_speaks_are_ticked(desk, source, clause, ticked):
+    source.clause = clause
+    source.save()
+    address = f"{reverse('admin:guides_document_add')}?_notice={source.pk}&_clause=1"
+    assert desk.get(address).context["adminform"].form.initial.get("guides") == ticked

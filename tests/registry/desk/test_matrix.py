@@ -31,6 +31,7 @@ WRITING = [
     "add",
     "change",
     "delete",
+    "discard",
     "submit",
     "revise",
     "carry-over",
@@ -257,7 +258,7 @@ class Attempts:
             return Advice.objects.filter(key="matrix-new", region=region, status="draft").exists()
         if action == "choose-region":
             return Advice.objects.filter(key="matrix-moved", region=region, status="draft").exists()
-        if action == "delete":
+        if action in ("delete", "discard"):
             return not Advice.objects.filter(pk=row.pk).exists()
         if action in ("revise", "carry-over"):
             return Advice.objects.filter(supersedes=row, status="draft").exists()

@@ -18,12 +18,14 @@ from registry.desk import lookups, notice
 from registry.models import Attachment, Event, Office, SourceDocument, attachments
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
+from tests.registry.steppages import take
 from yibao_site.middleware import LARGEST_UPLOAD
 
 pytestmark = pytest.mark.django_db
 
 CITY, OTHER = "210300", "210200"
 PDF = b"%PDF-1.4\n1 0 obj\n%%EOF\n"
+JPEG = b"\xff\xd8\xff....\xff\xd9"
 PNG = b"\x89PNG\r\n\x1a\n....IEND\xaeB`\x82"
 
 
@@ -235,6 +237,27 @@ def test_one_that_cannot_be_published_stops_all_until_it_is_unticked(made, write
     assert states(made, good, bad) == ["published", "published", "submitted"]
 
 
+def test_drafts_of_a_notice_go_at_once_and_say_why(made, writer):
+    gone, kept, handed = draft(made, writer), draft(made, writer, Document), draft(made, writer, Office)
+    workflow.submit(handed, writer, "看过")
+    client = signed_in(writer)
+    answer = together(client, made, "discard", leave=[kept])
+    assert answer.headers["Location"] == address(made)
+    assert not type(gone).objects.filter(pk=gone.pk).exists()
+    assert states(made, kept, handed) == ["submitted", "draft", "submitted"]
+    said = Event.objects.get(kind="discarded")
+    assert (said.by, said.reason.startswith(f"{gone}：")) == (writer, True)
+    assert "全部删掉草稿（1 条）" in client.get(address(made)).content.decode()
+    assert "草稿，已经删了" in client.get("/admin/registry/event/").content.decode()
+
+
+def test_own_draft_goes_from_the_list(made, writer):
+    row = draft(made, writer)
+    answer = take(signed_in(writer), "discard", row)
+    assert answer.headers["Location"] == f"/admin/{row._meta.app_label}/{row._meta.model_name}/"
+    assert not type(row).objects.filter(pk=row.pk).exists()
+
+
 def exchanged(made, writer, content=PNG):
     """Its writer takes the notice back, puts another paper in the place of the first, and hands it over again."""
     client = signed_in(writer)
@@ -373,15 +396,35 @@ def send_file(client, made, content=PDF, name="通知.pdf"):
     return client.post(address(made, "notice_attach"), {"file": SimpleUploadedFile(name, content, "text/html")})
 
 
-@pytest.mark.parametrize(("content", "kind"), [(PDF, "application/pdf"), (PNG, "image/png")])
-def test_paper_is_kept_as_what_it_is_and_shown_to_clerks(made, writer, checker, content, kind):
+@pytest.mark.parametrize(
+    ("content", "kind", "ending"),
+    [(PDF, "application/pdf", ".pdf"), (JPEG, "image/jpeg", ".jpg"), (PNG, "image/png", ".png")],
+)
+def test_paper_is_kept_as_what_it_is_and_shown_to_clerks(made, writer, checker, content, kind, ending):
     assert send_file(signed_in(writer), made, content, "<b>.html").status_code == 302
     file = Attachment.objects.get()
     shown = signed_in(checker).get(address(made, "notice_file", file.pk))
     assert (shown.content, shown.headers["Content-Type"]) == (content, kind)
+    assert shown.headers["Content-Disposition"] == f'inline; filename="<b>.html{ending}"'
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in shown.headers["Cache-Control"]
-    assert Event.objects.get().reason == "附上：<b>.html"
-    assert "&lt;b&gt;.html" in signed_in(checker).get(address(made)).content.decode()
+    assert Event.objects.get().reason == f"附上：<b>.html{ending}"
+    assert f"&lt;b&gt;.html{ending}" in signed_in(checker).get(address(made)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "sent", "kept"),
+    [
+        (PDF, "通知.PDF", "通知.PDF"),
+        (JPEG, "a.jpeg", "a.jpeg"),
+        (PNG, "a.jpg", "a.jpg.png"),
+        (PDF, "a.pdf.exe", "a.pdf.exe.pdf"),
+        (PDF, "a" * 120, "a" * 116 + ".pdf"),
+    ],
+)
+def test_paper_is_called_what_it_is(made, writer, content, sent, kept):
+    assert send_file(signed_in(writer), made, content, sent).status_code == 302
+    assert Attachment.objects.get().name == kept
 
 
 @pytest.mark.parametrize(

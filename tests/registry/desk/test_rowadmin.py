@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from guides.models import Parameter
-from registry.models import Office, OfficeHours
+from registry.models import Office
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -20,17 +20,16 @@ def editor():
 
 
 def office(source, **values):
-    hours = {"hours-TOTAL_FORMS": "2", "hours-INITIAL_FORMS": "0", "hours-0-weekday": "0", "hours-1-weekday": "0"}
-    times = {"hours-0-opens": "08:30", "hours-0-closes": "11:30", "hours-1-opens": "", "hours-1-closes": ""}
     where = {"region": CITY, "source": source.pk, "evidence": "retold", "collected_on": "2026-11-21"}
     what = {
         "name": "服务大厅",
         "services": ["filing"],
         "address": "示例路 1 号",
+        "opening": "周一 8:30-11:30",
         "position": "100",
         "review_every": "365",
     }
-    return {**hours, **times, **where, **what, **values}
+    return {**where, **what, **values}
 
 
 def test_saved_draft_stays_open_with_the_next_step(editor, source):
@@ -40,15 +39,38 @@ def test_saved_draft_stays_open_with_the_next_step(editor, source):
     assert "点“提交复核”，交给另一个人看。" in page.content.decode()
 
 
-def test_lines_of_the_week_without_times_are_not_saved(editor, source):
-    editor.post("/admin/registry/office/add/", office(source))
-    assert [str(line) for line in OfficeHours.objects.filter(office__name="服务大厅")] == ["星期一 08:30–11:30"]
+def test_hours_are_typed_in_one_line_and_stay_as_they_are(editor, source):
+    form = office(source, opening="周一至周五8:30—11:30、13:30—17:00")
+    editor.post("/admin/registry/office/add/", form)
+    row = Office.objects.get(name="服务大厅")
+    assert row.hours.count() == 10
+    address = f"/admin/registry/office/{row.pk}/change/"
+    shown = editor.get(address).context["adminform"].form
+    assert shown["opening"].value() == "周一至周五 8:30-11:30、13:30-17:00"
+    before = set(row.hours.values_list("pk", flat=True))
+    seen = {"seen": shown["seen"].value(), "key": row.key, "opening": shown["opening"].value()}
+    editor.post(address, office(source, **seen, window="3 号"))
+    assert set(row.hours.values_list("pk", flat=True)) == before
+    seen["seen"] = editor.get(address).context["adminform"].form["seen"].value()
+    editor.post(address, office(source, **seen | {"opening": ""}))
+    assert not row.hours.exists()
 
 
-def test_line_with_half_its_times_is_asked_for(editor, source):
-    page = editor.post("/admin/registry/office/add/", office(source, **{"hours-1-opens": "13:30"}))
-    assert "请填“关门”。" in page.content.decode()
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("8:30-11:30", "前面请写哪几天，例如“周一至周五"), ("周一 8:30-11:30、11:00-17:00", "有重叠，请改其中一段。")],
+)
+def test_hours_that_cannot_be_are_asked_about(editor, source, typed, sentence):
+    page = editor.post("/admin/registry/office/add/", office(source, opening=typed))
+    assert sentence in page.content.decode()
     assert not Office.objects.filter(name="服务大厅").exists()
+
+
+def test_who_may_only_look_reads_the_hours(editor, source):
+    editor.post("/admin/registry/office/add/", office(source))
+    row = Office.objects.get(name="服务大厅")
+    page = signed_in(person("checker", ("reviewer", CITY))).get(f"/admin/registry/office/{row.pk}/change/")
+    assert "周一 8:30-11:30" in page.content.decode()
 
 
 def test_signs_that_nobody_can_see_are_no_part_of_a_form(editor, source):
@@ -58,7 +80,7 @@ def test_signs_that_nobody_can_see_are_no_part_of_a_form(editor, source):
         "position": "7\u200d",
         "review_every": "\u206030",
     }
-    editor.post("/admin/registry/office/add/", office(source, **unseen, **{"hours-0-opens": "08:\u200b30"}))
+    editor.post("/admin/registry/office/add/", office(source, **unseen, opening="周一 08:\u200b30-11:30"))
     row = Office.objects.get(name="服务大厅")
     assert (row.collected_on, row.position, row.review_every) == (dt.date(2026, 11, 21), 7, 30)
     assert [str(line) for line in row.hours.all()] == ["星期一 08:30–11:30"]
@@ -80,17 +102,19 @@ def test_phone_of_a_form_is_read_or_refused(editor, source, typed, kept, refusal
 
 
 @pytest.mark.parametrize(("said", "made"), [(99, 99), (100, 100), (101, 100), (2000, 100)])
-def test_no_more_lines_are_made_than_a_row_can_have(editor, source, said, made):
+def test_no_more_lines_are_made_than_a_row_can_have(editor, said, made):
     """Each line that a form says it has is made, were there none: two thousand took longer than a worker may."""
-    form = office(source, **{"hours-TOTAL_FORMS": str(said), "name": ""})
-    page = editor.post("/admin/registry/office/add/", form)
+    page = editor.post("/admin/guides/wording/add/", lines(said))
     assert len(page.context["inline_admin_formsets"][0].formset.forms) == made
 
 
-def test_form_that_says_it_has_too_many_lines_is_refused(editor, source):
-    page = editor.post("/admin/registry/office/add/", office(source, **{"hours-TOTAL_FORMS": "101"}))
+def test_form_that_says_it_has_too_many_lines_is_refused(editor):
+    page = editor.post("/admin/guides/wording/add/", lines(101))
     assert "最多写 100 行。再多的，请分成几条来写。" in page.content.decode()
-    assert not Office.objects.filter(name="服务大厅").exists()
+
+
+def lines(said):
+    return {"options-TOTAL_FORMS": str(said), "options-INITIAL_FORMS": "0"}
 
 
 def test_offices_of_a_place_are_numbered(editor, source):

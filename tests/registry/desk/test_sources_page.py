@@ -10,6 +10,7 @@ from django.utils import timezone
 from guides.models import Advice
 from registry.desk import tasks
 from registry.models import SourceDocument
+from registry.reason import LONGEST_TEXT
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,51 @@ def test_new_source_gets_a_key_of_its_own_from_place_and_year():
         "anshan-2026-1",
         "anshan-2026-2",
     ]
+
+
+PASTED = """示例市医疗保障局关于调整待遇的通知
+示医保规〔2026〕9号　2026年11月20日印发，自2027年1月1日起施行，有效期5年。
+一、住院起付标准 300 元。"""
+
+
+def test_pasted_notice_fills_what_was_left_empty_and_says_what_was_read():
+    clerk = signed_in(person("writer", ("editor", "210300")))
+    form = {"region": "210300", "clause": PASTED, "number": "示医保〔2026〕1号"}
+    answer = clerk.post(reverse("admin:registry_sourcedocument_add"), form, follow=True)
+    made = SourceDocument.objects.get(status="draft")
+    assert (made.title, made.number) == (
+        "示例市医疗保障局关于调整待遇的通知",
+        "示医保〔2026〕1号",
+    )  # what was typed stands
+    assert (made.in_force_from, made.in_force_to) == (dt.date(2027, 1, 1), dt.date(2031, 12, 31))
+    page = answer.content.decode()
+    assert "施行日期 2027年1月1日；失效日期 2031年12月31日。不对的，点“改这份文件”。" in page
+    assert "还有 1 条条文没有条目。" in page  # its name and number are none
+    assert page.count("照这一条加") == 1
+
+
+def test_name_that_the_text_does_not_give_is_asked_for():
+    clerk = signed_in(person("writer", ("editor", "210300")))
+    form = {"region": "210300", "clause": "一、住院起付标准 300 元。"}
+    page = clerk.post(reverse("admin:registry_sourcedocument_add"), form).content.decode()
+    assert "请填“名称”，全文里没有认出来。" in page
+    assert not SourceDocument.objects.filter(status="draft").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ("自9950年1月1日起施行，有效期99年", "年份请写 1950 到 2199 之间的。"),
+        ("自0001年1月1日起施行，有效期0年", "年份请写 1950 到 2199 之间的。"),
+        ("一" * LONGEST_TEXT, f"请写短一些，最多 {LONGEST_TEXT} 个字"),
+    ],
+)
+def test_pasted_notice_that_nobody_can_mean_is_refused_in_words(said, refused):
+    clerk = signed_in(person("writer", ("editor", "210300")))
+    form = {"region": "210300", "clause": f"{PASTED.partition('自')[0]}\n{said}。"}
+    answer = clerk.post(reverse("admin:registry_sourcedocument_add"), form)
+    assert (answer.status_code, refused in answer.content.decode()) == (200, True)
+    assert not SourceDocument.objects.filter(status="draft").exists()
 
 
 def test_second_of_two_who_edit_a_source_is_told(source):

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from calculators.models import BasicPolicy
@@ -34,6 +36,16 @@ def test_own_drafts_and_nobody_elses(build):
     row(build, me)
     row(build, other, key="theirs")
     assert count(me, "我的草稿") == 1
+
+
+def test_kinds_in_which_nothing_waits_are_not_asked_for_it(build):
+    me = person("me", ("manager", CITY))
+    row(build, me)
+    with CaptureQueriesContext(connection) as asked:
+        assert count(me, "我的草稿") == 1
+    of_drafts = [query["sql"] for query in asked if "'draft'" in query["sql"]]
+    assert of_drafts
+    assert [sql for sql in of_drafts if Advice._meta.db_table not in sql] == []
 
 
 def test_waiting_for_my_review_is_what_others_submitted_in_my_region(build):

@@ -1,5 +1,6 @@
 """What a small file may hold: at each limit it is read, one more is refused with a sentence that says what to do."""
 
+import threading
 import zipfile
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from guides.models import Document
 from registry.excel import package, reading, sheet, turns
 from registry.excel.layout import MARK, layout
 from registry.excel.package import UnreadableFile
+from registry.pages import desk_url
 from registry.publication import Status
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in
@@ -278,6 +280,38 @@ def test_a_copy_is_written_in_turn(client, shape, head, monkeypatch):
     assert answer.content == b"written in turn"
 
 
+@pytest.mark.parametrize("notice", [False, True], ids=["of a list", "of a notice"])
+def test_a_sheet_of_many_rows_is_written_in_turn(client, source, monkeypatch, notice):
+    address = desk_url(source, "notice_excel_blank", source.pk) if notice else page(Document, "excel_export")
+
+    def written(pages):
+        assert list(pages)
+        with pytest.raises(UnreadableFile), turns.turn():
+            pass
+        return b"written in turn"
+
+    monkeypatch.setattr("registry.excel.sheet.workbook", written)
+    assert client.get(address).content == b"written in turn"
+    for module in ("registry.excel.pages", "registry.desk.noticesheets"):
+        monkeypatch.setattr(f"{module}.PATIENCE", 0)
+    with turns.turn():
+        answer = client.get(address, follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert (answer.status_code, said) == (200, ["有人正在导入或者导出。请过一分钟，再试一次。"])
+    assert client.get(address).content == b"written in turn"
+
+
+def test_who_writes_a_sheet_waits_a_moment_for_the_turn():
+    turn_of_another = turns.turn()
+    turn_of_another.__enter__()
+    over = threading.Timer(0.2, turn_of_another.__exit__, (None, None, None))
+    over.start()
+    with turns.turn(patience=10):
+        over.join()
+    with turns.turn():
+        pass
+
+
 @pytest.mark.parametrize(("wrong", "told"), [(3, 3), (4, 4), (6, 4)])
 def test_marked_lines_that_tell_nothing_are_told_up_to_a_number(client, shape, head, monkeypatch, wrong, told):
     monkeypatch.setattr("registry.excel.importing.MOST_REFUSALS", 3)
@@ -327,7 +361,7 @@ def test_two_do_not_import_at_once(client, source):
     paper(blank)
     with turns.turn():
         answer = upload(client, Document, blank.content())
-        assert refusals(answer) == ["有人正在导入。请过一分钟，再传一次。"]
+        assert refusals(answer) == ["有人正在导入或者导出。请过一分钟，再试一次。"]
     looked = upload(client, Document, blank.content())
     with turns.turn():
         confirm(client, Document, looked)

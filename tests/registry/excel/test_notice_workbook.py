@@ -1,6 +1,7 @@
 """A notice in one workbook: a page for each kind, with what they all say filled in; sent once, all of it comes in or nothing."""
 
 import datetime as dt
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -367,3 +368,68 @@ def test_the_line_of_examples_could_be_brought_in_as_it_stands(client, made, mod
     assert page.page.cell(3, 1).value == sheet.EXAMPLE
     page.page.cell(3, 1).value = None
     assert (counts(looked := send(client, made, book.content())), refusals(looked)) == ((1, 0, 0, 0), [])
+
+
+# -- in a notice's own words ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "rows"),
+    [
+        ("一级及以下", {("community", ""), ("primary", "")}),
+        ("二级及以下医疗机构", {("community", ""), ("primary", ""), ("secondary", "")}),
+        ("三级乙等", {("tertiary", "三级乙等")}),
+        ("二级医院", {("secondary", "")}),
+    ],
+)
+def test_levels_are_read_as_notices_name_them(client, made, typed, rows):
+    book = handed_out(client, made)
+    book.write(BasicPolicy, 医院级别=typed)
+    bring_in(client, made, send(client, made, book.content()))
+    found = BasicPolicy.objects.filter(source=made)
+    assert {(row.hospital_level, row.hospital_class) for row in found} == rows
+    assert {row.deductible for row in found} == {"400"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        ("", "降低20个百分点", ("rate_points", Decimal("0.2"), False)),
+        ("", "最多降20个百分点", ("rate_points", Decimal("0.2"), True)),
+        ("", "按本地待遇", ("none", None, False)),
+        ("比例降低若干百分点", "30", ("rate_points", Decimal("0.3"), False)),
+        ("比例降低若干百分点", Decimal("0.3"), ("rate_points", Decimal("0.3"), False)),
+        ("换一条起付线", "1.1万", ("deductible", Decimal("11000"), False)),
+    ],
+)
+def test_rules_away_from_home_are_read_in_their_words(client, made, kind, typed, kept):
+    book = handed_out(client, made)
+    book.write(RemoteRule, 怎么变=kind, 数值=typed)
+    bring_in(client, made, send(client, made, book.content()))
+    assert [(row.kind, row.value, row.at_most) for row in RemoteRule.objects.filter(source=made)] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "sentence"),
+    [
+        ("比例降低若干百分点", "降10%", "“降10%”：是降低10个百分点吗？"),
+        ("比例降低若干百分点", "先自付10%", "“先自付10%”和“怎么变”写的不一样，请改其中一格。"),
+        ("", "少报一点", "这一格要填。"),
+    ],
+)
+def test_what_may_mean_two_things_is_asked_about(client, made, kind, typed, sentence):
+    book = handed_out(client, made)
+    book.write(RemoteRule, 怎么变=kind, 数值=typed)
+    looked = send(client, made, book.content())
+    assert any(said.sentence.startswith(sentence) for said in looked.context["report"].refusals)
+    assert not RemoteRule.objects.filter(source=made).exists()
+
+
+def test_sheet_begins_with_how_sure_one_is_of_the_notice(client):
+    form = {"region": CITY, "clause": "示例市医疗保障局关于待遇的通知\n一、住院待遇。", "evidence": "official"}
+    client.post(reverse("admin:registry_sourcedocument_add"), form)
+    book = handed_out(client, SourceDocument.objects.get(title="示例市医疗保障局关于待遇的通知"))
+    book.write(RemoteRule)
+    source = SourceDocument.objects.get(title="示例市医疗保障局关于待遇的通知")
+    bring_in(client, source, send(client, source, book.content()))
+    assert [row.evidence for row in RemoteRule.objects.filter(source=source)] == ["official"]

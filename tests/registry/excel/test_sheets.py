@@ -263,6 +263,14 @@ def test_names_that_hold_commas_are_read_whole(typed, found):
     assert names.read(names.show(found)) == found
 
 
+def test_name_up_to_its_comma_is_enough_where_one_begins_so():
+    choices = [("care", "去外地看病，先备个案"), ("claim", "自己垫了钱，怎么报"), ("more", "自己垫了钱，还能再报吗")]
+    names = ListColumn(Document._meta.get_field("guides"), choices)
+    assert names.read("去外地看病；自己垫了钱，怎么报") == ["care", "claim"]
+    with pytest.raises(ValidationError, match="不认识“自己垫了钱”。"):
+        names.read("自己垫了钱")
+
+
 def test_part_of_a_name_is_refused():
     names = ListColumn(Document._meta.get_field("guides"), [("card", "卡丢了、坏了、要换")])
     with pytest.raises(ValidationError, match="不认识“卡丢了”。请写：卡丢了、坏了、要换。"):

@@ -382,12 +382,7 @@ def test_clerk_ticks_services_and_adds_hours_and_a_day(admin_client):
 
 @pytest.mark.parametrize(("second_opens", "saved"), [("11:30", True), ("11:29", False)])
 def test_clerk_saves_an_office_whose_hours_do_not_overlap(admin_client, source, second_opens, saved):
-    opened = {
-        "hours-0-opens": "8:30",
-        "hours-0-closes": "11:30",
-        "hours-1-opens": second_opens,
-        "hours-1-closes": "17:00",
-    }
+    opened = {"opening": f"周一 8:30-11:30、{second_opens}-17:00"}
     values = {
         "key": "clerk-office",
         "name": "办事员写的",
@@ -397,8 +392,7 @@ def test_clerk_saves_an_office_whose_hours_do_not_overlap(admin_client, source, 
     }
     standing = {"status": "published", "region": SHENYANG, "source": source.pk, "evidence": "retold"}
     standing |= {"collected_on": "2026-01-01", "review_every": 365}
-    formset = {"hours-TOTAL_FORMS": 2, "hours-INITIAL_FORMS": 0, "hours-0-weekday": 0, "hours-1-weekday": 0}
-    response = admin_client.post("/admin/registry/office/add/", {**values, **standing, **formset, **opened})
+    response = admin_client.post("/admin/registry/office/add/", {**values, **standing, **opened})
     assert ("有重叠，请改其中一段" in response.content.decode()) != saved
     found = Office.objects.filter(key="clerk-office")
     assert [(row.services, row.hours.count()) for row in found] == ([(["card", "bank"], 2)] if saved else [])

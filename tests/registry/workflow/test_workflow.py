@@ -55,7 +55,7 @@ def test_two_people_publish_and_both_leave_a_trace(draft, writer, checker):
         ("published", checker, "对照过原件"),
         ("submitted", writer, "新的一条"),
     ]
-    assert row in snapshot.load().rows(Advice)
+    assert row in snapshot.current().rows(Advice)
 
 
 @pytest.mark.parametrize("role", ["manager", "superuser"])
@@ -136,7 +136,7 @@ def test_a_revision_takes_over_on_its_date(published, writer, checker):
     assert (old.status, old.effective_to) == (Status.PUBLISHED, dt.date(2026, 12, 31))
     assert kinds(old)[0] == Event.Kind.CLOSED
     shown = {
-        day: [r.title for r in snapshot.load().rows(Advice) if r.key == "test-row" and r.in_force(day)]
+        day: [r.title for r in snapshot.current().rows(Advice) if r.key == "test-row" and r.in_force(day)]
         for day in (dt.date(2026, 12, 31), NEW_YEAR)
     }
     assert shown == {dt.date(2026, 12, 31): ["一步"], NEW_YEAR: ["新的一步"]}
@@ -154,7 +154,7 @@ def test_until_it_is_published_a_revision_changes_nothing(published, writer):
     workflow.submit(revision, writer, "好了")
     old = Advice.objects.get(pk=published.pk)
     assert (old.status, old.effective_to) == (Status.PUBLISHED, None)
-    assert revision not in snapshot.load().rows(Advice)
+    assert revision not in snapshot.current().rows(Advice)
 
 
 def test_one_revision_at_a_time(published, writer):
@@ -174,12 +174,12 @@ def test_a_revision_carries_the_hours_and_no_check(source, writer, checker, publ
 
 def test_withdrawn_at_once_and_brought_back_by_two_people(published, writer, checker):
     workflow.withdraw(published, checker, "地址错了")
-    assert published not in snapshot.load().rows(Advice)
+    assert published not in snapshot.current().rows(Advice)
     again = workflow.revise(Advice.objects.get(pk=published.pk), writer, None, "改好地址")
     assert again.supersedes is None
     workflow.submit(again, writer, "好了")
     workflow.publish(again, checker, "对照过")
-    assert again in snapshot.load().rows(Advice)
+    assert again in snapshot.current().rows(Advice)
     assert kinds(Advice.objects.get(pk=published.pk))[0] == Event.Kind.WITHDRAWN
 
 

@@ -1,0 +1,184 @@
+"""Which place is which, of all that a text names: where one of two is known, the other follows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from guides.understanding import sharing
+from guides.understanding.gazetteer import Mention
+from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, role
+
+#: 徐州医保在南京: the first place has said whose insurance it is.
+_NAMED_COVER = re.compile(rf"^{UNIT}的?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
+#: What two places are told apart for; and what somebody moves for, or has left behind.
+_FOR_CARE = re.compile(r"备案|异地|跨省|直接结算|转诊|转院|报销|用医保|刷医保|刷卡|[能给]报|报[吗不]")
+_NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡|旧卡|参保|上班|落户|户口")
+_REFERRED = re.compile("转院|转诊|医院")
+_JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
+#: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
+_TAKEN_ALONG = re.compile(
+    r"(?:医保|社保|关系|账户)[^,。!?;]{0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
+    r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
+)
+_ILL = re.compile(r"看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
+#: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
+_PAYS_IN = re.compile(r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]")
+_NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
+
+#: 医保在老家, 老家的居民医保, 回老家报; and the place that is home.
+_INSURED_AT_HOME = re.compile(
+    rf"老家(?:那边|那头|村里|县里)?(?:的|交的|买的|上的|参的|给交的)*{KIND}(?:{COVER})"
+    rf"|(?:{COVER})(?:关系)?(?:还|都|一直|也|就|是|交|缴|在|上|买)*老家|回老家(?:去)?(?:再)?报|在老家(?:交|参|缴)"
+    r"|医保(?:关系)?(?:一直|还|都|也|又|就)*(?:没|没有)(?:迁|转|动|挪|改)|医保(?:还|都|一直)*在(?:那边|原来|那里)"
+)
+_CARD_FROM_HOME = re.compile(
+    r"卡(?:是|还是)?(?:在)?老家(?:那边)?(?:办|发|领)|老家(?:那边)?(?:办|发|领)的(?:社保|医保)?卡"
+)
+_HOME_BEFORE = re.compile(r"(?:从|老家在?|老家是|家在|家是)(?:老家)?$")
+_HOME_AFTER = re.compile(r"^(?:省|市|县|区)?(?:那边|农村|乡下|村里|下面)?(?:的)?(?:老家|人(?![民在工现一也都还]))")
+
+#: 泉州 异地备案 上海, 彰武到沈阳 转诊: two places and what is done from the one in the other.
+_FROM_ONE_TO_ANOTHER = re.compile(
+    r"·市?县? ?(?:到|去|转|-|~)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
+    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
+)
+
+
+#: What somebody does who is not treated for that.
+_WORKING = re.compile(
+    rf"^{UNIT}(?:这边|那边)?(?:打工|上班|工作|务工|做生意|(?:领|拿|发)(?:退休|养老|工资|低保)|(?:领|拿|发)(?:$|[的着,。 ]))"
+)
+
+#: What stands between two of a kind.
+_AND = frozenset(["和", "跟", "与", "、", "一个", ",一个", "还有"])
+#: Places that nobody is treated in today.
+_ASIDE = frozenset([Role.FILED, Role.FORMER, Role.IDLE])
+
+
+def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = frozenset()) -> list[Placed]:
+    """Each mention with its role; where one of two places has one, the other follows. ``hospitals`` are the 统筹区 of
+    those that are named without their city: places of care."""
+    found: list[Placed] = []
+    for each in mentions:
+        named = (
+            found and found[-1].role is Role.INSURED and _NAMED_COVER.match(text[found[-1].mention.end : each.start])
+        )
+        found.append(Placed(each, Role.CARE if named else role(text, each)))
+    return _completed(text, found, hospitals)
+
+
+def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
+    """Two places and one role: the other follows. Counters are looked for where one is insured."""
+    if _TAKEN_ALONG.search(_around(text, found)) and not _ILL.search(text):
+        return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
+    if len({each.mention.codes for each in found}) == 1 and _PAYS_IN.search(text) and not _NOT_THERE.search(text):
+        return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
+    owners = sharing.owners(text, [each.mention for each in found])
+    if owners and any(each.role is Role.INSURED for each in found):
+        return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
+    found = _without_jobs(text, _together(text, found))
+    found = _resolved(text, _at_home(text, _made_at_home(text, _narrower(_come_for_care(text, found)))))
+    codes = {each.mention.codes for each in found if each.role not in _ASIDE}
+    roles = {each.role for each in found}
+    if Role.CARE not in roles:
+        codes |= {(code,) for code in hospitals}
+        roles |= {Role.CARE for _ in hospitals}
+    if _JOB.search(text) or len(codes) > 2:
+        return found
+    wanted = {Role.NONE: Role.NONE, Role.OFFICE: Role.OFFICE}
+    if roles == {Role.NONE} and len(codes) == 2 and _FROM_ONE_TO_ANOTHER.fullmatch(_around(text, found)):
+        return [Placed(each.mention, Role.CARE if at else Role.INSURED) for at, each in enumerate(found)]
+    if Role.INSURED not in roles and Role.CARE in roles:
+        wanted = {Role.NONE: Role.INSURED, Role.OFFICE: Role.INSURED}
+    elif Role.INSURED in roles and Role.CARE not in roles:
+        wanted = {Role.NONE: Role.CARE, Role.OFFICE: Role.OFFICE}
+    known = {each.mention.codes: each.role for each in found if each.role in (Role.INSURED, Role.CARE)}
+    return [
+        Placed(each.mention, wanted.get(each.role, each.role))
+        if each.mention.codes not in known and len(codes) == 2
+        else each
+        for each in found
+    ]
+
+
+def _together(text: str, found: list[Placed]) -> list[Placed]:
+    """一个周口一个开封的居民医保: what is said of the last of two is said of both."""
+    done = list(found)
+    for at, (one, other) in enumerate(pairwise(found)):
+        joined = text[one.mention.end : other.mention.start] in _AND
+        if joined and one.role is Role.NONE and other.role is Role.INSURED:
+            done[at] = replace(one, role=Role.INSURED)
+    return done
+
+
+def _without_jobs(text: str, found: list[Placed]) -> list[Placed]:
+    """建议去长沙, … 我在深圳上班: of two places of care, the one where somebody only works is none."""
+    cared = [each for each in found if each.role is Role.CARE]
+    idle = [each for each in cared if _WORKING.match(text[each.mention.end :])]
+    others = {each.mention.codes for each in cared if each not in idle}
+    if len(others) != 1:
+        return found
+    return [
+        replace(each, role=Role.IDLE) if each in idle and each.mention.codes not in others else each for each in found
+    ]
+
+
+def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
+    """从会宁来乌鲁木齐，怎么备案: who is to be treated where he came to is insured where he came from."""
+    former = {each.mention.codes for each in found if each.role is Role.FORMER}
+    roles = {each.role for each in found}
+    if len(former) != 1 or Role.INSURED in roles or Role.CARE not in roles or not _FOR_CARE.search(text):
+        return found
+    if _JOB.search(text) or (_NO_MOVE_FOR_CARE.search(text) and not _REFERRED.search(text)):
+        return found
+    return [replace(each, role=Role.INSURED) if each.role is Role.FORMER else each for each in found]
+
+
+def _at_home(text: str, found: list[Placed]) -> list[Placed]:
+    """从安庆过来, … 老家的医保: the place that somebody came from, where he is insured at home."""
+    if any(each.role is Role.INSURED for each in found) or not _INSURED_AT_HOME.search(text):
+        return found
+    home = {each.mention.codes for each in found if _is_home(text, each)}
+    if len(home) != 1:
+        return found
+    return [Placed(each.mention, Role.INSURED) if each.mention.codes in home else each for each in found]
+
+
+def _made_at_home(text: str, found: list[Placed]) -> list[Placed]:
+    """卡在老家办的，老家是阜阳: the card was made in the place that is home."""
+    if not _CARD_FROM_HOME.search(text):
+        return found
+    return [replace(each, role=Role.ISSUED) if _is_home(text, each) else each for each in found]
+
+
+def _resolved(text: str, found: list[Placed]) -> list[Placed]:
+    """在宁波打工，社保在宁波交，回上饶住院: who is insured where he works is treated in the other place, if at all."""
+    insured = {each.mention.codes for each in found if each.role is Role.INSURED}
+    cared = {each.mention.codes for each in found if each.role is Role.CARE}
+    if len(insured) != 1 or (not cared - insured and _ILL.search(text)):
+        return found
+    return [replace(each, role=Role.INSURED) if each.mention.codes in insured else each for each in found]
+
+
+def _narrower(found: list[Placed]) -> list[Placed]:
+    """在海南过冬，三亚租了房: a city of a province that has a role has it too."""
+    roles = {each.mention.code[:2]: each.role for each in found if each.mention.code.endswith("0000")}
+    inside = ((each, roles.get(each.mention.code[:2], Role.NONE)) for each in found)
+    return [replace(each, role=role) if each.role is Role.NONE else each for each, role in inside]
+
+
+def _is_home(text: str, each: Placed) -> bool:
+    before, after = text[: each.mention.start], text[each.mention.end :]
+    if each.role not in (Role.NONE, Role.FORMER, Role.CARE):
+        return False
+    return bool(_HOME_BEFORE.search(before) or _HOME_AFTER.match(after))
+
+
+def _around(text: str, found: Sequence[Placed]) -> str:
+    """What a text says beside its places, each of them as a dot."""
+    parts, at = [], 0
+    for each in found:
+        parts.append(text[at : each.mention.start])
+        at = each.mention.end
+    return "·".join([*parts, text[at:]])
