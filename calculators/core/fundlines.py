@@ -131,7 +131,7 @@ def _over_ceiling_working(layers: Layers) -> str:
     basic, fund, over = layers.basic, layers.fund, layers.over_ceiling
     rate = basic.over_ceiling_rate
     if fund.left is None:
-        return "这份规则里统筹没有封顶线"
+        return "这份规则里没有写统筹的封顶线"
     if fund.limit is not None:
         return "到了这一次或这一类的限额，没有超封顶的支付"
     if fund.overrun is None:

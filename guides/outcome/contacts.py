@@ -57,8 +57,8 @@ def rings_first(steps: Sequence[Text], numbers: Sequence[Phone]) -> bool:
     """Whether the first thing to do is to ring the first number: only then is that number the page's button."""
     if not steps or not numbers:
         return False
-    step, number = steps[0], numbers[0].number
-    return any(_rings(said, number) for said in (step.title, step.button.label if step.button else ""))
+    said, button, number = steps[0].title, steps[0].button, numbers[0].number
+    return _rings(said, number) or (button is not None and "电话" in said and _rings(button.label, number))
 
 
 def _in_order(text: Text) -> tuple[str, ...]:

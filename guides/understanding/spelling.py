@@ -16,7 +16,7 @@ from registry import pinyin
 
 #: A word is known by so many readings at most, and as many words may a text be held against.
 _MOST_READINGS, _MOST_LOOKUPS = 6, 1_000
-_LONGEST_WORD = 8
+_LONGEST_WORD = 6
 #: Longer ones are made of shorter ones, typed by their first letters or as many say them.
 _LONGEST_UNSURE = 5
 #: 2ci is 二次: a figure before letters may be said.
@@ -198,8 +198,10 @@ class Spelling:
         readings = _readings(sounds)
         word = next((word for reading in readings if (word := self._by_sound.get(reading))), "")
         if not word and len(typed) > 2:
-            alike = map(_folded, readings)
-            word = next((word for said in alike if (word := self._by_sound.get(said) or self._by_folded.get(said))), "")
+            folded = [_folded(reading) for reading in readings]
+            word = next(
+                (found for said in folded if (found := self._by_sound.get(said) or self._by_folded.get(said))), ""
+            )
         if not word or word == typed:
             return ""
         alike = sum(1 for one, other in zip(word, typed, strict=True) if one == other)

@@ -33,19 +33,6 @@
     });
   }
 
-  // To answer a bill in place takes a library: it comes once somebody opens the form, which is sent as any form until then.
-  const money = main.querySelector("[data-in-place]");
-  const answerInPlace = () => {
-    for (const address of money.dataset.inPlace.split(" ")) {
-      const script = document.createElement("script");
-      script.src = address;
-      script.async = false; // one after the other
-      document.head.append(script);
-    }
-  };
-  if (money && money.open) answerInPlace();
-  else if (money) money.addEventListener("toggle", answerInPlace, { once: true });
-
   const offer = (button, act) => {
     button.hidden = false;
     const plain = button.parentElement.querySelector("[data-plain]");

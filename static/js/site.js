@@ -21,6 +21,22 @@
   addEventListener("hashchange", lookedFor);
   lookedFor();
 
+  // To answer in place takes a library: it comes once somebody opens what is answered so, or turns to its box, and until
+  // then a form is sent as any form. What was typed meanwhile is looked up when it is there.
+  const inPlace = document.querySelector("[data-in-place]");
+  const fetchLibrary = () => {
+    let script;
+    for (const address of inPlace.dataset.inPlace.split(" ")) {
+      script = document.createElement("script");
+      script.src = address;
+      script.async = false; // one after the other
+      document.head.append(script);
+    }
+    script.onload = () => inPlace.value && htmx.trigger(inPlace, "again");
+  };
+  if (inPlace && (inPlace.open || inPlace === document.activeElement)) fetchLibrary();
+  else if (inPlace) inPlace.addEventListener(inPlace.matches("details") ? "toggle" : "focus", fetchLibrary, { once: true });
+
   // Paper opens nothing: what belongs on it is opened while it is printed.
   const opened = [];
   addEventListener("beforeprint", () => {

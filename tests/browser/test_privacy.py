@@ -27,7 +27,7 @@ def test_question_page_is_light(phone: Page, address: str) -> None:
     phone.goto(address, wait_until="networkidle")
     weights = [response.request.sizes()["responseBodySize"] for response in responses if response.url[:5] != "data:"]
     assert len(weights) <= 5
-    assert sum(weights) <= 25 * 1024
+    assert sum(weights) <= 22 * 1024
 
 
 @pytest.mark.parametrize("name", ["home", "question", "outcome", "404"])

@@ -212,7 +212,7 @@ def test_unknown_deadline_is_said_to_be_unknown_with_the_strictest_that_is_known
 )
 def test_who_lapsed_is_told_first_to_ask_about_paying_up(scheme, key):
     found = outcome(CLAIM, insured_now="lapsed", scheme=scheme)
-    assert "先问能不能补缴" in found["verdict"]["title"]
+    assert "先打电话问能不能补缴" in found["verdict"]["title"]
     assert key in {one.get("key") for one in statements(found)}
 
 
@@ -356,46 +356,46 @@ AWAY = {"where": "other_city", "why_not_settled": "not_filed"}
         (
             CLAIM,
             {**AWAY, "why_not_settled": "student_holiday"},
-            "先问学生放假回家看病报不报",
-            "带齐票据，到参保地手工报销。",
+            "先打电话问放假回家看病报不报",
+            "再带齐票据回去报。",
         ),
         (
             CLAIM,
             {**AWAY, "why_not_settled": "student_holiday", "insured_place": "320500"},
-            "可以回参保地手工报销",
-            "先问学生",
+            "放假回家看病能报",
+            "报不报",
         ),
         # Nobody files for the dead.
-        (CLAIM, {**AWAY, "for_whom": "deceased"}, "先问没备案的还报不报", "异地就医备案表"),
-        (CLAIM, {**AWAY, "for_whom": "family"}, "先问能不能补备案", "先问没备案的还报不报"),
+        (CLAIM, {**AWAY, "for_whom": "deceased"}, "先打电话问没备案的还报不报", "异地就医备案表"),
+        (CLAIM, {**AWAY, "for_whom": "family"}, "先打电话问能不能补备案", "先打电话问没备案的还报不报"),
         # An emergency counts as filed.
         (REMOTE, {"stage": "emergency"}, "先救人", "备案办好后"),
         # Near, what is not settled is asked in hospital as well, and with an old filing.
-        (REMOTE, {"care_place": "210100", "stage": "admitted"}, "办之前先问一句要不要办", ""),
-        (REMOTE, {"care_place": "210100", "stage": "admitted", "filed_before": "other_city"}, "改之前先问一句", ""),
-        (REMOTE, {"care_place": "210100", "filed_before": "other_city"}, "先问要不要备案", ""),
+        (REMOTE, {"care_place": "210100", "stage": "admitted"}, "先打电话问要不要办", ""),
+        (REMOTE, {"care_place": "210100", "stage": "admitted", "filed_before": "other_city"}, "先打电话问要不要改", ""),
+        (REMOTE, {"care_place": "210100", "filed_before": "other_city"}, "先打电话问要不要备案", ""),
         (REMOTE, {"stage": "admitted"}, "快办备案。出院结账前办好", ""),
         (
             REMOTE,
             {"care_type": "chronic", "chronic_approved": "unknown"},
             "问办过慢特病认定没有",
-            "先办慢特病认定，再备案",
+            "办慢特病认定，再备案",
         ),
-        (REMOTE, {"care_type": "chronic", "chronic_approved": "no"}, "先办慢特病认定，再备案", ""),
+        (REMOTE, {"care_type": "chronic", "chronic_approved": "no"}, "办慢特病认定，再备案", ""),
         # 广东, within the province: back to the hospital before a claim by hand.
         (
             REMOTE,
             {"insured_place": "440100", "care_place": "440600", "stage": "discharged"},
-            "问能不能回医院补记账，不行再手工报",
+            "回医院补记账，不行再手工报",
             "",
         ),
-        (REMOTE, {"insured_place": "440100", "stage": "discharged"}, "先问能不能补备案，再回参保地手工报销", ""),
+        (REMOTE, {"insured_place": "440100", "stage": "discharged"}, "先打电话问能不能补备案，再回参保地手工报销", ""),
         # Who may have to pay comes first from both guides.
-        (REMOTE, {"stage": "discharged", "injury": "yes"}, "先分清该谁出钱", ""),
-        (REMOTE, {"stage": "discharged", "injury": "unknown"}, "先问能不能补备案，再回参保地手工报销", ""),
-        (CLAIM, {**AWAY, "injury": "yes"}, "先分清该谁出钱", ""),
+        (REMOTE, {"stage": "discharged", "injury": "yes"}, "先打电话问该谁出钱", ""),
+        (REMOTE, {"stage": "discharged", "injury": "unknown"}, "先打电话问能不能补备案，再回参保地手工报销", ""),
+        (CLAIM, {**AWAY, "injury": "yes"}, "先打电话问该谁出钱", ""),
         # What was never settled was not settled as the wrong kind.
-        (CLAIM, {**AWAY, "care_kind": "outpatient"}, "先问能不能补备案", "按普通门诊结的"),
+        (CLAIM, {**AWAY, "care_kind": "outpatient"}, "先打电话问能不能补备案", "按普通门诊结的"),
     ],
 )
 def test_headline_promises_no_more_than_its_text(guide, said, title, never):
@@ -619,7 +619,10 @@ def test_injury_in_an_emergency_and_whom_to_ask_first():
 
 def test_bank_of_a_lost_card_can_be_asked_for():
     step = next(step for step in outcome(CARD, trouble="lost", reported="no")["steps"] if "银行" in step["title"])
-    assert step["lines"][0] == "想不起来哪家银行，打 0412-12333 问。"
+    assert step["lines"][:2] == [
+        "号码印在那家银行别的卡背面，也可以问银行网点。",
+        "想不起来哪家银行，打 0412-12333 问。",
+    ]
 
 
 def test_filing_late_is_asked_first_where_the_headline_says_so():

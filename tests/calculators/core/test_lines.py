@@ -78,7 +78,7 @@ def test_fund_that_pays_nothing_says_why(policy, total, claim, reason):
 @pytest.mark.parametrize(
     ("fields", "total", "reason"),
     [
-        ({}, "2000", "这份规则里统筹没有封顶线"),
+        ({}, "2000", "这份规则里没有写统筹的封顶线"),
         ({"annual_ceiling": "1000"}, "2000", "没到封顶线，统筹今年还能付 200"),
         ({"annual_ceiling": "800"}, "2000", "刚好到封顶线，没有超过的部分"),
         ({"annual_ceiling": "400"}, "2000", "超过封顶线的 500 由个人付，这份规则里没有超封顶的支付"),
