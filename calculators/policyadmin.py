@@ -20,7 +20,7 @@ from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.rowforms import KeyedForm
 from registry.pages import desk_url
 from registry.publication import inline_rows
-from registry.workflow import review
+from registry.workflow import quoting
 
 
 class CompletenessFilter(admin.SimpleListFilter):
@@ -113,7 +113,7 @@ class PolicyRowAdmin(RegionalAdmin):
         """What a bill comes to, and where the clause gives each figure, unless something has to be mended first."""
         if problems:
             return render_to_string("admin/calculators/trial.html", {"problems": problems})
-        look = {"row": row, "quoted": review.quoted(row, inline)}
+        look = {"row": row, "quoted": quoting.quoted(row, inline)}
         return render_to_string("admin/calculators/trial.html", {"trial": trial(row, inline), "look": look})
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

@@ -160,7 +160,8 @@ class PolicyRow(PublishedRow):
             for field in part._meta.concrete_fields:
                 value = getattr(part, field.name)
                 if isinstance(value, Decimal) and value not in (ZERO, ONE):
-                    yield f"{part._meta.verbose_name}：{field.verbose_name}", value
+                    called = getattr(part, "called", part._meta.verbose_name)
+                    yield f"{called}：{field.verbose_name}", value
 
     def effect(self) -> Effect | None:
         """Standard bills under this row and under the one it supersedes."""
