@@ -4,6 +4,7 @@ An address names a notice and a clause by number, never what they say: what stan
 that a clerk may see, says.
 """
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -45,7 +46,11 @@ def initial(request: HttpRequest) -> dict[str, Any]:
         found |= {"source": source.pk, "source_article": _article(request, source)}
         found |= {"effective_from": source.in_force_from, "effective_to": source.in_force_to}
         if last.get("source") == source.pk:
-            found |= {name: last.get(name) for name in _TOGETHER}
+            since = last.get("effective_from")
+            found |= {
+                "evidence": last.get("evidence"),
+                "effective_from": dt.date.fromisoformat(since) if since else None,
+            }
     return {name: value for name, value in found.items() if value}
 
 
