@@ -1,6 +1,7 @@
 """Rows of two levels that are called the same, or nearly, and are not the same: people would see one thing twice."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from guides.models import Advice, Channel, Document
@@ -26,14 +27,18 @@ def twin(row: Any) -> Any:
     published = type(row).objects.published().filter(region__in=above)
     if published.filter(key=row.key).exists():
         return None  # it takes the place of one of them; the others of that name are about something else
-    others = [one for one in published.select_related("region") if set(one.guides) & set(row.guides)]
     own = getattr(row, names[0])
-    if same := [one for one in others if getattr(one, names[0]) == own]:
-        return same[0] if len(same) == 1 else None  # several of that name are each about a case of their own
-    for name in names:
-        if alike := [one for one in others if (core := _core(own)) and core == _core(getattr(one, name) or "")]:
-            return alike[0] if len(alike) == 1 else None
-    return None
+    found = _of_row(row, published.filter(**{names[0]: own}).values_list("pk", "guides"))
+    if not found and (core := _core(own)) and type(row) is not Advice:  # of steps no two are nearly called the same
+        called = published.values_list("pk", "guides", *names)
+        for place in range(2, 2 + len(names)):
+            found = found or _of_row(row, [one for one in called if _core(one[place] or "") == core])
+    # several of that name are each about a case of their own
+    return published.select_related("region").get(pk=found[0]) if len(found) == 1 else None
+
+
+def _of_row(row: Any, others: Iterable[Any]) -> list[int]:
+    return [pk for pk, guides, *_ in others if set(guides) & set(row.guides)]
 
 
 def _core(name: str) -> str:

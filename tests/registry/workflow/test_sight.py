@@ -121,7 +121,7 @@ def _hours(submitted, **_):
 
 def _one_more_opening(submitted, **_):
     OfficeHours.objects.create(office=submitted, weekday=5, opens="09:00", closes="11:00")
-    return [("办公时间 2", "", "星期几 星期六，开门 09:00，关门 11:00")]
+    return [("办公时间", "周一 8:30-11:30", "周一 8:30-11:30；周六 9:00-11:00")]
 
 
 def _source_address(source, **_):
