@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from registry import stated
-from registry.clauses import of_article
+from registry.clauses import clauses, of_article
 from registry.publication import PublishedRow
 
 
@@ -31,6 +31,20 @@ def quoted(row: Any, inline: Mapping[str, Sequence[Any]] | None = None) -> list[
         return []
     found = ((figure, _quoted(row, label, figure)) for label, figure in dict.fromkeys(row.quoted_numbers(inline)))
     return [one for figure, one in found if figure or one.places]  # that there is none may go without saying
+
+
+def article(row: Any, inline: Mapping[str, Sequence[Any]]) -> str:
+    """The clauses that state the figures of a row, as its 条款 names them; '' where none does, or nothing was copied."""
+    lines = [one for one in clauses(row.source.clause) if not one.is_head]
+    found = set()
+    for label, figure in dict.fromkeys(row.quoted_numbers(inline)):
+        given = {one: stated.found(one.text, figure) for one in lines}
+        written = [one for one in lines if any(not place.how for place in given[one])]
+        about = _about(row, label)
+        likely = written or [one for one in lines if given[one]]
+        if likely:
+            found.add(max(likely, key=lambda one: sum(word in one.text for word in about)))
+    return "、".join(dict.fromkeys(one.label for one in lines if one in found))[:100]
 
 
 def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:

@@ -50,7 +50,8 @@ def test_row_without_figures_stands_beside_its_clause(source):
     checker = signed_in(person("checker", ("reviewer", "210300")))
     page = checker.get(step_address("publish", *rows)).content.decode()
     beside = '<div class="clause"><h3>条文</h3><p>一、手工报销带诊断证明。</p></div>'
-    assert page.count(beside) == 1  # beside the first stands the whole document
+    assert page.count(beside) == 2  # the whole document is folded
+    assert "<details open>" not in page
 
 
 def test_no_deductible_stands_beside_the_sentence_that_says_so(source):

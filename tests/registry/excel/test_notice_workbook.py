@@ -501,3 +501,22 @@ def test_line_with_one_fault_is_told_one(client, made, typed, sentence):
     page = send(client, made, book.content())
     [said] = refusals(page)
     assert sentence in said
+
+
+def test_clause_that_was_left_empty_is_found_by_the_figures(client, made):
+    made.clause = "一、起付标准：一级医院 400 元。\n二、一级医院支付 85%。\n三、转诊备案人员降低10个百分点。\n四、未备案人员支付 85%。"
+    made.save()
+    book = handed_out(client, made)
+    assert "空着，就照写的数去找是哪一条" in str(book.of(BasicPolicy).cell(2, "条款").value)
+    assert book.of(BasicPolicy).cell(3, "条款").value is None
+    book.write(BasicPolicy)
+    book.write(RemoteRule, 异地就医类别="转诊备案", 怎么变=None, 数值="降10个百分点", 条款=None)
+    book.write(RemoteRule, 异地就医类别="没有备案", 怎么变=None, 数值="60%", 条款="第四条")
+    content = book.content()
+    bring_in(client, made, send(client, made, content))
+    assert BasicPolicy.objects.get(source=made).source_article == "一、二"
+    assert dict(RemoteRule.objects.filter(source=made).values_list("category", "source_article")) == {
+        "referral": "三",
+        "unfiled": "第四条",
+    }
+    assert counts(send(client, made, content))[:2] == (0, 0)  # sent again it changes nothing
