@@ -15,7 +15,6 @@ from django.utils.html import format_html
 from calculators.circumstances import Scheme
 from calculators.rows import Inline, PolicyRow
 from calculators.trial import trial
-from registry.desk import defaults
 from registry.desk.regional import RegionalAdmin
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.rowforms import KeyedForm
@@ -67,12 +66,10 @@ class PolicyRowAdmin(RegionalAdmin):
     class Media:
         js = ["js/policy-try.js"]
 
-    def likely(self, request: HttpRequest) -> dict[str, Any]:
+    def likely_of(self, source: Any) -> dict[str, Any]:
         """Of a notice that speaks of one insurance alone, which that is."""
-        found = super().likely(request)
-        source = defaults.notice_of(request)
-        scheme = _scheme_of(f"{source.title}\n{source.clause}") if source else ""
-        return {**found, "scheme": scheme} if scheme else found
+        scheme = _scheme_of(f"{source.title}\n{source.clause}")
+        return {"scheme": scheme} if scheme else {}
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         closed = [name for name in self.model.slot_fields if self.model._meta.get_field(name).choices]

@@ -4,6 +4,7 @@ An address names a notice and a clause by number, never what they say: what stan
 that a clerk may see, says.
 """
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from django.utils import timezone
 from registry.clauses import clauses
 from registry.desk.lookups import key_of
 from registry.models import Region, SourceDocument
+from registry.pages import desk_url
 from registry.places import NATION
 from registry.workflow.rights import Action, scope
 
@@ -26,6 +28,12 @@ def notice_of(request: HttpRequest) -> SourceDocument | None:
     """The notice that a form was opened from."""
     key = key_of(SourceDocument, request.GET.get(NOTICE, ""))
     return SourceDocument.objects.citable().filter(pk=key).first() if key is not None else None
+
+
+def back_to(request: HttpRequest, source: SourceDocument) -> str:
+    """The page of the notice that a form was opened from, at the clause: what is said of the row is said there."""
+    number, page = request.GET.get(CLAUSE, ""), desk_url(source, "notice", source.pk)
+    return f"{page}?{CLAUSE}={number}#clause-{number}" if re.fullmatch("[0-9]{1,3}", number) else page
 
 
 def initial(request: HttpRequest) -> dict[str, Any]:

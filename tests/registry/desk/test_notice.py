@@ -372,7 +372,10 @@ def test_row_begins_with_what_its_notice_says_and_leads_back_to_the_clause(made,
     form = {"kind": "step", "title": "写上了", "key": "new", "guides": ["remote-care"], "position": "100"}
     form |= {"evidence": "official", "review_every": "365", "collected_on": "2026-01-01"} | told
     answer = client.post(opened, form)
-    assert answer.headers["Location"] == f"{address(made)}#clause-2"
+    assert answer.headers["Location"] == f"{address(made)}?_clause=2#clause-2"
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert page.index('id="clause-2"') < page.index('class="messagelist told"') < page.index("第九条 报销资料")
+    assert page.count('class="messagelist') == 1  # nobody who jumped to the clause sees the top of the page
     after = client.get(reverse("admin:guides_document_add")).context["adminform"].form.initial
     assert (after["region"], after["source"], after["evidence"]) == (CITY, made.pk, "official")
 
