@@ -5,7 +5,7 @@ Only what is written there; what is written twice and differs, or in words alone
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,6 @@ from dateutil.relativedelta import relativedelta
 
 from registry.clauses import TITLE, clauses
 from registry.dates import in_one
-from registry.places import Places
 from registry.signs import half_width
 
 _NUMBER = re.compile(
@@ -50,14 +49,14 @@ class Head:
         """What was found, by the names of the document's fields."""
         return {name: value for name, value in vars(self).items() if value and name != "lines"}
 
-    def regions(self, known: Iterable[Any], places: Places) -> list[Any]:
+    def regions(self, known: Iterable[Any], chain: Callable[[str], Iterable[str]]) -> list[Any]:
         """Of the regions those that issued it, as who issued it is called, or else its name or its first lines: 佳木斯市
-        of 黑龙江省佳木斯市医疗保障局. Full names come before short ones."""
+        of 黑龙江省佳木斯市医疗保障局. Full names come before short ones; ``chain`` leads up from a code."""
         known = list(known)
         for text in (self.issuer, self.title, "\n".join(self.lines)):
             for name in ("name", "short_name"):
                 if named := [region for region in known if getattr(region, name) in text]:
-                    above = {code for region in named for code in places.chain(region.code)[1:]}
+                    above = {code for region in named for code in chain(region.code) if code != region.code}
                     return [region for region in named if region.code not in above]
         return []
 

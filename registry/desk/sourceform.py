@@ -62,7 +62,7 @@ class SourceDocumentForm(KeyedForm):
 
     def _place(self, cleaned: dict[str, Any], head: noticehead.Head) -> None:
         """Where it comes from, if the text names one place and somebody may write there; else it is asked for."""
-        named = head.regions(Region.objects.all(), snapshots.current().places)
+        named = head.regions(Region.objects.all(), snapshots.current().places.chain)
         box: Any = self.fields["region"]
         mine = box.queryset.filter(pk__in=[region.pk for region in named])
         if len(named) == 1 == len(mine):

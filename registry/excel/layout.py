@@ -86,7 +86,7 @@ class Layout:
             if referring:
                 go_on()
             said = [taken for column in referring for taken in column.among(line, named)]
-            yield [tuple((line | taken).values()) for taken in said or [{}]]
+            yield [tuple({**line, **taken}.values()) for taken in said] or [tuple(line.values())]
 
     def _with(self, line: Sequence[Value], own: Column, said: Mapping[str, Value]) -> tuple[Value, ...]:
         return tuple(

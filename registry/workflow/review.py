@@ -94,7 +94,7 @@ def untouched(row: Any, aside: frozenset[str] = _ASIDE) -> set[str]:
 
 def said_inline(row: Any, aside: frozenset[str] = _ASIDE, inline: rows.Inline | None = None) -> dict[str, str]:
     """What its inline rows say, those that are stored or the ones given, by label and number; office hours in one line."""
-    found = {}
+    found: dict[str, str] = {}
     for name, children in (rows.stored_inline(row) if inline is None else inline).items():
         kind = getattr(type(row), name).rel.related_model
         label = str(kind._meta.verbose_name)
