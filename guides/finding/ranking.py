@@ -25,6 +25,8 @@ MOST_RESULTS = 6
 _GUIDE, _ENOUGH_SAID, _FIRST = "guide:", 1, 3
 #: Where nothing fits plainly, so many pages are shown beside it that have a little of what is asked.
 _PLAIN, _NEAREST_SHARE, _MOST_NEAREST = 2.0, 0.08, 3
+#: Where nothing at all would be shown to somebody who may mean us, less will do.
+_LEAST_NEAREST = 0.05
 _OF_OURS = re.compile(
     r"医保|社保|社会保障|农合|合作医疗|参保|报销|能报|[再去给]报|报[吗不]|现在报|医药费|住院|医疗费|门诊|共济|慢病|慢性病|发票|票据|举报|医保卡|报失"
 )
@@ -51,7 +53,8 @@ def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
     fitting = [target for target, score in there.items() if score >= max(_LEAST, least[target])]
     shown = sorted(fitting, key=lambda target: -there[target])
     if best_there < _PLAIN:
-        shown = list(dict.fromkeys([*shown, *_nearest(snapshot, on, found)]))
+        near = _nearest(snapshot, on, found, _NEAREST_SHARE) if _OF_OURS.search(found.text) else []
+        shown = list(dict.fromkeys([*shown, *near]))
     outside = [target for target in shown if target.startswith(OUTSIDE)]
     if outside and shown[0] == outside[0]:
         shown = [outside[0], *(target for target in shown if target not in outside)]
@@ -59,6 +62,8 @@ def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
         shown = [target for target in shown if target not in outside]
     if not shown and _is_anothers(found):
         return [_ANYTHING]
+    if not shown and _MAY_BE_OURS.search(found.text) and len(found.text) >= _FEWEST_SIGNS:
+        shown = _nearest(snapshot, on, found, _LEAST_NEAREST)
     return _with_guide(shown, there, found)[:MOST_RESULTS]
 
 
@@ -80,13 +85,11 @@ def _with_guide(shown: list[str], there: Mapping[str, float], found: Understood)
     return [*rest[: _FIRST - 1], best, *rest[_FIRST - 1 :]]
 
 
-def _nearest(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
-    """What comes nearest in its words, where a text that is about insurance names nothing plainly."""
-    if not _OF_OURS.search(found.text):
-        return []
+def _nearest(snapshot: Snapshot, on: dt.date, found: Understood, least: float) -> list[str]:
+    """What comes nearest in its words and has ``least`` of them, where a text names nothing plainly."""
     indexed = sources.indexed(snapshot, on)
     named = ((indexed.targets[number], share) for number, share in indexed.index.find(found.text).items())
-    pages = {target: share for target, share in named if share >= _NEAREST_SHARE and exists(snapshot, on, target)}
+    pages = {target: share for target, share in named if share >= least and exists(snapshot, on, target)}
     return sorted((each for each in pages if _is_page(each)), key=lambda target: -pages[target])[:_MOST_NEAREST]
 
 

@@ -28,6 +28,7 @@ _CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
 _TO_A_PLACE = frozenset("去在到来回从往是")
 #: Never a part of a word of two characters that was mistyped: too much sounds like them.
 _PARTICLES = frozenset("的了吗不没在是有我你他她这那个就都和要去来到能会往从让叫想拿说给被把其实才又再先后上下里外哪")
+_NEVER_MISTYPED = _PARTICLES - {"被", "不"}
 #: 转给我妈吗 does not mean 我妈妈.
 _ASKING = frozenset("吗呢吧")
 #: What comes of 搅, 绞, 掰, or of 被: a short word with one of these is as it was meant, and none is put for another sign.
@@ -79,6 +80,19 @@ def _changes(word: str, typed: str, covered: int) -> bool:
     """Whether a word would replace a sign that stands in a known word: 中山医院 is not 中山一院."""
     pairs = enumerate(zip(word, typed, strict=False))
     return any(one != other and covered >> at & 1 for at, (one, other) in pairs)
+
+
+def _cuts_a_word(word: str, text: str, at: int) -> bool:
+    """Whether a word would take the end of another: 一大截 has no 大姐 in it, and 总部给交 no 不给交."""
+    all_of_it = rjieba.has_word(text[at - 1 : at + len(word)])
+    return at > 0 and (all_of_it or (word[0] != text[at] and rjieba.has_word(text[at - 1 : at + 1])))
+
+
+def _swaps_a_particle(word: str, typed: str) -> bool:
+    """Whether a word would put something else for 在, 把, 的, which nobody mistypes: 在饭桌上 is not 栽饭桌上. But 被案 is
+    备案, and 刷补了 is 刷不了."""
+    pairs = (pair for pair in zip(word, typed, strict=True) if pair[0] != pair[1])
+    return any(not _NEVER_MISTYPED.isdisjoint(pair) for pair in pairs)
 
 
 class Spelling:
@@ -176,6 +190,8 @@ class Spelling:
                     word = self._named(text[at : at + length], sounds)
                 if length > 2 and _changes(word, text[at : at + length], covered >> at):
                     continue
+                if word and _cuts_a_word(word, text, at):
+                    continue
                 last = text[at + length - 1 : at + length + 1]
                 if word and word[-1] != last[0] and len(last) > 1 and rjieba.has_word(last):
                     continue  # 什么前兆 asks for no 什么钱
@@ -211,7 +227,9 @@ class Spelling:
             return ""
         if (said := _JOINS.search(typed)) and word[said.start()] != said[0]:
             return ""  # 我们是南通的 means no 我们市
-        if _BROKEN & set(word if len(word) <= 3 else set(word) - set(typed)):
+        if word not in self._trade and _BROKEN & set(word if len(word) <= 3 else set(word) - set(typed)):
+            return ""
+        if word not in self._trade and _swaps_a_particle(word, typed):
             return ""
         if len(word) > 2 and alike < len(word) - 2:
             return ""

@@ -34,6 +34,11 @@ from guides.understanding.understand import Reader
         ("惠名保理陪", "惠民保理赔"),
         ("我们是南通的少儿医保", "我们是南通的少儿医保"),
         ("同意转院但转诊单还没开", "同意转院但转诊单还没开"),
+        ("医宝段缴了", "医保断缴了"),
+        ("医保已经减掉了一大截", "医保已经减掉了一大截"),
+        ("刚才在饭桌上说不出话", "刚才在饭桌上说不出话"),
+        ("只要把医保卡押给他们", "只要把医保卡押给他们"),
+        ("社保还是总部给交的", "社保还是总部给交的"),
     ],
 )
 def test_what_was_meant_is_read(reader: Reader, typed: str, meant: str) -> None:
@@ -61,7 +66,7 @@ def test_what_is_a_word_or_nothing_known_stays(reader: Reader, typed: str) -> No
 
 
 def test_first_of_words_that_sound_alike_is_meant() -> None:
-    assert Spelling(["挂失号", "挂式号"], []).mended("挂是号", 0) == "挂失号"
+    assert Spelling(["挂失号", "挂式号"], []).mended("挂诗号", 0) == "挂失号"
 
 
 def test_known_words_are_looked_for_so_often_and_no_more(monkeypatch: pytest.MonkeyPatch, reader: Reader) -> None:
