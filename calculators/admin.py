@@ -1,6 +1,8 @@
 """Admin for the figures: which of them clerks type for each kind of policy, and the page of all golden cases."""
 
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -8,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
-from calculators import columns, gridpage
+from calculators import awaychanges, columns, gridpage
+from calculators.circumstances import CareType
 from calculators.linecolumns import AwayValueColumn, LevelColumn
 from calculators.models import (
     OWN_WORDS,
@@ -37,6 +40,7 @@ from calculators.rows import PolicyRow
 from registry.desk.regional import RegionalAdmin
 from registry.desk.rowforms import KeyedForm
 from registry.pages import desk_url
+from registry.publication import Finding
 from registry.workflow import review
 from registry.workflow.rights import Action, scope
 
@@ -60,6 +64,13 @@ def cases_view(request: HttpRequest) -> HttpResponse:
         "without": marks["没有案例"],
     }
     return TemplateResponse(request, "admin/calculators/cases.html", context)
+
+
+def _counted_as(row: RemoteRule) -> Iterator[Finding]:
+    """Where the notice says 视同备案 and not as what, the figures are how somebody read it."""
+    said = "" if row.waived else awaychanges.counted_as(row.source.clause, row.category)
+    if said:
+        yield Finding(False, f"条文只说“{said}”，没说和哪一种备案一样。这里写的“{row.words}”是一种读法，请看对不对。")
 
 
 def _worst_first(shown: tuple[Proof, str]) -> int:
@@ -216,6 +227,11 @@ class RemoteRuleAdmin(PolicyRowAdmin):
         *finer_fields,
     ]
 
+    def likely_of(self, source: Any) -> dict[str, Any]:
+        """As in the table: of a notice on stays, what it says of places elsewhere is of stays."""
+        stays = {"care_type": CareType.INPATIENT.value} if "住院" in source.clause else {}
+        return super().likely_of(source) | stays
+
 
 @admin.register(RemoteLimit)
 class RemoteLimitAdmin(RegionalAdmin):
@@ -233,3 +249,4 @@ class NationalAverageAdmin(RegionalAdmin):
 
 
 review.register(PolicyRow, findings=PolicyRow.findings)
+review.register(RemoteRule, words=lambda row, name, value: row.worded(name, value), findings=_counted_as)

@@ -46,6 +46,14 @@ _WHICH = (
     (re.compile("转诊|转院|转外"), Category.REFERRAL),
     (re.compile("临时"), Category.OTHER_TEMPORARY),
 )
+#: How notices call those to whom each applies.
+CALLED = {
+    Category.LONG_TERM.value: "长期居住|异地安置|长期异地|常驻异地",
+    Category.REFERRAL.value: "转诊|转院|转外",
+    Category.OTHER_TEMPORARY.value: "临时外出|非急诊",
+    Category.EMERGENCY.value: "急诊|抢救",
+    Category.UNFILED.value: "未备案|没有备案|未办理备案|未按规定备案|未办理异地就医备案",
+}
 _EXAMPLES = "请写报多少，例如 60%；或者写“降10个百分点”“先自付10%”“一样”。"
 _AS_WHICH = "和哪一种备案一样？请写“视同转诊备案”“视同临时外出备案”，或者写明报多少。"
 
@@ -88,6 +96,20 @@ def as_filed(typed: str, others: dict[str, str]) -> str | None:
         return temporary[0]
     told = "，".join(_told(others, temporary))
     raise ValidationError(f"“{typed}”：{f'{told}。' if told else ''}{_AS_WHICH}")
+
+
+def no_line_yet(named: str) -> str:
+    """What to say where the one that is meant has no figures to be taken over."""
+    return f"“{Category(named).short}”那一行还空着。请先写那一行。"
+
+
+def counted_as(text: str, category: str) -> str:
+    """The words of a notice by which people of a category count as filed and that do not say as what: 急诊抢救人员视同备案;
+    '' where there are none."""
+    if (called := CALLED.get(category)) is None:
+        return ""
+    found = re.search(rf"[^，。；;\n]*(?:{called})[^。；;\n]{{0,20}}?(?:视同|视为|等同)(?P<as>[^，。；;\n]*)", text)
+    return found[0].strip() if found and not any(words.search(found["as"]) for words, _ in _WHICH) else ""
 
 
 def _told(others: dict[str, str], temporary: list[str]) -> Iterator[str]:

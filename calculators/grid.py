@@ -105,11 +105,7 @@ _WRITTEN = {
     HospitalLevel.TERTIARY.value: "三级",
     PersonKind.ACTIVE.value: "在职",
     PersonKind.RETIRED.value: "退休",
-    Category.LONG_TERM.value: "长期居住|异地安置|长期异地|常驻异地",
-    Category.REFERRAL.value: "转诊|转院|转外",
-    Category.OTHER_TEMPORARY.value: "临时外出|非急诊",
-    Category.EMERGENCY.value: "急诊|抢救",
-    Category.UNFILED.value: "未备案|没有备案|未办理备案|未按规定备案|未办理异地就医备案",
+    **awaychanges.CALLED,
     Distance.SAME_PROVINCE.value: "省内",
     Distance.OTHER_PROVINCE.value: "跨省|省外",
     "deductible": "起付",
@@ -227,7 +223,7 @@ def _as_others(typed: Typed) -> tuple[dict[str, str], Problems]:
             anywhere = "" if column == ANY else typed.get(AWAY.box(named, ANY, figure), "").strip()
             copied[AWAY.box(category, one, figure)] = said or anywhere
         if not any(copied.values()):
-            problems[box] = [f"“{Category(named).short}”那一行还空着。请先写那一行。"]
+            problems[box] = [awaychanges.no_line_yet(named)]
         meant |= copied
     return meant, problems
 

@@ -89,7 +89,7 @@ def _here(typed: grid.Typed, care_type: str) -> tuple[list[Planned], grid.Proble
 def _back(model_admin: Any, request: HttpRequest) -> str:
     """To the notice that the page was opened from, at the clause; else to what was just written."""
     if (source := defaults.notice_of(request)) is not None:
-        return f"{desk_url(source, 'notice', source.pk)}#clause-{request.GET.get(defaults.CLAUSE, '')}"
+        return defaults.back_to(request, source)
     return f"{desk_url(model_admin.model, 'changelist')}?status__exact=draft&author=me"
 
 

@@ -15,13 +15,12 @@ from django.utils.html import format_html
 from calculators.circumstances import Scheme
 from calculators.rows import Inline, PolicyRow
 from calculators.trial import trial
-from registry.desk import defaults
 from registry.desk.regional import RegionalAdmin
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.rowforms import KeyedForm
 from registry.pages import desk_url
 from registry.publication import inline_rows
-from registry.workflow import review
+from registry.workflow import quoting
 
 
 class CompletenessFilter(admin.SimpleListFilter):
@@ -67,12 +66,10 @@ class PolicyRowAdmin(RegionalAdmin):
     class Media:
         js = ["js/policy-try.js"]
 
-    def likely(self, request: HttpRequest) -> dict[str, Any]:
+    def likely_of(self, source: Any) -> dict[str, Any]:
         """Of a notice that speaks of one insurance alone, which that is."""
-        found = super().likely(request)
-        source = defaults.notice_of(request)
-        scheme = _scheme_of(f"{source.title}\n{source.clause}") if source else ""
-        return {**found, "scheme": scheme} if scheme else found
+        scheme = _scheme_of(f"{source.title}\n{source.clause}")
+        return {"scheme": scheme} if scheme else {}
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         closed = [name for name in self.model.slot_fields if self.model._meta.get_field(name).choices]
@@ -116,7 +113,7 @@ class PolicyRowAdmin(RegionalAdmin):
         """What a bill comes to, and where the clause gives each figure, unless something has to be mended first."""
         if problems:
             return render_to_string("admin/calculators/trial.html", {"problems": problems})
-        look = {"row": row, "quoted": review.quoted(row, inline)}
+        look = {"row": row, "quoted": quoting.quoted(row, inline)}
         return render_to_string("admin/calculators/trial.html", {"trial": trial(row, inline), "look": look})
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

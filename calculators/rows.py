@@ -158,9 +158,10 @@ class PolicyRow(PublishedRow):
         figures = (child for name, children in inline.items() if name != "cases" for child in children)
         for part in (self, *figures):
             for field in part._meta.concrete_fields:
-                value = getattr(part, field.name)
+                value = getattr(part, field.attname)  # of a child that is not saved yet nobody knows the row
                 if isinstance(value, Decimal) and value not in (ZERO, ONE):
-                    yield f"{part._meta.verbose_name}：{field.verbose_name}", value
+                    called = getattr(part, "called", part._meta.verbose_name)
+                    yield f"{called}：{field.verbose_name}", value
 
     def effect(self) -> Effect | None:
         """Standard bills under this row and under the one it supersedes."""

@@ -5,7 +5,9 @@ Only what is written there; what is written twice and differs, or in words alone
 
 import datetime as dt
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
@@ -40,10 +42,23 @@ class Head:
     issued_on: dt.date | None = None
     in_force_from: dt.date | None = None
     in_force_to: dt.date | None = None
+    #: What stands before the first numbered line.
+    lines: tuple[str, ...] = ()
 
     def found(self) -> dict[str, str | dt.date]:
         """What was found, by the names of the document's fields."""
-        return {name: value for name, value in vars(self).items() if value}
+        return {name: value for name, value in vars(self).items() if value and name != "lines"}
+
+    def regions(self, known: Iterable[Any], chain: Callable[[str], Iterable[str]]) -> list[Any]:
+        """Of the regions those that issued it, as who issued it is called, or else its name or its first lines: 佳木斯市
+        of 黑龙江省佳木斯市医疗保障局. Full names come before short ones; ``chain`` leads up from a code."""
+        known = list(known)
+        for text in (self.issuer, self.title, "\n".join(self.lines)):
+            for name in ("name", "short_name"):
+                if named := [region for region in known if getattr(region, name) in text]:
+                    above = {code for region in named for code in chain(region.code) if code != region.code}
+                    return [region for region in named if region.code not in above]
+        return []
 
 
 def read(text: str) -> Head:
@@ -57,7 +72,7 @@ def read(text: str) -> Head:
     issued = _day(found["date"] or found["after"]) if (found := _ISSUED.search(half_width("\n".join(head)))) else None
     since = _one([found["date"] for found in _SINCE.finditer(plain)])
     start = _day(since) if since else issued if _AT_ONCE.search(plain) else None
-    return Head(title, number, issuer, issued, start, _end(plain, start))
+    return Head(title, number, issuer, issued, start, _end(plain, start), tuple(head))
 
 
 def _one(found: list[str]) -> str:

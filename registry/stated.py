@@ -64,7 +64,7 @@ def found(clause: str, figure: Decimal) -> list[Stated]:
     return list(_given(clause).get(figure, ()))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _given(clause: str) -> dict[Decimal, tuple[Stated, ...]]:
     """All that a clause gives, by figure: what follows from it only where it is not written."""
     figures = list(_figures(clause))[:MOST_FIGURES]

@@ -226,7 +226,7 @@ class BasicPolicy(OwnWords, PolicyRow):
         yield from (("起付线", Decimal(entry)) for entry in self.deductibles)
         for special in (self.stored_inline() if inline is None else inline).get("specials", ()):
             entries = map(Decimal, FiguresField.split(special.deductible))
-            yield from (("特别规定：起付线", entry) for entry in entries)
+            yield from ((f"{special.called}：起付线", entry) for entry in entries)
 
     def told_apart(self) -> tuple[str, frozenset[str]]:
         graded = {

@@ -152,6 +152,15 @@ class RemoteRule(PolicyRow):
         if self.share:
             yield f"先自付 {format_rate(Decimal(self.share))}"
 
+    def worded(self, name: str, value: Any) -> str | None:
+        """The figure as notices write it; None for any other field."""
+        if name != "value" or value is None:
+            return None
+        if self.kind == RemoteKind.DEDUCTIBLE:
+            return format_yuan(value)
+        points = self.kind == RemoteKind.RATE_POINTS
+        return f"{format_points(value)}个百分点" if points else format_rate(value)
+
     def mapping(self, inline: Inline) -> dict[str, Any]:
         beside = ("at_most", "share", "share_of", "deductible", "deductible_factor")
         return {"kind": self.kind or None, "value": self.value, **{name: getattr(self, name) for name in beside}}

@@ -62,6 +62,11 @@ class PolicySpecial(OwnWords):
         return f"{self.condition}：{self.change}"
 
     @property
+    def called(self) -> str:
+        """What a reviewer reads before each of its figures: 特别规定（低保）."""
+        return f"{self._meta.verbose_name}（{self.condition}）"
+
+    @property
     def condition(self) -> str:
         """满 70 岁、低保."""
         return specials.condition_words(self)

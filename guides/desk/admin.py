@@ -28,7 +28,7 @@ from registry import snapshot as snapshots
 from registry.clauses import of_article
 from registry.desk import defaults
 from registry.desk.rowadmin import PublishedRowAdmin, RowInline
-from registry.desk.rowforms import KeyedForm
+from registry.desk.rowforms import KeyedForm, may_replace
 from registry.publication import Status
 
 COMMON = ["key", "guides", "when", "position"]
@@ -121,12 +121,13 @@ class ReplacingAdmin(GuideRowAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         (heading, content), *others = super().get_fieldsets(request, obj)
-        return [(heading, {"fields": [*([] if obj else ["replaces"]), *content["fields"]]}), *others]
+        asked = may_replace(obj) and (obj is None or self.has_change_permission(request, obj))
+        return [(heading, {"fields": [*(["replaces"] if asked else []), *content["fields"]]}), *others]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if (other := twin(obj)) is not None:
-            messages.warning(request, f"存好了，但是{told_of_twin(other)}")
+            messages.warning(request, f"“{obj}”存好了。{told_of_twin(obj, other)}")
 
 
 @admin.register(Document)

@@ -26,7 +26,7 @@ def findings(row: Any) -> Iterator[Finding]:
     yield from _wording(row)
     yield from _never_shown(row)
     if (other := twins.twin(row)) is not None:
-        yield Finding(False, twins.told_of_twin(other))
+        yield Finding(False, twins.told_of_twin(row, other))
     yield from _left_to_guess(row)
 
 

@@ -62,11 +62,13 @@ class GuideRowForm(KeyedForm):
 
 
 class ReplacingRowForm(ReplacingForm, GuideRowForm):
-    """A row of the guides of which a place may have its own: in the cases of the row that it replaces, unless it names others."""
+    """A row of the guides of which a place may have its own: once it replaces another, in the cases of that one, unless
+    others are named."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if (replaced := cleaned.get("replaces")) and not cleaned.get("when"):
+        replaced = cleaned.get("replaces") if "replaces" in self.changed_data else None
+        if replaced and not cleaned.get("when"):
             cleaned["when"] = replaced.when
         return cleaned
 

@@ -1,31 +1,55 @@
-"""Rows of two levels that are called the same and are not the same: people would see one thing twice."""
+"""Rows of two levels that are called the same, or nearly, and are not the same: people would see one thing twice."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from guides.models import Advice, Channel, Document
 from registry import snapshot as snapshots
 from registry.publication import Status
 
-_NAMED_BY = {Document: "name", Channel: "name", Advice: "title"}
+#: What rows are called, the name that pages show first.
+_NAMED_BY = {Document: ("name", "official_name"), Channel: ("name",), Advice: ("title",)}
+#: What does not tell one paper from another: whose it is, and that it is about care.
+_ANYHOW = re.compile(
+    "[（(][^（）()]*[）)]|[的\\s]|本人|病人|患者|参保人员?|医疗费用?(?=票据|发票|收据)|医疗收费|医疗|看病|就医|收费|有效|原件"
+)
+_RECEIPT = re.compile("发票|收据")
 
 
 def twin(row: Any) -> Any:
-    """The published row of a level above that is called the same, stands in the same guides and has another key; None where
-    there is none, or more than one."""
-    name = _NAMED_BY.get(type(row))
+    """The published row of a level above that is called the same, or so nearly that it is most likely the same, stands in
+    the same guides and has another key; None where there is none, or more than one."""
+    names = _NAMED_BY.get(type(row), ())
     above = snapshots.current().places.chain(row.region_id)[1:]
-    if name is None or not above or row.status == Status.RETIRED:
+    if not names or not above or row.status == Status.RETIRED:
         return None
     published = type(row).objects.published().filter(region__in=above)
     if published.filter(key=row.key).exists():
         return None  # it takes the place of one of them; the others of that name are about something else
-    others = published.filter(**{name: getattr(row, name)}).exclude(key=row.key).select_related("region")
-    found = [other for other in others if set(other.guides) & set(row.guides)]
-    return found[0] if len(found) == 1 else None  # several of that name are each about a case of their own
+    own = getattr(row, names[0])
+    found = _of_row(row, published.filter(**{names[0]: own}).values_list("pk", "guides"))
+    if not found and (core := _core(own)) and type(row) is not Advice:  # of steps no two are nearly called the same
+        called = published.values_list("pk", "guides", *names)
+        for place in range(2, 2 + len(names)):
+            found = found or _of_row(row, [one for one in called if _core(one[place] or "") == core])
+    # several of that name are each about a case of their own
+    return published.select_related("region").get(pk=found[0]) if len(found) == 1 else None
 
 
-def told_of_twin(other: Any) -> str:
-    return (
-        f"{other.region.name}已经有一条“{other}”（代号 {other.key}），公众会看到两样。"
-        "要替换它，把代号改成它的；真是两样，名称写得不一样。"
-    )
+def _of_row(row: Any, others: Iterable[Any]) -> list[int]:
+    return [pk for pk, guides, *_ in others if set(guides) & set(row.guides)]
+
+
+def _core(name: str) -> str:
+    """本人银行卡 and 病人本人的银行卡 are 银行卡, 医疗费票据 and 看病的发票 are 票据."""
+    return _RECEIPT.sub("票据", _ANYHOW.sub("", name))
+
+
+def told_of_twin(row: Any, other: Any) -> str:
+    of = f"{other.region.name}已经有一条“{other}”（代号 {other.key}）"
+    if str(row) == str(other):
+        also = "两样都要，名称写得不一样"
+    else:
+        of, also = f"{of}，和“{row}”像是同一样", "是另一样，就不用改"
+    return f"{of}，公众会看到两样。要替换它，打开这一条，“替换哪一条”里选它；{also}。"

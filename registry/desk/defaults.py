@@ -4,6 +4,8 @@ An address names a notice and a clause by number, never what they say: what stan
 that a clerk may see, says.
 """
 
+import datetime as dt
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +14,7 @@ from django.utils import timezone
 from registry.clauses import clauses
 from registry.desk.lookups import key_of
 from registry.models import Region, SourceDocument
+from registry.pages import desk_url
 from registry.places import NATION
 from registry.workflow.rights import Action, scope
 
@@ -28,6 +31,12 @@ def notice_of(request: HttpRequest) -> SourceDocument | None:
     return SourceDocument.objects.citable().filter(pk=key).first() if key is not None else None
 
 
+def back_to(request: HttpRequest, source: SourceDocument) -> str:
+    """The page of the notice that a form was opened from, at the clause: what is said of the row is said there."""
+    number, page = request.GET.get(CLAUSE, ""), desk_url(source, "notice", source.pk)
+    return f"{page}?{CLAUSE}={number}#clause-{number}" if re.fullmatch("[0-9]{1,3}", number) else page
+
+
 def initial(request: HttpRequest) -> dict[str, Any]:
     """For a new row: region, document, clause, and of the last row of the same document how sure and since when."""
     last = request.session.get(_WORKS_ON, {})
@@ -37,7 +46,11 @@ def initial(request: HttpRequest) -> dict[str, Any]:
         found |= {"source": source.pk, "source_article": _article(request, source)}
         found |= {"effective_from": source.in_force_from, "effective_to": source.in_force_to}
         if last.get("source") == source.pk:
-            found |= {name: last.get(name) for name in _TOGETHER}
+            since = last.get("effective_from")
+            found |= {
+                "evidence": last.get("evidence"),
+                "effective_from": dt.date.fromisoformat(since) if since else None,
+            }
     return {name: value for name, value in found.items() if value}
 
 

@@ -19,6 +19,7 @@ from registry.workflow.rights import Action, Scope, scope
 
 #: The steps that are taken for a whole notice.
 TOGETHER = ("submit", "publish", "send-back", "verify", "discard")
+_BACK = ("send-back", "discard")
 #: Rows of one kind that are shown with what they say; a national document carries hundreds.
 MOST_SHOWN = 100
 #: What stands beside a row, or on top of the page, and not among its figures.
@@ -81,11 +82,12 @@ class More:
 
 @dataclass(frozen=True)
 class Together:
-    """A step for all that it suits."""
+    """A step for all that it suits; ``leads_on`` is what most likely comes next."""
 
     label: str
     count: int
     address: str
+    leads_on: bool
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,8 @@ class Notice:
 
     @property
     def unproven(self) -> int:
-        """How many rows should have a golden case and have none."""
-        return sum(one.proofs == 0 for one in self._shown)
+        """How many rows should have a golden case, have none, and can still be given one."""
+        return sum(one.proofs == 0 and one.row.status == Status.DRAFT for one in self._shown)
 
     @property
     def _shown(self) -> list[Shown]:
@@ -203,4 +205,5 @@ def _together(name: str, source: SourceDocument, standing: list[tuple[str, str]]
     found = [(source.status, str(source.region_id))] if of_itself else standing
     where = _where(name, user)
     count = sum(status in step.states and any(region in one for one in where) for status, region in found)
-    return Together(STEPS[name].label, count, desk_url(source, "notice_step", source.pk, name))
+    leads_on = name not in _BACK and (name != "submit" or not of_itself)  # nothing is made of it yet
+    return Together(STEPS[name].label, count, desk_url(source, "notice_step", source.pk, name), leads_on)

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.http import content_disposition_header
 
 from registry.desk import notice, noticesheets, steppage, steps
-from registry.desk.defaults import NOTICE
+from registry.desk.defaults import CLAUSE, NOTICE
 from registry.desk.lookups import in_turn
 from registry.models import Attachment, Event, SourceDocument, kind_of
 from registry.models.attachments import LONGEST_NAME, MOST_BYTES, check_room, name_of
@@ -95,6 +95,7 @@ def page(
         "form": form or AttachForm(),
         "may_attach": may_attach(request.user, source),
         "may_change": model_admin.has_change_permission(request, source),
+        "told_at": _told_at(request, made),
         "kinds": _kinds(model_admin, request, source),
         "own_steps": steps.open_to(model_admin, request.user, source),
         "in_excel": bool(noticesheets.admins(model_admin, request, source)),
@@ -102,6 +103,13 @@ def page(
         "media": model_admin.media,
     }
     return TemplateResponse(request, "admin/registry/notice.html", context, status=400 if form else 200)
+
+
+def _told_at(request: HttpRequest, made: notice.Notice) -> int:
+    """The clause at which what is told about a saved row is read; 0 for the top of the page."""
+    number = request.GET.get(CLAUSE, "")
+    among = number.isdecimal() and len(number) < 4 and 0 < int(number) <= len(made.passages)
+    return int(number) if among else 0
 
 
 def _kinds(model_admin: Any, request: HttpRequest, source: SourceDocument) -> dict[str, list[tuple[str, str]]]:

@@ -72,7 +72,8 @@ def _layouts(model_admin: Any, request: HttpRequest, source: SourceDocument) -> 
         "evidence": defaults.evidence(request, source),
     }
     for admin in admins(model_admin, request, source):
-        yield layout(admin, request.user, {name: value for name, value in said.items() if value})
+        told = {**admin.likely_of(source), **{name: value for name, value in said.items() if value}}
+        yield layout(admin, request.user, told)
 
 
 def take(model_admin: Any, request: HttpRequest, source: SourceDocument) -> HttpResponse:

@@ -224,7 +224,12 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
         return [*super().get_readonly_fields(request, obj), "verified_on", "verified_by"]
 
     def likely(self, request: HttpRequest) -> dict[str, Any]:
-        return defaults.initial(request)
+        source = defaults.notice_of(request)
+        return defaults.initial(request) | (self.likely_of(source) if source else {})
+
+    def likely_of(self, source: SourceDocument) -> dict[str, Any]:
+        """What a new row of a notice most likely says by the text of it."""
+        return {}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -234,8 +239,7 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
         """Back to the notice that the form was opened from, at the clause."""
         if (source := defaults.notice_of(request)) is None:
             return super().response_post_save_add(request, obj)
-        number = request.GET.get(defaults.CLAUSE, "")
-        return HttpResponseRedirect(f"{desk_url(source, 'notice', source.pk)}#clause-{number}")
+        return HttpResponseRedirect(defaults.back_to(request, source))
 
     response_post_save_change = response_post_save_add
 
@@ -257,8 +261,6 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = scope(request.user, Action.VIEW).filter(super().get_queryset(request))
         return rows
-
-    # -- where the public sees it -------------------------------------------------------------------------------
 
     def public_path(self, row: Any) -> str:
         """The public page that shows such a row; '' where there is no single one."""

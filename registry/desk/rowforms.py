@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from registry import snapshot as snapshots
 from registry.models import Level
+from registry.publication import Status
 from registry.rows import TOO_MANY, free_key
 from registry.signs import visible
 from registry.workflow import review
@@ -141,8 +142,13 @@ class _Above(forms.ModelChoiceField):
         return f"{row}（{row.region.name}，代号 {row.key}）"
 
 
+def may_replace(row: Any) -> bool:
+    """Whether it can still be said which row this one takes the place of: of none that goes on from a published one."""
+    return row is None or row.pk is None or (row.status == Status.DRAFT and row.supersedes_id is None)
+
+
 class ReplacingForm(KeyedForm):
-    """Of what a place may have its own of: a new row may take the place of one of the levels above, by its key."""
+    """Of what a place may have its own of: a row may take the place of one of the levels above, by its key."""
 
     replaces = _Above(
         None,
@@ -154,14 +160,20 @@ class ReplacingForm(KeyedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if not may_replace(self.instance):
             self.fields.pop("replaces", None)
         elif "replaces" in self.fields:
             above = self._meta.model.objects.published().filter(region__level__in=[Level.NATION, Level.PROVINCE])
             chosen: Any = self.fields["replaces"]
             chosen.queryset = above.select_related("region").order_by("region__position", "pk")
+            if self.instance.pk:
+                places = snapshots.current().places.chain(self.instance.region_id)[1:]
+                replaced = above.filter(key=self.instance.key, region__in=places).first()
+                self.initial["replaces"] = replaced.pk if replaced else None
 
     def clean(self) -> dict[str, Any]:
+        if self.instance.pk and "replaces" in self.changed_data:
+            self.cleaned_data["key"] = ""  # that of what it takes the place of, or one of its own
         cleaned = super().clean()
         replaced, region = cleaned.get("replaces"), cleaned.get("region")
         if replaced and region and replaced.region_id not in snapshots.current().places.chain(region.pk)[1:]:

@@ -6,10 +6,11 @@ from django import forms
 from django.utils import timezone
 
 from registry import noticehead
+from registry import snapshot as snapshots
 from registry.dates import date_words
 from registry.desk.rowforms import KeyedForm
 from registry.evidence import Evidence
-from registry.models import SourceDocument
+from registry.models import Region, SourceDocument
 from registry.reason import LONGEST_TEXT
 from registry.rows import free_key
 
@@ -34,7 +35,7 @@ class SourceDocumentForm(KeyedForm):
         super().__init__(*args, **kwargs)
         self.told = {}
         if self.instance.pk is None and "clause" in self.fields:
-            self.fields["title"].required = False
+            self.fields["title"].required = self.fields["region"].required = False
             self.fields["clause"].label = "通知全文"
             self.fields["clause"].help_text = "整份贴进来，一行一条。名称、文号、日期，会从里面认出来。"
 
@@ -56,6 +57,21 @@ class SourceDocumentForm(KeyedForm):
                 self.told[str(self.fields[name].label)] = words
         if not cleaned.get("title") and "title" not in self.errors:
             self.add_error("title", "请填“名称”，全文里没有认出来。")
+        if not cleaned.get("region") and "region" not in self.errors:
+            self._place(cleaned, head)
+
+    def _place(self, cleaned: dict[str, Any], head: noticehead.Head) -> None:
+        """Where it comes from, if the text names one place and somebody may write there; else it is asked for."""
+        named = head.regions(Region.objects.all(), snapshots.current().places.chain)
+        box: Any = self.fields["region"]
+        mine = box.queryset.filter(pk__in=[region.pk for region in named])
+        if len(named) == 1 == len(mine):
+            cleaned["region"] = mine[0]
+            self.told[str(box.label)] = mine[0].name
+            return
+        said = f"全文里认出来的是{'、'.join(region.name for region in named)}。" if named else ""
+        theirs = "那里的文件您不能写，请找管那里的同事。" if named and not mine else ""
+        self.add_error("region", f"请填“{box.label}”。{said}{theirs}")
 
     def clean_key(self) -> str:
         key = str(self.cleaned_data["key"])

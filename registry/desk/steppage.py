@@ -1,5 +1,6 @@
 """The page of a step: it shows the rows, asks why, and takes the step for all that are ticked or for none."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from registry import snapshot as snapshots
 from registry import workflow
-from registry.clauses import of_article
+from registry.clauses import clauses, of_article, pointed
 from registry.desk.lookups import key_of
 from registry.desk.patience import TooLong, in_time
 from registry.desk.recent import address
@@ -25,7 +26,7 @@ from registry.evidence import named
 from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
-from registry.workflow import review, sight
+from registry.workflow import quoting, review, sight
 from registry.workflow.transition import know_authors
 from registry.writing import take_turn
 
@@ -48,7 +49,7 @@ class Batch:
         if not found:
             raise Http404
         know_authors([*found, *(row.source for row in found if isinstance(row, PublishedRow))])
-        return found
+        return _as_written(found)
 
     @property
     def of_sources(self) -> bool:
@@ -72,6 +73,17 @@ class Attempt:
     changed: dict[str, sight.Change] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     done: list[Any] = field(default_factory=list)
+
+
+def _as_written(rows: list[Any]) -> list[Any]:
+    """In the order of the clauses, where all rest on one notice; those that name none come last."""
+    if _shared_source(rows) is None:
+        return rows
+    text = clauses(rows[0].source.clause)
+    places = {clause.label: number for number, clause in reversed(list(enumerate(text)))}
+    first = {row.source_article: None for row in rows}
+    turn = {one: min((places[c.label] for c in pointed(text, one)), default=len(text)) for one in first}
+    return sorted(rows, key=lambda row: turn[row.source_article])
 
 
 def urls(model_admin: Any) -> list[Any]:
@@ -122,7 +134,8 @@ def _step(request: HttpRequest, batch: Batch) -> HttpResponse:
     attempt = _attempt(request, batch, form)
     if not attempt.done:
         return _page(request, batch, form, attempt)
-    messages.success(request, f"{STEPS[batch.step].label}：{len(attempt.done)} 条。")
+    waits = "等同事复核，退回来的会在第一页。" if batch.step == "submit" else ""
+    messages.success(request, f"{STEPS[batch.step].label}：{len(attempt.done)} 条。{waits}")
     return HttpResponseRedirect(batch.afterwards(attempt.done))
 
 
@@ -166,6 +179,7 @@ def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) 
     step, site = STEPS[batch.step], batch.model_admin.admin_site
     looked = sight.seal(attempt.rows, batch.salt(request.user))  # before anything of them is shown
     shown = _looks(attempt, batch.step, request.user)
+    shared, told = _taken_together(shown) if len(shown) > 1 else ([], [])
     context = {
         **site.each_context(request),
         "title": step.label,
@@ -173,6 +187,8 @@ def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) 
         "form": form,
         "rows": attempt.rows,
         "looks": shown,
+        "shared": shared,
+        "told": told,
         "looked": looked,
         "refused": attempt.refused,
         "possible": any(look["refusal"] is None for look in shown),
@@ -214,6 +230,27 @@ def _looks(attempt: Attempt, name: str, user: Any) -> list[dict[str, Any]]:
     return shown
 
 
+#: What all the rows of a notice mostly say alike.
+_ALIKE = ("适用地区", "从哪天起", "到哪天止", "依据", "把握", "险种")
+
+
+def _taken_together(looks: list[dict[str, Any]]) -> tuple[list[review.Difference], list[tuple[str, int]]]:
+    """What all the rows say, and what most are told, each with how many: said once, and no more at each of them."""
+    said = [{line.label: line for line in [*look["changes"], *look.get("usual", ())]} for look in looks]
+    fresh = all(look["row"].supersedes_id is None for look in looks)
+    shared = [
+        said[0][label] for label in _ALIKE if fresh and len({str(one.get(label)) for one in said} | {"None"}) == 2
+    ]
+    times = Counter(one for look in looks for one in look.get("findings", ()) if not one.blocks)
+    often = {one for one, count in times.items() if count * 2 > len(looks)}
+    for look in looks:
+        for part in ("changes", "usual"):
+            look[part] = [line for line in look.get(part, ()) if line not in shared]
+        look["told"] = bool(look.get("findings"))
+        look["findings"] = [one for one in look.get("findings", ()) if one not in often]
+    return shared, [(one.sentence, times[one]) for one in times if one in often]
+
+
 def _papers(source: Any) -> Iterable[Any]:
     """What lies beside a source, to be compared with it."""
     return source.attachments.all() if isinstance(source, SourceDocument) else ()
@@ -231,7 +268,7 @@ def reviewed(row: Any) -> dict[str, Any]:
         "changes": [change for change in changes if change.label not in usual],
         "usual": [change for change in changes if change.label in usual],
         "findings": review.findings(row),
-        "quoted": review.quoted(row),
+        "quoted": quoting.quoted(row),
         "passage": _passage(row),
         "effect": row.effect() if isinstance(row, PublishedRow) else None,
     }

@@ -6,7 +6,7 @@ cannot read it refuses with a sentence that says what to type instead (Validatio
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -71,6 +71,8 @@ class Column:
     width = 18
     #: Whether the example hangs on who asks for the sheet.
     varies = False
+    #: Whether a cell may speak of what other lines say (``among``).
+    refers = False
 
     def __init__(self, name: str, heading: str, help_text: str, required: bool = False) -> None:
         self.name = name
@@ -93,6 +95,10 @@ class Column:
     def meant(self, value: Value) -> list[Mapping[str, Value]]:
         """What the cell puts into others of its line, by column; several, where it speaks of several lines."""
         return [{}]
+
+    def among(self, line: Mapping[str, Value], others: Sequence[Mapping[str, Value]]) -> list[Mapping[str, Value]]:
+        """What the cell takes over from others of its page, by column; several, where it speaks of several."""
+        return []
 
     def write(self, row: Any, inline: Inline) -> Value:
         raise NotImplementedError

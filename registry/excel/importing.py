@@ -23,6 +23,7 @@ from registry.excel.reading import Contents, Line
 from registry.excel.report import CHANGED, NEW, REFUSED, UNCHANGED, Outcome, Refusal, Report
 from registry.excel.targets import handover, target_of
 from registry.publication import Status
+from registry.workflow import quoting
 from registry.workflow.review import Difference
 from registry.workflow.rights import Action, scope
 from registry.workflow.transition import authors
@@ -163,6 +164,8 @@ class _Import:
         written = dict(zip(self.layout.columns, cells, strict=True)) if target else {}
         if problems := self._apply(line, row, inline, written, self.layout.columns):
             self._refuse(problems)
+        if "source" in self.layout.given and not row.source_article:
+            row.source_article = quoting.article(row, inline)
         if twin := next((stored for stored, _ in known if _says_the_same(stored, row, inline)), None):
             return self._unchanged(line, twin)
         if not own:

@@ -1,6 +1,6 @@
 """Which columns the sheet of a kind of row has, and in which order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -76,6 +76,18 @@ class Layout:
             found = [self._with(line, column, said) for line in found for said in column.meant(cell)]
         return found
 
+    def together(
+        self, lines: Sequence[Sequence[Value]], go_on: Callable[[], None]
+    ) -> Iterator[list[tuple[Value, ...]]]:
+        """For each line of a page the lines that it comes to, where it speaks of what another says."""
+        referring = [column for column in self.columns if column.refers]
+        named = [{column.name: cell for column, cell in zip(self.columns, line, strict=True)} for line in lines]
+        for line in named:
+            if referring:
+                go_on()
+            said = [taken for column in referring for taken in column.among(line, named)]
+            yield [tuple({**line, **taken}.values()) for taken in said] or [tuple(line.values())]
+
     def _with(self, line: Sequence[Value], own: Column, said: Mapping[str, Value]) -> tuple[Value, ...]:
         return tuple(
             said[column.name] if column.name in said and (column is own or columns.same(cell, None)) else cell
@@ -138,6 +150,10 @@ def _made(model_admin: Any, field: Any, user: Any, said: Mapping[str, Any]) -> F
         return columns.ListColumn(field, chosen.choices)
     if field.flatchoices:
         return columns.ChoiceColumn(field)
+    if field.name == "source_article" and said.get("source"):
+        found = FieldColumn(field)
+        found.help, found.example = f"空着，就照写的数去找是哪一条。{found.help}", None
+        return found
     return next((made(field) for kind, made in _KINDS if isinstance(field, kind)), FieldColumn(field))
 
 

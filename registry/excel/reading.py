@@ -178,12 +178,12 @@ def _contents(file: _File, layout: Layout, go_on: Callable[[], None], room: int)
     try:
         if copies := [name for name in file.pages if name.startswith(layout.title) and name != layout.title]:
             _unfit(f"文件里还有一张“{copies[0]}”，它不会导入。请把要导入的行都放到“{layout.title}”里，删掉那一张。")
-        return _lines(_placed(file.rows(layout.title), go_on), layout, room)
+        return _lines(_placed(file.rows(layout.title), go_on), layout, room, go_on)
     except _PageError as error:
         return Contents(layout, (), ("",) * len(layout.columns), (Refusal(str(error), layout.title),))
 
 
-def _lines(rows: Iterator[tuple[int, _Row]], layout: Layout, room: int) -> Contents:
+def _lines(rows: Iterator[tuple[int, _Row]], layout: Layout, room: int, go_on: Callable[[], None]) -> Contents:
     number, first = next(rows, (0, {}))
     headings = _headings(first if number == 1 else {})
     if number == 1 and not any(column.heading in headings for column in layout.columns):
@@ -203,6 +203,8 @@ def _lines(rows: Iterator[tuple[int, _Row]], layout: Layout, room: int) -> Conte
             problems.append(Refusal(sentence, layout.title, number, letter, MARK, typed=spoken(marked)))
         if len(lines) + len(problems) > room:
             _refuse(f"一次最多导入 {MAX_LINES} 行。请分成几个文件。")
+    together = layout.together([line.cells for line in lines], go_on)
+    lines = [Line(line.number, cells) for line, found in zip(lines, together, strict=True) for cells in found]
     return Contents(layout, tuple(lines), tuple(get_column_letter(place + 1) for place in places), tuple(problems))
 
 

@@ -5,21 +5,21 @@ A finding blocks or warns. A row's own kind adds its findings by :func:`register
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from registry import rows, stated
-from registry.clauses import of_article
+from registry import rows
 from registry.dates import date_words
 from registry.evidence import Evidence
-from registry.models import SourceDocument
+from registry.models import OfficeHours, SourceDocument
+from registry.offices import hours
 from registry.publication import Finding, PublishedRow, Reviewed, Status
+from registry.workflow.quoting import quoted
 
 #: Words that frighten or say nothing; a public text says what to do instead.
 BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "操作失败")
@@ -93,10 +93,14 @@ def untouched(row: Any, aside: frozenset[str] = _ASIDE) -> set[str]:
 
 
 def said_inline(row: Any, aside: frozenset[str] = _ASIDE, inline: rows.Inline | None = None) -> dict[str, str]:
-    """What its inline rows say, those that are stored or the ones given, by label and number."""
-    found = {}
+    """What its inline rows say, those that are stored or the ones given, by label and number; office hours in one line."""
+    found: dict[str, str] = {}
     for name, children in (rows.stored_inline(row) if inline is None else inline).items():
-        label = str(getattr(type(row), name).rel.related_model._meta.verbose_name)
+        kind = getattr(type(row), name).rel.related_model
+        label = str(kind._meta.verbose_name)
+        if kind is OfficeHours:
+            found |= {label: hours.show(list(children))} if children else {}
+            continue
         for number, child in enumerate(children, start=1):
             found[f"{label} {number}"] = "，".join(_named_values(child, aside))
     return found
@@ -222,44 +226,6 @@ def _copied(row: Any) -> Iterator[Finding]:
         if value and (other := elsewhere.select_related("region").first()):
             label = row._meta.get_field(name).verbose_name
             yield Finding(False, f"{other.region}的“{other}”写着同样的{label}。是不是抄过来忘了改？")
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A figure of a row, in words, and where the clause of its source gives it."""
-
-    label: str
-    figure: str
-    places: tuple[stated.Stated, ...]
-    #: Whether the note on how figures follow from the text speaks of it.
-    explained: bool
-    #: The words by which the clause tells another row's figure from this one's, where it gives this one to others alone.
-    of_others: str
-
-
-def quoted(row: Any, inline: Mapping[str, Sequence[Any]] | None = None) -> list[Quoted]:
-    """The figures of a row, with the inline rows given or stored, beside the clause that it rests on; none where no
-    clause was copied."""
-    if not isinstance(row, PublishedRow) or row.source_id is None or not row.source.clause:
-        return []
-    found = ((figure, _quoted(row, label, figure)) for label, figure in dict.fromkeys(row.quoted_numbers(inline)))
-    return [one for figure, one in found if figure or one.places]  # that there is none may go without saying
-
-
-def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:
-    clause = row.source.clause  # what the row's own clauses say goes before all that stands elsewhere in the text
-    places = tuple(stated.found(of_article(clause, row.source_article), figure) or stated.found(clause, figure))
-    explained = any(not place.how for place in stated.found(row.derivation, figure))
-    own, words = row.told_apart()
-    others = [_nearest(place.before, words) for place in places]
-    of_others = own and all(word and word != own for word in others)
-    return Quoted(label, stated.shown(figure), places, explained, "、".join(dict.fromkeys(others)) if of_others else "")
-
-
-def _nearest(text: str, words: Iterable[str]) -> str:
-    """Which of the words stands last in the text; '' where none does, or where several share what follows."""
-    last = max(words, key=text.rfind, default="")
-    return last if last in text and "分别" not in text else ""
 
 
 def _derived(row: Any) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ LEVELS = (
 
 def test_every_level_becomes_a_draft_of_its_own(writer, notice):
     answer = post(writer, notice, *LEVELS)
-    assert answer.headers["Location"] == f"/admin/registry/sourcedocument/{notice.pk}/notice/#clause-1"
+    assert answer.headers["Location"] == f"/admin/registry/sourcedocument/{notice.pk}/notice/?_clause=1#clause-1"
     one, ceiling = Decimal("1"), Decimal("80000")
     assert made() == {
         ("community", "any"): ("210", [(None, Decimal("0.9"))], ceiling),

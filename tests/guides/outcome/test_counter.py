@@ -11,6 +11,7 @@ from django.test import Client
 from guides.models import Advice, Channel, Document
 from guides.outcome import papers
 from guides.outcome.outcome import Paper, PaperGroup
+from registry import snapshot
 from tests.guides.outcomes import outcome
 
 pytestmark = pytest.mark.django_db
@@ -74,9 +75,9 @@ def test_choice_with_one_paper_that_a_phone_wants_too_is_not_for_the_counter(pub
     assert needed(outcome("remote-care"))["made-one"] == "任选其一"
 
 
-def test_clerk_takes_the_last_way_without_a_counter_back(publish: Any) -> None:
+def test_clerk_takes_the_last_way_without_a_counter_back() -> None:
     Channel.objects.update(no_counter=False)
-    publish(Advice)
+    snapshot.bump(Channel)
     found = needed(outcome("remote-care", for_whom="family"))
     assert [label for label in found.values() if "去窗口" in label] == []
     assert (found["filing-form"], found["proxy-id"]) == ("到那里填", "必带")

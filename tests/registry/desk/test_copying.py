@@ -1,5 +1,7 @@
 """Typing less: a row copied, a key made by itself, the country's row replaced by choosing it."""
 
+import re
+
 import pytest
 from django.db import OperationalError
 from django.urls import reverse
@@ -163,6 +165,51 @@ def test_same_name_under_another_key_is_told_and_saved(desk, source, publish, mo
     assert "公众会看到两样" in answer
     assert "代号 above" in answer
     assert model.objects.filter(status="draft").exists()
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("本人银行卡", "病人本人的银行卡"),
+        ("医疗费票据", "看病的发票"),
+        ("医疗费用清单", "费用清单"),
+        ("发票存根复印件", ""),
+        ("住院押金条", ""),
+        ("孩子收钱的银行卡", ""),
+    ],
+)
+def test_names_that_most_likely_mean_the_same_are_told(desk, source, ours, theirs):
+    answer = add(desk, Document, paper(source, name=ours, guides=["manual-claim"])).content.decode()
+    told = re.findall(r"全国已经有一条“([^”]+)”（代号 [a-z-]+），和“([^”]+)”像是同一样，公众会看到两样。", answer)
+    assert told == ([(theirs, ours)] if theirs else [])
+    assert ("是另一样，就不用改。" in answer) == bool(theirs)
+
+
+def test_draft_may_still_be_said_to_replace_another(desk, source, publish):
+    national = publish(Document, key="the-card", when={"stage": ["planning"]})
+    other = publish(Document, key="the-other", name="另一样")
+    add(desk, Document, paper(source, name=national.name))
+    row = Document.objects.get(status="draft")
+    address = reverse("admin:guides_document_change", args=[row.pk])
+
+    def change(**values):
+        shown = desk.get(address).context["adminform"].form
+        form = paper(source, name=national.name, key=shown["key"].value(), seen=shown["seen"].value())
+        desk.post(address, form | {"replaces": shown["replaces"].value() or ""} | values)
+        row.refresh_from_db()
+        return row.key
+
+    assert change(replaces=national.pk) == "the-card"
+    assert row.when == {"stage": ["planning"]}
+    assert change() == "the-card"
+    assert row.when == {}  # what was unticked afterwards stays so
+    assert change(replaces=other.pk) == "the-other"
+    assert change(replaces="").startswith("anshan-")
+
+
+def test_row_that_is_public_is_not_asked_what_it_replaces(desk, source, publish):
+    for row in (publish(Document, key="mine", region_id=CITY), publish(Document, key="nation")):
+        assert desk.get(reverse("admin:guides_document_change", args=[row.pk])).status_code == 200
 
 
 def test_counter_may_have_a_phone_alone_and_not_nothing(desk, source):

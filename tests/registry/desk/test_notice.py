@@ -1,5 +1,6 @@
 """A notice's page: its clauses beside the rows made of them, its papers, and every step for all of it at once."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -123,6 +124,38 @@ def test_golden_cases_are_counted_and_rows_without_any(made, writer):
     assert (found.count, found.proofs, found.unproven) == (3, 1, 1)
     page = signed_in(writer).get(address(made)).content.decode()
     assert "一共 3 条，核对案例 1 个。还有 1 条没有核对案例" in page
+
+
+BUTTON = re.compile(r'<a class="button" href="[^"]+">([^<]+（[0-9]+ 条）)</a>')
+
+
+def test_button_is_what_comes_next_and_never_a_step_back(made, writer, checker):
+    client = signed_in(writer)
+    assert BUTTON.findall(client.get(address(made)).content.decode()) == []  # nothing is made of it yet
+    row = policy(made, writer, source_article="第八条")
+    page = client.get(address(made)).content.decode()
+    assert BUTTON.findall(page) == ["全部提交复核（1 条）"]
+    assert "没有核对案例：通知里有例子的" in page
+    said = client.get(together(client, made, "submit").headers["Location"]).content.decode()
+    assert "提交复核：1 条。等同事复核" in said
+    assert BUTTON.findall(said) == []
+    assert "全部退回修改（1 条）" in said
+    assert "没有核对案例：通知里有例子的" not in said  # none can be written now
+    assert states(row) == ["submitted"]
+    assert BUTTON.findall(signed_in(checker).get(address(made)).content.decode()) == ["全部复核后发布（1 条）"]
+
+
+def test_days_of_a_form_are_all_written_alike(made, writer):
+    made.in_force_from, made.in_force_to = dt.date(2027, 1, 1), dt.date(2031, 12, 31)
+    made.save()
+    client = signed_in(writer)
+    opened = f"{reverse('admin:calculators_basicpolicy_grid')}?_notice={made.pk}"
+    form = {"kind": "step", "title": "写上了", "key": "new", "guides": ["remote-care"], "position": "100"}
+    form |= {"evidence": "official", "review_every": "365", "collected_on": "2026-01-01"}
+    form |= {"region": CITY, "source": made.pk, "effective_from": "2027-01-01"}
+    client.post(f"{reverse('admin:guides_advice_add')}?_notice={made.pk}", form)
+    page = client.get(opened).content.decode()
+    assert re.findall(r'name="effective_(?:from|to)" value="([^"]+)"', page) == ["2027/01/01", "2031/12/31"]
 
 
 def test_page_shows_what_somebody_said_and_not_what_every_new_row_says(made, writer):
@@ -372,7 +405,10 @@ def test_row_begins_with_what_its_notice_says_and_leads_back_to_the_clause(made,
     form = {"kind": "step", "title": "写上了", "key": "new", "guides": ["remote-care"], "position": "100"}
     form |= {"evidence": "official", "review_every": "365", "collected_on": "2026-01-01"} | told
     answer = client.post(opened, form)
-    assert answer.headers["Location"] == f"{address(made)}#clause-2"
+    assert answer.headers["Location"] == f"{address(made)}?_clause=2#clause-2"
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert page.index('id="clause-2"') < page.index('class="messagelist told"') < page.index("第九条 报销资料")
+    assert page.count('class="messagelist') == 1  # nobody who jumped to the clause sees the top of the page
     after = client.get(reverse("admin:guides_document_add")).context["adminform"].form.initial
     assert (after["region"], after["source"], after["evidence"]) == (CITY, made.pk, "official")
 

@@ -97,6 +97,39 @@ def test_pasted_notice_fills_what_was_left_empty_and_says_what_was_read():
     assert page.count("照这一条加") == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("鞍山市医疗保障局关于调整待遇的通知", "210300"),
+        ("辽宁省大连市医疗保障局关于调整待遇的通知", "210200"),
+        ("鞍山医保局关于转发大连市做法的通知", "210300"),  # who issued it, not whom it speaks of
+    ],
+)
+def test_who_looks_after_two_places_is_not_asked_what_the_notice_says(title, code):
+    clerk = signed_in(person("writer", ("editor", "210300"), ("editor", "210200")))
+    text = f"{title}\n一、住院起付标准 300 元。"
+    page = clerk.post(reverse("admin:registry_sourcedocument_add"), {"clause": text}, follow=True).content.decode()
+    made = SourceDocument.objects.get(status="draft")
+    assert made.region_id == code
+    assert f"哪里的文件 {made.region.name}" in page
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("鞍山市、大连市医疗保障局关于调整待遇的通知", "全文里认出来的是大连市、鞍山市。"),
+        ("沈阳市医疗保障局关于调整待遇的通知", "全文里认出来的是沈阳市。那里的文件您不能写，请找管那里的同事。"),
+        ("关于调整待遇的通知", "请填“哪里的文件”。</li>"),
+    ],
+)
+def test_place_that_the_text_leaves_open_is_asked_for_with_what_was_found(title, says):
+    clerk = signed_in(person("writer", ("editor", "210300"), ("editor", "210200")))
+    text = f"{title}\n一、住院起付标准 300 元。"
+    page = clerk.post(reverse("admin:registry_sourcedocument_add"), {"clause": text}).content.decode()
+    assert says in page
+    assert not SourceDocument.objects.filter(status="draft").exists()
+
+
 def test_name_that_the_text_does_not_give_is_asked_for():
     clerk = signed_in(person("writer", ("editor", "210300")))
     form = {"region": "210300", "clause": "一、住院起付标准 300 元。"}

@@ -1,10 +1,12 @@
 """The page of a step: what somebody said stands first, what every new row says is folded."""
 
 import pytest
+from django.urls import reverse
 
 from calculators.models import BasicPolicy, PolicySpecial
 from guides.models import Document
 from registry.desk import steppage
+from registry.models import Office, OfficeHours
 from registry.workflow import review
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in, sound
@@ -48,7 +50,8 @@ def test_row_without_figures_stands_beside_its_clause(source):
     checker = signed_in(person("checker", ("reviewer", "210300")))
     page = checker.get(step_address("publish", *rows)).content.decode()
     beside = '<div class="clause"><h3>条文</h3><p>一、手工报销带诊断证明。</p></div>'
-    assert page.count(beside) == 1  # beside the first stands the whole document
+    assert page.count(beside) == 2  # the whole document is folded
+    assert "<details open>" not in page
 
 
 def test_no_deductible_stands_beside_the_sentence_that_says_so(source):
@@ -57,6 +60,63 @@ def test_no_deductible_stands_beside_the_sentence_that_says_so(source):
     row = publish_policy(BasicPolicy, source=source, deductible="700", bands=[(None, "0.85")], **FINE)
     row.specials.add(PolicySpecial(hardship="extreme_poverty", deductible="0"), bulk=False)
     beside = {one.label: [place.sentence for place in one.places] for one in review.quoted(row)}
-    assert beside["特别规定：起付线"] == ["三、特困人员住院不设起付标准。"]
+    assert beside["特别规定（特困、孤儿）：起付线"] == ["三、特困人员住院不设起付标准。"]
     row.source.clause = "一、住院起付标准 700 元，支付 85%。"
-    assert "特别规定：起付线" not in {one.label for one in review.quoted(row)}  # may be said in a picture, or nowhere
+    assert "特别规定（特困、孤儿）：起付线" not in {
+        one.label for one in review.quoted(row)
+    }  # may be said in a picture, or nowhere
+
+
+NOTICE = """一、住院起付标准：二级 500 元，支付 85%；三级 700 元，支付 80%。
+二、低保对象支付 50%；意外伤害支付 50%。
+三、咨询电话 12393。"""
+
+
+def policies(source):
+    """Written as a clerk does, the last clause first."""
+    source.clause = NOTICE
+    source.save()
+    office = sound(Office, source=source, source_article="三", key="counter", **FINE)
+    office.save()
+    for day in range(5):
+        OfficeHours.objects.create(office=office, weekday=day, opens="08:30", closes="11:30")
+    second, third = (
+        publish_policy(
+            BasicPolicy,
+            source=source,
+            source_article="一",
+            care_type="inpatient",
+            hospital_level=level,
+            deductible=sum_,
+            bands=[(None, rate)],
+            **FINE,
+        )
+        for level, sum_, rate in (("secondary", "500", "0.85"), ("tertiary", "700", "0.8"))
+    )
+    return office, second, third
+
+
+def test_rows_of_a_notice_stand_in_its_order_and_say_once_what_they_share(source):
+    office, second, third = policies(source)
+    checker = signed_in(person("checker", ("reviewer", "210300")))
+    address = reverse("admin:registry_sourcedocument_notice_step", args=[source.pk, "publish"])
+    answer = checker.get(address)
+    assert [look["row"] for look in answer.context["looks"]] == [second, third, office]
+    page = answer.content.decode()
+    assert page.count('<th scope="row">适用地区</th>') == 1
+    assert page.count("没有核对案例，算得对不对没人比过。") == 1
+    assert "请留意，有 2 条：没有核对案例" in page
+    assert "周一至周五 8:30-11:30" in page
+    assert page.count("办公时间") == 1
+    alone = checker.get(step_address("publish", second)).content.decode()
+    assert '<th scope="row">适用地区</th>' in alone
+
+
+def test_figure_stands_beside_the_one_sentence_that_speaks_of_its_row(source):
+    _, second, _ = policies(source)
+    second.source_article = "一、二"
+    for condition in ({"hardship": "low_income"}, {"item": "意外伤害"}):
+        second.specials.add(PolicySpecial(rate="0.5", **condition), bulk=False)
+    beside = {one.label: [place.sentence for place in one.places] for one in review.quoted(second)}
+    assert beside["特别规定（低保）：比例改为"] == ["二、低保对象支付 50%；"]
+    assert beside["特别规定（意外伤害）：比例改为"] == ["意外伤害支付 50%。"]

@@ -15,6 +15,7 @@ from registry import reports
 from registry.excel import sheet
 from registry.models import Office, SourceDocument, Upload
 from registry.publication import Status
+from registry.workflow import review
 from tests.conftest import person, signed_in
 from tests.registry.sheets import Sheet, counts, download, paper, refusals, upload
 
@@ -414,7 +415,7 @@ def test_rules_away_from_home_are_read_in_their_words(client, made, kind, typed,
     [
         ("比例降低若干百分点", "降10%", "“降10%”：是降低10个百分点吗？"),
         ("比例降低若干百分点", "先自付10%", "“先自付10%”和“怎么变”写的不一样，请改其中一格。"),
-        ("", "少报一点", "这一格要填。"),
+        ("", "少报一点", "看不懂“少报一点”。请写报多少"),
     ],
 )
 def test_what_may_mean_two_things_is_asked_about(client, made, kind, typed, sentence):
@@ -433,3 +434,89 @@ def test_sheet_begins_with_how_sure_one_is_of_the_notice(client):
     source = SourceDocument.objects.get(title="示例市医疗保障局关于待遇的通知")
     bring_in(client, source, send(client, source, book.content()))
     assert [row.evidence for row in RemoteRule.objects.filter(source=source)] == ["official"]
+
+
+# what one line says of another
+
+
+AS_FILED = "一、市外住院：转诊备案人员降低10个百分点；急诊抢救人员视同备案；未备案人员降低20个百分点。"
+
+
+def away(book, **lines):
+    for category, said in lines.items():
+        book.write(RemoteRule, **{"异地就医类别": category, "怎么变": None, "数值": None} | said)
+
+
+def test_sheet_takes_what_the_table_takes_and_tells_the_reviewer_what_is_a_reading(client, made):
+    made.clause = AS_FILED
+    made.save()
+    book = handed_out(client, made)
+    away(
+        book,
+        转诊备案={"数值": "降低10个百分点", "同时换起付线（元）": "1500"},
+        急诊抢救={"数值": "视同转诊备案"},
+        没有备案={"数值": "80%"},
+    )
+    bring_in(client, made, send(client, made, book.content()))
+    found = {rule.category: rule for rule in RemoteRule.objects.filter(source=made)}
+    assert {category: (rule.kind, rule.value, rule.deductible) for category, rule in found.items()} == {
+        "referral": ("rate_points", Decimal("0.1"), Decimal(1500)),
+        "emergency": ("rate_points", Decimal("0.1"), Decimal(1500)),
+        "unfiled": ("rate", Decimal("0.8"), None),
+    }
+    assert {rule.care_type for rule in found.values()} == {"inpatient"}  # as the table has it
+    said = "条文只说“急诊抢救人员视同备案”，没说和哪一种备案一样。这里写的“比例降 10 个百分点，起付线 1,500元”是一种读法，请看对不对。"
+    told = {category: [one.sentence for one in review.findings(rule)] for category, rule in found.items()}
+    assert [category for category, sentences in told.items() if said in sentences] == ["emergency"]
+    assert review.said(found["referral"])["数值"] == "10个百分点"
+
+
+def test_emergency_of_any_distance_is_a_line_for_each_distance_of_the_filing(client, made):
+    book = handed_out(client, made)
+    for where, share in (("省内", "60%"), ("跨省", "50%")):
+        away(book, 转诊备案={"数值": share, "远近": where})
+    away(book, 急诊抢救={"数值": "视同备案", "远近": "省内"})
+    away(book, 急诊抢救={"数值": "视同转诊备案", "远近": "跨省"})
+    bring_in(client, made, send(client, made, book.content()))
+    found = RemoteRule.objects.filter(source=made, category="emergency")
+    assert {(rule.distance, rule.value) for rule in found} == {
+        ("same_province", Decimal("0.6")),
+        ("other_province", Decimal("0.5")),
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("视同转诊备案", "“视同转诊备案”：“转诊备案”那一行还空着。请先写那一行。"),
+        ("视同备案", "“视同备案”：和哪一种备案一样？"),
+        ("少报一点", "看不懂“少报一点”。请写报多少"),
+        ("0.1", "这一格要填。"),
+        ("1500元", "这一格要填。"),
+    ],
+)
+def test_line_with_one_fault_is_told_one(client, made, typed, sentence):
+    book = handed_out(client, made)
+    away(book, 急诊抢救={"数值": typed})
+    page = send(client, made, book.content())
+    [said] = refusals(page)
+    assert sentence in said
+
+
+def test_clause_that_was_left_empty_is_found_by_the_figures(client, made):
+    made.clause = "一、起付标准：一级医院 400 元。\n二、一级医院支付 85%。\n三、转诊备案人员降低10个百分点。\n四、未备案人员支付 85%。"
+    made.save()
+    book = handed_out(client, made)
+    assert "空着，就照写的数去找是哪一条" in str(book.of(BasicPolicy).cell(2, "条款").value)
+    assert book.of(BasicPolicy).cell(3, "条款").value is None
+    book.write(BasicPolicy)
+    book.write(RemoteRule, 异地就医类别="转诊备案", 怎么变=None, 数值="降10个百分点", 条款=None)
+    book.write(RemoteRule, 异地就医类别="没有备案", 怎么变=None, 数值="60%", 条款="第四条")
+    content = book.content()
+    bring_in(client, made, send(client, made, content))
+    assert BasicPolicy.objects.get(source=made).source_article == "一、二"
+    assert dict(RemoteRule.objects.filter(source=made).values_list("category", "source_article")) == {
+        "referral": "三",
+        "unfiled": "第四条",
+    }
+    assert counts(send(client, made, content))[:2] == (0, 0)  # sent again it changes nothing

@@ -51,7 +51,7 @@ def test_difference_shows_inline_rows(draft):
     new = draft(Office, services=["card"])
     assert [(d.label, d.old, d.new) for d in review.difference(old, new)] == [
         ("能办的事", "备案、报销", "社保卡"),
-        ("办公时间 1", "星期几 星期一，开门 08:30，关门 11:30", ""),
+        ("办公时间", "周一 8:30-11:30", ""),
     ]
 
 

@@ -116,12 +116,12 @@ def test_back_and_forth_without_a_change_is_no_change(submitted, writer, reviewe
 
 def _hours(submitted, **_):
     submitted.hours.update(opens="09:00")
-    return [("办公时间 1", "星期几 星期一，开门 08:30，关门 11:30", "星期几 星期一，开门 09:00，关门 11:30")]
+    return [("办公时间", "周一 8:30-11:30", "周一 9:00-11:30")]
 
 
 def _one_more_opening(submitted, **_):
     OfficeHours.objects.create(office=submitted, weekday=5, opens="09:00", closes="11:00")
-    return [("办公时间 2", "", "星期几 星期六，开门 09:00，关门 11:00")]
+    return [("办公时间", "周一 8:30-11:30", "周一 8:30-11:30；周六 9:00-11:00")]
 
 
 def _source_address(source, **_):
@@ -169,7 +169,7 @@ def test_what_it_is_to_supersede_counts_with_its_hours_and_source(make, source, 
         revision.pk: [
             ("原来那条的依据", "一份文件", "新的"),
             ("原来那条的电话", SEEN, OTHER),
-            ("原来那条的办公时间 1", "", "星期几 星期一，开门 08:30，关门 11:30"),
+            ("原来那条的办公时间", "", "周一 8:30-11:30"),
             ("原来那条的依据的代号", "test-source", "new"),
             ("原来那条的依据的名称", "一份文件", "新的"),
         ]
