@@ -48,16 +48,13 @@ sessionStorage.removeItem("htmx-current-path-for-history");
   });
 
   // Half a word that is still being composed is found by nothing: that is said when the word is whole.
-  let composing = false;
   let kept = null;
-  addEventListener("compositionstart", () => (composing = true));
   addEventListener("compositionend", () => {
-    composing = false;
     if (kept) htmx.trigger(kept, "again");
     kept = null;
   });
   addEventListener("htmx:beforeSwap", ({ target, detail }) => {
-    if (!composing || !detail.serverResponse.includes("data-nothing")) return;
+    if (!("composing" in document.body.dataset) || !detail.serverResponse.includes("data-nothing")) return;
     detail.shouldSwap = false;
     kept = detail.requestConfig.elt;
   });

@@ -34,6 +34,9 @@
     }
     script.onload = () => inPlace.value && htmx.trigger(inPlace, "again");
   };
+  // A word may be begun before it has come (inplace.js).
+  addEventListener("compositionstart", () => (document.body.dataset.composing = ""));
+  addEventListener("compositionend", () => delete document.body.dataset.composing);
   if (inPlace && (inPlace.open || inPlace === document.activeElement)) fetchLibrary();
   else if (inPlace) inPlace.addEventListener(inPlace.matches("details") ? "toggle" : "focus", fetchLibrary, { once: true });
 
