@@ -131,7 +131,7 @@ class SourceDocumentAdmin(Known, ReviewedAdmin):
                 messages.info(request, f"从全文里认出来的：{read}。不对的，点“改这份文件”。")
 
     def likely(self, request: HttpRequest) -> dict[str, Any]:
-        return {"region": defaults.region(request)}
+        return {"region": defaults.region_of_a_notice(request)}
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """To the page where rows are made of it."""

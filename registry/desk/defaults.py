@@ -56,9 +56,18 @@ def initial(request: HttpRequest) -> dict[str, Any]:
 
 def region(request: HttpRequest, source: SourceDocument | None = None) -> str | None:
     """Where somebody most likely writes: where the notice holds, where he wrote last, or the one place that is his."""
-    where = scope(request.user, Action.EDIT)
     last = request.session.get(_WORKS_ON, {}).get("region")
-    likely = [request.GET.get(PLACE), source.region_id if source else None, last]
+    return _where(request, source.region_id if source else None, last)
+
+
+def region_of_a_notice(request: HttpRequest) -> str | None:
+    """Where a new notice holds, as far as its text need not say it: not where somebody wrote last, which is another's."""
+    return _where(request)
+
+
+def _where(request: HttpRequest, *worked_on: str | None) -> str | None:
+    where = scope(request.user, Action.EDIT)
+    likely = [request.GET.get(PLACE), *worked_on]
     if found := next((code for code in likely if code and code != NATION and code in where), None):
         return str(found)
     pools = list(where.filter(Region.objects.filter(is_pool=True), "pk").values_list("pk", flat=True)[:2])

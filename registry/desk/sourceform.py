@@ -43,6 +43,8 @@ class SourceDocumentForm(KeyedForm):
         cleaned = super().clean()
         if self.instance.pk is None:
             self._take(cleaned)
+            if not self.data.get(self.add_prefix("key")):  # called by what was typed alone until now
+                cleaned["key"] = self.own_key(cleaned)
         return cleaned
 
     def _take(self, cleaned: dict[str, Any]) -> None:
@@ -57,13 +59,19 @@ class SourceDocumentForm(KeyedForm):
                 self.told[str(self.fields[name].label)] = words
         if not cleaned.get("title") and "title" not in self.errors:
             self.add_error("title", "请填“名称”，全文里没有认出来。")
-        if not cleaned.get("region") and "region" not in self.errors:
+        if "region" not in self.errors:
             self._place(cleaned, head)
 
     def _place(self, cleaned: dict[str, Any], head: noticehead.Head) -> None:
-        """Where it comes from, if the text names one place and somebody may write there; else it is asked for."""
+        """Where it comes from, if the text names one place and somebody may write there; else it is asked for. Where
+        another was chosen, that is said."""
         named = head.regions(Region.objects.all(), snapshots.current().places.chain)
         box: Any = self.fields["region"]
+        if chosen := cleaned.get("region"):
+            if named and chosen not in named:
+                theirs = "、".join(region.name for region in named)
+                self.told[str(box.label)] = f"{theirs}，您填的是{chosen.name}"
+            return
         mine = box.queryset.filter(pk__in=[region.pk for region in named])
         if len(named) == 1 == len(mine):
             cleaned["region"] = mine[0]

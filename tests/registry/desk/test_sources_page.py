@@ -111,7 +111,25 @@ def test_who_looks_after_two_places_is_not_asked_what_the_notice_says(title, cod
     page = clerk.post(reverse("admin:registry_sourcedocument_add"), {"clause": text}, follow=True).content.decode()
     made = SourceDocument.objects.get(status="draft")
     assert made.region_id == code
+    assert made.key.startswith(f"{made.region.pinyin}-")  # called by what the text says
     assert f"哪里的文件 {made.region.name}" in page
+
+
+def test_new_notice_does_not_begin_with_the_place_of_the_last():
+    clerk = signed_in(person("writer", ("editor", "210300"), ("editor", "210200")))
+    add = reverse("admin:registry_sourcedocument_add")
+    clerk.post(add, {"clause": "鞍山市医疗保障局关于调整待遇的通知\n一、住院起付标准 300 元。"})
+    assert clerk.get(add).context["adminform"].form["region"].value() is None
+    clerk.post(add, {"clause": "大连市医疗保障局关于调整待遇的通知\n一、住院起付标准 300 元。"})
+    assert SourceDocument.objects.get(title__startswith="大连").region_id == "210200"
+
+
+def test_who_chose_another_place_than_the_text_names_is_told():
+    clerk = signed_in(person("writer", ("editor", "210300"), ("editor", "210200")))
+    form = {"region": "210300", "clause": "大连市医疗保障局关于调整待遇的通知\n一、住院起付标准 300 元。"}
+    page = clerk.post(reverse("admin:registry_sourcedocument_add"), form, follow=True).content.decode()
+    assert "哪里的文件 大连市，您填的是鞍山市" in page
+    assert SourceDocument.objects.get(status="draft").region_id == "210300"  # what was typed stands
 
 
 @pytest.mark.parametrize(
