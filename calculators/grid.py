@@ -19,6 +19,7 @@ from calculators.circumstances import ANY, Category, Distance, HospitalLevel, Pe
 from calculators.core.choices import RemoteKind
 from calculators.core.typed import half_width
 from calculators.fields import MoneyField
+from calculators.written import written
 
 #: The boxes' texts by their names, and what is wrong with some of them.
 Typed = Mapping[str, str]
@@ -97,27 +98,8 @@ class Planned:
     figures: list[Figures] = field(default_factory=list)
 
 
-#: How notices write who or what a line of the table is about, and what each figure is.
-_WRITTEN = {
-    HospitalLevel.COMMUNITY.value: "社区|乡镇卫生院|基层|一级及以下",
-    HospitalLevel.PRIMARY.value: "一级",
-    HospitalLevel.SECONDARY.value: "二级",
-    HospitalLevel.TERTIARY.value: "三级",
-    PersonKind.ACTIVE.value: "在职",
-    PersonKind.RETIRED.value: "退休",
-    **awaychanges.CALLED,
-    Distance.SAME_PROVINCE.value: "省内",
-    Distance.OTHER_PROVINCE.value: "跨省|省外",
-    "deductible": "起付",
-    "bands": "报销|支付比例|按比例",
-    "annual_ceiling": "封顶|最高支付限额",
-}
 #: The unit of a figure that was typed without one.
 _UNITS = {"deductible": "元", "bands": "%", "annual_ceiling": "元", "value": "%"}
-
-
-def _written(*values: str) -> tuple[str, ...]:
-    return tuple(_WRITTEN[value] for value in values if value in _WRITTEN)
 
 
 def _measured(figure: str, typed: str) -> str:
@@ -149,8 +131,9 @@ def at_home(typed: Typed) -> tuple[list[Planned], Problems]:
             elif boxes:
                 row.cells[figure], row.boxes[figure] = typed[boxes[0]], boxes[0]
         for figure, box in row.boxes.items():
-            who = () if figure == "annual_ceiling" else _written(level, person)
-            row.figures.append((who, (_measured(figure, typed[box]),), _written(figure)))
+            told = {"annual_ceiling": (), "deductible": (level,)}.get(figure, (level, person))
+            who = written(*told)
+            row.figures.append((who, (_measured(figure, typed[box]),), written(figure)))
         planned.append(row)
     return planned, problems
 
@@ -199,7 +182,7 @@ def away(typed: Typed) -> tuple[list[Planned], Problems]:
             boxes["kind"] = boxes["value"]
         measured = tuple(_measured(figure, said) for figure, said in figures.items() if said)
         row = Planned(AWAY.words(category, distance), cells, boxes, boxes.__getitem__)
-        row.figures.append((_written(category), measured, _written(distance)))
+        row.figures.append((written(category), measured, written(distance)))
         planned.append(row)
     return planned, problems
 

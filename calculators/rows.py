@@ -17,6 +17,8 @@ from calculators.core.wording import format_rate
 from calculators.fields import MoneyField, RateField
 from calculators.reading import read
 from calculators.refusals import Refusals, pairs, refusals
+from calculators.written import figure_of, measured, written
+from registry.clauses import Saying
 from registry.pinyin import said
 from registry.publication import Effect, Finding, PublishedRow, inline_of
 
@@ -162,6 +164,18 @@ class PolicyRow(PublishedRow):
                 if isinstance(value, Decimal) and value not in (ZERO, ONE):
                     called = getattr(part, "called", part._meta.verbose_name)
                     yield f"{called}：{field.verbose_name}", value
+
+    def sayings(self, inline: Inline | None = None) -> Iterable[Saying]:
+        """Each figure with the words that its clause calls the row by; scheme and care tell apart what says it equally."""
+        about = (str(getattr(self, name, "")) for name in ("scheme", "care_type"))
+        topics = written(*about)
+        for label, figure in self.quoted_numbers(inline):
+            kind = figure_of(label)
+            yield self.called_for(kind), (measured(figure),), (*written(kind), *topics)
+
+    def called_for(self, kind: str) -> tuple[str, ...]:
+        """What a clause calls the row by, where it gives a figure of this kind (起付线, 封顶线, 比例)."""
+        return ()
 
     def effect(self) -> Effect | None:
         """Standard bills under this row and under the one it supersedes."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from registry.signs import half_width
 
@@ -99,8 +100,13 @@ _FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)?)(万)?(元|%|个?百分点|个点)?"
 _POINTS = "个百分点"
 #: How notices say that there is no 起付线.
 NOTHING = re.compile(
-    "不设[^，。；]{0,4}起付|(?:不|无|免除?|取消|没有)起付|起付[^，。；]{0,4}(?:为|是)?(?:零|0元)|零起付"
+    "(?:不再?设|取消|(?<!减)免[除收]?)[^，。；]{0,6}起付|(?:不[计收扣付]?|无|没有)起付|零起付"
+    "|起付[^，。；0-9]{0,5}(?:零|不设|取消|免除|0(?: ?元|(?![0-9.%万])))"
 )
+
+
+#: What a clause must say to be the one of a figure, or of a row: names, what was typed of its figures, and topics.
+Saying = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 def saying(text: str, names: Iterable[str], typed: Iterable[str], topics: Iterable[str] = ()) -> str:
@@ -109,14 +115,23 @@ def saying(text: str, names: Iterable[str], typed: Iterable[str], topics: Iterab
     sought, about = ([word.split("|") for word in map(_plain, words) if word] for words in (names, topics))
     figures = {one for entry in typed for one in _figures(entry)}
     best, label = (0, 0, 0), ""
-    for clause in (one for one in clauses(text) if not one.is_head):
-        said = _plain(clause.text)
-        there = _figures(clause.text) | ({(Decimal(0), "元")} if NOTHING.search(said) else set())
+    for own, said, there in _read(text):
         met = sum(any(_alike(one, other) for other in there) for one in figures)
         found = (_said(sought, said), met, _said(about, said))
         if found > best and (found[0] or (figures and met == len(figures))):
-            best, label = found, clause.label
+            best, label = found, own
     return label
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> tuple[tuple[str, str, frozenset[tuple[Decimal, str]]], ...]:
+    """Label, words and figures of each clause; every figure of every row of a notice asks for them."""
+    said = ((one.label, _plain(one.text)) for one in clauses(text) if not one.is_head)
+    nothing = {(Decimal(0), "元")}
+    return tuple(
+        (label, plain, frozenset(_figures(plain) | (nothing if NOTHING.search(plain) else set())))
+        for label, plain in said
+    )
 
 
 def _said(sought: list[list[str]], text: str) -> int:

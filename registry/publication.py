@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import Q
 
 from registry import reason
+from registry.clauses import Saying
 from registry.evidence import Evidence, Freshness, freshness
 from registry.places import NATION
 
@@ -70,12 +71,8 @@ class PublicationQuerySet(ReviewedQuerySet):
 
     def overlapping(self, start: dt.date | None, end: dt.date | None) -> "PublicationQuerySet":
         """Rows whose period shares a day with start–end."""
-        rows = self.all()
-        if end is not None:
-            rows = rows.filter(Q(effective_from=None) | Q(effective_from__lte=end))
-        if start is not None:
-            rows = rows.filter(Q(effective_to=None) | Q(effective_to__gte=start))
-        return rows
+        rows = self if end is None else self.filter(Q(effective_from=None) | Q(effective_from__lte=end))
+        return rows if start is None else rows.filter(Q(effective_to=None) | Q(effective_to__gte=start))
 
 
 class Reviewed(models.Model):
@@ -220,9 +217,12 @@ class PublishedRow(Reviewed):
         """Figures that the clause must give, of these inline rows or the stored: label, and yuan or a fraction below 1."""
         return ()
 
+    def sayings(self, inline: Mapping[str, Sequence[Any]] | None = None) -> Iterable[Saying]:
+        """What its clauses say, with these inline rows or the stored: each is found by itself (``clauses.saying``)."""
+        return ()
+
     def told_apart(self) -> tuple[str, frozenset[str]]:
-        """The word by which a clause tells such a row from its neighbours, “二级”, and all such words; '' for a row that
-        has none."""
+        """The word by which a clause tells it from its neighbours, “二级”, and all such words; '' where it has none."""
         return "", frozenset()
 
     def effect(self) -> Effect | None:
@@ -235,8 +235,7 @@ class PublishedRow(Reviewed):
         if self.status != Status.PUBLISHED:
             return None
         rows = type(self)._default_manager.published().same_slot(self).filter(region_id=self.region_id)
-        mine = [self.pk, self.supersedes_id]  # type: ignore[attr-defined]  # a column of the concrete models
-        rows = rows.exclude(pk__in=mine)
+        rows = rows.exclude(pk__in=[self.pk, self.supersedes_id])  # type: ignore[attr-defined]  # of the concrete models
         return rows.overlapping(self.effective_from, self.effective_to).order_by("pk").first()
 
     def period(self) -> str:

@@ -73,7 +73,7 @@ def _given(clause: str) -> dict[Decimal, tuple[Stated, ...]]:
     for stated in written:
         given.setdefault(stated.value, {})[stated] = None
     for made in _made(figures):
-        if made.value not in given or next(iter(given[made.value])).how:
+        if made.value and (made.value not in given or next(iter(given[made.value])).how):
             given.setdefault(made.value, {})[made] = None
     return {value: tuple(found) for value, found in given.items()}
 
@@ -91,6 +91,8 @@ def _figures(clause: str) -> Iterator[_Figure]:
             direction = "降低" if _LESS.search(near) else "提高" if _MORE.search(near) else ""
             of_the_person = bool(_OF_THE_PERSON.search(near))
             for value in _values(match, plain, units):
+                if not value:  # that there is none is said in words of its own
+                    continue
                 is_points = match["unit"] in _POINTS
                 yield _Figure(value, match[0].strip(), sentence.strip(), is_points, direction, of_the_person, before)
 

@@ -36,7 +36,9 @@ from calculators.rows import (
     band_mappings,
     is_below,
 )
+from calculators.written import written
 from registry import versions
+from registry.clauses import Saying
 
 #: Fields that the core knows by the same name and reads as they are stored.
 _AS_THEY_ARE = (
@@ -227,6 +229,18 @@ class BasicPolicy(OwnWords, PolicyRow):
         for special in (self.stored_inline() if inline is None else inline).get("specials", ()):
             entries = map(Decimal, FiguresField.split(special.deductible))
             yield from ((f"{special.called}：起付线", entry) for entry in entries)
+
+    def sayings(self, inline: Inline | None = None) -> Iterable[Saying]:
+        inline = self.stored_inline() if inline is None else inline
+        yield from super().sayings({**inline, "specials": ()})
+        yield from (special.saying() for special in inline.get("specials", ()))
+
+    def called_for(self, kind: str) -> tuple[str, ...]:
+        own = (self.person_class, self.item)
+        if kind == "annual_ceiling":  # of every level, and mostly in a clause of its own
+            return own
+        levels = "|".join(filter(None, (self.hospital_class, *written(self.hospital_level))))
+        return (*own, levels, *(() if kind == "deductible" else written(self.person)))
 
     def told_apart(self) -> tuple[str, frozenset[str]]:
         graded = {

@@ -16,7 +16,9 @@ from calculators.core.wording import format_points, format_rate
 from calculators.fields import ExactDecimalField, MoneyField, RateField, chosen
 from calculators.refusals import Refusals, refusals
 from calculators.rows import HOLE, Inline, PolicyRow
+from calculators.written import written
 from registry import versions
+from registry.clauses import Saying
 from registry.publication import PublishedRow
 
 
@@ -160,6 +162,12 @@ class RemoteRule(PolicyRow):
             return format_yuan(value)
         points = self.kind == RemoteKind.RATE_POINTS
         return f"{format_points(value)}个百分点" if points else format_rate(value)
+
+    def sayings(self, inline: Inline | None = None) -> Iterator[Saying]:
+        """One clause for the rule: that of its category."""
+        typed = (self.worded("value", self.value), self.deductible and format_yuan(self.deductible))
+        topics = written(self.distance, self.scheme, self.care_type)
+        yield written(self.category), tuple(filter(None, typed)), topics
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
         beside = ("at_most", "share", "share_of", "deductible", "deductible_factor")

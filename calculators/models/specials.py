@@ -12,6 +12,8 @@ from calculators.core import specials
 from calculators.fields import FiguresField, MoneyField, RateField
 from calculators.models.basic import BasicPolicy, OwnWords
 from calculators.refusals import refusals
+from calculators.written import measured, written
+from registry.clauses import Saying
 
 _AGE = MaxValueValidator(120, "请写 0 到 120 之间的年龄。")
 _FIRST = MinValueValidator(1, "请写 1、2、3 这样的次数。")
@@ -76,6 +78,20 @@ class PolicySpecial(OwnWords):
         """提高 5 个百分点."""
         figures = {name: getattr(self, name) for name in specials.CHANGES}
         return specials.change_words(figures | {"deductible": self._deductibles()})
+
+    def saying(self) -> Saying:
+        """What the clause about it says: for whom or when, and what is other then; a share is lowered by what it leaves."""
+        age, stay = self.from_age or self.below_age, self.from_admission
+        names = [*written(self.hardship), self.person_class, self.hospital_class, self.item]
+        names += [f"{age}周岁|{age}岁|满{age}"] if age else []
+        names += [f"第{stay}次|{'一二三四五六七八九'[stay - 1]}次|多次|再次"] if stay and stay < 10 else []
+        names += ["连续参保|连续缴费"] if self.from_months or self.below_months else []
+        sums = (getattr(self, name) for name in ("annual_ceiling", "kind_ceiling", "visit_ceiling", "fixed_payment"))
+        figures = [*(self._deductibles() or ()), *(one for one in (*sums, self.rate) if one is not None)]
+        typed = [measured(one) for one in figures]
+        typed += [f"{measured(1 - self.deductible_factor)}"] if self.deductible_factor is not None else []
+        typed += [f"{measured(self.rate_add).rstrip('%')}个百分点"] if self.rate_add is not None else []
+        return tuple(filter(None, names)), tuple(typed), ()
 
     @property
     def changed(self) -> tuple[str, ...]:

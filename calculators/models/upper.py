@@ -13,6 +13,7 @@ from calculators.core.money import ONE, ZERO
 from calculators.fields import MoneyField, RateField, chosen
 from calculators.refusals import Refusals
 from calculators.rows import ANY_BAND, CEILING_TOO_LOW, HOLE, BandRow, Inline, PolicyRow, band_mappings, is_below
+from calculators.written import written
 from registry import versions
 
 #: What of the year's burden counts; the core knows these by the same names.
@@ -106,6 +107,9 @@ class CriticalIllnessPolicy(PolicyRow):
         whom = f" · {self.get_hardship_display()}" if self.hardship else ""
         return f"{self.get_scheme_display()} · 大病保险{whom}"
 
+    def called_for(self, kind: str) -> tuple[str, ...]:
+        return ("大病|大额", *written(self.hardship))
+
     def mapping(self, inline: Inline) -> dict[str, Any]:
         return {
             **{name: getattr(self, name) for name in ("deductible", "annual_ceiling", *_COUNTS)},
@@ -195,6 +199,9 @@ class AssistancePolicy(PolicyRow):
         whom = f" · {self.get_hardship_display()}" if self.hardship else ""
         return f"{self.get_scheme_display()} · 医疗救助{whom}"
 
+    def called_for(self, kind: str) -> tuple[str, ...]:
+        return ("救助", *written(self.hardship))
+
     def mapping(self, inline: Inline) -> dict[str, Any]:
         return {"deductible": self.deductible, "rate": self.rate, "annual_ceiling": self.annual_ceiling}
 
@@ -258,6 +265,9 @@ class SupplementPolicy(PolicyRow):
 
     def __str__(self) -> str:
         return f"{self.get_scheme_display()} · {self.name}"
+
+    def called_for(self, kind: str) -> tuple[str, ...]:
+        return (self.name, *written(self.hardship))
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
         return {

@@ -1,11 +1,16 @@
 """Local rules (本地规定): what a place decides, as a dated value."""
 
+import re
+from collections.abc import Iterator
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
 from guides.engine import deadlines, waiting
 from guides.models.base import GuideRow, check_placeholders
+from registry.clauses import Saying
 
 
 class Parameter(GuideRow):
@@ -55,6 +60,15 @@ class Parameter(GuideRow):
     #: What the hotline of the cards is asked, not that of the insurance.
     OF_CARDS = frozenset({Name.CARD_FEE, Name.CARD_TIME, Name.TEMPORARY_REPORT})
 
+    #: How notices call the item, where they have a name for it.
+    CALLED = {
+        **dict.fromkeys((Name.CLAIM_DEADLINE, Name.CLAIM_TIME), "手工报销|零星报销|现金报销|手工(零星)报销"),
+        **dict.fromkeys((Name.PLEDGE_SUPPORTED, Name.PLEDGE_CHANGE_LIMIT), "承诺书|承诺制|承诺备案|个人承诺"),
+        **dict.fromkeys((Name.WAITING_RESIDENT, Name.WAITING_YEARLY, Name.WAITING_FIRST, Name.WAITING_AGAIN), "等待期"),
+        Name.TEMPORARY_REPORT: "临时挂失|预挂失|挂失",
+        Name.PAYING_SEASON: "集中缴费|集中参保|缴费期",
+    }
+
     slot_fields = ("name",)
 
     name = models.CharField("哪一项", max_length=24, choices=Name.choices, help_text="这是哪一项本地规定。")
@@ -91,6 +105,14 @@ class Parameter(GuideRow):
 
     def fill_key(self) -> None:
         self.key = self.key or self.name.replace("_", "-")
+
+    def sayings(self, inline: Any = None) -> Iterator[Saying]:
+        """The name of the item, the rule as it stands, and the days in it; months alone are those of anything."""
+        words = "" if self.value in self.YES_NO.get(self.name, ()) else self.value  # type: ignore[call-overload]
+        days = re.findall("[0-9]+月[0-9]+日", words)
+        called = self.CALLED.get(self.name, "")  # type: ignore[call-overload]
+        terms = re.findall("[0-9]+ ?(?:个?月|天|日|年)", words)
+        yield (called, words, *days), tuple(re.findall(r"[0-9.]+ ?(?:万?元|%)", words)), tuple(terms)
 
     @property
     def rule(self) -> str:

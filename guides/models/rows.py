@@ -1,5 +1,7 @@
 """What an outcome is made of: documents, channels and advice."""
 
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from guides.models.base import Drawing, GuideRow, check_placeholders
+from registry.clauses import Saying
 
 
 class Document(GuideRow):
@@ -89,6 +92,9 @@ class Document(GuideRow):
             "拿不出先问能不能签承诺书" if self.pledge_accepted else "",
         ]
         return "。".join(filter(None, ["，".join(filter(None, says)), self.print_note]))
+
+    def sayings(self, inline: Any = None) -> Iterator[Saying]:
+        yield ("|".join(filter(None, (self.name, self.official_name))),), (), ()
 
     def clean(self) -> None:
         super().clean()

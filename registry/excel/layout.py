@@ -152,7 +152,7 @@ def _made(model_admin: Any, field: Any, user: Any, said: Mapping[str, Any]) -> F
         return columns.ChoiceColumn(field)
     if field.name == "source_article" and said.get("source"):
         found = FieldColumn(field)
-        found.help, found.example = f"空着，就照写的数去找是哪一条。{found.help}", None
+        found.help, found.example = f"空着，就照写的字和数去找是哪一条。{found.help}", None
         return found
     return next((made(field) for kind, made in _KINDS if isinstance(field, kind)), FieldColumn(field))
 

@@ -10,6 +10,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from registry import telephones, versions
+from registry.clauses import Saying
 from registry.publication import PublishedRow
 from registry.streets import is_address
 
@@ -101,6 +102,9 @@ class Office(PublishedRow):
     @property
     def phones(self) -> list[str]:
         return self.phone.split("、") if self.phone else []
+
+    def sayings(self, inline: Any = None) -> Iterator[Saying]:
+        yield (self.name, self.address, *self.phones), (), ()
 
     def clean(self) -> None:
         try:

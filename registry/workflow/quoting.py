@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from registry import stated
-from registry.clauses import clauses, of_article
+from registry.clauses import clauses, of_article, saying
 from registry.publication import PublishedRow
 
 
@@ -34,43 +34,43 @@ def quoted(row: Any, inline: Mapping[str, Sequence[Any]] | None = None) -> list[
 
 
 def article(row: Any, inline: Mapping[str, Sequence[Any]]) -> str:
-    """The clauses that state the figures of a row, as its 条款 names them; '' where none does, or nothing was copied."""
-    lines = [one for one in clauses(row.source.clause) if not one.is_head]
-    found = set()
-    for label, figure in dict.fromkeys(row.quoted_numbers(inline)):
-        given = {one: stated.found(one.text, figure) for one in lines}
-        written = [one for one in lines if any(not place.how for place in given[one])]
-        about = _about(row, label)
-        likely = written or [one for one in lines if given[one]]
-        if likely:
-            found.add(max(likely, key=lambda one: sum(word in one.text for word in about)))
-    return "、".join(dict.fromkeys(one.label for one in lines if one in found))[:100]
+    """The clauses that say what a row says, as its 条款 names them; '' where none does, or nothing was copied."""
+    text = row.source.clause
+    found = {saying(text, *one) for one in row.sayings(inline)}
+    return "、".join(dict.fromkeys(one.label for one in clauses(text) if one.label in found))[:100]
 
 
 def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:
     clause = row.source.clause  # what the row's own clauses say goes before all that stands elsewhere in the text
-    places = tuple(stated.found(of_article(clause, row.source_article), figure) or stated.found(clause, figure))
+    own_clauses = of_article(clause, row.source_article) if figure else ""  # who pays none, one sentence says of all
+    places = tuple(stated.found(own_clauses, figure) or stated.found(clause, figure))
     explained = any(not place.how for place in stated.found(row.derivation, figure))
     own, words = row.told_apart()
     others = [_nearest(place.before, words) for place in places]
     of_others = own and all(word and word != own for word in others)
     told = "、".join(dict.fromkeys(others)) if of_others else ""
-    return Quoted(label, stated.shown(figure), _best(places, _about(row, label)), explained, told)
+    return Quoted(label, stated.shown(figure), _best(places, *_about(row, label)), explained, told)
 
 
-def _about(row: Any, label: str) -> list[str]:
-    """How the words begin that a sentence on this figure of the row has: 三级, 退休, 低保, 封顶."""
+def _about(row: Any, label: str) -> tuple[list[str], list[str]]:
+    """How the words begin that a sentence on this figure of the row has: those of whom alone it is for (低保), and all
+    (三级, 退休, 封顶)."""
     of, _, figure = label.partition("：")
     told = [str(getattr(row, f"get_{name}_display", getattr(row, name).__str__)()) for name in row.slot_fields]
-    words = re.split("[、（）()]", "、".join([*told, *re.findall("（(.+)）", of), figure]))
-    return [one[:2] for one in dict.fromkeys(map(str.strip, words)) if len(one) > 1]
+    whom = _begun(re.findall("（(.+)）", of))
+    return whom, [*whom, *_begun([*told, figure])]
 
 
-def _best(places: tuple[stated.Stated, ...], words: list[str]) -> tuple[stated.Stated, ...]:
-    """The first of the sentences with most of the words; all where none has any."""
-    said = {place: sum(one in place.sentence for one in words) for place in places}
+def _begun(words: list[str]) -> list[str]:
+    parts = re.split("[、（）()]", "、".join(words))
+    return [one[:2] for one in dict.fromkeys(map(str.strip, parts)) if len(one) > 1]
+
+
+def _best(places: tuple[stated.Stated, ...], whom: list[str], words: list[str]) -> tuple[stated.Stated, ...]:
+    """The first of the sentences that says for whom it is, and most of the words; all where none has any."""
+    said = {place: tuple(sum(one in place.sentence for one in some) for some in (whom, words)) for place in places}
     best = max(said, key=said.__getitem__, default=None)
-    return (best,) if best is not None and said[best] else places
+    return (best,) if best is not None and any(said[best]) else places
 
 
 def _nearest(text: str, words: Iterable[str]) -> str:

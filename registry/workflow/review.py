@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import timezone
 
 from registry import rows
+from registry.clauses import of_article
 from registry.dates import date_words
 from registry.evidence import Evidence
 from registry.models import OfficeHours, SourceDocument
@@ -135,7 +136,8 @@ def findings(row: Any) -> list[Finding]:
     """Everything that stands in the way (``blocks``) or should be looked at again, for what is not public yet."""
     found = [*_unsound(row), *_own(row)]
     if isinstance(row, PublishedRow):
-        found += [*_days(row), *_texts(row), *_sources(row), *_copied(row), *_derived(row), *_periods(row)]
+        found += [*_days(row), *_texts(row), *_sources(row), *_copied(row), *_derived(row)]
+        found += [*_unplaced(row), *_periods(row)]
     if isinstance(row, SourceDocument) and row.supersedes is not None:
         found += _resting(row)
     return sorted(found, key=lambda finding: not finding.blocks)
@@ -245,6 +247,13 @@ def _derived(row: Any) -> Iterator[Finding]:
             yield Finding(
                 False, f"“{one.label}”{one.figure} 在条文里说的是{one.of_others}，这一条是{own}。请看看填错没有。"
             )
+
+
+def _unplaced(row: Any) -> Iterator[Finding]:
+    """Nothing of the text that was copied can be shown beside the row."""
+    text = row.source.clause
+    if text and not quoted(row) and not of_article(text, row.source_article):
+        yield Finding(False, "没有找到条文。请对着抄来的条文，看是第几条，写在“条款”里。")
 
 
 def _periods(row: Any) -> Iterator[Finding]:

@@ -58,6 +58,27 @@ def test_no_deductible_is_a_figure_of_nothing(said):
     assert shown(Decimal(0)) == "0"
 
 
+@pytest.mark.parametrize(
+    ("said", "is_nothing"),
+    [
+        ("起付标准200元", False),
+        ("起付标准为0.02万元", False),
+        ("起付线 10 万元", False),
+        ("个人负担0%", False),
+        ("支付20%，再降低20个百分点", False),
+        ("减免起付标准的一半", False),
+        ("起付标准为 0 元", True),
+        ("起付线为0", True),
+        ("不计起付线", True),
+        ("免收起付线", True),
+        ("不再设起付线", True),
+        ("起付线取消", True),
+    ],
+)
+def test_nothing_is_no_part_of_another_figure(said, is_nothing):
+    assert bool(found(f"特困人员住院{said}。", Decimal(0))) == is_nothing
+
+
 def test_what_the_person_does_not_pay():
     (made,) = found("个人负担15%。", Decimal("0.85"))
     assert made.how == "个人付 15%，其余 85%"

@@ -67,6 +67,21 @@ def test_no_deductible_stands_beside_the_sentence_that_says_so(source):
     }  # may be said in a picture, or nowhere
 
 
+def test_no_deductible_stands_beside_the_group_that_has_none(source):
+    source.clause = "一、起付标准200元，支付 85%；起付线 700 元。\n二、住院分娩不设起付线。\n三、特困人员不设起付标准。"
+    source.save()
+    row = publish_policy(
+        BasicPolicy, source=source, source_article="一、二", deductible="700", bands=[(None, "0.85")], **FINE
+    )
+    row.specials.add(PolicySpecial(hardship="extreme_poverty", deductible="0"), bulk=False)
+    row.specials.add(PolicySpecial(item="分娩", deductible="0"), bulk=False)
+    beside = {one.label: [place.sentence for place in one.places] for one in review.quoted(row)}
+    assert beside["特别规定（特困、孤儿）：起付线"] == ["三、特困人员不设起付标准。"]
+    assert beside["特别规定（分娩）：起付线"] == ["二、住院分娩不设起付线。"]
+    row.source.clause = "一、起付标准200元，支付 85%；起付线 700 元。"
+    assert [one.label for one in review.quoted(row) if "特别规定" in one.label] == []
+
+
 NOTICE = """一、住院起付标准：二级 500 元，支付 85%；三级 700 元，支付 80%。
 二、低保对象支付 50%；意外伤害支付 50%。
 三、咨询电话 12393。"""

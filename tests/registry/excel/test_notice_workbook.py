@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from calculators.models import BasicPolicy, RemoteRule
+from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from guides.models import Answer, Document, Parameter
 from registry import reports
 from registry.excel import sheet
@@ -507,7 +507,7 @@ def test_clause_that_was_left_empty_is_found_by_the_figures(client, made):
     made.clause = "一、起付标准：一级医院 400 元。\n二、一级医院支付 85%。\n三、转诊备案人员降低10个百分点。\n四、未备案人员支付 85%。"
     made.save()
     book = handed_out(client, made)
-    assert "空着，就照写的数去找是哪一条" in str(book.of(BasicPolicy).cell(2, "条款").value)
+    assert "空着，就照写的字和数去找是哪一条" in str(book.of(BasicPolicy).cell(2, "条款").value)
     assert book.of(BasicPolicy).cell(3, "条款").value is None
     book.write(BasicPolicy)
     book.write(RemoteRule, 异地就医类别="转诊备案", 怎么变=None, 数值="降10个百分点", 条款=None)
@@ -520,3 +520,47 @@ def test_clause_that_was_left_empty_is_found_by_the_figures(client, made):
         "unfiled": "第四条",
     }
     assert counts(send(client, made, content))[:2] == (0, 0)  # sent again it changes nothing
+
+
+WHOLE = """示例市医疗保障局关于待遇的通知
+一、参保职工住院：一级及以下医疗机构起付标准200元，在职报销92%；二级400元，在职90%；三级医疗机构起付标准800元，在职报销85%。
+二、一个自然年度内第二次及以后住院，起付标准降低20%。
+三、特困人员、孤儿住院不设起付标准；低保对象起付标准降低50%。
+六、基本医疗保险年度最高支付限额8万元。
+七、职工大额医疗费用补助起付线10万元，报销比例90%，年度最高支付限额40万元。
+八、异地就医：长期居住备案人员按本地待遇；急诊抢救人员视同备案；其他临时外出备案人员降低20个百分点。
+九、手工报销应在次年3月31日前提交：医疗费票据、费用清单、诊断证明、本人银行卡。
+十、示例市医疗保险经办处：新区为民服务中心三楼，电话0412-2120000。"""
+
+
+def test_every_row_of_a_notice_finds_the_clause_that_names_it(client, made):
+    """Words go before figures, and 20个百分点 is not the 20% of another clause."""
+    made.clause = WHOLE
+    made.save()
+    book = handed_out(client, made)
+    specials = "第二次及以后住院：起付标准降低20%；特困人员、孤儿：不设起付标准"
+    own = {"险种": "职工医保", "在职退休": "在职", "医院级别": "三级", "起付线（元）": "800", "封顶线（元）": "8万"}
+    book.write(BasicPolicy, **own, 报销比例分段="全部 85%", 特别规定=specials)
+    away(book, 长期居住备案={"数值": "按本地待遇"}, 其他临时外出={"数值": "降低20个百分点"})
+    upper = {"险种": "职工医保", "起付线（元）": "10万", "封顶线（元）": "40万", "报销比例分段": "全部 90%"}
+    book.of(CriticalIllnessPolicy).put(4, **upper)
+    book.write(Parameter, 规定="次年3月31日前提交", 期限怎么算="出院第二年的某月某日", 数="3月31日")
+    for name in ("医疗费票据", "费用清单", "诊断证明", "银行卡"):
+        book.write(Document, 平时怎么叫=name)
+    book.write(Document, 平时怎么叫="户口本")
+    book.write(Office, 名称="经办处大厅", 电话="0412-2120000")
+    bring_in(client, made, send(client, made, book.content()))
+    rows = [row for model in (*LINES, CriticalIllnessPolicy) for row in model.objects.filter(source=made)]
+    assert {str(row).partition(" · ")[0] + type(row).__name__: row.source_article for row in rows} == {
+        "职工医保BasicPolicy": "一、二、三、六",
+        "职工医保CriticalIllnessPolicy": "七",
+        "长期居住备案RemoteRule": "八",
+        "其他临时外出RemoteRule": "八",
+        "手工报销最晚什么时候交：次年3月31日前提交Parameter": "九",
+        **{f"{name}Document": "九" for name in ("医疗费票据", "费用清单", "诊断证明", "银行卡")},
+        "户口本Document": "",
+        "经办处大厅Office": "十",
+    }
+    said = "没有找到条文。请对着抄来的条文，看是第几条，写在“条款”里。"
+    told = [str(row) for row in rows if said in [one.sentence for one in review.findings(row)]]
+    assert told == ["户口本"]

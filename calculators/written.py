@@ -1,0 +1,50 @@
+"""How notices call what a row of figures is about, and each of its figures: the words by which its clauses are found."""
+
+from decimal import Decimal
+
+from calculators import awaychanges
+from calculators.circumstances import CareType, Distance, Hardship, HospitalLevel, PersonKind, Scheme
+from registry.stated import shown
+
+#: By the value of a field or the name of a figure; several words for one are parted by |.
+_WRITTEN = {
+    Scheme.EMPLOYEE.value: "职工",
+    Scheme.RESIDENT.value: "居民",
+    CareType.INPATIENT.value: "住院",
+    CareType.OUTPATIENT.value: "门诊",
+    CareType.CHRONIC.value: "慢特病|慢性病|特殊疾病|门诊特病",
+    CareType.MATERNITY.value: "生育|分娩",
+    HospitalLevel.COMMUNITY.value: "社区|乡镇卫生院|基层|一级及以下",
+    HospitalLevel.PRIMARY.value: "一级",
+    HospitalLevel.SECONDARY.value: "二级",
+    HospitalLevel.TERTIARY.value: "三级",
+    PersonKind.ACTIVE.value: "在职",
+    PersonKind.RETIRED.value: "退休",
+    **awaychanges.CALLED,
+    Distance.SAME_PROVINCE.value: "省内",
+    Distance.OTHER_PROVINCE.value: "跨省|省外",
+    Hardship.EXTREME_POVERTY.value: "特困|孤儿",
+    Hardship.LOW_INCOME.value: "低保对象|低保人员|低保家庭|最低生活保障|低保",
+    Hardship.RELAPSE.value: "返贫|脱贫不稳定|易致贫",
+    Hardship.LOW_INCOME_EDGE.value: "低保边缘|低收入",
+    Hardship.ILLNESS.value: "因病致贫|支出型",
+    "deductible": "起付",
+    "bands": "报销|支付比例|按比例",
+    "annual_ceiling": "封顶|最高支付限额",
+}
+#: Which of the figures a label speaks of.
+_LABELS = {"起付": "deductible", "封顶": "annual_ceiling", "比例": "bands"}
+
+
+def written(*values: str) -> tuple[str, ...]:
+    return tuple(_WRITTEN[value] for value in values if value in _WRITTEN)
+
+
+def figure_of(label: str) -> str:
+    """起付线（元） is that of the deductible; '' for a label of another figure."""
+    return next((figure for words, figure in _LABELS.items() if words in label), "")
+
+
+def measured(figure: Decimal) -> str:
+    """A sum with its unit, a fraction as a share: 800 is 800元, 0.85 is 85%."""
+    return shown(figure) if 0 < figure < 1 else f"{shown(figure)}元"
