@@ -14,6 +14,7 @@ from calculators.circumstances import Category
 from calculators.core.choices import RemoteKind
 from calculators.core.typed import half_width
 from calculators.fields import RateField
+from calculators.written import CALLED
 
 _RATE = "(?:(?:住院|基金|统筹基金)?(?:报销|支付)?(?:比例|待遇)(?:标准)?)?"
 _MOST = "(?P<most>最多|不超过|不高于|不得超过|最高)?"
@@ -46,14 +47,6 @@ _WHICH = (
     (re.compile("转诊|转院|转外"), Category.REFERRAL),
     (re.compile("临时"), Category.OTHER_TEMPORARY),
 )
-#: How notices call those to whom each applies.
-CALLED = {
-    Category.LONG_TERM.value: "长期居住|异地安置|长期异地|常驻异地",
-    Category.REFERRAL.value: "转诊|转院|转外",
-    Category.OTHER_TEMPORARY.value: "临时外出|非急诊",
-    Category.EMERGENCY.value: "急诊|抢救",
-    Category.UNFILED.value: "未备案|没有备案|未办理备案|未按规定备案|未办理异地就医备案",
-}
 _EXAMPLES = "请写报多少，例如 60%；或者写“降10个百分点”“先自付10%”“一样”。"
 _AS_WHICH = "和哪一种备案一样？请写“视同转诊备案”“视同临时外出备案”，或者写明报多少。"
 

@@ -2,10 +2,17 @@
 
 from decimal import Decimal
 
-from calculators import awaychanges
-from calculators.circumstances import CareType, Distance, Hardship, HospitalLevel, PersonKind, Scheme
+from calculators.circumstances import CareType, Category, Distance, Hardship, HospitalLevel, PersonKind, Scheme
 from registry.stated import shown
 
+#: How notices call those to whom each applies.
+CALLED = {
+    Category.LONG_TERM.value: "长期居住|异地安置|长期异地|常驻异地",
+    Category.REFERRAL.value: "转诊|转院|转外",
+    Category.OTHER_TEMPORARY.value: "临时外出|非急诊",
+    Category.EMERGENCY.value: "急诊|抢救",
+    Category.UNFILED.value: "未备案|没有备案|未办理备案|未按规定备案|未办理异地就医备案",
+}
 #: By the value of a field or the name of a figure; several words for one are parted by |.
 _WRITTEN = {
     Scheme.EMPLOYEE.value: "职工",
@@ -20,7 +27,7 @@ _WRITTEN = {
     HospitalLevel.TERTIARY.value: "三级",
     PersonKind.ACTIVE.value: "在职",
     PersonKind.RETIRED.value: "退休",
-    **awaychanges.CALLED,
+    **CALLED,
     Distance.SAME_PROVINCE.value: "省内",
     Distance.OTHER_PROVINCE.value: "跨省|省外",
     Hardship.EXTREME_POVERTY.value: "特困|孤儿",
