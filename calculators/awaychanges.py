@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -68,8 +69,8 @@ def change(typed: str) -> dict[str, Any]:
             value = RateField().read(found["share"]) if kind == RemoteKind.RATE else share(found["share"])
             return {"kind": kind.value, "value": value, "at_most": "是" if most else "否"}
     if (found := _MAY_BE_POINTS.fullmatch(plain)) is not None:
-        n, left = found["n"], 100 - float(found["n"])
-        raise ValidationError(f"“{typed}”：是降低{n}个百分点吗？是就写“降{n}个百分点”；是打折，就写“本地的{left:g}%”。")
+        n, left = found["n"], (100 - Decimal(found["n"])).normalize()
+        raise ValidationError(f"“{typed}”：是降低{n}个百分点吗？是就写“降{n}个百分点”；是打折，就写“本地的{left:f}%”。")
     raise ValidationError(f"看不懂“{typed}”。{_EXAMPLES}")
 
 

@@ -51,14 +51,23 @@ class Head:
 
     def regions(self, known: Iterable[Any], chain: Callable[[str], Iterable[str]]) -> list[Any]:
         """Of the regions those that issued it, as who issued it is called, or else its name or its first lines: 佳木斯市
-        of 黑龙江省佳木斯市医疗保障局. Full names come before short ones; ``chain`` leads up from a code."""
-        known = list(known)
+        of 黑龙江省佳木斯市医疗保障局, and no 鞍山市 of 马鞍山市. Full names come before short ones; ``chain`` leads up from
+        a code."""
+        by_name = [_by_name(known := list(known), name) for name in ("name", "short_name")]
         for text in (self.issuer, self.title, "\n".join(self.lines)):
-            for name in ("name", "short_name"):
-                if named := [region for region in known if getattr(region, name) in text]:
+            for regions in by_name:
+                longest = "|".join(map(re.escape, sorted(regions, key=len, reverse=True)))
+                if named := [region for name in dict.fromkeys(re.findall(longest, text)) for region in regions[name]]:
                     above = {code for region in named for code in chain(region.code) if code != region.code}
-                    return [region for region in named if region.code not in above]
+                    return [region for region in known if region in named and region.code not in above]
         return []
+
+
+def _by_name(known: Iterable[Any], name: str) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for region in known:
+        found.setdefault(getattr(region, name), []).append(region)
+    return found
 
 
 def read(text: str) -> Head:

@@ -58,7 +58,8 @@ def as_data(value: Any) -> Any:
 
 
 def as_json(value: Any, *, status: int = 200) -> JsonResponse:
-    """A page for other programs, which says what ``value`` holds, a dataclass or a mapping. Its keys are stable: others read them."""
+    """A page for other programs, which says what ``value`` holds, a dataclass or a mapping. Its keys are stable: others
+    read them."""
     return JsonResponse(as_data(value), status=status, json_dumps_params={"ensure_ascii": False})
 
 

@@ -117,7 +117,9 @@ class OfficeAdmin(PublishedRowAdmin):
 
 
 def _office_words(office: Any, name: str, value: Any) -> str | None:
-    return "、".join(str(Service(service).label) for service in value) if name == "services" else None
+    if name == "services":
+        return "、".join(str(Service(service).label) for service in value)
+    return hours.show(value) if name == "hours" else None
 
 
 review.register(Office, words=_office_words)

@@ -17,8 +17,7 @@ from registry import rows
 from registry.clauses import of_article
 from registry.dates import date_words
 from registry.evidence import Evidence
-from registry.models import OfficeHours, SourceDocument
-from registry.offices import hours
+from registry.models import SourceDocument
 from registry.publication import Finding, PublishedRow, Reviewed, Status
 from registry.workflow.quoting import quoted
 
@@ -94,13 +93,13 @@ def untouched(row: Any, aside: frozenset[str] = _ASIDE) -> set[str]:
 
 
 def said_inline(row: Any, aside: frozenset[str] = _ASIDE, inline: rows.Inline | None = None) -> dict[str, str]:
-    """What its inline rows say, those that are stored or the ones given, by label and number; office hours in one line."""
+    """What its inline rows say, those that are stored or the ones given, by label and number; in one line where their kind has
+    words for them all."""
     found: dict[str, str] = {}
     for name, children in (rows.stored_inline(row) if inline is None else inline).items():
-        kind = getattr(type(row), name).rel.related_model
-        label = str(kind._meta.verbose_name)
-        if kind is OfficeHours:
-            found |= {label: hours.show(list(children))} if children else {}
+        label = str(getattr(type(row), name).rel.related_model._meta.verbose_name)
+        if children and (words := words_of(row, name, list(children))):
+            found[label] = words
             continue
         for number, child in enumerate(children, start=1):
             found[f"{label} {number}"] = "，".join(_named_values(child, aside))

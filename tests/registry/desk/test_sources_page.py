@@ -103,10 +103,12 @@ def test_pasted_notice_fills_what_was_left_empty_and_says_what_was_read():
         ("鞍山市医疗保障局关于调整待遇的通知", "210300"),
         ("辽宁省大连市医疗保障局关于调整待遇的通知", "210200"),
         ("鞍山医保局关于转发大连市做法的通知", "210300"),  # who issued it, not whom it speaks of
+        ("马鞍山市医疗保障局关于调整待遇的通知", "340500"),  # no 鞍山市
+        ("马鞍山医保局关于调整待遇的通知", "340500"),
     ],
 )
 def test_who_looks_after_two_places_is_not_asked_what_the_notice_says(title, code):
-    clerk = signed_in(person("writer", ("editor", "210300"), ("editor", "210200")))
+    clerk = signed_in(person("writer", *(("editor", place) for place in ("210300", "210200", "340500"))))
     text = f"{title}\n一、住院起付标准 300 元。"
     page = clerk.post(reverse("admin:registry_sourcedocument_add"), {"clause": text}, follow=True).content.decode()
     made = SourceDocument.objects.get(status="draft")
