@@ -102,8 +102,11 @@ def counted_as(text: str, category: str) -> str:
     '' where there are none."""
     if (called := CALLED.get(category)) is None:
         return ""
-    found = re.search(rf"[^，。；;\n]*(?:{called})[^。；;\n]{{0,20}}?(?:视同|视为|等同)(?P<as>[^，。；;\n]*)", text)
-    return found[0].strip() if found and not any(words.search(found["as"]) for words, _ in _WHICH) else ""
+    found = re.search(rf"(?:{called})[^。；;\n]{{0,20}}?(?:视同|视为|等同)(?P<as>[^，。；;\n]*)", text)
+    if found is None or any(words.search(found["as"]) for words, _ in _WHICH):
+        return ""
+    start = max(text.rfind(sign, 0, found.start()) for sign in "，。；;\n") + 1
+    return text[start : found.end()].strip()
 
 
 def _told(others: dict[str, str], temporary: list[str]) -> Iterator[str]:
