@@ -236,18 +236,17 @@ _ALIKE = ("适用地区", "从哪天起", "到哪天止", "依据", "把握", "�
 
 def _taken_together(looks: list[dict[str, Any]]) -> tuple[list[review.Difference], list[tuple[str, int]]]:
     """What all the rows say, and what most are told, each with how many: said once, and no more at each of them."""
-    said = [{line.label: line for line in [*look["changes"], *look.get("usual", ())]} for look in looks]
+    said = [{line.label: line for line in [*look["changes"], *look["usual"]]} for look in looks]
     fresh = all(look["row"].supersedes_id is None for look in looks)
-    shared = [
-        said[0][label] for label in _ALIKE if fresh and len({str(one.get(label)) for one in said} | {"None"}) == 2
-    ]
-    times = Counter(one for look in looks for one in look.get("findings", ()) if not one.blocks)
+    first = [said[0][label] for label in _ALIKE if label in said[0]] if fresh else []
+    shared = [line for line in first if all(one.get(line.label) == line for one in said)]
+    times = Counter(one for look in looks for one in look["findings"] if not one.blocks)
     often = {one for one, count in times.items() if count * 2 > len(looks)}
     for look in looks:
         for part in ("changes", "usual"):
-            look[part] = [line for line in look.get(part, ()) if line not in shared]
-        look["told"] = bool(look.get("findings"))
-        look["findings"] = [one for one in look.get("findings", ()) if one not in often]
+            look[part] = [line for line in look[part] if line not in shared]
+        look["told"] = bool(look["findings"])
+        look["findings"] = [one for one in look["findings"] if one not in often]
     return shared, [(one.sentence, times[one]) for one in times if one in often]
 
 
@@ -259,7 +258,7 @@ def _papers(source: Any) -> Iterable[Any]:
 def reviewed(row: Any) -> dict[str, Any]:
     """What a row says; of one that is not public yet, what it changes, what looks wrong, and what it does to bills."""
     if row.status not in (Status.DRAFT, Status.SUBMITTED):
-        return {"row": row, "pending": False, "changes": review.difference(None, row)}
+        return {"row": row, "pending": False, "changes": review.difference(None, row), "usual": [], "findings": []}
     changes = review.difference(row.supersedes, row)
     usual = review.untouched(row) if row.supersedes is None else set()
     return {

@@ -1,5 +1,7 @@
 """The page of a step: what somebody said stands first, what every new row says is folded."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -125,6 +127,25 @@ def test_rows_of_a_notice_stand_in_its_order_and_say_once_what_they_share(source
     assert page.count("办公时间") == 1
     alone = checker.get(step_address("publish", second)).content.decode()
     assert '<th scope="row">适用地区</th>' in alone
+
+
+@pytest.mark.parametrize("ends", ["first", "second"])
+def test_what_only_some_rows_say_stands_at_those_rows(source, ends):
+    """Which row comes first changes nothing, of rows under review as of published ones."""
+    checker = signed_in(person("checker", ("reviewer", "210300"), ("manager", "210300")))
+    day = datetime.date(2027, 6, 30)
+    for step, status in (("publish", "submitted"), ("carry-over", "published")):
+        rows = []
+        for name in ("first", "second"):
+            row = sound(Document, source=source, name=f"{step}{name}", key=f"{step}-{name}", **FINE | {"status": status})
+            row.effective_to = day if name == ends else None
+            row.save()
+            rows.append(row)
+        answer = checker.get(step_address(step, *rows))
+        assert answer.status_code == 200
+        says = {look["row"].name: labels(look, "changes") | labels(look, "usual") for look in answer.context["looks"]}
+        assert [name for name, said in says.items() if "到哪天止" in said] == [f"{step}{ends}"]
+        assert "适用地区" in {line.label for line in answer.context["shared"]}
 
 
 def test_figure_stands_beside_the_one_sentence_that_speaks_of_its_row(source):
