@@ -11,7 +11,7 @@ from guides.flows.coverage import YEARS_LAPSED
 from guides.models import Parameter
 from guides.outcome.outcome import Month, Waiting
 from registry.dates import date_words
-from registry.evidence import Basis, Freshness
+from registry.evidence import Basis
 from registry.publication import PublishedRow
 
 #: What is waited in one case or another: of one person's answers, one of these at most applies.
@@ -61,7 +61,7 @@ def in_words(walk: Walk, rules: Iterable[Parameter], on: dt.date) -> str:
 
 
 def _known(rules: Iterable[Parameter], on: dt.date) -> dict[str, Parameter]:
-    return {rule.name: rule for rule in rules if rule.freshness(on) is not Freshness.EXPIRED}
+    return {rule.name: rule for rule in rules if rule.is_trusted(on)}
 
 
 def _reckoned(walk: Walk, known: dict[str, Parameter], on: dt.date) -> "_Reckoned | None":

@@ -257,7 +257,7 @@ def _papers(source: Any) -> Iterable[Any]:
 
 def reviewed(row: Any) -> dict[str, Any]:
     """What a row says; of one that is not public yet, what it changes, what looks wrong, and what it does to bills."""
-    if row.status not in (Status.DRAFT, Status.SUBMITTED):
+    if not row.is_unfinished:
         return {"row": row, "pending": False, "changes": review.difference(None, row), "usual": [], "findings": []}
     changes = review.difference(row.supersedes, row)
     usual = review.untouched(row) if row.supersedes is None else set()
