@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from guides.understanding import when
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role, the_only
@@ -97,10 +98,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         found += [Conclusion(key, value, text[hit.start : hit.end], hit.phrase.guides) for hit, value in chosen]
         if pairs and not chosen:
             unclear.append(key)
-    if "for_whom" not in said and not _SOMEBODY_ELSE.search(text) and (told := _OF_HIMSELF.search(text)):
-        found.append(Conclusion("for_whom", "self", told[0].strip(",。!?;、 ")))
-    if "stage" not in said and (words := _is_in_hospital(text, places)) and {each.key for each in found} & _WHO_IS_ILL:
-        found.append(Conclusion("stage", "admitted", words, frozenset({"remote-care"})))
+    found += _unphrased(text, said, places)
     for role, key in _PLACES:
         # 香港人在深圳上班: nobody is insured by 医保 there.
         mentions = [each for each in the_only(places, role) if key != INSURED or each.code not in OUTSIDE]
@@ -112,6 +110,16 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         elif mentions:
             unclear.append(key)
     return _implied(found, the_only(places, Role.FILED)), unclear
+
+
+def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Iterator[Conclusion]:
+    """What no phrase says, and the whole text does: who tells of himself, who is in hospital, and when it was."""
+    if "for_whom" not in said and not _SOMEBODY_ELSE.search(text) and (told := _OF_HIMSELF.search(text)):
+        yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
+    if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := _is_in_hospital(text, places)):
+        yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
+    if "discharged" not in said and (value := when.discharged(text))[0]:
+        yield Conclusion("discharged", *value, frozenset({"manual-claim", "second-reimbursement"}))
 
 
 def hospitals(hits: Sequence[Hit]) -> frozenset[str]:

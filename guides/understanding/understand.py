@@ -49,7 +49,7 @@ class Reader:
     def read(self, text: str) -> Understood:
         """Understand a text; nothing in it can raise, and nothing in it takes long."""
         bare, masked = masking.mask(text[: writing.LONGEST * 4])
-        said = self.spelled(dialect.usual(english.in_chinese(writing.normal(bare))))
+        said = self.spelled(writing.clauses(dialect.usual(english.in_chinese(writing.normal(bare)))))
         mentions = self.gazetteer.mentions(said)
         hits = [hit for hit in self._hits(said) if not hit.denied and not hit.cuts(mentions)]
         hits = urgency.happening(said, things.of_ours(said, things.of_others(said, hits)))
