@@ -19,8 +19,9 @@ from calculators.reading import read
 from calculators.refusals import Refusals, pairs, refusals
 from calculators.written import figure_of, measured, written
 from registry.clauses import Saying
+from registry.findings import Effect, Finding
 from registry.pinyin import said
-from registry.publication import Effect, Finding, PublishedRow, inline_of
+from registry.publication import PublishedRow, inline_of
 
 Inline = Mapping[str, Sequence[Any]]
 #: Stands in for the bands while the rest of a row is checked; never computed with.
@@ -34,6 +35,9 @@ CEILING_TOO_LOW = "封顶线比起付线还低，请核对这两个数。"
 class PolicyRow(PublishedRow):
     """A published row that the core can read."""
 
+    #: What the rows of one table of a review share, and what those of one line of it do not.
+    table_fields: tuple[str, ...] = ()
+    across_field = ""
     #: What the row becomes, and which part of a policy that is; whether there is no number at all without it.
     TERMS: ClassVar[type[Terms]]
     LAYER: ClassVar[str]
@@ -230,6 +234,16 @@ class BandRow(models.Model):
     def __str__(self) -> str:
         bound = "以上" if self.up_to is None else f"{format_yuan(self.up_to)}以内"
         return f"{bound}：{format_rate(self.rate)}"
+
+    @classmethod
+    def in_one(cls, bands: Sequence["BandRow"]) -> str:
+        """All bands of a row in one line: 30,000元以内 85%，以上 90%; one alone by its rate."""
+        bounds = ["" if band.up_to is None else f"{format_yuan(band.up_to)}以内" for band in bands]
+        above = "以上 " if len(bands) > 1 else ""
+        rates = [format_rate(band.rate) for band in bands]
+        return "，".join(
+            f"{bound} {rate}" if bound else f"{above}{rate}" for bound, rate in zip(bounds, rates, strict=True)
+        )
 
     def mapping(self) -> dict[str, Any]:
         return {"up_to": self.up_to, "rate": self.rate}

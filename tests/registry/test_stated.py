@@ -105,3 +105,9 @@ def test_a_text_of_figures_alone_is_read_as_far_as_a_clause_goes():
     endless = "起付线5元降低1%。" * 600
     assert found(endless, Decimal("4.95"))[0].how == "5元 降低1%，是 4.95"
     assert found(endless + "封顶线77元。", Decimal(77)) == []
+
+
+def test_of_a_factor_what_makes_it_goes_before_a_share_of_the_same_size() -> None:
+    clause = "一级支付80%。第二次起付标准降低20%。"
+    assert [one.how for one in found(clause, Decimal("0.8"))] == [""]
+    assert [one.how for one in found(clause, Decimal("0.8"), factor=True)] == ["降低20%，是原来的 80%"]

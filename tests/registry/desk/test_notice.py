@@ -213,7 +213,8 @@ def test_what_is_not_ones_own_is_counted_and_not_shown(made, writer):
 def test_page_shows_clause_and_figures_and_leads_on(made, writer):
     row = draft(made, writer, Office, source_article="第八条", phone="0412-5541234")
     page = signed_in(writer).get(address(made)).content.decode()
-    assert "第八条 住院起付标准为700元。" in page
+    assert '第八条 住院起付标准为<mark class="left">700元</mark>。' in page  # the counter does not say it
+    assert "<strong>还没用到</strong>：700元" in page
     assert "0412-5541234" in page
     assert f'href="/admin/registry/office/{row.pk}/change/?_notice={made.pk}"' in page
     assert f'href="/admin/registry/office/add/?_notice={made.pk}&amp;_clause=2"' in page
