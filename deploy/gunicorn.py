@@ -55,8 +55,16 @@ def when_ready(server: Any) -> None:
         from yibao_site import metrics  # the same
 
         metrics.serve()
+        metrics.forget(os.getpid())  # it answers nobody: what it began with would be the oldest content for ever
     gc.collect()
     gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """From here on this process looks by itself whether it is up to date."""
+    from yibao_site import pulse  # the application is loaded by now, and not before
+
+    pulse.begin()
 
 
 def child_exit(server: Any, worker: Any) -> None:
