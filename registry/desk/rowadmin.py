@@ -246,6 +246,7 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         row = kwargs.get("obj")
         context["copying"] = copying.offer(self, request, row) if row else None
+        context["clause"] = defaults.written_from(request, row)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="核对情况")
