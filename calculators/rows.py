@@ -19,8 +19,9 @@ from calculators.reading import read
 from calculators.refusals import Refusals, pairs, refusals
 from calculators.written import figure_of, measured, written
 from registry.clauses import Saying
+from registry.findings import Effect, Finding
 from registry.pinyin import said
-from registry.publication import Effect, Finding, PublishedRow, inline_of
+from registry.publication import PublishedRow, inline_of
 
 Inline = Mapping[str, Sequence[Any]]
 #: Stands in for the bands while the rest of a row is checked; never computed with.

@@ -74,6 +74,23 @@ collect_ignore = [] if THOROUGH else LONG
 Clock = Callable[[dt.date], None]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """While the first file has the content prepared, all that needs none are tried beside it: no worker stands idle. Then
+    come the journeys, which are long, so that the last files are short."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    quiet = [file for file in files if not any(map(_asks_for_content, files[file]))]
+    first, *others = [file for file in files if file not in quiet] or [None]
+    ordered = sorted(others, key=lambda file: "browser" not in file.parts)
+    items[:] = [item for file in (*filter(None, [first]), *quiet, *ordered) for item in files[file]]
+
+
+def _asks_for_content(item: pytest.Item) -> bool:
+    wanted = {"db", "transactional_db", "prepared"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(wanted) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _day() -> Iterator[None]:
     """What is set up for many tests at once is set up on the day they run on."""

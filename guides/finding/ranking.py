@@ -21,8 +21,8 @@ _LEAST = 1.0
 #: Less than this share of the best, and it is beside the point.
 _BESIDE = 0.3
 MOST_RESULTS = 6
-#: With so many answers said a guide is to be among so many pages.
-_GUIDE, _ENOUGH_SAID, _FIRST = "guide:", 1, 3
+#: With so many answers said a guide is to be among so many pages, if it alone can use one of them.
+_GUIDE, _ENOUGH_SAID, _FIRST, _USEFUL = "guide:", 1, 3, 0.8
 #: Where nothing fits plainly, so many pages are shown beside it that have a little of what is asked.
 _PLAIN, _NEAREST_SHARE, _MOST_NEAREST = 2.0, 0.08, 3
 #: Where nothing at all would be shown to somebody who may mean us, less will do.
@@ -77,7 +77,7 @@ def _with_guide(shown: list[str], there: Mapping[str, float], found: Understood)
     """A guide that can use what was said stands among the first, where nothing else could take it up."""
     if len(found.conclusions) < _ENOUGH_SAID or any(each.startswith((_GUIDE, OUTSIDE)) for each in shown[:_FIRST]):
         return shown
-    guides = [target for target in there if target.startswith(_GUIDE) and there[target] >= _LEAST]
+    guides = [target for target in there if target.startswith(_GUIDE) and there[target] >= _USEFUL]
     if not guides or not shown:
         return shown
     best = max(guides, key=lambda target: there[target])

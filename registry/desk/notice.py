@@ -144,7 +144,7 @@ def of(source: SourceDocument, user: Any) -> Notice:
     more: list[More] = []
     standing: list[tuple[str, str]] = []
     for model in published_models():
-        resting = model.objects.filter(source=source).exclude(status=Status.RETIRED)
+        resting = model.objects.filter(source=source).kept()
         found = list(resting.order_by().values_list("status", "region_id"))
         rows = _shown(model, resting, user) if found else []
         shown, standing = [*shown, *rows], [*standing, *found]

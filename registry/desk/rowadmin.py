@@ -271,7 +271,7 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
         """The public page; for what is not public yet, the preview of the day on which it will be."""
         today = timezone.localdate()
         path, day = self.public_path(row), max(today, row.effective_from or today)
-        if not path or (row.status in (Status.PUBLISHED, Status.RETIRED) and day == today):
+        if not path or (not row.is_unfinished and day == today):
             return path or None
         return reverse("preview", args=[day.isoformat(), ""]) + path.removeprefix("/")
 

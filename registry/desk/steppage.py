@@ -243,7 +243,7 @@ def _papers(source: Any) -> Iterable[Any]:
 
 def reviewed(row: Any) -> dict[str, Any]:
     """What a row says; of one that is not public yet, what it changes, what looks wrong, and what it does to bills."""
-    pending = row.status in (Status.DRAFT, Status.SUBMITTED)
+    pending = row.is_unfinished
     fresh = not pending or row.supersedes is None
     changes = review.difference(None if fresh else row.supersedes, row)
     usual = review.untouched(row) if fresh else set()
