@@ -127,6 +127,13 @@ class PolicyRow(PublishedRow):
         if sentences := [*found.get("bands", []), *found.get("specials", [])]:
             raise ValidationError(sentences)
 
+    @property
+    def lacks_case(self) -> bool:  # type: ignore[override]
+        """Whether its figures could be proved by a golden case, and none does."""
+        inline = self.stored_inline()
+        figures = any(figure for _, figure in self.quoted_numbers(inline))
+        return figures and not (self.waived or inline.get("cases") or self.missing_in(inline))
+
     def findings(self) -> Iterable[Finding]:
         """Golden cases that do not come out block; none at all, or other ones than before, are told to the reviewer. A row
         without figures only says so."""
@@ -137,7 +144,7 @@ class PolicyRow(PublishedRow):
         if self.missing:
             yield Finding(False, f"缺{'、'.join(self.missing)}。发布以后公众看不到金额，只看到电话。")
             return
-        if not cases and any(self.quoted_numbers()):
+        if self.lacks_case:
             yield Finding(False, "没有核对案例，算得对不对没人比过。请照文件的例子，或者两个人分别用笔算，写一个。")
         if self._refused(self.stored_inline()):
             return  # stored before a rule became stricter: what publishing would refuse is told beside this

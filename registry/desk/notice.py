@@ -121,8 +121,13 @@ class Notice:
 
     @property
     def unproven(self) -> int:
-        """How many rows should have a golden case, have none, and can still be given one."""
-        return sum(one.proofs == 0 and one.row.status == Status.DRAFT for one in self._shown)
+        """How many rows should have a golden case and have none."""
+        return sum(one.row.lacks_case for one in self._shown)
+
+    @property
+    def provable(self) -> bool:
+        """Whether one of those can still be given one."""
+        return any(one.row.lacks_case and one.row.status == Status.DRAFT for one in self._shown)
 
     @property
     def _shown(self) -> list[Shown]:
