@@ -42,6 +42,7 @@ _INSURED_AT_HOME = re.compile(
 _CARD_FROM_HOME = re.compile(
     r"卡(?:是|还是)?(?:在)?老家(?:那边)?(?:办|发|领)|老家(?:那边)?(?:办|发|领)的(?:社保|医保)?卡"
 )
+_HOUSEHOLD = re.compile(r"(?:户口|户籍)(?:还|都|也|就|是)?在?$")
 _HOME_BEFORE = re.compile(r"(?:从|老家在?|老家是|家在|家是)(?:老家)?$")
 _HOME_AFTER = re.compile(r"^(?:省|市|县|区)?(?:那边|农村|乡下|村里|下面)?(?:的)?(?:老家|人(?![民在工现一也都还]))")
 
@@ -103,12 +104,19 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     elif Role.INSURED in roles and Role.CARE not in roles:
         wanted = {Role.NONE: Role.CARE, Role.OFFICE: Role.OFFICE}
     known = {each.mention.codes: each.role for each in found if each.role in (Role.INSURED, Role.CARE)}
-    return [
+    done = [
         Placed(each.mention, wanted.get(each.role, each.role))
         if each.mention.codes not in known and len(codes) == 2
         else each
         for each in found
     ]
+    at_home = wanted[Role.NONE] is Role.CARE and _WANTS_COVER.search(text)
+    return [was if at_home and _is_household(text, was) else now for was, now in zip(found, done, strict=True)]
+
+
+def _is_household(text: str, each: Placed) -> bool:
+    """户口在宜宾: of who is insured elsewhere it does not say where he is treated."""
+    return bool(_HOUSEHOLD.search(text[: each.mention.start]))
 
 
 def _is_about_cover(text: str) -> bool:

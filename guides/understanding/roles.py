@@ -90,6 +90,9 @@ _TREATED_SO_FAR = re.compile(
     rf"^{UNIT}(?:透析|看病|治病|治|看|化疗|吃药|拿药|开药)[^,。!?;]{{0,5}}[年月天]了?(?=[,。!?;])"
 )
 _MOVES_ON = re.compile(r"(?:下个?月|下周|马上|准备|打算|要|想|过)[^,。!?;]{0,5}(?:搬|转|接|迁)(?:来|到|去|过来)")
+#: 一辈子在佳木斯，社保也是那边的: where somebody was, and is insured.
+_ALWAYS_IN = re.compile(r"(?:一辈子|一直|原来|以前|原先|从小|本来)(?:都|就|住)?在$")
+_INSURED_THERE = re.compile(r"(?:医保|社保|农合)(?:也|都|还|就)*(?:是|在)(?:那边|那里|那头|原地|当地)")
 #: 公司在北京，派到郑州: who is sent elsewhere is insured where the employer is, if nothing else is said.
 _EMPLOYER_IN = re.compile(r"(?<!原)(?:公司|单位|总部|总公司|厂子?)(?:就)?(?:在|是)$")
 _SENT = re.compile(r"派|驻|项目|工地|出差|外地施工")
@@ -136,6 +139,8 @@ def role(text: str, mention: Mention) -> Role:
     joins = before.endswith("在") and _TO_PAY.match(after)
     if (_SENDING.match(after) and not joins) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
         return Role.NONE
+    if _ALWAYS_IN.search(before) and _INSURED_THERE.search(text[mention.end :]):
+        return Role.INSURED
     if _TREATED_SO_FAR.match(after) and _MOVES_ON.search(text[mention.end :]):
         return Role.NONE
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)

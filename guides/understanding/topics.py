@@ -20,6 +20,8 @@ PLACE, OFFICE, ESTIMATE, OUTSIDE = "place", "office", "estimate", "out_of_scope"
 _OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _OF_A_CARD, _SUM = 0.8, 3.5, 1.2, 3.0, 2.0, 1.5
 #: Whose kin somebody is, and what he is to a city, says nothing of what is wanted.
 _WHO = frozenset({"relation", "residence"})
+#: What a hospital is named for belongs to every guide of care, where no place is told.
+_OF_ANY_CARE = frozenset({"care_type"})
 #: What it asks too speaks a little for it.
 _SHARED = 0.2
 #: Each answer to a question of ours makes it less likely that a text is none of our business.
@@ -75,8 +77,11 @@ def _suggested(
     keys = {each.key for each in found} - {ISSUED}
     if len(the_only(places, Role.CARE)) == 1:
         keys.add(CARE)  # a name of several cities is a place all the same
+    if any(each.value == "abroad" for each in found):
+        keys.discard(CARE)  # nothing is filed for care abroad
+    silent = {ISSUED, CARE, *_WHO, *(() if CARE in keys else _OF_ANY_CARE)}
     for slug in flows:
-        own = {each.key for each in found if each.key not in (ISSUED, CARE, *_WHO) and _askers(each, flows) == {slug}}
+        own = {each.key for each in found if each.key not in silent and _askers(each, flows) == {slug}}
         if own:
             shared = {each.key for each in found if slug in _askers(each, flows)} - own
             yield f"guide:{slug}", _OF_ONE_GUIDE * len(own) + _SHARED * len(shared)
