@@ -231,7 +231,7 @@ def _looks(attempt: Attempt, name: str, user: Any) -> list[dict[str, Any]]:
 
 
 #: What all the rows of a notice mostly say alike.
-_ALIKE = ("适用地区", "从哪天起", "到哪天止", "依据", "把握", "险种")
+_ALIKE = ("适用地区", "从哪天起", "到哪天止", "依据", "把握", "险种", "整理日期")
 
 
 def _taken_together(looks: list[dict[str, Any]]) -> tuple[list[review.Difference], list[tuple[str, int]]]:

@@ -137,7 +137,9 @@ def test_what_only_some_rows_say_stands_at_those_rows(source, ends):
     for step, status in (("publish", "submitted"), ("carry-over", "published")):
         rows = []
         for name in ("first", "second"):
-            row = sound(Document, source=source, name=f"{step}{name}", key=f"{step}-{name}", **FINE | {"status": status})
+            row = sound(
+                Document, source=source, name=f"{step}{name}", key=f"{step}-{name}", **FINE | {"status": status}
+            )
             row.effective_to = day if name == ends else None
             row.save()
             rows.append(row)
