@@ -39,8 +39,8 @@ from calculators.proof import Proof, proofs
 from calculators.rows import PolicyRow
 from registry.desk.regional import RegionalAdmin
 from registry.desk.rowforms import KeyedForm
+from registry.findings import Finding
 from registry.pages import desk_url
-from registry.publication import Finding
 from registry.workflow import review
 from registry.workflow.rights import Action, scope
 

@@ -12,7 +12,7 @@ from calculators import policies
 from calculators.circumstances import ANY, CareType, Category, Circumstances, HospitalLevel, PersonKind, Scheme
 from calculators.core.wording import format_rate
 from calculators.models import NationalAverage
-from registry.evidence import Basis, Freshness
+from registry.evidence import Basis
 from registry.snapshot import Snapshot
 
 
@@ -67,7 +67,7 @@ def questions(wanted: Circumstances) -> tuple[str, ...]:
 
 
 def _holds(row: NationalAverage, on: dt.date) -> bool:
-    return row.in_force(on) and not row.waived and row.freshness(on) is not Freshness.EXPIRED
+    return row.in_force(on) and not row.waived and row.is_trusted(on)
 
 
 def _is_about(row: NationalAverage, wanted: Circumstances) -> bool:

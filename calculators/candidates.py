@@ -12,7 +12,6 @@ from typing import Any
 from calculators.circumstances import TIERS
 from calculators.models import LAYERS
 from calculators.rows import PolicyRow
-from registry.evidence import Freshness
 from registry.places import NATION
 from registry.snapshot import Snapshot, per_snapshot
 
@@ -72,7 +71,7 @@ class Candidate:
 
     def missing(self, on: dt.date) -> tuple[Missing, ...]:
         """Why nothing may be computed with this row on a day; empty when it may."""
-        if self.row.freshness(on) is Freshness.EXPIRED and not self.row.waived:
+        if not self.row.waived and not self.row.is_trusted(on):
             return (Missing(type(self.row), Reason.EXPIRED, self.row),)
         return self.lacking
 

@@ -16,7 +16,6 @@ from django.conf import settings
 from calculators.candidates import candidates
 from calculators.circumstances import ANY, CareType, Scheme
 from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule
-from registry.publication import Status
 from registry.snapshot import Snapshot
 
 _LIST = settings.BASE_DIR / "fixtures" / "found.csv"
@@ -118,7 +117,7 @@ def _kind_words(kind: str) -> str:
 def _slots_of_drafts() -> Iterator[Slot]:
     """What clerks have written and not published."""
     for model in _IN_FILES.values():
-        for row in model.objects.filter(status__in=(Status.DRAFT, Status.SUBMITTED)):
+        for row in model.objects.unfinished():
             yield (row.region_id, row.scheme, _kind(row))
 
 

@@ -16,10 +16,12 @@ from calculators.circumstances import ANY, CareType
 from calculators.columns import DOUBTFUL, SpecialsColumn, condition, hardship_of
 from calculators.core.money import plain
 from calculators.core.wording import format_rate
-from calculators.grid import Planned, Problems, Typed
+from calculators.grid import HOME, Planned, Problems, Typed
 from calculators.models import PolicySpecial
 
 LINES = range(1, 9)
+#: The box of what all levels pay at most in a year.
+_CAP = HOME.box(ANY, ANY, "annual_ceiling")
 #: What a line says: whom it is for, on what occasion, in which care, and what is other. Name, words and an example.
 PARTS = (
     ("who", "哪种人", "特困、低保、满70岁"),
@@ -107,7 +109,7 @@ def planned(typed: Typed, care_type: str, home: list[Planned]) -> tuple[list[Pla
             if line.care not in ("", *CareType.values):
                 raise ValidationError({box(line.number, "care"): [_NO_CARE]})
             if line.care not in ("", care_type):
-                own += _rows(line, home)
+                own += _rows(line, home, typed.get(_CAP, "").strip())
                 continue
             said = _special(line, home)
         except ValidationError as error:
@@ -153,9 +155,9 @@ def _check(special: PolicySpecial) -> None:
         raise ValidationError(error.messages) from None
 
 
-def _rows(line: _Line, home: list[Planned]) -> list[Planned]:
-    """The rows of other care: one, or where a figure is that of the level, one for each row at home. Raises
-    ValidationError."""
+def _rows(line: _Line, home: list[Planned], cap: str) -> list[Planned]:
+    """The rows of other care: one, or where a figure is that of the level, one for each row at home. A birth is a stay: the
+    ``cap`` of all levels is its own too. Raises ValidationError."""
     if len(line.who) > 1 or not all(word.startswith("人群") for word in line.who):
         raise ValidationError({box(line.number, "who"): [_ONLY_CLASSES]})
     if not line.change:
@@ -168,6 +170,8 @@ def _rows(line: _Line, home: list[Planned]) -> list[Planned]:
         cells["bands"] = f"全部 {format_rate(told['rate'])}"
     if len(cells) < len(told):
         raise ValidationError(_ONLY_SUMS)
+    if line.care == CareType.MATERNITY and cap:
+        cells.setdefault("annual_ceiling", cap)
     if kept and not home:
         raise ValidationError(_NO_ROWS)
     names = [re.sub('^人群[“"]|[”"]$', "", word) for word in line.who]

@@ -7,7 +7,7 @@ from typing import Any
 from calculators.core.problems import TermsError
 from calculators.models import LAYERS
 from calculators.rows import PolicyRow
-from registry.publication import Status, inline_rows
+from registry.publication import inline_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,13 @@ class Proof:
 
 
 def proofs(seen: Callable[[Any], Any] = lambda rows: rows) -> Iterator[Proof]:
-    """Every row of figures that is public or on its way, as far as it can be ``seen``; but for rows without
-    figures that have no case either."""
+    """Every row of figures that is public or on its way, as far as it can be ``seen``; but for rows that
+    can have no case and have none."""
     for model in LAYERS:
-        rows = seen(model._default_manager.exclude(status=Status.RETIRED).filter(waived=False))
+        rows = seen(model._default_manager.kept().filter(waived=False))
         rows = rows.select_related("region").prefetch_related(*inline_rows(model))
         found = (_proof(row) for row in rows.order_by("region_id", "pk"))
-        yield from (proof for proof in found if proof.cases or any(figure for _, figure in proof.row.quoted_numbers()))
+        yield from (proof for proof in found if proof.cases or proof.row.lacks_case)
 
 
 def _proof(row: PolicyRow) -> Proof:

@@ -19,8 +19,9 @@ from calculators.reading import read
 from calculators.refusals import Refusals, pairs, refusals
 from calculators.written import figure_of, measured, written
 from registry.clauses import Saying
+from registry.findings import Effect, Finding
 from registry.pinyin import said
-from registry.publication import Effect, Finding, PublishedRow, inline_of
+from registry.publication import PublishedRow, inline_of
 
 Inline = Mapping[str, Sequence[Any]]
 #: Stands in for the bands while the rest of a row is checked; never computed with.
@@ -34,6 +35,9 @@ CEILING_TOO_LOW = "封顶线比起付线还低，请核对这两个数。"
 class PolicyRow(PublishedRow):
     """A published row that the core can read."""
 
+    #: What the rows of one table of a review share, and what those of one line of it do not.
+    table_fields: tuple[str, ...] = ()
+    across_field = ""
     #: What the row becomes, and which part of a policy that is; whether there is no number at all without it.
     TERMS: ClassVar[type[Terms]]
     LAYER: ClassVar[str]
@@ -123,6 +127,13 @@ class PolicyRow(PublishedRow):
         if sentences := [*found.get("bands", []), *found.get("specials", [])]:
             raise ValidationError(sentences)
 
+    @property
+    def lacks_case(self) -> bool:  # type: ignore[override]
+        """Whether its figures could be proved by a golden case, and none does."""
+        inline = self.stored_inline()
+        figures = any(figure for _, figure in self.quoted_numbers(inline))
+        return figures and not (self.waived or inline.get("cases") or self.missing_in(inline))
+
     def findings(self) -> Iterable[Finding]:
         """Golden cases that do not come out block; none at all, or other ones than before, are told to the reviewer. A row
         without figures only says so."""
@@ -133,7 +144,7 @@ class PolicyRow(PublishedRow):
         if self.missing:
             yield Finding(False, f"缺{'、'.join(self.missing)}。发布以后公众看不到金额，只看到电话。")
             return
-        if not cases and any(self.quoted_numbers()):
+        if self.lacks_case:
             yield Finding(False, "没有核对案例，算得对不对没人比过。请照文件的例子，或者两个人分别用笔算，写一个。")
         if self._refused(self.stored_inline()):
             return  # stored before a rule became stricter: what publishing would refuse is told beside this
@@ -230,6 +241,16 @@ class BandRow(models.Model):
     def __str__(self) -> str:
         bound = "以上" if self.up_to is None else f"{format_yuan(self.up_to)}以内"
         return f"{bound}：{format_rate(self.rate)}"
+
+    @classmethod
+    def in_one(cls, bands: Sequence["BandRow"]) -> str:
+        """All bands of a row in one line: 30,000元以内 85%，以上 90%; one alone by its rate."""
+        bounds = ["" if band.up_to is None else f"{format_yuan(band.up_to)}以内" for band in bands]
+        above = "以上 " if len(bands) > 1 else ""
+        rates = [format_rate(band.rate) for band in bands]
+        return "，".join(
+            f"{bound} {rate}" if bound else f"{above}{rate}" for bound, rate in zip(bounds, rates, strict=True)
+        )
 
     def mapping(self) -> dict[str, Any]:
         return {"up_to": self.up_to, "rate": self.rate}

@@ -173,7 +173,7 @@ def _is_written(draft: Any) -> bool:
         return True
     if not isinstance(draft, PublishedRow):
         return False
-    others = type(draft).objects.same_slot(draft).filter(region=draft.region_id).exclude(status=Status.RETIRED)
+    others = type(draft).objects.same_slot(draft).filter(region=draft.region_id).kept()
     return others.exclude(pack_key=draft.pack_key).exists()
 
 

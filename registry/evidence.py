@@ -133,7 +133,7 @@ def _differs(places: Places, row: Any, found: Freshness) -> str:
 def standing(sources: int, rows: int, unverified: int, place: str) -> str:
     """What a whole page rests on, in a line: of ``rows`` statements from ``sources`` documents, ``unverified`` were
     never held against their documents by the offices of ``place`` ('' where it is not known)."""
-    whose = f"{place}的经办机构" if place else "经办机构"
+    whose = f"{place}的经办机构" if place else "医保经办机构"
     if not unverified:
         return f"依据 {sources} 份文件，都经{whose}核对过。"
     known = (

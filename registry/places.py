@@ -122,7 +122,15 @@ class Places:
 
     def cities(self, province: str) -> tuple[Place, ...]:
         """The 统筹区 of a province; empty for a municipality and for anything that is no province."""
-        return tuple(p for p in self._by_code.values() if p.parent == province and p.is_pool and province != NATION)
+        return self._cities.get(province, ())
+
+    @cached_property
+    def _cities(self) -> dict[str, tuple[Place, ...]]:
+        found: dict[str, tuple[Place, ...]] = {}
+        for pool in self.pools:
+            if pool.parent and pool.parent != NATION:
+                found[pool.parent] = (*found.get(pool.parent, ()), pool)
+        return found
 
     def chain(self, code: str | None) -> tuple[str, ...]:
         """Codes from the region itself up to 全国: the order in which a published row is looked for."""

@@ -6,7 +6,6 @@ covers the date asked for, and no nearer region says otherwise. Dates are argume
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self, TypeVar
 
@@ -19,6 +18,7 @@ from django.db.models import Q
 from registry import reason
 from registry.clauses import Saying
 from registry.evidence import Evidence, Freshness, freshness
+from registry.findings import Effect
 from registry.places import NATION
 
 #: Days after which nobody trusts a check any more, whatever its row says; a page does so for twice as long.
@@ -32,26 +32,19 @@ class Status(models.TextChoices):
     RETIRED = "retired", "已停用"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something a reviewer should know about a row; one that ``blocks`` has to be mended first."""
-
-    blocks: bool
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What publishing a row of figures does to standard bills: the bill, what was paid, what will be; and the
-    largest change, '' where there is nothing to compare. Amounts are words with their unit."""
-
-    lines: tuple[tuple[str, str, str], ...]
-    largest: str
+UNFINISHED = (Status.DRAFT, Status.SUBMITTED)  # on its way to the public
 
 
 class ReviewedQuerySet(models.QuerySet[Any]):
     def published(self) -> Self:
         return self.filter(status=Status.PUBLISHED)
+
+    def unfinished(self) -> Self:
+        return self.filter(status__in=UNFINISHED)
+
+    def kept(self) -> Self:
+        """What is public or on its way: all but what was withdrawn."""
+        return self.exclude(status=Status.RETIRED)
 
 
 class PublicationQuerySet(ReviewedQuerySet):
@@ -111,6 +104,10 @@ class Reviewed(models.Model):
         """All that is wrong with the row, each by the name of its field and a sentence for the clerk. Its texts end."""
         yield from reason.refusals(self)
 
+    @property
+    def is_unfinished(self) -> bool:
+        return self.status in UNFINISHED
+
     def revises(self, stored: Any, start: dt.date | None) -> None:
         """Stand, as a draft, for what ``stored`` is to say from ``start``."""
         self.status, self.supersedes = Status.DRAFT, stored
@@ -127,6 +124,7 @@ class PublishedRow(Reviewed):
     essential = False
     #: Why only the whole country can have such a row, in words: it speaks on pages of every place. '' where regions can.
     national = ""
+    lacks_case = False  # whether it has figures that no golden case proves
     #: How figures that the clause does not write follow from it, in a clerk's words.
     derivation = ""
 
@@ -261,6 +259,10 @@ class PublishedRow(Reviewed):
 
     def freshness(self, on: dt.date) -> Freshness:
         return freshness(self.verified_on, self.collected_on, self.review_every, on)
+
+    def is_trusted(self, on: dt.date) -> bool:
+        """Whether its last check, or its collection, is not too long ago to act on what it says (design decision 8)."""
+        return self.freshness(on) is not Freshness.EXPIRED
 
     def is_checked(self, on: dt.date) -> bool:
         """Whether the words of its text were read, and held against it lately."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import islice
 
 from registry.clauses import NOTHING
-from registry.signs import half_width
+from registry.signs import half_width, visible
 
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
@@ -31,6 +31,8 @@ _TO_WAN = re.compile(r" ?[-–—~～至到] ?\d+(?:\.\d+)? ?万")
 _HEADS = {Decimal("0.01"): re.compile("[（(][%％][）)]"), Decimal(10_000): re.compile("[（(：:]万元")}
 _LESS, _MORE = re.compile("降低|减少|下降|下调|减收"), re.compile("提高|增加|上浮|上调|高出")
 _OF_THE_PERSON = re.compile("个人|自付|自负|自理")
+#: How a figure that others are multiplied by is told.
+_FACTOR = "是原来的"
 _POINTS = ("百分点", "个百分点", "个点")
 _ONE = Decimal(1)
 #: A clause is a few sentences. What follows from each pair of figures of a longer text would take minutes.
@@ -61,21 +63,24 @@ class _Figure:
     before: str = ""
 
 
-def found(clause: str, figure: Decimal) -> list[Stated]:
-    """Where the clause states a figure; where it nowhere does, the ways in which the figure follows from what it states."""
-    return list(_given(clause).get(figure, ()))
+def found(clause: str, figure: Decimal, *, factor: bool = False) -> list[Stated]:
+    """Where the clause states a figure; where it nowhere does, the ways in which the figure follows from what it states. Of
+    a ``factor`` those before all: 80% that is written may be another's share, and 降低20% the one that is meant."""
+    given = list(_given(clause).get(figure, ()))
+    factors = [one for one in given if factor and _FACTOR in one.how]
+    return factors or [one for one in given if not one.how] or given
 
 
 @lru_cache(maxsize=512)
 def _given(clause: str) -> dict[Decimal, tuple[Stated, ...]]:
-    """All that a clause gives, by figure: what follows from it only where it is not written."""
+    """All that a clause gives, by figure: what it writes, then what follows from that."""
     figures = list(islice(_figures(clause), MOST_FIGURES))
     written = [Stated(one.value, one.sentence, before=one.before) for one in figures]
     given: dict[Decimal, dict[Stated, None]] = {}
     for stated in written:
         given.setdefault(stated.value, {})[stated] = None
     for made in _made(figures):
-        if made.value and (made.value not in given or next(iter(given[made.value])).how):
+        if made.value:
             given.setdefault(made.value, {})[made] = None
     return {value: tuple(found) for value, found in given.items()}
 
@@ -97,6 +102,23 @@ def _figures(clause: str) -> Iterator[_Figure]:
                     continue
                 is_points = match["unit"] in _POINTS
                 yield _Figure(value, match[0].strip(), sentence.strip(), is_points, direction, of_the_person, before)
+
+
+def spots(text: str) -> Iterator[tuple[int, int, tuple[Decimal, ...]]]:
+    """Where the figures with a unit, and the words that there is none, stand in a text: start, end, what each may mean."""
+    kept = [number for number, sign in enumerate(text) if not _between_thousands(text, number) and visible(sign)]
+    plain = half_width("".join(text[number] for number in kept))
+    units = [unit for unit, head in _HEADS.items() if head.search(plain)]
+    for none in NOTHING.finditer(plain):
+        yield kept[none.start()], kept[none.end() - 1] + 1, (Decimal(0),)
+    for match in _STATED.finditer(plain):
+        measured = match["half"] or match["hundredths"] or match["wan"] or match["unit"]
+        if values := tuple(value for value in _values(match, plain, units) if value and measured):
+            yield kept[match.start()], kept[match.end() - 1] + 1, values
+
+
+def _between_thousands(text: str, number: int) -> bool:
+    return text[number] in ",，" and _THOUSANDS.match(half_width(text), number) is not None
 
 
 def _values(match: re.Match[str], plain: str, units: list[Decimal]) -> Iterator[Decimal]:
@@ -148,7 +170,8 @@ def _changed(figures: list[_Figure], change: _Figure, words: str) -> Iterator[St
             yield Stated(made, change.sentence, f"{share.words}{words}，是 {shown(made)}")
         return
     factor = change.value if not change.direction else _ONE + sign * change.value
-    yield Stated(factor, change.sentence, f"{words}，是原来的 {shown(factor)}")
+    if change.direction:  # 减半 writes it
+        yield Stated(factor, change.sentence, f"{words}，{_FACTOR} {shown(factor)}")
     for sum_ in (one for one in figures if one.value >= _ONE):
         made = sum_.value * factor
         yield Stated(made, change.sentence, f"{sum_.words} {words}，是 {shown(made)}")

@@ -93,6 +93,8 @@ class BasicPolicy(OwnWords, PolicyRow):
     essential = True
     INCOMPLETE = Q(waived=False) & (HOLE | Q(fixed_payment=None) & (Q(deductible="") | Q(bands=None)))
     slot_fields = ("scheme", "person", "care_type", "hospital_level", *OWN_WORDS)
+    table_fields = ("scheme", "care_type")
+    across_field = "person"
 
     scheme = models.CharField("险种", max_length=14, choices=Scheme.choices, help_text="哪种医保。深圳这样分档的选档。")
     person = models.CharField(

@@ -17,6 +17,8 @@ class CaseRow(models.Model):
 
     #: Every policy should have one: the desk counts those that have none.
     proves = True
+    #: Its words say all of it.
+    speaks = True
 
     bill = MoneyField(
         "票据（元）", help_text="政策范围内的总额，没有自费和先行自付。大病、救助写前面各层报完剩下的钱。"

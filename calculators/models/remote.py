@@ -58,6 +58,7 @@ class RemoteRule(PolicyRow):
     HARMLESS = {"kind": RemoteKind.DEDUCTIBLE.value, "value": "0"}
     INCOMPLETE = Q(waived=False) & (HOLE | Q(value=None) & ~Q(kind=RemoteKind.NONE.value))
     slot_fields = ("scheme", "category", "distance", "care_type", "hospital_level")
+    table_fields = ("scheme",)
 
     scheme = models.CharField(
         "险种", max_length=14, choices=Scheme.choices, default=Scheme.ANY, help_text="职工、居民一样就选“不分险种”。"

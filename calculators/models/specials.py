@@ -22,6 +22,9 @@ _FIRST = MinValueValidator(1, "请写 1、2、3 这样的次数。")
 class PolicySpecial(OwnWords):
     """Conditions, all of which must hold, and the figures that are other then; what is empty stays as it is."""
 
+    #: Its words say all of it.
+    speaks = True
+
     policy = models.ForeignKey(BasicPolicy, on_delete=models.CASCADE, related_name="specials", verbose_name="待遇")
     hardship = models.CharField(
         "困难身份", max_length=16, choices=Hardship.choices, blank=True, help_text="只对困难群体的，选哪一类。"

@@ -37,6 +37,7 @@ class CriticalIllnessPolicy(PolicyRow):
         HOLE | Q(deductible=None) | Q(bands=None) | Q(band_basis="", bands__up_to__isnull=False)
     )
     slot_fields = ("scheme", "hardship")
+    table_fields = ("scheme",)
 
     scheme = models.CharField("险种", max_length=14, choices=Scheme.choices, help_text="哪种医保。")
     hardship = models.CharField(
@@ -173,6 +174,7 @@ class AssistancePolicy(PolicyRow):
     HARMLESS = {"deductible": "0", "rate": "0"}
     INCOMPLETE = Q(waived=False) & (HOLE | Q(deductible=None) | Q(rate=None))
     slot_fields = ("scheme", "hardship")
+    table_fields = ("scheme",)
 
     scheme = models.CharField(
         "险种", max_length=14, choices=Scheme.choices, default=Scheme.ANY, help_text="一般不分险种。"

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from guides.desk import names, topics, usage
+from guides.desk import names, replacing, topics, usage
 from guides.desk.conditioncolumn import ConditionColumn
 from guides.desk.rowform import DocumentForm, GuideRowForm, ReplacingRowForm
 from guides.desk.twins import told_of_twin, twin
@@ -118,6 +118,10 @@ class ReplacingAdmin(GuideRowAdmin):
     """Rows of which a place may have its own instead of the country's: a new one says which it takes the place of."""
 
     form = ReplacingRowForm
+    notice_offer = replacing.offer
+
+    def get_urls(self) -> Any:
+        return [*replacing.urls(self), *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         (heading, content), *others = super().get_fieldsets(request, obj)

@@ -13,7 +13,7 @@ from guides.models import Phrase
 from registry import snapshot as snapshots
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.rowforms import RowForm
-from registry.publication import Finding
+from registry.findings import Finding
 from registry.workflow import review
 
 

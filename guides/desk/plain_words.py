@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from guides.outcome import glossary
 from guides.outcome.glossary import Glossary
-from registry.publication import Finding
+from registry.findings import Finding
 from registry.snapshot import Snapshot
 
 #: Words of the trade and of notices that a visitor cannot be expected to know, unless the glossary explains them.

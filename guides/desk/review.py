@@ -7,7 +7,7 @@ from typing import Any
 from guides.desk import answeradmin, links, names, plain_words, twins
 from guides.models import Advice, Answer, Channel, GuideRow, Parameter, conditions
 from registry import snapshot as snapshots
-from registry.publication import Finding
+from registry.findings import Finding
 from registry.workflow import review
 
 _COUNTER = re.compile("窗口|网点")

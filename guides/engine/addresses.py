@@ -111,6 +111,8 @@ def _read_questions(
     flow: Flow, query: Query, places: Places, on: dt.date, submission: Submission, typed: Mapping[str, list[str]]
 ) -> None:
     for key, question in flow.questions.items():
+        if key not in typed and key not in query:
+            continue
         written = (links.value(value) for value in typed.get(key) or query.getlist(key) if value.strip())
         given = tuple(dict.fromkeys(_normal(question, value, places, on) for value in written))
         if len(query.getlist(key)) > 1 and question.kind is not Kind.SEVERAL and len(given) == 1:

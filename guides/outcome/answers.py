@@ -10,7 +10,7 @@ from guides.models import Answer
 from guides.outcome import checklist, contacts, handover, statements
 from guides.outcome.outcome import Onward, Phone, Source
 from registry import evidence, offices
-from registry.evidence import Basis, Freshness, Sources
+from registry.evidence import Basis, Sources
 from registry.offices import phones
 from registry.pages import url
 from registry.places import NATION
@@ -131,7 +131,7 @@ def _part(snapshot: Snapshot, row: Answer, cited: Sources, on: dt.date) -> Part:
 
 def short(row: Answer, on: dt.date) -> str:
     """The answer in a sentence, wherever it is told; '' where its check is too old to rely on."""
-    return "" if row.freshness(on) is Freshness.EXPIRED else row.short
+    return row.short if row.is_trusted(on) else ""
 
 
 def _phone(snapshot: Snapshot, row: Answer, place: str) -> Phone:

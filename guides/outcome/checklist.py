@@ -11,7 +11,6 @@ from guides.engine.flow import holds
 from guides.engine.steps import Answers, Given, Lookup, Relation, SameProvince, Values
 from guides.models import GuideRow, Introduction, Parameter, Wording
 from registry import relations
-from registry.evidence import Freshness
 from registry.places import NATION
 from registry.publication import PublishedRow, nearest
 from registry.snapshot import Snapshot, per_snapshot, published_models
@@ -94,7 +93,7 @@ def introduction(snapshot: Snapshot, guide: str, on: dt.date) -> Introduction | 
 def parameter(snapshot: Snapshot, name: str, chain: tuple[str, ...], on: dt.date) -> str:
     """The value of a local rule; '' when nobody has published one or its check is too old to act on."""
     found = nearest((row for row in snapshot.rows(Parameter) if row.name == name and row.in_force(on)), chain)
-    return next((row.value for row in found if row.freshness(on) is not Freshness.EXPIRED), "")
+    return next((row.value for row in found if row.is_trusted(on)), "")
 
 
 def lookup(snapshot: Snapshot, on: dt.date) -> Lookup:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from enum import Enum
 
 from guides.engine.flow import Walk
 from guides.outcome.outcome import Phone, Text
@@ -21,6 +22,14 @@ _OTHERS = {
     "care_place": ("就医地医保", "问那边的医院、药店能不能当场报。", "看病的城市也是这个号，接通先说问哪个市。"),
     "family_place": ("家人参保地医保", "问家人那边开通没有。", "家人那边也是这个号，接通先说问哪个市。"),
 }
+
+
+class Turn(Enum):
+    """When to ring, in words that a number can follow."""
+
+    FIRST = "先打"
+    THEN = "再打"
+    IF_NEEDED = "有事问"
 
 
 def phones(
@@ -53,11 +62,19 @@ def _rings(said: str, digits: str) -> bool:
     return re.search(rf"(?<![\d-]){digits}(?!\d)", said) is not None
 
 
-def rings_first(steps: Sequence[Text], numbers: Sequence[Phone]) -> bool:
-    """Whether the first thing to do is to ring the first number: only then is that number the page's button."""
+def turn_to_ring(steps: Sequence[Text], numbers: Sequence[Phone]) -> Turn:
+    """When the first number is to be rung: it is the page's button only where the first step rings it, or the second is
+    to ring it whatever comes of the first."""
     if not steps or not numbers:
-        return False
-    said, button, number = steps[0].title, steps[0].button, numbers[0].number
+        return Turn.IF_NEEDED
+    if _is_call(steps[0], numbers[0].number):
+        return Turn.FIRST
+    then = [step for step in steps[1:2] if step.title.startswith("打")]
+    return Turn.THEN if any(_is_call(step, numbers[0].number) for step in then) else Turn.IF_NEEDED
+
+
+def _is_call(step: Text, number: str) -> bool:
+    said, button = step.title, step.button
     return _rings(said, number) or (button is not None and "电话" in said and _rings(button.label, number))
 
 

@@ -8,7 +8,7 @@ from guides.engine.flow import Walk
 from guides.models import Parameter
 from guides.outcome.outcome import LastDay
 from registry.dates import date_words
-from registry.evidence import Basis, Freshness
+from registry.evidence import Basis
 
 
 def term(walk: Walk, rules: Iterable[Parameter], on: dt.date) -> Parameter | None:
@@ -16,7 +16,7 @@ def term(walk: Walk, rules: Iterable[Parameter], on: dt.date) -> Parameter | Non
     if not walk.details:
         return None
     found = (rule for rule in rules if rule.name == Parameter.Name.CLAIM_DEADLINE and rule.term_kind)
-    return next((rule for rule in found if rule.freshness(on) is not Freshness.EXPIRED), None)
+    return next((rule for rule in found if rule.is_trusted(on)), None)
 
 
 def starting_date(walk: Walk) -> dt.date | None:

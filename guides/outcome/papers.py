@@ -11,6 +11,8 @@ from guides.outcome.outcome import Paper, PaperGroup
 COUNTER_ONLY = "去窗口才带"
 #: As many lines of the list are named in short.
 MOST_NAMED = 3
+#: As many more lines are named beside them.
+FEW_MORE = 2
 _FILLED_THERE = {Document.Needed.REQUIRED: "到那里填", Document.Needed.IF_AVAILABLE: "用得上再填"}
 _NEEDED = (Document.Needed.REQUIRED, Document.Needed.ONE_OF)
 
@@ -56,11 +58,12 @@ def _rest(lines: Sequence[PaperGroup], named: Sequence[PaperGroup]) -> str:
 
 
 def _more(lines: Sequence[PaperGroup]) -> str:
-    """Lines that are not named among those to bring: one by its name, several by their number."""
+    """Lines that are not named among those to bring: a few by their names, more by their number."""
     labels = {line.needed_label for line in lines}
-    if len(lines) == 1:
-        return f"。{lines[0].needed_label}：{lines[0].label}"
-    return f"。{labels.pop() + '的' if len(labels) == 1 else '单子上'}还有 {len(lines)} 样" if lines else ""
+    if len(lines) <= FEW_MORE:
+        by_need = groupby(lines, key=lambda line: line.needed_label)
+        return "".join(f"。{needed}：{'；'.join(line.label for line in alike)}" for needed, alike in by_need)
+    return f"。{labels.pop() + '的' if len(labels) == 1 else '单子上'}还有 {len(lines)} 样"
 
 
 def _group(rows: Sequence[Document], may_stay_away: bool, paper: Callable[[Document], Paper]) -> PaperGroup:

@@ -138,8 +138,7 @@ class _Page:
     def parameters(self) -> list[Parameter]:
         """The local rules that hold here, whoever made them."""
         rows = nearest((row for row in self.snapshot.rows(Parameter) if row.in_force(self.on)), self.chain)
-        shown = [row for row in rows if not self.says.basis(row, 0).expired]
-        return sorted(shown, key=lambda row: (row.position, row.key))
+        return sorted((row for row in rows if row.is_trusted(self.on)), key=lambda row: (row.position, row.key))
 
     def rules(self, *, local: bool) -> Iterator[LocalRule]:
         """Those of the place and its province, or those of the nation."""
@@ -170,7 +169,7 @@ class _Page:
         """The rows of this place, and those of its province that none of its own replaces or waives."""
         by_region, met = _local(self.snapshot, model, self.on), set[Hashable]()
         for row in (row for code in self.chain for row in by_region.get(code, ())):
-            if row.slot() not in met and not self.says.basis(row, 0).expired:
+            if row.slot() not in met and row.is_trusted(self.on):
                 yield row
             met.add(row.slot())
 
@@ -190,9 +189,8 @@ class _Page:
 
     def asked(self) -> Iterator[Asked]:
         for row in answers.of_place(self.snapshot, self.place.code, self.on):
-            basis = self.sources.basis(row)
-            if not basis.expired:
-                text = Text(row.key, row.question, (row.short,), basis)
+            if row.is_trusted(self.on):
+                text = Text(row.key, row.question, (row.short,), self.sources.basis(row))
                 yield Asked(text, answers.address(row.key, self.place.code if self.place.is_pool else ""))
 
     def averages(self) -> Iterator[Average]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from guides.flows import FLOWS
 from guides.models import Parameter
 from guides.outcome import checklist, handover
-from registry.evidence import Freshness
 from registry.places import NATION
 from registry.snapshot import Snapshot
 
@@ -25,7 +24,7 @@ def season(snapshot: Snapshot, on: dt.date) -> Season | None:
     when none is, or while nobody has published the guide that it leads to."""
     rows = (row for row in snapshot.rows(Parameter) if row.name == Parameter.Name.PAYING_SEASON)
     ours = (row for row in rows if row.region_id == NATION and row.in_force(on) and not row.waived)
-    row = next((row for row in ours if row.freshness(on) is not Freshness.EXPIRED), None)
+    row = next((row for row in ours if row.is_trusted(on)), None)
     if row is None or row.effective_from is None or not checklist.introduction(snapshot, "coverage", on):
         return None
     address = handover.address(snapshot, FLOWS["coverage"], {"matter": ("pay",)}, on)

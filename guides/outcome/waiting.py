@@ -11,7 +11,7 @@ from guides.flows.coverage import YEARS_LAPSED
 from guides.models import Parameter
 from guides.outcome.outcome import Month, Waiting
 from registry.dates import date_words
-from registry.evidence import Basis, Freshness
+from registry.evidence import Basis
 from registry.publication import PublishedRow
 
 #: What is waited in one case or another: of one person's answers, one of these at most applies.
@@ -21,6 +21,12 @@ _WAITED = (
     Parameter.Name.WAITING_FIRST,
     Parameter.Name.WAITING_SWITCH,
 )
+#: Which insurance a line of months is of, where there are two ways to be insured again.
+_OF: dict[str, str] = {
+    Parameter.Name.WAITING_AGAIN: "自己交职工医保，",
+    Parameter.Name.WAITING_FIRST: "自己交职工医保，",
+    Parameter.Name.WAITING_SWITCH: "改参加居民医保，",
+}
 #: What a text says of the months where nobody knows how many.
 UNKNOWN = "几个月"
 _WAIT, _SAVED, _COVERED = "不报", "可免", "能报"
@@ -55,7 +61,7 @@ def in_words(walk: Walk, rules: Iterable[Parameter], on: dt.date) -> str:
 
 
 def _known(rules: Iterable[Parameter], on: dt.date) -> dict[str, Parameter]:
-    return {rule.name: rule for rule in rules if rule.freshness(on) is not Freshness.EXPIRED}
+    return {rule.name: rule for rule in rules if rule.is_trusted(on)}
 
 
 def _reckoned(walk: Walk, known: dict[str, Parameter], on: dt.date) -> "_Reckoned | None":
@@ -73,6 +79,7 @@ class _Reckoned:
         #: Nobody knows how many years, or they are so many that nobody counted.
         self.at_least = bool(counted) and (years is None or years >= waiting.LONG_LAPSE)
         self.late = "late" in walk.facts.get("waits", ())
+        self.of = _OF.get(rule.name, "")
         self.fixed = int(rule.term_amount)
         self.yearly = int(yearly.term_amount) if yearly is not None and counted else 0
         self.total = waiting.months(self.fixed, self.yearly, self.years)
@@ -85,7 +92,7 @@ class _Reckoned:
         self.starts_on = waiting.first_day(self.total, self.paid or on) if self.dated else None
 
     def title(self) -> str:
-        about = "集中缴费期里交的不用等；错过才交的，" if self.late and not self.paid else ""
+        about = "集中缴费期里交的不用等；错过才交的，" if self.late and not self.paid else self.of
         if self.starts_on:
             when = f"{date_words(self.paid)}交的" if self.paid else "今天就交的话"
             return f"{about}{when}，最早从 {date_words(self.starts_on)}起能报。"

@@ -39,13 +39,15 @@ _OF_ESTIMATE = frozenset({INSURED, "scheme"})
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing understood: the question and the answer in words, as data, and the addresses to drop or to change it."""
+    """One thing understood: the question and the answer in words, as data, and the addresses to drop or to change it;
+    ``leading``: the next step goes by it."""
 
     label: str
     value: str
     slot: str
     drop: str
     change: str
+    leading: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,8 @@ class Results:
         label = wording.short if wording else key
         words = self._snapshot.places.full_name(value) or (wording and wording.labels.get(value)) or value
         drop = f"{url('guides:search')}?{self._heard.without(name, value).query(self._on)}"
-        return Chip(label, words, f"{key}={value}", drop, self._change(users, key))
+        leading = key in (INSURED, CARE) or self.steps[0].target in (ESTIMATE, *(f"guide:{slug}" for slug in users))
+        return Chip(label, words, f"{key}={value}", drop, self._change(users, key), leading)
 
     def _change(self, users: list[str], key: str) -> str:
         """The question itself, with everything that was said before it; '' where none of the guides asks it yet."""

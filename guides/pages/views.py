@@ -122,7 +122,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "calendar": url("guides:outcome_ics", slug) + found.query,
         "place": places.address(visit.home) if visit.home else "",
         "is_urgent": found.key in visit.flow.urgent,
-        "rings_first": contacts.rings_first(found.now, found.phones),
+        "turn": contacts.turn_to_ring(found.now, found.phones),
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "take": downloads.offered(visit, walk, found),
         "report": UNSENT,

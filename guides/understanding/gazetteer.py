@@ -5,7 +5,7 @@ A name inside a longer name or word is none. A name that several places bear is 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,12 +16,25 @@ from registry.placenames import County
 from registry.places import NATION, OUTSIDE, Place, Places
 
 _FILE = Path(__file__).resolve().parents[2] / "fixtures" / "everyday-names.txt"
-#: What people call places, and no table has.
+#: What people call places, and no table has; 660000 is 兵团, a place to file for.
 NICKNAMES = {
     "呼市": "150100", "沪上": "310000", "魔都": "310000", "帝都": "110000", "羊城": "440100", "蓉城": "510100",
     "冰城": "230100", "鹏城": "440300", "山城重庆": "500000", "京城": "110000", "甬城": "330200", "榕城": "350100",
-    "兵团": "", "浦东": "310000", "雄安": "133100",
+    "兵团": "660000", "浦东": "310000", "雄安": "133100", "横琴": "440400", "江北新区": "320100",
+    "两江新区": "500000", "西咸新区": "610100", "贵安新区": "520100", "湘江新区": "430100", "郑东新区": "410100",
+    "西海岸新区": "370200", "金普新区": "210200", "临港新区": "310000", "中关村": "110000", "亦庄": "110000",
+    "光谷": "420100", "乌市": "650100", "哈市": "230100", "齐市": "230200", "申城": "310000", "泉城": "370100",
+    "星城": "430100", "金陵": "320100",
 }  # fmt: skip
+#: New areas that lie in several cities.
+_SHARED_AREAS = {"天府新区": ("510100", "511400")}
+#: 前海 of 深圳, but not of 以前海南.
+_AREAS = ((re.compile(r"(?<![以之从目眼跟提])前海(?![南口宁门安盐丰陵伦拉军外鲜淀])"), "440300"),)
+#: 王朝阳在北京: a name of somebody, with a surname before it where a sentence or a part of it begins.
+_OF_A_PERSON = re.compile(
+    r"(?:^|[,。!?;、 ]|患者|病人|叫|[爸妈爹娘哥姐弟妹公婆]|儿子|女儿)[王李张刘陈杨黄赵吴周徐孙马朱胡郭何罗宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范石姚谭廖邹熊金陆郝崔邱秦史顾侯邵孟龙段雷钱汤尹黎武乔贺赖龚文]$"
+)
+_GIVEN_NAME, _UNITS = 2, ("省", "市", "县", "区", "那边", "这边")
 #: One character for a province or a city; a place only in the company that ``_BRIEFLY`` asks for.
 _BRIEF = {
     "京": "110000", "津": "120000", "冀": "130000", "晋": "140000", "蒙": "150000", "辽": "210000", "吉": "220000",
@@ -123,6 +136,9 @@ class Gazetteer:
                 if len(county.short_name) > 1:
                     districts[county.short_name][county.pool] = None
         named.update({name: {code: None} for name, code in NICKNAMES.items() if places.get(code)})
+        named.update(
+            {name: dict.fromkeys(codes) for name, codes in _SHARED_AREAS.items() if all(map(places.get, codes))}
+        )
         #: Short names of districts, good only right behind their city: 上海浦东, 鞍山铁东.
         self._districts = {name: tuple(codes) for name, codes in districts.items()}
         self._named = {name: tuple(codes) for name, codes in named.items()}
@@ -154,12 +170,20 @@ class Gazetteer:
             start = end - len(name) + 1
             if taken.isdisjoint(range(start, end + 1)) and _is_amid(text, start, end + 1):
                 found.append(Mention(start, end + 1, name, (self._lone[name],)))
+        found += [each for each in self._briefly(text) if each.start not in taken]
+        found.sort(key=lambda each: each.start)
+        found = [_inside(text, each) for each in found]
+        return [_in_its_capital(text, each) for each in self._narrowed(text, self._joined(text, found))]
+
+    def _briefly(self, text: str) -> Iterator[Mention]:
+        """Places named by one character, and areas that are known by what could be a part of other words."""
         for match in _BRIEFLY.finditer(text):
             group = 1 if match[1] else 2
-            if match.start(group) not in taken and self._places.get(_BRIEF[match[group]]):
-                found.append(Mention(*match.span(group), match[group], (_BRIEF[match[group]],)))
-        found.sort(key=lambda each: each.start)
-        return [_in_its_capital(text, each) for each in self._narrowed(text, self._joined(text, found))]
+            if self._places.get(_BRIEF[match[group]]):
+                yield Mention(*match.span(group), match[group], (_BRIEF[match[group]],))
+        for area, code in _AREAS:
+            if self._places.get(code):
+                yield from (Mention(*match.span(), match[0], (code,)) for match in area.finditer(text))
 
     def _county(self, name: str) -> str:
         bearers = {county.code for county in self._counties.get(name, ()) if county.code}
@@ -170,6 +194,8 @@ class Gazetteer:
         if _NO_PLACE.match(rest) or (name in _HOSPITALS and _ELSEWHERE.match(rest)):
             return False
         if name == "中山" and rest[:1] in {"装", "大"}:
+            return False
+        if len(name) == _GIVEN_NAME and not rest.startswith(_UNITS) and _OF_A_PERSON.search(text[:start]):
             return False
         return not (name[0] == "保" and text[start - 1 : start] in _INSURED)
 
@@ -214,6 +240,16 @@ class Gazetteer:
             if apart <= 2 and outer and (each.code != other.code or other.start < each.start):
                 return True
         return False
+
+
+def _inside(text: str, each: Mention) -> Mention:
+    """广东省内: the name without what begins 省内 and 省外."""
+    begins = (
+        each.name[-1] in "省市县"
+        and text[each.end : each.end + 1] in {"内", "外", "里"}
+        and len(each.name) > _GIVEN_NAME
+    )
+    return replace(each, end=each.end - 1, name=each.name[:-1]) if begins else each
 
 
 def _in_its_capital(text: str, each: Mention) -> Mention:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from guides.understanding import when
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role, the_only
@@ -27,6 +28,16 @@ _PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED), (R
 _SEVERAL = frozenset({"other_cover", "proof"})
 _SPEAKER = re.compile(
     r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们家|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲)"
+)
+#: 我上派出所改了名: who tells what he did, and names nobody else.
+_OF_HIMSELF = re.compile(rf"(?:^|[,。!?;、 ]){_SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]")
+_SOMEBODY_ELSE = re.compile(r"[他她]|员工|工人|老人|病人|患者|家属|别人|朋友|同事|邻居|亲戚|家里|家人|学生|大家")
+#: 俺爹在济南住院，没备案: who is said to be in hospital somewhere is there now, unless the words are of another time.
+_IN_HOSPITAL = re.compile(
+    r"(?:市|省|县|区)?(?:的|某|一家|那家)?[^,。!?;]{0,6}?(?:住院|住着院|住的院|做手术住院)(?!费|的?[钱票]|押金|手续|报销|单|要|怎么|能|时|期间|前)"
+)
+_OF_ANOTHER_TIME = re.compile(
+    r"出院|出的院|出了院|住过|住的院|住完|去年|前年|上个?月|上周|上次|以前|之前|当时|那时|那会|回来|已经|准备|打算|想|要去|要在|需要|明天|后天|下周|下个?月|过几天|如果|万一|要是|自费|垫|报销单|发票|票"
 )
 #: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
 _CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家)[^,]*$")
@@ -51,6 +62,8 @@ _ASKED = re.compile(r"(?:了|过|的|结算)?(?:吗|么|不|没|没有|没得)(?
 _SOMEWHERE = re.compile(
     r"(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃|姑娘|女婿)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
 )
+#: That somebody is ill is told of him, and not asked of all.
+_WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
 #: As many signs lie between a place and what is done there: 宁波(这边)打工.
 _RIGHT_THERE = 2
 _CLAUSE_ENDS = re.compile(r"[,。!?;、]")
@@ -85,6 +98,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         found += [Conclusion(key, value, text[hit.start : hit.end], hit.phrase.guides) for hit, value in chosen]
         if pairs and not chosen:
             unclear.append(key)
+    found += _unphrased(text, said, places)
     for role, key in _PLACES:
         # 香港人在深圳上班: nobody is insured by 医保 there.
         mentions = [each for each in the_only(places, role) if key != INSURED or each.code not in OUTSIDE]
@@ -96,6 +110,16 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         elif mentions:
             unclear.append(key)
     return _implied(found, the_only(places, Role.FILED)), unclear
+
+
+def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Iterator[Conclusion]:
+    """What no phrase says, and the whole text does: who tells of himself, who is in hospital, and when it was."""
+    if "for_whom" not in said and not _SOMEBODY_ELSE.search(text) and (told := _OF_HIMSELF.search(text)):
+        yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
+    if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := _is_in_hospital(text, places)):
+        yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
+    if "discharged" not in said and (value := when.discharged(text))[0]:
+        yield Conclusion("discharged", *value, frozenset({"manual-claim", "second-reimbursement"}))
 
 
 def hospitals(hits: Sequence[Hit]) -> frozenset[str]:
@@ -132,6 +156,15 @@ def _of_the_speaker(text: str, key: str, hit: Hit, whom: str) -> bool:
         return False
     clause = _CLAUSE_ENDS.split(text[: hit.start])[-1]
     return bool(_SPEAKER.match(clause.strip()))
+
+
+def _is_in_hospital(text: str, places: Sequence[Placed]) -> str:
+    """The words that say so: 济南住院; ''."""
+    if _OF_ANOTHER_TIME.search(text):
+        return ""
+    cared = (each.mention for each in places if each.role is Role.CARE and text[: each.mention.start].endswith("在"))
+    found = ((each, _IN_HOSPITAL.match(text, each.end)) for each in cared)
+    return next((f"{each.name}{match[0]}" for each, match in found if match), "")
 
 
 def _where_others_are(text: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:

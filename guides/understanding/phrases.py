@@ -36,6 +36,11 @@ _ENDS = frozenset("。!?;")
 #: What turns the words right behind it into their opposite, and what does so right behind them.
 _NOT_BEFORE = re.compile(r"(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到)?$")
 _NO_DENIAL = re.compile(r"(?:是不是|有没有|要不是|区别|特别|分别|级别|性别|类别|告别|识别)$")
+#: 单子还没拿到, 社区也不给开证明: denied between two pieces of what would mean something.
+_NOT_BETWEEN = re.compile(
+    r"(?:没有|没|未|不|别)(?:给|能|去|再|来|让|肯|曾|被|是)?$|(?:不给|没给|不肯|不愿|没有给|没人给|拒绝)[^,。!?;]{0,2}$"
+)
+_ASKS_WHETHER = re.compile(r"(.)[不没]\1")
 #: 翻遍了都没有: what was looked for everywhere is lost indeed.
 _SOUGHT = re.compile(r"[翻找寻]遍了?$")
 #: 不能刷外地医保: where a phrase begins with one of these, 不 is enough; 能不能 asks.
@@ -189,22 +194,28 @@ def _follow(
     text: str, phrase: Phrase, word: str, pieces: tuple[Piece, ...], start: int, starts: Mapping[str, list[int]]
 ) -> Hit | None:
     """The phrase from this place on; None where one of its pieces does not follow in time."""
-    end, mask = start + len(word), _bits(start, len(word))
+    end, mask, denied = start + len(word), _bits(start, len(word)), False
     for piece in pieces[1:]:
         following = max(
             (_next(each, end, starts[each]) for each in piece & starts.keys()), default=(0, 0), key=lambda pair: pair[1]
         )
         if not following[1] or _ENDS & set(text[end : following[0]]):
             return None
+        denied = denied or (bool(phrase.means) and _is_denied_between(text, end, following[0]))
         mask |= _bits(*following)
         end = sum(following)
-    return Hit(phrase, start, end, mask, _is_denied(phrase, text, start, end))
+    return Hit(phrase, start, end, mask, denied or _is_denied(phrase, text, start, end))
 
 
 def _next(word: str, end: int, places: list[int]) -> tuple[int, int]:
     """Where a word stands next, and how long it is; 0 for both where that is too far."""
     at = bisect_left(places, end)
     return (places[at], len(word)) if at < len(places) and places[at] <= end + WIDEST_GAP else (0, 0)
+
+
+def _is_denied_between(text: str, end: int, start: int) -> bool:
+    """Whether what follows after a gap is denied in it; 能不能 asks."""
+    return bool(_NOT_BETWEEN.search(text[end:start]) and not _ASKS_WHETHER.search(text[end : start + 1]))
 
 
 def _is_denied(phrase: Phrase, text: str, start: int, end: int) -> bool:

@@ -18,13 +18,20 @@ _REFERRED = re.compile("转院|转诊|医院")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
 #: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
 _TAKEN_ALONG = re.compile(
-    r"(?:医保|社保|关系|账户)[^,。!?;]{0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
+    r"(?:医保|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
     r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
 )
 _ILL = re.compile(r"看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
 #: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
 _PAYS_IN = re.compile(r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]")
 _NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
+#: 孩子在东莞念书，想参加医保: where somebody who wants to be insured is, unless another place is meant.
+_WANTS_COVER = re.compile(
+    r"参保|(?:参加|加入|上个?|入个?|办个?|买个?|[交缴]个?)(?:居民|职工|城乡|少儿|学生)*(?:医保|农合|居保|保险)|参过保|[想能]参加|接着[参交]|[交上]过医保"
+)
+_ANOTHER_PLACE = re.compile(
+    r"(?:户口|户籍)[^,。!?;不没]{0,4}[在是落].*(?:这边|这里|本地|城里|现在住)|(?:这边|这里).*(?:户口|户籍)[^,。!?;不没]{0,3}[在是]|老家|看病|住院|手术|报销|急诊|备案|异地|电话|地址|窗口|补卡|社保卡|证明|旅游"
+)
 
 #: 医保在老家, 老家的居民医保, 回老家报; and the place that is home.
 _INSURED_AT_HOME = re.compile(
@@ -40,7 +47,7 @@ _HOME_AFTER = re.compile(r"^(?:省|市|县|区)?(?:那边|农村|乡下|村里|�
 
 #: 泉州 异地备案 上海, 彰武到沈阳 转诊: two places and what is done from the one in the other.
 _FROM_ONE_TO_ANOTHER = re.compile(
-    r"·市?县? ?(?:到|去|转|-|~)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
+    r"(?:(?:异地|跨省|省外)?(?:就医|看病|住院|转诊|转院)?(?:备案|登记|报销)? ?)?·市?县? ?(?:到|去|转|-|~)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
     r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
 )
 
@@ -52,6 +59,8 @@ _WORKING = re.compile(
 
 #: What stands between two of a kind.
 _AND = frozenset(["和", "跟", "与", "、", "一个", ",一个", "还有"])
+#: 去上海还是北京, of which nobody has chosen yet.
+_OR = re.compile(r"(?:市|省)?(?:,| )?(?:还是|或者|或是|或|要么)(?:去|到|回|在)?")
 #: Places that nobody is treated in today.
 _ASIDE = frozenset([Role.FILED, Role.FORMER, Role.IDLE])
 
@@ -72,7 +81,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
     if _TAKEN_ALONG.search(_around(text, found)) and not _ILL.search(text):
         return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
-    if len({each.mention.codes for each in found}) == 1 and _PAYS_IN.search(text) and not _NOT_THERE.search(text):
+    if len({each.mention.codes for each in found}) == 1 and _is_about_cover(text):
         return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
     owners = sharing.owners(text, [each.mention for each in found])
     if owners and any(each.role is Role.INSURED for each in found):
@@ -102,13 +111,21 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     ]
 
 
+def _is_about_cover(text: str) -> bool:
+    """Whether somebody asks how to be insured, or to go on being it, where he is."""
+    pays_in = _PAYS_IN.search(text) and not _NOT_THERE.search(text)
+    return bool(pays_in or (_WANTS_COVER.search(text) and not _ANOTHER_PLACE.search(text)))
+
+
 def _together(text: str, found: list[Placed]) -> list[Placed]:
-    """一个周口一个开封的居民医保: what is said of the last of two is said of both."""
+    """一个周口一个开封的居民医保: what is said of the last of two is said of both; and of two that are to be chosen from."""
     done = list(found)
     for at, (one, other) in enumerate(pairwise(found)):
-        joined = text[one.mention.end : other.mention.start] in _AND
-        if joined and one.role is Role.NONE and other.role is Role.INSURED:
+        between = text[one.mention.end : other.mention.start]
+        if between in _AND and one.role is Role.NONE and other.role is Role.INSURED:
             done[at] = replace(one, role=Role.INSURED)
+        if _OR.fullmatch(between) and other.role is Role.NONE:
+            done[at + 1] = replace(other, role=one.role)
     return done
 
 

@@ -56,7 +56,7 @@ _CARE_AFTER = re.compile(
     rf"^(?:省|市|县|区)?(?:那边|这边|这儿|那儿|老家|家里|里|本地|当地|的|一家|某|大|药店|这里|那里)*(?:自己|直接|先|再|临时|紧急|急|要|就|又|也|能|可以|想)*(?:{SEEING}|{_LIVING})|^(?:省|市|县|区)?(?:的)?{_HOSPITAL}|^的?药店"
 )
 _CARE_BEFORE = re.compile(
-    r"(?:(?:去|到|来|跑)的|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|住到|住去|待在|呆在|留在|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|派到|派往|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
+    r"(?:(?:去|到|来|跑)的|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|住到|住去|待在|呆在|留在|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|外派到?|派到|派往|支援|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
 )
 _HOUSEHOLD_BEFORE = re.compile(r"(?:户口|户籍)(?:都|还|也|就)*在$")
 #: Who is insured through a university is insured where it is.
@@ -83,8 +83,13 @@ _NO_CARD_TROUBLE = re.compile(r"备案|直接刷|异地|看病|断缴|骨折|摔
 _CARD_TROUBLE = re.compile(r"[补换丢坏断掉裂]|挂失|过期|到期|密码|找不[到着]|不见|消磁|芯片|[刷读]不[了出上动]")
 #: 恩施州医院给开了转诊: whoever sends somebody on is not where he is treated.
 _SENDING = re.compile(
-    rf"^{UNIT}(?:的)?{_HOSPITAL}?[^,。!?;]{{0,4}}?(?:看不了|治不了|治不好|做不了|不敢|没法|没办法|水平|不行|条件|设备|(?:给|没给|不给|不肯|同意|答应|已经)?开(?:好|具)?了?(?:个|张)?转|建议|推荐|让(?:我|他|她|我们)?(?:转|去|上|到)|叫(?:我|他|她|我们)?(?:转|去|上|到)|说(?:要|得|最好)?(?:转|去|上)|(?:住院|住着|治)[^,。!?;]{{0,4}}[, ]?(?:现在|又|要|想|准备|再)?(?:转到|转去|转往|转院到|转院去|转上))"
+    rf"^{UNIT}(?:的)?{_HOSPITAL}?[^,。!?;]{{0,4}}?(?:看不了|治不了|治不好|做不了|不敢|没法|没办法|水平|(?<!行)不行|条件|设备|(?:给|没给|不给|不肯|同意|答应|已经)?开(?:好|具)?了?(?:个|张)?转|建议|推荐|让(?:我|他|她|我们)?(?:转|去|上|到)|叫(?:我|他|她|我们)?(?:转|去|上|到)|说(?:要|得|最好)?(?:转|去|上)|(?:住院|住着|治)[^,。!?;]{{0,4}}[, ]?(?:现在|又|要|想|准备|再)?(?:转到|转去|转往|转院到|转院去|转上))"
 )
+#: 在益阳透析两年了, …下月要搬来佛山: where somebody has been treated, and will not be.
+_TREATED_SO_FAR = re.compile(
+    rf"^{UNIT}(?:透析|看病|治病|治|看|化疗|吃药|拿药|开药)[^,。!?;]{{0,5}}[年月天]了?(?=[,。!?;])"
+)
+_MOVES_ON = re.compile(r"(?:下个?月|下周|马上|准备|打算|要|想|过)[^,。!?;]{0,5}(?:搬|转|接|迁)(?:来|到|去|过来)")
 #: 公司在北京，派到郑州: who is sent elsewhere is insured where the employer is, if nothing else is said.
 _EMPLOYER_IN = re.compile(r"(?<!原)(?:公司|单位|总部|总公司|厂子?)(?:就)?(?:在|是)$")
 _SENT = re.compile(r"派|驻|项目|工地|出差|外地施工")
@@ -130,6 +135,8 @@ def role(text: str, mention: Mention) -> Role:
             return Role.FORMER
     joins = before.endswith("在") and _TO_PAY.match(after)
     if (_SENDING.match(after) and not joins) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
+        return Role.NONE
+    if _TREATED_SO_FAR.match(after) and _MOVES_ON.search(text[mention.end :]):
         return Role.NONE
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
     if joins or (_INSURED_AFTER.match(after) and not _OF_THE_NEXT.match(after)):

@@ -16,7 +16,9 @@ _SOME_CARD = re.compile(r"卡(?!住|壳|机|顿)")
 
 
 #: What belongs to care, whoever pays for it.
-_CARE = re.compile(r"病|医|药|住院|手术|门诊|急诊|就诊|卡|救助|护理|共济|生育|产假|保险")
+_CARE = re.compile(
+    r"病|医|药|住院|手术|门诊|急诊|就诊|卡|救助|护理|共济|生育|产假|保险|摔[断伤倒了]|骨折|撞[伤了断]|受伤"
+)
 #: What turns somebody away less plainly does so only where nothing of ours is named.
 _PLAIN = 4
 #: Who is meant is said whatever else a text is about.

@@ -18,8 +18,8 @@ from guides.understanding.roles import Placed, Role, the_only
 PLACE, OFFICE, ESTIMATE, OUTSIDE = "place", "office", "estimate", "out_of_scope"
 #: An answer to a question that one guide alone asks speaks for that guide; that two places are told apart, for care away.
 _OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _OF_A_CARD, _SUM = 0.8, 3.5, 1.2, 3.0, 2.0, 1.5
-#: Whose kin somebody is says nothing of what is wanted.
-_KIN = "relation"
+#: Whose kin somebody is, and what he is to a city, says nothing of what is wanted.
+_WHO = frozenset({"relation", "residence"})
 #: What it asks too speaks a little for it.
 _SHARED = 0.2
 #: Each answer to a question of ours makes it less likely that a text is none of our business.
@@ -64,7 +64,7 @@ def scores(
         total[ESTIMATE] += _SUM
     for target in total:
         if target.startswith(OUTSIDE):
-            total[target] -= _INSIDE * len({each.key for each in found} - {_KIN})
+            total[target] -= _INSIDE * len({each.key for each in found} - _WHO)
     ruled_out = {name for hit in hits for name in hit.phrase.excludes}
     return {target: score for target, score in _placed(total, text, places).items() if target not in ruled_out}
 
@@ -76,7 +76,7 @@ def _suggested(
     if len(the_only(places, Role.CARE)) == 1:
         keys.add(CARE)  # a name of several cities is a place all the same
     for slug in flows:
-        own = {each.key for each in found if each.key not in (ISSUED, CARE, _KIN) and _askers(each, flows) == {slug}}
+        own = {each.key for each in found if each.key not in (ISSUED, CARE, *_WHO) and _askers(each, flows) == {slug}}
         if own:
             shared = {each.key for each in found if slug in _askers(each, flows)} - own
             yield f"guide:{slug}", _OF_ONE_GUIDE * len(own) + _SHARED * len(shared)

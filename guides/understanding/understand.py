@@ -1,5 +1,6 @@
 """One sentence in, what it means out."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from guides.understanding.phrases import Hit, Lexicon, Phrase
 from guides.understanding.placing import placed
 from guides.understanding.roles import Placed
 from guides.understanding.spelling import Spelling
+
+#: Two words and more that no sentence joins.
+_KEY_WORDS = re.compile(r"[^ ,.!?;、。]{1,10}(?: [^ ,.!?;、。]{1,10}){1,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,9 @@ class Reader:
     def read(self, text: str) -> Understood:
         """Understand a text; nothing in it can raise, and nothing in it takes long."""
         bare, masked = masking.mask(text[: writing.LONGEST * 4])
-        said = self.spelled(dialect.usual(english.in_chinese(writing.normal(bare))))
+        said = self.spelled(writing.clauses(dialect.usual(english.in_chinese(writing.normal(bare)))))
         mentions = self.gazetteer.mentions(said)
-        hits = [hit for hit in self.lexicon.hits(said) if not hit.denied and not hit.cuts(mentions)]
+        hits = [hit for hit in self._hits(said) if not hit.denied and not hit.cuts(mentions)]
         hits = urgency.happening(said, things.of_ours(said, things.of_others(said, hits)))
         places = placed(said, mentions, meaning.hospitals(hits))
         found, unclear = meaning.conclusions(said, hits, places)
@@ -61,6 +65,15 @@ class Reader:
             masked,
             writing.is_cut(text),
         )
+
+    def _hits(self, said: str) -> list[Hit]:
+        """The phrases in a text. Key words name a page in any order: 集中缴费期 错过 补缴 is read again behind itself."""
+        hits = self.lexicon.hits(said)
+        if not _KEY_WORDS.fullmatch(said):
+            return hits
+        known = {hit.phrase.key for hit in hits}
+        again = [hit for hit in self.lexicon.hits(f"{said} {said}") if hit.start < len(said) < hit.end]
+        return hits + [hit for hit in again if hit.phrase.key not in known and not hit.phrase.means]
 
     def spelled(self, text: str) -> str:
         """A normal text with pinyin in characters and mistypings mended."""

@@ -12,6 +12,11 @@ _FILE = Path(__file__).resolve().parents[2] / "fixtures" / "traditional.txt"
 _BLANK = re.compile(r"[^\w,.!?;:、。()%\-~+/]|_")
 _CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
 
+#: A part this long is no key word.
+_A_CLAUSE = 7
+_POINTS = re.compile(r"[,.!?;、。]")
+_BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff\d]) (?=[\u4e00-\u9fff\d])")
+
 
 @cache
 def _simplified() -> dict[int, str]:
@@ -30,6 +35,13 @@ def plain(text: str) -> str:
         return text.translate(_simplified())
     usual = unicodedata.normalize("NFKC", text).lower().translate(_simplified())
     return " ".join(_BLANK.sub(" ", usual).split())
+
+
+def clauses(text: str) -> str:
+    """A normal text with commas for the blanks that stand for them: 娃在重庆住着院 医保在达州; not between key words."""
+    parts = text.split(" ")
+    joined = len(parts) > 1 and max(map(len, parts)) >= _A_CLAUSE and not _POINTS.search(text)
+    return _BETWEEN.sub(",", text) if joined else text
 
 
 def is_cut(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from registry.clauses import clauses
+from registry.clauses import Clause, clauses, of_article
 from registry.desk.lookups import key_of
 from registry.models import Region, SourceDocument
 from registry.pages import desk_url
@@ -97,9 +97,22 @@ def begin(request: HttpRequest, source: SourceDocument, evidence: str) -> None:
     }
 
 
-def _article(request: HttpRequest, source: SourceDocument) -> str:
+def clause_of(request: HttpRequest, source: SourceDocument) -> Clause | None:
+    """The clause of a notice that the address names by its number."""
     number = request.GET.get(CLAUSE, "")
     found = clauses(source.clause)
-    return (
-        found[int(number) - 1].label if number.isdecimal() and len(number) < 4 and 0 < int(number) <= len(found) else ""
-    )
+    return found[int(number) - 1] if re.fullmatch("[0-9]{1,3}", number) and 0 < int(number) <= len(found) else None
+
+
+def written_from(request: HttpRequest, row: Any) -> str:
+    """What a form is written from: the clause that it was opened at, or those that its row names."""
+    if row is not None:
+        return of_article(row.source.clause, row.source_article)
+    source = notice_of(request)
+    clause = clause_of(request, source) if source else None
+    return clause.text if clause else ""
+
+
+def _article(request: HttpRequest, source: SourceDocument) -> str:
+    clause = clause_of(request, source)
+    return clause.label if clause else ""

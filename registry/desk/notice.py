@@ -1,6 +1,6 @@
 """A notice as the desk of everything that is made of it: its clauses with the rows that rest on each, and what is left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -14,7 +14,8 @@ from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import Status, inline_rows
 from registry.snapshot import published_models
-from registry.workflow import review
+from registry.workflow import coverage, review
+from registry.workflow.coverage import Piece
 from registry.workflow.rights import Action, Scope, scope
 
 #: The steps that are taken for a whole notice.
@@ -65,10 +66,17 @@ class Passage:
     rows: tuple[Shown, ...]
     also: tuple[Shown, ...] = ()
     is_within: bool = False
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def is_used(self) -> bool:
         return bool(self.rows or self.also or self.is_within or (self.clause and self.clause.is_head))
+
+    @property
+    def left(self) -> list[str]:
+        """Figures and days in a clause with rows, which none of them says."""
+        here = self.clause and not self.clause.is_head and (self.rows or self.also)
+        return coverage.left(self.pieces) if here else []
 
 
 @dataclass(frozen=True)
@@ -102,14 +110,24 @@ class Notice:
         return sum(1 for passage in self.passages if passage.clause and not passage.is_used)
 
     @property
+    def partly(self) -> int:
+        """How many clauses have rows, and figures or days that none of them says."""
+        return sum(1 for passage in self.passages if passage.left)
+
+    @property
     def proofs(self) -> int:
         """How many golden cases the rows have."""
         return sum(one.proofs or 0 for one in self._shown)
 
     @property
     def unproven(self) -> int:
-        """How many rows should have a golden case, have none, and can still be given one."""
-        return sum(one.proofs == 0 and one.row.status == Status.DRAFT for one in self._shown)
+        """How many rows should have a golden case and have none."""
+        return sum(one.row.lacks_case for one in self._shown)
+
+    @property
+    def provable(self) -> bool:
+        """Whether one of those can still be given one."""
+        return any(one.row.lacks_case and one.row.status == Status.DRAFT for one in self._shown)
 
     @property
     def _shown(self) -> list[Shown]:
@@ -126,14 +144,16 @@ def of(source: SourceDocument, user: Any) -> Notice:
     more: list[More] = []
     standing: list[tuple[str, str]] = []
     for model in published_models():
-        resting = model.objects.filter(source=source).exclude(status=Status.RETIRED)
+        resting = model.objects.filter(source=source).kept()
         found = list(resting.order_by().values_list("status", "region_id"))
         rows = _shown(model, resting, user) if found else []
         shown, standing = [*shown, *rows], [*standing, *found]
         if left := len(found) - len(rows):
             more.append(More(str(model._meta.verbose_name), left, _list(model, source)))
     steps = (_together(name, source, standing, user) for name in TOGETHER)
-    return Notice(tuple(_passages(source, shown)), tuple(more), tuple(step for step in steps if step.count))
+    # What rows that are not shown say is not known here.
+    said = {} if more else coverage.pieces(source.clause, [coverage.Resting.of(one.row) for one in shown])
+    return Notice(tuple(_passages(source, shown, said)), tuple(more), tuple(step for step in steps if step.count))
 
 
 def _list(model: Any, source: SourceDocument) -> str:
@@ -160,7 +180,7 @@ def _proofs(row: Any) -> int | None:
     return sum(len(getattr(row, name).all()) for name in proving) if proving and not row.waived else None
 
 
-def _passages(source: SourceDocument, shown: list[Shown]) -> Iterator[Passage]:
+def _passages(source: SourceDocument, shown: list[Shown], said: Mapping[Clause, Sequence[Piece]]) -> Iterator[Passage]:
     left = shown
     text = clauses(source.clause)
     naming = [(one, pointed(text, one.row.source_article)) for one in shown]
@@ -170,7 +190,8 @@ def _passages(source: SourceDocument, shown: list[Shown]) -> Iterator[Passage]:
         rows = tuple(one for one in found if one in left)
         left = [one for one in left if one not in rows]
         within = any(_is_part(one, other) or _is_part(other, one) for one in clause.names for other in anywhere)
-        yield Passage(clause, rows, tuple(one for one in found if one not in rows), within)
+        also = tuple(one for one in found if one not in rows)
+        yield Passage(clause, rows, also, within, tuple(said.get(clause, ())))
     if left:
         yield Passage(None, tuple(left))
 

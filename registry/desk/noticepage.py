@@ -1,5 +1,6 @@
 """The page of a notice: its clauses beside the rows that are made of them, its papers, and one step for all of it."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -97,6 +98,7 @@ def page(
         "may_change": model_admin.has_change_permission(request, source),
         "told_at": _told_at(request, made),
         "kinds": _kinds(model_admin, request, source),
+        "offers": list(_offers(model_admin, request, source)),
         "own_steps": steps.open_to(model_admin, request.user, source),
         "in_excel": bool(noticesheets.admins(model_admin, request, source)),
         "opts": model_admin.opts,
@@ -110,6 +112,14 @@ def _told_at(request: HttpRequest, made: notice.Notice) -> int:
     number = request.GET.get(CLAUSE, "")
     among = number.isdecimal() and len(number) < 4 and 0 < int(number) <= len(made.passages)
     return int(number) if among else 0
+
+
+def _offers(model_admin: Any, request: HttpRequest, source: SourceDocument) -> Iterator[tuple[str, str]]:
+    """What is done with many rows of a kind at once: label and address."""
+    for admin in model_admin.admin_site._registry.values():
+        make = getattr(admin, "notice_offer", None)
+        if make is not None and (offer := make(request, source)) is not None:
+            yield offer
 
 
 def _kinds(model_admin: Any, request: HttpRequest, source: SourceDocument) -> dict[str, list[tuple[str, str]]]:

@@ -103,7 +103,7 @@ def blank(model_admin: Any, request: HttpRequest, source: SourceDocument) -> Htt
 def _pages(intake: uploads.Intake, request: HttpRequest, source: SourceDocument) -> Iterator[sheet.Page]:
     mine, room = scope(request.user, Action.EXPORT), MAX_LINES
     for one in intake.layouts():
-        resting = mine.filter(one.model.objects.filter(source=source).exclude(status=Status.RETIRED))
+        resting = mine.filter(one.model.objects.filter(source=source).kept())
         rows = list(one.stored(resting)[:room])
         room -= len(rows)
         yield sheet.page(one, rows)

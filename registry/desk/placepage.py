@@ -133,9 +133,9 @@ def _ends(region: Region, on: dt.date) -> list[End]:
 
 def _notices(region: Region) -> list[tuple[SourceDocument, str, int]]:
     """The documents of the place, newest first: each with its page, and how many rows rest on it."""
-    sources = SourceDocument.objects.citable().filter(region=region.code).exclude(status=Status.RETIRED)
+    sources = SourceDocument.objects.citable().filter(region=region.code).kept()
     resting: Counter[int] = Counter()
     for model in published_models():
-        counted = model.objects.filter(source__region=region.code).exclude(status=Status.RETIRED)
+        counted = model.objects.filter(source__region=region.code).kept()
         resting.update(dict(counted.order_by().values_list("source").annotate(rows=Count("pk"))))
     return [(source, noticepage.address(source), resting[source.pk]) for source in sources.order_by("-pk")[:100]]

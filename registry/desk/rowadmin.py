@@ -204,6 +204,7 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     actions = ["export_rows"]
     #: The columns of inline rows in this kind's sheet; None for a kind that is not kept in Excel.
     excel: tuple[InlineColumn, ...] | None = None
+    notice_offer: Any = None  # (request, notice) ⇒ label and address of what its page offers for such rows, or None
     #: Whether notices are mostly made of such rows.
     often_in_notices = False
     #: Pages on which several rows are typed at once: label, and the page's name.
@@ -246,6 +247,7 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         row = kwargs.get("obj")
         context["copying"] = copying.offer(self, request, row) if row else None
+        context["clause"] = defaults.written_from(request, row)
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="核对情况")
@@ -270,7 +272,7 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
         """The public page; for what is not public yet, the preview of the day on which it will be."""
         today = timezone.localdate()
         path, day = self.public_path(row), max(today, row.effective_from or today)
-        if not path or (row.status in (Status.PUBLISHED, Status.RETIRED) and day == today):
+        if not path or (not row.is_unfinished and day == today):
             return path or None
         return reverse("preview", args=[day.isoformat(), ""]) + path.removeprefix("/")
 

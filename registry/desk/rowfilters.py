@@ -78,7 +78,7 @@ def unfollowed(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Rows with an end, for which no other of the same slot and region, public or on its way, holds any longer."""
     slot = {name: OuterRef(name) for name in ("region", *rows.model.slot_fields)}
     longer = Q(effective_to=None) | Q(effective_to__gt=OuterRef("effective_to"))
-    others = rows.model.objects.filter(longer, **slot).exclude(status=Status.RETIRED).exclude(pk=OuterRef("pk"))
+    others = rows.model.objects.filter(longer, **slot).kept().exclude(pk=OuterRef("pk"))
     return rows.exclude(effective_to=None).exclude(Exists(others))
 
 

@@ -1,6 +1,5 @@
 """The page of a step: it shows the rows, asks why, and takes the step for all that are ticked or for none."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +15,8 @@ from django.utils import timezone
 
 from registry import snapshot as snapshots
 from registry import workflow
-from registry.clauses import clauses, of_article, pointed
+from registry.clauses import clauses, pointed
+from registry.desk import reviewgrid, reviewtop
 from registry.desk.lookups import key_of
 from registry.desk.patience import TooLong, in_time
 from registry.desk.recent import address
@@ -179,7 +179,9 @@ def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) 
     step, site = STEPS[batch.step], batch.model_admin.admin_site
     looked = sight.seal(attempt.rows, batch.salt(request.user))  # before anything of them is shown
     shown = _looks(attempt, batch.step, request.user)
-    shared, told = _taken_together(shown) if len(shown) > 1 else ([], [])
+    several = len(shown) > 1
+    shared = reviewtop.taken_together(shown) if several else []
+    grids = reviewgrid.grids(shown) if several else []
     context = {
         **site.each_context(request),
         "title": step.label,
@@ -188,7 +190,11 @@ def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) 
         "rows": attempt.rows,
         "looks": shown,
         "shared": shared,
-        "told": told,
+        "first": reviewtop.told_first(shown) if several else [],
+        "pending": not batch.of_sources and any(look["pending"] for look in shown),
+        "figures": reviewtop.counted(shown),
+        "grids": grids,
+        "left": reviewtop.left(grids),
         "looked": looked,
         "refused": attempt.refused,
         "possible": any(look["refusal"] is None for look in shown),
@@ -230,26 +236,6 @@ def _looks(attempt: Attempt, name: str, user: Any) -> list[dict[str, Any]]:
     return shown
 
 
-#: What all the rows of a notice mostly say alike.
-_ALIKE = ("适用地区", "从哪天起", "到哪天止", "依据", "把握", "险种", "整理日期")
-
-
-def _taken_together(looks: list[dict[str, Any]]) -> tuple[list[review.Difference], list[tuple[str, int]]]:
-    """What all the rows say, and what most are told, each with how many: said once, and no more at each of them."""
-    said = [{line.label: line for line in [*look["changes"], *look["usual"]]} for look in looks]
-    fresh = all(look["row"].supersedes_id is None for look in looks)
-    first = [said[0][label] for label in _ALIKE if label in said[0]] if fresh else []
-    shared = [line for line in first if all(one.get(line.label) == line for one in said)]
-    times = Counter(one for look in looks for one in look["findings"] if not one.blocks)
-    often = {one for one, count in times.items() if count * 2 > len(looks)}
-    for look in looks:
-        for part in ("changes", "usual"):
-            look[part] = [line for line in look[part] if line not in shared]
-        look["told"] = bool(look["findings"])
-        look["findings"] = [one for one in look["findings"] if one not in often]
-    return shared, [(one.sentence, times[one]) for one in times if one in often]
-
-
 def _papers(source: Any) -> Iterable[Any]:
     """What lies beside a source, to be compared with it."""
     return source.attachments.all() if isinstance(source, SourceDocument) else ()
@@ -257,25 +243,20 @@ def _papers(source: Any) -> Iterable[Any]:
 
 def reviewed(row: Any) -> dict[str, Any]:
     """What a row says; of one that is not public yet, what it changes, what looks wrong, and what it does to bills."""
-    if row.status not in (Status.DRAFT, Status.SUBMITTED):
-        return {"row": row, "pending": False, "changes": review.difference(None, row), "usual": [], "findings": []}
-    changes = review.difference(row.supersedes, row)
-    usual = review.untouched(row) if row.supersedes is None else set()
+    pending = row.is_unfinished
+    fresh = not pending or row.supersedes is None
+    changes = review.difference(None if fresh else row.supersedes, row)
+    usual = review.untouched(row) if fresh else set()
     return {
         "row": row,
-        "pending": True,
+        "pending": pending,
+        "fresh": fresh,
         "changes": [change for change in changes if change.label not in usual],
         "usual": [change for change in changes if change.label in usual],
-        "findings": review.findings(row),
+        "findings": review.findings(row) if pending else [],
         "quoted": quoting.quoted(row),
-        "passage": _passage(row),
-        "effect": row.effect() if isinstance(row, PublishedRow) else None,
+        "effect": row.effect() if pending and isinstance(row, PublishedRow) else None,
     }
-
-
-def _passage(row: Any) -> str:
-    """The clause of a row, for one without figures to be found in it."""
-    return of_article(row.source.clause, row.source_article) if getattr(row, "source_id", None) else ""
 
 
 def _shared_source(rows: Iterable[Any]) -> int | None:

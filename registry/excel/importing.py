@@ -239,7 +239,7 @@ class _Import:
         self.seen[about] = line.number
 
     def _check_unfinished(self, line: Line, probe: Any, known: Any) -> None:
-        waiting = [row for row, _ in known if row.status in (Status.DRAFT, Status.SUBMITTED)]
+        waiting = [row for row, _ in known if row.is_unfinished]
         if other := next((row for row in waiting if row.effective_from == probe.effective_from), None):
             state = other.get_status_display()
             sentence = f"“{other}”从这一天起的已经有一份{state}。请接着改那一份，或者删掉它再来。"

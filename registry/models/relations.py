@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from registry import versions
-from registry.evidence import Evidence, Freshness
+from registry.evidence import Evidence
+from registry.findings import Finding
 from registry.models.regions import Region
 from registry.places import NATION, Standing
-from registry.publication import Finding, PublishedRow
+from registry.publication import PublishedRow
 
 
 class PlaceRelation(PublishedRow):
@@ -58,7 +59,7 @@ class PlaceRelation(PublishedRow):
         matter were read, at its issuer or in a faithful copy, and the last check still counts. Any other row only warns.
         """
         is_known = Evidence(self.evidence).is_a_text and not self.unsettled
-        return is_known and self.freshness(on) is not Freshness.EXPIRED
+        return is_known and self.is_trusted(on)
 
     def clean_inline(self, inline: dict[str, list[Any]]) -> None:
         """Refuses members that say nothing, or nothing about those insured in the row's region."""

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.dates import WEEKDAYS
-from registry.evidence import Freshness
 from registry.models import CalendarDay, Office, OfficeHours
 from registry.places import NATION
 from registry.publication import nearest
@@ -44,7 +43,7 @@ class Opening:
 @per_snapshot
 def calendar(snapshot: Snapshot, chain: tuple[str, ...], on: dt.date) -> Calendar:
     """The calendar of a region as published on a date; days whose check has expired count as not published."""
-    rows = [row for row in snapshot.rows(CalendarDay) if row.in_force(on) and _trusted(row, on)]
+    rows = [row for row in snapshot.rows(CalendarDay) if row.in_force(on) and row.is_trusted(on)]
     # Neither a local holiday nor the statutory days make a year known: that takes the national arrangement of the
     # year, which says which weekends are worked.
     national = (row for row in rows if row.region_id == NATION and row.kind == CalendarDay.Kind.WORKDAY)
@@ -54,16 +53,12 @@ def calendar(snapshot: Snapshot, chain: tuple[str, ...], on: dt.date) -> Calenda
 
 def opening(office: Office, days: Calendar, on: dt.date) -> Opening:
     """What a page may say about an office's hours; nothing about those that nobody has looked at for too long."""
-    if not _trusted(office, on):
+    if not office.is_trusted(on):
         return Opening((), f"办公时间太久没有核对，{_RING}")
     openings = week(office.hours.all())
     note = (office.hours_note,) if office.hours_note else ()
     missing = "具体几点没有查到" if note else "没有查到办公时间"
     return Opening((*lines(openings), *note), today(openings, days, on, f"{missing}，{_RING}"))
-
-
-def _trusted(row: Office | CalendarDay, on: dt.date) -> bool:
-    return row.freshness(on) is not Freshness.EXPIRED
 
 
 def week(hours: Iterable[OfficeHours]) -> Week:

@@ -8,7 +8,10 @@ from typing import Any
 
 from registry import stated
 from registry.clauses import clauses, of_article, saying
-from registry.publication import PublishedRow
+from registry.publication import PublishedRow, inline_rows
+
+#: What names of figures that others are multiplied by are called.
+_FACTORS = ("几折", "系数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,29 @@ def article(row: Any, inline: Mapping[str, Sequence[Any]]) -> str:
     return "、".join(dict.fromkeys(one.label for one in clauses(text) if one.label in found))[:100]
 
 
+def by_part(row: Any, found: Sequence[Quoted]) -> dict[str, list[Quoted]]:
+    """The figures by the label under which a reviewer is told what they are part of (``review.said``)."""
+    parts: dict[str, list[Quoted]] = {}
+    names = [str(field.verbose_name) for field in row._meta.concrete_fields]
+    whose: dict[str, list[Quoted]] = {}
+    for one in found:
+        of, _, name = one.label.rpartition("：")
+        whose.setdefault(of, []).append(one)
+        if of in ("", str(row._meta.verbose_name)):  # 起付线 is short for 起付线（元）
+            label = min((known for known in names if known.startswith(name)), key=len, default=name)
+            parts.setdefault(label, []).append(one)
+    for name, relation in inline_rows(type(row)).items():
+        label = str(relation.related_model._meta.verbose_name)
+        for number, child in enumerate(getattr(row, name).all(), start=1):
+            parts[f"{label} {number}"] = whose.get(getattr(child, "called", label), [])
+    return parts
+
+
 def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:
     clause = row.source.clause  # what the row's own clauses say goes before all that stands elsewhere in the text
     own_clauses = of_article(clause, row.source_article) if figure else ""  # who pays none, one sentence says of all
-    places = tuple(stated.found(own_clauses, figure) or stated.found(clause, figure))
+    factor = any(sign in label for sign in _FACTORS)
+    places = tuple(stated.found(own_clauses, figure, factor=factor) or stated.found(clause, figure, factor=factor))
     explained = any(not place.how for place in stated.found(row.derivation, figure))
     own, words = row.told_apart()
     others = [_nearest(place.before, words) for place in places]

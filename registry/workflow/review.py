@@ -17,8 +17,9 @@ from registry import rows
 from registry.clauses import of_article
 from registry.dates import date_words
 from registry.evidence import Evidence
+from registry.findings import Finding
 from registry.models import SourceDocument
-from registry.publication import Finding, PublishedRow, Reviewed, Status
+from registry.publication import PublishedRow, Reviewed, Status
 from registry.workflow.quoting import quoted
 
 #: Words that frighten or say nothing; a public text says what to do instead.
@@ -218,12 +219,7 @@ def _copied(row: Any) -> Iterator[Finding]:
     """The same address, or the same clause of a text, written for another region: perhaps copied and not changed."""
     for name in row.local_fields:
         value = getattr(row, name)
-        elsewhere = (
-            type(row)
-            ._default_manager.exclude(region=row.region_id)
-            .filter(**{name: value})
-            .exclude(status=Status.RETIRED)
-        )
+        elsewhere = type(row)._default_manager.kept().exclude(region=row.region_id).filter(**{name: value})
         if value and (other := elsewhere.select_related("region").first()):
             label = row._meta.get_field(name).verbose_name
             yield Finding(False, f"{other.region}的“{other}”写着同样的{label}。是不是抄过来忘了改？")

@@ -23,8 +23,7 @@ from registry.workflow.transition import Transition, as_stored, events, note, sa
 
 def open_revision(row: Any) -> Any:
     """The draft or submitted row that is to supersede this one."""
-    unfinished = [Status.DRAFT, Status.SUBMITTED]
-    return type(row)._default_manager.filter(supersedes=row, status__in=unfinished).first()
+    return type(row)._default_manager.unfinished().filter(supersedes=row).first()
 
 
 # -- 提交、退回 ---------------------------------------------------------------------------------------------------
@@ -150,7 +149,7 @@ def _not_to_carry_over(row: Any, by: Any) -> str | None:
 
 def _successor(row: Any) -> Any:
     """Another row for the same thing, published or on its way, that holds after this one's end."""
-    others = type(row)._default_manager.same_slot(row).filter(region=row.region_id).exclude(status=Status.RETIRED)
+    others = type(row)._default_manager.same_slot(row).filter(region=row.region_id).kept()
     return others.exclude(pk=row.pk).overlapping(_day_after(row), None).first()
 
 

@@ -442,6 +442,8 @@ def test_whole_notice_is_one_table(writer, long_notice):
     assert {row.hospital_level for row in rows.filter(care_type="inpatient")} == {"community", "tertiary"}
     births = rows.filter(care_type="maternity").values_list("item", "fixed_payment", "hospital_level")
     assert sorted(births) == [("剖宫产", Decimal(1600), "any"), ("自然分娩", Decimal(1200), "any")]
+    caps = dict(rows.values_list("care_type", "annual_ceiling"))
+    assert caps["maternity"] == caps["inpatient"] == Decimal("77000")  # a birth is a stay
     clinic = rows.get(care_type="outpatient")
     assert (clinic.deductible, clinic.annual_ceiling, clinic.bands.get().rate) == ("0", Decimal(110), Decimal("0.47"))
 

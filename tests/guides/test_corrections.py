@@ -496,9 +496,10 @@ def test_filing_that_may_not_be_needed_is_asked_about_first(reason, insured, car
     assert "filing-form" not in needed
     assert needed.get("filing-form-near", "if_available") == "if_available"
     assert found["title"] == "先打电话问一句。说不用备案，就直接去看病。"
+    across = "-across" if insured[:2] != care[:2] else ""
     assert (found["script"]["key"], found["deadlines"]["rules"][0]["key"]) == (
         "ring-first-script",
-        "ring-first-deadline",
+        f"ring-first-deadline{across}",
     )
     assert "temporary-step-doctor" not in [text["key"] for text in found["steps"]]
 

@@ -1,17 +1,19 @@
 """Walking a guide over HTTP the way a browser does: read the form, choose a value, submit, follow."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from django.test import Client
+from django.http import HttpResponse
 
 from guides.engine import graph
 from guides.engine.flow import Flow, Walk
 from guides.engine.graph import sample_walk
 from guides.engine.steps import Private
 
+#: Asks for an address.
+Ask = Callable[[str], HttpResponse]
 #: Real places for each relation, with and without tiers. No text that was read says that two need no filing.
 PLACES = {
     ("no", "same"): ("210300", "210300"),
@@ -68,20 +70,20 @@ def real_answers(path: dict[str, str], walk: Walk) -> dict[str, str] | None:
     return answers
 
 
-def follow(client: Client, start: str, answers: dict[str, str]) -> tuple[str, str, list[str]]:
+def follow(ask: Ask, start: str, answers: dict[str, str]) -> tuple[str, str, list[str]]:
     """Submit form after form; returns the outcome's address and page, and the questions that were asked."""
     asked: list[str] = []
-    address, page = start, client.get(start).content.decode()
+    address, page = start, ask(start).content.decode()
     while "data-outcome" not in page:
         key = re.findall(r'name="asked" value="(\w+)"', page)[0]
         asked.append(key)
         hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)
         values = [answers[key]] if f'value="{answers[key]}"' in page else [_province(answers[key]), answers[key]]
         for value in values:
-            response = client.get(f"{urlsplit(address).path}?{urlencode([*hidden, (key, value)])}")
+            response = ask(f"{urlsplit(address).path}?{urlencode([*hidden, (key, value)])}")
             if response.status_code == 302:
                 address = response["Location"]
-                response = client.get(address)
+                response = ask(address)
             assert response.status_code == 200
             page = response.content.decode()
     return address, unescape(page), asked

@@ -50,6 +50,26 @@ def test_in_force_in_query(publish, start, end, on, expected):
     assert Office.objects.filter(pk=row.pk).in_force(on).exists() == expected
 
 
+def test_states_are_asked_for_by_what_they_mean(publish):
+    rows = {state: publish(Office, key=f"test-{state}", status=state) for state in Status.values}
+    mine = Office.objects.filter(pk__in=[row.pk for row in rows.values()])
+
+    def states(found):
+        return {row.status for row in found}
+
+    assert states(mine.published()) == {"published"}
+    assert (
+        states(mine.unfinished()) == states(row for row in rows.values() if row.is_unfinished) == {"draft", "submitted"}
+    )
+    assert states(mine.kept()) == {"draft", "submitted", "published"}
+
+
+@pytest.mark.parametrize(("age", "trusted"), [(0, True), (20, True), (21, False)])
+def test_row_is_trusted_for_twice_its_interval(age, trusted):
+    row = Office(collected_on=FIRST, review_every=10)
+    assert row.is_trusted(FIRST + age * DAY) is trusted
+
+
 @pytest.mark.parametrize(
     ("values", "day"),
     [

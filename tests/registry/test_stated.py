@@ -107,6 +107,12 @@ def test_a_text_of_figures_alone_is_read_as_far_as_a_clause_goes():
     assert found(endless + "封顶线77元。", Decimal(77)) == []
 
 
+def test_of_a_factor_what_makes_it_goes_before_a_share_of_the_same_size() -> None:
+    clause = "一级支付80%。第二次起付标准降低20%。"
+    assert [one.how for one in found(clause, Decimal("0.8"))] == [""]
+    assert [one.how for one in found(clause, Decimal("0.8"), factor=True)] == ["降低20%，是原来的 80%"]
+
+
 @pytest.mark.parametrize("sign", ["一", "一千二百", "08:30-", "2024年1月1日起施行", "0412-a@b."])
 def test_text_of_a_few_signs_for_ever_is_read_as_it_grows(sign):
     """Each of these took minutes: from every sign on the rest was read, or copied for every figure."""

@@ -13,9 +13,6 @@ from calculators.core.standard import BILLS
 from calculators.models import LAYERS
 from calculators.worth import compared, worth
 from registry import snapshot as snapshots
-from registry.publication import Status
-
-_WAITING = (Status.DRAFT, Status.SUBMITTED)
 
 
 class Command(BaseCommand):
@@ -35,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"没有找到“{place}”这个统筹区。请写城市全名或者六位代码。")
         old = new = worth(found, sure.place.code, day)
         if drafts:
-            waiting = [row for kind in LAYERS for row in kind.objects.filter(status__in=_WAITING)]
+            waiting = [row for kind in LAYERS for row in kind.objects.unfinished()]
             new = worth(snapshots.with_drafts(waiting), sure.place.code, day)
         self.stdout.write("\t".join(["", *map(format_yuan, BILLS)]))
         for words, before, after in compared(old, new):

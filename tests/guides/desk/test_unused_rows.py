@@ -13,7 +13,7 @@ from guides.flows import FLOWS
 from guides.models import Advice, Document, Introduction
 from registry import snapshot
 from registry.desk import patience
-from registry.publication import Finding
+from registry.findings import Finding
 from registry.workflow import review
 from tests.conftest import person, signed_in
 

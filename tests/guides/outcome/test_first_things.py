@@ -48,15 +48,22 @@ def test_paying_by_phone_needs_nothing_brought() -> None:
     assert outcome("coverage", matter="pay")["bring"].startswith("手机上办不用带。")
 
 
-def test_number_is_the_button_only_where_the_first_step_rings_it(client) -> None:
+def test_few_things_more_are_named() -> None:
+    bring = outcome("remote-care", stage="emergency")["bring"]
+    assert bring == "要带：医保码或社保卡。有就带：诊断证明和急诊病历。可以后补：发票、费用清单、出院小结"
+
+
+def test_number_is_the_button_only_where_one_of_the_first_two_steps_rings_it(client) -> None:
     def top(guide: str, **changes: str) -> str:
         answers = urlencode({**PLAIN[guide], **changes})
         page = client.get(f"/guides/{guide}/outcome/?{answers}").content.decode()
         return page[: page.index('id="steps"')]
 
     rung = top("manual-claim", where="other_city", why_not_settled="not_filed")
-    assert '<p class="ring first unprinted"><a class="quick" href="tel:041212393">先打 0412-12393</a> 医保' in rung
-    asked = top("coverage", for_whom="newborn", ill_now="yes")
+    assert '<p class="ring due unprinted"><a class="quick" href="tel:041212393">先打 0412-12393</a> 医保' in rung
+    then = top("card-replacement", trouble="lost", need_now="today", reported="no")
+    assert '<p class="ring due unprinted"><a class="quick" href="tel:041212333">再打 0412-12333</a> 人社局' in then
+    asked = top("family-account")
     assert '<p class="ring unprinted"><a class="quick" href="tel:041212393">有事问 0412-12393</a> 医保' in asked
 
 

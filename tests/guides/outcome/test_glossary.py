@@ -307,7 +307,7 @@ def test_glossary_page_lists_every_term_with_its_standing(client: Client) -> Non
     for row in terms:
         assert f'id="{row.key}"' in page
         assert f"<dd>{row.meaning}。<a" in page
-    assert page.count("还没有经经办机构核对") == 1
+    assert page.count("还没有经医保经办机构核对") == 1
     assert len(set(re.findall(r'href="(#source-\d+)"', page))) == page.count('<li id="source-')
 
 

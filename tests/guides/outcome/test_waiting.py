@@ -102,8 +102,20 @@ def test_months_for_lapsed_years_that_only_the_nation_says_are_to_be_confirmed()
 def test_day_where_the_place_says_since_when_it_counts(changes, paid, starts):
     found = waiting(**{"insured_place": HANGZHOU, **changes}, paid_on=paid)
     assert found["starts_on"] == starts
-    assert found["title"].startswith(f"{int(paid[:4])}年{int(paid[5:7])}月{int(paid[8:])}日交的，最早从 ")
+    assert f"{int(paid[:4])}年{int(paid[5:7])}月{int(paid[8:])}日交的，最早从 " in found["title"]
     assert any("确认" in line for line in found["lines"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "which"),
+    [
+        ({"insured_place": BEIJING, "matter": "left_job", "lapsed_for": "within_3_months"}, "改参加居民医保，"),
+        ({"insured_place": SHANGHAI, "scheme": "employee"}, "自己交职工医保，"),
+        ({"insured_place": HANGZHOU, "lapsed_for": "within_a_year"}, "今天就交的话，"),
+    ],
+)
+def test_line_names_its_insurance_where_there_are_two_ways_to_be_insured(changes, which):
+    assert waiting(**changes)["title"].startswith(which)
 
 
 def test_day_is_that_of_paying_today_until_a_date_is_given():

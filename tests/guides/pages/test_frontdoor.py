@@ -160,6 +160,17 @@ def test_emergency_goes_to_its_outcome_at_once(client: Client) -> None:
     assert "先备个案：" not in page.split("<section data-fallback>")[0]
 
 
+def test_what_the_next_step_does_not_go_by_is_folded_before_it(client: Client) -> None:
+    _, page = ask(client, "我妈在北京住院了，医保在铁岭，没备案还能报吗")
+    shown, _, folded = page.partition("<main")[2].partition("<details><summary>还听出")
+    folded = folded.partition("</details>")[0]
+    assert slots(shown) >= {"for_whom=family", "stage=admitted", "insured_place=211200", "care_place=110000"}
+    assert slots(folded) == {"care_kind=inpatient", "why_not_settled=not_filed", "where=other_city"}
+    assert 'class="button"' not in shown + folded
+    _, page = ask(client, "断缴三个月")  # an answer goes by nothing, and what was heard is all there is to see
+    assert slots(page) == slots(page.partition("还听出")[0]) != set()
+
+
 def test_emergency_is_not_kept_waiting_for_what_was_heard_or_for_a_place(client: Client) -> None:
     _, page = ask(client, "心梗正在抢救，铁岭北京")
     main = page.partition("<main")[2].partition("data-fallback")[0]

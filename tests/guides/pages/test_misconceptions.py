@@ -54,7 +54,7 @@ def test_page_shows_every_claim_once_with_truth_anchor_and_standing(client: Clie
         assert row.claim in article
         assert [line in article for line in row.lines] == [True] * len(row.lines)
         assert f'<li id="source-{number}">{row.source.citation()}' in page
-    assert page.count("还没有经经办机构核对") == 1
+    assert page.count("还没有经医保经办机构核对") == 1
 
 
 def test_topics_are_linked_at_the_top_and_hold_what_they_promise(client: Client) -> None:

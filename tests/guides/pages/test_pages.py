@@ -327,7 +327,7 @@ EMERGENCY = f"{GUIDE}outcome/?stage=emergency"
 
 
 @pytest.mark.parametrize(
-    ("address", "whose"), [(OUTCOME, "鞍山市的"), (EMERGENCY, ""), (OUTCOME.replace("210300", "unknown"), "")]
+    ("address", "whose"), [(OUTCOME, "鞍山市的"), (EMERGENCY, "医保"), (OUTCOME.replace("210300", "unknown"), "医保")]
 )
 def test_outcome_says_once_on_screen_and_once_on_paper_that_nobody_has_checked(
     client: Client, address: str, whose: str

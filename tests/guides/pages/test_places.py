@@ -313,6 +313,16 @@ def test_answers_of_a_place_stand_on_its_page(client, publish):
     assert "FAQPage" not in data_of(page_of(client, HAIDONG))
 
 
+def test_answer_whose_check_is_too_old_is_neither_told_nor_cited(client, publish, clock):
+    values = {"key": "city-ask", "question": "沈阳能刷脸吗", "short": "能，先打电话问。", "situation": "care"}
+    row = publish(Answer, region_id=SHENYANG, review_every=10, **values)
+    assert row.source.title in page_of(client, SHENYANG)
+    clock(row.collected_on + dt.timedelta(days=21))
+    page = page_of(client, SHENYANG)
+    assert "沈阳能刷脸吗" not in page
+    assert row.source.title not in page
+
+
 def test_relation_stands_on_the_pages_of_its_members_alone(client, publish):
     row = publish(PlaceRelation, region_id=LIAONING, says="沈阳、鞍山互认。")
     PlaceRelationMember.objects.bulk_create(

@@ -35,6 +35,16 @@ def codes(gazetteer: Gazetteer, text: str) -> list[tuple[str, ...]]:
         ("辽宁朝阳市", ["211300"]),
         ("朝阳区(北京的)", ["110000"]),
         ("铁东区 鞍山医保中心", ["210300"]),
+        ("王朝阳在北京住院", ["110000"]),
+        ("我爸王建平医保在阜阳", ["341200"]),
+        ("前海上班的", ["440300"]),
+        ("以前海南的医保", ["460000"]),
+        ("横琴的医保", ["440400"]),
+        ("江北新区医保局", ["320100"]),
+        ("成都天府新区", ["510100"]),
+        ("兵团的医保", ["660000"]),
+        ("乌市医保局", ["650100"]),
+        ("广东省内看病", ["440000"]),
     ],
 )
 def test_place_is_found_by_what_people_call_it(gazetteer: Gazetteer, text: str, wanted: list[str]) -> None:
@@ -57,6 +67,12 @@ def test_name_of_several_places_keeps_all_of_them(gazetteer: Gazetteer) -> None:
     assert set(west) == {"210100", "210300", "220300"}
     (drum,) = codes(gazetteer, "鼓楼区医保局")
     assert {"320100", "320300", "350100", "410200"} <= set(drum)
+    assert codes(gazetteer, "天府新区医保") == [("510100", "511400")]
+
+
+def test_sign_that_belongs_to_the_next_word_is_no_part_of_a_name(gazetteer: Gazetteer) -> None:
+    (mention,) = gazetteer.mentions("广东省内看病")
+    assert mention.name == "广东"
 
 
 def test_every_place_is_found_by_its_own_name(gazetteer: Gazetteer, places: Places) -> None:

@@ -58,6 +58,15 @@ def test_question_whether_names_its_page_and_answers_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_said"),
+    [("单子拿到手了", True), ("单子能不能拿到手", True), ("单子还没拿到手", False), ("单子他不肯给拿到手", False)],
+)
+def test_answer_is_not_given_where_it_is_denied_between_its_pieces(text: str, is_said: bool) -> None:
+    answer = Phrase("answer", ("单子…拿到手",), {"a": "b"})
+    assert bool(Lexicon([answer]).effective(text)) is is_said
+
+
+@pytest.mark.parametrize(
     "says", ["…", "😀", "…".join("甲乙丙丁戊"), "（" + "|".join("一二三四五六七八九十") * 2 + "）" * 1]
 )
 def test_phrase_that_cannot_be_read_is_refused(says: str) -> None:

@@ -28,6 +28,11 @@ def said(reader: Reader, text: str) -> dict[str, str]:
         ("不能刷外地医保，先自己交的钱", "why_not_settled", "hospital_not_linked"),
         ("没有实体卡，就手机上的码，打不开了", "card_kind", "code_only"),
         ("单子上看不清大病给没给", "catastrophic_line", "unreadable"),
+        ("我上派出所改了名，社保卡上还印着旧名字", "for_whom", "self"),
+        ("俺爹在济南住院，医保是聊城的，没备案", "stage", "admitted"),
+        ("去上海还是北京还没想好，备案怎么备", "care_place", "undecided"),
+        ("有居住证，户口不在这边，想参加居民医保", "residence", "permit"),
+        ("转院的单子他答应给开但还没拿到手", "referral_letter", "agreed"),
         ("发票没丢，是交给保险公司了", "receipts", "given_away"),
         ("不是工伤，在家摔断腿", "injury", "yes"),
         ("工地上摔了，老板叫我拿医保刷", "injury", "work"),
@@ -97,6 +102,9 @@ def test_answer_is_heard(reader: Reader, text: str, key: str, value: str) -> Non
         ("滑雪摔断了锁骨", "insured_now"),
         ("医生让我去外面药店买", "for_whom"),
         ("在宁波打工，社保在宁波交，回老家上饶住院", "reason"),
+        ("我想问一下转诊怎么办", "for_whom"),
+        ("我替他去补卡", "for_whom"),
+        ("社区不给开证明", "proof"),
     ],
 )
 def test_what_was_not_said_is_not_heard(reader: Reader, text: str, key: str) -> None:
@@ -187,6 +195,12 @@ def test_every_conclusion_keeps_the_words_it_came_from(reader: Reader) -> None:
 def test_page_that_is_meant_fits_best(reader: Reader, text: str, target: str) -> None:
     scores = reader.read(text).scores
     assert max(scores, key=lambda each: scores[each]) == target
+
+
+def test_key_words_name_a_page_in_any_order(reader: Reader) -> None:
+    ordered, turned = (reader.read(text).scores for text in ("错过 集中缴费期 居民", "居民 集中缴费期 错过"))
+    assert "answer:late-enrol" in ordered.keys() & turned.keys()
+    assert "reported" not in {each.key for each in reader.read("社保卡 挂失 电话").conclusions}
 
 
 HOSTILE = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guides.understanding.writing import LONGEST, is_cut, normal
+from guides.understanding.writing import LONGEST, clauses, is_cut, normal
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,16 @@ def test_as_much_is_read_as_is_promised() -> None:
 
 def test_a_sign_that_stands_for_many_does_not_make_a_text_longer() -> None:
     assert len(normal("ﷺ" * 5_000)) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("娃在重庆儿医住着院 医保都在达州", "娃在重庆儿医住着院,医保都在达州"),
+        ("异地就医 备案 取消", "异地就医 备案 取消"),
+        ("医保在达州,娃在重庆儿医住着院 怎么报", "医保在达州,娃在重庆儿医住着院 怎么报"),
+        ("yidi beian", "yidi beian"),
+    ],
+)
+def test_blank_between_clauses_is_a_comma(text: str, wanted: str) -> None:
+    assert clauses(text) == wanted

@@ -207,6 +207,26 @@ def test_draft_may_still_be_said_to_replace_another(desk, source, publish):
     assert change(replaces="").startswith("anshan-")
 
 
+def test_papers_of_a_notice_take_the_place_of_the_countrys_in_one_go(desk, source, publish):
+    for name, key in (("甲证明", "above-a"), ("乙证明", "above-b"), ("丙证明", "above-c")):
+        publish(Document, key=key, name=name, when={"stage": ["planning"]})
+    add(desk, Document, paper(source, name="甲证明、乙证明、丙证明、丙的证明、丁证明"))
+    notice = reverse("admin:registry_sourcedocument_notice", args=[source.pk])
+    assert "替换全国的这几条：甲证明、乙证明</button>" in desk.get(notice).content.decode()
+    one_go = reverse("admin:guides_document_replace", args=[source.pk])
+    assert desk.get(one_go).status_code == 405
+    elsewhere = signed_in(person("elsewhere", ("editor", OTHER)))
+    assert "替换全国的" not in elsewhere.get(notice).content.decode()
+    elsewhere.post(one_go)
+    assert not Document.objects.filter(status="draft", key__startswith="above").exists()
+    assert "“甲证明”替换全国的“甲证明”。" in desk.post(one_go, follow=True).content.decode()
+    keys = {row.name: (row.key, row.when) for row in Document.objects.filter(status="draft", key__startswith="above")}
+    planning = {"stage": ["planning"]}
+    assert keys == {"甲证明": ("above-a", planning), "乙证明": ("above-b", planning)}  # of 丙 there are two
+    assert "替换全国的这几条" not in desk.get(notice).content.decode()
+    assert signed_in(person("reader", ("reviewer", CITY))).post(one_go).status_code == 403
+
+
 def test_row_that_is_public_is_not_asked_what_it_replaces(desk, source, publish):
     for row in (publish(Document, key="mine", region_id=CITY), publish(Document, key="nation")):
         assert desk.get(reverse("admin:guides_document_change", args=[row.pk])).status_code == 200

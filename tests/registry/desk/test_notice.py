@@ -116,9 +116,9 @@ def test_row_at_a_clause_or_at_its_part_is_a_row_for_both(article, unused, made,
 
 
 def test_golden_cases_are_counted_and_rows_without_any(made, writer):
-    proven = policy(made, writer, source_article="第八条")
+    proven = policy(made, writer, source_article="第八条", fixed_payment=700)
     BasicCase.objects.create(policy=proven, bill=1000, expected=800, note="例子")
-    policy(made, writer, source_article="第八条", care_type="outpatient")
+    policy(made, writer, source_article="第八条", fixed_payment=700, care_type="outpatient")
     draft(made, writer, source_article="第九条")
     found = notice.of(made, writer)
     assert (found.count, found.proofs, found.unproven) == (3, 1, 1)
@@ -132,7 +132,7 @@ BUTTON = re.compile(r'<a class="button" href="[^"]+">([^<]+（[0-9]+ 条）)</a>
 def test_button_is_what_comes_next_and_never_a_step_back(made, writer, checker):
     client = signed_in(writer)
     assert BUTTON.findall(client.get(address(made)).content.decode()) == []  # nothing is made of it yet
-    row = policy(made, writer, source_article="第八条")
+    row = policy(made, writer, source_article="第八条", fixed_payment=700)
     page = client.get(address(made)).content.decode()
     assert BUTTON.findall(page) == ["全部提交复核（1 条）"]
     assert "没有核对案例：通知里有例子的" in page
@@ -213,7 +213,8 @@ def test_what_is_not_ones_own_is_counted_and_not_shown(made, writer):
 def test_page_shows_clause_and_figures_and_leads_on(made, writer):
     row = draft(made, writer, Office, source_article="第八条", phone="0412-5541234")
     page = signed_in(writer).get(address(made)).content.decode()
-    assert "第八条 住院起付标准为700元。" in page
+    assert '第八条 住院起付标准为<mark class="left">700元</mark>。' in page  # the counter does not say it
+    assert "<strong>还没用到</strong>：700元" in page
     assert "0412-5541234" in page
     assert f'href="/admin/registry/office/{row.pk}/change/?_notice={made.pk}"' in page
     assert f'href="/admin/registry/office/add/?_notice={made.pk}&amp;_clause=2"' in page
@@ -593,3 +594,25 @@ def test_row_stands_beside_its_clause_however_the_notice_counts(made, writer):
     row = draft(made, writer, source_article="第八条")
     found = notice.of(made, writer)
     assert [[one.row for one in passage.rows] for passage in found.passages] == [[], [row]]
+
+
+def test_form_stands_below_the_clause_that_it_is_written_from(made, writer):
+    client = signed_in(writer)
+    form = reverse("admin:registry_office_add")
+    above = '<div class="written-from"><h2>条文</h2><p>第八条 住院起付标准为700元。</p></div>'
+    assert above in client.get(f"{form}?_notice={made.pk}&_clause=1").content.decode()
+    for clause in ("", "0", "99", "二", "²"):
+        assert "written-from" not in client.get(f"{form}?_notice={made.pk}&_clause={clause}").content.decode()
+    row = draft(made, writer, source_article="第八条")
+    assert above in client.get(reverse("admin:guides_advice_change", args=[row.pk])).content.decode()
+
+
+def test_rows_without_a_golden_case_are_as_many_as_the_reviewer_is_told(made, writer, checker):
+    policy(made, writer, source_article="第八条", fixed_payment=700)
+    policy(made, writer, source_article="第八条", care_type="outpatient")  # no bill can be worked
+    client = signed_in(writer)
+    assert "还有 1 条没有核对案例" in client.get(address(made)).content.decode()
+    together(client, made, "submit")
+    assert "还有 1 条没有核对案例" in client.get(address(made)).content.decode()
+    page = signed_in(checker).get(reverse("admin:registry_sourcedocument_notice_step", args=[made.pk, "publish"]))
+    assert [len(one.looks) for one in page.context["first"] if "没有核对案例" in one.sentence] == [1]

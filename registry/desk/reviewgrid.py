@@ -1,0 +1,262 @@
+"""The rows of a review that belong together as one table: what they share said once, each figure with what the clause says
+of it, and the clause once beside them all. Nothing is left out: what is no figure of the table stands below it or folded.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+
+from registry import rows
+from registry.clauses import Clause, pointed
+from registry.publication import inline_rows
+from registry.signs import half_width
+from registry.workflow import coverage, quoting, review
+from registry.workflow.coverage import Piece, Resting
+from registry.workflow.quoting import Quoted
+
+Look = Mapping[str, Any]
+#: A cell holds no more signs, and a table no more columns: what is longer stands below its line.
+_SHORT, _MOST_COLUMNS = 24, 7
+#: What stands in the clause beside the table, and what only programs read.
+_FOLDED = ("source_article", "key")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a row says in one place. ``mark`` is what became of its figures in the clause: found, made, explained, others,
+    missing, or '' where it has none; ``who`` is told where those of a line differ."""
+
+    words: str
+    old: str = ""
+    mark: str = ""
+    note: str = ""
+    who: str = ""
+
+
+#: By what tells facts apart: the label, of sentences with their words too.
+Key = tuple[str, ...]
+Facts = dict[Key, Cell]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the table: the row, or those that only the across field tells apart."""
+
+    name: str
+    mark: str
+    looks: tuple[tuple[str, Look], ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    below: tuple[tuple[str, tuple[Cell, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    title: str
+    looks: tuple[Look, ...]
+    clauses: tuple[tuple[Clause, list[Piece]], ...]
+    common: tuple[tuple[str, Cell], ...]
+    heads: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def grids(looks: Sequence[Look]) -> list[Grid]:
+    """The looks in tables, in the order of the first of each."""
+    groups: dict[Any, list[Look]] = {}
+    for look in looks:
+        groups.setdefault(_table_of(look), []).append(look)
+    texts = _texts(looks)
+    return [_Table(group).grid(texts) for group in groups.values()]
+
+
+def _table_of(look: Look) -> tuple[Any, ...]:
+    row = look["row"]
+    return (type(row), look["fresh"], getattr(row, "source_id", None), *_shared_slot(row))
+
+
+def _shared_slot(row: Any) -> list[Any]:
+    return [getattr(row, name) for name in getattr(row, "table_fields", ())]
+
+
+def _texts(looks: Sequence[Look]) -> dict[int, dict[Clause, list[Piece]]]:
+    """The clauses of each source in pieces, by what all the rows of it on the page say."""
+    resting: dict[int, list[Resting]] = {}
+    texts = {}
+    for look in looks:
+        if look["source"] is not None:
+            resting.setdefault(look["source"].pk, []).append(Resting(look["row"], look["quoted"]))
+            texts[look["source"].pk] = look["source"].clause
+    return {source: coverage.pieces(texts[source], some) for source, some in resting.items()}
+
+
+class _Table:
+    """One group of looks on its way into a table."""
+
+    def __init__(self, looks: list[Look]) -> None:
+        self.looks = looks
+        self.row = looks[0]["row"]
+        self.facts = [facts(look) for look in looks]
+
+    def grid(self, texts: Mapping[int, dict[Clause, list[Piece]]]) -> Grid:
+        common = self._common
+        keys = [key for key in self._keys if key not in common and not self._is_name(key)]
+        columns = [key for key in keys if not key[1:] and self._is_short(key)][:_MOST_COLUMNS]
+        below = [key for key in keys if key not in columns]
+        said = tuple((key[0], cell) for key, cell in common.items())
+        heads = tuple(key[0] for key in columns)
+        lines = tuple(self._line(some, columns, below) for some in self._lines())
+        clauses = tuple(self._clauses(texts.get(getattr(self.row, "source_id", 0) or 0, {})))
+        return Grid(self._title(), tuple(self.looks), clauses, said, heads, lines)
+
+    def _title(self) -> str:
+        told = [_word(self.row, name) for name in getattr(self.row, "table_fields", ())]
+        kind = str(self.row._meta.verbose_name)
+        return f"{kind}：{' · '.join(told)}" if told else kind
+
+    @cached_property
+    def _telling(self) -> tuple[str, ...]:
+        """The fields that tell the lines apart."""
+        fixed = getattr(self.row, "table_fields", ())
+        rest = [name for name in self.row.slot_fields if name not in fixed] if fixed else []
+        return tuple(name for name in rest if len({getattr(look["row"], name) for look in self.looks}) > 1)
+
+    @cached_property
+    def _across(self) -> str:
+        name = getattr(self.row, "across_field", "")
+        return name if name in self._telling else ""
+
+    @cached_property
+    def _unsaid(self) -> set[str]:
+        """The labels of what title and names of the lines say."""
+        names = (*getattr(self.row, "table_fields", ()), *self._telling, *_FOLDED)
+        return {str(field.verbose_name) for field in self.row._meta.concrete_fields if field.name in names}
+
+    @cached_property
+    def _keys(self) -> list[Key]:
+        return [key for key in dict.fromkeys(key for some in self.facts for key in some) if key[0] not in self._unsaid]
+
+    @cached_property
+    def _common(self) -> Facts:
+        first = self.facts[0]
+        return {key: first[key] for key in self._keys if all(some.get(key) == first.get(key) for some in self.facts)}
+
+    def _is_name(self, key: Key) -> bool:
+        """Whether it says no more than how the lines are called."""
+        named = zip(self.looks, self.facts, strict=True)
+        return all(key in some and some[key].words == str(look["row"]) for look, some in named) and not self._telling
+
+    def _is_short(self, key: Key) -> bool:
+        return all(len(some[key].words) + len(some[key].old) <= _SHORT for some in self.facts if key in some)
+
+    def _lines(self) -> list[list[int]]:
+        """The numbers of the looks, those together that only the across field tells apart."""
+        names = [name for name in self._telling if name != self._across]
+        found: dict[Any, list[int]] = {}
+        for number, look in enumerate(self.looks):
+            slot = [getattr(look["row"], name) for name in names] if self._across else [number]
+            found.setdefault(tuple(slot), []).append(number)
+        return list(found.values())
+
+    def _line(self, numbers: list[int], columns: list[Key], below: list[Key]) -> Line:
+        row = self.looks[numbers[0]]["row"]
+        told = [_word(row, name) for name in self._telling if name != self._across]
+        name = " · ".join(filter(None, told)) or str(row)
+        who = {number: _word(self.looks[number]["row"], self._across) if self._across else "" for number in numbers}
+        marks = [cell.mark for cell in self.facts[numbers[0]].values() if cell.words == name and cell.mark]
+        cells = tuple(tuple(self._cells(numbers, key, who)) for key in columns)
+        more = [(key[0], tuple(self._cells(numbers, key, who))) for key in below]
+        looks = tuple((who[number], self.looks[number]) for number in numbers)
+        said = tuple((label, some) for label, some in more if some)
+        return Line(name, next(iter(marks), ""), looks, cells, said)
+
+    def _cells(self, numbers: list[int], key: Key, who: Mapping[int, str]) -> Iterator[Cell]:
+        """One where all rows of the line say the same, else one for each that says something."""
+        found = [self.facts[number].get(key) for number in numbers]
+        if len(set(found)) == 1:
+            yield from (cell for cell in found[:1] if cell)
+            return
+        yield from (replace(cell, who=who[n]) for n, cell in zip(numbers, found, strict=True) if cell)
+
+    def _clauses(self, text: Mapping[Clause, list[Piece]]) -> Iterator[tuple[Clause, list[Piece]]]:
+        """Those that the rows are made of: named, or found by what they say."""
+        if text:
+            named = {one for look in self.looks for one in _made_of(list(text), look)}
+            yield from ((clause, parts) for clause, parts in text.items() if clause in named)
+
+
+def _made_of(text: list[Clause], look: Look) -> Iterator[Clause]:
+    row = look["row"]
+    named = pointed(text, row.source_article or quoting.article(row, rows.stored_inline(row)))
+    yield from named
+    for one in look["quoted"]:
+        if not any(place.sentence in clause.text for place in one.places for clause in named):
+            yield from (clause for clause in text if any(place.sentence in clause.text for place in one.places[:1]))
+
+
+def facts(look: Look) -> Facts:
+    """What a row says beyond what every new one does, and what became of its figures in the clause."""
+    row, about = look["row"], quoting.by_part(look["row"], look["quoted"])
+    found: Facts = {(line.label,): _cell(row, line, about.get(line.label, [])) for line in look["changes"]}
+    return _in_sentences(row, found, about) if look["fresh"] else found
+
+
+def _in_sentences(row: Any, found: Facts, about: Mapping[str, list[Quoted]]) -> Facts:
+    """Inline rows in words of their own, where their kind has such: all in one, or each a sentence."""
+    children = rows.stored_inline(row)
+    for name, relation in inline_rows(type(row)).items():
+        kind, label = relation.related_model, str(relation.related_model._meta.verbose_name)
+        numbered = {f"{label} {number}": child for number, child in enumerate(children[name], start=1)}
+        if not (hasattr(kind, "in_one") or hasattr(kind, "speaks")) or (label,) in found:
+            continue
+        found = {key: cell for key, cell in found.items() if key[0] not in numbered}
+        if hasattr(kind, "in_one") and numbered:
+            quotes = [one for part in numbered for one in about.get(part, [])]
+            found[(label,)] = Cell(kind.in_one(children[name]), "", *_mark(row, quotes))
+        elif hasattr(kind, "speaks"):
+            for part, child in numbered.items():
+                found[(label, str(child))] = Cell(str(child), "", *_mark(row, about.get(part, [])))
+    return found
+
+
+def _cell(row: Any, line: review.Difference, quotes: list[Quoted]) -> Cell:
+    mark, note = _mark(row, quotes) if quotes else (_written(row, line), "")
+    return Cell(line.new, line.old, mark, note)
+
+
+def _mark(row: Any, quotes: Iterable[Quoted]) -> tuple[str, str]:
+    """The worst that is to be said of the figures, and in which words."""
+    told = {"missing": "条文里没有", "explained": "", "others": "条文说的是别的", "made": "", "found": ""}
+    found = {fate(one): one for one in quotes}
+    worst = next((fate for fate in told if fate in found), "")
+    one = found.get(worst)
+    if worst == "made" and one:
+        return worst, one.places[0].how
+    return worst, f"写的人说：{row.derivation}" if worst == "explained" else told.get(worst, "")
+
+
+def fate(one: Quoted) -> str:
+    """What became of a figure in the clause."""
+    if not one.places:
+        return "explained" if one.explained else "missing"
+    return "made" if one.places[0].how else "others" if one.of_others else "found"
+
+
+def _written(row: Any, line: review.Difference) -> str:
+    """Whether the clause has the words as they are, of a text; of a count, with its unit."""
+    field = next((one for one in row._meta.concrete_fields if str(one.verbose_name) == line.label), None)
+    free = field is None or (isinstance(field, models.CharField | models.TextField) and not field.choices)
+    clause, words = (_plain(text) for text in (getattr(getattr(row, "source", None), "clause", ""), line.new))
+    if words.isdecimal():
+        return "found" if re.search(rf"(?<!\d){words}(?=个月|天|周?岁|月|日)", clause) else ""
+    return "found" if free and len(words) > 1 and words in clause else ""
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", half_width(text))
+
+
+def _word(row: Any, name: str) -> str:
+    return review.word(row, row._meta.get_field(name))

@@ -1,0 +1,20 @@
+"""What a reviewer is told of a row before it becomes public."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a reviewer should know about a row; one that ``blocks`` has to be mended first."""
+
+    blocks: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What publishing a row of figures does to standard bills: the bill, what was paid, what will be; and the
+    largest change, '' where there is nothing to compare. Amounts are words with their unit."""
+
+    lines: tuple[tuple[str, str, str], ...]
+    largest: str
