@@ -11,6 +11,7 @@ def main() -> None:
     from django.conf import settings  # settings must be named before Django loads
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
     from yibao_site.environment import lacks_room
 
@@ -20,7 +21,10 @@ def main() -> None:
             raise ImproperlyConfigured(f"STATE_DIR={why}")
     except ImproperlyConfigured as why:
         sys.exit(f"{why}")  # one line: where in the code it stumbled is no help to anybody
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except OperationalError as why:  # it is away, or does not let us in
+        sys.exit(f"DATABASE_URL: {str(why).splitlines()[0]}")
 
 
 if __name__ == "__main__":

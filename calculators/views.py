@@ -1,7 +1,6 @@
 """The estimate's own page. The bill stays in the body of one POST; nothing of it is kept, logged or put in an address."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +21,7 @@ def estimate(request: HttpRequest) -> HttpResponse:
     """The page with the form, and with its answer where something was posted."""
     snapshot = snapshots.current()
     data = request.POST if request.method == "POST" else None
-    form = EstimateForm(data, snapshot.places, Known(), snapshots.today(), reverse("calculators:estimate"))
+    form = EstimateForm(data, snapshot.places, Known(), snapshots.today(), url("calculators:estimate"))
     told = {"payout": payout(form, snapshot), "report": reporting.UNSENT, "wrong": url("calculators:report")}
     return page(request, "calculators/estimate.html", told, kept=False)
 

@@ -1,5 +1,5 @@
 """gunicorn as ``python -m yibao_site`` starts it: few processes, as many threads as may wait for slow clients. Nothing
-about a visitor is in its logs (yibao_site.logs)."""
+about a visitor is in its logs (yibao_site.serverlog)."""
 
 import gc
 import os
@@ -25,7 +25,7 @@ graceful_timeout = 15
 keepalive = 5
 preload_app = True
 control_socket_disable = True
-logger_class = "yibao_site.logs.ServerLogger"
+logger_class = "yibao_site.serverlog.ServerLogger"
 accesslog = "-"
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 if JSON_LOGS:
@@ -55,8 +55,16 @@ def when_ready(server: Any) -> None:
         from yibao_site import metrics  # the same
 
         metrics.serve()
+        metrics.forget(os.getpid())  # it answers nobody: what it began with would be the oldest content for ever
     gc.collect()
     gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """From here on this process looks by itself whether it is up to date."""
+    from yibao_site import pulse  # the application is loaded by now, and not before
+
+    pulse.begin()
 
 
 def child_exit(server: Any, worker: Any) -> None:

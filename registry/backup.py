@@ -18,6 +18,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django.db import connection, models
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from registry.models import ContentVersion
@@ -76,6 +77,8 @@ def check(copy: Copy) -> dict[str, Any]:
         raise Unfit("这份备份和写下时不一样，不能用。")
     if about["kind"] != connection.vendor:
         raise Unfit(f"这份备份是 {about['kind']} 的，现在的数据库是 {connection.vendor}。")
+    if unknown := sorted({*about["schema"]} - _known()):
+        raise Unfit(f"这份备份来自更新的版本，这里还不认识 {unknown[0]}。请先升级。")
     return about
 
 
@@ -194,6 +197,12 @@ def _schema() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT app, max(name) FROM django_migrations GROUP BY app ORDER BY app")
         return [f"{app} {name}" for app, name in cursor.fetchall()]
+
+
+def _known() -> set[str]:
+    """All migrations of this version."""
+    loader = MigrationLoader(None)
+    return {f"{app} {name}" for app, name in loader.disk_migrations}
 
 
 def _digest(path: Path) -> str:

@@ -13,6 +13,8 @@ from registry.placenames import EXACT, County, Fit, Index, counties, tidy
 NATION = "000000"
 #: 台湾、香港、澳门: recognised, but outside the mainland scheme.
 OUTSIDE = frozenset({"710000", "810000", "820000"})
+#: Signs of the longest address by which a place is found. One sign may stand for eighteen, and each is tried as an end.
+_LONGEST = 60
 
 
 class Standing(StrEnum):
@@ -194,9 +196,9 @@ class Places:
         """What was typed may mean: 统筹区, provinces and outside regions, by their own names and by those of counties.
 
         The best fits come first, each place once. ``limit`` cuts what is merely alike; of places that bear the very
-        name none is left out.
+        name none is left out. What is longer than names one after the other means none.
         """
-        if not (wanted := tidy(words)):
+        if len(words) > _LONGEST or not (wanted := tidy(words)):
             return ()
         found: dict[str, Found] = {}
         for fit, thing in self._fitting(wanted):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 
 from registry.clauses import NOTHING
 from registry.signs import half_width, visible
@@ -18,8 +19,11 @@ _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _DIGITS = "零〇一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 _CHINESE = rf"[{_DIGITS}两十百千]+"
-#: Numerals without a unit are none of ours: 二次, 三级.
-_NUMBER = rf"(?P<number>\d+(?:\.\d+)?|{_CHINESE}(?= ?(?:万|元|个?百分点|个点|折|成)))"
+#: Numerals without a unit are none of ours: 二次, 三级. They are tried from their first sign alone, and as a whole: from each
+#: of them and of each length, thousands of signs took seconds.
+_NUMBER = (
+    rf"(?P<number>\d+(?:\.\d+)?|(?<![{_DIGITS}两十百千]){_CHINESE}+(?= ?(?:万|元|个?百分点|个点|折|成)))"
+)
 _STATED = re.compile(
     rf"百分之(?P<hundredths>\d+(?:\.\d+)?|{_CHINESE})|(?P<half>减半|折半|一半)"
     rf"|{_NUMBER} ?(?P<wan>万)? ?(?P<unit>元|%|个?百分点|个点|折|成)?"
@@ -72,7 +76,7 @@ def found(clause: str, figure: Decimal, *, factor: bool = False) -> list[Stated]
 @lru_cache(maxsize=512)
 def _given(clause: str) -> dict[Decimal, tuple[Stated, ...]]:
     """All that a clause gives, by figure: what it writes, then what follows from that."""
-    figures = list(_figures(clause))[:MOST_FIGURES]
+    figures = list(islice(_figures(clause), MOST_FIGURES))
     written = [Stated(one.value, one.sentence, before=one.before) for one in figures]
     given: dict[Decimal, dict[Stated, None]] = {}
     for stated in written:

@@ -10,17 +10,16 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from scripts.bench import wrk
+from scripts.bench import Figure, figure
 from scripts.cluster import front
 from scripts.cluster.cluster import REPLICAS, ROOT, Cluster
-from scripts.cluster.parts import HOST, children, listens
+from scripts.cluster.parts import HOST, listens
 from scripts.load import ANSWERS, CITIES
 
-SECONDS, TIMES, CONNECTIONS = 5, 3, 16
+SECONDS, TIMES = 5, 3
 KEPT = "/guides/remote-care/outcome/?stage=emergency"
 #: Another outcome with each request, as wrk is told to ask for one.
 _NEW = """
@@ -55,37 +54,15 @@ def lead_to(cluster: Cluster, replicas: int) -> None:
     reload(cluster)
 
 
-def cpu(*processes: subprocess.Popen[bytes] | None) -> float:
-    """Seconds of a processor that servers have used, with all that they have started."""
-    ticks = 0
-    for process in filter(None, processes):
-        for pid in (process.pid, *children(process.pid)):
-            words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(words[11]) + int(words[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """Requests a second, and milliseconds of a processor for each; the second hardly minds who else works here."""
-
-    rate: float
-    cost: float
-
-    def row(self, name: str, bare: "Figure", goal: str = "") -> None:
-        against = f"{self.rate / bare.rate:>8.2f}{bare.cost / self.cost:>8.2f}"
-        print(f"{name:40}{self.rate:>8.0f}/s{self.cost:>9.3f} ms{against}   {goal}", flush=True)
-
-
-def figure(url: str, *servers: subprocess.Popen[bytes] | None, lua: str = "") -> Figure:
+def median(url: str, *servers: subprocess.Popen[bytes] | None, lua: str = "") -> Figure:
     """The median of some runs."""
-    runs = []
-    for _ in range(TIMES):
-        before = cpu(*servers)
-        found = wrk(url, CONNECTIONS, SECONDS, lua=lua)["rate"]
-        runs.append((found, (cpu(*servers) - before) * 1000 / (found * SECONDS)))
-    rates, costs = zip(*runs, strict=True)
-    return Figure(statistics.median(rates), statistics.median(costs))
+    runs = [figure([*filter(None, servers)], url, SECONDS, lua=lua) for _ in range(TIMES)]
+    return Figure(statistics.median(run.rate for run in runs), statistics.median(run.cost for run in runs))
+
+
+def row(name: str, found: Figure, bare: Figure, goal: str = "") -> None:
+    against = f"{found.rate / bare.rate:>8.2f}{bare.cost / found.cost:>8.2f}"
+    print(f"{name:40}{found.rate:>8.0f}/s{found.cost:>9.3f} ms{against}   {goal}", flush=True)
 
 
 def bare_view(port: int) -> Figure:
@@ -95,7 +72,7 @@ def bare_view(port: int) -> Figure:
     try:
         while not listens(port):
             time.sleep(0.1)
-        return figure(f"http://{HOST}:{port}/", server)
+        return median(f"http://{HOST}:{port}/", server)
     finally:
         server.terminate()
         server.wait()
@@ -117,14 +94,15 @@ def _figures(cluster: Cluster, new: str) -> None:
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
     print(f"{'':40}{'':10}{'a request':>12}{'of bare: rate, cost':>20}   goal", flush=True)
     bare = bare_view(cluster.port + 7)
-    bare.row("bare view, one process", bare)
+    row("bare view, one process", bare, bare)
     nginx, replicas = cluster.nginx.process, [replica.process for replica in cluster.replicas]
-    figure(cluster.address + KEPT, nginx).row("page kept by nginx", bare, "≥ 30")
-    figure(f"http://{HOST}:{cluster.port + 1}{KEPT}", replicas[0]).row("one replica, from its memory", bare, "≥ 0.7")
+    row("page kept by nginx", median(cluster.address + KEPT, nginx), bare, "≥ 30")
+    kept = median(f"http://{HOST}:{cluster.port + 1}{KEPT}", replicas[0])
+    row("one replica, from its memory", kept, bare, "≥ 0.7")
     for number in range(1, REPLICAS + 1):
         lead_to(cluster, number)
-        found = figure(cluster.address, nginx, *replicas[:number], lua=new)
-        found.row(f"new outcomes, nginx and {number} replicas", bare, "≥ 0.15")
+        found = median(cluster.address, nginx, *replicas[:number], lua=new)
+        row(f"new outcomes, nginx and {number} replicas", found, bare, "≥ 0.15")
     print(f"load of the machine after: {os.getloadavg()[0]:.1f}")
 
 

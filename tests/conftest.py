@@ -75,20 +75,23 @@ Clock = Callable[[dt.date], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """While the first file has the content prepared, all that needs none are tried beside it: no worker stands idle. Then
-    come the journeys, which are long, so that the last files are short."""
+    """While the first file has the content prepared, all that need none are tried beside it: no worker stands idle. Then
+    come those with a server of their own, which are long, so that the last files are short."""
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
-    quiet = [file for file in files if not any(map(_asks_for_content, files[file]))]
-    first, *others = [file for file in files if file not in quiet] or [None]
-    ordered = sorted(others, key=lambda file: "browser" not in file.parts)
-    items[:] = [item for file in (*filter(None, [first]), *quiet, *ordered) for item in files[file]]
+    wanted = {file: {_wanted(item) for item in found} for file, found in files.items()}
+    first, *others = sorted(files, key=lambda file: wanted[file] == {""})
+    others.sort(key=lambda file: (wanted[file] != {""}, "state" not in wanted[file]))
+    items[:] = [item for file in (first, *others) for item in files[file]]
 
 
-def _asks_for_content(item: pytest.Item) -> bool:
-    wanted = {"db", "transactional_db", "prepared"}.intersection(getattr(item, "fixturenames", ()))
-    return bool(wanted) or item.get_closest_marker("django_db") is not None
+def _wanted(item: pytest.Item) -> str:
+    """What of the content a test asks for: the database of all tests, or a state directory to start servers of its own in."""
+    names = getattr(item, "fixturenames", ())
+    if item.get_closest_marker("django_db") or not {"db", "transactional_db"}.isdisjoint(names):
+        return "database"
+    return "state" if "prepared" in names else ""
 
 
 @pytest.fixture(scope="session", autouse=True)

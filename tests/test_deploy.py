@@ -107,6 +107,23 @@ def test_the_server_is_started_by_what_reads_the_environment_first(name):
     assert "bin/gunicorn" not in text
 
 
+def test_what_is_needed_comes_back_when_it_was_killed():
+    """Debian's unit of Redis says so itself."""
+    install = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    assert "for unit in postgresql@15-main nginx; do" in install
+    assert "install -D -m 644 deploy/systemd/again.conf /etc/systemd/system/$unit.service.d/again.conf" in install
+    for name in ("again.conf", "yibao@.service"):
+        assert re.search(r"^Restart=(on-failure|always)$", (DEPLOY / "systemd" / name).read_text(), re.M), name
+
+
+def test_every_unit_is_installed():
+    kinds = {path.suffix for path in (DEPLOY / "systemd").iterdir()} - {".conf"}
+    [line] = re.findall(
+        r"^    cp deploy/systemd.* /etc/systemd/system/$", (ROOT / "docs" / "operations.md").read_text(), re.M
+    )
+    assert {f".{kind}" for kind in re.findall(r"systemd/\*\.(\w+)", line)} == kinds
+
+
 @pytest.mark.parametrize("name", ["roll", "manage"])
 def test_what_is_shipped_to_be_run_can_be(name):
     assert os.access(DEPLOY / name, os.X_OK)

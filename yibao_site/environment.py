@@ -113,9 +113,13 @@ def database(name: str, default: str) -> dict[str, object]:
         config = {}
     engine = config.get("ENGINE")
     known = engine in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
-    if not known or "://" not in url or config.get("NAME") in (None, "", ":memory:"):
-        raise ImproperlyConfigured(f"{name}: expected sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME.")
     sqlite = str(engine).endswith("sqlite3")
+    cut = not sqlite and "@" in url.partition("://")[2].partition("/")[2]  # by a / in the password
+    if not known or cut or "://" not in url or config.get("NAME") in (None, "", ":memory:"):
+        raise ImproperlyConfigured(
+            f"{name}: expected sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME, with / ? # @ % of a password "
+            "as %2F %3F %23 %40 %25."
+        )
     if sqlite and not Path(str(config["NAME"])).parent.is_dir():
         raise ImproperlyConfigured(f"{name}: the folder of the file is not there.")
     if unknown := sorted({*config.get("OPTIONS", {})} - (set() if sqlite else _POSTGRES_OPTIONS)):

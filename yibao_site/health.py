@@ -34,7 +34,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     if not found.places.pools:
         return _told({"ok": False, "reason": "no regions loaded"}, status=503)
     told: dict[str, Any] = {"ok": True}
-    if request.META.get("REMOTE_ADDR", "") in _THIS_MACHINE and "HTTP_X_FORWARDED_FOR" not in request.META:
+    if _is_asked_from_here(request):
         age = snapshot.age()
         told |= {
             "database": age < settings.SNAPSHOT_TRUST_SECONDS + 5,
@@ -48,6 +48,12 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 #: Asked of a machine, by whatever name or number it has there: not under the site's own (``middleware``).
 ANSWERS = {"/health/live": live, "/health/ready": ready}
+
+
+def _is_asked_from_here(request: HttpRequest) -> bool:
+    """From the machine itself, be it by the private address that the server listens at, and past all proxies."""
+    here = {*_THIS_MACHINE, request.META.get("SERVER_NAME", "")}
+    return request.META.get("REMOTE_ADDR", "") in here and "HTTP_X_FORWARDED_FOR" not in request.META
 
 
 def _told(what: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -18,12 +18,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
-from gunicorn.glogging import Logger
-
 from yibao_site import routes
-
-# From the file: the server's first lines come before Django is set up.
-from yibao_site.settings import ALARMED, JSON_LOGS
 
 #: Longer than any line of ours.
 LONGEST_LINE = 300
@@ -55,10 +50,10 @@ def discreet(message: str) -> str:
 
 def _asked(found: re.Match[str]) -> str:
     method, space, path = found.groups()
-    return f"{(method and _method(method)) or ''}{space}{route_of(path)}"
+    return f"{(method and method_of(method)) or ''}{space}{route_of(path)}"
 
 
-def _method(word: str) -> str:
+def method_of(word: str) -> str:
     return word if word in _METHODS else "other"
 
 
@@ -133,28 +128,3 @@ def _warned(message: Warning | str, category: type[Warning], filename: str, line
 def _failed_beside(failed: Any) -> None:
     told = (failed.exc_type, failed.exc_value, failed.exc_traceback)
     _python.error("A fault beside the requests", exc_info=told)
-
-
-class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
-    """gunicorn's logs. No other part of a request can be asked for than the format of ours has."""
-
-    def setup(self, cfg: Any) -> None:
-        super().setup(cfg)
-        for handler in self.error_log.handlers:  # what the access log has is said by ``atoms`` alone
-            if (plain := handler.formatter) is not None:
-                kind = DiscreetJson if JSON_LOGS else Discreet
-                handler.setFormatter(kind(plain._fmt, plain.datefmt))
-        if ALARMED:  # what fails outside Django, and processes that are lost
-            from yibao_site.alarms import Alarm  # here: most servers have none, and it speaks of logs itself
-
-            self.error_log.addHandler(Alarm())
-
-    def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: dt.timedelta) -> dict[str, Any]:
-        return {
-            "t": self.now(),
-            "m": _method(str(environ.get("REQUEST_METHOD"))),
-            "U": route_of(str(environ.get("PATH_INFO") or getattr(req, "path", ""))),
-            "s": str(resp.status).split(None, 1)[0],
-            "B": getattr(resp, "sent", None),
-            "M": int(request_time.total_seconds() * 1000),
-        }

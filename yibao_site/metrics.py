@@ -14,6 +14,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, multiprocess, start_http_server
 
+from guides.outcome import sheets
 from registry import snapshot
 from yibao_site.middleware import GetResponse
 
@@ -49,6 +50,9 @@ AGE = Gauge(
     "Since the database last confirmed it, in the oldest process",
     multiprocess_mode="livemax",
 )
+SHEETS = Gauge(
+    "yibao_sheets_in_hand", "Sheets being set or waiting for it, in all processes", multiprocess_mode="livesum"
+)
 
 
 def kind_of(path: str) -> str:
@@ -73,10 +77,15 @@ class Measured:
         TOOK.labels(kind).observe(time.perf_counter() - begun)
         if getattr(response, "from_memory", False):
             KEPT.labels(kind).inc()
-        if (found := snapshot.in_memory()) is not None:
-            CONTENT.set(found.version)
-            AGE.set(min(snapshot.age(), 10**9))
         return response
+
+
+def tell_content() -> None:
+    """What this process answers with at this moment, and how old it is (``yibao_site.pulse``)."""
+    if (found := snapshot.in_memory()) is not None:
+        CONTENT.set(found.version)
+        AGE.set(min(snapshot.age(), 10**9))
+    SHEETS.set(sheets.in_hand())
 
 
 def serve() -> None:

@@ -2,8 +2,9 @@
 
 gunicorn gives a thread to whoever connects, waits in it for ever for the rest of a request, and stops everything for up
 to two seconds while a client that was answered does not hang up. Here a connection has a thread only once its request is
-there, as long as that is no larger than a form; it has to be there within some seconds, and an answer has to be taken;
-who was answered is seen off beside the others. What does not keep to that is hung up on.
+there, as long as that is no larger than a form, and only until its answer is made; a request has to be there within some
+seconds, and an answer has to be taken; who takes his time over it, and who was answered, is seen to beside the others.
+What does not keep to that is hung up on.
 """
 
 import errno
@@ -43,6 +44,7 @@ def is_whole(request: bytes) -> bool:
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
+        self.taking: deque[Connection] = deque()
         self.leaving: deque[Connection] = deque()
 
     def accept(self, listener: Any) -> None:
@@ -76,10 +78,30 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
             super().on_pending_socket_readable(conn, client)
 
     def finish_request(self, conn: Any, fs: Any) -> None:
-        if conn.sock.ahead and not fs.cancelled() and fs.result():
+        if conn.sock.behind:
+            conn.answered, conn.timeout = fs, time.monotonic() + IS_TAKEN_WITHIN
+            self.taking.append(conn)
+            self._listen(conn, self._takes_more, selectors.EVENT_WRITE)
+        elif conn.sock.ahead and not fs.cancelled() and fs.result():
             self.enqueue_req(conn)  # its next request came with this one
         else:
             super().finish_request(conn, fs)
+
+    def _takes_more(self, conn: "Connection", client: "Line") -> None:
+        try:
+            client.send_on()
+        except OSError:
+            self.taking.remove(conn)
+            self._give_up(conn)
+            return
+        if not client.behind:
+            self.taking.remove(conn)
+            self.poller.unregister(client)
+            self.finish_request(conn, conn.answered)
+
+    def _give_up(self, conn: "Connection") -> None:
+        self.nr_conns -= 1
+        self._hang_up(conn)
 
     def see_off(self, conn: "Connection") -> None:
         """Hang up when the client does, or soon: at once the end of an answer could be lost that it is still reading."""
@@ -101,11 +123,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
     def murder_pending(self) -> None:
         """gunicorn's name for a look, once a second, at whose time is over."""
         super().murder_pending()
-        while self.leaving and self.leaving[0].timeout <= time.monotonic():
+        now = time.monotonic()
+        while self.taking and self.taking[0].timeout <= now:
+            self._give_up(self.taking.popleft())
+        while self.leaving and self.leaving[0].timeout <= now:
             self._hang_up(self.leaving.popleft())
 
-    def _listen(self, conn: Any, then: Any) -> None:
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(then, conn))
+    def _listen(self, conn: Any, then: Any, for_what: int = selectors.EVENT_READ) -> None:
+        self.poller.register(conn.sock, for_what, partial(then, conn))
 
     def _hang_up(self, conn: "Connection") -> None:
         with suppress(OSError, KeyError, ValueError):
@@ -115,6 +140,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types
     timeout: float
+    #: What came of its request, while its answer is still being taken.
+    answered: Any
 
     def __init__(self, worker: PatientWorker, line: "Line", client: Any, server: Any) -> None:
         super().__init__(worker.cfg, line, client, server)
@@ -133,10 +160,12 @@ class Line(socket.socket):
     _until = 0.0
     #: What has come of a request and was not read yet.
     ahead = b""
+    #: What was answered and has not been taken yet.
+    behind = b""
 
     def setblocking(self, flag: bool) -> None:
         self._until = time.monotonic() + COMES_WITHIN
-        self.settimeout(IS_TAKEN_WITHIN if flag else 0)
+        self.settimeout(COMES_WITHIN if flag else 0)
 
     def has_request(self) -> bool:
         """Take in what has come; whether that is a request, or nothing more will come."""
@@ -172,10 +201,27 @@ class Line(socket.socket):
         except TimeoutError:
             raise ConnectionResetError(errno.ECONNRESET, "too slow") from None
         finally:
-            self.settimeout(IS_TAKEN_WITHIN)
+            self.settimeout(COMES_WITHIN)
 
-    def sendall(self, *args: Any) -> None:
+    def sendall(self, answer: Any, *_: Any) -> None:
+        """As far as it is taken at once: no thread waits for a client to take the rest."""
+        self.behind += answer
+        self.send_on()
+
+    def sendfile(self, file: Any, offset: int = 0, count: int | None = None) -> int:
+        file.seek(offset)
+        content = file.read(-1 if count is None else count)
+        self.sendall(content)
+        return len(content)
+
+    def send_on(self) -> None:
+        """Raises OSError where nobody is there any more."""
+        patience = self.gettimeout()
+        self.settimeout(0)
         try:
-            super().sendall(*args)
-        except TimeoutError:
-            raise BrokenPipeError(errno.EPIPE, "not taken") from None
+            while self.behind:
+                self.behind = self.behind[self.send(self.behind) :]
+        except BlockingIOError:
+            pass
+        finally:
+            self.settimeout(patience)

@@ -106,6 +106,6 @@ def _why_unreadable(typed: str) -> str:
         return _EMPTY
     if typed.lstrip("¥ ").startswith(("-", "负")):
         return _NEGATIVE
-    if _CHINESE_NUMERALS.search(typed) or re.search("万.*[0-9]", typed):
+    if _CHINESE_NUMERALS.search(typed) or re.search("[0-9]", typed.partition("万")[2]):
         return _USE_DIGITS
     return _DIGITS_ONLY

@@ -37,6 +37,14 @@ _ASKS = re.compile(r"怎么|如何|什么|多少|哪|谁|几|吗|呢|帮我|给�
 _MAY_BE_OURS = re.compile(
     r"[医保病药院报卡票诊孕产疼痛伤护退缴交补贴备案异共济救助险钱费窗码账死]|看[看个]|津贴|老人|孩子"
 )
+#: Words of ours: a sentence without any of them that no page was found for is about something else: 想献血去哪.
+_NAMES_OURS = re.compile(
+    r"医保|社保|保险|参保|农合|医疗|报销|补助|[能可给]报|报[了吗不多完]|[住出]院|住[^,。]{0,2}院|医院|床位|窗口|单子|证明|备案|能备|救助|救[济吗]|津贴|共济|账户|统筹|看[个次]?[病诊]|门诊|急诊"
+    r"|药[店房费钱]|取药|拿药|开药|[补换办刷挂][卡失]|卡[上里坏丢断]|[交缴]费|[交缴]钱|票据|发票|证件|手续|病历|护士|大夫说|医生说|费用|自费|自己出|能刷|慢病|特病|异地|跨省|生[育娃孩]|钱呢"
+)
+_FEWEST_TO_TELL = 7
+#: Who is meant says nothing of what is.
+_WHO = frozenset({"for_whom", "relation"})
 #: Who is asked about what is nobody's business of ours.
 _ANYTHING = f"{OUTSIDE}:12345"
 #: Less is no sentence.
@@ -68,9 +76,13 @@ def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
 
 
 def _is_anothers(found: Understood) -> bool:
-    """Whether something is asked of which not one sign is of ours: 中午吃火锅好不好呢."""
+    """Whether something is asked of which not one sign is of ours, or no word: 中午吃火锅好不好呢, 吃头孢多久能喝酒."""
     asked = _ASKS.search(found.text) and len(found.text) >= _FEWEST_SIGNS
-    return bool(asked) and not found.conclusions and not _MAY_BE_OURS.search(found.text)
+    if not asked or {each.key for each in found.conclusions} - _WHO:
+        return False
+    return not _MAY_BE_OURS.search(found.text) or (
+        len(found.text) >= _FEWEST_TO_TELL and not _NAMES_OURS.search(found.text)
+    )
 
 
 def _with_guide(shown: list[str], there: Mapping[str, float], found: Understood) -> list[str]:

@@ -15,6 +15,7 @@ from guides.engine.steps import (
     LocalRule,
     PrivateForm,
     Relation,
+    SameProvince,
     choice,
     place,
     several,
@@ -48,6 +49,11 @@ REMOTE_CARE = Flow(
         ),
         place("care_place", ("undecided", "abroad"), of_care=True),
         Given("relation", Relation("insured_place", "care_place"), when={"care_place": (PLACE,)}),
+        Given(
+            "one_province",
+            SameProvince("insured_place", "care_place"),
+            when={"insured_place": (PLACE,), "care_place": (PLACE,)},
+        ),
         choice(
             "stage",
             ("planning", "admitted", "discharged", "settled", "emergency", "unknown"),
@@ -97,7 +103,7 @@ REMOTE_CARE = Flow(
             otherwise="elsewhere",
         ),
         # Whose text holds: the nation's rules of procedure are of another province only.
-        Fact("across", (("no", {"relation": ("file", "same_province")}),), otherwise="yes"),
+        Fact("across", (("no", {"one_province": ("yes",)}),), otherwise="yes"),
         # Someone who has not chosen a city has not gone yet.
         Fact(
             "situation",

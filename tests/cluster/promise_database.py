@@ -25,6 +25,17 @@ def test_pages_go_on_without_a_database(cluster: Cluster, fault: str) -> None:
     assert seen.fine()
 
 
+def test_a_replica_that_nobody_asks_knows_whether_there_is_a_database(cluster: Cluster) -> None:
+    time.sleep(8)  # past what it trusts
+    assert cluster.tells(0)["database"] is True
+    cluster.postgres.kill()
+    time.sleep(8)
+    assert cluster.tells(0)["database"] is False
+    cluster.postgres.start()
+    time.sleep(8)
+    assert cluster.tells(0)["database"] is True
+
+
 @pytest.mark.parametrize("fault", ["kill", "hang"])
 def test_a_report_is_refused_with_a_sentence_and_not_half_taken(cluster: Cluster, fault: str) -> None:
     before = reports(cluster)

@@ -93,7 +93,12 @@ def test_a_copy_that_was_changed_or_cut_is_not_put_back(sites):
         copy.write_bytes(content)
         code, said = manage(there, "restore", str(copy))
         assert (code, "和写下时不一样" in said, "Traceback" in said) == (1, True, False)
-    copy.with_suffix(".json").unlink()
+    copy.write_bytes(whole)
+    about = copy.with_suffix(".json")
+    about.write_text(about.read_text().replace("guides 0", "guides 9"))
+    code, said = manage(there, "restore", str(copy))
+    assert (code, "来自更新的版本" in said, "guides 9" in said) == (1, True, True)
+    about.unlink()
     assert "读不出来" in manage(there, "restore", str(copy))[1]
     assert manage(there, "dumpdata")[0] != 0  # not a table is there
 

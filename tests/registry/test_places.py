@@ -77,6 +77,12 @@ def test_find_nothing(places, typed):
     assert places.find(typed) == ()
 
 
+@pytest.mark.parametrize("sign", ["ﷺ", "㍿", "鞍山", "第一条 ", "400元"])
+def test_what_is_longer_than_any_name_is_none_and_not_looked_through(places, sign):
+    """One sign may stand for eighteen, and a name may end behind each: a page of them took minutes."""
+    assert places.find(sign * 20_000) == ()
+
+
 @pytest.mark.parametrize("limit", [1, 3, 7])
 def test_find_limit(places, limit):
     assert len(places.find("a", limit=limit)) == limit

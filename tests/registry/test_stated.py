@@ -111,3 +111,14 @@ def test_of_a_factor_what_makes_it_goes_before_a_share_of_the_same_size() -> Non
     clause = "一级支付80%。第二次起付标准降低20%。"
     assert [one.how for one in found(clause, Decimal("0.8"))] == [""]
     assert [one.how for one in found(clause, Decimal("0.8"), factor=True)] == ["降低20%，是原来的 80%"]
+
+
+@pytest.mark.parametrize("sign", ["一", "一千二百", "08:30-", "2024年1月1日起施行", "0412-a@b."])
+def test_text_of_a_few_signs_for_ever_is_read_as_it_grows(sign):
+    """Each of these took minutes: from every sign on the rest was read, or copied for every figure."""
+    assert found(sign * (200_000 // len(sign)), Decimal(77)) == []
+
+
+@pytest.mark.parametrize("text", ["三百元", "最高三百元", "二次三百元", "五百三百元", "约两千 元", "三百三百元"])
+def test_numeral_is_read_as_a_whole(text):
+    assert any(made.value for made in found(text, Decimal(300))) is ("三百元" in text and "百三" not in text)

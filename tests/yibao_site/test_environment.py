@@ -187,6 +187,8 @@ def test_database_sqlite(given, raw, name):
         "postgres://clerk:s3cret@db.example:port/yibao",
         "postgres://clerk:s3cret@db.example:99999/yibao",
         "postgres://clerk:s3cret@db.example",
+        "postgres://clerk:s3cret/x@db.example/yibao",
+        "postgres://clerk:s3cret@x/y@db.example/yibao",
         "sqlite:///",
         "sqlite://:memory:",
         "://clerk:s3cret@db.example/yibao",
@@ -196,9 +198,23 @@ def test_database_bad_value_is_named_without_its_password(given, raw):
     given(raw)
     with pytest.raises(ImproperlyConfigured) as caught:
         environment.database(NAME, "sqlite:///x")
-    expected = f"{NAME}: expected sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME."
-    assert str(caught.value) == expected
+    expected = f"{NAME}: expected sqlite:///PATH or postgres://USER:PASSWORD@HOST:PORT/NAME, with "
+    assert str(caught.value).startswith(expected)
     assert "s3cret" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_password_of_a_database_is_taken_as_it_is_meant(given):
+    given("postgres://clerk:p%40s%2F%23@db.example/yibao")
+    assert environment.database(NAME, "")["PASSWORD"] == "p@s/#"
+
+
+def test_command_without_its_database_ends_with_one_line(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        url = f"postgres://clerk:s3cret@127.0.0.1:{free.getsockname()[1]}/yibao"
+    env = {**os.environ, "STATE_DIR": str(tmp_path), "DATABASE_URL": url}
+    done = subprocess.run([sys.executable, "manage.py", "migrate"], cwd=ROOT, env=env, capture_output=True, text=True)
+    [said] = done.stderr.splitlines()
+    assert (done.returncode, said.startswith("DATABASE_URL: "), "s3cret" in said) == (1, True, False)
 
 
 def test_database_in_a_folder_that_is_not_there_is_named(given, tmp_path):

@@ -31,6 +31,13 @@ def test_strangers_are_told_no_more_than_that(client, db, where):
     assert client.get("/health/ready", **where).json() == {"ok": True}
 
 
+def test_a_machine_asks_itself_by_its_private_address(client, db):
+    told = client.get("/health/ready", REMOTE_ADDR="10.0.0.5", SERVER_NAME="10.0.0.5").json()
+    assert told["database"] is True
+    told = client.get("/health/ready", REMOTE_ADDR="10.0.0.1", SERVER_NAME="10.0.0.5").json()
+    assert told == {"ok": True}
+
+
 @pytest.mark.parametrize("name", ["127.0.0.1:8001", "10.0.0.5:8001", "site-2:8000"])
 @pytest.mark.parametrize("what", ["live", "ready"])
 def test_a_machine_may_be_asked_by_its_own_name(client, db, settings, name, what):

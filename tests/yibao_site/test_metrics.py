@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import socket
+import time
 import urllib.request
 from pathlib import Path
 
@@ -63,6 +64,9 @@ def number(told: str, name: str) -> float:
     return float(found[1]) if found else 0
 
 
+PUBLISH = "from registry import models, snapshot; snapshot.bump(models.Region)"
+
+
 def test_figures_and_json_logs_of_a_server(tmp_path: Path, prepared: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -74,6 +78,12 @@ def test_figures_and_json_logs_of_a_server(tmp_path: Path, prepared: Path) -> No
             urllib.request.urlopen(f"{site}/guides/remote-care/outcome/?stage=emergency&insured_place=210300").close()
         after = figures(port)
         log = (state / "access.log").read_text("utf-8")
+        serving.manage(state, "shell", "-v0", "-c", PUBLISH)
+        for _ in range(100):  # nobody asks for a page
+            if (published := number(figures(port), "yibao_content_version")) > number(after, "yibao_content_version"):
+                break
+            time.sleep(0.1)
+    assert published == number(after, "yibao_content_version") + 1
     labels = '{kind="outcome",method="GET",status="200"}'
     assert number(after, f"yibao_answers_total{labels}") - number(before, f"yibao_answers_total{labels}") == 9
     assert number(after, 'yibao_pages_kept_total{kind="outcome"}') in (7, 8)  # one of each process is made

@@ -58,10 +58,31 @@ def test_next_request_of_a_connection_has_its_own_time(ends: tuple[worker.Line, 
     assert line.recv(10) == b"GET"
 
 
-def test_answer_that_is_not_taken_is_given_up(ends: tuple[worker.Line, socket.socket]) -> None:
-    line, _ = ends
+def test_nobody_waits_for_an_answer_to_be_taken(ends: tuple[worker.Line, socket.socket], tmp_path: Path) -> None:
+    """Of whatever it is made; all of it comes in its order, and what is read meanwhile has its own time."""
+    line, client = ends
+    (tmp_path / "file").write_bytes(b"<" + b"y" * 3_000_000)
+    line.sendall(b"x" * 3_000_000)
+    with (tmp_path / "file").open("rb") as file:
+        assert line.sendfile(file, offset=1) == 3_000_000
+    assert line.behind
+    client.send(b"GET")
+    assert line.recv(3) == b"GET"
+    taken = bytearray()
+    while line.behind:
+        taken += client.recv(1_000_000)
+        line.send_on()
+    line.close()
+    taken += b"".join(iter(lambda: client.recv(1_000_000), b""))
+    assert taken == b"x" * 3_000_000 + b"y" * 3_000_000
+
+
+def test_who_is_gone_is_sent_nothing_more(ends: tuple[worker.Line, socket.socket]) -> None:
+    line, client = ends
+    line.sendall(b"x" * 3_000_000)
+    client.close()
     with pytest.raises(BrokenPipeError):
-        line.sendall(b"x" * 50_000_000)
+        line.send_on()
 
 
 @pytest.mark.parametrize(
@@ -121,6 +142,29 @@ def test_visitor_is_answered_while_others_stall(tmp_path: Path, prepared: Path) 
             line.request("GET", "/")
             assert line.getresponse().status == 200
             line.close()
+
+
+def test_visitor_is_answered_while_others_take_nothing(tmp_path: Path, prepared: Path) -> None:
+    """One process of two threads, and three who ask for page after page and read none; then they do read."""
+    env = {"WEB_CONCURRENCY": "1", "THREADS": "2"}
+    with serving.copied(prepared, tmp_path) as state, serving.serving(state, **env) as site, ExitStack() as idle:
+        place = urlsplit(site)
+        page = f"GET /misconceptions/ HTTP/1.1\r\nHost: {place.netloc}\r\n".encode()
+        clients = []
+        for _ in range(3):
+            client = idle.enter_context(socket.socket())
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.settimeout(10)
+            client.connect((place.hostname, place.port))
+            client.sendall((page + b"\r\n") * 149 + page + b"Connection: close\r\n\r\n")
+            clients.append(client)
+        time.sleep(0.5)
+        line = http.client.HTTPConnection(place.netloc, timeout=10)
+        line.request("GET", "/")
+        assert line.getresponse().status == 200
+        line.close()
+        taken = b"".join(iter(lambda: clients[0].recv(1_000_000), b""))
+        assert taken.count(b"HTTP/1.1 200") == taken.count(b"</html>") == 150
 
 
 def test_requests_that_come_together_or_are_large_are_all_answered(tmp_path: Path, prepared: Path) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, get_ident
 from typing import Any, Literal
 
 import segno
@@ -41,6 +41,8 @@ _TEMPLATES = Path(__file__).parent
 _one_at_a_time = Lock()
 _QUEUE_SECONDS = 3
 _queue = BoundedSemaphore(max(2, settings.THREADS // 3))
+#: The threads that have a place in it.
+_in_hand: set[int] = set()
 #: For how long processes share one.
 _KEPT_SECONDS = 600
 
@@ -177,6 +179,7 @@ def _turn(template: str) -> Iterator[None]:
     """Raises SheetBusy for who would wait too long."""
     if not _queue.acquire(blocking=False):
         raise SheetBusy(f"{template}: too many were waiting")
+    _in_hand.add(get_ident())
     try:
         if not _one_at_a_time.acquire(timeout=_QUEUE_SECONDS):
             raise SheetBusy(f"{template}: others were waiting")
@@ -185,7 +188,13 @@ def _turn(template: str) -> Iterator[None]:
         finally:
             _one_at_a_time.release()
     finally:
+        _in_hand.discard(get_ident())
         _queue.release()
+
+
+def in_hand() -> int:
+    """How many sheets this process is setting, or has waiting for that."""
+    return len(_in_hand)
 
 
 def _let_go() -> None:

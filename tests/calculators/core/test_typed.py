@@ -168,3 +168,11 @@ def test_parse_share_refuses_and_says_what_to_do(typed):
 )
 def test_figure_that_is_a_share_or_a_sum(typed, figure):
     assert parse_either(typed) == Decimal(figure)
+
+
+@pytest.mark.parametrize("read", [parse_yuan, parse_share, parse_either])
+@pytest.mark.parametrize("sign", ["：万元", "万", "1 ", "1,", "（万元）鞍山市"])
+def test_what_is_no_figure_for_ever_is_refused_as_it_grows(read, sign):
+    """From each 万 on the rest was read: it took minutes."""
+    with pytest.raises(FigureError):
+        read(sign * 100_000)

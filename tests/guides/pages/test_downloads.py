@@ -1,6 +1,7 @@
 """Addresses of what is taken away: good answers, missing answers, faults, WeChat."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from threading import BoundedSemaphore
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -74,9 +75,20 @@ def test_sheets_that_wait_leave_threads_to_the_pages(client: Client, monkeypatch
     sheets._set.cache_clear()
     with sheets._queue:
         assert client.get(f"{GUIDE}outcome.pdf?{QUERY}").status_code == 503
+        assert sheets.in_hand() == 0
     for name in ("outcome.pdf", "outcome-1.png"):  # and each leaves its place to the next
         assert client.get(f"{GUIDE}{name}?{QUERY}").status_code == 200
     sheets._set.cache_clear()
+
+
+def test_how_many_sheets_are_in_hand_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    with sheets._turn("x"):
+        assert sheets.in_hand() == 1
+        monkeypatch.setattr(sheets, "_QUEUE_SECONDS", 0)
+        with ThreadPoolExecutor() as beside, pytest.raises(sheets.SheetBusy):
+            beside.submit(sheets._turn("y").__enter__).result()
+        assert sheets.in_hand() == 1
+    assert sheets.in_hand() == 0
 
 
 def test_a_sheet_that_another_process_has_set_is_not_set_again(monkeypatch: pytest.MonkeyPatch) -> None:

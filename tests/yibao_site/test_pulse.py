@@ -1,0 +1,34 @@
+"""What a process does that nobody asks."""
+
+from django.db import OperationalError
+
+from registry import snapshot
+from yibao_site import metrics, pulse
+
+
+def test_a_process_that_nobody_asks_sees_what_is_published(db, monkeypatch):
+    snapshot.current()
+    monkeypatch.setattr(snapshot, "_asked_at", -1e9)
+    monkeypatch.setattr(snapshot, "_confirmed_at", snapshot._confirmed_at - snapshot.dt.timedelta(minutes=5))
+    assert snapshot.age() > 299
+    pulse.beat()
+    assert snapshot.age() < 5
+
+
+def test_it_goes_on_without_a_database(monkeypatch):
+    def away():
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(snapshot, "current", away)
+    pulse.beat()
+
+
+def test_figures_tell_the_age_of_this_moment(db, settings, monkeypatch):
+    settings.METRICS_PORT = 9101
+    told = []
+    monkeypatch.setattr(metrics.AGE, "set", told.append)
+    pulse.beat()
+    monkeypatch.setattr(snapshot, "current", lambda: None)  # from now on nobody confirms anything
+    monkeypatch.setattr(snapshot, "_confirmed_at", snapshot._confirmed_at - snapshot.dt.timedelta(minutes=5))
+    pulse.beat()
+    assert (told[0] < 5, told[1] > 299) == (True, True)

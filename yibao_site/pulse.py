@@ -1,0 +1,34 @@
+"""What each process of the server does every second, whether or not anybody asks it for a page: it looks whether what it
+answers with is still what is published. So the figures and ``/health/ready`` of a quiet night are true, what is published
+is there before the first visitor of the morning, and a database that is back is not taken for one that is away.
+"""
+
+import threading
+import time
+from contextlib import suppress
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from registry import snapshot
+from yibao_site import metrics
+
+_SECONDS = 1
+
+
+def begin() -> None:
+    """In a process that answers, for as long as it lives."""
+    threading.Thread(target=_go_on, name="pulse", daemon=True).start()
+
+
+def beat() -> None:
+    with suppress(DatabaseError):  # the snapshot says how old it is
+        snapshot.current()
+    if settings.METRICS_PORT:
+        metrics.tell_content()
+
+
+def _go_on() -> None:
+    while True:
+        beat()
+        time.sleep(_SECONDS)
