@@ -21,9 +21,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 _CHINESE = rf"[{_DIGITS}两十百千]+"
 #: Numerals without a unit are none of ours: 二次, 三级. They are tried from their first sign alone, and as a whole: from each
 #: of them and of each length, thousands of signs took seconds.
-_NUMBER = (
-    rf"(?P<number>\d+(?:\.\d+)?|(?<![{_DIGITS}两十百千]){_CHINESE}+(?= ?(?:万|元|个?百分点|个点|折|成)))"
-)
+_NUMBER = rf"(?P<number>\d+(?:\.\d+)?|(?<![{_DIGITS}两十百千]){_CHINESE}+(?= ?(?:万|元|个?百分点|个点|折|成)))"
 _STATED = re.compile(
     rf"百分之(?P<hundredths>\d+(?:\.\d+)?|{_CHINESE})|(?P<half>减半|折半|一半)"
     rf"|{_NUMBER} ?(?P<wan>万)? ?(?P<unit>元|%|个?百分点|个点|折|成)?"

@@ -1,7 +1,7 @@
 """Specials (特别规定): what of a rule is other for some people, hospitals or occasions.
 
 A special holds when all its conditions do; an answer that is not known meets none. What several of them make of a rule
-is said in docs/decisions/rules-of-cities.md.
+is said in docs/rules-of-cities.md.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

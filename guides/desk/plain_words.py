@@ -37,8 +37,8 @@ def findings(label: str, text: str, snapshot: Snapshot, on: dt.date) -> Iterator
     if words := list(unexplained(text, glossary.of(snapshot, on))):
         yield Finding(
             False,
-            f"“{label}”里的“{'”“'.join(words)}”是行话，“词汇”里也没有解释。"
-            "请换成平常的话，或者先在“词汇”里加上它是什么意思。",
+            f"“{label}”里的“{'”“'.join(words)}”是行话，“词语解释”里也没有解释。"
+            "请换成平常的话，或者先在“词语解释”里加上它是什么意思。",
         )
     if "你" in text:
         yield Finding(False, f"“{label}”里写的是“你”，请改成“您”。")

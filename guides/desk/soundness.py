@@ -143,7 +143,7 @@ def trade_words(snapshot: Snapshot) -> Iterator[str]:
         for row in snapshot.rows(model):
             words = (word for _, said in public_texts(row) for word in unexplained(said, known))
             yield from (
-                f"{named(row)}：“{word}”是行话，没有解释。请换平常的话，或者写进“词汇”。"
+                f"{named(row)}：“{word}”是行话，没有解释。请换平常的话，或者写进“词语解释”。"
                 for word in dict.fromkeys(words)
             )
 

@@ -1,6 +1,6 @@
 """A second, deliberately naive settlement: whole fen, plain loops, raw mappings, nothing shared with `calculators`.
 
-Written from settlement.md and rules-of-cities.md in docs/decisions alone, to be compared with the real one. Slow and
+Written from settlement.md and rules-of-cities.md in docs alone, to be compared with the real one. Slow and
 unguarded: it expects well-formed input.
 """
 

@@ -44,7 +44,7 @@ def test_twelve_statements_of_jiamusi_are_held():
 
 def test_every_kind_of_statement_has_a_case():
     """All of 32 that did not go in before but three: 乙类先自付 as a figure of the city (19), figures that are formulas (25) and
-    deadlines (32), which docs/decisions/rules-of-cities.md names as left out. What went in before is 原有."""
+    deadlines (32), which docs/rules-of-cities.md names as left out. What went in before is 原有."""
     told = {case["name"].split()[0] for case in STATEMENTS}
     assert {int(number) for number in told if number.isdigit()} == {*range(1, 33)} - {19, 25, 32}
     assert "原有" in told

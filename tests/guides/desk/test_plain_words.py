@@ -23,8 +23,9 @@ def said(text):
 def test_word_that_nothing_explains_is_named_with_what_to_do(monkeypatch, word):
     monkeypatch.setattr("guides.outcome.glossary.of", lambda snapshot, on: Glossary(()))
     (sentence,) = said(f"这笔钱由{word}出")
+    where = f"“{Term._meta.verbose_name}”里"  # as the desk calls it
     assert sentence == (
-        f"“细说”里的“{word}”是行话，“词汇”里也没有解释。请换成平常的话，或者先在“词汇”里加上它是什么意思。"
+        f"“细说”里的“{word}”是行话，{where}也没有解释。请换成平常的话，或者先在{where}加上它是什么意思。"
     )
 
 
