@@ -14,7 +14,7 @@ from calculators.models import LAYERS
 from guides.desk import links
 from guides.desk.plain_words import LONGEST_READ, sentences, unexplained
 from guides.finding import phrasing
-from guides.models import Advice, Answer, Channel, Document, Misconception, Parameter, Wording
+from guides.models import Advice, Answer, Channel, Document, Misconception, Parameter, Phrase, Wording
 from guides.outcome import glossary
 from registry import snapshot as snapshots
 from registry.evidence import Evidence
@@ -82,12 +82,13 @@ def local_for_all(snapshot: Snapshot) -> Iterator[str]:
 
 
 def borrowed(snapshot: Snapshot) -> Iterator[str]:
-    """A text of the nation does not prove what one place does: whoever tells it for all names that place's text."""
+    """A text of the nation does not prove what one place does: whoever tells it for all names that place's text. The
+    sentences of a phrase tell nothing: they are what people type."""
     known = {place.short_name for place in (*snapshot.places.provinces, *snapshot.places.pools)}
     names = "|".join(sorted(known, key=len, reverse=True))
     told = re.compile(rf"({names})(?:写明|：|要|能|叫|可以|的答复)|在({names})，")
     for row in _published(snapshot):
-        if row.region_id == NATION and row.source.region_id == NATION:
+        if row.region_id == NATION and row.source.region_id == NATION and not isinstance(row, Phrase):
             places = {one or other for one, other in told.findall(text(row))}
             for place in sorted(name for name in places if name not in row.source_article):
                 yield f"{named(row)}：说了{place}怎么办，请在条款里写明“{place}见”哪份文件。"

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from calculators.models import BasicPolicy
 from guides.desk import soundness
-from guides.models import Advice, Parameter
+from guides.models import Advice, Parameter, Phrase
 from registry import snapshot
 from registry.models import PlaceRelation, SourceDocument
 from tests.calculators.policy_rows import publish as publish_figures
@@ -111,6 +111,12 @@ def test_rule_of_a_place_is_not_shown_to_all_as_if_it_were_theirs(publish, regio
 def test_what_one_place_does_names_its_text(publish, body, values, wrong):
     publish(Advice, key="judged", body=body, **{"source": source(), "source_article": "第20条", **values})
     assert bool(found(soundness.borrowed, "judged")) == wrong
+
+
+def test_what_people_type_tells_nothing_of_a_place(publish):
+    typed = {"means": "", "phrases": "共济", "topics": "guide:family-account", "misses": "我姐的医保也在南昌，能报吗"}
+    publish(Phrase, key="judged", catches="我姐的医保也在南昌，能跟我共济吗", source=source(), **typed)
+    assert found(soundness.borrowed, "judged") == []
 
 
 def test_what_one_place_does_rests_on_its_own_text(publish):
