@@ -4,6 +4,8 @@ in that would be run when it is read, as a pickle would be."""
 import json
 from typing import Any
 
+from redis.exceptions import InvalidResponse
+
 
 class Plain:
     """A serializer for Django's Redis cache. A whole number stays one, so that Redis can count it up."""
@@ -14,6 +16,10 @@ class Plain:
         return b"b" + value if isinstance(value, bytes) else b"j" + json.dumps(value).encode()
 
     def loads(self, stored: bytes) -> Any:
+        """Raises InvalidResponse for what was never put there by us: to whoever asks, as if nobody had answered."""
         if stored[:1] == b"b":
             return stored[1:]
-        return json.loads(stored[1:]) if stored[:1] == b"j" else int(stored)
+        try:
+            return json.loads(stored[1:]) if stored[:1] == b"j" else int(stored)
+        except (ValueError, RecursionError):
+            raise InvalidResponse("a value that is none of ours") from None

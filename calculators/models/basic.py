@@ -141,7 +141,10 @@ class BasicPolicy(OwnWords, PolicyRow):
         "封顶线（元）", null=True, blank=True, help_text="统筹基金一年最多付多少。没有封顶线就空着。"
     )
     over_ceiling_rate = RateField(
-        "超封顶的支付比例", null=True, blank=True, help_text="职工大额补助付几成，85% 写 0.85；没有这一层就空着。"
+        "超封顶的支付比例",
+        null=True,
+        blank=True,
+        help_text="职工大额补助付几成，85% 写 0.85；没有就空着。它自己有起付线、分段的，写在“大病保险（大额补助）”。",
     )
     over_ceiling_annual_ceiling = MoneyField(
         "超封顶部分的封顶线（元）", null=True, blank=True, help_text="大额补助一年最多付多少；没有限额就空着。"

@@ -48,7 +48,10 @@ class CriticalIllnessPolicy(PolicyRow):
         help_text="特困、低保各有各的规定，就一类写一条；一样的空着，在下面写倾斜多少。",
     )
     deductible = MoneyField(
-        "起付线（元）", null=True, blank=True, help_text="一年里自付超过多少才算大病。没查到就空着，不要估。"
+        "起付线（元）",
+        null=True,
+        blank=True,
+        help_text="一年里自付超过多少才算大病。没查到就空着，不要估。职工大额补助只有一个比例的，写在“基本医保待遇”的“超封顶的支付比例”。",
     )
     band_basis = models.CharField(
         "分段从哪里算起",

@@ -49,11 +49,8 @@ REMOTE_CARE = Flow(
         ),
         place("care_place", ("undecided", "abroad"), of_care=True),
         Given("relation", Relation("insured_place", "care_place"), when={"care_place": (PLACE,)}),
-        Given(
-            "one_province",
-            SameProvince("insured_place", "care_place"),
-            when={"insured_place": (PLACE,), "care_place": (PLACE,)},
-        ),
+        # Of two that a row only asks about; the other relations tell.
+        Given("one_province", SameProvince("insured_place", "care_place"), when={"relation": ("ask",)}),
         choice(
             "stage",
             ("planning", "admitted", "discharged", "settled", "emergency", "unknown"),
@@ -103,7 +100,11 @@ REMOTE_CARE = Flow(
             otherwise="elsewhere",
         ),
         # Whose text holds: the nation's rules of procedure are of another province only.
-        Fact("across", (("no", {"one_province": ("yes",)}),), otherwise="yes"),
+        Fact(
+            "across",
+            (("no", {"relation": ("file", "same_province")}), ("no", {"one_province": ("yes",)})),
+            otherwise="yes",
+        ),
         # Someone who has not chosen a city has not gone yet.
         Fact(
             "situation",

@@ -42,24 +42,44 @@ def _nameless(match: re.Match[str]) -> str:
 
 #: What may stand before a name that nothing announces: the beginning of a text or of a part of it, and whom it is about.
 _BEFORE = (
-    r"^|[^\w\s]|患者|病人|[投参保卡系办托]人|人员|本人|户主|死者|家属|我是|[给帮替]|[爸妈爹娘哥姐弟妹]|父亲|母亲|老公|[公婆]婆|公公|老婆|爱人"
-    "|丈夫|妻子|老伴|儿子|女儿|孩子|[爷奶]奶?|外公|外婆"
+    r"^|[^\w\s]|患者|病人|[投参保卡系办托]人|人员|本人|户主|死者|家属|[我者人]是|[给帮替让跟和陪名老]|[爸妈爹娘哥姐弟妹]|父亲|母亲|老公|[公婆]婆"
+    "|公公|老婆|爱人|丈夫|妻子|老伴|儿子|女儿|孩子|[爷奶]奶?|外公|外婆|学生|职工|卡主|保局"
 )
 _SURNAME = re.compile(rf"{_COMPOUND}|[{_SURNAMES}]")
 _MAYBE = re.compile(rf"({_BEFORE})\W*((?:{_SURNAME.pattern})[^{_END}\W\d]{{1,2}})")
+#: Names of two parts, as they are written in Xinjiang and Tibet, and what a form calls a name, whatever it begins with.
+_PARTED = re.compile(r"[\u4e00-\u9fff]{1,6} ?[·•・‧] ?[\u4e00-\u9fff]{1,4}")
+_LABELLED = re.compile(r"((?:姓名|名字|大名|全名) ?[:：]\W*)[\u4e00-\u9fff]{2,4}")
+#: In what many given names end, and few words: 王朝 and 江平 are words, 王朝阳 and 江平安 are names.
+_GIVEN = frozenset(
+    "阳伟芳娜敏静丽强磊军洋勇艳杰娟涛超霞刚桂英华玲兰梅云龙辉鹏飞红玉秀春晓燕雪琴莲莉婷丹颖琳佳欣宇浩轩博俊峰斌波宁康安平顺贵祥瑞琪怡"
+    "悦晨辰曦昊晖旭泽涵然森彬松亮荣耀雄豪毅诚忠良慧淑贤惠珍珠凤鸿雁翔"
+)
 
 
 def nameless(text: str, is_ours: Callable[[str], bool]) -> str:
     """The text without names that nothing announces: what a segmenter takes for one, and what stands where one may, begins
     with a surname and is no word; unless it stands in texts of ours (``is_ours``)."""
-    return _MAYBE.sub(
-        lambda found: found[0] if _is_word(found[2], is_ours) else f"{found[1]} ", _untagged(text, is_ours)
-    )
+    return _MAYBE.sub(lambda found: found[0] if _is_word(found, is_ours) else f"{found[1]} ", _untagged(text, is_ours))
 
 
-def _is_word(word: str, is_ours: Callable[[str], bool]) -> bool:
-    pair = word[:2]
-    return bool(is_ours(pair) or rjieba.has_word(pair) or _NO_NAME.match(word))
+def unlabelled(text: str) -> str:
+    """The text without names that their signs give away: 姓名：扎西多吉, 古丽·买买提."""
+    return _PARTED.sub(" ", _LABELLED.sub(r"\1 ", text))
+
+
+def _is_word(found: re.Match[str], is_ours: Callable[[str], bool]) -> bool:
+    word = found[2]
+    if re.match(_COMPOUND, word) and len(word) > 2:
+        return False
+    if len(word) > 2 and word[2] in _GIVEN and not _known(word, is_ours):
+        goes_on = found.string[found.end() - 1 : found.end() + 1]
+        return len(goes_on) > 1 and _known(word[:2], is_ours) and _known(goes_on, is_ours)
+    return _known(word[:2], is_ours) or bool(_NO_NAME.match(word))
+
+
+def _known(word: str, is_ours: Callable[[str], bool]) -> bool:
+    return bool(is_ours(word) or rjieba.has_word(word) or _NO_NAME.match(word))
 
 
 def _untagged(text: str, is_ours: Callable[[str], bool]) -> str:

@@ -10,7 +10,7 @@ from registry.desk.reviewgrid import Grid
 from registry.workflow import coverage, review
 
 #: What all the rows of a notice mostly say alike.
-_ALIKE = ("适用地区", "从哪天起", "到哪天止", "依据", "把握", "险种")
+_ALIKE = ("适用地区", "从哪天起", "到哪天止", "依据", "把握", "险种", "整理日期")
 
 
 def taken_together(looks: list[dict[str, Any]]) -> list[review.Difference]:

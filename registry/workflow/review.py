@@ -25,7 +25,7 @@ from registry.workflow.quoting import quoted
 #: Words that frighten or say nothing; a public text says what to do instead.
 BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "操作失败")
 #: What a difference leaves out: how a row stands in the database, not what it says.
-_ASIDE = rows.KEPT_ASIDE | {"status", "position", "collected_on"}
+_ASIDE = rows.KEPT_ASIDE | {"status"}
 #: Years; rules are seldom older, and none is made for so long.
 _FAR_OFF = 20
 _NOT_WORDED = frozenset({"keywords", "source_article", "verified_by", "related", "button"})

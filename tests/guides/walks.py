@@ -15,13 +15,14 @@ from guides.engine.steps import Private
 #: Asks for an address.
 Ask = Callable[[str], HttpResponse]
 #: Real places for each relation, with and without tiers. No text that was read says that two need no filing.
-PLACES = {
+PLACES: dict[tuple[str, ...], tuple[str, str]] = {
     ("no", "same"): ("210300", "210300"),
     ("yes", "same"): ("440300", "440300"),
     ("no", "pool"): ("460100", "460200"),
     ("no", "file"): ("440100", "440500"),
     ("yes", "file"): ("440300", "440100"),
-    ("no", "ask"): ("330100", "330200"),
+    ("no", "ask"): ("120000", "110000"),
+    ("no", "ask", "yes"): ("330100", "330200"),  # of one province
     ("no", "same_province"): ("210300", "210100"),
     ("no", "elsewhere"): ("210300", "110000"),
     ("yes", "elsewhere"): ("440300", "110000"),
@@ -61,7 +62,8 @@ def real_answers(path: dict[str, str], walk: Walk) -> dict[str, str] | None:
             return answers if path["relation"] == "elsewhere" else None
         return answers
     relation = path.get("relation", "elsewhere")
-    pair = PLACES.get((path.get("has_tiers", "no"), relation))
+    near = ("yes",) if path.get("one_province") == "yes" else ()
+    pair = PLACES.get((path.get("has_tiers", "no"), relation, *near))
     if pair is None:
         return None
     answers["insured_place"] = pair[0]

@@ -24,7 +24,7 @@ ANSWERS = {
     "filed_before": "no",
     "injury": "no",
 }
-RULES = {"has_tiers": "no", "relation": "elsewhere", "pledge_accepted": "yes"}
+RULES = {"has_tiers": "no", "relation": "elsewhere", "one_province": "no", "pledge_accepted": "yes"}
 #: What a text says of two places that need no filing, and what leaves it to be asked about.
 HOME, NEAR = ("same", "pool", "exempt", "exempt_lower"), ("file", "ask", "same_province")
 LOCAL = {"care_place": ANSHAN, "relation": "same"}
@@ -142,6 +142,20 @@ def test_blocks(changes, blocks):
 )
 def test_block_to_ring_first_while_there_is_something_to_file(relation, changes, to_ask):
     assert ("ring_first" in ends(relation=relation, **changes)[1]) == (to_ask and relation == "ask")
+
+
+@pytest.mark.parametrize(
+    ("relation", "one_province", "across"),
+    [
+        ("file", "no", "no"),
+        ("same_province", "no", "no"),
+        ("ask", "yes", "no"),  # 山东 speaks of its own cities
+        ("ask", "no", "yes"),  # 北京 and 天津
+        ("elsewhere", "no", "yes"),
+    ],
+)
+def test_rules_of_the_nation_hold_across_the_border_of_a_province(relation, one_province, across):
+    assert walk(relation=relation, one_province=one_province).facts["across"] == {across}
 
 
 def test_no_retelling_changes_the_outcome():

@@ -55,6 +55,15 @@ def test_what_is_kept_is_kept_again(gazetteer: Gazetteer, places: Places) -> Non
         ("北京李建国的年审", "北京的年审"),
         ("给谢宇文办年审", "给办年审"),
         ("李上海年审", "年审"),
+        ("王朝阳住院", "住院"),
+        ("患者王朝阳的医保卡", "患者的医保卡"),
+        ("江平安，65岁", "岁"),
+        ("欧阳娜娜住院", "住院"),
+        ("医生让王东方转院", "医生让转院"),
+        ("职工杜新宁年审", "职工年审"),
+        ("社保局王朝阳说的", "社保局说的"),
+        ("古丽·买买提，年审", "年审"),
+        ("姓名：扎西多吉，年审", "姓名年审"),
     ],
 )
 def test_a_name_that_nothing_announces_is_not_kept(gazetteer: Gazetteer, places: Places, told: str, kept: str) -> None:
@@ -73,6 +82,9 @@ def test_a_name_that_nothing_announces_is_not_kept(gazetteer: Gazetteer, places:
         "石家庄年审",
         "我是车祸",
         "包皮手术",
+        "易地安置",
+        "跟单位说",
+        "和方案不同",
     ],
 )
 def test_words_that_begin_like_a_name_are_kept(gazetteer: Gazetteer, places: Places, told: str) -> None:

@@ -8,6 +8,7 @@ from calculators.models import BasicPolicy
 from guides.models import Advice, Document, Parameter, Wording
 from registry import rows
 from registry.models import Office, OfficeHours, SourceDocument
+from registry.publication import reviewed_models
 from registry.workflow import review
 from tests.calculators.policy_rows import publish as publish_policy
 
@@ -163,3 +164,18 @@ def test_end_far_off_is_told(draft, day, told):
 def test_nobody_trusts_a_check_for_more_than_three_years(draft, days, refused):
     found = [sentence for blocks, sentence in said(draft(Advice, review_every=days)) if blocks]
     assert ("多久核对一次（天）：最多三年核对一次，请写 1096 以内的天数，例如 365。" in found) is refused
+
+
+@pytest.mark.parametrize("model", reviewed_models())
+def test_nothing_that_a_revision_can_change_is_kept_from_who_reviews_it(model):
+    """What stays aside is who checked it and what it takes the place of, which the page says in words of its own."""
+    shown = {field.name for field in rows.fields(model(), review._ASIDE)}
+    unseen = {field.name for field in model._meta.concrete_fields} - shown
+    assert unseen == {*rows.KEPT_ASIDE & {field.name for field in model._meta.concrete_fields}, "status"}
+
+
+def test_order_and_age_of_a_row_are_shown(draft):
+    old = draft(Advice)
+    new, _ = rows.copy(old)
+    new.position, new.collected_on = 1, dt.date(2026, 1, 1)
+    assert {(d.label, d.new) for d in review.difference(old, new)} == {("顺序", "1"), ("整理日期", "2026年1月1日")}
