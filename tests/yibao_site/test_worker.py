@@ -154,12 +154,12 @@ def test_visitor_is_answered_while_others_take_nothing(tmp_path: Path, prepared:
         for _ in range(3):
             client = idle.enter_context(socket.socket())
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            client.settimeout(10)
+            client.settimeout(30)
             client.connect((place.hostname, place.port))
             client.sendall((page + b"\r\n") * 149 + page + b"Connection: close\r\n\r\n")
             clients.append(client)
         time.sleep(0.5)
-        line = http.client.HTTPConnection(place.netloc, timeout=10)
+        line = http.client.HTTPConnection(place.netloc, timeout=30)
         line.request("GET", "/")
         assert line.getresponse().status == 200
         line.close()
