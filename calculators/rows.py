@@ -128,7 +128,7 @@ class PolicyRow(PublishedRow):
             raise ValidationError(sentences)
 
     @property
-    def lacks_case(self) -> bool:  # type: ignore[override]
+    def lacks_case(self) -> bool:
         """Whether its figures could be proved by a golden case, and none does."""
         inline = self.stored_inline()
         figures = any(figure for _, figure in self.quoted_numbers(inline))

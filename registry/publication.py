@@ -124,7 +124,6 @@ class PublishedRow(Reviewed):
     essential = False
     #: Why only the whole country can have such a row, in words: it speaks on pages of every place. '' where regions can.
     national = ""
-    lacks_case = False  # whether it has figures that no golden case proves
     #: How figures that the clause does not write follow from it, in a clerk's words.
     derivation = ""
 

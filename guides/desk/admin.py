@@ -118,10 +118,6 @@ class ReplacingAdmin(GuideRowAdmin):
     """Rows of which a place may have its own instead of the country's: a new one says which it takes the place of."""
 
     form = ReplacingRowForm
-    notice_offer = replacing.offer
-
-    def get_urls(self) -> Any:
-        return [*replacing.urls(self), *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         (heading, content), *others = super().get_fieldsets(request, obj)
@@ -137,6 +133,7 @@ class ReplacingAdmin(GuideRowAdmin):
 @admin.register(Document)
 class DocumentAdmin(ReplacingAdmin):
     form = DocumentForm
+    notice_offer = replacing.offer
     often_in_notices = True
     excel = ()
     list_display = ["name", "needed", *GuideRowAdmin.list_display[1:]]
@@ -175,6 +172,9 @@ class DocumentAdmin(ReplacingAdmin):
             super().save_model(request, other, form, change)
         if form.others:
             messages.info(request, f"一共存了 {len(form.others) + 1} 样材料：{'、'.join([obj.name, *form.others])}。")
+
+    def get_urls(self) -> Any:
+        return [*replacing.urls(self), *super().get_urls()]
 
 
 @admin.register(Channel)

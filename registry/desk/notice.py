@@ -122,12 +122,12 @@ class Notice:
     @property
     def unproven(self) -> int:
         """How many rows should have a golden case and have none."""
-        return sum(one.row.lacks_case for one in self._shown)
+        return sum(_lacks_case(one.row) for one in self._shown)
 
     @property
     def provable(self) -> bool:
         """Whether one of those can still be given one."""
-        return any(one.row.lacks_case and one.row.status == Status.DRAFT for one in self._shown)
+        return any(_lacks_case(one.row) and one.row.status == Status.DRAFT for one in self._shown)
 
     @property
     def _shown(self) -> list[Shown]:
@@ -178,6 +178,11 @@ def _proofs(row: Any) -> int | None:
     """How many rows prove it, where it should have such."""
     proving = [name for name, kind in inline_rows(type(row)).items() if getattr(kind.related_model, "proves", False)]
     return sum(len(getattr(row, name).all()) for name in proving) if proving and not row.waived else None
+
+
+def _lacks_case(row: Any) -> bool:
+    """Whether a row has figures that no golden case proves; others need none."""
+    return bool(getattr(row, "lacks_case", False))
 
 
 def _passages(source: SourceDocument, shown: list[Shown], said: Mapping[Clause, Sequence[Piece]]) -> Iterator[Passage]:
