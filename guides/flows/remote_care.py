@@ -25,6 +25,7 @@ PROOFS_OF_LIVING = ("residence_permit", "property_or_lease", "community_letter")
 LONG_STAY = ("lives_there", "resettled", "works_there")
 PATIENT = ("for_whom", "insured_place", "scheme")
 TRAVELLER = (*PATIENT, "care_place")
+STAGES = ("planning", "admitted", "discharged", "settled", "emergency", "unknown")
 PLACED = {"insured_place": (PLACE,)}
 THERE = {"where": "other_city"}
 UNRECOGNISED = {"outcome": ("chronic_first",)}
@@ -51,11 +52,7 @@ REMOTE_CARE = Flow(
         Given("relation", Relation("insured_place", "care_place"), when={"care_place": (PLACE,)}),
         # Of two that a row only asks about; the other relations tell.
         Given("one_province", SameProvince("insured_place", "care_place"), when={"relation": ("ask",)}),
-        choice(
-            "stage",
-            ("planning", "admitted", "discharged", "settled", "emergency", "unknown"),
-            when={"destination": AWAY},
-        ),
+        choice("stage", STAGES, when={"destination": AWAY}),
         choice(
             "reason",
             (*LONG_STAY, "referral", "own_choice", "unknown"),
@@ -110,12 +107,7 @@ REMOTE_CARE = Flow(
             "situation",
             (
                 ("planning", {"destination": ("undecided",)}),
-                ("planning", {"stage": ("planning",)}),
-                ("admitted", {"stage": ("admitted",)}),
-                ("discharged", {"stage": ("discharged",)}),
-                ("settled", {"stage": ("settled",)}),
-                ("emergency", {"stage": ("emergency",)}),
-                ("unknown", {"stage": ("unknown",)}),
+                *((stage, {"stage": (stage,)}) for stage in STAGES),
             ),
             otherwise="none",
         ),
