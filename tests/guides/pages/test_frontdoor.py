@@ -361,7 +361,8 @@ def test_address_holds_only_what_was_understood(client: Client) -> None:
         "trouble",
         "card-replacement.card_kind",
         "t",
-        "discharged",
+        "manual-claim.discharged",
+        "second-reimbursement.discharged",
         "ask",
     }
 
