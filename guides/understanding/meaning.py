@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from guides.understanding import when
+from guides.understanding import sharing, when
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role, the_only
@@ -27,10 +27,10 @@ _PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED), (R
 #: Questions that take several answers.
 _SEVERAL = frozenset({"other_cover", "proof"})
 _SPEAKER = re.compile(
-    r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们家|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲)"
+    r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们家|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友)"
 )
 #: 我上派出所改了名: who tells what he did, and names nobody else.
-_OF_HIMSELF = re.compile(rf"(?:^|[,。!?;、 ]){_SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]")
+_OF_HIMSELF = re.compile(rf"(?:^|[,。!?;、 ])那?{_SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]")
 _SOMEBODY_ELSE = re.compile(r"[他她]|员工|工人|老人|病人|患者|家属|别人|朋友|同事|邻居|亲戚|家里|家人|学生|大家")
 #: 俺爹在济南住院，没备案: who is said to be in hospital somewhere is there now, unless the words are of another time.
 _IN_HOSPITAL = re.compile(
@@ -89,6 +89,8 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
     for key, pairs in said.items():
         pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], whom)]
         pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], places))]
+        if key == "owner_scheme":
+            pairs = [pair for pair in pairs if sharing.is_of_the_owner(text, text[pair[0].start : pair[0].end])]
         if key == "for_whom":
             pairs = _where_others_are(text, pairs)
         if key == "reason":

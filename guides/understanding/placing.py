@@ -11,6 +11,8 @@ from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, 
 
 #: 徐州医保在南京: the first place has said whose insurance it is.
 _NAMED_COVER = re.compile(rf"^{UNIT}的?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
+#: 延吉 门诊慢特病 办理: who insures somebody says that his illness is a recognised one.
+_RECOGNISED_BY = re.compile(r"(?:慢特病|慢病|慢性病|门特|门慢|特病)[^,。!?;]{0,4}(?:办理|申请|认定|鉴定|评审|怎么办|怎么申请)")
 #: What two places are told apart for; and what somebody moves for, or has left behind.
 _FOR_CARE = re.compile(r"备案|异地|跨省|直接结算|转诊|转院|报销|用医保|刷医保|刷卡|[能给]报|报[吗不]")
 _NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡|旧卡|参保|上班|落户|户口")
@@ -121,7 +123,7 @@ def _is_household(text: str, each: Placed) -> bool:
 
 def _is_about_cover(text: str) -> bool:
     """Whether somebody asks how to be insured, or to go on being it, where he is."""
-    pays_in = _PAYS_IN.search(text) and not _NOT_THERE.search(text)
+    pays_in = (_PAYS_IN.search(text) or _RECOGNISED_BY.search(text)) and not _NOT_THERE.search(text)
     return bool(pays_in or (_WANTS_COVER.search(text) and not _ANOTHER_PLACE.search(text)))
 
 

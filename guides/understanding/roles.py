@@ -26,6 +26,7 @@ _INSURED_AFTER = re.compile(
 _OF_THE_NEXT = re.compile(rf"^(?:市|县)?[ ,]+(?:{COVER})(?:还|都|也|就|一直|现在)*(?:在|是|交在)(?!这)")
 _INSURED_BEFORE = re.compile(
     rf"(?:{COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家|原来的|原先的|以前的|老单位)?$"
+    rf"|(?:{COVER})(?:是)?(?:厂里|厂子|公司|单位|老板|村里|学校|自己|个人)给?我?(?:交|缴|上|买|办)(?:的|了|着)?,?(?:就|都)?在$"
     r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|(?:门特|门慢|慢病|慢特病|特病)(?:证|本|卡)?(?:是|都|还)?(?:办|批|认定|评)?在$|参保在$"
 )
 #: 医保芜湖的, 社保: 芜湖.
@@ -34,6 +35,9 @@ _OF_IT = re.compile(r"^(?:省|市|县|区|那边|老家)*的?(?:$|[,。.;!?])")
 #: 我是武汉的: where somebody says he is from, and nothing else.
 _COMES = re.compile(r"(?:我|我们|他|她|他们|人|老人)(?:都)?是$")
 _FROM_THERE = re.compile(r"^(?:市|县)?(?:那边)?的(?:$|[,。;!?])")
+#: 已经不在成都住了, 从三亚搬走了: where somebody is no longer.
+_LEFT_BEFORE = re.compile(r"(?<!在)不(?:再)?(?:住|待|呆|干)?在$|(?:离开|搬离|搬出)了?$")
+_LEFT_AFTER = re.compile(r"^(?:市|县)?(?:那边|这边|那里|的房子)?(?:早就|已经|都|也)*(?:不住了|搬走|搬离|退租|退了租|离开)")
 _RETURNING = re.compile(r"(?:回|回到|拿回|寄回|带回|送回|寄到|拿到)$")
 _TO_CLAIM = re.compile(
     r"^(?:市|县|区|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保|先|要|怎么|咋|如何|还能|能)*(?:报|交材料|交票|开证明|开转诊|办转诊|转诊|盖章|办手续|拿手续|开手续)"
@@ -83,7 +87,7 @@ _NO_CARD_TROUBLE = re.compile(r"备案|直接刷|异地|看病|断缴|骨折|摔
 _CARD_TROUBLE = re.compile(r"[补换丢坏断掉裂]|挂失|过期|到期|密码|找不[到着]|不见|消磁|芯片|[刷读]不[了出上动]")
 #: 恩施州医院给开了转诊: whoever sends somebody on is not where he is treated.
 _SENDING = re.compile(
-    rf"^{UNIT}(?:的)?{_HOSPITAL}?[^,。!?;]{{0,4}}?(?:看不了|治不了|治不好|做不了|不敢|没法|没办法|水平|(?<!行)不行|条件|设备|(?:给|没给|不给|不肯|同意|答应|已经)?开(?:好|具)?了?(?:个|张)?转|建议|推荐|让(?:我|他|她|我们)?(?:转|去|上|到)|叫(?:我|他|她|我们)?(?:转|去|上|到)|说(?:要|得|最好)?(?:转|去|上)|(?:住院|住着|治)[^,。!?;]{{0,4}}[, ]?(?:现在|又|要|想|准备|再)?(?:转到|转去|转往|转院到|转院去|转上))"
+    rf"^{UNIT}(?:的)?{_HOSPITAL}?[^,。!?;]{{0,4}}?(?:看不了|治不了|治不好|做不了|不敢|没法|没办法|水平|(?<!行)不行|条件|设备|(?:给|没给|不给|不肯|同意|答应|已经)?开(?:好|具)?了?(?:个|张)?转|(?:同意|答应|批准|肯)了?(?:给|让)?(?:我|他|她|我们)?(?:转|开转)|建议|推荐|让(?:我|他|她|我们)?(?:转|去|上|到)|叫(?:我|他|她|我们)?(?:转|去|上|到)|说(?:要|得|最好)?(?:转|去|上)|(?:住院|住着|治)[^,。!?;]{{0,4}}[, ]?(?:现在|又|要|想|准备|再)?(?:转到|转去|转往|转院到|转院去|转上))"
 )
 #: 在益阳透析两年了, …下月要搬来佛山: where somebody has been treated, and will not be.
 _TREATED_SO_FAR = re.compile(
@@ -125,6 +129,8 @@ class Placed:
 def role(text: str, mention: Mention) -> Role:
     """What the words right before and behind a mention say of it."""
     before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 16]
+    if _LEFT_BEFORE.search(before) or _LEFT_AFTER.match(after):
+        return Role.IDLE
     if before.endswith("从") and _CAME_BACK.match(after):
         return Role.CARE
     if _ISSUED_AFTER.match(after) or (_CARD_BEFORE.search(before) and _MADE.match(after)):

@@ -15,6 +15,7 @@ _KIN = (
 _RELATIVE = re.compile(_KIN)
 #: 我妈账户的钱我能用吗: the account is a relative's.
 _THEIR_MONEY = re.compile(rf"(?:{_KIN}|[他她])们?(?:的)?(?:医保)?(?:账户|卡里?|余额|个账|的钱)[^,。!?;]{{0,8}}我")
+_SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
 _ILL_AWAY = re.compile(r"备案|住院|异地就医|急诊|转诊|转院|手术")
 _ENDS = re.compile(r"[,。!?;、]")
@@ -30,6 +31,13 @@ def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]
     if len(family) != 1:
         return frozenset()
     return frozenset(family if _THEIR_MONEY.search(text) else codes - family)
+
+
+def is_of_the_owner(text: str, words: str) -> bool:
+    """Whether words tell how the owner of the account is insured: 我弟…居民医保…我账户 tells it of a relative."""
+    scheme = _SCHEME.search(words)
+    told_of_kin = scheme and _RELATIVE.search(words[: scheme.start()])
+    return not told_of_kin and not (words.startswith("我") and _THEIR_MONEY.search(text))
 
 
 def _clause(text: str, each: Mention) -> str:

@@ -21,3 +21,16 @@ def test_owner_and_family_are_told_apart(reader: Reader, text: str, owner: str, 
 def test_care_away_is_no_sharing(reader: Reader) -> None:
     found = reader.read("我妈医保在黄山，在杭州住院，能用我账户的钱吗")
     assert (found.value("care_place"), found.value("family_place")) == ("330100", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme"),
+    [
+        ("我在杭州交社保，我弟在老家黔东南交居民医保，能让他花我账户的钱吗", ""),
+        ("我在宁波交职工，我妹在上饶交居民医保，她能花我账户里的钱吗", "employee"),
+        ("我医保在合肥，个人账户攒了小两万，爸妈在安庆参的居民医保，让他们用我的钱", "employee"),
+        ("我是居民医保，卡里的钱能给孩子用吗", "resident"),
+    ],
+)
+def test_scheme_of_a_relative_is_not_the_owners(reader: Reader, text: str, scheme: str) -> None:
+    assert reader.read(text).value("owner_scheme") == scheme
