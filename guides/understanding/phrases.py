@@ -49,7 +49,7 @@ _NOT_AFTER = re.compile(r"(?:都|也)?没有(?:$|[,。!?;、 ])")
 
 #: A sign inside one of these words is no word of its own: 去年 goes nowhere, 诊断 breaks nothing.
 _WHOLE = re.compile(
-    "其实|去年|去世|失去|去掉|到期|到账|到底|直到|到时候|记住|锁住|卡住|住址|住房|挡不住|受不住|忍不住|诊断|判断|不断|没有|所有|现在|正在|实在|报告|报名|报警|交通|眼花|花眼|看来|看样子"
+    "其实|每回|这回|头回|上回|几回|回回|去年|去世|失去|去掉|到期|到账|到底|直到|到时候|记住|锁住|卡住|住址|住房|挡不住|受不住|忍不住|诊断|判断|不断|没有|所有|现在|正在|实在|报告|报名|报警|交通|眼花|花眼|看来|看样子"
 )
 
 #: What may stand for a piece; a phrase is a row of them with gaps between.

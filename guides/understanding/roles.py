@@ -25,7 +25,7 @@ _INSURED_AFTER = re.compile(
 #: 户口衡阳 医保在深圳: the insurance is that of the next place.
 _OF_THE_NEXT = re.compile(rf"^(?:市|县)?[ ,]+(?:{COVER})(?:还|都|也|就|一直|现在)*(?:在|是|交在)(?!这)")
 _INSURED_BEFORE = re.compile(
-    rf"(?:{COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家|原来的|原先的|以前的|老单位)?$"
+    rf"(?:{COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|留|存|挂靠|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家|原来的|原先的|以前的|老单位)?$"
     rf"|(?:{COVER})(?:是)?(?:厂里|厂子|公司|单位|老板|村里|学校|自己|个人)给?我?(?:交|缴|上|买|办)(?:的|了|着)?,?(?:就|都)?在$"
     r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|(?:门特|门慢|慢病|慢特病|特病)(?:证|本|卡)?(?:是|都|还)?(?:办|批|认定|评)?在$|参保在$"
 )
@@ -96,7 +96,15 @@ _TREATED_SO_FAR = re.compile(
 _MOVES_ON = re.compile(r"(?:下个?月|下周|马上|准备|打算|要|想|过)[^,。!?;]{0,5}(?:搬|转|接|迁)(?:来|到|去|过来)")
 #: 一辈子在佳木斯，社保也是那边的: where somebody was, and is insured.
 _ALWAYS_IN = re.compile(r"(?:一辈子|一直|原来|以前|原先|从小|本来)(?:都|就|住)?在$")
-_INSURED_THERE = re.compile(r"(?:医保|社保|农合)(?:也|都|还|就)*(?:是|在)(?:那边|那里|那头|原地|当地)")
+_A_LIFE_THERE = re.compile(r"^(?:住|待|呆|生活|干|过)了(?:一辈子|大?半辈子|[二三四五六]十年|几十年)")
+_INSURED_THERE = re.compile(r"(?:医保|社保|农合)(?:也|都|还|就|一直|交|缴|留|上)*(?:是|在)(?:那边|那里|那头|那儿|原地|当地)")
+#: 以前的医保在重庆交过: where somebody was insured once, and is no longer.
+_FORMERLY_INSURED = re.compile(rf"(?:以前|原来|之前|早先|从前)的?(?:{COVER})(?:是)?在$")
+_PAID_THEN = re.compile(r"^(?:市|县)?(?:交|缴|参|上|买)过")
+#: 在包头煤矿下井二十年，医保矿上交的: who is insured by those he works for is so where they are.
+_WORKED_AND_INSURED = re.compile(
+    r"^[^,。!?;]{0,8}(?:上班|下井|干活|打工|工作|做工|教书)[^,。!?;]{0,6},(?:医保|社保)(?:是|都是|一直)?(?:矿上|厂里|单位|公司|老板|学校)(?:给)?[我他她]?(?:交|缴|上|买)(?:的|了|着)?(?![在到])"
+)
 #: 公司在北京，派到郑州: who is sent elsewhere is insured where the employer is, if nothing else is said.
 _EMPLOYER_IN = re.compile(r"(?<!原)(?:公司|单位|总部|总公司|厂子?)(?:就)?(?:在|是)$")
 _SENT = re.compile(r"派|驻|项目|工地|出差|外地施工")
@@ -145,10 +153,14 @@ def role(text: str, mention: Mention) -> Role:
     joins = before.endswith("在") and _TO_PAY.match(after)
     if (_SENDING.match(after) and not joins) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
         return Role.NONE
-    if _ALWAYS_IN.search(before) and _INSURED_THERE.search(text[mention.end :]):
+    if (_ALWAYS_IN.search(before) or _A_LIFE_THERE.match(after)) and _INSURED_THERE.search(text[mention.end :]):
         return Role.INSURED
     if _TREATED_SO_FAR.match(after) and _MOVES_ON.search(text[mention.end :]):
         return Role.NONE
+    if _FORMERLY_INSURED.search(before) and _PAID_THEN.match(after):
+        return Role.FORMER
+    if _WORKED_AND_INSURED.match(text[mention.end : mention.end + 40]):
+        return Role.INSURED
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
     if joins or (_INSURED_AFTER.match(after) and not _OF_THE_NEXT.match(after)):
         return Role.INSURED

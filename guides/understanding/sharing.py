@@ -18,6 +18,8 @@ _THEIR_MONEY = re.compile(rf"(?:{_KIN}|[他她])们?(?:的)?(?:医保)?(?:账户
 _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
 _ILL_AWAY = re.compile(r"备案|住院|异地就医|急诊|转诊|转院|手术")
+#: 我和老公都在南京上班: where the owner is too.
+_WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{_KIN})[公婆伴]?")
 _ENDS = re.compile(r"[,。!?;、]")
 
 
@@ -27,7 +29,7 @@ def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]
     codes = {each.codes for each in mentions}
     if len(codes) != 2 or not _SHARED_MONEY.search(text) or _ILL_AWAY.search(text):
         return frozenset()
-    family = {each.codes for each in mentions if _RELATIVE.search(_clause(text, each))}
+    family = {each.codes for each in mentions if _RELATIVE.search(_WITH_ME.sub("", _clause(text, each)))}
     if len(family) != 1:
         return frozenset()
     return frozenset(family if _THEIR_MONEY.search(text) else codes - family)

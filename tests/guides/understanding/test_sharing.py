@@ -10,6 +10,7 @@ from guides.understanding.understand import Reader
     [
         ("我职工医保在宁波，爸妈农合在阜阳，我卡里的钱能给他们看病用不", "330200", "341200"),
         ("我爸农合在周口，我医保在东莞，我的钱他用得了吗", "441900", "411600"),
+        ("我和老公都在南京上班交职工医保，我婆婆在淮安交居民医保，让她刷我老公的账户", "320100", "320800"),
     ],
 )
 def test_owner_and_family_are_told_apart(reader: Reader, text: str, owner: str, family: str) -> None:
