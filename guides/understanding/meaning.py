@@ -27,7 +27,7 @@ _PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED), (R
 #: Questions that take several answers.
 _SEVERAL = frozenset({"other_cover", "proof"})
 _SPEAKER = re.compile(
-    r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们家|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友)"
+    r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友)"
 )
 #: 我上派出所改了名: who tells what he did, and names nobody else.
 _OF_HIMSELF = re.compile(rf"(?:^|[,。!?;、 ])那?{_SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]")
@@ -228,7 +228,10 @@ def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusi
     """Where the bill arose follows from the two places; whether an earlier filing still serves, from its place."""
     known = {each.key: each for each in found}
     insured, care = known.get(INSURED), known.get(CARE)
-    if insured and care and "where" not in known and care.value[:2] not in ("71", "81", "82"):
+    told = known["where"].value if "where" in known else ""
+    if insured and care and told == "local" and insured.value != care.value:
+        found, told = [each for each in found if each.key != "where"], ""
+    if insured and care and not told and care.value[:2] not in ("71", "81", "82"):
         where = "local" if insured.value == care.value else "other_city"
         found.append(Conclusion("where", where, f"{insured.words} {care.words}", frozenset({"manual-claim"})))
     if care and len(filed) == 1 and filed[0].code:

@@ -31,6 +31,8 @@ _NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|�
 _WANTS_COVER = re.compile(
     r"参保|(?:参加|加入|上个?|入个?|办个?|买个?|[交缴]个?)(?:居民|职工|城乡|少儿|学生)*(?:医保|农合|居保|保险)|参过保|[想能]参加|接着[参交]|[交上]过医保"
 )
+#: 从老家恩施嫁到绵阳，一直没参过医保: who was never insured is so nowhere else.
+_NEVER_INSURED = re.compile(r"(?:从没|从来没|从未|一直没|都没)有?(?:参过|交过|上过|买过|参加过|入过)[^,。!?;]{0,2}(?:医保|社保|农合|保)")
 _ANOTHER_PLACE = re.compile(
     r"(?:户口|户籍)[^,。!?;不没]{0,4}[在是落].*(?:这边|这里|本地|城里|现在住)|(?:这边|这里).*(?:户口|户籍)[^,。!?;不没]{0,3}[在是]|老家|看病|住院|手术|报销|急诊|备案|异地|电话|地址|窗口|补卡|社保卡|证明|旅游"
 )
@@ -101,7 +103,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     wanted = {Role.NONE: Role.NONE, Role.OFFICE: Role.OFFICE}
     if roles == {Role.NONE} and len(codes) == 2 and _FROM_ONE_TO_ANOTHER.fullmatch(_around(text, found)):
         return [Placed(each.mention, Role.CARE if at else Role.INSURED) for at, each in enumerate(found)]
-    if Role.INSURED not in roles and Role.CARE in roles:
+    if Role.INSURED not in roles and Role.CARE in roles and not _NEVER_INSURED.search(text):
         wanted = {Role.NONE: Role.INSURED, Role.OFFICE: Role.INSURED}
     elif Role.INSURED in roles and Role.CARE not in roles:
         wanted = {Role.NONE: Role.CARE, Role.OFFICE: Role.OFFICE}
@@ -157,7 +159,7 @@ def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
     roles = {each.role for each in found}
     if len(former) != 1 or Role.INSURED in roles or Role.CARE not in roles or not _FOR_CARE.search(text):
         return found
-    if _JOB.search(text) or (_NO_MOVE_FOR_CARE.search(text) and not _REFERRED.search(text)):
+    if _JOB.search(text) or _WANTS_COVER.search(text) or (_NO_MOVE_FOR_CARE.search(text) and not _REFERRED.search(text)):
         return found
     return [replace(each, role=Role.INSURED) if each.role is Role.FORMER else each for each in found]
 

@@ -21,6 +21,8 @@ _OVER = re.compile(
     r"去年|前年|上个?(?:月|周|星期|礼拜)|上[次回]|那[次回时]|当时|以前|曾经|之前[晕昏中抽突]|[年月天]前|前(?:几|两)天|前天|前阵|出院|后遗症|康复|病史|恢复|[得犯中]过"
     r"|[人爸妈伴爷奶公婆](?:就|已经)?(?:没了(?!气)|走了|不在了)|去世|过世|病逝|离世|没救[过回]|救(?:过来|回来|活)|好转|脱离危险|醒(?:了|来|过来)|缓过来|住了\S{1,3}(?:天|周|个?月)"
 )
+#: Whatever else is told, the worst is behind.
+_OUT_OF_IT = re.compile(r"(?:转到|转入|转回|转去|转进|回到|回了|进)[^,。!?;]{0,2}普通病房|(?:转出|出了|离开)(?:了)?(?:重症|icu|监护)")
 #: 中风能申请慢病吗, 心梗有什么前兆.
 _SPOKEN_OF = re.compile(
     r"预防|前兆|征兆|症状|万一|如果|假如|要是|算不算|属于|包括|病种|慢病|慢性病|慢特病|门特|门慢|护理|是什么|什么意思|偏方|遗传|吃什么|忌口"
@@ -50,6 +52,8 @@ def happening(text: str, hits: list[Hit]) -> list[Hit]:
 
 def is_over(text: str) -> bool:
     """Whether an emergency that a text speaks of is not one of this minute."""
+    if _OUT_OF_IT.search(text):
+        return True
     if _IN_CARE.search(text) and not _WORSE.search(text):
         return True
     if _NOW.search(text):
