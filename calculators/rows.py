@@ -184,6 +184,9 @@ class PolicyRow(PublishedRow):
             kind = figure_of(label)
             yield self.called_for(kind), (measured(figure),), (*written(kind), *topics)
 
+    def told_apart(self) -> tuple[str, frozenset[str], str]:
+        return "", frozenset(), "|".join(written(getattr(self, "hardship", "")))
+
     def called_for(self, kind: str) -> tuple[str, ...]:
         """What a clause calls the row by, where it gives a figure of this kind (起付线, 封顶线, 比例)."""
         return ()

@@ -1,5 +1,6 @@
 """What is published, at one version, in memory: rows by kind, places, and whatever was derived from them."""
 
+import datetime as dt
 import itertools
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -64,3 +65,17 @@ def per_snapshot(make: Callable[Concatenate[Snapshot, P], T]) -> Callable[Concat
         return snapshot.derived(key, lambda: make(snapshot, *args, **named))
 
     return remembered
+
+
+#: What is derived from a snapshot and takes long.
+_dear: list[Callable[[Snapshot, dt.date], object]] = []
+
+
+def prepare_with(make: Callable[[Snapshot, dt.date], object]) -> None:
+    """Have this derived from a snapshot before anybody is answered from it, and as of a day before the day has come."""
+    _dear.append(make)
+
+
+def prepare(snapshot: Snapshot, on: dt.date) -> None:
+    for make in _dear:
+        make(snapshot, on)

@@ -28,7 +28,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from django.utils import timezone
 
 from registry import kept
-from registry.contents import Rows, Snapshot, per_snapshot
+from registry.contents import Rows, Snapshot, per_snapshot, prepare
 from registry.errand import Errand
 from registry.models import ContentVersion, Region, SourceDocument
 from registry.publication import Status, inline_rows
@@ -148,7 +148,7 @@ def _asked_beside() -> Snapshot:
 def _ask() -> None:
     with _asking:
         before = _current
-        now = _refreshed()
+        now = _refreshed(ahead=True)
     if now is not before and (before is None or now.versions != before.versions):
         _keeping.run(0)
 
@@ -170,8 +170,9 @@ def _trusted() -> Snapshot | None:
     return _current if time.monotonic() - _asked_at < settings.SNAPSHOT_TRUST_SECONDS else None
 
 
-def _refreshed() -> Snapshot:
-    """The process's own snapshot, after the database was asked for the versions: committed content alone."""
+def _refreshed(ahead: bool = False) -> Snapshot:
+    """The process's own snapshot, after the database was asked for the versions: committed content alone; ``ahead``: what
+    is dear of new content is made while others are still answered from the one before."""
     global _current, _asked_at, _confirmed_at, _from_disk
     if (found := _trusted()) is not None:
         return found
@@ -179,7 +180,10 @@ def _refreshed() -> Snapshot:
     _asked_at = time.monotonic()  # before asking: a change that is committed meanwhile makes it ask again
     try:
         if _current is None or _from_disk or stored_versions() != _current.versions:
-            _current = load(None if _from_disk else _current)
+            found = load(None if _from_disk else _current)
+            if ahead and _current is not None:
+                prepare(found, timezone.localdate())
+            _current = found
     except DatabaseError:
         _asked_at = asked_at
         raise

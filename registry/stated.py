@@ -88,7 +88,7 @@ def _given(clause: str) -> dict[Decimal, tuple[Stated, ...]]:
 def _figures(clause: str) -> Iterator[_Figure]:
     """The figures in the order of the text; one without a unit may be several, by what the heads of a table say."""
     units = [unit for unit, head in _HEADS.items() if head.search(clause)]
-    for sentence in _SENTENCE.findall(clause):
+    for sentence in sentences(clause):
         plain = _THOUSANDS.sub("", half_width(sentence))
         for none in NOTHING.finditer(plain):
             yield _Figure(Decimal(0), none[0], sentence.strip(), before=plain[: none.start()])
@@ -102,6 +102,10 @@ def _figures(clause: str) -> Iterator[_Figure]:
                     continue
                 is_points = match["unit"] in _POINTS
                 yield _Figure(value, match[0].strip(), sentence.strip(), is_points, direction, of_the_person, before)
+
+
+def sentences(text: str) -> list[str]:
+    return _SENTENCE.findall(text)
 
 
 def spots(text: str) -> Iterator[tuple[int, int, tuple[Decimal, ...]]]:

@@ -1,19 +1,23 @@
 """What each process of the server does every second, whether or not anybody asks it for a page: it looks whether what it
 answers with is still what is published. So the figures and ``/health/ready`` of a quiet night are true, what is published
-is there before the first visitor of the morning, and a database that is back is not taken for one that is away.
+is there before the first visitor of the morning, a database that is back is not taken for one that is away, and what
+the first minute of a day needs was made in the last ones of the day before.
 """
 
+import datetime as dt
 import threading
 import time
 from contextlib import suppress
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import timezone
 
-from registry import snapshot
+from registry import contents, snapshot
 from yibao_site import metrics
 
 _SECONDS = 1
+_AHEAD = dt.timedelta(minutes=5)
 
 
 def begin() -> None:
@@ -23,7 +27,7 @@ def begin() -> None:
 
 def beat() -> None:
     with suppress(DatabaseError):  # the snapshot says how old it is
-        snapshot.current()
+        contents.prepare(snapshot.current(), timezone.localdate(timezone.now() + _AHEAD))
     if settings.METRICS_PORT:
         metrics.tell_content()
 

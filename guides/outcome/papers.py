@@ -10,7 +10,7 @@ from guides.outcome.outcome import Paper, PaperGroup
 #: What stands beside a paper that only a counter asks for, while another way does without.
 COUNTER_ONLY = "去窗口才带"
 #: As many lines of the list are named in short.
-MOST_NAMED = 3
+MOST_NAMED = 6
 #: As many more lines are named beside them.
 FEW_MORE = 2
 _FILLED_THERE = {Document.Needed.REQUIRED: "到那里填", Document.Needed.IF_AVAILABLE: "用得上再填"}

@@ -12,6 +12,10 @@ from registry.publication import PublishedRow, inline_rows
 
 #: What names of figures that others are multiplied by are called.
 _FACTORS = ("几折", "系数")
+#: Whose figure it is that a sentence gives without naming anybody.
+EVERYBODY = "没有点名的人"
+#: The words of a sentence with a figure of the sort that a label speaks of; of any share.
+_SORTS, _SHARE = {"起付": "起付", "封顶": "封顶|最高|最多|限额"}, "[%％]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Quoted:
     places: tuple[stated.Stated, ...]
     #: Whether the note on how figures follow from the text speaks of it.
     explained: bool
-    #: The words by which the clause tells another row's figure from this one's, where it gives this one to others alone.
+    #: Whose figure the clause says it is, where it gives it to others alone: another level, or who is not named.
     of_others: str
 
 
@@ -67,11 +71,26 @@ def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:
     factor = any(sign in label for sign in _FACTORS)
     places = tuple(stated.found(own_clauses, figure, factor=factor) or stated.found(clause, figure, factor=factor))
     explained = any(not place.how for place in stated.found(row.derivation, figure))
-    own, words = row.told_apart()
-    others = [_nearest(place.before, words) for place in places]
-    of_others = own and all(word and word != own for word in others)
-    told = "、".join(dict.fromkeys(others)) if of_others else ""
+    told = _of_others(row, places) or _of_everybody(row, label, figure, places)
     return Quoted(label, stated.shown(figure), _best(places, *_about(row, label)), explained, told)
+
+
+def _of_others(row: Any, places: Sequence[stated.Stated]) -> str:
+    """The levels whose figure it is, where all sentences give it to another level than the row's."""
+    own, words, _ = row.told_apart()
+    others = [_nearest(place.before, words) for place in places]
+    return "、".join(dict.fromkeys(others)) if own and all(word and word != own for word in others) else ""
+
+
+def _of_everybody(row: Any, label: str, figure: Decimal, places: Sequence[stated.Stated]) -> str:
+    """That it is everybody's figure, where another sentence of the clause gives the row's people one of the same sort."""
+    *_, people = row.told_apart()
+    sort = _SHARE if 0 < figure < 1 else next((words for sign, words in _SORTS.items() if sign in label), "")
+    if not (people and sort) or any(re.search(people, place.sentence) for place in places):
+        return ""
+    around = [one.text for one in clauses(row.source.clause) if any(place.sentence in one.text for place in places)]
+    named = (one for text in around for one in stated.sentences(text) if re.search(people, one))
+    return EVERYBODY if any(re.search(sort, one) for one in named) else ""
 
 
 def _about(row: Any, label: str) -> tuple[list[str], list[str]]:

@@ -238,7 +238,7 @@ def _derived(row: Any) -> Iterator[Finding]:
         elif one.places[0].how:
             yield Finding(False, f"“{one.label}”{one.figure} 是照条文算出来的：{one.places[0].how}。请看看对不对。")
         elif one.of_others:
-            own, _ = row.told_apart()
+            own = row.told_apart()[0] or str(row)
             yield Finding(
                 False, f"“{one.label}”{one.figure} 在条文里说的是{one.of_others}，这一条是{own}。请看看填错没有。"
             )

@@ -153,6 +153,27 @@ def test_a_figure_of_another_level_is_told():
     assert said(row) == [(False, "“起付线”1300 在条文里说的是三级，这一条是一级。请看看填错没有。")]
 
 
+@pytest.mark.parametrize(
+    ("hardship", "deductible", "rate", "told"),
+    [
+        ("extreme_poverty", "14000", "0.65", ["起付线（元）”14000 在条文里说的是没有点名的人"]),
+        ("low_income", "7000", "0.6", ["报销比例”60% 在条文里说的是没有点名的人"]),
+        ("extreme_poverty", "7000", "0.65", []),
+        ("", "14000", "0.6", []),
+        ("relapse", "14000", "0.6", []),  # the clause has no figure of theirs
+    ],
+)
+def test_a_figure_of_everybody_is_told_where_the_clause_gives_these_people_their_own(hardship, deductible, rate, told):
+    clause = "大病起付标准1.4万元，以上支付60%，一年最多支付20万元。低保对象、特困人员起付标准7000元，支付65%。"
+    clause = f"第七条 {clause}\n第八条 特困人员救助100%。"
+    SourceDocument.objects.update_or_create(key="test-source", defaults={"title": "通知", "clause": clause})
+    values = {"deductible": deductible, "annual_ceiling": "200000", "hardship": hardship}
+    row = draft(CriticalIllnessPolicy, bands=[(None, rate)], **values)
+    found = [sentence for _, sentence in said(row) if "没有点名的人" in sentence]
+    assert len(found) == len(told)
+    assert all(words in sentence for words, sentence in zip(told, found, strict=True))
+
+
 def test_a_figure_stands_beside_the_sentence_of_its_own_clause():
     row = quoted(bands=[(None, "0.5")], annual_ceiling=None, source_article="第七条")
     row.source.clause = "第六条 跨省就医的报销比例50%。\n第七条 门诊报销比例50%。\n第九条 起付标准1300元。"

@@ -5,7 +5,7 @@ from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from guides.models import Advice, Channel, Document, Introduction, Option, Parameter, Wording
-from registry import snapshot
+from registry import contents, snapshot
 from registry.models import CalendarDay, ContentVersion, Office, OfficeHours, Region, SourceDocument
 
 ANSHAN = "210300"
@@ -67,6 +67,20 @@ def test_version_moves_on_with_regions_and_sources(db, model, values):
     assert sum(snapshot.stored_versions().values()) == version + 1
     row.delete()
     assert sum(snapshot.stored_versions().values()) == version + 2
+
+
+def test_what_is_dear_of_new_content_is_made_while_the_old_one_answers(publish, monkeypatch):
+    row = publish(Office)
+    committed()
+    before = snapshot.newest()
+    made = []
+    monkeypatch.setattr(contents, "_dear", [lambda found, on: made.append((found, on, snapshot.in_memory()))])
+    monkeypatch.setattr(snapshot._keeping, "run", lambda patience: None)
+    behind_the_back(row)
+    monkeypatch.setattr(snapshot, "_asked_at", -1e9)
+    snapshot._ask()
+    assert made == [(snapshot.in_memory(), snapshot.today(), before)]
+    assert snapshot.in_memory() is not before
 
 
 def test_version_starts_with_the_first_change(db):

@@ -1,8 +1,11 @@
 """What a process does that nobody asks."""
 
-from django.db import OperationalError
+import datetime as dt
 
-from registry import snapshot
+from django.db import OperationalError
+from django.utils import timezone
+
+from registry import contents, snapshot
 from yibao_site import metrics, pulse
 
 
@@ -28,7 +31,20 @@ def test_figures_tell_the_age_of_this_moment(db, settings, monkeypatch):
     told = []
     monkeypatch.setattr(metrics.AGE, "set", told.append)
     pulse.beat()
-    monkeypatch.setattr(snapshot, "current", lambda: None)  # from now on nobody confirms anything
+    held = snapshot.current()
+    monkeypatch.setattr(snapshot, "current", lambda: held)  # from now on nobody confirms anything
     monkeypatch.setattr(snapshot, "_confirmed_at", snapshot._confirmed_at - snapshot.dt.timedelta(minutes=5))
     pulse.beat()
     assert (told[0] < 5, told[1] > 299) == (True, True)
+
+
+def test_what_a_day_needs_is_made_before_it_has_come(db, clock, monkeypatch):
+    made = []
+    monkeypatch.setattr(contents, "_dear", [lambda found, on: made.append((found, on))])
+    today = timezone.localdate()
+    midnight = timezone.make_aware(dt.datetime.combine(today + dt.timedelta(days=1), dt.time()))
+    for minutes in (6, 4):
+        clock(midnight - dt.timedelta(minutes=minutes))
+        pulse.beat()
+    found = snapshot.current()
+    assert made == [(found, today), (found, midnight.date())]
