@@ -12,7 +12,9 @@ from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, 
 #: 徐州医保在南京: the first place has said whose insurance it is.
 _NAMED_COVER = re.compile(rf"^{UNIT}的?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
 #: 延吉 门诊慢特病 办理: who insures somebody says that his illness is a recognised one.
-_RECOGNISED_BY = re.compile(r"(?:慢特病|慢病|慢性病|门特|门慢|特病)[^,。!?;]{0,4}(?:办理|申请|认定|鉴定|评审|怎么办|怎么申请)")
+_RECOGNISED_BY = re.compile(
+    r"(?:慢特病|慢病|慢性病|门特|门慢|特病)[^,。!?;]{0,4}(?:办理|申请|认定|鉴定|评审|怎么办|怎么申请)"
+)
 #: What two places are told apart for; and what somebody moves for, or has left behind.
 _FOR_CARE = re.compile(r"备案|异地|跨省|直接结算|转诊|转院|报销|用医保|刷医保|刷卡|[能给]报|报[吗不]")
 _NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡|旧卡|参保|上班|落户|户口")
@@ -32,7 +34,9 @@ _WANTS_COVER = re.compile(
     r"参保|(?:参加|加入|上个?|入个?|办个?|买个?|[交缴]个?)(?:居民|职工|城乡|少儿|学生)*(?:医保|农合|居保|保险)|参过保|[想能]参加|接着[参交]|[交上]过医保"
 )
 #: 从老家恩施嫁到绵阳，一直没参过医保: who was never insured is so nowhere else.
-_NEVER_INSURED = re.compile(r"(?:从没|从来没|从未|一直没|都没)有?(?:参过|交过|上过|买过|参加过|入过)[^,。!?;]{0,2}(?:医保|社保|农合|保)")
+_NEVER_INSURED = re.compile(
+    r"(?:从没|从来没|从未|一直没|都没)有?(?:参过|交过|上过|买过|参加过|入过)[^,。!?;]{0,2}(?:医保|社保|农合|保)"
+)
 _ANOTHER_PLACE = re.compile(
     r"(?:户口|户籍)[^,。!?;不没]{0,4}[在是落].*(?:这边|这里|本地|城里|现在住)|(?:这边|这里).*(?:户口|户籍)[^,。!?;不没]{0,3}[在是]|老家|看病|住院|手术|报销|急诊|备案|异地|电话|地址|窗口|补卡|社保卡|证明|旅游"
 )
@@ -159,7 +163,11 @@ def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
     roles = {each.role for each in found}
     if len(former) != 1 or Role.INSURED in roles or Role.CARE not in roles or not _FOR_CARE.search(text):
         return found
-    if _JOB.search(text) or _WANTS_COVER.search(text) or (_NO_MOVE_FOR_CARE.search(text) and not _REFERRED.search(text)):
+    if (
+        _JOB.search(text)
+        or _WANTS_COVER.search(text)
+        or (_NO_MOVE_FOR_CARE.search(text) and not _REFERRED.search(text))
+    ):
         return found
     return [replace(each, role=Role.INSURED) if each.role is Role.FORMER else each for each in found]
 

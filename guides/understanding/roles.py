@@ -37,7 +37,9 @@ _COMES = re.compile(r"(?:我|我们|他|她|他们|人|老人)(?:都)?是$")
 _FROM_THERE = re.compile(r"^(?:市|县)?(?:那边)?的(?:$|[,。;!?])")
 #: 已经不在成都住了, 从三亚搬走了: where somebody is no longer.
 _LEFT_BEFORE = re.compile(r"(?<!在)不(?:再)?(?:住|待|呆|干)?在$|(?:离开|搬离|搬出)了?$")
-_LEFT_AFTER = re.compile(r"^(?:市|县)?(?:那边|这边|那里|的房子)?(?:早就|已经|都|也)*(?:不住了|搬走|搬离|退租|退了租|离开)")
+_LEFT_AFTER = re.compile(
+    r"^(?:市|县)?(?:那边|这边|那里|的房子)?(?:早就|已经|都|也)*(?:不住了|搬走|搬离|退租|退了租|离开)"
+)
 _RETURNING = re.compile(r"(?:回|回到|拿回|寄回|带回|送回|寄到|拿到)$")
 _TO_CLAIM = re.compile(
     r"^(?:市|县|区|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保|先|要|怎么|咋|如何|还能|能)*(?:报|交材料|交票|开证明|开转诊|办转诊|转诊|盖章|办手续|拿手续|开手续)"
@@ -99,7 +101,9 @@ _MOVES_ON = re.compile(r"(?:下个?月|下周|马上|准备|打算|要|想|过)[
 #: 一辈子在佳木斯，社保也是那边的: where somebody was, and is insured.
 _ALWAYS_IN = re.compile(r"(?:一辈子|一直|原来|以前|原先|从小|本来)(?:都|就|住)?在$")
 _A_LIFE_THERE = re.compile(r"^(?:住|待|呆|生活|干|过)了(?:一辈子|大?半辈子|[二三四五六]十年|几十年)")
-_INSURED_THERE = re.compile(r"(?:医保|社保|农合)(?:也|都|还|就|一直|交|缴|留|上)*(?:是|在)(?:那边|那里|那头|那儿|原地|当地)")
+_INSURED_THERE = re.compile(
+    r"(?:医保|社保|农合)(?:也|都|还|就|一直|交|缴|留|上)*(?:是|在)(?:那边|那里|那头|那儿|原地|当地)"
+)
 #: 以前的医保在重庆交过: where somebody was insured once, and is no longer.
 _FORMERLY_INSURED = re.compile(rf"(?:以前|原来|之前|早先|从前)的?(?:{COVER})(?:是)?在$")
 _PAID_THEN = re.compile(r"^(?:市|县)?(?:交|缴|参|上|买)过")

@@ -14,7 +14,10 @@ _KIN = (
 )
 _RELATIVE = re.compile(_KIN)
 #: 我妈账户的钱我能用吗: the account is a relative's.
-_THEIR_MONEY = re.compile(rf"(?:{_KIN}|[他她])们?(?:的)?(?:医保)?(?:账户|卡里?|余额|个账|的钱)[^,。!?;]{{0,8}}我")
+_THEIR_MONEY = re.compile(
+    rf"(?:{_KIN}|[他她])们?(?:的)?(?:医保)?(?:账户|卡里?|余额|个账|的钱)[^,。!?;]{{0,8}}我"
+    rf"|我(?:看病|买药|拿药|住院|看牙|做牙[冠套]?)?(?:能不能|能|可以|可不可以|想)?(?:用|刷|花)(?:{_KIN}|[他她])[^,。!?;]{{0,2}}的(?:医保)?(?:账户|个账|余额|卡|钱)"
+)
 _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
 _ILL_AWAY = re.compile(r"备案|住院|异地就医|急诊|转诊|转院|手术")

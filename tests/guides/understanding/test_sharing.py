@@ -31,6 +31,7 @@ def test_care_away_is_no_sharing(reader: Reader) -> None:
         ("我在宁波交职工，我妹在上饶交居民医保，她能花我账户里的钱吗", "employee"),
         ("我医保在合肥，个人账户攒了小两万，爸妈在安庆参的居民医保，让他们用我的钱", "employee"),
         ("我是居民医保，卡里的钱能给孩子用吗", "resident"),
+        ("我老公单位给他交社保，我在家交的居民医保，我看病能用他的账户吗", ""),
     ],
 )
 def test_scheme_of_a_relative_is_not_the_owners(reader: Reader, text: str, scheme: str) -> None:
