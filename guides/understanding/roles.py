@@ -159,18 +159,14 @@ def role(text: str, mention: Mention) -> Role:
     joins = before.endswith("在") and _TO_PAY.match(after)
     if (_SENDING.match(after) and not joins) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
         return Role.NONE
-    if (_ALWAYS_IN.search(before) or _A_LIFE_THERE.match(after)) and _INSURED_THERE.search(text[mention.end :]):
+    if _is_insured_by_life(text, mention, before):
         return Role.INSURED
     if _TREATED_SO_FAR.match(after) and _MOVES_ON.search(text[mention.end :]):
         return Role.NONE
     if _FORMERLY_INSURED.search(before) and _PAID_THEN.match(after):
         return Role.FORMER
-    if _WORKED_AND_INSURED.match(text[mention.end : mention.end + 40]):
-        return Role.INSURED
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
     if joins or (_INSURED_AFTER.match(after) and not _OF_THE_NEXT.match(after)):
-        return Role.INSURED
-    if (_STUDYING.match(after) or _SCHOOL_IN.search(before)) and _BY_SCHOOL.search(text):
         return Role.INSURED
     if _RETURNING.search(before):
         return Role.INSURED if _TO_CLAIM.match(after) else Role.CARE
@@ -180,10 +176,17 @@ def role(text: str, mention: Mention) -> Role:
         return Role.INSURED
     if _OFFICE_AFTER.match(after):
         return Role.OFFICE
-    if _FILED_THERE_FIRST.match(after):
-        return Role.NONE
-    there = _CARE_BEFORE.search(before) and not _HOUSEHOLD_BEFORE.search(before)
+    there = not _FILED_THERE_FIRST.match(after) and _CARE_BEFORE.search(before) and not _HOUSEHOLD_BEFORE.search(before)
     return Role.CARE if cared or there else Role.NONE
+
+
+def _is_insured_by_life(text: str, mention: Mention, before: str) -> bool:
+    """Whether somebody has lived, worked or studied in a place, and is insured by that."""
+    after = text[mention.end :]
+    lives = _ALWAYS_IN.search(before) or _A_LIFE_THERE.match(after)
+    studies = _STUDYING.match(after) or _SCHOOL_IN.search(before)
+    by_home, by_school = lives and _INSURED_THERE.search(after), studies and _BY_SCHOOL.search(text)
+    return bool(by_home or by_school or _WORKED_AND_INSURED.match(after))
 
 
 def the_only(found: Sequence[Placed], role: Role) -> tuple[Mention, ...]:
