@@ -109,7 +109,7 @@ _FORMERLY_INSURED = re.compile(rf"(?:以前|原来|之前|早先|从前)的?(?:{
 _PAID_THEN = re.compile(r"^(?:市|县)?(?:交|缴|参|上|买)过")
 #: 在包头煤矿下井二十年，医保矿上交的: who is insured by those he works for is so where they are.
 _WORKED_AND_INSURED = re.compile(
-    r"^[^,。!?;]{0,8}(?:上班|下井|干活|打工|工作|做工|教书)[^,。!?;]{0,6},(?:医保|社保)(?:是|都是|一直)?(?:矿上|厂里|单位|公司|老板|学校)(?:给)?[我他她]?(?:交|缴|上|买)(?:的|了|着)?(?![在到])"
+    r"^[^,。!?;]{0,8}(?:上班|下井|干活|打工|工作|做工|教书|踩缝纫机|跑船|开车)[^,。!?;]{0,6},(?:医保|社保)(?:是|都是|一直)?(?:矿上|厂里|单位|公司|老板|学校)(?:给)?[我他她]?(?:交|缴|上|买)(?:的|了|着)?(?![在到])"
 )
 #: 公司在北京，派到郑州: who is sent elsewhere is insured where the employer is, if nothing else is said.
 _EMPLOYER_IN = re.compile(r"(?<!原)(?:公司|单位|总部|总公司|厂子?)(?:就)?(?:在|是)$")
