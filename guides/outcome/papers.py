@@ -11,7 +11,7 @@ from guides.outcome.outcome import Paper, PaperGroup
 COUNTER_ONLY = "去窗口才带"
 #: As many lines of the list are named in short.
 MOST_NAMED = 6
-#: As many more lines are named beside them.
+#: As many more lines are named beside them, where there is room for so many.
 FEW_MORE = 2
 _FILLED_THERE = {Document.Needed.REQUIRED: "到那里填", Document.Needed.IF_AVAILABLE: "用得上再填"}
 _NEEDED = (Document.Needed.REQUIRED, Document.Needed.ONE_OF)
@@ -54,16 +54,17 @@ def _rest(lines: Sequence[PaperGroup], named: Sequence[PaperGroup]) -> str:
     left = [line for line in lines if line not in named]
     filled = [line.label for line in left if _filled_there(line)]
     others = [line for line in left if not _filled_there(line)]
-    return (f"。到那里填：{'、'.join(filled)}" if filled else "") + _more(others)
+    few = len(others) == 1 or len(others) <= min(FEW_MORE, MOST_NAMED - len(named))
+    return (f"。到那里填：{'、'.join(filled)}" if filled else "") + _more(others, few)
 
 
-def _more(lines: Sequence[PaperGroup]) -> str:
+def _more(lines: Sequence[PaperGroup], few: bool) -> str:
     """Lines that are not named among those to bring: a few by their names, more by their number."""
     labels = {line.needed_label for line in lines}
-    if len(lines) <= FEW_MORE:
+    if few:
         by_need = groupby(lines, key=lambda line: line.needed_label)
         return "".join(f"。{needed}：{'；'.join(line.label for line in alike)}" for needed, alike in by_need)
-    return f"。{labels.pop() + '的' if len(labels) == 1 else '单子上'}还有 {len(lines)} 样"
+    return f"。{labels.pop() + '的' if len(labels) == 1 else '单子上'}还有 {len(lines)} 样" if lines else ""
 
 
 def _group(rows: Sequence[Document], may_stay_away: bool, paper: Callable[[Document], Paper]) -> PaperGroup:
