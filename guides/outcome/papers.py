@@ -9,10 +9,9 @@ from guides.outcome.outcome import Paper, PaperGroup
 
 #: What stands beside a paper that only a counter asks for, while another way does without.
 COUNTER_ONLY = "去窗口才带"
-#: As many lines of the list are named in short.
-MOST_NAMED = 6
-#: As many more lines are named beside them, where there is room for so many.
-FEW_MORE = 2
+#: A list of as many lines is short: what has to be brought is all named, and so are a few lines more. Of a longer one the
+#: first are.
+SHORT, FEW_MORE, FIRST_NAMED = 7, 2, 3
 _FILLED_THERE = {Document.Needed.REQUIRED: "到那里填", Document.Needed.IF_AVAILABLE: "用得上再填"}
 _NEEDED = (Document.Needed.REQUIRED, Document.Needed.ONE_OF)
 
@@ -35,18 +34,19 @@ def in_a_line(lines: Sequence[PaperGroup]) -> str:
     if always:
         leading = [*takewhile(lambda line: line.needed not in _NEEDED and not line.counter_only, lines)]
         named = [*leading, *always]
-        return f"要带：{_first(named)}{_rest(lines, named)}"
-    return f"手机上办不用带。去窗口要带：{_first(needed)}{_rest(lines, needed)}" if needed else ""
+        return f"要带：{_named(lines, named)}{_rest(lines, named)}"
+    return f"手机上办不用带。去窗口要带：{_named(lines, needed)}{_rest(lines, needed)}" if needed else ""
 
 
 def _filled_there(line: PaperGroup) -> bool:
     return all(paper.handling == Document.Handling.FILLED_THERE for paper in line.papers)
 
 
-def _first(lines: Sequence[PaperGroup]) -> str:
-    """The first lines, two names of each at most, and how many there are when that is not all."""
-    names = ["或".join(paper.name for paper in line.papers[:2]) for line in lines[:MOST_NAMED]]
-    return "；".join(names) + (f"……一共 {len(lines)} 样" if len(lines) > MOST_NAMED else "")
+def _named(lines: Sequence[PaperGroup], needed: Sequence[PaperGroup]) -> str:
+    """What is needed of the list, two names of each line at most; of a long list the first, and how many there are."""
+    most = len(needed) if len(lines) <= SHORT else FIRST_NAMED
+    names = ["或".join(paper.name for paper in line.papers[:2]) for line in needed[:most]]
+    return "；".join(names) + (f"……一共 {len(needed)} 样" if len(needed) > most else "")
 
 
 def _rest(lines: Sequence[PaperGroup], named: Sequence[PaperGroup]) -> str:
@@ -54,7 +54,7 @@ def _rest(lines: Sequence[PaperGroup], named: Sequence[PaperGroup]) -> str:
     left = [line for line in lines if line not in named]
     filled = [line.label for line in left if _filled_there(line)]
     others = [line for line in left if not _filled_there(line)]
-    few = len(others) == 1 or len(others) <= min(FEW_MORE, MOST_NAMED - len(named))
+    few = len(others) == 1 or (len(lines) <= SHORT and len(others) <= FEW_MORE)
     return (f"。到那里填：{'、'.join(filled)}" if filled else "") + _more(others, few)
 
 
