@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
@@ -10,6 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from registry.places import Places
 
+logger = logging.getLogger(__name__)
 T = TypeVar("T")
 P = ParamSpec("P")
 Rows = dict[Any, tuple[Any, ...]]
@@ -76,6 +78,11 @@ def prepare_with(make: Callable[[Snapshot, dt.date], object]) -> None:
     _dear.append(make)
 
 
+@per_snapshot
 def prepare(snapshot: Snapshot, on: dt.date) -> None:
+    """Tried once: what cannot be made is met again by whoever asks for it, and holds back nothing else."""
     for make in _dear:
-        make(snapshot, on)
+        try:
+            make(snapshot, on)
+        except Exception:
+            logger.exception("not prepared")

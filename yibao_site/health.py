@@ -51,9 +51,10 @@ ANSWERS = {"/health/live": live, "/health/ready": ready}
 
 
 def _is_asked_from_here(request: HttpRequest) -> bool:
-    """From the machine itself, be it by the private address that the server listens at, and past all proxies."""
-    here = {*_THIS_MACHINE, request.META.get("SERVER_NAME", "")}
-    return request.META.get("REMOTE_ADDR", "") in here and "HTTP_X_FORWARDED_FOR" not in request.META
+    """From the machine itself, be it by the private address that the server listens at, and past all proxies. At a socket
+    in a file nobody has an address, and the name of the server is whatever the client says."""
+    here, asking = {*_THIS_MACHINE, request.META.get("SERVER_NAME", "")}, request.META.get("REMOTE_ADDR", "")
+    return asking != "" and asking in here and "HTTP_X_FORWARDED_FOR" not in request.META
 
 
 def _told(what: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -34,6 +34,8 @@ def test_strangers_are_told_no_more_than_that(client, db, where):
 def test_a_machine_asks_itself_by_its_private_address(client, db):
     told = client.get("/health/ready", REMOTE_ADDR="10.0.0.5", SERVER_NAME="10.0.0.5").json()
     assert told["database"] is True
+    for asking, name in (("10.0.0.1", "10.0.0.5"), ("", "")):
+        assert client.get("/health/ready", REMOTE_ADDR=asking, SERVER_NAME=name).json() == {"ok": True}
     told = client.get("/health/ready", REMOTE_ADDR="10.0.0.1", SERVER_NAME="10.0.0.5").json()
     assert told == {"ok": True}
 

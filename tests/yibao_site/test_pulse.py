@@ -41,10 +41,20 @@ def test_figures_tell_the_age_of_this_moment(db, settings, monkeypatch):
 def test_what_a_day_needs_is_made_before_it_has_come(db, clock, monkeypatch):
     made = []
     monkeypatch.setattr(contents, "_dear", [lambda found, on: made.append((found, on))])
-    today = timezone.localdate()
+    today = dt.date(2031, 5, 5)  # which nobody else prepares
     midnight = timezone.make_aware(dt.datetime.combine(today + dt.timedelta(days=1), dt.time()))
     for minutes in (6, 4):
         clock(midnight - dt.timedelta(minutes=minutes))
         pulse.beat()
     found = snapshot.current()
     assert made == [(found, today), (found, midnight.date())]
+
+
+def test_what_cannot_be_made_ahead_holds_back_nothing(db, clock, monkeypatch, caplog):
+    made = []
+    monkeypatch.setattr(contents, "_dear", [lambda found, on: 1 / 0, lambda found, on: made.append(on)])
+    clock(dt.date(2031, 5, 7))
+    pulse.beat()
+    pulse.beat()
+    assert made == [dt.date(2031, 5, 7)]
+    assert [record.message for record in caplog.records] == ["not prepared"]
