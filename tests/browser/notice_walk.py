@@ -159,6 +159,7 @@ def _judging(page: Page) -> None:
         page.get_by_role("button", name=words, exact=True).click()
         expect(button).to_have_value(f"发布这 {left} 条")
     page.locator(".back summary").first.click()
+    expect(page.locator(".back input").first).to_be_focused()
     page.keyboard.type("起付线抄错了")
     expect(button).to_have_value(f"发布这 {count - 1} 条，退回这 1 条")
     page.locator(".back input").first.fill("")
