@@ -397,6 +397,10 @@ def test_levels_are_read_as_notices_name_them(client, made, typed, rows):
     [
         ("", "降低20个百分点", ("rate_points", Decimal("0.2"), False)),
         ("", "最多降20个百分点", ("rate_points", Decimal("0.2"), True)),
+        ("", "支付比例比参保地降低十个百分点", ("rate_points", Decimal("0.1"), False)),
+        ("", "下浮20个百分点", ("rate_points", Decimal("0.2"), False)),
+        ("", "比例打九折", ("rate_factor", Decimal("0.9"), False)),
+        ("", "百分之六十", ("rate", Decimal("0.6"), False)),
         ("", "按本地待遇", ("none", None, False)),
         ("比例降低若干百分点", "30", ("rate_points", Decimal("0.3"), False)),
         ("比例降低若干百分点", Decimal("0.3"), ("rate_points", Decimal("0.3"), False)),
@@ -415,6 +419,7 @@ def test_rules_away_from_home_are_read_in_their_words(client, made, kind, typed,
     [
         ("比例降低若干百分点", "降10%", "“降10%”：是降低10个百分点吗？"),
         ("比例降低若干百分点", "先自付10%", "“先自付10%”和“怎么变”写的不一样，请改其中一格。"),
+        ("", "下浮20%", "“下浮20%”：是降低20个百分点吗？"),
         ("", "少报一点", "看不懂“少报一点”。请写报多少"),
     ],
 )
