@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 
 from registry import offices
+from registry import snapshot as snapshots
 from registry.desk import (
     defaults,
     noticepage,
@@ -50,7 +50,7 @@ class LacksFilter(admin.SimpleListFilter):
         if self.value() not in dict(tasks.lacks()):
             return queryset
         return scope(request.user, Action.EDIT).filter(
-            tasks.without(queryset, str(self.value()), timezone.localdate()), "pk"
+            tasks.without(queryset, str(self.value()), snapshots.today()), "pk"
         )
 
 

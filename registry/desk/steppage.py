@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 
 from registry import snapshot as snapshots
 from registry import workflow
@@ -127,7 +126,7 @@ def _step(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Show the rows and ask for the reason, then take the step for every row that is ticked, or for none."""
     if request.method != "POST":
         rows = batch.rows()
-        form = batch.form(initial={"on": timezone.localdate(), "source": _shared_source(rows)})
+        form = batch.form(initial={"on": snapshots.today(), "source": _shared_source(rows)})
         able = [row for row in rows if workflow.TRANSITIONS[batch.step].refusal(row, request.user) is None]
         return _page(request, batch, form, Attempt(rows, able))
     form = batch.form(request.POST)
