@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from calculators.core.money import plain
-from calculators.core.typed import FigureError, in_digits, parse_share, parse_yuan
+from calculators.core.typed import FigureError, in_digits, parse_share, parse_yuan, without_thousands
 
 _START = "(?:住院)?(?:医疗救助)?(?:起付线|起付标准|门槛费)"
 _RATE = "(?:(?:基金|统筹基金|医保)?(?:报销|支付)?比例|报销|支付|报)"
@@ -70,7 +70,6 @@ _ASKED = tuple(
     )
 )  # fmt: skip
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
-_THOUSANDS = re.compile(r"(?<![0-9,])([1-9]),([0-9]{3})(?![0-9,])")
 
 
 def changes(typed: str) -> dict[str, Any]:
@@ -96,7 +95,7 @@ def changes(typed: str) -> dict[str, Any]:
 
 def _parts(typed: str) -> list[str]:
     """The changes one by one: a comma between two numbers parts no changes, but thousands or deductibles."""
-    text = _THOUSANDS.sub(r"\1\2", "".join(in_digits(typed.replace("。", "；")).split()))
+    text = without_thousands("".join(in_digits(typed.replace("。", "；")).split()))
     parts = re.split(r"[；;。，]|[、,](?![0-9])", text)
     return [part for part in parts if part]
 

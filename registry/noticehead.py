@@ -78,7 +78,11 @@ def read(text: str) -> Head:
     number = _one([found["number"] for line in head if (found := _NUMBER.match(line))])
     issuer = found["issuer"].strip() if (found := _ISSUER.match(title)) else ""
     plain = in_digits(half_width(text))
-    issued = _day(found["date"] or found["after"]) if (found := _ISSUED.search(in_digits(half_width("\n".join(head))))) else None
+    issued = (
+        _day(found["date"] or found["after"])
+        if (found := _ISSUED.search(in_digits(half_width("\n".join(head)))))
+        else None
+    )
     since = _one([found["date"] for found in _SINCE.finditer(plain)])
     start = _day(since) if since else issued if _AT_ONCE.search(plain) else None
     return Head(title, number, issuer, issued, start, _end(plain, start), tuple(head))

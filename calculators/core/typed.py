@@ -21,6 +21,7 @@ _AMOUNT = re.compile(rf"(?:¥|RMB|人民币)? ?{_NUMBER} ?(?P<wan>[万W]?) ?(?:[
 _SHARE = re.compile(rf"{_NUMBER} ?(?P<sign>%|个?百分点|个点)?")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]{0,4})?|\.[0-9]{1,4}")
 _DIGIT_GAP = re.compile(r"(?<=[0-9]) (?=[0-9])")  # 12 000, as some people write the thousands
+_THOUSANDS = re.compile(r"(?<![0-9,])([1-9]),([0-9]{3})(?![0-9,])")
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 _EMPTY = "请填写金额，比如 12000。"
@@ -83,6 +84,11 @@ def parse_either(text: str) -> Decimal:
     if share and share["sign"]:
         return parse_share(text)
     return Decimal(typed) if _PLAIN.fullmatch(typed) else parse_yuan(text)
+
+
+def without_thousands(text: str) -> str:
+    """1,300 as 1300 among sums that a comma may part too: 800,700 are two, and no first sum is one yuan."""
+    return _THOUSANDS.sub(r"\1\2", text)
 
 
 def half_width(text: str) -> str:

@@ -188,6 +188,23 @@ def test_money(desk, typed):
     assert found == [wanted(MONEY[typed])] * 3
 
 
+DEDUCTIBLES = {
+    "1,300": "1300",
+    "1,400.00": "1400",
+    "0.13万": "1300",
+    "800,700": "800, 700",
+    "1,300、800元": "1300, 800",
+}
+
+
+@pytest.mark.parametrize("typed", DEDUCTIBLES)
+def test_deductibles_of_one_line(desk, typed):
+    """A comma parts them, but for the thousands of one: no first deductible is one yuan."""
+    boxes, columns = desk
+    found = [boxes["deductible"].clean(typed), columns["deductible"].read(typed)]
+    assert [BasicPolicy._meta.get_field("deductible").to_python(one) for one in found] == [DEDUCTIBLES[typed]] * 2
+
+
 @pytest.mark.parametrize("typed", SHARES)
 def test_shares(desk, typed):
     boxes, columns = desk
