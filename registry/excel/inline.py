@@ -11,6 +11,7 @@ class InlineColumn(Column):
     """The inline rows of one name; of several columns for one name, each has its own part of them (``mine``)."""
 
     width = 36
+    depends = True
     separator = "；"
 
     def __init__(self, name: str, heading: str, help_text: str, example: str, parent: str) -> None:

@@ -458,7 +458,7 @@ def test_bands_as_notices_write_them(typed, bands):
         ("封顶线（元）", "四十五万", "请改用数字写金额，比如 12000 或 1.2万。"),
         ("封顶线（元）", "85%", "请只用数字写金额，比如 12000、12,000.50 或 1.2万。"),
         ("封顶线（元）", 100, "封顶线比起付线还低"),
-        ("起付线（元）", "1,300", "1300"),
+        ("起付线（元）", "13,300", "1300"),
     ],
 )
 def test_figures_that_cannot_be(client, source, heading, typed, sentence):
