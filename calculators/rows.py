@@ -19,7 +19,7 @@ from calculators.core.wording import format_rate
 from calculators.fields import MoneyField, RateField
 from calculators.reading import read
 from calculators.refusals import Refusals, pairs, refusals
-from calculators.written import figure_of, measured, written
+from calculators.written import figure_of, measured, rivals, written
 from registry.clauses import Saying
 from registry.findings import Effect, Finding
 from registry.pinyin import said
@@ -184,11 +184,11 @@ class PolicyRow(PublishedRow):
 
     def sayings(self, inline: Inline | None = None) -> Iterable[Saying]:
         """Each figure with the words that its clause calls the row by; scheme and care tell apart what says it equally."""
-        about = (str(getattr(self, name, "")) for name in ("scheme", "care_type"))
-        topics = written(*about)
+        about = [str(getattr(self, name, "")) for name in ("scheme", "care_type")]
         for label, figure in self.quoted_numbers(inline):
             kind = figure_of(label)
-            yield self.called_for(kind), (measured(figure),), (*written(kind), *topics)
+            topics = (*written(kind), *written(*about))
+            yield Saying(self.called_for(kind), (measured(figure),), topics, rivals(*about))
 
     def told_apart(self, label: str = "") -> tuple[str, frozenset[str], str, str]:
         people, called = ("|".join(written(one)) for one in (getattr(self, "hardship", ""), figure_of(label)))

@@ -16,6 +16,8 @@ CALLED = {
 #: By the value of a field or the name of a figure; several words for one are parted by |.
 _WRITTEN = {
     Scheme.EMPLOYEE.value: "职工",
+    Scheme.EMPLOYEE_TIER1.value: "职工",
+    Scheme.EMPLOYEE_TIER2.value: "职工",
     Scheme.RESIDENT.value: "居民",
     CareType.INPATIENT.value: "住院",
     CareType.OUTPATIENT.value: "门诊",
@@ -39,12 +41,25 @@ _WRITTEN = {
     "bands": "报销|支付比例|按比例",
     "annual_ceiling": "封顶|最高|最多|限额",
 }
+#: Of which a clause that speaks of one alone is none of another's.
+_APART = (tuple(Scheme), tuple(CareType))
 #: Which of the figures a label speaks of.
 _LABELS = {"起付": "deductible", "封顶": "annual_ceiling", "比例": "bands"}
 
 
 def written(*values: str) -> tuple[str, ...]:
     return tuple(_WRITTEN[value] for value in values if value in _WRITTEN)
+
+
+def rivals(*values: str) -> tuple[tuple[str, str], ...]:
+    """How notices call each of these, and how its neighbours."""
+    found = []
+    for value in values:
+        for neighbours in (group for group in _APART if value in group):
+            own = written(value)
+            if others := [word for word in dict.fromkeys(written(*neighbours)) if word not in own]:
+                found += [(word, "|".join(others)) for word in own]
+    return tuple(found)
 
 
 def figure_of(label: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from registry.signs import half_width
 
@@ -25,11 +26,12 @@ _NAMED = re.compile(
 @dataclass(frozen=True)
 class Clause:
     """One line of the text. ``label`` is what a row's 条款 says to name it; ``is_head`` are name and number of the notice,
-    which stand before its first numbered line and need no row."""
+    which stand before its first numbered line and need no row; ``under`` is the line that a part stands below."""
 
     label: str
     text: str
     is_head: bool = False
+    under: str = ""
 
     @property
     def names(self) -> frozenset[str]:
@@ -39,19 +41,19 @@ class Clause:
 def clauses(text: str) -> list[Clause]:
     """The lines with something in them. One that begins with no number of its own is called by its place."""
     found: list[Clause] = []
-    chapter = ""
+    chapter = heading = ""
     lines = list(filter(None, map(str.strip, text.splitlines())))
     heads = _heads(lines)
     for line in lines:
-        if article := _ARTICLE.match(line):
-            label = chapter = article[0]
-        elif head := _CHAPTER.match(line):
-            label = chapter = head[1]
+        under = ""
+        if numbered := _ARTICLE.match(line) or _CHAPTER.match(line):
+            label = chapter = numbered[0] if numbered.re is _ARTICLE else numbered[1]
+            heading = line
         elif part := _PART.match(line):
-            label = f"{chapter}（{part[1]}）"
+            label, under = f"{chapter}（{part[1]}）", heading
         else:
             label = f"第{len(found) + 1}段"
-        found.append(Clause(label, line, len(found) < heads))
+        found.append(Clause(label, line, len(found) < heads, under))
     return found
 
 
@@ -105,33 +107,77 @@ NOTHING = re.compile(
 )
 
 
-#: What a clause must say to be the one of a figure, or of a row: names, what was typed of its figures, and topics.
-Saying = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+class Saying(NamedTuple):
+    """What a clause must say to be the one of a figure, or of a row: names, and what was typed of its figures. Among those
+    alike it is the one that says most ``topics``; it is none that speaks of a rival alone: each of ``rivals`` are the
+    row's own words for something (居民) and those of its neighbours (职工). A word may be several: 急诊|抢救."""
+
+    names: tuple[str, ...]
+    typed: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    rivals: tuple[tuple[str, str], ...] = ()
 
 
-def saying(text: str, names: Iterable[str], typed: Iterable[str], topics: Iterable[str] = ()) -> str:
-    """The label of the clause that says most of these names, or else all the figures that were typed, each with its
-    unit; among those alike the one that says the ``topics``. '' where none does. A word may be several: 急诊|抢救."""
-    sought, about = ([word.split("|") for word in map(_plain, words) if word] for words in (names, topics))
+def saying(
+    text: str,
+    names: Iterable[str],
+    typed: Iterable[str],
+    topics: Iterable[str] = (),
+    rivals: Iterable[tuple[str, str]] = (),
+) -> str:
+    """The label of the one clause that says most of these names and all the figures, each with its unit; a name that no
+    other clause says is enough. '' where it is not certain: none does, or several do."""
+    sought, about = _words(names), _words(topics)
+    apart = [_words(pair) for pair in rivals]
     figures = {one for entry in typed for one in _figures(entry)}
-    best, label = (0, 0, 0), ""
-    for own, said, there in _read(text):
-        met = sum(any(_alike(one, other) for other in there) for one in figures)
-        found = (_said(sought, said), met, _said(about, said))
-        if found > best and (found[0] or (figures and met == len(figures))):
-            best, label = found, own
-    return label
+    found = [
+        (_said(sought, one.said), _met(figures, one.figures), _said(about, one.about), one.label)
+        for one in _read(text)
+        if not any(_said([other], one.about) and not _said([own], one.about) for own, other in apart)
+    ]
+    most = max((one[0] for one in found), default=0)
+    named = [one for one in found if one[0] == most and (most or not sought)]
+    if len(named) != 1 or not most:
+        named = [one for one in named if one[1] == len(figures) and (most or figures)]
+        named = [one for one in named if one[2] == max(said for _, _, said, _ in named)]
+    labels = [one.label for one in _read(text)]
+    return named[0][3] if len(named) == 1 and labels.count(named[0][3]) == 1 else ""
+
+
+def states(text: str, typed: Iterable[str]) -> bool:
+    """Whether any clause gives one of the figures that were typed."""
+    figures = {one for entry in typed for one in _figures(entry)}
+    return any(_met(figures, one.figures) for one in _read(text))
+
+
+class _Read(NamedTuple):
+    """A clause with its words and figures, and its words with those of the line that it stands under."""
+
+    label: str
+    said: str
+    about: str
+    figures: frozenset[tuple[Decimal, str]]
 
 
 @lru_cache(maxsize=8)
-def _read(text: str) -> tuple[tuple[str, str, frozenset[tuple[Decimal, str]]], ...]:
-    """Label, words and figures of each clause; every figure of every row of a notice asks for them."""
-    said = ((one.label, _plain(one.text)) for one in clauses(text) if not one.is_head)
+def _read(text: str) -> tuple[_Read, ...]:
+    """Every figure of every row of a notice asks for them."""
     nothing = {(Decimal(0), "元")}
-    return tuple(
-        (label, plain, frozenset(_figures(plain) | (nothing if NOTHING.search(plain) else set())))
-        for label, plain in said
-    )
+    found = []
+    for one in clauses(text):
+        if not one.is_head:
+            plain = _plain(one.text)
+            figures = frozenset(_figures(plain) | (nothing if NOTHING.search(plain) else set()))
+            found.append(_Read(one.label, plain, _plain(one.under) + plain, figures))
+    return tuple(found)
+
+
+def _words(words: Iterable[str]) -> list[list[str]]:
+    return [word.split("|") for word in map(_plain, words) if word]
+
+
+def _met(figures: Iterable[tuple[Decimal, str]], stated: Iterable[tuple[Decimal, str]]) -> int:
+    return sum(any(_alike(one, other) for other in stated) for one in figures)
 
 
 def _said(sought: list[list[str]], text: str) -> int:

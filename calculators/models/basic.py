@@ -36,7 +36,7 @@ from calculators.rows import (
     band_mappings,
     is_below,
 )
-from calculators.written import written
+from calculators.written import rivals, written
 from registry import versions
 from registry.clauses import Saying
 
@@ -238,7 +238,9 @@ class BasicPolicy(OwnWords, PolicyRow):
     def sayings(self, inline: Inline | None = None) -> Iterable[Saying]:
         inline = self.stored_inline() if inline is None else inline
         yield from super().sayings({**inline, "specials": ()})
-        yield from (special.saying() for special in inline.get("specials", ()))
+        topics, apart = written(self.scheme, self.care_type), rivals(self.scheme, self.care_type)
+        for special in inline.get("specials", ()):
+            yield special.saying()._replace(topics=topics, rivals=apart)
 
     def called_for(self, kind: str) -> tuple[str, ...]:
         own = (self.person_class, self.item)

@@ -18,7 +18,7 @@ from calculators.fields import ExactDecimalField, MoneyField, RateField, chosen
 from calculators.models.basic import BasicPolicy
 from calculators.refusals import Refusals, refusals
 from calculators.rows import HOLE, Inline, PolicyRow
-from calculators.written import written
+from calculators.written import rivals, written
 from registry import versions
 from registry.clauses import Saying
 from registry.publication import PublishedRow, inline_rows
@@ -170,7 +170,8 @@ class RemoteRule(PolicyRow):
         """One clause for the rule: that of its category."""
         typed = (self.worded("value", self.value), self.deductible and format_yuan(self.deductible))
         topics = written(self.distance, self.scheme, self.care_type)
-        yield written(self.category), tuple(filter(None, typed)), topics
+        apart = rivals(self.scheme, self.care_type)
+        yield Saying(written(self.category), tuple(filter(None, typed)), topics, apart)
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
         beside = ("at_most", "share", "share_of", "deductible", "deductible_factor")

@@ -94,7 +94,7 @@ class PolicySpecial(OwnWords):
         typed = [measured(one) for one in figures]
         typed += [f"{measured(1 - self.deductible_factor)}"] if self.deductible_factor is not None else []
         typed += [f"{measured(self.rate_add).rstrip('%')}个百分点"] if self.rate_add is not None else []
-        return tuple(filter(None, names)), tuple(typed), ()
+        return Saying(tuple(filter(None, names)), tuple(typed))
 
     @property
     def changed(self) -> tuple[str, ...]:

@@ -112,7 +112,8 @@ class Parameter(GuideRow):
         days = re.findall("[0-9]+月[0-9]+日", words)
         called = self.CALLED.get(self.name, "")  # type: ignore[call-overload]
         terms = re.findall("[0-9]+ ?(?:个?月|天|日|年)", words)
-        yield (called, words, *days), tuple(re.findall(r"[0-9.]+ ?(?:万?元|%)", words)), tuple(terms)
+        figures = tuple(re.findall(r"[0-9.]+ ?(?:万?元|%)", words))
+        yield Saying((called, words, *days), figures, tuple(terms))
 
     @property
     def rule(self) -> str:

@@ -94,7 +94,7 @@ class Document(GuideRow):
         return "。".join(filter(None, ["，".join(filter(None, says)), self.print_note]))
 
     def sayings(self, inline: Any = None) -> Iterator[Saying]:
-        yield ("|".join(filter(None, (self.name, self.official_name))),), (), ()
+        yield Saying(("|".join(filter(None, (self.name, self.official_name))),), ())
 
     def clean(self) -> None:
         super().clean()

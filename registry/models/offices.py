@@ -104,7 +104,7 @@ class Office(PublishedRow):
         return self.phone.split("、") if self.phone else []
 
     def sayings(self, inline: Any = None) -> Iterator[Saying]:
-        yield (self.name, self.address, *self.phones), (), ()
+        yield Saying((self.name, self.address, *self.phones), ())
 
     def clean(self) -> None:
         try:

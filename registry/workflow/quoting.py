@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from registry import stated
-from registry.clauses import clauses, of_article, saying
+from registry.clauses import clauses, of_article, saying, states
 from registry.publication import PublishedRow, inline_rows
 
 #: What names of figures that others are multiplied by are called.
@@ -41,9 +41,13 @@ def quoted(row: Any, inline: Mapping[str, Sequence[Any]] | None = None) -> list[
 
 
 def article(row: Any, inline: Mapping[str, Sequence[Any]]) -> str:
-    """The clauses that say what a row says, as its 条款 names them; '' where none does, or nothing was copied."""
+    """The clauses that say what a row says, as its 条款 names them; '' where none does, where it is not certain which does
+    for something that the text gives, or nothing was copied."""
     text = row.source.clause
-    found = {saying(text, *one) for one in row.sayings(inline)}
+    said = [(saying(text, *one), one) for one in row.sayings(inline)]
+    if any(not label and states(text, one.typed) for label, one in said):
+        return ""
+    found = {label for label, _ in said}
     return "、".join(dict.fromkeys(one.label for one in clauses(text) if one.label in found))[:100]
 
 

@@ -20,7 +20,7 @@ TEXT = """第一条 一级 300 元，支付 80%。
         ([], ["300", "85%"], ""),  # one of them stands nowhere
         ([], ["50"], "第四条"),
         ([], ["100"], ""),  # no part of 1000
-        (["剖宫产"], ["定额1500元"], "第四条"),  # no clause says the name; one says the figure
+        (["剖宫产"], ["定额1500元"], ""),  # the figure of somebody else: no clause says the name
         (["剖宫产"], [], ""),
         ([], [], ""),
     ],
@@ -78,3 +78,34 @@ COUNTED = """二、第二次住院，起付标准降低20%。
 )
 def test_figure_is_found_with_its_unit_and_after_the_names(names, typed, topics, label):
     assert clauses.saying(COUNTED, names, typed, topics) == label
+
+
+PARTED = """一、职工医保住院
+（一）起付标准：一级300元，二级500元。
+（二）支付比例：一级92%，二级90%，三级85%。
+二、居民医保住院
+（一）起付标准：一级200元，二级500元。
+（二）支付比例：一级85%，二级75%。
+（三）特困人员支付比例提高5个百分点。
+三、门诊
+（一）职工门诊起付标准200元，一级70%。
+（二）居民门诊支付50%，一年最多200元。
+五、居民大病保险：特困人员支付比例提高5个百分点，封顶10万元。
+（一）封顶10万元。"""
+RESIDENT = [("居民", "职工"), ("住院", "门诊|生育")]
+
+
+@pytest.mark.parametrize(
+    ("names", "typed", "label"),
+    [
+        (["一级"], ["200元"], "二（一）"),  # neither the employees' nor that of the outpatients
+        (["二级"], ["500元"], "二（一）"),
+        (["一级"], ["85%"], "二（二）"),
+        (["特困"], ["5个百分点"], "二（三）"),  # the one that speaks of 住院 too
+        (["特困"], ["8个百分点"], ""),
+        ([], ["10万元"], ""),  # two say it
+        (["三级"], ["85%"], ""),  # an employees' clause alone
+    ],
+)
+def test_clause_is_named_only_where_it_is_certain(names, typed, label):
+    assert clauses.saying(PARTED, names, typed, ["居民", "住院"], RESIDENT) == label
