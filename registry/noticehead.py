@@ -19,6 +19,10 @@ _NUMBER = re.compile(
     r"(?:文号[:：])?\s*(?P<number>(?!根据|依据|按照|为)[\u4e00-\u9fff]{2,20}[〔\[【(（](?:19|20)\d{2}[〕\]】)）] ?第? ?\d{1,4} ?号)"
 )
 _ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff、 ]+?(?:局|委员会|委|厅|政府|部|中心|办公室|处))(?=关于|印发)")
+#: The line that says who issued it goes before the name of the notice.
+_BY = re.compile(
+    r"(?:发文|印发|发布|制定)(?:机关|单位|部门)[:：]\s*(?P<issuer>(?:[（(][^（）()]{1,10}[）)])?[\u4e00-\u9fff、]{2,60})"
+)
 _DATE = r"(?P<date>\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)"
 _ISSUED = re.compile(
     rf"{_DATE}(?:印发|发布|公布|发文)(?!的)|(?:印发|发布|公布|发文)(?:日期|时间)?[:：]? ?{_DATE.replace('date', 'after')}"
@@ -76,7 +80,9 @@ def read(text: str) -> Head:
     head = [clause.text for clause in lines if clause.is_head] or [clause.text for clause in lines[:_FIRST]]
     title = next((found[0] for line in head if (found := TITLE.fullmatch(line))), "")
     number = _one([found["number"] for line in head if (found := _NUMBER.match(line))])
-    issuer = found["issuer"].strip() if (found := _ISSUER.match(title)) else ""
+    issuer = _one([found["issuer"] for line in head if (found := _BY.search(line))])
+    if not issuer and (found := _ISSUER.match(title)):
+        issuer = found["issuer"].strip()
     plain = in_digits(half_width(text))
     issued = (
         _day(found["date"] or found["after"])

@@ -28,6 +28,18 @@ def test_name_number_issuer_and_days_are_read():
 
 
 @pytest.mark.parametrize(
+    ("line", "issuer"),
+    [
+        ("示例〔2026〕7号　发文机关：（练习）佳木斯市医疗保障局　自2027年1月1日起施行", "（练习）佳木斯市医疗保障局"),
+        ("印发机关：延安市医疗保障局、延安市财政局。", "延安市医疗保障局、延安市财政局"),
+        ("示例〔2026〕7号", "示例市医疗保障局"),
+    ],
+)
+def test_line_on_who_issued_it_goes_before_the_name(line, issuer):
+    assert read(TITLE, line)["issuer"] == issuer
+
+
+@pytest.mark.parametrize(
     ("line", "found"),
     [
         ("本通知自2027年1月1日起施行，有效期至2028年12月31日", (dt.date(2027, 1, 1), dt.date(2028, 12, 31))),
