@@ -255,5 +255,5 @@ class NationalAverageAdmin(RegionalAdmin):
     content_fields = ["scheme", "hospital_level", "year", "rate", "note", "key"]
 
 
-review.register(PolicyRow, findings=PolicyRow.findings)
+review.register(PolicyRow, findings=lambda row: row.findings())
 review.register(RemoteRule, words=lambda row, name, value: row.worded(name, value), findings=_counted_as)

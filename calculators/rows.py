@@ -33,6 +33,8 @@ HOLE = Q(left_out_matters="all")
 HOLE_NAME = "还没录完的规定"
 #: What a field of a slot says in a row for all.
 _EVERYBODY = ("", ANY)
+#: What to do where a notice gives no deductible.
+ASK = "通知明说不设起付线，才填 0；没说就空着，先问清楚。"
 CEILING_TOO_LOW = "封顶线比起付线还低，请核对这两个数。"
 
 
@@ -146,7 +148,8 @@ class PolicyRow(PublishedRow):
         cases = self.stored_inline().get("cases", ())
         yield from self._other_cases(cases)
         if self.missing:
-            yield Finding(False, f"缺{'、'.join(self.missing)}。发布以后公众看不到金额，只看到电话。")
+            ask = ASK if self.REQUIRED.get("deductible") in self.missing else ""
+            yield Finding(False, f"缺{'、'.join(self.missing)}。发布以后公众看不到金额，只看到电话。{ask}")
             return
         if self.lacks_case:
             yield Finding(
@@ -190,8 +193,14 @@ class PolicyRow(PublishedRow):
             topics = (*written(kind), *written(*about))
             yield Saying(self.called_for(kind), (measured(figure),), topics, rivals(*about))
 
+    def told_at_entry(self, inline: Inline) -> Iterator[str]:
+        if missing := self.missing_in(inline):
+            ask = ASK if self.REQUIRED.get("deductible") in missing else "补齐以前，公众看不到金额。"
+            yield f"缺{'、'.join(missing)}。{ask}"
+
     def told_apart(self, label: str = "") -> tuple[str, frozenset[str], str, str]:
-        people, called = ("|".join(written(one)) for one in (getattr(self, "hardship", ""), figure_of(label)))
+        own = label.rpartition("：")[2]  # where a band of the rates ends is no rate
+        people, called = ("|".join(written(one)) for one in (getattr(self, "hardship", ""), figure_of(own)))
         return "", frozenset(), people, called
 
     def covers(self, other: PublishedRow) -> bool:

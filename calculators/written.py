@@ -1,5 +1,6 @@
 """How notices call what a row of figures is about, and each of its figures: the words by which its clauses are found."""
 
+import re
 from decimal import Decimal
 
 from calculators.circumstances import CareType, Category, Distance, Hardship, HospitalLevel, PersonKind, Scheme
@@ -60,6 +61,20 @@ def rivals(*values: str) -> tuple[tuple[str, str], ...]:
             if others := [word for word in dict.fromkeys(written(*neighbours)) if word not in own]:
                 found += [(word, "|".join(others)) for word in own]
     return tuple(found)
+
+
+_STAYS = "零一二三四五六七八九"
+
+
+def once(text: str, stay: int) -> str:
+    """第二次住院, where a text speaks of that stay alone and never of the later ones; '' where it does not."""
+    if not 1 < stay < len(_STAYS):
+        return ""
+    called = rf"第 ?[{stay}{_STAYS[stay]}] ?次"
+    if re.search(rf"{called}[^，。；]{{0,4}}(?:及|以后|以上|或|起(?!付))|多次|再次|每次", text):
+        return ""
+    found = re.search(rf"{called}(?:住院)?", text)
+    return found[0] if found else ""
 
 
 def figure_of(label: str) -> str:

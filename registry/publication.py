@@ -218,6 +218,10 @@ class PublishedRow(Reviewed):
         """What its clauses say, with these inline rows or the stored: each is found by itself (``clauses.saying``)."""
         return ()
 
+    def told_at_entry(self, inline: Mapping[str, Sequence[Any]]) -> Iterable[str]:
+        """What its writer should know before it is brought in with these inline rows."""
+        return ()
+
     def told_apart(self, label: str = "") -> tuple[str, frozenset[str], str, str]:
         """What a clause tells it from its neighbours by: its word, “二级”, all such words, patterns of its people, its figure."""
         return "", frozenset(), "", ""

@@ -71,6 +71,11 @@ def found(clause: str, figure: Decimal, *, factor: bool = False) -> list[Stated]
     return factors or [one for one in given if not one.how] or given
 
 
+def ways(clause: str, figure: Decimal) -> tuple[Stated, ...]:
+    """All in which a clause gives a figure: where it writes it, and how it follows."""
+    return _given(clause).get(figure, ())
+
+
 @lru_cache(maxsize=512)
 def _given(clause: str) -> dict[Decimal, tuple[Stated, ...]]:
     """All that a clause gives, by figure: what it writes, then what follows from that."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -36,9 +36,10 @@ from calculators.rows import (
     band_mappings,
     is_below,
 )
-from calculators.written import rivals, written
+from calculators.written import once, rivals, written
 from registry import versions
-from registry.clauses import Saying
+from registry.clauses import Saying, of_article
+from registry.findings import Finding
 
 #: Fields that the core knows by the same name and reads as they are stored.
 _AS_THEY_ARE = (
@@ -241,6 +242,22 @@ class BasicPolicy(OwnWords, PolicyRow):
         topics, apart = written(self.scheme, self.care_type), rivals(self.scheme, self.care_type)
         for special in inline.get("specials", ()):
             yield special.saying()._replace(topics=topics, rivals=apart)
+
+    def told_at_entry(self, inline: Inline) -> Iterator[str]:
+        yield from super().told_at_entry(inline)
+        yield from self._taken_wider(inline)
+
+    def findings(self) -> Iterator[Finding]:
+        yield from super().findings()
+        yield from (Finding(False, sentence) for sentence in self._taken_wider(self.stored_inline()))
+
+    def _taken_wider(self, inline: Inline) -> Iterator[str]:
+        """A stay that the notice names alone; a special holds from it on."""
+        text = self.source.clause if self.source_id else ""
+        stays = {special.from_admission for special in inline.get("specials", ()) if special.from_admission}
+        for stay in sorted(stays):
+            if said := once(of_article(text, self.source_article) or text, stay):
+                yield f"通知写“{said}”，这里当作第 {stay} 次起，以后各次都一样。以后各次不一样的，请写在“没录进来的规定”里。"
 
     def called_for(self, kind: str) -> tuple[str, ...]:
         own = (self.person_class, self.item)

@@ -96,7 +96,9 @@ def test_effect_of_a_new_row_has_nothing_to_compare():
 
 def test_an_incomplete_row_warns_that_nobody_sees_a_number():
     row = draft(BasicPolicy, deductible="")
-    assert said(row) == [(False, "缺起付线。发布以后公众看不到金额，只看到电话。")]
+    assert said(row) == [
+        (False, "缺起付线。发布以后公众看不到金额，只看到电话。通知明说不设起付线，才填 0；没说就空着，先问清楚。")
+    ]
 
 
 CLAUSE = (
@@ -181,6 +183,35 @@ def test_a_figure_of_everybody_is_told_where_the_clause_gives_these_people_their
     found = [sentence for _, sentence in said(row) if "没有点名的人" in sentence]
     assert len(found) == len(told)
     assert all(words in sentence for words, sentence in zip(told, found, strict=True))
+
+
+@pytest.mark.parametrize(("rate", "told"), [("0.65", []), ("0.6", ["报销比例”60%"])])
+def test_figure_that_follows_for_these_people_is_theirs(rate, told):
+    """65% is written elsewhere too, and where a band ends is everybody's."""
+    clause = (
+        "二、居民住院三级65%，特困人员不设起付标准。\n五、大病起付标准1万元；1万元至5万元支付60%，5万元以上支付70%。"
+        "特困人员起付标准5000元，支付比例提高5个百分点。"
+    )
+    SourceDocument.objects.update_or_create(key="test-source", defaults={"title": "通知", "clause": clause})
+    bands = [(Decimal(50000), rate), (None, "0.75")]
+    row = draft(CriticalIllnessPolicy, bands=bands, deductible="5000", annual_ceiling=None, hardship="extreme_poverty")
+    found = [sentence for _, sentence in said(row) if "没有点名的人" in sentence]
+    assert [words for words in told if not any(words in sentence for sentence in found)] == []
+    assert len(found) == len(told)
+
+
+@pytest.mark.parametrize(
+    ("clause", "told"),
+    [
+        ("起付标准1000元，报80%，年度内第二次住院起付标准降低20%。", True),
+        ("起付标准1000元，报80%，第二次及以后住院起付标准降低20%。", False),
+        ("起付标准1000元，报80%，第2次起降低20%。", False),
+    ],
+)
+def test_stay_that_the_notice_names_alone_is_told(clause, told):
+    SourceDocument.objects.update_or_create(key="test-source", defaults={"title": "通知", "clause": clause})
+    row = draft(BasicPolicy, specials=[{"from_admission": 2, "deductible_factor": Decimal("0.8")}])
+    assert any("这里当作第 2 次起" in sentence for _, sentence in said(row)) is told
 
 
 def test_a_figure_stands_beside_the_sentence_of_its_own_clause():
