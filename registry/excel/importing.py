@@ -164,7 +164,8 @@ class _Import:
         written = dict(zip(self.layout.columns, cells, strict=True)) if target else {}
         if problems := self._apply(line, row, inline, written, self.layout.columns):
             self._refuse(problems)
-        if "source" in self.layout.given and not row.source_article:
+        filled = "source" in self.layout.given and not row.source_article
+        if filled:
             row.source_article = quoting.article(row, inline)
         if known:
             rows.settle(row)
@@ -172,7 +173,8 @@ class _Import:
             return self._unchanged(line, twin)
         if not own:
             self._check_unfinished(line, probe, known)
-        return self._save(line, row, inline, target, cells)
+        notes = (*_filled(row, filled), *row.told_at_entry(inline))
+        return replace(self._save(line, row, inline, target, cells), notes=notes)
 
     def _own_draft(self, line: Line, probe: Any, known: Any) -> tuple[Any, list[Any]]:
         """The writer's own draft that this line corrects, with its cells."""
@@ -268,6 +270,14 @@ class _Import:
         place = (self.layout.title, line.number, self.letters[column], column.heading, column.name)
         shown = "" if typed is UNASKED else spoken(typed)
         return [Refusal(sentence, *place, shown, spoken(column.example)) for sentence in sentences]
+
+
+def _filled(row: Any, filled: bool) -> Iterator[str]:
+    """What was written where nothing stood, or could not be."""
+    if filled and row.source_article:
+        yield f"“条款”空着，照字和数填了“{row.source_article}”。请对着通知看看。"
+    elif filled and row.source.clause:
+        yield "“条款”空着，看不准是哪一条，没有填。请照通知写上。"
 
 
 def _says_the_same(stored: Any, row: Any, inline: Any) -> bool:

@@ -8,6 +8,8 @@ from typing import Any, Self
 
 from registry.workflow.review import Difference
 
+#: Drafts that are shown without being unfolded.
+MOST_OPEN = 10
 NEW, CHANGED, UNCHANGED, REFUSED = "新的", "要改的", "没有变的", "不能导入的"
 
 
@@ -45,6 +47,8 @@ class Outcome:
     label: str = ""
     changes: tuple[Difference, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    #: What needs an eye: what was filled in by itself, and what is wanting.
+    notes: tuple[str, ...] = ()
 
     @property
     def is_new(self) -> bool:
@@ -90,6 +94,20 @@ class Report:
         return [(page, list(found)) for page, found in groupby(self.drafts, lambda one: one.page)]
 
     @property
+    def notes(self) -> list[tuple[str, list[Outcome]]]:
+        """What needs an eye, each once, with the lines of which it is said."""
+        found: dict[str, list[Outcome]] = {}
+        for outcome in self.drafts:
+            for note in outcome.notes:
+                found.setdefault(note, []).append(outcome)
+        return list(found.items())
+
+    @property
+    def is_long(self) -> bool:
+        """Whether nobody reads it as a whole."""
+        return len(self.drafts) > MOST_OPEN
+
+    @property
     def summary(self) -> str:
         """In a few words."""
         if self.written:
@@ -114,6 +132,7 @@ class Report:
                     **one,
                     "changes": tuple(Difference(**change) for change in one["changes"]),
                     "refusals": tuple(Refusal(**refusal) for refusal in one["refusals"]),
+                    "notes": tuple(one.get("notes", ())),
                 }
             )
             for one in told["outcomes"]

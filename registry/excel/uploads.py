@@ -116,8 +116,8 @@ def take(intake: Intake) -> HttpResponse:
 def show(intake: Intake, number: int) -> HttpResponse:
     """What was found, as often as its clerk comes back; or the second look, by the digest of what the first one found."""
     upload = get_object_or_404(intake.own, pk=number)
-    if intake.request.method == "POST":
-        return _look_again(intake, upload)
+    if intake.request.method == "POST":  # a file that was chosen anew is the one that is meant
+        return take(intake) if intake.request.FILES else _look_again(intake, upload)
     report = Report.kept(upload.report)
     form = UploadForm(initial={"reason": upload.reason})
     may_confirm = report.drafts and not report.refusals and not report.written

@@ -9,6 +9,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from calculators.columns import BASIC
@@ -138,6 +139,20 @@ def test_what_was_looked_at_is_good_for_its_looker_only(client, blank, source):
     assert ("请再看一遍" in again.content.decode(), drafts()) == (True, [])
 
 
+def test_file_chosen_anew_is_the_one_that_is_looked_at(client, blank):
+    """Whichever page it is sent from; without one the same file is looked at again."""
+    paper(blank, 要不要带="也许")
+    first = upload(client, Document, blank.content())
+    where = f"{page(Document, 'excel_import')}{first.context['upload'].pk}/"
+    html = first.content.decode()
+    assert f'action="{where}"' in html
+    assert "文件没改" not in html
+    again = client.post(where, {"reason": "照通知录"}, follow=True)
+    assert again.context["upload"] == first.context["upload"]
+    told = {"file": SimpleUploadedFile("改好的.xlsx", blank.content()), "reason": "照通知录"}
+    assert client.post(where, told, follow=True).context["upload"].name == "改好的.xlsx"
+
+
 def test_confirming_twice_makes_nothing_twice(client, blank):
     paper(blank)
     first = upload(client, Document, blank.content())
@@ -233,7 +248,7 @@ MISTAKES = [
     ("到哪天止", "2000-01-01", "“到哪天止”早于“从哪天起”，请改其中一个日期。"),
     ("用在哪个指引", "no-guide", "不认识“no-guide”。请写："),
     ("什么情形下显示", "local", "请写成 问题=答案、答案；问题=答案。例如 outcome=local。"),
-    ("什么情形下显示", "weather=rain", "条件里的“weather”不是 remote-care 的问题、结论或结果。"),
+    ("什么情形下显示", "weather=rain", "没有“weather”这个问题、结论或结果。能写的例如："),
     ("任选组", "one", "“任选其一”要写任选组；别的不要写。"),
     ("空表或样张", "不是网址", "URL"),
     ("代号", "中文代号", "字母"),

@@ -528,6 +528,28 @@ def test_clause_that_was_left_empty_is_found_by_the_figures(client, made):
     assert counts(send(client, made, content))[:2] == (0, 0)  # sent again it changes nothing
 
 
+def test_what_needs_an_eye_goes_before_the_lines(client, made):
+    made.clause = "一、一级医院起付标准 400 元，第二次住院降低20%。\n二、一级医院支付 85%。\n三、一级医院支付 85%。"
+    made.save()
+    book = handed_out(client, made)
+    book.write(BasicPolicy, 特别规定="第二次住院：起付标准降低20%")
+    book.write(BasicPolicy, 看什么="门诊慢特病", 报销比例分段="全部 60%", **{"起付线（元）": None})
+    page = send(client, made, book.content())
+    notes = [(note, [line.number for line in lines]) for note, lines in page.context["report"].notes]
+    assert notes == [
+        ("“条款”空着，看不准是哪一条，没有填。请照通知写上。", [4, 5]),
+        (
+            "通知写“第二次住院”，这里当作第 2 次起，以后各次都一样。以后各次不一样的，请写在“没录进来的规定”里。",
+            [4],
+        ),
+        ("缺起付线。通知明说不设起付线，才填 0；没说就空着，先问清楚。", [5]),
+    ]
+    html = page.content.decode()
+    assert html.index("请先看这几样") < html.index("<summary>")
+    bring_in(client, made, page)
+    assert list(BasicPolicy.objects.filter(source=made).values_list("source_article", flat=True)) == ["", ""]
+
+
 WHOLE = """示例市医疗保障局关于待遇的通知
 一、参保职工住院：一级及以下医疗机构起付标准200元，在职报销92%；二级400元，在职90%；三级医疗机构起付标准800元，在职报销85%。
 二、一个自然年度内第二次及以后住院，起付标准降低20%。
