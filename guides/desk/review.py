@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from guides.desk import answeradmin, links, names, plain_words, twins
-from guides.models import Advice, Answer, Channel, GuideRow, Parameter, conditions
+from guides.flows import FLOWS
+from guides.models import Advice, Answer, Channel, Document, GuideRow, Parameter, conditions
 from registry import snapshot as snapshots
 from registry.findings import Finding
 from registry.workflow import review
 
+#: Ends at which few papers are asked for.
+_SURPRISING = re.compile("境外|国外|没出院|住着院|还在住院")
 _COUNTER = re.compile("窗口|网点")
 
 
@@ -28,6 +31,7 @@ def findings(row: Any) -> Iterator[Finding]:
     if (other := twins.twin(row)) is not None:
         yield Finding(False, twins.told_of_twin(row, other))
     yield from _left_to_guess(row)
+    yield from _everywhere(row)
 
 
 def _wording(row: Any) -> Iterator[Finding]:
@@ -43,6 +47,19 @@ def _left_to_guess(row: Any) -> Iterator[Finding]:
         said = row.title + row.body
         if "打电话" in said and not any(gap in said for gap in Advice.DIALLED):
             yield Finding(False, "这一步叫人打电话，却没有号码。请写上 {phone}，或者填“按钮”。")
+
+
+def _everywhere(row: Any) -> Iterator[Finding]:
+    """On how many outcomes a paper without conditions stands; those where it surprises are named."""
+    if not isinstance(row, Document) or row.when or row.needed != Document.Needed.REQUIRED:
+        return
+    known = names.current()
+    ends = [
+        known.value([slug], "outcome", end) for slug in row.guides if slug in FLOWS for end, _ in FLOWS[slug].outcomes
+    ]
+    odd = [end for end in ends if _SURPRISING.search(end)][:2]
+    named = f"，连“{'”“'.join(odd)}”也要" if odd else ""
+    yield Finding(False, f"没有勾情形，{len(ends)} 个结果上都写着要带{named}。不是都要的，请勾情形。")
 
 
 def words_of_answer(row: Any, name: str, value: Any) -> str | None:

@@ -14,6 +14,8 @@ _NAMED_BY = {Document: ("name", "official_name"), Channel: ("name",), Advice: ("
 _ANYHOW = re.compile(
     "[（(][^（）()]*[）)]|[的\\s]|本人|病人|患者|参保人员?|医疗费用?(?=票据|发票|收据)|医疗收费|医疗|看病|就医|收费|有效|原件"
 )
+#: Between the papers that one row names.
+_BETWEEN = re.compile("[、和及与]")
 _RECEIPT = re.compile("发票|收据")
 
 
@@ -33,6 +35,8 @@ def twin(row: Any) -> Any:
         called = published.values_list("pk", "guides", *names)
         for place in range(2, 2 + len(names)):
             found = found or _of_row(row, [one for one in called if _core(one[place] or "") == core])
+        if not found and type(row) is Document:  # one row may name several papers
+            found = _of_row(row, [one for one in called if _BETWEEN.search(one[2]) and core in _parts(one[2])])
     # several of that name are each about a case of their own
     return published.select_related("region").get(pk=found[0]) if len(found) == 1 else None
 
@@ -44,6 +48,11 @@ def _of_row(row: Any, others: Iterable[Any]) -> list[int]:
 def _core(name: str) -> str:
     """本人银行卡 and 病人本人的银行卡 are 银行卡, 医疗费票据 and 看病的发票 are 票据."""
     return _RECEIPT.sub("票据", _ANYHOW.sub("", name))
+
+
+def _parts(name: str) -> list[str]:
+    """诊断证明和病历 are 诊断证明 and 病历."""
+    return [_core(part) for part in _BETWEEN.split(name)]
 
 
 def told_of_twin(row: Any, other: Any) -> str:

@@ -1,5 +1,6 @@
 """替换哪一条 in one cell: which row of the country or a province a line takes the place of, from a list."""
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -10,6 +11,7 @@ from registry import snapshot as snapshots
 from registry.excel.columns import Column, Value, same, text_of
 from registry.models import Level
 from registry.rows import Inline
+from registry.workflow import review
 
 _NONE = "没有“{}”。请从下拉里选全国、省里的那一条；都不替换，就空着。"
 _SEVERAL = "有几条“{}”。请从下拉里选，或者写它的代号。"
@@ -19,6 +21,12 @@ def replaceable(model: type[Any]) -> Any:
     """Rows that a place may have its own of."""
     above = model._default_manager.published().filter(region__level__in=[Level.NATION, Level.PROVINCE])
     return above.select_related("region").order_by("region__position", "pk")
+
+
+def _case(row: Any) -> str:
+    """When it is shown, which tells rows of one name apart."""
+    field = next((one for one in row._meta.concrete_fields if one.name == "when"), None)
+    return f"{review.word(row, field).rstrip('。')}，" if field and row.when else ""
 
 
 class ReplacesColumn(Column):
@@ -36,7 +44,11 @@ class ReplacesColumn(Column):
     @cached_property
     def above(self) -> dict[str, Any]:
         """Rows by what is shown of them."""
-        return {f"{row}（{row.region.name}，{row.key}）": row for row in replaceable(self.model)}
+        rows = list(replaceable(self.model))
+        times = Counter(map(str, rows))
+        return {
+            f"{row}（{row.region.name}，{_case(row) if times[str(row)] > 1 else ''}{row.key}）": row for row in rows
+        }
 
     @cached_property
     def options(self) -> tuple[str, ...]:  # type: ignore[override]  # as of other columns, made when it is asked for

@@ -1,8 +1,11 @@
 """What a reviewer is told where a field and the text beside it do not go together."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from guides.models import Advice, Channel, Document
+from guides.desk import twins
+from guides.desk.conditioncolumn import ConditionColumn
+from guides.models import Advice, Channel, Document, Wording
 from registry.workflow import review
 from tests.conftest import person, signed_in
 from tests.registry.sheets import Sheet, confirm, download, paper, upload
@@ -69,3 +72,28 @@ def test_paper_for_the_counter_goes_through_a_sheet(source):
 def test_clerk_finds_the_fields_on_the_form(admin_client, kind, labels):
     page = admin_client.get(f"/admin/guides/{kind}/add/").content.decode()
     assert [label for label in labels if f">{label}" not in page] == []
+
+
+def test_required_paper_without_conditions_is_told_where_it_stands(said):
+    guides = {"guides": ["manual-claim"], "needed": "required"}
+    told = "个结果上都写着要带"
+    assert [told in sentence for _, sentence in said(Document, **guides)] == [True]
+    assert said(Document, **guides, when={"invoice": ["paper"]}) == []
+    assert said(Document, guides=["manual-claim"], needed="if_available") == []
+
+
+def test_paper_is_like_the_one_that_names_it_with_another(build):
+    both = build(Document, key="both", name="甲种证明和乙单", region_id="000000")
+    both.save()
+    own = build(Document, key="own", name="甲种证明", status="draft", region_id="210300")
+    other = build(Document, key="other", name="乙单本", status="draft", region_id="210300")
+    assert [twins.twin(own), twins.twin(other)] == [both, None]
+
+
+def test_condition_is_read_by_the_names_of_the_guides(publish):
+    wording = publish(Wording, guides=["manual-claim"], question="injury", short="有没有受伤", region_id="000000")
+    wording.options.create(value="yes", label="外伤")
+    column = ConditionColumn(Document._meta.get_field("when"))
+    assert column.read("有没有受伤=外伤") == {"injury": ["yes"]}
+    with pytest.raises(ValidationError, match="没有“有没有受过伤”这个问题、结论或结果。能写的例如：有没有受伤"):
+        column.read("有没有受过伤=是")
