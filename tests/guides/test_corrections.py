@@ -588,7 +588,7 @@ def test_scripts_name_the_city_because_a_clerk_may_answer_for_another():
     ("scheme", "title"),
     [
         ("resident", "今天先打电话问到线没有。没到线，不用申请。"),
-        ("employee", "先打电话，问报的钱到封顶线没有。没到，不用申请。"),
+        ("employee", "先打电话问：到封顶线没有，大额从哪里算起。"),
     ],
 )
 def test_nothing_paid_is_asked_today_and_without_contradiction(scheme, title):

@@ -295,7 +295,7 @@ def test_words_a_sum_is_given_as_the_nations_only_where_its_text_was_read():
     sums = re.compile(r"[\d.]+ ?(万|元|%|个百分点)")
     given = {row["key"]: row["evidence"] for row in ADVICE if sums.search(SAID[row["key"]])}
     told = given.pop("second-medical-assistance-line")
-    assert (told, "北京写明" in SAID["second-medical-assistance-line"]) == ("retold", True)
+    assert (told, "北京 2023 年起" in SAID["second-medical-assistance-line"]) == ("retold", True)
     assert given == {"second-medical-assistance": "quoted"}
 
 
@@ -306,6 +306,7 @@ def test_words_of_a_place_rest_on_that_places_own_text():
         ("310000", "shanghai-regulation-2024"),
         ("310000", "editors-notes"),
         ("320000", "jiangsu-guide-2022"),
+        ("340100", "hefei-employee-2023"),
     }
 
 
