@@ -322,7 +322,12 @@ DATED = re.compile(r"20\d\d ?年|哪一年的没写|没有依据")
 
 def test_no_figure_of_a_place_stands_without_its_year():
     """What a place pays and takes changes, and nobody sees when it was read; where the source has no year, that is said."""
-    local = [row for model in (Advice, Answer, Parameter) for row in snapshot.current().rows(model) if row.region_id != NATION]
+    local = [
+        row
+        for model in (Advice, Answer, Parameter)
+        for row in snapshot.current().rows(model)
+        if row.region_id != NATION
+    ]
     said = [(str(row), " ".join(words for _, words in review.public_texts(row))) for row in local]
     # The page of a place shows the first sentence of an answer alone.
     said += [(str(row), f"{row.short} {row.holds_for}") for row in local if isinstance(row, Answer)]
