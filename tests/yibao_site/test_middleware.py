@@ -2,7 +2,9 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.base import BaseHandler
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.request import HttpHeaders
 from django.template.backends.jinja2 import Template
 from django.test import RequestFactory
 from django.utils import timezone
@@ -165,6 +167,74 @@ def test_cache_drops_the_oldest_page(site, settings):
     assert site.get(START + "?scheme=c").content == b"page 3"
     assert site.get(START + "?scheme=b").content == b"page 2"
     assert site.get(START + "?scheme=a").content == b"page 4"
+
+
+class Watched(dict):
+    """What a request brought along, which notes what of it was looked at, by either of its names."""
+
+    def __init__(self, brought):
+        super().__init__(brought)
+        self.seen = set()
+
+    def note(self, name):
+        if name.startswith("HTTP_"):
+            self.seen.add(name)
+
+    def __getitem__(self, name):
+        self.note(name)
+        return super().__getitem__(name)
+
+    def get(self, name, default=None):
+        self.note(name)
+        return super().get(name, default)
+
+    def __contains__(self, name):
+        self.note(name)
+        return super().__contains__(name)
+
+
+class WatchedHeaders(HttpHeaders):
+    def __init__(self, brought):
+        super().__init__(brought)
+        self.brought = brought
+
+    def __getitem__(self, name):
+        self.brought.note(self.to_wsgi_name(name))
+        return super().__getitem__(name)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        START,
+        START + "insured_place/?for_whom=self&insured_place=210000&find=a",
+        START + "outcome/?stage=emergency",
+        "/answers/",
+        "/glossary/",
+        "/misconceptions/",
+        "/offices/?place=210300&find=a",
+        "/places/210300/",
+    ],
+)
+@pytest.mark.parametrize("value", ["true", "%74rue"])
+def test_page_that_is_kept_looks_at_no_header_but_those_it_is_kept_by(db, settings, address, value):
+    """One more that changes a page would change it for everybody."""
+    settings.PAGE_CACHE_ENTRIES = 10
+    request = RequestFactory().get(address, headers={"hx-request": value, "user-agent": value})
+    request.META = Watched(request.META)
+    request.headers = WatchedHeaders(request.META)
+    handler = BaseHandler()
+    handler.load_middleware()
+    assert handler.get_response(request).status_code == 200
+    assert request.META.seen == {"HTTP_HOST", "HTTP_HX_REQUEST", "HTTP_USER_AGENT"}
+
+
+def test_question_that_is_kept_leads_on_whatever_others_have_sent(client, db, settings):
+    """htmx may send its headers encoded; no browser has to here."""
+    settings.PAGE_CACHE_ENTRIES = 10
+    typed = {"for_whom": "self", "asked": "insured_place", "find": "鞍山"}
+    client.get(START + "insured_place/", typed, headers={"hx-request": "%74rue", "hx-request-uri-autoencoded": "true"})
+    assert client.get(START + "insured_place/", typed).status_code == 302
 
 
 @pytest.mark.parametrize(
