@@ -6,7 +6,7 @@ from django.core.handlers.base import BaseHandler
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.request import HttpHeaders
 from django.template.backends.jinja2 import Template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from guides.models import Introduction
@@ -283,9 +283,11 @@ def test_address_of_the_greatest_length_is_answered(client, db):
 
 @pytest.mark.parametrize("address", ["/", START, START + "scheme/"])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
-def test_other_method_is_refused_in_plain_words(client, address, method):
-    response = getattr(client, method)(address)
-    assert response.status_code == 405
+@pytest.mark.parametrize("token", [False, True])
+def test_other_method_is_refused_in_plain_words(address, method, token):
+    """A browser has no token for them, and is not told of one."""
+    response = getattr(Client(enforce_csrf_checks=token), method)(address)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
     assert "<h1>这一页不能这样打开</h1>" in response.content.decode()
 
 
