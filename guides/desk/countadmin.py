@@ -14,7 +14,7 @@ from guides.models import Count
 from guides.tally import figures
 from registry import reports
 from registry import snapshot as snapshots
-from registry.desk.scoped import ReadOnly, Scoped
+from registry.desk.scoped import Scoped
 
 reports.FORGETTERS.append(Count.forget)
 
@@ -23,7 +23,7 @@ _WAYS = {"pdf": "文件（PDF）", "large": "大字文件（PDF）", "picture": 
 
 
 @admin.register(Count)
-class CountAdmin(ReadOnly, Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
+class CountAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
     """One page, for every clerk. A single number of a single day has none: it may be of one person."""
 
     def get_urls(self) -> Any:

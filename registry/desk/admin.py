@@ -20,7 +20,7 @@ from registry.desk import (
 )
 from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin
 from registry.desk.rowfilters import MineFilter
-from registry.desk.scoped import Known, Scoped
+from registry.desk.scoped import Confined
 from registry.desk.sourceform import SourceDocumentForm
 from registry.models import (
     Assignment,
@@ -55,9 +55,11 @@ class LacksFilter(admin.SimpleListFilter):
 
 
 @admin.register(Region)
-class RegionAdmin(Known, HistoryAdmin):
+class RegionAdmin(HistoryAdmin):
     """Everybody looks regions up; only who manages the whole country changes them, and everybody sees that he did."""
 
+    writes = Action.MANAGE
+    of_nation = True
     list_display = ["name", "code", "level", "parent", "area_code", "is_pool"]
     list_filter = [LacksFilter, "level", "is_pool"]
     list_select_related = ["parent"]
@@ -81,11 +83,6 @@ class RegionAdmin(Known, HistoryAdmin):
             found = scope(request.user, Action.EDIT).filter(found, "pk")  # only where one may write
         return found, repeated
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return scope(request.user, Action.MANAGE).everywhere
-
-    has_add_permission = has_change_permission
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # rows, addresses and QR codes name it
 
@@ -98,7 +95,7 @@ class RegionAdmin(Known, HistoryAdmin):
 
 
 @admin.register(SourceDocument)
-class SourceDocumentAdmin(Known, ReviewedAdmin):
+class SourceDocumentAdmin(ReviewedAdmin):
     """Usable by everybody; written where it comes from, and published by two people like what rests on it."""
 
     form = SourceDocumentForm
@@ -146,6 +143,9 @@ class SourceDocumentAdmin(Known, ReviewedAdmin):
         found, repeated = super().get_search_results(request, queryset, search_term)
         return found.citable() if request.path.endswith("/autocomplete/") else found, repeated
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not under rows that somebody is looking at."""
         may = super().has_change_permission(request, obj)
@@ -156,21 +156,14 @@ class SourceDocumentAdmin(Known, ReviewedAdmin):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(Scoped, HistoryAdmin):
+class AssignmentAdmin(Confined, HistoryAdmin):
     """Managers hand out work in their own regions."""
 
-    needs = region_needs = Action.MANAGE
+    sees = writes = Action.MANAGE
     list_display = ["user", "role", "region"]
     list_filter = ["role"]
     list_select_related = ["user", "region"]
     autocomplete_fields = ["region"]
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return scope(request.user, Action.MANAGE).filter(super().get_queryset(request))
-
-    has_change_permission = Scoped.has_view_permission
-    has_delete_permission = Scoped.has_view_permission
-    has_add_permission = Scoped.has_module_permission
 
 
 @admin.register(CalendarDay)
