@@ -9,9 +9,9 @@ from calculators.core.money import plain
 from calculators.core.wording import format_rate
 from calculators.grid import AWAY, HOME
 from calculators.models import BasicPolicy, PolicyBand, RemoteRule
+from registry.belonging import inline_of
 from registry.models import SourceDocument
 from registry.publication import Status
-from registry.rows import stored_inline
 from registry.workflow.rights import Action, scope
 from registry.workflow.transition import authors, know_authors
 
@@ -50,7 +50,7 @@ def _drafts(model: Any, source: SourceDocument, user: Any) -> list[Any]:
 def _home(row: BasicPolicy) -> dict[str, str]:
     figures = {
         "deductible": str(row.deductible),
-        "bands": str(BandsColumn(PolicyBand).write(row, stored_inline(row)) or ""),
+        "bands": str(BandsColumn(PolicyBand).write(row, inline_of(row)) or ""),
         "annual_ceiling": "" if row.annual_ceiling is None else str(plain(row.annual_ceiling)),
     }
     return {HOME.box(row.hospital_level or ANY, row.person, name): said for name, said in figures.items()}
