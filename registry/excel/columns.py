@@ -18,6 +18,7 @@ from registry.dates import DateError, read_day
 from registry.reason import check_day
 from registry.rows import Inline
 from registry.signs import visible
+from registry.stated import plain
 
 #: Nothing, text, a number, a date or a time of day, or why the cell cannot be used.
 Value = Any
@@ -51,7 +52,7 @@ def spoken(value: Value) -> str:
     """What a cell shows."""
     if isinstance(value, Unusable):
         return value.shown
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(_plain(value) or "")
+    return plain(value) if isinstance(value, Decimal) else str(_plain(value) or "")
 
 
 def text_of(value: Value) -> str:
