@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from registry.signs import half_width
+from registry.signs import half_width, lines_of
 
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = "[零〇一二三四五六七八九十百0-9]{1,4}"
@@ -40,7 +40,7 @@ def clauses(text: str) -> list[Clause]:
     """The lines with something in them. One that begins with no number of its own is called by its place."""
     found: list[Clause] = []
     chapter = ""
-    lines = list(filter(None, map(str.strip, text.splitlines())))
+    lines = lines_of(text)
     heads = _heads(lines)
     for line in lines:
         if article := _ARTICLE.match(line):

@@ -12,6 +12,7 @@ from guides.engine.addresses import INSURED_ONLY
 from guides.engine.steps import SAME, UNSURE, Kind, Question
 from guides.models import Wording
 from registry.places import OUTSIDE, Found, Place, Places
+from registry.signs import lines_of
 
 AGAIN = "请重新选一次：刚才的选项没有认出来。"
 #: 省本级 was given for a place to be treated in.
@@ -60,8 +61,7 @@ class QuestionForm(forms.Form):
 
     @property
     def help_lines(self) -> tuple[str, ...]:
-        text = self.wording.help_text if self.wording else ""
-        return tuple(line for line in text.splitlines() if line.strip())
+        return lines_of(self.wording.help_text) if self.wording else ()
 
     @property
     def first_control(self) -> str:
