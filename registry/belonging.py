@@ -36,7 +36,7 @@ class Part(models.Model):
 
 def inline_rows(model: type[models.Model]) -> dict[str, Any]:
     """Those of a row of ``model``, by name."""
-    relations = (each for each in model._meta.related_objects if issubclass(each.related_model, Part))  # type: ignore[arg-type]
+    relations = (each for each in model._meta.related_objects if issubclass(each.related_model, Part))
     return {str(relation.get_accessor_name()): relation for relation in relations}
 
 

@@ -1,7 +1,7 @@
 """The clauses of a source as they were copied, a line each: what each is called, and which of them a row names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -55,7 +55,7 @@ def clauses(text: str) -> list[Clause]:
     return found
 
 
-def _heads(lines: list[str]) -> int:
+def _heads(lines: Sequence[str]) -> int:
     """How many lines stand before the first numbered one, where one of them is the name of a notice."""
     numbered = (n for n, line in enumerate(lines) if any(one.match(line) for one in (_ARTICLE, _CHAPTER, _PART)))
     first = next(numbered, 0)
