@@ -4,18 +4,27 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
-from guides.management.loading import LoadCommand
+from guides.content import KINDS
+from registry import content
 
 
-class Command(LoadCommand):
+class Command(BaseCommand):
     help = "装入内容（fixtures/content）：校验全部文件，有错一行不写；办事员改过的行不动。"
-    what, why_kept, kept = "内容", "办事员改过，没有覆盖", "保留"
-    folder = settings.BASE_DIR / "fixtures" / "content"
 
     def add_arguments(self, parser: Any) -> None:
-        super().add_arguments(parser)
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures" / "content")
         parser.add_argument("--check", action="store_true", help="只检查，不写入")
 
     def handle(self, *args: Any, folder: Path, check: bool, **options: Any) -> None:
-        self.load(folder, write=not check)
+        if not folder.is_dir():
+            raise CommandError(f"找不到内容文件夹：{folder}")
+        report = content.load(folder, KINDS, write=not check)
+        for kept in report.kept:
+            self.stderr.write(f"办事员改过，没有覆盖：{kept}")
+        if report.problems:
+            raise CommandError("\n".join([*report.problems, f"共 {len(report.problems)} 处，一行也没有写入。"]))
+        self.stdout.write(
+            f"内容：新增 {report.created}，更新 {report.updated}，没变 {report.unchanged}，保留 {len(report.kept)}"
+        )
