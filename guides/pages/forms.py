@@ -46,9 +46,10 @@ class QuestionForm(forms.Form):
         problem: str = "",
     ) -> None:
         super().__init__()
-        self.question, self.wording, self.places, self.chosen = question, wording, places, chosen
+        self.question, self.wording, self.places, self.chosen, self.kept = question, wording, places, chosen, kept
         self.problem = self.sentence(problem) if problem else ""
         self.helper = PlainHelper()
+        # What a helper is given, its template knows by the same name.
         self.helper.form_method = "get"
         self.helper.form_action = action
         self.helper.kept = [(key, value) for key, values in kept.items() for value in values]
@@ -148,7 +149,7 @@ class PlaceForm(QuestionForm):
 
     def other_province(self) -> str:
         """The query of this question with no province chosen."""
-        return addresses.query(self._kept)
+        return addresses.query(self.kept)
 
     def same(self) -> Choice | None:
         """The answer that is a place already named, and needs no looking for; None for a question without it."""
@@ -156,14 +157,7 @@ class PlaceForm(QuestionForm):
 
     def same_place(self) -> str:
         """The query that gives it."""
-        return addresses.query(self._kept, **{self.question.key: SAME}, asked=self.question.key)
-
-    @property
-    def _kept(self) -> dict[str, tuple[str, ...]]:
-        kept: dict[str, tuple[str, ...]] = {}
-        for key, value in self.helper.kept:
-            kept[key] = (*kept.get(key, ()), value)
-        return kept
+        return addresses.query(self.kept, **{self.question.key: SAME}, asked=self.question.key)
 
     def province_name(self) -> str:
         return self.places.full_name(self.province)
