@@ -24,7 +24,7 @@ class Scoped:
         where = self.where(request, action)
         if self.of_nation:
             return NATION in where
-        return bool(where) if obj is None else obj.region_id in where
+        return bool(where) and (obj is None or obj.region_id in where)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.may(request, self.sees)
