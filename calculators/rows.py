@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from calculators.circumstances import ANY
 from calculators.core.bands import Band
 from calculators.core.claims import Claim
 from calculators.core.money import ONE, ZERO, format_yuan
@@ -31,6 +32,8 @@ ANY_BAND = [{"up_to": None, "rate": "0"}]
 #: A row that says of itself that everybody's number may be another one.
 HOLE = Q(left_out_matters="all")
 HOLE_NAME = "还没录完的规定"
+#: What a field of a slot says in a row for all.
+_EVERYBODY = ("", ANY)
 CEILING_TOO_LOW = "封顶线比起付线还低，请核对这两个数。"
 
 
@@ -141,7 +144,9 @@ class PolicyRow(PublishedRow):
             yield Finding(False, f"缺{'、'.join(self.missing)}。发布以后公众看不到金额，只看到电话。")
             return
         if self.lacks_case:
-            yield Finding(False, "没有核对案例，算得对不对没人比过。请照文件的例子，或者两个人分别用笔算，写一个。")
+            yield Finding(
+                False, "没有核对案例，算得对不对没人比过。请照文件的例子，或者两个人分别用笔算，写一个。", True
+            )
         if self._refused(inline_of(self)):
             return  # stored before a rule became stricter: what publishing would refuse is told beside this
         rule = self.rule()
@@ -181,6 +186,13 @@ class PolicyRow(PublishedRow):
 
     def whom(self) -> str:
         return "|".join(written(getattr(self, "hardship", "")))
+
+    def covers(self, other: PublishedRow) -> bool:
+        """Whether it holds for those whom ``other`` is for, where there is no such row: alike but for what holds for all."""
+        if type(other) is not type(self) or other.region_id != self.region_id or other.slot() == self.slot():
+            return False
+        pairs = zip(self.slot(), other.slot(), strict=True)
+        return all(own == theirs or own in _EVERYBODY for own, theirs in pairs)
 
     def called_for(self, kind: str) -> tuple[str, ...]:
         """What a clause calls the row by, where it gives a figure of this kind (起付线, 封顶线, 比例)."""

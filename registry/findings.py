@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a reviewer should know about a row; one that ``blocks`` has to be mended first."""
+    """Something a reviewer should know about a row; one that ``blocks`` has to be mended first. What is ``routine`` most
+    rows are told, and nobody need look for it before all else."""
 
     blocks: bool
     sentence: str
+    routine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

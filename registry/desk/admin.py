@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.html import format_html
 
 from registry import offices
 from registry.desk import (
@@ -15,7 +17,7 @@ from registry.desk import (
     recent,  # noqa: F401  (registers its page)
     relationadmin,  # noqa: F401  (registers its page)
     reportadmin,  # noqa: F401  (registers its page)
-    staffadmin,  # noqa: F401  (registers its pages)
+    staffadmin,
     tasks,
 )
 from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin
@@ -30,6 +32,7 @@ from registry.models import (
     Region,
     SourceDocument,
 )
+from registry.pages import desk_url
 from registry.publication import Status
 from registry.workflow.rights import Action, scope
 from registry.workflow.transition import note
@@ -60,7 +63,7 @@ class RegionAdmin(HistoryAdmin):
 
     writes = Action.MANAGE
     of_nation = True
-    list_display = ["name", "code", "level", "parent", "area_code", "is_pool"]
+    list_display = ["name", "its_page", "code", "level", "parent", "area_code", "is_pool"]
     list_filter = [LacksFilter, "level", "is_pool"]
     list_select_related = ["parent"]
     search_fields = ["name", "code", "short_name", "pinyin", "initials"]
@@ -70,6 +73,10 @@ class RegionAdmin(HistoryAdmin):
 
     def get_urls(self) -> Any:
         return [*placepage.urls(self), *super().get_urls()]
+
+    @admin.display(description="缺的在这里加")
+    def its_page(self, region: Region) -> str:
+        return format_html('<a href="{}">有什么，缺什么</a>', desk_url(region, "desk", region.pk))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["code"] if obj else []  # the code stands in addresses and QR codes
@@ -157,13 +164,20 @@ class SourceDocumentAdmin(ReviewedAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(Confined, HistoryAdmin):
-    """Managers hand out work in their own regions."""
+    """Managers hand out work in their own regions, to those who have none elsewhere: a phone that is asked of somebody is
+    removed by who manages all of his work."""
 
     sees = writes = Action.MANAGE
     list_display = ["user", "role", "region"]
     list_filter = ["role"]
     list_select_related = ["user", "region"]
     autocomplete_fields = ["region"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "user":
+            people = User.objects.filter(is_staff=True, is_superuser=False)
+            kwargs["queryset"] = people.exclude(pk__in=staffadmin.working_elsewhere(request.user))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(CalendarDay)

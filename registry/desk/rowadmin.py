@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from registry.desk import copying, defaults, steppage, steps, versions
+from registry.desk import copying, defaults, looking, steppage, steps, versions
 from registry.desk.boxes import READING
 from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
@@ -167,10 +167,10 @@ class ReviewedAdmin(HistoryAdmin):
         return [*steppage.urls(self), *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        row = kwargs.get("obj")
-        context["steps"] = steps.open_to(self, request.user, row) if row else []
-        context["standing"] = steps.standing(request.user, row) if row else ""
-        context["events"] = steps.past(row) if row else []
+        if (row := kwargs.get("obj")) is not None:
+            context |= {"steps": steps.open_to(self, request.user, row), "events": steps.past(row)}
+            context["standing"] = steps.standing(request.user, row)
+            looking.in_words(self, request, row, context)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_actions(self, request: HttpRequest) -> Any:

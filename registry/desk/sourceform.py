@@ -34,6 +34,8 @@ class SourceDocumentForm(KeyedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.told = {}
+        if "issuer" in self.fields:
+            self.fields["issuer"].help_text = "谁发的，照落款写。公众看得到，复核的同事先看它。"
         if self.instance.pk is None and "clause" in self.fields:
             self.fields["title"].required = self.fields["region"].required = False
             self.fields["clause"].label = "通知全文"

@@ -9,7 +9,7 @@ the one table. Words and figures are invented; the city alone is real.
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import serving
 from tests.browser.clerk_walks import DESK, NEW_YEAR, Clerk
@@ -151,12 +151,28 @@ def _others(hand: Counted) -> None:
     hand.save()
 
 
+def _judging(page: Page) -> None:
+    """The button says what it will do: all or none at once, a row that is sent back is not published."""
+    button, count = page.locator("[data-does]"), page.locator("input[name=row]").count()
+    expect(button).to_have_value(f"发布这 {count} 条")
+    for words, left in (("全不选", 0), ("全选", count)):
+        page.get_by_role("button", name=words, exact=True).click()
+        expect(button).to_have_value(f"发布这 {left} 条")
+    page.locator(".back summary").first.click()
+    expect(page.locator(".back input").first).to_be_focused()
+    page.keyboard.type("起付线抄错了")
+    expect(button).to_have_value(f"发布这 {count - 1} 条，退回这 1 条")
+    page.locator(".back input").first.fill("")
+    expect(button).to_have_value(f"发布这 {count} 条")
+
+
 def approve(clerk: Clerk) -> Cost:
     """The colleague sees clause and figures side by side, and publishes all of it."""
     hand = Counted(clerk, Cost())
     clerk.home()
     hand.link(TITLE, within=".cards > li:has-text('等我复核')")
     hand.link("全部复核后发布")
+    _judging(clerk.page)
     rows = clerk.page.locator("form.step > .module")
     rows.first.wait_for()
     heights = rows.evaluate_all("rows => rows.map(row => row.offsetHeight)")
