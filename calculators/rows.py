@@ -13,7 +13,8 @@ from calculators.core.bands import Band
 from calculators.core.claims import Claim
 from calculators.core.money import ONE, ZERO, format_yuan
 from calculators.core.shape import Terms
-from calculators.core.standard import BILLS, paid
+from calculators.core.standard import AT_HOME, BILLS, paid
+from calculators.core.terms import BasicRule
 from calculators.core.wording import format_rate
 from calculators.fields import MoneyField, RateField
 from calculators.reading import read
@@ -187,6 +188,9 @@ class PolicyRow(PublishedRow):
     def whom(self) -> str:
         return "|".join(written(getattr(self, "hardship", "")))
 
+    def figure_words(self, label: str) -> str:
+        return "|".join(written(figure_of(label)))
+
     def covers(self, other: PublishedRow) -> bool:
         """Whether it holds for those whom ``other`` is for, where there is no such row: alike but for what holds for all."""
         if type(other) is not type(self) or other.region_id != self.region_id or other.slot() == self.slot():
@@ -200,11 +204,17 @@ class PolicyRow(PublishedRow):
 
     def effect(self) -> Effect | None:
         """Standard bills under this row and under the one it supersedes."""
-        new = _paid(self)
-        old = _paid(self.supersedes) if self.supersedes else {}
+        at_home, given = self.at_home()
+        before: Any = self.supersedes
+        new = _paid(self, at_home)
+        old = _paid(before, before.at_home()[0]) if before else {}
         changes = [abs(new[bill] - old[bill]) for bill in new.keys() & old.keys()]
         lines = tuple((format_yuan(bill), _shown(old.get(bill)), _shown(new.get(bill))) for bill in BILLS)
-        return Effect(lines, format_yuan(max(changes)) if changes else "")
+        return Effect(lines, format_yuan(max(changes)) if changes else "", given)
+
+    def at_home(self) -> tuple[BasicRule, str]:
+        """What care at home is taken to pay where this row is about care elsewhere, and that in words."""
+        return AT_HOME, ""
 
     def _refused(self, inline: Inline) -> Refusals:
         known = {name: value for name, value in self.mapping(inline).items() if value is not None}
@@ -219,12 +229,12 @@ def _ascii(word: str) -> str:
     return word if word.isascii() else "".join(readings[0] for readings in said(word))
 
 
-def _paid(row: Any) -> dict[Decimal, Decimal]:
+def _paid(row: Any, at_home: BasicRule) -> dict[Decimal, Decimal]:
     """What each standard bill pays under a row; nothing for a row that gives no number."""
     if row.waived or row.missing or row._refused(inline_of(row)):
         return {}
     rule = row.rule()
-    return {bill: paid(rule, bill) for bill in BILLS}
+    return {bill: paid(rule, bill, at_home) for bill in BILLS}
 
 
 def _shown(amount: Decimal | None) -> str:

@@ -16,7 +16,9 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What publishing a row of figures does to standard bills: the bill, what was paid, what will be; and the
-    largest change, '' where there is nothing to compare. Amounts are words with their unit."""
+    largest change, '' where there is nothing to compare. Amounts are words with their unit. ``given`` is what is taken for
+    granted."""
 
     lines: tuple[tuple[str, str, str], ...]
     largest: str
+    given: str = ""

@@ -21,8 +21,7 @@ from registry.evidence import Evidence, Freshness, freshness
 from registry.findings import Effect
 from registry.places import NATION
 
-#: Days after which nobody trusts a check any more, whatever its row says; a page does so for twice as long.
-LONGEST_TRUST = 1096
+LONGEST_TRUST = 1096  # days after which nobody trusts a check, whatever its row says; a page does for twice as long
 
 
 class Status(models.TextChoices):
@@ -226,6 +225,10 @@ class PublishedRow(Reviewed):
 
     def whom(self) -> str:
         """What clauses call those whom alone it is for, as an expression; '' where it is for everybody."""
+        return ""
+
+    def figure_words(self, label: str) -> str:
+        """What clauses call the figure of this label, as an expression; '' for one that they name in no words of its own."""
         return ""
 
     @property

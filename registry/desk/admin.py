@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 from django.utils.html import format_html
 
 from registry import offices
+from registry import snapshot as snapshots
 from registry.desk import (
     defaults,
     noticepage,
@@ -53,7 +53,7 @@ class LacksFilter(admin.SimpleListFilter):
         if self.value() not in dict(tasks.lacks()):
             return queryset
         return scope(request.user, Action.EDIT).filter(
-            tasks.without(queryset, str(self.value()), timezone.localdate()), "pk"
+            tasks.without(queryset, str(self.value()), snapshots.today()), "pk"
         )
 
 

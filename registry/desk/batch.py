@@ -63,8 +63,10 @@ class Batch:
 
     def reasons(self, request: HttpRequest) -> dict[str, str]:
         """What is wrong with single rows, by their names, as the form says it."""
-        said = request.POST.items() if self.step in JUDGED and not self.of_sources else ()
-        return {name.removeprefix(BACK): why.strip() for name, why in said if name.startswith(BACK) and why.strip()}
+        if self.step not in JUDGED or self.of_sources:
+            return {}
+        told = {name.removeprefix(BACK): request.POST[name].strip() for name in request.POST if name.startswith(BACK)}
+        return {name: why for name, why in told.items() if why}
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from registry import noticehead
 from registry import snapshot as snapshots
@@ -92,6 +91,6 @@ class SourceDocumentForm(KeyedForm):
     def own_key(self, cleaned: dict[str, Any]) -> str:
         if (region := cleaned.get("region")) is None:
             return ""
-        year = (cleaned.get("issued_on") or timezone.localdate()).year
+        year = (cleaned.get("issued_on") or snapshots.today()).year
         taken = set(SourceDocument.objects.values_list("key", flat=True))
         return free_key(taken, f"{region.pinyin or region.pk}-{year}")

@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 
+from registry import snapshot as snapshots
 from registry import workflow
 from registry.desk import reviewgrid, reviewtop, steptold
 from registry.desk.batch import JUDGED, Attempt, Batch, attempted, shared_source
@@ -66,7 +66,7 @@ def _step(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Show the rows and ask for the reason, then take the step for every row that is ticked, or for none."""
     if request.method != "POST":
         rows = batch.rows()
-        form = batch.form(initial={"on": timezone.localdate(), "source": shared_source(rows)})
+        form = batch.form(initial={"on": snapshots.today(), "source": shared_source(rows)})
         able = [row for row in rows if workflow.TRANSITIONS[batch.step].refusal(row, request.user) is None]
         return _page(request, batch, form, Attempt(rows, able))
     form = batch.form(request.POST)
@@ -137,7 +137,7 @@ def _button(step: Step, count: int, back: int) -> str:
 
 def _preview(rows: Iterable[Any]) -> dict[str, Any]:
     """On which day, and of which place, the public page shows what is about to be public."""
-    today = timezone.localdate()
+    today = snapshots.today()
     days = [row.effective_from or today for row in rows if isinstance(row, PublishedRow)]
     places = {str(row.region_id) for row in rows}
     return {"on": max(today, min(days, default=today)), "place": places.pop() if len(places) == 1 else ""}

@@ -128,11 +128,10 @@ def _figures(hand: Counted) -> None:
     hand.fill(away__referral__same_province__deductible="1010", away__referral__same_province__value="58%")
     hand.fill(away__referral__other_province__deductible="1510", away__referral__other_province__value="48%")
     hand.fill(away__unfiled__any__deductible="1510", away__unfiled__any__value="38%")
+    hand.fill(upper__1__deductible="1.1万", upper__1__bands="51%", upper__1__annual_ceiling="21万")
+    hand.pick(**{"case-1-level": "三级"})
+    hand.fill(case__1__bill="10710", case__1__expected="6300", case__1__note="两个人分别算的")
     hand.clerk.shot("grid", ".grid .submit-row")
-    hand.save()
-    hand.beside(4, "大病保险")
-    hand.pick(scheme="居民医保")
-    hand.fill(deductible="1.1万", annual_ceiling="21万", bands__0__rate="51%")
     hand.save()
 
 
