@@ -29,6 +29,7 @@ from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils import timezone
 
+from guides.outcome.ways import DRAWN
 from guides.tally import counting
 from guides.tally.counting import Mark
 from registry import snapshot
@@ -170,7 +171,7 @@ class SiteHeaders:
 
 
 #: Kinds of files of 100 to 700 KB: kept by the thousand they would fill a machine. A few stay with who makes them.
-_HEAVY = frozenset({"application/pdf", "image/png"})
+_HEAVY = frozenset(file.mime for file in DRAWN)
 
 
 class PageCache:

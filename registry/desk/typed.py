@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
 
-from registry.publication import inline_rows
+from registry.belonging import inline_rows
 from registry.rows import MOST_INLINE
 from registry.visitors import from_the_desk
 

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from registry import rows
+from registry.belonging import inline_of
 from registry.models import Event, SourceDocument
 from registry.publication import PublishedRow, Status
 from registry.workflow import review
@@ -33,7 +34,7 @@ def _submit(row: Any, by: Any, reason: str) -> Any:
     """Hand a draft over for review, and with it the source that was written for it."""
     if (source := _source_in(row, Status.DRAFT)) is not None:
         submit(source, by, reason)
-    rows.validate(row, rows.stored_inline(row))
+    rows.validate(row, inline_of(row))
     return _move(row, Status.SUBMITTED, Event.Kind.SUBMITTED, by, reason)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from guides.models import Introduction
 from guides.outcome import checklist
+from guides.outcome.ways import FILES, PART
 from registry import snapshot
 from tests.clock import TODAY
 from yibao_site.middleware import LARGEST_FORM, LARGEST_UPLOAD, LONGEST_KEPT, LONGEST_QUERY, PageCache, PlainRefusals
@@ -368,7 +369,7 @@ def test_what_programs_ask_for_is_only_read(client, db, address, method):
 
 
 PORTLESS = "a" * 63
-SHARED = ["outcome/", "outcome/qr.png", "outcome.json", "outcome.ics", "outcome.txt", "outcome.pdf", "outcome-1.png"]
+SHARED = ["outcome/", "outcome.json", *(file.path.replace(PART, "1") for file in FILES.values())]
 
 
 @pytest.mark.parametrize("name", SHARED)
