@@ -154,7 +154,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Whoever started the workers ends last, and leaves nothing on a database server."""
     if not hasattr(session.config, "workerinput"):
-        serving.forget(session.config._tmp_path_factory.getbasetemp() / "prepared")  # type: ignore[attr-defined]
+        serving.forget(session.config._tmp_path_factory.getbasetemp() / "prepared")
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from registry import stated
+from registry.belonging import inline_rows
 from registry.clauses import clauses, of_article, saying
-from registry.publication import PublishedRow, inline_rows
+from registry.publication import PublishedRow
 
 #: What names of figures that others are multiplied by are called.
 _FACTORS = ("几折", "系数")
@@ -61,7 +62,7 @@ def by_part(row: Any, found: Sequence[Quoted]) -> dict[str, list[Quoted]]:
     for name, relation in inline_rows(type(row)).items():
         label = str(relation.related_model._meta.verbose_name)
         for number, child in enumerate(getattr(row, name).all(), start=1):
-            parts[f"{label} {number}"] = whose.get(getattr(child, "called", label), [])
+            parts[f"{label} {number}"] = whose.get(child.called, [])
     return parts
 
 
@@ -77,15 +78,15 @@ def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:
 
 def _of_others(row: Any, places: Sequence[stated.Stated]) -> str:
     """The levels whose figure it is, where all sentences give it to another level than the row's."""
-    own, words, *_ = row.told_apart()
-    others = [_nearest(place.before, words) for place in places]
+    own = row.grade()
+    others = [_nearest(place.before, row.grades) for place in places]
     return "、".join(dict.fromkeys(others)) if own and all(word and word != own for word in others) else ""
 
 
 def _of_everybody(row: Any, label: str, figure: Decimal, places: Sequence[stated.Stated]) -> str:
     """That it is everybody's figure, where another sentence of the clause gives the row's people one of the same sort."""
-    *_, people, called = row.told_apart(label)
-    sort = _SHARE if 0 < figure < 1 else called
+    people = row.whom()
+    sort = _SHARE if 0 < figure < 1 else row.figure_words(label)
     if not (people and sort) or any(re.search(people, place.sentence) for place in places):
         return ""
     around = [one.text for one in clauses(row.source.clause) if any(place.sentence in one.text for place in places)]

@@ -10,22 +10,12 @@ import yaml
 
 from guides.engine.flow import holds
 from guides.flows.second_reimbursement import SECOND_REIMBURSEMENT as FLOW
+from tests.guides.outcomes import PLAIN
 
 CONTENT = Path(__file__).parents[3] / "fixtures" / "content" / "second-reimbursement"
 ANSHAN = "210300"
 #: Someone insured in 鞍山 whose hospital bill was settled at the till this year, with nothing on the 大病 line.
-ANSWERS = {
-    "for_whom": "self",
-    "insured_place": ANSHAN,
-    "scheme": "resident",
-    "insured_now": "yes",
-    "first_claim": "direct",
-    "catastrophic_line": "zero",
-    "other_cover": "none",
-    "receipts": "paper",
-    "discharged": "this_year",
-    "injury": "no",
-}
+ANSWERS = PLAIN["second-reimbursement"]
 #: Answers that lead to each outcome; ``threshold`` and ``supported`` come in a POST only.
 OUTCOMES = {
     "claim_first": {"first_claim": "not_yet"},

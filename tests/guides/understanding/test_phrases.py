@@ -92,7 +92,7 @@ def test_work_on_one_text_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     steps = 0
     follow = phrases._follow
 
-    def counted(text, phrase, word, pieces, start, starts):  # type: ignore[no-untyped-def]
+    def counted(text, phrase, word, pieces, start, starts):
         nonlocal steps
         steps += len(pieces)
         return follow(text, phrase, word, pieces, start, starts)

@@ -270,7 +270,7 @@ def test_words_of_the_rows_in_any_order_do_no_harm(reader: Reader, monkeypatch: 
     steps = 0
     follow = phrases._follow
 
-    def counted(text, phrase, word, pieces, start, starts):  # type: ignore[no-untyped-def]
+    def counted(text, phrase, word, pieces, start, starts):
         nonlocal steps
         steps += len(pieces)
         return follow(text, phrase, word, pieces, start, starts)
