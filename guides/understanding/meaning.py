@@ -50,6 +50,7 @@ _EITHER_WAY = frozenset(
     [
         "hospital_linked",
         "chronic_approved",
+        "recognised",
         "insured_now",
         "catastrophic_line",
         "first_claim",
@@ -58,12 +59,20 @@ _EITHER_WAY = frozenset(
     ]
 )
 _ASKED = re.compile(r"(?:了|过|的|结算)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])")
+#: 能不能就在这儿直接给报了: what somebody hopes for has not been done.
+_DONE = frozenset({"settled", "direct", "manual"})
+_HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会)[^,。!?;]*$")
 #: Where somebody is who need not be ill.
 _SOMEWHERE = re.compile(
     r"(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃|姑娘|女婿)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
 )
+#: Who is meant, and what he is to the one who speaks; and what makes the one before the owner of the next: 我姐家孩子.
+_WHO_SOMEBODY_IS = frozenset({"for_whom", "relation"})
+_WHOSE = re.compile("(?:家|家里|家的|的|他|她|他们|她们|他家|她家)(?:大|小|老|二|三)?")
 #: That somebody is ill is told of him, and not asked of all.
 _WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
+#: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
+_OF_LONG_ILLNESS = frozenset({"recognised", "buys"})
 #: As many signs lie between a place and what is done there: 宁波(这边)打工.
 _RIGHT_THERE = 2
 _CLAUSE_ENDS = re.compile(r"[,。!?;、]")
@@ -86,8 +95,11 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         said[key].append((hit, value))
     whom = _first(said.get("for_whom", ()), _FIRST["for_whom"])
     found, unclear = [], []
+    people = [hit for hit, value in said.get("for_whom", ()) if value != "self"]
     for key, pairs in said.items():
-        pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], whom)]
+        pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], whom, people)]
+        if key in _WHO_SOMEBODY_IS:
+            pairs = _last_of_kin(text, key, pairs)
         pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], places))]
         if key == "owner_scheme":
             pairs = [pair for pair in pairs if sharing.is_of_the_owner(text, text[pair[0].start : pair[0].end])]
@@ -137,6 +149,8 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
         for key, value in hit.phrase.means.items():
             if key in _EITHER_WAY and _ASKED.match(text[hit.end : hit.end + 6]):
                 continue
+            if value in _DONE and _HOPED.search(text[max(0, hit.start - 8) : hit.start]):
+                continue
             longer = [other for other in hits if hit.inside(other)]
             overruled = any(key in other.phrase.means or _excludes(other, key, value) for other in longer)
             if not overruled and not any(_forbids(other, key, value) for other in hits if other is not hit):
@@ -152,12 +166,27 @@ def _forbids(hit: Hit, key: str, value: str) -> bool:
     return f"{key}={value}" in hit.phrase.excludes
 
 
-def _of_the_speaker(text: str, key: str, hit: Hit, whom: str) -> bool:
-    """Whether a phrase about the patient is said of somebody else, who speaks."""
+def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[Hit]) -> bool:
+    """Whether a phrase about the patient is said of somebody else, who speaks: of 我, and not of 我姥爷."""
     if key not in _OF_THE_PATIENT or whom in ("", "self", "employer"):
         return False
     clause = _CLAUSE_ENDS.split(text[: hit.start])[-1]
-    return bool(_SPEAKER.match(clause.strip()))
+    begins = hit.start - len(clause.lstrip())
+    return bool(_SPEAKER.match(text, begins)) and not any(begins <= who.start <= begins + 1 for who in people)
+
+
+def _last_of_kin(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
+    """Who is meant of 我姐家孩子 and 我弟媳: the last of them; what that one is to the speaker nobody says but the word
+    itself."""
+    owners, owned = list[Hit](), list[Hit]()
+    for hit, _ in pairs:
+        for other, _ in pairs:
+            cut = hit.start < other.start < hit.end < other.end
+            if cut or (hit.end <= other.start and _WHOSE.fullmatch(text[hit.end : other.start])):
+                owners.append(hit)
+                owned += [] if cut else [other]
+    dropped = owners if key == "for_whom" else [*owners, *owned]
+    return [pair for pair in pairs if pair[0] not in dropped]
 
 
 def _is_in_hospital(text: str, places: Sequence[Placed]) -> str:
@@ -233,7 +262,10 @@ def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusi
         found, told = [each for each in found if each.key != "where"], ""
     if insured and care and not told and care.value[:2] not in ("71", "81", "82"):
         where = "local" if insured.value == care.value else "other_city"
-        found.append(Conclusion("where", where, f"{insured.words} {care.words}", frozenset({"manual-claim"})))
+        guides = frozenset({"manual-claim", "chronic"})
+        found.append(Conclusion("where", where, f"{insured.words} {care.words}", guides))
+    elif care and not told and not insured and known.keys() & _OF_LONG_ILLNESS:
+        found.append(Conclusion("where", "other_city", care.words, frozenset({"chronic"})))
     if care and len(filed) == 1 and filed[0].code:
         found = [each for each in found if each.key != "filed_before"]
         before = "same_city" if filed[0].code == care.value else "other_city"

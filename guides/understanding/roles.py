@@ -82,9 +82,11 @@ _CARD_BEFORE = re.compile(rf"{_CARD}[^,。!?;]{{0,8}}(?:在|从|由)(?:老家)?$
 _MADE = re.compile(rf"^{UNIT}(?:办|发|领|制|开|做)的")
 _ISSUED_AFTER = re.compile(
     rf"^{UNIT}(?:办|发|领|制|开|做)的(?:第?[一二三]代)?{_CARD}|^{UNIT}的{UNIT}(?:社保卡|社会保障卡)(?!网点|服务|窗口)"
+    rf"|^{UNIT}(?:社保卡|社会保障卡)(?=[^,。!?;]{{0,4}}(?:丢|坏|断|掉|过期|到期|消磁|[刷读]不|不见|找不|挂失|忘|密码|锁))"
+    rf"|^{UNIT}(?:社保卡|社会保障卡)(?=[^,。!?;]{{0,4}}(?:丢|坏|断|掉|过期|到期|消磁|[刷读]不|不见|找不|挂失|忘|密码|锁))"
 )
 #: 卡是亳州的, of a card that is lost or broken.
-_CARD_OF = re.compile(rf"{_CARD}(?:是|还是|在)?$")
+_CARD_OF = re.compile(rf"{_CARD}(?:是|还是|在)?(?:老家|原来|以前)?$")
 _NO_CARD_TROUBLE = re.compile(r"备案|直接刷|异地|看病|断缴|骨折|摔[断坏]")
 _CARD_TROUBLE = re.compile(r"[补换丢坏断掉裂]|挂失|过期|到期|密码|找不[到着]|不见|消磁|芯片|[刷读]不[了出上动]")
 #: 要在宁波先办好再走: nobody is treated where he only sees to the papers.
