@@ -62,6 +62,11 @@ _TO_A_DISTRICT = re.compile(r"(?:[在住去到来从往回是]|医保|社保|农
 _FROM_A_DISTRICT = re.compile(
     r"(?:区|那边|这边|的)*(?:住院|看病|看|治|做手术|手术|透析|医院|打工|上班|工作|租房|带[孩娃孙]|买房|养老|交|缴|参保|医保|社保|就医|就诊|急诊|抢救|$|[,。 ])"
 )
+#: 昌图农合, 在方正住院: what stands behind a county whose short name is an everyday word.
+_COVER = "(?:城乡|城镇)?(?:居民|职工)?(?:医保|农合|新农合|社保|居保|合作医疗)"
+_BEFORE_COVER = re.compile(rf"(?:县|那边|老家)?的?{_COVER}|的?(?:居民|职工|农合)(?:$|[,。])")
+_FROM_A_COUNTY = re.compile(rf"(?:县|那边|这边|老家)?的?(?:住院|看病|打工|上班|县?医院|中医院|人民医院|{_COVER})")
+_BEGINS = re.compile(r"(?:^|[,。!?;、 我他她爸妈是的])$")
 #: Hospitals that bear the name of a place where they are not.
 _HOSPITALS = frozenset(
     [
@@ -128,6 +133,7 @@ class Gazetteer:
                     named[name][place.code] = None
         provinces_and_cities = set(named)
         districts: dict[str, dict[str, None]] = defaultdict(dict)
+        counties = [*counties]
         for county in counties:
             if places.pool(county.pool):
                 for name in _county_names(county, provinces_and_cities):
@@ -149,7 +155,13 @@ class Gazetteer:
             for name, codes in self._districts.items()
             if len(codes) == 1 and name not in self._named and name not in _everyday()
         }
-        self._lone_ones = _automaton(self._lone)
+        #: Counties whose short name is an everyday word, good where their insurance or a stay there is spoken of.
+        self._sheltered = {
+            county.short_name: county.pool
+            for county in counties
+            if county.short_name in _everyday() and county.short_name not in named and not county.name.endswith("区")
+        }
+        self._lone_ones = _automaton([*self._lone, *self._sheltered])
 
     @property
     def names(self) -> Iterable[str]:
@@ -168,12 +180,21 @@ class Gazetteer:
         taken = {at for each in found for at in range(each.start, each.end)}
         for end, name in self._lone_ones.iter_long(text):
             start = end - len(name) + 1
-            if taken.isdisjoint(range(start, end + 1)) and _is_amid(text, start, end + 1):
-                found.append(Mention(start, end + 1, name, (self._lone[name],)))
+            if taken.isdisjoint(range(start, end + 1)) and (code := self._amid(text, start, end + 1, name)):
+                found.append(Mention(start, end + 1, name, (code,)))
         found += [each for each in self._briefly(text) if each.start not in taken]
         found.sort(key=lambda each: each.start)
         found = [_inside(text, each) for each in found]
         return [_in_its_capital(text, each) for each in self._narrowed(text, self._joined(text, found))]
+
+    def _amid(self, text: str, start: int, end: int, name: str) -> str:
+        """The code of a name that is a place only where the words right before and behind speak of one; ''."""
+        if name in self._lone:
+            return self._lone[name] if _is_amid(text, start, end) else ""
+        before, after = text[:start], text[end:]
+        insured = _BEGINS.search(before) and _BEFORE_COVER.match(after)
+        there = _TO_A_DISTRICT.search(before) and _FROM_A_COUNTY.match(after)
+        return self._sheltered[name] if insured or there else ""
 
     def _briefly(self, text: str) -> Iterator[Mention]:
         """Places named by one character, and areas that are known by what could be a part of other words."""

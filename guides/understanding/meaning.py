@@ -22,7 +22,7 @@ _FIRST = {
     "stage": ("emergency",),
 }
 #: What belongs to the patient; of who speaks it says nothing.
-_OF_THE_PATIENT = frozenset({"reason", "scheme"})
+_OF_THE_PATIENT = frozenset({"reason", "scheme", "where"})
 _PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED), (Role.FAMILY, "family_place"))
 #: Questions that take several answers.
 _SEVERAL = frozenset({"other_cover", "proof"})
@@ -69,10 +69,16 @@ _SOMEWHERE = re.compile(
 #: Who is meant, and what he is to the one who speaks; and what makes the one before the owner of the next: 我姐家孩子.
 _WHO_SOMEBODY_IS = frozenset({"for_whom", "relation"})
 _WHOSE = re.compile("(?:家|家里|家的|的|他|她|他们|她们|他家|她家)(?:大|小|老|二|三)?")
+_ACTS = re.compile(
+    r"们?(?:跟我|和我|对我|都|也|就|老|总|非|一直|还)?(?:说(?!不|话)|讲|问我|提醒|告诉|劝|听说|打听|查了|催)"
+    r"|们?[^,。!?;]{0,7}(?:给|帮|替)我?(?:买的|垫的|垫付的|交的钱|查的|打听)"
+)
 #: That somebody is ill is told of him, and not asked of all.
 _WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
 #: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
 _OF_LONG_ILLNESS = frozenset({"recognised", "buys"})
+#: 三河市的职工: not those who work there, of whom somebody asks.
+_ITS_SCHEME = re.compile(r"(?:市|县|区)?的? ?(?:职工|居民)(?=$|[,。!?; ]|的?[,。])")
 #: As many signs lie between a place and what is done there: 宁波(这边)打工.
 _RIGHT_THERE = 2
 _CLAUSE_ENDS = re.compile(r"[,。!?;、]")
@@ -104,7 +110,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         if key == "owner_scheme":
             pairs = [pair for pair in pairs if sharing.is_of_the_owner(text, text[pair[0].start : pair[0].end])]
         if key == "for_whom":
-            pairs = _where_others_are(text, pairs)
+            pairs = _where_others_are(text, [pair for pair in pairs if not _acts(text, pair[0])])
         if key == "reason":
             pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
             pairs = [pair for pair in pairs if not _of_others(text, *pair, said.get("for_whom", ()))]
@@ -116,7 +122,10 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
     for role, key in _PLACES:
         # 香港人在深圳上班: nobody is insured by 医保 there.
         mentions = [each for each in the_only(places, role) if key != INSURED or each.code not in OUTSIDE]
-        if len(mentions) == 1 and mentions[0].code:
+        if len(mentions) == 1 and mentions[0].code in OUTSIDE and key == CARE:
+            found = [each for each in found if each.key != key]
+            found.append(Conclusion(CARE, "abroad", mentions[0].name))
+        elif len(mentions) == 1 and mentions[0].code:
             if any(each.key == key and each.value[:2] + "0000" == mentions[0].code for each in found):
                 continue  # 四川省人民医院: its city says more than its province
             found = [each for each in found if each.key != key]
@@ -132,8 +141,16 @@ def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> It
         yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
     if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := _is_in_hospital(text, places)):
         yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
+    if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
+        yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
     if "discharged" not in said and (value := when.discharged(text))[0]:
         yield Conclusion("discharged", *value, frozenset({"manual-claim", "second-reimbursement"}))
+
+
+def _scheme_of_a_place(text: str, places: Sequence[Placed]) -> str:
+    """How somebody is insured, of whom only a place says it: 三河市的职工, 乌海职工 住院."""
+    words = (_ITS_SCHEME.match(text, each.mention.end) for each in places if each.role is not Role.CARE)
+    return next((found[0] for found in words if found), "")
 
 
 def hospitals(hits: Sequence[Hit]) -> frozenset[str]:
@@ -196,6 +213,11 @@ def _is_in_hospital(text: str, places: Sequence[Placed]) -> str:
     cared = (each.mention for each in places if each.role is Role.CARE and text[: each.mention.start].endswith("在"))
     found = ((each, _IN_HOSPITAL.match(text, each.end)) for each in cared)
     return next((f"{each.name}{match[0]}" for each, match in found if match), "")
+
+
+def _acts(text: str, hit: Hit) -> bool:
+    """Whether somebody is named who says or does something for the patient: 孩子说…, 是孩子给我买的."""
+    return hit.phrase.means.get("for_whom") in ("family", "child") and bool(_ACTS.match(text, hit.end))
 
 
 def _where_others_are(text: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:

@@ -13,13 +13,13 @@ from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, 
 _NAMED_COVER = re.compile(rf"^{UNIT}的?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
 #: 延吉 门诊慢特病 办理: who insures somebody says that his illness is a recognised one.
 _RECOGNISED_BY = re.compile(
-    r"(?:慢特病|慢病|慢性病|门特|门慢|特病)[^,。!?;]{0,4}(?:办理|申请|认定|鉴定|评审|怎么办|怎么申请)"
+    r"(?:慢特病|慢病|慢性病|门特|门慢|特病)[^,。!?;]{0,4}(?:办理|申请|认定|鉴定|评审|怎么办|怎么申请)|算不算[^,。!?;]{0,3}(?:慢病|慢性病|慢特病|门特|特病)"
 )
 #: What two places are told apart for; and what somebody moves for, or has left behind.
 _FOR_CARE = re.compile(r"备案|异地|跨省|直接结算|转诊|转院|报销|用医保|刷医保|刷卡|[能给]报|报[吗不]")
 _NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡|旧卡|参保|上班|落户|户口")
 _REFERRED = re.compile("转院|转诊|医院")
-_JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
+_JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职|辞工|辞了|不干了")
 #: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
 _TAKEN_ALONG = re.compile(
     r"(?:医保|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"

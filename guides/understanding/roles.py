@@ -20,6 +20,8 @@ _INSURED_AFTER = re.compile(
     rf"|^{UNIT}(?:单位|公司|学校|厂里|村里)?(?:给)?(?:统一)?(?:交|缴|参|买|上|入|投|办|有)(?:的|着|了|过)*(?:{KIND}|的)(?:{COVER}|保)(?!局|中心|窗口|卡)"
     rf"|^{UNIT}(?:单位|公司|学校)?(?:统一)?(?:交|缴|上|入|投|参)的(?!院)"
     rf"|^{UNIT}(?:上班|打工|工作|务工)[, ]?(?:公司|单位)?(?:给)?(?:交|缴|上|买|参)(?:的|了|着)*(?:职工|五险|社保|医保)"
+    r"|^(?:市|县)?的?(?:职工|居民|农合)(?:的)?(?:$|[,。;!?])|^(?:市|县|这边|那边)*(?:还能|还给|能不能|可不可以|可以|能|给|会)+(?:给|再)?报(?:吗|不|么|多少|几|销吗|$|[,。?])"
+    r"|^(?:市|县)?(?:医保局|医保中心|医保窗口|社保局|窗口|医保大厅)(?:去|手工)?报(?!名|警|案)"
     r"|^市?的?(?:退休|在职)职工|^(?:市|县)?的城[乡镇]居民(?:$|[,。;!?])|^(?:市|县)?是(?:城[乡镇])?(?:职工|居民)医保|^参保|^(?:市|县)?户口?的医保|^(?:市|县|区)?的[,，]"
 )
 #: 户口衡阳 医保在深圳: the insurance is that of the next place.
@@ -31,7 +33,7 @@ _INSURED_BEFORE = re.compile(
 )
 #: 医保芜湖的, 社保: 芜湖.
 _NAMED_OF = re.compile(rf"(?:{COVER})(?:卡)?[: ]?$")
-_OF_IT = re.compile(r"^(?:省|市|县|区|那边|老家)*的?(?:$|[,。.;!?])")
+_OF_IT = re.compile(r"^(?:省|市|县|区|那边|老家)*(?:的?(?:职工|居民|农合|灵活就业)?的?)(?:$|[,。.;!?])")
 #: 我是武汉的: where somebody says he is from, and nothing else.
 _COMES = re.compile(r"(?:我|我们|他|她|他们|人|老人)(?:都)?是$")
 _FROM_THERE = re.compile(r"^(?:市|县)?(?:那边)?的(?:$|[,。;!?])")
@@ -161,7 +163,7 @@ def role(text: str, mention: Mention) -> Role:
     joins = before.endswith("在") and _TO_PAY.match(after)
     if (_SENDING.match(after) and not joins) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
         return Role.NONE
-    if _is_insured_by_life(text, mention, before):
+    if _applies_there(before, after) or _is_insured_by_life(text, mention, before):
         return Role.INSURED
     if _TREATED_SO_FAR.match(after) and _MOVES_ON.search(text[mention.end :]):
         return Role.NONE
@@ -180,6 +182,11 @@ def role(text: str, mention: Mention) -> Role:
         return Role.OFFICE
     there = not _FILED_THERE_FIRST.match(after) and _CARE_BEFORE.search(before) and not _HOUSEHOLD_BEFORE.search(before)
     return Role.CARE if cared or there else Role.NONE
+
+
+def _applies_there(before: str, after: str) -> bool:
+    """去肇东申请: who asks for money somewhere is insured there."""
+    return before.endswith(("去", "到", "回", "在")) and bool(re.match(r"(?:市|县|那边)?(?:申请|领大病|领补助)", after))
 
 
 def _is_insured_by_life(text: str, mention: Mention, before: str) -> bool:

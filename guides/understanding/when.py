@@ -15,6 +15,12 @@ _NOT_OVER = re.compile(
 _OF_A_DEATH = re.compile(
     r"(?:上上?个?|这个)?(?:今年|去年|前年|月|周|礼拜|星期|前几天|前两天|昨天|前天)[^,。!?;]{0,3}(?:走|没|去世|过世|不在|病逝|离世)(?:的|了)?(?!报)"
 )
+#: 去年给买的惠民保, 前年回老家盖的房: a year of something else than care.
+_OF_SOMETHING_ELSE = re.compile(
+    r"(?:今年|去年|前年|大前年|上个月|上周)[^,。!?;看住治]{0,8}(?:买|[交缴参]保|[交缴]的?(?:医保|农合|社保)|退[的了]?休|嫁|搬|盖|备[了过的]?案|认定|入职|毕业|结婚|上大学)"
+)
+#: 走前在医院住了两个月: who died then was in care until then.
+_UNTIL_DEATH = re.compile(r"走前|走之前|临走|生前")
 #: Not behind 每: what is so every time. 今年六十八 is an age.
 _YEARS = (
     ("earlier", re.compile(r"大?前年|好几年前|[两二三四五六七八九十几]年前")),
@@ -32,5 +38,6 @@ def discharged(text: str) -> tuple[str, str]:
     """The answer to when, and the words; both '' where nobody can tell."""
     if not _CARED.search(text) or _NOT_OVER.search(text):
         return "", ""
-    found = [(value, match[0]) for value, words in _YEARS if (match := words.search(_OF_A_DEATH.sub("", text)))]
+    told = _OF_SOMETHING_ELSE.sub("", text if _UNTIL_DEATH.search(text) else _OF_A_DEATH.sub("", text))
+    found = [(value, match[0]) for value, words in _YEARS if (match := words.search(told))]
     return found[0] if len(found) == 1 else ("", "")
