@@ -101,7 +101,8 @@ def _with_guides(shown: list[str], there: Mapping[str, float], found: Understood
     if len(there_already) > 1:
         return shown
     enough = max(_MUCH_SAID, _uses(there_already[0], found) - 1)
-    return _moved_up(shown, [each for each in useful if _uses(each, found) >= enough][:1])
+    second = max(useful, key=lambda each: (_uses(each, found), there[each]), default="")
+    return _moved_up(shown, [second]) if second and _uses(second, found) >= enough else shown
 
 
 def _moved_up(shown: list[str], guides: list[str]) -> list[str]:

@@ -65,7 +65,9 @@ _FROM_A_DISTRICT = re.compile(
 #: 昌图农合, 在方正住院: what stands behind a county whose short name is an everyday word.
 _COVER = "(?:城乡|城镇)?(?:居民|职工)?(?:医保|农合|新农合|社保|居保|合作医疗)"
 _BEFORE_COVER = re.compile(rf"(?:县|那边|老家)?的?{_COVER}|的?(?:居民|职工|农合)(?:$|[,。])")
-_FROM_A_COUNTY = re.compile(rf"(?:县|那边|这边|老家)?的?(?:住院|看病|打工|上班|县?医院|中医院|人民医院|{_COVER})")
+_FROM_A_COUNTY = re.compile(
+    rf"(?:县|那边|这边|老家)?的?(?:住院|看病|打工|上班|县?医院|中医院|人民医院|{_COVER}|[^,。!?;]{{0,6}}[交入参]{_COVER})"
+)
 _BEGINS = re.compile(r"(?:^|[,。!?;、 我他她爸妈是的])$")
 #: Hospitals that bear the name of a place where they are not.
 _HOSPITALS = frozenset(
@@ -192,7 +194,7 @@ class Gazetteer:
         if name in self._lone:
             return self._lone[name] if _is_amid(text, start, end) else ""
         before, after = text[:start], text[end:]
-        insured = _BEGINS.search(before) and _BEFORE_COVER.match(after)
+        insured = _BEGINS.search(before) and (_BEFORE_COVER.match(after) or re.match("(?:办|发|领)的", after))
         there = _TO_A_DISTRICT.search(before) and _FROM_A_COUNTY.match(after)
         return self._sheltered[name] if insured or there else ""
 

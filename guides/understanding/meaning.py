@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from guides.understanding import sharing, when
+from guides.understanding import sharing, subjects, when
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role, the_only
@@ -30,7 +30,10 @@ _SPEAKER = re.compile(
     r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友)"
 )
 #: 我上派出所改了名: who tells what he did, and names nobody else.
-_OF_HIMSELF = re.compile(rf"(?:^|[,。!?;、 ])那?{_SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]")
+_OF_HIMSELF = re.compile(
+    r"(?:^|[,。!?;、 ])自己在|"
+    rf"(?:^|[,。!?;、 ])那?{_SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
+)
 _SOMEBODY_ELSE = re.compile(r"[他她]|员工|工人|老人|病人|患者|家属|别人|朋友|同事|邻居|亲戚|家里|家人|学生|大家")
 #: 俺爹在济南住院，没备案: who is said to be in hospital somewhere is there now, unless the words are of another time.
 _IN_HOSPITAL = re.compile(
@@ -79,6 +82,11 @@ _WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
 _OF_LONG_ILLNESS = frozenset({"recognised", "buys"})
 #: 三河市的职工: not those who work there, of whom somebody asks.
 _ITS_SCHEME = re.compile(r"(?:市|县|区)?的? ?(?:职工|居民)(?=$|[,。!?; ]|的?[,。])")
+#: What is true of the one a clause is about, and of nobody else in it.
+_OF_ONE = frozenset({"works_there", "employee", "resident", "flexible"})
+#: 给我爸妈交, 绑我妹: who gets something; and 我和老公, of whom another one is told.
+_BENEFITS = re.compile(r"(?:[给替帮让为绑]|绑定)(?:我|我们|我家)?的?$")
+_BESIDE = re.compile(r"我?(?:和|跟|与|同)我?$|在$")
 #: As many signs lie between a place and what is done there: 宁波(这边)打工.
 _RIGHT_THERE = 2
 _CLAUSE_ENDS = re.compile(r"[,。!?;、]")
@@ -102,10 +110,18 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
     whom = _first(said.get("for_whom", ()), _FIRST["for_whom"])
     found, unclear = [], []
     people = [hit for hit, value in said.get("for_whom", ()) if value != "self"]
+    named = subjects.people(text, people)
+    ill = subjects.patient(text, named)
     for key, pairs in said.items():
         pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], whom, people)]
+        if key in _OF_THE_PATIENT and whom != "employer":
+            pairs = [pair for pair in pairs if not _of_another(text, pair, named, ill)]
         if key in _WHO_SOMEBODY_IS:
             pairs = _last_of_kin(text, key, pairs)
+        if key == "relation" and len({value for _, value in pairs}) > 1:
+            pairs = [pair for pair in pairs if _BENEFITS.search(text[: pair[0].start])] or [
+                pair for pair in pairs if not _BESIDE.search(text[: pair[0].start])
+            ]
         pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], places))]
         if key == "owner_scheme":
             pairs = [pair for pair in pairs if sharing.is_of_the_owner(text, text[pair[0].start : pair[0].end])]
@@ -119,6 +135,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         if pairs and not chosen:
             unclear.append(key)
     found += _unphrased(text, said, places)
+    places = [each for each in places if not _insures_another(text, each, places, named, ill)]
     for role, key in _PLACES:
         # 香港人在深圳上班: nobody is insured by 医保 there.
         mentions = [each for each in the_only(places, role) if key != INSURED or each.code not in OUTSIDE]
@@ -133,6 +150,15 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         elif mentions:
             unclear.append(key)
     return _implied(found, the_only(places, Role.FILED)), unclear
+
+
+def _insures_another(
+    text: str, each: Placed, places: Sequence[Placed], named: Sequence[subjects.Person], ill: str
+) -> bool:
+    """Whether a place insures somebody who is not ill, beside another that is named: 我的医保在上海，我弟的在阜阳."""
+    insured = {other.mention.codes for other in places if other.role is Role.INSURED}
+    told_of = subjects.subjects(text, each.mention.start, named)
+    return each.role is Role.INSURED and len(insured) > 1 and bool(told_of and ill) and ill not in told_of
 
 
 def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Iterator[Conclusion]:
@@ -190,6 +216,12 @@ def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[H
     clause = _CLAUSE_ENDS.split(text[: hit.start])[-1]
     begins = hit.start - len(clause.lstrip())
     return bool(_SPEAKER.match(text, begins)) and not any(begins <= who.start <= begins + 1 for who in people)
+
+
+def _of_another(text: str, pair: tuple[Hit, str], named: Sequence[subjects.Person], ill: str) -> bool:
+    """Whether a clause that tells where somebody works, or how he is insured, is about somebody who is not ill."""
+    told_of = subjects.subjects(text, pair[0].start, named)
+    return pair[1] in _OF_ONE and bool(told_of and ill) and ill not in told_of
 
 
 def _last_of_kin(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:

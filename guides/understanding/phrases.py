@@ -256,9 +256,7 @@ def _next(text: str, piece: Piece, end: int, starts: Mapping[str, list[int]]) ->
     return best
 
 
-def _anywhere(
-    phrase: Phrase, text: str, piece: Piece, mask: int, starts: Mapping[str, list[int]]
-) -> tuple[int, int]:
+def _anywhere(phrase: Phrase, text: str, piece: Piece, mask: int, starts: Mapping[str, list[int]]) -> tuple[int, int]:
     """Where a word of a piece stands first beside what ``mask`` covers, and is not denied; as in ``_next``."""
     found = ((at, len(word)) for word in piece.words & starts.keys() for at in starts[word])
     free = (each for each in found if not mask & _bits(*each) and not _is_denied(phrase, text, each[0], sum(each)))

@@ -25,7 +25,7 @@ _TAKEN_ALONG = re.compile(
     r"(?:医保|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
     r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
 )
-_ILL = re.compile(r"看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
+_ILL = re.compile(r"生[的了]|生娃|剖|看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
 #: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
 _PAYS_IN = re.compile(r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]")
 _NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
@@ -177,6 +177,7 @@ def _at_home(text: str, found: list[Placed]) -> list[Placed]:
     if any(each.role is Role.INSURED for each in found) or not _INSURED_AT_HOME.search(text):
         return found
     home = {each.mention.codes for each in found if _is_home(text, each)}
+    home = {each.mention.codes for each in found if text[: each.mention.start].endswith(("回", "回到"))} or home
     if len(home) != 1:
         return found
     return [Placed(each.mention, Role.INSURED) if each.mention.codes in home else each for each in found]

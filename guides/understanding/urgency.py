@@ -10,7 +10,7 @@ from guides.understanding.phrases import Hit
 
 #: It is happening while this is written, whatever else is told.
 _NOW = re.compile(
-    r"救命|救救|快来人|正在|正抢|现在|此刻|这会|刚刚(?!好)|刚才|刚[发晕昏倒抽喝吞送掉摔被]|还在|在抢救|抢救[中呢着]|[没不]醒|快不行|赶紧|赶快|急死|马上|怎么救"
+    r"救命|救救|快来人|正在|正抢|现在(?!票|发票|单|想|怎么|问|才|已经|没事|好|回|报|要报|能报|补|办)|此刻|这会|刚刚(?!好)|刚才|刚[发晕昏倒抽喝吞送掉摔被]|还在|在抢救|抢救[中呢着]|[没不]醒|快不行|赶紧|赶快|急死|马上|怎么救"
     r"|往医院|(?:救护车|120)(?:来|到|拉走)"
 )
 #: What can only be seen, and comes at once.
