@@ -44,7 +44,7 @@ _ANOTHER_PLACE = re.compile(
 #: 医保在老家, 老家的居民医保, 回老家报; and the place that is home.
 _INSURED_AT_HOME = re.compile(
     rf"老家(?:那边|那头|村里|县里)?(?:的|交的|买的|上的|参的|给交的)*{KIND}(?:{COVER})"
-    rf"|(?:{COVER})(?:关系)?(?:还|都|一直|也|就|是|交|缴|在|上|买)*老家|回老家(?:去)?(?:再)?报|在老家(?:交|参|缴)"
+    rf"|(?:{COVER})(?:关系)?(?:还|都|一直|也|就|是|交|缴|在|上|买)*老家|回老家(?:去)?(?:再)?报|在家里?(?:交|参|缴|买)的|在老家(?:交|参|缴)"
     r"|医保(?:关系)?(?:一直|还|都|也|又|就)*(?:没|没有)(?:迁|转|动|挪|改)|医保(?:还|都|一直)*在(?:那边|原来|那里)"
 )
 _CARD_FROM_HOME = re.compile(
@@ -118,7 +118,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         else each
         for each in found
     ]
-    at_home = wanted[Role.NONE] is Role.CARE and _WANTS_COVER.search(text)
+    at_home = wanted[Role.NONE] is Role.CARE
     return [was if at_home and _is_household(text, was) else now for was, now in zip(found, done, strict=True)]
 
 

@@ -16,6 +16,9 @@ from guides.understanding import when
         ("我爸是上个月走的,住院费没报", ""),
         ("去年交了医保", ""),
         ("下周要住院,去年住了一次", ""),
+        ("老公住院花了十一万,惠民保是去年买的", ""),
+        ("父亲去年秋里走的,走前在医院住了两个月", "last_year"),
+        ("老婆前年开的刀", "earlier"),
     ],
 )
 def test_one_word_of_time_says_when_care_was(text: str, value: str) -> None:
