@@ -86,7 +86,7 @@ _FILED_BEFORE = re.compile(
 _CARD = "(?:社保卡|社会保障卡|医保卡|老卡|旧卡|卡)"
 #: 在东莞进厂的时候办过一张社保卡.
 _MADE_THERE = re.compile(
-    r"^[^,。!?;]{0,9}(?:办|领|发)(?:过|的|了)(?:一张|张|第一张)?(?:第?[一二三]代)?(?:社保卡|社会保障卡|卡)"
+    r"^(?:(?!住院|看病|手术)[^,。!?;]){0,9}(?:办|领|发)(?:过|的|了)(?:一张|张|第一张)?(?:第?[一二三]代)?(?:社保卡|社会保障卡|卡)"
 )
 _CARD_BEFORE = re.compile(rf"{_CARD}[^,。!?;]{{0,8}}(?:在|从|由)(?:老家)?$|{_CARD}(?:是|还是)(?:老家)?$")
 _MADE = re.compile(rf"^{UNIT}(?:办|发|领|制|开|做)的")
@@ -100,7 +100,9 @@ _CARD_OF = re.compile(rf"{_CARD}(?:是|还是|在)?(?:老家|原来|以前)?$")
 _NO_CARD_TROUBLE = re.compile(r"备案|直接刷|异地|看病|断缴|骨折|摔[断坏]")
 _CARD_TROUBLE = re.compile(r"[补换丢坏断掉裂]|挂失|过期|到期|密码|找不[到着]|不见|消磁|芯片|[刷读]不[了出上动]")
 #: 周口的社保卡在苏州看病能用吗: such a card tells where somebody is insured.
-_NO_TROUBLE_ASKED = re.compile(r"社保卡(?:能不能|可以|能)?[在到去][^,。!?;]{2,6}(?:看病|住院|买药|刷|用|就医|门诊|药店)")
+_NO_TROUBLE_ASKED = re.compile(
+    r"社保卡(?:能不能|可以|能)?[在到去][^,。!?;]{2,6}(?:看病|住院|买药|刷|用|就医|门诊|药店)"
+)
 #: 要在宁波先办好再走: nobody is treated where he only sees to the papers.
 _FILED_THERE_FIRST = re.compile(rf"^{UNIT}(?:先|提前)(?:把备案|把手续)?(?:办好|弄好|备好|办了|备了|备案)")
 #: 恩施州医院给开了转诊: whoever sends somebody on is not where he is treated.
@@ -162,11 +164,7 @@ def role(text: str, mention: Mention) -> Role:
         return Role.IDLE
     if before.endswith("从") and _CAME_BACK.match(after):
         return Role.CARE
-    made_there = before.endswith("在") and _MADE_THERE.match(text[mention.end :])
-    of_it = _ISSUED_AFTER.match(after) and (_NO_TROUBLE_ASKED.search(text) is None or _MADE.match(after))
-    if made_there or of_it or (_CARD_BEFORE.search(before) and _MADE.match(after)):
-        return Role.ISSUED
-    if _CARD_OF.search(before) and _OF_IT.match(after) and _CARD_TROUBLE.search(_NO_CARD_TROUBLE.sub("", text)):
+    if _is_of_a_card(text, mention, before, after):
         return Role.ISSUED
     if not re.match(rf"^(?:老家|那边)?(?:{COVER})", after):
         if _FILED_BEFORE.search(before):
@@ -190,13 +188,28 @@ def role(text: str, mention: Mention) -> Role:
         return Role.INSURED if _TO_CLAIM.match(after) or _SENT_HOME.search(before) else Role.CARE
     if covered and not (cared and before.endswith(("医保在", "社保在", "农合在"))):
         return Role.INSURED
-    apart = before.endswith(" ") and after.startswith(" ")  # 参保 厦门 就医: a key word of its own
-    if (_NAMED_OF.search(before) and _OF_IT.match(after) and not apart) or (_COMES.search(before) and _FROM_THERE.match(after)):
+    if _is_of_an_insurance(before, after) or (_COMES.search(before) and _FROM_THERE.match(after)):
         return Role.INSURED
     if _OFFICE_AFTER.match(after):
         return Role.OFFICE
     there = not _FILED_THERE_FIRST.match(after) and _CARE_BEFORE.search(before) and not _HOUSEHOLD_BEFORE.search(before)
     return Role.CARE if cared or there else Role.NONE
+
+
+def _is_of_a_card(text: str, mention: Mention, before: str, after: str) -> bool:
+    """Whether a place is where a card was made: of one that is used there it says how somebody is insured."""
+    made_there = before.endswith("在") and _MADE_THERE.match(text[mention.end :])
+    of_it = _ISSUED_AFTER.match(after) and (_NO_TROUBLE_ASKED.search(text) is None or _MADE.match(after))
+    if made_there or of_it or (_CARD_BEFORE.search(before) and _MADE.match(after)):
+        return True
+    in_trouble = _CARD_TROUBLE.search(_NO_CARD_TROUBLE.sub("", text))
+    return bool(_CARD_OF.search(before) and _OF_IT.match(after) and in_trouble)
+
+
+def _is_of_an_insurance(before: str, after: str) -> bool:
+    """医保芜湖的; but of 参保 厦门 就医 each is a key word of its own."""
+    apart = before.endswith(" ") and after.startswith(" ")
+    return bool(_NAMED_OF.search(before) and _OF_IT.match(after) and not apart)
 
 
 def _applies_there(before: str, after: str) -> bool:

@@ -86,7 +86,7 @@ def test_phrase_that_cannot_be_read_is_refused(says: str) -> None:
 
 
 def test_group_that_is_none_is_refused_with_those_there_are() -> None:
-    with pytest.raises(ValueError, match="没有“神仙”这一组词.*慢病"):
+    with pytest.raises(ValueError, match=r"没有“神仙”这一组词.*慢病"):
         pattern("（【神仙】）")
 
 

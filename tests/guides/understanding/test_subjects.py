@@ -8,7 +8,9 @@ from guides.understanding.understand import Reader
 
 def named(reader: Reader, text: str) -> list[subjects.Person]:
     hits = reader.lexicon.hits(text)
-    return subjects.people(text, [hit for hit, key, _ in meaning.meant(text, hits) if key == "for_whom"])
+    return subjects.people(
+        text, [hit for hit, key, value in meaning.meant(text, hits) if key == "for_whom" and value != "self"]
+    )
 
 
 @pytest.mark.parametrize(
