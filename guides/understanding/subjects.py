@@ -5,11 +5,13 @@ of the other.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from guides.understanding.phrases import Hit
 
 SPEAKER = "我"
-_CLAUSE_ENDS = re.compile(r"[,。!?;、]")
+_ENDS = ",。!?;、"
+_CLAUSE = re.compile(rf"(?<![^{_ENDS} ])[^{_ENDS} ]")
 #: What may stand before the subject of a clause.
 _OPENS = re.compile(
     r"(?:可是|可|但是|但|而|然后|就是|那|因为|现在|后来|今年|去年|这|喂|你好|前两天|前几天|昨天|昨晚|前天|今天|上周|上个月|这几天|刚才|今早|半夜)*"
@@ -27,52 +29,65 @@ _ILL = re.compile(
 )
 
 
+#: As many people are told apart in one text.
+_MOST_PEOPLE = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody named in a text: ``name`` is the word, or 我."""
+    """Somebody named in a text: ``name`` is the word, or 我; ``leads`` says that a clause begins with him."""
 
     start: int
     end: int
     name: str
+    leads: bool
 
 
 def people(text: str, kin: Sequence[Hit]) -> list[Person]:
     """Everybody a text names, in order: kin as the phrases say, and where a clause begins with them the one who speaks, and
     他, who is the one named last."""
+    opening = _openings(text)
+    found = _kin(text, kin, opening)
+    taken = {at for person in found for at in (person.start, person.start - 1)}
+    speaks = (match.start() for match in _SPEAKS.finditer(text) if match.start() in opening - taken)
+    others = [Person(at, at + 1, SPEAKER, True) for at in islice(speaks, _MOST_PEOPLE)]
+    leading = [person for person in found if person.leads]
+    for match in _PRONOUN.finditer(text):
+        before = [person.name for person in leading if person.end <= match.start()]
+        if before and match.start() in opening and len(others) < 2 * _MOST_PEOPLE:
+            others.append(Person(*match.span(), before[-1], True))
+    return sorted([*found, *others], key=lambda person: person.start)
+
+
+def _kin(text: str, kin: Sequence[Hit], opening: frozenset[int]) -> list[Person]:
     found: list[Person] = []
     for hit in sorted(kin, key=lambda hit: (hit.start, -hit.end)):
         name = _SHORT.match(text[hit.start : hit.end])
         if name and (not found or found[-1].end <= hit.start):
-            found.append(Person(hit.start, hit.start + name.end(1), _TWICE.sub(r"\1", name[1])))
-    taken = {at for person in found for at in (person.start, person.start - 1)}
-    speaks = (match.start() for match in _SPEAKS.finditer(text) if match.start() not in taken)
-    others = [Person(at, at + 1, SPEAKER) for at in speaks if _begins_a_clause(text, at)]
-    for match in _PRONOUN.finditer(text):
-        before = [p.name for p in found if p.end <= match.start() and _begins_a_clause(text, p.start)]
-        if before and _begins_a_clause(text, match.start()):
-            others.append(Person(*match.span(), before[-1]))
-    return sorted([*found, *others], key=lambda person: person.start)
+            leads, short = hit.start in opening, _TWICE.sub(r"\1", name[1])
+            found.append(Person(hit.start, hit.start + name.end(1), short, leads))
+    return found[:_MOST_PEOPLE]
 
 
-def _begins_a_clause(text: str, at: int) -> bool:
-    return bool(_OPENS.fullmatch(_CLAUSE_ENDS.split(text[:at])[-1].strip()))
+def _openings(text: str) -> frozenset[int]:
+    """Where clauses begin, and where they go on behind words that only open them."""
+    begins = [match.start() for match in _CLAUSE.finditer(text)]
+    return frozenset(at for begin in begins for at in (begin, _OPENS.match(text, begin).end()))  # type: ignore[union-attr]
 
 
 def patient(text: str, named: Sequence[Person]) -> str:
     """Who is ill: the first whom a clause begins with, and of whom the words up to the next such person tell it; ''."""
-    leading = [person for person in named if _begins_a_clause(text, person.start)]
+    leading = [person for person in named if person.leads]
     ends = [*(person.start for person in leading[1:]), len(text)]
-    return next((p.name for p, end in zip(leading, ends, strict=False) if _ILL.search(text[p.end : end])), "")
+    return next((p.name for p, end in zip(leading, ends, strict=False) if _ILL.search(text, p.end, end)), "")
 
 
 def subjects(text: str, at: int, named: Sequence[Person]) -> frozenset[str]:
     """Who the clause around a sign is about, where it begins with somebody; empty where it does not say."""
-    begins = at - len(_CLAUSE_ENDS.split(text[:at])[-1])
-    found, end = set(), begins
+    begins = max(text.rfind(end, 0, at) for end in _ENDS) + 1
+    found, end = set[str](), begins
     for person in named:
-        if begins <= person.start <= at:
-            between = text[end : person.start].strip()
-            if (_WITH if found else _OPENS).fullmatch(between):
-                found.add(person.name)
-                end = person.end
+        if begins <= person.start <= at and (_WITH.fullmatch(text, end, person.start) if found else person.leads):
+            found.add(person.name)
+            end = person.end
     return frozenset(found)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from guides.understanding import sharing, subjects
 from guides.understanding.phrases import Hit
@@ -48,9 +49,17 @@ class Told:
     kin: Sequence[Pair]
     places: Sequence[Placed]
 
-    @property
+    @cached_property
     def people(self) -> list[Hit]:
         return [hit for hit, value in self.kin if value != "self"]
+
+    @cached_property
+    def named(self) -> list[subjects.Person]:
+        return subjects.people(self.text, self.people)
+
+    @cached_property
+    def ill(self) -> str:
+        return subjects.patient(self.text, self.named)
 
 
 def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
@@ -58,9 +67,7 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
     text, people = told.text, told.people
     pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], told.whom, people)]
     if key in _OF_THE_PATIENT and told.whom != "employer":
-        named = subjects.people(text, people)
-        ill = subjects.patient(text, named)
-        pairs = [pair for pair in pairs if not _of_another(text, pair, named, ill)]
+        pairs = [pair for pair in pairs if not _of_another(told, pair)]
     if key in _WHO_SOMEBODY_IS:
         pairs = _last_of_kin(text, key, pairs)
     if key == "relation":
@@ -79,9 +86,7 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
 def insures_another(told: Told, each: Placed) -> bool:
     """Whether a place insures somebody who is not ill, beside another that is named: 我的医保在上海，我弟的在阜阳."""
     insured = {other.mention.codes for other in told.places if other.role is Role.INSURED}
-    named = subjects.people(told.text, told.people)
-    told_of, ill = subjects.subjects(told.text, each.mention.start, named), subjects.patient(told.text, named)
-    return each.role is Role.INSURED and len(insured) > 1 and bool(told_of and ill) and ill not in told_of
+    return each.role is Role.INSURED and len(insured) > 1 and _is_about_another(told, each.mention.start)
 
 
 def _of_who_benefits(text: str, pairs: Sequence[Pair]) -> list[Pair]:
@@ -101,10 +106,14 @@ def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[H
     return bool(SPEAKER.match(text, begins)) and not any(begins <= who.start <= begins + 1 for who in people)
 
 
-def _of_another(text: str, pair: Pair, named: Sequence[subjects.Person], ill: str) -> bool:
+def _of_another(told: Told, pair: Pair) -> bool:
     """Whether a clause that tells where somebody works, or how he is insured, is about somebody who is not ill."""
-    told_of = subjects.subjects(text, pair[0].start, named)
-    return pair[1] in _OF_ONE and bool(told_of and ill) and ill not in told_of
+    return pair[1] in _OF_ONE and _is_about_another(told, pair[0].start)
+
+
+def _is_about_another(told: Told, at: int) -> bool:
+    about = subjects.subjects(told.text, at, told.named)
+    return bool(about and told.ill) and told.ill not in about
 
 
 def _last_of_kin(text: str, key: str, pairs: Sequence[Pair]) -> list[Pair]:
