@@ -30,6 +30,8 @@ _OF_HIMSELF = re.compile(
     r"(?:^|[,。!?;、 ])自己在|"
     rf"(?:^|[,。!?;、 ])那?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
 )
+#: Where one of these is told, a length of time may be that of a lapse.
+_LAPSED = frozenset({"matter", "insured_now"})
 _SOMEBODY_ELSE = re.compile(r"[他她]|员工|工人|老人|病人|患者|家属|别人|朋友|同事|邻居|亲戚|家里|家人|学生|大家")
 #: 俺爹在济南住院，没备案: who is said to be in hospital somewhere is there now, unless the words are of another time.
 _IN_HOSPITAL = re.compile(
@@ -118,6 +120,8 @@ def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> It
         yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
     if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
         yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
+    if "lapsed_for" not in said and not _LAPSED.isdisjoint(said) and (lapse := when.lapsed(text))[0]:
+        yield Conclusion("lapsed_for", *lapse, frozenset({"coverage"}))
     if "discharged" not in said and (value := when.discharged(text))[0]:
         yield Conclusion("discharged", *value, frozenset({"manual-claim", "second-reimbursement"}))
 

@@ -23,3 +23,21 @@ from guides.understanding import when
 )
 def test_one_word_of_time_says_when_care_was(text: str, value: str) -> None:
     assert when.discharged(text)[0] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("社保停了有俩月", "within_3_months"),
+        ("合作医疗三个多月都没交", "within_a_year"),
+        ("从厂里出来快一年了,保险断着", "within_a_year"),
+        ("医保停缴已经一年半", "one"),
+        ("欠了两三年的医保没缴", "three"),
+        ("欠了好多年的医保没缴", "four_or_more"),
+        ("学校的医保九月就停了", ""),
+        ("断了两年,那年欠了三个月", ""),
+        ("我交了八年医保,想去看病", ""),
+    ],
+)
+def test_length_of_time_beside_a_lapse_is_that_of_the_lapse(text: str, value: str) -> None:
+    assert when.lapsed(text)[0] == value
