@@ -139,6 +139,12 @@ def test_guide_that_can_use_what_was_said_is_among_the_first(trier: Trier) -> No
 
 
 @pytest.mark.django_db
+def test_second_guide_that_can_use_as_much_is_among_the_first_too(trier: Trier) -> None:
+    shown = trier.try_words("医保在嘉兴，慢特病认定过了，乙肝药一直是在上海瑞金医院拿，怎么报").targets[:3]
+    assert {"guide:remote-care", "guide:chronic"} <= set(shown)
+
+
+@pytest.mark.django_db
 def test_what_comes_nearest_is_shown_where_nothing_fits_plainly(trier: Trier) -> None:
     assert "answer:fraud-penalty" in trier.try_words("医保基金被人偷走了谁来管").targets
     assert trier.try_words("随便说一句闲话").targets == []
