@@ -93,6 +93,6 @@ def phrases_of(snapshot: Snapshot, on: dt.date) -> Mapping[str, str]:
         for target in (
             each for each in said.topics if ":" in each and not each.startswith(OUTSIDE) and said.weight > 1
         ):
-            words = (word for pieces in said.patterns for piece in pieces for word in sorted(piece))
+            words = (word for pieces in said.patterns for piece in pieces for word in sorted(piece.words))
             found.setdefault(target, {}).update(dict.fromkeys(words))
     return {target: " ".join(words) for target, words in found.items()}
