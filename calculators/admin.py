@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from calculators import awaychanges, columns, gridpage
 from calculators.circumstances import CareType
-from calculators.linecolumns import AwayValueColumn, LevelColumn
+from calculators.linecolumns import AwayValueColumn, ClassesColumn, LevelColumn, SharingLevelColumn
 from calculators.models import (
     OWN_WORDS,
     AssistancePolicy,
@@ -82,7 +82,11 @@ class BasicPolicyAdmin(PolicyRowAdmin):
     often_in_notices = True
     inlines = [PolicyBandInline, SpecialInline, BasicCaseInline]
     excel = columns.BASIC
-    excel_fields = {"hospital_level": LevelColumn}
+    excel_first = (
+        *("scheme", "care_type", "hospital_level", "person"),
+        *("deductible", "bands", "annual_ceiling", "specials", "cases"),
+    )
+    excel_fields = {"hospital_level": SharingLevelColumn}
     finer_fields = [
         *OWN_WORDS,
         "order_basis",
@@ -133,6 +137,8 @@ class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
     often_in_notices = True
     inlines = [CriticalIllnessBandInline, CriticalIllnessCaseInline]
     excel = columns.CRITICAL_ILLNESS
+    excel_first = ("scheme", "hardship", "deductible", "bands", "annual_ceiling", "cases")
+    excel_fields = {"hardship": ClassesColumn}
     finer_fields = [
         "hardship",
         "counts_remote_upfront",
@@ -209,6 +215,7 @@ class RemoteRuleAdmin(PolicyRowAdmin):
     often_in_notices = True
     inlines = [RemoteCaseInline]
     excel = columns.REMOTE
+    excel_first = ("scheme", "category", "distance", "kind", "value", "deductible", "cases")
     excel_fields = {"value": AwayValueColumn, "hospital_level": LevelColumn}
     excel_examples = {"kind": "比例降低若干百分点", "value": "10个百分点"}
     finer_fields = ["care_type", "hospital_level", "at_most", "deductible_factor", "share", "share_of"]

@@ -10,27 +10,29 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from calculators.changes import share
+from calculators.changes import TENTHS, share, tenths
 from calculators.circumstances import Category
 from calculators.core.choices import RemoteKind
-from calculators.core.typed import half_width
+from calculators.core.typed import in_digits
 from calculators.fields import RateField
 from calculators.written import CALLED
 
 _RATE = "(?:(?:住院|基金|统筹基金)?(?:报销|支付)?(?:比例|待遇)(?:标准)?)?"
 _MOST = "(?P<most>最多|不超过|不高于|不得超过|最高)?"
-_LESS = "(?:相应|分别|再)?(?:降低|下降|减少|下调|降|减)(?:幅度)?"
+_LESS = "(?:相应|分别|再)?(?:降低|下降|减少|扣减|下调|下浮|少报|降|减|低)(?:幅度)?"
 _N = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _PERCENT, _POINTS = rf"(?P<share>{_N}%)", rf"(?P<share>{_N}(?:个?百分点|个点))"
 _HOME = "(?:本地|当地|参保地|本市|市内|统筹区内)"
+_THAN = rf"(?:[比较]{_HOME}(?:住院)?(?:的)?(?:报销|支付)?(?:比例)?)?"
 
 _CHANGES = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
-        (rf"{_RATE}{_MOST}{_LESS}(?:不超过|最多)?{_POINTS}", RemoteKind.RATE_POINTS),
+        (rf"{_RATE}{_THAN}{_MOST}{_LESS}(?:不超过|最多)?{_POINTS}", RemoteKind.RATE_POINTS),
         (rf"{_RATE}{_LESS}(?P<most>不超过|最多|不高于|不得超过){_POINTS}", RemoteKind.RATE_POINTS),
         (rf"(?:个人)?先(?:行)?(?:自付|支付|负担){_PERCENT}", RemoteKind.UPFRONT_SHARE),
         (rf"{_RATE}(?:按|为)?{_HOME}(?:报销|支付)?(?:比例|待遇)?的?{_PERCENT}(?:执行|报销|支付|算)?", RemoteKind.RATE_FACTOR),
+        (rf"{_RATE}(?:按|为)?(?:{_HOME}(?:报销|支付)?(?:比例|待遇)?的?)?{TENTHS}(?:执行|报销|支付|算)?", RemoteKind.RATE_FACTOR),
         (rf"(?:报销比例|支付比例|比例|报销|支付|报)?(?:按|为)?(?P<share>{_N}%?)(?:报销|支付|执行)?", RemoteKind.RATE),
     )
 )  # fmt: skip
@@ -54,7 +56,7 @@ _AS_WHICH = "和哪一种备案一样？请写“视同转诊备案”“视同�
 
 def plainly(typed: str) -> str:
     """On one keyboard, without blanks and the full stop that was copied with it."""
-    return "".join(half_width(typed).split()).rstrip(".;,，；。")
+    return "".join(in_digits(typed).split()).rstrip(".;,，；。")
 
 
 def change(typed: str) -> dict[str, Any]:
@@ -66,12 +68,17 @@ def change(typed: str) -> dict[str, Any]:
     for pattern, kind in _CHANGES:
         if (found := pattern.fullmatch(plain)) is not None:
             most = bool(found.groupdict().get("most") or re.search("不超过|最多", plain))
-            value = RateField().read(found["share"]) if kind == RemoteKind.RATE else share(found["share"])
-            return {"kind": kind.value, "value": value, "at_most": "是" if most else "否"}
+            return {"kind": kind.value, "value": _figure(found.groupdict(), kind), "at_most": "是" if most else "否"}
     if (found := _MAY_BE_POINTS.fullmatch(plain)) is not None:
         n, left = found["n"], (100 - Decimal(found["n"])).normalize()
         raise ValidationError(f"“{typed}”：是降低{n}个百分点吗？是就写“降{n}个百分点”；是打折，就写“本地的{left:f}%”。")
     raise ValidationError(f"看不懂“{typed}”。{_EXAMPLES}")
+
+
+def _figure(found: dict[str, Any], kind: RemoteKind) -> Any:
+    if said := found.get("tenths"):
+        return tenths(said)
+    return RateField().read(found["share"]) if kind == RemoteKind.RATE else share(found["share"])
 
 
 def as_filed(typed: str, others: dict[str, str]) -> str | None:

@@ -10,11 +10,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from calculators.core.money import plain
-from calculators.core.typed import FigureError, parse_share, parse_yuan
+from calculators.core.typed import FigureError, in_digits, parse_share, parse_yuan, without_thousands
 
 _START = "(?:住院)?(?:医疗救助)?(?:起付线|起付标准|门槛费)"
 _RATE = "(?:(?:基金|统筹基金|医保)?(?:报销|支付)?比例|报销|支付|报)"
-_LESS = "(?:降低|下降|减少|下调|减收|减免|降)"
+_LESS = "(?:降低|下降|减少|下调|下浮|减收|减免|降)"
 _MORE = "(?:提高|增加|上浮|上调|加)"
 _PERCENT, _POINTS = r"(?P<value>[0-9.]+%)", r"(?P<value>[0-9.]+(?:个?百分点|个点))"
 _MONEY = r"(?P<value>[0-9,.]+万?)元?"
@@ -24,7 +24,7 @@ _SAME = (
     "(?:保持|仍)?(?:不变|一样|相同|不调整)|(?:仍)?(?:按照?|执行|与|和|同)(?:原|所住|相应|同|该)?(?:级别?)?(?:定点)?(?:医院|医疗机构|本地|原标准|住院)"
     "(?:的)?(?:比例|标准|规定|待遇)?(?:执行|计算|支付|报销|一样|相同|一致)?|(?:按照?|与|和)?同级(?:别)?(?:医院|医疗机构)?(?:的)?(?:比例|标准)?(?:执行|支付|报销|一样|相同|一致)?"
 )
-_TENTHS = "打(?P<tenths>[1-9一二三四五六七八九][0-9一二三四五六七八九]?)折"
+TENTHS = "打(?P<tenths>[1-9一二三四五六七八九][0-9一二三四五六七八九]?)折"
 _EXAMPLES = "请照“起付线降低20%”“不设起付线”“起付线500元”“提高5个百分点”“报70%”“一年封顶3万元”的样子写。"
 _LOWER_RATE = "比例降低的，请写降了以后报多少，例如“报70%”。"
 _LOWER_START = "请写降了以后的起付线，例如“起付线400元”；降的是百分数，写“起付线降低20%”。"
@@ -40,12 +40,12 @@ _CHANGES = tuple(
         (rf"{_START}{_LESS}{_PERCENT}", "deductible_factor", "less"),
         (rf"{_START}(?:按|降低?[至到为]|为?原)(?:原|原来|原标准|规定标准|标准)?的?{_PERCENT}(?:计算|算|执行|收取)?", "deductible_factor", "share"),
         (rf"{_START}按(?P<value>0?\.[0-9]+)算", "deductible_factor", "share"),
-        (rf"{_START}(?:按)?{_TENTHS}(?:计算|执行)?", "deductible_factor", "tenths"),
+        (rf"{_START}(?:按)?{TENTHS}(?:计算|执行)?", "deductible_factor", "tenths"),
         (rf"{_START}{_WRITTEN}(?P<value>[0-9][0-9.,、]*万?(?:元?[、,][0-9][0-9.]*)*)元?", "deductible", "list"),
         (rf"{_START}(?:{_SAME})", "deductible", "same"),
         (r"个人(?:支付|自付|负担)(?:比例)?按(?P<value>[0-9.]+%?)(?:计算|算)", "self_pay_factor", "share"),
         (r"个人(?:支付|自付|负担)(?:比例)?减半", "self_pay_factor", "half"),
-        (rf"个人(?:支付|自付|负担)(?:比例)?{_TENTHS}", "self_pay_factor", "tenths"),
+        (rf"个人(?:支付|自付|负担)(?:比例)?{TENTHS}", "self_pay_factor", "tenths"),
         (rf"{_RATE}?{_MORE}(?:{_POINTS}|(?P<fraction>0?\.[0-9]+))", "rate_add", "share"),
         (rf"{_RATE}{_IS}{_PERCENT}(?:执行|支付|报销)?|按(?P<other>[0-9.]+%)(?:比例)?(?:报销|支付)", "rate", "share"),
         (r"(?:报销|报|支付|(?:报销|支付)?比例为?)(?P<value>[0-9.]+)", "rate", "share"),
@@ -70,7 +70,6 @@ _ASKED = tuple(
     )
 )  # fmt: skip
 _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
-_THOUSANDS = re.compile(r"(?<![0-9,])([1-9]),([0-9]{3})(?![0-9,])")
 
 
 def changes(typed: str) -> dict[str, Any]:
@@ -96,7 +95,7 @@ def changes(typed: str) -> dict[str, Any]:
 
 def _parts(typed: str) -> list[str]:
     """The changes one by one: a comma between two numbers parts no changes, but thousands or deductibles."""
-    text = _THOUSANDS.sub(r"\1\2", "".join(typed.split()))
+    text = without_thousands("".join(in_digits(typed.replace("。", "；")).split()))
     parts = re.split(r"[；;。，]|[、,](?![0-9])", text)
     return [part for part in parts if part]
 
@@ -117,14 +116,19 @@ def _figure(found: dict[str, str | None], how: str) -> Any:
     if how in fixed:
         return fixed[how]
     if how == "tenths":
-        number = Decimal((found["tenths"] or "").translate(_DIGITS))
-        return number / (10 if number < 10 else 100)
+        return tenths(found["tenths"] or "")
     value = next(filter(None, (found.get(name) for name in ("value", "other", "fraction"))), "")
     if how == "list":
         return ",".join(plain(money(one)) for one in re.split("[、,]", value.replace("元", "")) if one)
     if how == "money":
         return money(value.replace(",", ""))
     return Decimal(1) - share(value) if how == "less" else share(value)
+
+
+def tenths(written: str) -> Decimal:
+    """九折 is 0.9, 八五折 is 0.85."""
+    number = Decimal(written.translate(_DIGITS))
+    return number / (10 if number < 10 else 100)
 
 
 def money(typed: str) -> Decimal:

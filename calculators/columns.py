@@ -1,6 +1,7 @@
 """The inline rows of the figures as clerks type them in one cell of a sheet: bands, specials and golden cases."""
 
 import re
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.core.exceptions import ValidationError
 
 from calculators.changes import changes, money, share
 from calculators.circumstances import Hardship
+from calculators.core.choices import BurdenBasis
 from calculators.core.money import ZERO, plain
+from calculators.core.typed import in_digits
 from calculators.core.wording import format_rate
 from calculators.models import (
     AssistanceCase,
@@ -25,11 +28,16 @@ from registry.excel.inline import InlineColumn
 
 _YUAN = r"[0-9][0-9,.]* ?[万wW]? ?[元圆]?"
 _START = r"起付线|起付标准"
+_INCLUDED = r"(?: ?[（(]含[）)])?"
 _BAND = re.compile(
-    rf"(?:(?:(?P<low>{_YUAN})|{_START}) ?[-–—~～至到]+ ?(?P<to>{_YUAN})(?: ?(?:以内|以下))?"
-    rf"|(?P<within>{_YUAN}) ?(?:及?以内|及?以下|为止)|(?:超过 ?)?(?P<above>{_YUAN}) ?(?:以上|以外)"
-    rf"|(?:{_START})?以上|(?P<all>全部)?)(?: ?\(含\)| ?的?部分)? ?:? ?(?P<rate>[0-9.]+ ?(?:%|个?百分点)?)"
+    rf"(?:(?:(?P<low>{_YUAN})|{_START})(?: ?以上)? ?[-–—~～至到]+ ?(?P<to>{_YUAN})(?: ?(?:以内|以下))?"
+    rf"|(?P<within>{_YUAN}){_INCLUDED} ?(?:及?以内|及?以下|为止)|(?:不超过|不高于) ?(?P<most>{_YUAN})"
+    rf"|(?:超过|高于) ?(?P<over>{_YUAN})(?: ?(?:以上|以外))?|(?P<above>{_YUAN}) ?(?:以上|以外)"
+    rf"|(?:{_START})?以上|(?P<all>全部)?){_INCLUDED}(?: ?的?部分)? ?:? ?(?:(?:支付|报销|报|按)(?:比例)?为?)? ?(?P<rate>[0-9.]+ ?(?:%|个?百分点)?)"
 )
+#: Shares of two kinds of people in one cell.
+_OF_PERSONS = re.compile("在职|退休")
+_APART = "在职、退休不一样的，请分开写。表里写在“在职”“退休”两栏，Excel 里写成两行，例如一行 85%，一行 88%。"
 _BETWEEN = re.compile(r"[;,、\s]*")
 _CASE = re.compile(
     r"票据 ?(?P<bill>[0-9,.]+ ?万?) ?元?[，, ]*应当?报 ?(?P<expected>[0-9,.]+ ?万?) ?元?[，, ]*(?P<note>.*)"
@@ -54,7 +62,22 @@ class BandsColumn(InlineColumn):
         bound = "以上" if child.up_to is None else f"{plain(child.up_to)}以内"
         return f"{bound} {format_rate(child.rate)}"
 
-    def read(self, typed: str) -> list[Any]:
+    def plain(self, typed: str) -> str:
+        return in_digits(super().plain(typed.replace("。", "；")))
+
+    def children(self, row: Any, typed: str) -> list[Any]:
+        """Of bands that are counted from the deductible on (1万-5万 above 1万) the sums of the whole burden are meant."""
+        start, first = row.deductible, _BAND.match(typed)
+        counted = isinstance(start, Decimal) and row.band_basis in ("", BurdenBasis.BURDEN)
+        if not (counted and first and start and _begins(first) == start):
+            return self.read(typed)
+        row.band_basis = BurdenBasis.BURDEN.value
+        return self.read(typed, start)
+
+    def read(self, typed: str, start: Decimal = ZERO) -> list[Any]:
+        """``start``: the sum at which the first band begins."""
+        if _OF_PERSONS.search(typed):
+            raise ValidationError(_APART)
         typed = typed.replace("；", ";")
         bands: list[Any] = []
         place = _BETWEEN.match(typed).end()  # type: ignore[union-attr]  # it matches nothing too
@@ -63,22 +86,27 @@ class BandsColumn(InlineColumn):
             end = _BETWEEN.match(typed, found.end()).end() if found else place  # type: ignore[union-attr]
             if not found or end == found.end() < len(typed):
                 raise ValidationError(f"看不懂“{typed[place:]}”。请照“3万以内 85%；3万以上 95%”的样子写。")
-            bands.append(self._band(found, bands))
+            bands.append(self._band(found, bands[-1].up_to if bands else start))
             place = end
         if bands and bands[-1].up_to is not None:
             raise ValidationError("最后一段要写“以上”，例如“以上 95%”；只有一段写“全部 80%”。")
         return bands
 
-    def _band(self, found: re.Match[str], before: list[Any]) -> Any:
+    def _band(self, found: re.Match[str], begins: Decimal) -> Any:
         """A band, which begins where the one before it ends."""
-        begins = before[-1].up_to if before else ZERO
-        low = money(found["low"] or found["above"]) if found["low"] or found["above"] else begins
-        if low != begins:
+        low = _begins(found)
+        if low not in (None, begins):
             raise ValidationError(
                 f"“{found[0]}”前面的一段没有写，或者接不上。请从低到高写全，例如“{plain(low)}以内 85%；{found[0]}”。"
             )
-        bound = found["to"] or found["within"]
+        bound = found["to"] or found["within"] or found["most"]
         return self.model(up_to=money(bound) if bound else None, rate=share(found["rate"]))
+
+
+def _begins(found: re.Match[str]) -> Decimal | None:
+    """Where a band says that it begins."""
+    low = found["low"] or found["above"] or found["over"]
+    return money(low) if low else None
 
 
 #: No condition begins with what is changed: such a part goes on with the changes of the one before it.

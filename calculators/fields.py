@@ -14,7 +14,7 @@ from django.db import models
 
 from calculators.core.choices import CHOICE_LABELS
 from calculators.core.money import format_yuan, plain
-from calculators.core.typed import FigureError, half_width, parse_either, parse_share, parse_yuan
+from calculators.core.typed import FigureError, half_width, parse_either, parse_share, parse_yuan, without_thousands
 from calculators.core.wording import format_rate
 
 
@@ -117,4 +117,4 @@ class FiguresField(models.CharField):  # type: ignore[type-arg]  # takes no para
     @classmethod
     def split(cls, text: str) -> list[str]:
         """The amounts of such a line, one by one, as they were written."""
-        return [entry for entry in cls._SEPARATORS.split(half_width(text)) if entry]
+        return [entry for entry in cls._SEPARATORS.split(without_thousands(half_width(text))) if entry]

@@ -32,7 +32,7 @@ Figures = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Part:
-    """One of the two tables: what tells its lines and its columns apart, and what is typed where they meet. ``lines`` and
+    """One of the two tables of levels and categories: what tells its lines and its columns apart, and what is typed where they meet. ``lines`` and
     ``columns`` are values with their words, ``figures`` names with words and an example."""
 
     name: str
@@ -50,6 +50,31 @@ class Part:
     def words(self, line: str, column: str) -> str:
         """Where a box stands: “三级，退休”."""
         return "，".join(words for words in (dict(self.lines)[line], dict(self.columns)[column]) if words)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A table of lines of one kind: how many there are, and what each says (name, words and an example)."""
+
+    name: str
+    numbers: range
+    parts: tuple[tuple[str, str, str], ...]
+    #: What may be chosen for a part, with its words.
+    choices: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    def box(self, line: int, part: str) -> str:
+        return f"{self.name}-{line}-{part}"
+
+    def boxes(self) -> Iterator[str]:
+        for number in self.numbers:
+            yield from (self.box(number, part) for part, *_ in self.parts)
+
+    def said(self, typed: Typed) -> Iterator[tuple[int, dict[str, str]]]:
+        """The lines in which something stands, by their numbers."""
+        for number in self.numbers:
+            found = {part: typed.get(self.box(number, part), "").strip() for part, *_ in self.parts}
+            if any(found.values()):
+                yield number, found
 
 
 def _but_any(choices: Iterable[Any]) -> list[tuple[str, str]]:
@@ -102,7 +127,7 @@ class Planned:
 _UNITS = {"deductible": "元", "bands": "%", "annual_ceiling": "元", "value": "%"}
 
 
-def _measured(figure: str, typed: str) -> str:
+def measured_as(figure: str, typed: str) -> str:
     """With the unit that its box has: 800 is 800元, 85 is 85%."""
     return re.sub(r"[0-9.]+(?![0-9.]| ?[万元%个百])", rf"\g<0>{_UNITS[figure]}", half_width(typed))
 
@@ -133,7 +158,7 @@ def at_home(typed: Typed) -> tuple[list[Planned], Problems]:
         for figure, box in row.boxes.items():
             told = {"annual_ceiling": (), "deductible": (level,)}.get(figure, (level, person))
             who = written(*told)
-            row.figures.append((who, (_measured(figure, typed[box]),), written(figure)))
+            row.figures.append((who, (measured_as(figure, typed[box]),), written(figure)))
         planned.append(row)
     return planned, problems
 
@@ -180,7 +205,7 @@ def away(typed: Typed) -> tuple[list[Planned], Problems]:
             boxes = {"value": boxes["deductible"], "kind": boxes["deductible"]}
         else:
             boxes["kind"] = boxes["value"]
-        measured = tuple(_measured(figure, said) for figure, said in figures.items() if said)
+        measured = tuple(measured_as(figure, said) for figure, said in figures.items() if said)
         row = Planned(AWAY.words(category, distance), cells, boxes, boxes.__getitem__)
         row.figures.append((written(category), measured, written(distance)))
         planned.append(row)

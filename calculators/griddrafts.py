@@ -8,7 +8,9 @@ from calculators.core.choices import RemoteKind
 from calculators.core.money import plain
 from calculators.core.wording import format_rate
 from calculators.grid import AWAY, HOME
-from calculators.models import BasicPolicy, PolicyBand, RemoteRule
+from calculators.gridcases import CASES, UPPER_ROW
+from calculators.gridupper import UPPER
+from calculators.models import BasicPolicy, CriticalIllnessBand, CriticalIllnessPolicy, PolicyBand, RemoteRule
 from registry.models import SourceDocument
 from registry.publication import Status
 from registry.rows import stored_inline
@@ -16,6 +18,8 @@ from registry.workflow.rights import Action, scope
 from registry.workflow.transition import authors, know_authors
 
 _HEAD = ("region", "scheme", "care_type", "deductible_basis", "effective_from", "effective_to", "evidence")
+#: What tells apart rows of which the table has one.
+_FINER = ("item", "person_class", "hospital_class")
 _CHANGES = {
     RemoteKind.RATE: "{}",
     RemoteKind.RATE_POINTS: "降{}个百分点",
@@ -27,16 +31,21 @@ _CHANGES = {
 def found(source: SourceDocument, user: Any) -> tuple[dict[str, Any], dict[str, str]]:
     """What all the drafts say, by the field of the form, and the boxes; nothing of drafts that are no line of the table,
     or of another policy than the first."""
-    basic, remote = _drafts(BasicPolicy, source, user), _drafts(RemoteRule, source, user)
-    basic = [row for row in basic if not (row.item or row.person_class or row.hospital_class)]
-    if not (rows := [*basic, *remote]):
+    drafts = [row for model in (BasicPolicy, RemoteRule, CriticalIllnessPolicy) for row in _drafts(model, source, user)]
+    rows = [row for row in drafts if not any(getattr(row, name, "") for name in _FINER)]
+    if not rows:
         return {}, {}
     head = {name: rows[0].serializable_value(name) for name in _HEAD if hasattr(rows[0], name)}
+    same = [row for row in rows if all(row.serializable_value(name) == head[name] for name in _alike(row, head))]
     boxes: dict[str, str] = {}
-    for row in rows:
-        if all(row.serializable_value(name) == head[name] for name in ("region", "scheme", "care_type")):
-            boxes |= _home(row) if isinstance(row, BasicPolicy) else _away(row)
-    return head, boxes
+    for row in same:
+        boxes |= _home(row) if isinstance(row, BasicPolicy) else _away(row) if isinstance(row, RemoteRule) else {}
+    return head, boxes | _upper(same) | _cases(same)
+
+
+def _alike(row: Any, head: dict[str, Any]) -> list[str]:
+    """What all drafts of one table share, as far as this one says it."""
+    return [name for name in ("region", "scheme", "care_type") if name in head and hasattr(row, name)]
 
 
 def _drafts(model: Any, source: SourceDocument, user: Any) -> list[Any]:
@@ -54,6 +63,42 @@ def _home(row: BasicPolicy) -> dict[str, str]:
         "annual_ceiling": "" if row.annual_ceiling is None else str(plain(row.annual_ceiling)),
     }
     return {HOME.box(row.hospital_level or ANY, row.person, name): said for name, said in figures.items()}
+
+
+def _upper(rows: list[Any]) -> dict[str, str]:
+    """A line for everybody, and one for all classes whose figures are the same; nothing where there are more than lines."""
+    told: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
+    for row in rows:
+        if isinstance(row, CriticalIllnessPolicy):
+            classes = told.setdefault((bool(row.hardship), _figures(row)), [])
+            classes += [str(row.get_hardship_display())] if row.hardship else []
+    boxes: dict[str, str] = {}
+    for number, line in enumerate(sorted(told) if len(told) <= len(UPPER.numbers) else (), start=1):
+        said = ("、".join(told[line]), *line[1])
+        boxes |= {UPPER.box(number, part): text for (part, *_), text in zip(UPPER.parts, said, strict=True)}
+    return boxes
+
+
+def _figures(row: CriticalIllnessPolicy) -> tuple[str, ...]:
+    bands = str(BandsColumn(CriticalIllnessBand).write(row, stored_inline(row)) or "")
+    start, ceiling = ("" if sum_ is None else str(plain(sum_)) for sum_ in (row.deductible, row.annual_ceiling))
+    return start, bands, ceiling, row.band_basis
+
+
+def _cases(rows: list[Any]) -> dict[str, str]:
+    """The golden cases; none where there are more than lines, as a row that is saved keeps those alone that it shows."""
+    shown: list[tuple[str, str, Any]] = []
+    for row in rows:
+        if isinstance(row, BasicPolicy):
+            shown += [(row.hospital_level or ANY, row.person, case) for case in row.cases.all()]
+        elif isinstance(row, CriticalIllnessPolicy) and not row.hardship:
+            shown += [(UPPER_ROW, ANY, case) for case in row.cases.all()]
+    boxes: dict[str, str] = {}
+    for number, (level, person, case) in enumerate(shown if len(shown) <= len(CASES.numbers) else (), start=1):
+        sums = {"bill": str(plain(case.bill)), "expected": str(plain(case.expected))}
+        said = {"level": level, "person": person, **sums, "note": case.note}
+        boxes |= {CASES.box(number, name): text for name, text in said.items()}
+    return boxes
 
 
 def _away(row: RemoteRule) -> dict[str, str]:

@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 
-from calculators import grid, griddrafts, gridspecials
-from calculators.circumstances import ANY, CareType, Category, Scheme
-from calculators.grid import AWAY, HOME, Part, Planned
-from calculators.models import BasicPolicy, RemoteRule
+from calculators import grid, gridcases, griddrafts, griddrawn, gridspecials, gridupper
+from calculators.circumstances import CareType, Scheme
+from calculators.grid import AWAY, HOME, Planned
+from calculators.gridcases import CASES, Placed
+from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from registry.clauses import saying
 from registry.desk import defaults
 from registry.desk.rowforms import read
@@ -31,7 +32,16 @@ HEAD = (
 _SHOWN = {
     BasicPolicy: frozenset(figure for figure, *_ in HOME.figures),
     RemoteRule: frozenset(figure for figure, *_ in AWAY.figures),
+    CriticalIllnessPolicy: frozenset((*gridupper.FIGURES, "band_basis")),
 }
+#: The button that only works the golden cases.
+TRY = "_try"
+#: What became of each case, by its line: whether it came out, and what did.
+Proved = dict[int, tuple[bool, str]]
+_TRIED = "核对案例都对得上。还没有存，看好了请点“存成草稿”。"
+_NO_CASES = "写的数都看得懂。还没有写核对案例，没有东西可算。"
+_SAME = "这些都已经有了，写的一样，没有新的草稿。"
+_UNPROVEN = "还没有核对案例，可以再打开待遇表，在最下面写一两个。"
 _NOTHING = "还没有写数。请至少写一格，再保存。"
 _RESIDENT = "居民医保不分在职、退休。请写在“不分在职退休”那一栏。"
 
@@ -63,27 +73,31 @@ def view(model_admin: Any, request: HttpRequest) -> HttpResponse:
             form.initial.setdefault("care_type", CareType.INPATIENT.value)
         head, boxes = griddrafts.found(source, request.user) if source else ({}, {})
         form.initial |= head
-        return _page(model_admin, request, form, boxes, {})
+        return griddrawn.page(model_admin, request, form, boxes, {})
     posted = read(request.POST)
-    named = (*HOME.boxes(), *gridspecials.boxes(), *AWAY.boxes())
-    typed = {box: str(posted.get(box, "")) for box in named}
+    typed = {box: str(posted.get(box, "")) for part in griddrawn.TABLES for box in part.boxes()}
     form = form_class(posted)
-    found = [(BasicPolicy, *_here(typed, str(posted.get("care_type", "")))), (RemoteRule, *grid.away(typed))]
-    problems = {box: said for _, _, wrong in found for box, said in wrong.items()}
-    planned = [(model, rows) for model, rows, _ in found if rows]
+    rows, problems = _planned(typed, str(posted.get("care_type", "")))
+    cases, wrong = gridcases.placed(typed, rows)
+    problems |= wrong
+    proved: Proved = {}
     if form.is_valid():
-        problems |= _of_residents(form, typed) if planned else {"": [_NOTHING]}
-        problems = problems or _save(model_admin, request, form, planned)
-    if problems or form.errors:
-        return _page(model_admin, request, form, typed, problems)
+        problems |= _of_residents(form, typed) if rows else {"": [_NOTHING]}
+        if not problems:
+            problems, proved = _save(model_admin, request, form, rows, cases)
+    if problems or form.errors or TRY in posted:
+        return griddrawn.page(model_admin, request, form, typed, problems, proved)
     return HttpResponseRedirect(_back(model_admin, request))
 
 
-def _here(typed: grid.Typed, care_type: str) -> tuple[list[Planned], grid.Problems]:
-    """The rows at home, what is other for some people among them."""
+def _planned(typed: grid.Typed, care_type: str) -> tuple[dict[Any, list[Planned]], grid.Problems]:
+    """The rows of each kind of which something is said, what is other for some people among them."""
     home, problems = grid.at_home(typed)
-    own, wrong = gridspecials.planned(typed, care_type, home)
-    return [*home, *own], problems | wrong
+    own, of_some = gridspecials.planned(typed, care_type, home)
+    away, elsewhere = grid.away(typed)
+    upper, above = gridupper.planned(typed)
+    planned = {BasicPolicy: [*home, *own], RemoteRule: away, CriticalIllnessPolicy: upper}
+    return {model: rows for model, rows in planned.items() if rows}, problems | of_some | elsewhere | above
 
 
 def _back(model_admin: Any, request: HttpRequest) -> str:
@@ -96,24 +110,46 @@ def _back(model_admin: Any, request: HttpRequest) -> str:
 # -- saving -----------------------------------------------------------------------------------------------------------
 
 
-def _save(model_admin: Any, request: HttpRequest, form: Any, planned: list[tuple[Any, list[Planned]]]) -> grid.Problems:
-    """Bring in the rows; what is wrong by the name of the box, '' for what no box can be blamed for."""
-    admins = [(model_admin.admin_site.get_model_admin(model), rows) for model, rows in planned]
+def _save(
+    model_admin: Any, request: HttpRequest, form: Any, planned: dict[Any, list[Planned]], cases: list[Placed]
+) -> tuple[grid.Problems, Proved]:
+    """Bring in the rows, unless a case does not come out or is only to be tried; what is wrong by the name of the box, ''
+    for what no box can be blamed for, and what became of the cases by their lines."""
+    admins = [(model_admin.admin_site.get_model_admin(model), rows) for model, rows in planned.items()]
     pages = [_page_of(one, request, form, rows) for one, rows in admins]
     reason = f"照“{form.cleaned_data['source']}”录"[:300]
-    report = importing.run(pages, request.user, reason, None, lambda: None)
+    with transaction.atomic():
+        report = importing.run(pages, request.user, reason, None, lambda: None)
+        proved = {} if report.refusals else {case.number: _proved(case, form) for case in cases}
+        failed = {number: words for number, (right, words) in proved.items() if not right}
+        if failed or TRY in request.POST:
+            transaction.set_rollback(True)
     if report.refusals:
-        by_title = {page.layout.title: rows for page, (_, rows) in zip(pages, planned, strict=True)}
-        return _placed(report, by_title, form)
-    made = len(report.drafts)
-    said = (
-        f"存了 {made} 份草稿。看过以后请提交复核；写错了，再打开待遇表改。"
-        if made
-        else "这些都已经有了，写的一样，没有新的草稿。"
-    )
-    messages.success(request, said)
-    defaults.remember(request, BasicPolicy(**{name: form.cleaned_data[name] for name in HEAD}))
-    return {}
+        by_title = {page.layout.title: rows for page, (_, rows) in zip(pages, planned.items(), strict=True)}
+        return _placed(report, by_title, form), {}
+    if failed:
+        return {CASES.box(number, "expected"): [words] for number, words in failed.items()}, proved
+    if TRY in request.POST:
+        messages.info(request, _TRIED if cases else _NO_CASES)
+    else:
+        _told(request, len(report.drafts), bool(cases))
+        defaults.remember(request, BasicPolicy(**{name: form.cleaned_data[name] for name in HEAD}))
+    return {}, proved
+
+
+def _told(request: HttpRequest, made: int, proven: bool) -> None:
+    said = f"存了 {made} 份草稿。看过以后请提交复核；写错了，再打开待遇表改。" if made else _SAME
+    messages.success(request, said if proven or not made else f"{said}{_UNPROVEN}")
+
+
+def _proved(case: Placed, form: Any) -> tuple[bool, str]:
+    """What the row of a case gives, as it has just been brought in."""
+    model = CriticalIllnessPolicy if "hardship" in case.row.cells else BasicPolicy
+    said = {**form.cleaned_data, **case.row.cells}
+    probe = model(**{name: said[name] for name in model.slot_fields if name in said})
+    where = {name: form.cleaned_data[name] for name in ("region", "effective_from")}
+    row = model._default_manager.kept().filter(**where).same_slot(probe).order_by("-pk").first()
+    return gridcases.outcome(case, row)
 
 
 def _of_residents(form: Any, typed: grid.Typed) -> grid.Problems:
@@ -144,7 +180,7 @@ def _articles(model: Any, form: Any) -> Callable[[Planned], str]:
     away = form.cleaned_data["away_article"]
 
     def articles(row: Planned) -> str:
-        given = (away if model is RemoteRule else named) if row.figures else ""
+        given = {BasicPolicy: named, RemoteRule: away}.get(model, "") if row.figures else ""
         own = [given] if given else [saying(text, *one) for one in row.figures or row.sayings[:1]]
         others = [saying(text, *one) for one in row.sayings] if row.figures else []
         found = [*(own if any(own) else [named]), *others]
@@ -183,72 +219,3 @@ def _place(row: Planned, refusal: Refusal, form: Any, problems: grid.Problems) -
     sentence = refusal.sentence if box else f"{row.words}：{refusal.sentence}"
     if sentence not in said:
         said.append(sentence)
-
-
-# -- the page ---------------------------------------------------------------------------------------------------------
-
-
-def _page(
-    model_admin: Any, request: HttpRequest, form: Any, typed: Mapping[str, str], problems: grid.Problems
-) -> HttpResponse:
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": "待遇表：几级医院一次录",
-        "form": form,
-        "parts": [_drawn(part, typed, problems) for part in (HOME, AWAY)],
-        "specials": [_special(line, typed, problems) for line in gridspecials.LINES],
-        "special_parts": gridspecials.PARTS,
-        "cares": CareType.choices,
-        "problems": problems.get("", []),
-        "wrong": bool(problems or form.errors),
-        "notice": defaults.notice_of(request),
-        "opts": model_admin.opts,
-        "media": model_admin.media + form.media,
-    }
-    return TemplateResponse(request, "admin/calculators/grid.html", context)
-
-
-def _drawn(part: Part, typed: Mapping[str, str], problems: grid.Problems) -> dict[str, Any]:
-    """A table as the template draws it: its lines of groups of boxes, and below each line what is wrong with it."""
-    lines = []
-    for line, words in part.lines:
-        groups = [
-            (column, [_box(part, line, column, figure, typed, problems) for figure in part.figures])
-            for column, _ in part.columns
-        ]
-        wrong = [box for _, boxes in groups for box in boxes if box["problems"]]
-        lines.append({"words": words, "groups": groups, "wrong": wrong})
-    span = len(part.columns) * len(part.figures)
-    return {"name": part.name, "columns": part.columns, "figures": part.figures, "lines": lines, "span": span}
-
-
-def _special(line: int, typed: Mapping[str, str], problems: grid.Problems) -> dict[str, Any]:
-    """A line about some people as the template draws it."""
-    drawn = [(part, words, example, gridspecials.box(line, part)) for part, words, example in gridspecials.PARTS]
-    boxes = [
-        {
-            "part": part,
-            "name": name,
-            "words": f"特别规定第 {line} 行，{words}",
-            "example": example if line == 1 else "",
-            "value": typed.get(name, ""),
-            "problems": problems.get(name, []),
-        }
-        for part, words, example, name in drawn
-    ]
-    return {"boxes": boxes, "wrong": [one for one in boxes if one["problems"]]}
-
-
-def _box(
-    part: Part, line: str, column: str, figure: tuple[str, str, str], typed: Mapping[str, str], problems: grid.Problems
-) -> dict[str, Any]:
-    name = part.box(line, column, figure[0])
-    words = f"{part.words(line, column)}，{figure[1]}"
-    hint = "视同转诊备案" if (line, figure[0]) == (Category.EMERGENCY, "value") and column == ANY else ""
-    return {
-        "name": name,
-        "words": words,
-        "example": hint,
-        "value": typed.get(name, ""),
-        "problems": problems.get(name, []),
-    }

@@ -16,19 +16,24 @@ from calculators.circumstances import ANY, CareType
 from calculators.columns import DOUBTFUL, SpecialsColumn, condition, hardship_of
 from calculators.core.money import plain
 from calculators.core.wording import format_rate
-from calculators.grid import HOME, Planned, Problems, Typed
+from calculators.grid import HOME, Lines, Planned, Problems, Typed
 from calculators.models import PolicySpecial
 
-LINES = range(1, 9)
 #: The box of what all levels pay at most in a year.
 _CAP = HOME.box(ANY, ANY, "annual_ceiling")
-#: What a line says: whom it is for, on what occasion, in which care, and what is other. Name, words and an example.
-PARTS = (
-    ("who", "哪种人", "特困、低保、满70岁"),
-    ("item", "什么情形、什么病", "意外伤害"),
-    ("care", "看什么", ""),
-    ("change", "改成什么", "起付线降低20%，报70%"),
+#: Whom a line is for, on what occasion, in which care, and what is other.
+SPECIALS = Lines(
+    "special",
+    range(1, 9),
+    (
+        ("who", "哪种人", "特困、低保、满70岁"),
+        ("item", "什么情形、什么病", "意外伤害"),
+        ("care", "看什么", ""),
+        ("change", "改成什么", "起付线降低20%，报70%"),
+    ),
+    {"care": (("", "和上面一样"), *CareType.choices)},
 )
+box = SPECIALS.box
 _NO_CHANGE = "请写改成什么。例如“起付线降低20%”“提高5个百分点”“定额1100元”。"
 _NO_CARE = "刚才选的没有认出来。请重新选“看什么”。"
 _NO_CONDITION = "请写对谁、什么情形，例如“低保”“意外伤害”。都一样的，写在上面的表里。"
@@ -39,15 +44,6 @@ _ONLY_CLASSES = "看什么不一样的，这一格只写当地的人群分类。
 _OWN = ("deductible", "annual_ceiling", "kind_ceiling", "visit_ceiling", "fixed_payment")
 #: Words for how often somebody is in hospital: a condition, never the name of an illness.
 _OFTEN = re.compile(".*(?:第.*次|首次|再次|多次|二次|[0-9二两三]次).*")
-
-
-def box(line: int, part: str) -> str:
-    return f"special-{line}-{part}"
-
-
-def boxes() -> Iterator[str]:
-    for line in LINES:
-        yield from (box(line, part) for part, *_ in PARTS)
 
 
 @dataclass(frozen=True)
@@ -125,11 +121,9 @@ def planned(typed: Typed, care_type: str, home: list[Planned]) -> tuple[list[Pla
 
 
 def _lines(typed: Typed) -> Iterator[_Line]:
-    for number in LINES:
-        said = {part: typed.get(box(number, part), "").strip() for part, *_ in PARTS}
-        if any(said.values()):
-            who, item = _told(said.pop("who"), said.pop("item"))
-            yield _Line(number, who, item, **said)
+    for number, said in SPECIALS.said(typed):
+        who, item = _told(said.pop("who"), said.pop("item"))
+        yield _Line(number, who, item, **said)
 
 
 def _special(line: _Line, home: list[Planned]) -> list[str]:

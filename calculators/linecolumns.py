@@ -9,9 +9,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from calculators import awaychanges
+from calculators import awaychanges, gridupper
 from calculators.awaychanges import plainly
 from calculators.circumstances import ANY, HospitalLevel
+from calculators.columns import hardship_of
 from calculators.core.choices import CHOICE_LABELS, RemoteKind
 from calculators.fields import RateField
 from registry.excel.columns import ChoiceColumn, NumberColumn, Value, same, spoken, text_of
@@ -26,6 +27,8 @@ _FILED = re.compile("视同|视为|备案|等同|按|和|与|同")
 #: What tells lines apart that are not about the same bills, and what one takes over from another.
 _BESIDE = ("region", "scheme", "care_type", "hospital_level")
 _COPIED = ("kind", "value", "at_most", "deductible", "deductible_factor", "share", "share_of")
+#: What each level of a policy says by itself.
+_OF_A_ROW = ("deductible", "bands", "fixed_payment", "item", "person_class", "hospital_class", "key")
 _CLASS = re.compile("(?P<level>[一二三]级)[甲乙丙]等")
 
 
@@ -44,11 +47,93 @@ class LevelColumn(ChoiceColumn):
         return super().read(_KIND.sub("", value.strip()) if isinstance(value, str) else value)
 
 
+class SharingLevelColumn(LevelColumn):
+    """A line of no level that gives neither deductible nor share is no row: it says what the levels have alike."""
+
+    refers = True
+
+    def __init__(self, field: Any) -> None:
+        super().__init__(field)
+        self.help = f"各级都一样的（特别规定、封顶线），写一行：这一格、起付线、比例都空着，下面各级都算上。{self.help}"
+
+    def spoken_of(self, lines: Sequence[Mapping[str, Value]]) -> Sequence[Mapping[str, Value]]:
+        rows = {_policy(line) for line in lines if not self._is_shared(line)}
+        return [line for line in lines if self._is_shared(line) and _policy(line) in rows]
+
+    def among(
+        self, line: Mapping[str, Value], others: Sequence[Mapping[str, Value]]
+    ) -> list[Mapping[str, Value]] | None:
+        shared = [one for one in others if _policy(one) == _policy(line)]
+        if any(one is line for one in shared):
+            return None
+        return [_with(line, shared)] if shared else []
+
+    def _is_shared(self, line: Mapping[str, Value]) -> bool:
+        level = spoken(line[self.name])
+        return level in ("", self.labels[ANY]) and all(same(line[name], None) for name in _OF_A_ROW)
+
+
+def _policy(line: Mapping[str, Value]) -> tuple[str, ...]:
+    """What the lines of one policy have alike."""
+    return tuple(spoken(line[name]) for name in ("region", "scheme", "care_type") if name in line)
+
+
+def _with(line: Mapping[str, Value], shared: Sequence[Mapping[str, Value]]) -> Mapping[str, Value]:
+    """What a line takes over; its own specials stand in front of those of all levels."""
+    taken = {name: cell for one in shared for name, cell in one.items() if same(line[name], None)}
+    specials = [spoken(one["specials"]) for one in (line, *shared) if not same(one["specials"], None)]
+    return taken | ({"specials": "；".join(specials)} if specials else {})
+
+
+class ClassesColumn(ChoiceColumn):
+    """困难身份: several classes with the same figures may be named in one line, and what is other for them as notices say it,
+    起付线减半 and 提高5个百分点 of what the line for everybody says."""
+
+    refers = True
+
+    def meant(self, value: Value) -> list[Mapping[str, Value]]:
+        words = re.split("[、，,；;]", value) if isinstance(value, str) else []
+        found = [hardship_of(word.strip()) for word in words]
+        if not found or None in found:
+            return [{}]
+        return [{self.name: str(one.label)} for one in dict.fromkeys(found) if one]
+
+    def spoken_of(self, lines: Sequence[Mapping[str, Value]]) -> Sequence[Mapping[str, Value]]:
+        return [line for line in lines if same(line[self.name], None)]
+
+    def among(
+        self, line: Mapping[str, Value], others: Sequence[Mapping[str, Value]]
+    ) -> list[Mapping[str, Value]] | None:
+        start, bands = spoken(line["deductible"]), spoken(line["bands"])
+        if not (gridupper.CHANGED.match(start) or gridupper.RAISED.match(bands)):
+            return []
+        alike = [one for one in others if _policy(one) == _policy(line)]
+        try:
+            general = gridupper.General.of(self._figures(alike[0])) if alike else None
+            taken = {"deductible": gridupper.lowered(start, general), "bands": gridupper.raised(bands, general)}
+        except ValidationError:
+            return []  # told when the cells are read
+        basis = {} if general is None or not same(line["band_basis"], None) else self._basis(general)
+        return [{name: cell for name, cell in taken.items() if not same(line[name], None)} | basis]
+
+    def _figures(self, line: Mapping[str, Value]) -> dict[str, str]:
+        basis = self.field.model._meta.get_field("band_basis")
+        value = "" if same(line["band_basis"], None) else str(ChoiceColumn(basis).read(line["band_basis"]))
+        return {name: spoken(line[name]) for name in gridupper.FIGURES} | {"band_basis": value}
+
+    def _basis(self, general: gridupper.General) -> dict[str, Value]:
+        return {"band_basis": general.row.get_band_basis_display()} if general.row.band_basis else {}
+
+    def read(self, value: Value) -> Any:
+        found = hardship_of(text_of(value))
+        return super().read(value) if found is None else found.value
+
+
 class AwayValueColumn(NumberColumn):
     """数值 of a rule away from home: a share, but for what changes the deductible. What is done may be said in it in words,
     as in the table; 视同转诊备案 is what another line says."""
 
-    refers = True
+    refers = depends = True
 
     def meant(self, value: Value) -> list[Mapping[str, Value]]:
         """What is done, where the cell says it. Of one that cannot be read the other cell is not asked for."""

@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from calculators.circumstances import ANY
 from calculators.core.bands import Band
 from calculators.core.claims import Claim
 from calculators.core.money import ONE, ZERO, format_yuan
 from calculators.core.shape import Terms
-from calculators.core.standard import BILLS, paid
+from calculators.core.standard import AT_HOME, BILLS, paid
+from calculators.core.terms import BasicRule
 from calculators.core.wording import format_rate
 from calculators.fields import MoneyField, RateField
 from calculators.reading import read
@@ -29,6 +31,8 @@ ANY_BAND = [{"up_to": None, "rate": "0"}]
 #: A row that says of itself that everybody's number may be another one.
 HOLE = Q(left_out_matters="all")
 HOLE_NAME = "还没录完的规定"
+#: What a field of a slot says in a row for all.
+_EVERYBODY = ("", ANY)
 CEILING_TOO_LOW = "封顶线比起付线还低，请核对这两个数。"
 
 
@@ -145,7 +149,9 @@ class PolicyRow(PublishedRow):
             yield Finding(False, f"缺{'、'.join(self.missing)}。发布以后公众看不到金额，只看到电话。")
             return
         if self.lacks_case:
-            yield Finding(False, "没有核对案例，算得对不对没人比过。请照文件的例子，或者两个人分别用笔算，写一个。")
+            yield Finding(
+                False, "没有核对案例，算得对不对没人比过。请照文件的例子，或者两个人分别用笔算，写一个。", True
+            )
         if self._refused(self.stored_inline()):
             return  # stored before a rule became stricter: what publishing would refuse is told beside this
         rule = self.rule()
@@ -184,8 +190,16 @@ class PolicyRow(PublishedRow):
             kind = figure_of(label)
             yield self.called_for(kind), (measured(figure),), (*written(kind), *topics)
 
-    def told_apart(self) -> tuple[str, frozenset[str], str]:
-        return "", frozenset(), "|".join(written(getattr(self, "hardship", "")))
+    def told_apart(self, label: str = "") -> tuple[str, frozenset[str], str, str]:
+        people, called = ("|".join(written(one)) for one in (getattr(self, "hardship", ""), figure_of(label)))
+        return "", frozenset(), people, called
+
+    def covers(self, other: PublishedRow) -> bool:
+        """Whether it holds for those whom ``other`` is for, where there is no such row: alike but for what holds for all."""
+        if type(other) is not type(self) or other.region_id != self.region_id or other.slot() == self.slot():
+            return False
+        pairs = zip(self.slot(), other.slot(), strict=True)
+        return all(own == theirs or own in _EVERYBODY for own, theirs in pairs)
 
     def called_for(self, kind: str) -> tuple[str, ...]:
         """What a clause calls the row by, where it gives a figure of this kind (起付线, 封顶线, 比例)."""
@@ -193,11 +207,17 @@ class PolicyRow(PublishedRow):
 
     def effect(self) -> Effect | None:
         """Standard bills under this row and under the one it supersedes."""
-        new = _paid(self)
-        old = _paid(self.supersedes) if self.supersedes else {}
+        at_home, given = self.at_home()
+        before: Any = self.supersedes
+        new = _paid(self, at_home)
+        old = _paid(before, before.at_home()[0]) if before else {}
         changes = [abs(new[bill] - old[bill]) for bill in new.keys() & old.keys()]
         lines = tuple((format_yuan(bill), _shown(old.get(bill)), _shown(new.get(bill))) for bill in BILLS)
-        return Effect(lines, format_yuan(max(changes)) if changes else "")
+        return Effect(lines, format_yuan(max(changes)) if changes else "", given)
+
+    def at_home(self) -> tuple[BasicRule, str]:
+        """What care at home is taken to pay where this row is about care elsewhere, and that in words."""
+        return AT_HOME, ""
 
     def _refused(self, inline: Inline) -> Refusals:
         known = {name: value for name, value in self.mapping(inline).items() if value is not None}
@@ -212,12 +232,12 @@ def _ascii(word: str) -> str:
     return word if word.isascii() else "".join(readings[0] for readings in said(word))
 
 
-def _paid(row: Any) -> dict[Decimal, Decimal]:
+def _paid(row: Any, at_home: BasicRule) -> dict[Decimal, Decimal]:
     """What each standard bill pays under a row; nothing for a row that gives no number."""
     if row.waived or row.missing or row._refused(row.stored_inline()):
         return {}
     rule = row.rule()
-    return {bill: paid(rule, bill) for bill in BILLS}
+    return {bill: paid(rule, bill, at_home) for bill in BILLS}
 
 
 def _shown(amount: Decimal | None) -> str:

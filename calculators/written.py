@@ -37,7 +37,7 @@ _WRITTEN = {
     Hardship.ILLNESS.value: "因病致贫|支出型",
     "deductible": "起付",
     "bands": "报销|支付比例|按比例",
-    "annual_ceiling": "封顶|最高支付限额",
+    "annual_ceiling": "封顶|最高|最多|限额",
 }
 #: Which of the figures a label speaks of.
 _LABELS = {"起付": "deductible", "封顶": "annual_ceiling", "比例": "bands"}

@@ -13,6 +13,13 @@ WEEKDAYS = "一二三四五六日"
 EARLIEST_YEAR = 2000
 _DIGITS_ALONE = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _IN_ONE = re.compile(r"(\d{4})[-/.年]+(\d{1,2})[-/.月]+(\d{1,2})(?!\d)[日号]?")
+_SPACED = re.compile(r"\s*([-/.年月日号])\s*")
+#: What notices write around a day: 自2027年1月1日起施行.
+_AROUND = re.compile(r"自?从?\s*(?P<day>.*?)\s*(?:[起止]|(?:起|开始)?(?:施行|执行|实施|生效))?", re.DOTALL)
+_DIGITS, _TENS = "〇一二三四五六七八九", "[一二三四五六七八九]?十?[一二三四五六七八九]?"
+_IN_NUMERALS = re.compile(
+    rf"(?:(?P<year>[{_DIGITS}零○]{{4}})|(?P<digits>\d{{4}}))年(?P<month>元|{_TENS}|\d{{1,2}})月(?P<day>{_TENS}|\d{{1,2}})(?=[日号])"
+)
 
 
 def date_words(day: dt.date, weekday: bool = False) -> str:
@@ -66,9 +73,28 @@ class Typed:
         return date
 
 
+def in_digits(text: str) -> str:
+    """The text with its dates in digits: 二〇二七年元月一日 as 2027年1月1日."""
+    return _IN_NUMERALS.sub(_digits, text)
+
+
+def _digits(found: re.Match[str]) -> str:
+    year = found["digits"] or "".join(str(_DIGITS.index(sign)) for sign in re.sub("[零○]", "〇", found["year"]))
+    return f"{year}年{_numeral(found['month'])}月{_numeral(found['day'])}"
+
+
+def _numeral(written: str) -> str:
+    """元 and 一 are 1, 十二 is 12, 三十一 is 31; digits are what they are."""
+    if not written or written.isdecimal():
+        return written
+    tens, ten, ones = written.replace("元", "一").rpartition("十")
+    return str((_DIGITS.index(tens or "一") * 10 if ten else 0) + (_DIGITS.index(ones) if ones else 0))
+
+
 def in_one(text: str) -> Typed | None:
     """A date written in one, 2026-10-3, 2026/10/3, 20261003 or 2026年10月3日, taken apart; None for anything else."""
-    typed = half_width(text).strip()
+    typed = in_digits(_SPACED.sub(r"\1", half_width(text).strip()))
+    typed = _AROUND.fullmatch(typed)["day"]  # type: ignore[index]  # of one line it matches whatever there is
     found = _IN_ONE.fullmatch(typed) or _DIGITS_ALONE.fullmatch(typed)
     return Typed(*found.groups()) if found else None
 

@@ -12,7 +12,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from registry.clauses import TITLE, clauses
-from registry.dates import in_one
+from registry.dates import in_digits, in_one
 from registry.signs import half_width
 
 _NUMBER = re.compile(
@@ -77,8 +77,12 @@ def read(text: str) -> Head:
     title = next((found[0] for line in head if (found := TITLE.fullmatch(line))), "")
     number = _one([found["number"] for line in head if (found := _NUMBER.match(line))])
     issuer = found["issuer"].strip() if (found := _ISSUER.match(title)) else ""
-    plain = half_width(text)
-    issued = _day(found["date"] or found["after"]) if (found := _ISSUED.search(half_width("\n".join(head)))) else None
+    plain = in_digits(half_width(text))
+    issued = (
+        _day(found["date"] or found["after"])
+        if (found := _ISSUED.search(in_digits(half_width("\n".join(head)))))
+        else None
+    )
     since = _one([found["date"] for found in _SINCE.finditer(plain)])
     start = _day(since) if since else issued if _AT_ONCE.search(plain) else None
     return Head(title, number, issuer, issued, start, _end(plain, start), tuple(head))

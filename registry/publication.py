@@ -218,9 +218,9 @@ class PublishedRow(Reviewed):
         """What its clauses say, with these inline rows or the stored: each is found by itself (``clauses.saying``)."""
         return ()
 
-    def told_apart(self) -> tuple[str, frozenset[str], str]:
-        """What a clause tells it from its neighbours by: its word, “二级”, all such words, the pattern of its people; ''."""
-        return "", frozenset(), ""
+    def told_apart(self, label: str = "") -> tuple[str, frozenset[str], str, str]:
+        """What a clause tells it from its neighbours by: its word, “二级”, all such words, patterns of its people, its figure."""
+        return "", frozenset(), "", ""
 
     def effect(self) -> Effect | None:
         """What publishing the row does to standard bills; None for a row without figures."""

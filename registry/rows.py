@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Container, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -103,12 +104,22 @@ def validate(row: Any, inline: Inline) -> None:
         row.clean_inline(inline)
 
 
+def settle(row: Any) -> None:
+    """Make of what was typed what is stored of it: 3月31日 is 03-31. What cannot be is refused by ``validate``."""
+    for check in (lambda: row.clean_fields(exclude=_references(row)), row.clean):
+        with suppress(ValidationError):
+            check()
+
+
+def _references(row: Any) -> set[str]:
+    return {field.name for field in row._meta.concrete_fields if field.is_relation}
+
+
 def _full_clean(row: Any) -> None:
     """Django's ``full_clean`` without a query for each foreign key."""
-    references = {field.name for field in row._meta.concrete_fields if field.is_relation}
     problems: dict[str, Any] = {}
     for check in (
-        lambda: row.clean_fields(exclude=references),
+        lambda: row.clean_fields(exclude=_references(row)),
         row.clean,
         row.validate_unique,
         row.validate_constraints,

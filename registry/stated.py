@@ -29,7 +29,7 @@ _STATED = re.compile(
 _TO_WAN = re.compile(r" ?[-–—~～至到] ?\d+(?:\.\d+)? ?万")
 #: Units that the head of a table gives to its numbers.
 _HEADS = {Decimal("0.01"): re.compile("[（(][%％][）)]"), Decimal(10_000): re.compile("[（(：:]万元")}
-_LESS, _MORE = re.compile("降低|减少|下降|下调|减收"), re.compile("提高|增加|上浮|上调|高出")
+_LESS, _MORE = re.compile("降低|减少|下降|下调|下浮|减收"), re.compile("提高|增加|上浮|上调|高出")
 _OF_THE_PERSON = re.compile("个人|自付|自负|自理")
 #: How a figure that others are multiplied by is told.
 _FACTOR = "是原来的"

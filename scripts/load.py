@@ -2,7 +2,8 @@
 127.0.0.1, from as many addresses of this machine as there are visitors.
 
 The mix: 70 % pages that nginx keeps, 20 % outcomes that nobody has asked for, 5 % estimates, 3 % searches, 2 % PDF. The
-generator stands on the same processors: only what is compared in one run travels.
+generator stands on the same processors: only what is compared in one run travels, and its own share is in what is said of
+the processors.
 """
 
 import argparse
@@ -119,6 +120,7 @@ def _nothing() -> tuple[str, str]:
     return "/static/nothing", ""
 
 
+_WARM_SECONDS, _HOSTILE_SECONDS = 150, 60
 #: What one address wants at once on many connections.
 HOSTILE: list[tuple[str, Callable[[], tuple[str, str]]]] = [
     ("asking for nothing", _nothing),
@@ -127,9 +129,9 @@ HOSTILE: list[tuple[str, Callable[[], tuple[str, str]]]] = [
 
 
 def hostile(port: int, seconds: float, make: Callable[[], tuple[str, str]], told: Any, connections: int = 50) -> None:
-    """One address, on so many connections and as often as it is answered. It stands for machines elsewhere, so whoever
-    serves goes first on the processors of this one."""
-    os.nice(10)
+    """One address, on so many connections and as often as it is answered. It stands for machines elsewhere, so it has only
+    what whoever serves leaves of the processors of this one."""
+    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     figures, end = Figures(), time.monotonic() + seconds
 
     def want() -> None:
@@ -138,6 +140,46 @@ def hostile(port: int, seconds: float, make: Callable[[], tuple[str, str]], told
 
     _together([want] * connections)
     told.put(figures.statuses)
+
+
+def processors() -> tuple[int, int]:
+    """What all processors of this machine have worked and waited since it was started, in ticks."""
+    ticks = [int(each) for each in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    waited = ticks[3] + ticks[4]
+    return sum(ticks) - waited, waited
+
+
+@dataclass
+class Watch:
+    """What the replicas hold at the begin of each tenth of a scene and after it, and how busy the processors are."""
+
+    cluster: Cluster
+    seconds: float
+    held: list[float] = field(default_factory=list)
+    busy: float = 0
+
+    def __enter__(self) -> "Watch":
+        self._begun = processors()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        worked, waited = (now - then for now, then in zip(processors(), self._begun, strict=True))
+        self.busy = worked / (worked + waited)
+        self.held.append(memory(self.cluster))
+
+    def _look(self) -> None:
+        while not self._over.is_set():
+            self.held.append(memory(self.cluster))
+            self._over.wait(self.seconds / 10)
+
+    def line(self) -> str:
+        held = ", ".join(f"{each:.0f}" for each in self.held)
+        return f"processors {self.busy:.0%} busy; replicas hold {held} MB, {self.held[-1] / self.held[0] - 1:+.1%}"
 
 
 def _together(all_of_it: list[Callable[[], None]]) -> None:
@@ -162,7 +204,7 @@ def memory(cluster: Cluster) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=60, help="of each scene")
+    parser.add_argument("--seconds", type=float, default=60, help="of each scene, the hostile ones at most a minute")
     parser.add_argument("--rate", type=float, default=60, help="requests a second of the mix")
     told = parser.parse_args()
     folder = Path(os.environ.get("CLUSTER_DIR") or ROOT / "var" / "load")
@@ -182,13 +224,15 @@ def _kinds(seen: Figures, calm: Figures) -> None:
 
 def _scenes(cluster: Cluster, seconds: float, rate: float) -> None:
     print(f"{'':34}{'req/s':>8}{'p50 ms':>9}{'p99 ms':>9}{'5xx':>8}{'429':>7}", flush=True)
-    mixed(cluster.port, min(seconds, 15), rate)  # every process has seen every kind
-    before = memory(cluster)
-    calm = mixed(cluster.port, seconds, rate)
+    mixed(
+        cluster.port, min(seconds, _WARM_SECONDS), rate
+    )  # every process has seen every kind, and is full of what it keeps
+    with Watch(cluster, seconds) as watch:
+        calm = mixed(cluster.port, seconds, rate)
     print(calm.line("mixed", seconds))
     _kinds(calm, calm)
-    after = memory(cluster)
-    print(f"replicas hold {before:.0f} MB before, {after:.0f} MB after it", flush=True)
+    print(watch.line(), flush=True)
+    seconds = min(seconds, _HOSTILE_SECONDS)
     for name, make in HOSTILE:
         told: Any = multiprocessing.Queue()
         # In a process of its own: in ours its threads would hold up those of the visitors, and their clock.

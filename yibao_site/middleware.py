@@ -37,6 +37,7 @@ from yibao_site import health
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 Key = tuple[object, ...]
+Page = tuple[bytes, dict[str, str], tuple[Mark, ...]]
 
 #: Longer than any address this site makes (all answers of the longest guide are under 700 characters).
 LONGEST_QUERY = 2000
@@ -182,7 +183,7 @@ class PageCache:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.pages: OrderedDict[Key, tuple[bytes, dict[str, str], tuple[Mark, ...]]] = OrderedDict()
+        self.pages: OrderedDict[Key, Page] = OrderedDict()
         self.lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -192,7 +193,7 @@ class PageCache:
             key = None  # the page fails as well, and behind all that every response has
         if key is None:
             return self.get_response(request)
-        if (kept := self.pages.get(key)) is not None:
+        if (kept := self._kept(key)) is not None:
             body, headers, marks = kept
             response = HttpResponse(body, headers=headers)
             response.from_memory, response.marks = True, marks  # type: ignore[attr-defined]  # for who counts
@@ -222,7 +223,14 @@ class PageCache:
             in_wechat(request),
         )
 
-    def _keep(self, key: Key, page: tuple[bytes, dict[str, str], tuple[Mark, ...]]) -> None:
+    def _kept(self, key: Key) -> Page | None:
+        """What is asked for again and again outlives what was asked for once."""
+        with self.lock:
+            if key in self.pages:
+                self.pages.move_to_end(key)
+            return self.pages.get(key)
+
+    def _keep(self, key: Key, page: Page) -> None:
         with self.lock:
             self.pages[key] = page
             while len(self.pages) > settings.PAGE_CACHE_ENTRIES:

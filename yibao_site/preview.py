@@ -20,7 +20,9 @@ from django.template.response import TemplateResponse
 from django.urls import Resolver404, get_script_prefix, resolve, reverse, set_script_prefix
 from django.utils import timezone
 
+from guides.outcome import places
 from registry import snapshot as snapshots
+from registry.dates import date_words
 from registry.desk.dayfield import day_field
 from registry.desk.rowfilters import written_by
 from registry.publication import PublishedRow, Status
@@ -51,20 +53,28 @@ def _check_year(day: dt.date) -> None:
 
 
 class DayForm(forms.Form):
+    """A day and a page; ``place`` is the code of one whose page it is, where none is named."""
+
     on = day_field("看哪一天的样子", required=True, check=_check_year)
     path = forms.CharField(
         label="看哪一页",
         required=False,
         help_text="把公众页面的网址贴进来，例如 /guides/remote-care/outcome/?…。空着就从首页看起。",
     )
+    place = forms.SlugField(required=False, widget=forms.HiddenInput)
+
+    def page(self) -> str:
+        """Its address under the preview's."""
+        named = re.sub(r"^https?://[^/]+", "", self.cleaned_data["path"].strip())
+        place = places.known(snapshots.current().places, self.cleaned_data["place"])
+        return (named or (reverse("guides:place", args=[place.code]) if place else "/")).removeprefix("/")
 
 
 def choose(request: HttpRequest) -> HttpResponse:
     """Which day and which page to look at."""
     form = DayForm(request.GET or None, initial={"on": timezone.localdate()})
     if form.is_valid():
-        page = re.sub(r"^https?://[^/]+", "", form.cleaned_data["path"].strip()) or "/"
-        return HttpResponseRedirect(_prefix(form.cleaned_data["on"]) + page.removeprefix("/"))
+        return HttpResponseRedirect(_prefix(form.cleaned_data["on"]) + form.page())
     context = {
         **admin.site.each_context(request),
         "title": "预览",
@@ -129,5 +139,6 @@ def _marked(response: HttpResponse, day: dt.date) -> HttpResponse:
     if response.headers["Content-Type"].startswith("text/html"):
         banner = render_to_string("admin/preview_banner.html", {"day": day})
         page = response.content.decode()
+        page = page.replace("<title>", f"<title>预览 {date_words(day)}：", 1)
         response.content = re.sub(r"(<body[^>]*>)", lambda found: found[1] + banner, page, count=1)
     return response

@@ -26,15 +26,18 @@ BILLS = tuple(map(Decimal, (2_000, 8_000, 20_000, 50_000, 150_000, 400_000)))
 #: Pays nothing, so that the whole bill is left to the rule above it that is worked alone.
 _NOTHING = BasicRule((ZERO,), (Band(None, ZERO),))
 #: What care at home is taken to pay where a rule for care elsewhere is worked alone: 80% above 1,000元.
-_AT_HOME = BasicRule((Decimal(1000),), (Band(None, Decimal("0.80")),))
+AT_HOME = BasicRule((Decimal(1000),), (Band(None, Decimal("0.80")),))
+
+TAKEN_AT_HOME = f"假设在本地起付线 {format_yuan(AT_HOME.deductible[0])}、报 {format_rate(AT_HOME.bands[0].rate)}"
 
 
-def alone(rule: Rule) -> Policy:
-    """The policy that has no other rule than this one: what it says nothing about is then taken to pay nothing."""
+def alone(rule: Rule, at_home: BasicRule = AT_HOME) -> Policy:
+    """The policy that has no other rule than this one: what it says nothing about is then taken to pay nothing. A rule for
+    care elsewhere changes what is paid ``at_home``."""
     if isinstance(rule, BasicRule):
         return Policy(rule)
     if isinstance(rule, AwayRule):
-        return Policy(_AT_HOME, rule)
+        return Policy(at_home, rule)
     if isinstance(rule, CriticalIllnessRule):
         return Policy(_NOTHING, critical_illness=rule)
     if isinstance(rule, SupplementRule):
@@ -47,9 +50,9 @@ def bill(rule: Rule, amount: Decimal) -> Claim:
     return Claim(amount, supported=isinstance(rule, MedicalAssistanceRule))
 
 
-def paid(rule: Rule, amount: Decimal) -> Decimal:
+def paid(rule: Rule, amount: Decimal, at_home: BasicRule = AT_HOME) -> Decimal:
     """What the rule pays of a bill that is wholly eligible, in yuan; assistance as for a supported person."""
-    return settle(alone(rule), bill(rule, amount)).paid
+    return settle(alone(rule, at_home), bill(rule, amount)).paid
 
 
 def worked(rule: Rule, amount: Decimal) -> list[tuple[str, tuple[Line, ...]]]:
@@ -79,10 +82,9 @@ def _examples(rule: Rule, amount: Decimal) -> Iterator[tuple[str, Claim]]:
     if isinstance(rule, BasicRule):
         yield f"票据 {format_yuan(amount)}，没有自费和先行自付，今年第一次。", claim
     elif isinstance(rule, AwayRule):
-        deductible, rate = _AT_HOME.deductible[0], _AT_HOME.bands[0].rate
+        deductible, rate = AT_HOME.deductible[0], AT_HOME.bands[0].rate
         at_home = round_to_fen(max(amount - deductible, ZERO) * rate)
-        taken = f"假设在本地起付线 {format_yuan(deductible)}、报 {format_rate(rate)}"
-        yield f"票据 {format_yuan(amount)}，{taken}，报 {format_yuan(at_home)}。在外地：", claim
+        yield f"票据 {format_yuan(amount)}，{TAKEN_AT_HOME}，报 {format_yuan(at_home)}。在外地：", claim
     elif isinstance(rule, CriticalIllnessRule):
         yield f"基本医保报完，今年自付累计 {format_yuan(amount)}。", claim
         if rule.support:

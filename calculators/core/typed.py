@@ -9,13 +9,19 @@ from decimal import Decimal
 from calculators.core.money import FEN, MAX_INTEGER_DIGITS, WAN
 
 # Only the characters a Chinese keyboard really yields. Unicode normalisation would also turn 12² into 122.
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９，．。－＋￥％ｗＷ　\xa0−–—", "0123456789,..-+¥%wW  ---")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９，．。－＋￥％﹪ｗＷ萬　\xa0−–—", "0123456789,..-+¥%%wW万  ---")
 _CHINESE_NUMERALS = re.compile("[零〇一二两三四五六七八九十百千亿半壹贰叁肆伍陆柒捌玖拾佰仟]")
+_DIGITS = "一二三四五六七八九"
+_NUMERAL = rf"(?:[{_DIGITS}]?十[{_DIGITS}]?|[{_DIGITS}])"
+_IN_WORDS = re.compile(
+    rf"百分之 ?(?P<share>[0-9]+(?:\.[0-9]+)?|{_NUMERAL})(?![0-9{_DIGITS}十百点])|(?P<points>{_NUMERAL})(?= ?(?:个?百分点|个点))"
+)
 _NUMBER = r"(?P<number>[0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)"
 _AMOUNT = re.compile(rf"(?:¥|RMB|人民币)? ?{_NUMBER} ?(?P<wan>[万W]?) ?(?:[元圆]整?|块钱?)?", re.IGNORECASE)
 _SHARE = re.compile(rf"{_NUMBER} ?(?P<sign>%|个?百分点|个点)?")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]{0,4})?|\.[0-9]{1,4}")
 _DIGIT_GAP = re.compile(r"(?<=[0-9]) (?=[0-9])")  # 12 000, as some people write the thousands
+_THOUSANDS = re.compile(r"(?<![0-9,])([1-9]),([0-9]{3})(?![0-9,])")
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 _EMPTY = "请填写金额，比如 12000。"
@@ -80,13 +86,37 @@ def parse_either(text: str) -> Decimal:
     return Decimal(typed) if _PLAIN.fullmatch(typed) else parse_yuan(text)
 
 
+def without_thousands(text: str) -> str:
+    """1,300 as 1300 among sums that a comma may part too: 800,700 are two, and no first sum is one yuan."""
+    return _THOUSANDS.sub(r"\1\2", text)
+
+
 def half_width(text: str) -> str:
     """The text with the full-width digits and signs of a Chinese keyboard made half-width."""
     return text.translate(_HALF_WIDTH)
 
 
+def in_digits(text: str) -> str:
+    """The same with shares in digits, as notices write them in words: 百分之八十五 is 85%, 十个百分点 is 10个百分点."""
+    return _IN_WORDS.sub(_digits, half_width(text))
+
+
+def _digits(found: re.Match[str]) -> str:
+    return f"{_numeral(found['share'])}%" if found["share"] else _numeral(found["points"])
+
+
+def _numeral(written: str) -> str:
+    """A number below a hundred: 八十五 is 85, 十 is 10; digits are what they are."""
+    if written[0].isdecimal():
+        return written
+    tens, ten, ones = written.rpartition("十")
+    return str(((_DIGITS.index(tens) + 1 if tens else 1) * 10 if ten else 0) + (_DIGITS.index(ones) + 1 if ones else 0))
+
+
 def _tidy(text: str) -> str:
-    return " ".join(half_width(text).split())
+    """One line on one keyboard, without the full stop that was copied with it."""
+    typed = " ".join(in_digits(text).split())
+    return typed.removesuffix(".") if typed.endswith(("元.", "万.", "%.", "点.")) else typed
 
 
 def _yuan(digits: str, *, in_wan: bool) -> Decimal:

@@ -247,12 +247,12 @@ class BasicPolicy(OwnWords, PolicyRow):
         levels = "|".join(filter(None, (self.hospital_class, *written(self.hospital_level))))
         return (*own, levels, *(() if kind == "deductible" else written(self.person)))
 
-    def told_apart(self) -> tuple[str, frozenset[str], str]:
+    def told_apart(self, label: str = "") -> tuple[str, frozenset[str], str, str]:
         graded = {
             str(level.label) for level in (HospitalLevel.PRIMARY, HospitalLevel.SECONDARY, HospitalLevel.TERTIARY)
         }
         own = str(HospitalLevel(self.hospital_level).label)
-        return own if own in graded else "", frozenset(graded), ""
+        return own if own in graded else "", frozenset(graded), "", ""
 
     def variants(self, rule: terms.BasicRule, bill: Decimal) -> Iterable[tuple[str, Claim]]:
         """The same bill for whom each special is made; of several ages only the highest is shown."""

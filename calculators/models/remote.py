@@ -8,18 +8,20 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from calculators.circumstances import ANY, CareType, Category, Distance, HospitalLevel, Scheme
+from calculators.circumstances import ANY, CareType, Category, Distance, HospitalLevel, PersonKind, Scheme
 from calculators.core import terms
 from calculators.core.choices import RemoteKind, ShareBasis
 from calculators.core.money import ONE, ZERO, format_yuan
+from calculators.core.standard import AT_HOME, TAKEN_AT_HOME
 from calculators.core.wording import format_points, format_rate
 from calculators.fields import ExactDecimalField, MoneyField, RateField, chosen
+from calculators.models.basic import BasicPolicy
 from calculators.refusals import Refusals, refusals
 from calculators.rows import HOLE, Inline, PolicyRow
 from calculators.written import written
 from registry import versions
 from registry.clauses import Saying
-from registry.publication import PublishedRow
+from registry.publication import PublishedRow, inline_rows
 
 
 class RemoteLimit(PublishedRow):
@@ -178,6 +180,31 @@ class RemoteRule(PolicyRow):
         missing = super().missing_in(inline)
         figures = self.REQUIRED.values()
         return tuple(n for n in missing if n not in figures) if self.kind == RemoteKind.NONE.value else missing
+
+    def at_home(self) -> tuple[terms.BasicRule, str]:
+        """The policy of the place for the highest hospitals: that of the same notice, else the one that holds then. Where
+        there is none, or it gives no number, what is taken for granted of all places."""
+        said = {
+            "region": self.region_id,
+            "scheme": self.scheme,
+            "care_type": CareType.INPATIENT if self.care_type == ANY else self.care_type,
+        }
+        then = BasicPolicy.objects.kept().overlapping(self.effective_from, self.effective_to)
+        rows = then.filter(**said, person_class="", item="", waived=False)
+        for row in sorted(rows.prefetch_related(*inline_rows(BasicPolicy)), key=self._nearness):
+            if not (row.missing or row._refused(row.stored_inline())):
+                return row.rule(), f"在本地照“{row}”算"
+        return AT_HOME, TAKEN_AT_HOME
+
+    def _nearness(self, row: BasicPolicy) -> tuple[bool, bool, int, bool, bool]:
+        levels = HospitalLevel.values
+        return (
+            row.hospital_level != self.hospital_level,
+            row.source_id != self.source_id,
+            -levels.index(row.hospital_level),
+            bool(row.hospital_class),
+            row.person == PersonKind.RETIRED,
+        )
 
     def _own_refusals(self) -> Refusals:
         if self.kind != RemoteKind.RATE_POINTS.value or not isinstance(self.value, Decimal) or self.beyond_limit_reason:

@@ -136,6 +136,7 @@ class DocumentAdmin(ReplacingAdmin):
     notice_offer = replacing.offer
     often_in_notices = True
     excel = ()
+    excel_first = ("name", "needed", "handling", "guides")
     list_display = ["name", "needed", *GuideRowAdmin.list_display[1:]]
     list_filter = ["needed", *GuideRowAdmin.list_filter]
     search_fields = ["name", "official_name", "key", "region__name"]
@@ -221,6 +222,7 @@ class ParameterAdmin(GuideRowAdmin):
     list_display = ["name", "value", *GuideRowAdmin.list_display[1:]]
     list_filter = ["name", *GuideRowAdmin.list_filter]
     search_fields = ["name", "value", "key", "region__name"]
+    excel_first = ("name", "value", "term_kind", "term_amount", "guides")
     content_fields = ["name", "value", "note", ("term_kind", "term_amount"), *COMMON]  # type: ignore[list-item]
 
 

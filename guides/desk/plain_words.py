@@ -39,11 +39,12 @@ def findings(label: str, text: str, snapshot: Snapshot, on: dt.date) -> Iterator
             False,
             f"“{label}”里的“{'”“'.join(words)}”是行话，“词语解释”里也没有解释。"
             "请换成平常的话，或者先在“词语解释”里加上它是什么意思。",
+            True,
         )
     if "你" in text:
-        yield Finding(False, f"“{label}”里写的是“你”，请改成“您”。")
+        yield Finding(False, f"“{label}”里写的是“你”，请改成“您”。", True)
     if long := [part for part in _SENTENCE.findall(text) if len(part) > LONGEST_SENTENCE]:
-        yield Finding(False, f"“{label}”里这一句太长：“{long[0][:12]}……”。请分成两句。")
+        yield Finding(False, f"“{label}”里这一句太长：“{long[0][:12]}……”。请分成两句。", True)
 
 
 def sentences(text: str) -> Iterator[str]:

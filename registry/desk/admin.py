@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
+from django.utils.html import format_html
 
 from registry import offices
+from registry import snapshot as snapshots
 from registry.desk import (
     defaults,
     noticepage,
@@ -15,7 +17,7 @@ from registry.desk import (
     recent,  # noqa: F401  (registers its page)
     relationadmin,  # noqa: F401  (registers its page)
     reportadmin,  # noqa: F401  (registers its page)
-    staffadmin,  # noqa: F401  (registers its pages)
+    staffadmin,
     tasks,
 )
 from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin
@@ -30,6 +32,7 @@ from registry.models import (
     Region,
     SourceDocument,
 )
+from registry.pages import desk_url
 from registry.publication import Status
 from registry.workflow.rights import Action, scope
 from registry.workflow.transition import note
@@ -50,7 +53,7 @@ class LacksFilter(admin.SimpleListFilter):
         if self.value() not in dict(tasks.lacks()):
             return queryset
         return scope(request.user, Action.EDIT).filter(
-            tasks.without(queryset, str(self.value()), timezone.localdate()), "pk"
+            tasks.without(queryset, str(self.value()), snapshots.today()), "pk"
         )
 
 
@@ -58,7 +61,7 @@ class LacksFilter(admin.SimpleListFilter):
 class RegionAdmin(Known, HistoryAdmin):
     """Everybody looks regions up; only who manages the whole country changes them, and everybody sees that he did."""
 
-    list_display = ["name", "code", "level", "parent", "area_code", "is_pool"]
+    list_display = ["name", "its_page", "code", "level", "parent", "area_code", "is_pool"]
     list_filter = [LacksFilter, "level", "is_pool"]
     list_select_related = ["parent"]
     search_fields = ["name", "code", "short_name", "pinyin", "initials"]
@@ -68,6 +71,10 @@ class RegionAdmin(Known, HistoryAdmin):
 
     def get_urls(self) -> Any:
         return [*placepage.urls(self), *super().get_urls()]
+
+    @admin.display(description="缺的在这里加")
+    def its_page(self, region: Region) -> str:
+        return format_html('<a href="{}">有什么，缺什么</a>', desk_url(region, "desk", region.pk))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["code"] if obj else []  # the code stands in addresses and QR codes
@@ -157,7 +164,8 @@ class SourceDocumentAdmin(Known, ReviewedAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(Scoped, HistoryAdmin):
-    """Managers hand out work in their own regions."""
+    """Managers hand out work in their own regions, to those who have none elsewhere: a phone that is asked of somebody is
+    removed by who manages all of his work."""
 
     needs = region_needs = Action.MANAGE
     list_display = ["user", "role", "region"]
@@ -167,6 +175,12 @@ class AssignmentAdmin(Scoped, HistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return scope(request.user, Action.MANAGE).filter(super().get_queryset(request))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "user":
+            people = User.objects.filter(is_staff=True, is_superuser=False)
+            kwargs["queryset"] = people.exclude(pk__in=staffadmin.working_elsewhere(request.user))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     has_change_permission = Scoped.has_view_permission
     has_delete_permission = Scoped.has_view_permission

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path
-from django.utils import timezone
 
 from registry import rows
+from registry import snapshot as snapshots
 from registry.desk import defaults
 from registry.desk.lookups import in_turn
 from registry.models import Assignment, Event
@@ -44,7 +44,7 @@ def copy(model_admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if not model_admin.has_view_permission(request, row) or not model_admin.has_add_permission(request):
         raise PermissionDenied
     draft, inline = rows.copy(row)
-    draft.status, draft.collected_on = Status.DRAFT, timezone.localdate()
+    draft.status, draft.collected_on = Status.DRAFT, snapshots.today()
     if can(request.user, Action.EDIT, row.region_id):
         if any(field.name == "key" for field in draft._meta.concrete_fields):  # a day is its own
             draft.key = ""

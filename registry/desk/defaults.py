@@ -9,7 +9,6 @@ import re
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from registry.clauses import Clause, clauses, of_article
 from registry.desk.lookups import key_of
@@ -37,11 +36,11 @@ def back_to(request: HttpRequest, source: SourceDocument) -> str:
     return f"{page}?{CLAUSE}={number}#clause-{number}" if re.fullmatch("[0-9]{1,3}", number) else page
 
 
-def initial(request: HttpRequest) -> dict[str, Any]:
-    """For a new row: region, document, clause, and of the last row of the same document how sure and since when."""
+def initial(request: HttpRequest, on: dt.date) -> dict[str, Any]:
+    """For a new row that is made on a day: region, document, clause, and of the last row of the same document how sure and since when."""
     last = request.session.get(_WORKS_ON, {})
     source = notice_of(request) or SourceDocument.objects.citable().filter(pk=last.get("source")).first()
-    found: dict[str, Any] = {"collected_on": timezone.localdate(), "region": region(request, source)}
+    found: dict[str, Any] = {"collected_on": on, "region": region(request, source)}
     if source is not None:
         found |= {"source": source.pk, "source_article": _article(request, source)}
         found |= {"effective_from": source.in_force_from, "effective_to": source.in_force_to}

@@ -90,7 +90,7 @@ class More:
 
 @dataclass(frozen=True)
 class Together:
-    """A step for all that it suits; ``leads_on`` is what most likely comes next."""
+    """A step for all that it suits, and what its button says; ``leads_on`` is what most likely comes next."""
 
     label: str
     count: int
@@ -232,4 +232,10 @@ def _together(name: str, source: SourceDocument, standing: list[tuple[str, str]]
     where = _where(name, user)
     count = sum(status in step.states and any(region in one for one in where) for status, region in found)
     leads_on = name not in _BACK and (name != "submit" or not of_itself)  # nothing is made of it yet
-    return Together(STEPS[name].label, count, desk_url(source, "notice_step", source.pk, name), leads_on)
+    every = count == len(standing) or of_itself
+    label = (
+        f"{'' if of_itself else '全部'}{STEPS[name].label}（{count} 条）"
+        if every
+        else STEPS[name].of_some.format(count)
+    )
+    return Together(label, count, desk_url(source, "notice_step", source.pk, name), leads_on)

@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils.http import content_disposition_header
 
 from registry.desk import notice, noticesheets, steppage, steps
+from registry.desk.batch import Batch
 from registry.desk.defaults import CLAUSE, NOTICE
 from registry.desk.lookups import in_turn
 from registry.models import Attachment, Event, SourceDocument, kind_of
@@ -147,7 +148,7 @@ def step(model_admin: Any, request: HttpRequest, source: SourceDocument, step: s
         raise Http404
     back = address(source)
     kinds = tuple(notice.suited(step, source, request.user))
-    return steppage.view(request, steppage.Batch(step, kinds, (str(source), back), lambda rows: back, model_admin))
+    return steppage.view(request, Batch(step, kinds, (str(source), back), lambda rows: back, model_admin))
 
 
 # -- its papers -------------------------------------------------------------------------------------------------------

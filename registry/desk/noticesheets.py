@@ -1,5 +1,6 @@
 """A notice in one workbook: a page for each kind of row, with what all of them say filled in, and one way back for all."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,8 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
-from django.utils import timezone
 
+from registry import snapshot as snapshots
 from registry.desk import defaults
 from registry.excel import sheet, uploads
 from registry.excel.layout import Layout, layout
@@ -56,19 +57,19 @@ def _intake(model_admin: Any, request: HttpRequest, source: SourceDocument) -> u
         address=desk_url(source, "notice_excel", source.pk),
         blank=desk_url(source, "notice_excel_blank", source.pk),
         afterwards=desk_url(source, "notice", source.pk),
-        layouts=lambda: list(_layouts(model_admin, request, source)),
+        layouts=lambda: list(_layouts(model_admin, request, source, snapshots.today())),
         source=source,
         reason=f"照“{source.title}”录"[: uploads.LONGEST_REASON],
     )
 
 
-def _layouts(model_admin: Any, request: HttpRequest, source: SourceDocument) -> Iterator[Layout]:
+def _layouts(model_admin: Any, request: HttpRequest, source: SourceDocument, on: dt.date) -> Iterator[Layout]:
     said = {
         "region": defaults.region(request, source),
         "source": source.pk,
         "effective_from": source.in_force_from,
         "effective_to": source.in_force_to,
-        "collected_on": timezone.localdate(),
+        "collected_on": on,
         "evidence": defaults.evidence(request, source),
     }
     for admin in admins(model_admin, request, source):

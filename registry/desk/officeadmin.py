@@ -65,6 +65,7 @@ class OfficeAdmin(PublishedRowAdmin):
     search_fields = ["name", "address", "key", "region__name"]
     excel = COLUMNS
     excel_examples = {"name": "医保服务大厅", "phone": "0412-2345678"}
+    excel_first = ("name", "services", "phone", "address", "district", "hours")
     content_fields = [
         "key",
         "name",

@@ -12,8 +12,8 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 
+from registry import snapshot as snapshots
 from registry.desk import noticepage
 from registry.desk.defaults import PLACE
 from registry.desk.recent import address
@@ -68,14 +68,15 @@ def page(model_admin: Any, request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if not can(request.user, Action.VIEW, region.code):
         raise PermissionDenied
-    kinds = [_kind(admin, region, request) for admin in _admins(model_admin)]
+    on = snapshots.today()
+    kinds = [_kind(admin, region, request, on) for admin in _admins(model_admin)]
     context = {
         **model_admin.admin_site.each_context(request),
         "title": f"{region.name}：有什么，缺什么",
         "region": region,
         "has": [kind for kind in kinds if not kind.lacking],
         "lacks": [kind for kind in kinds if kind.lacking and (kind.add or kind.above or kind.essential)],
-        "ends": sorted(_ends(region, timezone.localdate()), key=lambda end: end.row.effective_to),
+        "ends": sorted(_ends(region, on), key=lambda end: end.row.effective_to),
         "notices": _notices(region),
         "may_edit": can(request.user, Action.EDIT, region.code),
         "new_notice": f"{desk_url(SourceDocument, 'add')}?{urlencode({PLACE: region.code})}",
@@ -101,8 +102,8 @@ def _admins(model_admin: Any) -> list[Any]:
     return sorted(found, key=lambda admin: not admin.often_in_notices)
 
 
-def _kind(admin: Any, region: Region, request: HttpRequest) -> Kind:
-    on, model = timezone.localdate(), admin.model
+def _kind(admin: Any, region: Region, request: HttpRequest, on: dt.date) -> Kind:
+    model = admin.model
     public = Q(status=Status.PUBLISHED)
     begun = Q(effective_from=None) | Q(effective_from__lte=on)
     lasting = Q(effective_to=None) | Q(effective_to__gte=on)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import timezone
 
+from registry import snapshot as snapshots
 from registry.desk.rowadmin import PublishedRowAdmin, RowInline
 from registry.desk.rowforms import KeyedForm, TogetherFormSet
 from registry.excel import members
@@ -48,4 +48,4 @@ class PlaceRelationAdmin(PublishedRowAdmin):
         return "、".join(member.region.name for member in relation.members.all())
 
 
-review.register(PlaceRelation, findings=lambda row: row.findings(timezone.localdate()))
+review.register(PlaceRelation, findings=lambda row: row.findings(snapshots.today()))

@@ -55,12 +55,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
+    """``again`` are the labels of clauses that an earlier table of the page shows."""
+
     title: str
     looks: tuple[Look, ...]
     clauses: tuple[tuple[Clause, list[Piece]], ...]
     common: tuple[tuple[str, Cell], ...]
     heads: tuple[str, ...]
     lines: tuple[Line, ...]
+    again: frozenset[str] = frozenset()
 
 
 def grids(looks: Sequence[Look]) -> list[Grid]:
@@ -69,7 +72,17 @@ def grids(looks: Sequence[Look]) -> list[Grid]:
     for look in looks:
         groups.setdefault(_table_of(look), []).append(look)
     texts = _texts(looks)
-    return [_Table(group).grid(texts) for group in groups.values()]
+    return list(_told_once(_Table(group).grid(texts) for group in groups.values()))
+
+
+def _told_once(found: Iterable[Grid]) -> Iterator[Grid]:
+    """Each with what of its clauses stands above it already."""
+    seen: set[tuple[Any, str]] = set()
+    for grid in found:
+        source = grid.looks[0]["row"].source_id if grid.clauses else None
+        labels = {clause.label for clause, _ in grid.clauses}
+        yield replace(grid, again=frozenset(label for label in labels if (source, label) in seen))
+        seen |= {(source, label) for label in labels}
 
 
 def _table_of(look: Look) -> tuple[Any, ...]:
@@ -102,7 +115,8 @@ class _Table:
 
     def grid(self, texts: Mapping[int, dict[Clause, list[Piece]]]) -> Grid:
         common = self._common
-        keys = [key for key in self._keys if key not in common and not self._is_name(key)]
+        shown = [key for key in self._keys if not self._is_name(key)]
+        keys = [key for key in shown if key not in common]
         columns = [key for key in keys if not key[1:] and self._is_short(key)][:_MOST_COLUMNS]
         below = [key for key in keys if key not in columns]
         said = tuple((key[0], cell) for key, cell in common.items())
@@ -141,12 +155,13 @@ class _Table:
     @cached_property
     def _common(self) -> Facts:
         first = self.facts[0]
-        return {key: first[key] for key in self._keys if all(some.get(key) == first.get(key) for some in self.facts)}
+        same = {key: first[key] for key in self._keys if all(some.get(key) == first.get(key) for some in self.facts)}
+        return {key: cell for key, cell in same.items() if not self._is_name(key)}
 
     def _is_name(self, key: Key) -> bool:
-        """Whether it says no more than how the lines are called."""
+        """Whether it says no more than how the lines are called, or a part of it, and nothing is to be said against it."""
         named = zip(self.looks, self.facts, strict=True)
-        return all(key in some and some[key].words == str(look["row"]) for look, some in named) and not self._telling
+        return not self._telling and all(key in some and _in_name(some[key], str(look["row"])) for look, some in named)
 
     def _is_short(self, key: Key) -> bool:
         return all(len(some[key].words) + len(some[key].old) <= _SHORT for some in self.facts if key in some)
@@ -165,7 +180,7 @@ class _Table:
         told = [_word(row, name) for name in self._telling if name != self._across]
         name = " · ".join(filter(None, told)) or str(row)
         who = {number: _word(self.looks[number]["row"], self._across) if self._across else "" for number in numbers}
-        marks = [cell.mark for cell in self.facts[numbers[0]].values() if cell.words == name and cell.mark]
+        marks = [cell.mark for cell in self.facts[numbers[0]].values() if cell.mark and _in_name(cell, name)]
         cells = tuple(tuple(self._cells(numbers, key, who)) for key in columns)
         more = [(key[0], tuple(self._cells(numbers, key, who))) for key in below]
         looks = tuple((who[number], self.looks[number]) for number in numbers)
@@ -185,6 +200,10 @@ class _Table:
         if text:
             named = {one for look in self.looks for one in _made_of(list(text), look)}
             yield from ((clause, parts) for clause, parts in text.items() if clause in named)
+
+
+def _in_name(cell: Cell, name: str) -> bool:
+    return cell.mark in ("", "found") and not cell.old and cell.words in (name, *re.split("：| · ", name))
 
 
 def _made_of(text: list[Clause], look: Look) -> Iterator[Clause]:

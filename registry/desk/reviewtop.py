@@ -1,12 +1,13 @@
 """What stands on top of a page of several rows: what all of them say, what to look at first, how many figures are found."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.clauses import Clause
 from registry.desk import reviewgrid
 from registry.desk.reviewgrid import Grid
+from registry.findings import Finding
 from registry.workflow import coverage, review
 
 #: What all the rows of a notice mostly say alike.
@@ -27,21 +28,27 @@ def taken_together(looks: list[dict[str, Any]]) -> list[review.Difference]:
 
 @dataclass(frozen=True)
 class ToldFirst:
-    """Something to look at before all else: what it is, and the rows that it is said of."""
+    """Something to look at: what it is, and the rows that it is said of; none where it is said of their document."""
 
     blocks: bool
     sentence: str
     looks: tuple[dict[str, Any], ...]
 
 
-def told_first(looks: list[dict[str, Any]]) -> list[ToldFirst]:
-    """What looks wrong, each once; what stands in the way before the rest."""
-    said: dict[tuple[bool, str], list[dict[str, Any]]] = {}
+def told(looks: list[dict[str, Any]]) -> tuple[list[ToldFirst], list[ToldFirst]]:
+    """What looks wrong, each once, what stands in the way before the rest; and, by itself, what is routine."""
+    said: dict[Finding, list[dict[str, Any]]] = {}
     for look in looks:
+        for one in look["of_source"]:
+            said.setdefault(replace(one, sentence=f"依据：{one.sentence}"), [])
         for one in look["findings"]:
-            said.setdefault((one.blocks, one.sentence), []).append(look)
-    told = [ToldFirst(blocks, sentence, tuple(some)) for (blocks, sentence), some in said.items()]
-    return sorted(told, key=lambda one: (not one.blocks, len(one.looks)))
+            said.setdefault(one, []).append(look)
+    told = sorted(said.items(), key=lambda each: (not each[0].blocks, len(each[1])))
+    first, routine = (
+        [ToldFirst(one.blocks, one.sentence, tuple(some)) for one, some in told if one.routine is folded]
+        for folded in (False, True)
+    )
+    return first, routine
 
 
 def left(grids: Iterable[Grid]) -> list[tuple[Clause, list[str]]]:

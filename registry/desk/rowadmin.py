@@ -9,10 +9,10 @@ from django.db.models import QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
-from registry.desk import copying, defaults, steppage, steps, versions
+from registry import snapshot as snapshots
+from registry.desk import copying, defaults, looking, steppage, steps, versions
 from registry.desk.boxes import READING
 from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
@@ -174,10 +174,10 @@ class ReviewedAdmin(HistoryAdmin):
         return [*steppage.urls(self), *super().get_urls()]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        row = kwargs.get("obj")
-        context["steps"] = steps.open_to(self, request.user, row) if row else []
-        context["standing"] = steps.standing(request.user, row) if row else ""
-        context["events"] = steps.past(row) if row else []
+        if (row := kwargs.get("obj")) is not None:
+            context |= {"steps": steps.open_to(self, request.user, row), "events": steps.past(row)}
+            context["standing"] = steps.standing(request.user, row)
+            looking.in_words(self, request, row, context)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_actions(self, request: HttpRequest) -> Any:
@@ -205,11 +205,11 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
     #: The columns of inline rows in this kind's sheet; None for a kind that is not kept in Excel.
     excel: tuple[InlineColumn, ...] | None = None
     notice_offer: Any = None  # (request, notice) ⇒ label and address of what its page offers for such rows, or None
-    #: Whether notices are mostly made of such rows.
-    often_in_notices = False
+    often_in_notices = False  # whether notices are mostly made of such rows
     #: Pages on which several rows are typed at once: label, and the page's name.
     tables: tuple[tuple[str, str], ...] = ()
-    #: Fields whose column in the sheet is of a kind of their own, and what the line of examples says in some.
+    #: Columns in front of the sheet, those of a kind of their own, and what the line of examples says in some.
+    excel_first: tuple[str, ...] = ()
     excel_fields: dict[str, Any] = {}
     excel_examples: dict[str, Any] = {}
 
@@ -226,7 +226,7 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
 
     def likely(self, request: HttpRequest) -> dict[str, Any]:
         source = defaults.notice_of(request)
-        return defaults.initial(request) | (self.likely_of(source) if source else {})
+        return defaults.initial(request, snapshots.today()) | (self.likely_of(source) if source else {})
 
     def likely_of(self, source: SourceDocument) -> dict[str, Any]:
         """What a new row of a notice most likely says by the text of it."""
@@ -252,7 +252,7 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
 
     @admin.display(description="核对情况")
     def checked(self, row: PublishedRow) -> str:
-        return row.freshness(timezone.localdate()).value
+        return row.freshness(snapshots.today()).value
 
     @admin.display(description="有效期")
     def in_period(self, row: PublishedRow) -> str:
@@ -270,8 +270,8 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
 
     def view_on_site(self, row: Any) -> str | None:
         """The public page; for what is not public yet, the preview of the day on which it will be."""
-        today = timezone.localdate()
-        path, day = self.public_path(row), max(today, row.effective_from or today)
+        path, today = self.public_path(row), snapshots.today()
+        day = max(today, row.effective_from or today)
         if not path or (not row.is_unfinished and day == today):
             return path or None
         return reverse("preview", args=[day.isoformat(), ""]) + path.removeprefix("/")

@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
-from django.utils import timezone
 
+from registry import snapshot as snapshots
 from registry.dates import month_end
 from registry.models import Event
 from registry.publication import Status
@@ -33,7 +33,7 @@ class CheckFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() is None:
             return queryset
-        today = timezone.localdate()
+        today = snapshots.today()
         due, expired = older(queryset, 1, today), older(queryset, 2, today)
         checked = queryset.exclude(verified_on=None)
         return {
@@ -90,7 +90,7 @@ class BasisFilter(admin.SimpleListFilter):
         return [("over", "依据已废止")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(baseless(timezone.localdate())) if self.value() == "over" else queryset
+        return queryset.filter(baseless(snapshots.today())) if self.value() == "over" else queryset
 
 
 class PeriodFilter(admin.SimpleListFilter):
@@ -108,7 +108,7 @@ class PeriodFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        today = timezone.localdate()
+        today = snapshots.today()
         soon = today + dt.timedelta(days=SOON)
         if self.value() == "now":
             return queryset.in_force(today)  # type: ignore[attr-defined, no-any-return]

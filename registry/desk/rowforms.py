@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from registry import snapshot as snapshots
-from registry.models import Level
+from registry.excel.replacing import replaceable
 from registry.publication import Status
 from registry.rows import TOO_MANY, free_key
 from registry.signs import visible
@@ -163,9 +163,9 @@ class ReplacingForm(KeyedForm):
         if not may_replace(self.instance):
             self.fields.pop("replaces", None)
         elif "replaces" in self.fields:
-            above = self._meta.model.objects.published().filter(region__level__in=[Level.NATION, Level.PROVINCE])
+            above = replaceable(self._meta.model)
             chosen: Any = self.fields["replaces"]
-            chosen.queryset = above.select_related("region").order_by("region__position", "pk")
+            chosen.queryset = above
             if self.instance.pk:
                 places = snapshots.current().places.chain(self.instance.region_id)[1:]
                 replaced = above.filter(key=self.instance.key, region__in=places).first()

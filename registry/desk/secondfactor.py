@@ -12,6 +12,7 @@ from typing import Any
 
 import segno
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth import authenticate, login, logout
 from django.core.exceptions import ValidationError
@@ -125,6 +126,7 @@ def _bind(request: HttpRequest, form: CodeForm) -> None:
     LogEntry.objects.log_actions(device.user_id, [device], ADDITION, "绑定手机验证器", single_object=True)
     login(request, user)  # a new session key, and the lock-out counts from nought again
     remember(request, device)
+    messages.success(request, "手机绑好了。以后每次登录，都要填它当时显示的 6 位数字。")
 
 
 def _secret(request: HttpRequest) -> str:

@@ -9,7 +9,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
@@ -57,7 +56,7 @@ class ClerkSite(admin.AdminSite):
         return super().each_context(request)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        lines = tasks.lines(request.user, timezone.localdate())
+        lines = tasks.lines(request.user, snapshots.today())
         shown = {
             "desk": {
                 "busy": [line for line in lines if line.count],

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from registry import noticehead
 from registry import snapshot as snapshots
@@ -34,6 +33,8 @@ class SourceDocumentForm(KeyedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.told = {}
+        if "issuer" in self.fields:
+            self.fields["issuer"].help_text = "谁发的，照落款写。公众看得到，复核的同事先看它。"
         if self.instance.pk is None and "clause" in self.fields:
             self.fields["title"].required = self.fields["region"].required = False
             self.fields["clause"].label = "通知全文"
@@ -90,6 +91,6 @@ class SourceDocumentForm(KeyedForm):
     def own_key(self, cleaned: dict[str, Any]) -> str:
         if (region := cleaned.get("region")) is None:
             return ""
-        year = (cleaned.get("issued_on") or timezone.localdate()).year
+        year = (cleaned.get("issued_on") or snapshots.today()).year
         taken = set(SourceDocument.objects.values_list("key", flat=True))
         return free_key(taken, f"{region.pinyin or region.pk}-{year}")

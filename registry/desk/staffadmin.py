@@ -16,6 +16,15 @@ for unwanted in (User, Group, TOTPDevice):
     admin.site.unregister(unwanted)
 
 
+def _managed(manager: Any) -> Any:
+    return scope(manager, Action.MANAGE).filter(Assignment.objects.all())
+
+
+def working_elsewhere(manager: Any) -> Any:
+    """The accounts with work where this manager hands out none."""
+    return Assignment.objects.exclude(pk__in=_managed(manager).values("pk")).values("user")
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     """Accounts are made by superusers; what somebody may do is handed out in “派工”."""
@@ -61,11 +70,9 @@ class AuthenticatorAdmin(admin.ModelAdmin):
         devices = super().get_queryset(request).filter(confirmed=True)
         if request.user.is_superuser:
             return devices
-        where = scope(request.user, Action.MANAGE)
-        theirs = where.filter(Assignment.objects.all())
-        elsewhere = Assignment.objects.exclude(pk__in=theirs.values("pk"))
+        theirs = _managed(request.user)
         people = devices.filter(user__is_superuser=False, user__in=theirs.values("user"))
-        return people.exclude(user__in=elsewhere.values("user"))
+        return people.exclude(user__in=working_elsewhere(request.user))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(scope(request.user, Action.MANAGE))

@@ -4,8 +4,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
+from registry import snapshot as snapshots
 from registry.desk.dayfield import day_field
 from registry.models import SourceDocument
 
@@ -51,9 +51,9 @@ class VerifyForm(StepForm):
 
     def clean_on(self) -> dt.date:
         on: dt.date = self.cleaned_data["on"]
-        if on > timezone.localdate():
+        if on > snapshots.today():
             raise forms.ValidationError("这一天还没到，请写已经核对的日期。")
-        if on < timezone.localdate() - _A_YEAR:
+        if on < snapshots.today() - _A_YEAR:
             raise forms.ValidationError("那是一年多以前了。请重新核对，写今天的日期。")
         return on
 

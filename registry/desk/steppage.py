@@ -1,22 +1,18 @@
-"""The page of a step: it shows the rows, asks why, and takes the step for all that are ticked or for none."""
+"""The page of a step: it shows the rows, asks why, and says what was done."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import QuerySet
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 
 from registry import snapshot as snapshots
 from registry import workflow
-from registry.clauses import clauses, pointed
-from registry.desk import reviewgrid, reviewtop
+from registry.desk import reviewgrid, reviewtop, steptold
+from registry.desk.batch import JUDGED, Attempt, Batch, attempted, shared_source
 from registry.desk.lookups import key_of
 from registry.desk.patience import TooLong, in_time
 from registry.desk.recent import address
@@ -26,64 +22,7 @@ from registry.evidence import named
 from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
-from registry.workflow import quoting, review, sight
-from registry.workflow.transition import know_authors
-from registry.writing import take_turn
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What the page of a step is about: rows of one kind, or of several."""
-
-    step: str
-    kinds: tuple[QuerySet[Any], ...]
-    #: Where the page was come to: name and address. Also where it leads when there is too much to look through.
-    origin: tuple[str, str]
-    #: Where it leads when the step is taken.
-    afterwards: Callable[[list[Any]], str]
-    model_admin: Any
-
-    def rows(self) -> list[Any]:
-        """Read anew, with everything that a page shows of them. Raises Http404 where nothing is left."""
-        found = [row for kind in self.kinds for row in sight.read(kind)]
-        if not found:
-            raise Http404
-        know_authors([*found, *(row.source for row in found if isinstance(row, PublishedRow))])
-        return _as_written(found)
-
-    @property
-    def of_sources(self) -> bool:
-        return not any(issubclass(kind.model, PublishedRow) for kind in self.kinds)
-
-    @property
-    def form(self) -> type[StepForm]:
-        return StepForm if self.of_sources else STEPS[self.step].form
-
-    def salt(self, user: Any) -> str:
-        """Whoever looked takes the step, and the step that was looked at."""
-        return f"step:{self.step}:{self.origin[1]}:{user.pk}"
-
-
-@dataclass
-class Attempt:
-    """What came of sending the form: what was done, or why nothing was."""
-
-    rows: list[Any]
-    chosen: list[Any]
-    changed: dict[str, sight.Change] = field(default_factory=dict)
-    refused: list[str] = field(default_factory=list)
-    done: list[Any] = field(default_factory=list)
-
-
-def _as_written(rows: list[Any]) -> list[Any]:
-    """In the order of the clauses, where all rest on one notice; those that name none come last."""
-    if _shared_source(rows) is None:
-        return rows
-    text = clauses(rows[0].source.clause)
-    places = {clause.label: number for number, clause in reversed(list(enumerate(text)))}
-    first = {row.source_article: None for row in rows}
-    turn = {one: min((places[c.label] for c in pointed(text, one)), default=len(text)) for one in first}
-    return sorted(rows, key=lambda row: turn[row.source_article])
+from registry.workflow import meanwhile, quoting, review, sight
 
 
 def urls(model_admin: Any) -> list[Any]:
@@ -127,77 +66,37 @@ def _step(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Show the rows and ask for the reason, then take the step for every row that is ticked, or for none."""
     if request.method != "POST":
         rows = batch.rows()
-        form = batch.form(initial={"on": timezone.localdate(), "source": _shared_source(rows)})
+        form = batch.form(initial={"on": snapshots.today(), "source": shared_source(rows)})
         able = [row for row in rows if workflow.TRANSITIONS[batch.step].refusal(row, request.user) is None]
         return _page(request, batch, form, Attempt(rows, able))
     form = batch.form(request.POST)
-    attempt = _attempt(request, batch, form)
-    if not attempt.done:
+    attempt = attempted(request, batch, form)
+    if not attempt.is_taken:
         return _page(request, batch, form, attempt)
-    waits = "等同事复核，退回来的会在第一页。" if batch.step == "submit" else ""
-    messages.success(request, f"{STEPS[batch.step].label}：{len(attempt.done)} 条。{waits}")
-    return HttpResponseRedirect(batch.afterwards(attempt.done))
-
-
-def _attempt(request: HttpRequest, batch: Batch, form: StepForm) -> Attempt:
-    """Take the step for all the rows that are ticked, if each of them is still as the page showed it."""
-    ticked = set(request.POST.getlist("row"))
-    with transaction.atomic():
-        take_turn()
-        stored = batch.rows()
-        attempt = Attempt(stored, [row for row in stored if named(row) in ticked])
-        attempt.changed = sight.changes(attempt.chosen, request.POST.get("looked", ""), batch.salt(request.user))
-        if not ticked:
-            attempt.refused = ["请至少勾一条。"]
-        elif len(attempt.chosen) < len(ticked):
-            attempt.refused = ["您勾的有几条已经不在了，所以什么也没有做。"]
-        elif form.is_valid() and not attempt.changed:
-            public = snapshots.newest()  # read once: every row that is published would have it read anew for the next
-            with snapshots.viewing(public, snapshots.today()):
-                _take(batch.step, request.user, form.cleaned_data, attempt)
-    return attempt
-
-
-def _take(name: str, user: Any, told: dict[str, Any], attempt: Attempt) -> None:
-    """All or nothing: where one row refuses, the others are left as they were."""
-    done = []
-    for row in in_time(attempt.chosen):
-        # Nobody could publish it: whoever wrote it hears of it now, not his colleague later.
-        unfit = review.blocking(row) if name == "submit" else []
-        attempt.refused += [f"{row}：要先改：{sentence}" for sentence in unfit]
-        try:
-            done.append(workflow.TRANSITIONS[name](row, user, **told))
-        except ValidationError as error:
-            attempt.refused += [f"{row}：{message}" for message in error.messages]
-    if attempt.refused:
-        transaction.set_rollback(True)
-    else:
-        attempt.done = done
+    messages.success(request, steptold.told(batch, attempt, request.user))
+    return HttpResponseRedirect(batch.afterwards([*attempt.done, *attempt.returned]))
 
 
 def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) -> HttpResponse:
     step, site = STEPS[batch.step], batch.model_admin.admin_site
     looked = sight.seal(attempt.rows, batch.salt(request.user))  # before anything of them is shown
-    shown = _looks(attempt, batch.step, request.user)
-    several = len(shown) > 1
-    shared = reviewtop.taken_together(shown) if several else []
-    grids = reviewgrid.grids(shown) if several else []
+    shown = _looks(attempt, batch, request.user)
     context = {
         **site.each_context(request),
         "title": step.label,
         "explains": _of_source(step) if batch.of_sources else step.explains,
         "form": form,
+        "step": batch.step,
         "rows": attempt.rows,
         "looks": shown,
-        "shared": shared,
-        "first": reviewtop.told_first(shown) if several else [],
+        **(_of_several(shown, step) if len(shown) > 1 else {}),
         "pending": not batch.of_sources and any(look["pending"] for look in shown),
-        "figures": reviewtop.counted(shown),
-        "grids": grids,
-        "left": reviewtop.left(grids),
+        "preview": _preview(attempt.rows),
         "looked": looked,
         "refused": attempt.refused,
-        "possible": any(look["refusal"] is None for look in shown),
+        "meanwhile": attempt.meanwhile,
+        "known": ",".join(sorted(attempt.known)),
+        "possible": any(look["refusal"] is None or look["back"] for look in shown),
         "origin": batch.origin,
         "opts": batch.model_admin.opts,
         "media": batch.model_admin.media + form.media,
@@ -205,14 +104,54 @@ def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) 
     return TemplateResponse(request, "admin/registry/step.html", context)
 
 
+def _of_several(looks: list[dict[str, Any]], step: Step) -> dict[str, Any]:
+    """What a page of several rows says of them together, and how many its button is for."""
+    shared = reviewtop.taken_together(looks)
+    grids = reviewgrid.grids(looks)
+    first, routine = reviewtop.told(looks)
+    left = reviewtop.left(grids)
+    count = sum(look["ticked"] and look["refusal"] is None for look in looks)
+    back = sum(bool(look["reason"]) for look in looks)
+    return {
+        "shared": [line for line in shared if line.label != "依据"],  # stands below them, with who issued it
+        "first": first,
+        "routine": routine,
+        "figures": reviewtop.counted(looks),
+        "grids": grids,
+        "left": left,
+        "to_see": len(first) + bool(left),
+        "does": step.of_some,
+        "returns": STEPS["send-back"].of_some,
+        "button": _button(step, count, back),
+    }
+
+
+def _button(step: Step, count: int, back: int) -> str:
+    """What sending the form does, in its words."""
+    back_step = STEPS["send-back"]
+    if step is back_step:
+        return step.of_some.format(count + back)
+    parts = [step.of_some.format(count)] if count or not back else []
+    return "，".join([*parts, *([back_step.of_some.format(back)] if back else [])])
+
+
+def _preview(rows: Iterable[Any]) -> dict[str, Any]:
+    """On which day, and of which place, the public page shows what is about to be public."""
+    today = snapshots.today()
+    days = [row.effective_from or today for row in rows if isinstance(row, PublishedRow)]
+    places = {str(row.region_id) for row in rows}
+    return {"on": max(today, min(days, default=today)), "place": places.pop() if len(places) == 1 else ""}
+
+
 def _of_source(step: Step) -> str:
     return step.explains_source or step.explains
 
 
-def _looks(attempt: Attempt, name: str, user: Any) -> list[dict[str, Any]]:
+def _looks(attempt: Attempt, batch: Batch, user: Any) -> list[dict[str, Any]]:
     """What there is to see of each row before it goes on its way, and whether it may."""
     sources: set[int] = set()
-    shown = []
+    shown: list[dict[str, Any]] = []
+    name = batch.step
     for row in in_time(attempt.rows):
         source = getattr(row, "source", None)
         first = source is not None and source.pk not in sources
@@ -225,6 +164,7 @@ def _looks(attempt: Attempt, name: str, user: Any) -> list[dict[str, Any]]:
             "refusal": workflow.TRANSITIONS[name].refusal(row, user),
             "ticked": row in attempt.chosen,
             "changed": attempt.changed.get(named(row)),
+            **_judged(row, attempt, batch, user),
             "reopens": workflow.reopened_by(row) if name == "withdraw" else None,
             "source": source,
             "papers": _papers(source or row),
@@ -234,6 +174,16 @@ def _looks(attempt: Attempt, name: str, user: Any) -> list[dict[str, Any]]:
         sources |= {source.pk} if source else set()
         shown.append(look)
     return shown
+
+
+def _judged(row: Any, attempt: Attempt, batch: Batch, user: Any) -> dict[str, Any]:
+    """Whether the page lets a row be sent back by itself, for which reason, and what holds meanwhile for its people."""
+    asked = batch.step in JUDGED and isinstance(row, PublishedRow)
+    return {
+        "back": asked and workflow.TRANSITIONS["send-back"].refusal(row, user) is None,
+        "reason": attempt.reasons.get(named(row), ""),
+        "meanwhile": meanwhile.of(row, attempt.rows) if asked else None,
+    }
 
 
 def _papers(source: Any) -> Iterable[Any]:
@@ -257,9 +207,3 @@ def reviewed(row: Any) -> dict[str, Any]:
         "quoted": quoting.quoted(row),
         "effect": row.effect() if pending and isinstance(row, PublishedRow) else None,
     }
-
-
-def _shared_source(rows: Iterable[Any]) -> int | None:
-    """The document that all the rows rest on, which is most likely what they were held against."""
-    sources = {getattr(row, "source_id", None) for row in rows}
-    return sources.pop() if len(sources) == 1 else None

@@ -21,10 +21,11 @@ from registry.workflow.transition import events
 
 @dataclass(frozen=True)
 class Step:
-    """A transition as it is put to a clerk: what it is called, what it does, to a source perhaps something else, and
-    what it asks; of a source nothing but why."""
+    """A transition as it is put to a clerk: what it is called, for several rows, what it does, to a source perhaps
+    something else, and what it asks; of a source nothing but why."""
 
     label: str
+    of_some: str
     explains: str
     form: type[StepForm] = StepForm
     explains_source: str = ""
@@ -34,20 +35,27 @@ class Step:
 MOST_AT_ONCE = 200
 
 STEPS: dict[str, Step] = {
-    "submit": Step("提交复核", "交给另一个人看。交了以后不能再改，要改先退回。还是草稿的依据，跟着一起交。"),
+    "submit": Step(
+        "提交复核", "提交这 {} 条", "交给另一个人看。交了以后不能再改，要改先退回。还是草稿的依据，跟着一起交。"
+    ),
     "publish": Step(
         "复核后发布",
+        "发布这 {} 条",
         "从生效日期起，公众就看到它；它要替换的那一条到前一天为止。还没发布的依据，跟着一起发布。",
         explains_source="发布以后，条目才能靠它发布。修订的，靠它的条目马上写着新的。",
     ),
-    "send-back": Step("退回修改", "变回草稿，写的人可以接着改。"),
-    "revise": Step("修订", "照这一条起一份新草稿。公众看到的先不变，等别人复核发布。", ReviseForm),
-    "carry-over": Step("顺延到下一年", "内容不变，起一份新草稿，接在到期以后。等别人复核发布。", CarryOverForm),
-    "withdraw": Step(
-        "马上撤下", "公众马上看不到这一条，页面改给电话。还没到日子的，它要接替的那一条接着有效。以后可以用“修订”恢复。"
+    "send-back": Step("退回修改", "退回这 {} 条", "变回草稿，写的人可以接着改。"),
+    "revise": Step("修订", "修订这 {} 条", "照这一条起一份新草稿。公众看到的先不变，等别人复核发布。", ReviseForm),
+    "carry-over": Step(
+        "顺延到下一年", "顺延这 {} 条", "内容不变，起一份新草稿，接在到期以后。等别人复核发布。", CarryOverForm
     ),
-    "verify": Step("核对无误", "您对照了原件，写的都对。页面上会写明核对日期。", VerifyForm),
-    "discard": Step("删掉草稿", "删了就没有了，要重新写。公众没有看到过它；已发布的不受影响。"),
+    "withdraw": Step(
+        "马上撤下",
+        "撤下这 {} 条",
+        "公众马上看不到这一条，页面改给电话。还没到日子的，它要接替的那一条接着有效。以后可以用“修订”恢复。",
+    ),
+    "verify": Step("核对无误", "这 {} 条核对无误", "您对照了原件，写的都对。页面上会写明核对日期。", VerifyForm),
+    "discard": Step("删掉草稿", "删掉这 {} 条草稿", "删了就没有了，要重新写。公众没有看到过它；已发布的不受影响。"),
 }
 
 

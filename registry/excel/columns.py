@@ -6,6 +6,7 @@ cannot read it refuses with a sentence that says what to type instead (Validatio
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -47,6 +48,11 @@ def _plain(value: Value) -> Value:
     return value
 
 
+def heading_key(text: Value) -> str:
+    """Equal for headings that say the same, whatever keyboard and program wrote them: no blanks, brackets of one width."""
+    return "".join(unicodedata.normalize("NFKC", visible(spoken(text))).split())
+
+
 def spoken(value: Value) -> str:
     """What a cell shows."""
     if isinstance(value, Unusable):
@@ -71,8 +77,9 @@ class Column:
     width = 18
     #: Whether the example hangs on who asks for the sheet.
     varies = False
-    #: Whether a cell may speak of what other lines say (``among``).
+    #: Whether a cell may speak of what other lines say (``among``), and whether it is read by what others of its line say.
     refers = False
+    depends = False
 
     def __init__(self, name: str, heading: str, help_text: str, required: bool = False) -> None:
         self.name = name
@@ -96,8 +103,19 @@ class Column:
         """What the cell puts into others of its line, by column; several, where it speaks of several lines."""
         return [{}]
 
-    def among(self, line: Mapping[str, Value], others: Sequence[Mapping[str, Value]]) -> list[Mapping[str, Value]]:
-        """What the cell takes over from others of its page, by column; several, where it speaks of several."""
+    def meant_in(self, line: Mapping[str, Value]) -> list[Mapping[str, Value]]:
+        """The same, where that hangs on what its line says beside it."""
+        return self.meant(line[self.name])
+
+    def spoken_of(self, lines: Sequence[Mapping[str, Value]]) -> Sequence[Mapping[str, Value]]:
+        """Of the lines of a page those that a cell may speak of, found once for all of them."""
+        return lines
+
+    def among(
+        self, line: Mapping[str, Value], others: Sequence[Mapping[str, Value]]
+    ) -> list[Mapping[str, Value]] | None:
+        """What the cell takes over from others of its page, by column; several, where it speaks of several. None where the
+        line is no row, but says what others take over."""
         return []
 
     def write(self, row: Any, inline: Inline) -> Value:

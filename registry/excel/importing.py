@@ -8,7 +8,7 @@ unknown a new draft. A line that says what a stored row already says changes not
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -166,6 +166,8 @@ class _Import:
             self._refuse(problems)
         if "source" in self.layout.given and not row.source_article:
             row.source_article = quoting.article(row, inline)
+        if known:
+            rows.settle(row)
         if twin := next((stored for stored, _ in known if _says_the_same(stored, row, inline)), None):
             return self._unchanged(line, twin)
         if not own:
@@ -193,7 +195,8 @@ class _Import:
     def _apply(self, line: Line, row: Any, inline: Any, written: Any, columns: Any) -> list[Refusal]:
         """Put the cells into the row, but for those that say what is ``written`` already; what is wrong with the others."""
         problems = []
-        for column, value in zip(self.layout.columns, line.cells, strict=True):
+        cells = zip(self.layout.columns, line.cells, strict=True)
+        for column, value in sorted(cells, key=lambda one: one[0].depends):
             if column not in columns or value is UNASKED or (column in written and same(value, written[column])):
                 continue
             try:
@@ -216,7 +219,7 @@ class _Import:
         after = [column.write(row, inline) for column in self.layout.columns]
         changes = tuple(
             Difference(column.heading, spoken(old), spoken(new))
-            for column, old, new in zip(self.layout.columns, cells or repeat(None), after, strict=False)
+            for column, old, new in zip(self.layout.columns, cells or self.layout.untold, after, strict=True)
             if not same(old, new)
         )
         label = f"{row}（{row.region}，{row.period()}）。{handover(target, row)}"

@@ -11,6 +11,7 @@ class InlineColumn(Column):
     """The inline rows of one name; of several columns for one name, each has its own part of them (``mine``)."""
 
     width = 36
+    depends = True
     separator = "；"
 
     def __init__(self, name: str, heading: str, help_text: str, example: str, parent: str) -> None:
@@ -22,13 +23,17 @@ class InlineColumn(Column):
         return self.separator.join(self.show(child) for child in self.mine(inline)) or None
 
     def apply(self, row: Any, inline: Inline, value: Value) -> None:
-        children = self.read(self.plain(text_of(value)))
+        children = self.children(row, self.plain(text_of(value)))
         for child in children:
             child.parent_field = self.parent
             for field in child._meta.concrete_fields:  # as the database gives them back: 0.85 as 0.8500
                 setattr(child, field.attname, field.to_python(getattr(child, field.attname)))
         others = [child for child in inline[self.name] if child not in self.mine(inline)]
         inline[self.name] = [*others, *children]
+
+    def children(self, row: Any, typed: str) -> list[Any]:
+        """What the cell says; its columns before this one are in the row."""
+        return self.read(typed)
 
     def plain(self, typed: str) -> str:
         """What was typed, with figures and their marks as the other keyboard writes them."""

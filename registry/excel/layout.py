@@ -12,6 +12,7 @@ from django.db import models
 from registry.excel import columns
 from registry.excel.columns import Column, FieldColumn, Value
 from registry.excel.references import ReferenceColumn
+from registry.excel.replacing import ReplacesColumn
 from registry.models import Region, SourceDocument
 from registry.publication import inline_rows
 from registry.rows import Inline, stored_inline
@@ -72,8 +73,9 @@ class Layout:
     def meant(self, cells: Sequence[Value]) -> list[tuple[Value, ...]]:
         """The lines that a line speaks of. What it says in a cell of its own stands."""
         found = [tuple(cells)]
-        for column, cell in zip(self.columns, cells, strict=True):
-            found = [self._with(line, column, said) for line in found for said in column.meant(cell)]
+        told = {column.name: cell for column, cell in zip(self.columns, cells, strict=True)}
+        for column in self.columns:
+            found = [self._with(line, column, said) for line in found for said in column.meant_in(told)]
         return found
 
     def together(
@@ -82,11 +84,14 @@ class Layout:
         """For each line of a page the lines that it comes to, where it speaks of what another says."""
         referring = [column for column in self.columns if column.refers]
         named = [{column.name: cell for column, cell in zip(self.columns, line, strict=True)} for line in lines]
+        spoken_of = [(column, column.spoken_of(named)) for column in referring]
         for line in named:
             if referring:
                 go_on()
-            said = [taken for column in referring for taken in column.among(line, named)]
-            yield [tuple({**line, **taken}.values()) for taken in said] or [tuple(line.values())]
+            found = [column.among(line, others) for column, others in spoken_of]
+            said = [taken for several in found for taken in several or ()]
+            own = [] if None in found else [tuple(line.values())]
+            yield [tuple({**line, **taken}.values()) for taken in said] or own
 
     def _with(self, line: Sequence[Value], own: Column, said: Mapping[str, Value]) -> tuple[Value, ...]:
         return tuple(
@@ -100,9 +105,15 @@ class Layout:
         names = {*self.model.slot_fields, "region", "effective_from", "effective_to"}
         return tuple(column for column in self.columns if column.name in names)
 
+    @cached_property
+    def untold(self) -> list[Value]:
+        """What a new row says of which nobody told more than was given."""
+        blank = self.cells(self.model())
+        return [self.given.get(column.name, cell) for column, cell in zip(self.columns, blank, strict=True)]
+
     def cells(self, row: Any) -> list[Value]:
         """What the columns that are read say about a stored row."""
-        inline = stored_inline(row)
+        inline = stored_inline(row) if row.pk else self.empty_inline()
         return [column.write(row, inline) for column in self.columns]
 
     def stored(self, rows: Any) -> Any:
@@ -123,9 +134,20 @@ def layout(model_admin: Any, user: Any, said: Mapping[str, Any] | None = None) -
         tuple(_column(model_admin, model._meta.get_field(name), user, said) for name in names)
         for names in (("region", *often), _COMMON, model_admin.finer_fields, ASIDE)
     )
-    shown = (*first, *model_admin.excel, *last, *seldom)
-    given = {column.name: column.show(said[column.name]) for column in shown if column.name in said}
+    shown = _needed_first((*first, *model_admin.excel, *last, *seldom), model_admin.excel_first, said)
+    if "replaces" in model_admin.form.declared_fields:
+        own = {column.name: column for column in shown}
+        shown = (shown[0], ReplacesColumn(model, own), *shown[1:])
+    told = (column for column in shown if isinstance(column, FieldColumn) and column.name in said)
+    given = {column.name: column.show(said[column.name]) for column in told}
     return Layout(model, shown, aside, {name: value for name, value in given.items() if value is not None})
+
+
+def _needed_first(shown: Sequence[Column], needed: Sequence[str], said: Mapping[str, Any]) -> tuple[Column, ...]:
+    """What a line has to say stands in front; where it holds before that, unless it goes without saying."""
+    needed = needed or [column.name for column in shown if column.required and column.name not in said]
+    first = [*([] if "region" in said else ["region"]), *(name for name in needed if name != "region")]
+    return tuple(sorted(shown, key=lambda column: first.index(column.name) if column.name in first else len(first)))
 
 
 def _column(model_admin: Any, field: Any, user: Any, said: Mapping[str, Any]) -> FieldColumn:

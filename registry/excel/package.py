@@ -31,6 +31,7 @@ _NO_WORKBOOK = "这不是 Excel 表。请传从这里下载的 .xlsx 文件。"
 #: By a part that only such a file has.
 _OTHER_TABLES = {
     "content.xml": "这是 .ods 表。请在 LibreOffice 里另存为 .xlsx，再传一次。",
+    "index/document.iwa": "这是 Numbers 表。请在 Numbers 里选“导出为 Excel”，存成 .xlsx，再传一次。",
     "xl/workbook.bin": "这是 .xlsb 表。请另存为“Excel 工作簿（.xlsx）”，再传一次。",
 }
 _TEXT = "这是 .csv 或者网页存成的表。请用 Excel 或 WPS 打开，另存为 .xlsx，再传一次。"

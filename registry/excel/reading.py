@@ -5,6 +5,7 @@ same float, whose shortest spelling is what the clerk typed. That is exact to 15
 """
 
 import datetime as dt
+import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,7 +21,7 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import FORMULA_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
 
-from registry.excel.columns import Unusable, Value, same, spoken
+from registry.excel.columns import Unusable, Value, heading_key, same, spoken
 from registry.excel.layout import MARK, Layout
 from registry.excel.package import BROKEN, CELLS, UnreadableFile, check
 from registry.excel.report import Refusal
@@ -83,6 +84,7 @@ def read(content: bytes, layouts: Sequence[Layout], go_on: Callable[[], None]) -
     Raises ``UnreadableFile``, for more lines than may come at once on all pages too.
     """
     with _opened(content) as file:
+        file.call([layout.title for layout in layouts])
         known = [layout for layout in layouts if layout.title in file.pages]
         if not known:
             _refuse(_wrong_pages(layouts, file.pages))
@@ -96,6 +98,7 @@ def read(content: bytes, layouts: Sequence[Layout], go_on: Callable[[], None]) -
 def cells(content: bytes, layouts: Sequence[Layout], go_on: Callable[[], None]) -> dict[str, Grid]:
     """Everything that stands on the layouts' pages, by title, where a clerk can see it. Raises ``UnreadableFile``."""
     with _opened(content) as file:
+        file.call([layout.title for layout in layouts])
         found: dict[str, Grid] = {layout.title: {} for layout in layouts if layout.title in file.pages}
         room = MOST_CELLS
         for title, grid in found.items():
@@ -148,7 +151,16 @@ class _File:
         with warnings.catch_warnings():  # many programs write no styles, or not all of Excel's
             warnings.simplefilter("ignore")
             apply_stylesheet(reader.archive, reader.wb)
-        self.pages = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
+        self.pages = {sheet.name.strip(): relation.target for sheet, relation in reader.parser.find_sheets()}
+
+    def call(self, titles: Iterable[str]) -> None:
+        """Pages that a program gave a longer name, by the name that they had: Numbers writes “材料 - 表格 1”."""
+        for title in titles:
+            longer = [
+                name for name in self.pages if re.fullmatch(rf"{re.escape(title)} ?(?:[-–].+|[(（]\d+[)）])", name)
+            ]
+            if title not in self.pages and len(longer) == 1:
+                self.pages[title] = self.pages.pop(longer[0])
 
     def rows(self, title: str) -> Iterator[tuple[int, _Row]]:
         """The rows that stand on a page, with their numbers."""
@@ -186,10 +198,10 @@ def _contents(file: _File, layout: Layout, go_on: Callable[[], None], room: int)
 def _lines(rows: Iterator[tuple[int, _Row]], layout: Layout, room: int, go_on: Callable[[], None]) -> Contents:
     number, first = next(rows, (0, {}))
     headings = _headings(first if number == 1 else {})
-    if number == 1 and not any(column.heading in headings for column in layout.columns):
+    if number == 1 and not any(heading_key(column.heading) in headings for column in layout.columns):
         _unfit("第 1 行要写列的名称，现在写的不是。上面多了标题，就把那几行删掉；或者用从这里下载的空表。")
     places = _places(headings, layout)
-    mark = headings.index(MARK) if MARK in headings else None
+    mark = headings.index(heading_key(MARK)) if heading_key(MARK) in headings else None
     lines, problems = [], []
     for number, cells in rows:
         line = Line(number, tuple(cells.get(place) for place in places))
@@ -230,20 +242,20 @@ def _headings(first: _Row) -> list[str]:
     for place, value in first.items():
         if isinstance(value, Unusable):
             _unfit(f"第 1 行 {get_column_letter(place + 1)} 列：{value.sentence}")
-    return [str(first.get(place, "")).strip() for place in range(LAST_COLUMN)]
+    return [heading_key(first.get(place)) for place in range(LAST_COLUMN)]
 
 
 def _places(headings: list[str], layout: Layout) -> list[int]:
     """Where each column of the layout stands."""
-    wanted = [column.heading for column in layout.columns]
-    known = {*wanted, *(column.heading for column in layout.aside), MARK}
-    if missing := [heading for heading in wanted if heading not in headings]:
+    wanted = {heading_key(column.heading): column.heading for column in layout.columns}
+    known = {*wanted, *(heading_key(column.heading) for column in layout.aside), heading_key(MARK)}
+    if missing := [heading for key, heading in wanted.items() if key not in headings]:
         _unfit(f"第 1 行缺这几列：{'、'.join(missing)}。请用从这里下载的表，不要删列，不要改列名。")
-    if repeated := [heading for heading in wanted if headings.count(heading) > 1]:
+    if repeated := [heading for key, heading in wanted.items() if headings.count(key) > 1]:
         _unfit(f"第 1 行里，“{repeated[0]}”有两列。请只留一列。")
     if strangers := [heading for heading in headings if heading and heading not in known]:
         _unfit(f"第 1 行里，不认识“{strangers[0]}”这一列。请删掉这一列，或者改回原来的名称。")
-    return [headings.index(heading) for heading in wanted]
+    return [headings.index(heading_key(column.heading)) for column in layout.columns]
 
 
 def _marked(mark: Value, line: Line, layout: Layout) -> str:

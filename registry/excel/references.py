@@ -29,7 +29,9 @@ class ReferenceColumn(FieldColumn):
         self.only = only
         self.required = True
 
-    def show(self, stored: Any) -> str:
+    def show(self, stored: Any) -> Value:
+        if stored is None:
+            return None
         code = self.codes[stored]
         return f"{code} {self.known[code][1]}"
 

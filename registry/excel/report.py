@@ -86,6 +86,10 @@ class Report:
         return [outcome for outcome in self.outcomes if outcome.kind in (NEW, CHANGED)]
 
     @property
+    def drafts_by_page(self) -> list[tuple[str, list[Outcome]]]:
+        return [(page, list(found)) for page, found in groupby(self.drafts, lambda one: one.page)]
+
+    @property
     def summary(self) -> str:
         """In a few words."""
         if self.written:

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from registry.excel.columns import Column, Unusable, Value, spoken
+from registry.excel.columns import Column, Unusable, Value, heading_key
 from registry.excel.layout import MARK, Layout
 from registry.excel.report import Refusal
 
@@ -140,8 +140,8 @@ def _put_page(page: Any, told: Page, lists: Mapping[tuple[str, ...], str]) -> No
 
 def _placed(told: Page) -> dict[int, Column]:
     """The columns where their headings stand."""
-    shown = {column.heading: column for column in (*told.layout.columns, *told.layout.aside)}
-    headings = {place: spoken(heading).strip() for place, heading in told.grid.get(1, {}).items()}
+    shown = {heading_key(column.heading): column for column in (*told.layout.columns, *told.layout.aside)}
+    headings = {place: heading_key(heading) for place, heading in told.grid.get(1, {}).items()}
     return {place + 1: shown[heading] for place, heading in headings.items() if heading in shown}
 
 

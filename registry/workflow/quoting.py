@@ -14,8 +14,8 @@ from registry.publication import PublishedRow, inline_rows
 _FACTORS = ("几折", "系数")
 #: Whose figure it is that a sentence gives without naming anybody.
 EVERYBODY = "没有点名的人"
-#: The words of a sentence with a figure of the sort that a label speaks of; of any share.
-_SORTS, _SHARE = {"起付": "起付", "封顶": "封顶|最高|最多|限额"}, "[%％]"
+#: What a sentence with a share has.
+_SHARE = "[%％]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,15 @@ def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:
 
 def _of_others(row: Any, places: Sequence[stated.Stated]) -> str:
     """The levels whose figure it is, where all sentences give it to another level than the row's."""
-    own, words, _ = row.told_apart()
+    own, words, *_ = row.told_apart()
     others = [_nearest(place.before, words) for place in places]
     return "、".join(dict.fromkeys(others)) if own and all(word and word != own for word in others) else ""
 
 
 def _of_everybody(row: Any, label: str, figure: Decimal, places: Sequence[stated.Stated]) -> str:
     """That it is everybody's figure, where another sentence of the clause gives the row's people one of the same sort."""
-    *_, people = row.told_apart()
-    sort = _SHARE if 0 < figure < 1 else next((words for sign, words in _SORTS.items() if sign in label), "")
+    *_, people, called = row.told_apart(label)
+    sort = _SHARE if 0 < figure < 1 else called
     if not (people and sort) or any(re.search(people, place.sentence) for place in places):
         return ""
     around = [one.text for one in clauses(row.source.clause) if any(place.sentence in one.text for place in places)]

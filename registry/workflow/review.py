@@ -14,7 +14,8 @@ from django.db import models
 from django.utils import timezone
 
 from registry import rows
-from registry.clauses import of_article
+from registry import snapshot as snapshots
+from registry.clauses import clauses, of_article
 from registry.dates import date_words
 from registry.evidence import Evidence
 from registry.findings import Finding
@@ -137,9 +138,9 @@ def findings(row: Any) -> list[Finding]:
     found = [*_unsound(row), *_own(row)]
     if isinstance(row, PublishedRow):
         found += [*_days(row), *_texts(row), *_sources(row), *_copied(row), *_derived(row)]
-        found += [*_unplaced(row), *_periods(row)]
-    if isinstance(row, SourceDocument) and row.supersedes is not None:
-        found += _resting(row)
+        found += [*_unplaced(row), *_periods(row), *_replaced(row)]
+    if isinstance(row, SourceDocument):
+        found += [*_unsigned(row), *_resting(row)]
     return sorted(found, key=lambda finding: not finding.blocks)
 
 
@@ -149,8 +150,16 @@ def blocking(row: Any) -> list[str]:
 
 def _resting(revision: Any) -> Iterator[Finding]:
     """How far a source's revision reaches."""
+    if revision.supersedes is None:
+        return
     if count := sum(rows.published().count() for rows in revision.supersedes.citing()):
         yield Finding(False, f"靠它的已发布条目有 {count} 条。一发布，它们写的依据也跟着变。")
+
+
+def _unsigned(source: Any) -> Iterator[Finding]:
+    """Who says so is what people go by."""
+    if not source.issuer:
+        yield Finding(False, "没有写“发布单位”，公众看不到是谁发的。请照落款补上。")
 
 
 def _unsound(row: Any) -> Iterator[Finding]:
@@ -208,8 +217,9 @@ def _sources(row: Any) -> Iterator[Finding]:
     if evidence.is_a_text and not (source.url or source.number):
         yield Finding(True, f"写了“{evidence.label}”，可是依据里没有网址也没有文号。请补上，或者改成“转述”。")
     if source.in_force_to and (row.effective_to is None or row.effective_to > source.in_force_to):
+        later = "更晚才止" if row.effective_to else "没有写到哪天止"
         yield Finding(
-            False, f"依据“{source}”{word(source, source._meta.get_field('in_force_to'))}就废止了，这一条却更晚才止。"
+            False, f"依据“{source}”{word(source, source._meta.get_field('in_force_to'))}就废止了，这一条却{later}。"
         )
     if source.in_force_from and row.effective_from and row.effective_from < source.in_force_from:
         yield Finding(False, f"依据{word(source, source._meta.get_field('in_force_from'))}才施行，这一条却更早就起算。")
@@ -236,7 +246,9 @@ def _derived(row: Any) -> Iterator[Finding]:
         elif not one.places:
             yield Finding(False, f"“{one.label}”{one.figure} 条文里没有写。写的人说：{row.derivation} 您认可，才发布。")
         elif one.places[0].how:
-            yield Finding(False, f"“{one.label}”{one.figure} 是照条文算出来的：{one.places[0].how}。请看看对不对。")
+            yield Finding(
+                False, f"“{one.label}”{one.figure} 是照条文算出来的：{one.places[0].how}。请看看对不对。", True
+            )
         elif one.of_others:
             own = row.told_apart()[0] or str(row)
             yield Finding(
@@ -245,10 +257,29 @@ def _derived(row: Any) -> Iterator[Finding]:
 
 
 def _unplaced(row: Any) -> Iterator[Finding]:
-    """Nothing of the text that was copied can be shown beside the row."""
+    """Nothing of the text that was copied can be shown beside the row, or it does not say which clause it is made of."""
     text = row.source.clause
-    if text and not quoted(row) and not of_article(text, row.source_article):
+    if not text or of_article(text, row.source_article):
+        return
+    several = len(clauses(text)) > 1
+    if not quoted(row):
         yield Finding(False, "没有找到条文。请对着抄来的条文，看是第几条，写在“条款”里。")
+    elif several and row.source_article:
+        yield Finding(False, f"“条款”写的“{row.source_article}”，条文里没有。旁边的条文是照数字找的。")
+    elif several:
+        yield Finding(False, "没有写“条款”。旁边的条文是照数字找的，请看看是不是这一条说的。")
+
+
+def _replaced(row: Any) -> Iterator[Finding]:
+    """What people of the place have read until now, and will read no more."""
+    above = snapshots.current().places.chain(str(row.region_id))[1:]
+    if not above or row.supersedes_id is not None:
+        return
+    day = row.effective_from or timezone.localdate()
+    same = type(row)._default_manager.published().same_slot(row).filter(region__in=above).in_force(day)
+    if (other := same.select_related("region").first()) is not None:
+        instead = "，也没有别的" if row.waived else "，改看这一条"
+        yield Finding(False, f"发布以后，{row.region.name}的人不再看到{other.region.name}的那一条{instead}。")
 
 
 def _periods(row: Any) -> Iterator[Finding]:

@@ -24,3 +24,7 @@ document.addEventListener("DOMContentLoaded", function () {
   form.addEventListener("submit", function () { touched = false; });
   addEventListener("beforeunload", function (event) { if (touched) event.preventDefault(); });
 });
+// The days of the calendar, which the framework's Chinese leaves in English.
+document.addEventListener("DOMContentLoaded", function () {
+  if (window.CalendarNamespace) CalendarNamespace.daysOfWeekInitial = Array.from("日一二三四五六");
+});

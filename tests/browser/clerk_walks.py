@@ -194,9 +194,10 @@ def preview(clerk: Clerk, day: dt.date, path: str) -> Page:
     clerk.page.get_by_role("link", name="预览公众的页面").click()
     clerk.fill(on=day.isoformat(), path=path)
     clerk.shot("preview", ".submit-row")
-    clerk.page.locator(".submit-row input").click()
-    clerk.page.wait_for_selector(".preview")
-    return clerk.page
+    with clerk.page.expect_popup() as opened:
+        clerk.page.locator(".submit-row input").click()
+    opened.value.wait_for_selector(".preview")
+    return opened.value
 
 
 # -- ② 一个新城市从零开始 ----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ the one table. Words and figures are invented; the city alone is real.
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import serving
 from tests.browser.clerk_walks import DESK, NEW_YEAR, Clerk
@@ -128,11 +128,10 @@ def _figures(hand: Counted) -> None:
     hand.fill(away__referral__same_province__deductible="1010", away__referral__same_province__value="58%")
     hand.fill(away__referral__other_province__deductible="1510", away__referral__other_province__value="48%")
     hand.fill(away__unfiled__any__deductible="1510", away__unfiled__any__value="38%")
+    hand.fill(upper__1__deductible="1.1万", upper__1__bands="51%", upper__1__annual_ceiling="21万")
+    hand.pick(**{"case-1-level": "三级"})
+    hand.fill(case__1__bill="10710", case__1__expected="6300", case__1__note="两个人分别算的")
     hand.clerk.shot("grid", ".grid .submit-row")
-    hand.save()
-    hand.beside(4, "大病保险")
-    hand.pick(scheme="居民医保")
-    hand.fill(deductible="1.1万", annual_ceiling="21万", bands__0__rate="51%")
     hand.save()
 
 
@@ -151,12 +150,28 @@ def _others(hand: Counted) -> None:
     hand.save()
 
 
+def _judging(page: Page) -> None:
+    """The button says what it will do: all or none at once, a row that is sent back is not published."""
+    button, count = page.locator("[data-does]"), page.locator("input[name=row]").count()
+    expect(button).to_have_value(f"发布这 {count} 条")
+    for words, left in (("全不选", 0), ("全选", count)):
+        page.get_by_role("button", name=words, exact=True).click()
+        expect(button).to_have_value(f"发布这 {left} 条")
+    page.locator(".back summary").first.click()
+    expect(page.locator(".back input").first).to_be_focused()
+    page.keyboard.type("起付线抄错了")
+    expect(button).to_have_value(f"发布这 {count - 1} 条，退回这 1 条")
+    page.locator(".back input").first.fill("")
+    expect(button).to_have_value(f"发布这 {count} 条")
+
+
 def approve(clerk: Clerk) -> Cost:
     """The colleague sees clause and figures side by side, and publishes all of it."""
     hand = Counted(clerk, Cost())
     clerk.home()
     hand.link(TITLE, within=".cards > li:has-text('等我复核')")
     hand.link("全部复核后发布")
+    _judging(clerk.page)
     rows = clerk.page.locator("form.step > .module")
     rows.first.wait_for()
     heights = rows.evaluate_all("rows => rows.map(row => row.offsetHeight)")

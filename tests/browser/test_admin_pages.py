@@ -96,6 +96,12 @@ def test_a_row_goes_from_draft_to_public_and_back(desk: Page) -> None:
     assert visit.faults == []
 
 
+def test_calendar_names_its_days(desk: Page) -> None:
+    desk.goto("/admin/registry/office/add/")
+    desk.locator(".date-icon").first.click()
+    assert desk.locator(".calendar >> visible=true").first.locator("th").all_inner_texts() == list("一二三四五六日")
+
+
 def take(page: Page, step: str, reason: str) -> None:
     page.get_by_role("link", name=step).click()
     page.fill("#id_reason", reason)

@@ -136,9 +136,9 @@ def test_incomplete_policy_can_be_saved(clerk, source):
     ("values", "field", "sentence"),
     [
         (
-            {"deductible": "1,300"},
+            {"deductible": "13,300"},
             "deductible",
-            "第 2 次（300）比前一次（1）还高。数字里的千位逗号请去掉，例如写 1300。",
+            "第 2 次（300）比前一次（13）还高。数字里的千位逗号请去掉，例如写 1300。",
         ),
         ({"self_pay_factor": "600"}, "self_pay_factor", "请写 0 到 100% 之间的比例，例如 75%。"),
         ({"annual_ceiling": "500"}, "annual_ceiling", "封顶线比起付线还低，请核对这两个数。"),

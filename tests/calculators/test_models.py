@@ -195,13 +195,13 @@ def test_database_and_row_agree_on_what_is_incomplete(model, values):
         ),
         (
             BasicPolicy,
-            {"deductible": "1,300"},
+            {"deductible": "13,300"},
             "deductible",
-            "第 2 次（300）比前一次（1）还高。数字里的千位逗号请去掉，例如写 1300。",
+            "第 2 次（300）比前一次（13）还高。数字里的千位逗号请去掉，例如写 1300。",
         ),
         (
             BasicPolicy,
-            {"deductible": "1,000"},
+            {"deductible": "10,000"},
             "deductible",
             "看不懂“000”。请只写数字，不写千位逗号；各次之间用逗号隔开，例如“800, 700, 600”。",
         ),

@@ -68,6 +68,15 @@ def test_a_failing_case_keeps_the_row_from_the_public():
     assert BasicPolicy.objects.get(pk=row.pk).status == Status.SUBMITTED
 
 
+def test_care_elsewhere_is_worked_with_the_ceiling_of_the_place():
+    rule = draft(RemoteRule, kind="rate", value="0.60", deductible="1000", scheme="employee")
+    assert rule.effect().given == "假设在本地起付线 1,000元、报 80%"
+    home = publish(BasicPolicy, annual_ceiling="80000", hospital_level="tertiary")
+    effect = RemoteRule.objects.get(pk=rule.pk).effect()
+    assert effect.given == f"在本地照“{home}”算"
+    assert effect.lines[-1] == ("400,000元", "不出数", "80,000元")
+
+
 def test_effect_of_a_revision_is_the_largest_change_in_yuan():
     writer = person("writer", ("editor", CITY))
     old = publish(BasicPolicy)

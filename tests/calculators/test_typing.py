@@ -51,6 +51,20 @@ MONEY = {
     "人民币12000": 12000,
     "120\u200b00": 12000,
     "0": 0,
+    "１．４万元": 14000,
+    "1,400.00": 1400,
+    "1.4萬": 14000,
+    "12万元。": 120000,
+    "１，４００": 1400,
+    "1400.00元": 1400,
+    "1 4000": GROUPING,
+    "1万4千": USE_DIGITS,
+    "8千元": USE_DIGITS,
+    "一万四千元": USE_DIGITS,
+    "1400元/年": DIGITS,
+    "约1400": DIGITS,
+    "1400-1600": DIGITS,
+    "不设": DIGITS,
     "一万二": USE_DIGITS,
     "1万2": USE_DIGITS,
     "10,50": GROUPING,
@@ -78,6 +92,19 @@ SHARES = {
     "3个百分点": "0.03",
     "3百分点": "0.03",
     "0.5%": "0.005",
+    "百分之八十五": "0.85",
+    "百分之85": "0.85",
+    "百分之十": "0.1",
+    "百分之三十": "0.3",
+    "百分之五": "0.05",
+    "十二个百分点": "0.12",
+    "五个点": "0.05",
+    "85﹪": "0.85",
+    "85%。": "0.85",
+    "百分之八十五点五": NO_SHARE,
+    "65％（退休70％）": NO_SHARE,
+    "下浮20%": NO_SHARE,
+    "８成": NO_SHARE,
     "7.5": ASK,
     "7.5%": "0.075",
     "101": NO_SHARE,
@@ -95,6 +122,15 @@ DATES = {
     "2026年10月3日": True,
     "２０２６年１０月３号": True,
     "2026-\u200b10-3": True,
+    "2026年10月3日起": True,
+    "自2026年10月3日起施行": True,
+    "2026 年 10 月 3 日": True,
+    "二〇二六年十月三日": True,
+    "二零二六年十月三日起": True,
+    "2026年十月3日": True,
+    "2026-1 0-3": False,
+    "2026年底": False,
+    "2026年元月三十二日": False,
     "2026-02-30": False,
     "26-10-3": False,
     "2026年10月": False,
@@ -152,6 +188,23 @@ def test_money(desk, typed):
     assert found == [wanted(MONEY[typed])] * 3
 
 
+DEDUCTIBLES = {
+    "1,300": "1300",
+    "1,400.00": "1400",
+    "0.13万": "1300",
+    "800,700": "800, 700",
+    "1,300、800元": "1300, 800",
+}
+
+
+@pytest.mark.parametrize("typed", DEDUCTIBLES)
+def test_deductibles_of_one_line(desk, typed):
+    """A comma parts them, but for the thousands of one: no first deductible is one yuan."""
+    boxes, columns = desk
+    found = [boxes["deductible"].clean(typed), columns["deductible"].read(typed)]
+    assert [BasicPolicy._meta.get_field("deductible").to_python(one) for one in found] == [DEDUCTIBLES[typed]] * 2
+
+
 @pytest.mark.parametrize("typed", SHARES)
 def test_shares(desk, typed):
     boxes, columns = desk
@@ -199,4 +252,4 @@ def test_no_box_of_the_desk_is_one_for_numbers(desk):
 
 
 def test_enough_spellings_are_tried():
-    assert sum(map(len, (MONEY, SHARES, COUNTS, DATES))) >= 60
+    assert sum(map(len, (MONEY, SHARES, COUNTS, DATES))) >= 100

@@ -2,10 +2,13 @@
 
 import itertools
 import os
+import re
+import shutil
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -20,6 +23,8 @@ row.name = {name!r}
 row.save()
 """
 OFFICES = "/offices/?place=210300"
+SEARCH = "/search/?q=%E5%8D%A1%E4%B8%A2%E4%BA%86"
+PACK = ROOT / "fixtures" / "content"
 
 
 def rename(cluster: Cluster, name: str) -> None:
@@ -48,8 +53,17 @@ def test_once_seen_never_unseen(cluster: Cluster) -> None:
     assert all("现在的窗口" in answer.page for answer in seen.answers[settled:])
 
 
-def test_a_new_version_with_a_migration_loses_no_request(cluster: Cluster) -> None:
-    """One replica after the other, after a column was added; visitors read, report and log in meanwhile."""
+def next_pack(folder: Path) -> Path:
+    """The content of another version, in which every answer begins otherwise: each process looks anew in all it has."""
+    shutil.copytree(PACK, folder)
+    for file in (folder / "answers").glob("*.yaml"):
+        file.write_text(re.sub(r"(?m)^( +short: .*)。$", r"\1！", file.read_text(encoding="utf-8")), encoding="utf-8")
+    return folder
+
+
+def test_a_new_version_with_a_migration_and_content_loses_no_request(cluster: Cluster, tmp_path: Path) -> None:
+    """One replica after the other, after a column was added and hundreds of rows changed; visitors read, search and
+    report meanwhile."""
     over, told = threading.Event(), list[int]()
 
     def report() -> None:
@@ -60,16 +74,20 @@ def test_a_new_version_with_a_migration_loses_no_request(cluster: Cluster) -> No
 
     reporting = threading.Thread(target=report)
     reporting.start()
-    with visiting(cluster, people=4) as seen:
+    with visiting(cluster, people=4) as seen, visiting(cluster, people=2, path=SEARCH, every=0.3) as searched:
         cluster.sql("ALTER TABLE registry_office ADD COLUMN of_the_next_version text")
         cluster.manage("migrate", "-v0")
-        cluster.manage("load_content")
+        cluster.manage("load_content", str(next_pack(tmp_path / "pack")))
         cluster.roll()
         time.sleep(2)
     over.set()
     reporting.join()
+    changed = cluster.sql("SELECT count(*) FROM guides_answer WHERE status = 'published' AND short LIKE '%！'")
     cluster.sql("ALTER TABLE registry_office DROP COLUMN of_the_next_version")
+    cluster.manage("load_content")
+    assert changed[0][0] > 100
     assert seen.fine()
+    assert searched.fine()
     assert set(told) == {200}
 
 

@@ -85,13 +85,13 @@ class Seen:
 
 
 @contextmanager
-def visiting(cluster: Cluster, people: int = 3, path: str = "") -> Iterator[Seen]:
-    """Some who open one page after the other meanwhile, each eight a second, and each with an address of his own."""
+def visiting(cluster: Cluster, people: int = 3, path: str = "", every: float = 0.12) -> Iterator[Seen]:
+    """Some who open one page after the other meanwhile, each after so many seconds, and each with an address of his own."""
     seen, over, addresses = Seen(), threading.Event(), itertools.repeat(path) if path else pages()
     lock = threading.Lock()
 
     def visit(source: str) -> None:
-        while not over.wait(0.12):
+        while not over.wait(every):
             with lock:
                 address = next(addresses)
             seen.answers.append(ask(cluster.port, address, source=source))

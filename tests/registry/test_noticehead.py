@@ -33,6 +33,10 @@ def test_name_number_issuer_and_days_are_read():
         ("本通知自2027年1月1日起施行，有效期至2028年12月31日", (dt.date(2027, 1, 1), dt.date(2028, 12, 31))),
         ("2026年12月1日印发，自印发之日起施行，有效期二年", (dt.date(2026, 12, 1), dt.date(2028, 11, 30))),
         ("自2027年1月1日起施行，其中门诊自2027年7月1日起施行", (None, None)),  # which of the two, the clerk says
+        (
+            "本通知自二〇二七年元月一日起执行，有效期至二〇二八年十二月三十一日",
+            (dt.date(2027, 1, 1), dt.date(2028, 12, 31)),
+        ),
         ("自印发之日起施行", (None, None)),
         ("自2027年2月30日起施行", (None, None)),
         ("自9950年1月1日起施行，有效期99年", (dt.date(9950, 1, 1), None)),  # no calendar goes so far

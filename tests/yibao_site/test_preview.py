@@ -87,6 +87,7 @@ def test_links_and_redirects_stay_inside(verdict):
     client, _ = clerk()
     shown = page(client, INSIDE)
     assert "预览：2027年1月1日的样子" in shown
+    assert "<title>预览 2027年1月1日：" in shown
     assert f'href="/admin/preview/{NEW_YEAR}/guides/remote-care/' in shown
     answer = client.get(f"/admin/preview/{NEW_YEAR}/guides/remote-care/outcome/")
     assert answer["Location"].startswith(f"/admin/preview/{NEW_YEAR}/guides/remote-care/for_whom/")

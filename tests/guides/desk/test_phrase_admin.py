@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from guides.models import Phrase, Term, Unheard, unheard
 from registry import snapshot
-from registry.desk import steppage
+from registry.desk import batch as batches
 from registry.evidence import named
 from registry.models import ContentVersion
 from registry.models.staff import Role
@@ -82,7 +82,7 @@ def test_what_another_process_publishes_meanwhile_decides_too(
     reviewer = signed_in(person("reviewer", (Role.REVIEWER, "000000")))
     address = reverse("admin:guides_phrase_step", args=["publish"]) + f"?ids={row.pk}"
     looked = reviewer.get(address).context["looked"]
-    monkeypatch.setattr(steppage, "take_turn", wait)
+    monkeypatch.setattr(batches, "take_turn", wait)
     answer = reviewer.post(address, {"row": named(row), "looked": looked, "reason": "看过"})
     row.refresh_from_db()
     assert row.status == Status.SUBMITTED

@@ -351,6 +351,21 @@ def test_page_is_kept_and_made_anew_when_content_changes(client, settings, publi
     assert "一号厅" in page_of(client, SHENYANG)
 
 
+@pytest.mark.parametrize(
+    ("district", "address", "shown"),
+    [
+        ("前进区", "练习路1号", "前进区练习路1号"),
+        ("前进区", "前进区练习路1号", "前进区练习路1号"),
+        ("前进区", "", "前进区地址没有查到，去之前先打电话问"),
+        ("", "练习路1号", "练习路1号"),
+    ],
+)
+def test_counter_stands_in_its_district_once(client, publish, district, address, shown):
+    values = {"district": district, "address": address, "phone": "0454-2345678"}
+    publish(Office, region_id="230800", key="counter", name="练习窗口", **values)
+    assert f"<h3>练习窗口</h3><p>{shown}" in re.sub(" <strong.*?</strong>|(?<=区) ", "", page_of(client, "230800"))
+
+
 def test_offices_outcomes_and_home_lead_to_the_place(client):
     assert 'href="/places/210300/"' in client.get("/offices/?place=210300").content.decode()
     assert "/places/" not in main_of(client.get("/offices/").content.decode())

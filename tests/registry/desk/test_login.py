@@ -202,10 +202,11 @@ def test_whoever_publishes_is_led_to_bind_a_phone(client, role):
     secret = offered(client)
     page = answer.content.decode()
     assert "data:image/svg+xml" in page
+    assert "例如 Microsoft Authenticator" in page
     assert answer.context["secret"].replace(" ", "") in page.replace(" ", "")
     bound = client.post(f"{FACTOR}?next={OFFICES}", {"code": code(secret), "password": PASSWORD})
     assert (bound.status_code, bound.url) == (302, OFFICES)
-    assert client.get(OFFICES).status_code == 200
+    assert "手机绑好了。" in client.get(OFFICES).content.decode()
     device = Authenticator.objects.get(user__username="clerk")
     assert (device.key, device.confirmed) == (secret, True)
     assert LogEntry.objects.get().action_flag == ADDITION

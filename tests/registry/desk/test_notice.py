@@ -281,7 +281,7 @@ def test_drafts_of_a_notice_go_at_once_and_say_why(made, writer):
     assert states(made, kept, handed) == ["submitted", "draft", "submitted"]
     said = Event.objects.get(kind="discarded")
     assert (said.by, said.reason.startswith(f"{gone}：")) == (writer, True)
-    assert "全部删掉草稿（1 条）" in client.get(address(made)).content.decode()
+    assert "删掉这 1 条草稿" in client.get(address(made)).content.decode()
     assert "草稿，已经删了" in client.get("/admin/registry/event/").content.decode()
 
 
@@ -615,4 +615,4 @@ def test_rows_without_a_golden_case_are_as_many_as_the_reviewer_is_told(made, wr
     together(client, made, "submit")
     assert "还有 1 条没有核对案例" in client.get(address(made)).content.decode()
     page = signed_in(checker).get(reverse("admin:registry_sourcedocument_notice_step", args=[made.pk, "publish"]))
-    assert [len(one.looks) for one in page.context["first"] if "没有核对案例" in one.sentence] == [1]
+    assert [len(one.looks) for one in page.context["routine"] if "没有核对案例" in one.sentence] == [1]

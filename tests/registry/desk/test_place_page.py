@@ -81,6 +81,11 @@ def test_seen_by_whoever_works_for_the_place(work, status, offered):
     assert ("来了一份新通知" in answer.content.decode()) is offered
 
 
+def test_list_of_what_is_lacking_leads_to_where_it_is_added(desk):
+    content = desk.get(reverse("admin:registry_region_changelist"), {"lacks": "office"}).content.decode()
+    assert f'<a href="{reverse("admin:registry_region_desk", args=[CITY])}">有什么，缺什么</a>' in content
+
+
 def test_place_that_there_is_not():
     assert signed_in(person("clerk", ("editor", CITY))).get(address("999999")).status_code == 404
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from calculators.models import BasicPolicy, PolicySpecial
-from guides.models import Document
+from guides.models import Document, Parameter
 from registry.desk import reviewgrid, steppage
 from registry.workflow import review
 from tests.calculators.policy_rows import publish as publish_policy
@@ -104,6 +104,26 @@ def test_rows_of_other_care_are_another_table(stays, notice):
         "基本医保待遇：职工医保 · 住院",
         "基本医保待遇：职工医保 · 普通门诊",
     ]
+
+
+def test_clause_of_two_tables_is_open_at_the_first_alone(stays, notice):
+    clinic = stay(notice, "any", "any", "0", "0.5", care_type="outpatient", source_article="三")
+    first, second = tables(*stays, clinic)
+    assert first.again == set()
+    assert "三" in second.again
+    checker = signed_in(person("checker", ("reviewer", "210300")))
+    content = checker.get(step_address("publish", *stays, clinic)).content.decode()
+    assert content.count("<details><summary>三（上面有）</summary>") == 1
+
+
+def test_part_of_the_name_of_a_line_is_not_said_again(notice):
+    said = {"name": "claim_deadline", "value": "次年3月31日前", "guides": ["manual-claim"]}
+    rule = sound(Parameter, source=notice, key="deadline", **FINE | said)
+    rule.save()
+    (grid,) = tables(rule)
+    assert grid.lines[0].name == "手工报销最晚什么时候交：次年3月31日前"
+    assert {"哪一项", "规定"}.isdisjoint(label for label, _ in grid.common)
+    assert "用在哪个指引" in [label for label, _ in grid.common]
 
 
 def test_papers_alike_differ_in_their_names_alone(notice):

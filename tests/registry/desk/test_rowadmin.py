@@ -1,12 +1,16 @@
 """The way of a clerk from one page to the next: what a saved draft leads to, and where a row can be seen."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
 
+from calculators.models import BasicPolicy
 from guides.models import Parameter
 from registry.models import Office
+from registry.pages import desk_url
+from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +154,13 @@ def test_published_row_says_who_can_change_it(build, role, sentence):
     row.save()
     clerk = signed_in(person("somebody", (role, CITY)))
     assert sentence in clerk.get(f"/admin/registry/office/{row.pk}/change/").content.decode()
+
+
+def test_who_may_only_look_reads_figures_as_people_write_them(source):
+    row = publish_policy(BasicPolicy, source=source, region_id=CITY, annual_ceiling="80000", bands=[(None, "0.9")])
+    page = signed_in(person("looker", ("reviewer", CITY))).get(desk_url(row, "change", row.pk)).content.decode()
+    shown = re.findall(r'<div class="readonly">([^<]*)</div>|<p>([^<]*)</p>', page)
+    words = {"".join(each).strip() for each in shown}
+    assert {"80,000元", "90%"} <= words
+    assert not [word for word in words if re.fullmatch(r"[0-9]+\.[0-9]{2,4}", word)]
+    assert "Seen" not in page

@@ -119,6 +119,9 @@ def test_rows_of_a_notice_stand_in_its_order_and_say_once_what_they_share(source
     address = reverse("admin:registry_sourcedocument_notice_step", args=[source.pk, "publish"])
     answer = checker.get(address)
     assert [look["row"] for look in answer.context["looks"]] == [second, third, office]
+    BasicPolicy.objects.update(source_article="")  # the clause that says the same
+    assert [look["row"] for look in checker.get(address).context["looks"]] == [second, third, office]
+    BasicPolicy.objects.update(source_article="一")
     page = answer.content.decode()
     assert page.count("<dt>适用地区</dt>") == 1
     assert page.count("没有核对案例，算得对不对没人比过。") == 1

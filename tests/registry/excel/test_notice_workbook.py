@@ -153,7 +153,8 @@ def test_the_notice_offers_it_to_those_who_may_write(client, made):
 
 def test_kinds_are_those_of_one_sheet_each_and_in_the_same_shape(client, made):
     alone, together = Sheet(download(client, Document, "blank"), Document), handed_out(client, made).of(Document)
-    assert together.headings == alone.headings
+    assert sorted(together.headings) == sorted(alone.headings)
+    assert alone.headings[1] == "适用地区"  # where the notice holds goes without saying
     assert together.cell(2, "要不要带").value == alone.cell(2, "要不要带").value
 
 
@@ -397,6 +398,10 @@ def test_levels_are_read_as_notices_name_them(client, made, typed, rows):
     [
         ("", "降低20个百分点", ("rate_points", Decimal("0.2"), False)),
         ("", "最多降20个百分点", ("rate_points", Decimal("0.2"), True)),
+        ("", "支付比例比参保地降低十个百分点", ("rate_points", Decimal("0.1"), False)),
+        ("", "下浮20个百分点", ("rate_points", Decimal("0.2"), False)),
+        ("", "比例打九折", ("rate_factor", Decimal("0.9"), False)),
+        ("", "百分之六十", ("rate", Decimal("0.6"), False)),
         ("", "按本地待遇", ("none", None, False)),
         ("比例降低若干百分点", "30", ("rate_points", Decimal("0.3"), False)),
         ("比例降低若干百分点", Decimal("0.3"), ("rate_points", Decimal("0.3"), False)),
@@ -415,6 +420,7 @@ def test_rules_away_from_home_are_read_in_their_words(client, made, kind, typed,
     [
         ("比例降低若干百分点", "降10%", "“降10%”：是降低10个百分点吗？"),
         ("比例降低若干百分点", "先自付10%", "“先自付10%”和“怎么变”写的不一样，请改其中一格。"),
+        ("", "下浮20%", "“下浮20%”：是降低20个百分点吗？"),
         ("", "少报一点", "看不懂“少报一点”。请写报多少"),
     ],
 )
@@ -564,3 +570,87 @@ def test_every_row_of_a_notice_finds_the_clause_that_names_it(client, made):
     said = "没有找到条文。请对着抄来的条文，看是第几条，写在“条款”里。"
     told = [str(row) for row in rows if said in [one.sentence for one in review.findings(row)]]
     assert told == ["户口本"]
+
+
+# -- what a notice says once --------------------------------------------------------------------------------------------
+
+
+def levels(made, client, *lines):
+    book = handed_out(client, made)
+    for cells in lines:
+        book.write(BasicPolicy, **cells)
+    return send(client, made, book.content())
+
+
+SHARED = {
+    "医院级别": None,
+    "起付线（元）": None,
+    "报销比例分段": None,
+    "封顶线（元）": "15万",
+    "特别规定": "低保、特困：提高5个百分点",
+}
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_all_levels_have_alike_is_one_line(client, made, first):
+    own = [{"医院级别": "一级及以下", "特别规定": "第2次起：起付线减半"}, {"医院级别": "三级", "封顶线（元）": "12万"}]
+    looked = levels(made, client, *([SHARED, *own] if first else [*own, SHARED]))
+    bring_in(client, made, looked)
+    rows = BasicPolicy.objects.filter(source=made)
+    assert {
+        row.hospital_level: (row.annual_ceiling, sorted(special.condition for special in row.specials.all()))
+        for row in rows
+    } == {
+        "community": (Decimal(150000), ["低保", "特困、孤儿", "第 2 次起"]),
+        "primary": (Decimal(150000), ["低保", "特困、孤儿", "第 2 次起"]),
+        "tertiary": (Decimal(120000), ["低保", "特困、孤儿"]),
+    }
+
+
+def test_line_of_no_level_alone_is_a_row(client, made):
+    bring_in(client, made, levels(made, client, SHARED))
+    assert [row.hospital_level for row in BasicPolicy.objects.filter(source=made)] == ["any"]
+
+
+def test_what_is_alike_holds_for_its_own_care_alone(client, made):
+    care = {"看什么": "普通门诊", "医院级别": None, "报销比例分段": "50%"}
+    bring_in(client, made, levels(made, client, SHARED, {"医院级别": "三级"}, care))
+    rows = BasicPolicy.objects.filter(source=made)
+    assert {row.care_type: row.annual_ceiling for row in rows} == {"inpatient": Decimal(150000), "outpatient": None}
+
+
+def test_classes_with_the_same_figures_are_one_line(client, made):
+    book = handed_out(client, made)
+    general = {"险种": "居民医保", "起付线（元）": "1万", "报销比例分段": "1万元至5万元60%，5万元以上70%"}
+    page = book.of(CriticalIllnessPolicy)
+    page.put(4, **general)
+    page.put(5, 险种="居民医保", 困难身份="特困人员、低保对象", **{"起付线（元）": 5000, "报销比例分段": "65%"})
+    bring_in(client, made, send(client, made, book.content()))
+    rows = CriticalIllnessPolicy.objects.filter(source=made)
+    assert {row.hardship: (row.deductible, row.band_basis) for row in rows} == {
+        "": (Decimal(10000), "burden"),
+        "extreme_poverty": (Decimal(5000), ""),
+        "low_income": (Decimal(5000), ""),
+    }
+
+
+def test_columns_that_a_line_needs_stand_in_front(client, made):
+    book = handed_out(client, made)
+    assert book.of(BasicPolicy).headings[1:8] == [
+        *("险种", "看什么", "医院级别", "在职退休", "起付线（元）", "报销比例分段", "封顶线（元）"),
+    ]
+    assert book.of(Office).headings[1:4] == ["名称", "能办的事", "电话"]
+
+
+def test_first_look_shows_what_was_typed_and_nothing_else(client, made):
+    looked = levels(made, client, {"条款": "第一条"})
+    [draft] = looked.context["report"].drafts
+    assert [(one.label, one.new) for one in draft.changes] == [
+        ("险种", "居民医保"),
+        ("看什么", "住院"),
+        ("医院级别", "一级"),
+        ("起付线（元）", "400"),
+        ("报销比例分段", "全部 85%"),
+        ("代号", "resident-any-inpatient-primary"),
+        ("条款", "第一条"),
+    ]

@@ -12,6 +12,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 
+from calculators.models import BasicPolicy
 from guides.models import Document
 from registry.excel import reading
 from registry.excel.layout import layout
@@ -19,6 +20,8 @@ from registry.excel.package import UnreadableFile
 from tests.registry.sheets import PAPER
 
 pytestmark = pytest.mark.django_db
+
+DAY = PAPER["整理日期"]
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -32,7 +35,7 @@ def shape(db, source):
     return layout(admin.site._registry[Document], User.objects.create_superuser("boss"))
 
 
-def package(page, rows, *, strings="", styles="", before="", target="worksheets/sheet1.xml", prefix=""):
+def package(page, rows, *, strings="", styles="", before="", target="worksheets/sheet1.xml", prefix="", settings=""):
     """A workbook with the least that it may have; ``before`` is the name of a page in front of the one that counts."""
     name, x = (f"xmlns:{prefix}", f"{prefix}:") if prefix else ("xmlns", "")
     pages = [before, page] if before else [page]
@@ -50,7 +53,7 @@ def package(page, rows, *, strings="", styles="", before="", target="worksheets/
         f'<Override PartName="/xl/workbook.xml" ContentType="{TYPES}.sheet.main+xml"/>{typed}</Types>',
         "_rels/.rels": f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{OFFICE}/officeDocument" '
         'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<{x}workbook {name}="{MAIN}" xmlns:r="{OFFICE}"><{x}sheets>{listed}</{x}sheets></{x}workbook>',
+        "xl/workbook.xml": f'<{x}workbook {name}="{MAIN}" xmlns:r="{OFFICE}">{settings}<{x}sheets>{listed}</{x}sheets></{x}workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{RELATIONS}">{links}</Relationships>',
         "xl/worksheets/sheet1.xml": sheet % rows,
     }
@@ -164,9 +167,78 @@ def zipped(*names):
     ("content", "sentence"),
     [
         (zipped("mimetype", "content.xml"), "这是 .ods 表。请在 LibreOffice 里另存为 .xlsx，再传一次。"),
+        (zipped("Index/Document.iwa"), "这是 Numbers 表。请在 Numbers 里选“导出为 Excel”，存成 .xlsx，再传一次。"),
         (zipped("xl/workbook.bin"), "这是 .xlsb 表。请另存为“Excel 工作簿（.xlsx）”，再传一次。"),
         (zipped("word/document.xml"), "这不是 Excel 表。请传从这里下载的 .xlsx 文件。"),
     ],
 )
 def test_tables_of_another_kind_are_told_how_to_save(shape, content, sentence):
     assert refused(content, shape) == sentence
+
+
+# -- programs that clerks have -----------------------------------------------------------------------------------------
+
+
+#: A day as WPS writes it, 2026年6月1日, and as LibreOffice does for China.
+CHINESE = (
+    "yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;",
+    "[$-804]yyyy\\-mm\\-dd",
+    "yyyy/m/d;@",
+    "[DBNum1][$-804]yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@",
+)
+
+
+def with_format(code):
+    return (
+        f'<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="165" formatCode="{code}"/></numFmts>'
+        '<cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="165"/></cellXfs></styleSheet>'
+    )
+
+
+@pytest.mark.parametrize("code", CHINESE)
+def test_days_in_formats_of_china(shape, code):
+    rows, strings = shared(lines(shape))
+    assert read(package(shape.title, rows, strings=strings, styles=with_format(code)), shape) == PAPER
+
+
+def test_days_of_a_calendar_that_begins_in_1904(shape):
+    """As Excel of a Mac and Numbers write them."""
+    rows, strings = shared(lines(shape))
+    rows = rows.replace(f"<v>{(DAY - dt.date(1899, 12, 30)).days}</v>", f"<v>{(DAY - dt.date(1904, 1, 1)).days}</v>")
+    found = read(
+        package(shape.title, rows, strings=strings, styles=STYLES, settings='<workbookPr date1904="1"/>'), shape
+    )
+    assert found == PAPER
+
+
+@pytest.mark.parametrize("change", [" {} ", "{}\u3000", "{}\n"])
+def test_headings_with_blanks(shape, change):
+    heads, line = lines(shape)
+    assert read(package(shape.title, inline([[change.format(head) for head in heads], line])), shape) == PAPER
+
+
+def test_headings_in_the_width_of_the_other_keyboard():
+    figures = layout(admin.site._registry[BasicPolicy], User.objects.create_superuser("figures"))
+    heads = [column.heading.replace("（", "(").replace("）", ")") for column in figures.columns]
+    assert heads != [column.heading for column in figures.columns]
+    assert read(package(figures.title, inline([heads, ["210300", "居民医保"]])), figures)["险种"] == "居民医保"
+
+
+@pytest.mark.parametrize("called", ["{} - 表格 1", "{}-Table 1", "{} (2)", " {} "])
+def test_page_that_a_program_gave_a_longer_name(shape, called):
+    assert read(package(called.format(shape.title), inline(lines(shape))), shape) == PAPER
+
+
+def test_hidden_rows_and_columns_are_read(shape):
+    rows = inline(lines(shape)).replace("<row>", '<row hidden="1">')
+    assert read(package(shape.title, rows), shape) == PAPER
+
+
+def test_formula_with_its_result_is_told(shape):
+    """As a sheet of Google has it, shared over several cells."""
+    cells = inline(lines(shape)).replace(
+        '<c t="inlineStr"><is><t>必带</t></is></c>', '<c t="str"><f t="shared" si="0">A1</f><v>必带</v></c>'
+    )
+    (page,) = reading.read(package(shape.title, cells), [shape], lambda: None).pages
+    cell = page.lines[0].cells[[column.heading for column in shape.columns].index("要不要带")]
+    assert cell.sentence == "这一格是公式。请复制，再“只粘贴数值”。"

@@ -201,6 +201,17 @@ def test_manager_gives_work_in_the_own_region_and_takes_it_back():
     assert not helper.assignments.exists()
 
 
+def test_manager_gives_work_to_nobody_who_has_some_elsewhere():
+    desk = signed_in(person("boss", ("manager", ANSHAN)))
+    free, own, far = person("free"), person("own", ("editor", ANSHAN)), person("far", ("editor", DALIAN))
+    top = User.objects.create_superuser("top")
+    box = desk.get(f"{ASSIGNMENTS}add/").context["adminform"].form.fields["user"]
+    assert {free, own} <= set(box.queryset)
+    assert {far, top}.isdisjoint(box.queryset)
+    desk.post(f"{ASSIGNMENTS}add/", {"user": far.pk, "role": "reviewer", "region": ANSHAN})
+    assert far.assignments.count() == 1
+
+
 def test_manager_does_not_touch_work_elsewhere():
     desk = signed_in(person("boss", ("manager", ANSHAN)))
     given = person("helper", ("editor", DALIAN)).assignments.get()

@@ -179,3 +179,43 @@ def test_order_and_age_of_a_row_are_shown(draft):
     new, _ = rows.copy(old)
     new.position, new.collected_on = 1, dt.date(2026, 1, 1)
     assert {(d.label, d.new) for d in review.difference(old, new)} == {("顺序", "1"), ("整理日期", "2026年1月1日")}
+
+
+@pytest.mark.parametrize(
+    ("article", "told"),
+    [
+        ("第八条", []),
+        ("", ["没有写“条款”。旁边的条文是照数字找的，请看看是不是这一条说的。"]),
+        ("第20条", ["“条款”写的“第20条”，条文里没有。旁边的条文是照数字找的。"]),
+    ],
+)
+def test_row_without_a_clause_of_the_text_is_told(source, article, told):
+    source.clause = "第八条 住院起付标准 700 元，支付 85%。\n第九条 本办法由医保局解释。"
+    source.save()
+    values = {"deductible": "700", "bands": [(None, "0.85")], "source_article": article, "region_id": CITY}
+    row = publish_policy(BasicPolicy, source=source, status="draft", **values)
+    found = [sentence for _, sentence in said(row) if "条款" in sentence]
+    assert found == told
+
+
+def test_row_that_takes_the_place_of_the_nations_is_told(draft, publish):
+    publish(Document, region_id="000000", name="诊断证明", key="diagnosis")
+    instead = "发布以后，鞍山市的人不再看到全国的那一条"
+    assert said(draft(Document, key="diagnosis")) == [(False, f"{instead}，改看这一条。")]
+    assert (False, f"{instead}，也没有别的。") in said(draft(Document, key="diagnosis", waived=True))
+    assert said(draft(Document, key="another")) == []
+    before = publish(Document, region_id=CITY, key="diagnosis")
+    assert said(draft(Document, key="diagnosis", supersedes=before)) == []
+
+
+def test_missing_end_of_a_row_is_told_as_what_it_is(draft):
+    source = SourceDocument.objects.create(key="old", title="旧办法", in_force_to=dt.date(2031, 12, 31))
+    ((_, sentence),) = said(draft(Advice, source=source))
+    assert sentence == "依据“旧办法”2031年12月31日就废止了，这一条却没有写到哪天止。"
+
+
+def test_source_that_does_not_say_who_issued_it_is_told():
+    source = SourceDocument.objects.create(key="new", title="新办法", status="draft", region_id=CITY)
+    assert [blocks for blocks, sentence in said(source) if "发布单位" in sentence] == [False]
+    source.issuer = "鞍山市医疗保障局"
+    assert said(source) == []

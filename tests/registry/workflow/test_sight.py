@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from calculators.models import BasicPolicy
 from guides.models import Advice, Document
 from registry import workflow
-from registry.desk import steppage
+from registry.desk import batch as batches
 from registry.evidence import named
 from registry.models import Event, Office, OfficeHours, SourceDocument
 from tests.calculators.policy_rows import build as build_policy
@@ -324,7 +324,7 @@ def test_rows_are_read_only_once_nobody_can_change_them(submitted, reviewer, mon
     form = look(reviewer, address) | {"reason": "对照了通知录"}
     turns = []
     with CaptureQueriesContext(connection) as asked:
-        monkeypatch.setattr(steppage, "take_turn", lambda: turns.append(len(asked)))
+        monkeypatch.setattr(batches, "take_turn", lambda: turns.append(len(asked)))
         reviewer.post(address, form)
     assert now(submitted).status == "published"
     key = rf'^SELECT "registry_office"\."id".* WHERE .*"registry_office"\."id" (= |IN \(){submitted.pk}\b'

@@ -312,7 +312,10 @@ def test_revision_says_how_far_it_reaches(notice, writer):
     resting(notice, writer, status="published")
     resting(notice, writer, status="draft", key="draft")
     said = [(finding.blocks, finding.sentence) for finding in review.findings(revised(notice, writer))]
-    assert said == [(False, "靠它的已发布条目有 1 条。一发布，它们写的依据也跟着变。")]
+    assert said == [
+        (False, "没有写“发布单位”，公众看不到是谁发的。请照落款补上。"),
+        (False, "靠它的已发布条目有 1 条。一发布，它们写的依据也跟着变。"),
+    ]
 
 
 def test_nothing_rests_on_a_revision(notice, writer, source):
