@@ -32,7 +32,7 @@ from django.utils import timezone
 from guides.tally import counting
 from guides.tally.counting import Mark
 from registry import snapshot
-from registry.pages import in_wechat, origin, text_size
+from registry.pages import asked_in_place, in_wechat, origin, text_size
 from yibao_site import health
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -219,7 +219,7 @@ class PageCache:
             request.path,
             query,
             text_size(request),
-            request.META.get("HTTP_HX_REQUEST") == "true",
+            asked_in_place(request),
             in_wechat(request),
         )
 

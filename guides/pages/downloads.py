@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
@@ -14,7 +14,7 @@ from guides.engine.flow import Walk
 from guides.models import PLACEHOLDERS, Count, Introduction
 from guides.outcome import rendering, sheets
 from guides.outcome.outcome import Outcome
-from guides.pages.visit import PageRequest, Visit
+from guides.pages.visit import Visit
 from guides.tally.counting import mark
 from registry.pages import in_wechat, page, url
 
@@ -49,7 +49,7 @@ def _authorisation(visit: Visit, walk: Walk, found: Outcome) -> str:
 
 
 @require_safe
-def take(request: PageRequest, slug: str) -> HttpResponse:
+def take(request: HttpRequest, slug: str) -> HttpResponse:
     """Every way to keep an outcome or to hand it on."""
     visit, walk, introduction = _finished(request, slug)
     if walk is None:
@@ -78,7 +78,7 @@ def take(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def pdf(request: PageRequest, slug: str, large: bool = False) -> HttpResponseBase:
+def pdf(request: HttpRequest, slug: str, large: bool = False) -> HttpResponseBase:
     """The outcome on A4, in large print where asked for; a fault leads to the page, which can be printed."""
     visit, walk, introduction = _finished(request, slug)
     if walk is None:
@@ -98,7 +98,7 @@ def pdf(request: PageRequest, slug: str, large: bool = False) -> HttpResponseBas
 
 
 @require_safe
-def picture(request: PageRequest, slug: str, part: str) -> HttpResponseBase:
+def picture(request: HttpRequest, slug: str, part: str) -> HttpResponseBase:
     visit, walk, introduction = _finished(request, slug)
     if part not in sheets.PICTURES:
         raise Http404
@@ -118,7 +118,7 @@ def picture(request: PageRequest, slug: str, part: str) -> HttpResponseBase:
 
 
 @require_safe
-def pictures(request: PageRequest, slug: str) -> HttpResponse:
+def pictures(request: HttpRequest, slug: str) -> HttpResponse:
     """All pictures on one page, to be saved by a long press."""
     visit, walk, introduction = _finished(request, slug)
     if walk is None:
@@ -129,7 +129,7 @@ def pictures(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def text(request: PageRequest, slug: str) -> HttpResponse:
+def text(request: HttpRequest, slug: str) -> HttpResponse:
     """The outcome as a message for a chat."""
     visit, walk, introduction = _finished(request, slug)
     if walk is None:
@@ -141,7 +141,7 @@ def text(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def authorisation(request: PageRequest, slug: str) -> HttpResponseBase:
+def authorisation(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A blank 授权委托书 for the matter of a guide; of the answers it takes the place alone, and needs none."""
     visit, _, introduction = _finished(request, slug)
     place = visit.snapshot.places.full_name(visit.home)
@@ -161,7 +161,7 @@ def authorisation(request: PageRequest, slug: str) -> HttpResponseBase:
     return _file(made, "application/pdf", name)
 
 
-def _finished(request: PageRequest, slug: str) -> tuple[Visit, Walk | None, Introduction]:
+def _finished(request: HttpRequest, slug: str) -> tuple[Visit, Walk | None, Introduction]:
     visit = Visit(request, slug)
     if (introduction := visit.introduction()) is None:
         raise Http404

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import (
     Http404,
+    HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
@@ -25,7 +26,7 @@ from guides.models import Count
 from guides.outcome import calendar_file, contacts, handover, insured, places, season, sheets
 from guides.outcome.outcome import Outcome
 from guides.pages import downloads, estimating, exact_date
-from guides.pages.visit import PageRequest, Visit, guides_on_offer, urgent_addresses
+from guides.pages.visit import Visit, guides_on_offer, urgent_addresses
 from guides.tally.counting import mark
 from registry import snapshot as snapshots
 from registry.pages import TEXT_SIZES, as_data, as_json, page, public_address, url
@@ -36,7 +37,7 @@ CLEARED = "cleared"
 
 
 @require_safe
-def home(request: PageRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponse:
     snapshot, on = snapshots.current(), snapshots.today()
     guides = guides_on_offer(snapshot, on)
     urgent = [
@@ -51,7 +52,7 @@ def home(request: PageRequest) -> HttpResponse:
 
 
 @require_safe
-def start(request: PageRequest, slug: str) -> HttpResponse:
+def start(request: HttpRequest, slug: str) -> HttpResponse:
     visit = Visit(request, slug)
     if (introduction := visit.introduction()) is None:
         raise Http404
@@ -68,7 +69,7 @@ def start(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
+def question(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     visit = Visit(request, slug)
     asked = visit.flow.questions.get(key)
     if asked is None:
@@ -95,7 +96,7 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
 
 @csrf_exempt  # a posted bill changes nothing, and a CSRF cookie would be the only thing stored about a visitor
 @require_http_methods(["GET", "HEAD", "POST"])
-def result(request: PageRequest, slug: str) -> HttpResponse:
+def result(request: HttpRequest, slug: str) -> HttpResponse:
     """The outcome; a POST is the same page with what private figures change in it, of which nothing is kept."""
     visit = Visit(request, slug)
     if request.method == "POST" and not visit.flow.delivery.private_form:
@@ -139,7 +140,7 @@ def _wants_date(found: Outcome) -> bool:
     return found.deadlines.wants_date or (found.waiting is not None and found.waiting.wants_date)
 
 
-def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:
+def _told(request: HttpRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:
     """What the private form was told, and its answer; None for a page without one, or that still has to ask."""
     data = request.POST if request.method == "POST" else None
     if not visit.flow.delivery.form_of(walk.outcome, walk.blocks):
@@ -163,7 +164,7 @@ def _progress(data: QueryDict | None, visit: Visit, walk: Walk) -> Progress:
 
 
 @require_safe
-def result_json(request: PageRequest, slug: str) -> HttpResponse:
+def result_json(request: HttpRequest, slug: str) -> HttpResponse:
     """The same outcome for other programs; incomplete answers say which question is missing."""
     visit = Visit(request, slug)
     walk = visit.finished()
@@ -175,7 +176,7 @@ def result_json(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def calendar(request: PageRequest, slug: str) -> HttpResponse:
+def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """The outcome's last day for the calendar of a phone; without one that is still to come, the outcome itself."""
     visit = Visit(request, slug)
     walk = visit.finished()
@@ -191,7 +192,7 @@ def calendar(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def qr(request: PageRequest, slug: str) -> HttpResponseBase:
+def qr(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The outcome's address as a QR picture: a PNG, which chats can forward."""
     visit = Visit(request, slug)
     if request.method == "HEAD":
@@ -203,7 +204,7 @@ def qr(request: PageRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
-def text_size(request: PageRequest, size: str) -> HttpResponse:
+def text_size(request: HttpRequest, size: str) -> HttpResponse:
     """Set the one cookie of the public site, which holds nothing but the text size, and go back."""
     if size not in TEXT_SIZES:
         raise Http404
@@ -216,5 +217,5 @@ def text_size(request: PageRequest, size: str) -> HttpResponse:
     return response
 
 
-def not_found(request: PageRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return page(request, "404.html", {}, status=404)

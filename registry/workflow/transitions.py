@@ -188,7 +188,8 @@ def reopened_by(row: Any) -> Any:
 def _verify(row: Any, by: Any, source: SourceDocument | None, on: dt.date, reason: str = "", way: str = "") -> Any:
     """Note that a published row was found right: held against its document, or, by another ``way``, against what
     somebody said who must know."""
-    row.verified_on, row.verified_by = on, by.get_username()
+    longest = row._meta.get_field("verified_by").max_length  # an account's name may be longer
+    row.verified_on, row.verified_by = on, by.get_username()[:longest]
     told = reason or (f"对照：{source.citation()}" if source else "")
     save_step(row, Event.Kind.VERIFIED, by, f"{way}：{told}"[:300] if way else told[:300], source)
     return row
