@@ -40,8 +40,8 @@ def _followed(
     is worked out once for all ways that it is settled for."""
     settled = dict(known)  # a fact may rest on the one before
     for fact in facts:
-        if (value := flow.value_of(fact.key, settled)) is not None:
-            settled[fact.key] = value
+        if (follows := flow.value_of(fact.key, settled)) is not None:
+            settled[fact.key] = follows
     known, left = settled, tuple(fact for fact in facts if fact.key not in settled)
     if index == len(flow.steps):
         yield path, known
