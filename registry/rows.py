@@ -185,11 +185,13 @@ def save(row: Any, inline: Inline, replaced: Any = None) -> None:
                 setattr(row, name, getattr(replaced, name))
     row.save()
     for name, children in inline.items():
-        getattr(row, name).all().delete()
+        if replaced is not None:
+            getattr(row, name).all().delete()
         for child in children:
             setattr(child, child.owner(), row)
             child.save()
-    remember_inline(row)
+    if replaced is not None or any(inline.values()):
+        remember_inline(row)
 
 
 def remember_inline(row: Any) -> None:
@@ -214,8 +216,10 @@ def watch_versions() -> None:
 
 
 def _begin(instance: Any, history_instance: Any, **_: Any) -> None:
-    if inline_rows(type(instance)) and history_instance.history_type != "-":
-        history_instance.inline = _as_text(instance)
+    kinds = inline_rows(type(instance))
+    if kinds and history_instance.history_type != "-":
+        is_new = history_instance.history_type == "+"
+        history_instance.inline = {name: [] for name in kinds} if is_new else _as_text(instance)
 
 
 def inline_then(version: Any) -> Inline:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -79,7 +79,7 @@ class Phrase:
 
     key: str
     says: tuple[str, ...]
-    means: Mapping[str, str] = field(default_factory=dict)
+    means: Mapping[str, str] = field(default_factory=dict, hash=False)
     topics: tuple[str, ...] = ()
     excludes: frozenset[str] = frozenset()
     guides: frozenset[str] = frozenset()
@@ -114,6 +114,7 @@ class Hit:
         return self.mask & other.mask == self.mask and self.mask != other.mask
 
 
+@lru_cache(maxsize=50_000)  # as few change as rows do, and each is put into every new lexicon
 def pattern(says: str) -> tuple[Piece, ...]:
     """A phrase as its pieces. Raises ValueError with a sentence for the clerk."""
     begin, *rest = _GAP.split(says)
