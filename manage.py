@@ -1,11 +1,14 @@
 #!/usr/bin/env python
 """Django's command-line utility for this project."""
 
+import gc
 import os
 import sys
 
 
 def main() -> None:
+    # What a command loads lives to its end: to look through it for garbage took a tenth of its time.
+    gc.set_threshold(50_000, 20, 20)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yibao_site.settings")
     os.environ.setdefault("DATABASE_SECONDS", "0")  # a command takes as long as it needs; a page does not
     from django.conf import settings  # settings must be named before Django loads

@@ -139,6 +139,11 @@ AT_HOME = (Category.BACK_HOME, Category.NOT_REFERRED)
 ELSEWHERE = "elsewhere"
 
 
+def is_of_employees(scheme: str) -> bool:
+    """Whether it is 职工医保, of whatever tier."""
+    return scheme in (Scheme.EMPLOYEE, *TIERS)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What finished answers already say, and a form does not ask again; '' for what they leave open.
@@ -152,6 +157,10 @@ class Known:
     care_type: str = ""
     category: str | None = ""
     distance: str | None = None
+
+    @property
+    def is_employee(self) -> bool:
+        return is_of_employees(self.scheme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +213,7 @@ class Circumstances(NamedTuple):
 
     @property
     def is_employee(self) -> bool:
-        return self.scheme in (Scheme.EMPLOYEE, *TIERS)
+        return is_of_employees(self.scheme)
 
     @property
     def person(self) -> str | None:

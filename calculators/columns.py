@@ -49,7 +49,7 @@ class BandsColumn(InlineColumn):
 
     def __init__(self, model: type[Any]) -> None:
         explained = "从低到高写，最后一段写“以上”；只有一段写“全部”。含写的那个数。没查到就空着。"
-        super().__init__("bands", "报销比例分段", explained, "30000以内 85%；40000以内 90%；以上 95%", "policy")
+        super().__init__("bands", "报销比例分段", explained, "30000以内 85%；40000以内 90%；以上 95%")
         self.model = model
 
     def write(self, row: Any, inline: Any) -> Any:
@@ -160,7 +160,7 @@ class SpecialsColumn(InlineColumn):
             "冒号前写对谁，冒号后写改什么，几样用顿号、逗号隔开，一条完了用分号。"
             "当地的分类写人群“…”、医院“…”、情形“…”。没有就空着。"
         )
-        super().__init__("specials", "特别规定", explained, example, "policy")
+        super().__init__("specials", "特别规定", explained, example)
 
     def show(self, child: Any) -> str:
         named = [f"{word}“{getattr(child, field)}”" for word, field in _NAMED.items() if getattr(child, field)]
@@ -263,7 +263,7 @@ class CasesColumn(InlineColumn):
 
     def __init__(self, model: type[Any]) -> None:
         explained = "用来核对算得对不对。一行一个，在格子里换行按 Alt+Enter。写明票据多少、应报多少、从哪里来。"
-        super().__init__("cases", "核对案例", explained, "票据 50000 应报 38000 文件第 8 页的例子", "policy")
+        super().__init__("cases", "核对案例", explained, "票据 50000 应报 38000 文件第 8 页的例子")
         self.model = model
 
     def show(self, child: Any) -> str:

@@ -11,9 +11,9 @@ from calculators.grid import AWAY, HOME
 from calculators.gridcases import CASES, UPPER_ROW
 from calculators.gridupper import UPPER
 from calculators.models import BasicPolicy, CriticalIllnessBand, CriticalIllnessPolicy, PolicyBand, RemoteRule
+from registry.belonging import inline_of
 from registry.models import SourceDocument
 from registry.publication import Status
-from registry.rows import stored_inline
 from registry.workflow.rights import Action, scope
 from registry.workflow.transition import authors, know_authors
 
@@ -59,7 +59,7 @@ def _drafts(model: Any, source: SourceDocument, user: Any) -> list[Any]:
 def _home(row: BasicPolicy) -> dict[str, str]:
     figures = {
         "deductible": str(row.deductible),
-        "bands": str(BandsColumn(PolicyBand).write(row, stored_inline(row)) or ""),
+        "bands": str(BandsColumn(PolicyBand).write(row, inline_of(row)) or ""),
         "annual_ceiling": "" if row.annual_ceiling is None else str(plain(row.annual_ceiling)),
     }
     return {HOME.box(row.hospital_level or ANY, row.person, name): said for name, said in figures.items()}
@@ -80,7 +80,7 @@ def _upper(rows: list[Any]) -> dict[str, str]:
 
 
 def _figures(row: CriticalIllnessPolicy) -> tuple[str, ...]:
-    bands = str(BandsColumn(CriticalIllnessBand).write(row, stored_inline(row)) or "")
+    bands = str(BandsColumn(CriticalIllnessBand).write(row, inline_of(row)) or "")
     start, ceiling = ("" if sum_ is None else str(plain(sum_)) for sum_ in (row.deductible, row.annual_ceiling))
     return start, bands, ceiling, row.band_basis
 

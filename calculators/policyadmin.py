@@ -15,11 +15,11 @@ from django.utils.html import format_html
 from calculators.circumstances import Scheme
 from calculators.rows import Inline, PolicyRow
 from calculators.trial import trial
+from registry.belonging import inline_of, inline_rows
 from registry.desk.regional import RegionalAdmin
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.rowforms import KeyedForm
 from registry.pages import desk_url
-from registry.publication import inline_rows
 from registry.workflow import quoting
 
 
@@ -105,7 +105,7 @@ class PolicyRowAdmin(RegionalAdmin):
     @admin.display(description="试算")
     def worked_example(self, row: PolicyRow) -> str:
         page, *parts = ("try_saved", row.pk) if row.pk else ("try",)
-        shown = self.as_html(row, row.stored_inline()) if row.pk else "填好起付线、比例，这里会算给您看。"
+        shown = self.as_html(row, inline_of(row)) if row.pk else "填好起付线、比例，这里会算给您看。"
         address = desk_url(self.model, page, *parts)
         return format_html('<div data-try="{}" aria-live="polite">{}</div>', address, shown)
 

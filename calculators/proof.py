@@ -7,7 +7,7 @@ from typing import Any
 from calculators.core.problems import TermsError
 from calculators.models import LAYERS
 from calculators.rows import PolicyRow
-from registry.publication import inline_rows
+from registry.belonging import inline_of, inline_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def proofs(seen: Callable[[Any], Any] = lambda rows: rows) -> Iterator[Proof]:
 
 
 def _proof(row: PolicyRow) -> Proof:
-    cases = list(row.stored_inline().get("cases", ()))
+    cases = list(inline_of(row).get("cases", ()))
     if not cases:
         return Proof(row, ())
     if row.missing:

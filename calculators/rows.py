@@ -20,10 +20,12 @@ from calculators.fields import MoneyField, RateField
 from calculators.reading import read
 from calculators.refusals import Refusals, pairs, refusals
 from calculators.written import figure_of, measured, rivals, written
+from registry.belonging import Part, inline_of
 from registry.clauses import Saying
 from registry.findings import Effect, Finding
 from registry.pinyin import said
-from registry.publication import PublishedRow, inline_of
+from registry.publication import PublishedRow
+from registry.signs import lines_of
 
 Inline = Mapping[str, Sequence[Any]]
 #: Stands in for the bands while the rest of a row is checked; never computed with.
@@ -42,8 +44,6 @@ class PolicyRow(PublishedRow):
     """A published row that the core can read."""
 
     #: What the rows of one table of a review share, and what those of one line of it do not.
-    table_fields: tuple[str, ...] = ()
-    across_field = ""
     #: What the row becomes, and which part of a policy that is; whether there is no number at all without it.
     TERMS: ClassVar[type[Terms]]
     LAYER: ClassVar[str]
@@ -90,13 +90,9 @@ class PolicyRow(PublishedRow):
         """The row as the core reads it; None for what is not known."""
         raise NotImplementedError
 
-    def stored_inline(self) -> Inline:
-        """The inline rows as they are saved; none for a row that is not."""
-        return inline_of(self) if self.pk else {}
-
     def rule(self, inline: Inline | None = None) -> Any:
         """The row as terms of the core. Raises ``MissingParameterError`` for an incomplete row."""
-        return read(self.TERMS, self.mapping(self.stored_inline() if inline is None else inline))
+        return read(self.TERMS, self.mapping(inline_of(self) if inline is None else inline))
 
     def variants(self, rule: Any, bill: Decimal) -> Iterable[tuple[str, Claim]]:
         """A bill in yuan of those for whom the rule is another, each in a few words: “满 70 岁”."""
@@ -105,12 +101,12 @@ class PolicyRow(PublishedRow):
     @property
     def left_out_lines(self) -> tuple[str, ...]:
         """What of the notice is not entered, statement by statement."""
-        return tuple(line.strip().rstrip("。；;") for line in self.left_out.splitlines() if line.strip())
+        return tuple(line.rstrip("。；;") for line in lines_of(self.left_out))
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The names of the required figures that are not known; a row that only waives needs none."""
-        return self.missing_in(self.stored_inline())
+        return self.missing_in(inline_of(self))
 
     def missing_in(self, inline: Inline) -> tuple[str, ...]:
         """The same for inline rows that are not saved yet."""
@@ -136,7 +132,7 @@ class PolicyRow(PublishedRow):
     @property
     def lacks_case(self) -> bool:
         """Whether its figures could be proved by a golden case, and none does."""
-        inline = self.stored_inline()
+        inline = inline_of(self)
         figures = any(figure for _, figure in self.quoted_numbers(inline))
         return figures and not (self.waived or inline.get("cases") or self.missing_in(inline))
 
@@ -145,7 +141,7 @@ class PolicyRow(PublishedRow):
         without figures only says so."""
         if self.waived:
             return
-        cases = self.stored_inline().get("cases", ())
+        cases = inline_of(self).get("cases", ())
         yield from self._other_cases(cases)
         if self.missing:
             ask = ASK if self.REQUIRED.get("deductible") in self.missing else ""
@@ -155,7 +151,7 @@ class PolicyRow(PublishedRow):
             yield Finding(
                 False, "没有核对案例，算得对不对没人比过。请照文件的例子，或者两个人分别用笔算，写一个。", True
             )
-        if self._refused(self.stored_inline()):
+        if self._refused(inline_of(self)):
             return  # stored before a rule became stricter: what publishing would refuse is told beside this
         rule = self.rule()
         for case in cases:
@@ -166,7 +162,7 @@ class PolicyRow(PublishedRow):
         """Cases of the row that this one supersedes which are gone, or are to come out otherwise."""
         written = {case.bill: case for case in cases}
         before: Any = self.supersedes
-        for old in before.stored_inline().get("cases", ()) if before else ():
+        for old in inline_of(before).get("cases", ()) if before else ():
             new = written.get(old.bill)
             if new is None:
                 yield Finding(False, f"去掉了原来的核对案例：{old}。请问清楚为什么。")
@@ -176,13 +172,12 @@ class PolicyRow(PublishedRow):
     def quoted_numbers(self, inline: Inline | None = None) -> Iterable[tuple[str, Decimal]]:
         """Deductibles, ceilings and rates; what everybody writes (0, 1, nothing) proves nothing. The figures of golden
         cases were worked out, not quoted."""
-        inline = self.stored_inline() if inline is None else inline
-        figures = (child for name, children in inline.items() if name != "cases" for child in children)
-        for part in (self, *figures):
+        inline = inline_of(self) if inline is None else inline
+        figures = (child for children in inline.values() for child in children if not child.proves)
+        for called, part in ((self._meta.verbose_name, self), *((child.called, child) for child in figures)):
             for field in part._meta.concrete_fields:
                 value = getattr(part, field.attname)  # of a child that is not saved yet nobody knows the row
                 if isinstance(value, Decimal) and value not in (ZERO, ONE):
-                    called = getattr(part, "called", part._meta.verbose_name)
                     yield f"{called}：{field.verbose_name}", value
 
     def sayings(self, inline: Inline | None = None) -> Iterable[Saying]:
@@ -198,10 +193,12 @@ class PolicyRow(PublishedRow):
             ask = ASK if self.REQUIRED.get("deductible") in missing else "补齐以前，公众看不到金额。"
             yield f"缺{'、'.join(missing)}。{ask}"
 
-    def told_apart(self, label: str = "") -> tuple[str, frozenset[str], str, str]:
+    def whom(self) -> str:
+        return "|".join(written(getattr(self, "hardship", "")))
+
+    def figure_words(self, label: str) -> str:
         own = label.rpartition("：")[2]  # where a band of the rates ends is no rate
-        people, called = ("|".join(written(one)) for one in (getattr(self, "hardship", ""), figure_of(own)))
-        return "", frozenset(), people, called
+        return "|".join(written(figure_of(own)))
 
     def covers(self, other: PublishedRow) -> bool:
         """Whether it holds for those whom ``other`` is for, where there is no such row: alike but for what holds for all."""
@@ -243,7 +240,7 @@ def _ascii(word: str) -> str:
 
 def _paid(row: Any, at_home: BasicRule) -> dict[Decimal, Decimal]:
     """What each standard bill pays under a row; nothing for a row that gives no number."""
-    if row.waived or row.missing or row._refused(row.stored_inline()):
+    if row.waived or row.missing or row._refused(inline_of(row)):
         return {}
     rule = row.rule()
     return {bill: paid(rule, bill, at_home) for bill in BILLS}
@@ -258,7 +255,7 @@ def is_below(ceiling: Any, deductible: Any) -> bool:
     return isinstance(ceiling, Decimal) and isinstance(deductible, Decimal) and ceiling < deductible
 
 
-class BandRow(models.Model):
+class BandRow(Part):
     """One band (分段): expenses up to a bound, at a rate."""
 
     up_to = MoneyField("到多少元为止", null=True, blank=True, help_text="含这个数。最后一段空着，表示以上都算。")

@@ -1,13 +1,13 @@
 """The clauses of a source as they were copied, a line each: what each is called, and which of them a row names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from registry.signs import half_width
+from registry.signs import half_width, lines_of
 
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = "[零〇一二三四五六七八九十百0-9]{1,4}"
@@ -42,7 +42,7 @@ def clauses(text: str) -> list[Clause]:
     """The lines with something in them. One that begins with no number of its own is called by its place."""
     found: list[Clause] = []
     chapter = heading = ""
-    lines = list(filter(None, map(str.strip, text.splitlines())))
+    lines = lines_of(text)
     heads = _heads(lines)
     for line in lines:
         under = ""
@@ -57,7 +57,7 @@ def clauses(text: str) -> list[Clause]:
     return found
 
 
-def _heads(lines: list[str]) -> int:
+def _heads(lines: Sequence[str]) -> int:
     """How many lines stand before the first numbered one, where one of them is the name of a notice."""
     numbered = (n for n, line in enumerate(lines) if any(one.match(line) for one in (_ARTICLE, _CHAPTER, _PART)))
     first = next(numbered, 0)

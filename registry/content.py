@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from registry import rows
+from registry.belonging import inline_of
 from registry.publication import PublishedRow, Status
 from registry.writing import take_turn
 
@@ -145,7 +146,7 @@ def _place(row: Any, inline: rows.Inline, stored: Any, where: str, report: Repor
         _create(row, inline, where, report)
     elif stored.content_digest == row.content_digest:
         report.unchanged += 1
-    elif stored.content_digest != rows.digest(stored, rows.stored_inline(stored)):
+    elif stored.content_digest != rows.digest(stored, inline_of(stored)):
         report.kept.append(where)
     else:
         row.pk, row._state.adding = stored.pk, False

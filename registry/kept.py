@@ -17,9 +17,9 @@ from django.core import serializers
 from django.db import models
 from django.utils import timezone
 
+from registry.belonging import inline_rows
 from registry.contents import Rows, Snapshot
 from registry.places import Place, Places
-from registry.publication import inline_rows
 from registry.stored import published_models
 
 #: Written by this shape; another is not read.

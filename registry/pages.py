@@ -97,3 +97,8 @@ def public_address(request: HttpRequest, path: str) -> str:
 def in_wechat(request: HttpRequest) -> bool:
     """Whether the page is looked at inside WeChat, which cannot print and saves only pictures."""
     return "MicroMessenger" in request.META.get("HTTP_USER_AGENT", "")
+
+
+def asked_in_place(request: HttpRequest) -> bool:
+    """Whether a page asks for what is to stand in its own place (htmx), while somebody types."""
+    return request.META.get("HTTP_HX_REQUEST") == "true"

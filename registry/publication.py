@@ -21,8 +21,7 @@ from registry.evidence import Evidence, Freshness, freshness
 from registry.findings import Effect
 from registry.places import NATION
 
-#: Days after which nobody trusts a check any more, whatever its row says; a page does so for twice as long.
-LONGEST_TRUST = 1096
+LONGEST_TRUST = 1096  # days after which nobody trusts a check, whatever its row says; a page does for twice as long
 
 
 class Status(models.TextChoices):
@@ -54,10 +53,6 @@ class PublicationQuerySet(ReviewedQuerySet):
             Q(effective_to=None) | Q(effective_to__gte=on)
         )
 
-    def for_region(self, chain: Sequence[str]) -> "PublicationQuerySet":
-        """Rows of a region and of everything above it; ``chain`` as given by ``Places.chain``."""
-        return self.filter(region_id__in=chain)
-
     def same_slot(self, row: "PublishedRow") -> "PublicationQuerySet":
         """Rows that say the same kind of thing as ``row``, in whatever region and period: one of them holds at a place."""
         return self.filter(**dict(zip(row.slot_fields, row.slot(), strict=True)))
@@ -71,6 +66,10 @@ class PublicationQuerySet(ReviewedQuerySet):
 class Reviewed(models.Model):
     """Base of everything that two people put before the public: one writes it, another publishes it. Belongs to a
     ``region``. What is public is never changed: a revision supersedes it."""
+
+    #: Fields by which rows under review share a table, and the one whose values stand side by side in it.
+    table_fields: tuple[str, ...] = ()
+    across_field = ""
 
     status = models.CharField(
         "状态", max_length=10, choices=Status.choices, default=Status.DRAFT, help_text="只有“已发布”的公众才看得到。"
@@ -126,6 +125,8 @@ class PublishedRow(Reviewed):
     national = ""
     #: How figures that the clause does not write follow from it, in a clerk's words.
     derivation = ""
+    #: The words by which one clause tells such rows from each other: 一级, 二级, 三级.
+    grades: frozenset[str] = frozenset()
 
     region = models.ForeignKey(
         "registry.Region",
@@ -222,9 +223,22 @@ class PublishedRow(Reviewed):
         """What its writer should know before it is brought in with these inline rows."""
         return ()
 
-    def told_apart(self, label: str = "") -> tuple[str, frozenset[str], str, str]:
-        """What a clause tells it from its neighbours by: its word, “二级”, all such words, patterns of its people, its figure."""
-        return "", frozenset(), "", ""
+    def grade(self) -> str:
+        """Which of ``grades`` it is of; '' for none."""
+        return ""
+
+    def whom(self) -> str:
+        """What clauses call those whom alone it is for, as an expression; '' where it is for everybody."""
+        return ""
+
+    def figure_words(self, label: str) -> str:
+        """What clauses call the figure of this label, as an expression; '' for one that they name in no words of its own."""
+        return ""
+
+    @property
+    def lacks_case(self) -> bool:
+        """Whether it has figures that no golden case proves."""
+        return False
 
     def effect(self) -> Effect | None:
         """What publishing the row does to standard bills; None for a row without figures."""
@@ -285,20 +299,6 @@ def nearest(rows: Iterable[Row], chain: Sequence[str]) -> list[Row]:
     return [row for row in winners.values() if not row.waived]
 
 
-def inline_rows(model: type[models.Model]) -> dict[str, Any]:
-    """The rows that belong to a row of ``model``, by name: the hours of an office, the options of a wording."""
-    return {
-        str(relation.get_accessor_name()): relation
-        for relation in model._meta.related_objects
-        if relation.on_delete is models.CASCADE and not hasattr(relation.related_model, "history_id")
-    }
-
-
 def reviewed_models() -> list[Any]:
     """Every kind of thing that two people put before the public."""
     return [model for model in apps.get_models() if issubclass(model, Reviewed)]
-
-
-def inline_of(row: models.Model) -> dict[str, list[Any]]:
-    """The rows that belong to one row, by name."""
-    return {name: list(getattr(row, name).all()) for name in inline_rows(type(row))}

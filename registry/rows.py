@@ -13,8 +13,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from simple_history.signals import pre_create_historical_record
 
+from registry.belonging import Part, inline_of, inline_rows
 from registry.models import Region, SourceDocument
-from registry.publication import PublishedRow, inline_of, inline_rows
+from registry.publication import PublishedRow
 
 #: Ours, not the pack's; and what clerks set when they check a row, which is no edit and survives a load.
 KEPT_ASIDE = frozenset({"id", "pack_key", "content_digest", "verified_on", "verified_by", "supersedes"})
@@ -85,7 +86,6 @@ def _build_inline(relation: Any, rows: Any, references: References) -> list[Any]
     built = []
     for number, values in enumerate(rows, start=1):
         child = relation.related_model()
-        child.parent_field = parent
         ordered = {"position": number * 10} if hasattr(child, "position") else {}
         try:
             _fill(child, ordered | values, references, KEPT_ASIDE | {parent})
@@ -143,7 +143,7 @@ def _validate_children(name: str, children: list[Any]) -> None:
         raise ValidationError({name: TOO_MANY})
     for number, child in enumerate(children, start=1):
         try:
-            child.full_clean(exclude=[child.parent_field])
+            child.full_clean(exclude=[child.owner()])
         except ValidationError as error:
             raise ValidationError({name: [f"第 {number} 行{sentence}" for sentence in sentences(error)]}) from None
     _refuse_repeats(name, children)
@@ -152,7 +152,7 @@ def _validate_children(name: str, children: list[Any]) -> None:
 def _refuse_repeats(name: str, children: list[Any]) -> None:
     for constraint in children[0]._meta.constraints if children else ():
         if isinstance(constraint, models.UniqueConstraint):
-            fields = [field for field in constraint.fields if field != children[0].parent_field]
+            fields = [field for field in constraint.fields if field != children[0].owner()]
             seen = Counter(tuple(getattr(child, field) for field in fields) for child in children)
             if repeated := [values for values, times in seen.items() if times > 1]:
                 raise ValidationError({name: f"写了两遍：{'、'.join(map(str, repeated[0]))}。"})
@@ -172,16 +172,8 @@ def _content(row: Any) -> dict[str, Any]:
 
 def fields(row: Any, aside: frozenset[str]) -> list[Any]:
     """The fields in which a row or an inline row says something, but for those set aside."""
-    left_out = aside | {getattr(row, "parent_field", "")}
+    left_out = aside | {row.owner()} if isinstance(row, Part) else aside
     return [field for field in row._meta.concrete_fields if field.name not in left_out]
-
-
-def stored_inline(row: Any) -> Inline:
-    inline = inline_of(row)
-    for name, relation in inline_rows(type(row)).items():
-        for child in inline[name]:
-            child.parent_field = relation.field.name
-    return inline
 
 
 def save(row: Any, inline: Inline, replaced: Any = None) -> None:
@@ -193,11 +185,13 @@ def save(row: Any, inline: Inline, replaced: Any = None) -> None:
                 setattr(row, name, getattr(replaced, name))
     row.save()
     for name, children in inline.items():
-        getattr(row, name).all().delete()
+        if replaced is not None:
+            getattr(row, name).all().delete()
         for child in children:
-            setattr(child, child.parent_field, row)
+            setattr(child, child.owner(), row)
             child.save()
-    remember_inline(row)
+    if replaced is not None or any(inline.values()):
+        remember_inline(row)
 
 
 def remember_inline(row: Any) -> None:
@@ -207,7 +201,7 @@ def remember_inline(row: Any) -> None:
 
 
 def _as_text(row: Any) -> dict[str, list[dict[str, Any]]]:
-    return {name: [_told(child) for child in children] for name, children in stored_inline(row).items()}
+    return {name: [_told(child) for child in children] for name, children in inline_of(row).items()}
 
 
 def _told(child: Any) -> dict[str, Any]:
@@ -222,8 +216,10 @@ def watch_versions() -> None:
 
 
 def _begin(instance: Any, history_instance: Any, **_: Any) -> None:
-    if inline_rows(type(instance)) and history_instance.history_type != "-":
-        history_instance.inline = _as_text(instance)
+    kinds = inline_rows(type(instance))
+    if kinds and history_instance.history_type != "-":
+        is_new = history_instance.history_type == "+"
+        history_instance.inline = {name: [] for name in kinds} if is_new else _as_text(instance)
 
 
 def inline_then(version: Any) -> Inline:
@@ -237,7 +233,6 @@ def inline_then(version: Any) -> Inline:
 def _child(relation: Any, told: dict[str, Any]) -> Any:
     """An inline row as a version told it; of a field that there is no more nothing is left."""
     child = relation.related_model()
-    child.parent_field = relation.field.name
     for field in fields(child, KEPT_ASIDE):
         if field.attname in told:
             setattr(child, field.attname, field.to_python(told[field.attname]))
@@ -249,7 +244,7 @@ def copy(row: Any) -> tuple[Any, Inline]:
     twin = type(row)(
         **{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in KEPT_ASIDE}
     )
-    inline = stored_inline(row)
+    inline = inline_of(row)
     for child in (child for children in inline.values() for child in children):
         child.pk, child._state.adding = None, True
     return twin, inline

@@ -1,4 +1,4 @@
-"""Signs as people type and paste them, before anything is read: numbers, dates, names."""
+"""Signs and lines as people type and paste them, before anything is read: numbers, dates, names."""
 
 import unicodedata
 
@@ -14,3 +14,8 @@ def visible(text: str) -> str:
 def half_width(text: str) -> str:
     """The visible text with full-width digits and the signs between them made half-width."""
     return visible(text).translate(_FULL_WIDTH)
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines with something in them."""
+    return tuple(filter(None, map(str.strip, text.splitlines())))

@@ -28,10 +28,11 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from django.utils import timezone
 
 from registry import kept
+from registry.belonging import inline_rows
 from registry.contents import Rows, Snapshot, per_snapshot, prepare
 from registry.errand import Errand
 from registry.models import ContentVersion, Region, SourceDocument
-from registry.publication import Status, inline_rows
+from registry.publication import Status
 from registry.stored import published_models, published_rows, stored_places, stored_sources, stored_versions
 from registry.writing import take_turn
 

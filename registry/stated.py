@@ -188,4 +188,9 @@ def _changed(figures: list[_Figure], change: _Figure, words: str) -> Iterator[St
 
 def shown(value: Decimal) -> str:
     """A figure in words: 0.85 as 85%, 14000 and 0 as they are."""
-    return f"{(value * 100).normalize():f}%" if 0 < value < _ONE else f"{value.normalize():f}"
+    return f"{plain(value * 100)}%" if 0 < value < _ONE else plain(value)
+
+
+def plain(value: Decimal) -> str:
+    """A figure without an exponent, and without zeros that say nothing."""
+    return f"{value.normalize():f}"

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.apps import apps
 
+from registry.belonging import inline_rows
 from registry.contents import Snapshot
 from registry.models import ContentVersion, Region, SourceDocument
 from registry.places import Place, Places
-from registry.publication import PublishedRow, inline_rows
+from registry.publication import PublishedRow
 
 
 def published_models() -> list[type[PublishedRow]]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import fcntl
+import gc
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -44,6 +45,9 @@ from tests.thorough import LONG, THOROUGH
 # Browser journeys keep a loop running in their worker; the tests beside them are as synchronous as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+# What tests are made of lives to the end: to go through it for garbage after every few pages took a third of the time.
+gc.set_threshold(50_000, 20, 20)
+
 GUIDE = ["remote-care"]
 #: The least that each kind of row needs besides what all have in common.
 SOUND: dict[type[PublishedRow], dict[str, Any]] = {
@@ -84,6 +88,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     first, *others = sorted(files, key=lambda file: wanted[file] == {""})
     others.sort(key=lambda file: (wanted[file] != {""}, "state" not in wanted[file]))
     items[:] = [item for file in (first, *others) for item in files[file]]
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
 
 
 def _wanted(item: pytest.Item) -> str:
@@ -154,7 +162,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Whoever started the workers ends last, and leaves nothing on a database server."""
     if not hasattr(session.config, "workerinput"):
-        serving.forget(session.config._tmp_path_factory.getbasetemp() / "prepared")  # type: ignore[attr-defined]
+        serving.forget(session.config._tmp_path_factory.getbasetemp() / "prepared")
 
 
 @pytest.fixture(scope="session")
@@ -188,7 +196,9 @@ def _fresh_snapshot(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def _content(django_db_setup: None, django_db_blocker: Any) -> snapshot.Snapshot:
     with django_db_blocker.unblock():
-        return snapshot.load()
+        content = snapshot.load()
+    gc.freeze()
+    return content
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What is said where a page failed: of a database that is busy or gone, that it is so, and to come back in a minute; of a
-form that did not come whole, that it is to be sent again, which is no fault of ours."""
+form that did not come whole, that it is to be sent again, which is no fault of ours; of one without a token, that it has
+grown old."""
 
 import sys
 
@@ -7,7 +8,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 
-from yibao_site.middleware import plain
+from registry.desk import typed
+from yibao_site.middleware import is_desk, plain
 
 #: Seconds after which it is worth trying again: an import, the longest that anybody changes content, takes 15.
 _LATER = 60
@@ -23,3 +25,9 @@ def failed(request: HttpRequest) -> HttpResponse:
         page = render_to_string("503.html")
         return HttpResponse(page, status=503, headers={"Retry-After": str(_LATER)})
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Instead of the framework's page for what came without a token. Public pages have none: what takes a form there takes
+    it from anybody, and nothing can be sent to the others."""
+    return typed.refused(request, reason) if is_desk(request) else plain(405, Allow="GET, HEAD")

@@ -17,6 +17,7 @@ from guides.outcome import glossary
 from registry import snapshot, telephones
 from registry.dates import date_words
 from registry.pages import url
+from registry.signs import lines_of
 
 
 class PlainContext(Context):
@@ -43,7 +44,9 @@ def environment(**options: Any) -> Environment:
     pages.globals.update(
         static=cache(static), url=url, crispy=crispy, day=date_words, number=format_number, reader=reader
     )
-    pages.globals.update(dialled=telephones.dialled, dialable=telephones.in_text, tappable=telephones.linked)
+    pages.globals.update(
+        lines=lines_of, dialled=telephones.dialled, dialable=telephones.in_text, tappable=telephones.linked
+    )
     pages.globals.update(clauses=glossary.in_clauses)
     return pages
 

@@ -14,6 +14,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from guides.outcome.ways import DRAWN
 from registry.counting import count
 from registry.visitors import client_address
 from yibao_site.middleware import GetResponse, is_desk, plain
@@ -32,9 +33,10 @@ class Dear:
     share: float
 
 
+_DRAWN = "|".join(file.pattern for file in DRAWN)
 _READ, _ALL = frozenset({"GET"}), frozenset({"GET", "HEAD", "POST"})
 KINDS = (
-    Dear("sheet", re.compile(r"/guides/[a-z-]+/(outcome[^/]*|outcome/qr|authorisation)\.(pdf|png)"), _READ, 1),
+    Dear("sheet", re.compile(rf"/guides/[a-z-]+/({_DRAWN})"), _READ, 1),
     Dear("figures", re.compile(r"/(estimate|search)/(tell/)?"), _ALL, 10),
     Dear("figures", re.compile(r"/guides/[a-z-]+/outcome/"), frozenset({"POST"}), 10),
     Dear("password", re.compile(r"/admin/login/"), frozenset({"POST"}), 0.2),

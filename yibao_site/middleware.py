@@ -29,10 +29,11 @@ from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils import timezone
 
+from guides.outcome.ways import DRAWN
 from guides.tally import counting
 from guides.tally.counting import Mark
 from registry import snapshot
-from registry.pages import in_wechat, origin, text_size
+from registry.pages import asked_in_place, in_wechat, origin, text_size
 from yibao_site import health
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -170,7 +171,7 @@ class SiteHeaders:
 
 
 #: Kinds of files of 100 to 700 KB: kept by the thousand they would fill a machine. A few stay with who makes them.
-_HEAVY = frozenset({"application/pdf", "image/png"})
+_HEAVY = frozenset(file.mime for file in DRAWN)
 
 
 class PageCache:
@@ -219,7 +220,7 @@ class PageCache:
             request.path,
             query,
             text_size(request),
-            request.META.get("HTTP_HX_REQUEST") == "true",
+            asked_in_place(request),
             in_wechat(request),
         )
 

@@ -21,7 +21,8 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 #: Seconds for a whole request to come in, for one answer to be taken, and for who was answered to hang up.
 COMES_WITHIN, IS_TAKEN_WITHIN, LEAVES_WITHIN = 10, 60, 2
-#: Bytes of a request that are waited for without a thread: more than any form of the public.
+#: Bytes of a body that are waited for without a thread: more than any form of the public. And of a head, which is that
+#: large for nobody: no more of it is waited for at all.
 GATHERED = 96 * 1024
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,12})[ \t]*\r?$", re.I | re.M)
 _CHUNKED = re.compile(rb"^transfer-encoding:", re.I | re.M)
@@ -29,12 +30,12 @@ _NOBODY_THERE = (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK)
 
 
 def is_whole(request: bytes) -> bool:
-    """Whether a request has come to its end, or to more than is waited for."""
+    """Whether a request has come to its end, or its body to more than is waited for."""
     head, ended, body = request.partition(b"\r\n\r\n")
-    if len(request) >= GATHERED:
-        return True
     if not ended:
         return False
+    if len(body) >= GATHERED:
+        return True
     if _CHUNKED.search(head):
         return body.endswith(b"0\r\n\r\n")
     length = _LENGTH.search(head)
@@ -176,7 +177,17 @@ class Line(socket.socket):
         except OSError:
             return True  # who reads on sees why
         self.ahead += some
-        return not some or is_whole(self.ahead)
+        if not some or is_whole(self.ahead):
+            return True
+        return self._has_too_large_a_head()
+
+    def _has_too_large_a_head(self) -> bool:
+        """Then nothing more comes, as if the client had said all: whoever reads on waits for none of it."""
+        if len(self.ahead) < GATHERED or b"\r\n\r\n" in self.ahead:
+            return False
+        with suppress(OSError):  # who has gone says no more either
+            self.shutdown(socket.SHUT_RD)
+        return True
 
     def has_left(self) -> bool:
         try:

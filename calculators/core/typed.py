@@ -6,7 +6,7 @@ What cannot be read says what to write instead.
 import re
 from decimal import Decimal
 
-from calculators.core.money import FEN, MAX_INTEGER_DIGITS, WAN
+from calculators.core.money import FEN, MAX_INTEGER_DIGITS, WAN, plain
 
 # Only the characters a Chinese keyboard really yields. Unicode normalisation would also turn 12² into 122.
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．。－＋￥％﹪ｗＷ萬　\xa0−–—", "0123456789,..-+¥%%wW万  ---")
@@ -71,7 +71,7 @@ def parse_share(text: str) -> Decimal:
     if match["sign"] or number >= _SURELY_PERCENT:
         return number / 100
     if number > 1:
-        meant, written = f"{(number * 10).normalize():f}", f"{number.normalize():f}"
+        meant, written = plain(number * 10), plain(number)
         raise FigureError(f"是 {meant}% 还是 {written}%？是 {meant}% 就写 {meant}，是 {written}% 就写 {written}%。")
     return number
 

@@ -38,6 +38,7 @@ from calculators.rows import (
 )
 from calculators.written import once, rivals, written
 from registry import versions
+from registry.belonging import inline_of
 from registry.clauses import Saying, of_article
 from registry.findings import Finding
 
@@ -96,6 +97,9 @@ class BasicPolicy(OwnWords, PolicyRow):
     slot_fields = ("scheme", "person", "care_type", "hospital_level", *OWN_WORDS)
     table_fields = ("scheme", "care_type")
     across_field = "person"
+    grades = frozenset(
+        str(level.label) for level in (HospitalLevel.PRIMARY, HospitalLevel.SECONDARY, HospitalLevel.TERTIARY)
+    )
 
     scheme = models.CharField("险种", max_length=14, choices=Scheme.choices, help_text="哪种医保。深圳这样分档的选档。")
     person = models.CharField(
@@ -232,12 +236,12 @@ class BasicPolicy(OwnWords, PolicyRow):
     def quoted_numbers(self, inline: Inline | None = None) -> Iterable[tuple[str, Decimal]]:
         yield from super().quoted_numbers(inline)
         yield from (("起付线", Decimal(entry)) for entry in self.deductibles)
-        for special in (self.stored_inline() if inline is None else inline).get("specials", ()):
+        for special in (inline_of(self) if inline is None else inline).get("specials", ()):
             entries = map(Decimal, FiguresField.split(special.deductible))
             yield from ((f"{special.called}：起付线", entry) for entry in entries)
 
     def sayings(self, inline: Inline | None = None) -> Iterable[Saying]:
-        inline = self.stored_inline() if inline is None else inline
+        inline = inline_of(self) if inline is None else inline
         yield from super().sayings({**inline, "specials": ()})
         topics, apart = written(self.scheme, self.care_type), rivals(self.scheme, self.care_type)
         for special in inline.get("specials", ()):
@@ -249,7 +253,7 @@ class BasicPolicy(OwnWords, PolicyRow):
 
     def findings(self) -> Iterator[Finding]:
         yield from super().findings()
-        yield from (Finding(False, sentence) for sentence in self._taken_wider(self.stored_inline()))
+        yield from (Finding(False, sentence) for sentence in self._taken_wider(inline_of(self)))
 
     def _taken_wider(self, inline: Inline) -> Iterator[str]:
         """A stay that the notice names alone; a special holds from it on."""
@@ -266,12 +270,9 @@ class BasicPolicy(OwnWords, PolicyRow):
         levels = "|".join(filter(None, (self.hospital_class, *written(self.hospital_level))))
         return (*own, levels, *(() if kind == "deductible" else written(self.person)))
 
-    def told_apart(self, label: str = "") -> tuple[str, frozenset[str], str, str]:
-        graded = {
-            str(level.label) for level in (HospitalLevel.PRIMARY, HospitalLevel.SECONDARY, HospitalLevel.TERTIARY)
-        }
+    def grade(self) -> str:
         own = str(HospitalLevel(self.hospital_level).label)
-        return own if own in graded else "", frozenset(graded), "", ""
+        return own if own in self.grades else ""
 
     def variants(self, rule: terms.BasicRule, bill: Decimal) -> Iterable[tuple[str, Claim]]:
         """The same bill for whom each special is made; of several ages only the highest is shown."""

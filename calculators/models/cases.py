@@ -10,15 +10,14 @@ from calculators.fields import MoneyField
 from calculators.models.basic import BasicPolicy
 from calculators.models.remote import RemoteRule
 from calculators.models.upper import AssistancePolicy, CriticalIllnessPolicy, SupplementPolicy
+from registry.belonging import Part
 
 
-class CaseRow(models.Model):
+class CaseRow(Part):
     """One case: a bill that is wholly eligible, worked by this row alone as in ``calculators.core.standard``."""
 
     #: Every policy should have one: the desk counts those that have none.
-    proves = True
-    #: Its words say all of it.
-    speaks = True
+    proves = speaks = True
 
     bill = MoneyField(
         "票据（元）", help_text="政策范围内的总额，没有自费和先行自付。大病、救助写前面各层报完剩下的钱。"

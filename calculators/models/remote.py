@@ -20,8 +20,9 @@ from calculators.refusals import Refusals, refusals
 from calculators.rows import HOLE, Inline, PolicyRow
 from calculators.written import rivals, written
 from registry import versions
+from registry.belonging import inline_of, inline_rows
 from registry.clauses import Saying
-from registry.publication import PublishedRow, inline_rows
+from registry.publication import PublishedRow
 
 
 class RemoteLimit(PublishedRow):
@@ -193,7 +194,7 @@ class RemoteRule(PolicyRow):
         then = BasicPolicy.objects.kept().overlapping(self.effective_from, self.effective_to)
         rows = then.filter(**said, person_class="", item="", waived=False)
         for row in sorted(rows.prefetch_related(*inline_rows(BasicPolicy)), key=self._nearness):
-            if not (row.missing or row._refused(row.stored_inline())):
+            if not (row.missing or row._refused(inline_of(row))):
                 return row.rule(), f"在本地照“{row}”算"
         return AT_HOME, TAKEN_AT_HOME
 

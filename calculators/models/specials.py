@@ -13,16 +13,16 @@ from calculators.fields import FiguresField, MoneyField, RateField
 from calculators.models.basic import BasicPolicy, OwnWords
 from calculators.refusals import refusals
 from calculators.written import measured, written
+from registry.belonging import Part
 from registry.clauses import Saying
 
 _AGE = MaxValueValidator(120, "请写 0 到 120 之间的年龄。")
 _FIRST = MinValueValidator(1, "请写 1、2、3 这样的次数。")
 
 
-class PolicySpecial(OwnWords):
+class PolicySpecial(OwnWords, Part):
     """Conditions, all of which must hold, and the figures that are other then; what is empty stays as it is."""
 
-    #: Its words say all of it.
     speaks = True
 
     policy = models.ForeignKey(BasicPolicy, on_delete=models.CASCADE, related_name="specials", verbose_name="待遇")
@@ -68,7 +68,7 @@ class PolicySpecial(OwnWords):
 
     @property
     def called(self) -> str:
-        """What a reviewer reads before each of its figures: 特别规定（低保）."""
+        """特别规定（低保）."""
         return f"{self._meta.verbose_name}（{self.condition}）"
 
     @property

@@ -11,19 +11,17 @@ from django.urls import path
 from guides.desk import names
 from guides.flows import FLOWS
 from guides.models import Count
+from guides.outcome.ways import FILES
 from guides.tally import figures
 from registry import reports
 from registry import snapshot as snapshots
-from registry.desk.scoped import ReadOnly, Scoped
+from registry.desk.scoped import Scoped
 
 reports.FORGETTERS.append(Count.forget)
 
-#: What the views call the ways to take an outcome away.
-_WAYS = {"pdf": "文件（PDF）", "large": "大字文件（PDF）", "picture": "图片", "text": "聊天文字", "calendar": "日历"}
-
 
 @admin.register(Count)
-class CountAdmin(ReadOnly, Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
+class CountAdmin(Scoped, admin.ModelAdmin):  # type: ignore[type-arg]
     """One page, for every clerk. A single number of a single day has none: it may be of one person."""
 
     def get_urls(self) -> Any:
@@ -56,5 +54,10 @@ def _named(guide: figures.Guide, named: names.Names) -> dict[str, Any]:
         "started": guide.started,
         "questions": [(named.key([guide.slug], line.name), line) for line in guide.questions],
         "outcomes": [(named.value([guide.slug], "outcome", line.name), line) for line in guide.outcomes],
-        "taken": [(_WAYS.get(line.name, line.name), line) for line in guide.taken],  # also a way that is no more
+        "taken": [(_way(line.name), line) for line in guide.taken],
     }
+
+
+def _way(name: str) -> str:
+    """A way to take an outcome away, also one that is no more."""
+    return FILES[name].called if name in FILES else name

@@ -7,17 +7,19 @@ from django.http import HttpRequest
 
 from guides.models import Unheard
 from registry import reports
-from registry.desk.scoped import ReadOnly
-from registry.places import NATION
-from registry.workflow.rights import Action, can
+from registry.desk.scoped import Scoped
+from registry.workflow.rights import Action
 
 reports.FORGETTERS.append(Unheard.forget)
 
 
 @admin.register(Unheard)
-class UnheardAdmin(ReadOnly, admin.ModelAdmin):
+class UnheardAdmin(Scoped, admin.ModelAdmin):
     """Whoever answers the public for the whole country says what came of a wording; the words are as they were told."""
 
+    #: A name that somebody told goes at once.
+    sees = writes = Action.ANSWER
+    of_nation = True
     list_display = ["words", "count", "state", "first_on", "last_on"]
     list_filter = ["state"]
     search_fields = ["words"]
@@ -26,13 +28,8 @@ class UnheardAdmin(ReadOnly, admin.ModelAdmin):
     fields = ["words", "count", "first_on", "last_on", "state"]
     actions = None
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return can(request.user, Action.ANSWER, NATION)
-
-    has_module_permission = has_view_permission
-    has_change_permission = has_view_permission
-    #: A name that somebody told goes at once.
-    has_delete_permission = has_view_permission
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return super().log_change(request, _wordless(obj), message)

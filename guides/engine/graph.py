@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from guides.engine.flow import Flow, Walk
-from guides.engine.steps import NOTHING, PLACE, Answers, Private, Question, Step, Values
+from guides.engine.steps import NOTHING, PLACE, Answers, Fact, Private, Question, Step, Values
 
 Known = Mapping[str, Values]
 #: What is known, reduced to what can still matter: equal futures share one computation.
@@ -24,6 +24,35 @@ def paths(flow: Flow, known: Known | None = None, index: int = 0) -> Iterator[di
     for value in alternatives(flow, step):
         for rest in paths(flow, {**known, step.key: frozenset({value})}, index + 1):
             yield {step.key: value, **rest}
+
+
+def ends(flow: Flow) -> Iterator[tuple[Mapping[str, str], Walk]]:
+    """Every way through the flow with where it ends: :func:`sample_walk` of each path, but for the answers, in half the
+    time."""
+    for path, known in _followed(flow, {}, {}, flow.facts, 0):
+        yield path, Walk(flow, {}, known, tuple(key for key in path if key in flow.questions), (), None)
+
+
+def _followed(
+    flow: Flow, path: Mapping[str, str], known: Known, facts: tuple[Fact, ...], index: int
+) -> Iterator[tuple[Mapping[str, str], Known]]:
+    """The ways on from a step, each with all that is known at its end; ``facts`` are those that do not follow yet: each
+    is worked out once for all ways that it is settled for."""
+    settled = dict(known)  # a fact may rest on the one before
+    for fact in facts:
+        if (follows := flow.value_of(fact.key, settled)) is not None:
+            settled[fact.key] = follows
+    known, left = settled, tuple(fact for fact in facts if fact.key not in settled)
+    if index == len(flow.steps):
+        yield path, known
+        return
+    step = flow.steps[index]
+    if not flow.holds(step.when, known):
+        yield from _followed(flow, path, {**known, step.key: NOTHING}, left, index + 1)
+        return
+    for value in alternatives(flow, step):
+        then = {**known, step.key: frozenset({value})}
+        yield from _followed(flow, {**path, step.key: value}, then, left, index + 1)
 
 
 @lru_cache(maxsize=1000)
@@ -88,8 +117,7 @@ def _telling_paths(flow: Flow) -> tuple[Mapping[str, str], ...]:
     named changes neither."""
     found: list[Mapping[str, str]] = []
     seen: set[tuple[str, str]] = set()
-    for path in paths(flow):
-        walk = sample_walk(flow, path)
+    for path, walk in ends(flow):
         pairs = {(walk.outcome, block) for block in ("", *walk.blocks)}
         if not pairs <= seen:
             seen |= pairs

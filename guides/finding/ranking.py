@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 
 from guides.finding import sources
+from guides.flows import FLOWS
 from guides.understanding.topics import OUTSIDE
 from guides.understanding.understand import Understood
 from registry.snapshot import Snapshot
@@ -23,6 +24,8 @@ _BESIDE = 0.3
 MOST_RESULTS = 6
 #: With so many answers said a guide is to be among so many pages, if it alone can use one of them.
 _GUIDE, _ENOUGH_SAID, _FIRST, _USEFUL = "guide:", 1, 3, 0.8
+#: So many answers make a second guide worth it, if it can use as many as the first, or one less.
+_MUCH_SAID = 3
 #: Where nothing fits plainly, so many pages are shown beside it that have a little of what is asked.
 _PLAIN, _NEAREST_SHARE, _MOST_NEAREST = 2.0, 0.08, 3
 #: Where nothing at all would be shown to somebody who may mean us, less will do.
@@ -72,7 +75,7 @@ def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
         return [_ANYTHING]
     if not shown and _MAY_BE_OURS.search(found.text) and len(found.text) >= _FEWEST_SIGNS:
         shown = _nearest(snapshot, on, found, _LEAST_NEAREST)
-    return _with_guide(shown, there, found)[:MOST_RESULTS]
+    return _with_guides(shown, there, found)[:MOST_RESULTS]
 
 
 def _is_anothers(found: Understood) -> bool:
@@ -85,16 +88,37 @@ def _is_anothers(found: Understood) -> bool:
     )
 
 
-def _with_guide(shown: list[str], there: Mapping[str, float], found: Understood) -> list[str]:
-    """A guide that can use what was said stands among the first, where nothing else could take it up."""
-    if len(found.conclusions) < _ENOUGH_SAID or any(each.startswith((_GUIDE, OUTSIDE)) for each in shown[:_FIRST]):
+def _with_guides(shown: list[str], there: Mapping[str, float], found: Understood) -> list[str]:
+    """A guide that can use what was said stands among the first, where nothing else could take it up; and a second one
+    that can use as much of it: a story may be about either."""
+    if len(found.conclusions) < _ENOUGH_SAID or not shown or any(each.startswith(OUTSIDE) for each in shown[:_FIRST]):
         return shown
-    guides = [target for target in there if target.startswith(_GUIDE) and there[target] >= _USEFUL]
-    if not guides or not shown:
+    guides = sorted((each for each in there if each.startswith(_GUIDE)), key=lambda each: -there[each])
+    there_already = [each for each in shown[:_FIRST] if each.startswith(_GUIDE)]
+    useful = [each for each in guides if there[each] >= _USEFUL and each not in there_already]
+    if not there_already:
+        return _moved_up(shown, useful[:1])
+    if len(there_already) > 1:
         return shown
-    best = max(guides, key=lambda target: there[target])
-    rest = [target for target in shown if target != best]
-    return [*rest[: _FIRST - 1], best, *rest[_FIRST - 1 :]]
+    enough = max(_MUCH_SAID, _uses(there_already[0], found) - 1)
+    second = max(useful, key=lambda each: (_uses(each, found), there[each]), default="")
+    return _moved_up(shown, [second]) if second and _uses(second, found) >= enough else shown
+
+
+def _moved_up(shown: list[str], guides: list[str]) -> list[str]:
+    """The pages with these guides among the first, behind the best one and other guides."""
+    rest = [target for target in shown if target not in guides]
+    first = [each for each in rest[:_FIRST] if each.startswith(_GUIDE) or each == rest[0]]
+    others = [each for each in rest if each not in first]
+    room = max(0, _FIRST - len(guides) - len(first))
+    return [*sorted([*first, *others[:room]], key=rest.index), *guides, *others[room:]]
+
+
+def _uses(guide: str, found: Understood) -> int:
+    """How much of what was said a guide asks."""
+    slug = guide.removeprefix(_GUIDE)
+    asked = FLOWS[slug].questions
+    return len({each.key for each in found.conclusions if each.key in asked and slug in (each.guides or FLOWS)})
 
 
 def _nearest(snapshot: Snapshot, on: dt.date, found: Understood, least: float) -> list[str]:

@@ -1,4 +1,4 @@
-"""What sentences are read with, from published rows: made once for each version of the content and each day."""
+"""What sentences are read with, from published rows: made anew where a phrase or a term changes, or comes into force."""
 
 import datetime as dt
 from functools import lru_cache
@@ -16,13 +16,25 @@ from registry.snapshot import Snapshot, per_snapshot
 
 @per_snapshot
 def reader(snapshot: Snapshot, on: dt.date) -> Reader:
-    return reading(snapshot, on, tuple(row.said for row in checklist.everywhere(snapshot, Phrase, on)))
+    return _made(_published(snapshot, on), _terms(snapshot, on), snapshot.places)
 
 
 def reading(snapshot: Snapshot, on: dt.date, phrases: tuple[Said, ...]) -> Reader:
     """A reader with these phrases, whatever is published."""
-    terms = [name for row in checklist.everywhere(snapshot, Term, on) for name in row.spellings]
-    return Reader(phrases, gazetteer(snapshot.places), FLOWS, terms)
+    return Reader(phrases, gazetteer(snapshot.places), FLOWS, _terms(snapshot, on))
+
+
+@lru_cache(maxsize=1)  # most changes leave all of it as it was, and it is the largest thing that is derived
+def _made(phrases: tuple[Said, ...], terms: tuple[str, ...], places: Places) -> Reader:
+    return Reader(phrases, gazetteer(places), FLOWS, terms)
+
+
+def _published(snapshot: Snapshot, on: dt.date) -> tuple[Said, ...]:
+    return tuple(row.said for row in checklist.everywhere(snapshot, Phrase, on))
+
+
+def _terms(snapshot: Snapshot, on: dt.date) -> tuple[str, ...]:
+    return tuple(name for row in checklist.everywhere(snapshot, Term, on) for name in row.spellings)
 
 
 @lru_cache(maxsize=2)  # a snapshot shares its places with the next

@@ -7,6 +7,7 @@ for kinds of which there are as many as places.
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from guides.finding import readers
 from guides.finding.index import Index
@@ -78,12 +79,21 @@ def indexed(snapshot: Snapshot, on: dt.date) -> Indexed:
     """Everything by its words, and by the words of the phrases that lead there."""
     pages, said = entries(snapshot, on), phrases_of(snapshot, on)
     targets = tuple(dict.fromkeys([*pages, *said]))
-    return Indexed(Index(_fields(pages.get(target), said.get(target, "")) for target in targets), targets)
+    return Indexed(_made(tuple(_fields(pages.get(target), said.get(target, "")) for target in targets)), targets)
 
 
-def _fields(page: Entry | None, said: str) -> list[tuple[float, str]]:
-    names = [(_NAME, " ".join((page.title, *page.names))), (_BODY, f"{page.note} {page.body}")] if page else []
-    return [*names, (_SAID, said)]
+#: The texts of one page, each with its weight.
+_Fields = tuple[tuple[float, str], ...]
+
+
+@lru_cache(maxsize=1)  # figures, counters and days change none of these texts
+def _made(texts: tuple[_Fields, ...]) -> Index:
+    return Index(texts)
+
+
+def _fields(page: Entry | None, said: str) -> _Fields:
+    names = ((_NAME, " ".join((page.title, *page.names))), (_BODY, f"{page.note} {page.body}")) if page else ()
+    return (*names, (_SAID, said))
 
 
 def phrases_of(snapshot: Snapshot, on: dt.date) -> Mapping[str, str]:
@@ -93,6 +103,6 @@ def phrases_of(snapshot: Snapshot, on: dt.date) -> Mapping[str, str]:
         for target in (
             each for each in said.topics if ":" in each and not each.startswith(OUTSIDE) and said.weight > 1
         ):
-            words = (word for pieces in said.patterns for piece in pieces for word in sorted(piece))
+            words = (word for pieces in said.patterns for piece in pieces for word in sorted(piece.words))
             found.setdefault(target, {}).update(dict.fromkeys(words))
     return {target: " ".join(words) for target, words in found.items()}

@@ -12,6 +12,7 @@ from guides.flows import FLOWS
 from guides.models import conditions
 from registry.places import NATION
 from registry.publication import PublishedRow
+from registry.signs import lines_of
 
 #: Characters of a line, so that it is understood at once.
 LONGEST_LINE = 30
@@ -100,7 +101,7 @@ class Answer(PublishedRow):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        return tuple(line for line in map(str.strip, self.details.splitlines()) if line)
+        return lines_of(self.details)
 
     @property
     def is_local(self) -> bool:

@@ -101,7 +101,7 @@ class Phrase(PublishedRow):
         words = 0
         for says in self.phrases.split():
             try:
-                words += sum(map(len, pattern(says)))
+                words += sum(len(piece.words) for piece in pattern(says))
             except ValueError as error:
                 yield "phrases", str(error)
             if words > MOST_WORDS:

@@ -8,8 +8,10 @@ from simple_history.models import HistoricalRecords
 from guides.flows import FLOWS
 from guides.models.base import Drawing, GuideRow
 from registry import versions
+from registry.belonging import Part
 from registry.places import NATION
 from registry.publication import PublishedRow
+from registry.signs import lines_of
 
 
 class Introduction(GuideRow):
@@ -92,7 +94,7 @@ class Wording(GuideRow):
         return {option.value: option.hint for option in self.options.all()}
 
 
-class Option(models.Model):
+class Option(Part):
     """The words of one answer."""
 
     wording = models.ForeignKey(Wording, on_delete=models.CASCADE, related_name="options")
@@ -146,7 +148,7 @@ class Misconception(GuideRow):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        return tuple(line for line in map(str.strip, self.truth.splitlines()) if line)
+        return lines_of(self.truth)
 
 
 class Term(PublishedRow):

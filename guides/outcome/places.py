@@ -21,6 +21,7 @@ from registry.offices import phones
 from registry.pages import url
 from registry.places import NATION, OUTSIDE, Place, Places
 from registry.publication import PublishedRow, nearest
+from registry.signs import lines_of
 from registry.snapshot import Snapshot, per_snapshot, published_models
 from registry.telephones import dialled
 
@@ -129,7 +130,7 @@ class _Page:
         settled = {row: row.decides(self.on) for row in rows}
         told: set[str] = set()
         for number, row in enumerate(sorted(rows, key=lambda row: not settled[row]), start=1):
-            lines = [line for line in row.more.splitlines() if line and line not in told]
+            lines = [line for line in lines_of(row.more) if line not in told]
             told.update(lines)
             ring = [_RING] if number == len(rows) and not settled[row] else []
             yield Text(row.key, row.says, (*lines, *ring), self.sources.basis(row))

@@ -15,6 +15,7 @@ from registry.evidence import Basis
 from registry.models import SourceDocument
 from registry.places import Places
 from registry.publication import PublishedRow
+from registry.signs import lines_of
 from registry.snapshot import Snapshot, per_snapshot
 from registry.telephones import dialled
 
@@ -90,7 +91,7 @@ def _filled(text: str, gaps: Gaps) -> str:
 
 
 def _lines(text: str, gaps: Gaps) -> tuple[str, ...]:
-    return tuple(line for line in map(str.strip, _filled(text, gaps).splitlines()) if line)
+    return lines_of(_filled(text, gaps))
 
 
 def listed(documents: Iterable[SourceDocument]) -> tuple[Source, ...]:

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guides.outcome import answers
 from guides.outcome.answers import Answered
 from guides.pages import structured
-from guides.pages.visit import PageRequest
 from registry import offices, reports
 from registry import snapshot as snapshots
 from registry.offices import Search
@@ -30,7 +29,7 @@ class _Asked:
     better: str
 
 
-def _asked(request: PageRequest, key: str) -> _Asked:
+def _asked(request: HttpRequest, key: str) -> _Asked:
     snapshot, on = snapshots.current(), snapshots.today()
     search = offices.read(request.GET, snapshot.places)
     place = search.place.code if search.place else ""
@@ -43,14 +42,14 @@ def _asked(request: PageRequest, key: str) -> _Asked:
 
 
 @require_safe
-def index(request: PageRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponse:
     groups = answers.listed(snapshots.current(), snapshots.today())
     context = {"groups": groups, "canonical": public_address(request, url("guides:answers"))}
     return page(request, "guides/answers.html", context)
 
 
 @require_safe
-def answer(request: PageRequest, key: str) -> HttpResponse:
+def answer(request: HttpRequest, key: str) -> HttpResponse:
     """One question. A key that nobody answers gets a page that says so, and where else to look."""
     asked = _asked(request, key)
     if (found := asked.found) is None:
@@ -77,7 +76,7 @@ def _path(name: str, found: Answered) -> str:
 
 
 @require_safe
-def answer_json(request: PageRequest, key: str) -> HttpResponse:
+def answer_json(request: HttpRequest, key: str) -> HttpResponse:
     """The same for other programs; without an answer, where the list of all stands."""
     if (found := _asked(request, key).found) is None:
         return as_json({"missing": "answer", "next": url("guides:answers")}, status=404)
@@ -86,7 +85,7 @@ def answer_json(request: PageRequest, key: str) -> HttpResponse:
 
 @csrf_exempt  # it can only say that a page is wrong, and a CSRF cookie would be stored about a visitor
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: PageRequest, key: str) -> HttpResponse:
+def report(request: HttpRequest, key: str) -> HttpResponse:
     """Take word that an answer is wrong; whoever only asks for it gets the answer."""
     found = _asked(request, key).found
     if found is None:

@@ -1,30 +1,32 @@
-"""What a visitor takes away from an outcome: PDF, pictures, text for a chat, and a blank 授权委托书."""
+"""What a visitor takes away from an outcome: files (``guides.outcome.ways``), a code, a day for the calendar, a blank
+授权委托书, and the same outcome as data for other programs."""
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from guides.engine import addresses
 from guides.engine.flow import Walk
 from guides.models import PLACEHOLDERS, Count, Introduction
-from guides.outcome import rendering, sheets
+from guides.outcome import calendar_file, rendering, sheets, ways
 from guides.outcome.outcome import Outcome
-from guides.pages.visit import PageRequest, Visit
+from guides.outcome.ways import AUTHORISATION, CALENDAR, FILES, LARGE, QR, SHEET, File, Rendering
+from guides.pages.visit import Visit
 from guides.tally.counting import mark
-from registry.pages import in_wechat, page, url
+from registry.pages import as_data, as_json, in_wechat, page, url
 
 logger = logging.getLogger(__name__)
 
 #: Query parameter, no question's key: a PDF could not be made, the page says to print it instead.
 UNMADE = "unmade"
-#: Ways to take an outcome away, in the order of the page. WeChat shows pictures and chats best and prints worst.
-_WAYS = ("print", "pdf", "large", "pictures", "text", "share")
-_WAYS_IN_WECHAT = ("pictures", "text", "share", "pdf", "large", "print")
 #: Whom nobody can give a power of attorney for.
 _WITHOUT_ATTORNEY = frozenset({"child", "deceased"})
 
@@ -49,7 +51,7 @@ def _authorisation(visit: Visit, walk: Walk, found: Outcome) -> str:
 
 
 @require_safe
-def take(request: PageRequest, slug: str) -> HttpResponse:
+def take(request: HttpRequest, slug: str) -> HttpResponse:
     """Every way to keep an outcome or to hand it on."""
     visit, walk, introduction = _finished(request, slug)
     if walk is None:
@@ -62,14 +64,11 @@ def take(request: PageRequest, slug: str) -> HttpResponse:
         "address": address,
         "here_again": request.path + found.query,
         "back": visit.outcome_path(walk),
-        "qr": visit.outcome_path(walk, "qr"),
         "take": {
-            "ways": _WAYS_IN_WECHAT if wechat else _WAYS,
+            **{name: visit.outcome_path(walk, name) for name, each in FILES.items() if each.parts == ("",)},
+            "ways": ways.in_order(wechat),
             "wechat": wechat,
-            "pdf": visit.outcome_path(walk, "pdf"),
-            "large": visit.outcome_path(walk, "pdf_large"),
             "pictures": visit.outcome_path(walk, "pictures"),
-            "text": visit.outcome_path(walk, "text"),
             "chat": rendering.as_text(found, address),
             "authorisation": _authorisation(visit, walk, found),
         },
@@ -78,47 +77,30 @@ def take(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def pdf(request: PageRequest, slug: str, large: bool = False) -> HttpResponseBase:
-    """The outcome on A4, in large print where asked for; a fault leads to the page, which can be printed."""
+def taken(request: HttpRequest, slug: str, file: Rendering, part: str = "") -> HttpResponseBase:
+    """The outcome as a file; a fault leads to the page, which can be printed."""
     visit, walk, introduction = _finished(request, slug)
-    if walk is None:
-        return HttpResponseRedirect(visit.way_on())
-    large = large or request.GET.get("size") == "large"
-    found, address = visit.outcome(walk), visit.outcome_address(walk)
-    name = f"{introduction.title}{'（大字）' if large else ''} {found.stamp.made_on}.pdf"
-    if request.method == "HEAD":
-        return _unmade("application/pdf", name)
-    try:
-        made = sheets.pdf(found, address, large)
-    except sheets.SheetBusy:
-        return _later(visit.outcome_path(walk))
-    except sheets.SheetFault as fault:
-        return _print_instead(visit, walk, fault)
-    return mark(_file(made, "application/pdf", name), Count.Kind.TAKEN, slug, "large" if large else "pdf")
-
-
-@require_safe
-def picture(request: PageRequest, slug: str, part: str) -> HttpResponseBase:
-    visit, walk, introduction = _finished(request, slug)
-    if part not in sheets.PICTURES:
+    if part not in file.parts:
         raise Http404
     if walk is None:
         return HttpResponseRedirect(visit.way_on())
+    if file is SHEET and request.GET.get("size") == "large":
+        file = LARGE
     found, address = visit.outcome(walk), visit.outcome_address(walk)
-    name = f"{introduction.title} {found.stamp.made_on}（第 {part} 张）.png"
-    if request.method == "HEAD":
-        return _unmade("image/png", name)
+    name = file.title.format(title=introduction.title, day=found.stamp.made_on, part=part)
+    if request.method == "HEAD" and file.is_drawn:
+        return _unmade(file, name)
     try:
-        made = sheets.picture(found, address, part)
+        made = file.make(found, address, part)
     except sheets.SheetBusy:
         return _later(visit.outcome_path(walk))
     except sheets.SheetFault as fault:
         return _print_instead(visit, walk, fault)
-    return mark(_file(made, "image/png", name), Count.Kind.TAKEN, slug, "picture")
+    return mark(_file(file, made, name), Count.Kind.TAKEN, slug, file.name)
 
 
 @require_safe
-def pictures(request: PageRequest, slug: str) -> HttpResponse:
+def pictures(request: HttpRequest, slug: str) -> HttpResponse:
     """All pictures on one page, to be saved by a long press."""
     visit, walk, introduction = _finished(request, slug)
     if walk is None:
@@ -129,26 +111,52 @@ def pictures(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def text(request: PageRequest, slug: str) -> HttpResponse:
-    """The outcome as a message for a chat."""
-    visit, walk, introduction = _finished(request, slug)
-    if walk is None:
+def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The outcome's last day for the calendar of a phone; without one that is still to come, the outcome itself."""
+    visit = Visit(request, slug)
+    walk = visit.finished()
+    found = visit.outcome(walk) if walk else None
+    last_day = found.deadlines.last_day if found else None
+    if walk is None or found is None or last_day is None or last_day.past:
         return HttpResponseRedirect(visit.way_on())
-    found = visit.outcome(walk)
-    made = rendering.as_text(found, visit.outcome_address(walk)).encode()
-    file = _file(made, "text/plain; charset=utf-8", f"{introduction.title} {found.stamp.made_on}.txt")
-    return mark(file, Count.Kind.TAKEN, slug, "text")
+    content = calendar_file.render(found, last_day, visit.outcome_address(walk), timezone.now())
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.{CALENDAR.ending}"'}
+    return mark(HttpResponse(content, CALENDAR.mime, headers=headers), Count.Kind.TAKEN, slug, CALENDAR.name)
 
 
 @require_safe
-def authorisation(request: PageRequest, slug: str) -> HttpResponseBase:
+def qr(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The outcome's address as a QR picture: a PNG, which chats can forward."""
+    visit = Visit(request, slug)
+    if request.method == "HEAD":
+        return StreamingHttpResponse((), content_type=QR.mime)  # no picture is made for that
+    try:
+        return HttpResponse(sheets.qr_picture(visit.outcome_address(visit.walk)), QR.mime)
+    except sheets.SheetFault:
+        raise Http404 from None
+
+
+@require_safe
+def data(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same outcome for other programs; incomplete answers say which question is missing."""
+    visit = Visit(request, slug)
+    walk = visit.finished()
+    if walk is None:
+        missing = next(iter(visit.problems), None) or (visit.walk.current and visit.walk.current.key)
+        return as_json({"missing": missing, "next": visit.way_on()}, status=422)
+    found = visit.outcome(walk)
+    return as_json({**as_data(found), "headings": found.headings})
+
+
+@require_safe
+def authorisation(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A blank 授权委托书 for the matter of a guide; of the answers it takes the place alone, and needs none."""
     visit, _, introduction = _finished(request, slug)
     place = visit.snapshot.places.full_name(visit.home)
-    name = f"{sheets.AUTHORISATION}（{introduction.title}）.pdf"
+    name = AUTHORISATION.title.format(title=introduction.title)
     back = url("guides:outcome", slug) if visit.finished() else url("guides:start", slug)
     if request.method == "HEAD":
-        return _unmade("application/pdf", name)
+        return _unmade(AUTHORISATION, name)
     try:
         made = sheets.authorisation(
             introduction.official_name or introduction.title, PLACEHOLDERS[visit.flow.delivery.home], place
@@ -158,10 +166,17 @@ def authorisation(request: PageRequest, slug: str) -> HttpResponseBase:
     except sheets.SheetFault as fault:
         logger.error("sheet not made for %s: %s", slug, fault)
         return HttpResponseRedirect(back + addresses.query(visit.walk.kept, **{UNMADE: "1"}))
-    return _file(made, "application/pdf", name)
+    return _file(AUTHORISATION, made, name)
 
 
-def _finished(request: PageRequest, slug: str) -> tuple[Visit, Walk | None, Introduction]:
+_VIEWS: dict[File, Callable[..., HttpResponseBase]] = {CALENDAR: calendar, QR: qr, AUTHORISATION: authorisation}
+
+
+def view_of(file: File) -> Callable[..., HttpResponseBase]:
+    return partial(taken, file=file) if isinstance(file, Rendering) else _VIEWS[file]
+
+
+def _finished(request: HttpRequest, slug: str) -> tuple[Visit, Walk | None, Introduction]:
     visit = Visit(request, slug)
     if (introduction := visit.introduction()) is None:
         raise Http404
@@ -179,14 +194,14 @@ def _later(page_of_it: str) -> HttpResponse:
     return HttpResponse(made, status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})
 
 
-def _unmade(kind: str, name: str) -> StreamingHttpResponse:
+def _unmade(file: File, name: str) -> StreamingHttpResponse:
     """The head of a file for who asks for no more: none is made for that, so its length is not known."""
-    head = StreamingHttpResponse((), content_type=kind)
-    head.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    return head
+    return StreamingHttpResponse((), content_type=file.mime, headers=_named(file, name))
 
 
-def _file(content: bytes, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, kind)
-    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    return response
+def _file(file: File, content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(content, file.mime, headers=_named(file, name))
+
+
+def _named(file: File, name: str) -> dict[str, str]:
+    return {"Content-Disposition": content_disposition_header(False, f"{name}.{file.ending}") or "inline"}

@@ -12,6 +12,7 @@ from guides.engine.addresses import INSURED_ONLY
 from guides.engine.steps import SAME, UNSURE, Kind, Question
 from guides.models import Wording
 from registry.places import OUTSIDE, Found, Place, Places
+from registry.signs import lines_of
 
 AGAIN = "请重新选一次：刚才的选项没有认出来。"
 #: 省本级 was given for a place to be treated in.
@@ -45,9 +46,10 @@ class QuestionForm(forms.Form):
         problem: str = "",
     ) -> None:
         super().__init__()
-        self.question, self.wording, self.places, self.chosen = question, wording, places, chosen
+        self.question, self.wording, self.places, self.chosen, self.kept = question, wording, places, chosen, kept
         self.problem = self.sentence(problem) if problem else ""
         self.helper = PlainHelper()
+        # What a helper is given, its template knows by the same name.
         self.helper.form_method = "get"
         self.helper.form_action = action
         self.helper.kept = [(key, value) for key, values in kept.items() for value in values]
@@ -60,8 +62,7 @@ class QuestionForm(forms.Form):
 
     @property
     def help_lines(self) -> tuple[str, ...]:
-        text = self.wording.help_text if self.wording else ""
-        return tuple(line for line in text.splitlines() if line.strip())
+        return lines_of(self.wording.help_text) if self.wording else ()
 
     @property
     def first_control(self) -> str:
@@ -148,7 +149,7 @@ class PlaceForm(QuestionForm):
 
     def other_province(self) -> str:
         """The query of this question with no province chosen."""
-        return addresses.query(self._kept)
+        return addresses.query(self.kept)
 
     def same(self) -> Choice | None:
         """The answer that is a place already named, and needs no looking for; None for a question without it."""
@@ -156,14 +157,7 @@ class PlaceForm(QuestionForm):
 
     def same_place(self) -> str:
         """The query that gives it."""
-        return addresses.query(self._kept, **{self.question.key: SAME}, asked=self.question.key)
-
-    @property
-    def _kept(self) -> dict[str, tuple[str, ...]]:
-        kept: dict[str, tuple[str, ...]] = {}
-        for key, value in self.helper.kept:
-            kept[key] = (*kept.get(key, ()), value)
-        return kept
+        return addresses.query(self.kept, **{self.question.key: SAME}, asked=self.question.key)
 
     def province_name(self) -> str:
         return self.places.full_name(self.province)

@@ -9,7 +9,7 @@ from guides.finding import readers, sources
 from guides.models import Unheard
 from guides.pages import heard as hearing
 from guides.pages.search_results import Results
-from guides.pages.visit import PageRequest, guides_on_offer
+from guides.pages.visit import guides_on_offer
 from guides.understanding import wish
 from registry import reports
 from registry import snapshot as snapshots
@@ -28,7 +28,7 @@ class SeeOther(HttpResponseRedirect):
 
 @csrf_exempt  # it changes nothing, and a CSRF cookie would be the only thing stored about a visitor
 @require_http_methods(["GET", "HEAD", "POST"])
-def find(request: PageRequest) -> HttpResponse:
+def find(request: HttpRequest) -> HttpResponse:
     """What was typed is posted, or comes with a link from outside; what is understood stands in the address."""
     typed = request.POST.get("q") if request.method == "POST" else request.GET.get("q")
     if typed is not None:
@@ -51,7 +51,7 @@ def _told(typed: str) -> HttpResponse:
     return response
 
 
-def _empty(request: PageRequest) -> HttpResponse:
+def _empty(request: HttpRequest) -> HttpResponse:
     context = {"guides": guides_on_offer(snapshots.current(), snapshots.today()), "examples": EXAMPLES}
     return page(request, "guides/search.html", context, indexed=False)
 
@@ -62,7 +62,7 @@ class WishForm(forms.Form):
 
 @csrf_exempt  # it only counts a few words, and a CSRF cookie would be stored about a visitor
 @require_http_methods(["GET", "HEAD", "POST"])
-def tell(request: PageRequest) -> HttpResponse:
+def tell(request: HttpRequest) -> HttpResponse:
     """把这几个字告诉我们: shows first what would be kept, exactly; kept only when that is sent."""
     data = request.POST if request.method == "POST" else None
     form = WishForm(data)

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guides.models import Count
 from guides.outcome import contacts, places
 from guides.pages import structured
-from guides.pages.visit import PageRequest
 from guides.tally.counting import mark
 from registry import links, reports
 from registry import snapshot as snapshots
@@ -24,7 +23,7 @@ _LONGEST_NAME = 40
 
 
 @require_safe
-def index(request: PageRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponse:
     """The provinces, and the places that a name may mean; a name that can mean only one leads there."""
     known = snapshots.current().places
     words = request.GET.get("find", "").replace("\0", "").strip()[:_LONGEST_NAME]
@@ -46,7 +45,7 @@ def _of_the_only(known: Places, words: str) -> str:
     return places.address(sure.place.code, sure.county.code if sure.county else "")
 
 
-def _chooser(request: PageRequest, known: Places, words: str) -> dict[str, Any]:
+def _chooser(request: HttpRequest, known: Places, words: str) -> dict[str, Any]:
     found = [each for each in known.find(words) if each.place.code not in OUTSIDE]
     return {
         "words": words,
@@ -60,7 +59,7 @@ def _address(found: Found) -> str:
 
 
 @require_safe
-def place(request: PageRequest, code: str) -> HttpResponse:
+def place(request: HttpRequest, code: str) -> HttpResponse:
     """Everything about one place. A county's code leads to its 统筹区; any other code gets a page that says so."""
     snapshot, on = snapshots.current(), snapshots.today()
     if county := snapshot.places.county(code):
@@ -89,7 +88,7 @@ def place(request: PageRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def place_json(request: PageRequest, code: str) -> HttpResponse:
+def place_json(request: HttpRequest, code: str) -> HttpResponse:
     """The same for other programs; of a place that nobody knows, where the list of all stands."""
     snapshot, on = snapshots.current(), snapshots.today()
     if county := snapshot.places.county(code):
@@ -102,7 +101,7 @@ def place_json(request: PageRequest, code: str) -> HttpResponse:
 
 @csrf_exempt  # it can only say that a page is wrong, and a CSRF cookie would be stored about a visitor
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: PageRequest, code: str) -> HttpResponse:
+def report(request: HttpRequest, code: str) -> HttpResponse:
     """Take word that the page of a place is wrong; whoever only asks for it gets the page."""
     snapshot, on = snapshots.current(), snapshots.today()
     here = places.known(snapshot.places, code)

@@ -2,19 +2,18 @@
 
 from itertools import groupby
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from guides.models import Misconception, Term
 from guides.outcome import answers, checklist
-from guides.pages.visit import PageRequest
 from registry import evidence, pinyin
 from registry import snapshot as snapshots
 from registry.pages import page
 
 
 @require_safe
-def misconceptions(request: PageRequest) -> HttpResponse:
+def misconceptions(request: HttpRequest) -> HttpResponse:
     """All of them, by topic; each has an address of its own."""
     snapshot, on = snapshots.current(), snapshots.today()
     order = {topic: number for number, topic in enumerate(Misconception.Topic)}
@@ -34,7 +33,7 @@ def misconceptions(request: PageRequest) -> HttpResponse:
 
 
 @require_safe
-def glossary(request: PageRequest) -> HttpResponse:
+def glossary(request: HttpRequest) -> HttpResponse:
     """All terms, in the order of a dictionary."""
     snapshot, on = snapshots.current(), snapshots.today()
     rows = sorted(checklist.everywhere(snapshot, Term, on), key=lambda row: pinyin.said(row.name))

@@ -1,17 +1,17 @@
 """Word that the outcome of a guide is wrong, or one thing on it."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from guides.pages.visit import PageRequest, Visit
+from guides.pages.visit import Visit
 from registry import reports
 from registry.reporting import taken
 
 
 @csrf_exempt  # it can only say that a page is wrong, and a CSRF cookie would be stored about a visitor
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: PageRequest, slug: str) -> HttpResponse:
+def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Take word that an outcome is wrong, and say what comes of it; whoever only asks for it gets the outcome."""
     visit = Visit(request, slug)
     walk = visit.finished()

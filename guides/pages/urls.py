@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from guides.outcome.ways import FILES
 from guides.pages import answers, downloads, frontdoor, places, reference, reporting, views
 
 app_name = "guides"
@@ -23,15 +24,9 @@ urlpatterns = [
     path("guides/<slug:slug>/", views.start, name="start"),
     path("guides/<slug:slug>/outcome/", views.result, name="outcome"),
     path("guides/<slug:slug>/outcome/report/", reporting.report, name="report"),
-    path("guides/<slug:slug>/outcome/qr.png", views.qr, name="qr"),
-    path("guides/<slug:slug>/outcome.json", views.result_json, name="outcome_json"),
-    path("guides/<slug:slug>/outcome.ics", views.calendar, name="outcome_ics"),
-    path("guides/<slug:slug>/outcome.pdf", downloads.pdf, name="pdf"),
-    path("guides/<slug:slug>/outcome-large.pdf", downloads.pdf, {"large": True}, name="pdf_large"),
-    path("guides/<slug:slug>/outcome-<str:part>.png", downloads.picture, name="picture"),
-    path("guides/<slug:slug>/outcome.txt", downloads.text, name="text"),
+    *(path(f"guides/<slug:slug>/{file.path}", downloads.view_of(file), name=file.name) for file in FILES.values()),
+    path("guides/<slug:slug>/outcome.json", downloads.data, name="outcome_json"),
     path("guides/<slug:slug>/outcome/take/", downloads.take, name="take"),
     path("guides/<slug:slug>/outcome/pictures/", downloads.pictures, name="pictures"),
-    path("guides/<slug:slug>/authorisation.pdf", downloads.authorisation, name="authorisation"),
     path("guides/<slug:slug>/<str:key>/", views.question, name="question"),
 ]

@@ -1,16 +1,7 @@
 """Public pages. A view is guard → domain call → redirect or render; the address is the whole state."""
 
 from django.conf import settings
-from django.http import (
-    Http404,
-    HttpResponse,
-    HttpResponseNotAllowed,
-    HttpResponseRedirect,
-    QueryDict,
-    StreamingHttpResponse,
-)
-from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,13 +13,13 @@ from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import PrivateForm
 from guides.models import Count
-from guides.outcome import calendar_file, contacts, handover, insured, places, season, sheets
+from guides.outcome import contacts, handover, insured, places, season
 from guides.outcome.outcome import Outcome
 from guides.pages import downloads, estimating, exact_date
-from guides.pages.visit import PageRequest, Visit, guides_on_offer, urgent_addresses
+from guides.pages.visit import Visit, guides_on_offer, urgent_addresses
 from guides.tally.counting import mark
 from registry import snapshot as snapshots
-from registry.pages import TEXT_SIZES, as_data, as_json, page, public_address, url
+from registry.pages import TEXT_SIZES, page
 from registry.reporting import UNSENT
 
 #: Query parameter of a guide's start: the answers were cleared, so what this device keeps of them goes too.
@@ -36,7 +27,7 @@ CLEARED = "cleared"
 
 
 @require_safe
-def home(request: PageRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponse:
     snapshot, on = snapshots.current(), snapshots.today()
     guides = guides_on_offer(snapshot, on)
     urgent = [
@@ -51,7 +42,7 @@ def home(request: PageRequest) -> HttpResponse:
 
 
 @require_safe
-def start(request: PageRequest, slug: str) -> HttpResponse:
+def start(request: HttpRequest, slug: str) -> HttpResponse:
     visit = Visit(request, slug)
     if (introduction := visit.introduction()) is None:
         raise Http404
@@ -68,7 +59,7 @@ def start(request: PageRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
+def question(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     visit = Visit(request, slug)
     asked = visit.flow.questions.get(key)
     if asked is None:
@@ -95,7 +86,7 @@ def question(request: PageRequest, slug: str, key: str) -> HttpResponse:
 
 @csrf_exempt  # a posted bill changes nothing, and a CSRF cookie would be the only thing stored about a visitor
 @require_http_methods(["GET", "HEAD", "POST"])
-def result(request: PageRequest, slug: str) -> HttpResponse:
+def result(request: HttpRequest, slug: str) -> HttpResponse:
     """The outcome; a POST is the same page with what private figures change in it, of which nothing is kept."""
     visit = Visit(request, slug)
     if request.method == "POST" and not visit.flow.delivery.private_form:
@@ -119,7 +110,7 @@ def result(request: PageRequest, slug: str) -> HttpResponse:
         "private_form": visit.flow.delivery.form_of(found.key, found.blocks),
         "here_again": request.path + found.query,
         "date_form": exact_date.form(visit.submission, walk, visit.wordings(), _wants_date(found)),
-        "calendar": url("guides:outcome_ics", slug) + found.query,
+        "calendar": visit.outcome_path(walk, "calendar"),
         "place": places.address(visit.home) if visit.home else "",
         "is_urgent": found.key in visit.flow.urgent,
         "turn": contacts.turn_to_ring(found.now, found.phones),
@@ -139,7 +130,7 @@ def _wants_date(found: Outcome) -> bool:
     return found.deadlines.wants_date or (found.waiting is not None and found.waiting.wants_date)
 
 
-def _told(request: PageRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:
+def _told(request: HttpRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:
     """What the private form was told, and its answer; None for a page without one, or that still has to ask."""
     data = request.POST if request.method == "POST" else None
     if not visit.flow.delivery.form_of(walk.outcome, walk.blocks):
@@ -163,47 +154,7 @@ def _progress(data: QueryDict | None, visit: Visit, walk: Walk) -> Progress:
 
 
 @require_safe
-def result_json(request: PageRequest, slug: str) -> HttpResponse:
-    """The same outcome for other programs; incomplete answers say which question is missing."""
-    visit = Visit(request, slug)
-    walk = visit.finished()
-    if walk is None:
-        missing = next(iter(visit.problems), None) or (visit.walk.current and visit.walk.current.key)
-        return as_json({"missing": missing, "next": visit.way_on()}, status=422)
-    found = visit.outcome(walk)
-    return as_json({**as_data(found), "headings": found.headings})
-
-
-@require_safe
-def calendar(request: PageRequest, slug: str) -> HttpResponse:
-    """The outcome's last day for the calendar of a phone; without one that is still to come, the outcome itself."""
-    visit = Visit(request, slug)
-    walk = visit.finished()
-    found = visit.outcome(walk) if walk else None
-    last_day = found.deadlines.last_day if found else None
-    if found is None or last_day is None or last_day.past:
-        return HttpResponseRedirect(visit.way_on())
-    address = public_address(request, url("guides:outcome", slug) + found.query)
-    content = calendar_file.render(found, last_day, address, timezone.now())
-    headers = {"Content-Disposition": f'attachment; filename="{slug}.ics"'}
-    file = HttpResponse(content, "text/calendar; charset=utf-8", headers=headers)
-    return mark(file, Count.Kind.TAKEN, slug, "calendar")
-
-
-@require_safe
-def qr(request: PageRequest, slug: str) -> HttpResponseBase:
-    """The outcome's address as a QR picture: a PNG, which chats can forward."""
-    visit = Visit(request, slug)
-    if request.method == "HEAD":
-        return StreamingHttpResponse((), content_type="image/png")  # no picture is made for that
-    try:
-        return HttpResponse(sheets.qr_picture(visit.outcome_address(visit.walk)), "image/png")
-    except sheets.SheetFault:
-        raise Http404 from None
-
-
-@require_safe
-def text_size(request: PageRequest, size: str) -> HttpResponse:
+def text_size(request: HttpRequest, size: str) -> HttpResponse:
     """Set the one cookie of the public site, which holds nothing but the text size, and go back."""
     if size not in TEXT_SIZES:
         raise Http404
@@ -216,5 +167,5 @@ def text_size(request: PageRequest, size: str) -> HttpResponse:
     return response
 
 
-def not_found(request: PageRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return page(request, "404.html", {}, status=404)

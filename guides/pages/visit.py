@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest
-from django_htmx.middleware import HtmxDetails
 
 from guides.engine import addresses, graph
 from guides.engine.flow import Flow, Walk, urgent_walk
@@ -16,14 +15,8 @@ from guides.outcome.outcome import AnswerLine, Outcome
 from guides.pages.forms import FORMS, QuestionForm
 from registry import links
 from registry import snapshot as snapshots
-from registry.pages import public_address, url
+from registry.pages import asked_in_place, public_address, url
 from registry.snapshot import Snapshot
-
-
-class PageRequest(HttpRequest):
-    """A request after the htmx middleware."""
-
-    htmx: HtmxDetails
 
 
 def guides_on_offer(snapshot: Snapshot, on: dt.date) -> list[tuple[str, Introduction]]:
@@ -40,7 +33,7 @@ def urgent_addresses(slug: str) -> list[str]:
 class Visit:
     """One request to a guide: its flow, the content in force, and what the address says."""
 
-    def __init__(self, request: PageRequest, slug: str) -> None:
+    def __init__(self, request: HttpRequest, slug: str) -> None:
         if slug not in FLOWS:
             raise Http404
         self.request = request
@@ -48,7 +41,7 @@ class Visit:
         self.on = snapshots.today()
         self.snapshot: Snapshot = snapshots.current()
         #: The search for a place is still going on.
-        self.typing = bool(request.htmx) and "find" in request.GET
+        self.typing = asked_in_place(request) and "find" in request.GET
         self.submission = addresses.read(self.flow, request.GET, self.snapshot.places, self.on, typing=self.typing)
         self.lookup = checklist.lookup(self.snapshot, self.on)
         self.walk: Walk = self.flow.walk(self.submission.answers, self.lookup, year=self.on.year)

@@ -12,45 +12,16 @@ from pathlib import Path
 
 import ahocorasick
 
+from guides.understanding.nicknames import AREAS, BRIEF, BRIEFLY, NICKNAMES, SHARED_AREAS
 from registry.placenames import County
 from registry.places import NATION, OUTSIDE, Place, Places
 
 _FILE = Path(__file__).resolve().parents[2] / "fixtures" / "everyday-names.txt"
-#: What people call places, and no table has; 660000 is 兵团, a place to file for.
-NICKNAMES = {
-    "呼市": "150100", "沪上": "310000", "魔都": "310000", "帝都": "110000", "羊城": "440100", "蓉城": "510100",
-    "冰城": "230100", "鹏城": "440300", "山城重庆": "500000", "京城": "110000", "甬城": "330200", "榕城": "350100",
-    "兵团": "660000", "浦东": "310000", "雄安": "133100", "横琴": "440400", "江北新区": "320100",
-    "两江新区": "500000", "西咸新区": "610100", "贵安新区": "520100", "湘江新区": "430100", "郑东新区": "410100",
-    "西海岸新区": "370200", "金普新区": "210200", "临港新区": "310000", "中关村": "110000", "亦庄": "110000",
-    "光谷": "420100", "乌市": "650100", "哈市": "230100", "齐市": "230200", "申城": "310000", "泉城": "370100",
-    "星城": "430100", "金陵": "320100", "锡盟": "152500", "阿盟": "152900", "巴盟": "150800",
-}  # fmt: skip
-#: New areas that lie in several cities.
-_SHARED_AREAS = {"天府新区": ("510100", "511400")}
-#: 前海 of 深圳, but not of 以前海南.
-_AREAS = ((re.compile(r"(?<![以之从目眼跟提])前海(?![南口宁门安盐丰陵伦拉军外鲜淀])"), "440300"),)
 #: 王朝阳在北京: a name of somebody, with a surname before it where a sentence or a part of it begins.
 _OF_A_PERSON = re.compile(
     r"(?:^|[,。!?;、 ]|患者|病人|叫|[爸妈爹娘哥姐弟妹公婆]|儿子|女儿)[王李张刘陈杨黄赵吴周徐孙马朱胡郭何罗宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范石姚谭廖邹熊金陆郝崔邱秦史顾侯邵孟龙段雷钱汤尹黎武乔贺赖龚文]$"
 )
 _GIVEN_NAME, _UNITS = 2, ("省", "市", "县", "区", "那边", "这边")
-#: One character for a province or a city; a place only in the company that ``_BRIEFLY`` asks for.
-_BRIEF = {
-    "京": "110000", "津": "120000", "冀": "130000", "晋": "140000", "蒙": "150000", "辽": "210000", "吉": "220000",
-    "黑": "230000", "沪": "310000", "苏": "320000", "浙": "330000", "皖": "340000", "闽": "350000", "赣": "360000",
-    "鲁": "370000", "豫": "410000", "鄂": "420000", "湘": "430000", "粤": "440000", "桂": "450000", "琼": "460000",
-    "渝": "500000", "川": "510000", "蜀": "510000", "黔": "520000", "滇": "530000", "藏": "540000", "陕": "610000",
-    "秦": "610000", "甘": "620000", "陇": "620000", "青": "630000", "宁": "640000", "新": "650000", "深": "440300",
-    "杭": "330100", "甬": "330200", "蓉": "510100", "穗": "440100", "汉": "420100",
-}  # fmt: skip
-#: Too often the beginning or the end of something else.
-_UNSURE_BRIEF = frozenset("新青宁甘吉黑蒙藏汉京秦")
-_BRIEFLY = re.compile(
-    rf"(?<![\u4e00-\u9fff])([{''.join(_BRIEF)}])(?<!新)(?=医保|社保|居保|农合|职工|籍)"
-    rf"|(?:^|[在去来到回往从转至驻, ])([{''.join(sorted(set(_BRIEF) - _UNSURE_BRIEF))}])"
-    r"(?=(?:医保|社保|看病|看|住院|住|就医|治|参保|打工|上班|工作|务工|的医院)|$|[, ])"
-)
 #: Behind a name, makes it a street, a company or a hospital elsewhere.
 _NO_PLACE = re.compile(r"^(?:路|街(?!道)|大道|银行|牌|人寿|一样|意义|下来|问题|以后|上去|起来)")
 _ELSEWHERE = re.compile(r"^(?:医院|友谊医院)")
@@ -62,6 +33,13 @@ _TO_A_DISTRICT = re.compile(r"(?:[在住去到来从往回是]|医保|社保|农
 _FROM_A_DISTRICT = re.compile(
     r"(?:区|那边|这边|的)*(?:住院|看病|看|治|做手术|手术|透析|医院|打工|上班|工作|租房|带[孩娃孙]|买房|养老|交|缴|参保|医保|社保|就医|就诊|急诊|抢救|$|[,。 ])"
 )
+#: 昌图农合, 在方正住院: what stands behind a county whose short name is an everyday word.
+_COVER = "(?:城乡|城镇)?(?:居民|职工)?(?:医保|农合|新农合|社保|居保|合作医疗)"
+_BEFORE_COVER = re.compile(rf"(?:县|那边|老家)?的?{_COVER}|的?(?:居民|职工|农合)(?:$|[,。])")
+_FROM_A_COUNTY = re.compile(
+    rf"(?:县|那边|这边|老家)?的?(?:住院|看病|打工|上班|县?医院|中医院|人民医院|{_COVER}|[^,。!?;]{{0,6}}[交入参]{_COVER})"
+)
+_BEGINS = re.compile(r"(?:^|[,。!?;、 我他她爸妈是的])$")
 #: Hospitals that bear the name of a place where they are not.
 _HOSPITALS = frozenset(
     [
@@ -128,6 +106,7 @@ class Gazetteer:
                     named[name][place.code] = None
         provinces_and_cities = set(named)
         districts: dict[str, dict[str, None]] = defaultdict(dict)
+        counties = [*counties]
         for county in counties:
             if places.pool(county.pool):
                 for name in _county_names(county, provinces_and_cities):
@@ -137,7 +116,7 @@ class Gazetteer:
                     districts[county.short_name][county.pool] = None
         named.update({name: {code: None} for name, code in NICKNAMES.items() if places.get(code)})
         named.update(
-            {name: dict.fromkeys(codes) for name, codes in _SHARED_AREAS.items() if all(map(places.get, codes))}
+            {name: dict.fromkeys(codes) for name, codes in SHARED_AREAS.items() if all(map(places.get, codes))}
         )
         #: Short names of districts, good only right behind their city: 上海浦东, 鞍山铁东.
         self._districts = {name: tuple(codes) for name, codes in districts.items()}
@@ -149,7 +128,13 @@ class Gazetteer:
             for name, codes in self._districts.items()
             if len(codes) == 1 and name not in self._named and name not in _everyday()
         }
-        self._lone_ones = _automaton(self._lone)
+        #: Counties whose short name is an everyday word, good where their insurance or a stay there is spoken of.
+        self._sheltered = {
+            county.short_name: county.pool
+            for county in counties
+            if county.short_name in _everyday() and county.short_name not in named and not county.name.endswith("区")
+        }
+        self._lone_ones = _automaton([*self._lone, *self._sheltered])
 
     @property
     def names(self) -> Iterable[str]:
@@ -168,20 +153,29 @@ class Gazetteer:
         taken = {at for each in found for at in range(each.start, each.end)}
         for end, name in self._lone_ones.iter_long(text):
             start = end - len(name) + 1
-            if taken.isdisjoint(range(start, end + 1)) and _is_amid(text, start, end + 1):
-                found.append(Mention(start, end + 1, name, (self._lone[name],)))
+            if taken.isdisjoint(range(start, end + 1)) and (code := self._amid(text, start, end + 1, name)):
+                found.append(Mention(start, end + 1, name, (code,)))
         found += [each for each in self._briefly(text) if each.start not in taken]
         found.sort(key=lambda each: each.start)
         found = [_inside(text, each) for each in found]
         return [_in_its_capital(text, each) for each in self._narrowed(text, self._joined(text, found))]
 
+    def _amid(self, text: str, start: int, end: int, name: str) -> str:
+        """The code of a name that is a place only where the words right before and behind speak of one; ''."""
+        if name in self._lone:
+            return self._lone[name] if _is_amid(text, start, end) else ""
+        before, after = text[:start], text[end:]
+        insured = _BEGINS.search(before) and (_BEFORE_COVER.match(after) or re.match("(?:办|发|领)的", after))
+        there = _TO_A_DISTRICT.search(before) and _FROM_A_COUNTY.match(after)
+        return self._sheltered[name] if insured or there else ""
+
     def _briefly(self, text: str) -> Iterator[Mention]:
         """Places named by one character, and areas that are known by what could be a part of other words."""
-        for match in _BRIEFLY.finditer(text):
+        for match in BRIEFLY.finditer(text):
             group = 1 if match[1] else 2
-            if self._places.get(_BRIEF[match[group]]):
-                yield Mention(*match.span(group), match[group], (_BRIEF[match[group]],))
-        for area, code in _AREAS:
+            if self._places.get(BRIEF[match[group]]):
+                yield Mention(*match.span(group), match[group], (BRIEF[match[group]],))
+        for area, code in AREAS:
             if self._places.get(code):
                 yield from (Mention(*match.span(), match[0], (code,)) for match in area.finditer(text))
 

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from guides.understanding import sharing, when
+from guides.understanding import when, whose
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role, the_only
+from guides.understanding.whose import SPEAKER, Told
 from registry.places import OUTSIDE
 
 INSURED, CARE, ISSUED = "insured_place", "care_place", "issued_place"
@@ -21,16 +22,16 @@ _FIRST = {
     "for_whom": ("deceased", "employer"),
     "stage": ("emergency",),
 }
-#: What belongs to the patient; of who speaks it says nothing.
-_OF_THE_PATIENT = frozenset({"reason", "scheme"})
 _PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED), (Role.FAMILY, "family_place"))
 #: Questions that take several answers.
 _SEVERAL = frozenset({"other_cover", "proof"})
-_SPEAKER = re.compile(
-    r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友)"
-)
 #: 我上派出所改了名: who tells what he did, and names nobody else.
-_OF_HIMSELF = re.compile(rf"(?:^|[,。!?;、 ])那?{_SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]")
+_OF_HIMSELF = re.compile(
+    r"(?:^|[,。!?;、 ])自己在|"
+    rf"(?:^|[,。!?;、 ])那?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
+)
+#: Where one of these is told, a length of time may be that of a lapse.
+_LAPSED = frozenset({"matter", "insured_now"})
 _SOMEBODY_ELSE = re.compile(r"[他她]|员工|工人|老人|病人|患者|家属|别人|朋友|同事|邻居|亲戚|家里|家人|学生|大家")
 #: 俺爹在济南住院，没备案: who is said to be in hospital somewhere is there now, unless the words are of another time.
 _IN_HOSPITAL = re.compile(
@@ -39,8 +40,6 @@ _IN_HOSPITAL = re.compile(
 _OF_ANOTHER_TIME = re.compile(
     r"出院|出的院|出了院|住过|住的院|住完|去年|前年|上个?月|上周|上次|以前|之前|当时|那时|那会|回来|已经|准备|打算|想|要去|要在|需要|明天|后天|下周|下个?月|过几天|如果|万一|要是|自费|垫|报销单|发票|票"
 )
-#: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
-_CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家)[^,]*$")
 #: 是不是工伤, 不想转院: what is asked or not wanted is not so.
 _OPEN = re.compile(
     r"(?:是不是|算不算|有没有|是否|会不会|不想|不打算|不准备|不愿|不愿意|不必|不肯)(?:算|属于|要|得|去|再|也|都|已经|就)?$"
@@ -50,6 +49,7 @@ _EITHER_WAY = frozenset(
     [
         "hospital_linked",
         "chronic_approved",
+        "recognised",
         "insured_now",
         "catastrophic_line",
         "first_claim",
@@ -58,15 +58,15 @@ _EITHER_WAY = frozenset(
     ]
 )
 _ASKED = re.compile(r"(?:了|过|的|结算)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])")
-#: Where somebody is who need not be ill.
-_SOMEWHERE = re.compile(
-    r"(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃|姑娘|女婿)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
-)
+#: 能不能就在这儿直接给报了: what somebody hopes for has not been done.
+_DONE = frozenset({"settled", "direct", "manual"})
+_HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会)[^,。!?;]*$")
 #: That somebody is ill is told of him, and not asked of all.
 _WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
-#: As many signs lie between a place and what is done there: 宁波(这边)打工.
-_RIGHT_THERE = 2
-_CLAUSE_ENDS = re.compile(r"[,。!?;、]")
+#: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
+_OF_LONG_ILLNESS = frozenset({"recognised", "buys"})
+#: 三河市的职工: not those who work there, of whom somebody asks.
+_ITS_SCHEME = re.compile(r"(?:市|县|区)?的? ?(?:职工|居民)(?=$|[,。!?; ]|的?[,。])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,34 +84,32 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
     said: dict[str, list[tuple[Hit, str]]] = defaultdict(list)
     for hit, key, value in meant(text, hits):
         said[key].append((hit, value))
-    whom = _first(said.get("for_whom", ()), _FIRST["for_whom"])
+    told = Told(text, _first(said.get("for_whom", ()), _FIRST["for_whom"]), said.get("for_whom", ()), places)
     found, unclear = [], []
-    for key, pairs in said.items():
-        pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], whom)]
-        pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], places))]
-        if key == "owner_scheme":
-            pairs = [pair for pair in pairs if sharing.is_of_the_owner(text, text[pair[0].start : pair[0].end])]
-        if key == "for_whom":
-            pairs = _where_others_are(text, pairs)
-        if key == "reason":
-            pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
-            pairs = [pair for pair in pairs if not _of_others(text, *pair, said.get("for_whom", ()))]
+    for key in said:
+        pairs = whose.of_the_patient(told, key, said[key])
         chosen = _chosen(key, pairs)
         found += [Conclusion(key, value, text[hit.start : hit.end], hit.phrase.guides) for hit, value in chosen]
         if pairs and not chosen:
             unclear.append(key)
     found += _unphrased(text, said, places)
+    places = [each for each in places if not whose.insures_another(told, each)]
     for role, key in _PLACES:
         # 香港人在深圳上班: nobody is insured by 医保 there.
         mentions = [each for each in the_only(places, role) if key != INSURED or each.code not in OUTSIDE]
         if len(mentions) == 1 and mentions[0].code:
-            if any(each.key == key and each.value[:2] + "0000" == mentions[0].code for each in found):
-                continue  # 四川省人民医院: its city says more than its province
-            found = [each for each in found if each.key != key]
-            found.append(Conclusion(key, mentions[0].code, mentions[0].name))
+            found = _placed(found, key, mentions[0])
         elif mentions:
             unclear.append(key)
     return _implied(found, the_only(places, Role.FILED)), unclear
+
+
+def _placed(found: Sequence[Conclusion], key: str, mention: Mention) -> list[Conclusion]:
+    """With a place for what phrases say of it; but its city says more than a province: 四川省人民医院."""
+    code = "abroad" if key == CARE and mention.code in OUTSIDE else mention.code
+    if any(each.key == key and each.value[:2] + "0000" == code for each in found):
+        return list(found)
+    return [*(each for each in found if each.key != key), Conclusion(key, code, mention.name)]
 
 
 def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Iterator[Conclusion]:
@@ -120,8 +118,18 @@ def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> It
         yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
     if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := _is_in_hospital(text, places)):
         yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
+    if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
+        yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
+    if "lapsed_for" not in said and not _LAPSED.isdisjoint(said) and (lapse := when.lapsed(text))[0]:
+        yield Conclusion("lapsed_for", *lapse, frozenset({"coverage"}))
     if "discharged" not in said and (value := when.discharged(text))[0]:
         yield Conclusion("discharged", *value, frozenset({"manual-claim", "second-reimbursement"}))
+
+
+def _scheme_of_a_place(text: str, places: Sequence[Placed]) -> str:
+    """How somebody is insured, of whom only a place says it: 三河市的职工, 乌海职工 住院."""
+    words = (_ITS_SCHEME.match(text, each.mention.end) for each in places if each.role is not Role.CARE)
+    return next((found[0] for found in words if found), "")
 
 
 def hospitals(hits: Sequence[Hit]) -> frozenset[str]:
@@ -136,6 +144,8 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
             continue
         for key, value in hit.phrase.means.items():
             if key in _EITHER_WAY and _ASKED.match(text[hit.end : hit.end + 6]):
+                continue
+            if value in _DONE and _HOPED.search(text[max(0, hit.start - 8) : hit.start]):
                 continue
             longer = [other for other in hits if hit.inside(other)]
             overruled = any(key in other.phrase.means or _excludes(other, key, value) for other in longer)
@@ -152,14 +162,6 @@ def _forbids(hit: Hit, key: str, value: str) -> bool:
     return f"{key}={value}" in hit.phrase.excludes
 
 
-def _of_the_speaker(text: str, key: str, hit: Hit, whom: str) -> bool:
-    """Whether a phrase about the patient is said of somebody else, who speaks."""
-    if key not in _OF_THE_PATIENT or whom in ("", "self", "employer"):
-        return False
-    clause = _CLAUSE_ENDS.split(text[: hit.start])[-1]
-    return bool(_SPEAKER.match(clause.strip()))
-
-
 def _is_in_hospital(text: str, places: Sequence[Placed]) -> str:
     """The words that say so: 济南住院; ''."""
     if _OF_ANOTHER_TIME.search(text):
@@ -167,37 +169,6 @@ def _is_in_hospital(text: str, places: Sequence[Placed]) -> str:
     cared = (each.mention for each in places if each.role is Role.CARE and text[: each.mention.start].endswith("在"))
     found = ((each, _IN_HOSPITAL.match(text, each.end)) for each in cared)
     return next((f"{each.name}{match[0]}" for each, match in found if match), "")
-
-
-def _where_others_are(text: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
-    """Who may be ill: 孙子在济南念小学 says where somebody is, if somebody else is named too."""
-    named = [pair for pair in pairs if pair[1] != "self"]
-    there = [pair for pair in named if _SOMEWHERE.match(text[pair[0].start :])]
-    ill = {text[hit.start : hit.end] for hit, _ in named if (hit, _) not in there}
-    return [pair for pair in pairs if pair not in there] if ill else list(pairs)
-
-
-def _of_others(text: str, hit: Hit, value: str, people: Sequence[tuple[Hit, str]]) -> bool:
-    """Whether it is somebody else who works there: 我奶奶…，我爸妈在常州打工."""
-    begins = len(text[: hit.start]) - len(_CLAUSE_ENDS.split(text[: hit.start])[-1])
-    inside = {text[who.start : who.end] for who, _ in people if begins <= who.start <= hit.start}
-    before = {text[who.start : who.end] for who, _ in people if who.start < begins}
-    return value == "works_there" and bool(inside and before) and not inside & before
-
-
-def _of_a_child(text: str, hit: Hit, value: str, pairs: Sequence[tuple[Hit, str]]) -> bool:
-    """Whether it is a grown child who works there, with whom the patient lives."""
-    others = any(other != value for _, other in pairs)
-    return value == "works_there" and others and bool(_CHILD_WORKS.search(_CLAUSE_ENDS.split(text[: hit.end])[-1]))
-
-
-def _at_home(text: str, hit: Hit, places: Sequence[Placed]) -> bool:
-    """Whether somebody does something right where he is insured: 在宁波打工 is no reason to be treated elsewhere."""
-    before = [each for each in places if each.mention.end <= hit.end]
-    if not before or before[-1].role is not Role.INSURED or all(each.role is not Role.CARE for each in places):
-        return False
-    between = text[before[-1].mention.end : hit.start]
-    return len(between) <= _RIGHT_THERE and not _CLAUSE_ENDS.search(between)
 
 
 def _chosen(key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
@@ -231,9 +202,14 @@ def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusi
     told = known["where"].value if "where" in known else ""
     if insured and care and told == "local" and insured.value != care.value:
         found, told = [each for each in found if each.key != "where"], ""
-    if insured and care and not told and care.value[:2] not in ("71", "81", "82"):
+    if care and not told and care.value == "abroad":
+        found.append(Conclusion("where", "abroad", care.words))
+    elif insured and care and not told:
         where = "local" if insured.value == care.value else "other_city"
-        found.append(Conclusion("where", where, f"{insured.words} {care.words}", frozenset({"manual-claim"})))
+        guides = frozenset({"manual-claim", "chronic"})
+        found.append(Conclusion("where", where, f"{insured.words} {care.words}", guides))
+    elif care and not told and not insured and known.keys() & _OF_LONG_ILLNESS:
+        found.append(Conclusion("where", "other_city", care.words, frozenset({"chronic"})))
     if care and len(filed) == 1 and filed[0].code:
         found = [each for each in found if each.key != "filed_before"]
         before = "same_city" if filed[0].code == care.value else "other_city"

@@ -1,8 +1,9 @@
 """Phrases (说法) compiled, and where they stand in a text.
 
-A phrase is read literally, but for two signs: ``…`` is a gap of at most ``WIDEST_GAP`` signs, ``（丢|掉|不见）`` any one of
-what stands in the brackets. All pieces are looked for in one pass; how often a piece is followed up is counted, so that
-no text takes long.
+A phrase is read literally, but for five signs: ``…`` is a gap of at most ``WIDEST_GAP`` signs, ``～`` one without a comma,
+``＋`` says that what follows stands anywhere in the text, ``（丢|掉|不见）`` any one of what stands in the brackets,
+``【亲人】`` in them the words of that group (``fixtures/groups.txt``). All pieces are looked for in one pass; how often a
+piece is followed up is counted, so that no text takes long.
 """
 
 import re
@@ -10,10 +11,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from math import prod
+from pathlib import Path
 from sys import intern
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -23,7 +26,7 @@ from guides.understanding.writing import normal, plain
 
 WIDEST_GAP = 10
 #: As many ways may a piece be read, and as many pieces may a phrase have.
-MOST_READINGS, MOST_PIECES = 1_000, 4
+MOST_READINGS, MOST_PIECES = 2_000, 4
 #: As many words may the phrases of one row come to, more than twice what the fullest has: each is made ready for the
 #: public whenever any row changes.
 MOST_WORDS = 2_000
@@ -32,7 +35,10 @@ _MOST_PLACES, _MOST_STEPS = 8, 4_000
 #: As many phrases in one text mean something: those that stand first.
 _MOST_HITS = 80
 _CHOICE = re.compile(r"[（(]([^（）()]*)[）)]")
-_ENDS = frozenset("。!?;")
+_GROUP = re.compile(r"【([^【】]*)】")
+_FILE = Path(__file__).resolve().parents[2] / "fixtures" / "groups.txt"
+_ENDS, _COMMAS = frozenset("。!?;"), frozenset("。!?;,、")
+_GAP = re.compile("([…～~＋+])")
 #: What turns the words right behind it into their opposite, and what does so right behind them.
 _NOT_BEFORE = re.compile(r"(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到)?$")
 _NO_DENIAL = re.compile(r"(?:是不是|有没有|要不是|区别|特别|分别|级别|性别|类别|告别|识别)$")
@@ -52,8 +58,14 @@ _WHOLE = re.compile(
     "其实|每回|这回|头回|上回|几回|回回|去年|去世|失去|去掉|到期|到账|到底|直到|到时候|记住|锁住|卡住|住址|住房|挡不住|受不住|忍不住|诊断|判断|不断|没有|所有|现在|正在|实在|报告|报名|报警|交通|眼花|花眼|看来|看样子"
 )
 
-#: What may stand for a piece; a phrase is a row of them with gaps between.
-Piece = frozenset[str]
+
+class Piece(NamedTuple):
+    """The words that may stand for a piece, and what may not stand in the gap before it, or that it may stand anywhere; a
+    phrase is a row of them."""
+
+    words: frozenset[str]
+    stops: frozenset[str] = _ENDS
+    anywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ class Phrase:
 
     key: str
     says: tuple[str, ...]
-    means: Mapping[str, str] = field(default_factory=dict)
+    means: Mapping[str, str] = field(default_factory=dict, hash=False)
     topics: tuple[str, ...] = ()
     excludes: frozenset[str] = frozenset()
     guides: frozenset[str] = frozenset()
@@ -102,22 +114,43 @@ class Hit:
         return self.mask & other.mask == self.mask and self.mask != other.mask
 
 
+@lru_cache(maxsize=50_000)  # as few change as rows do, and each is put into every new lexicon
 def pattern(says: str) -> tuple[Piece, ...]:
     """A phrase as its pieces. Raises ValueError with a sentence for the clerk."""
-    pieces = tuple(frozenset(_words(says, part)) for part in says.split("…"))
-    if not all(pieces) or len(pieces) > MOST_PIECES:
+    begin, *rest = _GAP.split(says)
+    parts = [("…", begin), *zip(rest[::2], rest[1::2], strict=True)]
+    pieces = tuple(Piece(_words(says, part), _ENDS if gap == "…" else _COMMAS, gap in "＋+") for gap, part in parts)
+    if not all(piece.words for piece in pieces) or len(pieces) > MOST_PIECES:
         raise ValueError(f"“{says}”读不出字，或者省略号太多。请写平时的话。")
     return pieces
 
 
-def _words(says: str, part: str) -> Iterator[str]:
+@cache
+def groups() -> Mapping[str, str]:
+    """The words that many phrases share, as they stand between the brackets of a choice, by the name of their group."""
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    named = (line.partition(":") for line in lines if line and not line.startswith("#"))
+    return {name: "|".join(words.split()) for name, _, words in named}
+
+
+def _ungrouped(says: str, choice: str) -> str:
+    def words(found: re.Match[str]) -> str:
+        if found[1] not in groups():
+            raise ValueError(f"“{says}”里没有“{found[1]}”这一组词。可以写：{'、'.join(groups())}。")
+        return groups()[found[1]]
+
+    return _GROUP.sub(words, choice)
+
+
+def _words(says: str, part: str) -> frozenset[str]:
     """What may stand for a piece, as texts are read: all of it at once, which takes a third of the time."""
     read = usual(plain("/".join(_ways(says, part))))
-    return map(intern, filter(None, map(str.strip, read.split("/"))))
+    return frozenset(map(intern, filter(None, map(str.strip, read.split("/")))))
 
 
 def _ways(says: str, part: str) -> Iterator[str]:
-    choices = [bit.split("|") if at % 2 else [bit] for at, bit in enumerate(_CHOICE.split(part))]
+    bits = enumerate(_CHOICE.split(part))
+    choices = [_ungrouped(says, bit).split("|") if at % 2 else [bit] for at, bit in bits]
     if prod(map(len, choices)) > MOST_READINGS:
         raise ValueError(f"“{says}”的读法太多了。请分成几条写。")
     return map("".join, product(*choices))
@@ -133,9 +166,9 @@ class Lexicon:
         self._words = ahocorasick.Automaton()
         for phrase in self.phrases:
             for pieces in phrase.patterns:
-                for word in pieces[0]:
+                for word in pieces[0].words:
                     self._begun[word].append((phrase, pieces))
-                for word in frozenset().union(*pieces):
+                for word in frozenset[str]().union(*(piece.words for piece in pieces)):
                     self._words.add_word(word, word)
         if self._begun:
             self._words.make_automaton()
@@ -147,7 +180,11 @@ class Lexicon:
     def words(self) -> Iterator[str]:
         """Every word of every phrase, in the order of the rows: what mistypings and pinyin can stand for."""
         return (
-            word for phrase in self.phrases for pieces in phrase.patterns for piece in pieces for word in sorted(piece)
+            word
+            for phrase in self.phrases
+            for pieces in phrase.patterns
+            for piece in pieces
+            for word in sorted(piece.words)
         )
 
     def covered(self, text: str) -> int:
@@ -173,7 +210,7 @@ class Lexicon:
         for word, places in starts.items():
             for phrase, pieces in self._begun.get(word, ()):
                 steps += 1
-                if any(piece.isdisjoint(starts) for piece in pieces[1:]):
+                if any(piece.words.isdisjoint(starts) for piece in pieces[1:]):
                     continue
                 for start in places:
                     steps += len(pieces)
@@ -196,21 +233,35 @@ def _follow(
     """The phrase from this place on; None where one of its pieces does not follow in time."""
     end, mask, denied = start + len(word), _bits(start, len(word)), False
     for piece in pieces[1:]:
-        following = max(
-            (_next(each, end, starts[each]) for each in piece & starts.keys()), default=(0, 0), key=lambda pair: pair[1]
-        )
-        if not following[1] or _ENDS & set(text[end : following[0]]):
+        at, length = _anywhere(phrase, text, piece, mask, starts) if piece.anywhere else _next(text, piece, end, starts)
+        if not length:
             return None
-        denied = denied or (bool(phrase.means) and _is_denied_between(text, end, following[0]))
-        mask |= _bits(*following)
-        end = sum(following)
+        mask |= _bits(at, length)
+        if not piece.anywhere:
+            denied = denied or (bool(phrase.means) and _is_denied_between(text, end, at))
+            end = at + length
     return Hit(phrase, start, end, mask, denied or _is_denied(phrase, text, start, end))
 
 
-def _next(word: str, end: int, places: list[int]) -> tuple[int, int]:
-    """Where a word stands next, and how long it is; 0 for both where that is too far."""
-    at = bisect_left(places, end)
-    return (places[at], len(word)) if at < len(places) and places[at] <= end + WIDEST_GAP else (0, 0)
+def _next(text: str, piece: Piece, end: int, starts: Mapping[str, list[int]]) -> tuple[int, int]:
+    """Where the longest word of a piece stands next, the nearest of those, and how long it is; 0 for both where none
+    follows in time."""
+    best = (0, 0)
+    for word in piece.words & starts.keys():
+        places = starts[word]
+        at = bisect_left(places, end)
+        if at == len(places) or places[at] > end + WIDEST_GAP or not piece.stops.isdisjoint(text[end : places[at]]):
+            continue
+        if (len(word), -places[at]) > (best[1], -best[0]):
+            best = places[at], len(word)
+    return best
+
+
+def _anywhere(phrase: Phrase, text: str, piece: Piece, mask: int, starts: Mapping[str, list[int]]) -> tuple[int, int]:
+    """Where a word of a piece stands first beside what ``mask`` covers, and is not denied; as in ``_next``."""
+    found = ((at, len(word)) for word in piece.words & starts.keys() for at in starts[word])
+    free = (each for each in found if not mask & _bits(*each) and not _is_denied(phrase, text, each[0], sum(each)))
+    return min(free, default=(0, 0), key=lambda each: (each[0], -each[1]))
 
 
 def _is_denied_between(text: str, end: int, start: int) -> bool:

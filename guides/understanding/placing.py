@@ -13,19 +13,19 @@ from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, 
 _NAMED_COVER = re.compile(rf"^{UNIT}的?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
 #: 延吉 门诊慢特病 办理: who insures somebody says that his illness is a recognised one.
 _RECOGNISED_BY = re.compile(
-    r"(?:慢特病|慢病|慢性病|门特|门慢|特病)[^,。!?;]{0,4}(?:办理|申请|认定|鉴定|评审|怎么办|怎么申请)"
+    r"(?:慢特病|慢病|慢性病|门特|门慢|特病)[^,。!?;]{0,4}(?:办理|申请|认定|鉴定|评审|怎么办|怎么申请)|算不算[^,。!?;]{0,3}(?:慢病|慢性病|慢特病|门特|特病)"
 )
 #: What two places are told apart for; and what somebody moves for, or has left behind.
 _FOR_CARE = re.compile(r"备案|异地|跨省|直接结算|转诊|转院|报销|用医保|刷医保|刷卡|[能给]报|报[吗不]")
 _NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡|旧卡|参保|上班|落户|户口")
 _REFERRED = re.compile("转院|转诊|医院")
-_JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职")
+_JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职|辞工|辞了|不干了")
 #: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
 _TAKEN_ALONG = re.compile(
     r"(?:医保|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
     r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
 )
-_ILL = re.compile(r"看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
+_ILL = re.compile(r"生[的了]|生娃|剖|看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
 #: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
 _PAYS_IN = re.compile(r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]")
 _NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
@@ -44,13 +44,14 @@ _ANOTHER_PLACE = re.compile(
 #: 医保在老家, 老家的居民医保, 回老家报; and the place that is home.
 _INSURED_AT_HOME = re.compile(
     rf"老家(?:那边|那头|村里|县里)?(?:的|交的|买的|上的|参的|给交的)*{KIND}(?:{COVER})"
-    rf"|(?:{COVER})(?:关系)?(?:还|都|一直|也|就|是|交|缴|在|上|买)*老家|回老家(?:去)?(?:再)?报|在老家(?:交|参|缴)"
+    rf"|(?:{COVER})(?:关系)?(?:还|都|一直|也|就|是|交|缴|在|上|买)*老家|回老家(?:去)?(?:再)?报|在家里?(?:交|参|缴|买)的|在老家(?:交|参|缴)"
     r"|医保(?:关系)?(?:一直|还|都|也|又|就)*(?:没|没有)(?:迁|转|动|挪|改)|医保(?:还|都|一直)*在(?:那边|原来|那里)"
 )
 _CARD_FROM_HOME = re.compile(
     r"卡(?:是|还是)?(?:在)?老家(?:那边)?(?:办|发|领)|老家(?:那边)?(?:办|发|领)的(?:社保|医保)?卡"
 )
 _HOUSEHOLD = re.compile(r"(?:户口|户籍)(?:还|都|也|就|是)?在?$")
+_CARED_AT_HOME = re.compile(rf"[在回]老家[^,。!?;]{{0,4}}(?:{SEEING})")
 _HOME_BEFORE = re.compile(r"(?:从|老家在?|老家是|家在|家是)(?:老家)?$")
 _HOME_AFTER = re.compile(r"^(?:省|市|县|区)?(?:那边|农村|乡下|村里|下面)?(?:的)?(?:老家|人(?![民在工现一也都还]))")
 
@@ -118,7 +119,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         else each
         for each in found
     ]
-    at_home = wanted[Role.NONE] is Role.CARE and _WANTS_COVER.search(text)
+    at_home = wanted[Role.NONE] is Role.CARE and (_WANTS_COVER.search(text) or not _CARED_AT_HOME.search(text))
     return [was if at_home and _is_household(text, was) else now for was, now in zip(found, done, strict=True)]
 
 
@@ -177,6 +178,7 @@ def _at_home(text: str, found: list[Placed]) -> list[Placed]:
     if any(each.role is Role.INSURED for each in found) or not _INSURED_AT_HOME.search(text):
         return found
     home = {each.mention.codes for each in found if _is_home(text, each)}
+    home = {each.mention.codes for each in found if text[: each.mention.start].endswith(("回", "回到"))} or home
     if len(home) != 1:
         return found
     return [Placed(each.mention, Role.INSURED) if each.mention.codes in home else each for each in found]

@@ -11,27 +11,31 @@ from enum import StrEnum
 
 from guides.understanding.gazetteer import Mention
 
-COVER = "医保|社保|新?农合|合作医疗|居保|医疗保险|农村医保|居民医疗|灵活就业|参保|职工医疗"
+COVER = "医保|社保|五险一金|五险|新?农合|合作医疗|居保|医疗保险|农村医保|居民医疗|灵活就业|参保|职工医疗"
 KIND = "(?:城镇|城乡|退休|在职|普通)?(?:职工|居民|公司|单位|企业|学生|少儿|大学生|一档|二档|三档)?"
 UNIT = "(?:省|市|县|区|那边|这边|老家|本地|当地| )*"
 
 _INSURED_AFTER = re.compile(
+    r"^(?:省|市|县)?的(?:社保卡|社会保障卡)(?:能不能|可以|能)?[在到去]|"
     rf"^{UNIT}的?{UNIT}(?:退休|在职)?{KIND}(?:的)?(?:{COVER})(?!局|中心|窗口|大厅|经办|事务|服务|办事|电话|待遇|政策|网点)"
     rf"|^{UNIT}(?:单位|公司|学校|厂里|村里)?(?:给)?(?:统一)?(?:交|缴|参|买|上|入|投|办|有)(?:的|着|了|过)*(?:{KIND}|的)(?:{COVER}|保)(?!局|中心|窗口|卡)"
     rf"|^{UNIT}(?:单位|公司|学校)?(?:统一)?(?:交|缴|上|入|投|参)的(?!院)"
     rf"|^{UNIT}(?:上班|打工|工作|务工)[, ]?(?:公司|单位)?(?:给)?(?:交|缴|上|买|参)(?:的|了|着)*(?:职工|五险|社保|医保)"
+    r"|^(?:市|县)?的?(?:职工|居民|农合)(?:的)?(?:$|[,。;!? ])|^(?:市|县|这边|那边)*(?:还能|还给|能不能|可不可以|可以|能|给|会)+(?:给|再)?报(?:吗|不|么|多少|几|销吗|$|[,。?])"
+    r"|^(?:市|县)?(?:医保局|医保中心|医保窗口|社保局|窗口|医保大厅)(?:去|手工)?报(?!名|警|案)"
+    r"|^(?:职工|医保)?[一二12]档"
     r"|^市?的?(?:退休|在职)职工|^(?:市|县)?的城[乡镇]居民(?:$|[,。;!?])|^(?:市|县)?是(?:城[乡镇])?(?:职工|居民)医保|^参保|^(?:市|县)?户口?的医保|^(?:市|县|区)?的[,，]"
 )
 #: 户口衡阳 医保在深圳: the insurance is that of the next place.
 _OF_THE_NEXT = re.compile(rf"^(?:市|县)?[ ,]+(?:{COVER})(?:还|都|也|就|一直|现在)*(?:在|是|交在)(?!这)")
 _INSURED_BEFORE = re.compile(
-    rf"(?:{COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|留|存|挂靠|年年|每年|随学校|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家|原来的|原先的|以前的|老单位)?$"
+    rf"(?:{COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我|给|还|都|全|一直|目前|也|现在|就|仍|是|留|存|挂靠|跟着单位|跟着退休单位|跟着厂里|跟单位|年年|每年|随学校|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家|原来的|原先的|以前的|老单位)?$"
     rf"|(?:{COVER})(?:是)?(?:厂里|厂子|公司|单位|老板|村里|学校|自己|个人)给?我?(?:交|缴|上|买|办)(?:的|了|着)?,?(?:就|都)?在$"
     r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|(?:门特|门慢|慢病|慢特病|特病)(?:证|本|卡)?(?:是|都|还)?(?:办|批|认定|评)?在$|参保在$"
 )
 #: 医保芜湖的, 社保: 芜湖.
 _NAMED_OF = re.compile(rf"(?:{COVER})(?:卡)?[: ]?$")
-_OF_IT = re.compile(r"^(?:省|市|县|区|那边|老家)*的?(?:$|[,。.;!?])")
+_OF_IT = re.compile(r"^(?:省|市|县|区|那边|老家)*(?:的?(?:职工|居民|农合|灵活就业)?的?)(?:$|[,。.;!? ])")
 #: 我是武汉的: where somebody says he is from, and nothing else.
 _COMES = re.compile(r"(?:我|我们|他|她|他们|人|老人)(?:都)?是$")
 _FROM_THERE = re.compile(r"^(?:市|县)?(?:那边)?的(?:$|[,。;!?])")
@@ -41,8 +45,10 @@ _LEFT_AFTER = re.compile(
     r"^(?:市|县)?(?:那边|这边|那里|的房子)?(?:早就|已经|都|也)*(?:不住了|搬走|搬离|退租|退了租|离开)"
 )
 _RETURNING = re.compile(r"(?:回|回到|拿回|寄回|带回|送回|寄到|拿到)$")
+#: 票都寄回周口了: bills go to where somebody is insured.
+_SENT_HOME = re.compile(r"(?:票|单子|单据|材料|病历|原件)[^,。!?;]{0,5}[寄拿带送]回$")
 _TO_CLAIM = re.compile(
-    r"^(?:市|县|区|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保|先|要|怎么|咋|如何|还能|能)*(?:报|交材料|交票|开证明|开转诊|办转诊|转诊|盖章|办手续|拿手续|开手续)"
+    r"^(?:市|县|区|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保|先|要|怎么|咋|如何|还能|能)*(?:报|弄|备案|办备案|交材料|交票|开证明|开转诊|办转诊|转诊|盖章|办手续|拿手续|开手续)"
 )
 _TO_PAY = re.compile(
     r"^(?:市|县|区|那边|这边|单位|公司|老家|一直|每月|自己|给我们|给我|帮我|替我|给|就|都|怎么样?|怎样|咋|如何|能不能|可不可以|能|可以|想要?|要|也|没工作|没单位)*(?:交|缴|参加|加入|参|上|买|办理?)(?:的|了|着|过)?(?:职工|居民|城乡|少儿|学生|灵活就业|新?农合|养老)?(?:的)?(?:医保|社保|五险|农合|合作医疗|居保|保$|保[,。 ]|参保)(?!卡|码|局|电子|报|异地|备案|中心|转)"
@@ -62,7 +68,7 @@ _CARE_AFTER = re.compile(
     rf"^(?:省|市|县|区)?(?:那边|这边|这儿|那儿|老家|家里|里|本地|当地|的|一家|某|大|药店|这里|那里)*(?:自己|直接|先|再|临时|紧急|急|要|就|又|也|能|可以|想)*(?:{SEEING}|{_LIVING})|^(?:省|市|县|区)?(?:的)?{_HOSPITAL}|^的?药店"
 )
 _CARE_BEFORE = re.compile(
-    r"(?:(?:去|到|来|跑)的|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|住到|住去|待在|呆在|留在|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|外派到?|派到|派往|支援|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
+    r"(?:看病|住院|就医|手术)(?:地|在|是)?(?<! )$|(?:(?:去|到|来|跑)的|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|住到|住去|待在|呆在|留在|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|外派到?|派到|派往|支援|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
 )
 _HOUSEHOLD_BEFORE = re.compile(r"(?:户口|户籍)(?:都|还|也|就)*在$")
 #: Who is insured through a university is insured where it is.
@@ -78,15 +84,25 @@ _FILED_BEFORE = re.compile(
 )
 #: 卡是在衡水办的, 衡水的社保卡: where a card was made.
 _CARD = "(?:社保卡|社会保障卡|医保卡|老卡|旧卡|卡)"
+#: 在东莞进厂的时候办过一张社保卡.
+_MADE_THERE = re.compile(
+    r"^(?:(?!住院|看病|手术)[^,。!?;]){0,9}(?:办|领|发)(?:过|的|了)(?:一张|张|第一张)?(?:第?[一二三]代)?(?:社保卡|社会保障卡|卡)"
+)
 _CARD_BEFORE = re.compile(rf"{_CARD}[^,。!?;]{{0,8}}(?:在|从|由)(?:老家)?$|{_CARD}(?:是|还是)(?:老家)?$")
 _MADE = re.compile(rf"^{UNIT}(?:办|发|领|制|开|做)的")
 _ISSUED_AFTER = re.compile(
     rf"^{UNIT}(?:办|发|领|制|开|做)的(?:第?[一二三]代)?{_CARD}|^{UNIT}的{UNIT}(?:社保卡|社会保障卡)(?!网点|服务|窗口)"
+    rf"|^{UNIT}(?:社保卡|社会保障卡)(?=[^,。!?;]{{0,4}}(?:丢|坏|断|掉|过期|到期|消磁|[刷读]不|不见|找不|挂失|忘|密码|锁))"
+    rf"|^{UNIT}(?:社保卡|社会保障卡)(?=[^,。!?;]{{0,4}}(?:丢|坏|断|掉|过期|到期|消磁|[刷读]不|不见|找不|挂失|忘|密码|锁))"
 )
 #: 卡是亳州的, of a card that is lost or broken.
-_CARD_OF = re.compile(rf"{_CARD}(?:是|还是|在)?$")
+_CARD_OF = re.compile(rf"{_CARD}(?:是|还是|在)?(?:老家|原来|以前)?$")
 _NO_CARD_TROUBLE = re.compile(r"备案|直接刷|异地|看病|断缴|骨折|摔[断坏]")
 _CARD_TROUBLE = re.compile(r"[补换丢坏断掉裂]|挂失|过期|到期|密码|找不[到着]|不见|消磁|芯片|[刷读]不[了出上动]")
+#: 周口的社保卡在苏州看病能用吗: such a card tells where somebody is insured.
+_NO_TROUBLE_ASKED = re.compile(
+    r"社保卡(?:能不能|可以|能)?[在到去][^,。!?;]{2,6}(?:看病|住院|买药|刷|用|就医|门诊|药店)"
+)
 #: 要在宁波先办好再走: nobody is treated where he only sees to the papers.
 _FILED_THERE_FIRST = re.compile(rf"^{UNIT}(?:先|提前)(?:把备案|把手续)?(?:办好|弄好|备好|办了|备了|备案)")
 #: 恩施州医院给开了转诊: whoever sends somebody on is not where he is treated.
@@ -106,7 +122,8 @@ _INSURED_THERE = re.compile(
 )
 #: 以前的医保在重庆交过: where somebody was insured once, and is no longer.
 _FORMERLY_INSURED = re.compile(rf"(?:以前|原来|之前|早先|从前)的?(?:{COVER})(?:是)?在$")
-_PAID_THEN = re.compile(r"^(?:市|县)?(?:交|缴|参|上|买)过")
+_FORMERLY_THERE = re.compile(r"(?:以前|原来|之前|早先|从前|早年)(?:我|都|是)?在$")
+_PAID_THEN = re.compile(r"^(?:市|县)?(?:交|缴|参|上|买)过(?:$|[^,。!?;]{0,3}[医社]保|[^,。!?;]{0,3}农合|,)")
 #: 在包头煤矿下井二十年，医保矿上交的: who is insured by those he works for is so where they are.
 _WORKED_AND_INSURED = re.compile(
     r"^[^,。!?;]{0,8}(?:上班|下井|干活|打工|工作|做工|教书|踩缝纫机|跑船|开车)[^,。!?;]{0,6},(?:医保|社保)(?:是|都是|一直)?(?:矿上|厂里|单位|公司|老板|学校)(?:给)?[我他她]?(?:交|缴|上|买)(?:的|了|着)?(?![在到])"
@@ -147,9 +164,7 @@ def role(text: str, mention: Mention) -> Role:
         return Role.IDLE
     if before.endswith("从") and _CAME_BACK.match(after):
         return Role.CARE
-    if _ISSUED_AFTER.match(after) or (_CARD_BEFORE.search(before) and _MADE.match(after)):
-        return Role.ISSUED
-    if _CARD_OF.search(before) and _OF_IT.match(after) and _CARD_TROUBLE.search(_NO_CARD_TROUBLE.sub("", text)):
+    if _is_of_a_card(text, mention, before, after):
         return Role.ISSUED
     if not re.match(rf"^(?:老家|那边)?(?:{COVER})", after):
         if _FILED_BEFORE.search(before):
@@ -159,25 +174,47 @@ def role(text: str, mention: Mention) -> Role:
     joins = before.endswith("在") and _TO_PAY.match(after)
     if (_SENDING.match(after) and not joins) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
         return Role.NONE
-    if _is_insured_by_life(text, mention, before):
+    if _applies_there(before, after) or _is_insured_by_life(text, mention, before):
         return Role.INSURED
     if _TREATED_SO_FAR.match(after) and _MOVES_ON.search(text[mention.end :]):
         return Role.NONE
-    if _FORMERLY_INSURED.search(before) and _PAID_THEN.match(after):
+    then = _FORMERLY_INSURED.search(before) or _FORMERLY_THERE.search(before)
+    if then and _PAID_THEN.match(after):
         return Role.FORMER
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
     if joins or (_INSURED_AFTER.match(after) and not _OF_THE_NEXT.match(after)):
         return Role.INSURED
     if _RETURNING.search(before):
-        return Role.INSURED if _TO_CLAIM.match(after) else Role.CARE
+        return Role.INSURED if _TO_CLAIM.match(after) or _SENT_HOME.search(before) else Role.CARE
     if covered and not (cared and before.endswith(("医保在", "社保在", "农合在"))):
         return Role.INSURED
-    if (_NAMED_OF.search(before) and _OF_IT.match(after)) or (_COMES.search(before) and _FROM_THERE.match(after)):
+    if _is_of_an_insurance(before, after) or (_COMES.search(before) and _FROM_THERE.match(after)):
         return Role.INSURED
     if _OFFICE_AFTER.match(after):
         return Role.OFFICE
     there = not _FILED_THERE_FIRST.match(after) and _CARE_BEFORE.search(before) and not _HOUSEHOLD_BEFORE.search(before)
     return Role.CARE if cared or there else Role.NONE
+
+
+def _is_of_a_card(text: str, mention: Mention, before: str, after: str) -> bool:
+    """Whether a place is where a card was made: of one that is used there it says how somebody is insured."""
+    made_there = before.endswith("在") and _MADE_THERE.match(text[mention.end :])
+    of_it = _ISSUED_AFTER.match(after) and (_NO_TROUBLE_ASKED.search(text) is None or _MADE.match(after))
+    if made_there or of_it or (_CARD_BEFORE.search(before) and _MADE.match(after)):
+        return True
+    in_trouble = _CARD_TROUBLE.search(_NO_CARD_TROUBLE.sub("", text))
+    return bool(_CARD_OF.search(before) and _OF_IT.match(after) and in_trouble)
+
+
+def _is_of_an_insurance(before: str, after: str) -> bool:
+    """医保芜湖的; but of 参保 厦门 就医 each is a key word of its own."""
+    apart = before.endswith(" ") and after.startswith(" ")
+    return bool(_NAMED_OF.search(before) and _OF_IT.match(after) and not apart)
+
+
+def _applies_there(before: str, after: str) -> bool:
+    """去肇东申请: who asks for money somewhere is insured there."""
+    return before.endswith(("去", "到", "回", "在")) and bool(re.match(r"(?:市|县|那边)?(?:申请|领大病|领补助)", after))
 
 
 def _is_insured_by_life(text: str, mention: Mention, before: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from guides.understanding.gazetteer import Mention
 
-_SHARED_MONEY = re.compile(r"共济|账户|卡里|[我他她]的钱|余额|绑|钱包|共用|合用")
+_SHARED_MONEY = re.compile(r"共济|账户|卡里|[我他她]的钱|余额|绑|钱包|共用|合用|给[他她]们?(?:买药|看病|用|花|交)")
 _KIN = (
     "[爸妈爹娘哥姐弟妹]|父|母|老婆|老公|媳妇|爱人|妻|丈夫|老伴|对象|儿子|女儿|闺女|孩子|娃|宝宝|爷|奶|外公|外婆|姥|孙"
     "|公公|婆婆|岳|丈人|家人|[他她](?=的?医保|的?农合|们)"
@@ -17,6 +17,7 @@ _RELATIVE = re.compile(_KIN)
 _THEIR_MONEY = re.compile(
     rf"(?:{_KIN}|[他她])们?(?:的)?(?:医保)?(?:账户|卡里?|余额|个账|的钱)[^,。!?;]{{0,8}}我"
     rf"|我(?:看病|买药|拿药|住院|看牙|做牙[冠套]?)?(?:能不能|能|可以|可不可以|想)?(?:用|刷|花)(?:{_KIN}|[他她])[^,。!?;]{{0,2}}的(?:医保)?(?:账户|个账|余额|卡|钱)"
+    r"|(?:能不能|能|可以|可不可以|想)(?:用|刷|花|扣|走)[他她]的(?:$|[钱卡账医吗么不行,。?])"
 )
 _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
@@ -40,9 +41,9 @@ def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]
 
 def is_of_the_owner(text: str, words: str) -> bool:
     """Whether words tell how the owner of the account is insured: 我弟…居民医保…我账户 tells it of a relative."""
-    scheme = _SCHEME.search(words)
-    told_of_kin = scheme and _RELATIVE.search(words[: scheme.start()])
-    return not told_of_kin and not (words.startswith("我") and _THEIR_MONEY.search(text))
+    scheme, theirs = _SCHEME.search(words), bool(_THEIR_MONEY.search(text))
+    told_of_kin = bool(scheme and _RELATIVE.search(words[: scheme.start()]))
+    return theirs if told_of_kin else not (theirs and words.startswith("我"))
 
 
 def _clause(text: str, each: Mention) -> str:

@@ -21,7 +21,9 @@ _OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _OF_A_CARD, _SUM = 0.8, 3.5, 1.2, 3
 #: Whose kin somebody is, and what he is to a city, says nothing of what is wanted.
 _WHO = frozenset({"relation", "residence"})
 #: What a hospital is named for belongs to every guide of care, where no place is told.
-_OF_ANY_CARE = frozenset({"care_type"})
+_OF_ANY_CARE = frozenset({"care_type", "chronic_approved"})
+#: What tells that somebody was treated: 今年查出糖尿病 does not.
+_OF_CARE = frozenset({"care_kind", "receipts", "injury"})
 #: What it asks too speaks a little for it.
 _SHARED = 0.2
 #: Each answer to a question of ours makes it less likely that a text is none of our business.
@@ -106,9 +108,9 @@ def _is_out(found: Sequence[Conclusion]) -> bool:
     said = {each.key: each.value for each in found}
     if "stage" in said:
         return said["stage"] == "discharged"
-    if said.get("care_kind") == "emergency":
+    if said.get("care_kind") == "emergency" or said.get("first_claim") == "not_yet":
         return True
-    return "care_kind" in said and said.get("discharged", "not_yet") != "not_yet"
+    return not _OF_CARE.isdisjoint(said) and said.get("discharged", "not_yet") != "not_yet"
 
 
 def _askers(said: Conclusion, flows: Mapping[str, Flow]) -> set[str]:

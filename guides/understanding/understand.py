@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guides.engine.flow import Flow
-from guides.understanding import dialect, english, masking, meaning, things, topics, urgency, writing
+from guides.understanding import dialect, english, masking, meaning, slips, things, topics, urgency, writing
 from guides.understanding.gazetteer import Gazetteer
 from guides.understanding.meaning import Conclusion
 from guides.understanding.phrases import Hit, Lexicon, Phrase
@@ -50,6 +50,7 @@ class Reader:
         """Understand a text; nothing in it can raise, and nothing in it takes long."""
         bare, masked = masking.mask(text[: writing.LONGEST * 4])
         said = self.spelled(writing.clauses(dialect.usual(english.in_chinese(writing.normal(bare)))))
+        said = slips.corrected(said, self.gazetteer.mentions(said))
         mentions = self.gazetteer.mentions(said)
         hits = [hit for hit in self._hits(said) if not hit.denied and not hit.cuts(mentions)]
         hits = urgency.happening(said, things.of_ours(said, things.of_others(said, hits)))

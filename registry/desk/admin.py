@@ -22,7 +22,7 @@ from registry.desk import (
 )
 from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin
 from registry.desk.rowfilters import MineFilter
-from registry.desk.scoped import Known, Scoped
+from registry.desk.scoped import Confined
 from registry.desk.sourceform import SourceDocumentForm
 from registry.models import (
     Assignment,
@@ -58,9 +58,11 @@ class LacksFilter(admin.SimpleListFilter):
 
 
 @admin.register(Region)
-class RegionAdmin(Known, HistoryAdmin):
+class RegionAdmin(HistoryAdmin):
     """Everybody looks regions up; only who manages the whole country changes them, and everybody sees that he did."""
 
+    writes = Action.MANAGE
+    of_nation = True
     list_display = ["name", "its_page", "code", "level", "parent", "area_code", "is_pool"]
     list_filter = [LacksFilter, "level", "is_pool"]
     list_select_related = ["parent"]
@@ -88,11 +90,6 @@ class RegionAdmin(Known, HistoryAdmin):
             found = scope(request.user, Action.EDIT).filter(found, "pk")  # only where one may write
         return found, repeated
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return scope(request.user, Action.MANAGE).everywhere
-
-    has_add_permission = has_change_permission
-
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # rows, addresses and QR codes name it
 
@@ -105,7 +102,7 @@ class RegionAdmin(Known, HistoryAdmin):
 
 
 @admin.register(SourceDocument)
-class SourceDocumentAdmin(Known, ReviewedAdmin):
+class SourceDocumentAdmin(ReviewedAdmin):
     """Usable by everybody; written where it comes from, and published by two people like what rests on it."""
 
     form = SourceDocumentForm
@@ -153,6 +150,9 @@ class SourceDocumentAdmin(Known, ReviewedAdmin):
         found, repeated = super().get_search_results(request, queryset, search_term)
         return found.citable() if request.path.endswith("/autocomplete/") else found, repeated
 
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not under rows that somebody is looking at."""
         may = super().has_change_permission(request, obj)
@@ -163,28 +163,21 @@ class SourceDocumentAdmin(Known, ReviewedAdmin):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(Scoped, HistoryAdmin):
+class AssignmentAdmin(Confined, HistoryAdmin):
     """Managers hand out work in their own regions, to those who have none elsewhere: a phone that is asked of somebody is
     removed by who manages all of his work."""
 
-    needs = region_needs = Action.MANAGE
+    sees = writes = Action.MANAGE
     list_display = ["user", "role", "region"]
     list_filter = ["role"]
     list_select_related = ["user", "region"]
     autocomplete_fields = ["region"]
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return scope(request.user, Action.MANAGE).filter(super().get_queryset(request))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "user":
             people = User.objects.filter(is_staff=True, is_superuser=False)
             kwargs["queryset"] = people.exclude(pk__in=staffadmin.working_elsewhere(request.user))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    has_change_permission = Scoped.has_view_permission
-    has_delete_permission = Scoped.has_view_permission
-    has_add_permission = Scoped.has_module_permission
 
 
 @admin.register(CalendarDay)

@@ -11,13 +11,13 @@ from django.http import Http404, HttpRequest
 
 from registry import snapshot as snapshots
 from registry import workflow
+from registry.belonging import inline_of
 from registry.clauses import clauses, pointed
 from registry.desk.patience import in_time
 from registry.desk.stepforms import StepForm
 from registry.desk.steps import STEPS
 from registry.evidence import named
 from registry.publication import PublishedRow
-from registry.rows import stored_inline
 from registry.workflow import meanwhile, quoting, review, sight
 from registry.workflow.meanwhile import Meanwhile
 from registry.workflow.transition import know_authors
@@ -102,7 +102,7 @@ def _as_written(rows: list[Any]) -> list[Any]:
         return rows
     text = clauses(rows[0].source.clause)
     places = {clause.label: number for number, clause in reversed(list(enumerate(text)))}
-    named = [row.source_article or quoting.article(row, stored_inline(row)) for row in rows]
+    named = [row.source_article or quoting.article(row, inline_of(row)) for row in rows]
     turn = {one: min((places[c.label] for c in pointed(text, one)), default=len(text)) for one in dict.fromkeys(named)}
     return [row for _, row in sorted(zip(named, rows, strict=True), key=lambda each: turn[each[0]])]
 

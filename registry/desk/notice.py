@@ -7,12 +7,13 @@ from operator import or_
 from typing import Any
 
 from registry import workflow
+from registry.belonging import inline_rows
 from registry.clauses import Clause, clauses, pointed
 from registry.desk.recent import address
 from registry.desk.steps import STEPS
 from registry.models import SourceDocument
 from registry.pages import desk_url
-from registry.publication import Status, inline_rows
+from registry.publication import Status
 from registry.snapshot import published_models
 from registry.workflow import coverage, review
 from registry.workflow.coverage import Piece
@@ -122,12 +123,12 @@ class Notice:
     @property
     def unproven(self) -> int:
         """How many rows should have a golden case and have none."""
-        return sum(_lacks_case(one.row) for one in self._shown)
+        return sum(one.row.lacks_case for one in self._shown)
 
     @property
     def provable(self) -> bool:
         """Whether one of those can still be given one."""
-        return any(_lacks_case(one.row) and one.row.status == Status.DRAFT for one in self._shown)
+        return any(one.row.lacks_case and one.row.status == Status.DRAFT for one in self._shown)
 
     @property
     def _shown(self) -> list[Shown]:
@@ -176,13 +177,8 @@ def _says(row: Any) -> Iterator[tuple[str, str]]:
 
 def _proofs(row: Any) -> int | None:
     """How many rows prove it, where it should have such."""
-    proving = [name for name, kind in inline_rows(type(row)).items() if getattr(kind.related_model, "proves", False)]
+    proving = [name for name, kind in inline_rows(type(row)).items() if kind.related_model.proves]
     return sum(len(getattr(row, name).all()) for name in proving) if proving and not row.waived else None
-
-
-def _lacks_case(row: Any) -> bool:
-    """Whether a row has figures that no golden case proves; others need none."""
-    return bool(getattr(row, "lacks_case", False))
 
 
 def _passages(source: SourceDocument, shown: list[Shown], said: Mapping[Clause, Sequence[Piece]]) -> Iterator[Passage]:

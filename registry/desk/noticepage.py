@@ -16,6 +16,7 @@ from registry.desk import notice, noticesheets, steppage, steps
 from registry.desk.batch import Batch
 from registry.desk.defaults import CLAUSE, NOTICE
 from registry.desk.lookups import in_turn
+from registry.excel.uploads import NO_FILE
 from registry.models import Attachment, Event, SourceDocument, kind_of
 from registry.models.attachments import LONGEST_NAME, MOST_BYTES, check_room, name_of
 from registry.pages import desk_url
@@ -31,11 +32,7 @@ class AttachForm(forms.Form):
         max_length=LONGEST_NAME,
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         help_text=f"PDF 或图片，每个最多 {MOST_BYTES // 1024 // 1024} MB。只给后台看，公众看不到。",
-        error_messages={
-            "required": "请选一个文件。",
-            "empty": "这个文件是空的，请看看选对没有。",
-            "max_length": "文件名太长了，请改短一点再传。",
-        },
+        error_messages=NO_FILE,
     )
 
     def clean_file(self) -> Any:

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from registry import reporting, reports
 from registry import snapshot as snapshots
 from registry.desk import recent
-from registry.desk.scoped import ReadOnly, Scoped
+from registry.desk.scoped import Confined
 from registry.models import Event, Report
 from registry.pages import desk_url
 from registry.workflow.rights import Action, scope
@@ -51,8 +51,8 @@ _OFTEN = 20
 
 
 @admin.register(Report)
-class ReportAdmin(Scoped, ReadOnly, admin.ModelAdmin):
-    needs = Action.ANSWER
+class ReportAdmin(Confined, admin.ModelAdmin):
+    sees = Action.ANSWER
     list_display = ["reason", "thing", "title", "region", "count", "on", "state"]
     list_filter = ["state", "reason", RowFilter, "region__level"]
     list_select_related = ["region", "closed_by"]
@@ -96,9 +96,6 @@ class ReportAdmin(Scoped, ReadOnly, admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return super().changelist_view(request, {"title": "公众说不对的", **(extra_context or {})})
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return scope(request.user, Action.ANSWER).filter(super().get_queryset(request))
-
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "change":
             kwargs["form_class"] = ChangeField
@@ -138,5 +135,6 @@ def _words(name: str, row: Any) -> str:
 def _changes(report: Report) -> Any:
     """What was published or taken away since a report's day, in its region and those above."""
     done = [Event.Kind.PUBLISHED, Event.Kind.WITHDRAWN]
-    events = Event.objects.filter(kind__in=done, region__in=report.chain(), at__date__gte=report.on)
+    chain = snapshots.held().places.chain(report.region_id)
+    events = Event.objects.filter(kind__in=done, region__in=chain, at__date__gte=report.on)
     return recent.with_rows(events)

@@ -10,9 +10,8 @@ from typing import Any
 
 from django.db import models
 
-from registry import rows
+from registry.belonging import inline_of, inline_rows
 from registry.clauses import Clause, pointed
-from registry.publication import inline_rows
 from registry.signs import half_width
 from registry.workflow import coverage, quoting, review
 from registry.workflow.coverage import Piece, Resting
@@ -91,7 +90,7 @@ def _table_of(look: Look) -> tuple[Any, ...]:
 
 
 def _shared_slot(row: Any) -> list[Any]:
-    return [getattr(row, name) for name in getattr(row, "table_fields", ())]
+    return [getattr(row, name) for name in row.table_fields]
 
 
 def _texts(looks: Sequence[Look]) -> dict[int, dict[Clause, list[Piece]]]:
@@ -126,26 +125,26 @@ class _Table:
         return Grid(self._title(), tuple(self.looks), clauses, said, heads, lines)
 
     def _title(self) -> str:
-        told = [_word(self.row, name) for name in getattr(self.row, "table_fields", ())]
+        told = [_word(self.row, name) for name in self.row.table_fields]
         kind = str(self.row._meta.verbose_name)
         return f"{kind}：{' · '.join(told)}" if told else kind
 
     @cached_property
     def _telling(self) -> tuple[str, ...]:
         """The fields that tell the lines apart."""
-        fixed = getattr(self.row, "table_fields", ())
+        fixed = self.row.table_fields
         rest = [name for name in self.row.slot_fields if name not in fixed] if fixed else []
         return tuple(name for name in rest if len({getattr(look["row"], name) for look in self.looks}) > 1)
 
     @cached_property
     def _across(self) -> str:
-        name = getattr(self.row, "across_field", "")
+        name = self.row.across_field
         return name if name in self._telling else ""
 
     @cached_property
     def _unsaid(self) -> set[str]:
         """The labels of what title and names of the lines say."""
-        names = (*getattr(self.row, "table_fields", ()), *self._telling, *_FOLDED)
+        names = (*self.row.table_fields, *self._telling, *_FOLDED)
         return {str(field.verbose_name) for field in self.row._meta.concrete_fields if field.name in names}
 
     @cached_property
@@ -208,7 +207,7 @@ def _in_name(cell: Cell, name: str) -> bool:
 
 def _made_of(text: list[Clause], look: Look) -> Iterator[Clause]:
     row = look["row"]
-    named = pointed(text, row.source_article or quoting.article(row, rows.stored_inline(row)))
+    named = pointed(text, row.source_article or quoting.article(row, inline_of(row)))
     yield from named
     for one in look["quoted"]:
         if not any(place.sentence in clause.text for place in one.places for clause in named):
@@ -224,17 +223,18 @@ def facts(look: Look) -> Facts:
 
 def _in_sentences(row: Any, found: Facts, about: Mapping[str, list[Quoted]]) -> Facts:
     """Inline rows in words of their own, where their kind has such: all in one, or each a sentence."""
-    children = rows.stored_inline(row)
+    children = inline_of(row)
     for name, relation in inline_rows(type(row)).items():
         kind, label = relation.related_model, str(relation.related_model._meta.verbose_name)
         numbered = {f"{label} {number}": child for number, child in enumerate(children[name], start=1)}
-        if not (hasattr(kind, "in_one") or hasattr(kind, "speaks")) or (label,) in found:
+        together = kind.in_one(children[name])
+        if not (together or kind.speaks) or (label,) in found:
             continue
         found = {key: cell for key, cell in found.items() if key[0] not in numbered}
-        if hasattr(kind, "in_one") and numbered:
+        if together:
             quotes = [one for part in numbered for one in about.get(part, [])]
-            found[(label,)] = Cell(kind.in_one(children[name]), "", *_mark(row, quotes))
-        elif hasattr(kind, "speaks"):
+            found[(label,)] = Cell(together, "", *_mark(row, quotes))
+        else:
             for part, child in numbered.items():
                 found[(label, str(child))] = Cell(str(child), "", *_mark(row, about.get(part, [])))
     return found

@@ -17,7 +17,7 @@ from registry.desk.boxes import READING
 from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
 from registry.desk.rowforms import RowForm, RowFormSet, asking, read
-from registry.desk.scoped import Scoped
+from registry.desk.scoped import Confined, Scoped
 from registry.desk.typed import told
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
@@ -26,7 +26,7 @@ from registry.pages import desk_url
 from registry.places import NATION
 from registry.publication import PublishedRow, Status
 from registry.rows import MOST_INLINE, remember_inline
-from registry.workflow.rights import Action, can, scope
+from registry.workflow.rights import Action, can
 
 PUBLICATION_FIELDS = [
     ("这一条在哪里、什么时候算数", {"fields": ["region", "waived", "effective_from", "effective_to", "seen"]}),
@@ -47,12 +47,9 @@ PUBLICATION_FIELDS = [
 ]
 
 
-class HistoryAdmin(SimpleHistoryAdmin):
+class HistoryAdmin(Scoped, SimpleHistoryAdmin):
     """Only one's own regions are taken, and old versions are read only: the package would let whoever may see one save
     it over the row of today."""
-
-    #: What somebody must be allowed to do in a region to choose it.
-    region_needs = Action.EDIT
 
     formfield_overrides = {**READING, URLField: {"assume_scheme": "https"}}
 
@@ -69,7 +66,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "region":
-            kwargs["queryset"] = scope(request.user, self.region_needs).filter(Region.objects.all(), "pk")
+            kwargs["queryset"] = self.where(request, self.writes).filter(Region.objects.all(), "pk")
         if db_field.name == "source":
             kwargs["queryset"] = SourceDocument.objects.citable()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -132,17 +129,13 @@ class RowInline(Keyed, admin.TabularInline):
 class ReviewedAdmin(HistoryAdmin):
     """Base for what goes from draft to public by two people. Only a draft is ever changed or deleted by a form."""
 
+    writes = Action.EDIT
     form = RowForm
     change_form_template = "admin/registry/row.html"
     actions: list[str] = []
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is None:
-            return bool(scope(request.user, Action.EDIT))
-        return obj.status == Status.DRAFT and can(request.user, Action.EDIT, obj.region_id)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(scope(request.user, Action.EDIT))
+        return super().has_change_permission(request, obj) and (obj is None or obj.status == Status.DRAFT)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is not None and self.has_change_permission(request, obj)
@@ -186,7 +179,7 @@ class ReviewedAdmin(HistoryAdmin):
         return {**steps.actions(self), **found}
 
 
-class PublishedRowAdmin(Scoped, ReviewedAdmin):
+class PublishedRowAdmin(Confined, ReviewedAdmin):
     """Base for every published row: what it says, where and when it holds, and what it rests on."""
 
     #: What such a row says; ``finer_fields`` of it are those that only few notices speak of.
@@ -259,10 +252,6 @@ class PublishedRowAdmin(Scoped, ReviewedAdmin):
         return row.period()
 
     # -- whose it is --------------------------------------------------------------------------------------------
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = scope(request.user, Action.VIEW).filter(super().get_queryset(request))
-        return rows
 
     def public_path(self, row: Any) -> str:
         """The public page that shows such a row; '' where there is no single one."""

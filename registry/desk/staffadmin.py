@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from registry.desk.scoped import Scoped
 from registry.models import Assignment, Authenticator
 from registry.workflow.rights import Action, scope
 
@@ -26,7 +27,7 @@ def working_elsewhere(manager: Any) -> Any:
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(Scoped, UserAdmin):
     """Accounts are made by superusers; what somebody may do is handed out in “派工”."""
 
     list_display = ["username", "last_name", "first_name", "is_active", "is_staff", "is_superuser", "last_login"]
@@ -43,23 +44,15 @@ class PersonAdmin(UserAdmin):
         (None, {"fields": ["username", "usable_password", "password1", "password2", "is_staff"]}),
     ]
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def may(self, request: HttpRequest, action: Action | None, obj: Any = None) -> bool:
         return bool(request.user.is_superuser)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
-
-    has_change_permission = has_view_permission
-    has_delete_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_module_permission(request)
 
 
 @admin.register(Authenticator)
-class AuthenticatorAdmin(admin.ModelAdmin):
+class AuthenticatorAdmin(Scoped, admin.ModelAdmin):
     """Who lost a phone has its device removed here by a manager, and binds a new one at the next log-in."""
 
+    sees = Action.MANAGE
     list_display = ["user", "created_at", "last_used_at"]
     list_select_related = ["user"]
     search_fields = ["user__username", "user__last_name"]
@@ -74,18 +67,9 @@ class AuthenticatorAdmin(admin.ModelAdmin):
         people = devices.filter(user__is_superuser=False, user__in=theirs.values("user"))
         return people.exclude(user__in=working_elsewhere(request.user))
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(scope(request.user, Action.MANAGE))
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_module_permission(request) and (
             obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
         )
 
     has_delete_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
 
-from registry.publication import inline_rows
+from registry.belonging import inline_rows
 from registry.rows import MOST_INLINE
-from registry.visitors import from_elsewhere
+from registry.visitors import from_the_desk
 
 #: The pages on which somebody types for long. Accounts are not among them: theirs hold passwords.
 _TYPED = ("_add", "_change", "_step", "_grid")
@@ -47,14 +47,15 @@ def _told(model: Any, prefix: str, posted: Any) -> Iterator[tuple[str, str]]:
 
 
 def is_kept(request: HttpRequest) -> bool:
-    """Whether a request holds something typed at the desk that may go back: nothing secret, and from our own page."""
+    """Whether a request holds something typed at the desk that may go back: nothing secret, and from a page of the desk,
+    because one more press sends it, in the name of whoever presses."""
     try:
         match = resolve(request.path_info)
     except Resolver404:
         return False
     name = match.url_name or ""
     is_typed = match.namespace == "admin" and name.endswith(_TYPED) and not name.startswith(_OF_ACCOUNTS)
-    return is_typed and request.method == "POST" and not from_elsewhere(request)
+    return is_typed and request.method == "POST" and from_the_desk(request)
 
 
 def again(request: HttpRequest, is_known: bool) -> HttpResponse:

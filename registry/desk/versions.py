@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from registry import rows
-from registry.publication import inline_rows
+from registry.belonging import inline_rows
 from registry.workflow import review
 from registry.workflow.review import Difference
 

@@ -12,7 +12,7 @@ from registry.rows import Inline
 class HoursColumn(InlineColumn):
     def __init__(self) -> None:
         explained = "哪几天、几点到几点写成一行，不一样的用分号隔开。没查到就空着。"
-        super().__init__("hours", "办公时间", explained, hours.EXAMPLE, "office")
+        super().__init__("hours", "办公时间", explained, hours.EXAMPLE)
 
     def write(self, row: Any, inline: Inline) -> Value:
         return hours.show(self.mine(inline)) or None

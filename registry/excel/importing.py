@@ -15,6 +15,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from registry import rows, workflow
+from registry.belonging import inline_of
 from registry.excel.columns import Column, same, spoken
 from registry.excel.inline import InlineColumn
 from registry.excel.keys import Keys
@@ -282,14 +283,14 @@ def _filled(row: Any, filled: bool) -> Iterator[str]:
 
 def _says_the_same(stored: Any, row: Any, inline: Any) -> bool:
     row.status = stored.status
-    return rows.digest(row, inline) == rows.digest(stored, rows.stored_inline(stored))
+    return rows.digest(row, inline) == rows.digest(stored, inline_of(stored))
 
 
 def _inline_messages(column: InlineColumn, row: Any, children: list[Any]) -> list[str]:
     alone = [
         f"“{column.show(child)}”：{said}"
         for child in children
-        for _, said in _messages(child.full_clean, [column.parent])
+        for _, said in _messages(child.full_clean, [child.owner()])
     ]
     return alone or [said for _, said in _messages(rows.validate_inline, row, column.name, children)]
 

@@ -14,10 +14,9 @@ class InlineColumn(Column):
     depends = True
     separator = "；"
 
-    def __init__(self, name: str, heading: str, help_text: str, example: str, parent: str) -> None:
+    def __init__(self, name: str, heading: str, help_text: str, example: str) -> None:
         super().__init__(name, heading, help_text)
         self.example = example
-        self.parent = parent
 
     def write(self, row: Any, inline: Inline) -> Value:
         return self.separator.join(self.show(child) for child in self.mine(inline)) or None
@@ -25,7 +24,6 @@ class InlineColumn(Column):
     def apply(self, row: Any, inline: Inline, value: Value) -> None:
         children = self.children(row, self.plain(text_of(value)))
         for child in children:
-            child.parent_field = self.parent
             for field in child._meta.concrete_fields:  # as the database gives them back: 0.85 as 0.8500
                 setattr(child, field.attname, field.to_python(getattr(child, field.attname)))
         others = [child for child in inline[self.name] if child not in self.mine(inline)]

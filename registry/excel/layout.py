@@ -9,13 +9,13 @@ from django import forms
 from django.contrib.admin.utils import flatten
 from django.db import models
 
+from registry.belonging import inline_of, inline_rows
 from registry.excel import columns
 from registry.excel.columns import Column, FieldColumn, Value
 from registry.excel.references import ReferenceColumn
 from registry.excel.replacing import ReplacesColumn
 from registry.models import Region, SourceDocument
-from registry.publication import inline_rows
-from registry.rows import Inline, stored_inline
+from registry.rows import Inline
 from registry.workflow.rights import Action, scope
 
 #: Shown to the clerk, never read back.
@@ -113,7 +113,7 @@ class Layout:
 
     def cells(self, row: Any) -> list[Value]:
         """What the columns that are read say about a stored row."""
-        inline = stored_inline(row) if row.pk else self.empty_inline()
+        inline = inline_of(row)
         return [column.write(row, inline) for column in self.columns]
 
     def stored(self, rows: Any) -> Any:

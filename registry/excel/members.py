@@ -18,7 +18,7 @@ class MembersColumn(InlineColumn):
 
     def __init__(self) -> None:
         explained = "写统筹区或者省，用顿号隔开，例如“北京市、天津市、河北省”。重名的写代码。"
-        super().__init__("members", "哪些地方", explained, "北京市、天津市、河北省", "relation")
+        super().__init__("members", "哪些地方", explained, "北京市、天津市、河北省")
 
     def example_beside(self, line: Mapping[str, Value]) -> Value:
         """The region alone: between any two places in it."""

@@ -6,6 +6,8 @@ gives a first line. Here every part is only walked through (expat, no tree), and
 
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -78,38 +80,44 @@ _LIMITS = {
 def check(content: bytes) -> None:
     """Raises ``UnreadableFile`` unless this is a workbook without macros that is cheap to read."""
     if len(content) > MAX_BYTES:
-        _refuse(f"文件太大，最多 {MAX_BYTES // 1_000_000} MB。请分成几个文件，或者把图片删掉。")
+        refuse(f"文件太大，最多 {MAX_BYTES // 1_000_000} MB。请分成几个文件，或者把图片删掉。")
     if content.startswith(_OLD_OR_LOCKED):
-        _refuse("这是旧的 .xls、WPS 的 .et，或者加了密码。请取消密码，另存为 .xlsx，再传一次。")
+        refuse("这是旧的 .xls、WPS 的 .et，或者加了密码。请取消密码，另存为 .xlsx，再传一次。")
     if not zipfile.is_zipfile(BytesIO(content)):
-        _refuse(_NO_WORKBOOK if b"\0" in content else _TEXT)
+        refuse(_NO_WORKBOOK if b"\0" in content else _TEXT)
+    with unbroken(), zipfile.ZipFile(BytesIO(content)) as package:
+        _check_names(package.infolist())
+        _weigh(package)
+        if b"http://purl.oclc.org/ooxml/" in package.read("xl/workbook.xml"):
+            refuse(_STRICT)
+
+
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """A broken file breaks the package anywhere, with whatever it meets there; then this raises ``UnreadableFile``."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            _check_names(package.infolist())
-            _weigh(package)
-            if b"http://purl.oclc.org/ooxml/" in package.read("xl/workbook.xml"):
-                _refuse(_STRICT)
+        yield
     except UnreadableFile:
         raise
-    except Exception:  # a broken file breaks the package anywhere, with whatever it meets there
+    except Exception:
         raise UnreadableFile(BROKEN) from None
 
 
-def _refuse(sentence: str) -> Any:
+def refuse(sentence: str) -> Any:
     raise UnreadableFile(sentence)
 
 
 def _check_names(parts: list[zipfile.ZipInfo]) -> None:
     names = [part.filename.lower() for part in parts]
     if any("vbaproject" in name or "macrosheets" in name for name in names):
-        _refuse("文件里有宏，不能导入。请另存为“Excel 工作簿（.xlsx）”，再传一次。")
+        refuse("文件里有宏，不能导入。请另存为“Excel 工作簿（.xlsx）”，再传一次。")
     if "xl/workbook.xml" not in names:
-        _refuse(next((said for part, said in _OTHER_TABLES.items() if part in names), _NO_WORKBOOK))
+        refuse(next((said for part, said in _OTHER_TABLES.items() if part in names), _NO_WORKBOOK))
     if any(part.compress_type not in _PACKED for part in parts):
-        _refuse(BROKEN)
+        refuse(BROKEN)
     # What a part declares is an upper bound: zipfile never unpacks more of it.
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        _refuse(_TOO_BIG)
+        refuse(_TOO_BIG)
 
 
 def _weigh(package: zipfile.ZipFile) -> None:
@@ -124,22 +132,22 @@ def _walk(source: Any, found: Counter[Limit]) -> None:
     def started(name: str, attributes: Any) -> None:
         limit = _LIMITS.get(name.rpartition(":")[2], OTHERS)
         if len(attributes.get("formatCode", "")) > LONGEST_FORMAT:
-            _refuse(STYLES.sentence)
+            refuse(STYLES.sentence)
         found[limit] += 1
         found[WIDTH] = 0 if limit in (ROWS, STRINGS) else found[WIDTH] + (limit is CELLS)
         for one in (limit, WIDTH):
             if found[one] > one.most:
-                _refuse(one.sentence)
+                refuse(one.sentence)
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = started
-    parser.StartDoctypeDeclHandler = lambda *declared: _refuse(BROKEN)  # Excel writes none; entities unfold
+    parser.StartDoctypeDeclHandler = lambda *declared: refuse(BROKEN)  # Excel writes none; entities unfold
     fed = 0
     try:
         while chunk := source.read(_CHUNK):
             parser.Parse(chunk)
             fed += len(chunk)
             if fed - max(parser.CurrentByteIndex, 0) > LONGEST_TAG:
-                _refuse(BROKEN)
+                refuse(BROKEN)
     except expat.ExpatError:
         return  # a picture; or broken, and whoever reads it comes no further than this

@@ -23,7 +23,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, MERGE_TAG, ROW_TAG, WorkShee
 
 from registry.excel.columns import Unusable, Value, heading_key, same, spoken
 from registry.excel.layout import MARK, Layout
-from registry.excel.package import BROKEN, CELLS, UnreadableFile, check
+from registry.excel.package import BROKEN, CELLS, check, refuse, unbroken
 from registry.excel.report import Refusal
 from registry.excel.sheet import CHOICES, EXAMPLE, EXPLAINS, GUIDE, MARKED, Grid
 
@@ -87,7 +87,7 @@ def read(content: bytes, layouts: Sequence[Layout], go_on: Callable[[], None]) -
         file.call([layout.title for layout in layouts])
         known = [layout for layout in layouts if layout.title in file.pages]
         if not known:
-            _refuse(_wrong_pages(layouts, file.pages))
+            refuse(_wrong_pages(layouts, file.pages))
         pages: list[Contents] = []
         for layout in known:
             pages.append(_contents(file, layout, go_on, MAX_LINES - sum(map(len, pages))))
@@ -106,23 +106,15 @@ def cells(content: bytes, layouts: Sequence[Layout], go_on: Callable[[], None]) 
                 for number, row in _placed(file.rows(title), go_on):
                     grid[number] = row
                     if (room := room - len(row)) < 0:
-                        _refuse(CELLS.sentence)
+                        refuse(CELLS.sentence)
         return found
 
 
 @contextmanager
 def _opened(content: bytes) -> Iterator["_File"]:
     check(content)
-    try:
+    with unbroken():
         yield _File(content)
-    except UnreadableFile:
-        raise
-    except Exception:  # a broken file breaks the package anywhere, with whatever it meets there
-        raise UnreadableFile(BROKEN) from None
-
-
-def _refuse(sentence: str) -> Any:
-    raise UnreadableFile(sentence)
 
 
 def _unfit(sentence: str) -> Any:
@@ -214,7 +206,7 @@ def _lines(rows: Iterator[tuple[int, _Row]], layout: Layout, room: int, go_on: C
             letter = get_column_letter((mark or 0) + 1)
             problems.append(Refusal(sentence, layout.title, number, letter, MARK, typed=spoken(marked)))
         if len(lines) + len(problems) > room:
-            _refuse(f"一次最多导入 {MAX_LINES} 行。请分成几个文件。")
+            refuse(f"一次最多导入 {MAX_LINES} 行。请分成几个文件。")
     together = layout.together([line.cells for line in lines], go_on)
     lines = [Line(line.number, cells) for line, found in zip(lines, together, strict=True) for cells in found]
     return Contents(layout, tuple(lines), tuple(get_column_letter(place + 1) for place in places), tuple(problems))
@@ -226,7 +218,7 @@ def _placed(rows: Iterator[tuple[int, _Row]], go_on: Callable[[], None]) -> Iter
     for number, cells in rows:
         go_on()
         if number <= last:
-            _refuse(BROKEN)
+            refuse(BROKEN)
         last = number
         if not cells:
             continue

@@ -27,6 +27,12 @@ from registry.models import SourceDocument, Upload
 
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+#: What is said of a file that is none.
+NO_FILE = {
+    "required": "请选一个文件。",
+    "empty": "这个文件是空的，请看看选对没有。",
+    "max_length": "文件名太长了，请改短一点再传。",
+}
 #: Letters of a reason.
 LONGEST_REASON = 80
 
@@ -39,11 +45,7 @@ class UploadForm(forms.Form):
         max_length=120,
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
         help_text=f"从这里下载的 .xlsx。最多 {reading.MAX_LINES} 行，其中新的和改过的最多 {importing.MOST_DRAFTS} 行。",
-        error_messages={
-            "required": "请选一个文件。",
-            "empty": "这个文件是空的，请看看选对没有。",
-            "max_length": "文件名太长了，请改短一点再传。",
-        },
+        error_messages=NO_FILE,
     )
     reason = forms.CharField(
         label="为什么",

@@ -10,6 +10,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from registry import telephones, versions
+from registry.belonging import Part
 from registry.clauses import Saying
 from registry.publication import PublishedRow
 from registry.streets import is_address
@@ -128,7 +129,7 @@ class Office(PublishedRow):
                 raise ValidationError(f"“{one}”和“{next_one}”有重叠，请改其中一段。")
 
 
-class OfficeHours(models.Model):
+class OfficeHours(Part):
     """One opening of one weekday; a lunch break is two rows."""
 
     class Weekday(models.IntegerChoices):

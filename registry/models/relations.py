@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from registry import versions
+from registry.belonging import Part
 from registry.evidence import Evidence
 from registry.findings import Finding
 from registry.models.regions import Region
@@ -102,7 +103,7 @@ _EFFECT = {
 }
 
 
-class PlaceRelationMember(models.Model):
+class PlaceRelationMember(Part):
     """A place of a relation: a 统筹区, or a province for all in it."""
 
     relation = models.ForeignKey(PlaceRelation, on_delete=models.CASCADE, related_name="members")

@@ -85,7 +85,3 @@ class Report(models.Model):
             problems["change"] = "选“已改”，就要选改了哪一条；没有改，就空着。"
         if problems:
             raise ValidationError(problems)
-
-    def chain(self) -> list[str]:
-        """The report's region and those above it, whose rows its page may show."""
-        return list(dict.fromkeys([str(self.region_id), self.region.parent_id or NATION, NATION]))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from registry import rows, stated
+from registry.belonging import inline_of
 from registry.clauses import Clause, clauses, pointed
 from registry.signs import half_width
 from registry.workflow import review
@@ -77,7 +78,7 @@ def _said(clause: Clause, naming: Iterable[tuple[Resting, list[Clause]]]) -> _Sa
 
 
 def _numbers(row: Any) -> Iterator[Decimal]:
-    children = (child for some in rows.stored_inline(row).values() for child in some)
+    children = (child for some in inline_of(row).values() for child in some)
     for part in (row, *children):
         for field in rows.fields(part, rows.KEPT_ASIDE | _ASIDE):
             value = getattr(part, field.attname)

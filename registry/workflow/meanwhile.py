@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry import rows
-from registry.publication import inline_rows
+from registry.belonging import inline_of, inline_rows
 from registry.workflow import review
 
 #: What two rows say otherwise is told by its first few figures.
@@ -33,7 +33,7 @@ class Meanwhile:
 def _figures(row: Any) -> dict[str, str]:
     """What a row says in figures, its inline rows in one line where their kind has words for them all."""
     found = review.said_fields(row, frozenset({*row.slot_fields, *_ASIDE}))
-    for name, children in rows.stored_inline(row).items():
+    for name, children in inline_of(row).items():
         kind = getattr(type(row), name).rel.related_model
         if children and hasattr(kind, "in_one"):
             found[str(kind._meta.verbose_name)] = kind.in_one(children)

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from registry import stated
+from registry.belonging import inline_rows
 from registry.clauses import clauses, of_article, saying, states
-from registry.publication import PublishedRow, inline_rows
+from registry.publication import PublishedRow
 
 #: What names of figures that others are multiplied by are called.
 _FACTORS = ("几折", "系数")
@@ -65,7 +66,7 @@ def by_part(row: Any, found: Sequence[Quoted]) -> dict[str, list[Quoted]]:
     for name, relation in inline_rows(type(row)).items():
         label = str(relation.related_model._meta.verbose_name)
         for number, child in enumerate(getattr(row, name).all(), start=1):
-            parts[f"{label} {number}"] = whose.get(getattr(child, "called", label), [])
+            parts[f"{label} {number}"] = whose.get(child.called, [])
     return parts
 
 
@@ -74,31 +75,31 @@ def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:
     own_clauses = of_article(clause, row.source_article) if figure else ""  # who pays none, one sentence says of all
     factor = any(sign in label for sign in _FACTORS)
     places = tuple(stated.found(own_clauses, figure, factor=factor) or stated.found(clause, figure, factor=factor))
-    places = _of_its_people(row, label, own_clauses or clause, figure) or places
+    places = _of_its_people(row, own_clauses or clause, figure) or places
     explained = any(not place.how for place in stated.found(row.derivation, figure))
     told = _of_others(row, places) or _of_everybody(row, label, figure, places)
     return Quoted(label, stated.shown(figure), _best(places, *_about(row, label)), explained, told)
 
 
-def _of_its_people(row: Any, label: str, text: str, figure: Decimal) -> tuple[stated.Stated, ...]:
+def _of_its_people(row: Any, text: str, figure: Decimal) -> tuple[stated.Stated, ...]:
     """The sentences on the row's people from which the figure follows: 65% of 60% and “特困提高5个百分点”, though 65% is
     written elsewhere too."""
-    *_, people, _ = row.told_apart(label)
+    people = row.whom()
     found = tuple(one for one in stated.ways(text, figure) if people and re.search(people, one.sentence))
     return tuple(one for one in found if not one.how) or found
 
 
 def _of_others(row: Any, places: Sequence[stated.Stated]) -> str:
     """The levels whose figure it is, where all sentences give it to another level than the row's."""
-    own, words, *_ = row.told_apart()
-    others = [_nearest(place.before, words) for place in places]
+    own = row.grade()
+    others = [_nearest(place.before, row.grades) for place in places]
     return "、".join(dict.fromkeys(others)) if own and all(word and word != own for word in others) else ""
 
 
 def _of_everybody(row: Any, label: str, figure: Decimal, places: Sequence[stated.Stated]) -> str:
     """That it is everybody's figure, where another sentence of the clause gives the row's people one of the same sort."""
-    *_, people, called = row.told_apart(label)
-    sort = _SHARE if 0 < figure < 1 else called
+    people = row.whom()
+    sort = _SHARE if 0 < figure < 1 else row.figure_words(label)
     if not (people and sort) or any(re.search(people, place.sentence) for place in places):
         return ""
     around = [one.text for one in clauses(row.source.clause) if any(place.sentence in one.text for place in places)]

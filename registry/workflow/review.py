@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from registry import rows
 from registry import snapshot as snapshots
+from registry.belonging import inline_of
 from registry.clauses import clauses, of_article
 from registry.dates import date_words
 from registry.evidence import Evidence
@@ -98,7 +99,7 @@ def said_inline(row: Any, aside: frozenset[str] = _ASIDE, inline: rows.Inline | 
     """What its inline rows say, those that are stored or the ones given, by label and number; in one line where their kind has
     words for them all."""
     found: dict[str, str] = {}
-    for name, children in (rows.stored_inline(row) if inline is None else inline).items():
+    for name, children in (inline_of(row) if inline is None else inline).items():
         label = str(getattr(type(row), name).rel.related_model._meta.verbose_name)
         if children and (words := words_of(row, name, list(children))):
             found[label] = words
@@ -168,7 +169,7 @@ def _unsound(row: Any) -> Iterator[Finding]:
     twin._state.adding = False
     twin.status = Status.PUBLISHED
     try:
-        rows.validate(twin, rows.stored_inline(row))
+        rows.validate(twin, inline_of(row))
     except ValidationError as error:
         yield from (Finding(True, sentence) for sentence in _inword(row, error))
 
@@ -204,7 +205,7 @@ def _texts(row: Any) -> Iterator[Finding]:
 def public_texts(row: Any) -> Iterator[tuple[str, str]]:
     """The texts of a row and of its inline rows that people read: label and words. Not in the row's
     own words are what visitors type into the search, what a source calls its articles, who checked, and the keys of other rows."""
-    for part in (row, *(child for children in rows.stored_inline(row).values() for child in children)):
+    for part in (row, *(child for children in inline_of(row).values() for child in children)):
         for field in part._meta.concrete_fields:
             free = isinstance(field, models.CharField | models.TextField) and not field.choices and field.editable
             if free and not isinstance(field, models.SlugField | models.URLField) and field.name not in _NOT_WORDED:
@@ -250,7 +251,7 @@ def _derived(row: Any) -> Iterator[Finding]:
                 False, f"“{one.label}”{one.figure} 是照条文算出来的：{one.places[0].how}。请看看对不对。", True
             )
         elif one.of_others:
-            own = row.told_apart()[0] or str(row)
+            own = row.grade() or str(row)
             yield Finding(
                 False, f"“{one.label}”{one.figure} 在条文里说的是{one.of_others}，这一条是{own}。请看看填错没有。"
             )

@@ -14,9 +14,10 @@ from django.core import signing
 from django.db import models
 
 from registry import rows
+from registry.belonging import inline_of, inline_rows
 from registry.evidence import named
 from registry.models import Attachment, SourceDocument
-from registry.publication import PublishedRow, inline_rows
+from registry.publication import PublishedRow
 from registry.workflow import review
 from registry.workflow.review import Difference
 
@@ -91,7 +92,7 @@ def _digest(row: Any) -> str:
 
 
 def _children(part: Any) -> list[Any]:
-    return [child for children in rows.stored_inline(part).values() for child in children]
+    return [child for children in inline_of(part).values() for child in children]
 
 
 def _papers(part: Any) -> list[tuple[int, str]]:

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from registry import rows
+from registry.belonging import inline_of
 from registry.models import Event, SourceDocument
 from registry.publication import PublishedRow, Status
 from registry.workflow import review
@@ -33,7 +34,7 @@ def _submit(row: Any, by: Any, reason: str) -> Any:
     """Hand a draft over for review, and with it the source that was written for it."""
     if (source := _source_in(row, Status.DRAFT)) is not None:
         submit(source, by, reason)
-    rows.validate(row, rows.stored_inline(row))
+    rows.validate(row, inline_of(row))
     return _move(row, Status.SUBMITTED, Event.Kind.SUBMITTED, by, reason)
 
 
@@ -188,7 +189,8 @@ def reopened_by(row: Any) -> Any:
 def _verify(row: Any, by: Any, source: SourceDocument | None, on: dt.date, reason: str = "", way: str = "") -> Any:
     """Note that a published row was found right: held against its document, or, by another ``way``, against what
     somebody said who must know."""
-    row.verified_on, row.verified_by = on, by.get_username()
+    longest = row._meta.get_field("verified_by").max_length  # an account's name may be longer
+    row.verified_on, row.verified_by = on, by.get_username()[:longest]
     told = reason or (f"对照：{source.citation()}" if source else "")
     save_step(row, Event.Kind.VERIFIED, by, f"{way}：{told}"[:300] if way else told[:300], source)
     return row

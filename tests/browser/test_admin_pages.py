@@ -220,6 +220,6 @@ def test_first_hour_is_one_page_of_paper(desk: Page, tmp_path: Path) -> None:
 def test_page_of_a_guide_is_drawn_under_the_policy(desk: Page) -> None:
     visit = Visit(desk)
     visit.open("/admin/guides/introduction/flow/remote-care/")
-    assert desk.locator("svg.flow").bounding_box()["width"] > 700  # type: ignore[index]
+    assert desk.locator("svg.flow").bounding_box()["width"] > 700
     assert visit.faults == []
     assert serious(desk) == []

@@ -50,7 +50,7 @@ def outcomes() -> Iterator[tuple[str, str]]:
 
 
 def measured(browser: Browser, site: str, size: str) -> dict[str, dict[str, object]]:
-    context = browser.new_context(viewport=PHONE, base_url=site, locale="zh-CN")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, base_url=site, locale="zh-CN")
     context.add_cookies([{"name": "text_size", "value": size, "url": site}])
     page, found = context.new_page(), {}
     for name, address in some(outcomes()):
@@ -72,12 +72,12 @@ def test_outcomes_are_short_and_say_what_matters_first(browser: Browser, site: s
             key
             for key in ("number", "bring", "step")
             if size == "standard" and not (seen[key] if seen[key] is not None else soon) < soon
-        ]  # type: ignore[operator]
-        wrong += [f"{name}: {seen['screens']:.1f} screens"] if round(seen["screens"], 1) > longest else []  # type: ignore[operator]
+        ]
+        wrong += [f"{name}: {seen['screens']:.1f} screens"] if round(seen["screens"], 1) > longest else []
         wrong += [f"{name}: {key} on screen {seen[key]}" for key in late]
-        wrong += [f"{name}: {seen['evidence']:.0%} of it is evidence"] if seen["evidence"] > MOST_EVIDENCE else []  # type: ignore[operator]
-        wrong += [f"{name}: cannot be tapped: {text}" for text in seen["plain"]]  # type: ignore[attr-defined]
-        wrong += [f"{name}: said twice: {text}" for text in seen["twice"]]  # type: ignore[attr-defined]
+        wrong += [f"{name}: {seen['evidence']:.0%} of it is evidence"] if seen["evidence"] > MOST_EVIDENCE else []
+        wrong += [f"{name}: cannot be tapped: {text}" for text in seen["plain"]]
+        wrong += [f"{name}: said twice: {text}" for text in seen["twice"]]
     if wrong:
         pytest.fail("\n".join(wrong[:60]), pytrace=False)
 

@@ -179,7 +179,7 @@ def test_pictures_are_readable_on_a_phone_and_can_be_downloaded(phone: Page) -> 
     assert shown.count() == 3
     for picture in shown.all():
         assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 750
-        assert picture.bounding_box()["width"] <= 390  # type: ignore[index]
+        assert picture.bounding_box()["width"] <= 390
     with phone.expect_download() as download:
         phone.get_by_role("link", name="下载第 1 张").click()
     assert download.value.suggested_filename.endswith("（第 1 张）.png")

@@ -18,8 +18,8 @@ from calculators.models import (
     SupplementBand,
     SupplementPolicy,
 )
+from registry.belonging import inline_rows
 from registry.models import SourceDocument
-from registry.publication import inline_rows
 
 # A province and two of its cities for which nothing is published.
 PROVINCE, CITY, OTHER_CITY, NATION = "530000", "530100", "530300", "000000"

@@ -21,6 +21,7 @@ from calculators.policies import Cell, State
 from calculators.year import Bill
 from guides.content import KINDS
 from registry import snapshot
+from registry.belonging import inline_of
 from tests.calculators.policy_rows import DAY
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_every_row_keeps_its_rules(kind):
     for row in POLICY_KINDS[kind].objects.all():
         row.full_clean()
         if kind != "remote_limits":
-            row.clean_inline(row.stored_inline())
+            row.clean_inline(inline_of(row))
 
 
 def test_a_second_load_changes_nothing(capsys):

@@ -42,4 +42,4 @@ def cluster(_cluster: Cluster) -> Iterator[Cluster]:
         if part.process is None or part.process.poll() is not None:
             part.start()
     for number in range(len(_cluster.replicas)):
-        wait_until(lambda number=number: _cluster.tells(number).get("database") is True)  # type: ignore[misc]
+        wait_until(lambda number=number: _cluster.tells(number).get("database") is True)

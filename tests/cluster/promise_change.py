@@ -38,7 +38,7 @@ def test_what_is_published_is_everywhere_within_five_seconds(cluster: Cluster) -
         for number in range(3):
             name = f"第{number}次改的窗口"
             rename(cluster, name)
-            wait_until(lambda name=name: all(name in ask(door, OFFICES).page for door in doors), 5)  # type: ignore[misc]
+            wait_until(lambda name=name: all(name in ask(door, OFFICES).page for door in doors), 5)
 
 
 def test_once_seen_never_unseen(cluster: Cluster) -> None:
@@ -96,7 +96,7 @@ def both(cluster: Cluster, *command: str, **more: str) -> list[tuple[int, str]]:
     env = {**os.environ, **cluster.environment("commands"), **more}
     ours = [sys.executable, "manage.py", *command]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    started = [subprocess.Popen(ours, cwd=ROOT, env=env, text=True, **pipes) for _ in range(2)]  # type: ignore[call-overload]
+    started = [subprocess.Popen(ours, cwd=ROOT, env=env, text=True, **pipes) for _ in range(2)]
     said = [process.communicate()[0] for process in started]
     return [(process.returncode, text) for process, text in zip(started, said, strict=True)]
 

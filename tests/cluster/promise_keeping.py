@@ -19,7 +19,7 @@ def tables(url: str) -> dict[str, list[tuple[object, ...]]]:
         ]
         names.remove("registry_contentversion")  # moved on, so that who runs meanwhile reads everything anew
         names.remove("guides_count")  # processes write down once a minute what they have counted, meanwhile too
-        return {name: sorted(map(str, line.execute(f'SELECT * FROM "{name}"').fetchall())) for name in names}  # type: ignore[call-overload,misc]
+        return {name: sorted(map(str, line.execute(f'SELECT * FROM "{name}"').fetchall())) for name in names}
 
 
 #: One page of each kind, and what other programs read.

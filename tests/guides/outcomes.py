@@ -37,6 +37,18 @@ PLAIN: dict[str, Said] = {
         "receipts": "paper",
         "discharged": "this_year",
     },
+    "second-reimbursement": {
+        "for_whom": "self",
+        "insured_place": "210300",
+        "scheme": "resident",
+        "insured_now": "yes",
+        "first_claim": "direct",
+        "catastrophic_line": "zero",
+        "other_cover": "none",
+        "receipts": "paper",
+        "discharged": "this_year",
+        "injury": "no",
+    },
     "coverage": {
         "for_whom": "self",
         "matter": "lapsed",

@@ -9,36 +9,12 @@ from guides.models import Advice, Document, Misconception, Parameter, Term
 from registry import snapshot
 from registry.publication import Evidence
 from registry.snapshot import published_models
-from tests.guides.outcomes import PLAIN, all_words, outcome, papers, statements, words
+from tests.guides.outcomes import all_words, outcome, papers, statements, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on("2026-11-26")]
 
 CLAIM, SECOND, CARD, REMOTE = "manual-claim", "second-reimbursement", "card-replacement", "remote-care"
-PLAIN.setdefault(
-    SECOND,
-    {
-        "for_whom": "self",
-        "insured_place": "210300",
-        "scheme": "resident",
-        "insured_now": "yes",
-        "first_claim": "direct",
-        "catastrophic_line": "zero",
-        "other_cover": "none",
-        "receipts": "paper",
-        "discharged": "this_year",
-        "injury": "no",
-    },
-)
 EVE, NEW_YEAR = dt.date(2026, 12, 31), dt.date(2027, 1, 1)
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    at(monkeypatch, dt.date(2026, 11, 26))
-
-
-def at(monkeypatch, day):
-    monkeypatch.setattr("registry.snapshot.today", lambda: day)
 
 
 def told(found, key):
@@ -263,12 +239,12 @@ def test_nothing_rests_on_a_text_that_is_not_in_force(on):
     assert wrong == []
 
 
-def test_page_says_the_penalty_of_the_law_in_force(monkeypatch):
-    at(monkeypatch, EVE)
+def test_page_says_the_penalty_of_the_law_in_force(clock):
+    clock(EVE)
     assert "罚 2 到 5 倍" in words(told(outcome(CLAIM), "manual-warning-honest"))
     assert "限制去哪些定点" not in all_words(outcome(CLAIM))
     assert "《医疗保障法》" not in all_words(outcome(CLAIM))
-    at(monkeypatch, NEW_YEAR)
+    clock(NEW_YEAR)
     found = outcome(CLAIM)
     assert "限制去哪些定点" in words(told(found, "manual-warning-honest"))
     assert told(found, "manual-warning-honest")["basis"]["article"] == "第49条"
@@ -588,7 +564,7 @@ def test_scripts_name_the_city_because_a_clerk_may_answer_for_another():
     ("scheme", "title"),
     [
         ("resident", "今天先打电话问到线没有。没到线，不用申请。"),
-        ("employee", "先打电话，问报的钱到封顶线没有。没到，不用申请。"),
+        ("employee", "先打电话问：到封顶线没有，大额从哪里算起。"),
     ],
 )
 def test_nothing_paid_is_asked_today_and_without_contradiction(scheme, title):

@@ -157,6 +157,7 @@ def test_row_of_the_pack_itself_is_never_taken_back(load: Load, tmp_path: Path) 
         ("120000", "resident-inpatient-tertiary-low", "低档缴费", "", "500", "0.65", "250000"),
         ("500000", "resident-inpatient-tertiary-tier2", "二档缴费", "", "800", "0.55", "120000"),
         ("370600", "resident-inpatient-secondary-tier1", "一档缴费", "", "500", "0.58", ""),
+        ("130800", "resident-inpatient-tertiary-third-year", "连续参保满3年", "", "1500", "0.55", ""),
         ("210200", "resident-inpatient-special-adult", "成年居民", "特殊三级", "1200", "0.65", ""),
         ("130100", "resident-inpatient-provincial-tertiary", "", "省属三级", "1500", "0.60", "200000"),
         ("410100", "resident-inpatient-class2", "", "二类医院", "1200", "0.60", "150000"),

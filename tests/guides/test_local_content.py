@@ -6,7 +6,11 @@ import re
 import pytest
 from django.test import Client
 
+from guides.models import Advice, Answer, Parameter
+from registry import snapshot
 from registry.models import PlaceRelation
+from registry.places import NATION
+from registry.workflow import review
 from tests.guides.outcomes import outcome, statements, words
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +92,7 @@ FACTS = {
         "310000",
         "110000",
         CLAIM,
-        {"why_not_settled": "system_down"},
+        {"why_not_settled": "system_down", "scheme": "employee"},
         "上海职工：系统、卡出故障没结成的，可以手工报",
         QUOTED,
     ),
@@ -310,3 +314,21 @@ def test_term_that_runs_from_the_receipt_asks_for_the_receipts_day(client):
 def test_city_of_a_division_stands_to_other_places_as_the_division_does(care):
     city, division = (outcome(REMOTE, insured_place=code, care_place=care) for code in ("659001", "660800"))
     assert [step["key"] for step in city["steps"]] == [step["key"] for step in division["steps"]]
+
+
+FIGURE = re.compile(r"\d ?(?:%|个百分点)|[\d,]{3,} 元")
+DATED = re.compile(r"20\d\d ?年|哪一年的没写|没有依据")
+
+
+def test_no_figure_of_a_place_stands_without_its_year():
+    """What a place pays and takes changes, and nobody sees when it was read; where the source has no year, that is said."""
+    local = [
+        row
+        for model in (Advice, Answer, Parameter)
+        for row in snapshot.current().rows(model)
+        if row.region_id != NATION
+    ]
+    said = [(str(row), " ".join(words for _, words in review.public_texts(row))) for row in local]
+    # The page of a place shows the first sentence of an answer alone.
+    said += [(str(row), f"{row.short} {row.holds_for}") for row in local if isinstance(row, Answer)]
+    assert [name for name, text in said if FIGURE.search(text) and not DATED.search(text)] == []

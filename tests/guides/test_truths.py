@@ -305,6 +305,26 @@ def test_what_a_filing_within_a_province_needs_is_asked_not_told():
     assert "出院结账前可以补办" not in near
 
 
+#: Two cities of one province: nothing was read of it, an exemption is retold, its own text has it filed.
+WITHIN = [("210300", "210100"), ("330100", "330200"), ("440300", "440100")]
+ACROSS = "基本医疗保险跨省异地就医"
+
+
+@pytest.mark.parametrize(("insured", "care"), WITHIN)
+@pytest.mark.parametrize("stage", ["planning", "admitted", "discharged", "emergency"])
+@pytest.mark.parametrize("filed_before", ["no", "same_city", "other_city"])
+def test_nothing_is_promised_within_a_province_on_the_text_of_others(insured, care, stage, filed_before):
+    said = {"insured_place": insured, "care_place": care, "stage": stage, "filed_before": filed_before}
+    found = outcome(REMOTE, **said, reason="lives_there", injury="yes")
+    single = [found["verdict"], found["script"], *found["deadlines"]["rules"]]
+    # What it takes to file is the same within a province and across its border (医保发〔2024〕21号 一（一）).
+    told = {text["key"] for text in single if text and ACROSS in text["basis"]["source"]}
+    assert told <= {"pledge-verdict"}
+    promised = ("照样当场报", "不要紧", "一起当场报", "两边看病", "不用先取消备案", "回参保地手工报。")
+    resting = [text for text in statements(found) if ACROSS in text["basis"]["source"]]
+    assert [text["key"] for text in resting if any(words in str(text) for words in promised)] == []
+
+
 def test_lower_rates_are_said_to_be_those_of_other_provinces():
     (row,) = [row for row in in_force() if row.key == "ten-percent-less"]
     assert "跨省转诊，少 10 个百分点左右" in row.truth

@@ -1,7 +1,7 @@
 """Walking a guide over HTTP the way a browser does: read the form, choose a value, submit, follow."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -9,7 +9,6 @@ from django.http import HttpResponse
 
 from guides.engine import graph
 from guides.engine.flow import Flow, Walk
-from guides.engine.graph import sample_walk
 from guides.engine.steps import Private
 
 #: Asks for an address.
@@ -34,17 +33,16 @@ def distinct_walks(flow: Flow) -> Iterator[tuple[dict[str, str], Walk]]:
     Addresses and real places only: what a POST tells is not walked."""
     seen: set[tuple[object, str]] = set()
     private = {step.key for step in flow.steps if isinstance(step, Private)}
-    for path in graph.paths(flow):
+    for path, walk in graph.ends(flow):
         if any(path.get(key) for key in private):
             continue
-        walk = sample_walk(flow, path)
         kinds = {(walk.path, walk.outcome), *((walk.outcome, block) for block in walk.blocks)}
         if not kinds <= seen and (answers := real_answers(path, walk)):
             seen |= kinds
             yield answers, walk
 
 
-def real_answers(path: dict[str, str], walk: Walk) -> dict[str, str] | None:
+def real_answers(path: Mapping[str, str], walk: Walk) -> dict[str, str] | None:
     """The path's answers with real codes for places; None where no real place fits its given steps."""
     answers = {key: path[key] for key in walk.path}
     if "issued_place" in answers:  # asks for one place, whose rules steer nothing

@@ -104,13 +104,6 @@ def test_published_status(publish, status, seen):
     assert Office.objects.published().filter(pk=row.pk).exists() == seen
 
 
-def test_for_region_takes_the_chain_only(publish):
-    for region in (*CHAIN, SUZHOU):
-        publish(Office, region_id=region)
-    found = Office.objects.filter(key="test-row").for_region(CHAIN).values_list("region_id", flat=True)
-    assert sorted(found) == sorted(CHAIN)
-
-
 @pytest.mark.parametrize(
     ("regions", "winner"),
     [(CHAIN, ANSHAN), ((NATION, LIAONING), LIAONING), ((LIAONING, NATION), LIAONING), ((NATION,), NATION)],

@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 
 from registry import visitors
-from registry.visitors import client_address, from_elsewhere
+from registry.visitors import client_address, from_elsewhere, from_the_desk
 
 
 def asked(forwarded=None, remote="192.0.2.1", **headers):
@@ -101,3 +101,20 @@ def test_forgotten_proxy_is_told_once(settings, caplog, proxies, forwarded, line
 def test_page_of_another_site_is_known_by_what_browsers_say(settings, headers, elsewhere):
     settings.CSRF_TRUSTED_ORIGINS = ["https://yibao.example.cn"]
     assert from_elsewhere(asked(**headers)) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("headers", "ours"),
+    [
+        ({"origin": "http://testserver"}, True),
+        ({"referer": "http://testserver/admin/"}, True),  # as browsers did before they said Origin
+        ({"origin": "http://testserver", "sec-fetch-site": "same-origin"}, True),
+        ({}, False),
+        ({"origin": "null"}, False),
+        ({"origin": "null", "referer": "http://testserver/admin/"}, False),
+        ({"referer": "https://evil.example/http://testserver/"}, False),
+        ({"origin": "http://testserver", "sec-fetch-site": "cross-site"}, False),
+    ],
+)
+def test_page_of_the_desk_says_where_it_stands(headers, ours):
+    assert from_the_desk(asked(**headers)) is ours

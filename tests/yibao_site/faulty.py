@@ -24,7 +24,7 @@ def fail_over_a_bill(form: Any, *_: Any) -> Any:
 
 
 heard.hear = fail_over_words
-views.payout = fail_over_a_bill  # type: ignore[assignment]
+views.payout = fail_over_a_bill
 
 
 class Leaving:

@@ -127,12 +127,12 @@ class Mailbox(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.wfile.write(b"220 x\r\n")
         while line := self.rfile.readline():
-            self.server.came.append(line)  # type: ignore[attr-defined]
+            self.server.came.append(line)
             if line.upper().startswith(b"DATA"):
                 self.wfile.write(b"354 x\r\n")
                 letter = b"".join(iter(self.rfile.readline, b".\r\n"))
                 body = email.message_from_bytes(letter).get_payload(decode=True)
-                self.server.came.extend((letter, body))  # type: ignore[attr-defined]
+                self.server.came.extend((letter, body))
             self.wfile.write(b"221 x\r\n" if line.upper().startswith(b"QUIT") else b"250 x\r\n")
 
 
@@ -140,7 +140,7 @@ class Sentry(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         opened = {"br": brotli.decompress, "gzip": gzip.decompress}.get(self.headers.get("Content-Encoding", ""), bytes)
-        self.server.came.extend((str(self.headers).encode(), opened(body)))  # type: ignore[attr-defined]
+        self.server.came.extend((str(self.headers).encode(), opened(body)))
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b"{}")

@@ -1,3 +1,5 @@
+import re
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -6,8 +8,11 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from guides.outcome.ways import DRAWN, PART
 from guides.pages.urls import urlpatterns
 from yibao_site.limits import KINDS, DeskRoom, Limits
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -80,12 +85,20 @@ def test_limits_can_be_switched_off(settings):
         Limits(lambda _: HttpResponse())
 
 
-def test_every_file_that_is_set_is_dear():
-    """Each address of ours that makes a PDF or a picture."""
-    made = [str(each.pattern) for each in urlpatterns if str(each.pattern).endswith((".pdf", ".png"))]
-    paths = ["/" + one.replace("<slug:slug>", "remote-care").replace("<str:part>", "1") for one in made]
-    assert len(paths) == 5
-    assert [path for path in paths if not KINDS[0].path.fullmatch(path)] == []
+DEAR_TO_NGINX = re.search(
+    r"location ~ (\S+) \{\n    limit_req zone=dear ", (ROOT / "deploy/nginx/locations.conf").read_text()
+)
+
+
+@pytest.mark.parametrize("file", DRAWN, ids=lambda file: file.name)
+def test_every_file_that_is_drawn_is_dear_to_us_and_to_nginx(file):
+    path = "/guides/remote-care/" + file.path.replace(PART, "1")
+    assert [bool(each.fullmatch(path)) for each in (KINDS[0].path, re.compile(DEAR_TO_NGINX[1]))] == [True, True]
+
+
+def test_no_address_makes_a_picture_or_a_pdf_that_is_not_among_them():
+    made = {str(each.pattern) for each in urlpatterns if str(each.pattern).endswith((".pdf", ".png"))}
+    assert made == {f"guides/<slug:slug>/{file.path}" for file in DRAWN}
 
 
 def test_desk_leaves_half_of_a_process_to_the_public(settings):

@@ -2,13 +2,16 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.base import BaseHandler
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.request import HttpHeaders
 from django.template.backends.jinja2 import Template
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from guides.models import Introduction
 from guides.outcome import checklist
+from guides.outcome.ways import FILES, PART
 from registry import snapshot
 from tests.clock import TODAY
 from yibao_site.middleware import LARGEST_FORM, LARGEST_UPLOAD, LONGEST_KEPT, LONGEST_QUERY, PageCache, PlainRefusals
@@ -167,6 +170,74 @@ def test_cache_drops_the_page_that_nobody_asked_for_longest(site, settings):
     assert site.get(START + "?scheme=b").content == b"page 4"
 
 
+class Watched(dict):
+    """What a request brought along, which notes what of it was looked at, by either of its names."""
+
+    def __init__(self, brought):
+        super().__init__(brought)
+        self.seen = set()
+
+    def note(self, name):
+        if name.startswith("HTTP_"):
+            self.seen.add(name)
+
+    def __getitem__(self, name):
+        self.note(name)
+        return super().__getitem__(name)
+
+    def get(self, name, default=None):
+        self.note(name)
+        return super().get(name, default)
+
+    def __contains__(self, name):
+        self.note(name)
+        return super().__contains__(name)
+
+
+class WatchedHeaders(HttpHeaders):
+    def __init__(self, brought):
+        super().__init__(brought)
+        self.brought = brought
+
+    def __getitem__(self, name):
+        self.brought.note(self.to_wsgi_name(name))
+        return super().__getitem__(name)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        START,
+        START + "insured_place/?for_whom=self&insured_place=210000&find=a",
+        START + "outcome/?stage=emergency",
+        "/answers/",
+        "/glossary/",
+        "/misconceptions/",
+        "/offices/?place=210300&find=a",
+        "/places/210300/",
+    ],
+)
+@pytest.mark.parametrize("value", ["true", "%74rue"])
+def test_page_that_is_kept_looks_at_no_header_but_those_it_is_kept_by(db, settings, address, value):
+    """One more that changes a page would change it for everybody."""
+    settings.PAGE_CACHE_ENTRIES = 10
+    request = RequestFactory().get(address, headers={"hx-request": value, "user-agent": value})
+    request.META = Watched(request.META)
+    request.headers = WatchedHeaders(request.META)
+    handler = BaseHandler()
+    handler.load_middleware()
+    assert handler.get_response(request).status_code == 200
+    assert request.META.seen == {"HTTP_HOST", "HTTP_HX_REQUEST", "HTTP_USER_AGENT"}
+
+
+def test_question_that_is_kept_leads_on_whatever_others_have_sent(client, db, settings):
+    """htmx may send its headers encoded; no browser has to here."""
+    settings.PAGE_CACHE_ENTRIES = 10
+    typed = {"for_whom": "self", "asked": "insured_place", "find": "鞍山"}
+    client.get(START + "insured_place/", typed, headers={"hx-request": "%74rue", "hx-request-uri-autoencoded": "true"})
+    assert client.get(START + "insured_place/", typed).status_code == 302
+
+
 @pytest.mark.parametrize(
     "address", [START, "/answers/", "/glossary/", "/misconceptions/", "/offices/?place=210300", "/places/210300/"]
 )
@@ -213,9 +284,11 @@ def test_address_of_the_greatest_length_is_answered(client, db):
 
 @pytest.mark.parametrize("address", ["/", START, START + "scheme/"])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
-def test_other_method_is_refused_in_plain_words(client, address, method):
-    response = getattr(client, method)(address)
-    assert response.status_code == 405
+@pytest.mark.parametrize("token", [False, True])
+def test_other_method_is_refused_in_plain_words(address, method, token):
+    """A browser has no token for them, and is not told of one."""
+    response = getattr(Client(enforce_csrf_checks=token), method)(address)
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
     assert "<h1>这一页不能这样打开</h1>" in response.content.decode()
 
 
@@ -296,7 +369,7 @@ def test_what_programs_ask_for_is_only_read(client, db, address, method):
 
 
 PORTLESS = "a" * 63
-SHARED = ["outcome/", "outcome/qr.png", "outcome.json", "outcome.ics", "outcome.txt", "outcome.pdf", "outcome-1.png"]
+SHARED = ["outcome/", "outcome.json", *(file.path.replace(PART, "1") for file in FILES.values())]
 
 
 @pytest.mark.parametrize("name", SHARED)

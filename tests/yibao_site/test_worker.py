@@ -96,8 +96,10 @@ def test_who_is_gone_is_sent_nothing_more(ends: tuple[worker.Line, socket.socket
         (b"POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n", True),  # for the parser to refuse
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", False),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", True),
-        (b"a" * (worker.GATHERED - 1), False),
-        (b"a" * worker.GATHERED, True),
+        (b"a" * worker.GATHERED, False),
+        (b"POST / HTTP/1.1\r\nContent-Length: 999999\r\n\r\n" + b"a" * (worker.GATHERED - 1), False),
+        (b"POST / HTTP/1.1\r\nContent-Length: 999999\r\n\r\n" + b"a" * worker.GATHERED, True),
+        (b"POST / HTTP/1.1\r\nA: " + b"a" * worker.GATHERED + b"\r\nContent-Length: 9\r\n\r\n", False),
     ],
 )
 def test_request_has_a_thread_once_it_is_there(request_: bytes, whole: bool) -> None:
@@ -113,6 +115,16 @@ def test_request_that_comes_in_pieces_is_read_as_one(ends: tuple[worker.Line, so
         assert line.has_request() is whole
     line.setblocking(True)
     assert (line.recv(4), line.recv(100)) == (b"GET ", b"/ HTTP/1.1\r\n\r\nGET")
+
+
+def test_head_that_does_not_end_is_not_waited_for(ends: tuple[worker.Line, socket.socket]) -> None:
+    line, client = ends
+    line.setblocking(False)
+    for piece, enough in ((worker.GATHERED - 1, False), (1, True)):
+        client.sendall(b"a" * piece)
+        assert line.has_request() is enough
+    line.setblocking(True)
+    assert (line.recv(worker.GATHERED), line.recv(1)) == (b"a" * worker.GATHERED, b"")
 
 
 def test_who_leaves_before_a_request_is_there_is_seen_at_once(ends: tuple[worker.Line, socket.socket]) -> None:
@@ -132,6 +144,8 @@ def test_visitor_is_answered_while_others_stall(tmp_path: Path, prepared: Path) 
             for begun in (
                 b"",
                 b"GET / HTTP/1.1\r\nHost:",
+                b"GET / HTTP/1.1\r\n" + (b"A: " + b"a" * 8000 + b"\r\n") * 13,
+                b"POST /estimate/ HTTP/1.1\r\n" + (b"A: " + b"a" * 8000 + b"\r\n") * 13 + b"Content-Length: 9\r\n\r\n",
                 b"POST /estimate/ HTTP/1.1\r\nContent-Length: 9\r\n\r\n",
                 b"POST /estimate/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n",
                 b"GET /health/live HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n",  # answered, and stays

@@ -14,8 +14,8 @@ from guides.engine.flow import Flow
 from guides.engine.steps import PLACE
 from guides.flows import FLOWS
 from guides.outcome import checklist, composition
-from registry import rows
 from registry import snapshot as snapshots
+from registry.belonging import inline_of
 from registry.places import NATION
 from registry.snapshot import Snapshot, published_models
 
@@ -40,7 +40,7 @@ def _rows(snapshot: Snapshot) -> Iterator[str]:
         for row in snapshot.rows(model):
             try:
                 row.full_clean()
-                row.clean_inline(rows.stored_inline(row))
+                row.clean_inline(inline_of(row))
             except ValidationError as error:
                 yield f"{named(row)}：{'；'.join(error.messages)}"
 

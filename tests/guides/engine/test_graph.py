@@ -78,6 +78,16 @@ def test_paths_are_all_there_is():
     assert {path["a"] for path in graph.paths(SMALL)} == {"1", "2", "3"}
 
 
+@pytest.mark.parametrize("slug", ["card-replacement", "coverage", "family-account", "chronic", "manual-claim"])
+def test_ends_are_those_of_the_walks(slug):
+    flow = FLOWS[slug]
+    ends = list(graph.ends(flow))
+    assert [path for path, _ in ends] == list(graph.paths(flow))
+    for path, walk in ends:
+        replayed = graph.sample_walk(flow, path)
+        assert (walk.path, walk.outcome, walk.blocks) == (replayed.path, replayed.outcome, replayed.blocks)
+
+
 def test_alternatives_one_for_each_effect():
     assert graph.alternatives(SMALL, SMALL.steps[3]) == ("1", "2")
     assert graph.alternatives(SMALL, SMALL.steps[5]) == ("1",)  # nothing depends on it

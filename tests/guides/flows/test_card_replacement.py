@@ -5,19 +5,11 @@ import pytest
 from guides.engine import graph
 from guides.engine.graph import sample_walk
 from guides.flows.card_replacement import CARD_REPLACEMENT
+from tests.guides.outcomes import PLAIN
 
 ANSHAN = "210300"
 #: Someone from 鞍山 who lost a social security card and goes to the counter: asked for what they are asked for.
-ANSWERS = {
-    "for_whom": "self",
-    "trouble": "lost",
-    "need_now": "no",
-    "card_kind": "social_security_card",
-    "issued_place": ANSHAN,
-    "reported": "formal",
-    "pension_on_card": "no",
-    "in_person": "yes",
-}
+ANSWERS = PLAIN["card-replacement"]
 TO_THE_CARD = ["lost", "damaged", "expired", "locked", "unknown"]
 #: Where each trouble leads with a social security card.
 OUTCOMES = {

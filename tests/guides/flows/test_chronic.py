@@ -7,18 +7,11 @@ from guides.engine.graph import sample_walk
 from guides.flows import FLOWS
 from guides.flows.chronic import CHRONIC
 from registry.places import Standing
+from tests.guides.outcomes import PLAIN
 
 ANSHAN, BEIJING = "210300", "110000"
 #: Somebody of 鞍山, recognised, who is treated there.
-ANSWERS = {
-    "for_whom": "self",
-    "insured_place": ANSHAN,
-    "scheme": "resident",
-    "recognised": "yes",
-    "where": "local",
-    "care_place": BEIJING,
-    "buys": "hospital",
-}
+ANSWERS = PLAIN["chronic"]
 OF_HOME = ["same", "pool"]
 BUYS = ["hospital", "pharmacy", "online", "unknown"]
 

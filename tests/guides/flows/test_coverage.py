@@ -5,19 +5,11 @@ import pytest
 from guides.engine import graph
 from guides.engine.graph import sample_walk
 from guides.flows.coverage import COVERAGE
+from tests.guides.outcomes import PLAIN
 
 ANSHAN = "210300"
 #: Somebody of 鞍山 without a job whose residents' insurance lapsed for a year: asked for what they are asked for.
-ANSWERS = {
-    "for_whom": "self",
-    "matter": "lapsed",
-    "insured_place": ANSHAN,
-    "scheme": "resident",
-    "residence": "household",
-    "lapsed_for": "one",
-    "job": "none",
-    "ill_now": "no",
-}
+ANSWERS = PLAIN["coverage"]
 YEARS = ["one", "two", "three", "four_or_more"]
 LONG = ["within_a_year", *YEARS]
 

@@ -5,17 +5,11 @@ import pytest
 from guides.engine import graph
 from guides.engine.graph import sample_walk
 from guides.flows.family_account import ABOUT_MONEY, FAMILY_ACCOUNT, KIN, PAYING
+from tests.guides.outcomes import PLAIN
 
 ANSHAN, SHENYANG, BEIJING = "210300", "210100", "110000"
 #: Two retired people of one city, of whom one has an account.
-ANSWERS = {
-    "goal": "pay_care",
-    "owner_scheme": "employee",
-    "relation": "spouse",
-    "insured_place": ANSHAN,
-    "family_place": ANSHAN,
-    "family_phone": "no",
-}
+ANSWERS = PLAIN["family-account"]
 
 
 def lookup(step, answers):

@@ -10,22 +10,12 @@ from guides.engine import graph
 from guides.engine.flow import holds
 from guides.engine.steps import SUPPORTED, Question
 from guides.flows.manual_claim import MANUAL_CLAIM
+from tests.guides.outcomes import PLAIN
 
 CONTENT = Path(__file__).parents[3] / "fixtures" / "content" / "manual-claim"
 ANSHAN = "210300"
 #: Someone insured in 鞍山 whose card did not work in a hospital there this year, with the paper invoice to hand.
-ANSWERS = {
-    "for_whom": "self",
-    "insured_place": ANSHAN,
-    "scheme": "resident",
-    "insured_now": "yes",
-    "care_kind": "inpatient",
-    "where": "local",
-    "why_not_settled": "no_card",
-    "injury": "no",
-    "receipts": "paper",
-    "discharged": "this_year",
-}
+ANSWERS = PLAIN["manual-claim"]
 ABROAD = {"where": "abroad"}
 NOT_FILED = {"where": "other_city", "why_not_settled": "not_filed"}
 VALUES = {key: question.values for key, question in MANUAL_CLAIM.questions.items()}

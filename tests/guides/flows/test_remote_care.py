@@ -4,26 +4,12 @@ import pytest
 
 from guides.engine.flow import urgent_walk
 from guides.flows.remote_care import REMOTE_CARE
+from tests.guides.outcomes import PLAIN
 
 LONG_STAY = ["lives_there", "resettled", "works_there"]
 ANSHAN, BEIJING = "210300", "110000"
 #: Someone insured in 鞍山 who plans to see a doctor in 北京 of their own choice: asked for what they are asked for.
-ANSWERS = {
-    "for_whom": "self",
-    "insured_place": ANSHAN,
-    "scheme": "resident",
-    "tier": "tier1",
-    "care_place": BEIJING,
-    "stage": "planning",
-    "reason": "own_choice",
-    "proof": "none",
-    "referral_letter": "have",
-    "care_type": "inpatient",
-    "chronic_approved": "yes",
-    "hospital_linked": "yes",
-    "filed_before": "no",
-    "injury": "no",
-}
+ANSWERS = PLAIN["remote-care"]
 RULES = {"has_tiers": "no", "relation": "elsewhere", "one_province": "no", "pledge_accepted": "yes"}
 #: What a text says of two places that need no filing, and what leaves it to be asked about.
 HOME, NEAR = ("same", "pool", "exempt", "exempt_lower"), ("file", "ask", "same_province")

@@ -10,22 +10,12 @@ import yaml
 
 from guides.engine.flow import holds
 from guides.flows.second_reimbursement import SECOND_REIMBURSEMENT as FLOW
+from tests.guides.outcomes import PLAIN
 
 CONTENT = Path(__file__).parents[3] / "fixtures" / "content" / "second-reimbursement"
 ANSHAN = "210300"
 #: Someone insured in 鞍山 whose hospital bill was settled at the till this year, with nothing on the 大病 line.
-ANSWERS = {
-    "for_whom": "self",
-    "insured_place": ANSHAN,
-    "scheme": "resident",
-    "insured_now": "yes",
-    "first_claim": "direct",
-    "catastrophic_line": "zero",
-    "other_cover": "none",
-    "receipts": "paper",
-    "discharged": "this_year",
-    "injury": "no",
-}
+ANSWERS = PLAIN["second-reimbursement"]
 #: Answers that lead to each outcome; ``threshold`` and ``supported`` come in a POST only.
 OUTCOMES = {
     "claim_first": {"first_claim": "not_yet"},
@@ -295,7 +285,7 @@ def test_words_a_sum_is_given_as_the_nations_only_where_its_text_was_read():
     sums = re.compile(r"[\d.]+ ?(万|元|%|个百分点)")
     given = {row["key"]: row["evidence"] for row in ADVICE if sums.search(SAID[row["key"]])}
     told = given.pop("second-medical-assistance-line")
-    assert (told, "北京写明" in SAID["second-medical-assistance-line"]) == ("retold", True)
+    assert (told, "北京 2023 年起" in SAID["second-medical-assistance-line"]) == ("retold", True)
     assert given == {"second-medical-assistance": "quoted"}
 
 
@@ -306,6 +296,7 @@ def test_words_of_a_place_rest_on_that_places_own_text():
         ("310000", "shanghai-regulation-2024"),
         ("310000", "editors-notes"),
         ("320000", "jiangsu-guide-2022"),
+        ("340100", "hefei-employee-2023"),
     }
 
 

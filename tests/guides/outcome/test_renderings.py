@@ -189,7 +189,7 @@ def test_json_says_everything_that_stands_in_the_outcome(slug: str) -> None:
     ],
 )
 def test_document_says_what_happens_to_it(build: object, changes: dict[str, object], words: str) -> None:
-    assert build(Document, **changes).how == words  # type: ignore[operator]
+    assert build(Document, **changes).how == words
 
 
 def chat(outcome: Outcome, letters: int) -> str:

@@ -20,8 +20,8 @@ from guides.models import Advice, Phrase
 from guides.outcome import sheets
 from guides.outcome.outcome import Outcome, Paper
 from registry import snapshot
+from registry.belonging import inline_rows
 from registry.models import Region, SourceDocument
-from registry.publication import inline_rows
 from registry.snapshot import published_models
 from registry.telephones import dialled
 
@@ -75,7 +75,7 @@ def test_check_names_the_sheet_that_is_too_long(monkeypatch: pytest.MonkeyPatch)
 def test_a_sheet_that_has_grown_is_shrunk_and_never_cut(build: object, large: bool, more: int) -> None:
     """Some more asides still keep to the pages; every document, phone and deadline is there."""
     for number in range(more):
-        row = build(Advice, key=f"extra-{number}", kind="warning", title=f"多出来的提醒 {number}", body="细说一句。")  # type: ignore[operator]
+        row = build(Advice, key=f"extra-{number}", kind="warning", title=f"多出来的提醒 {number}", body="细说一句。")
         row.when = {}
         row.save()
     found, address = sample("remote-care")
@@ -241,7 +241,7 @@ def test_panic_of_typst_is_a_fault_and_a_stop_is_not(monkeypatch: pytest.MonkeyP
 
 
 def test_nothing_in_a_text_is_read_as_code(build: object) -> None:
-    row = build(Advice, key="sly", kind="warning", title="#panic() $x$ *粗* <b>")  # type: ignore[operator]
+    row = build(Advice, key="sly", kind="warning", title="#panic() $x$ *粗* <b>")
     row.save()
     text = shell("pdftotext -raw - -", sheets.pdf(*sample("remote-care"))).decode()
     assert "#panic() $x$ *粗* <b>" in text
@@ -256,7 +256,7 @@ def test_code_has_an_end() -> None:
 def test_sheet_has_an_end(build: object) -> None:
     """Thousands of drafts in a preview would set for minutes, page after page."""
     for number in range(2):
-        row = build(Advice, key=f"endless-{number}", kind="step", title="一步", body="字" * (sheets.LONGEST // 2))  # type: ignore[operator]
+        row = build(Advice, key=f"endless-{number}", kind="step", title="一步", body="字" * (sheets.LONGEST // 2))
         row.save()
     found, address = sample("remote-care")
     for made in (lambda: sheets.pdf(found, address), lambda: sheets.picture(found, address, "1")):
@@ -267,7 +267,7 @@ def test_sheet_has_an_end(build: object) -> None:
 @pytest.mark.parametrize(("lines", "fits"), [(100, True), (1000, False)])
 def test_picture_has_an_end(build: object, lines: int, fits: bool) -> None:
     """Each line is a few letters, and a hundred thousand bytes of a picture while it is drawn."""
-    row = build(Advice, key="high", kind="verdict", title="一句", body="字\n" * lines)  # type: ignore[operator]
+    row = build(Advice, key="high", kind="verdict", title="一句", body="字\n" * lines)
     row.save()
     found, address = sample("remote-care")
     if fits:

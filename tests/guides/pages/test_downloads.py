@@ -10,27 +10,25 @@ import pytest
 from django.test import Client
 
 from guides.outcome import sheets
+from guides.outcome.ways import DRAWN, FILES, PART, Rendering
 from tests.browser.addresses import ANSWERS, CARD, EMERGENCY, GUIDE, MANUAL_CLAIM, OUTCOME
 
 pytestmark = pytest.mark.django_db
 QUERY = urlsplit(OUTCOME).query
-FILES = {
-    "outcome.pdf": ("application/pdf", b"%PDF-"),
-    "outcome-large.pdf": ("application/pdf", b"%PDF-"),
-    "outcome-1.png": ("image/png", b"\x89PNG"),
-    "outcome-3.png": ("image/png", b"\x89PNG"),
-    "outcome.txt": ("text/plain; charset=utf-8", "【".encode()),
+STARTS = {"application/pdf": b"%PDF-", "image/png": b"\x89PNG", "text/plain; charset=utf-8": "【".encode()}
+RENDERINGS = {
+    file.path.replace(PART, part): file for file in FILES.values() if isinstance(file, Rendering) for part in file.parts
 }
 WECHAT = "Mozilla/5.0 (iPhone) AppleWebKit/605 MicroMessenger/8.0.50"
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", RENDERINGS)
 def test_file_is_what_it_says_and_stays_out_of_search_engines(client: Client, name: str) -> None:
     response = client.get(f"{GUIDE}{name}?{QUERY}")
-    kind, start = FILES[name]
+    kind = RENDERINGS[name].mime
     assert response.status_code == 200
     assert response["Content-Type"] == kind
-    assert response.content.startswith(start)
+    assert response.content.startswith(STARTS[kind])
     assert response["X-Robots-Tag"] == "noindex"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert not response.cookies
@@ -40,13 +38,10 @@ def test_file_is_what_it_says_and_stays_out_of_search_engines(client: Client, na
     assert disposition.endswith(name.rsplit(".")[-1])
 
 
-MADE = ["outcome.pdf", "outcome-large.pdf", "outcome-1.png", "outcome/qr.png", "authorisation.pdf"]
-
-
-@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("name", [file.path.replace(PART, file.parts[-1]) for file in DRAWN])
 def test_no_file_is_made_for_who_asks_for_its_head(client: Client, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     kind = client.get(f"{GUIDE}{name}?{QUERY}")["Content-Type"]
-    for make in ("pdf", "picture", "authorisation", "qr_picture"):
+    for make in ("_set", "qr_picture"):
         monkeypatch.setattr(sheets, make, lambda *_, **__: pytest.fail("a file was made"))
     head = client.head(f"{GUIDE}{name}?{QUERY}")
     assert (head.status_code, head["Content-Type"], head.getvalue()) == (200, kind, b"")
@@ -110,14 +105,14 @@ def test_large_print_has_two_addresses(client: Client) -> None:
     assert sheets.pages(client.get(f"{GUIDE}outcome.pdf?{QUERY}").content) == 2
 
 
-@pytest.mark.parametrize("name", [*FILES, "outcome/pictures/", "outcome/take/"])
+@pytest.mark.parametrize("name", [*RENDERINGS, "outcome/pictures/", "outcome/take/"])
 def test_missing_answer_leads_to_its_question(client: Client, name: str) -> None:
     response = client.get(f"{GUIDE}{name}?{ANSWERS}")
     assert response.status_code == 302
     assert response["Location"] == f"{GUIDE}stage/?{ANSWERS}"
 
 
-@pytest.mark.parametrize("name", [*FILES, "outcome/pictures/", "outcome/take/", "authorisation.pdf"])
+@pytest.mark.parametrize("name", [*RENDERINGS, "outcome/pictures/", "outcome/take/", "authorisation.pdf"])
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_other_method_is_refused(client: Client, name: str, method: str) -> None:
     assert getattr(client, method)(f"{GUIDE}{name}?{QUERY}").status_code == 405

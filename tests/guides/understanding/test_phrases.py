@@ -29,6 +29,15 @@ def found(says: str, text: str) -> bool:
         ("卡…丢了", "卡好好的。丢了钱包", False),
         ("（给|）孩子办卡", "孩子办卡", True),
         ("（给|）孩子办卡", "给孩子办卡", True),
+        ("卡～丢了", "卡昨天丢了", True),
+        ("卡～丢了", "卡在家里,钱包丢了", False),
+        ("保温箱＋（参保|上医保）", "还在保温箱里。户口落了,怎么参保", True),
+        ("保温箱＋（参保|上医保）", "先上医保,人在保温箱", True),
+        ("保温箱＋（参保|上医保）", "没参保,人在保温箱", False),
+        ("保温箱＋（参保|上医保）", "人在保温箱,一天好几千", False),
+        ("（【慢病】）～（批了|办了）", "门特批了", True),
+        ("（【慢病】|高血压）～（批了|办了）", "高血压批了", True),
+        ("（【慢病】）～（批了|办了）", "备案批了", False),
     ],
 )
 def test_phrase_is_read_as_clerks_are_told(says: str, text: str, is_found: bool) -> None:
@@ -71,9 +80,21 @@ def test_answer_is_not_given_where_it_is_denied_between_its_pieces(text: str, is
 )
 def test_phrase_that_cannot_be_read_is_refused(says: str) -> None:
     if says.startswith("（"):
-        says = "（" + "|".join(map(str, range(40))) + "）（" + "|".join(map(str, range(40))) + "）"
+        says = "（" + "|".join(map(str, range(50))) + "）（" + "|".join(map(str, range(50))) + "）"
     with pytest.raises(ValueError, match=r"读不出字|读法太多"):
         pattern(says)
+
+
+def test_group_that_is_none_is_refused_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match=r"没有“神仙”这一组词.*慢病"):
+        pattern("（【神仙】）")
+
+
+def test_of_words_of_one_length_the_nearest_follows() -> None:
+    """Whatever the order of a set: the words of a hit are shown, and are the same in every process."""
+    for words in ("丢了|掉了", "掉了|丢了"):
+        (hit,) = Lexicon([Phrase("row", (f"卡～（{words}）",))]).hits("卡掉了又丢了")
+        assert (hit.start, hit.end) == (0, 3)
 
 
 def test_as_many_pieces_as_may_be_are_read() -> None:
@@ -92,7 +113,7 @@ def test_work_on_one_text_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     steps = 0
     follow = phrases._follow
 
-    def counted(text, phrase, word, pieces, start, starts):  # type: ignore[no-untyped-def]
+    def counted(text, phrase, word, pieces, start, starts):
         nonlocal steps
         steps += len(pieces)
         return follow(text, phrase, word, pieces, start, starts)

@@ -73,7 +73,7 @@ def test_known_words_are_looked_for_so_often_and_no_more(monkeypatch: pytest.Mon
     looked = 0
     meant = Spelling._meant
 
-    def counted(self, typed, sounds):  # type: ignore[no-untyped-def]
+    def counted(self, typed, sounds):
         nonlocal looked
         looked += 1
         return meant(self, typed, sounds)

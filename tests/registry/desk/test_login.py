@@ -212,6 +212,8 @@ def test_whoever_publishes_is_led_to_bind_a_phone(client, role):
     assert LogEntry.objects.get().action_flag == ADDITION
 
 
+#: What a browser says of the page that sends a form.
+OF_THE_DESK = {"origin": "http://testserver"}
 ADDRESSES = [INDEX, OFFICES, f"{OFFICES}add/", "/admin/autocomplete/", "/admin/password_change/", "/admin/jsi18n/"]
 ADDRESSES += [reverse("admin:registry_office_step", args=["publish"]), "/admin/calculators/basicpolicy/try/"]
 
@@ -225,7 +227,7 @@ def test_no_page_opens_before_the_code(client, address, phone):
     client.force_login(user)
     answer = client.get(address)
     assert (answer.status_code, answer.url.split("?")[0]) == (302, LOGIN)
-    answer = client.post(address)
+    answer = client.post(address, headers=OF_THE_DESK)
     if answer.status_code == 403:  # what was sent goes back to whoever sent it, and nothing is done with it
         assert (answer.template_name, answer.context_data["typed"]) == ("admin/registry/again.html", [])
     else:
@@ -492,7 +494,7 @@ def test_form_that_has_grown_old_is_answered_in_plain_words():
     """As the framework's own page is not: it speaks of DEBUG."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_superuser("root"))
-    answer = client.post("/admin/registry/office/add/", {"name": "x"})
+    answer = client.post("/admin/registry/office/add/", {"name": "x"}, headers=OF_THE_DESK)
     assert answer.status_code == 403
     said = answer.content.decode()
     assert "还没有保存，您填的都在" in said

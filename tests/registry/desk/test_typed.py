@@ -24,7 +24,7 @@ def writer():
 
 @pytest.fixture
 def client(writer):
-    found = Client(enforce_csrf_checks=True)
+    found = Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
     found.force_login(writer)
     return found
 
@@ -100,7 +100,16 @@ def test_what_was_typed_is_kept_nowhere(client, draft):
     assert "先打电话，再去" not in other.get(address).content.decode()
 
 
-@pytest.mark.parametrize("headers", [{"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://evil.example"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_SEC_FETCH_SITE": "cross-site"},
+        {"HTTP_ORIGIN": "https://evil.example"},
+        {"HTTP_ORIGIN": "null"},  # of a page that will not say where it stands: ours do
+        {"HTTP_ORIGIN": "", "HTTP_REFERER": "https://evil.example/"},
+        {"HTTP_ORIGIN": ""},
+    ],
+)
 def test_what_another_site_sends_is_not_sent_back(client, draft, headers):
     address, boxes = opened(client, draft)
     client.cookies["csrftoken"] = "x" * 32

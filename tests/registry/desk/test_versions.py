@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from calculators.models import AssistancePolicy, BasicPolicy
 from guides.models import Introduction, Phrase
 from registry import rows, workflow
+from registry.belonging import inline_of, inline_rows
 from registry.models import Assignment, Office, OfficeHours, Region
 from registry.pages import desk_url
-from registry.publication import inline_rows
 from tests.calculators.policy_rows import publish as policy
 from tests.conftest import person, signed_in
 
@@ -73,11 +73,11 @@ def test_versions_of_every_kind_are_told_in_words(kind, admin_client, source, pu
     row = row or kind._default_manager.first()
     row.history.all().delete()  # of the day on which the content was loaded, which is not the tests'
     row.save()
-    changed, inline = mixed(kind, row), rows.stored_inline(row) if inline_rows(kind) else {}
+    changed, inline = mixed(kind, row), inline_of(row) if inline_rows(kind) else {}
     row.save()
     told = {child: mixed(type(child), child) for children in inline.values() for child in children[:1]}
     for child in told:
-        setattr(child, child.parent_field, row)
+        setattr(child, child.owner(), row)
         child.save()
     if inline:
         rows.remember_inline(row)

@@ -19,10 +19,10 @@ from calculators.models import (
 )
 from guides.models import Advice, Document, Parameter
 from registry import rows, workflow
+from registry.belonging import inline_of, inline_rows
 from registry.excel.columns import ListColumn
 from registry.excel.layout import layout
 from registry.models import CalendarDay, Event, Office, OfficeHours, PlaceRelation, Region
-from registry.publication import inline_rows
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in
 from tests.registry.sheets import Sheet, counts, download, page, upload
@@ -41,7 +41,7 @@ def boss():
 
 def digests(model):
     """What every row and inline row says, to the byte."""
-    return {row.pk: rows.digest(row, rows.stored_inline(row)) for row in model.objects.all()}
+    return {row.pk: rows.digest(row, inline_of(row)) for row in model.objects.all()}
 
 
 def generate(model, source):
@@ -134,7 +134,7 @@ def test_every_cell_can_be_read_back(source, model):
         read, inline = model(status=row.status), shape.empty_inline()
         for column, value in zip(shape.columns, shape.cells(row), strict=True):
             column.apply(read, inline, value)
-        assert rows.digest(read, inline) == rows.digest(row, rows.stored_inline(row)), row
+        assert rows.digest(read, inline) == rows.digest(row, inline_of(row)), row
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

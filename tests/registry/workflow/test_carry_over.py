@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from calculators.models import BasicPolicy
 from guides.models import Document
 from registry import rows, workflow
+from registry.belonging import inline_of
 from registry.publication import Status
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in
@@ -46,7 +47,7 @@ def test_bands_go_along_to_the_last_figure(writer):
     draft = workflow.carry_over(row, writer, None, None, "没有新通知")
     assert [(b.up_to, b.rate) for b in draft.bands.all()] == [(b.up_to, b.rate) for b in row.bands.all()]
     row.effective_from, row.effective_to, row.status = draft.effective_from, draft.effective_to, draft.status
-    assert rows.digest(draft, rows.stored_inline(draft)) == rows.digest(row, rows.stored_inline(row))
+    assert rows.digest(draft, inline_of(draft)) == rows.digest(row, inline_of(row))
 
 
 def test_published_it_follows_on_and_the_earlier_keeps_its_time(writer, row):

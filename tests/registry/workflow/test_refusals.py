@@ -418,6 +418,6 @@ def test_what_was_typed_into_a_row_that_was_handed_over_meanwhile_is_shown(sourc
 def test_form_that_has_grown_old_says_where_the_words_are():
     client = Client(enforce_csrf_checks=True)
     client.force_login(person("writer", ("editor", ANSHAN)))
-    answer = client.post(address("add"), {"title": "写了很久"})
+    answer = client.post(address("add"), {"title": "写了很久"}, headers={"origin": "http://testserver"})
     assert answer.status_code == 403
     assert "还没有保存，您填的都在" in answer.content.decode()

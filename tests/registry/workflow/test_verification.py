@@ -57,6 +57,12 @@ def test_batch_is_chosen_in_the_list_and_noted_for_each(rows, source):
     assert [(event.by, event.source, event.reason) for event in events] == [(user, source, "打过电话")] * 3
 
 
+def test_checker_with_the_longest_name_is_noted_as_far_as_there_is_room(rows):
+    """PostgreSQL refuses what is longer."""
+    checker = person("c" * 150, ("reviewer", CITY))
+    assert workflow.verify(rows[0], checker, None, dt.date(2026, 11, 22), "打过电话").verified_by == "c" * 60
+
+
 def test_rows_of_several_sources_leave_the_choice_open(rows):
     other = SourceDocument.objects.create(key="another", title="另一份")
     Advice.objects.filter(pk=rows[0].pk).update(source=other)

@@ -1,0 +1,166 @@
+"""Of whom a phrase is said: what belongs to the patient is said of him, and not of who speaks, pays or lives with him."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from guides.understanding import sharing, subjects
+from guides.understanding.phrases import Hit
+from guides.understanding.roles import Placed, Role
+
+#: What belongs to the patient; of who speaks it says nothing.
+_OF_THE_PATIENT = frozenset({"reason", "scheme", "where"})
+SPEAKER = re.compile(
+    r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友)"
+)
+#: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
+_CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家)[^,]*$")
+#: Where somebody is who need not be ill.
+_SOMEWHERE = re.compile(
+    r"(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃|姑娘|女婿)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
+)
+#: Who is meant, and what he is to the one who speaks; and what makes the one before the owner of the next: 我姐家孩子.
+_WHO_SOMEBODY_IS = frozenset({"for_whom", "relation"})
+_WHOSE = re.compile("(?:家|家里|家的|的|他|她|他们|她们|他家|她家)(?:大|小|老|二|三)?")
+_ACTS = re.compile(
+    r"们?(?:跟我|和我|对我|都|也|就|老|总|非|一直|还)?(?:说(?!不|话)|讲|问我|提醒|告诉|劝|听说|打听|查了|催)"
+    r"|们?[^,。!?;]{0,7}(?:给|帮|替)我?(?:买的|垫的|垫付的|交的钱|查的|打听)"
+)
+#: What is true of the one a clause is about, and of nobody else in it.
+_OF_ONE = frozenset({"works_there", "employee", "resident", "flexible"})
+#: 给我爸妈交, 绑我妹: who gets something; and 我和老公, of whom another one is told.
+_BENEFITS = re.compile(r"(?:[给替帮让为绑]|绑定)(?:我|我们|我家)?的?$")
+_BESIDE = re.compile(r"我?(?:和|跟|与|同)我?$|在$")
+#: As many signs lie between a place and what is done there: 宁波(这边)打工.
+_RIGHT_THERE = 2
+_CLAUSE_ENDS = re.compile(r"[,。!?;、]")
+
+#: A phrase and the answer it gives.
+Pair = tuple[Hit, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text with all that it names: ``whom`` the guides are asked for, ``kin`` the phrases that say so."""
+
+    text: str
+    whom: str
+    kin: Sequence[Pair]
+    places: Sequence[Placed]
+
+    @cached_property
+    def people(self) -> list[Hit]:
+        return [hit for hit, value in self.kin if value != "self"]
+
+    @cached_property
+    def named(self) -> list[subjects.Person]:
+        return subjects.people(self.text, self.people)
+
+    @cached_property
+    def ill(self) -> str:
+        return subjects.patient(self.text, self.named)
+
+
+def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """The answers to a question that are said of the one who is meant."""
+    text, people = told.text, told.people
+    pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], told.whom, people)]
+    if key in _OF_THE_PATIENT and told.whom != "employer":
+        pairs = [pair for pair in pairs if not _of_another(told, pair)]
+    if key in _WHO_SOMEBODY_IS:
+        pairs = _last_of_kin(text, key, pairs)
+    if key == "relation":
+        pairs = _of_who_benefits(text, pairs)
+    if key == "owner_scheme":
+        pairs = [pair for pair in pairs if sharing.is_of_the_owner(text, text[pair[0].start : pair[0].end])]
+    if key == "for_whom":
+        pairs = _where_others_are(text, [pair for pair in pairs if not _acts(text, pair[0])])
+    if key == "reason":
+        pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
+        pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
+        pairs = [pair for pair in pairs if not _of_others(text, *pair, told.kin)]
+    return pairs
+
+
+def insures_another(told: Told, each: Placed) -> bool:
+    """Whether a place insures somebody who is not ill, beside another that is named: 我的医保在上海，我弟的在阜阳."""
+    insured = {other.mention.codes for other in told.places if other.role is Role.INSURED}
+    return each.role is Role.INSURED and len(insured) > 1 and _is_about_another(told, each.mention.start)
+
+
+def _of_who_benefits(text: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Of several kin the one that something is for, else those that are not only named beside: 我和老公…给我爸妈交."""
+    if len({value for _, value in pairs}) < 2:
+        return list(pairs)
+    benefit = [pair for pair in pairs if _BENEFITS.search(text[: pair[0].start])]
+    return benefit or [pair for pair in pairs if not _BESIDE.search(text[: pair[0].start])]
+
+
+def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[Hit]) -> bool:
+    """Whether a phrase about the patient is said of somebody else, who speaks: of 我, and not of 我姥爷."""
+    if key not in _OF_THE_PATIENT or whom in ("", "self", "employer"):
+        return False
+    clause = _CLAUSE_ENDS.split(text[: hit.start])[-1]
+    begins = hit.start - len(clause.lstrip())
+    return bool(SPEAKER.match(text, begins)) and not any(begins <= who.start <= begins + 1 for who in people)
+
+
+def _of_another(told: Told, pair: Pair) -> bool:
+    """Whether a clause that tells where somebody works, or how he is insured, is about somebody who is not ill."""
+    return pair[1] in _OF_ONE and _is_about_another(told, pair[0].start)
+
+
+def _is_about_another(told: Told, at: int) -> bool:
+    about = subjects.subjects(told.text, at, told.named)
+    return bool(about and told.ill) and told.ill not in about
+
+
+def _last_of_kin(text: str, key: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Who is meant of 我姐家孩子 and 我弟媳: the last of them; what that one is to the speaker nobody says but the word
+    itself."""
+    owners, owned = list[Hit](), list[Hit]()
+    for hit, _ in pairs:
+        for other, _ in pairs:
+            cut = hit.start < other.start < hit.end < other.end
+            if cut or (hit.end <= other.start and _WHOSE.fullmatch(text[hit.end : other.start])):
+                owners.append(hit)
+                owned += [] if cut else [other]
+    dropped = owners if key == "for_whom" else [*owners, *owned]
+    return [pair for pair in pairs if pair[0] not in dropped]
+
+
+def _acts(text: str, hit: Hit) -> bool:
+    """Whether somebody is named who says or does something for the patient: 孩子说…, 是孩子给我买的."""
+    return hit.phrase.means.get("for_whom") in ("family", "child") and bool(_ACTS.match(text, hit.end))
+
+
+def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Who may be ill: 孙子在济南念小学 says where somebody is, if somebody else is named too."""
+    named = [pair for pair in pairs if pair[1] != "self"]
+    there = [pair for pair in named if _SOMEWHERE.match(text[pair[0].start :])]
+    ill = {text[hit.start : hit.end] for hit, _ in named if (hit, _) not in there}
+    return [pair for pair in pairs if pair not in there] if ill else list(pairs)
+
+
+def _of_others(text: str, hit: Hit, value: str, people: Sequence[Pair]) -> bool:
+    """Whether it is somebody else who works there: 我奶奶…，我爸妈在常州打工."""
+    begins = len(text[: hit.start]) - len(_CLAUSE_ENDS.split(text[: hit.start])[-1])
+    inside = {text[who.start : who.end] for who, _ in people if begins <= who.start <= hit.start}
+    before = {text[who.start : who.end] for who, _ in people if who.start < begins}
+    return value == "works_there" and bool(inside and before) and not inside & before
+
+
+def _of_a_child(text: str, hit: Hit, value: str, pairs: Sequence[Pair]) -> bool:
+    """Whether it is a grown child who works there, with whom the patient lives."""
+    others = any(other != value for _, other in pairs)
+    return value == "works_there" and others and bool(_CHILD_WORKS.search(_CLAUSE_ENDS.split(text[: hit.end])[-1]))
+
+
+def _at_home(text: str, hit: Hit, places: Sequence[Placed]) -> bool:
+    """Whether somebody does something right where he is insured: 在宁波打工 is no reason to be treated elsewhere."""
+    before = [each for each in places if each.mention.end <= hit.end]
+    if not before or before[-1].role is not Role.INSURED or all(each.role is not Role.CARE for each in places):
+        return False
+    between = text[before[-1].mention.end : hit.start]
+    return len(between) <= _RIGHT_THERE and not _CLAUSE_ENDS.search(between)

@@ -1,0 +1,20 @@
+"""What is taken back while it is said."""
+
+import pytest
+
+from guides.understanding import slips
+from guides.understanding.gazetteer import Gazetteer
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("社保是在湛江交的不对不对是茂名交的", "社保是在茂名交的"),
+        ("医保在湛江,说错了,茂名", "医保在茂名"),
+        ("湛江的名字不对", "湛江的名字不对"),
+        ("在湛江住院,名字不对", "在湛江住院,名字不对"),
+        ("不对", "不对"),
+    ],
+)
+def test_right_place_stands_where_the_wrong_one_was_taken_back(gazetteer: Gazetteer, text: str, meant: str) -> None:
+    assert slips.corrected(text, gazetteer.mentions(text)) == meant
