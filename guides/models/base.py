@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from guides.models import conditions
+from registry.places import NATION
 from registry.publication import PublishedRow
 
 #: What a text may leave open; filled from the answers.
@@ -53,6 +55,12 @@ class Drawing(models.TextChoices):
     FAMILY = "family", "共济、医保钱包、亲情账户，花谁的钱"
 
 
+def _called(slug: str) -> str:
+    """A guide as people call it; by its key where nobody has introduced it."""
+    rows = apps.get_model("guides", "Introduction").objects.published().filter(region=NATION)
+    return next((f"“{row.title}”" for row in rows if slug in row.guides), slug)
+
+
 class GuideRow(PublishedRow):
     """A published row of one or more guides, shown when its condition holds."""
 
@@ -71,4 +79,4 @@ class GuideRow(PublishedRow):
 
     def _refusals(self) -> Iterator[tuple[str, str]]:
         yield from super()._refusals()
-        yield from (("when", sentence) for sentence in conditions.problems(self.guides, self.when))
+        yield from (("when", sentence) for sentence in conditions.problems(self.guides, self.when, _called))

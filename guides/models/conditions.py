@@ -3,7 +3,7 @@
 A row names the guides it belongs to; everything its ``when`` says must exist in each of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from guides.engine.flow import Flow
@@ -13,8 +13,8 @@ from guides.flows import FLOWS
 from registry.places import NATION
 
 
-def problems(guides: Any, when: Any) -> Iterator[str]:
-    """Sentences that say what to mend; none when the condition is sound."""
+def problems(guides: Any, when: Any, called: Callable[[str], str] = str) -> Iterator[str]:
+    """Sentences that say what to mend, each guide as it is ``called``; none when the condition is sound."""
     if not isinstance(guides, list) or not guides:
         yield "要写明用在哪个指引（guides），至少一个。"
         return
@@ -26,12 +26,12 @@ def problems(guides: Any, when: Any) -> Iterator[str]:
         return
     for slug in guides:
         for key, wanted in when.items():
-            yield from _problems_of(FLOWS[slug], key, wanted)
+            yield from _problems_of(FLOWS[slug], key, wanted, called)
 
 
-def _problems_of(flow: Flow, key: str, wanted: Any) -> Iterator[str]:
+def _problems_of(flow: Flow, key: str, wanted: Any, called: Callable[[str], str]) -> Iterator[str]:
     if key not in flow.vocabulary:
-        yield f"条件里的“{key}”不是 {flow.slug} 的问题、结论或结果。"
+        yield f"条件里的“{key}”不是 {called(flow.slug)} 的问题、结论或结果。"
         return
     if not isinstance(wanted, list) or not wanted or not all(isinstance(value, str) for value in wanted):
         yield f"条件“{key}”后面要写一串答案，例如 [{flow.vocabulary[key][0]}]。"

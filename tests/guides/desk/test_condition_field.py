@@ -183,9 +183,9 @@ def test_ticks_are_saved(desk, build):
     ("sent", "sentence"),
     [
         ({"when": ["stage=maybe"]}, "“stage”没有“maybe”这个答案，可选：planning、"),
-        ({"when": ["weather=rain"]}, "条件里的“weather”不是 remote-care 的问题、结论或结果。"),
+        ({"when": ["weather=rain"]}, "条件里的“weather”不是 “去外地看病，先备个案” 的问题、结论或结果。"),
         ({"when": ["stage"]}, "“stage”没有“”这个答案"),
-        ({"when": ["matter=card"]}, "条件里的“matter”不是 remote-care 的问题、结论或结果。"),
+        ({"when": ["matter=card"]}, "条件里的“matter”不是 “去外地看病，先备个案” 的问题、结论或结果。"),
         ({"when-places-scheme": ["深圳市"]}, "“scheme”没有“440300”这个答案"),
         ({"when-places-insured_place": ["深洲市"]}, "没有“深洲市”这个统筹区。"),
     ],
