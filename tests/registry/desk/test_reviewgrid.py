@@ -116,6 +116,18 @@ def test_clause_of_two_tables_is_open_at_the_first_alone(stays, notice):
     assert content.count("<details><summary>三（上面有）</summary>") == 1
 
 
+def test_parts_stand_below_the_line_of_their_chapter(notice):
+    notice.clause = "一、职工住院\n（一）起付标准500元。\n（二）支付85%。"
+    notice.save()
+    rows = [
+        stay(notice, level, "active", "500", "0.85", source_article="一（一）、一（二）")
+        for level in ("secondary", "tertiary")
+    ]
+    checker = signed_in(person("checker", ("reviewer", "210300")))
+    content = checker.get(step_address("publish", *rows)).content.decode()
+    assert content.count('<p class="quiet">一、职工住院</p>') == 1
+
+
 def test_part_of_the_name_of_a_line_is_not_said_again(notice):
     said = {"name": "claim_deadline", "value": "次年3月31日前", "guides": ["manual-claim"]}
     rule = sound(Parameter, source=notice, key="deadline", **FINE | said)
