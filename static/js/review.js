@@ -4,7 +4,7 @@ document.addEventListener("DOMContentLoaded", function () {
   if (!button) return;
   const judging = "returns" in button.dataset;
   const ticks = Array.from(form.querySelectorAll("input[name=row]"));
-  const reasons = Array.from(form.querySelectorAll(".back input"));
+  const reasons = Array.from(form.querySelectorAll(".back textarea"));
   function tickOf(reason) {
     return ticks.find(function (tick) { return "back-" + tick.value === reason.name; });
   }

@@ -158,10 +158,10 @@ def _judging(page: Page) -> None:
         page.get_by_role("button", name=words, exact=True).click()
         expect(button).to_have_value(f"发布这 {left} 条")
     page.locator(".back summary").first.click()
-    expect(page.locator(".back input").first).to_be_focused()
+    expect(page.locator(".back textarea").first).to_be_focused()
     page.keyboard.type("起付线抄错了")
     expect(button).to_have_value(f"发布这 {count - 1} 条，退回这 1 条")
-    page.locator(".back input").first.fill("")
+    page.locator(".back textarea").first.fill("")
     expect(button).to_have_value(f"发布这 {count} 条")
 
 
