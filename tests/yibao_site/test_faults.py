@@ -70,7 +70,8 @@ class BrokenOff:
 @pytest.mark.parametrize("address", ["/admin/registry/office/add/", "/search/"])
 def test_form_that_does_not_come_whole_is_no_fault_of_ours(address, caplog):
     """Whoever sends half of one and hangs up wakes nobody, logged in or not."""
-    told = {"wsgi.input": BrokenOff(), "CONTENT_LENGTH": "5000", "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    kind = {"CONTENT_LENGTH": "5000", "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    told = {"wsgi.input": BrokenOff(), "HTTP_ORIGIN": "http://testserver", **kind}
     logger = logging.getLogger("django")
     logger.addHandler(caplog.handler)  # it hands nothing on
     try:

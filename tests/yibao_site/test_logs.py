@@ -295,10 +295,7 @@ def test_requests_went_wrong_as_they_were_meant_to(logged):
             "another host",
             "too many fields",
         ],
-        "403": [
-            "words for a method",
-            "a post from elsewhere",
-        ],
+        "403": ["a post from elsewhere"],
         "404": [
             "words that lead nowhere",
             "words for an answer",
@@ -308,6 +305,7 @@ def test_requests_went_wrong_as_they_were_meant_to(logged):
             "faults beside a page",
             "figures in a path",
         ],
+        "405": ["words for a method"],
         "500": ["a fault after a copied link", "a fault outside", "a fault over words", "a fault over a bill"],
     }
 

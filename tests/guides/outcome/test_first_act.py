@@ -17,6 +17,8 @@ from tests.thorough import examples
 pytestmark = pytest.mark.django_db
 #: With and without local rows, near to each other and far.
 PLACES = ("210300", "210100", "110000", "440300", "440100", "460100", "460200", "330100", "330200", "320100", "360700")
+#: Who does not know where the insurance is paid finds that out before anything that the answer may say.
+WHOSE_PLACE = "manual-step-find-place"
 #: Words that any two texts have in common.
 EVERYWHERE = {"医保", "先打", "电话"}
 
@@ -36,7 +38,7 @@ def firsts(flow: Flow) -> Iterator[tuple[Advice, Advice]]:
         chain = checklist.chain(now, home if now.places.pool(home) else "")
         rows = checklist.rows(now, Advice, flow.slug, chain, walk.told, on)
         kinds = {kind: next((row for row in rows if row.kind == kind), None) for kind in ("verdict", "step")}
-        if kinds["verdict"] and kinds["step"]:
+        if kinds["verdict"] and kinds["step"] and kinds["step"].key != WHOSE_PLACE:
             yield kinds["verdict"], kinds["step"]
 
 
