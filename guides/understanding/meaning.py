@@ -21,6 +21,7 @@ INSURED, CARE, ISSUED = "insured_place", "care_place", "issued_place"
 _FIRST = {
     "for_whom": ("deceased", "employer"),
     "stage": ("emergency",),
+    "receipts": ("given_away", "not_issued", "lost", "electronic"),
 }
 _PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED), (Role.FAMILY, "family_place"))
 #: Questions that take several answers.
@@ -39,6 +40,11 @@ _IN_HOSPITAL = re.compile(
 )
 _OF_ANOTHER_TIME = re.compile(
     r"出院|出的院|出了院|住过|住的院|住完|去年|前年|上个?月|上周|上次|以前|之前|当时|那时|那会|回来|已经|准备|打算|想|要去|要在|需要|明天|后天|下周|下个?月|过几天|如果|万一|要是|自费|垫|报销单|发票|票"
+)
+#: 去西安…还要我自己再备案吗: who speaks of filing and of where he goes, and tells of no care that he has had.
+_FILES = re.compile(r"备案|再备|备一[次回下]|报备|登记")
+_CARED_FOR = re.compile(
+    r"住[着了进过上]|住院了|住的院|出院|出的院|急诊|抢救|自费|垫|发票|单据|报销|回来|看完|做完|做了|看了|花了|补备|补办|没备|忘|刷|去年|前年|上个?月"
 )
 #: 是不是工伤, 不想转院: what is asked or not wanted is not so.
 _OPEN = re.compile(
@@ -118,12 +124,22 @@ def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> It
         yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
     if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := _is_in_hospital(text, places)):
         yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
+    if "stage" not in said and (words := _is_going(text, places)):
+        yield Conclusion("stage", "planning", words, frozenset({"remote-care"}))
     if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
         yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
     if "lapsed_for" not in said and not _LAPSED.isdisjoint(said) and (lapse := when.lapsed(text))[0]:
         yield Conclusion("lapsed_for", *lapse, frozenset({"coverage"}))
     if "discharged" not in said and (value := when.discharged(text))[0]:
         yield Conclusion("discharged", *value, frozenset({"manual-claim", "second-reimbursement"}))
+
+
+def _is_going(text: str, places: Sequence[Placed]) -> str:
+    """The words that say where somebody goes who wants to file: 去西安; ''."""
+    if _CARED_FOR.search(text) or not _FILES.search(text):
+        return ""
+    going = (each.mention for each in places if each.role is Role.CARE and text[: each.mention.start].endswith("去"))
+    return next((f"去{each.name}" for each in going), "")
 
 
 def _scheme_of_a_place(text: str, places: Sequence[Placed]) -> str:

@@ -120,10 +120,14 @@ _A_LIFE_THERE = re.compile(r"^(?:住|待|呆|生活|干|过)了(?:一辈子|大?
 _INSURED_THERE = re.compile(
     r"(?:医保|社保|农合)(?:也|都|还|就|一直|交|缴|留|上)*(?:是|在)(?:那边|那里|那头|那儿|原地|当地)"
 )
+#: 从泗洪过来带娃，农合还是那边的: of whom nothing but the insurance stayed behind.
+_STILL_INSURED_THERE = re.compile(
+    rf"[^,。!?;]{{0,12}},{KIND}(?:{COVER})(?:关系)?(?:也|都|还|就|一直|交|缴|留|上)*(?:是|在)(?:那边|那里|那头|那儿|老家|原地)"
+)
 #: 以前的医保在重庆交过: where somebody was insured once, and is no longer.
 _FORMERLY_INSURED = re.compile(rf"(?:以前|原来|之前|早先|从前)的?(?:{COVER})(?:是)?在$")
 _FORMERLY_THERE = re.compile(r"(?:以前|原来|之前|早先|从前|早年)(?:我|都|是)?在$")
-_PAID_THEN = re.compile(r"^(?:市|县)?(?:交|缴|参|上|买)过(?:$|[^,。!?;]{0,3}[医社]保|[^,。!?;]{0,3}农合|,)")
+_PAID_THEN = re.compile(r"^(?:市|县)?(?:交|缴)的(?:年头|年限|那几年|那些年|几年|年数)|^(?:市|县)?(?:交|缴|参|上|买)过(?:$|[^,。!?;]{0,3}[医社]保|[^,。!?;]{0,3}农合|,)")
 #: 在包头煤矿下井二十年，医保矿上交的: who is insured by those he works for is so where they are.
 _WORKED_AND_INSURED = re.compile(
     r"^[^,。!?;]{0,8}(?:上班|下井|干活|打工|工作|做工|教书|踩缝纫机|跑船|开车)[^,。!?;]{0,6},(?:医保|社保)(?:是|都是|一直)?(?:矿上|厂里|单位|公司|老板|学校)(?:给)?[我他她]?(?:交|缴|上|买)(?:的|了|着)?(?![在到])"
@@ -170,7 +174,7 @@ def role(text: str, mention: Mention) -> Role:
         if _FILED_BEFORE.search(before):
             return Role.FILED
         if _FORMER_BEFORE.search(before):
-            return Role.FORMER
+            return Role.INSURED if _STILL_INSURED_THERE.match(text, mention.end) else Role.FORMER
     joins = before.endswith("在") and _TO_PAY.match(after)
     if (_SENDING.match(after) and not joins) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
         return Role.NONE
