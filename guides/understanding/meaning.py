@@ -50,6 +50,8 @@ _CARED_FOR = re.compile(
 _OPEN = re.compile(
     r"(?:是不是|算不算|有没有|是否|会不会|不想|不打算|不准备|不愿|不愿意|不必|不肯)(?:算|属于|要|得|去|再|也|都|已经|就)?$"
 )
+#: 爸六十一了, 妈前年退的休: kin without whose, where a clause begins.
+_KIN_ALONE = re.compile(r"(?:^|[,。!?; ])(爸|妈|爹|娘|伯伯|叔叔|姐|哥)(?![爸妈爹娘姐哥叔咪们的家说讲问,。!?; ])")
 #: 医院支持异地结算吗: what can be so or not, and is asked about, is not known.
 _EITHER_WAY = frozenset(
     [
@@ -224,6 +226,8 @@ def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusi
         where = "local" if insured.value == care.value else "other_city"
         guides = frozenset({"manual-claim", "chronic"})
         found.append(Conclusion("where", where, f"{insured.words} {care.words}", guides))
+        if where == "local" and known.keys() & _OF_LONG_ILLNESS:
+            found.remove(care)  # who takes his medicine where he is insured is nowhere else
     elif care and not told and not insured and known.keys() & _OF_LONG_ILLNESS:
         found.append(Conclusion("where", "other_city", care.words, frozenset({"chronic"})))
     if care and len(filed) == 1 and filed[0].code:

@@ -97,7 +97,9 @@ def carried(text: str, at: int, named: Sequence[Person]) -> frozenset[str]:
     """Whom a sign is said of: those its clause is about, else those of the last clause before that begins with
     somebody."""
     before = [person.start for person in named if person.leads and person.start <= at]
-    return subjects(text, at, named) or (subjects(text, _clause_end(text, before[-1]), named) if before else frozenset())
+    return subjects(text, at, named) or (
+        subjects(text, _clause_end(text, before[-1]), named) if before else frozenset()
+    )
 
 
 def _clause_end(text: str, at: int) -> int:

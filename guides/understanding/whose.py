@@ -28,7 +28,9 @@ _ACTS = re.compile(
     r"|们?[^,。!?;]{0,7}(?:给|帮|替)我?(?:买的|垫的|垫付的|交的钱|查的|打听)"
 )
 #: 我妈走了以后他就跟我弟住: when something began, of somebody else.
-_SINCE_A_DEATH = re.compile(r"(?:了|的)?(?:以后|之后|后),?(?:他|她|我爸|我妈|我爹|我娘|老人|一直|就(?:一直|搬|跟|住|剩))")
+_SINCE_A_DEATH = re.compile(
+    r"(?:了|的)?(?:以后|之后|后),?(?:他|她|我爸|我妈|我爹|我娘|老人|一直|就(?:一直|搬|跟|住|剩))"
+)
 #: What is true of the one a clause is about, and of nobody else in it.
 _OF_ONE = frozenset({"works_there", "employee", "resident", "flexible"})
 #: 给我爸妈交, 绑我妹: who gets something; and 我和老公, of whom another one is told.
