@@ -71,6 +71,8 @@ _CARE_BEFORE = re.compile(
     r"(?:看病|住院|就医|手术)(?:地|在|是)?(?<! )$|(?:(?:去|到|来|跑)的|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|住到|住去|待在|呆在|留在|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|外派到?|派到|派往|支援|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
 )
 _HOUSEHOLD_BEFORE = re.compile(r"(?:户口|户籍)(?:都|还|也|就)*在$")
+#: 我户口是菏泽的: of the household, and not of an insurance.
+_HOUSEHOLD_OF = re.compile(r"(?:户口|户籍)(?:还|都|也|就)*是$")
 #: Who is insured through a university is insured where it is.
 _STUDYING = re.compile(r"^(?:上|读|念)(?:的)?(?:大学|大专|大[一二三四]|研|书|学|本科|高职|医学院)")
 _SCHOOL_IN = re.compile(r"(?:学校|大学|校区)(?:就)?(?:在|是)$")
@@ -188,6 +190,8 @@ def role(text: str, mention: Mention) -> Role:
     if then and _PAID_THEN.match(after):
         return Role.FORMER
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
+    if _HOUSEHOLD_OF.search(before) and _FROM_THERE.match(after):
+        return Role.NONE
     if joins or (_INSURED_AFTER.match(after) and not _OF_THE_NEXT.match(after)):
         return Role.INSURED
     if _RETURNING.search(before):
