@@ -21,6 +21,7 @@ INSURED, CARE, ISSUED = "insured_place", "care_place", "issued_place"
 _FIRST = {
     "for_whom": ("deceased", "employer"),
     "stage": ("emergency",),
+    "receipts": ("given_away", "not_issued", "lost", "electronic"),
 }
 _PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED), (Role.FAMILY, "family_place"))
 #: Questions that take several answers.
@@ -40,10 +41,17 @@ _IN_HOSPITAL = re.compile(
 _OF_ANOTHER_TIME = re.compile(
     r"出院|出的院|出了院|住过|住的院|住完|去年|前年|上个?月|上周|上次|以前|之前|当时|那时|那会|回来|已经|准备|打算|想|要去|要在|需要|明天|后天|下周|下个?月|过几天|如果|万一|要是|自费|垫|报销单|发票|票"
 )
+#: 去西安…还要我自己再备案吗: who speaks of filing and of where he goes, and tells of no care that he has had.
+_FILES = re.compile(r"备案|再备|备一[次回下]|报备|登记")
+_CARED_FOR = re.compile(
+    r"住[着了进过上]|住院了|住的院|出院|出的院|急诊|抢救|自费|垫|发票|单据|报销|回来|看完|做完|做了|看了|花了|补备|补办|没备|忘|刷|去年|前年|上个?月"
+)
 #: 是不是工伤, 不想转院: what is asked or not wanted is not so.
 _OPEN = re.compile(
     r"(?:是不是|算不算|有没有|是否|会不会|不想|不打算|不准备|不愿|不愿意|不必|不肯)(?:算|属于|要|得|去|再|也|都|已经|就)?$"
 )
+#: 爸六十一了, 妈前年退的休: kin without whose, where a clause begins.
+_KIN_ALONE = re.compile(r"(?:^|[,。!?; ])(爸|妈|爹|娘|伯伯|叔叔|姐|哥)(?![爸妈爹娘姐哥叔咪们的家说讲问,。!?; ])")
 #: 医院支持异地结算吗: what can be so or not, and is asked about, is not known.
 _EITHER_WAY = frozenset(
     [
@@ -118,12 +126,22 @@ def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> It
         yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
     if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := _is_in_hospital(text, places)):
         yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
+    if "stage" not in said and (words := _is_going(text, places)):
+        yield Conclusion("stage", "planning", words, frozenset({"remote-care"}))
     if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
         yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
     if "lapsed_for" not in said and not _LAPSED.isdisjoint(said) and (lapse := when.lapsed(text))[0]:
         yield Conclusion("lapsed_for", *lapse, frozenset({"coverage"}))
     if "discharged" not in said and (value := when.discharged(text))[0]:
         yield Conclusion("discharged", *value, frozenset({"manual-claim", "second-reimbursement"}))
+
+
+def _is_going(text: str, places: Sequence[Placed]) -> str:
+    """The words that say where somebody goes who wants to file: 去西安; ''."""
+    if _CARED_FOR.search(text) or not _FILES.search(text):
+        return ""
+    going = (each.mention for each in places if each.role is Role.CARE and text[: each.mention.start].endswith("去"))
+    return next((f"去{each.name}" for each in going), "")
 
 
 def _scheme_of_a_place(text: str, places: Sequence[Placed]) -> str:
@@ -208,6 +226,8 @@ def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusi
         where = "local" if insured.value == care.value else "other_city"
         guides = frozenset({"manual-claim", "chronic"})
         found.append(Conclusion("where", where, f"{insured.words} {care.words}", guides))
+        if where == "local" and known.keys() & _OF_LONG_ILLNESS:
+            found.remove(care)  # who takes his medicine where he is insured is nowhere else
     elif care and not told and not insured and known.keys() & _OF_LONG_ILLNESS:
         found.append(Conclusion("where", "other_city", care.words, frozenset({"chronic"})))
     if care and len(filed) == 1 and filed[0].code:

@@ -50,6 +50,8 @@ _INSURED_AT_HOME = re.compile(
 _CARD_FROM_HOME = re.compile(
     r"卡(?:是|还是)?(?:在)?老家(?:那边)?(?:办|发|领)|老家(?:那边)?(?:办|发|领)的(?:社保|医保)?卡"
 )
+#: 户口是菏泽的，…接着在青岛自己交: the household does not say where somebody pays.
+_GOES_ON_PAYING = re.compile(r"(?:自己|接着|继续)[^,。!?;]{0,6}[交缴续]|离职|离的职|失业|续[交缴]")
 _HOUSEHOLD = re.compile(r"(?:户口|户籍)(?:还|都|也|就|是)?在?$")
 _CARED_AT_HOME = re.compile(rf"[在回]老家[^,。!?;]{{0,4}}(?:{SEEING})")
 _HOME_BEFORE = re.compile(r"(?:从|老家在?|老家是|家在|家是)(?:老家)?$")
@@ -119,7 +121,10 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         else each
         for each in found
     ]
-    at_home = wanted[Role.NONE] is Role.CARE and (_WANTS_COVER.search(text) or not _CARED_AT_HOME.search(text))
+    elsewhere = wanted[Role.NONE] is Role.INSURED and _GOES_ON_PAYING.search(text) and not _ILL.search(text)
+    at_home = elsewhere or (
+        wanted[Role.NONE] is Role.CARE and (_WANTS_COVER.search(text) or not _CARED_AT_HOME.search(text))
+    )
     return [was if at_home and _is_household(text, was) else now for was, now in zip(found, done, strict=True)]
 
 

@@ -71,6 +71,8 @@ _CARE_BEFORE = re.compile(
     r"(?:看病|住院|就医|手术)(?:地|在|是)?(?<! )$|(?:(?:去|到|来|跑)的|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住进|住到|住去|待在|呆在|留在|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|外派到?|派到|派往|支援|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
 )
 _HOUSEHOLD_BEFORE = re.compile(r"(?:户口|户籍)(?:都|还|也|就)*在$")
+#: 我户口是菏泽的: of the household, and not of an insurance.
+_HOUSEHOLD_OF = re.compile(r"(?:户口|户籍)(?:还|都|也|就)*是$")
 #: Who is insured through a university is insured where it is.
 _STUDYING = re.compile(r"^(?:上|读|念)(?:的)?(?:大学|大专|大[一二三四]|研|书|学|本科|高职|医学院)")
 _SCHOOL_IN = re.compile(r"(?:学校|大学|校区)(?:就)?(?:在|是)$")
@@ -120,10 +122,16 @@ _A_LIFE_THERE = re.compile(r"^(?:住|待|呆|生活|干|过)了(?:一辈子|大?
 _INSURED_THERE = re.compile(
     r"(?:医保|社保|农合)(?:也|都|还|就|一直|交|缴|留|上)*(?:是|在)(?:那边|那里|那头|那儿|原地|当地)"
 )
+#: 从泗洪过来带娃，农合还是那边的: of whom nothing but the insurance stayed behind.
+_STILL_INSURED_THERE = re.compile(
+    rf"[^,。!?;]{{0,12}},{KIND}(?:{COVER})(?:关系)?(?:也|都|还|就|一直|交|缴|留|上)*(?:是|在)(?:那边|那里|那头|那儿|老家|原地)"
+)
 #: 以前的医保在重庆交过: where somebody was insured once, and is no longer.
 _FORMERLY_INSURED = re.compile(rf"(?:以前|原来|之前|早先|从前)的?(?:{COVER})(?:是)?在$")
 _FORMERLY_THERE = re.compile(r"(?:以前|原来|之前|早先|从前|早年)(?:我|都|是)?在$")
-_PAID_THEN = re.compile(r"^(?:市|县)?(?:交|缴|参|上|买)过(?:$|[^,。!?;]{0,3}[医社]保|[^,。!?;]{0,3}农合|,)")
+_PAID_THEN = re.compile(
+    r"^(?:市|县)?(?:交|缴)的(?:年头|年限|那几年|那些年|几年|年数)|^(?:市|县)?(?:交|缴|参|上|买)过(?:$|[^,。!?;]{0,3}[医社]保|[^,。!?;]{0,3}农合|,)"
+)
 #: 在包头煤矿下井二十年，医保矿上交的: who is insured by those he works for is so where they are.
 _WORKED_AND_INSURED = re.compile(
     r"^[^,。!?;]{0,8}(?:上班|下井|干活|打工|工作|做工|教书|踩缝纫机|跑船|开车)[^,。!?;]{0,6},(?:医保|社保)(?:是|都是|一直)?(?:矿上|厂里|单位|公司|老板|学校)(?:给)?[我他她]?(?:交|缴|上|买)(?:的|了|着)?(?![在到])"
@@ -170,7 +178,7 @@ def role(text: str, mention: Mention) -> Role:
         if _FILED_BEFORE.search(before):
             return Role.FILED
         if _FORMER_BEFORE.search(before):
-            return Role.FORMER
+            return Role.INSURED if _STILL_INSURED_THERE.match(text, mention.end) else Role.FORMER
     joins = before.endswith("在") and _TO_PAY.match(after)
     if (_SENDING.match(after) and not joins) or (_EMPLOYER_IN.search(before) and _SENT.search(text)):
         return Role.NONE
@@ -182,6 +190,8 @@ def role(text: str, mention: Mention) -> Role:
     if then and _PAID_THEN.match(after):
         return Role.FORMER
     cared, covered = _CARE_AFTER.match(after), _INSURED_BEFORE.search(before)
+    if _HOUSEHOLD_OF.search(before) and _FROM_THERE.match(after):
+        return Role.NONE
     if joins or (_INSURED_AFTER.match(after) and not _OF_THE_NEXT.match(after)):
         return Role.INSURED
     if _RETURNING.search(before):

@@ -14,7 +14,7 @@ _ENDS = ",。!?;、"
 _CLAUSE = re.compile(rf"(?<![^{_ENDS} ])[^{_ENDS} ]")
 #: What may stand before the subject of a clause.
 _OPENS = re.compile(
-    r"(?:可是|可|但是|但|而|然后|就是|那|因为|现在|后来|今年|去年|这|喂|你好|前两天|前几天|昨天|昨晚|前天|今天|上周|上个月|这几天|刚才|今早|半夜)*"
+    r"(?:这回是?|这次是?|可是|可|但是|但|而|然后|就是|那|因为|现在|后来|今年|去年|这|喂|你好|前两天|前几天|昨天|昨晚|前天|今天|上周|上个月|这几天|刚才|今早|半夜)*"
 )
 #: 我跟老公在昆山上班: both; the next person belongs to the subject too.
 _WITH = re.compile("(?:和|跟|与|同)?我?")
@@ -91,3 +91,16 @@ def subjects(text: str, at: int, named: Sequence[Person]) -> frozenset[str]:
             found.add(person.name)
             end = person.end
     return frozenset(found)
+
+
+def carried(text: str, at: int, named: Sequence[Person]) -> frozenset[str]:
+    """Whom a sign is said of: those its clause is about, else those of the last clause before that begins with
+    somebody."""
+    before = [person.start for person in named if person.leads and person.start <= at]
+    return subjects(text, at, named) or (
+        subjects(text, _clause_end(text, before[-1]), named) if before else frozenset()
+    )
+
+
+def _clause_end(text: str, at: int) -> int:
+    return min((found for end in _ENDS if (found := text.find(end, at)) >= 0), default=len(text))

@@ -27,6 +27,10 @@ _ACTS = re.compile(
     r"们?(?:跟我|和我|对我|都|也|就|老|总|非|一直|还)?(?:说(?!不|话)|讲|问我|提醒|告诉|劝|听说|打听|查了|催)"
     r"|们?[^,。!?;]{0,7}(?:给|帮|替)我?(?:买的|垫的|垫付的|交的钱|查的|打听)"
 )
+#: 我妈走了以后他就跟我弟住: when something began, of somebody else.
+_SINCE_A_DEATH = re.compile(
+    r"(?:了|的)?(?:以后|之后|后),?(?:他|她|我爸|我妈|我爹|我娘|老人|一直|就(?:一直|搬|跟|住|剩))"
+)
 #: What is true of the one a clause is about, and of nobody else in it.
 _OF_ONE = frozenset({"works_there", "employee", "resident", "flexible"})
 #: 给我爸妈交, 绑我妹: who gets something; and 我和老公, of whom another one is told.
@@ -75,7 +79,8 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
     if key == "owner_scheme":
         pairs = [pair for pair in pairs if sharing.is_of_the_owner(text, text[pair[0].start : pair[0].end])]
     if key == "for_whom":
-        pairs = _where_others_are(text, [pair for pair in pairs if not _acts(text, pair[0])])
+        pairs = _who_is_ill(told, pairs)
+        pairs = _living(text, _where_others_are(text, [pair for pair in pairs if not _acts(text, pair[0])]))
     if key == "reason":
         pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
         pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
@@ -86,7 +91,10 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
 def insures_another(told: Told, each: Placed) -> bool:
     """Whether a place insures somebody who is not ill, beside another that is named: 我的医保在上海，我弟的在阜阳."""
     insured = {other.mention.codes for other in told.places if other.role is Role.INSURED}
-    return each.role is Role.INSURED and len(insured) > 1 and _is_about_another(told, each.mention.start)
+    if each.role is not Role.INSURED or len(insured) < 2:
+        return False
+    about = subjects.carried(told.text, each.mention.start, told.named)
+    return bool(about and told.ill) and told.ill not in about
 
 
 def _of_who_benefits(text: str, pairs: Sequence[Pair]) -> list[Pair]:
@@ -141,6 +149,24 @@ def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:
     there = [pair for pair in named if _SOMEWHERE.match(text[pair[0].start :])]
     ill = {text[hit.start : hit.end] for hit, _ in named if (hit, _) not in there}
     return [pair for pair in pairs if pair not in there] if ill else list(pairs)
+
+
+def _who_is_ill(told: Told, pairs: Sequence[Pair]) -> list[Pair]:
+    """A child that the text says is ill, before those who are named first: 我老公在佛山打工，…孩子得了手足口."""
+    if {value for _, value in pairs} != {"family", "child"} or not told.ill:
+        return list(pairs)
+    ill = [pair for pair in pairs if pair[1] == "child" and told.ill in told.text[pair[0].start : pair[0].end]]
+    return ill or list(pairs)
+
+
+def _living(text: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Who may be ill: not the one since whose death another one, who is named first, lives with his children."""
+    first = min((hit.start for hit, value in pairs if value not in ("self", "deceased")), default=len(text))
+    return [
+        (hit, value)
+        for hit, value in pairs
+        if value != "deceased" or hit.start <= first or not _SINCE_A_DEATH.match(text, hit.end)
+    ]
 
 
 def _of_others(text: str, hit: Hit, value: str, people: Sequence[Pair]) -> bool:

@@ -14,6 +14,9 @@ from guides.understanding.gazetteer import Gazetteer
         ("湛江的名字不对", "湛江的名字不对"),
         ("在湛江住院,名字不对", "在湛江住院,名字不对"),
         ("不对", "不对"),
+        ("要到湛江去哦不是湛江是茂名医院都约好了", "要到茂名去医院都约好了"),
+        ("医保在湛江,不是湛江,是茂名", "医保在茂名"),
+        ("在湛江住院不是茂名", "在湛江住院不是茂名"),
     ],
 )
 def test_right_place_stands_where_the_wrong_one_was_taken_back(gazetteer: Gazetteer, text: str, meant: str) -> None:

@@ -31,3 +31,10 @@ def test_clause_is_about_those_it_begins_with(reader: Reader) -> None:
     text = "我跟老公在昆山上班,婆婆住院了"
     assert subjects.subjects(text, text.index("上班"), named(reader, text)) == {"我", "老公"}
     assert not subjects.subjects("住在我爸家", 4, named(reader, "住在我爸家"))
+
+
+def test_clause_without_a_subject_goes_on_with_the_last_one(reader: Reader) -> None:
+    text = "我跟老公在昆山上班,社保也在昆山,婆婆住院了"
+    assert subjects.carried(text, text.index("社保"), named(reader, text)) == {"我", "老公"}
+    assert subjects.carried(text, text.index("住院"), named(reader, text)) == {"婆"}
+    assert not subjects.carried("社保在昆山", 0, named(reader, "社保在昆山"))
