@@ -5,7 +5,7 @@ before one of it, a patient who is named before the one who speaks.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -157,6 +157,7 @@ def hospitals(hits: Sequence[Hit]) -> frozenset[str]:
 
 def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
     """Every answer that a phrase gives, but for what a longer one says otherwise or rules out."""
+    forbidden = Counter(each for hit in hits for each in hit.phrase.excludes)
     for hit in hits:
         if _OPEN.search(text[max(0, hit.start - 6) : hit.start]):
             continue
@@ -165,19 +166,15 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
                 continue
             if value in _DONE and _HOPED.search(text[max(0, hit.start - 8) : hit.start]):
                 continue
-            longer = [other for other in hits if hit.inside(other)]
-            overruled = any(key in other.phrase.means or _excludes(other, key, value) for other in longer)
-            if not overruled and not any(_forbids(other, key, value) for other in hits if other is not hit):
+            if forbidden[f"{key}={value}"] > (f"{key}={value}" in hit.phrase.excludes):
+                continue  # another phrase, wherever it stands, says that just this is not meant
+            longer = (other for other in hits if hit.inside(other))
+            if not any(key in other.phrase.means or _excludes(other, key, value) for other in longer):
                 yield hit, key, value
 
 
 def _excludes(hit: Hit, key: str, value: str) -> bool:
     return not {key, f"{key}={value}"}.isdisjoint(hit.phrase.excludes)
-
-
-def _forbids(hit: Hit, key: str, value: str) -> bool:
-    """Whether another phrase, wherever it stands, says that just this value is not meant."""
-    return f"{key}={value}" in hit.phrase.excludes
 
 
 def _is_in_hospital(text: str, places: Sequence[Placed]) -> str:

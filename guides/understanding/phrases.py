@@ -161,15 +161,22 @@ class Lexicon:
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self.phrases = tuple(phrases)
-        #: First word → what begins with it.
-        self._begun: dict[str, list[tuple[Phrase, tuple[Piece, ...]]]] = defaultdict(list)
+        #: First word → what begins with it, and the numbers of the other pieces.
+        self._begun: dict[str, list[tuple[Phrase, tuple[Piece, ...], frozenset[int]]]] = defaultdict(list)
+        #: Word → the numbers of the pieces, behind the first, that it may stand for.
+        self._later: dict[str, set[int]] = defaultdict(set)
+        numbers: dict[frozenset[str], int] = {}
         self._words = ahocorasick.Automaton()
         for phrase in self.phrases:
             for pieces in phrase.patterns:
+                later = frozenset(numbers.setdefault(piece.words, len(numbers)) for piece in pieces[1:])
                 for word in pieces[0].words:
-                    self._begun[word].append((phrase, pieces))
+                    self._begun[word].append((phrase, pieces, later))
                 for word in frozenset[str]().union(*(piece.words for piece in pieces)):
                     self._words.add_word(word, word)
+        for words, number in numbers.items():
+            for word in words:
+                self._later[word].add(number)
         if self._begun:
             self._words.make_automaton()
 
@@ -205,12 +212,13 @@ class Lexicon:
         for end, word in self._found(text):
             if len(starts[word]) < _MOST_PLACES and (len(word) > 1 or end not in whole):
                 starts[word].append(end - len(word) + 1)
+        present = set[int]().union(*(self._later[word] for word in starts if word in self._later))
         found: dict[tuple[str, int], Hit] = {}
         steps = 0
         for word, places in starts.items():
-            for phrase, pieces in self._begun.get(word, ()):
+            for phrase, pieces, later in self._begun.get(word, ()):
                 steps += 1
-                if any(piece.words.isdisjoint(starts) for piece in pieces[1:]):
+                if not later <= present:
                     continue
                 for start in places:
                     steps += len(pieces)
