@@ -51,7 +51,7 @@ _OPEN = re.compile(
     r"(?:是不是|算不算|有没有|是否|会不会|不想|不打算|不准备|不愿|不愿意|不必|不肯)(?:算|属于|要|得|去|再|也|都|已经|就)?$"
 )
 #: 爸六十一了, 妈前年退的休: kin without whose, where a clause begins.
-_KIN_ALONE = re.compile(r"(?:^|[,。!?; ])(爸|妈|爹|娘|伯伯|叔叔|姐|哥)(?![爸妈爹娘姐哥叔咪们的家说讲问,。!?; ])")
+_KIN_ALONE = re.compile(r"(?:^|[,。!?; ])(爸|妈|爹|娘|叔叔)(?![爸妈爹娘叔咪们的家说讲问,。!?; ])")
 #: 医院支持异地结算吗: what can be so or not, and is asked about, is not known.
 _EITHER_WAY = frozenset(
     [
@@ -73,6 +73,11 @@ _HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会)[
 _WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
 #: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
 _OF_LONG_ILLNESS = frozenset({"recognised", "buys"})
+#: The guides that ask when somebody left the hospital.
+_OF_THE_BILL = frozenset({"manual-claim", "second-reimbursement"})
+#: 还在化疗住着没结账: who is still there; but of whom one of these is told has left.
+_STILL_THERE = re.compile(r"[住躺]着|没结|没出|还在|正在|[刚才]住")
+_OF_CARE_THAT_IS_OVER = frozenset({"discharged", "receipts", "first_claim", "why_not_settled"})
 #: 三河市的职工: not those who work there, of whom somebody asks.
 _ITS_SCHEME = re.compile(r"(?:市|县|区)?的? ?(?:职工|居民)(?=$|[,。!?; ]|的?[,。])")
 
@@ -122,7 +127,9 @@ def _placed(found: Sequence[Conclusion], key: str, mention: Mention) -> list[Con
 
 def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Iterator[Conclusion]:
     """What no phrase says, and the whole text does: who tells of himself, who is in hospital, and when it was."""
-    if "for_whom" not in said and not _SOMEBODY_ELSE.search(text) and (told := _OF_HIMSELF.search(text)):
+    if "for_whom" not in said and (kin := _KIN_ALONE.search(text)):
+        yield Conclusion("for_whom", "family", kin[1])
+    elif "for_whom" not in said and not _SOMEBODY_ELSE.search(text) and (told := _OF_HIMSELF.search(text)):
         yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
     if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := _is_in_hospital(text, places)):
         yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
@@ -133,7 +140,7 @@ def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> It
     if "lapsed_for" not in said and not _LAPSED.isdisjoint(said) and (lapse := when.lapsed(text))[0]:
         yield Conclusion("lapsed_for", *lapse, frozenset({"coverage"}))
     if "discharged" not in said and (value := when.discharged(text))[0]:
-        yield Conclusion("discharged", *value, frozenset({"manual-claim", "second-reimbursement"}))
+        yield Conclusion("discharged", *value, _OF_THE_BILL)
 
 
 def _is_going(text: str, places: Sequence[Placed]) -> str:
@@ -190,6 +197,8 @@ def _chosen(key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]
     """The pairs that stand: all of them for a question of several answers, else one, or none where they differ."""
     if not pairs:
         return []
+    if key == "discharged":
+        pairs = _nearest(pairs)
     by_value = {value: (hit, value) for hit, value in reversed(pairs)}
     if key in _SEVERAL:
         return list(by_value.values())
@@ -201,6 +210,12 @@ def _chosen(key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]
     if first := next((value for value in _FIRST.get(key, ()) if value in by_value), ""):
         return [by_value[first]]
     return []
+
+
+def _nearest(pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
+    """Those within which no other one begins: 前年得的病，今年三月出院."""
+    starts = {hit.start for hit, _ in pairs}
+    return [(hit, value) for hit, value in pairs if starts.isdisjoint(range(hit.start + 1, hit.end))] or list(pairs)
 
 
 def _first(pairs: Iterable[tuple[Hit, str]], before: Collection[str]) -> str:
@@ -227,6 +242,12 @@ def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusi
             found.remove(care)  # who takes his medicine where he is insured is nowhere else
     elif care and not told and not insured and known.keys() & _OF_LONG_ILLNESS:
         found.append(Conclusion("where", "other_city", care.words, frozenset({"chronic"})))
+    if (
+        (stay := known.get("stage"))
+        and _STILL_THERE.search(stay.words)
+        and known.keys().isdisjoint(_OF_CARE_THAT_IS_OVER)
+    ):
+        found.append(Conclusion("discharged", "not_yet", stay.words, _OF_THE_BILL))
     if care and len(filed) == 1 and filed[0].code:
         found = [each for each in found if each.key != "filed_before"]
         before = "same_city" if filed[0].code == care.value else "other_city"

@@ -41,6 +41,10 @@ _ENDS, _COMMAS = frozenset("。!?;"), frozenset("。!?;,、")
 _GAP = re.compile("([…～~＋+])")
 #: What turns the words right behind it into their opposite, and what does so right behind them.
 _NOT_BEFORE = re.compile(r"(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到)?$")
+#: 不是医院给转的: who is said not to have done it, between the two.
+_NOT_BY = re.compile(
+    r"(?<![是要])不是(?:医院|医生|大夫|主任|专家|单位|公司|厂里|老板|学校|村里|社区|人家|本人|谁|[我他她]们?)(?:给|让|叫|帮)?$"
+)
 _NO_DENIAL = re.compile(r"(?:是不是|有没有|要不是|区别|特别|分别|级别|性别|类别|告别|识别)$")
 #: 单子还没拿到, 社区也不给开证明: denied between two pieces of what would mean something.
 _NOT_BETWEEN = re.compile(
@@ -283,6 +287,8 @@ def _is_denied(phrase: Phrase, text: str, start: int, end: int) -> bool:
     if text[start] in _ABLE and before.endswith(("不", "没")) and before[-2:-1] != text[start]:
         return True
     if _NOT_BEFORE.search(before) and not _NO_DENIAL.search(before):
+        return True
+    if _NOT_BY.search(text[max(0, start - 6) : start]):
         return True
     asks = text[end - 1] in "了过" and not phrase.means
     if _SOUGHT.search(text[max(0, end - 4) : end]):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from guides.understanding.gazetteer import Mention
 
 _TAKEN_BACK = re.compile(
-    r"[,。 ]*(?:不对|不是不是|说错了?|讲错了?|[哦啊噢喔哎诶]不|搞错了|记错了|口误|嘴瓢了?)+[,。 ]*(?:应该)?(?:是|在)?"
+    r"[,。 ]*(?:不对|不是不是|说错了?|讲错了?|[哦啊噢喔哎诶]不|搞错了|记错了|口误|嘴瓢了?)+[,。 ]*(?:应该|现在|已经)*(?:是|在|转到?|去)?"
     r"|[,。 ]*(?:[哦啊噢喔哎诶])?不是"
 )
 #: As many signs stand between the wrong place and what takes it back, and from there to the right one.

@@ -27,6 +27,12 @@ _ACTS = re.compile(
     r"们?(?:跟我|和我|对我|都|也|就|老|总|非|一直|还)?(?:说(?!不|话)|讲|问我|提醒|告诉|劝|听说|打听|查了|催)"
     r"|们?[^,。!?;]{0,7}(?:给|帮|替)我?(?:买的|垫的|垫付的|交的钱|查的|打听)"
 )
+#: 发票原件在我爸那儿: who only keeps the papers.
+_PAPERS_WITH = re.compile(r"(?:票|单|单子|单据|原件|病历|复印件|证|本|卡)(?:都|还|也|全|就)*在$")
+_KEEPS = re.compile(r"(?:那儿|那里|那边|那头|那|手里|手上)")
+#: 我…想着有老婆的农合: what is another one's, of which who speaks only thinks.
+_COUNTS_ON = ("有", "靠", "跟着", "随", "沾")
+_THEIR_COVER = re.compile(r"的(?:医保|新?农合|社保|合作医疗)")
 #: 我妈走了以后他就跟我弟住: when something began, of somebody else.
 _SINCE_A_DEATH = re.compile(
     r"(?:了|的)?(?:以后|之后|后),?(?:他|她|我爸|我妈|我爹|我娘|老人|一直|就(?:一直|搬|跟|住|剩))"
@@ -72,6 +78,8 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
     pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], told.whom, people)]
     if key in _OF_THE_PATIENT and told.whom != "employer":
         pairs = [pair for pair in pairs if not _of_another(told, pair)]
+    if key in ("for_whom", "scheme"):
+        pairs = [pair for pair in pairs if not _counted_on(text, pair[0], people)]
     if key in _WHO_SOMEBODY_IS:
         pairs = _last_of_kin(text, key, pairs)
     if key == "relation":
@@ -86,6 +94,12 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
         pairs = [pair for pair in pairs if not _of_others(text, *pair, told.kin)]
     return pairs
+
+
+def _counted_on(text: str, hit: Hit, people: Sequence[Hit]) -> bool:
+    """Whether a phrase names one whose insurance the one who speaks has in mind, or that insurance."""
+    theirs = [who for who in people if text[: who.start].endswith(_COUNTS_ON) and _THEIR_COVER.match(text, who.end)]
+    return bool(SPEAKER.match(text)) and any(hit is who or hit.start == who.end + 1 for who in theirs)
 
 
 def insures_another(told: Told, each: Placed) -> bool:
@@ -140,7 +154,10 @@ def _last_of_kin(text: str, key: str, pairs: Sequence[Pair]) -> list[Pair]:
 
 def _acts(text: str, hit: Hit) -> bool:
     """Whether somebody is named who says or does something for the patient: 孩子说…, 是孩子给我买的."""
-    return hit.phrase.means.get("for_whom") in ("family", "child") and bool(_ACTS.match(text, hit.end))
+    if hit.phrase.means.get("for_whom") not in ("family", "child"):
+        return False
+    keeps = _KEEPS.match(text, hit.end) and _PAPERS_WITH.search(text[: hit.start])
+    return bool(keeps or _ACTS.match(text, hit.end))
 
 
 def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:

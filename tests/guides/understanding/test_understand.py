@@ -17,6 +17,13 @@ def said(reader: Reader, text: str) -> dict[str, str]:
     ("text", "key", "value"),
     [
         ("卡没丢，就是刷不出来", "trouble", "damaged"),
+        ("不是医院给转的，是她自个儿想上北京看眼睛", "reason", "own_choice"),
+        ("我爱人还在化疗住着没结账呢", "discharged", "not_yet"),
+        ("爸六十一了刚办退休，差的年限怎么补", "for_whom", "family"),
+        ("我住院的发票原件在我爸那儿", "for_whom", "self"),
+        ("我从厂里出来社保停了，想着有老婆的农合，谁知道我自己没交就是断了", "for_whom", "self"),
+        ("我舅前年得的尿毒症，今年三月出院，发票都在", "discharged", "this_year"),
+        ("我爸在青岛，哦不对现在转到济南了，医保是潍坊的", "care_place", "370100"),
         ("发票还在，就是病历本丢了", "receipts", "paper"),
         ("不是车祸也不是工伤，就是老毛病", "injury", "no"),
         ("儿子在天津工作，我和老头子过来给他们看孩子", "reason", "lives_there"),
@@ -153,6 +160,7 @@ def test_answer_is_heard(reader: Reader, text: str, key: str, value: str) -> Non
     ("text", "key"),
     [
         ("电子社保卡是什么", "card_kind"),
+        ("农合的钱打到存折上，存折密码他记不得了", "trouble"),
         ("医保卡丢了", "card_kind"),
         ("医院支持异地结算吗", "hospital_linked"),
         ("是不是工伤", "injury"),

@@ -101,6 +101,7 @@ def test_what_is_over_or_only_spoken_of_is_none(reader: Reader, text: str) -> No
         ("要是昏迷了怎么办", True),
         ("昏迷住院了", False),
         ("摔伤住院了", True),
+        ("突然肚子疼，挂了急诊，所以自己付了", True),
     ],
 )
 def test_words_around_decide(text: str, over: bool) -> None:
