@@ -6,6 +6,7 @@ A field reads what people type (``read``), for the forms and for the sheets of c
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -102,6 +103,7 @@ class FiguresField(models.CharField):  # type: ignore[type-arg]  # takes no para
     """Several amounts in one line, however they were separated: “800, 700, 600”."""
 
     _SEPARATORS = re.compile(r"[,，、;；\s]+")
+    _ENTRY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
 
     def to_python(self, value: Any) -> Any:
         return ", ".join(map(self._read, self.split(super().to_python(value) or "")))
@@ -118,3 +120,16 @@ class FiguresField(models.CharField):  # type: ignore[type-arg]  # takes no para
     def split(cls, text: str) -> list[str]:
         """The amounts of such a line, one by one, as they were written."""
         return [entry for entry in cls._SEPARATORS.split(without_thousands(half_width(text))) if entry]
+
+    @classmethod
+    def refusal(cls, text: str) -> str:
+        """Why the deductibles of such a line cannot be meant; '' where they can."""
+        entries = cls.split(text)
+        for entry in entries:
+            if not cls._ENTRY.fullmatch(entry):
+                return f"看不懂“{entry}”。请只写数字，不写千位逗号；各次之间用逗号隔开，例如“800, 700, 600”。"
+        amounts = [Decimal(entry) for entry in entries]
+        for number, (before, after) in enumerate(pairwise(amounts), start=2):
+            if after > before:  # nobody sets it so; it is 1300 written as 1,300
+                return f"第 {number} 次（{after}）比前一次（{before}）还高。数字里的千位逗号请去掉，例如写 1300。"
+        return ""

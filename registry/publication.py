@@ -5,8 +5,7 @@ covers the date asked for, and no nearer region says otherwise. Dates are argume
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
@@ -16,10 +15,9 @@ from django.db import models
 from django.db.models import Q
 
 from registry import reason
-from registry.clauses import Saying
 from registry.evidence import Evidence, Freshness, freshness
-from registry.findings import Effect
 from registry.places import NATION
+from registry.stating import Stating
 
 LONGEST_TRUST = 1096  # days after which nobody trusts a check, whatever its row says; a page does for twice as long
 
@@ -112,7 +110,7 @@ class Reviewed(models.Model):
         self.status, self.supersedes = Status.DRAFT, stored
 
 
-class PublishedRow(Reviewed):
+class PublishedRow(Stating, Reviewed):
     """Base of every row that the public sees: where it holds, when, on what evidence, and who checked it."""
 
     #: Fields which, with the region, name one place on the page; two published rows may not share it on one day.
@@ -125,8 +123,6 @@ class PublishedRow(Reviewed):
     national = ""
     #: How figures that the clause does not write follow from it, in a clerk's words.
     derivation = ""
-    #: The words by which one clause tells such rows from each other: 一级, 二级, 三级.
-    grades: frozenset[str] = frozenset()
 
     region = models.ForeignKey(
         "registry.Region",
@@ -210,39 +206,6 @@ class PublishedRow(Reviewed):
 
     def clean_inline(self, inline: dict[str, list[Any]]) -> None:
         """What must be true of a row together with its inline rows. Raises ValidationError."""
-
-    def quoted_numbers(self, inline: Mapping[str, Sequence[Any]] | None = None) -> Iterable[tuple[str, Decimal]]:
-        """Figures that the clause must give, of these inline rows or the stored: label, and yuan or a fraction below 1."""
-        return ()
-
-    def sayings(self, inline: Mapping[str, Sequence[Any]] | None = None) -> Iterable[Saying]:
-        """What its clauses say, with these inline rows or the stored: each is found by itself (``clauses.saying``)."""
-        return ()
-
-    def told_at_entry(self, inline: Mapping[str, Sequence[Any]]) -> Iterable[str]:
-        """What its writer should know before it is brought in with these inline rows."""
-        return ()
-
-    def grade(self) -> str:
-        """Which of ``grades`` it is of; '' for none."""
-        return ""
-
-    def whom(self) -> str:
-        """What clauses call those whom alone it is for, as an expression; '' where it is for everybody."""
-        return ""
-
-    def figure_words(self, label: str) -> str:
-        """What clauses call the figure of this label, as an expression; '' for one that they name in no words of its own."""
-        return ""
-
-    @property
-    def lacks_case(self) -> bool:
-        """Whether it has figures that no golden case proves."""
-        return False
-
-    def effect(self) -> Effect | None:
-        """What publishing the row does to standard bills; None for a row without figures."""
-        return None
 
     def rival(self) -> "PublishedRow | None":
         """Another published row for the same thing, in the same region, that shares a day with this one; not the one

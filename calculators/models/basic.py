@@ -1,10 +1,8 @@
 """What basic insurance pays (基本医保统筹), in bands, by scheme, person, care type and hospital level."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -63,7 +61,6 @@ _AS_THEY_ARE = (
     "over_ceiling_annual_ceiling",
     "feeds_critical_illness",
 )
-_ENTRY = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]{1,2})?")
 
 
 class OwnWords(models.Model):
@@ -223,7 +220,7 @@ class BasicPolicy(OwnWords, PolicyRow):
         specials = [special.mapping() for special in inline.get("specials", ())]
         return {
             **{name: getattr(self, name) for name in _AS_THEY_ARE},
-            "deductible": None if self.deductible_refusal(self.deductible) else self.deductibles or None,
+            "deductible": None if FiguresField.refusal(self.deductible) else self.deductibles or None,
             "bands": band_mappings(inline),
             "specials": specials or None,
         }
@@ -281,7 +278,7 @@ class BasicPolicy(OwnWords, PolicyRow):
             yield condition_words(special), special.example(bill)
 
     def _own_refusals(self) -> Refusals:
-        if sentence := self.deductible_refusal(self.deductible):
+        if sentence := FiguresField.refusal(self.deductible):
             return {"deductible": [sentence]}
         highest = max(map(Decimal, self.deductibles), default=None)
         return {"annual_ceiling": [CEILING_TOO_LOW]} if is_below(self.annual_ceiling, highest) else {}
@@ -291,19 +288,6 @@ class BasicPolicy(OwnWords, PolicyRow):
         said = Counter((each.condition, name) for each in inline.get("specials", ()) for name in each.changed)
         if twice := next((condition for (condition, _), times in said.items() if times > 1), ""):
             raise ValidationError(f"特别规定里，“{twice}”的同一样写了两遍，请只留一行。")
-
-    @staticmethod
-    def deductible_refusal(written: str) -> str:
-        """Why a line of deductibles cannot be meant; '' where it can."""
-        entries = FiguresField.split(written)
-        for entry in entries:
-            if not _ENTRY.fullmatch(entry):
-                return f"看不懂“{entry}”。请只写数字，不写千位逗号；各次之间用逗号隔开，例如“800, 700, 600”。"
-        amounts = [Decimal(entry) for entry in entries]
-        for number, (before, after) in enumerate(pairwise(amounts), start=2):
-            if after > before:  # nobody sets it so; it is 1300 written as 1,300
-                return f"第 {number} 次（{after}）比前一次（{before}）还高。数字里的千位逗号请去掉，例如写 1300。"
-        return ""
 
 
 class PolicyBand(BandRow):

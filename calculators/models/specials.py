@@ -111,7 +111,7 @@ class PolicySpecial(OwnWords, Part):
         return {name: value for name, value in found.items() if value not in (None, "", [])}
 
     def clean(self) -> None:
-        if sentence := BasicPolicy.deductible_refusal(self.deductible):
+        if sentence := FiguresField.refusal(self.deductible):
             raise ValidationError({"deductible": [sentence]})
         if found := refusals(specials.Special, self.mapping(), self):
             raise ValidationError(found)

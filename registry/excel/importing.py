@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from registry import rows, workflow
@@ -21,7 +21,7 @@ from registry.excel.inline import InlineColumn
 from registry.excel.keys import Keys
 from registry.excel.package import UnreadableFile
 from registry.excel.reading import Contents, Line
-from registry.excel.report import CHANGED, NEW, REFUSED, UNCHANGED, Outcome, Refusal, Report
+from registry.excel.report import CHANGED, NEW, REFUSED, UNCHANGED, Outcome, Refusal, Report, messages
 from registry.excel.targets import handover, target_of
 from registry.publication import Status
 from registry.workflow import quoting
@@ -34,7 +34,6 @@ from registry.writing import take_turn
 MOST_DRAFTS = 300
 #: Nobody reads more of them before mending the sheet.
 MOST_REFUSALS = 200
-_EMPTY = "这一格要填。"
 _UNSEEN = "这张表和后面的还没有看。请先改好前面的。"
 
 
@@ -254,12 +253,12 @@ class _Import:
     def _check(self, line: Line, row: Any, inline: Any) -> None:
         """What admin would refuse, at the cell where it stands."""
         found: list[Refusal] = []
-        for name, said in _messages(rows.validate, row, {}):
+        for name, said in messages(rows.validate, row, {}):
             column = self._column(name)
             found += self._at(line, column, [said]) if column else [Refusal(said, self.layout.title, line.number)]
         for column in self.layout.columns:
             if isinstance(column, InlineColumn):
-                found += self._at(line, column, _inline_messages(column, row, column.mine(inline)))
+                found += self._at(line, column, column.messages(row, inline))
         if found:
             self._refuse(found)
 
@@ -284,27 +283,3 @@ def _filled(row: Any, filled: bool) -> Iterator[str]:
 def _says_the_same(stored: Any, row: Any, inline: Any) -> bool:
     row.status = stored.status
     return rows.digest(row, inline) == rows.digest(stored, inline_of(stored))
-
-
-def _inline_messages(column: InlineColumn, row: Any, children: list[Any]) -> list[str]:
-    alone = [
-        f"“{column.show(child)}”：{said}"
-        for child in children
-        for _, said in _messages(child.full_clean, [child.owner()])
-    ]
-    return alone or [said for _, said in _messages(rows.validate_inline, row, column.name, children)]
-
-
-def _messages(check: Callable[..., None], *what: Any) -> list[tuple[str, str]]:
-    """Field and sentence for everything a check refuses."""
-    try:
-        check(*what)
-    except ValidationError as error:
-        found = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-        return [
-            (name, _EMPTY if one.code in ("blank", "null") else message)
-            for name, errors in found.items()
-            for one in errors
-            for message in one.messages
-        ]
-    return []

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from registry import rows
 from registry.excel.columns import Column, Value, text_of
+from registry.excel.report import messages
 from registry.rows import Inline
 from registry.signs import half_width
 
@@ -39,6 +41,16 @@ class InlineColumn(Column):
 
     def mine(self, inline: Inline) -> list[Any]:
         return inline[self.name]
+
+    def messages(self, row: Any, inline: Inline) -> list[str]:
+        """What is wrong with single ones of its part, or else with all of it together."""
+        children = self.mine(inline)
+        alone = [
+            f"“{self.show(child)}”：{said}"
+            for child in children
+            for _, said in messages(child.full_clean, [child.owner()])
+        ]
+        return alone or [said for _, said in messages(rows.validate_inline, row, self.name, children)]
 
     def show(self, child: Any) -> str:
         raise NotImplementedError

@@ -2,14 +2,18 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from typing import Any, Self
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from registry.workflow.review import Difference
 
 #: Drafts that are shown without being unfolded.
 MOST_OPEN = 10
+_EMPTY = "这一格要填。"
 NEW, CHANGED, UNCHANGED, REFUSED = "新的", "要改的", "没有变的", "不能导入的"
 
 
@@ -138,3 +142,18 @@ class Report:
             for one in told["outcomes"]
         ]
         return cls(outcomes, told["written"], tuple(told["unread"]))
+
+
+def messages(check: Callable[..., None], *what: Any) -> list[tuple[str, str]]:
+    """Field and sentence for everything that a check refuses."""
+    try:
+        check(*what)
+    except ValidationError as error:
+        found = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+        return [
+            (name, _EMPTY if one.code in ("blank", "null") else message)
+            for name, errors in found.items()
+            for one in errors
+            for message in one.messages
+        ]
+    return []

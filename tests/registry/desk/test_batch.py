@@ -102,7 +102,7 @@ def test_one_that_refuses_stops_what_is_sent_back_too(notice, papers, checker):
     assert any("操作失败" in sentence for sentence in answer.context["refused"])
     assert states(notice, *papers) == ["submitted"] * 5
     content = answer.content.decode()
-    assert '>少一份</textarea>' in content  # nothing that was typed is lost
+    assert ">少一份</textarea>" in content  # nothing that was typed is lost
     assert 'value="发布这 1 条，退回这 1 条"' in content
 
 
