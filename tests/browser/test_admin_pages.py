@@ -188,12 +188,12 @@ def test_condition_is_ticked_without_a_fault(desk: Page) -> None:
 
 
 def test_table_of_a_policy_fits_a_tablet_and_is_filled_by_keyboard(desk: Page) -> None:
-    """Nine boxes side by side, none of them beyond the edge, and from one to the next with the tabulator."""
+    """All boxes of a line side by side, none of them beyond the edge, and from one to the next with the tabulator."""
     visit = Visit(desk)
     desk.set_viewport_size({"width": 768, "height": 1000})
     visit.open("/admin/calculators/basicpolicy/grid/")
     edges = desk.locator(".wide input").evaluate_all("boxes => boxes.map(box => box.getBoundingClientRect().right)")
-    assert len(edges) == 99
+    assert len(edges) > 99
     assert max(edges) <= 768
     first = desk.locator("#id_home-any-any-deductible")
     first.focus()

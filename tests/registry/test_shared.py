@@ -34,7 +34,7 @@ def test_of_what_was_made_nothing_can_be_read_there(kept):
     shared.put(SAID, MADE, 60)
     [(name, value)] = kept.items()
     assert "鞍山" not in name
-    for part in (b"PDF", b"for_whom", b"210300"):
+    for part in (b"%PDF", b"for_whom", b"210300"):
         assert part not in value
 
 
