@@ -23,7 +23,9 @@ _OF_A_PERSON = re.compile(
 )
 _GIVEN_NAME, _UNITS = 2, ("省", "市", "县", "区", "那边", "这边")
 #: Behind a name, makes it a street, a company or a hospital elsewhere.
-_NO_PLACE = re.compile(r"^(?:路|街(?!道)|大道|银行|牌|人寿|一样|意义|下来|问题|以后|上去|起来)")
+_NO_PLACE = re.compile(
+    r"^(?:[东西南北中]?路|[东西南北中]?(?:大街|街(?!道))|大道|银行|牌|人寿|一样|意义|下来|问题|以后|上去|起来|拉面|牛肉面|米粉|小吃|小面|烤鸭|火锅|烧烤)"
+)
 _ELSEWHERE = re.compile(r"^(?:医院|友谊医院)")
 #: Provinces that are cities, and what comes behind the name of any other one in those of its own hospitals.
 _CITIES = frozenset(["11", "12", "31", "50", "71", "81", "82"])

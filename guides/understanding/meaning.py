@@ -9,11 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from guides.understanding import when, whose
+from guides.understanding import joining, sharing, when, whose
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role, the_only
-from guides.understanding.whose import SPEAKER, Told
+from guides.understanding.whose import GOES_ALONG, SPEAKER, Told
 from registry.places import OUTSIDE
 
 INSURED, CARE, ISSUED = "insured_place", "care_place", "issued_place"
@@ -22,13 +22,17 @@ _FIRST = {
     "for_whom": ("deceased", "employer"),
     "stage": ("emergency",),
     "receipts": ("given_away", "not_issued", "lost", "electronic"),
+    "why_not_settled": ("not_filed",),
+    "where": ("abroad", "other_city"),
+    "reason": ("resettled",),
+    "injury": ("work", "yes"),
 }
 _PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED), (Role.FAMILY, "family_place"))
 #: Questions that take several answers.
 _SEVERAL = frozenset({"other_cover", "proof"})
 #: 我上派出所改了名: who tells what he did, and names nobody else.
 _OF_HIMSELF = re.compile(
-    r"(?:^|[,。!?;、 ])自己在|"
+    rf"(?:^|[,。!?;、 ])(?:自己在|{GOES_ALONG})|"
     rf"(?:^|[,。!?;、 ])那?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
 )
 #: Where one of these is told, a length of time may be that of a lapse.
@@ -69,10 +73,24 @@ _ASKED = re.compile(r"(?:了|过|的|结算)?(?:吗|么|不|没|没有|没得)(?
 #: 能不能就在这儿直接给报了: what somebody hopes for has not been done.
 _DONE = frozenset({"settled", "direct", "manual"})
 _HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会)[^,。!?;]*$")
+#: 打算问问住院能报多少: who only wants to know plans nothing.
+_ASKS = re.compile("问|了解|咨询|打听|知道|报销")
+#: 人在苏州打工，想住院: who wants to be in hospital is not yet.
+_WANTS_A_BED = re.compile(r"(?:想|打算|准备|要|需要|计划|建议|等)[^,。!?;着了]{0,8}(?:住院|住进|住到)")
+#: 准备这个月底在西安做搭桥, 要在佛山割扁桃体: care that is to come; and what tells of care that has begun.
+_PLANS = re.compile(
+    r"(?:想|打算|准备|计划|预备|约了|约好|安排)(?!问|知道|了解|咨询|请教|有|不|办|报|补|交)[^,。!?;]{0,14}?"
+    r"(?:住院|手术|开刀|看病|看看|查查|检查|复查|透析|化疗|放疗|搭桥|支架|割|切|治|看(?:门诊|专家|眼|牙|腿|腰|骨科)|生(?:$|[,。孩娃]))"
+    r"|(?<![不需主还只重])要(?:在[^,。!?;]{1,10}?)?(?:去|到|来|做|动|住|割|切|开|换|装)[^,。!?;]{0,8}?(?:住院|手术|刀|看病|检查|复查|透析|化疗|放疗|搭桥|支架|关节|桃体)"
+)
+_BEGUN = re.compile(
+    r"[出住]的?院[了过]|出院|住[着了进上下]|正在|自费|垫|票|单据|花了|[做看治]完|去年|前年|上个?月|上周|昨天|前天|刚[做住]|已经[住做看]|当时|抢救|急诊|回来|[报刷]了|没了|去世"
+)
 #: That somebody is ill is told of him, and not asked of all.
 _WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
 #: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
 _OF_LONG_ILLNESS = frozenset({"recognised", "buys"})
+_OUT = frozenset({"discharged", "settled"})
 #: The guides that ask when somebody left the hospital.
 _OF_THE_BILL = frozenset({"manual-claim", "second-reimbursement"})
 #: 还在化疗住着没结账: who is still there; but of whom one of these is told has left.
@@ -97,15 +115,21 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
     said: dict[str, list[tuple[Hit, str]]] = defaultdict(list)
     for hit, key, value in meant(text, hits):
         said[key].append((hit, value))
+    said["for_whom"] = whose.may_be_ill(text, said.get("for_whom", ()))
     told = Told(text, _first(said.get("for_whom", ()), _FIRST["for_whom"]), said.get("for_whom", ()), places)
     found, unclear = [], []
     for key in said:
         pairs = whose.of_the_patient(told, key, said[key])
-        chosen = _chosen(key, pairs)
+        if key == "family_place" and len({each.mention.codes for each in places}) > 1:
+            pairs = []
+        if key == CARE:
+            pairs = [pair for pair in pairs if not when.was_before(text, pair[0].start)]
+        chosen = _chosen(text, key, pairs)
         found += [Conclusion(key, value, text[hit.start : hit.end], hit.phrase.guides) for hit, value in chosen]
         if pairs and not chosen:
             unclear.append(key)
-    found += _unphrased(text, said, places)
+    home = sharing.in_one_place(text, [each.mention for each in places])
+    found += _unphrased(text, {key for key, pairs in said.items() if pairs}, places)
     places = [each for each in places if not whose.insures_another(told, each)]
     for role, key in _PLACES:
         # 香港人在深圳上班: nobody is insured by 医保 there.
@@ -114,6 +138,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
             found = _placed(found, key, mentions[0])
         elif mentions:
             unclear.append(key)
+    found += _of_the_family(found, home)
     return _implied(found, the_only(places, Role.FILED)), unclear
 
 
@@ -125,6 +150,13 @@ def _placed(found: Sequence[Conclusion], key: str, mention: Mention) -> list[Con
     return [*(each for each in found if each.key != key), Conclusion(key, code, mention.name)]
 
 
+def _of_the_family(found: Sequence[Conclusion], words: str) -> Iterator[Conclusion]:
+    """Where a family is insured of whom some words say that it is so where the owner of the account is."""
+    known = {each.key: each.value for each in found}
+    if words and INSURED in known and "family_place" not in known:
+        yield Conclusion("family_place", known[INSURED], words, frozenset({"family-account"}))
+
+
 def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Iterator[Conclusion]:
     """What no phrase says, and the whole text does: who tells of himself, who is in hospital, and when it was."""
     if "for_whom" not in said and (kin := _KIN_ALONE.search(text)):
@@ -133,7 +165,7 @@ def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> It
         yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
     if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := _is_in_hospital(text, places)):
         yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
-    if "stage" not in said and (words := _is_going(text, places)):
+    if "stage" not in said and (words := _is_going(text, places) or _is_planned(text)):
         yield Conclusion("stage", "planning", words, frozenset({"remote-care"}))
     if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
         yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
@@ -151,6 +183,12 @@ def _is_going(text: str, places: Sequence[Placed]) -> str:
     return next((f"去{each.name}" for each in going), "")
 
 
+def _is_planned(text: str) -> str:
+    """The words that tell of care that is to come, in a text that tells of none that has begun; ''."""
+    found = _PLANS.search(text)
+    return found[0] if found and not _BEGUN.search(text) else ""
+
+
 def _scheme_of_a_place(text: str, places: Sequence[Placed]) -> str:
     """How somebody is insured, of whom only a place says it: 三河市的职工, 乌海职工 住院."""
     words = (_ITS_SCHEME.match(text, each.mention.end) for each in places if each.role is not Role.CARE)
@@ -164,12 +202,19 @@ def hospitals(hits: Sequence[Hit]) -> frozenset[str]:
 
 def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
     """Every answer that a phrase gives, but for what a longer one says otherwise or rules out."""
+    hits = [hit for hit in hits if "job" not in hit.phrase.means or not when.was_before(text, hit.start)]
     forbidden = Counter(each for hit in hits for each in hit.phrase.excludes)
     for hit in hits:
         if _OPEN.search(text[max(0, hit.start - 6) : hit.start]):
             continue
         for key, value in hit.phrase.means.items():
             if key in _EITHER_WAY and _ASKED.match(text[hit.end : hit.end + 6]):
+                continue
+            if value == "planning" and _ASKS.search(text, hit.start, hit.end):
+                continue
+            if value == "admitted" and _WANTS_A_BED.search(text, hit.start, hit.end):
+                continue
+            if key == "scheme" and joining.is_wished(text, hit.start, hit.end):
                 continue
             if value in _DONE and _HOPED.search(text[max(0, hit.start - 8) : hit.start]):
                 continue
@@ -193,12 +238,16 @@ def _is_in_hospital(text: str, places: Sequence[Placed]) -> str:
     return next((f"{each.name}{match[0]}" for each, match in found if match), "")
 
 
-def _chosen(key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
+def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
     """The pairs that stand: all of them for a question of several answers, else one, or none where they differ."""
     if not pairs:
         return []
     if key == "discharged":
         pairs = _nearest(pairs)
+    if key == "stage":
+        pairs = _lately(text, pairs)
+    if len({value for _, value in pairs}) > 1 and key != "for_whom":
+        pairs = [pair for pair in pairs if not when.was_before(text, pair[0].end)] or pairs
     by_value = {value: (hit, value) for hit, value in reversed(pairs)}
     if key in _SEVERAL:
         return list(by_value.values())
@@ -210,6 +259,14 @@ def _chosen(key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]
     if first := next((value for value in _FIRST.get(key, ()) if value in by_value), ""):
         return [by_value[first]]
     return []
+
+
+def _lately(text: str, pairs: Sequence[tuple[Hit, str]]) -> Sequence[tuple[Hit, str]]:
+    """What somebody came to last, where he tells that he left the hospital: 住院了才知道…现在出院了. That he wants to file
+    first says the least of all."""
+    pairs = [pair for pair in pairs if not _FILES.search(text, pair[0].start, pair[0].end)] or pairs
+    values = {value for _, value in pairs}
+    return pairs if values.isdisjoint(_OUT) or "emergency" in values else [max(pairs, key=lambda pair: pair[0].start)]
 
 
 def _nearest(pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:

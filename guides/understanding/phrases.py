@@ -45,6 +45,10 @@ _NOT_BEFORE = re.compile(r"(?:没有|没|未|并非|不是|不算|不属于|别)
 _NOT_BY = re.compile(
     r"(?<![是要])不是(?:医院|医生|大夫|主任|专家|单位|公司|厂里|老板|学校|村里|社区|人家|本人|谁|[我他她]们?)(?:给|让|叫|帮)?$"
 )
+#: 房东也不肯给租房合同, 拿不出居住证: what somebody does not get tells nothing of what he has.
+_NOT_GOT = re.compile(
+    r"(?:不肯|不愿意?|不让|拒绝)(?:给|开|出|签|提供)+(?:个|张|份)?$|不(?:给(?:开|出|签|提供)?|提供)(?:个|张|份)?$|(?:拿|办|开|弄|交|提供)(?:不出|不到|不了|不上|不来)(?:个|张|份)?$"
+)
 _NO_DENIAL = re.compile(r"(?:是不是|有没有|要不是|区别|特别|分别|级别|性别|类别|告别|识别)$")
 #: 单子还没拿到, 社区也不给开证明: denied between two pieces of what would mean something.
 _NOT_BETWEEN = re.compile(
@@ -52,6 +56,8 @@ _NOT_BETWEEN = re.compile(
 )
 _ASKS_WHETHER = re.compile(r"(.)[不没]\1")
 #: 翻遍了都没有: what was looked for everywhere is lost indeed.
+#: Papers that somebody has.
+_HAD = frozenset({"proof", "referral_letter"})
 _SOUGHT = re.compile(r"[翻找寻]遍了?$")
 #: 不能刷外地医保: where a phrase begins with one of these, 不 is enough; 能不能 asks.
 _ABLE = frozenset("能可会给让支接是想要")
@@ -61,6 +67,10 @@ _NOT_AFTER = re.compile(r"(?:都|也)?没有(?:$|[,。!?;、 ])")
 _WHOLE = re.compile(
     "其实|每回|这回|头回|上回|几回|回回|去年|去世|失去|去掉|到期|到账|到底|直到|到时候|记住|锁住|卡住|住址|住房|挡不住|受不住|忍不住|诊断|判断|不断|没有|所有|现在|正在|实在|报告|报名|报警|交通|眼花|花眼|看来|看样子"
 )
+
+
+#: 姑娘 and 老板娘 are nobody's mother.
+_NO_KIN = re.compile("(?<=[姑新板伴厨])娘")
 
 
 class Piece(NamedTuple):
@@ -212,10 +222,12 @@ class Lexicon:
     def hits(self, text: str) -> list[Hit]:
         """Every phrase in a text, denied ones too, in the order of their beginnings."""
         starts: dict[str, list[int]] = defaultdict(list)
+        no_kin = {match.start() for match in _NO_KIN.finditer(text)}
         whole = {at for match in _WHOLE.finditer(text) for at in range(*match.span())}
         for end, word in self._found(text):
-            if len(starts[word]) < _MOST_PLACES and (len(word) > 1 or end not in whole):
-                starts[word].append(end - len(word) + 1)
+            start = end - len(word) + 1
+            if len(starts[word]) < _MOST_PLACES and start not in no_kin and (len(word) > 1 or end not in whole):
+                starts[word].append(start)
         present = set[int]().union(*(self._later[word] for word in starts if word in self._later))
         found: dict[tuple[str, int], Hit] = {}
         steps = 0
@@ -287,6 +299,8 @@ def _is_denied(phrase: Phrase, text: str, start: int, end: int) -> bool:
     if text[start] in _ABLE and before.endswith(("不", "没")) and before[-2:-1] != text[start]:
         return True
     if _NOT_BEFORE.search(before) and not _NO_DENIAL.search(before):
+        return True
+    if phrase.means.keys() & _HAD and _NOT_GOT.search(text[max(0, start - 6) : start]):
         return True
     if _NOT_BY.search(text[max(0, start - 6) : start]):
         return True

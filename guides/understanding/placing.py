@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from guides.understanding import sharing
+from guides.understanding import sharing, when
 from guides.understanding.gazetteer import Mention
-from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, role
+from guides.understanding.roles import COMES, COVER, FROM_THERE, KIND, SEEING, UNIT, Placed, Role, role
 
 #: 徐州医保在南京: the first place has said whose insurance it is.
 _NAMED_COVER = re.compile(rf"^{UNIT}的?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
@@ -47,8 +47,13 @@ _INSURED_AT_HOME = re.compile(
     rf"|(?:{COVER})(?:关系)?(?:还|都|一直|也|就|是|交|缴|在|上|买)*老家|回老家(?:去)?(?:再)?报|在家里?(?:交|参|缴|买)的|在老家(?:交|参|缴)"
     r"|医保(?:关系)?(?:一直|还|都|也|又|就)*(?:没|没有)(?:迁|转|动|挪|改)|医保(?:还|都|一直)*在(?:那边|原来|那里)"
 )
+#: 从泗洪过来带娃，农合还是那边的; 在东莞进厂，社保也交在这边: the insurance is that of a place named before.
+_INSURED_IN_IT = re.compile(
+    rf"(?:{COVER})(?:关系)?(?:也|都|还|就|一直|全|交|缴|上|留|挂|放)*(?:是|在)"
+    r"(?:(那边|那里|那头|那块|当地|原地)|这边|这里|这头)(?=交|缴|参|的|着|[,。;!?]|$)"
+)
 _CARD_FROM_HOME = re.compile(
-    r"卡(?:是|还是)?(?:在)?老家(?:那边)?(?:办|发|领)|老家(?:那边)?(?:办|发|领)的(?:社保|医保)?卡"
+    r"卡[^,。!?;]{0,5}老家(?:那边)?[^,。!?;]{0,5}(?:办|发|领)|老家(?:那边)?(?:办|发|领)的(?:社保|医保)?卡"
 )
 #: 户口是菏泽的，…接着在青岛自己交: the household does not say where somebody pays.
 _GOES_ON_PAYING = re.compile(r"(?:自己|接着|继续)[^,。!?;]{0,6}[交缴续]|离职|离的职|失业|续[交缴]")
@@ -98,9 +103,10 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     owners = sharing.owners(text, [each.mention for each in found])
     if owners and any(each.role is Role.INSURED for each in found):
         return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
-    found = _without_jobs(text, _together(text, found))
-    found = _resolved(text, _at_home(text, _made_at_home(text, _narrower(_come_for_care(text, found)))))
-    codes = {each.mention.codes for each in found if each.role not in _ASIDE}
+    found = _of_today(text, _without_jobs(text, _together(text, found)))
+    found = _in_it(text, _made_at_home(text, _narrower(_come_for_care(text, found))))
+    found = _resolved(text, _from_home(text, _at_home(text, found)))
+    codes = _told_apart(text, found)
     roles = {each.role for each in found}
     if Role.CARE not in roles:
         codes |= {(code,) for code in hospitals}
@@ -117,7 +123,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     known = {each.mention.codes: each.role for each in found if each.role in (Role.INSURED, Role.CARE)}
     done = [
         Placed(each.mention, wanted.get(each.role, each.role))
-        if each.mention.codes not in known and len(codes) == 2
+        if each.mention.codes in codes - known.keys() and len(codes) == 2
         else each
         for each in found
     ]
@@ -126,6 +132,18 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         wanted[Role.NONE] is Role.CARE and (_WANTS_COVER.search(text) or not _CARED_AT_HOME.search(text))
     )
     return [was if at_home and _is_household(text, was) else now for was, now in zip(found, done, strict=True)]
+
+
+def _told_apart(text: str, found: Sequence[Placed]) -> set[tuple[str, ...]]:
+    """The codes of the places that are told apart: of more than two not those where somebody only comes from."""
+    codes = {each.mention.codes for each in found if each.role not in _ASIDE}
+    if len(codes) <= 2:
+        return codes
+    return codes - {
+        each.mention.codes
+        for each in found
+        if each.role is Role.NONE and (_is_home(text, each) or _is_household(text, each))
+    }
 
 
 def _is_household(text: str, each: Placed) -> bool:
@@ -163,6 +181,13 @@ def _without_jobs(text: str, found: list[Placed]) -> list[Placed]:
     ]
 
 
+def _of_today(text: str, found: list[Placed]) -> list[Placed]:
+    """原来在驻马店做，现在去天津; 本来说去上海，后来改去杭州: of two places, not that of a time before."""
+    past = [each for each in found if when.was_before(text, each.mention.start)]
+    today = {each.role for each in found if each not in past} & {Role.CARE, Role.INSURED}
+    return [replace(each, role=Role.IDLE) if each in past and each.role in today else each for each in found]
+
+
 def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
     """从会宁来乌鲁木齐，怎么备案: who is to be treated where he came to is insured where he came from."""
     former = {each.mention.codes for each in found if each.role is Role.FORMER}
@@ -189,11 +214,39 @@ def _at_home(text: str, found: list[Placed]) -> list[Placed]:
     return [Placed(each.mention, Role.INSURED) if each.mention.codes in home else each for each in found]
 
 
+def _in_it(text: str, found: list[Placed]) -> list[Placed]:
+    """老家信阳，在苏州打工，医保在那边: the place that is home, or the only one that was named before."""
+    told = _INSURED_IN_IT.search(text)
+    before = [each for each in found if told and each.mention.end <= told.start()]
+    homes = [each for each in before if each.role is Role.FORMER or _is_home(text, each)]
+    left = told and told[1] and any(each.role is Role.FORMER for each in homes)
+    if not told or (not left and any(each.role is Role.INSURED for each in found)):
+        return found
+    meant = (homes or before) if told[1] else [each for each in before if each not in homes]
+    if len({each.mention.codes for each in meant}) != 1:
+        return found
+    return [replace(each, role=Role.INSURED) if each in meant else each for each in found]
+
+
+def _from_home(text: str, found: list[Placed]) -> list[Placed]:
+    """我老家三门峡的，医保是洛阳交的: where somebody is from does not insure him beside another place that does."""
+    if len({each.mention.codes for each in found if each.role is Role.INSURED}) < 2:
+        return found
+    return [
+        replace(each, role=Role.IDLE)
+        if each.role is Role.INSURED
+        and _HOME_BEFORE.search(text[: each.mention.start])
+        and FROM_THERE.match(text[each.mention.end :])
+        else each
+        for each in found
+    ]
+
+
 def _made_at_home(text: str, found: list[Placed]) -> list[Placed]:
     """卡在老家办的，老家是阜阳: the card was made in the place that is home."""
     if not _CARD_FROM_HOME.search(text):
         return found
-    return [replace(each, role=Role.ISSUED) if _is_home(text, each) else each for each in found]
+    return [replace(each, role=Role.ISSUED) if _is_home(text, each) or _is_from(text, each) else each for each in found]
 
 
 def _resolved(text: str, found: list[Placed]) -> list[Placed]:
@@ -217,6 +270,11 @@ def _is_home(text: str, each: Placed) -> bool:
     if each.role not in (Role.NONE, Role.FORMER, Role.CARE):
         return False
     return bool(_HOME_BEFORE.search(before) or _HOME_AFTER.match(after))
+
+
+def _is_from(text: str, each: Placed) -> bool:
+    """我是商丘的: where somebody says he is from."""
+    return bool(COMES.search(text[: each.mention.start]) and FROM_THERE.match(text[each.mention.end :]))
 
 
 def _around(text: str, found: Sequence[Placed]) -> str:

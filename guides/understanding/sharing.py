@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from guides.understanding.gazetteer import Mention
 
-_SHARED_MONEY = re.compile(r"共济|账户|卡里|[我他她]的钱|余额|绑|钱包|共用|合用|给[他她]们?(?:买药|看病|用|花|交)")
+_SHARED_MONEY = re.compile(
+    r"共济|账户|卡里|[我他她]的钱|余额|绑|钱包|共用|合用|(?:[用刷拿花][^,。!?;]{0,6}|[能想要]|以)给[他她]们?(?:买药|看病|用|花|交)|给[他她]们?用"
+)
 _KIN = (
     "[爸妈爹娘哥姐弟妹]|父|母|老婆|老公|媳妇|爱人|妻|丈夫|老伴|对象|儿子|女儿|闺女|孩子|娃|宝宝|爷|奶|外公|外婆|姥|孙"
-    "|公公|婆婆|岳|丈人|家人|[他她](?=的?医保|的?农合|们)"
+    "|公公|婆婆|岳|丈人|家人|[他她](?=的?医保|的?农合|们)|(?<![给帮替])[他她](?=[上交参]的|也[是在])|(?<=[,。])[他她](?=在)"
 )
 _RELATIVE = re.compile(_KIN)
 #: 我妈账户的钱我能用吗: the account is a relative's.
@@ -23,7 +25,9 @@ _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|�
 #: Where somebody is treated the second place is another one.
 _ILL_AWAY = re.compile(r"备案|住院|异地就医|急诊|转诊|转院|手术")
 #: 我和老公都在南京上班: where the owner is too.
-_WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{_KIN})[公婆伴]?")
+_WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{_KIN})[公婆伴]?|给[他她]们?")
+#: 我和媳妇的医保都在常州, 都是三明参保: where all of them are insured.
+_ALL_OF_THEM = re.compile(r"(?:都|全)(?:是|在|交在)?$")
 _ENDS = re.compile(r"[,。!?;、]")
 
 
@@ -33,10 +37,20 @@ def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]
     codes = {each.codes for each in mentions}
     if len(codes) != 2 or not _SHARED_MONEY.search(text) or _ILL_AWAY.search(text):
         return frozenset()
-    family = {each.codes for each in mentions if _RELATIVE.search(_WITH_ME.sub("", _clause(text, each)))}
+    family = {each.codes for each in mentions if _RELATIVE.search(_WITH_ME.sub("", _clause(text, each, mentions)))}
     if len(family) != 1:
         return frozenset()
     return frozenset(family if _THEIR_MONEY.search(text) else codes - family)
+
+
+def in_one_place(text: str, mentions: Sequence[Mention]) -> str:
+    """The name of the only place that a text about a family's money tells, if all of them are insured there; ''."""
+    if len({each.codes for each in mentions}) != 1 or not _SHARED_MONEY.search(text) or _ILL_AWAY.search(text):
+        return ""
+    told = (each.name for each in mentions if _ALL_OF_THEM.search(text[: each.start]))
+    kin = [_RELATIVE.search(_WITH_ME.sub("", _clause(text, each, mentions))) for each in mentions]
+    theirs = len(mentions) > 1 and any(kin) and not all(kin)
+    return next(told, mentions[0].name if theirs else "")
 
 
 def is_of_the_owner(text: str, words: str) -> bool:
@@ -46,5 +60,9 @@ def is_of_the_owner(text: str, words: str) -> bool:
     return theirs if told_of_kin else not (theirs and words.startswith("我"))
 
 
-def _clause(text: str, each: Mention) -> str:
-    return _ENDS.split(text[: each.start])[-1] + _ENDS.split(text[each.end :])[0]
+def _clause(text: str, each: Mention, mentions: Sequence[Mention]) -> str:
+    """The clause around a mention, from the one before on, and up to it where another follows in the same clause."""
+    begin = max((other.end for other in mentions if other.end <= each.start), default=0)
+    after = _ENDS.split(text[each.end :])[0]
+    follows = any(each.end <= other.start < each.end + len(after) for other in mentions)
+    return _ENDS.split(text[begin : each.start])[-1] + ("" if follows else after)

@@ -27,7 +27,9 @@ _CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
 #: Behind one of these a place is looked for.
 _TO_A_PLACE = frozenset("去在到来回从往是")
 #: Never a part of a word of two characters that was mistyped: too much sounds like them.
-_PARTICLES = frozenset("的了吗不没在是有我你他她这那个就都和要去来到能会往从让叫想拿说给被把其实才又再先后上下里外哪")
+_PARTICLES = frozenset(
+    "的了吗不没在是有我你他她这那个就都和要去来到能会往从让叫想拿说给被把其实才又再先后上下里外哪着做过也还"
+)
 _NEVER_MISTYPED = _PARTICLES - {"被", "不"}
 #: 转给我妈吗 does not mean 我妈妈.
 _ASKING = frozenset("吗呢吧")

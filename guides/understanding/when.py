@@ -10,7 +10,7 @@ _CARED = re.compile(
     r"住了|住院|住的院|出院|手术|开的刀|开刀|急诊|看的|看了|看病|花了|自费|垫|全款|发票|票据|单据|单子|票在|做的|生的|生了|早产|剖|拔牙|骨折|摔|抢救|没报"
 )
 _NOT_OVER = re.compile(
-    r"还没出院|没出院|住着|正住|正在|还在住|准备|打算|想去|要去|明天|后天|下周|下个?月|过几天|医保断|断[了缴交保]|停保|(?<![没未有])备案|退休"
+    r"还没出院|没出院|住着|正住|正在|还在住|准备|打算|想去|要去|明天|后天|下周|下个?月|过几天|(?:医保|社保|农合|保险|合作医疗)[^,。!?;]{0,4}断|断[缴交保]|停保|(?<![没未有])备案|退休"
 )
 _OF_A_DEATH = re.compile(
     r"(?:上上?个?|这个)?(?:今年|去年|前年|月|周|礼拜|星期|前几天|前两天|昨天|前天)[^,。!?;]{0,3}(?:走|没|去世|过世|不在|病逝|离世)(?:的|了)?(?!报)"
@@ -43,17 +43,32 @@ def discharged(text: str) -> tuple[str, str]:
     return found[0] if len(found) == 1 else ("", "")
 
 
+#: 以前在县医院拿, 本来说去上海: a clause about a time before; 去之前 is none.
+_BEFORE = re.compile(
+    r"(?:^|[,。!?;])[^,。!?;]{0,4}?(?<![去来到住院做看术病诊走])(?:以前|原来|原先|之前|从前|早先|早年|本来|原本|起先|那时候?|当初|一开始)[^,。!?;]*$"
+)
+
+
+def was_before(text: str, at: int) -> bool:
+    """Whether what begins here is told of a time before."""
+    return bool(_BEFORE.search(text[:at]))
+
+
 #: What is not paid, and how long.
 _LAPSES = re.compile(r"断|停|[没未](?:有)?(?:[交缴续参]|接上|人交|给?上)|空了|欠|漏|离职|辞|失业|下岗|出来|不干|脱保")
 _LASTED = re.compile(
-    r"(?P<short>快|将近|不到|差点|小|近)?(?P<number>大半|小半|半|个把|好几|好多|好些|十几|十来|几十|[一二两三四五六七八九十俩仨\d]{1,3})个?(?:来)?"
-    r"(?P<unit>多月|半月|月|礼拜|星期|周|天|年)(?P<over>多|半)?(?![前后内底月初])"
+    r"(?P<short>快|将近|不到|差点|小|近)?(?P<number>大半|小半|半|个把|好几|好多|好些|几十|[一二两三四五六七八九十百俩仨\d]{1,4}[几来]?)"
+    r"(?P<more>多)?个?来?(?P<unit>多月|半月|月|季度|礼拜|星期|周|天|年)(?:多|半|零?[一二两三四五六七八九十\d]{1,2}个月)?(?![前后内底月初])"
 )
 _SIGNS = {
     sign: number
-    for number, signs in enumerate(("", "一", "二两俩", "三仨", "四", "五", "六", "七", "八", "九", "十"))
+    for number, signs in enumerate(("", "一", "二两俩", "三仨", "四", "五", "六", "七", "八", "九"))
     for sign in signs
 }
+_ROUGHLY = {"半": 0.5, "大半": 0.7, "小半": 0.4, "个把": 1, "好几": 5, "好多": 8, "好些": 8, "几十": 30}
+_MONTHS = {"天": 1 / 30, "周": 0.25, "星期": 0.25, "礼拜": 0.25, "月": 1, "多月": 1, "半月": 1, "季度": 3, "年": 12}
+_TENS = {"十": 10, "百": 100}
+_A_YEAR = 12
 _YEARS_LAPSED = ("within_a_year", "one", "two", "three", "four_or_more")
 _END = re.compile(r"[,。!?;]")
 
@@ -70,24 +85,24 @@ def _lasted(found: re.Match[str]) -> str:
     number, unit = found["number"], found["unit"]
     if "月" in unit and "个" not in found[0] and number not in ("俩", "仨"):
         return ""  # 九月 is a month of the year
-    if unit in ("礼拜", "星期", "周", "天"):
+    months = _figure(number) * _MONTHS[unit] + (0.5 if unit in ("多月", "半月") else 0)
+    if months <= _MONTHS["季度"]:
         return "within_3_months"
-    if number in ("半", "大半", "小半"):
-        return "within_a_year" if unit == "年" else "within_3_months"
-    many = (
-        20 if number in ("好几", "好多", "好些", "十几", "十来", "几十") else 1 if number == "个把" else _figure(number)
-    )
-    if unit != "年":
-        return (
-            "within_3_months" if many <= 3 and (many < 3 or unit != "多月") else "within_a_year" if many < 12 else "one"
-        )
-    if many == 1 and found["short"]:
+    if months < _A_YEAR or (months == _A_YEAR and found["short"]):
         return "within_a_year"
-    return _YEARS_LAPSED[min(many, 4)]
+    return _YEARS_LAPSED[min(int(months / _A_YEAR), 4)]
 
 
-def _figure(number: str) -> int:
-    """四五 is five: who says both means up to the second."""
-    return (
-        int(number) if number.isdigit() else 20 if number[0] == "十" and len(number) > 1 else _SIGNS.get(number[-1], 0)
-    )
+def _figure(number: str) -> float:
+    """四十几, 一百: and 四五 is five, for who says both means up to the second."""
+    if number in _ROUGHLY:
+        return _ROUGHLY[number]
+    if number.isdigit():
+        return int(number)
+    total = last = 0
+    for sign in number.rstrip("来"):
+        if sign in _TENS:
+            total, last = total + (last or 1) * _TENS[sign], 0
+        else:
+            last = last * 10 + int(sign) if sign.isdigit() else _SIGNS.get(sign, 3)
+    return total + last

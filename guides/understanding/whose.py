@@ -9,6 +9,12 @@ from guides.understanding import sharing, subjects
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
 
+#: What is so no more of who has died.
+_OF_THE_LIVING = frozenset(
+    {("stage", "admitted"), ("stage", "planning"), ("discharged", "not_yet"), ("ill_now", "yes")}
+)
+#: 我在福建回不去: who is far from where his card was made still comes himself.
+_FAR = re.compile(r"[回赶]不[去来]|没法回|没时间回")
 #: What belongs to the patient; of who speaks it says nothing.
 _OF_THE_PATIENT = frozenset({"reason", "scheme", "where"})
 SPEAKER = re.compile(
@@ -19,6 +25,11 @@ _CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳�
 #: Where somebody is who need not be ill.
 _SOMEWHERE = re.compile(
     r"(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃|姑娘|女婿)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
+    r"|我?(?:老公|男人|丈夫|爱人|对象|儿子)(?:一直|常年|现在)?(?:在|是)(?:部队|当兵|服役|军人|现役)"
+)
+#: 我随军的, …我住院了.
+_TELLS_OF_HIMSELF = re.compile(
+    rf"(?:^|[,。!?;、 ]){SPEAKER.pattern}(?!们)[^。!?;他她]{{0,12}}(?:医保|社保|农合|参保|随军|病|住院|手术|社保卡)"
 )
 #: Who is meant, and what he is to the one who speaks; and what makes the one before the owner of the next: 我姐家孩子.
 _WHO_SOMEBODY_IS = frozenset({"for_whom", "relation"})
@@ -42,8 +53,20 @@ _OF_ONE = frozenset({"works_there", "employee", "resident", "flexible"})
 #: 给我爸妈交, 绑我妹: who gets something; and 我和老公, of whom another one is told.
 _BENEFITS = re.compile(r"(?:[给替帮让为绑]|绑定)(?:我|我们|我家)?的?$")
 _BESIDE = re.compile(r"我?(?:和|跟|与|同)我?$|在$")
+#: 跟闺女在青岛住: who only keeps the one who speaks company.
+_COMPANY = re.compile(r"(?:跟着?|随着?|和|同|与|投奔)(?:我|我们|自己)?的?(?:大|小|老|二|三|俩|两个)?$")
+#: 我跟儿子住, 我同小儿子: and not 我和老公, who are two.
+GOES_ALONG = r"我(?:现在|一直|平时|常年|目前|也|就)?(?:跟着?|随着?|同)(?![你您医单公窗])"
+_LED_BY_SPEAKER = re.compile(
+    rf"(?:^|[,。!?;、 ])(?:(?:这|可|但|现在)?{SPEAKER.pattern}(?!们|想?(?:问|咨询|了解|打听))|{GOES_ALONG})"
+)
+_HE = re.compile(r"[他她]")
 #: As many signs lie between a place and what is done there: 宁波(这边)打工.
 _RIGHT_THERE = 2
+#: 喂你好我想问一下那个…: what opens a sentence that is spoken.
+_GREETS = re.compile(
+    r"(?:喂|你好|您好|请问|那个|这个|就是|嗯|呃|啊|哦|我?(?:就|就是|是)?想?(?:问|咨询|打听)(?:一下|一哈|下|哈)?|[ ])*"
+)
 _CLAUSE_ENDS = re.compile(r"[,。!?;、]")
 
 #: A phrase and the answer it gives.
@@ -72,6 +95,26 @@ class Told:
         return subjects.patient(self.text, self.named)
 
 
+def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Who is named and may be ill: not those who only keep somebody company, are elsewhere, or died before."""
+    return _living(text, _where_others_are(text, _without_company(text, pairs)))
+
+
+def _without_company(text: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Without those with whom somebody else lives or travels: 我医保在沈阳，跟闺女在青岛住."""
+    company = [
+        pair
+        for pair in pairs
+        if pair[1] in ("family", "child") and _COMPANY.search(text[max(0, pair[0].start - 8) : pair[0].start])
+    ]
+    if not company:
+        return list(pairs)
+    others = [pair for pair in pairs if pair not in company]
+    named = any(value != "self" for _, value in others)
+    led = _LED_BY_SPEAKER.search(text) and not _HE.search(text, company[-1][0].end)
+    return others if named or led else list(pairs)
+
+
 def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
     """The answers to a question that are said of the one who is meant."""
     text, people = told.text, told.people
@@ -88,7 +131,13 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = [pair for pair in pairs if sharing.is_of_the_owner(text, text[pair[0].start : pair[0].end])]
     if key == "for_whom":
         pairs = _who_is_ill(told, pairs)
-        pairs = _living(text, _where_others_are(text, [pair for pair in pairs if not _acts(text, pair[0])]))
+        pairs = [pair for pair in pairs if not _acts(text, pair[0])]
+    if told.whom == "deceased":
+        pairs = [pair for pair in pairs if (key, pair[1]) not in _OF_THE_LIVING]
+    if key == "in_person" and told.whom == "self":
+        pairs = [(hit, value) for hit, value in pairs if not _FAR.search(text, hit.start, hit.end)]
+    if key == "reason" and told.whom == "employer":
+        pairs = [pair for pair in pairs if pair[1] == "works_there"] or pairs
     if key == "reason":
         pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
         pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
@@ -125,6 +174,7 @@ def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[H
         return False
     clause = _CLAUSE_ENDS.split(text[: hit.start])[-1]
     begins = hit.start - len(clause.lstrip())
+    begins = _GREETS.match(text, begins).end()  # type: ignore[union-attr]
     return bool(SPEAKER.match(text, begins)) and not any(begins <= who.start <= begins + 1 for who in people)
 
 
@@ -165,7 +215,7 @@ def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:
     named = [pair for pair in pairs if pair[1] != "self"]
     there = [pair for pair in named if _SOMEWHERE.match(text[pair[0].start :])]
     ill = {text[hit.start : hit.end] for hit, _ in named if (hit, _) not in there}
-    return [pair for pair in pairs if pair not in there] if ill else list(pairs)
+    return [pair for pair in pairs if pair not in there] if ill or _TELLS_OF_HIMSELF.search(text) else list(pairs)
 
 
 def _who_is_ill(told: Told, pairs: Sequence[Pair]) -> list[Pair]:

@@ -19,6 +19,18 @@ def test_owner_and_family_are_told_apart(reader: Reader, text: str, owner: str, 
     assert not found.value("care_place")
 
 
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("我是上海的职工医保，想拿我账户里的钱给我妈买药，她上的也是上海的居民医保", "310000"),
+        ("我和媳妇的医保都在常州，能用我账户的钱给她交明年的医保吗", "320400"),
+        ("我医保在青岛，卡里的钱能给孩子看病吗", ""),
+    ],
+)
+def test_family_may_be_insured_where_the_owner_is(reader: Reader, text: str, family: str) -> None:
+    assert reader.read(text).value("family_place") == family
+
+
 def test_care_away_is_no_sharing(reader: Reader) -> None:
     found = reader.read("我妈医保在黄山，在杭州住院，能用我账户的钱吗")
     assert (found.value("care_place"), found.value("family_place")) == ("330100", "")

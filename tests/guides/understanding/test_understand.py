@@ -150,6 +150,14 @@ def said(reader: Reader, text: str) -> dict[str, str]:
         ("已经办过糖尿病门特了", "recognised", "yes"),
         ("医保钱包跨省给妈妈", "relation", "parent"),
         ("余额能给岳母买药吗", "relation", "in_law"),
+        ("我医保在鸡西，这不跟老姑娘在威海猫冬嘛，心脏不得劲", "for_whom", "self"),
+        ("我同小儿子住在佛山，眼睛白内障要做手术", "for_whom", "self"),
+        ("我妈跟我弟在东莞住，要做白内障手术", "for_whom", "family"),
+        ("跟我爸一起来的广州，他肺不好要住院", "for_whom", "family"),
+        ("没备案也没带身份证，住院自费的", "why_not_settled", "not_filed"),
+        ("公司要派八个工程师常驻鄂尔多斯，备案由人事统一报", "for_whom", "employer"),
+        ("结算单当时没要，大病那块给没给报不清楚", "catastrophic_line", "no_statement"),
+        ("没抢救过来，单据都齐全，他人已经不在了", "receipts", "paper"),
     ],
 )
 def test_answer_is_heard(reader: Reader, text: str, key: str, value: str) -> None:
@@ -184,6 +192,9 @@ def test_answer_is_heard(reader: Reader, text: str, key: str, value: str) -> Non
         ("我想问一下转诊怎么办", "for_whom"),
         ("我替他去补卡", "for_whom"),
         ("社区不给开证明", "proof"),
+        ("没有居住证，房东也不肯给租房合同", "proof"),
+        ("我妈想参加居民医保", "scheme"),
+        ("没单位，想按灵活就业交", "scheme"),
     ],
 )
 def test_what_was_not_said_is_not_heard(reader: Reader, text: str, key: str) -> None:

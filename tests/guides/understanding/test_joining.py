@@ -1,0 +1,23 @@
+"""What is wished for is not so yet."""
+
+import pytest
+
+from guides.understanding import joining
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "wished"),
+    [
+        ("我妈想参加居民医保", "居民", True),
+        ("灵活就业太贵,想改交居民医保", "居民", True),
+        ("能不能从农合换到职工医保", "职工", True),
+        ("没单位,想按灵活就业交", "灵活", True),
+        ("已经转成居民医保了", "居民", False),
+        ("我是居民医保,想看病", "居民", False),
+        ("想交明年的居民医保", "居民", False),
+        ("自己接着交,还是回老家交居民的", "居民", True),
+    ],
+)
+def test_scheme_that_somebody_wants_is_told_from_his_own(text: str, scheme: str, wished: bool) -> None:
+    at = text.index(scheme)
+    assert joining.is_wished(text, at, at + len(scheme)) is wished
