@@ -31,6 +31,8 @@ ELSEWHERE = {
     "12378": ("商业保险的事", "银行保险投诉热线"),
     "12348": ("打官司、赔偿的事", "法律服务热线"),
 }
+#: What names the thing that is asked about is heard, though nothing may depend on it any more: 从没办过社保卡.
+_NAMES = frozenset({"card_kind"})
 #: As many pages beside the next step, and as many places to choose from.
 _MOST_MORE = 5
 #: Of what is known, what the estimate asks too.
@@ -171,7 +173,8 @@ class Results:
 
     def _uses(self, slug: str, key: str, value: str) -> bool:
         walk = self._walk(slug)
-        return (key in walk.kept and value in walk.answers[key]) or self._provinces(slug).get(key) == value
+        wanted = key in walk.kept or key in _NAMES
+        return (wanted and value in walk.answers.get(key, ())) or self._provinces(slug).get(key) == value
 
     def _chip(self, name: str, key: str, value: str, users: list[str]) -> Chip:
         wording = self._wording(key, users)

@@ -41,9 +41,10 @@ _ENDS, _COMMAS = frozenset("。!?;"), frozenset("。!?;,、")
 _GAP = re.compile("([…～~＋+])")
 #: What turns the words right behind it into their opposite, and what does so right behind them.
 _NOT_BEFORE = re.compile(r"(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到)?$")
-#: 不是医院给转的: who is said not to have done it, between the two.
+#: 不是医院给转的, 不找医院开转诊: who is said not to have done it, between the two.
 _NOT_BY = re.compile(
-    r"(?<![是要])不是(?:医院|医生|大夫|主任|专家|单位|公司|厂里|老板|学校|村里|社区|人家|本人|谁|[我他她]们?)(?:给|让|叫|帮)?$"
+    r"(?:不|没|没有|懒得|不用|不必)(?:去|再|想|要)?[找求让叫](?:医院|医生|大夫|主任|单位|人|他们)(?:去|再)?[开办走]$"
+    r"|(?<![是要])不是(?:医院|医生|大夫|主任|专家|单位|公司|厂里|老板|学校|村里|社区|人家|本人|谁|[我他她]们?)(?:给|让|叫|帮)?$"
 )
 #: 房东也不肯给租房合同, 拿不出居住证: what somebody does not get tells nothing of what he has.
 _NOT_GOT = re.compile(
@@ -302,7 +303,7 @@ def _is_denied(phrase: Phrase, text: str, start: int, end: int) -> bool:
         return True
     if phrase.means.keys() & _HAD and _NOT_GOT.search(text[max(0, start - 6) : start]):
         return True
-    if _NOT_BY.search(text[max(0, start - 6) : start]):
+    if _NOT_BY.search(text[max(0, start - 8) : start]):
         return True
     asks = text[end - 1] in "了过" and not phrase.means
     if _SOUGHT.search(text[max(0, end - 4) : end]):

@@ -230,3 +230,9 @@ def test_command_refuses_what_is_no_list_of_wordings(tmp_path: Path, text: str) 
         call_command("try_words", path)
     with pytest.raises(CommandError, match="读不了这个文件"):
         call_command("try_words", tmp_path / "none.yaml")
+
+
+@pytest.mark.django_db
+@pytest.mark.on("2026-11-26")
+def test_card_that_is_named_is_heard_though_nothing_depends_on_it(trier: Trier) -> None:
+    assert trier.try_words("从没领过社保卡，怎么办一张").claims["card_kind"] == ["social_security_card"]
