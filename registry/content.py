@@ -4,12 +4,14 @@ A pack is a folder. Each file holds ``{kind: [row, …]}``; a row's fields are t
 document's key, ``region`` a code, and inline rows stand in a list under their name. ``defaults`` at the top of a file
 fills what its rows leave out. Rows are told apart by kind, ``key``, region and start date. When the pack wants to
 change a row that a clerk has changed too, or to add one that a clerk already has, the clerk's stands and is reported.
+A pack that is loaded as the whole takes back what an earlier one has published and this one no longer says: a statement
+that proved wrong must not stay with those who were the first to run the site.
 
 What is not sure enough for the public is loaded as drafts, in the name of somebody: two people are then between it and
 the public, as with everything that a clerk writes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,9 @@ from registry.writing import take_turn
 #: libyaml's parser where PyYAML was built with it: seven times as fast, and as safe.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+#: Begins the ``pack_key`` of what was loaded as a draft: no pack of the public's ever had it.
+_AS_DRAFT = "draft:"
+
 Kinds = Mapping[str, type[models.Model]]
 
 
@@ -36,7 +41,10 @@ class Report:
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    retired: int = 0
     kept: list[str] = field(default_factory=list)
+    #: What the pack no longer has, but a clerk has changed since: it stays public.
+    left: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
@@ -45,11 +53,12 @@ class _Refused(Exception):
     """Rolls a load back."""
 
 
-def load(folder: Path, kinds: Kinds, write: bool = True, drafts_by: Any = None) -> Report:
+def load(folder: Path, kinds: Kinds, write: bool = True, drafts_by: Any = None, whole: bool = False) -> Report:
     """Load every ``*.yaml`` below ``folder``, kinds in the order of ``kinds``; all or nothing.
 
     With ``write`` false everything is validated against the database and rolled back. With ``drafts_by``, a person, all
-    that is new becomes a draft of theirs, whatever the pack says; what already is written of the same thing stands.
+    that is new becomes a draft of theirs, whatever the pack says; what already is written of the same thing stands. With
+    ``whole``, what was published from a pack and is not in this one is retired.
     """
     report = Report()
     files = _read(folder, kinds, report)
@@ -57,13 +66,12 @@ def load(folder: Path, kinds: Kinds, write: bool = True, drafts_by: Any = None) 
         with transaction.atomic():
             take_turn(0)
             for kind, model in kinds.items():
-                fields = {field.name for field in model._meta.concrete_fields}
-                known, stored = rows.References.stored(), _stored(model)
-                for path, content in files:
-                    for number, values in enumerate(content.get(kind, []), start=1):
-                        where = f"{path.relative_to(folder)} › {kind} › {_name(values, number)}"
-                        defaults = {k: v for k, v in content["defaults"].items() if k in fields}
-                        _load_row(model, {**defaults, **values}, known, stored, where, report, drafts_by)
+                stored = _stored(model)
+                built = list(_built(model, _lines(folder, files, kind, model), report, drafts_by))
+                if whole and issubclass(model, PublishedRow):
+                    _retire((row for key, row in stored.items() if key not in report.seen), report)
+                for where, row, inline in built:
+                    _place(row, inline, stored.get(row.pack_key), where, report)
             if report.problems or not write:
                 raise _Refused
     except _Refused:
@@ -103,30 +111,63 @@ def _shape_problem(content: Any, kinds: Kinds) -> str | None:
     return None
 
 
-def _load_row(
-    model: type[models.Model],
-    values: dict[str, Any],
-    known: rows.References,
-    stored: dict[str, Any],
-    where: str,
-    report: Report,
-    drafts_by: Any,
-) -> None:
-    try:
-        row, inline = rows.build(model, values, known)
+def _lines(
+    folder: Path, files: list[tuple[Path, dict[str, Any]]], kind: str, model: type[models.Model]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The rows of a kind as they are written, with where each stands."""
+    fields = {field.name for field in model._meta.concrete_fields}
+    for path, content in files:
+        defaults = {k: v for k, v in content["defaults"].items() if k in fields}
+        for number, values in enumerate(content.get(kind, []), start=1):
+            yield f"{path.relative_to(folder)} › {kind} › {_name(values, number)}", {**defaults, **values}
+
+
+def _built(
+    model: type[models.Model], lines: Iterable[tuple[str, dict[str, Any]]], report: Report, drafts_by: Any
+) -> Iterator[tuple[str, Any, rows.Inline]]:
+    """The rows that are to be placed; what cannot be read is told."""
+    known = rows.References.stored()
+    for where, values in lines:
+        try:
+            row, inline = rows.build(model, values, known)
+        except ValidationError as error:
+            _refuse(where, error, report)
+            continue
         row.pack_key = _pack_key(row)
         if drafts_by is not None:
+            row.pack_key = f"{_AS_DRAFT}{row.pack_key}"
             row.status, row._history_user, row._change_reason = Status.DRAFT, drafts_by, "装入草稿"
         row.content_digest = rows.digest(row, inline)
         if row.pack_key in report.seen:
-            raise ValidationError("这一行在内容包里写了两遍。")
-        report.seen.add(row.pack_key)
-        if drafts_by is not None and _is_written(row):
+            _refuse(where, ValidationError("这一行在内容包里写了两遍。"), report)
+        elif drafts_by is not None and _is_written(row):
             report.kept.append(where)
         else:
-            _place(row, inline, stored.get(row.pack_key), where, report)
-    except ValidationError as error:
-        report.problems += [f"{where}{sentence}" for sentence in rows.sentences(error)]
+            yield where, row, inline
+        report.seen.add(row.pack_key)
+
+
+def _refuse(where: str, error: ValidationError, report: Report) -> None:
+    report.problems += [f"{where}{sentence}" for sentence in rows.sentences(error)]
+
+
+def _retire(gone: Iterable[Any], report: Report) -> None:
+    """Take back what the pack no longer has. What a clerk has changed, or is about to revise, is the clerk's."""
+    for row in gone:
+        if row.status != Status.PUBLISHED or row.pack_key.startswith(_AS_DRAFT):
+            continue
+        if _is_clerks(row) or type(row).objects.unfinished().filter(supersedes=row).exists():
+            report.left.append(str(row))
+            continue
+        row.status, row._change_reason = Status.RETIRED, "新的内容里没有这一条了"
+        row.content_digest = rows.digest(row, inline_of(row))
+        row.save()
+        report.retired += 1
+
+
+def _is_clerks(row: Any) -> bool:
+    """Whether a stored row is no longer what a pack has made it, or was made by a clerk to begin with."""
+    return bool(row.content_digest != rows.digest(row, inline_of(row)))
 
 
 def _pack_key(row: Any) -> str:
@@ -141,30 +182,31 @@ def _stored(model: Any) -> dict[str, Any]:
 
 
 def _place(row: Any, inline: rows.Inline, stored: Any, where: str, report: Report) -> None:
-    """Create, update or leave alone what is ``stored`` of it. Raises ValidationError for what admin would refuse."""
-    if stored is None:
-        _create(row, inline, where, report)
-    elif stored.content_digest == row.content_digest:
+    """Create, update or leave alone what is ``stored`` of it; tell what admin would refuse."""
+    if stored is not None and stored.content_digest == row.content_digest:
         report.unchanged += 1
-    elif stored.content_digest != rows.digest(stored, inline_of(stored)):
+    elif stored is not None and _is_clerks(stored):
         report.kept.append(where)
     else:
+        _write(row, inline, stored, where, report)
+
+
+def _write(row: Any, inline: rows.Inline, stored: Any, where: str, report: Report) -> None:
+    if stored is not None:
         row.pk, row._state.adding = stored.pk, False
-        rows.validate(row, inline)
-        rows.save(row, inline, replaced=stored)
-        report.updated += 1
-
-
-def _create(row: Any, inline: rows.Inline, where: str, report: Report) -> None:
     try:
         rows.validate(row, inline)
-    except ValidationError:
-        if not _clerk_has_one(row):
-            raise
-        report.kept.append(where)
-    else:
-        rows.save(row, inline)
+    except ValidationError as error:
+        if _clerk_has_one(row):
+            report.kept.append(where)
+        else:
+            _refuse(where, error, report)
+        return
+    rows.save(row, inline, replaced=stored)
+    if stored is None:
         report.created += 1
+    else:
+        report.updated += 1
 
 
 def _is_written(draft: Any) -> bool:
@@ -172,13 +214,14 @@ def _is_written(draft: Any) -> bool:
     found = type(draft)._default_manager
     if found.filter(pack_key=draft.pack_key).exclude(status=Status.DRAFT).exists():
         return True
-    if not isinstance(draft, PublishedRow):
-        return False
-    others = type(draft).objects.same_slot(draft).filter(region=draft.region_id).kept()
-    return others.exclude(pack_key=draft.pack_key).exists()
+    if isinstance(draft, PublishedRow):
+        found = type(draft).objects.same_slot(draft).filter(region=draft.region_id).kept()
+    else:
+        found = found.filter(key=draft.key)
+    return bool(found.exclude(pack_key=draft.pack_key).exists())
 
 
 def _clerk_has_one(row: Any) -> bool:
     """Whether a clerk has already published a row of their own for the same thing and time."""
     rival = row.rival() if isinstance(row, PublishedRow) else None
-    return rival is not None and not rival.pack_key
+    return rival is not None and _is_clerks(rival)

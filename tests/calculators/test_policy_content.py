@@ -22,6 +22,7 @@ from calculators.year import Bill
 from guides.content import KINDS
 from registry import snapshot
 from registry.belonging import inline_of
+from registry.rows import digest
 from tests.calculators.policy_rows import DAY
 
 pytestmark = pytest.mark.django_db
@@ -68,11 +69,18 @@ def test_every_row_keeps_its_rules(kind):
             row.clean_inline(inline_of(row))
 
 
-def test_a_second_load_changes_nothing(capsys):
+def test_a_second_load_changes_nothing_but_takes_back_what_the_pack_no_longer_has(capsys):
+    earlier, changed = BasicPolicy.objects.published()[:2]
+    for row in (earlier, changed):
+        row.pk, row._state.adding, row.key, row.pack_key = None, True, f"earlier-{row.pk}", f"basicpolicy:{row.pk}"
+        row.content_digest = digest(row, inline_of(row)) if row is earlier else ""
+        row.save()
     call_command("load_content")
-    said = capsys.readouterr().out
-    assert "新增 0，更新 0" in said
-    assert "保留 0" in said
+    said = capsys.readouterr()
+    assert "新增 0，更新 0，停用 1，" in said.out
+    assert "保留 1" in said.out
+    assert said.err == f"新的内容里没有了，办事员改过，没有停用：{changed}\n"
+    assert not BasicPolicy.objects.published().filter(pk=earlier.pk).exists()
 
 
 @pytest.mark.parametrize("kind", ["basic_policies", "critical_illness_policies"])

@@ -7,6 +7,7 @@ from guides.content import KINDS
 from guides.models import Document
 from registry import content, snapshot
 from registry.models import Office, SourceDocument
+from registry.publication import Status
 
 PACK = """
 sources:
@@ -44,11 +45,19 @@ wording:
 def load(tmp_path, db):
     """Writes one pack file, loads the folder."""
 
-    def write_and_load(text=PACK, name="pack.yaml", **options):
+    def write_and_load(text=PACK, name="pack.yaml", kinds=KINDS, **options):
         (tmp_path / name).write_text(text, encoding="utf-8")
-        return content.load(tmp_path, KINDS, **options)
+        return content.load(tmp_path, kinds, **options)
 
     return write_and_load
+
+
+@pytest.fixture
+def whole(load):
+    """Loads the folder as all there is, where no other office ever was."""
+    Office.objects.all().delete()
+    kinds = {name: KINDS[name] for name in ("sources", "offices")}
+    return lambda text=PACK, **options: load(text, kinds=kinds, whole=True, **options)
 
 
 def office():
@@ -144,6 +153,66 @@ def test_clerk_start_date_is_kept(load):
     Office.objects.filter(pk=office().pk).update(effective_from=dt.date(2026, 1, 1))
     report = load()
     assert (report.problems, report.created, Office.objects.filter(key="pack-office").count()) == ([], 0, 1)
+
+
+TAKEN_BACK = PACK[: PACK.index("offices:")]
+
+
+def test_what_the_whole_pack_no_longer_has_is_retired_and_comes_back_with_it(whole):
+    whole()
+    report = whole(TAKEN_BACK, write=False)
+    assert (report.retired, office().status) == (1, Status.PUBLISHED)
+    assert whole(TAKEN_BACK).retired == 1
+    assert office().status == Status.RETIRED
+    assert office().history.first().history_change_reason == "新的内容里没有这一条了"
+    assert whole(TAKEN_BACK).retired == 0
+    assert counts(whole()) == (0, 1, 1, [], [])
+    assert office().status == Status.PUBLISHED
+
+
+def test_a_folder_that_is_not_the_whole_takes_nothing_back(load):
+    load()
+    report = load(TAKEN_BACK)
+    assert (report.retired, report.left, office().status) == (0, [], Status.PUBLISHED)
+
+
+@pytest.mark.parametrize("started", ["null", "2026-03-01"])
+def test_a_row_of_the_pack_that_starts_on_another_day_takes_the_place_of_the_old_one(whole, started):
+    """Two of its rows may not hold on one day: an installation that has the old one must be able to go on."""
+    whole(PACK.replace("    hours", "    effective_from: 2026-02-01\n    hours"))
+    report = whole(PACK.replace("    hours", f"    effective_from: {started}\n    hours"))
+    assert (report.problems, report.created, report.retired) == ([], 1, 1)
+    assert Office.objects.published().get(key="pack-office").effective_from != dt.date(2026, 2, 1)
+
+
+def test_what_a_clerk_has_changed_stays_and_is_told_when_the_pack_takes_it_back(whole):
+    whole()
+    Office.objects.filter(pk=office().pk).update(name="办事员写的")
+    report = whole(TAKEN_BACK)
+    assert (report.retired, report.left) == (0, [str(office())])
+    assert office().status == Status.PUBLISHED
+
+
+def test_what_a_clerk_has_changed_stays_when_the_pack_starts_it_on_another_day(whole):
+    whole()
+    Office.objects.filter(pk=office().pk).update(name="办事员写的")
+    report = whole(PACK.replace("    hours", "    effective_from: 2026-02-01\n    hours"))
+    assert (report.problems, report.kept, report.left) == ([], [HERE], [str(office())])
+    assert office().name == "办事员写的"
+
+
+def test_what_a_clerk_is_about_to_revise_stays(whole, build):
+    whole()
+    loaded = office()
+    build(Office, key="pack-office", region_id="210300", status=Status.DRAFT, supersedes=loaded).save()
+    assert whole(TAKEN_BACK).left == [str(loaded)]
+
+
+def test_what_was_loaded_as_a_draft_and_published_by_clerks_is_theirs(load, whole, admin_user):
+    load(drafts_by=admin_user)
+    Office.objects.update(status=Status.PUBLISHED)
+    report = whole(TAKEN_BACK)
+    assert (report.left, office().status) == ([], Status.PUBLISHED)
 
 
 def test_verification_survives_a_load_and_is_no_edit(load):
