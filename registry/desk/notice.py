@@ -1,6 +1,6 @@
 """A notice as the desk of everything that is made of it: its clauses with the rows that rest on each, and what is left."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -165,14 +165,17 @@ def _shown(model: Any, resting: Any, user: Any) -> list[Shown]:
     mine = scope(user, Action.VIEW).filter(resting).select_related("region", "source", "supersedes")
     rows = mine.prefetch_related(*inline_rows(model))[:MOST_SHOWN]
     label = str(model._meta.verbose_name)
-    return [Shown(row, label, address(row), tuple(_says(row, rows)), _proofs(row)) for row in rows]
+    return [Shown(row, label, address(row), tuple(_says(row)), _proofs(row)) for row in rows]
 
 
-def _says(row: Any, together: Iterable[Any]) -> Iterator[tuple[str, str]]:
+def _says(row: Any) -> Iterator[tuple[str, str]]:
     """What somebody said, and not what every new row says of itself."""
     untouched = review.untouched(row, _BESIDE)
-    said = {label: words for label, words in review.said(row, _BESIDE).items() if words and label not in untouched}
-    yield from {**said, **review.appearance(row, together).says}.items()
+    said, appears = review.said(row, _BESIDE), review.appearance(row, ()).says
+    told = {label: appears.get(label, words) for label, words in said.items()}
+    yield from (
+        (label, words) for label, words in told.items() if words and (label in appears or label not in untouched)
+    )
 
 
 def _proofs(row: Any) -> int | None:
