@@ -91,8 +91,16 @@ def test_text_that_was_read_can_be_found_again(publish, values, evidence, wrong)
     ],
 )
 def test_rule_of_a_place_is_not_shown_to_all_as_if_it_were_theirs(publish, region, title, wrong):
-    publish(Advice, key="judged", region_id=region, title=title, source=source(region_id="321200"))
+    place = source(region_id="321200")
+    publish(Advice, key="judged", region_id=region, title=title, source=place, evidence="retold")
     assert bool(found(soundness.local_for_all, "judged")) == wrong
+
+
+def test_text_of_a_place_is_no_text_of_the_nation(publish):
+    place = source(region_id="321200")
+    publish(Advice, key="judged", title="在江苏，带委托书。", source=place, evidence="quoted", source_article="第1条")
+    (said,) = found(soundness.local_for_all, "judged")
+    assert "把握请选“转述”" in said
 
 
 @pytest.mark.parametrize(
