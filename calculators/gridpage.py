@@ -18,6 +18,7 @@ from registry.clauses import saying
 from registry.desk import defaults
 from registry.desk.rowforms import read
 from registry.excel import importing
+from registry.excel.columns import UNASKED
 from registry.excel.layout import Layout, layout
 from registry.excel.reading import Contents, Line
 from registry.excel.report import Refusal, Report
@@ -195,7 +196,7 @@ def _cells(shape: Layout, said: Mapping[str, Any], row: Planned) -> Iterator[Any
         if column.name in row.cells:
             yield row.cells[column.name]
         else:
-            yield column.show(said[column.name]) if column.name in said else importing.UNASKED  # type: ignore[attr-defined]
+            yield column.show(said[column.name]) if column.name in said else UNASKED  # type: ignore[attr-defined]
 
 
 def _placed(report: Report, planned: Mapping[str, list[Planned]], form: Any) -> grid.Problems:

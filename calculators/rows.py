@@ -186,7 +186,13 @@ class PolicyRow(PublishedRow):
         for label, figure in self.quoted_numbers(inline):
             kind = figure_of(label)
             topics = (*written(kind), *written(*about))
-            yield Saying(self.called_for(kind), (measured(figure),), topics, rivals(*about))
+            yield Saying(self.called_for(kind), (measured(figure),), topics, self.apart())
+
+    def apart(self) -> tuple[tuple[str, str], ...]:
+        """What clauses of its neighbours say, beside its own words; an illness that is named says for which care it is."""
+        scheme, care, item = (str(getattr(self, name, "")) for name in ("scheme", "care_type", "item"))
+        cares = ((f"{own}|{item}" if item else own, other) for own, other in rivals(care))
+        return (*rivals(scheme), *cares)
 
     def told_at_entry(self, inline: Inline) -> Iterator[str]:
         if missing := self.missing_in(inline):

@@ -34,7 +34,7 @@ from calculators.rows import (
     band_mappings,
     is_below,
 )
-from calculators.written import once, rivals, written
+from calculators.written import once, written
 from registry import versions
 from registry.belonging import inline_of
 from registry.clauses import Saying, of_article
@@ -240,9 +240,9 @@ class BasicPolicy(OwnWords, PolicyRow):
     def sayings(self, inline: Inline | None = None) -> Iterable[Saying]:
         inline = inline_of(self) if inline is None else inline
         yield from super().sayings({**inline, "specials": ()})
-        topics, apart = written(self.scheme, self.care_type), rivals(self.scheme, self.care_type)
+        topics = written(self.scheme, self.care_type)
         for special in inline.get("specials", ()):
-            yield special.saying()._replace(topics=topics, rivals=apart)
+            yield special.saying()._replace(topics=topics, rivals=self.apart())
 
     def told_at_entry(self, inline: Inline) -> Iterator[str]:
         yield from super().told_at_entry(inline)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from guides.desk import answeradmin, links, names, plain_words, twins
+from guides.desk import answeradmin, appearance, links, names, plain_words, twins
 from guides.flows import FLOWS
 from guides.models import Advice, Answer, Channel, Document, GuideRow, Parameter, conditions
 from registry import snapshot as snapshots
@@ -95,3 +95,4 @@ def _never_shown(row: Any) -> Iterator[Finding]:
 
 review.register(GuideRow, words=words, findings=findings)
 review.register(Answer, words=words_of_answer, findings=findings_of_answer)
+review.appearing(appearance.appearance, Document, Channel, Advice)

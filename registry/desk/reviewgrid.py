@@ -18,6 +18,10 @@ from registry.workflow.coverage import Piece, Resting
 from registry.workflow.quoting import Quoted
 
 Look = Mapping[str, Any]
+#: What is proved where the clause has the words of a cell just so.
+WORDS = "条文有这几个字"
+#: A cell that is one figure and nothing else.
+_FIGURE = re.compile(r"(?:全部 ?)?[0-9,.]+ ?(?:万?元|%)?")
 #: A cell holds no more signs, and a table no more columns: what is longer stands below its line.
 _SHORT, _MOST_COLUMNS = 24, 7
 #: What stands in the clause beside the table, and what only programs read.
@@ -27,7 +31,8 @@ _FOLDED = ("source_article", "key")
 @dataclass(frozen=True)
 class Cell:
     """What a row says in one place. ``mark`` is what became of its figures in the clause: found, made, explained, others,
-    missing, or '' where it has none; ``who`` is told where those of a line differ."""
+    missing, or '' where it has none; ``note`` says how, and of what is found what that proves, where the cell says more;
+    ``who`` is told where those of a line differ."""
 
     words: str
     old: str = ""
@@ -43,10 +48,12 @@ Facts = dict[Key, Cell]
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the table: the row, or those that only the across field tells apart."""
+    """A line of the table: the row, or those that only the across field tells apart. ``unsaid`` tells of parts of its
+    name that the clause never names."""
 
     name: str
     mark: str
+    unsaid: str
     looks: tuple[tuple[str, Look], ...]
     cells: tuple[tuple[Cell, ...], ...]
     below: tuple[tuple[str, tuple[Cell, ...]], ...]
@@ -184,7 +191,7 @@ class _Table:
         more = [(key[0], tuple(self._cells(numbers, key, who))) for key in below]
         looks = tuple((who[number], self.looks[number]) for number in numbers)
         said = tuple((label, some) for label, some in more if some)
-        return Line(name, next(iter(marks), ""), looks, cells, said)
+        return Line(name, next(iter(marks), ""), _lacking(row, row, self._telling), looks, cells, said)
 
     def _cells(self, numbers: list[int], key: Key, who: Mapping[int, str]) -> Iterator[Cell]:
         """One where all rows of the line say the same, else one for each that says something."""
@@ -218,6 +225,8 @@ def facts(look: Look) -> Facts:
     """What a row says beyond what every new one does, and what became of its figures in the clause."""
     row, about = look["row"], quoting.by_part(look["row"], look["quoted"])
     found: Facts = {(line.label,): _cell(row, line, about.get(line.label, [])) for line in look["changes"]}
+    appears = look["appears"].says.items()
+    found |= {(label,): replace(found.get((label,), Cell("")), words=words) for label, words in appears}
     return _in_sentences(row, found, about) if look["fresh"] else found
 
 
@@ -233,21 +242,25 @@ def _in_sentences(row: Any, found: Facts, about: Mapping[str, list[Quoted]]) -> 
         found = {key: cell for key, cell in found.items() if key[0] not in numbered}
         if together:
             quotes = [one for part in numbered for one in about.get(part, [])]
-            found[(label,)] = Cell(together, "", *_mark(row, quotes))
+            found[(label,)] = Cell(together, "", *_mark(row, quotes, together))
         else:
+            names = [field.name for field in kind._meta.concrete_fields]
             for part, child in numbered.items():
-                found[(label, str(child))] = Cell(str(child), "", *_mark(row, about.get(part, [])))
+                mark, note = _mark(row, about.get(part, []), str(child))
+                note = "，".join(filter(None, (note, _lacking(row, child, names))))
+                found[(label, str(child))] = Cell(str(child), "", mark, note)
     return found
 
 
 def _cell(row: Any, line: review.Difference, quotes: list[Quoted]) -> Cell:
-    mark, note = _mark(row, quotes) if quotes else (_written(row, line), "")
+    mark, note = _mark(row, quotes, line.new) if quotes else _written(row, line)
     return Cell(line.new, line.old, mark, note)
 
 
-def _mark(row: Any, quotes: Iterable[Quoted]) -> tuple[str, str]:
+def _mark(row: Any, quotes: Sequence[Quoted], words: str) -> tuple[str, str]:
     """The worst that is to be said of the figures, and in which words."""
-    told = {"missing": "条文里没有", "explained": "", "others": "条文说的是别的", "made": "", "found": ""}
+    sure = "" if _FIGURE.fullmatch(words) else "条文有这个数" if len(quotes) == 1 else "条文有这几个数"
+    told = {"missing": "条文里没有", "explained": "", "others": "条文说的是别的", "made": "", "found": sure}
     found = {fate(one): one for one in quotes}
     worst = next((fate for fate in told if fate in found), "")
     one = found.get(worst)
@@ -263,14 +276,24 @@ def fate(one: Quoted) -> str:
     return "made" if one.places[0].how else "others" if one.of_others else "found"
 
 
-def _written(row: Any, line: review.Difference) -> str:
-    """Whether the clause has the words as they are, of a text; of a count, with its unit."""
+def _written(row: Any, line: review.Difference) -> tuple[str, str]:
+    """Whether the clause has the words as they are, of a text; of a count, with its unit; and what that proves."""
     field = next((one for one in row._meta.concrete_fields if str(one.verbose_name) == line.label), None)
     free = field is None or (isinstance(field, models.CharField | models.TextField) and not field.choices)
     clause, words = (_plain(text) for text in (getattr(getattr(row, "source", None), "clause", ""), line.new))
     if words.isdecimal():
-        return "found" if re.search(rf"(?<!\d){words}(?=个月|天|周?岁|月|日)", clause) else ""
-    return "found" if free and len(words) > 1 and words in clause else ""
+        counted = re.search(rf"(?<!\d){words}(?:个月|天|周?岁|月|日)", clause)
+        return ("found", f"条文写着“{counted[0]}”") if counted else ("", "")
+    return ("found", WORDS) if free and len(words) > 1 and words in clause else ("", "")
+
+
+def _lacking(row: Any, part: Any, names: Iterable[str]) -> str:
+    """Of choices that name several at once (特困、孤儿) those that the clause never names, while it names others of them."""
+    clause = _plain(getattr(getattr(row, "source", None), "clause", ""))
+    several = [_word(part, name).split("、") for name in names if part._meta.get_field(name).choices]
+    lacking = [(words, [word for word in words if word not in clause]) for words in several]
+    found = [word for words, missing in lacking if len(missing) < len(words) for word in missing]
+    return f"条文没有写“{'”“'.join(found)}”" if found else ""
 
 
 def _plain(text: str) -> str:

@@ -29,6 +29,13 @@ _WORD = r"[^、,，;；\s]+"
 _QUOTED = re.compile("例如“([^”]+)”|例如 ?([a-z0-9:-]+)")
 
 
+class _Unasked:
+    """A cell that nobody was asked for: a row keeps what it says there."""
+
+
+UNASKED = _Unasked()
+
+
 class Unusable:
     """A cell that holds something no column can take, such as a formula: why, and what it shows."""
 
@@ -75,6 +82,8 @@ class Column:
     options: tuple[str, ...] = ()
     format = TEXT
     width = 18
+    #: Whether what is offered is not all that a cell may hold.
+    suggests = False
     #: Whether the example hangs on who asks for the sheet.
     varies = False
     #: Whether a cell may speak of what other lines say (``among``), and whether it is read by what others of its line say.
@@ -282,7 +291,12 @@ class ListColumn(FieldColumn):
         return self.joined(self.labels.get(value, str(value)) for value in stored)
 
     def read(self, value: Value) -> list[Any]:
-        return [_chosen(self.labels, word) for word in self.words.findall(text_of(value))]
+        return [self._meant(word) for word in self.words.findall(text_of(value))]
+
+    def _meant(self, typed: str) -> Any:
+        """Of a longer word the one that it names: 手工报销 is 报销."""
+        named = [one for one, label in self.labels.items() if label in typed]
+        return named[0] if len(named) == 1 else _chosen(self.labels, typed)
 
     @staticmethod
     def joined(names: Iterable[str]) -> str:

@@ -34,7 +34,7 @@ class ReplacesColumn(Column):
     ``own`` are the columns of the sheet, by name."""
 
     width = 28
-    varies = True
+    varies = suggests = True
 
     def __init__(self, model: type[Any], own: Mapping[str, Column]) -> None:
         help_text = "全国、省里已经有这一样，您那里的不一样，就选它：公众只看到您的。是新加的一样，就空着。"

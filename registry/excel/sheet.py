@@ -170,7 +170,7 @@ def _dress(page: Any, layout: Layout, shown: Mapping[int, Column]) -> None:
 def _choice(column: Column, letter: str, source: str) -> DataValidation:
     """A drop-down, from a list on the hidden page: Excel takes no long list in the rule itself."""
     rule = DataValidation("list", formula1=f"'{CHOICES}'!${source}$1:${source}${len(column.options)}")
-    rule.allow_blank, rule.showErrorMessage = True, True
+    rule.allow_blank, rule.showErrorMessage = True, not column.suggests
     rule.errorTitle, rule.error = column.heading[:30], "请从下拉里选一个。"
     rule.add(f"{letter}{_FIRST}:{letter}{LAST_LINE}")
     return rule
