@@ -21,6 +21,7 @@ LONG = [
         "browser/test_admin_pages.py",
     ),
     *("registry/desk/test_matrix.py", "registry/excel/test_sheets.py", "registry/excel/test_notice_workbook.py"),
+    "registry/excel/test_spellings.py",
     *("registry/test_backup.py", "yibao_site/test_worker.py"),
     *("guides/desk/test_unused_rows.py", "guides/outcome/test_headings.py", "guides/test_drafts.py"),
 ]

@@ -11,9 +11,10 @@ from django.db import models
 
 from registry.belonging import inline_of, inline_rows
 from registry.excel import columns
-from registry.excel.columns import Column, FieldColumn, Value
+from registry.excel.columns import Column, FieldColumn
 from registry.excel.references import Referable
 from registry.excel.replacing import ReplacesColumn
+from registry.excel.values import Value, same
 from registry.rows import Inline
 
 #: Shown to the clerk, never read back.
@@ -59,12 +60,12 @@ class Layout:
     def says_something(self, cells: Sequence[Value]) -> bool:
         """Whether a line says more than was given."""
         told = (cell for column, cell in zip(self.columns, cells, strict=True) if column.name not in self.given)
-        return not all(columns.same(cell, None) for cell in told)
+        return not all(same(cell, None) for cell in told)
 
     def completed(self, cells: Sequence[Value]) -> tuple[Value, ...]:
         """The line with what is given where it says nothing; a row without end is left without."""
         return tuple(
-            self.given.get(column.name) if columns.same(cell, None) and column.name != _OPEN else cell
+            self.given.get(column.name) if same(cell, None) and column.name != _OPEN else cell
             for column, cell in zip(self.columns, cells, strict=True)
         )
 
@@ -93,7 +94,7 @@ class Layout:
 
     def _with(self, line: Sequence[Value], own: Column, said: Mapping[str, Value]) -> tuple[Value, ...]:
         return tuple(
-            said[column.name] if column.name in said and (column is own or columns.same(cell, None)) else cell
+            said[column.name] if column.name in said and (column is own or same(cell, None)) else cell
             for column, cell in zip(self.columns, line, strict=True)
         )
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from registry.excel.columns import FieldColumn, Value, text_of
+from registry.excel.columns import FieldColumn
+from registry.excel.values import Value, text_of
 from registry.models import Region, SourceDocument
 from registry.workflow.rights import Action, scope
 
