@@ -12,6 +12,7 @@ from guides.models import Advice, Parameter, Phrase
 from registry import snapshot
 from registry.models import PlaceRelation, SourceDocument
 from tests.calculators.policy_rows import publish as publish_figures
+from tests.thorough import long
 
 pytestmark = pytest.mark.django_db
 
@@ -258,6 +259,7 @@ def test_share_that_was_read_leaves_out_notes_and_places(publish):
     assert soundness.read_of_the_nation(snapshot.current()) == (rules + 2, read + 1)
 
 
+@long
 def test_rule_that_nobody_read_is_listed_under_what_was_looked_for(publish):
     looked = source(title="网上文章", note="没有找到官方原文。")
     publish(Advice, key="unread", source=looked, evidence="retold")
