@@ -18,10 +18,10 @@ from registry.clauses import saying
 from registry.desk import defaults
 from registry.desk.rowforms import read
 from registry.excel import importing
-from registry.excel.columns import UNASKED
 from registry.excel.layout import Layout, layout
 from registry.excel.reading import Contents, Line
 from registry.excel.report import Refusal, Report
+from registry.excel.values import UNASKED
 from registry.pages import desk_url
 
 #: What all the rows say alike.

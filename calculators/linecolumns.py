@@ -17,7 +17,8 @@ from calculators.columns import hardship_of
 from calculators.core.choices import CHOICE_LABELS, DeductibleBasis, RemoteKind
 from calculators.fields import RateField
 from calculators.written import CALLED
-from registry.excel.columns import ChoiceColumn, FieldColumn, NumberColumn, Value, same, spoken, text_of
+from registry.excel.columns import ChoiceColumn, FieldColumn, NumberColumn
+from registry.excel.values import Value, same, spoken, text_of
 from registry.rows import Inline
 from registry.signs import half_width
 

@@ -10,6 +10,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from calculators.bands import ANY_BAND, BandRow, band_mappings
 from calculators.circumstances import CareType, HospitalLevel, PersonKind, Scheme
 from calculators.core import terms
 from calculators.core.choices import (
@@ -25,13 +26,10 @@ from calculators.core.specials import condition_words
 from calculators.fields import FiguresField, MoneyField, RateField, chosen
 from calculators.refusals import Refusals
 from calculators.rows import (
-    ANY_BAND,
     CEILING_TOO_LOW,
     HOLE,
-    BandRow,
     Inline,
     PolicyRow,
-    band_mappings,
     is_below,
 )
 from calculators.written import once, written

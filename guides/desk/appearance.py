@@ -19,7 +19,7 @@ from guides.models import Document, GuideRow, conditions
 from guides.outcome import checklist
 from registry import snapshot as snapshots
 from registry.snapshot import Snapshot
-from registry.workflow.review import Appearance
+from registry.workflow.appearing import Appearance
 
 #: Outcomes that are named, and those whose papers are.
 _MOST_NAMED, _MOST_LISTS = 4, 3
@@ -42,7 +42,9 @@ def _day(row: GuideRow) -> dt.date:
 
 
 def _usual(snapshot: Snapshot, row: GuideRow, on: dt.date) -> tuple[Use, ...]:
-    """Where it stands, with answers by which most papers are asked for, where such lead there too."""
+    """Where it stands; of a paper with answers by which most papers are asked for, where such lead there too."""
+    if not isinstance(row, Document):
+        return usage.uses(snapshot, row, on)
     asked = (one.when for one in snapshot.rows(Document) if set(one.guides) & set(row.guides))
     pairs = ((key, value) for when in asked for key, values in when.items() for value in values)
     common = Counter((key, value) for key, value in pairs if key not in {"outcome", "block", *row.when})

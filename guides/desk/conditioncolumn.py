@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from guides.desk import names, topics
 from guides.flows import FLOWS
 from guides.models import Document
-from registry.excel.columns import SEPARATORS, FieldColumn, Value, text_of
+from registry.excel.columns import SEPARATORS, FieldColumn
+from registry.excel.values import Value, text_of
 from registry.rows import Inline
 from registry.workflow import quoting
 

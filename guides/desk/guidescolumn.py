@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 
 from guides.desk import topics
 from guides.desk.rowform import guide_choices, usual_guides
-from registry.excel.columns import ListColumn, Value, same, text_of
+from registry.excel.columns import ListColumn
+from registry.excel.values import Value, same, text_of
 from registry.rows import Inline
 from registry.workflow import quoting
 

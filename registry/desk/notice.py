@@ -15,7 +15,7 @@ from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import Status
 from registry.snapshot import published_models
-from registry.workflow import coverage, review
+from registry.workflow import appearing, coverage, review
 from registry.workflow.coverage import Piece
 from registry.workflow.rights import Action, Scope, scope
 
@@ -171,7 +171,7 @@ def _shown(model: Any, resting: Any, user: Any) -> list[Shown]:
 def _says(row: Any) -> Iterator[tuple[str, str]]:
     """What somebody said, and not what every new row says of itself."""
     untouched = review.untouched(row, _BESIDE)
-    said, appears = review.said(row, _BESIDE), review.appearance(row, ()).says
+    said, appears = review.said(row, _BESIDE), appearing.appearance(row, ()).says
     told = {label: appears.get(label, words) for label, words in said.items()}
     yield from (
         (label, words) for label, words in told.items() if words and (label in appears or label not in untouched)

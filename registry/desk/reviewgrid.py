@@ -8,20 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db import models
-
 from registry.belonging import inline_of, inline_rows
 from registry.clauses import Clause, pointed
-from registry.signs import half_width
+from registry.desk import marks
 from registry.workflow import coverage, quoting, review
 from registry.workflow.coverage import Piece, Resting
 from registry.workflow.quoting import Quoted
 
 Look = Mapping[str, Any]
-#: What is proved where the clause has the words of a cell just so.
-WORDS = "条文有这几个字"
-#: A cell that is one figure and nothing else.
-_FIGURE = re.compile(r"(?:全部 ?)?[0-9,.]+ ?(?:万?元|%)?")
 #: A cell holds no more signs, and a table no more columns: what is longer stands below its line.
 _SHORT, _MOST_COLUMNS = 24, 7
 #: What stands in the clause beside the table, and what only programs read.
@@ -132,7 +126,7 @@ class _Table:
         return Grid(self._title(), tuple(self.looks), clauses, said, heads, lines)
 
     def _title(self) -> str:
-        told = [_word(self.row, name) for name in self.row.table_fields]
+        told = [marks.word(self.row, name) for name in self.row.table_fields]
         kind = str(self.row._meta.verbose_name)
         return f"{kind}：{' · '.join(told)}" if told else kind
 
@@ -183,15 +177,17 @@ class _Table:
 
     def _line(self, numbers: list[int], columns: list[Key], below: list[Key]) -> Line:
         row = self.looks[numbers[0]]["row"]
-        told = [_word(row, name) for name in self._telling if name != self._across]
+        told = [marks.word(row, name) for name in self._telling if name != self._across]
         name = " · ".join(filter(None, told)) or str(row)
-        who = {number: _word(self.looks[number]["row"], self._across) if self._across else "" for number in numbers}
-        marks = [cell.mark for cell in self.facts[numbers[0]].values() if cell.mark and _in_name(cell, name)]
+        who = {
+            number: marks.word(self.looks[number]["row"], self._across) if self._across else "" for number in numbers
+        }
+        found = [cell.mark for cell in self.facts[numbers[0]].values() if cell.mark and _in_name(cell, name)]
         cells = tuple(tuple(self._cells(numbers, key, who)) for key in columns)
         more = [(key[0], tuple(self._cells(numbers, key, who))) for key in below]
         looks = tuple((who[number], self.looks[number]) for number in numbers)
         said = tuple((label, some) for label, some in more if some)
-        return Line(name, next(iter(marks), ""), _lacking(row, row, self._telling), looks, cells, said)
+        return Line(name, next(iter(found), ""), marks.lacking(row, row, self._telling), looks, cells, said)
 
     def _cells(self, numbers: list[int], key: Key, who: Mapping[int, str]) -> Iterator[Cell]:
         """One where all rows of the line say the same, else one for each that says something."""
@@ -242,63 +238,16 @@ def _in_sentences(row: Any, found: Facts, about: Mapping[str, list[Quoted]]) -> 
         found = {key: cell for key, cell in found.items() if key[0] not in numbered}
         if together:
             quotes = [one for part in numbered for one in about.get(part, [])]
-            found[(label,)] = Cell(together, "", *_mark(row, quotes, together))
+            found[(label,)] = Cell(together, "", *marks.mark(row, quotes, together))
         else:
             names = [field.name for field in kind._meta.concrete_fields]
             for part, child in numbered.items():
-                mark, note = _mark(row, about.get(part, []), str(child))
-                note = "，".join(filter(None, (note, _lacking(row, child, names))))
+                mark, note = marks.mark(row, about.get(part, []), str(child))
+                note = "，".join(filter(None, (note, marks.lacking(row, child, names))))
                 found[(label, str(child))] = Cell(str(child), "", mark, note)
     return found
 
 
 def _cell(row: Any, line: review.Difference, quotes: list[Quoted]) -> Cell:
-    mark, note = _mark(row, quotes, line.new) if quotes else _written(row, line)
+    mark, note = marks.mark(row, quotes, line.new) if quotes else marks.written(row, line)
     return Cell(line.new, line.old, mark, note)
-
-
-def _mark(row: Any, quotes: Sequence[Quoted], words: str) -> tuple[str, str]:
-    """The worst that is to be said of the figures, and in which words."""
-    sure = "" if _FIGURE.fullmatch(words) else "条文有这个数" if len(quotes) == 1 else "条文有这几个数"
-    told = {"missing": "条文里没有", "explained": "", "others": "条文说的是别的", "made": "", "found": sure}
-    found = {fate(one): one for one in quotes}
-    worst = next((fate for fate in told if fate in found), "")
-    one = found.get(worst)
-    if worst == "made" and one:
-        return worst, one.places[0].how
-    return worst, f"写的人说：{row.derivation}" if worst == "explained" else told.get(worst, "")
-
-
-def fate(one: Quoted) -> str:
-    """What became of a figure in the clause."""
-    if not one.places:
-        return "explained" if one.explained else "missing"
-    return "made" if one.places[0].how else "others" if one.of_others else "found"
-
-
-def _written(row: Any, line: review.Difference) -> tuple[str, str]:
-    """Whether the clause has the words as they are, of a text; of a count, with its unit; and what that proves."""
-    field = next((one for one in row._meta.concrete_fields if str(one.verbose_name) == line.label), None)
-    free = field is None or (isinstance(field, models.CharField | models.TextField) and not field.choices)
-    clause, words = (_plain(text) for text in (getattr(getattr(row, "source", None), "clause", ""), line.new))
-    if words.isdecimal():
-        counted = re.search(rf"(?<!\d){words}(?:个月|天|周?岁|月|日)", clause)
-        return ("found", f"条文写着“{counted[0]}”") if counted else ("", "")
-    return ("found", WORDS) if free and len(words) > 1 and words in clause else ("", "")
-
-
-def _lacking(row: Any, part: Any, names: Iterable[str]) -> str:
-    """Of choices that name several at once (特困、孤儿) those that the clause never names, while it names others of them."""
-    clause = _plain(getattr(getattr(row, "source", None), "clause", ""))
-    several = [_word(part, name).split("、") for name in names if part._meta.get_field(name).choices]
-    lacking = [(words, [word for word in words if word not in clause]) for words in several]
-    found = [word for words, missing in lacking if len(missing) < len(words) for word in missing]
-    return f"条文没有写“{'”“'.join(found)}”" if found else ""
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s", "", half_width(text))
-
-
-def _word(row: Any, name: str) -> str:
-    return review.word(row, row._meta.get_field(name))

@@ -23,7 +23,7 @@ from registry.evidence import named
 from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
-from registry.workflow import meanwhile, quoting, review, sight
+from registry.workflow import appearing, meanwhile, quoting, review, sight
 
 #: Outcomes that can be opened from the page.
 _MOST_PAGES = 12
@@ -222,6 +222,6 @@ def reviewed(row: Any, together: Iterable[Any] = ()) -> dict[str, Any]:
         "usual": [change for change in changes if change.label in usual],
         "findings": review.findings(row) if pending else [],
         "quoted": quoting.quoted(row),
-        "appears": review.appearance(row, together),
+        "appears": appearing.appearance(row, together),
         "effect": row.effect() if pending and isinstance(row, PublishedRow) else None,
     }

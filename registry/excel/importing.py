@@ -17,13 +17,14 @@ from django.db import transaction
 
 from registry import rows, workflow
 from registry.belonging import inline_of
-from registry.excel.columns import UNASKED, Column, same, spoken
+from registry.excel.columns import Column
 from registry.excel.inline import InlineColumn
 from registry.excel.keys import Keys
 from registry.excel.package import UnreadableFile
 from registry.excel.reading import Contents, Line
 from registry.excel.report import CHANGED, NEW, REFUSED, UNCHANGED, Outcome, Refusal, Report, messages
 from registry.excel.targets import handover, target_of
+from registry.excel.values import UNASKED, same, spoken
 from registry.publication import Status
 from registry.workflow import quoting
 from registry.workflow.review import Difference

@@ -21,11 +21,11 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import FORMULA_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
 
-from registry.excel.columns import UNASKED, Unusable, Value, heading_key, same, spoken
 from registry.excel.layout import MARK, Layout
 from registry.excel.package import BROKEN, CELLS, check, refuse, unbroken
 from registry.excel.report import Refusal
 from registry.excel.sheet import CHOICES, EXAMPLE, EXPLAINS, GUIDE, MARKED, Grid
+from registry.excel.values import UNASKED, Unusable, Value, heading_key, same, spoken
 
 MAX_LINES = 2000
 #: The last row and the last column where anything may stand; blank ones beyond are passed over.
@@ -217,18 +217,15 @@ def _lines(rows: Iterator[tuple[int, _Row]], layout: Layout, room: int, go_on: C
             problems.append(Refusal(sentence, layout.title, number, letter, MARK, typed=spoken(marked)))
         if len(lines) + len(problems) > room:
             refuse(f"一次最多导入 {MAX_LINES} 行。请分成几个文件。")
-    together = layout.together([line.cells for line in lines], go_on)
-    lines = [
-        Line(line.number, _asked(cells, places)) for line, found in zip(lines, together, strict=True) for cells in found
-    ]
+    several = zip(lines, layout.together([line.cells for line in lines], go_on), strict=True)
+    lines = [Line(line.number, _asked(cells, places)) for line, found in several for cells in found]
     letters = tuple(get_column_letter(place + 1) if place >= 0 else "" for place in places)
     absent = tuple(column.heading for column, place in zip(layout.columns, places, strict=True) if place < 0)
     return Contents(layout, tuple(lines), letters, tuple(problems), absent=absent)
 
 
 def _asked(cells: Sequence[Value], places: Sequence[int]) -> tuple[Value, ...]:
-    """The cells of a line; of the columns that its page has not, those that nothing else of it has filled were not asked
-    for."""
+    """The cells of a line; those of columns that its page has not were not asked for, unless something has filled them."""
     return tuple(UNASKED if place < 0 and same(cell, None) else cell for cell, place in zip(cells, places, strict=True))
 
 

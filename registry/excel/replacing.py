@@ -8,7 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from registry import snapshot as snapshots
-from registry.excel.columns import Column, Value, same, text_of
+from registry.excel.columns import Column
+from registry.excel.values import Value, same, text_of
 from registry.models import Level
 from registry.rows import Inline
 from registry.workflow import review

@@ -18,9 +18,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from registry.excel.columns import Column, Unusable, Value, heading_key
+from registry.excel.columns import Column
 from registry.excel.layout import MARK, Layout
 from registry.excel.report import Refusal
+from registry.excel.values import Unusable, Value, heading_key
 
 EXPLAINS, EXAMPLE = "说明", "例子"
 #: The pages beside those of rows.

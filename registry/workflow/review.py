@@ -5,7 +5,7 @@ A finding blocks or warns. A row's own kind adds its findings by :func:`register
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,35 +36,12 @@ Words = Callable[[Any, str, Any], str | None]
 Findings = Callable[[Any], Iterable[Finding]]
 
 
-@dataclass(frozen=True)
-class Appearance:
-    """What comes of a row where people read it: in words, by label, in place of what its field of that label says; and the
-    public pages that show it, by name."""
-
-    says: Mapping[str, str]
-    pages: tuple[tuple[str, str], ...] = ()
-
-
-Appears = Callable[[Any, Iterable[Any]], Appearance]
 _KINDS: dict[type[Any], tuple[Words, Findings]] = {}
-_APPEARING: dict[type[Any], Appears] = {}
 
 
 def register(kind: type[Any], *, words: Words = lambda *_: None, findings: Findings = lambda row: ()) -> None:
     """Add what only the app that owns a kind of row can say of it; holds for the kinds derived from it too."""
     _KINDS[kind] = words, findings
-
-
-def appearing(appears: Appears, *kinds: type[Any]) -> None:
-    """Add where people will read rows of these kinds."""
-    _APPEARING.update(dict.fromkeys(kinds, appears))
-
-
-def appearance(row: Any, together: Iterable[Any]) -> Appearance:
-    """Of a row that is not public yet, where it will be read; nothing where its kind cannot tell. ``together``: the rows
-    that are to become public with it."""
-    appears = _APPEARING.get(type(row))
-    return appears(row, together) if appears and row.is_unfinished else Appearance({})
 
 
 def words_of(row: Any, name: str, value: Any) -> str | None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guides.desk.appearance import BESIDE, WHOM
 from guides.models import Document
-from registry.workflow import review
+from registry.workflow import appearing
 from tests.conftest import person, signed_in
 from tests.registry.steppages import step_address
 
@@ -29,7 +29,7 @@ def paper(build):
 
 
 def says(row, *together):
-    return review.appearance(row, together).says
+    return appearing.appearance(row, together).says
 
 
 def test_paper_without_conditions_is_told_for_everybody_on_every_outcome(paper):
