@@ -45,8 +45,13 @@ def _filled_there(line: PaperGroup) -> bool:
 def _named(lines: Sequence[PaperGroup], needed: Sequence[PaperGroup]) -> str:
     """What is needed of the list, two names of each line at most; of a long list the first, and how many there are."""
     most = len(needed) if len(lines) <= SHORT else FIRST_NAMED
-    names = ["或".join(paper.name for paper in line.papers[:2]) for line in needed[:most]]
+    names = ["或".join(paper.name for paper in line.papers[:2]) + _unless_needed(line) for line in needed[:most]]
     return "；".join(names) + (f"……一共 {len(needed)} 样" if len(needed) > most else "")
+
+
+def _unless_needed(line: PaperGroup) -> str:
+    """What stands behind a line that leads the list and need not be brought."""
+    return "" if line.needed in _NEEDED else f"（{line.needed_label}）"
 
 
 def _rest(lines: Sequence[PaperGroup], named: Sequence[PaperGroup]) -> str:
