@@ -24,6 +24,7 @@ from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
 from registry.workflow import appearing, meanwhile, quoting, review, sight
+from registry.workflow.rights import may_read_papers
 
 #: Outcomes that can be opened from the page.
 _MOST_PAGES = 12
@@ -183,7 +184,7 @@ def _looks(attempt: Attempt, batch: Batch, user: Any) -> list[dict[str, Any]]:
             **_judged(row, attempt, batch, user),
             "reopens": workflow.reopened_by(row) if name == "withdraw" else None,
             "source": source,
-            "papers": _papers(source or row),
+            "papers": _papers(source or row, user),
             "rests_on": [line for line in review.said(source).items() if line[1]] if source else [],
             "first": first,
         }
@@ -202,9 +203,10 @@ def _judged(row: Any, attempt: Attempt, batch: Batch, user: Any) -> dict[str, An
     }
 
 
-def _papers(source: Any) -> Iterable[Any]:
-    """What lies beside a source, to be compared with it."""
-    return source.attachments.all() if isinstance(source, SourceDocument) else ()
+def _papers(source: Any, user: Any) -> Iterable[Any]:
+    """What lies beside a source, to be compared with it, for whoever may look at that."""
+    shown = isinstance(source, SourceDocument) and may_read_papers(user, source)
+    return source.attachments.all() if shown else ()
 
 
 def reviewed(row: Any, together: Iterable[Any] = ()) -> dict[str, Any]:
