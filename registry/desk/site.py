@@ -74,15 +74,14 @@ class ClerkSite(admin.AdminSite):
             return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{query}")
         return super().login(request, extra_context)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The framework's page, but for its form: that one takes guesses at the old password without end."""
         view = PasswordChangeView.as_view(
             form_class=partial(OwnPasswordForm, request),
             success_url=reverse("admin:password_change_done"),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
-        answer: HttpResponse = view(request)
-        return answer
+        return view(request)
 
     def get_urls(self) -> Any:
         """The framework's own, but for its way from the number of a model to a public page: rows here know their pages,
