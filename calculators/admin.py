@@ -12,7 +12,15 @@ from django.urls import URLPattern, URLResolver, path
 
 from calculators import awaychanges, columns, gridpage
 from calculators.circumstances import CareType
-from calculators.linecolumns import AwayValueColumn, ClassesColumn, LevelColumn, SharingLevelColumn
+from calculators.linecolumns import (
+    AwayValueColumn,
+    CategoryColumn,
+    ClassesColumn,
+    DeductiblesColumn,
+    LevelColumn,
+    SchemesColumn,
+    SharingLevelColumn,
+)
 from calculators.models import (
     OWN_WORDS,
     AssistancePolicy,
@@ -86,7 +94,7 @@ class BasicPolicyAdmin(PolicyRowAdmin):
         *("scheme", "care_type", "hospital_level", "person"),
         *("deductible", "bands", "annual_ceiling", "specials", "cases"),
     )
-    excel_fields = {"hospital_level": SharingLevelColumn}
+    excel_fields = {"scheme": SchemesColumn, "hospital_level": SharingLevelColumn, "deductible": DeductiblesColumn}
     finer_fields = [
         *OWN_WORDS,
         "order_basis",
@@ -138,7 +146,7 @@ class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
     inlines = [CriticalIllnessBandInline, CriticalIllnessCaseInline]
     excel = columns.CRITICAL_ILLNESS
     excel_first = ("scheme", "hardship", "deductible", "bands", "annual_ceiling", "cases")
-    excel_fields = {"hardship": ClassesColumn}
+    excel_fields = {"scheme": SchemesColumn, "hardship": ClassesColumn}
     finer_fields = [
         "hardship",
         "counts_remote_upfront",
@@ -173,6 +181,7 @@ class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
 class AssistancePolicyAdmin(PolicyRowAdmin):
     inlines = [AssistanceCaseInline]
     excel = columns.ASSISTANCE
+    excel_fields = {"scheme": SchemesColumn}
     finer_fields = ["hardship"]
     content_fields = [
         "scheme",
@@ -191,6 +200,7 @@ class AssistancePolicyAdmin(PolicyRowAdmin):
 class SupplementPolicyAdmin(PolicyRowAdmin):
     inlines = [SupplementBandInline, SupplementCaseInline]
     excel = columns.SUPPLEMENT
+    excel_fields = {"scheme": SchemesColumn}
     finer_fields = ["hardship"]
     content_fields = [
         "position",
@@ -216,7 +226,12 @@ class RemoteRuleAdmin(PolicyRowAdmin):
     inlines = [RemoteCaseInline]
     excel = columns.REMOTE
     excel_first = ("scheme", "category", "distance", "kind", "value", "deductible", "cases")
-    excel_fields = {"value": AwayValueColumn, "hospital_level": LevelColumn}
+    excel_fields = {
+        "scheme": SchemesColumn,
+        "category": CategoryColumn,
+        "value": AwayValueColumn,
+        "hospital_level": LevelColumn,
+    }
     excel_examples = {"kind": "比例降低若干百分点", "value": "10个百分点"}
     finer_fields = ["care_type", "hospital_level", "at_most", "deductible_factor", "share", "share_of"]
     content_fields = [

@@ -21,6 +21,7 @@ from registry.excel import importing
 from registry.excel.layout import Layout, layout
 from registry.excel.reading import Contents, Line
 from registry.excel.report import Refusal, Report
+from registry.excel.values import UNASKED
 from registry.pages import desk_url
 
 #: What all the rows say alike.
@@ -195,7 +196,7 @@ def _cells(shape: Layout, said: Mapping[str, Any], row: Planned) -> Iterator[Any
         if column.name in row.cells:
             yield row.cells[column.name]
         else:
-            yield column.show(said[column.name]) if column.name in said else importing.UNASKED  # type: ignore[attr-defined]
+            yield column.show(said[column.name]) if column.name in said else UNASKED  # type: ignore[attr-defined]
 
 
 def _placed(report: Report, planned: Mapping[str, list[Planned]], form: Any) -> grid.Problems:

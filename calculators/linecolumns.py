@@ -4,19 +4,23 @@
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from calculators import awaychanges, gridupper
 from calculators.awaychanges import plainly
-from calculators.circumstances import ANY, HospitalLevel
+from calculators.circumstances import ANY, Category, HospitalLevel, Scheme
 from calculators.columns import hardship_of
-from calculators.core.choices import CHOICE_LABELS, RemoteKind
+from calculators.core.choices import CHOICE_LABELS, DeductibleBasis, RemoteKind
 from calculators.fields import RateField
-from registry.excel.columns import ChoiceColumn, NumberColumn, Value, same, spoken, text_of
+from calculators.written import CALLED
+from registry.excel.columns import ChoiceColumn, FieldColumn, NumberColumn
+from registry.excel.values import Value, same, spoken, text_of
 from registry.rows import Inline
+from registry.signs import half_width
 
 _RISING = (HospitalLevel.COMMUNITY, HospitalLevel.PRIMARY, HospitalLevel.SECONDARY, HospitalLevel.TERTIARY)
 _KIND = re.compile("(?:定点)?(?:医疗机构|医院)$")
@@ -29,10 +33,73 @@ _BESIDE = ("region", "scheme", "care_type", "hospital_level")
 _COPIED = ("kind", "value", "at_most", "deductible", "deductible_factor", "share", "share_of")
 #: What each level of a policy says by itself.
 _OF_A_ROW = ("deductible", "bands", "fixed_payment", "item", "person_class", "hospital_class", "key")
+#: How notices call those who are insured.
+_INSURED = "(?:基本)?(?:医疗保险|医保)?(?:参保)?(?:人员)?"
+_SCHEMES = (
+    (re.compile(f"(?:城镇)?职工{_INSURED}"), Scheme.EMPLOYEE),
+    (re.compile(f"(?:城乡)?居民{_INSURED}"), Scheme.RESIDENT),
+)
+#: How they say that there is no deductible, and that there is one for the whole year.
+_NONE = re.compile("(?:不设|没有|无|取消|免)(?:起付线|起付标准)?")
+_OF_A_YEAR = re.compile(
+    r"(?:一个?|每|全)?(?:自然)?年度?(?:内|累计|合计)*(?:起付线|起付标准)?(?:为)?(?P<figure>[0-9][0-9.,]* ?万?) ?元?"
+)
 _CLASS = re.compile("(?P<level>[一二三]级)[甲乙丙]等")
 
 
+class SchemesColumn(ChoiceColumn):
+    """险种 as notices write it; several with the same figures may be named in one line: 职工、居民."""
+
+    suggests = True
+
+    def meant(self, value: Value) -> list[Mapping[str, Value]]:
+        words = re.split("[、，,；;和]", value) if isinstance(value, str) else []
+        found = [_called(_SCHEMES, word.strip()) for word in words]
+        return [{self.name: str(one.label)} for one in dict.fromkeys(found) if one] if found and all(found) else [{}]
+
+
+class CategoryColumn(ChoiceColumn):
+    """异地就医类别 as notices write it: 长期异地居住备案. Whoever has not filed is that, whatever else is said."""
+
+    suggests = True
+
+    def read(self, value: Value) -> Any:
+        typed = text_of(value)
+        found = [name for name, called in CALLED.items() if re.search(called, typed)]
+        if typed in self.labels.values() or typed in self.labels:
+            return super().read(value)
+        if Category.UNFILED.value in found:
+            return Category.UNFILED.value
+        return found[0] if len(found) == 1 and not re.search("[未没非]", typed) else super().read(value)
+
+
+class DeductiblesColumn(FieldColumn):
+    """起付线 of a policy, as notices write it: 不设, and 年度200元, which is one for the whole year."""
+
+    def __init__(self, field: Any) -> None:
+        super().__init__(field)
+        self.help = f"{self.help}不设起付线写“不设”；一年只付一次的写“一年200元”。"
+
+    @cached_property
+    def example(self) -> Value:
+        return "800, 700, 600"
+
+    def meant(self, value: Value) -> list[Mapping[str, Value]]:
+        typed = value.strip() if isinstance(value, str) else ""
+        if _NONE.fullmatch(typed):
+            return [{self.name: "0"}]
+        if found := _OF_A_YEAR.fullmatch(half_width(typed)):
+            return [{self.name: found["figure"], "deductible_basis": CHOICE_LABELS[DeductibleBasis.PER_YEAR]}]
+        return [{}]
+
+
+def _called(classes: Iterable[tuple[re.Pattern[str], Any]], typed: str) -> Any:
+    return next((one for called, one in classes if called.fullmatch(typed)), None)
+
+
 class LevelColumn(ChoiceColumn):
+    suggests = True
+
     def meant(self, value: Value) -> list[Mapping[str, Value]]:
         """The level of each line that is meant, and the class that it names."""
         typed = _KIND.sub("", value.strip()) if isinstance(value, str) else ""
@@ -89,7 +156,7 @@ class ClassesColumn(ChoiceColumn):
     """困难身份: several classes with the same figures may be named in one line, and what is other for them as notices say it,
     起付线减半 and 提高5个百分点 of what the line for everybody says."""
 
-    refers = True
+    refers = suggests = True
 
     def meant(self, value: Value) -> list[Mapping[str, Value]]:
         words = re.split("[、，,；;]", value) if isinstance(value, str) else []

@@ -45,9 +45,29 @@ class Payout:
         """What the place tells apart (``Estimate.choices``)."""
         return self.estimate.choices if self.estimate else {}
 
-    def said(self, amount: Decimal) -> str:
-        """An amount of the answer in words: exact only where nothing was taken for granted."""
-        return format_roughly(amount) if self.estimate and self.estimate.assumptions else format_yuan(amount)
+    def said(self, amount: Decimal, other: Decimal | None = None) -> str:
+        """An amount of the answer in words: exact only where nothing was taken for granted. An end of a range, of which
+        ``other`` is the other one, is rounded as in the headline: outwards."""
+        if not (self.estimate and self.estimate.assumptions):
+            return format_yuan(amount)
+        if other is None or other == amount:
+            return format_roughly(amount)
+        return format_roughly(amount, ROUND_FLOOR if amount < other else ROUND_CEILING)
+
+    def shares(self, case: Case) -> list[tuple[str, str, str, int]]:
+        """Who pays in a case: key, label, the amount in words, and how much of a bar's width."""
+        return [
+            (key, label, self.said(amount, self._other_end(amount)), width) for key, label, amount, width in case.shares
+        ]
+
+    def _other_end(self, amount: Decimal) -> Decimal | None:
+        """The other end of the range that the headline, or what is left to the person, has this amount as one end of."""
+        if self.estimate is None or self.estimate.low is None or self.estimate.high is None:
+            return None
+        for low, high in ((self.estimate.low.paid, self.estimate.high.paid), self.estimate.own):
+            if amount in {low, high}:
+                return high if amount == low else low
+        return None
 
     @property
     def left_out_elsewhere(self) -> tuple[str, ...]:

@@ -6,21 +6,18 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from calculators.circumstances import ANY
-from calculators.core.bands import Band
 from calculators.core.claims import Claim
 from calculators.core.money import ONE, ZERO, format_yuan
 from calculators.core.shape import Terms
 from calculators.core.standard import AT_HOME, BILLS, paid
 from calculators.core.terms import BasicRule
-from calculators.core.wording import format_rate
-from calculators.fields import MoneyField, RateField
 from calculators.reading import read
 from calculators.refusals import Refusals, pairs, refusals
 from calculators.written import figure_of, measured, rivals, written
-from registry.belonging import Part, inline_of
+from registry.belonging import inline_of
 from registry.clauses import Saying
 from registry.findings import Effect, Finding
 from registry.pinyin import said
@@ -28,8 +25,6 @@ from registry.publication import PublishedRow
 from registry.signs import lines_of
 
 Inline = Mapping[str, Sequence[Any]]
-#: Stands in for the bands while the rest of a row is checked; never computed with.
-ANY_BAND = [{"up_to": None, "rate": "0"}]
 #: A row that says of itself that everybody's number may be another one.
 HOLE = Q(left_out_matters="all")
 HOLE_NAME = "还没录完的规定"
@@ -186,7 +181,13 @@ class PolicyRow(PublishedRow):
         for label, figure in self.quoted_numbers(inline):
             kind = figure_of(label)
             topics = (*written(kind), *written(*about))
-            yield Saying(self.called_for(kind), (measured(figure),), topics, rivals(*about))
+            yield Saying(self.called_for(kind), (measured(figure),), topics, self.apart())
+
+    def apart(self) -> tuple[tuple[str, str], ...]:
+        """What clauses of its neighbours say, beside its own words; an illness that is named says for which care it is."""
+        scheme, care, item = (str(getattr(self, name, "")) for name in ("scheme", "care_type", "item"))
+        cares = ((f"{own}|{item}" if item else own, other) for own, other in rivals(care))
+        return (*rivals(scheme), *cares)
 
     def told_at_entry(self, inline: Inline) -> Iterator[str]:
         if missing := self.missing_in(inline):
@@ -253,47 +254,3 @@ def _shown(amount: Decimal | None) -> str:
 def is_below(ceiling: Any, deductible: Any) -> bool:
     """Whether a ceiling is lower than a deductible, where both are known."""
     return isinstance(ceiling, Decimal) and isinstance(deductible, Decimal) and ceiling < deductible
-
-
-class BandRow(Part):
-    """One band (分段): expenses up to a bound, at a rate."""
-
-    up_to = MoneyField("到多少元为止", null=True, blank=True, help_text="含这个数。最后一段空着，表示以上都算。")
-    rate = RateField("报销比例", help_text="85% 写 0.85。")
-
-    class Meta:
-        abstract = True
-        verbose_name = "报销比例分段"
-        verbose_name_plural = "报销比例分段"
-        ordering = [F("up_to").asc(nulls_last=True)]
-
-    def __str__(self) -> str:
-        bound = "以上" if self.up_to is None else f"{format_yuan(self.up_to)}以内"
-        return f"{bound}：{format_rate(self.rate)}"
-
-    @classmethod
-    def in_one(cls, bands: Sequence["BandRow"]) -> str:
-        """All bands of a row in one line: 30,000元以内 85%，以上 90%; one alone by its rate."""
-        bounds = ["" if band.up_to is None else f"{format_yuan(band.up_to)}以内" for band in bands]
-        above = "以上 " if len(bands) > 1 else ""
-        rates = [format_rate(band.rate) for band in bands]
-        return "，".join(
-            f"{bound} {rate}" if bound else f"{above}{rate}" for bound, rate in zip(bounds, rates, strict=True)
-        )
-
-    def mapping(self) -> dict[str, Any]:
-        return {"up_to": self.up_to, "rate": self.rate}
-
-    def clean(self) -> None:
-        if found := refusals(Band, {"rate": "0"} | _known(self.mapping()), self):
-            raise ValidationError(found)
-
-
-def _known(mapping: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in mapping.items() if value is not None}
-
-
-def band_mappings(inline: Inline) -> list[dict[str, Any]] | None:
-    """The bands from the lowest to the open one, in whatever order they were typed; None when there are none."""
-    bands = sorted(inline.get("bands", ()), key=lambda band: (band.up_to is None, band.up_to or ZERO))
-    return [band.mapping() for band in bands] or None

@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
@@ -83,7 +84,7 @@ def check(copy: Copy) -> dict[str, Any]:
 
 
 def put_back(copy: Copy, replace: bool) -> dict[str, Any]:
-    """Make the database what it was; all or nothing. Raises Unfit, also where something is there already."""
+    """Make the database what it was, but for who was logged in; all or nothing. Raises Unfit, also where something is there already."""
     about = check(copy)
     if _is_filled() and not replace:
         raise Unfit("数据库里已经有内容。确定要换掉，请加 --replace。")
@@ -92,6 +93,7 @@ def put_back(copy: Copy, replace: bool) -> dict[str, Any]:
     except (OSError, sqlite3.Error, subprocess.CalledProcessError) as error:
         raise Unfit(f"没有恢复，数据库还是原来的：{_reason(error)}") from None
     ContentVersion.objects.update(number=models.F("number") + _PAST_ALL)
+    Session.objects.all().delete()  # some had been ended since: everybody logs in again
     return about
 
 

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TypeVar
 
+import pytest
+
 Thing = TypeVar("Thing")
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
 #: What takes half a minute or more and is tried there alone: walks of clerks, every page of the desk, every right of every
-#: role, every sheet out and in again, copies put back elsewhere, drafts for a province.
+#: role, every sheet out and in again, a notice's workbook line by line, clients that stall a server, copies put back
+#: elsewhere, drafts for a province.
 LONG = [
     *(
         "browser/test_handbook.py",
@@ -17,9 +20,13 @@ LONG = [
         "browser/test_workbook_walk.py",
         "browser/test_admin_pages.py",
     ),
-    *("registry/desk/test_matrix.py", "registry/excel/test_sheets.py", "registry/test_backup.py"),
+    *("registry/desk/test_matrix.py", "registry/excel/test_sheets.py", "registry/excel/test_notice_workbook.py"),
+    "registry/excel/test_spellings.py",
+    *("registry/test_backup.py", "yibao_site/test_worker.py"),
     *("guides/desk/test_unused_rows.py", "guides/outcome/test_headings.py", "guides/test_drafts.py"),
 ]
+#: Marks a test of some seconds as one of those, in a file of quick ones.
+long = pytest.mark.skipif(not THOROUGH, reason="takes long: make thorough")
 
 
 def examples(number: int) -> int:

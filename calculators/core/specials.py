@@ -70,6 +70,15 @@ class Special(Terms):
         return (*named, *(getattr(self, name) is None for name in _THRESHOLDS))
 
     @property
+    def beside(self) -> tuple[object, ...]:
+        """What specials have in common that do the same for people of one class or another: a list (特困、建档立卡：提高
+        5 个百分点) names everybody who gets it, not how often. Itself where it names no class of people."""
+        if self.hardship is None and not self.person_class:
+            return (id(self),)
+        left_out = {"hardship", "person_class"}
+        return tuple(getattr(self, name) for name in (*CONDITIONS, *CHANGES) if name not in left_out)
+
+    @property
     def height(self) -> tuple[int, ...]:
         """How high the thresholds stand."""
         return tuple(getattr(self, name) or 0 for name in _THRESHOLDS)
@@ -138,7 +147,8 @@ def _counting(specials: Iterable[Special], change: str) -> list[Special]:
         ladder = special.ladder
         if ladder not in found or special.height >= found[ladder][1].height:
             found[ladder] = (number, special)
-    return [special for _, special in sorted(found.values(), key=lambda kept: kept[0])]
+    kept = [special for _, special in sorted(found.values(), key=lambda kept: kept[0])]
+    return list({special.beside: special for special in reversed(kept)}.values())[::-1]
 
 
 def words(specials: tuple[Special, ...]) -> Mapping[str, tuple[str, ...]]:

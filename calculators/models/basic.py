@@ -10,6 +10,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from calculators.bands import ANY_BAND, BandRow, band_mappings
 from calculators.circumstances import CareType, HospitalLevel, PersonKind, Scheme
 from calculators.core import terms
 from calculators.core.choices import (
@@ -25,16 +26,13 @@ from calculators.core.specials import condition_words
 from calculators.fields import FiguresField, MoneyField, RateField, chosen
 from calculators.refusals import Refusals
 from calculators.rows import (
-    ANY_BAND,
     CEILING_TOO_LOW,
     HOLE,
-    BandRow,
     Inline,
     PolicyRow,
-    band_mappings,
     is_below,
 )
-from calculators.written import once, rivals, written
+from calculators.written import once, written
 from registry import versions
 from registry.belonging import inline_of
 from registry.clauses import Saying, of_article
@@ -240,9 +238,9 @@ class BasicPolicy(OwnWords, PolicyRow):
     def sayings(self, inline: Inline | None = None) -> Iterable[Saying]:
         inline = inline_of(self) if inline is None else inline
         yield from super().sayings({**inline, "specials": ()})
-        topics, apart = written(self.scheme, self.care_type), rivals(self.scheme, self.care_type)
+        topics = written(self.scheme, self.care_type)
         for special in inline.get("specials", ()):
-            yield special.saying()._replace(topics=topics, rivals=apart)
+            yield special.saying()._replace(topics=topics, rivals=self.apart())
 
     def told_at_entry(self, inline: Inline) -> Iterator[str]:
         yield from super().told_at_entry(inline)

@@ -6,13 +6,14 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from calculators.bands import ANY_BAND, BandRow, band_mappings
 from calculators.circumstances import ANY, CareType, Hardship, PersonKind, Scheme
 from calculators.core import terms
 from calculators.core.choices import BurdenBasis
 from calculators.core.money import ONE, ZERO
 from calculators.fields import MoneyField, RateField, chosen
 from calculators.refusals import Refusals
-from calculators.rows import ANY_BAND, CEILING_TOO_LOW, HOLE, BandRow, Inline, PolicyRow, band_mappings, is_below
+from calculators.rows import CEILING_TOO_LOW, HOLE, Inline, PolicyRow, is_below
 from calculators.written import written
 from registry import versions
 

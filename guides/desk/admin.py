@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from guides.desk import names, replacing, topics, usage
+from guides.desk import appearance, names, replacing, topics, usage
 from guides.desk.conditioncolumn import ConditionColumn
-from guides.desk.rowform import DocumentForm, GuideRowForm, ReplacingRowForm
+from guides.desk.guidescolumn import GuidesColumn
+from guides.desk.rowform import DocumentForm, GuideRowForm, ReplacingRowForm, usual_guides
 from guides.desk.twins import told_of_twin, twin
 from guides.models import (
     Advice,
@@ -25,7 +26,6 @@ from guides.models import (
 )
 from registry import rows
 from registry import snapshot as snapshots
-from registry.clauses import of_article
 from registry.desk import defaults
 from registry.desk.rowadmin import PublishedRowAdmin, RowInline
 from registry.desk.rowforms import KeyedForm, may_replace
@@ -49,7 +49,7 @@ class UnusedFilter(admin.SimpleListFilter):
 
 
 class GuideRowAdmin(PublishedRowAdmin):
-    excel_fields = {"when": ConditionColumn}
+    excel_fields = {"when": ConditionColumn, "guides": GuidesColumn}
     form = GuideRowForm
     search_fields = ["key", "region__name"]
     list_display: list[Any] = ["__str__", "key", "region", "shown_when", "status", "in_period", "checked"]
@@ -61,7 +61,7 @@ class GuideRowAdmin(PublishedRowAdmin):
         """Of a row that is made of a clause, the guides of which the clause speaks."""
         found = super().likely(request)
         source = defaults.notice_of(request)
-        guides = topics.of(of_article(source.clause, found.get("source_article", ""))) if source else []
+        guides = topics.of_article(source.clause, found.get("source_article", "")) if source else []
         return {**found, "guides": guides} if guides else found
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -73,8 +73,12 @@ class GuideRowAdmin(PublishedRowAdmin):
             content = {"fields": ["in_guides" if name == "guides" else name for name in content["fields"]]}
         if not self.on_outcomes:
             return [(heading, content), *others]
-        fields = [*(["shown_when", "used_in"] if obj else []), *(["when"] if may_change else [])]
+        fields = [*(self.read_of_it(obj) if obj else []), *(["when"] if may_change else [])]
         return [(heading, content), ("什么情形下显示", {"fields": fields}), *others]
+
+    def read_of_it(self, row: GuideRow) -> list[str]:
+        """What comes of its condition."""
+        return ["shown_when", "used_in"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "in_guides", "shown_when", "used_in"]
@@ -161,6 +165,25 @@ class DocumentAdmin(ReplacingAdmin):
         *COMMON,
     ]
 
+    def likely(self, request: HttpRequest) -> dict[str, Any]:
+        found = super().likely(request)
+        source = defaults.notice_of(request)
+        paper = Document(source=source, guides=found.get("guides", []))
+        when = topics.usual(paper, found.get("source_article", "")) if source else {}
+        return {**found, "when": when} if when else found
+
+    def read_of_it(self, row: GuideRow) -> list[str]:
+        shown, used = super().read_of_it(row)
+        return [shown, *(["beside"] if row.is_unfinished else []), used]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), "beside"]
+
+    @admin.display(description=appearance.BESIDE)
+    def beside(self, row: Document) -> str:
+        together = Document.objects.unfinished().filter(source=row.source_id, region=row.region_id)
+        return appearance.appearance(row, together).says.get(appearance.BESIDE, "")
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """The other papers that were named with it are rows that say the same."""
         super().save_model(request, obj, form, change)
@@ -204,8 +227,7 @@ class ParameterForm(GuideRowForm):
 
     def usual_guides(self, cleaned: dict[str, Any]) -> list[str]:
         """Those where other places' rules of the same name stand."""
-        same = Parameter.objects.published().filter(name=cleaned.get("name") or "").order_by("pk").first()
-        return list(same.guides) if same else []
+        return usual_guides(Parameter(name=cleaned.get("name") or ""))
 
 
 @admin.register(Parameter)

@@ -4,7 +4,8 @@ What is ticked becomes ``{key: [values]}`` unseen; whether it fits the guides is
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from guides.desk import names
 from guides.engine.flow import Flow
 from guides.engine.steps import PLACE, Question
 from guides.flows import FLOWS
+from guides.models import GuideRow
 from registry import snapshot as snapshots
 from registry.places import Place, Places
 
@@ -24,6 +26,8 @@ When = dict[str, list[str]]
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 #: Words that are no 统筹区, until somebody mends these; letters of each that are looked at, as in every search for a place.
 MOST_UNCLEAR, LONGEST_NAME = 10, 40
+#: Keys that go before the rest.
+MOST_USUAL = 10
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,11 @@ class Group:
 
 
 class ConditionWidget(forms.Widget):
-    """Boxes for all guides: which guides a row is in is ticked in the same form."""
+    """Boxes for all guides: which guides a row is in is ticked in the same form. What is ticked, and ``usual`` for a row,
+    goes before the rest."""
 
     use_fieldset = True
+    usual: Sequence[str] = ()
 
     class Media:
         js = ["js/condition.js"]
@@ -87,7 +93,15 @@ class ConditionWidget(forms.Widget):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = value if isinstance(value, Chosen) else _chosen(value or {}, snapshots.current().places)
-        context = {"name": name, "id": (attrs or {}).get("id", f"id_{name}"), "sections": list(sections(chosen))}
+        first, rest = sections(chosen, self.usual)
+        count = sum(len(groups) for _, groups in rest)
+        context = {
+            "name": name,
+            "id": (attrs or {}).get("id", f"id_{name}"),
+            "first": first,
+            "rest": rest,
+            "count": count,
+        }
         return render_to_string("admin/guides/condition.html", context)
 
 
@@ -149,8 +163,25 @@ def _chosen(when: Mapping[str, list[str]], places: Places) -> Chosen:
     return Chosen(ticks, {key: "、".join(words) for key, words in written.items()})
 
 
-def sections(chosen: Chosen) -> Iterator[tuple[str, list[Group]]]:
-    """Everything a condition may name, over all guides: outcomes and blocks first, then questions, then the rest."""
+def usual(model: type[GuideRow], guides: Iterable[str]) -> list[str]:
+    """The keys that published rows of a kind name in these guides, or in any, the most frequent first."""
+    named = set(guides)
+    rows = (row for row in snapshots.current().rows(model) if not named or named & set(row.guides))
+    return [key for key, _ in Counter(key for row in rows for key in row.when).most_common(MOST_USUAL)]
+
+
+def sections(chosen: Chosen, usual: Sequence[str]) -> tuple[list[Group], list[tuple[str, list[Group]]]]:
+    """Everything a condition may name, over all guides: what is ticked or usual, and then the rest under its headings."""
+    everything = list(_sections(chosen))
+    groups = {group.key: group for _, found in everything for group in found}
+    first = [groups[key] for key in usual if key in groups]
+    first += [group for group in groups.values() if group.open and group not in first]
+    rest = [(heading, [group for group in found if group not in first]) for heading, found in everything]
+    return first, [(heading, found) for heading, found in rest if found]
+
+
+def _sections(chosen: Chosen) -> Iterator[tuple[str, list[Group]]]:
+    """Outcomes and blocks first, then questions, then what follows from answers."""
     keys = list(dict.fromkeys(key for flow in FLOWS.values() for key in flow.vocabulary))
     questions = {key for flow in FLOWS.values() for key in flow.questions}
     ends = ["outcome", "block"]

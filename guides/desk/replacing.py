@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import path
 
 from guides.desk.twins import twin
+from guides.models import Document
 from registry.desk.lookups import in_turn
 from registry.models import SourceDocument
 from registry.pages import desk_url
@@ -41,7 +42,8 @@ def replace(model_admin: Any, request: HttpRequest, source: int) -> HttpResponse
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     for row, other in _pairs(model_admin.model, request, notice):
-        row.key, row.when = other.key, row.when or other.when
+        row.key = other.key
+        row.when = other.when if row.when in ({}, Document.CLAIMING) else row.when
         try:
             row.full_clean()
         except ValidationError as error:

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from guides.desk import answeradmin, links, names, plain_words, twins
+from guides.desk import answeradmin, appearance, links, names, plain_words, twins
 from guides.flows import FLOWS
 from guides.models import Advice, Answer, Channel, Document, GuideRow, Parameter, conditions
 from registry import snapshot as snapshots
 from registry.findings import Finding
-from registry.workflow import review
+from registry.workflow import appearing, review
 
 #: Ends at which few papers are asked for.
 _SURPRISING = re.compile("境外|国外|没出院|住着院|还在住院")
@@ -95,3 +95,4 @@ def _never_shown(row: Any) -> Iterator[Finding]:
 
 review.register(GuideRow, words=words, findings=findings)
 review.register(Answer, words=words_of_answer, findings=findings_of_answer)
+appearing.register(appearance.appearance, Document, Channel, Advice)

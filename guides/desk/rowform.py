@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from guides.desk import names
-from guides.desk.conditionfield import ConditionField, same
+from guides.desk.conditionfield import ConditionField, same, usual
 from guides.flows import FLOWS
-from guides.models import Document
+from guides.models import Document, GuideRow, Parameter
 from registry.desk.rowforms import KeyedForm, ReplacingForm
 
 #: Not inside brackets: “病历（门诊、急诊）” is one paper.
@@ -18,6 +18,14 @@ _BETWEEN_PAPERS = re.compile("[、;；](?![^（(]*[）)])")
 def guide_choices() -> list[tuple[str, str]]:
     known = names.current()
     return [(slug, known.guide(slug)) for slug in FLOWS]
+
+
+def usual_guides(row: GuideRow) -> list[str]:
+    """Where other places' rows on the same thing stand, for a kind whose key is what it is about; nowhere for others."""
+    if not isinstance(row, Parameter):
+        return []
+    same = Parameter.objects.published().filter(name=row.name).order_by("pk").first()
+    return list(same.guides) if same else []
 
 
 class GuideRowForm(KeyedForm):
@@ -40,6 +48,8 @@ class GuideRowForm(KeyedForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and "guides" in self.fields:
             self.fields["guides"].required = False
+        if {"guides", "when"} <= self.fields.keys():
+            self.fields["when"].widget.usual = usual(self._meta.model, self["guides"].value() or ())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -68,7 +78,7 @@ class ReplacingRowForm(ReplacingForm, GuideRowForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         replaced = cleaned.get("replaces") if "replaces" in self.changed_data else None
-        if replaced and not cleaned.get("when"):
+        if replaced and cleaned.get("when") in (None, {}, Document.CLAIMING):
             cleaned["when"] = replaced.when
         return cleaned
 

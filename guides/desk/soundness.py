@@ -69,15 +69,18 @@ def unidentified_sources(snapshot: Snapshot) -> Iterator[str]:
 
 
 def local_for_all(snapshot: Snapshot) -> Iterator[str]:
-    """What rests on one place's document is that place's rule, and a national row says so."""
+    """What rests on one place's document is that place's rule: a national row says so, and was read in no text of its
+    own, whatever that place's says."""
     places = snapshot.places
     for row in _published(snapshot):
         if row.region_id == NATION and row.source.region_id != NATION:
             chain = [
                 place for code in places.chain(row.source.region_id) if code != NATION and (place := places.get(code))
             ]
+            where = places.full_name(str(row.source.region_id))
+            if Evidence(row.evidence).is_a_text:
+                yield f"{named(row)}：给全国看的，{where}的文件不是全国的原文。把握请选“转述”。"
             if not any(place.short_name in text(row) for place in chain):
-                where = places.full_name(str(row.source.region_id))
                 yield f"{named(row)}：给全国看的，依据却是{where}的文件。请写明是哪里的规定。"
 
 

@@ -1,6 +1,11 @@
 """The guides of which a clause speaks: where a row that is made of it most likely belongs. The clerk sees them ticked."""
 
 import re
+from collections.abc import Iterable, Mapping
+
+from guides.flows import FLOWS
+from guides.models import Document
+from registry.clauses import clauses, pointed
 
 _CLAIM = ("manual-claim", "second-reimbursement", "remote-care")
 _TOPICS = (
@@ -11,9 +16,47 @@ _TOPICS = (
     (re.compile("共济|亲情账户"), ("family-account",)),
     (re.compile("参保登记|缴费期|断缴|等待期|关系转移"), ("coverage",)),
 )
+_OF_THE_INJURED = {"injury": ["yes"]}
+_CASES: tuple[tuple[str, Mapping[str, list[str]]], ...] = (
+    ("外伤|受伤|意外伤害", _OF_THE_INJURED),
+    ("住院", {"care_kind": ["inpatient"]}),
+    ("门诊", {"care_kind": ["outpatient"]}),
+    ("急诊|急诊抢救|抢救", {"care_kind": ["emergency"]}),
+    ("生育|分娩|生孩子", {"care_kind": ["maternity"]}),
+)
 
 
 def of(clause: str) -> list[str]:
     """The guides, each once; none for a clause that speaks of none, or of several things."""
     found = [guides for words, guides in _TOPICS if words.search(clause)]
     return list(found[0]) if len(found) == 1 else []
+
+
+def of_article(text: str, article: str) -> list[str]:
+    """Those of the clauses that a row's 条款 names; where they speak of none, of the lines that they stand under."""
+    found = pointed(clauses(text), article)
+    return of("\n".join(one.text for one in found)) or of("\n".join(one.under for one in found))
+
+
+def usual(row: Document, article: str) -> dict[str, list[str]]:
+    """For whom a paper is that is made of a clause on claims by hand: whoever hands in receipts, in the guides that end so."""
+    claims = article and of_article(row.source.clause, article) == list(_CLAIM)
+    if not (claims and row.guides and set(row.guides) <= set(_CLAIM)):
+        return {}
+    return _claiming(_OF_THE_INJURED) if re.search("外伤|受伤", row.name) else dict(Document.CLAIMING)
+
+
+def case(typed: str) -> dict[str, list[str]]:
+    """Who hands in receipts in a case, as notices call it: 外伤, 住院; nothing for other words."""
+    return next(
+        (_claiming(when) for words, when in _CASES if re.fullmatch(f"(?:{words})(?:的|时|患者|病人)*", typed)), {}
+    )
+
+
+def _claiming(when: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {**Document.CLAIMING, **when}
+
+
+def knowing(guides: Iterable[str], when: Iterable[str]) -> list[str]:
+    """Those of the guides that ask for all of a condition."""
+    return [slug for slug in guides if FLOWS[slug].vocabulary.keys() >= set(when)]

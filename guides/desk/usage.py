@@ -4,9 +4,10 @@ Answers are real ones, with places that exist and the local rules published for 
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from guides.engine import addresses, reach
 from guides.engine.flow import Flow
@@ -38,25 +39,28 @@ def uses(snapshot: Snapshot, row: GuideRow, on: dt.date) -> tuple[Use, ...]:
     """The outcomes of its guides that show a row on a date; for a draft, those that would. The first of them, where it
     takes too long to find them all."""
 
+    if any(conditions.problems(row.guides, row.when)):
+        return ()
+    flows = [FLOWS[slug] for slug in row.guides if checklist.introduction(snapshot, slug, on)]
+    homes = {flow.slug: tuple(_homes(snapshot, flow, row, on)) for flow in flows}
+
     def find() -> tuple[Use, ...]:
-        flows = [FLOWS[slug] for slug in row.guides if checklist.introduction(snapshot, slug, on)]
         found: list[Use] = []
         with suppress(TooFar):
             effort = Effort(MOST_POINTS)
-            found.extend(use for flow in flows for use in _uses(snapshot, flow, row, on, effort))
+            found.extend(use for flow in flows for use in _uses(snapshot, flow, row.when, homes[flow.slug], on, effort))
         return tuple(found)
 
-    if any(conditions.problems(row.guides, row.when)):
-        return ()
-    return snapshot.derived(("uses", type(row), row.pk, repr(row.when), on), find)
+    return snapshot.derived(("uses", *homes.items(), repr(row.when), on), find)
 
 
-def _uses(snapshot: Snapshot, flow: Flow, row: GuideRow, on: dt.date, effort: Effort) -> Iterator[Use]:
-    homes = _homes(snapshot, flow, row, on)
+def _uses(
+    snapshot: Snapshot, flow: Flow, when: When, homes: Sequence[str], on: dt.date, effort: Effort
+) -> Iterator[Use]:
     for outcome, _ in flow.outcomes:
-        if outcome not in row.when.get("outcome", [outcome]):
+        if outcome not in when.get("outcome", [outcome]):
             continue
-        wanted = {**row.when, "outcome": (outcome,)}
+        wanted = {**when, "outcome": (outcome,)}
         if reach.fulfil(flow, wanted, effort=effort) is None:
             continue
         found = (reach.fulfil(flow, wanted, _real(snapshot, flow, wanted, home, on), effort) for home in homes)
@@ -137,11 +141,19 @@ def standing_in(snapshot: Snapshot, row: PublishedRow, on: dt.date) -> list[Plac
     region = row.region_id or NATION
     nearer = {
         other.region_id
-        for other in snapshot.rows(type(row))
-        if other.pk != row.pk and other.slot() == row.slot() and other.in_force(on) and _covers(other, row)
+        for other in _by_slot(snapshot, type(row)).get(row.slot(), ())
+        if other.pk != row.pk and other.in_force(on) and _covers(other, row)
     }
     chains = ((place, snapshot.places.chain(place.code)) for place in snapshot.places.pools)
     return [place for place, chain in chains if region in chain and not nearer & set(chain[: chain.index(region)])]
+
+
+@per_snapshot
+def _by_slot(snapshot: Snapshot, model: type[PublishedRow]) -> dict[Any, list[PublishedRow]]:
+    found: dict[Any, list[PublishedRow]] = {}
+    for row in snapshot.rows(model):
+        found.setdefault(row.slot(), []).append(row)
+    return found
 
 
 def _covers(other: PublishedRow, row: PublishedRow) -> bool:

@@ -11,6 +11,8 @@ from guides.engine.steps import Delivery, Detail, Fact, Handover, choice, place
 
 GROWN = ("self", "family")
 ASKED_WHAT = (*GROWN, "child", "student")
+#: Whoever is no foreigner for certain has the household register there.
+NOT_REGISTERED = ("permit", "works", "studies", "other", "unknown")
 #: Who has a job is insured by it; whoever draws unemployment money, by that fund.
 NO_JOB = {"job": ("none",)}
 OF_EMPLOYEES = ("employee", "flexible")
@@ -148,7 +150,7 @@ COVERAGE = Flow(
         ("ill_now", {"ill_now": ("yes",)}),
         ("waiting", {"waits": ("resident", "flexible", "late")}),
         ("proxy", {"for_whom": ("family",)}),
-        ("foreigner", {"for_whom": GROWN, "matter": ("first",)}),
+        ("foreigner", {"for_whom": GROWN, "matter": ("first",), "residence": NOT_REGISTERED}),
         ("support", {"supportable": ("yes",)}),
     ),
     delivery=Delivery(

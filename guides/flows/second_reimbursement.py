@@ -105,9 +105,9 @@ SECOND_REIMBURSEMENT = Flow(
         Fact(
             "basic_layer",
             (
-                ("check", {"insured_now": ("lapsed", "newborn")}),
                 ("automatic", {"first_claim": ("direct",)}),
                 ("done", {"first_claim": ("manual",)}),
+                ("check", {"insured_now": ("lapsed", "newborn")}),
                 ("apply", {"first_claim": ("not_yet",)}),
             ),
             otherwise="check",

@@ -20,7 +20,7 @@ PLACEHOLDERS = {
     "card_phone": "办事的城市、参保地的 12333",
     "care_phone": "就医地的医保电话",
     "family_phone": "家人参保地的医保电话",
-    "home": "参保的城市，不知道的写成咱们这里",
+    "home": "参保的城市，不知道的空着",
     "that_year": "看病那一年，今年的写成今年",
     "wait": "要等的月数",
     "relation": "两地关系的一句话",

@@ -1,6 +1,7 @@
 """What an outcome is made of: documents, channels and advice."""
 
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,6 +37,9 @@ class Document(GuideRow):
         ANYONE = "anyone", "谁去谁带"
         HOLDER = "holder", "本人带"
         PROXY = "proxy", "代办人带"
+
+    #: The condition of nearly every paper of a claim by hand: receipts are handed in.
+    CLAIMING = MappingProxyType({"hands_in": ["yes"]})
 
     name = models.CharField("平时怎么叫", max_length=60, help_text="大家平时的叫法，例如“住院发票”。")
     official_name = models.CharField("正式名称", max_length=100, blank=True, help_text="窗口和文件里的叫法。")
@@ -92,6 +96,12 @@ class Document(GuideRow):
             "拿不出先问能不能签承诺书" if self.pledge_accepted else "",
         ]
         return "。".join(filter(None, ["，".join(filter(None, says)), self.print_note]))
+
+    def told_at_entry(self, inline: Any) -> Iterator[str]:
+        if self.when == self.CLAIMING:
+            yield "要交票据的人才看到。还要再分的（外伤、住院、门诊），请写在“什么情形下显示”里。"
+        elif self.when.items() > self.CLAIMING.items():
+            yield "要交票据、又是写的这种情形，才看到。看看是不是。"
 
     def sayings(self, inline: Any = None) -> Iterator[Saying]:
         yield Saying(("|".join(filter(None, (self.name, self.official_name))),), ())

@@ -64,7 +64,7 @@ class _Builder:
         fillings = {
             "insured_place": self.places.full_name(self.home) or PLACEHOLDERS["insured_place"],
             "issued_place": self.places.full_name(self.home) or PLACEHOLDERS["issued_place"],
-            "home": home.name if (home := self.places.pool(self.home)) else "咱们这里",
+            "home": home.name if (home := self.places.pool(self.home)) else "＿＿市",
             "care_place": self.places.full_name(self.care) or "外地",
             "phone": self.phone,
             "card_phone": phones.number(self.places, self.home, phones.CARD),

@@ -34,8 +34,8 @@ def in_a_line(lines: Sequence[PaperGroup]) -> str:
     if always:
         leading = [*takewhile(lambda line: line.needed not in _NEEDED and not line.counter_only, lines)]
         named = [*leading, *always]
-        return f"要带：{_named(lines, named)}{_rest(lines, named)}"
-    return f"手机上办不用带。去窗口要带：{_named(lines, needed)}{_rest(lines, needed)}" if needed else ""
+        return _named(lines, named) + _rest(lines, named)
+    return f"手机上办不用带。去窗口{_named(lines, needed)}{_rest(lines, needed)}" if needed else ""
 
 
 def _filled_there(line: PaperGroup) -> bool:
@@ -43,10 +43,15 @@ def _filled_there(line: PaperGroup) -> bool:
 
 
 def _named(lines: Sequence[PaperGroup], needed: Sequence[PaperGroup]) -> str:
-    """What is needed of the list, two names of each line at most; of a long list the first, and how many there are."""
+    """What is needed of the list and what leads it, two names of each line at most; of a long list the first, and how
+    many there are."""
     most = len(needed) if len(lines) <= SHORT else FIRST_NAMED
-    names = ["或".join(paper.name for paper in line.papers[:2]) for line in needed[:most]]
-    return "；".join(names) + (f"……一共 {len(needed)} 样" if len(needed) > most else "")
+    by_need = groupby(needed[:most], key=lambda line: "要带" if line.needed in _NEEDED else line.needed_label)
+    names = (
+        f"{need}：{'；'.join('或'.join(paper.name for paper in line.papers[:2]) for line in alike)}"
+        for need, alike in by_need
+    )
+    return "。".join(names) + (f"……一共 {len(needed)} 样" if len(needed) > most else "")
 
 
 def _rest(lines: Sequence[PaperGroup], named: Sequence[PaperGroup]) -> str:

@@ -7,12 +7,14 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django import forms
 from django.conf import settings
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+WRONG_PASSWORD = "密码不对。请看清大小写，再输一次。连着错 5 次会锁 30 分钟。"
 LOCKED = "连着错了 5 次，这个账号在您这里先锁 30 分钟。请到时候再试；忘了密码，请找管理员重设。"
 
 
@@ -34,6 +36,27 @@ class LoginForm(AdminAuthenticationForm):
         if getattr(self.request, "axes_locked_out", False):
             return ValidationError(LOCKED, code="locked")
         return super().get_invalid_login_error()
+
+
+def with_password(request: HttpRequest, password: str) -> Any:
+    """Whoever is logged in, by the password once more: an open page may be somebody else's by now. Raises
+    ValidationError for a wrong one, which counts as one at the log-in does."""
+    user = authenticate(request, username=request.user.get_username(), password=password)
+    if user is None:
+        raise ValidationError(LOCKED if getattr(request, "axes_locked_out", False) else WRONG_PASSWORD)
+    return user
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """A new password for whoever is logged in; the old one is guessed here no oftener than at the log-in."""
+
+    def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        with_password(self.request, self.cleaned_data["old_password"])
+        return str(self.cleaned_data["old_password"])
 
 
 class Failures(AxesDatabaseHandler):  # type: ignore[misc]  # django-axes ships no types

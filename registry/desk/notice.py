@@ -1,6 +1,6 @@
 """A notice as the desk of everything that is made of it: its clauses with the rows that rest on each, and what is left."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -15,7 +15,7 @@ from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import Status
 from registry.snapshot import published_models
-from registry.workflow import coverage, review
+from registry.workflow import appearing, coverage, review
 from registry.workflow.coverage import Piece
 from registry.workflow.rights import Action, Scope, scope
 
@@ -171,8 +171,11 @@ def _shown(model: Any, resting: Any, user: Any) -> list[Shown]:
 def _says(row: Any) -> Iterator[tuple[str, str]]:
     """What somebody said, and not what every new row says of itself."""
     untouched = review.untouched(row, _BESIDE)
-    said = review.said(row, _BESIDE).items()
-    yield from ((label, words) for label, words in said if words and label not in untouched)
+    said, appears = review.said(row, _BESIDE), appearing.appearance(row, ()).says
+    told = {label: appears.get(label, words) for label, words in said.items()}
+    yield from (
+        (label, words) for label, words in told.items() if words and (label in appears or label not in untouched)
+    )
 
 
 def _proofs(row: Any) -> int | None:
@@ -190,11 +193,26 @@ def _passages(source: SourceDocument, shown: list[Shown], said: Mapping[Clause, 
         found = [one for one, named in naming if clause in named]
         rows = tuple(one for one in found if one in left)
         left = [one for one in left if one not in rows]
-        within = any(_is_part(one, other) or _is_part(other, one) for one in clause.names for other in anywhere)
+        within = _is_within(clause, anywhere)
         also = tuple(one for one in found if one not in rows)
         yield Passage(clause, rows, also, within, tuple(said.get(clause, ())))
     if left:
         yield Passage(None, tuple(left))
+
+
+def unnamed(source: SourceDocument) -> list[Clause]:
+    """The clauses of a text that no row names, whoever wrote it."""
+    resting = (model.objects.filter(source=source).kept().order_by() for model in published_models())
+    articles = {article for rows in resting for article in rows.values_list("source_article", flat=True)}
+    text = clauses(source.clause)
+    named = {clause for article in articles for clause in pointed(text, article)}
+    anywhere = {name for clause in named for name in clause.names}
+    return [one for one in text if not (one.is_head or one in named or _is_within(one, anywhere))]
+
+
+def _is_within(clause: Clause, named: Collection[str]) -> bool:
+    """Whether it is a part of one of those, or one of those a part of it."""
+    return any(_is_part(one, other) or _is_part(other, one) for one in clause.names for other in named)
 
 
 def _is_part(name: str, of: str) -> bool:

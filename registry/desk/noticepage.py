@@ -22,7 +22,7 @@ from registry.models.attachments import LONGEST_NAME, MOST_BYTES, check_room, na
 from registry.pages import desk_url
 from registry.publication import Status
 from registry.snapshot import published_models
-from registry.workflow.rights import Action, can
+from registry.workflow.rights import Action, can, may_read_papers
 from registry.workflow.transition import note
 
 
@@ -31,7 +31,7 @@ class AttachForm(forms.Form):
         label="附上原件",
         max_length=LONGEST_NAME,
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-        help_text=f"PDF 或图片，每个最多 {MOST_BYTES // 1024 // 1024} MB。只给后台看，公众看不到。",
+        help_text=f"PDF 或图片，每个最多 {MOST_BYTES // 1024 // 1024} MB。只给后台看，公众看不到。没发布的，只给管那里的同事看。",
         error_messages=NO_FILE,
     )
 
@@ -90,6 +90,7 @@ def page(
         "title": str(source),
         "source": source,
         "notice": made,
+        "may_read_papers": may_read_papers(request.user, source),
         "files": source.attachments.defer("content").select_related("by"),
         "form": form or AttachForm(),
         "may_attach": may_attach(request.user, source),
@@ -180,6 +181,8 @@ def attach(model_admin: Any, request: HttpRequest, source: SourceDocument) -> Ht
 
 def show_file(model_admin: Any, request: HttpRequest, source: SourceDocument, file: int) -> HttpResponse:
     """The file as what it was found to be, whatever it was called. Like every page of the desk it is kept by no cache."""
+    if not may_read_papers(request.user, source):
+        raise PermissionDenied
     if (found := source.attachments.filter(pk=file).first()) is None:
         raise Http404
     disposition = content_disposition_header(as_attachment=False, filename=found.name)

@@ -15,6 +15,7 @@ from registry.excel import sheet, uploads
 from registry.excel.layout import Layout, layout
 from registry.excel.package import UnreadableFile
 from registry.excel.reading import MAX_LINES
+from registry.excel.references import Referable
 from registry.excel.turns import PATIENCE, turn
 from registry.models import SourceDocument
 from registry.pages import desk_url
@@ -72,9 +73,10 @@ def _layouts(model_admin: Any, request: HttpRequest, source: SourceDocument, on:
         "collected_on": on,
         "evidence": defaults.evidence(request, source),
     }
+    referable = Referable(request.user)
     for admin in admins(model_admin, request, source):
         told = {**admin.likely_of(source), **{name: value for name, value in said.items() if value}}
-        yield layout(admin, request.user, told)
+        yield layout(admin, request.user, told, referable)
 
 
 def take(model_admin: Any, request: HttpRequest, source: SourceDocument) -> HttpResponse:

@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db import models
-
 from registry.belonging import inline_of, inline_rows
 from registry.clauses import Clause, pointed
-from registry.signs import half_width
+from registry.desk import marks
 from registry.workflow import coverage, quoting, review
 from registry.workflow.coverage import Piece, Resting
 from registry.workflow.quoting import Quoted
@@ -27,7 +25,8 @@ _FOLDED = ("source_article", "key")
 @dataclass(frozen=True)
 class Cell:
     """What a row says in one place. ``mark`` is what became of its figures in the clause: found, made, explained, others,
-    missing, or '' where it has none; ``who`` is told where those of a line differ."""
+    missing, or '' where it has none; ``note`` says how, and of what is found what that proves, where the cell says more;
+    ``who`` is told where those of a line differ."""
 
     words: str
     old: str = ""
@@ -43,10 +42,12 @@ Facts = dict[Key, Cell]
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the table: the row, or those that only the across field tells apart."""
+    """A line of the table: the row, or those that only the across field tells apart. ``unsaid`` tells of parts of its
+    name that the clause never names."""
 
     name: str
     mark: str
+    unsaid: str
     looks: tuple[tuple[str, Look], ...]
     cells: tuple[tuple[Cell, ...], ...]
     below: tuple[tuple[str, tuple[Cell, ...]], ...]
@@ -125,7 +126,7 @@ class _Table:
         return Grid(self._title(), tuple(self.looks), clauses, said, heads, lines)
 
     def _title(self) -> str:
-        told = [_word(self.row, name) for name in self.row.table_fields]
+        told = [marks.word(self.row, name) for name in self.row.table_fields]
         kind = str(self.row._meta.verbose_name)
         return f"{kind}：{' · '.join(told)}" if told else kind
 
@@ -176,15 +177,17 @@ class _Table:
 
     def _line(self, numbers: list[int], columns: list[Key], below: list[Key]) -> Line:
         row = self.looks[numbers[0]]["row"]
-        told = [_word(row, name) for name in self._telling if name != self._across]
+        told = [marks.word(row, name) for name in self._telling if name != self._across]
         name = " · ".join(filter(None, told)) or str(row)
-        who = {number: _word(self.looks[number]["row"], self._across) if self._across else "" for number in numbers}
-        marks = [cell.mark for cell in self.facts[numbers[0]].values() if cell.mark and _in_name(cell, name)]
+        who = {
+            number: marks.word(self.looks[number]["row"], self._across) if self._across else "" for number in numbers
+        }
+        found = [cell.mark for cell in self.facts[numbers[0]].values() if cell.mark and _in_name(cell, name)]
         cells = tuple(tuple(self._cells(numbers, key, who)) for key in columns)
         more = [(key[0], tuple(self._cells(numbers, key, who))) for key in below]
         looks = tuple((who[number], self.looks[number]) for number in numbers)
         said = tuple((label, some) for label, some in more if some)
-        return Line(name, next(iter(marks), ""), looks, cells, said)
+        return Line(name, next(iter(found), ""), marks.lacking(row, row, self._telling), looks, cells, said)
 
     def _cells(self, numbers: list[int], key: Key, who: Mapping[int, str]) -> Iterator[Cell]:
         """One where all rows of the line say the same, else one for each that says something."""
@@ -218,6 +221,8 @@ def facts(look: Look) -> Facts:
     """What a row says beyond what every new one does, and what became of its figures in the clause."""
     row, about = look["row"], quoting.by_part(look["row"], look["quoted"])
     found: Facts = {(line.label,): _cell(row, line, about.get(line.label, [])) for line in look["changes"]}
+    appears = look["appears"].says.items()
+    found |= {(label,): replace(found.get((label,), Cell("")), words=words) for label, words in appears}
     return _in_sentences(row, found, about) if look["fresh"] else found
 
 
@@ -233,49 +238,16 @@ def _in_sentences(row: Any, found: Facts, about: Mapping[str, list[Quoted]]) -> 
         found = {key: cell for key, cell in found.items() if key[0] not in numbered}
         if together:
             quotes = [one for part in numbered for one in about.get(part, [])]
-            found[(label,)] = Cell(together, "", *_mark(row, quotes))
+            found[(label,)] = Cell(together, "", *marks.mark(row, quotes, together))
         else:
+            names = [field.name for field in kind._meta.concrete_fields]
             for part, child in numbered.items():
-                found[(label, str(child))] = Cell(str(child), "", *_mark(row, about.get(part, [])))
+                mark, note = marks.mark(row, about.get(part, []), str(child))
+                note = "，".join(filter(None, (note, marks.lacking(row, child, names))))
+                found[(label, str(child))] = Cell(str(child), "", mark, note)
     return found
 
 
 def _cell(row: Any, line: review.Difference, quotes: list[Quoted]) -> Cell:
-    mark, note = _mark(row, quotes) if quotes else (_written(row, line), "")
+    mark, note = marks.mark(row, quotes, line.new) if quotes else marks.written(row, line)
     return Cell(line.new, line.old, mark, note)
-
-
-def _mark(row: Any, quotes: Iterable[Quoted]) -> tuple[str, str]:
-    """The worst that is to be said of the figures, and in which words."""
-    told = {"missing": "条文里没有", "explained": "", "others": "条文说的是别的", "made": "", "found": ""}
-    found = {fate(one): one for one in quotes}
-    worst = next((fate for fate in told if fate in found), "")
-    one = found.get(worst)
-    if worst == "made" and one:
-        return worst, one.places[0].how
-    return worst, f"写的人说：{row.derivation}" if worst == "explained" else told.get(worst, "")
-
-
-def fate(one: Quoted) -> str:
-    """What became of a figure in the clause."""
-    if not one.places:
-        return "explained" if one.explained else "missing"
-    return "made" if one.places[0].how else "others" if one.of_others else "found"
-
-
-def _written(row: Any, line: review.Difference) -> str:
-    """Whether the clause has the words as they are, of a text; of a count, with its unit."""
-    field = next((one for one in row._meta.concrete_fields if str(one.verbose_name) == line.label), None)
-    free = field is None or (isinstance(field, models.CharField | models.TextField) and not field.choices)
-    clause, words = (_plain(text) for text in (getattr(getattr(row, "source", None), "clause", ""), line.new))
-    if words.isdecimal():
-        return "found" if re.search(rf"(?<!\d){words}(?=个月|天|周?岁|月|日)", clause) else ""
-    return "found" if free and len(words) > 1 and words in clause else ""
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s", "", half_width(text))
-
-
-def _word(row: Any, name: str) -> str:
-    return review.word(row, row._meta.get_field(name))

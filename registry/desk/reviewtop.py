@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from registry.clauses import Clause
-from registry.desk import reviewgrid
+from registry.desk import marks
 from registry.desk.reviewgrid import Grid
 from registry.findings import Finding
 from registry.workflow import coverage, review
@@ -59,5 +59,5 @@ def left(grids: Iterable[Grid]) -> list[tuple[Clause, list[str]]]:
 
 def counted(looks: list[dict[str, Any]]) -> dict[str, int]:
     """How many figures the rows have, and how many of them the clause writes just so."""
-    marks = [reviewgrid.fate(one) for look in looks for one in look["quoted"]]
-    return {"all": len(marks), "found": marks.count("found")}
+    fates = [marks.fate(one) for look in looks for one in look["quoted"]]
+    return {"all": len(fates), "found": fates.count("found")}

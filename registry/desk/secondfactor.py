@@ -2,7 +2,7 @@
 
 Who can put things before the public must have one; an editor may. Its secret lives in the session of whoever binds it
 until a first code is right, so nobody who merely knew the password earlier has seen it. Binding asks for the password
-again: an open page may be somebody else's by now.
+again.
 """
 
 import re
@@ -14,8 +14,10 @@ import segno
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login, logout
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -26,14 +28,14 @@ from django_otp import verify_token
 from django_otp.oath import TOTP
 from django_otp.util import random_hex
 
-from registry.desk.login import LOCKED
+from registry.desk.login import with_password
 from registry.models import Authenticator
 from registry.workflow.rights import needs_second_factor
 
 _SECRET = "second_factor_secret"
 
 WRONG = "验证码不对。请看手机上现在的 6 位数字再输。总不对的话，请把手机时间设成自动。"
-WRONG_PASSWORD = "密码不对。请看清大小写，再输一次。连着错 5 次会锁 30 分钟。"
+BOUND = "这个账号刚刚绑好了一部手机。请刷新，输那部手机上的数字；不是您绑的，马上找管理员。"
 
 
 class CodeForm(forms.Form):
@@ -110,9 +112,10 @@ def _ask(request: HttpRequest, device: Any, form: CodeForm) -> None:
 
 
 def _bind(request: HttpRequest, form: CodeForm) -> None:
-    name, password = request.user.get_username(), form.cleaned_data["password"]
-    if (user := authenticate(request, username=name, password=password)) is None:
-        form.add_error("password", LOCKED if getattr(request, "axes_locked_out", False) else WRONG_PASSWORD)
+    try:
+        user = with_password(request, form.cleaned_data["password"])
+    except ValidationError as wrong:
+        form.add_error("password", wrong)
         return
     device = Authenticator(user=request.user, name="手机验证器", key=_secret(request))
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits)
@@ -121,12 +124,24 @@ def _bind(request: HttpRequest, form: CodeForm) -> None:
         form.add_error("code", WRONG)
         return
     device.last_t, device.drift = totp.t(), totp.drift  # the same digits are not taken twice
-    device.save()
+    if not _first(device):
+        form.add_error("code", BOUND)
+        return
     del request.session[_SECRET]
     LogEntry.objects.log_actions(device.user_id, [device], ADDITION, "绑定手机验证器", single_object=True)
     login(request, user)  # a new session key, and the lock-out counts from nought again
     remember(request, device)
     messages.success(request, "手机绑好了。以后每次登录，都要填它当时显示的 6 位数字。")
+
+
+def _first(device: Authenticator) -> bool:
+    """Keep a phone, unless another was bound a moment ago, maybe by somebody else who knows the password."""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=device.user_id)
+        if device_of(device.user) is not None:
+            return False
+        device.save()
+        return True
 
 
 def _secret(request: HttpRequest) -> str:

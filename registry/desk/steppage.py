@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 
 from registry import snapshot as snapshots
 from registry import workflow
-from registry.desk import reviewgrid, reviewtop, steptold
+from registry.clauses import Clause
+from registry.desk import notice, reviewgrid, reviewtop, steptold
 from registry.desk.batch import JUDGED, Attempt, Batch, attempted, shared_source
 from registry.desk.lookups import key_of
 from registry.desk.patience import TooLong, in_time
@@ -22,7 +23,11 @@ from registry.evidence import named
 from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import PublishedRow, Status
-from registry.workflow import meanwhile, quoting, review, sight
+from registry.workflow import appearing, meanwhile, quoting, review, sight
+from registry.workflow.rights import may_read_papers
+
+#: Outcomes that can be opened from the page.
+_MOST_PAGES = 12
 
 
 def urls(model_admin: Any) -> list[Any]:
@@ -91,7 +96,7 @@ def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) 
         "looks": shown,
         **(_of_several(shown, step) if len(shown) > 1 else {}),
         "pending": not batch.of_sources and any(look["pending"] for look in shown),
-        "preview": _preview(attempt.rows),
+        "preview": _preview(attempt.rows, shown),
         "looked": looked,
         "refused": attempt.refused,
         "meanwhile": attempt.meanwhile,
@@ -113,6 +118,7 @@ def _of_several(looks: list[dict[str, Any]], step: Step) -> dict[str, Any]:
     count = sum(look["ticked"] and look["refusal"] is None for look in looks)
     back = sum(bool(look["reason"]) for look in looks)
     return {
+        "unused": _unused(looks, grids),
         "shared": [line for line in shared if line.label != "依据"],  # stands below them, with who issued it
         "first": first,
         "routine": routine,
@@ -126,6 +132,14 @@ def _of_several(looks: list[dict[str, Any]], step: Step) -> dict[str, Any]:
     }
 
 
+def _unused(looks: list[dict[str, Any]], grids: Iterable[reviewgrid.Grid]) -> list[Clause]:
+    """The clauses of the notice that all of them rest on which no row of it is made of."""
+    if shared_source(look["row"] for look in looks) is None:
+        return []
+    shown = {clause for grid in grids for clause, _ in grid.clauses}  # some rows name none, and their figures tell
+    return [clause for clause in notice.unnamed(looks[0]["source"]) if clause not in shown]
+
+
 def _button(step: Step, count: int, back: int) -> str:
     """What sending the form does, in its words."""
     back_step = STEPS["send-back"]
@@ -135,12 +149,15 @@ def _button(step: Step, count: int, back: int) -> str:
     return "，".join([*parts, *([back_step.of_some.format(back)] if back else [])])
 
 
-def _preview(rows: Iterable[Any]) -> dict[str, Any]:
-    """On which day, and of which place, the public page shows what is about to be public."""
+def _preview(rows: Iterable[Any], looks: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """On which day, and of which place, the public page shows what is about to be public; and the outcomes that do."""
     today = snapshots.today()
     days = [row.effective_from or today for row in rows if isinstance(row, PublishedRow)]
     places = {str(row.region_id) for row in rows}
-    return {"on": max(today, min(days, default=today)), "place": places.pop() if len(places) == 1 else ""}
+    on = max(today, min(days, default=today))
+    under = reverse("preview", args=[on.isoformat(), ""])
+    pages = {name: under + page.removeprefix("/") for look in looks for name, page in look["appears"].pages}
+    return {"on": on, "place": places.pop() if len(places) == 1 else "", "pages": list(pages.items())[:_MOST_PAGES]}
 
 
 def _of_source(step: Step) -> str:
@@ -157,7 +174,7 @@ def _looks(attempt: Attempt, batch: Batch, user: Any) -> list[dict[str, Any]]:
         first = source is not None and source.pk not in sources
         unpublished = source is not None and first and source.status != Status.PUBLISHED
         look = {
-            **reviewed(row),
+            **reviewed(row, attempt.rows),
             "mark": named(row),
             "address": address(row),
             "of_source": review.findings(source) if unpublished else [],
@@ -167,7 +184,7 @@ def _looks(attempt: Attempt, batch: Batch, user: Any) -> list[dict[str, Any]]:
             **_judged(row, attempt, batch, user),
             "reopens": workflow.reopened_by(row) if name == "withdraw" else None,
             "source": source,
-            "papers": _papers(source or row),
+            "papers": _papers(source or row, user),
             "rests_on": [line for line in review.said(source).items() if line[1]] if source else [],
             "first": first,
         }
@@ -186,13 +203,15 @@ def _judged(row: Any, attempt: Attempt, batch: Batch, user: Any) -> dict[str, An
     }
 
 
-def _papers(source: Any) -> Iterable[Any]:
-    """What lies beside a source, to be compared with it."""
-    return source.attachments.all() if isinstance(source, SourceDocument) else ()
+def _papers(source: Any, user: Any) -> Iterable[Any]:
+    """What lies beside a source, to be compared with it, for whoever may look at that."""
+    shown = isinstance(source, SourceDocument) and may_read_papers(user, source)
+    return source.attachments.all() if shown else ()
 
 
-def reviewed(row: Any) -> dict[str, Any]:
-    """What a row says; of one that is not public yet, what it changes, what looks wrong, and what it does to bills."""
+def reviewed(row: Any, together: Iterable[Any] = ()) -> dict[str, Any]:
+    """What a row says; of one that is not public yet, what it changes, what looks wrong, what it does to bills, and where
+    it will be read, with those that become public together with it."""
     pending = row.is_unfinished
     fresh = not pending or row.supersedes is None
     changes = review.difference(None if fresh else row.supersedes, row)
@@ -205,5 +224,6 @@ def reviewed(row: Any) -> dict[str, Any]:
         "usual": [change for change in changes if change.label in usual],
         "findings": review.findings(row) if pending else [],
         "quoted": quoting.quoted(row),
+        "appears": appearing.appearance(row, together),
         "effect": row.effect() if pending and isinstance(row, PublishedRow) else None,
     }

@@ -6,7 +6,6 @@ cannot read it refuses with a sentence that says what to type instead (Validatio
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -16,57 +15,14 @@ from django.core.exceptions import ValidationError
 
 from registry.counts import read_count
 from registry.dates import DateError, read_day
+from registry.excel.values import Value, same, spoken, text_of
 from registry.reason import check_day
 from registry.rows import Inline
-from registry.signs import visible
-
-#: Nothing, text, a number, a date or a time of day, or why the cell cannot be used.
-Value = Any
 
 TEXT, NUMBER, DATE = "@", "General", "yyyy-mm-dd"
 SEPARATORS = re.compile(r"[、,，;；\s]+")
 _WORD = r"[^、,，;；\s]+"
 _QUOTED = re.compile("例如“([^”]+)”|例如 ?([a-z0-9:-]+)")
-
-
-class Unusable:
-    """A cell that holds something no column can take, such as a formula: why, and what it shows."""
-
-    def __init__(self, sentence: str, shown: str) -> None:
-        self.sentence = sentence
-        self.shown = shown
-
-
-def same(one: Value, other: Value) -> bool:
-    """Whether two cells say the same to the eye."""
-    return bool(_plain(one) == _plain(other))
-
-
-def _plain(value: Value) -> Value:
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip() or None
-    return value
-
-
-def heading_key(text: Value) -> str:
-    """Equal for headings that say the same, whatever keyboard and program wrote them: no blanks, brackets of one width."""
-    return "".join(unicodedata.normalize("NFKC", visible(spoken(text))).split())
-
-
-def spoken(value: Value) -> str:
-    """What a cell shows."""
-    if isinstance(value, Unusable):
-        return value.shown
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(_plain(value) or "")
-
-
-def text_of(value: Value) -> str:
-    """What a clerk typed, as text, without signs that nobody can see. Raises ValidationError where Excel has made something else of it."""
-    if isinstance(value, Unusable):
-        raise ValidationError(value.sentence)
-    if isinstance(value, dt.date | dt.time):
-        raise ValidationError("Excel 把这一格变成了日期或时间。请先把格子设成“文本”，再写一遍。")
-    return visible(spoken(value))
 
 
 class Column:
@@ -75,6 +31,8 @@ class Column:
     options: tuple[str, ...] = ()
     format = TEXT
     width = 18
+    #: Whether what is offered is not all that a cell may hold.
+    suggests = False
     #: Whether the example hangs on who asks for the sheet.
     varies = False
     #: Whether a cell may speak of what other lines say (``among``), and whether it is read by what others of its line say.
@@ -138,7 +96,7 @@ class FieldColumn(Column):
         return self.show(getattr(row, self.field.attname))
 
     def apply(self, row: Any, inline: Inline, value: Value) -> None:
-        if _plain(value) is not None:
+        if not same(value, None):
             setattr(row, self.field.attname, self.read(value))
         elif self.required:
             raise ValidationError("这一格要填。")
@@ -162,7 +120,7 @@ class KeyColumn(FieldColumn):
             self.help = "空着就自动起。同一个地方同名的，就是同一条。"
 
     def apply(self, row: Any, inline: Inline, value: Value) -> None:
-        if _plain(value) is not None:
+        if not same(value, None):
             row.key = self.read(value)
 
 
@@ -282,7 +240,12 @@ class ListColumn(FieldColumn):
         return self.joined(self.labels.get(value, str(value)) for value in stored)
 
     def read(self, value: Value) -> list[Any]:
-        return [_chosen(self.labels, word) for word in self.words.findall(text_of(value))]
+        return [self._meant(word) for word in self.words.findall(text_of(value))]
+
+    def _meant(self, typed: str) -> Any:
+        """Of a longer word the one that it names: 手工报销 is 报销."""
+        named = [one for one, label in self.labels.items() if label in typed]
+        return named[0] if len(named) == 1 else _chosen(self.labels, typed)
 
     @staticmethod
     def joined(names: Iterable[str]) -> str:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from registry.excel.columns import Value
 from registry.excel.inline import InlineColumn
+from registry.excel.values import Value
 from registry.models import OfficeHours
 from registry.offices import hours
 from registry.rows import Inline

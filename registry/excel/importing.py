@@ -7,6 +7,7 @@ unknown a new draft. A line that says what a stored row already says changes not
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -16,13 +17,14 @@ from django.db import transaction
 
 from registry import rows, workflow
 from registry.belonging import inline_of
-from registry.excel.columns import Column, same, spoken
+from registry.excel.columns import Column
 from registry.excel.inline import InlineColumn
 from registry.excel.keys import Keys
 from registry.excel.package import UnreadableFile
 from registry.excel.reading import Contents, Line
 from registry.excel.report import CHANGED, NEW, REFUSED, UNCHANGED, Outcome, Refusal, Report, messages
 from registry.excel.targets import handover, target_of
+from registry.excel.values import UNASKED, same, spoken
 from registry.publication import Status
 from registry.workflow import quoting
 from registry.workflow.review import Difference
@@ -35,13 +37,6 @@ MOST_DRAFTS = 300
 #: Nobody reads more of them before mending the sheet.
 MOST_REFUSALS = 200
 _UNSEEN = "这张表和后面的还没有看。请先改好前面的。"
-
-
-class _Unasked:
-    """A cell that nobody was asked for: a row keeps what it says there."""
-
-
-UNASKED = _Unasked()
 
 
 class _RollBack(Exception):
@@ -164,6 +159,8 @@ class _Import:
         written = dict(zip(self.layout.columns, cells, strict=True)) if target else {}
         if problems := self._apply(line, row, inline, written, self.layout.columns):
             self._refuse(problems)
+        row.status = Status.DRAFT
+        self._check(line, row, inline)
         filled = "source" in self.layout.given and not row.source_article
         if filled:
             row.source_article = quoting.article(row, inline)
@@ -208,8 +205,6 @@ class _Import:
         return problems
 
     def _save(self, line: Line, row: Any, inline: Any, target: Any, cells: list[Any]) -> Outcome:
-        row.status = Status.DRAFT
-        self._check(line, row, inline)
         try:
             own = target is not None and target.status == Status.DRAFT
             draft = target if own or not target else workflow.revise(target, self.user, row.effective_from, self.reason)
@@ -281,5 +276,6 @@ def _filled(row: Any, filled: bool) -> Iterator[str]:
 
 
 def _says_the_same(stored: Any, row: Any, inline: Any) -> bool:
-    row.status = stored.status
-    return rows.digest(row, inline) == rows.digest(stored, inline_of(stored))
+    alike = copy(row)
+    alike.status = stored.status
+    return rows.digest(alike, inline) == rows.digest(stored, inline_of(stored))

@@ -3,8 +3,9 @@
 from typing import Any
 
 from registry import rows
-from registry.excel.columns import Column, Value, text_of
+from registry.excel.columns import Column
 from registry.excel.report import messages
+from registry.excel.values import Value, text_of
 from registry.rows import Inline
 from registry.signs import half_width
 

@@ -11,12 +11,11 @@ from django.db import models
 
 from registry.belonging import inline_of, inline_rows
 from registry.excel import columns
-from registry.excel.columns import Column, FieldColumn, Value
-from registry.excel.references import ReferenceColumn
+from registry.excel.columns import Column, FieldColumn
+from registry.excel.references import Referable
 from registry.excel.replacing import ReplacesColumn
-from registry.models import Region, SourceDocument
+from registry.excel.values import Value, same
 from registry.rows import Inline
-from registry.workflow.rights import Action, scope
 
 #: Shown to the clerk, never read back.
 ASIDE = ("status", "verified_on", "verified_by")
@@ -61,12 +60,12 @@ class Layout:
     def says_something(self, cells: Sequence[Value]) -> bool:
         """Whether a line says more than was given."""
         told = (cell for column, cell in zip(self.columns, cells, strict=True) if column.name not in self.given)
-        return not all(columns.same(cell, None) for cell in told)
+        return not all(same(cell, None) for cell in told)
 
     def completed(self, cells: Sequence[Value]) -> tuple[Value, ...]:
         """The line with what is given where it says nothing; a row without end is left without."""
         return tuple(
-            self.given.get(column.name) if columns.same(cell, None) and column.name != _OPEN else cell
+            self.given.get(column.name) if same(cell, None) and column.name != _OPEN else cell
             for column, cell in zip(self.columns, cells, strict=True)
         )
 
@@ -95,7 +94,7 @@ class Layout:
 
     def _with(self, line: Sequence[Value], own: Column, said: Mapping[str, Value]) -> tuple[Value, ...]:
         return tuple(
-            said[column.name] if column.name in said and (column is own or columns.same(cell, None)) else cell
+            said[column.name] if column.name in said and (column is own or same(cell, None)) else cell
             for column, cell in zip(self.columns, line, strict=True)
         )
 
@@ -124,14 +123,17 @@ class Layout:
         return {name: [] for name in inline_rows(self.model)}
 
 
-def layout(model_admin: Any, user: Any, said: Mapping[str, Any] | None = None) -> Layout:
+def layout(
+    model_admin: Any, user: Any, said: Mapping[str, Any] | None = None, referable: Referable | None = None
+) -> Layout:
     """The sheet for the rows of an admin page; regions to choose from are those where the person may write. ``said`` is
-    what all its lines say, as a row holds it: of a sheet for one source its rows rest on no other."""
-    model, said = model_admin.model, said or {}
+    what all its lines say, as a row holds it: of a sheet for one source its rows rest on no other. Sheets of one workbook
+    share what their lines may refer to."""
+    model, said, referable = model_admin.model, said or {}, referable or Referable(user)
     content = flatten(model_admin.content_fields)
     often = [name for name in content if name not in model_admin.finer_fields]
     first, last, seldom, aside = (
-        tuple(_column(model_admin, model._meta.get_field(name), user, said) for name in names)
+        tuple(_column(model_admin, model._meta.get_field(name), referable, said) for name in names)
         for names in (("region", *often), _COMMON, model_admin.finer_fields, ASIDE)
     )
     shown = _needed_first((*first, *model_admin.excel, *last, *seldom), model_admin.excel_first, said)
@@ -150,19 +152,19 @@ def _needed_first(shown: Sequence[Column], needed: Sequence[str], said: Mapping[
     return tuple(sorted(shown, key=lambda column: first.index(column.name) if column.name in first else len(first)))
 
 
-def _column(model_admin: Any, field: Any, user: Any, said: Mapping[str, Any]) -> FieldColumn:
-    column = _made(model_admin, field, user, said)
+def _column(model_admin: Any, field: Any, referable: Referable, said: Mapping[str, Any]) -> FieldColumn:
+    column = _made(model_admin, field, referable, said)
     if field.name in model_admin.excel_examples:
         column.example = model_admin.excel_examples[field.name]
     return column
 
 
-def _made(model_admin: Any, field: Any, user: Any, said: Mapping[str, Any]) -> FieldColumn:
+def _made(model_admin: Any, field: Any, referable: Referable, said: Mapping[str, Any]) -> FieldColumn:
     chosen = model_admin.form.declared_fields.get(field.name)
     if field.name == "region":
-        return _regions(field, user)
+        return referable.region(field)
     if field.name == "source":
-        return _sources(field, said.get("source"))
+        return referable.source(field, said.get("source"))
     if field.name == "key":
         return columns.KeyColumn(field)
     if (own := model_admin.excel_fields.get(field.name)) is not None:
@@ -185,15 +187,3 @@ _KINDS: tuple[tuple[Any, type[FieldColumn]], ...] = (
     (models.DecimalField, columns.NumberColumn),
     (models.IntegerField, columns.CountColumn),
 )
-
-
-def _regions(field: Any, user: Any) -> FieldColumn:
-    known = {region.code: (region.code, region.name) for region in Region.objects.all()}
-    where = scope(user, Action.EDIT)
-    return ReferenceColumn(field, known, tuple(f"{c} {name}" for c, name in known.values() if c in where))
-
-
-def _sources(field: Any, only: Any) -> FieldColumn:
-    known = {source.key: (source.pk, source.citation()) for source in SourceDocument.objects.citable()}
-    offered = tuple(f"{key} {name}" for key, (pk, name) in known.items() if only in (None, pk))
-    return ReferenceColumn(field, known, offered, only)

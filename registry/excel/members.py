@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 
-from registry.excel.columns import SEPARATORS, Value, spoken
+from registry.excel.columns import SEPARATORS
 from registry.excel.inline import InlineColumn
+from registry.excel.values import Value, spoken
 from registry.models import PlaceRelationMember, Region
 
 

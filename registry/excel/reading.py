@@ -21,11 +21,11 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import FORMULA_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
 
-from registry.excel.columns import Unusable, Value, heading_key, same, spoken
 from registry.excel.layout import MARK, Layout
 from registry.excel.package import BROKEN, CELLS, check, refuse, unbroken
 from registry.excel.report import Refusal
 from registry.excel.sheet import CHOICES, EXAMPLE, EXPLAINS, GUIDE, MARKED, Grid
+from registry.excel.values import UNASKED, Unusable, Value, heading_key, same, spoken
 
 MAX_LINES = 2000
 #: The last row and the last column where anything may stand; blank ones beyond are passed over.
@@ -35,6 +35,8 @@ LAST_COLUMN = 100
 MOST_CELLS = 200_000
 #: Letters in a cell, seven times the longest there is.
 MAX_LETTERS = 2000
+
+_ABSENT = "“{}”里没有“{}”这一列：新写的，就当这一格空着；已经有的，照原来的不变。要写这一列，请重新下载一份，把写好的行抄过去。"
 
 #: The cells of one row with something in them, by column, the first being 0.
 _Row = dict[int, Value]
@@ -52,7 +54,8 @@ class Line:
 class Contents:
     """What stands on a page: its lines, the letter of each column, and what is wrong with lines that tell nothing, or with
     the page itself. ``way`` is how it came here, for the history of the rows. A page that ``corrects`` changes the
-    writer's own drafts of the same source, and empties those of these columns that it says nothing in."""
+    writer's own drafts of the same source, and empties those of these columns that it says nothing in. ``absent`` are the
+    headings of columns that it has not: a sheet that was handed out before there were such."""
 
     layout: Layout
     lines: tuple[Line, ...]
@@ -60,6 +63,7 @@ class Contents:
     problems: tuple[Refusal, ...] = ()
     way: str = "Excel 导入"
     corrects: frozenset[str] | None = None
+    absent: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """How many lines say something, those that cannot be taken too."""
@@ -72,6 +76,12 @@ class Book:
 
     pages: tuple[Contents, ...]
     unread: tuple[str, ...]
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """What becomes of the columns that its pages have not, a sentence for each page."""
+        told = ((page.layout.title, "”“".join(page.absent)) for page in self.pages if page.absent)
+        return tuple(_ABSENT.format(*each) for each in told)
 
 
 class _PageError(Exception):
@@ -202,14 +212,21 @@ def _lines(rows: Iterator[tuple[int, _Row]], layout: Layout, room: int, go_on: C
         marked = None if mark is None else cells.get(mark)
         if same(marked, None):
             lines += [Line(number, layout.completed(cells)) for cells in layout.meant(line.cells)]
-        elif sentence := _marked(marked, line, layout):
+        elif sentence := _marked(marked, line, layout, [place >= 0 for place in places]):
             letter = get_column_letter((mark or 0) + 1)
             problems.append(Refusal(sentence, layout.title, number, letter, MARK, typed=spoken(marked)))
         if len(lines) + len(problems) > room:
             refuse(f"一次最多导入 {MAX_LINES} 行。请分成几个文件。")
-    together = layout.together([line.cells for line in lines], go_on)
-    lines = [Line(line.number, cells) for line, found in zip(lines, together, strict=True) for cells in found]
-    return Contents(layout, tuple(lines), tuple(get_column_letter(place + 1) for place in places), tuple(problems))
+    several = zip(lines, layout.together([line.cells for line in lines], go_on), strict=True)
+    lines = [Line(line.number, _asked(cells, places)) for line, found in several for cells in found]
+    letters = tuple(get_column_letter(place + 1) if place >= 0 else "" for place in places)
+    absent = tuple(column.heading for column, place in zip(layout.columns, places, strict=True) if place < 0)
+    return Contents(layout, tuple(lines), letters, tuple(problems), absent=absent)
+
+
+def _asked(cells: Sequence[Value], places: Sequence[int]) -> tuple[Value, ...]:
+    """The cells of a line; those of columns that its page has not were not asked for, unless something has filled them."""
+    return tuple(UNASKED if place < 0 and same(cell, None) else cell for cell, place in zip(cells, places, strict=True))
 
 
 def _placed(rows: Iterator[tuple[int, _Row]], go_on: Callable[[], None]) -> Iterator[tuple[int, _Row]]:
@@ -238,26 +255,29 @@ def _headings(first: _Row) -> list[str]:
 
 
 def _places(headings: list[str], layout: Layout) -> list[int]:
-    """Where each column of the layout stands."""
+    """Where each column of the layout stands; -1 for one that the page has not and that goes without saying."""
     wanted = {heading_key(column.heading): column.heading for column in layout.columns}
     known = {*wanted, *(heading_key(column.heading) for column in layout.aside), heading_key(MARK)}
-    if missing := [heading for key, heading in wanted.items() if key not in headings]:
+    needed = {column.heading for column in layout.columns if column.required or column in layout.identity}
+    if missing := [heading for key, heading in wanted.items() if key not in headings and heading in needed]:
         _unfit(f"第 1 行缺这几列：{'、'.join(missing)}。请用从这里下载的表，不要删列，不要改列名。")
     if repeated := [heading for key, heading in wanted.items() if headings.count(key) > 1]:
         _unfit(f"第 1 行里，“{repeated[0]}”有两列。请只留一列。")
     if strangers := [heading for heading in headings if heading and heading not in known]:
         _unfit(f"第 1 行里，不认识“{strangers[0]}”这一列。请删掉这一列，或者改回原来的名称。")
-    return [headings.index(heading_key(column.heading)) for column in layout.columns]
+    there = (heading_key(column.heading) for column in layout.columns)
+    return [headings.index(key) if key in headings else -1 for key in there]
 
 
-def _marked(mark: Value, line: Line, layout: Layout) -> str:
+def _marked(mark: Value, line: Line, layout: Layout, present: Sequence[bool]) -> str:
     """Why a marked line may not simply be passed over; '' where it may."""
     if mark == EXPLAINS:
         return ""
     if mark != EXAMPLE:
         return f"这里写着“{mark}”。要导入这一行，请把这一格清空。"
     # Which region and source stand there as an example depends on who downloads it, and when.
-    fixed = [not column.varies and column.name not in layout.given for column in layout.columns]
+    columns = zip(layout.columns, present, strict=True)
+    fixed = [there and not column.varies and column.name not in layout.given for column, there in columns]
     untouched = all(map(same, compress(line.cells, fixed), compress(layout.example(), fixed)))
     return "" if untouched else f"这一行标着“{EXAMPLE}”，可是改过了。要导入就把这一格清空，不要就删掉这一行。"
 

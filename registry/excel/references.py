@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from registry.excel.columns import FieldColumn, Value, text_of
+from registry.excel.columns import FieldColumn
+from registry.excel.values import Value, text_of
+from registry.models import Region, SourceDocument
+from registry.workflow.rights import Action, scope
 
 #: 210300 鞍山市, 210300鞍山市, or a word and whatever follows it: a key such as 210300-2026-1.
 _CODED = re.compile(r"([0-9]{6}(?=[^0-9 -])|[^ ]*) *(.*)", re.DOTALL)
@@ -55,3 +59,27 @@ class ReferenceColumn(FieldColumn):
             problem = f"有几个“{typed}”，请写代码" if named else f"没有“{typed}”，请从下拉里选，或者写代码"
             raise ValidationError(f"{problem}。")
         return named[0]
+
+
+class Referable:
+    """What the lines of a workbook may refer to, asked for once for all its sheets."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    @cached_property
+    def _regions(self) -> tuple[dict[str, tuple[Any, str]], tuple[str, ...]]:
+        known = {region.code: (region.code, region.name) for region in Region.objects.all()}
+        where = scope(self.user, Action.EDIT)
+        return known, tuple(f"{code} {name}" for code, name in known.values() if code in where)
+
+    @cached_property
+    def _sources(self) -> dict[str, tuple[Any, str]]:
+        return {source.key: (source.pk, source.citation()) for source in SourceDocument.objects.citable()}
+
+    def region(self, field: Any) -> ReferenceColumn:
+        return ReferenceColumn(field, *self._regions)
+
+    def source(self, field: Any, only: Any) -> ReferenceColumn:
+        offered = tuple(f"{key} {name}" for key, (pk, name) in self._sources.items() if only in (None, pk))
+        return ReferenceColumn(field, self._sources, offered, only)

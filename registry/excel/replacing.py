@@ -8,7 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from registry import snapshot as snapshots
-from registry.excel.columns import Column, Value, same, text_of
+from registry.excel.columns import Column
+from registry.excel.values import Value, same, text_of
 from registry.models import Level
 from registry.rows import Inline
 from registry.workflow import review
@@ -34,7 +35,7 @@ class ReplacesColumn(Column):
     ``own`` are the columns of the sheet, by name."""
 
     width = 28
-    varies = True
+    varies = suggests = True
 
     def __init__(self, model: type[Any], own: Mapping[str, Column]) -> None:
         help_text = "全国、省里已经有这一样，您那里的不一样，就选它：公众只看到您的。是新加的一样，就空着。"

@@ -65,6 +65,8 @@ class Report:
     written: bool = False
     #: Pages of the file that nobody looked at.
     unread: tuple[str, ...] = ()
+    #: What becomes of columns that its pages have not.
+    absent: tuple[str, ...] = ()
 
     @classmethod
     def refusing(cls, *refusals: Refusal) -> Self:
@@ -78,7 +80,8 @@ class Report:
 
     @property
     def refusals(self) -> list[Refusal]:
-        return [refusal for outcome in self.outcomes for refusal in outcome.refusals]
+        """Each once: a line that is two rows may be wrong in one cell."""
+        return list(dict.fromkeys(refusal for outcome in self.outcomes for refusal in outcome.refusals))
 
     @property
     def refusals_by_page(self) -> list[tuple[str, list[Refusal]]]:
@@ -141,7 +144,7 @@ class Report:
             )
             for one in told["outcomes"]
         ]
-        return cls(outcomes, told["written"], tuple(told["unread"]))
+        return cls(outcomes, told["written"], tuple(told["unread"]), tuple(told.get("absent", ())))
 
 
 def messages(check: Callable[..., None], *what: Any) -> list[tuple[str, str]]:

@@ -18,9 +18,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from registry.excel.columns import Column, Unusable, Value, heading_key
+from registry.excel.columns import Column
 from registry.excel.layout import MARK, Layout
 from registry.excel.report import Refusal
+from registry.excel.values import Unusable, Value, heading_key
 
 EXPLAINS, EXAMPLE = "说明", "例子"
 #: The pages beside those of rows.
@@ -170,7 +171,7 @@ def _dress(page: Any, layout: Layout, shown: Mapping[int, Column]) -> None:
 def _choice(column: Column, letter: str, source: str) -> DataValidation:
     """A drop-down, from a list on the hidden page: Excel takes no long list in the rule itself."""
     rule = DataValidation("list", formula1=f"'{CHOICES}'!${source}$1:${source}${len(column.options)}")
-    rule.allow_blank, rule.showErrorMessage = True, True
+    rule.allow_blank, rule.showErrorMessage = True, not column.suggests
     rule.errorTitle, rule.error = column.heading[:30], "请从下拉里选一个。"
     rule.add(f"{letter}{_FIRST}:{letter}{LAST_LINE}")
     return rule

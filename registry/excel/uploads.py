@@ -165,7 +165,7 @@ def _look(intake: Intake, upload: Upload, expected: str) -> Report:
         with turn() as go_on:
             book = reading.read(bytes(upload.content), intake.layouts(), go_on)
             report = importing.run(book.pages, intake.request.user, upload.reason, expected, go_on)
-            report.unread = book.unread
+            report.unread, report.absent = book.unread, book.absent
     except UnreadableFile as error:
         report = Report.refusing(Refusal(error.sentence))
     upload.report, upload.found = report.told(), report.summary

@@ -34,6 +34,8 @@ _NOT_WORDED = frozenset({"keywords", "source_article", "verified_by", "related",
 #: A value of a row's field in words, None where it speaks for itself; and what looks wrong with a row.
 Words = Callable[[Any, str, Any], str | None]
 Findings = Callable[[Any], Iterable[Finding]]
+
+
 _KINDS: dict[type[Any], tuple[Words, Findings]] = {}
 
 

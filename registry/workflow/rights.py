@@ -80,6 +80,12 @@ def can(user: Any, action: Action, region_code: str | None) -> bool:
     return region_code in scope(user, action)
 
 
+def may_read_papers(user: Any, source: Any) -> bool:
+    """The words of a document are everybody's, to rest rows on; what lies beside it is, until it is public, only for
+    those who work where it comes from: nobody else has looked at what was scanned."""
+    return not source.is_unfinished or can(user, Action.VIEW, source.region_id)
+
+
 def needs_second_factor(user: Any) -> bool:
     """Whether somebody can put things before the public, and so must show a second factor when logging in."""
     return user.is_superuser or any(role != Role.EDITOR for role, _ in _assignments(user))

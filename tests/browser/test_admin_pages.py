@@ -178,6 +178,8 @@ def test_condition_is_ticked_without_a_fault(desk: Page) -> None:
     visit.open("/admin/guides/advice/add/")
     stage = desk.locator(".condition summary", has_text="到哪一步了")
     trouble = desk.locator(".condition summary", has_text="出了什么事")
+    assert not trouble.is_visible()  # what is seldom meant is folded
+    desk.locator(".condition .rest > summary").click()
     assert trouble.is_visible()
     desk.locator('input[name=guides][value="remote-care"]').check()
     assert not trouble.is_visible()

@@ -73,7 +73,7 @@ def height(special):
 def counted(specials, figure, claim):
     """The values of one figure, of the specials that count, in their order in the list."""
     there = [special for special in specials if figure in special and holds(special, claim)]
-    values = []
+    left = []
     for place, special in enumerate(there):
         beaten = False
         for other_place, other in enumerate(there):
@@ -81,9 +81,18 @@ def counted(specials, figure, claim):
                 higher = height(other) > height(special)
                 later = height(other) == height(special) and other_place > place
                 beaten = beaten or higher or later
-        if not beaten:
-            values.append(special[figure])
-    return values
+        if not beaten and not any(alike_for_others(special, other) for other in left):
+            left.append(special)
+    return [special[figure] for special in left]
+
+
+def alike_for_others(one, other):
+    """Whether both do the same for a class of people, and differ in which class that is."""
+    who = ("hardship", "person_class")
+    if not all(any(special.get(name) for name in who) for special in (one, other)):
+        return False
+    keys = (one.keys() | other.keys()) - {*who}
+    return all((one.get(key) or None) == (other.get(key) or None) for key in keys)
 
 
 def as_list(entry):

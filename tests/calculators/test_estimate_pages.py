@@ -518,6 +518,17 @@ def test_both_tiers_are_counted_where_both_have_rows(client: Client) -> None:
     assert "职工医保二档、三级医院、在职" in page
 
 
+def test_same_sum_is_said_alike_wherever_it_stands(client: Client) -> None:
+    """8,041 as the end of a range is 8,100 in the headline and beside the bar alike, and what is left to the person too."""
+    for tier, rate in (("employee_tier1", "0.8041"), ("employee_tier2", "0.7041")):
+        publish(BasicPolicy, scheme=tier, key=tier.replace("_", "-"), bands=[(None, rate)])
+    page = text(shown(client, KUNMING))
+    assert "医保大约付 7,000元 到 8,100元" in page
+    assert "8,000元" not in page
+    assert "2,900元 到 4,000元" in page
+    assert "3,000元" not in page
+
+
 def test_tier_says_nothing_about_residents(client: Client) -> None:
     publish(BasicPolicy, scheme="employee_tier2")
     publish(BasicPolicy, scheme="resident", key="resident", bands=[(None, "0.50")])

@@ -557,7 +557,13 @@ def test_scripts_name_the_city_because_a_clerk_may_answer_for_another():
     """Several cities share an area code."""
     assert "看病的人是鞍山市的医保" in words(outcome(SECOND, catastrophic_line="unreadable")["script"])
     assert "医保是鞍山市的" in words(outcome(REMOTE)["script"])
-    assert "咱们这里的医保" in words(outcome(SECOND, catastrophic_line="unreadable", insured_place="unknown")["script"])
+
+
+def test_city_that_is_not_known_is_left_to_be_filled_in():
+    """The first step finds it out; whoever answers may sit in another city than whoever rings."""
+    said = words(outcome(SECOND, catastrophic_line="unreadable", insured_place="unknown")["script"])
+    assert "看病的人是＿＿市的医保" in said
+    assert "咱们这里" not in said
 
 
 @pytest.mark.parametrize(
@@ -766,6 +772,12 @@ PROVED = {
     "coverage-check-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "接得越早"),
     "coverage-student-away": ("nhsa-2022-22", "附件 第7、11条", "最省事"),
     "coverage-foreigner": ("law-social-insurance", "第97条", "广州"),
+    "coverage-newborn-verdict": ("newborn-briefing-2024", "答问", "没有等待期"),
+    "coverage-newborn-verdict-ill": ("newborn-briefing-2024", "答问", "从出生那天起报"),
+    "manual-verdict-newborn-inside": ("newborn-briefing-2024", "答问", "没有等待期"),
+    "coverage-enrol-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "1 月 1 日"),
+    "coverage-resident-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "广州"),
+    "coverage-years-deadline-resident": ("gov-2024-38", "转引的几句原文，条号没有读到", "广州"),
     "family-premium-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "年底"),
     "family-uninsured-afterwards": ("gov-2024-38", "转引的几句原文，条号没有读到", "多半"),
     "family-uninsured-step-where": ("regulation-residence", "第12条", "户口在的地方"),

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 
 from registry import backup
 from tests.browser import serving
@@ -101,6 +102,17 @@ def test_a_copy_that_was_changed_or_cut_is_not_put_back(sites):
     about.unlink()
     assert "读不出来" in manage(there, "restore", str(copy))[1]
     assert manage(there, "dumpdata")[0] != 0  # not a table is there
+
+
+@pytest.mark.django_db
+def test_whoever_was_logged_in_when_a_copy_was_made_logs_in_again(monkeypatch):
+    """A session may have been ended since: its phone was lost, or its account closed."""
+    session = SessionStore()
+    session.create()
+    monkeypatch.setattr(backup, "check", lambda copy: {})
+    monkeypatch.setattr(backup, "_read", lambda path: None)
+    backup.put_back(backup.Copy(Path("any.dump")), replace=True)
+    assert not session.exists(session.session_key)
 
 
 def test_a_copy_is_whole_while_others_write(tmp_path, monkeypatch):

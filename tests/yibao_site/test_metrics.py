@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from prometheus_client import CollectorRegistry
 
 from tests.browser import serving
+from tests.thorough import long
 from yibao_site import metrics
 from yibao_site.logs import DiscreetJson
 from yibao_site.metrics import Measured, kind_of
@@ -67,6 +68,7 @@ def number(told: str, name: str) -> float:
 PUBLISH = "from registry import models, snapshot; snapshot.bump(models.Region)"
 
 
+@long
 def test_figures_and_json_logs_of_a_server(tmp_path: Path, prepared: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -170,6 +170,24 @@ def test_critical_illness_upfront_and_support(counts, supported, paid):
     assert result.critical_illness_payment == Decimal(paid)
 
 
+@pytest.mark.parametrize(
+    ("second", "paid"),
+    [
+        ({"person_class": "建档立卡", "rate_add": "0.05"}, "8500"),
+        ({"person_class": "建档立卡", "rate_add": "0.04"}, "8900"),
+        ({"person_class": "建档立卡", "rate_add": "0.05", "from_admission": 1}, "9000"),
+        ({"from_age": 70, "rate_add": "0.05"}, "9000"),
+    ],
+)
+def test_a_list_of_people_says_who_gets_more_and_not_how_often(second, paid):
+    """特困、建档立卡：提高 5 个百分点: somebody who is both gets it once; what another rule adds, or for another reason, is added."""
+    bands = [{"up_to": None, "rate": "0.8"}]
+    policy = basic(deductible="0", bands=bands, specials=[{"hardship": "low_income", "rate_add": "0.05"}, second])
+    claim = {"supported": True, "hardship": "low_income", "person_class": "建档立卡", "age": 75}
+    assert settled(policy, "10000", **claim).fund_payment == Decimal(paid)
+    assert settle_naively(policy, {"total_charges": "10000", **claim})["fund_payment"] == Decimal(paid) * 100
+
+
 def test_critical_illness_support_changes_only_what_it_names():
     result = settled(critical(support={"deductible_factor": "0.5"}), "17500", supported=True)
     assert result.critical_illness_payment == 6000

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from guides.desk.conditionfield import Chosen, ConditionField, ConditionWidget
+from guides.desk.conditionfield import MOST_USUAL, Chosen, ConditionField, ConditionWidget
 from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Wording
 from registry import snapshot
 from tests.conftest import person, signed_in
@@ -217,3 +217,17 @@ def test_list_says_when_a_row_is_shown(desk, publish):
 def test_wording_has_no_condition_to_choose(desk, build):
     _, data = form_of(desk, draft(build, Wording, question="outcome"))
     assert [name for name in data if name.startswith("when")] == []
+
+
+def test_what_rows_of_a_kind_mostly_ask_goes_first_and_the_rest_is_folded(desk, build):
+    """By the guides that the row is in; what is ticked stands before the fold whether usual or not."""
+    row = draft(build, Document, guides=["manual-claim"], when={"supported": ["yes"]})
+    page = desk.get(f"/admin/guides/document/{row.pk}/change/").content.decode()
+    before, folded = page.split('<details class="rest">')
+    first = re.findall(r'name="when" value="(\w+)=', before[before.index("常用的") :])
+    assert first[0] == "hands_in"
+    assert {"care_kind", "for_whom", "injury", "supported"} <= set(first)
+    assert len(set(first)) <= MOST_USUAL + 1
+    rest = re.findall(r'name="when" value="(\w+)=', folded)
+    assert {"trouble", "stage"} <= set(rest)
+    assert not set(first) & set(rest)

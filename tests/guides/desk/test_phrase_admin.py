@@ -22,6 +22,7 @@ from registry.publication import Status
 from registry.workflow import review
 from tests.conftest import person, signed_in
 from tests.registry.steppages import take
+from tests.thorough import long
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,7 @@ def test_form_refuses_it_with_the_sentence(admin_client: Client, build: Callable
     assert row.phrases == "卡丢了"
 
 
+@long
 def test_what_another_process_publishes_meanwhile_decides_too(
     build: Callable[..., Any], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,6 +91,7 @@ def test_what_another_process_publishes_meanwhile_decides_too(
     assert any("认不出“purse”了" in sentence for sentence in answer.context["refused"])
 
 
+@long
 def test_phrases_published_together_are_held_against_each_other(build: Callable[..., Any]) -> None:
     """Each is sound without the other: whoever publishes both in one go is refused like whoever takes them in turn."""
     said = {"catches": "钱袋不见了", "misses": "钱袋坏了", "status": Status.SUBMITTED}

@@ -12,6 +12,7 @@ from guides.models import Advice, Parameter, Phrase
 from registry import snapshot
 from registry.models import PlaceRelation, SourceDocument
 from tests.calculators.policy_rows import publish as publish_figures
+from tests.thorough import long
 
 pytestmark = pytest.mark.django_db
 
@@ -91,8 +92,16 @@ def test_text_that_was_read_can_be_found_again(publish, values, evidence, wrong)
     ],
 )
 def test_rule_of_a_place_is_not_shown_to_all_as_if_it_were_theirs(publish, region, title, wrong):
-    publish(Advice, key="judged", region_id=region, title=title, source=source(region_id="321200"))
+    place = source(region_id="321200")
+    publish(Advice, key="judged", region_id=region, title=title, source=place, evidence="retold")
     assert bool(found(soundness.local_for_all, "judged")) == wrong
+
+
+def test_text_of_a_place_is_no_text_of_the_nation(publish):
+    place = source(region_id="321200")
+    publish(Advice, key="judged", title="在江苏，带委托书。", source=place, evidence="quoted", source_article="第1条")
+    (said,) = found(soundness.local_for_all, "judged")
+    assert "把握请选“转述”" in said
 
 
 @pytest.mark.parametrize(
@@ -250,6 +259,7 @@ def test_share_that_was_read_leaves_out_notes_and_places(publish):
     assert soundness.read_of_the_nation(snapshot.current()) == (rules + 2, read + 1)
 
 
+@long
 def test_rule_that_nobody_read_is_listed_under_what_was_looked_for(publish):
     looked = source(title="网上文章", note="没有找到官方原文。")
     publish(Advice, key="unread", source=looked, evidence="retold")

@@ -11,6 +11,7 @@ from guides.finding.sources import Entry
 from guides.models import Answer, Document, Misconception, Phrase
 from registry import snapshot
 from registry.snapshot import Snapshot
+from tests.thorough import long
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,7 @@ def test_pack_understands_its_own_sentences() -> None:
     assert list(phrasing.broken(snapshot.current(), snapshot.today())) == []
 
 
+@long
 def test_change_that_breaks_a_sentence_of_another_row_is_named(build: Callable[..., Any]) -> None:
     row = build(
         Phrase,

@@ -104,8 +104,10 @@ def test_outcome(expected, changes):
     ("changes", "expected"),
     [
         ({}, ("automatic", "check", "ask", "none", "none")),
-        ({"insured_now": "lapsed"}, ("check", "check", "ask", "none", "none")),
-        ({"insured_now": "newborn"}, ("check", "check", "ask", "none", "none")),
+        ({"insured_now": "lapsed"}, ("automatic", "check", "ask", "none", "none")),
+        ({"insured_now": "newborn"}, ("automatic", "check", "ask", "none", "none")),
+        ({"insured_now": "lapsed", "first_claim": "not_yet"}, ("check", "not_yet", "ask", "none", "none")),
+        ({"insured_now": "newborn", "first_claim": "not_yet"}, ("check", "not_yet", "ask", "none", "none")),
         ({"first_claim": "not_yet"}, ("apply", "not_yet", "ask", "none", "none")),
         ({"first_claim": "manual"}, ("done", "apply", "ask", "none", "none")),
         ({"first_claim": "unknown"}, ("check", "check", "ask", "none", "none")),
@@ -538,7 +540,8 @@ def test_case_contributions_lapsed():
     assert "manual-lapsed" in said(insured_now="lapsed")
     assert "manual-lapsed-unsure" in said(insured_now="unknown")
     assert "大病也不报" in SAID["manual-lapsed"]
-    assert "second-layer-basic-lapsed" in said(insured_now="lapsed")
+    assert "second-layer-basic-lapsed" in said(insured_now="lapsed", first_claim="not_yet")
+    assert "second-layer-basic-lapsed" not in said(insured_now="lapsed")
 
 
 @pytest.mark.parametrize(
@@ -560,7 +563,8 @@ def test_case_newborn_has_not_lapsed():
     found = said(insured_now="newborn", for_whom="child")
     assert "manual-newborn" in found
     assert not {"manual-lapsed", "manual-waiting-period"} & found
-    assert "second-layer-basic-newborn" in found
+    assert "second-layer-basic-newborn" not in found
+    assert "second-layer-basic-newborn" in said(insured_now="newborn", for_whom="child", first_claim="not_yet")
 
 
 def test_case_invoice_lost():

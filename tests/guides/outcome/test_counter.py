@@ -131,9 +131,9 @@ def test_line_accounts_for_every_line_of_the_list(must: int, spare: int, filled:
     assert total + named + len(re.findall("[乙丙]", said)) == len(lines)
 
 
-def test_line_names_first_what_leads_the_list() -> None:
+def test_line_names_first_what_leads_the_list_and_whether_it_must_come() -> None:
     found = outcome("chronic", recognised="no")
-    assert found["bring"] == "要带：病历或检查报告；医保码或社保卡"
+    assert found["bring"] == "有就带：病历或检查报告。要带：医保码或社保卡"
     assert needed(found)["chronic-medical-records"] == "有就带"
 
 

@@ -50,7 +50,7 @@ def test_paying_by_phone_needs_nothing_brought() -> None:
 
 def test_few_things_more_are_named() -> None:
     bring = outcome("remote-care", stage="emergency")["bring"]
-    assert bring == "要带：医保码或社保卡。有就带：诊断证明和急诊病历。可以后补：发票、费用清单、出院小结"
+    assert bring == "要带：医保码或社保卡。有就带：诊断证明和急诊病历。可以后补：发票、费用清单、病历"
 
 
 def test_number_is_the_button_only_where_one_of_the_first_two_steps_rings_it(client) -> None:

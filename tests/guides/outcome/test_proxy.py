@@ -11,6 +11,7 @@ from django.test import Client
 
 from guides.models import Advice
 from tests.guides.outcomes import outcome
+from tests.thorough import long
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,7 @@ def test_pledge_is_signed_by_the_patient() -> None:
     assert proved == ["in-person-letter", "in-person-nothing-else"]
 
 
+@long
 def test_check_finds_an_outcome_that_is_silent() -> None:
     Advice.objects.filter(key="in-person-call").delete()
     with pytest.raises(CommandError) as caught:

@@ -24,6 +24,7 @@ from registry.belonging import inline_rows
 from registry.models import Region, SourceDocument
 from registry.snapshot import published_models
 from registry.telephones import dialled
+from tests.thorough import long
 
 pytestmark = pytest.mark.django_db
 FONTS = settings.BASE_DIR / "fixtures" / "fonts"
@@ -53,6 +54,7 @@ def fullest(slug: str, home: str) -> list[Outcome]:
     return list(found.values())
 
 
+@long
 @pytest.mark.parametrize(("slug", "home"), list(zip(FLOWS, cycle(HOMES))))
 def test_every_outcome_keeps_to_its_pages(slug: str, home: str) -> None:
     """Every set of blocks for every place takes minutes: ``manage.py check_sheets``."""

@@ -20,6 +20,7 @@ from registry import snapshot
 from registry.models import Region
 from tests.browser.addresses import CARD, LAST_DAY, MANUAL_CLAIM, SECOND
 from tests.guides.outcomes import statements
+from tests.thorough import long
 
 pytestmark = pytest.mark.django_db
 
@@ -531,6 +532,7 @@ def test_bill_is_refused_where_no_payout_is_estimated(client: Client) -> None:
     assert client.post(address, {"total": "100"}).status_code == 405
 
 
+@long
 def test_gap_that_nobody_can_fill_leaves_a_text_that_can_be_read(client: Client) -> None:
     """As a row written past every form may have; nothing of it may take the page, or the search, away."""
     key = Advice.objects.published().filter(kind="verdict", region="000000").values_list("key", flat=True)[0]

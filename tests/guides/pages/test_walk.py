@@ -9,6 +9,7 @@ from django.test import Client
 from guides.engine import years
 from guides.flows import FLOWS
 from tests.guides.walks import distinct_walks, follow, query_of
+from tests.thorough import long
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 TOLD = {"second-reimbursement": {"below_threshold", "medical_assistance"}}
 
 
+@long
 @pytest.mark.on("2026-11-21")
 @pytest.mark.parametrize("slug", FLOWS)
 def test_every_walk_ends_where_the_flow_says(client: Client, slug: str) -> None:

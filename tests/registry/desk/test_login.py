@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import TOTP
 
-from registry.desk.login import LOCKED
-from registry.desk.secondfactor import WRONG, WRONG_PASSWORD
+from registry.desk import secondfactor
+from registry.desk.login import LOCKED, WRONG_PASSWORD
+from registry.desk.secondfactor import BOUND, WRONG
 from registry.models import Assignment, Authenticator
 from tests.conftest import person, signed_in
 
@@ -471,6 +472,50 @@ def test_passwords_are_guessed_no_oftener_when_binding_than_when_logging_in(clie
     answer = bind(client)
     assert (answer.status_code, Authenticator.objects.count()) == (429, 0)
     assert give_password(Client()).status_code == 429
+
+
+def test_of_two_browsers_that_bind_a_phone_at_once_one_does(client, monkeypatch):
+    user = clerk("clerk", ("reviewer", ANSHAN))
+    give_password(client)
+    ask = secondfactor.with_password
+
+    def meanwhile(request, password):
+        has_phone(user)
+        return ask(request, password)
+
+    monkeypatch.setattr(secondfactor, "with_password", meanwhile)
+    assert bind(client).context["form"].errors["code"] == [BOUND]
+    assert Authenticator.objects.count() == 1
+    assert client.get(OFFICES).status_code == 302
+
+
+# One's own password
+
+OWN, NEW = "/admin/password_change/", "another-long-password"
+
+
+def change_password(client, old=PASSWORD):
+    return client.post(OWN, {"old_password": old, "new_password1": NEW, "new_password2": NEW})
+
+
+def test_passwords_are_guessed_no_oftener_when_changing_than_when_logging_in(two):
+    owner, first, *_ = two
+    answers = [change_password(first, "wrong") for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
+    said = [answer.context["form"].errors["old_password"] for answer in answers]
+    assert said == [[WRONG_PASSWORD]] * 4 + [[LOCKED]]
+    assert change_password(first).status_code == 429
+    assert give_password(Client(), "owner").status_code == 429
+    owner.refresh_from_db()
+    assert owner.check_password(PASSWORD)
+
+
+def test_changed_password_ends_what_else_is_open(two):
+    owner, first, second, colleague = two
+    assert change_password(first).url == f"{OWN}done/"
+    assert [logged_in(desk) for desk in (first, second, colleague)] == [True, False, True]
+    owner.refresh_from_db()
+    assert owner.check_password(NEW)
 
 
 def test_right_password_when_binding_starts_afresh(client):

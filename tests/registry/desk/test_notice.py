@@ -527,6 +527,21 @@ def test_nobody_else_sees_a_paper(made, writer):
         assert PDF not in answer.content
 
 
+@pytest.mark.parametrize(("status", "opens"), [("draft", False), ("submitted", False), ("published", True)])
+def test_elsewhere_a_paper_is_seen_when_its_notice_is_public(made, writer, status, opens):
+    """A row there may rest on the notice before; the paper is shown beside it as little as by itself."""
+    send_file(signed_in(writer), made)
+    SourceDocument.objects.filter(pk=made.pk).update(status=status)
+    row = draft(made, writer, Office, region_id=OTHER)
+    there = signed_in(person("elsewhere", ("manager", OTHER)))
+    answer = there.get(address(made, "notice_file", Attachment.objects.get().pk))
+    assert answer.status_code == (200 if opens else 403)
+    assert (PDF in answer.content) is opens
+    asked = reverse("admin:registry_office_step", args=["submit"])
+    for page in (there.get(address(made)), there.get(asked, {"ids": row.pk})):
+        assert (page.status_code, "通知.pdf" in page.content.decode()) == (200, opens)
+
+
 def test_paper_of_one_notice_is_not_got_by_way_of_another(made, writer, source):
     send_file(signed_in(writer), made)
     assert signed_in(writer).get(address(source, "notice_file", Attachment.objects.get().pk)).status_code == 404

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from calculators.models import BasicPolicy, PolicySpecial
+from calculators.models import BasicPolicy, CriticalIllnessPolicy, PolicySpecial
 from guides.models import Document, Parameter
 from registry.desk import reviewgrid, steppage
 from registry.workflow import review
@@ -50,7 +50,7 @@ def stays(notice):
 
 
 def tables(*rows):
-    return reviewgrid.grids([{**steppage.reviewed(row), "source": row.source} for row in rows])
+    return reviewgrid.grids([{**steppage.reviewed(row, rows), "source": row.source} for row in rows])
 
 
 def shown(cells):
@@ -72,7 +72,7 @@ def test_what_all_lines_say_stands_once(stays):
     (grid,) = tables(*stays)
     common = {(label, cell.words): (cell.mark, cell.note) for label, cell in grid.common}
     assert common["封顶线（元）", "200,000元"] == ("found", "")
-    assert common["特别规定", "低保：提高 5 个百分点"] == ("found", "")
+    assert common["特别规定", "低保：提高 5 个百分点"] == ("found", "条文有这个数")
     assert common["特别规定", "第 2 次起：起付线按 80% 算"] == ("made", "降低20%，是原来的 80%")
     assert not any(line.below for line in grid.lines)
 
@@ -96,6 +96,41 @@ def test_clauses_stand_once_with_figures_that_no_row_says(stays):
     assert ("20 万元", "used") in pieces
     assert ("20%", "used") in pieces
     assert [text for text, kind in pieces if kind == "left"] == ["83%", "60 元"]
+
+
+def test_tick_beside_words_says_what_it_proves(notice):
+    """特困、孤儿 are one class here, and the clause may name half of it: its figure is found, the rest is not said."""
+    notice.clause += "\n四、特困人员提高 10 个百分点。第六条 出院后 5 个月内，次年3月31日前交。"
+    notice.save()
+    row = stay(notice, "secondary", "active", "500", "0.85")
+    row.specials.add(PolicySpecial(hardship="extreme_poverty", rate_add="0.1"), bulk=False)
+    said = {"name": "claim_deadline", "value": "次年3月31日前", "term_kind": "months", "term_amount": "5"}
+    rules = [
+        sound(Parameter, source=notice, key=f"deadline{n}", **FINE | said | {"value": words})
+        for n, words in enumerate(["次年3月31日前", "出院后 5 个月内"])
+    ]
+    for rule in rules:
+        rule.save()
+    stays, deadlines = tables(row, *rules)
+    common = {cell.words: (cell.mark, cell.note) for _, cell in (*stays.common, *deadlines.common)}
+    assert common["特困、孤儿：提高 10 个百分点"] == ("found", "条文有这个数，条文没有写“孤儿”")
+    assert common["5"] == ("found", "条文写着“5个月”")
+    checker = signed_in(person("checker", ("reviewer", "210300")))
+    content = checker.get(step_address("publish", *rules)).content.decode()
+    assert content.count("条文有这几个字") == len(rules)
+
+
+def test_class_of_which_the_clause_names_a_half_says_so_in_the_name_of_its_line(notice):
+    notice.clause = "一、特困人员 500 元，低保对象 600 元。"
+    notice.save()
+    rows = [
+        publish_policy(
+            CriticalIllnessPolicy, source=notice, hardship=who, deductible=entry, bands=[(None, "0.6")], **FINE
+        )
+        for who, entry in (("extreme_poverty", "500"), ("low_income", "600"))
+    ]
+    (grid,) = tables(*rows)
+    assert [line.unsaid for line in grid.lines] == ["条文没有写“孤儿”", ""]
 
 
 def test_rows_of_other_care_are_another_table(stays, notice):

@@ -53,7 +53,31 @@ def test_row_without_figures_stands_beside_its_clause(source):
     page = checker.get(step_address("publish", *rows)).content.decode()
     beside = '<div class="clause"><h3>条文</h3><p>一、手工报销带诊断证明。</p></div>'
     assert page.count(beside) == 1  # for both; the whole document is folded
-    assert "<details open>" not in page
+    assert page.count("<details open>") == page.count("<details open><summary>还有 1 条条文") == 1
+
+
+def test_clauses_that_no_row_of_the_notice_rests_on_stand_on_the_page(source):
+    """Whether they should be entered the reviewer sees by their words; one that a public row rests on is none of them."""
+    lines = [
+        "示例市关于待遇的通知",
+        "一、手工报销带诊断证明。",
+        "二、咨询电话 12393。",
+        "三、参加体检。",
+        "四、带存折。",
+    ]
+    source.clause = "\n".join(lines)
+    source.save()
+    rows = [
+        sound(Document, source=source, source_article=article, name=f"证明{n}", key=f"paper-{n}", **FINE | of)
+        for n, (article, of) in enumerate([("一", {}), ("一", {}), ("二", {"status": "published"})])
+    ]
+    for row in rows:
+        row.save()
+    checker = signed_in(person("checker", ("reviewer", "210300")))
+    page = checker.get(step_address("publish", *rows[:2])).content.decode()
+    assert "还有 2 条条文，没有一条条目靠它" in page
+    told = page[page.index("还有 2 条条文") : page.index("</details>")]
+    assert [line in told for line in lines] == [False, False, False, True, True]
 
 
 def test_no_deductible_stands_beside_the_sentence_that_says_so(source):

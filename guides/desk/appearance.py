@@ -1,0 +1,101 @@
+"""Where people will see a row of the guides, in plain words: for whom it stands on which outcomes, and beside which other
+papers. Whoever reviews it would else meet a wrong condition in a preview alone."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from copy import copy
+from itertools import islice
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from guides.desk import names, usage
+from guides.desk.usage import Use
+from guides.engine import addresses
+from guides.engine.flow import holds
+from guides.flows import FLOWS
+from guides.models import Document, GuideRow, conditions
+from guides.outcome import checklist
+from registry import snapshot as snapshots
+from registry.snapshot import Snapshot
+from registry.workflow.appearing import Appearance
+
+#: Outcomes that are named, and those whose papers are.
+_MOST_NAMED, _MOST_LISTS = 4, 3
+#: Under which heads it is told.
+WHOM, BESIDE = "什么情形下显示", "同一页上的材料"
+
+
+def appearance(row: GuideRow, together: Iterable[GuideRow]) -> Appearance:
+    """What comes of a row that is not public yet, on the day it begins to hold."""
+    snapshot, on = snapshots.held(), _day(row)
+    uses = _usual(snapshot, row, on)
+    says = {WHOM: "\n".join(_whom(row, uses))}
+    if isinstance(row, Document) and uses:
+        says[BESIDE] = "\n".join(["举一个人为例：", *_lists(snapshot, [row, *together], uses, on)])
+    return Appearance(says, tuple(_pages(uses)))
+
+
+def _day(row: GuideRow) -> dt.date:
+    return max(filter(None, (snapshots.today(), row.effective_from)))
+
+
+def _usual(snapshot: Snapshot, row: GuideRow, on: dt.date) -> tuple[Use, ...]:
+    """Where it stands; of a paper with answers by which most papers are asked for, where such lead there too."""
+    if not isinstance(row, Document):
+        return usage.uses(snapshot, row, on)
+    asked = (one.when for one in snapshot.rows(Document) if set(one.guides) & set(row.guides))
+    pairs = ((key, value) for when in asked for key, values in when.items() for value in values)
+    common = Counter((key, value) for key, value in pairs if key not in {"outcome", "block", *row.when})
+    probe = copy(row)
+    probe.when = row.when | {key: [value] for (key, value), _ in common.most_common(1)}
+    better = {(use.guide, use.outcome): use for use in usage.uses(snapshot, probe, on)}
+    return tuple(better.get((use.guide, use.outcome), use) for use in usage.uses(snapshot, row, on))
+
+
+def _pages(uses: Iterable[Use]) -> Iterator[tuple[str, str]]:
+    known = names.current()
+    for use in uses:
+        end = known.value([use.guide], "outcome", use.outcome)
+        yield f"{known.guide(use.guide)}：{end}", f"{reverse('guides:outcome', args=[use.guide])}{use.query}"
+
+
+def _whom(row: GuideRow, uses: Iterable[Use]) -> Iterator[str]:
+    """Each of its guides with the outcomes where it stands, then what else has to be answered."""
+    known = names.current()
+    ends: dict[str, tuple[str, ...]] = dict.fromkeys(row.guides, ())
+    if any(conditions.problems(row.guides, row.when)):
+        yield known.sentence(row.guides, row.when)
+        return
+    for use in uses:
+        ends[use.guide] = (*ends[use.guide], known.value([use.guide], "outcome", use.outcome))
+    yield from (f"“{known.guide(slug)}”{_ends(slug, found)}" for slug, found in ends.items())
+    answered = {key: wanted for key, wanted in row.when.items() if key != "outcome"}
+    yield known.sentence(row.guides, answered) if answered else "走到那里的人都看到，不管前面怎么答。"
+
+
+def _ends(slug: str, found: tuple[str, ...]) -> str:
+    count = f"全部 {len(found)} 个结果" if len(found) == len(FLOWS[slug].outcomes) else f" {len(found)} 个结果"
+    named = "”“".join(found[:_MOST_NAMED])
+    return f"的{count}：“{named}”{'等' if len(found) > _MOST_NAMED else ''}。" if found else "：没有一个结果会用到它。"
+
+
+def _lists(snapshot: Snapshot, rows: Iterable[GuideRow], uses: Iterable[Use], on: dt.date) -> Iterator[str]:
+    """The papers of some outcomes as somebody meets them who answers so that the first of the rows is among them."""
+    own = {row.pk: row for row in rows if isinstance(row, Document) and row.is_unfinished}
+    for use in islice(uses, _MOST_LISTS):
+        flow = FLOWS[use.guide]
+        answers = addresses.read(flow, QueryDict(use.query.removeprefix("?")), snapshot.places, on).answers
+        told = flow.walk(answers, checklist.lookup(snapshot, on)).told
+        here = checklist.chain(snapshot, (answers.get(flow.delivery.home) or ("",))[0])
+        public = checklist.rows(snapshot, Document, use.guide, here, told, on)
+        ours = [one for _, one in sorted(own.items()) if use.guide in one.guides and holds(one.when, dict(told))]
+        slots = {one.slot() for one in ours}
+        parts = {
+            "这份通知的": [one for one in ours if not one.waived],
+            "原来就有的": [one for one in public if one.slot() not in slots],
+            "换下来的": [one for one in public if one.slot() in slots],
+        }
+        named = "；".join(f"{label} {'、'.join(map(str, found))}" for label, found in parts.items() if found)
+        yield f"“{names.current().value([use.guide], 'outcome', use.outcome)}”：{named}。"
