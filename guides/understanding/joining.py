@@ -10,8 +10,6 @@ _JOINS = re.compile(
 )
 #: 已经转成居民的.
 _DONE = re.compile(r"(?:已经|早就|早已|刚|后来|去年|今年|当时)[^,。!?;]{0,8}$")
-
-
 #: 还是回老家交居民的: what somebody has yet to choose from.
 _OR = re.compile(r"(?:还是|要么|或者|不如)[^,。!?;]{0,6}(?:交|参|上|买|办|转|入)")
 
@@ -20,5 +18,6 @@ def is_wished(text: str, at: int, end: int) -> bool:
     """Whether the words from here to there name what somebody wishes for."""
     if _OR.search(text, max(0, at - 10), end):
         return True
-    found = _JOINS.search(text[max(0, at - 16) : at])
-    return bool(found) and not _DONE.search(text[max(0, at - 16) : at][: found.start()])
+    before = text[max(0, at - 16) : at]
+    found = _JOINS.search(before)
+    return found is not None and not _DONE.search(before[: found.start()])

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from guides.understanding import joining, sharing, when, whose
+from guides.understanding import joining, sharing, stage, when, whose
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role, the_only
@@ -38,13 +38,6 @@ _OF_HIMSELF = re.compile(
 #: Where one of these is told, a length of time may be that of a lapse.
 _LAPSED = frozenset({"matter", "insured_now"})
 _SOMEBODY_ELSE = re.compile(r"[他她]|员工|工人|老人|病人|患者|家属|别人|朋友|同事|邻居|亲戚|家里|家人|学生|大家")
-#: 俺爹在济南住院，没备案: who is said to be in hospital somewhere is there now, unless the words are of another time.
-_IN_HOSPITAL = re.compile(
-    r"(?:市|省|县|区)?(?:的|某|一家|那家)?[^,。!?;]{0,6}?(?:住院|住着院|住的院|做手术住院)(?!费|的?[钱票]|押金|手续|报销|单|要|怎么|能|时|期间|前)"
-)
-_OF_ANOTHER_TIME = re.compile(
-    r"出院|出的院|出了院|住过|住的院|住完|去年|前年|上个?月|上周|上次|以前|之前|当时|那时|那会|回来|已经|准备|打算|想|要去|要在|需要|明天|后天|下周|下个?月|过几天|如果|万一|要是|自费|垫|报销单|发票|票"
-)
 #: 去西安…还要我自己再备案吗: who speaks of filing and of where he goes, and tells of no care that he has had.
 _FILES = re.compile(r"备案|再备|备一[次回下]|报备|登记")
 _CARED_FOR = re.compile(
@@ -77,15 +70,6 @@ _HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会)[
 _ASKS = re.compile("问|了解|咨询|打听|知道|报销")
 #: 人在苏州打工，想住院: who wants to be in hospital is not yet.
 _WANTS_A_BED = re.compile(r"(?:想|打算|准备|要|需要|计划|建议|等)[^,。!?;着了]{0,8}(?:住院|住进|住到)")
-#: 准备这个月底在西安做搭桥, 要在佛山割扁桃体: care that is to come; and what tells of care that has begun.
-_PLANS = re.compile(
-    r"(?:想|打算|准备|计划|预备|约了|约好|安排)(?!问|知道|了解|咨询|请教|有|不|办|报|补|交)[^,。!?;]{0,14}?"
-    r"(?:住院|手术|开刀|看病|看看|查查|检查|复查|透析|化疗|放疗|搭桥|支架|割|切|治|看(?:门诊|专家|眼|牙|腿|腰|骨科)|生(?:$|[,。孩娃]))"
-    r"|(?<![不需主还只重])要(?:在[^,。!?;]{1,10}?)?(?:去|到|来|做|动|住|割|切|开|换|装)[^,。!?;]{0,8}?(?:住院|手术|刀|看病|检查|复查|透析|化疗|放疗|搭桥|支架|关节|桃体)"
-)
-_BEGUN = re.compile(
-    r"[出住]的?院[了过]|出院|住[着了进上下]|正在|自费|垫|票|单据|花了|[做看治]完|去年|前年|上个?月|上周|昨天|前天|刚[做住]|已经[住做看]|当时|抢救|急诊|回来|[报刷]了|没了|去世"
-)
 #: That somebody is ill is told of him, and not asked of all.
 _WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
 #: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
@@ -163,9 +147,9 @@ def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> It
         yield Conclusion("for_whom", "family", kin[1])
     elif "for_whom" not in said and not _SOMEBODY_ELSE.search(text) and (told := _OF_HIMSELF.search(text)):
         yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
-    if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := _is_in_hospital(text, places)):
+    if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := stage.in_hospital(text, places)):
         yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
-    if "stage" not in said and (words := _is_going(text, places) or _is_planned(text)):
+    if "stage" not in said and (words := _is_going(text, places) or stage.planned(text)):
         yield Conclusion("stage", "planning", words, frozenset({"remote-care"}))
     if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
         yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
@@ -181,12 +165,6 @@ def _is_going(text: str, places: Sequence[Placed]) -> str:
         return ""
     going = (each.mention for each in places if each.role is Role.CARE and text[: each.mention.start].endswith("去"))
     return next((f"去{each.name}" for each in going), "")
-
-
-def _is_planned(text: str) -> str:
-    """The words that tell of care that is to come, in a text that tells of none that has begun; ''."""
-    found = _PLANS.search(text)
-    return found[0] if found and not _BEGUN.search(text) else ""
 
 
 def _scheme_of_a_place(text: str, places: Sequence[Placed]) -> str:
@@ -227,15 +205,6 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
 
 def _excludes(hit: Hit, key: str, value: str) -> bool:
     return not {key, f"{key}={value}"}.isdisjoint(hit.phrase.excludes)
-
-
-def _is_in_hospital(text: str, places: Sequence[Placed]) -> str:
-    """The words that say so: 济南住院; ''."""
-    if _OF_ANOTHER_TIME.search(text):
-        return ""
-    cared = (each.mention for each in places if each.role is Role.CARE and text[: each.mention.start].endswith("在"))
-    found = ((each, _IN_HOSPITAL.match(text, each.end)) for each in cared)
-    return next((f"{each.name}{match[0]}" for each, match in found if match), "")
 
 
 def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:

@@ -1,0 +1,38 @@
+"""How far somebody has come with his care, where no phrase says it: 俺爹在济南住院, 准备在西安做搭桥."""
+
+import re
+from collections.abc import Sequence
+
+from guides.understanding.roles import Placed, Role
+
+#: 俺爹在济南住院，没备案: who is said to be in hospital somewhere is there now, unless the words are of another time.
+_IN_HOSPITAL = re.compile(
+    r"(?:市|省|县|区)?(?:的|某|一家|那家)?[^,。!?;]{0,6}?(?:住院|住着院|住的院|做手术住院)(?!费|的?[钱票]|押金|手续|报销|单|要|怎么|能|时|期间|前)"
+)
+_OF_ANOTHER_TIME = re.compile(
+    r"出院|出的院|出了院|住过|住的院|住完|去年|前年|上个?月|上周|上次|以前|之前|当时|那时|那会|回来|已经|准备|打算|想|要去|要在|需要|明天|后天|下周|下个?月|过几天|如果|万一|要是|自费|垫|报销单|发票|票"
+)
+#: 准备这个月底在西安做搭桥, 要在佛山割扁桃体: care that is to come; and what tells of care that has begun.
+_PLANS = re.compile(
+    r"(?:想|打算|准备|计划|预备|约了|约好|安排)(?!问|知道|了解|咨询|请教|有|不|办|报|补|交)[^,。!?;]{0,14}?"
+    r"(?:住院|手术|开刀|看病|看看|查查|检查|复查|透析|化疗|放疗|搭桥|支架|割|切|治|看(?:门诊|专家|眼|牙|腿|腰|骨科)|生(?:$|[,。孩娃]))"
+    r"|(?<![不需主还只重])要(?:在[^,。!?;]{1,10}?)?(?:去|到|来|做|动|住|割|切|开|换|装)[^,。!?;]{0,8}?(?:住院|手术|刀|看病|检查|复查|透析|化疗|放疗|搭桥|支架|关节|桃体)"
+)
+_BEGUN = re.compile(
+    r"[出住]的?院[了过]|出院|住[着了进上下]|正在|自费|垫|票|单据|花了|[做看治]完|去年|前年|上个?月|上周|昨天|前天|刚[做住]|已经[住做看]|当时|抢救|急诊|回来|[报刷]了|没了|去世"
+)
+
+
+def in_hospital(text: str, places: Sequence[Placed]) -> str:
+    """The words that say so: 济南住院; ''."""
+    if _OF_ANOTHER_TIME.search(text):
+        return ""
+    cared = (each.mention for each in places if each.role is Role.CARE and text[: each.mention.start].endswith("在"))
+    found = ((each, _IN_HOSPITAL.match(text, each.end)) for each in cared)
+    return next((f"{each.name}{match[0]}" for each, match in found if match), "")
+
+
+def planned(text: str) -> str:
+    """The words that tell of care that is to come, in a text that tells of none that has begun; ''."""
+    found = _PLANS.search(text)
+    return found[0] if found and not _BEGUN.search(text) else ""
