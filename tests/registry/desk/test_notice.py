@@ -20,6 +20,7 @@ from registry.models import Attachment, Event, Office, SourceDocument, attachmen
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
 from tests.registry.steppages import take
+from tests.thorough import long, some
 from yibao_site.middleware import LARGEST_UPLOAD
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +223,7 @@ def test_page_shows_clause_and_figures_and_leads_on(made, writer):
     assert "复核后发布" not in page
 
 
+@long
 def test_queries_do_not_grow_with_rows_or_clauses(made, writer):
     client = signed_in(writer)
 
@@ -331,7 +333,7 @@ def test_paper_exchanged_under_the_open_page_of_a_notice_alone_stops_it(made, wr
     assert states(made) == ["submitted"]
 
 
-@pytest.mark.parametrize("status", ["published", "submitted"])
+@pytest.mark.parametrize("status", some(["published", "submitted"]))
 def test_who_wrote_the_rows_of_a_step_is_asked_once(made, writer, checker, status):
     client, step = signed_in(checker), {"published": "verify", "submitted": "publish"}[status]
     SourceDocument.objects.filter(pk=made.pk).update(status=status)
