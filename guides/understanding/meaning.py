@@ -215,7 +215,7 @@ def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple
         pairs = _nearest(pairs)
     if key == "stage":
         pairs = _lately(text, pairs)
-    if len({value for _, value in pairs}) > 1 and key != "for_whom":
+    if len({value for _, value in pairs}) > 1 and key not in {"for_whom", *_SEVERAL}:
         pairs = [pair for pair in pairs if not when.was_before(text, pair[0].end)] or pairs
     by_value = {value: (hit, value) for hit, value in reversed(pairs)}
     if key in _SEVERAL:
