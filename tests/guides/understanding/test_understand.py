@@ -263,6 +263,11 @@ def test_place_of_a_card_speaks_for_the_card(reader: Reader) -> None:
     assert max(found.scores, key=lambda target: found.scores[target]) == "guide:card-replacement"
 
 
+def test_what_was_bought_before_counts_beside_what_was_bought_since(reader: Reader) -> None:
+    found = reader.read("单位以前给买过补充医疗，另外还买了惠民保，发票在我手里，先找谁").conclusions
+    assert {each.value for each in found if each.key == "other_cover"} == {"employer", "city_plan"}
+
+
 def test_who_speaks_is_not_who_is_ill(reader: Reader) -> None:
     assert said(reader, "俺娘在菏泽老家交的农合，俺在青岛上班，她来看俺的时候摔了")["reason"] == "own_choice"
 
