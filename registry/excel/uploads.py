@@ -147,16 +147,23 @@ def marked(intake: Intake, number: int) -> HttpResponse:
 
 def _look_again(intake: Intake, upload: Upload) -> HttpResponse:
     if Report.kept(upload.report).written:
-        messages.info(intake.request, "这个文件已经导入过了，没有再导一遍。")
-        return HttpResponseRedirect(intake.afterwards)
+        return _brought_in(intake)
     expected = intake.request.POST.get("looked", "")
     report = _look(intake, upload, expected)
     if report.written:
         messages.success(intake.request, f"导入好了：{len(report.drafts)} 份草稿。看过以后请提交复核。")
         return HttpResponseRedirect(intake.afterwards)
+    upload.refresh_from_db(fields=["report"])
+    if Report.kept(upload.report).written:  # the button was pressed twice
+        return _brought_in(intake)
     if expected:
         messages.warning(intake.request, "您看过以后，系统里有人动过相关的条目。下面是现在的情形，请再看一遍。")
     return HttpResponseRedirect(f"{intake.address}{upload.pk}/")
+
+
+def _brought_in(intake: Intake) -> HttpResponse:
+    messages.info(intake.request, "这个文件已经导入过了，没有再导一遍。")
+    return HttpResponseRedirect(intake.afterwards)
 
 
 def _look(intake: Intake, upload: Upload, expected: str) -> Report:

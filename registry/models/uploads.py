@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 
 from registry.models.attachments import with_its_source
 from registry.models.sources import SourceDocument
@@ -38,8 +38,12 @@ class Upload(models.Model):
         return self.name
 
     def keep(self) -> None:
-        """Save it, and let the clerk's oldest go."""
-        self.save()
+        """Save it, unless another press of the button has brought it in meanwhile, and let the clerk's oldest go."""
+        with transaction.atomic():
+            stored = Upload.objects.select_for_update().filter(pk=self.pk)
+            if stored.filter(content=b"").exists():
+                return
+            self.save()
         theirs = Upload.objects.filter(by=self.by)
         theirs.exclude(pk__in=list(theirs.values_list("pk", flat=True)[: self.MOST])).delete()
 

@@ -16,7 +16,8 @@ from calculators.columns import BASIC
 from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule, SupplementPolicy
 from guides.models import Document, Parameter
 from registry import workflow
-from registry.models import CalendarDay, Office, PlaceRelation, PlaceRelationMember, Region, SourceDocument
+from registry.excel import uploads
+from registry.models import CalendarDay, Office, PlaceRelation, PlaceRelationMember, Region, SourceDocument, Upload
 from registry.pages import desk_url
 from registry.publication import Status
 from registry.rows import MOST_INLINE, TOO_MANY
@@ -160,6 +161,24 @@ def test_confirming_twice_makes_nothing_twice(client, blank):
     again = confirm(client, Document, first)
     assert ("已经导入过了" in again.content.decode(), len(drafts())) == (True, 1)
     assert counts(upload(client, Document, blank.content())) == (0, 0, 1, 0)
+
+
+def test_button_pressed_twice_at_once_brings_in_once_and_says_so(client, blank, monkeypatch):
+    """On two machines neither press knows of the other before it is done."""
+    paper(blank)
+    first = upload(client, Document, blank.content())
+    look = uploads._look
+
+    def meanwhile(*asked):
+        monkeypatch.undo()
+        confirm(client, Document, first)
+        return look(*asked)
+
+    monkeypatch.setattr(uploads, "_look", meanwhile)
+    again = confirm(client, Document, first)
+    assert ("已经导入过了" in again.content.decode(), len(drafts())) == (True, 1)
+    kept = Upload.objects.get()
+    assert (kept.found, bytes(kept.content)) == ("导入好了，1 份草稿", b"")
 
 
 def test_an_unfinished_draft_is_not_written_over(client, blank):
