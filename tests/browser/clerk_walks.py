@@ -152,6 +152,7 @@ def sign_in(browser: Browser, site: str, name: str, camera: Camera = no_camera) 
     context = browser.new_context(base_url=site, viewport=DESK, **IN_CHINA)
     clerk = Clerk(context.new_page(), camera)
     give_password(clerk.page, name)
+    clerk.page.locator(".secret, #user-tools").first.wait_for()  # a click waits for the first bytes only
     if clerk.page.locator(".secret").count():
         give_code(clerk.page, secret_on(clerk.page))
     clerk.page.wait_for_selector("#user-tools")

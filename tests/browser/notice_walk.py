@@ -152,7 +152,9 @@ def _others(hand: Counted) -> None:
 
 def _judging(page: Page) -> None:
     """The button says what it will do: all or none at once, a row that is sent back is not published."""
-    button, count = page.locator("[data-does]"), page.locator("input[name=row]").count()
+    button = page.locator("[data-does]")
+    button.wait_for()
+    count = page.locator("input[name=row]").count()
     expect(button).to_have_value(f"发布这 {count} 条")
     for words, left in (("全不选", 0), ("全选", count)):
         page.get_by_role("button", name=words, exact=True).click()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.desk import PASSWORD, give_code, give_password, secret_on, sign_in
 from tests.browser.test_access import RULES
@@ -80,19 +80,19 @@ def test_a_row_goes_from_draft_to_public_and_back(desk: Page) -> None:
     visit.open("/admin/registry/office/?status__exact=published")
     desk.locator("#result_list tbody th a").first.click()
     take(desk, "修订", "窗口搬了")
-    assert "草稿，公众看不到" in desk.locator(".standing").inner_text()
+    expect(desk.locator(".standing")).to_contain_text("草稿，公众看不到")
     take(desk, "提交复核", "改好了")
-    assert "要由另一个人来复核发布" in desk.locator(".standing").inner_text()
-    assert desk.get_by_role("link", name="复核后发布").count() == 0
+    expect(desk.locator(".standing")).to_contain_text("要由另一个人来复核发布")
+    expect(desk.get_by_role("link", name="复核后发布")).to_have_count(0)
     take(desk, "退回修改", "再看看")
-    assert "草稿，公众看不到" in desk.locator(".standing").inner_text()
+    expect(desk.locator(".standing")).to_contain_text("草稿，公众看不到")
     visit.open("/admin/registry/office/?status__exact=published")
     desk.locator("#result_list tbody th a").first.click()
     row = desk.url
     for name in ("核对无误", "马上撤下"):
         desk.goto(row)
         desk.get_by_role("link", name=name).click()
-        assert desk.locator("h1").inner_text() == name
+        expect(desk.locator("h1")).to_have_text(name)
     assert visit.faults == []
 
 
@@ -143,7 +143,7 @@ def test_way_in_by_password_and_phone(browser: Browser, site: str) -> None:
     page.fill("#id_code", "12")
     page.fill("#id_password", PASSWORD)
     page.locator("input[type=submit]").click()
-    assert page.locator(".errorlist").inner_text() == "请照手机上显示的，输入 6 位数字。"
+    expect(page.locator(".errorlist")).to_have_text("请照手机上显示的，输入 6 位数字。")
     secret = secret_on(page)
     give_code(page, secret)
     page.wait_for_selector("#user-tools")
@@ -151,7 +151,7 @@ def test_way_in_by_password_and_phone(browser: Browser, site: str) -> None:
     again = browser.new_context(base_url=site, locale="zh-CN").new_page()
     asked = Visit(again)
     give_password(again, "newcomer")
-    assert again.locator("h1").inner_text() == "请输入验证码"
+    expect(again.locator("h1")).to_have_text("请输入验证码")
     assert again.locator("img").count() == 0
     assert asked.faults == []
     assert serious(again) == []

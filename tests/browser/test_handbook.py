@@ -149,9 +149,9 @@ def test_row_of_another_province_is_not_there(clerks: Clerks) -> None:
 def test_empty_field_is_asked_for_in_plain_words(clerks: Clerks) -> None:
     clerks.writer.adding("经办机构")
     clerks.writer.page.locator("input[name=_save]").last.click()
-    said = clerks.writer.page.locator("#office_form").inner_text()
-    assert "请填“名称”。" in said
-    assert "必填项" not in said
+    form = clerks.writer.page.locator("#office_form")
+    expect(form).to_contain_text("请填“名称”。")
+    expect(form).not_to_contain_text("必填项")
 
 
 def test_handbook_shows_no_picture_that_is_not_there() -> None:
