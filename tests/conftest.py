@@ -191,8 +191,13 @@ def django_db_use_migrations() -> bool:
     return connection.vendor != "sqlite"
 
 
+#: The thread that asks for the content keeps a connection, over which the database could not be dropped.
+_OTHERS_END = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any, prepared: Path) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, prepared: Path) -> Iterator[None]:
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             with closing(sqlite3.connect(f"file:{prepared}/db.sqlite3?immutable=1", uri=True)) as stored:
@@ -200,6 +205,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, prepared: Pat
         else:
             call_command("load_regions", stdout=StringIO())
             call_command("load_content", stdout=StringIO())
+    yield
+    if connection.vendor != "sqlite":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(_OTHERS_END)
 
 
 @pytest.fixture(autouse=True)

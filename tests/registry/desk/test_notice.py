@@ -223,6 +223,20 @@ def test_page_shows_clause_and_figures_and_leads_on(made, writer):
     assert "复核后发布" not in page
 
 
+def test_steps_for_all_are_offered_to_whom_each_row_lets_take_them(made, writer, checker):
+    colleague, manager = person("colleague", ("editor", CITY)), person("manager", ("manager", CITY))
+    workflow.submit(draft(made, writer), writer, "写好了")
+    workflow.submit(draft(made, writer, key="handed-on"), manager, "替他提交")
+
+    def offered(user):
+        return {step.label for step in notice.of(made, user).steps}
+
+    assert offered(writer) == {"全部退回修改（2 条）"}
+    assert offered(colleague) == set()
+    assert offered(checker) == {"全部复核后发布（2 条）", "全部退回修改（2 条）"}
+    assert offered(manager) == {"发布这 1 条", "全部退回修改（2 条）"}
+
+
 @long
 def test_queries_do_not_grow_with_rows_or_clauses(made, writer):
     client = signed_in(writer)
@@ -368,9 +382,11 @@ def test_nobody_publishes_a_notice_of_his_own(made):
     boss = person("boss", ("manager", CITY))
     made.history.update(history_user=boss)
     row = draft(made, boss)
-    together(signed_in(boss), made, "submit")
-    answer = together(signed_in(boss), made, "publish")
-    assert answer.context["refused"]
+    client = signed_in(boss)
+    together(client, made, "submit")
+    assert "复核后发布" not in client.get(address(made)).content.decode()
+    for ask in (client.get, client.post):
+        assert ask(address(made, "notice_step", "publish")).status_code == 404
     assert states(made, row) == ["submitted", "submitted"]
 
 
