@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from guides.flows import FLOWS
-from guides.models import Document
+from guides.models import Document, GuideRow
 from registry.clauses import clauses, pointed
 
 _CLAIM = ("manual-claim", "second-reimbursement", "remote-care")
@@ -24,6 +24,8 @@ _CASES: tuple[tuple[str, Mapping[str, list[str]]], ...] = (
     ("急诊|急诊抢救|抢救", {"care_kind": ["emergency"]}),
     ("生育|分娩|生孩子", {"care_kind": ["maternity"]}),
 )
+#: How notices call whoever is insured in a scheme; what a resident carries is no scheme.
+_INSURED = {"resident": re.compile("居民(?!身份证|户口|健康)"), "employee": re.compile("职工")}
 
 
 def of(clause: str) -> list[str]:
@@ -36,6 +38,24 @@ def of_article(text: str, article: str) -> list[str]:
     """Those of the clauses that a row's 条款 names; where they speak of none, of the lines that they stand under."""
     found = pointed(clauses(text), article)
     return of("\n".join(one.text for one in found)) or of("\n".join(one.under for one in found))
+
+
+def by_importance(row: GuideRow) -> list[str]:
+    """Its guides, first the one of which its clause speaks before others; of clauses that speak of none, claims by hand."""
+    article = row.source_article
+    told = of_article(row.source.clause, article) if article else []
+    first = next((slug for slug in (*told, *_CLAIM) if slug in row.guides), "")
+    return sorted(row.guides, key=lambda slug: slug != first)
+
+
+def insured(row: GuideRow) -> dict[str, list[str]]:
+    """The scheme that a row's notice is about, by its name, or else by the row's own clauses; nothing of both or neither."""
+    named = pointed(clauses(row.source.clause), row.source_article)
+    for text in (row.source.title, *(f"{one.under}{one.text}" for one in named)):
+        found = [scheme for scheme, words in _INSURED.items() if words.search(text)]
+        if found:
+            return {"scheme": found} if len(found) == 1 else {}
+    return {}
 
 
 def usual(row: Document, article: str) -> dict[str, list[str]]:
