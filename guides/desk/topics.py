@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from calculators.written import scheme_of
 from guides.flows import FLOWS
 from guides.models import Document, GuideRow
 from registry.clauses import clauses, pointed
@@ -24,8 +25,6 @@ _CASES: tuple[tuple[str, Mapping[str, list[str]]], ...] = (
     ("急诊|急诊抢救|抢救", {"care_kind": ["emergency"]}),
     ("生育|分娩|生孩子", {"care_kind": ["maternity"]}),
 )
-#: How notices call whoever is insured in a scheme; what a resident carries is no scheme.
-_INSURED = {"resident": re.compile("居民(?!身份证|户口|健康)"), "employee": re.compile("职工")}
 
 
 def of(clause: str) -> list[str]:
@@ -51,11 +50,8 @@ def by_importance(row: GuideRow) -> list[str]:
 def insured(row: GuideRow) -> dict[str, list[str]]:
     """The scheme that a row's notice is about, by its name, or else by the row's own clauses; nothing of both or neither."""
     named = pointed(clauses(row.source.clause), row.source_article)
-    for text in (row.source.title, *(f"{one.under}{one.text}" for one in named)):
-        found = [scheme for scheme, words in _INSURED.items() if words.search(text)]
-        if found:
-            return {"scheme": found} if len(found) == 1 else {}
-    return {}
+    scheme = scheme_of(row.source.title, *(f"{one.under}{one.text}" for one in named))
+    return {"scheme": [scheme]} if scheme else {}
 
 
 def usual(row: Document, article: str) -> dict[str, list[str]]:

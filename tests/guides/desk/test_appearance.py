@@ -117,7 +117,7 @@ def test_guide_that_the_clause_is_mainly_about_comes_first(paper, source):
     of_a_notice(source, "关于居民医保的通知", BY_HAND)
     for article in ("二", ""):
         row = paper("（示例）说明", guides=THREE, source_article=article)
-        assert [page.split("/")[2] for _, page in appearing.appearance(row, ()).pages][0] == "manual-claim"
+        assert next(page.split("/")[2] for _, page in appearing.appearance(row, ()).pages) == "manual-claim"
         assert says(row)[WHOM].startswith("“自己垫了钱，怎么报”")
     of_a_notice(source, "关于居民医保的通知", "一、异地就医备案材料。")
     row = paper("（示例）说明", guides=["manual-claim", "remote-care"], source_article="一")
