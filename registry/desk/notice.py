@@ -129,6 +129,11 @@ class Notice:
         return any(one.row.lacks_case and one.row.status == Status.DRAFT for one in self._shown)
 
     @property
+    def handed_over(self) -> int:
+        """How many rows wait for a colleague."""
+        return sum(one.row.status == Status.SUBMITTED for one in self._shown)
+
+    @property
     def _shown(self) -> list[Shown]:
         return [one for passage in self.passages for one in passage.rows]
 

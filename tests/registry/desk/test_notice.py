@@ -15,7 +15,7 @@ from django.urls import reverse
 from calculators.models import BasicCase, BasicPolicy
 from guides.models import Advice, Document
 from registry import workflow
-from registry.desk import lookups, notice
+from registry.desk import lookups, notice, recent
 from registry.models import Attachment, Event, Office, SourceDocument, attachments
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
@@ -142,6 +142,12 @@ def test_button_is_what_comes_next_and_never_a_step_back(made, writer, checker):
     assert BUTTON.findall(said) == []
     assert "全部退回修改（1 条）" in said
     assert "没有核对案例：通知里有例子的" not in said  # none can be written now
+    assert "没有核对案例。交了的要补，先退回那一条。" in said
+    assert "还缺的可以接着加，交了的不动。" in said
+    assert "已经交了 1 条，在等复核。" in said
+    assert "照这一条加：" in said
+    assert "打开待遇表，只写缺的几行" in said
+    assert "还要写一条差不多的，点“照这条再写一条”。" in client.get(recent.address(row)).content.decode()
     assert states(row) == ["submitted"]
     assert BUTTON.findall(signed_in(checker).get(address(made)).content.decode()) == ["全部复核后发布（1 条）"]
 
