@@ -21,6 +21,8 @@ _FILE = Path(__file__).resolve().parents[2] / "fixtures" / "everyday-names.txt"
 _OF_A_PERSON = re.compile(
     r"(?:^|[,。!?;、 ]|患者|病人|叫|[爸妈爹娘哥姐弟妹公婆]|儿子|女儿)[王李张刘陈杨黄赵吴周徐孙马朱胡郭何罗宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范石姚谭廖邹熊金陆郝崔邱秦史顾侯邵孟龙段雷钱汤尹黎武乔贺赖龚文]$"
 )
+#: 转诊单县医院给开了: the end of one word and the beginning of the next.
+_OF_A_PAPER = re.compile("(?:转[诊院]|结[算账]|收费|诊断|[清账名])$")
 _GIVEN_NAME, _UNITS = 2, ("省", "市", "县", "区", "那边", "这边")
 #: Behind a name, makes it a street, a company or a hospital elsewhere.
 _NO_PLACE = re.compile(
@@ -116,6 +118,9 @@ class Gazetteer:
                     self._counties[name].append(county)
                 if len(county.short_name) > 1:
                     districts[county.short_name][county.pool] = None
+        for name, bearers in self._counties.items():
+            if not any(county.code for county in bearers):  # 通州市 is no more: two districts bear its name
+                named[name].update(districts.get(name, {}))
         named.update({name: {code: None} for name, code in NICKNAMES.items() if places.get(code)})
         named.update(
             {name: dict.fromkeys(codes) for name, codes in SHARED_AREAS.items() if all(map(places.get, codes))}
@@ -189,7 +194,7 @@ class Gazetteer:
         rest = text[end:]
         if _NO_PLACE.match(rest) or (name in _HOSPITALS and _ELSEWHERE.match(rest)):
             return False
-        if name == "中山" and rest[:1] in {"装", "大"}:
+        if (name == "中山" and rest[:1] in {"装", "大"}) or (name == "单县" and _OF_A_PAPER.search(text[:start])):
             return False
         if len(name) == _GIVEN_NAME and not rest.startswith(_UNITS) and _OF_A_PERSON.search(text[:start]):
             return False

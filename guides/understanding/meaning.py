@@ -213,6 +213,8 @@ def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple
         return []
     if key == "discharged":
         pairs = _nearest(pairs)
+    if key == "reason":  # a lease tells why somebody is there less plainly than 公司派我
+        pairs = [pair for pair in pairs if "proof" not in pair[0].phrase.means] or pairs
     if key == "stage":
         pairs = _lately(text, pairs)
     if len({value for _, value in pairs}) > 1 and key not in {"for_whom", *_SEVERAL}:

@@ -24,10 +24,13 @@ _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职|
 _TAKEN_ALONG = re.compile(
     r"(?:医保|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
     r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
+    r"|·,?(?:又|再|后来|现在)*(?:转|换|调|跳槽)[到去]了?·(?:市|这边)?的?(?:上班|工作|打工|就业|入职|公司|单位)"
 )
 _ILL = re.compile(r"生[的了]|生娃|剖|看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
 #: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
-_PAYS_IN = re.compile(r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]")
+_PAYS_IN = re.compile(
+    r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]|退休年龄|[交缴]了?[^,。!?;]{1,3}年[,。]?[^,。!?;]{0,3}(?:还?差|不够|补)"
+)
 _NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
 #: 孩子在东莞念书，想参加医保: where somebody who wants to be insured is, unless another place is meant.
 _WANTS_COVER = re.compile(

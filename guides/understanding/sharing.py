@@ -29,6 +29,8 @@ _WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{_KIN})[公婆伴]?|给[�
 #: 我和媳妇的医保都在常州, 都是三明参保: where all of them are insured.
 _ALL_OF_THEM = re.compile(r"(?:都|全)(?:是|在|交在)?$")
 _ENDS = re.compile(r"[,。!?;、]")
+#: 老婆没工作，在固原交的居民: it is said of whom the clause before tells.
+_WITHOUT_SUBJECT = re.compile("(?:就|都|也|还|一直|现在)*(?:交|参|落|挂)?(?:在|是)?")
 
 
 def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]:
@@ -65,4 +67,7 @@ def _clause(text: str, each: Mention, mentions: Sequence[Mention]) -> str:
     begin = max((other.end for other in mentions if other.end <= each.start), default=0)
     after = _ENDS.split(text[each.end :])[0]
     follows = any(each.end <= other.start < each.end + len(after) for other in mentions)
-    return _ENDS.split(text[begin : each.start])[-1] + ("" if follows else after)
+    *former, before = _ENDS.split(text[begin : each.start])
+    if former and _WITHOUT_SUBJECT.fullmatch(before):
+        before = former[-1] + before
+    return before + ("" if follows else after)

@@ -18,7 +18,7 @@ _FAR = re.compile(r"[回赶]不[去来]|没法回|没时间回")
 #: What belongs to the patient; of who speaks it says nothing.
 _OF_THE_PATIENT = frozenset({"reason", "scheme", "where"})
 SPEAKER = re.compile(
-    r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友)"
+    r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老(?!家|是)|媳|哥|姐|弟|妹|儿|女|外(?!派|地|出|面|调)|岳|舅|姑|姨|叔|伯|孙|家|们|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友)"
 )
 #: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
 _CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家)[^,]*$")
@@ -36,7 +36,13 @@ _WHO_SOMEBODY_IS = frozenset({"for_whom", "relation"})
 _WHOSE = re.compile("(?:家|家里|家的|的|他|她|他们|她们|他家|她家)(?:大|小|老|二|三)?")
 _ACTS = re.compile(
     r"们?(?:跟我|和我|对我|都|也|就|老|总|非|一直|还)?(?:说(?!不|话)|讲|问我|提醒|告诉|劝|听说|打听|查了|催)"
+    r"|们?[^,。!?;]{0,7}[代替帮]我(?:去|跑|补|办|领|取|报|交|问|挂失|申请|换|跑腿)"
     r"|们?[^,。!?;]{0,7}(?:给|帮|替)我?(?:买的|垫的|垫付的|交的钱|查的|打听)"
+)
+#: 回玉林陪父母过年: whom somebody only calls on.
+_CALLS_ON = re.compile("^(?!.*(?:医院|病房|住院|看病)).*(?:陪|陪着|陪伴|看望|探望|看看)(?:我|我们)?的?$")
+_A_WHILE = re.compile(
+    r"(?:们|俩|两个)?(?:过(?:年|节|冬|中秋)|[住待呆][^,。!?;]{1,3}|几天|一阵子?|[一两三几半]个?[周月年])?(?:$|[,。!?;、])"
 )
 #: 发票原件在我爸那儿: who only keeps the papers.
 _PAPERS_WITH = re.compile(r"(?:票|单|单子|单据|原件|病历|复印件|证|本|卡)(?:都|还|也|全|就)*在$")
@@ -96,8 +102,17 @@ class Told:
 
 
 def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
-    """Who is named and may be ill: not those who only keep somebody company, are elsewhere, or died before."""
+    """Who is named and may be ill: not those who only keep somebody company or do something for him, are elsewhere, or
+    died before."""
+    pairs = [pair for pair in pairs if not _acts(text, pair[0]) and not _is_visited(text, pair[0])]
     return _living(text, _where_others_are(text, _without_company(text, pairs)))
+
+
+def _is_visited(text: str, hit: Hit) -> bool:
+    """Whether somebody is only called on: 回玉林陪父母, and not 在医院陪我爸."""
+    if hit.phrase.means.get("for_whom") not in ("family", "child") or _HE.search(text, hit.end):
+        return False
+    return bool(_CALLS_ON.search(_CLAUSE_ENDS.split(text[: hit.start])[-1]) and _A_WHILE.match(text, hit.end))
 
 
 def _without_company(text: str, pairs: Sequence[Pair]) -> list[Pair]:
@@ -131,7 +146,6 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = [pair for pair in pairs if sharing.is_of_the_owner(text, text[pair[0].start : pair[0].end])]
     if key == "for_whom":
         pairs = _who_is_ill(told, pairs)
-        pairs = [pair for pair in pairs if not _acts(text, pair[0])]
     if told.whom == "deceased":
         pairs = [pair for pair in pairs if (key, pair[1]) not in _OF_THE_LIVING]
     if key == "in_person" and told.whom == "self":

@@ -58,6 +58,13 @@ def roles(gazetteer: Gazetteer, text: str) -> tuple[str, str]:
         ("外婆在老家邵阳，建议去长沙湘雅，我在深圳上班回不去", "430500", "430100"),
         ("在东莞打工，想去广州看病", "", "440100"),
         ("医保周口 看病苏州 备案", "411600", "320500"),
+        ("社保统一交在绵阳，人都在喀什做工程", "510700", "653100"),
+        ("之前备的是青岛，这次去的还是青岛", "", "370200"),
+        ("在青岛做的搭桥，现在拿单子回临沂还管用吗", "371300", "370200"),
+        ("我从新乡转到郑州上班，医保年限能合一块算不", "", ""),
+        ("鼓楼区 医保 服务大厅", "", ""),
+        ("医保才交了十八年，差的怎么补，南宁", "450100", ""),
+        ("学校在西安让交医保，老家渭南又替他交了一份", "", ""),
         ("家在周口，农合在家交的，到苏州看了趟病", "411600", "320500"),
         ("票都寄回周口了，在苏州住的院", "411600", "320500"),
         ("苏州的医院说周口没联网", "411600", "320500"),
@@ -170,6 +177,11 @@ def test_card_is_of_the_place_that_made_it(gazetteer: Gazetteer, text: str, issu
     said = normal(text)
     named = the_only(placed(said, gazetteer.mentions(said)), Role.ISSUED)
     assert [each.code for each in named] == ([issued] if issued else [])
+
+
+def test_filing_that_was_made_once_is_an_earlier_one(gazetteer: Gazetteer) -> None:
+    said = "前年办过一次三亚的备案"
+    assert [each.role for each in placed(said, gazetteer.mentions(said))] == [Role.FILED]
 
 
 def test_three_places_leave_open_what_has_no_sign(gazetteer: Gazetteer) -> None:

@@ -213,6 +213,15 @@ def test_answer_is_heard(reader: Reader, text: str, key: str, value: str) -> Non
         ("我的卡是在重庆办的，人在福建上班回不去，怎么补", "in_person"),
         ("我爸走了，住院的账还没结", "stage"),
         ("没单位，想按灵活就业交", "scheme"),
+        ("没单位，能以个人身份接着交吗", "scheme"),
+        ("惠民保没赶上买", "other_cover"),
+        ("派驻证明人事不给盖章", "proof"),
+        ("我舅在养老院住着", "stage"),
+        ("医院说不给重开，还有出院小结", "stage"),
+        ("大病报了多少我都不知道", "catastrophic_line"),
+        ("隔壁低保户老汉住院报完了还欠一万", "for_whom"),
+        ("现在住湘雅", "reason"),
+        ("老太太不会用智能机", "relation"),
     ],
 )
 def test_what_was_not_said_is_not_heard(reader: Reader, text: str, key: str) -> None:
@@ -225,6 +234,13 @@ def test_what_was_not_said_is_not_heard(reader: Reader, text: str, key: str) -> 
         ("我住院了没法跑，让我媳妇拿着单子去报", "for_whom", "self"),
         ("暑假带娃去厦门玩，娃发烧", "reason", "own_choice"),
         ("上个月抢救花了五千，已经出院", "care_kind", "emergency"),
+        ("我的社保卡丢了，我回不去，能让我姐在固始代我补一张吗", "for_whom", "self"),
+        ("我医保在东莞，回玉林陪父母，在玉林看病", "for_whom", "self"),
+        ("在医院陪我爸，他还没结账", "for_whom", "family"),
+        ("陪我妈在长沙看病的时候我自己摔骨折了", "for_whom", "self"),
+        ("我外派到哈密修铁路，胃疼想看看", "for_whom", "self"),
+        ("公司派我常驻沈阳，医保在潍坊，租房合同倒是有", "reason", "works_there"),
+        ("大哥在医院陪护我爸，我爸农合是驻马店的", "scheme", "resident"),
     ],
 )
 def test_who_helps_travels_or_is_well_again_is_not_mistaken(reader: Reader, text: str, key: str, value: str) -> None:
