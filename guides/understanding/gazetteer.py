@@ -28,7 +28,7 @@ _GIVEN_NAME, _UNITS = 2, ("省", "市", "县", "区", "那边", "这边")
 _NO_PLACE = re.compile(
     r"^(?:[东西南北中]?路|[东西南北中]?(?:大街|街(?!道))|大道|银行|牌|人寿|一样|意义|下来|问题|以后|上去|起来|拉面|牛肉面|米粉|小吃|小面|烤鸭|火锅|烧烤)"
 )
-_ELSEWHERE = re.compile(r"^(?:医院|友谊医院)")
+_ELSEWHERE = re.compile(r"^(?:医院|友谊医院|[一二三六]院|大学附属|眼科)")
 #: Provinces that are cities, and what comes behind the name of any other one in those of its own hospitals.
 _CITIES = frozenset(["11", "12", "31", "50", "71", "81", "82"])
 _OF_A_PROVINCE = re.compile(r"省?(?:人民|立|中医|肿瘤|儿童|妇幼(?:保健)?|胸科|口腔)(?:医)?院")
@@ -118,9 +118,8 @@ class Gazetteer:
                     self._counties[name].append(county)
                 if len(county.short_name) > 1:
                     districts[county.short_name][county.pool] = None
-        for name, bearers in self._counties.items():
-            if not any(county.code for county in bearers):  # 通州市 is no more: two districts bear its name
-                named[name].update(districts.get(name, {}))
+        for name in self._former_names():
+            named[name].update(districts.get(name, {}))
         named.update({name: {code: None} for name, code in NICKNAMES.items() if places.get(code)})
         named.update(
             {name: dict.fromkeys(codes) for name, codes in SHARED_AREAS.items() if all(map(places.get, codes))}
@@ -142,6 +141,10 @@ class Gazetteer:
             if county.short_name in _everyday() and county.short_name not in named and not county.name.endswith("区")
         }
         self._lone_ones = _automaton([*self._lone, *self._sheltered])
+
+    def _former_names(self) -> list[str]:
+        """The names of counties that are no more: 通州市, whose name two districts bear today."""
+        return [name for name, bearers in self._counties.items() if not any(county.code for county in bearers)]
 
     @property
     def names(self) -> Iterable[str]:

@@ -26,6 +26,11 @@ _TAKEN_ALONG = re.compile(
     r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
     r"|·,?(?:又|再|后来|现在)*(?:转|换|调|跳槽)[到去]了?·(?:市|这边)?的?(?:上班|工作|打工|就业|入职|公司|单位)"
 )
+#: 社保在新乡又转到郑州: the insurance is that of the second place.
+_MOVED_ALREADY = re.compile(
+    rf"(?:{COVER}|关系|账户)(?:关系|原来|以前|一直|先|是|从|在)*·(?:[交缴参]的?)?,?(?:(?<=从·)|又|后来|再|已经)+(?:转|迁)[到去回]了?·(?!的?(?:医院|附|看|住|治|做))"
+    r"|·[交缴参]的?,?(?:又|后来|再|已经)+(?:转|迁)[到去回]了?·[交缴参]"
+)
 _ILL = re.compile(r"生[的了]|生娃|剖|看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
 #: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
 _PAYS_IN = re.compile(
@@ -72,6 +77,10 @@ _FROM_ONE_TO_ANOTHER = re.compile(
 )
 
 
+#: 北京公司停保了, …沈阳新单位: where somebody was insured until lately.
+_STOPPED_THERE = re.compile(
+    rf"{UNIT}的?(?:公司|单位|工厂|厂里|厂子|厂)?(?:那边|医保|社保)*(?:给我)?(?:已经|早就|刚|就)?(?:停保|停缴|断缴|断保|离职|离的职|辞职|辞了|停了)"
+)
 #: What somebody does who is not treated for that.
 _WORKING = re.compile(
     rf"^{UNIT}(?:这边|那边)?(?:打工|上班|工作|务工|做生意|(?:领|拿|发)(?:退休|养老|工资|低保)|(?:领|拿|发)(?:$|[的着,。 ]))"
@@ -99,13 +108,9 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
 
 def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
-    if _TAKEN_ALONG.search(_around(text, found)) and not _ILL.search(text):
-        return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
-    if len({each.mention.codes for each in found}) == 1 and _is_about_cover(text):
-        return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
-    owners = sharing.owners(text, [each.mention for each in found])
-    if owners and any(each.role is Role.INSURED for each in found):
-        return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
+    if (settled := _of_the_insurance(text, found)) is not None:
+        return settled
+    found = _left_behind(text, found)
     found = _of_today(text, _without_jobs(text, _together(text, found)))
     found = _in_it(text, _made_at_home(text, _narrower(_come_for_care(text, found))))
     found = _resolved(text, _from_home(text, _at_home(text, found)))
@@ -135,6 +140,20 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         wanted[Role.NONE] is Role.CARE and (_WANTS_COVER.search(text) or not _CARED_AT_HOME.search(text))
     )
     return [was if at_home and _is_household(text, was) else now for was, now in zip(found, done, strict=True)]
+
+
+def _of_the_insurance(text: str, found: list[Placed]) -> list[Placed] | None:
+    """The roles in a text that is about an insurance or an account, and not about care; None for any other."""
+    if len(found) == 2 and _MOVED_ALREADY.search(_around(text, found)):
+        return [replace(found[0], role=Role.FORMER), replace(found[1], role=Role.INSURED)]
+    if _TAKEN_ALONG.search(_around(text, found)) and not _ILL.search(text):
+        return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
+    if len({each.mention.codes for each in found}) == 1 and _is_about_cover(text):
+        return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
+    owners = sharing.owners(text, [each.mention for each in found])
+    if owners and any(each.role is Role.INSURED for each in found):
+        return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
+    return None
 
 
 def _told_apart(text: str, found: Sequence[Placed]) -> set[tuple[str, ...]]:
@@ -187,8 +206,19 @@ def _without_jobs(text: str, found: list[Placed]) -> list[Placed]:
 def _of_today(text: str, found: list[Placed]) -> list[Placed]:
     """原来在驻马店做，现在去天津; 本来说去上海，后来改去杭州: of two places, not that of a time before."""
     past = [each for each in found if when.was_before(text, each.mention.start)]
-    today = {each.role for each in found if each not in past} & {Role.CARE, Role.INSURED}
+    today = {each.role for each in found if each not in past}
+    if Role.NONE in today and Role.CARE not in today:  # 后来医生说杭州就能做
+        today |= {Role.CARE}
+    today &= {Role.CARE, Role.INSURED}
     return [replace(each, role=Role.IDLE) if each in past and each.role in today else each for each in found]
+
+
+def _left_behind(text: str, found: list[Placed]) -> list[Placed]:
+    """Of two places, not that where the insurance has stopped."""
+    left = [each for each in found if _STOPPED_THERE.match(text, each.mention.end)]
+    if not left or len({each.mention.codes for each in found}) == 1:
+        return found
+    return [replace(each, role=Role.FORMER) if each in left else each for each in found]
 
 
 def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
