@@ -34,7 +34,7 @@ _MOVED_ALREADY = re.compile(
 _ILL = re.compile(r"生[的了]|生娃|剖|看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
 #: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
 _PAYS_IN = re.compile(
-    r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]|退休年龄|[交缴]了?[^,。!?;]{1,3}年[,。]?[^,。!?;]{0,3}(?:还?差|不够|补)"
+    r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]|退休年龄|[交缴]了[^,。!?;]{1,4}年(?=.*(?:补|差|不够|退休))|退休.{0,8}[交缴]了[^,。!?;]{1,4}年"
 )
 _NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
 #: 孩子在东莞念书，想参加医保: where somebody who wants to be insured is, unless another place is meant.
@@ -81,6 +81,10 @@ _FROM_ONE_TO_ANOTHER = re.compile(
 _STOPPED_THERE = re.compile(
     rf"{UNIT}的?(?:公司|单位|工厂|厂里|厂子|厂)?(?:那边|医保|社保)*(?:给我)?(?:已经|早就|刚|就)?(?:停保|停缴|断缴|断保|离职|离的职|辞职|辞了|停了)"
 )
+#: 都在内江，农合: whose insurance is named right behind it, where another place is that of the care.
+_ITS_COVER = re.compile(
+    r"(?:市|县|那边)?[, ](?:都)?(?:是|交|参|上|买)?的?(?:新?农合|(?:城乡)?居民医保|职工医保|合作医疗)(?=$|[,。;!?])"
+)
 #: What somebody does who is not treated for that.
 _WORKING = re.compile(
     rf"^{UNIT}(?:这边|那边)?(?:打工|上班|工作|务工|做生意|(?:领|拿|发)(?:退休|养老|工资|低保)|(?:领|拿|发)(?:$|[的着,。 ]))"
@@ -110,7 +114,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
     if (settled := _of_the_insurance(text, found)) is not None:
         return settled
-    found = _left_behind(text, found)
+    found = _beside_its_cover(text, _left_behind(text, found))
     found = _of_today(text, _without_jobs(text, _together(text, found)))
     found = _in_it(text, _made_at_home(text, _narrower(_come_for_care(text, found))))
     found = _resolved(text, _from_home(text, _at_home(text, found)))
@@ -219,6 +223,15 @@ def _left_behind(text: str, found: list[Placed]) -> list[Placed]:
     if not left or len({each.mention.codes for each in found}) == 1:
         return found
     return [replace(each, role=Role.FORMER) if each in left else each for each in found]
+
+
+def _beside_its_cover(text: str, found: list[Placed]) -> list[Placed]:
+    """Of two places of care, the one whose insurance is named behind it."""
+    cared = [each for each in found if each.role is Role.CARE]
+    beside = [each for each in cared if _ITS_COVER.match(text, each.mention.end)]
+    if len(beside) != 1 or len({each.mention.codes for each in cared}) == 1:
+        return found
+    return [replace(each, role=Role.INSURED) if each in beside else each for each in found]
 
 
 def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:

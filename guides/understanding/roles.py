@@ -139,7 +139,7 @@ _INSURED_THERE = re.compile(
 _FORMERLY_INSURED = re.compile(rf"(?:以前|原来|之前|早先|从前)的?(?:{COVER})(?:是)?在$")
 _FORMERLY_THERE = re.compile(r"(?:以前|原来|之前|早先|从前|早年)(?:我|都|是)?在$")
 _PAID_THEN = re.compile(
-    r"^(?:市|县)?(?:交|缴)的(?:年头|年限|那几年|那些年|几年|年数)|^(?:市|县)?(?:交|缴|参|上|买)过(?:$|[^,。!?;]{0,3}[医社]保|[^,。!?;]{0,3}农合|,)"
+    r"^(?:市|县)?(?:交|缴)的(?:年头|年限|那几年|那些年|几年|年数)|^(?:市|县)?(?:交|缴|参|上|买)过(?:$|[^,。!?;]{0,4}[年职]|[^,。!?;]{0,3}[医社]保|[^,。!?;]{0,3}农合|,)"
 )
 #: 在包头煤矿下井二十年，医保矿上交的: who is insured by those he works for is so where they are.
 _WORKED_AND_INSURED = re.compile(

@@ -10,7 +10,7 @@ from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
 
 #: 我在老家生的孩子, and who of a household gave no birth.
-_BIRTH = re.compile("生(?:的|了|完|过)?(?:孩子|小孩|娃|宝宝|二胎|头胎|二宝|产)|剖腹产|顺产|坐月子|产检")
+_BIRTH = re.compile("生(?:的|了|完|过)?(?:孩子|小孩|娃|宝宝|二胎|头胎|二宝|产)|剖[腹宫]产|顺产|坐月子|产检")
 _NO_MOTHER = re.compile("老公|丈夫|男人|爸|公公|岳父|爷|哥|弟|儿子")
 #: 她住院怎么报: who speaks is not ill.
 _ANOTHER_IS_ILL = re.compile(
@@ -68,6 +68,8 @@ _A_WHILE = re.compile(
 )
 #: 发票原件在我爸那儿: who only keeps the papers.
 _PAPERS_WITH = re.compile(r"(?:票|单|单子|单据|原件|病历|复印件|证|本|卡)(?:都|还|也|全|就)*在$")
+#: 我社保卡借给堂弟用: who only borrows.
+_BORROWS = re.compile("(?:借给?|借出去给)了?我?的?$")
 _KEEPS = re.compile(r"(?:那儿|那里|那边|那头|那|手里|手上)")
 #: 我…想着有老婆的农合: what is another one's, of which who speaks only thinks.
 _COUNTS_ON = ("有", "靠", "跟着", "随", "沾")
@@ -280,7 +282,8 @@ def _acts(text: str, hit: Hit) -> bool:
     if hit.phrase.means.get("for_whom") not in ("family", "child"):
         return False
     keeps = _KEEPS.match(text, hit.end) and _PAPERS_WITH.search(text[: hit.start])
-    return bool(keeps or _ACTS.match(text, hit.end))
+    borrows = _BORROWS.search(text[: hit.start])
+    return bool(keeps or borrows or _ACTS.match(text, hit.end))
 
 
 def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:
