@@ -151,9 +151,10 @@ def _of_the_family(found: Sequence[Conclusion], words: str) -> Iterator[Conclusi
 
 def _at_home_there(text: str, found: list[Conclusion], places: Sequence[Placed]) -> list[Conclusion]:
     """Without the household for a residence, where it is in another place than the insurance: 户口在安庆, 能在常州上吗."""
+    named = {each.mention.codes for each in places}
     insured = next((each.value for each in found if each.key == INSURED), "")
     elsewhere = any(
-        insured and insured not in each.mention.codes and _HOUSEHOLD_IN.search(text[: each.mention.start])
+        insured not in each.mention.codes and len(named) > 1 and _HOUSEHOLD_IN.search(text[: each.mention.start])
         for each in places
     )
     return [each for each in found if not elsewhere or (each.key, each.value) != ("residence", "household")]

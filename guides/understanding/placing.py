@@ -64,7 +64,9 @@ _CARD_FROM_HOME = re.compile(
     r"卡[^,。!?;]{0,5}老家(?:那边)?[^,。!?;]{0,5}(?:办|发|领)|老家(?:那边)?(?:办|发|领)的(?:社保|医保)?卡"
 )
 #: 户口是菏泽的，…接着在青岛自己交: the household does not say where somebody pays.
-_GOES_ON_PAYING = re.compile(r"(?:自己|接着|继续)[^,。!?;]{0,6}[交缴续]|离职|离的职|失业|续[交缴]")
+_GOES_ON_PAYING = re.compile(
+    r"(?:自己|接着|继续)[^,。!?;]{0,6}[交缴续]|离职|离的职|失业|续[交缴]|(?:让|叫|催)[^,。!?;]{0,4}[交参上买](?:居民|职工|农合|医保)"
+)
 _HOUSEHOLD = re.compile(r"(?:户口|户籍)(?:还|都|也|就|是)?在?$")
 _CARED_AT_HOME = re.compile(rf"[在回]老家[^,。!?;]{{0,4}}(?:{SEEING})")
 _HOME_BEFORE = re.compile(r"(?:从|老家在?|老家是|家在|家是)(?:老家)?$")

@@ -40,6 +40,8 @@ _NAMED_OF = re.compile(rf"(?:{COVER})(?:卡)?[: ]?$")
 _OF_IT = re.compile(
     r"^(?:省|市|县|区|那边|老家)*(?:[交缴参上](?:的|着|了)?|的?(?:职工|居民|农合|灵活就业)?的?)(?:$|[,。.;!? ])"
 )
+#: 他爸妈在老家孝感: where others of the family are.
+_FAMILY_IN = re.compile("[他她](?:爸妈?|妈|父母|家里?人|老婆|老公|孩子)(?:都|还|也|就)*在(?:老家)?$")
 #: 我是武汉的: where somebody says he is from, and nothing else.
 COMES = re.compile(r"(?:我|我们|本人|他|她|他们|人|老人)(?:都)?是?$")
 FROM_THERE = re.compile(r"^(?:市|县)?(?:那边)?的(?:$|[,。;!?])")
@@ -83,7 +85,7 @@ _HOUSEHOLD_OF = re.compile(r"(?:户口|户籍)(?:还|都|也|就)*是$")
 _STUDYING = re.compile(r"^(?:上|读|念)(?:的)?(?:大学|大专|大[一二三四]|研|书|学|本科|高职|医学院)")
 _SCHOOL_IN = re.compile(r"(?:学校|大学|校区)(?:就)?(?:在|是)$")
 _BY_SCHOOL = re.compile(
-    r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校|医保在学校|学校(?:那边|这边|里)?(?:的)?医保|医保(?:是|走|用)(?:的)?学校"
+    r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校|医保在学校|学校(?:那边|这边|里)?(?:的)?医保|医保(?:是|走|用)?(?:的)?学校"
 )
 #: 从重庆换到贵阳, 之前备的是苏州: places of another time, which say nothing of today's.
 _FORMER_BEFORE = re.compile(r"从$")
@@ -179,6 +181,8 @@ def role(text: str, mention: Mention) -> Role:
     before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 16]
     if _LEFT_BEFORE.search(before) or _LEFT_AFTER.match(after):
         return Role.IDLE
+    if _FAMILY_IN.search(before) and re.match("[,。!?;]|$", after):
+        return Role.IDLE
     if before.endswith("从") and _CAME_BACK.match(after):
         return Role.CARE
     if _is_of_a_card(text, mention, before, after):
@@ -240,7 +244,7 @@ def _is_insured_by_life(text: str, mention: Mention, before: str) -> bool:
     """Whether somebody has lived, worked or studied in a place, and is insured by that."""
     after = text[mention.end :]
     lives = _ALWAYS_IN.search(before) or _A_LIFE_THERE.match(after)
-    studies = _STUDYING.match(after) or _SCHOOL_IN.search(before)
+    studies = _STUDYING.match(after) or re.search("(?:大[一二三四]|研[一二三])在$", before) or _SCHOOL_IN.search(before)
     by_home, by_school = lives and _INSURED_THERE.search(after), studies and _BY_SCHOOL.search(text)
     return bool(by_home or by_school or _WORKED_AND_INSURED.match(after))
 
