@@ -179,9 +179,7 @@ class Placed:
 def role(text: str, mention: Mention) -> Role:
     """What the words right before and behind a mention say of it."""
     before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 16]
-    if _LEFT_BEFORE.search(before) or _LEFT_AFTER.match(after):
-        return Role.IDLE
-    if _FAMILY_IN.search(before) and re.match("[,。!?;]|$", after):
+    if _is_idle(before, after):
         return Role.IDLE
     if before.endswith("从") and _CAME_BACK.match(after):
         return Role.CARE
@@ -217,6 +215,12 @@ def role(text: str, mention: Mention) -> Role:
         return Role.OFFICE
     there = not _FILED_THERE_FIRST.match(after) and _CARE_BEFORE.search(before) and not _HOUSEHOLD_BEFORE.search(before)
     return Role.CARE if cared or there else Role.NONE
+
+
+def _is_idle(before: str, after: str) -> bool:
+    """Whether somebody is there no longer, or only others of the family are."""
+    left = _LEFT_BEFORE.search(before) or _LEFT_AFTER.match(after)
+    return bool(left or (_FAMILY_IN.search(before) and re.match("[,。!?;]|$", after)))
 
 
 def _is_of_a_card(text: str, mention: Mention, before: str, after: str) -> bool:
