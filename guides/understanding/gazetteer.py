@@ -118,8 +118,7 @@ class Gazetteer:
                     self._counties[name].append(county)
                 if len(county.short_name) > 1:
                     districts[county.short_name][county.pool] = None
-        for name in self._former_names():
-            named[name].update(districts.get(name, {}))
+        named.update({name: named[name] | districts.get(name, {}) for name in self._former_names()})
         named.update({name: {code: None} for name, code in NICKNAMES.items() if places.get(code)})
         named.update(
             {name: dict.fromkeys(codes) for name, codes in SHARED_AREAS.items() if all(map(places.get, codes))}
