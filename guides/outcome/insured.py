@@ -23,11 +23,17 @@ def known(walk: Walk, places: Places) -> Known:
     category = _category(walk)
     return Known(
         region="" if region == "unknown" else region,
-        scheme=_TIERS.get(walk.answer("tier"), "") or _SCHEMES.get(walk.answer("scheme"), ""),
+        scheme=_TIERS.get(walk.answer("tier"), "") or _scheme(walk),
         care_type=_care_type(walk),
         category=category,
         distance=_distance(walk, places) if category else None,
     )
+
+
+def _scheme(walk: Walk) -> Scheme | Literal[""]:
+    """Of the patient, who may have another one than the family said."""
+    cover = next(iter(walk.facts.get("cover", ())), walk.answer("scheme"))
+    return _SCHEMES.get(cover, "")
 
 
 def _distance(walk: Walk, places: Places) -> str | None:

@@ -511,8 +511,8 @@ def test_one_number_stands_once(insured, care, numbers):
 @pytest.mark.parametrize(("care", "carried"), [("210300", "where=local"), ("460200", "")])
 def test_care_that_needs_no_filing_leads_on_to_the_claim(care, carried):
     insured = "460100" if care == "460200" else care
-    (onward,) = outcome(REMOTE, insured_place=insured, care_place=care)["onward"]
-    assert onward["guide"] == CLAIM
+    onward, chronic = outcome(REMOTE, insured_place=insured, care_place=care)["onward"]
+    assert (onward["guide"], chronic["guide"]) == (CLAIM, "chronic")
     assert carried in onward["address"]
     assert f"insured_place={insured}" in onward["address"]
 
