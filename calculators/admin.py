@@ -44,16 +44,13 @@ from calculators.policyinlines import (
     SupplementCaseInline,
 )
 from calculators.proof import Proof, proofs
-from calculators.rows import PolicyRow
+from calculators.rows import LEFT_OUT, PolicyRow
 from registry.desk.regional import RegionalAdmin
 from registry.desk.rowforms import KeyedForm
 from registry.findings import Finding
 from registry.pages import desk_url
 from registry.workflow import review
 from registry.workflow.rights import Action, scope
-
-#: What of a notice no row holds, and whom that concerns.
-LEFT_OUT = ("left_out", "left_out_matters")
 
 
 def cases_view(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,5 @@
-"""What a writer's drafts of a notice say, in the boxes of the table: opened again it shows them, and saving changes them."""
+"""What a writer's drafts of a notice say, in the boxes of the table: opened again it shows them, and saving changes them.
+What was handed over is no longer the table's: it is only named, so that what is missing can be added to it."""
 
 from typing import Any
 
@@ -14,10 +15,13 @@ from calculators.models import BasicPolicy, CriticalIllnessBand, CriticalIllness
 from registry.belonging import inline_of
 from registry.models import SourceDocument
 from registry.publication import Status
+from registry.signs import lines_of
 from registry.workflow.rights import Action, scope
 from registry.workflow.transition import authors, know_authors
 
 _HEAD = ("region", "scheme", "care_type", "deductible_basis", "effective_from", "effective_to", "evidence")
+#: The kinds of rows that the table makes.
+_KINDS: tuple[Any, ...] = (BasicPolicy, RemoteRule, CriticalIllnessPolicy)
 #: What tells apart rows of which the table has one.
 _FINER = ("item", "person_class", "hospital_class")
 _CHANGES = {
@@ -30,17 +34,37 @@ _CHANGES = {
 
 def found(source: SourceDocument, user: Any) -> tuple[dict[str, Any], dict[str, str]]:
     """What all the drafts say, by the field of the form, and the boxes; nothing of drafts that are no line of the table,
-    or of another policy than the first."""
-    drafts = [row for model in (BasicPolicy, RemoteRule, CriticalIllnessPolicy) for row in _drafts(model, source, user)]
+    or of another policy than the first. Without drafts the form says what those say that were handed over."""
+    drafts = [row for model in _KINDS for row in _drafts(model, source, user)]
     rows = [row for row in drafts if not any(getattr(row, name, "") for name in _FINER)]
     if not rows:
-        return {}, {}
-    head = {name: rows[0].serializable_value(name) for name in _HEAD if hasattr(rows[0], name)}
+        return _head(handed_over(source, user)), {}
+    head = _head(rows)
     same = [row for row in rows if all(row.serializable_value(name) == head[name] for name in _alike(row, head))]
     boxes: dict[str, str] = {}
     for row in same:
         boxes |= _home(row) if isinstance(row, BasicPolicy) else _away(row) if isinstance(row, RemoteRule) else {}
-    return head, boxes | _upper(same) | _cases(same)
+    return head | _left_out(same), boxes | _upper(same) | _cases(same)
+
+
+def handed_over(source: SourceDocument, user: Any) -> list[Any]:
+    """The rows of a notice that wait for a colleague and would be lines of the table."""
+    mine = scope(user, Action.VIEW)
+    waiting = (model.objects.filter(source=source, status=Status.SUBMITTED).order_by("pk") for model in _KINDS)
+    return [row for rows in waiting for row in mine.filter(rows)]
+
+
+def _head(rows: list[Any]) -> dict[str, Any]:
+    return {name: row.serializable_value(name) for row in rows[:1] for name in _HEAD if hasattr(row, name)}
+
+
+def _left_out(rows: list[Any]) -> dict[str, str]:
+    """What those of the first kind leave out, each line once, and the graver of whom it concerns: what is saved holds for
+    all of them."""
+    saying = [row for row in rows if type(row) is type(rows[0]) and row.left_out_matters]
+    lines = dict.fromkeys(line for row in saying for line in lines_of(row.left_out))
+    graver = sorted({row.left_out_matters for row in saying}, key=lambda one: one != "all")
+    return {"left_out": "\n".join(lines), "left_out_matters": next(iter(graver), "")}
 
 
 def _alike(row: Any, head: dict[str, Any]) -> list[str]:

@@ -6,14 +6,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from calculators import grid
+from calculators import grid, griddrafts
 from calculators.circumstances import ANY, Category
 from calculators.grid import AWAY, HOME, Lines, Part
 from calculators.gridcases import CASES
 from calculators.gridspecials import SPECIALS
 from calculators.gridupper import UPPER
+from calculators.rows import LEFT_OUT
 from registry.desk import defaults
 
+#: What of the form is asked further down, beside what it is about.
+_APART = ("away_article", *LEFT_OUT)
 TABLES = (HOME, SPECIALS, AWAY, UPPER, CASES)
 
 
@@ -26,17 +29,20 @@ def page(
     proved: Mapping[int, tuple[bool, str]] | None = None,
 ) -> HttpResponse:
     """``proved`` is what became of the golden cases, by their lines."""
+    notice = defaults.notice_of(request)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "待遇表：几级医院一次录",
         "form": form,
+        "head": [field for field in form if field.name not in _APART],
         "parts": [_part(part, typed, problems) for part in (HOME, AWAY)],
         "specials": _lines(SPECIALS, "特别规定", typed, problems),
         "upper": _lines(UPPER, "大病保险", typed, problems),
         "cases": _lines(CASES, "核对案例", typed, problems, proved or {}),
         "problems": problems.get("", []),
         "wrong": bool(problems or form.errors),
-        "notice": defaults.notice_of(request),
+        "notice": notice,
+        "handed_over": griddrafts.handed_over(notice, request.user) if notice else [],
         "opts": model_admin.opts,
         "media": model_admin.media + form.media,
     }

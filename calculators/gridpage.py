@@ -1,6 +1,7 @@
 """The page on which a clerk types the levels of one policy at once: all of it is saved as drafts, or nothing."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from calculators.circumstances import CareType, Scheme
 from calculators.grid import AWAY, HOME, Planned
 from calculators.gridcases import CASES, Placed
 from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule
+from calculators.rows import LEFT_OUT
 from registry.clauses import saying
 from registry.desk import defaults
 from registry.desk.rowforms import read
@@ -66,7 +68,7 @@ def view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     """The table of a policy; ``model_admin`` is that of basic insurance."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
-    form_class = model_admin.get_form(request, None, form=HeadForm, fields=HEAD)
+    form_class = model_admin.get_form(request, None, form=HeadForm, fields=(*HEAD, *LEFT_OUT))
     if request.method != "POST":
         form = form_class(initial=model_admin.get_changeform_initial_data(request))
         source = defaults.notice_of(request)
@@ -83,6 +85,7 @@ def view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     problems |= wrong
     proved: Proved = {}
     if form.is_valid():
+        _leave_out(rows, {name: said for name in LEFT_OUT if (said := form.cleaned_data[name])})
         problems |= _of_residents(form, typed) if rows else {"": [_NOTHING]}
         if not problems:
             problems, proved = _save(model_admin, request, form, rows, cases)
@@ -99,6 +102,14 @@ def _planned(typed: grid.Typed, care_type: str) -> tuple[dict[Any, list[Planned]
     upper, above = gridupper.planned(typed)
     planned = {BasicPolicy: [*home, *own], RemoteRule: away, CriticalIllnessPolicy: upper}
     return {model: rows for model, rows in planned.items() if rows}, problems | of_some | elsewhere | above
+
+
+def _leave_out(planned: dict[Any, list[Planned]], said: dict[str, Any]) -> None:
+    """What the table has no box for is said by the rows at home; where there are none, by those of the first kind."""
+    rows: list[Planned] = next(iter(planned.values()), [])
+    at_home = [row for row in planned.get(BasicPolicy, ()) if "care_type" not in row.cells]
+    for row in at_home or rows:
+        row.cells.update(said)
 
 
 def _back(model_admin: Any, request: HttpRequest) -> str:
@@ -118,6 +129,7 @@ def _save(
     for what no box can be blamed for, and what became of the cases by their lines."""
     admins = [(model_admin.admin_site.get_model_admin(model), rows) for model, rows in planned.items()]
     pages = [_page_of(one, request, form, rows) for one, rows in admins]
+    pages[0] = replace(pages[0], corrects=(pages[0].corrects or frozenset()) | {*LEFT_OUT})
     reason = f"照“{form.cleaned_data['source']}”录"[:300]
     with transaction.atomic():
         report = importing.run(pages, request.user, reason, None, lambda: None)

@@ -46,13 +46,11 @@ class Payout:
         return self.estimate.choices if self.estimate else {}
 
     def said(self, amount: Decimal, other: Decimal | None = None) -> str:
-        """An amount of the answer in words: exact only where nothing was taken for granted. An end of a range, of which
-        ``other`` is the other one, is rounded as in the headline: outwards."""
-        if not (self.estimate and self.estimate.assumptions):
-            return format_yuan(amount)
-        if other is None or other == amount:
-            return format_roughly(amount)
-        return format_roughly(amount, ROUND_FLOOR if amount < other else ROUND_CEILING)
+        """An amount of the answer in words, rounded as in the headline: an end of a range, of which ``other`` is the other
+        one, outwards; one amount only where something was taken for granted."""
+        if other is not None and other != amount:
+            return format_roughly(amount, ROUND_FLOOR if amount < other else ROUND_CEILING)
+        return format_roughly(amount) if self.estimate and self.estimate.assumptions else format_yuan(amount)
 
     def shares(self, case: Case) -> list[tuple[str, str, str, int]]:
         """Who pays in a case: key, label, the amount in words, and how much of a bar's width."""

@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.html import format_html
 
-from calculators.circumstances import Scheme
 from calculators.rows import Inline, PolicyRow
 from calculators.trial import trial
+from calculators.written import scheme_of
 from registry.belonging import inline_of, inline_rows
 from registry.desk.regional import RegionalAdmin
 from registry.desk.rowadmin import PublishedRowAdmin
@@ -49,12 +49,6 @@ class PolicyForm(KeyedForm):
         return str(row.key)
 
 
-def _scheme_of(text: str) -> str:
-    """The insurance of which a notice speaks, where it names one alone; else ''."""
-    named = [scheme.value for words, scheme in (("职工", Scheme.EMPLOYEE), ("居民", Scheme.RESIDENT)) if words in text]
-    return named[0] if len(named) == 1 else ""
-
-
 class PolicyRowAdmin(RegionalAdmin):
     """Base for the rows that the core can read. What is finer stands folded."""
 
@@ -68,12 +62,12 @@ class PolicyRowAdmin(RegionalAdmin):
 
     def likely_of(self, source: Any) -> dict[str, Any]:
         """Of a notice that speaks of one insurance alone, which that is."""
-        scheme = _scheme_of(f"{source.title}\n{source.clause}")
+        scheme = scheme_of(f"{source.title}\n{source.clause}")
         return {"scheme": scheme} if scheme else {}
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         closed = [name for name in self.model.slot_fields if self.model._meta.get_field(name).choices]
-        return [CompletenessFilter, *closed, *PublishedRowAdmin.list_filter]
+        return [CompletenessFilter, "left_out_matters", *closed, *PublishedRowAdmin.list_filter]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         (name, _), *others = super().get_fieldsets(request, obj)

@@ -27,6 +27,8 @@ from registry.signs import lines_of
 Inline = Mapping[str, Sequence[Any]]
 #: A row that says of itself that everybody's number may be another one.
 HOLE = Q(left_out_matters="all")
+#: What of a notice no row holds, and whom that concerns.
+LEFT_OUT = ("left_out", "left_out_matters")
 HOLE_NAME = "还没录完的规定"
 #: What a field of a slot says in a row for all.
 _EVERYBODY = ("", ANY)

@@ -42,6 +42,8 @@ _WRITTEN = {
     "bands": "报销|支付比例|按比例",
     "annual_ceiling": "封顶|最高|最多|限额",
 }
+#: Whoever is insured; a 居民身份证 is anybody's.
+_INSURED = {Scheme.EMPLOYEE: re.compile("职工"), Scheme.RESIDENT: re.compile("居民(?!身份证|户口)")}
 #: Of which a clause that speaks of one alone is none of another's.
 _APART = (tuple(Scheme), tuple(CareType))
 #: Which of the figures a label speaks of.
@@ -85,3 +87,11 @@ def figure_of(label: str) -> str:
 def measured(figure: Decimal) -> str:
     """A sum with its unit, a fraction as a share: 800 is 800元, 0.85 is 85%."""
     return shown(figure) if 0 < figure < 1 else f"{shown(figure)}元"
+
+
+def scheme_of(*texts: str) -> str:
+    """The insurance that a notice is about, by the first of its texts that names any; '' where that names both."""
+    for text in texts:
+        if named := [scheme.value for scheme, words in _INSURED.items() if words.search(text)]:
+            return named[0] if len(named) == 1 else ""
+    return ""

@@ -16,6 +16,7 @@ import pytest
 import time_machine as machine
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
@@ -126,7 +127,7 @@ def clock(request: pytest.FixtureRequest) -> Iterator[Clock]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _plain_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
     """No manifest to build first, and nothing kept between requests unless a test asks for it."""
     plain = {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -143,8 +144,27 @@ def _plain_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         SNAPSHOT_TRUST_SECONDS=0,
         DEAR_PER_HOUR=0,
         COUNTS=False,
+        **_own_redis(worker_id),
     ):
         yield
+
+
+def _own_redis(worker_id: str) -> dict[str, Any]:
+    """Where the tests run on Redis, each worker has a database of its own there, as have the servers that it starts: it is
+    emptied before every test."""
+    if not settings.REDIS_URL:
+        return {}
+    number = int(worker_id.removeprefix("gw")) + 1 if worker_id.startswith("gw") else 0
+    url = f"{settings.REDIS_URL.rpartition('/')[0]}/{number}"
+    os.environ["REDIS_URL"] = url
+    return {"REDIS_URL": url, "CACHES": {**settings.CACHES, "default": {**settings.CACHES["default"], "LOCATION": url}}}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted(_plain_settings: None) -> None:
+    """What was counted or set for one test is not there for the next."""
+    for cache in (caches["default"], caches["process"]):
+        cache.clear()
 
 
 @pytest.fixture(scope="session")
@@ -171,8 +191,13 @@ def django_db_use_migrations() -> bool:
     return connection.vendor != "sqlite"
 
 
+#: The thread that asks for the content keeps a connection, over which the database could not be dropped.
+_OTHERS_END = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any, prepared: Path) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, prepared: Path) -> Iterator[None]:
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             with closing(sqlite3.connect(f"file:{prepared}/db.sqlite3?immutable=1", uri=True)) as stored:
@@ -180,6 +205,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, prepared: Pat
         else:
             call_command("load_regions", stdout=StringIO())
             call_command("load_content", stdout=StringIO())
+    yield
+    if connection.vendor != "sqlite":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(_OTHERS_END)
 
 
 @pytest.fixture(autouse=True)

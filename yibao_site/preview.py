@@ -24,9 +24,9 @@ from guides.outcome import places
 from registry import snapshot as snapshots
 from registry.dates import date_words
 from registry.desk.dayfield import day_field
-from registry.desk.rowfilters import written_by
 from registry.publication import PublishedRow, Status
 from registry.workflow.rights import Action, scope
+from registry.workflow.transition import authored_by
 
 #: Public pages only: what a preview may show.
 _SHOWN = frozenset({"guides", "calculators", "registry"})
@@ -113,7 +113,7 @@ def drafts_for(user: Any) -> list[PublishedRow]:
     found: list[PublishedRow] = []
     for model in snapshots.published_models():
         rows = where.filter(model.objects.select_related("source", "region"))
-        own = rows.filter(status=Status.DRAFT, pk__in=written_by(model, user))
+        own = rows.filter(status=Status.DRAFT, pk__in=authored_by(model, user).values("pk"))
         found += [*own, *rows.filter(status=Status.SUBMITTED)]
     return found
 

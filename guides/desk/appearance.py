@@ -1,16 +1,17 @@
 """Where people will see a row of the guides, in plain words: for whom it stands on which outcomes, and beside which other
-papers. Whoever reviews it would else meet a wrong condition in a preview alone."""
+papers. Whoever reviews it would else meet a wrong condition in a preview alone. The guide that its notice is mainly about
+comes first, and whoever stands for the rest is insured as the notice says."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from itertools import islice
 
 from django.http import QueryDict
 from django.urls import reverse
 
-from guides.desk import names, usage
+from guides.desk import names, topics, usage
 from guides.desk.usage import Use
 from guides.engine import addresses
 from guides.engine.flow import holds
@@ -30,6 +31,7 @@ WHOM, BESIDE = "什么情形下显示", "同一页上的材料"
 def appearance(row: GuideRow, together: Iterable[GuideRow]) -> Appearance:
     """What comes of a row that is not public yet, on the day it begins to hold."""
     snapshot, on = snapshots.held(), _day(row)
+    row = _limited(row, topics.by_importance(row), {})
     uses = _usual(snapshot, row, on)
     says = {WHOM: "\n".join(_whom(row, uses))}
     if isinstance(row, Document) and uses:
@@ -37,21 +39,38 @@ def appearance(row: GuideRow, together: Iterable[GuideRow]) -> Appearance:
     return Appearance(says, tuple(_pages(uses)))
 
 
+def _limited(row: GuideRow, guides: list[str], when: Mapping[str, list[str]]) -> GuideRow:
+    """The row as it would be in these guides alone, and under a condition that is narrower."""
+    probe = copy(row)
+    probe.guides, probe.when = guides, {**when, **row.when}
+    return probe
+
+
 def _day(row: GuideRow) -> dt.date:
     return max(filter(None, (snapshots.today(), row.effective_from)))
 
 
 def _usual(snapshot: Snapshot, row: GuideRow, on: dt.date) -> tuple[Use, ...]:
-    """Where it stands; of a paper with answers by which most papers are asked for, where such lead there too."""
+    """Where it stands, with answers of whom the notice is about; of a paper with those by which most papers are asked for.
+    Where such lead nowhere, with any others."""
+    insured, asked = topics.insured(row), _commonly_asked(snapshot, row)
+    found = {(use.guide, use.outcome): use for use in usage.uses(snapshot, row, on)}
+    for when in (asked, insured, {**asked, **insured}):
+        for slug in row.guides if when else ():
+            known = {key: wanted for key, wanted in when.items() if key in FLOWS[slug].vocabulary}
+            better = usage.uses(snapshot, _limited(row, [slug], known), on)
+            found |= {(use.guide, use.outcome): use for use in better if (use.guide, use.outcome) in found}
+    return tuple(found.values())
+
+
+def _commonly_asked(snapshot: Snapshot, row: GuideRow) -> dict[str, list[str]]:
+    """The answer by which most papers of its guides are asked for, of a paper that is not."""
     if not isinstance(row, Document):
-        return usage.uses(snapshot, row, on)
-    asked = (one.when for one in snapshot.rows(Document) if set(one.guides) & set(row.guides))
-    pairs = ((key, value) for when in asked for key, values in when.items() for value in values)
+        return {}
+    whens = (one.when for one in snapshot.rows(Document) if set(one.guides) & set(row.guides))
+    pairs = ((key, value) for when in whens for key, values in when.items() for value in values)
     common = Counter((key, value) for key, value in pairs if key not in {"outcome", "block", *row.when})
-    probe = copy(row)
-    probe.when = row.when | {key: [value] for (key, value), _ in common.most_common(1)}
-    better = {(use.guide, use.outcome): use for use in usage.uses(snapshot, probe, on)}
-    return tuple(better.get((use.guide, use.outcome), use) for use in usage.uses(snapshot, row, on))
+    return {key: [value] for (key, value), _ in common.most_common(1)}
 
 
 def _pages(uses: Iterable[Use]) -> Iterator[tuple[str, str]]:

@@ -40,10 +40,13 @@ class Names:
         return next(filter(None, worded), None) or self.place(value) or value
 
     def sentence(self, slugs: Sequence[str], when: Mapping[str, Sequence[str]], then: str = "显示") -> str:
-        """A condition as a person would say it; ``then`` is what happens when it holds."""
+        """A condition as a person would say it, in the order in which the guides ask, however it is stored; ``then`` is
+        what happens when it holds."""
         if not when:
             return f"总是{then}。"
-        parts = (f"{self.key(slugs, key)}是{self._one_of(slugs, key, wanted)}" for key, wanted in when.items())
+        asked = list(dict.fromkeys(key for flow in FLOWS.values() if flow.slug in slugs for key in flow.vocabulary))
+        known = sorted(when, key=lambda key: asked.index(key) if key in asked else len(asked))
+        parts = (f"{self.key(slugs, key)}是{self._one_of(slugs, key, when[key])}" for key in known)
         return f"只在：{'；而且'.join(parts)}时{then}。"
 
     def _one_of(self, slugs: Sequence[str], key: str, wanted: Sequence[str]) -> str:

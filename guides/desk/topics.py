@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from calculators.written import scheme_of
 from guides.flows import FLOWS
-from guides.models import Document
+from guides.models import Document, GuideRow
 from registry.clauses import clauses, pointed
 
 _CLAIM = ("manual-claim", "second-reimbursement", "remote-care")
@@ -36,6 +37,21 @@ def of_article(text: str, article: str) -> list[str]:
     """Those of the clauses that a row's 条款 names; where they speak of none, of the lines that they stand under."""
     found = pointed(clauses(text), article)
     return of("\n".join(one.text for one in found)) or of("\n".join(one.under for one in found))
+
+
+def by_importance(row: GuideRow) -> list[str]:
+    """Its guides, first the one of which its clause speaks before others; of clauses that speak of none, claims by hand."""
+    article = row.source_article
+    told = of_article(row.source.clause, article) if article else []
+    first = next((slug for slug in (*told, *_CLAIM) if slug in row.guides), "")
+    return sorted(row.guides, key=lambda slug: slug != first)
+
+
+def insured(row: GuideRow) -> dict[str, list[str]]:
+    """The scheme that a row's notice is about, by its name, or else by the row's own clauses; nothing of both or neither."""
+    named = pointed(clauses(row.source.clause), row.source_article)
+    scheme = scheme_of(row.source.title, *(f"{one.under}{one.text}" for one in named))
+    return {"scheme": [scheme]} if scheme else {}
 
 
 def usual(row: Document, article: str) -> dict[str, list[str]]:

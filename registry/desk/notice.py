@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from registry import workflow
@@ -17,7 +15,7 @@ from registry.publication import Status
 from registry.snapshot import published_models
 from registry.workflow import appearing, coverage, review
 from registry.workflow.coverage import Piece
-from registry.workflow.rights import Action, Scope, scope
+from registry.workflow.rights import Action, scope
 
 #: The steps that are taken for a whole notice.
 TOGETHER = ("submit", "publish", "send-back", "verify", "discard")
@@ -131,6 +129,11 @@ class Notice:
         return any(one.row.lacks_case and one.row.status == Status.DRAFT for one in self._shown)
 
     @property
+    def handed_over(self) -> int:
+        """How many rows wait for a colleague."""
+        return sum(one.row.status == Status.SUBMITTED for one in self._shown)
+
+    @property
     def _shown(self) -> list[Shown]:
         return [one for passage in self.passages for one in passage.rows]
 
@@ -143,12 +146,13 @@ def of(source: SourceDocument, user: Any) -> Notice:
     """The notice as somebody may see it. A few queries for each kind, however many rows rest on it."""
     shown: list[Shown] = []
     more: list[More] = []
-    standing: list[tuple[str, str]] = []
+    standing: dict[Any, list[str]] = {}
     for model in published_models():
         resting = model.objects.filter(source=source).kept()
-        found = list(resting.order_by().values_list("status", "region_id"))
-        rows = _shown(model, resting, user) if found else []
-        shown, standing = [*shown, *rows], [*standing, *found]
+        if not (found := list(resting.order_by().values_list("status", flat=True))):
+            continue
+        rows, standing[model] = _shown(model, resting, user), found
+        shown = [*shown, *rows]
         if left := len(found) - len(rows):
             more.append(More(str(model._meta.verbose_name), left, _list(model, source)))
     steps = (_together(name, source, standing, user) for name in TOGETHER)
@@ -224,29 +228,24 @@ def _is_part(name: str, of: str) -> bool:
 
 
 def suited(name: str, source: SourceDocument, user: Any) -> list[Any]:
-    """The rows to which somebody may do this as far as state and region go, kind by kind; of a notice on which none
-    rests, the notice itself."""
+    """The rows to which somebody may do this as far as state, region and authors go, kind by kind; of a notice on which
+    none rests, the notice itself."""
     step = workflow.TRANSITIONS[name]
     kinds: list[Any] = [model.objects.filter(source=source) for model in published_models()]
     if issubclass(SourceDocument, step.kind) and not any(rows.exists() for rows in kinds):
         kinds = [SourceDocument.objects.filter(pk=source.pk)]
-    open_to = [rows.filter(status__in=step.states) for rows in kinds]
-    return [reduce(or_, (where.filter(rows) for where in _where(name, user))) for rows in open_to]
+    return [step.open_to(rows, user) for rows in kinds]
 
 
-def _where(name: str, user: Any) -> list[Scope]:
-    step = workflow.TRANSITIONS[name]
-    return [scope(user, action) for action in (step.action, step.or_author) if action]
-
-
-def _together(name: str, source: SourceDocument, standing: list[tuple[str, str]], user: Any) -> Together:
+def _together(name: str, source: SourceDocument, standing: Mapping[Any, list[str]], user: Any) -> Together:
     step = workflow.TRANSITIONS[name]
     of_itself = issubclass(SourceDocument, step.kind) and not standing
-    found = [(source.status, str(source.region_id))] if of_itself else standing
-    where = _where(name, user)
-    count = sum(status in step.states and any(region in one for one in where) for status, region in found)
+    found: Mapping[Any, list[str]] = {SourceDocument: [source.status]} if of_itself else standing
+    these = {"pk": source.pk} if of_itself else {"source": source}
+    kinds = [model for model, statuses in found.items() if not step.states.isdisjoint(statuses)]
+    count = sum(step.open_to(model.objects.filter(**these), user).count() for model in kinds)
     leads_on = name not in _BACK and (name != "submit" or not of_itself)  # nothing is made of it yet
-    every = count == len(standing) or of_itself
+    every = count == sum(map(len, standing.values())) or of_itself
     label = (
         f"{'' if of_itself else '全部'}{STEPS[name].label}（{count} 条）"
         if every

@@ -12,7 +12,7 @@ from registry import snapshot as snapshots
 from registry.dates import month_end
 from registry.models import Event
 from registry.publication import Status
-from registry.workflow.transition import written
+from registry.workflow.transition import authored_by
 
 
 class CheckFilter(admin.SimpleListFilter):
@@ -152,21 +152,15 @@ class MineFilter(admin.SimpleListFilter):
             return queryset
         if self.value() == "returned":
             return returned(queryset, request.user)
-        mine = queryset.filter(pk__in=written_by(queryset.model, request.user))
-        return mine if self.value() == "me" else queryset.exclude(pk__in=mine.values("pk"))
+        mine = authored_by(queryset.model, request.user).values("pk")
+        return queryset.filter(pk__in=mine) if self.value() == "me" else queryset.exclude(pk__in=mine)
 
 
 def returned(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
     """Drafts that somebody wrote and somebody else has given back to be mended."""
     kind = ContentType.objects.get_for_model(rows.model)
     past = Event.objects.filter(content_type=kind, object_id=OuterRef("pk")).order_by("-at", "-pk")
-    drafts = rows.filter(status=Status.DRAFT, pk__in=written_by(rows.model, user))
+    drafts = rows.filter(status=Status.DRAFT, pk__in=authored_by(rows.model, user).values("pk"))
     last = {"last_kind": Subquery(past.values("kind")[:1]), "last_by": Subquery(past.values("by")[:1])}
     found: QuerySet[Any] = drafts.alias(**last).filter(last_kind=Event.Kind.RETURNED).exclude(last_by=user.pk)
     return found
-
-
-def written_by(model: Any, user: Any) -> QuerySet[Any]:
-    """The ids of rows that somebody wrote or changed."""
-    rows: QuerySet[Any] = written(model.history).filter(history_user=user).order_by().values("id")
-    return rows

@@ -104,7 +104,9 @@ def standing(user: Any, row: Any) -> str:
         revision = workflow.open_revision(row)
         return f"已发布，不能直接改；{_how_to_change(user, row)}{'有一份修订正在进行。' if revision else ''}"
     if row.status == Status.SUBMITTED:
-        return f"待复核。{workflow.publish.refusal(row, user) or '请看清楚再发布，或者退回。'}"
+        more = "还要写一条差不多的，点“照这条再写一条”。" if can(user, Action.EDIT, row.region_id) else ""
+        of_row = more if isinstance(row, PublishedRow) else ""
+        return f"待复核。{workflow.publish.refusal(row, user) or '请看清楚再发布，或者退回。'}{of_row}"
     if row.status == Status.RETIRED:
         return f"已停用，公众看不到。{_how_to_change(user, row)}"
     along = "" if isinstance(row, PublishedRow) else "靠它的条目提交时，它跟着一起交。"

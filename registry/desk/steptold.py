@@ -27,6 +27,8 @@ def told(batch: Batch, attempt: Attempt, user: Any) -> str:
     said = [f"{STEPS[batch.step].label}：{len(attempt.done)} 条。"] if attempt.done else []
     if batch.step == "submit":
         said.append("等同事复核，退回来的会在第一页。")
+        if not batch.of_sources:
+            said.append("还缺的可以接着加，交了的不动。")
     returned = [*attempt.returned, *(attempt.done if batch.step == "send-back" else [])]
     if attempt.returned:
         said.append(f"退回修改：{len(attempt.returned)} 条。")

@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet, Value
 
 from registry.dates import month_end
-from registry.desk.rowfilters import baseless, ended, ending, older, returned, written_by
+from registry.desk.rowfilters import baseless, ended, ending, older, returned
 from registry.models import Region, Report, SourceDocument
 from registry.pages import desk_url
 from registry.publication import Status, reviewed_models
 from registry.snapshot import published_models
 from registry.workflow.rights import Action, Scope, scope
+from registry.workflow.transition import authored_by
 
 Rows = QuerySet[Any]
 
@@ -92,14 +93,16 @@ TASKS = (
     Task(
         "等我复核",
         Action.PUBLISH,
-        lambda rows, user, on: rows.filter(status=Status.SUBMITTED).exclude(pk__in=written_by(rows.model, user)),
+        lambda rows, user, on: rows.filter(status=Status.SUBMITTED).exclude(
+            pk__in=authored_by(rows.model, user).values("pk")
+        ),
         {"status__exact": "submitted", "author": "others"},
         of_sources=True,
     ),
     Task(
         "我的草稿",
         Action.EDIT,
-        lambda rows, user, on: rows.filter(status=Status.DRAFT, pk__in=written_by(rows.model, user)),
+        lambda rows, user, on: rows.filter(status=Status.DRAFT, pk__in=authored_by(rows.model, user).values("pk")),
         {"status__exact": "draft", "author": "me"},
         of_sources=True,
     ),
@@ -121,7 +124,7 @@ TASKS = (
     Task(
         "我交出去的，等同事复核",
         Action.EDIT,
-        lambda rows, user, on: rows.filter(status=Status.SUBMITTED, pk__in=written_by(rows.model, user)),
+        lambda rows, user, on: rows.filter(status=Status.SUBMITTED, pk__in=authored_by(rows.model, user).values("pk")),
         {"status__exact": "submitted", "author": "me"},
         of_sources=True,
         urgency=Urgency.KNOWN,

@@ -7,19 +7,21 @@ from registry import rows
 from registry.belonging import inline_rows
 from registry.workflow import review
 from registry.workflow.review import Difference
+from registry.workflow.transition import because
 
 #: How a row stands in the database, and what another column of the list says.
 _UNSAID = frozenset({"id", "pack_key", "content_digest"})
 
 
 def tell(versions: Sequence[Any]) -> None:
-    """Give each version of a page of the list, the newest first, what it changed: ``history_delta_changes``."""
+    """Give each version of a page of the list, the newest first, what it changed, ``history_delta_changes``, and why."""
     if not versions:
         return
     told = [_said(version) for version in versions]
     before = versions[-1].prev_record
     for version, now, then in zip(versions, told, [*told[1:], _said(before) if before else None], strict=True):
         version.history_delta_changes = _changes(version, now, then)
+        version.because = because(version.history_change_reason)
 
 
 def _changes(version: Any, now: dict[str, str], then: dict[str, str] | None) -> list[Difference]:

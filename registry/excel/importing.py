@@ -242,8 +242,7 @@ class _Import:
         waiting = [row for row, _ in known if row.is_unfinished]
         if other := next((row for row in waiting if row.effective_from == probe.effective_from), None):
             state = other.get_status_display()
-            sentence = f"“{other}”从这一天起的已经有一份{state}。请接着改那一份，或者删掉它再来。"
-            self._refuse_line(line, sentence)
+            self._refuse_line(line, f"“{other}”从这一天起的已经有一份{state}。{workflow.how_to_go_on(other)}")
 
     def _check(self, line: Line, row: Any, inline: Any) -> None:
         """What admin would refuse, at the cell where it stands."""

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from registry.models import Event, Region, SourceDocument
 from registry.publication import Reviewed, Status
-from registry.workflow.rights import Action, can
+from registry.workflow.rights import Action, can, scope
 from registry.writing import take_turn
 
 OWN_WORK = "这一条您写过或提交过，要由另一个人来{step}。"
@@ -61,6 +61,14 @@ class Transition:
             return f"您没有“{self.action.value}”{row.region.name}条目的权限。请找管理员。"
         return self.hindrance(row, by)
 
+    def open_to(self, rows: Any, by: Any) -> Any:
+        """Those of the rows of a kind that this person may take this way, as far as state, region and authors go."""
+        rows = rows.filter(status__in=self.states)
+        found, own = scope(by, self.action).filter(rows), authored_by(rows.model, by).values("pk")
+        if self.not_by_author:
+            return found.exclude(pk__in=own)
+        return found | scope(by, self.or_author).filter(rows.filter(pk__in=own)) if self.or_author else found
+
 
 def events(row: Any) -> Any:
     """What happened to a row, newest first."""
@@ -84,22 +92,31 @@ def know_authors(rows: Iterable[Any]) -> None:
             row._authors = found[row.pk]
 
 
+def authored_by(model: Any, user: Any) -> Any:
+    """The rows of a kind that have somebody among their :func:`authors`."""
+    written, handed = _traces(model)
+    wrote = Q(pk__in=written.filter(history_user=user).values("id"))
+    return model._default_manager.filter(wrote | Q(pk__in=handed.filter(by=user).values("object_id")))
+
+
 def _authors(model: Any, keys: set[Any]) -> dict[Any, set[int]]:
-    versions = written(model.history.filter(id__in=keys)).exclude(history_user=None).order_by()
-    steps = Event.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=keys)
-    handed = steps.filter(kind__in=[Event.Kind.SUBMITTED, Event.Kind.REVISED]).exclude(by=None).order_by()
+    written, handed = _traces(model)
+    versions = written.filter(id__in=keys).exclude(history_user=None).values_list("id", "history_user_id")
+    steps = handed.filter(object_id__in=keys).exclude(by=None).values_list("object_id", "by_id")
     found: dict[Any, set[int]] = defaultdict(set)
-    for key, user in (*versions.values_list("id", "history_user_id"), *handed.values_list("object_id", "by_id")):
+    for key, user in (*versions, *steps):
         found[key].add(user)
     return found
 
 
-def written(history: Any) -> Any:
-    """The versions of a history that somebody wrote; the others came of a step, whose words are their reason."""
+def _traces(model: Any) -> tuple[Any, Any]:
+    """What makes an author: a version of a row that came of no step, and the steps that hand a row on as one's own."""
     of_steps = Q()
     for kind in Event.Kind:
         of_steps |= Q(history_change_reason__startswith=_because(kind, ""))
-    return history.exclude(of_steps)
+    steps = Event.objects.filter(content_type=ContentType.objects.get_for_model(model)).order_by()
+    handed = steps.filter(kind__in=[Event.Kind.SUBMITTED, Event.Kind.REVISED])
+    return model.history.exclude(of_steps).order_by(), handed
 
 
 def save_step(row: Any, kind: Event.Kind, by: Any, reason: str, source: SourceDocument | None = None) -> None:
@@ -110,7 +127,14 @@ def save_step(row: Any, kind: Event.Kind, by: Any, reason: str, source: SourceDo
 
 
 def _because(kind: Event.Kind, reason: str) -> str:
-    return f"{kind.label}：{reason}"[:100]
+    """Why a version was saved: a step by its own name, which says who is an author whatever clerks come to call it."""
+    return f"{kind.value}：{reason}"[:100]
+
+
+def because(said: str | None) -> str:
+    """The same in a clerk's words."""
+    name, colon, reason = (said or "").partition("：")
+    return f"{Event.Kind(name).label}：{reason}" if colon and name in Event.Kind.values else said or ""
 
 
 def as_stored(row: Any) -> Any:

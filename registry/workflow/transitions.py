@@ -122,7 +122,14 @@ def _revise(row: Any, by: Any, start: dt.date | None = None, reason: str = "") -
 
 def _being_revised(row: Any, by: Any) -> str | None:
     other = open_revision(row)
-    return f"这一条已经有人在修订（{other.get_status_display()}）。请接着改那一份。" if other else None
+    return f"这一条已经有人在修订（{other.get_status_display()}）。{how_to_go_on(other)}" if other else None
+
+
+def how_to_go_on(unfinished: Any) -> str:
+    """What to do with a row on its way to the public that stands in the way of another."""
+    if unfinished.status == Status.SUBMITTED:
+        return "要改它，请先把它退回修改。"
+    return "请接着改那一份，或者删掉它再来。"
 
 
 def _carry_over(row: Any, by: Any, start: dt.date | None, end: dt.date | None, reason: str) -> Any:

@@ -3,13 +3,16 @@
 import datetime as dt
 from decimal import Decimal
 from itertools import product
+from unittest.mock import Mock
 
 import pytest
 
 from calculators.circumstances import Circumstances, OwnRule
-from calculators.estimates import Confidence, compare, estimate
+from calculators.estimates import Confidence, Estimate, compare, estimate
 from calculators.ledger import ledger, threshold_gap
 from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule
+from calculators.payout import Payout
+from calculators.privateform import PrivateForm
 from calculators.year import Bill
 from registry import snapshot
 from tests.calculators.policy_rows import CITY, publish, publish_line_of_liaoning
@@ -318,3 +321,10 @@ def test_upfront_share_away_from_home_follows_its_own_arithmetic() -> None:
     found = of(known(category="referral"), [Bill(Decimal(20000))])
     assert found.low is not None
     assert found.low.paid == Decimal("14195.00")  # (20,000 × 90% − 1,300) × 85%
+
+
+def test_end_of_a_range_is_rounded_as_in_the_headline_though_nothing_was_taken_for_granted():
+    shown = Payout("number", Mock(spec=PrivateForm), estimate=Estimate())
+    low, high = Decimal("46551.20"), Decimal("47120")
+    assert (shown.said(low, high), shown.said(high, low)) == ("4.65万元", "4.72万元")
+    assert shown.said(low, low) == shown.said(low) == "46,551.20元"

@@ -308,7 +308,52 @@ def test_draft_that_was_handed_over_is_not_changed(writer, notice):
     post(writer, notice, *LEVELS)
     BasicPolicy.objects.filter(status=Status.DRAFT).update(status=Status.SUBMITTED)
     page = post(writer, notice, home("tertiary", "any", deductible="999")).content.decode()
-    assert "已经有一份待复核。" in page
+    assert "已经有一份待复核。要改它，请先把它退回修改。" in page
+
+
+def left_out():
+    return {(row.left_out, row.left_out_matters) for row in BasicPolicy.objects.filter(status=Status.DRAFT)}
+
+
+def test_what_the_table_has_no_box_for_is_said_by_the_rows_at_home(writer, notice):
+    said = {"left_out": "签约家庭医生另加 5 个百分点。\r\n精神病另有规定", "left_out_matters": "some"}
+    post(writer, notice, *LEVELS, away("referral", "any", value="60%"), **said)
+    assert left_out() == {("签约家庭医生另加 5 个百分点。\n精神病另有规定", "some")}
+    assert RemoteRule.objects.get(source=notice).left_out == ""
+    clerk = signed_in(writer)
+    opened = clerk.get(f"{reverse(PAGE)}?_notice={notice.pk}").context["form"].initial
+    assert opened["left_out"] == "签约家庭医生另加 5 个百分点。\n精神病另有规定"
+    assert opened["left_out_matters"] == "some"
+    listed = clerk.get(reverse("admin:calculators_basicpolicy_changelist"), {"left_out_matters__exact": "some"})
+    assert {row.source for row in listed.context["cl"].result_list} == {notice}
+    post(writer, notice, *LEVELS)
+    assert left_out() == {("", "")}  # emptied, as the boxes are
+
+
+def test_what_is_left_out_and_of_no_row_at_home_is_said_by_the_others(writer, notice):
+    post(writer, notice, away("referral", "any", value="60%"), left_out="急诊另算", left_out_matters="some")
+    assert RemoteRule.objects.get(source=notice).left_out == "急诊另算"
+
+
+def test_what_is_left_out_says_whom_it_concerns(writer, notice):
+    answer = post(writer, notice, *LEVELS, left_out="一句")
+    assert answer.context["form"].errors == {
+        "left_out_matters": ["没录进来的规定，和它关系到谁，要一起写，或者一起空着。"]
+    }
+    assert made() == {}
+
+
+def test_what_is_missing_is_added_to_what_was_handed_over(writer, notice):
+    post(writer, notice, *LEVELS)
+    BasicPolicy.objects.filter(status=Status.DRAFT).update(status=Status.SUBMITTED)
+    before = list(BasicPolicy.objects.filter(status=Status.SUBMITTED).values())
+    opened = signed_in(writer).get(f"{reverse(PAGE)}?_notice={notice.pk}")
+    assert f"已经交了 {len(before)} 条，在等复核。" in opened.content.decode()
+    head = opened.context["form"].initial
+    assert (head["scheme"], head["care_type"], head["effective_from"]) == ("resident", "inpatient", START)
+    assert post(writer, notice, away("referral", "any", value="60%")).status_code == 302
+    assert RemoteRule.objects.get(source=notice).status == Status.DRAFT
+    assert list(BasicPolicy.objects.filter(status=Status.SUBMITTED).values()) == before
 
 
 def test_table_opened_again_shows_its_drafts_and_empties_what_was_emptied(writer, notice):

@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -68,7 +69,16 @@ def published(kind: str, key: str) -> None:
     make(kind, key, **{"title" if kind == "advice" else "name": key})
 
 
+def _catch_up() -> None:
+    """Wait until this process answers with what the database holds: on a server of databases the content is asked for
+    beside the requests, and what is dear of it is made before it answers."""
+    until = time.monotonic() + 30
+    while snapshot.current().versions != snapshot.stored_versions() and time.monotonic() < until:
+        time.sleep(0.05)
+
+
 def seen(kind: str, key: str) -> list[str]:
+    _catch_up()
     return sorted(row.key for row in snapshot.current().rows(KINDS[kind]) if row.key.startswith(key))
 
 

@@ -16,9 +16,6 @@ from yibao_site.settings import _NO_WAIT
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch):
     monkeypatch.setattr(shared, "_aside_until", float("-inf"))
-    caches["process"].clear()
-    yield
-    caches["process"].clear()
 
 
 @pytest.fixture

@@ -15,13 +15,11 @@ def kept(settings, monkeypatch):
     found = {}
     settings.REDIS_URL = "redis://127.0.0.1"
     cache = caches["process"]
-    cache.clear()
     monkeypatch.setattr(shared, "asked", lambda ask, without: ask(cache))
     monkeypatch.setattr(
         cache, "set", lambda name, value, *_, put=cache.set: found.update({name: value}) or put(name, value)
     )
-    yield found
-    cache.clear()
+    return found
 
 
 def test_who_has_the_words_gets_what_was_made_of_them():

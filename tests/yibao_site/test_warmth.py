@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def warmth(monkeypatch):
     """The module, whose import makes a whole site; the test's own connection stays open, with its transaction in it."""
-    monkeypatch.setattr(connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections["default"], "close", lambda: None)
     return importlib.import_module("yibao_site.warmth")
 
 

@@ -95,3 +95,55 @@ def test_form_opened_at_a_clause_on_claims_has_ticked_who_hands_in_receipts(sour
     page = writer.get(address).content.decode()
     assert re.findall(r'name="when" value="([^"]*)" checked', page) == ["hands_in=yes"]
     assert re.findall(r'name="when" value="([^"]*)" checked', writer.get(address[:-1] + "1").content.decode()) == []
+
+
+def example(row, guide):
+    """The query by which the first page of a guide is opened."""
+    found = [page for name, page in appearing.appearance(row, ()).pages if f"/{guide}/" in page]
+    return found[0] if found else ""
+
+
+def of_a_notice(source, title, clause):
+    source.title, source.clause = title, clause
+    source.save()
+    return source
+
+
+BY_HAND = "一、总则。\n二、自己垫付的，持诊断证明申请手工报销。"
+THREE = ["remote-care", "second-reimbursement", "manual-claim"]
+
+
+def test_guide_that_the_clause_is_mainly_about_comes_first(paper, source):
+    of_a_notice(source, "关于居民医保的通知", BY_HAND)
+    for article in ("二", ""):
+        row = paper("（示例）说明", guides=THREE, source_article=article)
+        assert next(page.split("/")[2] for _, page in appearing.appearance(row, ()).pages) == "manual-claim"
+        assert says(row)[WHOM].startswith("“自己垫了钱，怎么报”")
+    of_a_notice(source, "关于居民医保的通知", "一、异地就医备案材料。")
+    row = paper("（示例）说明", guides=["manual-claim", "remote-care"], source_article="一")
+    assert says(row)[WHOM].splitlines()[0].startswith("“去外地看病，先备个案”")
+
+
+@pytest.mark.parametrize(
+    ("title", "clause", "scheme"),
+    [
+        ("关于城乡居民医保的通知", BY_HAND, "resident"),
+        ("关于职工医保的通知", BY_HAND, "employee"),
+        ("关于医保待遇的通知", BY_HAND.replace("自己", "参保居民自己"), "resident"),
+        ("关于职工和居民医保的通知", BY_HAND, None),
+        ("关于居民身份证的通知", BY_HAND, None),
+    ],
+)
+def test_whoever_stands_for_the_rest_is_insured_as_the_notice_says(title, clause, scheme, paper, source):
+    of_a_notice(source, title, clause)
+    row = paper("（示例）说明", guides=THREE, source_article="二")
+    found = [re.findall(r"[?&]scheme=(\w+)", page) for _, page in appearing.appearance(row, ()).pages]
+    assert len(found) > 5
+    schemes = {one for each in found for one in each}
+    assert schemes == {scheme} if scheme else len(schemes) == 1
+
+
+def test_answer_of_the_row_itself_goes_before_the_notices(paper, source):
+    of_a_notice(source, "关于职工医保的通知", BY_HAND)
+    row = paper("（示例）说明", {"scheme": ["resident"]}, source_article="二")
+    assert "scheme=resident" in example(row, "manual-claim")

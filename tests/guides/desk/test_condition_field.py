@@ -7,10 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from guides.desk import names
 from guides.desk.conditionfield import MOST_USUAL, Chosen, ConditionField, ConditionWidget
 from guides.models import Advice, Channel, Document, Introduction, Misconception, Parameter, Wording
 from registry import snapshot
-from tests.conftest import person, signed_in
+from tests.conftest import GUIDE, person, signed_in
 from tests.thorough import some
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +177,14 @@ def test_ticks_are_saved(desk, build):
     desk.post(address, data)
     row.refresh_from_db()
     assert row.when == {"stage": ["admitted"], "block": ["proxy"], "insured_place": ["440300"]}
-    assert "只在：到哪一步了是“正在住院，还没结账”" in desk.get(address).content.decode()
+    assert "到哪一步了是“正在住院，还没结账”" in desk.get(address).content.decode()
+
+
+@pytest.mark.parametrize("keys", [["stage", "scheme", "block"], ["block", "scheme", "stage"]])
+def test_condition_is_said_in_the_order_of_the_questions(keys):
+    when = {"stage": ["admitted"], "scheme": ["resident"], "block": ["proxy"]}
+    said = names.current().sentence(GUIDE, {key: when[key] for key in keys})
+    assert said == "只在：医保种类是“居民医保”；而且到哪一步了是“正在住院，还没结账”；而且附加说明是“替别人办”时显示。"
 
 
 @pytest.mark.parametrize(

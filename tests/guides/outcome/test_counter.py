@@ -12,6 +12,7 @@ from guides.models import Advice, Channel, Document
 from guides.outcome import papers
 from guides.outcome.outcome import Paper, PaperGroup
 from registry import snapshot
+from registry.models import Office
 from tests.guides.outcomes import outcome
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +181,16 @@ def test_number_that_a_button_rings_is_the_first_of_the_page(publish: Any) -> No
     publish(Advice, key="made-step", title="先问一句。", button="{card_phone}", **told)
     found = outcome("remote-care", care_place="210300")
     assert found["steps"][0]["button"]["label"] == "打 0412-12333"
+
+
+def test_counter_for_another_matter_is_not_denied(client: Client, publish: Any) -> None:
+    publish(Office, name="（示例）备案窗口", region_id="230800", services=["filing"], phone="0454-2345678")
+    address = (
+        "/guides/manual-claim/outcome/?for_whom=self&insured_place=230800&scheme=resident&insured_now=yes"
+        "&care_kind=inpatient&where=local&why_not_settled=no_card&injury=no&receipts=paper&discharged=earlier"
+    )
+    shown = client.get(address).content.decode()
+    assert "办这件事的窗口还没有收进来，打上面的电话问。" in shown
+    assert "12393" in shown
+    sheet = text(client.get(address.replace("outcome/?", "outcome.pdf?")).content)
+    assert "这个城市办这件事的窗口还没有收进来。打上面的电话" in sheet

@@ -5,7 +5,6 @@ import json
 import re
 
 import pytest
-from django.core.cache import cache
 
 from guides.models import Answer, Introduction, Misconception
 from guides.outcome import answers
@@ -232,14 +231,6 @@ def test_search_finds_answers_by_what_people_say(client):
     assert 'href="/answers/lapse/"' in page
 
 
-@pytest.fixture
-def _fresh_counts():
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.mark.usefixtures("_fresh_counts")
 def test_report_says_which_answer_and_place_and_nothing_else(client):
     page = plain(client.post(f"/answers/lapse/report/?place={ANSHAN}", {"reason": "unclear"}).content.decode())
     assert "收到了，谢谢您" in page

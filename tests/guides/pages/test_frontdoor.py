@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -439,11 +438,6 @@ def test_result_asks_the_database_once_at_most(
 # -- telling us ------------------------------------------------------------------------------------------------------
 
 TELL = "/search/tell/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    cache.clear()
 
 
 def test_words_are_shown_before_they_are_kept(client: Client) -> None:

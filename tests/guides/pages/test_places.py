@@ -7,7 +7,6 @@ import re
 from html import unescape
 
 import pytest
-from django.core.cache import cache
 
 from guides.desk import reported
 from guides.models import Advice, Answer, Channel, Document, Parameter
@@ -396,7 +395,6 @@ def test_preview_leads_on_in_the_preview_and_keeps_no_report(admin_client):
 
 
 def test_mistake_on_a_page_can_be_reported(client):
-    cache.clear()
     page = client.post(f"/places/{ANSHAN}/report/", {"reason": "phone"}).content.decode()
     assert "收到了" in page
     assert 'href="/places/210300/"' in page

@@ -138,7 +138,7 @@ def test_part_of_what_is_handed_over_says_what_is_not(notice, writer):
     Document.objects.filter(source=notice).update(status="draft")
     answer = take(signed_in(writer), "submit", rows[0])
     assert said(answer) == (
-        "提交复核：1 条。等同事复核，退回来的会在第一页。依据“一份通知”也一起交了。还有 1 条是草稿，没有交。"
+        "提交复核：1 条。等同事复核，退回来的会在第一页。还缺的可以接着加，交了的不动。依据“一份通知”也一起交了。还有 1 条是草稿，没有交。"
     )
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from calculators.models import BasicCase, BasicPolicy
 from guides.models import Advice, Document
 from registry import workflow
-from registry.desk import lookups, notice
+from registry.desk import lookups, notice, recent
 from registry.models import Attachment, Event, Office, SourceDocument, attachments
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
@@ -142,6 +142,12 @@ def test_button_is_what_comes_next_and_never_a_step_back(made, writer, checker):
     assert BUTTON.findall(said) == []
     assert "全部退回修改（1 条）" in said
     assert "没有核对案例：通知里有例子的" not in said  # none can be written now
+    assert "没有核对案例。交了的要补，先退回那一条。" in said
+    assert "还缺的可以接着加，交了的不动。" in said
+    assert "已经交了 1 条，在等复核。" in said
+    assert "照这一条加：" in said
+    assert "打开待遇表，只写缺的几行" in said
+    assert "还要写一条差不多的，点“照这条再写一条”。" in client.get(recent.address(row)).content.decode()
     assert states(row) == ["submitted"]
     assert BUTTON.findall(signed_in(checker).get(address(made)).content.decode()) == ["全部复核后发布（1 条）"]
 
@@ -221,6 +227,20 @@ def test_page_shows_clause_and_figures_and_leads_on(made, writer):
     assert f'href="/admin/registry/office/add/?_notice={made.pk}&amp;_clause=2"' in page
     assert "全部提交复核（1 条）" in page
     assert "复核后发布" not in page
+
+
+def test_steps_for_all_are_offered_to_whom_each_row_lets_take_them(made, writer, checker):
+    colleague, manager = person("colleague", ("editor", CITY)), person("manager", ("manager", CITY))
+    workflow.submit(draft(made, writer), writer, "写好了")
+    workflow.submit(draft(made, writer, key="handed-on"), manager, "替他提交")
+
+    def offered(user):
+        return {step.label for step in notice.of(made, user).steps}
+
+    assert offered(writer) == {"全部退回修改（2 条）"}
+    assert offered(colleague) == set()
+    assert offered(checker) == {"全部复核后发布（2 条）", "全部退回修改（2 条）"}
+    assert offered(manager) == {"发布这 1 条", "全部退回修改（2 条）"}
 
 
 @long
@@ -368,9 +388,11 @@ def test_nobody_publishes_a_notice_of_his_own(made):
     boss = person("boss", ("manager", CITY))
     made.history.update(history_user=boss)
     row = draft(made, boss)
-    together(signed_in(boss), made, "submit")
-    answer = together(signed_in(boss), made, "publish")
-    assert answer.context["refused"]
+    client = signed_in(boss)
+    together(client, made, "submit")
+    assert "复核后发布" not in client.get(address(made)).content.decode()
+    for ask in (client.get, client.post):
+        assert ask(address(made, "notice_step", "publish")).status_code == 404
     assert states(made, row) == ["submitted", "submitted"]
 
 

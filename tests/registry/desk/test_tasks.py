@@ -57,6 +57,13 @@ def test_waiting_for_my_review_is_what_others_submitted_in_my_region(build):
     assert count(me, "等我复核") == 1
 
 
+def test_what_i_submitted_for_a_colleague_waits_for_others(build):
+    me, other = person("me", ("manager", CITY)), person("other", ("editor", CITY))
+    workflow.submit(row(build, other), me, "替他提交")
+    assert count(me, "等我复核") == 0
+    assert count(me, "我交出去的，等同事复核") == 1
+
+
 def test_an_editor_is_not_asked_to_review():
     assert count(person("me", ("editor", CITY)), "等我复核") is None
 

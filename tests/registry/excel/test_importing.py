@@ -195,7 +195,7 @@ def test_a_row_under_revision_is_refused(client, writer, publish):
     workflow.revise(row, writer, NEW_YEAR, "新通知")
     sheet.put(3, 平时怎么叫="另一张纸")
     assert refusals(upload(client, Document, sheet.content())) == [
-        "第 3 行：这一条已经有人在修订（草稿）。请接着改那一份。"
+        "第 3 行：这一条已经有人在修订（草稿）。请接着改那一份，或者删掉它再来。"
     ]
 
 

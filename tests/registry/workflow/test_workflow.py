@@ -10,6 +10,7 @@ from guides.models import Advice, Parameter
 from registry import snapshot, workflow
 from registry.models import Event, Office, OfficeHours
 from registry.publication import Status
+from registry.workflow import transition
 from tests.conftest import person, sound
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,28 @@ def test_nobody_publishes_what_they_submitted_for_somebody_else(draft, checker):
     with pytest.raises(ValidationError, match="要由另一个人"):
         workflow.publish(draft, boss, "看过")
     workflow.publish(draft, checker, "看过")
+
+
+def test_rows_of_an_author_are_those_that_name_him(source, writer, checker):
+    other, manager = person("other", ("editor", CITY)), person("helper", ("manager", CITY))
+    rows = [sound(Advice, source=source, region_id=CITY, status="draft", key=f"row-{number}") for number in range(3)]
+    for row, user in zip(rows, (writer, other, writer), strict=True):
+        row._history_user = user
+        row.save()
+    workflow.submit(rows[1], manager, "替他提交")
+    workflow.submit(rows[2], writer, "写好了")
+    workflow.publish(rows[2], checker, "看过")
+    for user in (writer, other, manager, checker):
+        named = {row.pk for row in rows if user.pk in transition.authors(row)}
+        assert set(transition.authored_by(Advice, user).values_list("pk", flat=True)) == named
+    assert not transition.authored_by(Advice, checker).exists()
+
+
+def test_who_is_an_author_does_not_hang_on_what_a_step_is_called(draft, writer, checker, monkeypatch):
+    workflow.submit(draft, writer, "写好了")
+    workflow.publish(draft, checker, "看过")
+    monkeypatch.setattr(Event.Kind.PUBLISHED, "_label_", "让公众看到")
+    assert transition.authors(draft) == {writer.pk}
 
 
 @pytest.mark.parametrize(
