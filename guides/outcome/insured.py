@@ -14,6 +14,8 @@ _CATEGORIES = {
     "referral": Category.REFERRAL,
     "temporary": Category.OTHER_TEMPORARY,
 }
+#: What pays after basic insurance, as each scheme calls it.
+_UPPER = {"resident": "大病保险", "employee": "大额补助", "flexible": "大额补助"}
 _AT_HOME = frozenset({Standing.SAME, Standing.POOL, Standing.EXEMPT})
 
 
@@ -30,10 +32,18 @@ def known(walk: Walk, places: Places) -> Known:
     )
 
 
+def upper_layer(walk: Walk) -> str:
+    """What the insurance that pays next is called for this patient; both names where nobody knows which."""
+    return _UPPER.get(_cover(walk), "大病、大额")
+
+
 def _scheme(walk: Walk) -> Scheme | Literal[""]:
-    """Of the patient, who may have another one than the family said."""
-    cover = next(iter(walk.facts.get("cover", ())), walk.answer("scheme"))
-    return _SCHEMES.get(cover, "")
+    return _SCHEMES.get(_cover(walk), "")
+
+
+def _cover(walk: Walk) -> str:
+    """The patient's scheme, who may have another one than the family said."""
+    return next(iter(walk.facts.get("cover", ())), walk.answer("scheme"))
 
 
 def _distance(walk: Walk, places: Places) -> str | None:

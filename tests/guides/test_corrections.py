@@ -667,9 +667,9 @@ def test_patient_in_hospital_without_a_card_is_registered_before_settling():
 
 
 def test_script_for_the_dead_names_the_second_layer_of_either_scheme():
-    for scheme in ("employee", "resident"):
+    for scheme, name in (("employee", "大额补助"), ("resident", "大病保险"), ("unknown", "大病、大额")):
         script = outcome(SECOND, for_whom="deceased", scheme=scheme)["script"]["lines"]
-        assert "大病、大额" in "".join(script)
+        assert f"{name}报过没有" in "".join(script)
 
 
 def script(guide, **said):
