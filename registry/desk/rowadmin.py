@@ -168,7 +168,7 @@ class ReviewedAdmin(HistoryAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         if (row := kwargs.get("obj")) is not None:
-            context |= {"steps": steps.open_to(self, request.user, row), "events": steps.past(row)}
+            context |= {"steps": steps.open_to(self, request.user, row), "events": steps.told(request.user, row)}
             context["standing"] = steps.standing(request.user, row)
             looking.in_words(self, request, row, context)
         return super().render_change_form(request, context, *args, **kwargs)
