@@ -167,7 +167,12 @@ MANUAL_CLAIM = Flow(
             carry=PATIENT,
         ),
         Handover("card-replacement", {"why_not_settled": ("no_card",), **HAS_A_CARD}, ("for_whom",)),
-        Handover("coverage", {**CLAIMING, **NEWBORN}, ("insured_place",), {"for_whom": "newborn"}),
+        Handover(
+            "coverage",
+            {**CLAIMING, **NEWBORN, "for_whom": OF_THE_LIVING},
+            ("insured_place",),
+            {"for_whom": "newborn"},
+        ),
         Handover(
             "coverage",
             {**CLAIMING, "insured_now": ("lapsed",), "for_whom": OF_THE_LIVING},

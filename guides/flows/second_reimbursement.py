@@ -29,6 +29,8 @@ AT_WORK = {"injury": ("work",)}
 HANDED_IN = {"first_claim": ("manual",), "receipts": ("given_away",)}
 #: What medical insurance has to do with.
 MEDICAL = {"payer": ("medical",)}
+#: Medical insurance has paid nothing yet, for all that is known: whether it will hangs on being insured.
+NOT_PAID = {**MEDICAL, "first_claim": ("not_yet", "unknown")}
 
 SECOND_REIMBURSEMENT = Flow(
     slug="second-reimbursement",
@@ -58,6 +60,16 @@ SECOND_REIMBURSEMENT = Flow(
         Fact("care_over", (("no", {"discharged": ("not_yet",)}),), otherwise="yes"),
         # Whether the bill is claimed back by hand first; local rules on claims hold then in every guide.
         Fact("claiming", (("yes", {**MEDICAL, "first_claim": ("not_yet",)}),), otherwise="no"),
+        # Whoever has just been born is a resident, whatever the parents are.
+        Fact(
+            "cover",
+            (
+                ("resident", {"insured_now": ("newborn",)}),
+                ("employee", {"scheme": ("employee", "flexible")}),
+                ("resident", {"scheme": ("resident",)}),
+            ),
+            otherwise="unknown",
+        ),
         # Nothing was paid where something should have been: the line says 0, or the sums say so.
         Fact(
             "unpaid", (("yes", {"catastrophic_line": ("zero",)}), ("yes", {"threshold": ("passed",)})), otherwise="no"
@@ -150,13 +162,13 @@ SECOND_REIMBURSEMENT = Flow(
     blocks=(
         ("third_party", {"injury": ("yes", "unknown")}),
         ("lapsed", {**MEDICAL, "insured_now": ("lapsed", "unknown")}),
-        ("newborn", {**MEDICAL, "insured_now": ("newborn",)}),
+        ("newborn", {**NOT_PAID, "insured_now": ("newborn",)}),
         ("medical_assistance", {**MEDICAL, "supported": ("yes",)}),
         ("employer_or_union", {**MEDICAL, "other_cover": ("employer", "union")}),
         ("city_plan_or_commercial", {**MEDICAL, "other_cover": ("city_plan", "commercial", "student")}),
         ("receipts_lost", {**MEDICAL, "receipts": ("lost",)}),
         ("originals_given_away", {**MEDICAL, "receipts": ("given_away",)}),
-        ("maybe_late", {**MEDICAL, "discharged": ("last_year", "earlier")}),
+        ("maybe_late", {"counter": ("yes",), "discharged": ("last_year", "earlier")}),
         ("proxy", {**MEDICAL, "for_whom": HELPERS}),
         ("deceased", {"for_whom": ("deceased",)}),
     ),

@@ -70,8 +70,9 @@ class _Builder:
             "card_phone": phones.number(self.places, self.home, phones.CARD),
             "care_phone": phones.number(self.places, self.care),
             "family_phone": phones.number(self.places, self.family),
-            "that_year": "今年" if self.walk.answer("discharged") == "this_year" else "那一年",
+            "that_year": "今年" if self.walk.answer("discharged") in ("this_year", "not_yet") else "那一年",
             "wait": waiting.in_words(walk, self.parameters, on),
+            "upper": insured.upper_layer(walk),
             "relation": self.related.says if self.related else "",
             "relation_more": self.related.more if self.related else "",
         }

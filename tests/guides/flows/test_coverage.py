@@ -122,10 +122,15 @@ def test_waits_for_nothing_and_is_never_asked_how_long_it_lapsed(for_whom):
     assert not {"lapsed_for", "job"} & set(walk(for_whom=for_whom).path)
 
 
-@pytest.mark.parametrize("lapsed_for", ["within_3_months", *LONG, "unknown"])
+@pytest.mark.parametrize("lapsed_for", [*LONG, "unknown"])
 def test_waits_as_a_resident_however_long(lapsed_for):
     assert waits(lapsed_for=lapsed_for) == "resident"
     assert waits(for_whom="child", lapsed_for=lapsed_for) == "resident"
+
+
+def test_resident_who_has_lost_no_year_yet_waits_only_when_late():
+    assert waits(lapsed_for="within_3_months") == "late"
+    assert waits(for_whom="child", lapsed_for="within_3_months") == "late"
 
 
 @pytest.mark.parametrize("lapsed_for", ["within_3_months", "unknown"])
