@@ -40,7 +40,6 @@ CEILING_TOO_LOW = "封顶线比起付线还低，请核对这两个数。"
 class PolicyRow(PublishedRow):
     """A published row that the core can read."""
 
-    #: What the rows of one table of a review share, and what those of one line of it do not.
     #: What the row becomes, and which part of a policy that is; whether there is no number at all without it.
     TERMS: ClassVar[type[Terms]]
     LAYER: ClassVar[str]
