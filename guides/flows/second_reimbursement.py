@@ -11,11 +11,11 @@ why was it not paid > apply > unclear.
 from guides.engine.flow import Flow
 from guides.engine.steps import (
     SUPPORTED,
+    THRESHOLD,
     Delivery,
     Detail,
     Fact,
     Handover,
-    Private,
     PrivateForm,
     choice,
     place,
@@ -50,7 +50,7 @@ SECOND_REIMBURSEMENT = Flow(
         choice("discharged", ("not_yet", "this_year", "last_year", "earlier", "unknown")),
         choice("injury", ("yes", "work", "no", "unknown")),
         SUPPORTED,
-        Private("threshold", ("passed", "short")),
+        THRESHOLD,
     ),
     facts=(
         # An injury at work is paid by its own insurance (社会保险法 第30条).

@@ -2,10 +2,10 @@
 
 import pytest
 
-from guides.engine import graph
 from guides.engine.graph import sample_walk
 from guides.flows.coverage import COVERAGE
 from tests.guides.outcomes import PLAIN
+from tests.guides.walks import paths
 
 ANSHAN = "210300"
 #: Somebody of 鞍山 without a job whose residents' insurance lapsed for a year: asked for what they are asked for.
@@ -204,7 +204,7 @@ def test_questions_asked(changes, path):
 
 
 def test_questions_are_never_more_than_seven():
-    assert max(len(sample_walk(COVERAGE, path).path) for path in graph.paths(COVERAGE)) == 7
+    assert max(len(sample_walk(COVERAGE, path).path) for path in paths(COVERAGE)) == 7
 
 
 def test_questions_answers_made_irrelevant_are_dropped():
