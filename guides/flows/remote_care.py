@@ -43,11 +43,7 @@ REMOTE_CARE = Flow(
         place("insured_place", ("unknown",)),
         choice("scheme", ("employee", "resident", "flexible", "unknown")),
         Given("has_tiers", LocalRule("has_tiers", decisive="yes"), when={"insured_place": (PLACE,)}),
-        choice(
-            "tier",
-            TIERS,
-            when={"has_tiers": ("yes",), "scheme": ("employee", "flexible", "unknown")},
-        ),
+        choice("tier", TIERS, when={"has_tiers": ("yes",), "scheme": ("employee", "flexible", "unknown")}),
         place("care_place", ("undecided", "abroad"), of_care=True),
         Given("relation", Relation("insured_place", "care_place"), when={"care_place": (PLACE,)}),
         # Of two that a row only asks about; the other relations tell.

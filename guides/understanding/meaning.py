@@ -7,13 +7,13 @@ before one of it, a patient who is named before the one who speaks.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from guides.understanding import joining, sharing, stage, when, whose
+from guides.understanding import bystanders, joining, sharing, when, whose
 from guides.understanding.gazetteer import Mention
-from guides.understanding.phrases import Hit
+from guides.understanding.phrases import Conclusion, Hit
 from guides.understanding.roles import Placed, Role, the_only
-from guides.understanding.whose import GOES_ALONG, SPEAKER, Told
+from guides.understanding.unphrased import FILES, OF_THE_BILL, unphrased
+from guides.understanding.whose import Told
 from registry.places import OUTSIDE
 
 INSURED, CARE, ISSUED = "insured_place", "care_place", "issued_place"
@@ -30,25 +30,10 @@ _FIRST = {
 _PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED), (Role.FAMILY, "family_place"))
 #: Questions that take several answers.
 _SEVERAL = frozenset({"other_cover", "proof"})
-#: 我上派出所改了名: who tells what he did, and names nobody else.
-_OF_HIMSELF = re.compile(
-    rf"(?:^|[,。!?;、 ])(?:自己在|{GOES_ALONG})|"
-    rf"(?:^|[,。!?;、 ])那?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
-)
-#: Where one of these is told, a length of time may be that of a lapse.
-_LAPSED = frozenset({"matter", "insured_now"})
-_SOMEBODY_ELSE = re.compile(r"[他她]|员工|工人|老人|病人|患者|家属|别人|朋友|同事|邻居|亲戚|家里|家人|学生|大家")
-#: 去西安…还要我自己再备案吗: who speaks of filing and of where he goes, and tells of no care that he has had.
-_FILES = re.compile(r"备案|再备|备一[次回下]|报备|登记")
-_CARED_FOR = re.compile(
-    r"住[着了进过上]|住院了|住的院|出院|出的院|急诊|抢救|自费|垫|发票|单据|报销|回来|看完|做完|做了|看了|花了|补备|补办|没备|忘|刷|去年|前年|上个?月"
-)
 #: 是不是工伤, 不想转院: what is asked or not wanted is not so.
 _OPEN = re.compile(
     r"(?:是不是|算不算|有没有|是否|会不会|不想|不打算|不准备|不愿|不愿意|不必|不肯)(?:算|属于|要|得|去|再|也|都|已经|就)?$"
 )
-#: 爸六十一了, 妈前年退的休: kin without whose, where a clause begins.
-_KIN_ALONE = re.compile(r"(?:^|[,。!?; ])(爸|妈|爹|娘|叔叔)(?![爸妈爹娘叔咪们的家说讲问,。!?; ])")
 #: 医院支持异地结算吗: what can be so or not, and is asked about, is not known.
 _EITHER_WAY = frozenset(
     [
@@ -74,31 +59,15 @@ _WANTS_A_BED = re.compile(r"(?:想|打算|准备|要|需要|计划|建议|等)[^
 _AT_SOMEBODYS = re.compile(
     r"(?:家里?|那里|那边|这里|这边|屋里|亲戚|宿舍|出租房|小区|[养敬]老院|护[理养]院|公寓|宾馆|酒店|旅馆|招待所|福利院)(?:先|暂时|一直|就|还|都)*$"
 )
-#: That somebody is ill is told of him, and not asked of all.
-_WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
 #: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
 _OF_LONG_ILLNESS = frozenset({"recognised", "buys"})
 _OUT = frozenset({"discharged", "settled"})
-#: The guides that ask when somebody left the hospital.
-_OF_THE_BILL = frozenset({"manual-claim", "second-reimbursement"})
 #: 还在化疗住着没结账: who is still there; but of whom one of these is told has left.
 _STILL_THERE = re.compile(r"[住躺]着|没结|没出|还在|正在|[刚才]住")
 _OF_CARE_THAT_IS_OVER = frozenset({"discharged", "receipts", "first_claim", "why_not_settled"})
-#: 三河市的职工: not those who work there, of whom somebody asks.
-_ITS_SCHEME = re.compile(r"(?:市|县|区)?的? ?(?:职工|居民)(?=$|[,。!?; ]|的?[,。])")
 
 
 _HOUSEHOLD_IN = re.compile("(?:户口|户籍)(?:还|都|也|就)*[在是]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Conclusion:
-    """An answer and the words it came from; ``guides`` as in ``Phrase``."""
-
-    key: str
-    value: str
-    words: str
-    guides: frozenset[str] = frozenset()
 
 
 def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tuple[list[Conclusion], list[str]]:
@@ -106,7 +75,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
     said: dict[str, list[tuple[Hit, str]]] = defaultdict(list)
     for hit, key, value in meant(text, hits):
         said[key].append((hit, value))
-    said["for_whom"] = whose.may_be_ill(text, said.get("for_whom", ()))
+    said["for_whom"] = bystanders.may_be_ill(text, said.get("for_whom", ()))
     told = Told(text, _first(said.get("for_whom", ()), _FIRST["for_whom"]), said.get("for_whom", ()), places)
     found, unclear = [], []
     for key in said:
@@ -120,7 +89,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         if pairs and not chosen:
             unclear.append(key)
     home = sharing.in_one_place(text, [each.mention for each in places])
-    found += _unphrased(text, {key for key, pairs in said.items() if pairs}, places)
+    found += unphrased(text, {key for key, pairs in said.items() if pairs}, places)
     places = [each for each in places if not whose.insures_another(told, each)]
     for role, key in _PLACES:
         # 香港人在深圳上班: nobody is insured by 医保 there.
@@ -160,38 +129,6 @@ def _at_home_there(text: str, found: list[Conclusion], places: Sequence[Placed])
     return [each for each in found if not elsewhere or (each.key, each.value) != ("residence", "household")]
 
 
-def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Iterator[Conclusion]:
-    """What no phrase says, and the whole text does: who tells of himself, who is in hospital, and when it was."""
-    if "for_whom" not in said and (kin := _KIN_ALONE.search(text)):
-        yield Conclusion("for_whom", "family", kin[1])
-    elif "for_whom" not in said and not _SOMEBODY_ELSE.search(text) and (told := _OF_HIMSELF.search(text)):
-        yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
-    if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := stage.in_hospital(text, places)):
-        yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
-    if "stage" not in said and (words := _is_going(text, places) or stage.planned(text)):
-        yield Conclusion("stage", "planning", words, frozenset({"remote-care"}))
-    if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
-        yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
-    if "lapsed_for" not in said and not _LAPSED.isdisjoint(said) and (lapse := when.lapsed(text))[0]:
-        yield Conclusion("lapsed_for", *lapse, frozenset({"coverage"}))
-    if "discharged" not in said and (value := when.discharged(text))[0]:
-        yield Conclusion("discharged", *value, _OF_THE_BILL)
-
-
-def _is_going(text: str, places: Sequence[Placed]) -> str:
-    """The words that say where somebody goes who wants to file: 去西安; ''."""
-    if _CARED_FOR.search(text) or not _FILES.search(text):
-        return ""
-    going = (each.mention for each in places if each.role is Role.CARE and text[: each.mention.start].endswith("去"))
-    return next((f"去{each.name}" for each in going), "")
-
-
-def _scheme_of_a_place(text: str, places: Sequence[Placed]) -> str:
-    """How somebody is insured, of whom only a place says it: 三河市的职工, 乌海职工 住院."""
-    words = (_ITS_SCHEME.match(text, each.mention.end) for each in places if each.role is not Role.CARE)
-    return next((found[0] for found in words if found), "")
-
-
 def hospitals(hits: Sequence[Hit]) -> frozenset[str]:
     """The 统筹区 of the hospitals that are named: 华西, 湘雅."""
     return frozenset(value for hit in hits if (value := hit.phrase.means.get(CARE, "")).isdigit())
@@ -202,7 +139,7 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
     hits = [hit for hit in hits if "job" not in hit.phrase.means or not when.was_before(text, hit.start)]
     forbidden = Counter(each for hit in hits for each in hit.phrase.excludes)
     for hit in hits:
-        if _is_open(text, hit.start, hit.end) or whose.is_gossip(text, hit.start):
+        if _is_open(text, hit.start, hit.end) or bystanders.is_gossip(text, hit.start):
             continue
         for key, value in hit.phrase.means.items():
             if key in _EITHER_WAY and _ASKED.match(text[hit.end : hit.end + 6]):
@@ -263,7 +200,7 @@ def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple
 def _lately(text: str, pairs: Sequence[tuple[Hit, str]]) -> Sequence[tuple[Hit, str]]:
     """What somebody came to last, where he tells that he left the hospital: 住院了才知道…现在出院了. That he wants to file
     first says the least of all."""
-    pairs = [pair for pair in pairs if not _FILES.search(text, pair[0].start, pair[0].end)] or pairs
+    pairs = [pair for pair in pairs if not FILES.search(text, pair[0].start, pair[0].end)] or pairs
     values = {value for _, value in pairs}
     return pairs if values.isdisjoint(_OUT) or "emergency" in values else [max(pairs, key=lambda pair: pair[0].start)]
 
@@ -303,7 +240,7 @@ def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusi
         and _STILL_THERE.search(stay.words)
         and known.keys().isdisjoint(_OF_CARE_THAT_IS_OVER)
     ):
-        found.append(Conclusion("discharged", "not_yet", stay.words, _OF_THE_BILL))
+        found.append(Conclusion("discharged", "not_yet", stay.words, OF_THE_BILL))
     if care and len(filed) == 1 and filed[0].code:
         found = [each for each in found if each.key != "filed_before"]
         before = "same_city" if filed[0].code == care.value else "other_city"

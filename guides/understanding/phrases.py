@@ -263,3 +263,13 @@ def _anywhere(phrase: Phrase, text: str, piece: Piece, mask: int, starts: Mappin
     found = ((at, len(word)) for word in piece.words & starts.keys() for at in starts[word])
     free = (each for each in found if not mask & _bits(*each) and not is_denied(phrase.means, text, each[0], sum(each)))
     return min(free, default=(0, 0), key=lambda each: (each[0], -each[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """An answer and the words it came from; ``guides`` as in ``Phrase``."""
+
+    key: str
+    value: str
+    words: str
+    guides: frozenset[str] = frozenset()

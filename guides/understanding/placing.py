@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from guides.understanding import sharing, when
+from guides.understanding import homes, sharing, when
 from guides.understanding.gazetteer import Mention
-from guides.understanding.roles import COMES, COVER, FROM_THERE, KIND, SEEING, UNIT, Placed, Role, role
+from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, role
 
 #: 徐州医保在南京: the first place has said whose insurance it is.
 _NAMED_COVER = re.compile(rf"^{UNIT}的?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
@@ -49,28 +49,12 @@ _ANOTHER_PLACE = re.compile(
     r"(?:户口|户籍)[^,。!?;不没]{0,4}[在是落].*(?:这边|这里|本地|城里|现在住)|(?:这边|这里).*(?:户口|户籍)[^,。!?;不没]{0,3}[在是]|老家|看病|住院|手术|报销|急诊|备案|异地|电话|地址|窗口|补卡|社保卡|证明|旅游"
 )
 
-#: 医保在老家, 老家的居民医保, 回老家报; and the place that is home.
-_INSURED_AT_HOME = re.compile(
-    rf"老家(?:那边|那头|村里|县里)?(?:的|交的|买的|上的|参的|给交的)*{KIND}(?:{COVER})"
-    rf"|(?:{COVER})(?:关系)?(?:还|都|一直|也|就|是|交|缴|在|上|买)*老家|回老家(?:去)?(?:再)?报|在家里?(?:交|参|缴|买)的|在老家(?:交|参|缴)"
-    r"|医保(?:关系)?(?:一直|还|都|也|又|就)*(?:没|没有)(?:迁|转|动|挪|改)|医保(?:还|都|一直)*在(?:那边|原来|那里)"
-)
-#: 从泗洪过来带娃，农合还是那边的; 在东莞进厂，社保也交在这边: the insurance is that of a place named before.
-_INSURED_IN_IT = re.compile(
-    rf"(?:{COVER})(?:关系)?(?:也|都|还|就|一直|全|交|缴|上|留|挂|放)*(?:是|在)"
-    r"(?:(那边|那里|那头|那块|当地|原地)|这边|这里|这头)(?=交|缴|参|的|着|[,。;!?]|$)"
-)
-_CARD_FROM_HOME = re.compile(
-    r"卡[^,。!?;]{0,5}老家(?:那边)?[^,。!?;]{0,5}(?:办|发|领)|老家(?:那边)?(?:办|发|领)的(?:社保|医保)?卡"
-)
 #: 户口是菏泽的，…接着在青岛自己交: the household does not say where somebody pays.
 _GOES_ON_PAYING = re.compile(
     r"(?:自己|接着|继续)[^,。!?;]{0,6}[交缴续]|离职|离的职|失业|续[交缴]|(?:让|叫|催)[^,。!?;]{0,4}[交参上买](?:居民|职工|农合|医保)"
 )
 _HOUSEHOLD = re.compile(r"(?:户口|户籍)(?:还|都|也|就|是)?在?$")
 _CARED_AT_HOME = re.compile(rf"[在回]老家[^,。!?;]{{0,4}}(?:{SEEING})")
-_HOME_BEFORE = re.compile(r"(?:从|老家在?|老家是|家在|家是)(?:老家)?$")
-_HOME_AFTER = re.compile(r"^(?:省|市|县|区)?(?:那边|农村|乡下|村里|下面)?(?:的)?(?:老家|人(?![民在工现一也都还]))")
 
 #: 泉州 异地备案 上海, 彰武到沈阳 转诊: two places and what is done from the one in the other.
 _FROM_ONE_TO_ANOTHER = re.compile(
@@ -118,8 +102,8 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         return settled
     found = _beside_its_cover(text, _left_behind(text, found))
     found = _of_today(text, _without_jobs(text, _together(text, found)))
-    found = _in_it(text, _made_at_home(text, _narrower(_come_for_care(text, found))))
-    found = _resolved(text, _from_home(text, _at_home(text, found)))
+    found = homes.in_it(text, homes.made_at_home(text, _narrower(_come_for_care(text, found))))
+    found = _resolved(text, homes.from_home(text, homes.at_home(text, found)))
     codes = _told_apart(text, found)
     roles = {each.role for each in found}
     if Role.CARE not in roles:
@@ -170,7 +154,7 @@ def _told_apart(text: str, found: Sequence[Placed]) -> set[tuple[str, ...]]:
     return codes - {
         each.mention.codes
         for each in found
-        if each.role is Role.NONE and (_is_home(text, each) or _is_household(text, each))
+        if each.role is Role.NONE and (homes.is_home(text, each) or _is_household(text, each))
     }
 
 
@@ -251,52 +235,6 @@ def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
     return [replace(each, role=Role.INSURED) if each.role is Role.FORMER else each for each in found]
 
 
-def _at_home(text: str, found: list[Placed]) -> list[Placed]:
-    """从安庆过来, … 老家的医保: the place that somebody came from, where he is insured at home."""
-    if any(each.role is Role.INSURED for each in found) or not _INSURED_AT_HOME.search(text):
-        return found
-    home = {each.mention.codes for each in found if _is_home(text, each)}
-    home = {each.mention.codes for each in found if text[: each.mention.start].endswith(("回", "回到"))} or home
-    if len(home) != 1:
-        return found
-    return [Placed(each.mention, Role.INSURED) if each.mention.codes in home else each for each in found]
-
-
-def _in_it(text: str, found: list[Placed]) -> list[Placed]:
-    """老家信阳，在苏州打工，医保在那边: the place that is home, or the only one that was named before."""
-    told = _INSURED_IN_IT.search(text)
-    before = [each for each in found if told and each.mention.end <= told.start()]
-    homes = [each for each in before if each.role is Role.FORMER or _is_home(text, each)]
-    left = told and told[1] and any(each.role is Role.FORMER for each in homes)
-    if not told or (not left and any(each.role is Role.INSURED for each in found)):
-        return found
-    meant = (homes or before) if told[1] else [each for each in before if each not in homes]
-    if len({each.mention.codes for each in meant}) != 1:
-        return found
-    return [replace(each, role=Role.INSURED) if each in meant else each for each in found]
-
-
-def _from_home(text: str, found: list[Placed]) -> list[Placed]:
-    """我老家三门峡的，医保是洛阳交的: where somebody is from does not insure him beside another place that does."""
-    if len({each.mention.codes for each in found if each.role is Role.INSURED}) < 2:
-        return found
-    return [
-        replace(each, role=Role.IDLE)
-        if each.role is Role.INSURED
-        and _HOME_BEFORE.search(text[: each.mention.start])
-        and FROM_THERE.match(text[each.mention.end :])
-        else each
-        for each in found
-    ]
-
-
-def _made_at_home(text: str, found: list[Placed]) -> list[Placed]:
-    """卡在老家办的，老家是阜阳: the card was made in the place that is home."""
-    if not _CARD_FROM_HOME.search(text):
-        return found
-    return [replace(each, role=Role.ISSUED) if _is_home(text, each) or _is_from(text, each) else each for each in found]
-
-
 def _resolved(text: str, found: list[Placed]) -> list[Placed]:
     """在宁波打工，社保在宁波交，回上饶住院: who is insured where he works is treated in the other place, if at all."""
     insured = {each.mention.codes for each in found if each.role is Role.INSURED}
@@ -311,18 +249,6 @@ def _narrower(found: list[Placed]) -> list[Placed]:
     roles = {each.mention.code[:2]: each.role for each in found if each.mention.code.endswith("0000")}
     inside = ((each, roles.get(each.mention.code[:2], Role.NONE)) for each in found)
     return [replace(each, role=role) if each.role is Role.NONE else each for each, role in inside]
-
-
-def _is_home(text: str, each: Placed) -> bool:
-    before, after = text[: each.mention.start], text[each.mention.end :]
-    if each.role not in (Role.NONE, Role.FORMER, Role.CARE):
-        return False
-    return bool(_HOME_BEFORE.search(before) or _HOME_AFTER.match(after))
-
-
-def _is_from(text: str, each: Placed) -> bool:
-    """我是商丘的: where somebody says he is from."""
-    return bool(COMES.search(text[: each.mention.start]) and FROM_THERE.match(text[each.mention.end :]))
 
 
 def _around(text: str, found: Sequence[Placed]) -> str:

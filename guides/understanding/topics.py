@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from guides.engine.flow import Flow
 from guides.understanding.gazetteer import Mention
-from guides.understanding.meaning import CARE, INSURED, ISSUED, Conclusion
-from guides.understanding.phrases import Hit
+from guides.understanding.meaning import CARE, INSURED, ISSUED
+from guides.understanding.phrases import Conclusion, Hit
 from guides.understanding.roles import Placed, Role, the_only
 
 PLACE, OFFICE, ESTIMATE, OUTSIDE = "place", "office", "estimate", "out_of_scope"

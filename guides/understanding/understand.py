@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from guides.engine.flow import Flow
 from guides.understanding import dialect, english, masking, meaning, slips, things, topics, urgency, writing
 from guides.understanding.gazetteer import Gazetteer
-from guides.understanding.meaning import Conclusion
-from guides.understanding.phrases import Hit, Lexicon, Phrase
+from guides.understanding.phrases import Conclusion, Hit, Lexicon, Phrase
 from guides.understanding.placing import placed
 from guides.understanding.roles import Placed
 from guides.understanding.spelling import Spelling

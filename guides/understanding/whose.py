@@ -10,12 +10,8 @@ from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
 
 #: 我在老家生的孩子, and who of a household gave no birth.
-_BIRTH = re.compile("生(?:的|了|完|过)?(?:孩子|小孩|娃|宝宝|二胎|头胎|二宝|产)|剖[腹宫]产|顺产|坐月子|产检")
-_NO_MOTHER = re.compile("老公|丈夫|男人|爸|公公|岳父|爷|哥|弟|儿子")
-#: 她住院怎么报: who speaks is not ill.
-_ANOTHER_IS_ILL = re.compile(
-    r"[他她](?!们|[爸妈爹娘爷奶哥姐弟妹的])[^,。!?;我]{0,6}(?:住院|住着院|看病|生病|手术|病了|就医|急诊)"
-)
+BIRTH = re.compile("生(?:的|了|完|过)?(?:孩子|小孩|娃|宝宝|二胎|头胎|二宝|产)|剖[腹宫]产|顺产|坐月子|产检")
+NO_MOTHER = re.compile("老公|丈夫|男人|爸|公公|岳父|爷|哥|弟|儿子")
 #: What is so no more of who has died.
 _OF_THE_LIVING = frozenset(
     {("stage", "admitted"), ("stage", "planning"), ("discharged", "not_yet"), ("ill_now", "yes")}
@@ -29,77 +25,27 @@ SPEAKER = re.compile(
 )
 #: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
 _CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家)[^,]*$")
-#: Where somebody is who need not be ill.
-_SOMEWHERE = re.compile(
-    r"(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃|姑娘|女婿)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
-    r"|(?:女儿|闺女|姑娘|妹妹?|姐姐?)(?:远)?嫁[到在去了]"
-    r"|我?(?:老公|男人|丈夫|爱人|对象|儿子)(?:一直|常年|现在)?(?:在|是)(?:部队|当兵|服役|军人|现役)"
-)
-#: 我随军的, …我住院了.
-_TELLS_OF_HIMSELF = re.compile(
-    rf"(?:^|[,。!?;、 ]){SPEAKER.pattern}(?!们)[^。!?;他她]{{0,12}}(?:医保|社保|农合|参保|随军|病|住院|手术|社保卡)"
-    rf"|(?:^|[,。!?;、 ]){SPEAKER.pattern}(?:过来|来|过去|去)(?:给|帮|替)[他她][^,。!?;]*,[^,。!?;他她]{{0,4}}(?:疼|痛|病|摔|住院|晕|胆|心|肚子|胃|腰|腿)"
-)
-#: 同事老说他妈有慢病卡: of those who tell it.
-_GOSSIP = re.compile(
-    r"(?:同事|朋友|邻居|病友|老乡|同学|室友|隔壁床?|临床|群里|网上|工友)(?!说我)[^,。!?;我]{0,6}(?:说|讲|告诉|提|聊)[^,。!?;]{0,3}(?:他|她|自己|人家)[^,。!?;我]*$"
-)
-_OF_A_FELLOW = re.compile(
-    "(?:^|[,。!?;])(?:我|我们)?(?:的|有个)?(?:同事|朋友|邻居|病友|老乡|同学|室友|工友)[^,。!?;]*$"
-)
-_AND_I = re.compile("[,。!?;](?:可|但|但是|可是|那)?(?:我|轮到我)(?:也|却|的?怎么|为什么|就)")
 #: Who is meant, and what he is to the one who speaks; and what makes the one before the owner of the next: 我姐家孩子.
 _WHO_SOMEBODY_IS = frozenset({"for_whom", "relation"})
 _WHOSE = re.compile("(?:家|家里|家的|的|他|她|他们|她们|他家|她家)(?:大|小|老|二|三)?")
-_ACTS = re.compile(
-    r"(?:先|给)?垫(?:付)?的(?!医药|药)|(?:让|叫|喊)我(?![帮给替陪带来去问])|"
-    r"们?(?:跟我|和我|对我|都|也|就|老|总|非|一直|还)?(?:说(?!不|话)|讲|问我|提醒|告诉|劝|听说|打听|查了|催)"
-    r"|们?[^,。!?;]{0,7}[代替帮]我(?:去|来|跑|补|办|领|取|报|交|问|挂失|申请|换|跑腿)"
-    r"|们?[^,。!?;]{0,7}(?:给|帮|替)我?(?:买的|垫的|垫付的|交的钱|查的|打听)"
-)
-#: 回玉林陪父母过年: whom somebody only calls on.
-_CALLS_ON = re.compile("^(?!.*(?:医院|病房|住院|看病)).*(?:陪|陪着|陪伴|看望|探望|看看)(?:我|我们)?的?$")
-#: 回信阳照顾我妈，自己在医院查出胆囊炎: whom somebody looks after until he falls ill himself.
-_LOOKS_AFTER = re.compile("(?:照顾|伺候|服侍|照看|护理|陪|带|送|接|看)(?:着|护|床)?(?:我|我们)?的?$")
-_FELL_ILL = re.compile(
-    r"(?:^|[,。!?;、 ]|时候)(?:结果|后来|没想到|不料|这回|反倒)*(?:我自己|自己|我)(?:也|却|倒|又|反而)?(?:在[^,。!?;]{1,8})?"
-    r"(?:查出|摔|犯了?|得了|病|住院|住进|晕|发烧|骨折|开刀|手术|急诊|累倒|突发|肚子|胆|阑尾)"
-)
-_A_WHILE = re.compile(
-    r"(?:们|俩|两个)?(?:过(?:年|节|冬|中秋)|[住待呆][^,。!?;]{1,3}|几天|一阵子?|[一两三几半]个?[周月年])?(?:$|[,。!?;、])"
-)
-#: 发票原件在我爸那儿: who only keeps the papers.
-_PAPERS_WITH = re.compile(r"(?:票|单|单子|单据|原件|病历|复印件|证|本|卡)(?:都|还|也|全|就)*在$")
-#: 我社保卡借给堂弟用, 发票发给孩子了: who only borrows or is sent something.
-_BORROWS = re.compile("(?:借|[借发寄交拿传捎转递]给)了?(?:我|我们)?的?$")
-_KEEPS = re.compile(r"(?:那儿|那里|那边|那头|那|手里|手上)")
 #: 我…想着有老婆的农合: what is another one's, of which who speaks only thinks.
 _COUNTS_ON = ("有", "靠", "跟着", "随", "沾")
 _THEIR_COVER = re.compile(r"的(?:医保|新?农合|社保|合作医疗)")
-#: 我妈走了以后他就跟我弟住: when something began, of somebody else.
-_SINCE_A_DEATH = re.compile(
-    r"(?:了|的)?(?:以后|之后|后),?(?:他|她|我爸|我妈|我爹|我娘|老人|一直|就(?:一直|搬|跟|住|剩))"
-)
 #: What is true of the one a clause is about, and of nobody else in it.
 _OF_ONE = frozenset({"works_there", "employee", "resident", "flexible"})
 #: 给我爸妈交, 绑我妹: who gets something; and 我和老公, of whom another one is told.
 _BENEFITS = re.compile(r"(?:[给替帮让为绑]|绑定)(?:我|我们|我家)?的?$")
 _BESIDE = re.compile(r"我?(?:和|跟|与|同)我?$|在$")
-#: 跟闺女在青岛住: who only keeps the one who speaks company.
-_COMPANY = re.compile(r"(?:跟着?|随着?|和|同|与|投奔)(?:我|我们|自己)?的?(?:大|小|老|二|三|俩|两个)?$")
 #: 我跟儿子住, 我同小儿子: and not 我和老公, who are two.
 GOES_ALONG = r"我(?:现在|一直|平时|常年|目前|也|就)?(?:跟着?|随着?|同)(?![你您医单公窗])"
-_LED_BY_SPEAKER = re.compile(
-    rf"(?:^|[,。!?;、 ])(?:(?:这|可|但|现在)?{SPEAKER.pattern}(?!们|想?(?:问|咨询|了解|打听))|{GOES_ALONG})"
-)
-_HE = re.compile(r"[他她]")
+HE = re.compile(r"[他她]")
 #: As many signs lie between a place and what is done there: 宁波(这边)打工.
 _RIGHT_THERE = 2
 #: 喂你好我想问一下那个…: what opens a sentence that is spoken.
 _GREETS = re.compile(
     r"(?:喂|你好|您好|请问|那个|这个|就是|嗯|呃|啊|哦|我?(?:就|就是|是)?想?(?:问|咨询|打听)(?:一下|一哈|下|哈)?|[ ])*"
 )
-_CLAUSE_ENDS = re.compile(r"[,。!?;、]")
+CLAUSE_ENDS = re.compile(r"[,。!?;、]")
 
 #: A phrase and the answer it gives.
 Pair = tuple[Hit, str]
@@ -125,49 +71,6 @@ class Told:
     @cached_property
     def ill(self) -> str:
         return subjects.patient(self.text, self.named)
-
-
-def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
-    """Who is named and may be ill: not those who only keep somebody company or do something for him, are elsewhere, or
-    died before."""
-    pairs = [pair for pair in pairs if not _acts(text, pair[0]) and not _is_visited(text, pair[0])]
-    if _BIRTH.search(text):
-        pairs = [
-            pair for pair in pairs if pair[1] != "family" or not _NO_MOTHER.search(text, pair[0].start, pair[0].end)
-        ]
-    if all(value == "self" for _, value in pairs) and _ANOTHER_IS_ILL.search(text):
-        pairs = []
-    return _living(text, _where_others_are(text, _without_company(text, pairs)))
-
-
-def _is_visited(text: str, hit: Hit) -> bool:
-    """Whether somebody is only called on: 回玉林陪父母, and not 在医院陪我爸."""
-    if hit.phrase.means.get("for_whom") not in ("family", "child") or _HE.search(text, hit.end):
-        return False
-    if _LOOKS_AFTER.search(text[: hit.start]) and _FELL_ILL.search(text, hit.end):
-        return True
-    return bool(_CALLS_ON.search(_CLAUSE_ENDS.split(text[: hit.start])[-1]) and _A_WHILE.match(text, hit.end))
-
-
-def is_gossip(text: str, at: int) -> bool:
-    """Whether a clause tells what is so of others: 同事老说他妈有慢病卡, 同事当场就结了, 我也在青岛怎么不给结."""
-    compared = _AND_I.search(text, at) and _OF_A_FELLOW.search(text[:at])
-    return bool(compared or _GOSSIP.search(text[:at]))
-
-
-def _without_company(text: str, pairs: Sequence[Pair]) -> list[Pair]:
-    """Without those with whom somebody else lives or travels: 我医保在沈阳，跟闺女在青岛住."""
-    company = [
-        pair
-        for pair in pairs
-        if pair[1] in ("family", "child") and _COMPANY.search(text[max(0, pair[0].start - 8) : pair[0].start])
-    ]
-    if not company:
-        return list(pairs)
-    others = [pair for pair in pairs if pair not in company]
-    named = any(value != "self" for _, value in others)
-    led = _LED_BY_SPEAKER.search(text) and not _HE.search(text, company[-1][0].end)
-    return others if named or led else list(pairs)
 
 
 def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
@@ -212,7 +115,7 @@ def insures_another(told: Told, each: Placed) -> bool:
     insured = {other.mention.codes for other in told.places if other.role is Role.INSURED}
     if each.role is not Role.INSURED:
         return False
-    if _BIRTH.search(told.text) and _is_of_a_father(told, each):
+    if BIRTH.search(told.text) and _is_of_a_father(told, each):
         return True
     if len(insured) < 2:
         return False
@@ -222,8 +125,8 @@ def insures_another(told: Told, each: Placed) -> bool:
 
 def _is_of_a_father(told: Told, each: Placed) -> bool:
     """Whether a place is where the father is insured of a child whose mother asks: 老公医保在宁波，我在衡阳生的孩子."""
-    clause = _CLAUSE_ENDS.split(told.text[: each.mention.start])[-1]
-    return bool(_NO_MOTHER.search(clause)) and not SPEAKER.match(clause)
+    clause = CLAUSE_ENDS.split(told.text[: each.mention.start])[-1]
+    return bool(NO_MOTHER.search(clause)) and not SPEAKER.match(clause)
 
 
 def _of_who_benefits(text: str, pairs: Sequence[Pair]) -> list[Pair]:
@@ -244,12 +147,12 @@ def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[H
 def _last_clause(text: str, hit: Hit) -> int:
     """How far behind its beginning the last clause of a phrase begins: 社保断了，我退休职工 ends with who speaks."""
     words = text[hit.start : hit.end]
-    return len(words) - len(_CLAUSE_ENDS.split(words)[-1])
+    return len(words) - len(CLAUSE_ENDS.split(words)[-1])
 
 
 def _leads_clause(text: str, at: int, people: Sequence[Hit]) -> bool:
     """Whether the clause around a sign begins with who speaks, and not with his kin."""
-    clause = _CLAUSE_ENDS.split(text[:at])[-1]
+    clause = CLAUSE_ENDS.split(text[:at])[-1]
     begins = at - len(clause.lstrip())
     begins = _GREETS.match(text, begins).end()  # type: ignore[union-attr]
     return bool(SPEAKER.match(text, begins)) and not any(begins <= who.start <= begins + 1 for who in people)
@@ -279,23 +182,6 @@ def _last_of_kin(text: str, key: str, pairs: Sequence[Pair]) -> list[Pair]:
     return [pair for pair in pairs if pair[0] not in dropped]
 
 
-def _acts(text: str, hit: Hit) -> bool:
-    """Whether somebody is named who says or does something for the patient: 孩子说…, 是孩子给我买的."""
-    if hit.phrase.means.get("for_whom") not in ("family", "child"):
-        return False
-    keeps = _KEEPS.match(text, hit.end) and _PAPERS_WITH.search(text[: hit.start])
-    borrows = _BORROWS.search(text[: hit.start])
-    return bool(keeps or borrows or _ACTS.match(text, hit.end))
-
-
-def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:
-    """Who may be ill: 孙子在济南念小学 says where somebody is, if somebody else is named too."""
-    named = [pair for pair in pairs if pair[1] != "self"]
-    there = [pair for pair in named if _SOMEWHERE.match(text[pair[0].start :])]
-    ill = {text[hit.start : hit.end] for hit, _ in named if (hit, _) not in there}
-    return [pair for pair in pairs if pair not in there] if ill or _TELLS_OF_HIMSELF.search(text) else list(pairs)
-
-
 def _who_is_ill(told: Told, pairs: Sequence[Pair]) -> list[Pair]:
     """A child that the text says is ill, before those who are named first: 我老公在佛山打工，…孩子得了手足口."""
     if {value for _, value in pairs} != {"family", "child"} or not told.ill:
@@ -304,19 +190,9 @@ def _who_is_ill(told: Told, pairs: Sequence[Pair]) -> list[Pair]:
     return ill or list(pairs)
 
 
-def _living(text: str, pairs: Sequence[Pair]) -> list[Pair]:
-    """Who may be ill: not the one since whose death another one, who is named first, lives with his children."""
-    first = min((hit.start for hit, value in pairs if value not in ("self", "deceased")), default=len(text))
-    return [
-        (hit, value)
-        for hit, value in pairs
-        if value != "deceased" or hit.start <= first or not _SINCE_A_DEATH.match(text, hit.end)
-    ]
-
-
 def _of_others(text: str, hit: Hit, value: str, people: Sequence[Pair]) -> bool:
     """Whether it is somebody else who works there: 我奶奶…，我爸妈在常州打工."""
-    begins = len(text[: hit.start]) - len(_CLAUSE_ENDS.split(text[: hit.start])[-1])
+    begins = len(text[: hit.start]) - len(CLAUSE_ENDS.split(text[: hit.start])[-1])
     inside = {text[who.start : who.end] for who, _ in people if begins <= who.start <= hit.start}
     before = {text[who.start : who.end] for who, _ in people if who.start < begins}
     return value == "works_there" and bool(inside and before) and not inside & before
@@ -325,7 +201,7 @@ def _of_others(text: str, hit: Hit, value: str, people: Sequence[Pair]) -> bool:
 def _of_a_child(text: str, hit: Hit, value: str, pairs: Sequence[Pair]) -> bool:
     """Whether it is a grown child who works there, with whom the patient lives."""
     others = any(other != value for _, other in pairs)
-    return value == "works_there" and others and bool(_CHILD_WORKS.search(_CLAUSE_ENDS.split(text[: hit.end])[-1]))
+    return value == "works_there" and others and bool(_CHILD_WORKS.search(CLAUSE_ENDS.split(text[: hit.end])[-1]))
 
 
 def _at_home(text: str, hit: Hit, places: Sequence[Placed]) -> bool:
@@ -334,4 +210,4 @@ def _at_home(text: str, hit: Hit, places: Sequence[Placed]) -> bool:
     if not before or before[-1].role is not Role.INSURED or all(each.role is not Role.CARE for each in places):
         return False
     between = text[before[-1].mention.end : hit.start]
-    return len(between) <= _RIGHT_THERE and not _CLAUSE_ENDS.search(between)
+    return len(between) <= _RIGHT_THERE and not CLAUSE_ENDS.search(between)

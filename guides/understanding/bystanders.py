@@ -1,0 +1,132 @@
+"""Who is named and is not the patient: who speaks, tells of others, keeps somebody company, runs for him or is far away."""
+
+import re
+from collections.abc import Sequence
+
+from guides.understanding.phrases import Hit
+from guides.understanding.whose import BIRTH, CLAUSE_ENDS, GOES_ALONG, HE, NO_MOTHER, SPEAKER, Pair
+
+#: 她住院怎么报: who speaks is not ill.
+_ANOTHER_IS_ILL = re.compile(
+    r"[他她](?!们|[爸妈爹娘爷奶哥姐弟妹的])[^,。!?;我]{0,6}(?:住院|住着院|看病|生病|手术|病了|就医|急诊)"
+)
+#: Where somebody is who need not be ill.
+_SOMEWHERE = re.compile(
+    r"(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃|姑娘|女婿)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
+    r"|(?:女儿|闺女|姑娘|妹妹?|姐姐?)(?:远)?嫁[到在去了]"
+    r"|我?(?:老公|男人|丈夫|爱人|对象|儿子)(?:一直|常年|现在)?(?:在|是)(?:部队|当兵|服役|军人|现役)"
+)
+#: 我随军的, …我住院了.
+_TELLS_OF_HIMSELF = re.compile(
+    rf"(?:^|[,。!?;、 ]){SPEAKER.pattern}(?!们)[^。!?;他她]{{0,12}}(?:医保|社保|农合|参保|随军|病|住院|手术|社保卡)"
+    rf"|(?:^|[,。!?;、 ]){SPEAKER.pattern}(?:过来|来|过去|去)(?:给|帮|替)[他她][^,。!?;]*,[^,。!?;他她]{{0,4}}(?:疼|痛|病|摔|住院|晕|胆|心|肚子|胃|腰|腿)"
+)
+#: 同事老说他妈有慢病卡: of those who tell it.
+_GOSSIP = re.compile(
+    r"(?:同事|朋友|邻居|病友|老乡|同学|室友|隔壁床?|临床|群里|网上|工友)(?!说我)[^,。!?;我]{0,6}(?:说|讲|告诉|提|聊)[^,。!?;]{0,3}(?:他|她|自己|人家)[^,。!?;我]*$"
+)
+_OF_A_FELLOW = re.compile(
+    "(?:^|[,。!?;])(?:我|我们)?(?:的|有个)?(?:同事|朋友|邻居|病友|老乡|同学|室友|工友)[^,。!?;]*$"
+)
+_AND_I = re.compile("[,。!?;](?:可|但|但是|可是|那)?(?:我|轮到我)(?:也|却|的?怎么|为什么|就)")
+_ACTS = re.compile(
+    r"(?:先|给)?垫(?:付)?的(?!医药|药)|(?:让|叫|喊)我(?![帮给替陪带来去问])|"
+    r"们?(?:跟我|和我|对我|都|也|就|老|总|非|一直|还)?(?:说(?!不|话)|讲|问我|提醒|告诉|劝|听说|打听|查了|催)"
+    r"|们?[^,。!?;]{0,7}[代替帮]我(?:去|来|跑|补|办|领|取|报|交|问|挂失|申请|换|跑腿)"
+    r"|们?[^,。!?;]{0,7}(?:给|帮|替)我?(?:买的|垫的|垫付的|交的钱|查的|打听)"
+)
+#: 回玉林陪父母过年: whom somebody only calls on.
+_CALLS_ON = re.compile("^(?!.*(?:医院|病房|住院|看病)).*(?:陪|陪着|陪伴|看望|探望|看看)(?:我|我们)?的?$")
+#: 回信阳照顾我妈，自己在医院查出胆囊炎: whom somebody looks after until he falls ill himself.
+_LOOKS_AFTER = re.compile("(?:照顾|伺候|服侍|照看|护理|陪|带|送|接|看)(?:着|护|床)?(?:我|我们)?的?$")
+_FELL_ILL = re.compile(
+    r"(?:^|[,。!?;、 ]|时候)(?:结果|后来|没想到|不料|这回|反倒)*(?:我自己|自己|我)(?:也|却|倒|又|反而)?(?:在[^,。!?;]{1,8})?"
+    r"(?:查出|摔|犯了?|得了|病|住院|住进|晕|发烧|骨折|开刀|手术|急诊|累倒|突发|肚子|胆|阑尾)"
+)
+_A_WHILE = re.compile(
+    r"(?:们|俩|两个)?(?:过(?:年|节|冬|中秋)|[住待呆][^,。!?;]{1,3}|几天|一阵子?|[一两三几半]个?[周月年])?(?:$|[,。!?;、])"
+)
+#: 发票原件在我爸那儿: who only keeps the papers.
+_PAPERS_WITH = re.compile(r"(?:票|单|单子|单据|原件|病历|复印件|证|本|卡)(?:都|还|也|全|就)*在$")
+#: 我社保卡借给堂弟用, 发票发给孩子了: who only borrows or is sent something.
+_BORROWS = re.compile("(?:借|[借发寄交拿传捎转递]给)了?(?:我|我们)?的?$")
+_KEEPS = re.compile(r"(?:那儿|那里|那边|那头|那|手里|手上)")
+#: 我妈走了以后他就跟我弟住: when something began, of somebody else.
+_SINCE_A_DEATH = re.compile(
+    r"(?:了|的)?(?:以后|之后|后),?(?:他|她|我爸|我妈|我爹|我娘|老人|一直|就(?:一直|搬|跟|住|剩))"
+)
+#: 跟闺女在青岛住: who only keeps the one who speaks company.
+_COMPANY = re.compile(r"(?:跟着?|随着?|和|同|与|投奔)(?:我|我们|自己)?的?(?:大|小|老|二|三|俩|两个)?$")
+_LED_BY_SPEAKER = re.compile(
+    rf"(?:^|[,。!?;、 ])(?:(?:这|可|但|现在)?{SPEAKER.pattern}(?!们|想?(?:问|咨询|了解|打听))|{GOES_ALONG})"
+)
+
+
+def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Who is named and may be ill: not those who only keep somebody company or do something for him, are elsewhere, or
+    died before."""
+    pairs = [pair for pair in pairs if not _acts(text, pair[0]) and not _is_visited(text, pair[0])]
+    if BIRTH.search(text):
+        pairs = [
+            pair for pair in pairs if pair[1] != "family" or not NO_MOTHER.search(text, pair[0].start, pair[0].end)
+        ]
+    if all(value == "self" for _, value in pairs) and _ANOTHER_IS_ILL.search(text):
+        pairs = []
+    return _living(text, _where_others_are(text, _without_company(text, pairs)))
+
+
+def _is_visited(text: str, hit: Hit) -> bool:
+    """Whether somebody is only called on: 回玉林陪父母, and not 在医院陪我爸."""
+    if hit.phrase.means.get("for_whom") not in ("family", "child") or HE.search(text, hit.end):
+        return False
+    if _LOOKS_AFTER.search(text[: hit.start]) and _FELL_ILL.search(text, hit.end):
+        return True
+    return bool(_CALLS_ON.search(CLAUSE_ENDS.split(text[: hit.start])[-1]) and _A_WHILE.match(text, hit.end))
+
+
+def is_gossip(text: str, at: int) -> bool:
+    """Whether a clause tells what is so of others: 同事老说他妈有慢病卡, 同事当场就结了, 我也在青岛怎么不给结."""
+    compared = _AND_I.search(text, at) and _OF_A_FELLOW.search(text[:at])
+    return bool(compared or _GOSSIP.search(text[:at]))
+
+
+def _without_company(text: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Without those with whom somebody else lives or travels: 我医保在沈阳，跟闺女在青岛住."""
+    company = [
+        pair
+        for pair in pairs
+        if pair[1] in ("family", "child") and _COMPANY.search(text[max(0, pair[0].start - 8) : pair[0].start])
+    ]
+    if not company:
+        return list(pairs)
+    others = [pair for pair in pairs if pair not in company]
+    named = any(value != "self" for _, value in others)
+    led = _LED_BY_SPEAKER.search(text) and not HE.search(text, company[-1][0].end)
+    return others if named or led else list(pairs)
+
+
+def _acts(text: str, hit: Hit) -> bool:
+    """Whether somebody is named who says or does something for the patient: 孩子说…, 是孩子给我买的."""
+    if hit.phrase.means.get("for_whom") not in ("family", "child"):
+        return False
+    keeps = _KEEPS.match(text, hit.end) and _PAPERS_WITH.search(text[: hit.start])
+    borrows = _BORROWS.search(text[: hit.start])
+    return bool(keeps or borrows or _ACTS.match(text, hit.end))
+
+
+def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Who may be ill: 孙子在济南念小学 says where somebody is, if somebody else is named too."""
+    named = [pair for pair in pairs if pair[1] != "self"]
+    there = [pair for pair in named if _SOMEWHERE.match(text[pair[0].start :])]
+    ill = {text[hit.start : hit.end] for hit, _ in named if (hit, _) not in there}
+    return [pair for pair in pairs if pair not in there] if ill or _TELLS_OF_HIMSELF.search(text) else list(pairs)
+
+
+def _living(text: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Who may be ill: not the one since whose death another one, who is named first, lives with his children."""
+    first = min((hit.start for hit, value in pairs if value not in ("self", "deceased")), default=len(text))
+    return [
+        (hit, value)
+        for hit, value in pairs
+        if value != "deceased" or hit.start <= first or not _SINCE_A_DEATH.match(text, hit.end)
+    ]

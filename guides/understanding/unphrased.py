@@ -1,0 +1,63 @@
+"""What no phrase says, and a whole text does: who tells of himself, who is in hospital, and when it was."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from guides.understanding import stage, when
+from guides.understanding.phrases import Conclusion
+from guides.understanding.roles import Placed, Role
+from guides.understanding.whose import GOES_ALONG, SPEAKER
+
+#: 我上派出所改了名: who tells what he did, and names nobody else.
+_OF_HIMSELF = re.compile(
+    rf"(?:^|[,。!?;、 ])(?:自己在|{GOES_ALONG})|"
+    rf"(?:^|[,。!?;、 ])那?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
+)
+#: Where one of these is told, a length of time may be that of a lapse.
+_LAPSED = frozenset({"matter", "insured_now"})
+_SOMEBODY_ELSE = re.compile(r"[他她]|员工|工人|老人|病人|患者|家属|别人|朋友|同事|邻居|亲戚|家里|家人|学生|大家")
+#: 去西安…还要我自己再备案吗: who speaks of filing and of where he goes, and tells of no care that he has had.
+FILES = re.compile(r"备案|再备|备一[次回下]|报备|登记")
+_CARED_FOR = re.compile(
+    r"住[着了进过上]|住院了|住的院|出院|出的院|急诊|抢救|自费|垫|发票|单据|报销|回来|看完|做完|做了|看了|花了|补备|补办|没备|忘|刷|去年|前年|上个?月"
+)
+#: 爸六十一了, 妈前年退的休: kin without whose, where a clause begins.
+_KIN_ALONE = re.compile(r"(?:^|[,。!?; ])(爸|妈|爹|娘|叔叔)(?![爸妈爹娘叔咪们的家说讲问,。!?; ])")
+#: That somebody is ill is told of him, and not asked of all.
+_WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
+#: The guides that ask when somebody left the hospital.
+OF_THE_BILL = frozenset({"manual-claim", "second-reimbursement"})
+#: 三河市的职工: not those who work there, of whom somebody asks.
+_ITS_SCHEME = re.compile(r"(?:市|县|区)?的? ?(?:职工|居民)(?=$|[,。!?; ]|的?[,。])")
+
+
+def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Iterator[Conclusion]:
+    """What no phrase says, and the whole text does: who tells of himself, who is in hospital, and when it was."""
+    if "for_whom" not in said and (kin := _KIN_ALONE.search(text)):
+        yield Conclusion("for_whom", "family", kin[1])
+    elif "for_whom" not in said and not _SOMEBODY_ELSE.search(text) and (told := _OF_HIMSELF.search(text)):
+        yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
+    if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := stage.in_hospital(text, places)):
+        yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
+    if "stage" not in said and (words := _is_going(text, places) or stage.planned(text)):
+        yield Conclusion("stage", "planning", words, frozenset({"remote-care"}))
+    if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
+        yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
+    if "lapsed_for" not in said and not _LAPSED.isdisjoint(said) and (lapse := when.lapsed(text))[0]:
+        yield Conclusion("lapsed_for", *lapse, frozenset({"coverage"}))
+    if "discharged" not in said and (value := when.discharged(text))[0]:
+        yield Conclusion("discharged", *value, OF_THE_BILL)
+
+
+def _is_going(text: str, places: Sequence[Placed]) -> str:
+    """The words that say where somebody goes who wants to file: 去西安; ''."""
+    if _CARED_FOR.search(text) or not FILES.search(text):
+        return ""
+    going = (each.mention for each in places if each.role is Role.CARE and text[: each.mention.start].endswith("去"))
+    return next((f"去{each.name}" for each in going), "")
+
+
+def _scheme_of_a_place(text: str, places: Sequence[Placed]) -> str:
+    """How somebody is insured, of whom only a place says it: 三河市的职工, 乌海职工 住院."""
+    words = (_ITS_SCHEME.match(text, each.mention.end) for each in places if each.role is not Role.CARE)
+    return next((found[0] for found in words if found), "")
