@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from guides.desk import names
+from guides.desk import names, topics
 from guides.desk.conditionfield import ConditionField, same, usual
 from guides.flows import FLOWS
 from guides.models import Document, GuideRow, Parameter
@@ -56,6 +56,7 @@ class GuideRowForm(KeyedForm):
         if "guides" in self.fields and not cleaned.get("guides"):
             if usual := self.usual_guides(cleaned):
                 cleaned["guides"] = usual
+                self._unlimit(cleaned)
             elif "guides" not in self.errors:
                 self.add_error("guides", self.fields["guides"].error_messages["required"])
         return cleaned
@@ -63,6 +64,19 @@ class GuideRowForm(KeyedForm):
     def usual_guides(self, cleaned: dict[str, Any]) -> list[str]:
         """Where a new row belongs that names no guide; nowhere, if nothing says so."""
         return []
+
+    def _as_said(self, cleaned: dict[str, Any]) -> GuideRow:
+        """The row as the form says it, as far as its cases hang on that."""
+        said = {name: cleaned[name] for name in ("source", "source_article", "guides", "when") if cleaned.get(name)}
+        row: GuideRow = self._meta.model(**said)
+        return row
+
+    def _unlimit(self, cleaned: dict[str, Any]) -> None:
+        """Take back the scheme of the notice, where it was ticked before the guides were known, and they do not ask it."""
+        if cleaned.get("source") and cleaned.get("when"):
+            row = self._as_said(cleaned)
+            ticked = {} if topics.limited(row) else topics.insured(row)
+            cleaned["when"] = {key: values for key, values in row.when.items() if ticked.get(key) != values}
 
     def clean_when(self) -> dict[str, list[str]]:
         """What says the same stays as it was written: nothing has changed."""
@@ -78,8 +92,8 @@ class ReplacingRowForm(ReplacingForm, GuideRowForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         replaced = cleaned.get("replaces") if "replaces" in self.changed_data else None
-        if replaced and cleaned.get("when") in (None, {}, Document.CLAIMING):
-            cleaned["when"] = replaced.when
+        if replaced and cleaned.get("source"):
+            cleaned["when"] = topics.in_place_of(replaced, self._as_said(cleaned))
         return cleaned
 
     def usual_guides(self, cleaned: dict[str, Any]) -> list[str]:
