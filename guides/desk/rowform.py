@@ -7,9 +7,12 @@ from django import forms
 
 from guides.desk import names, topics
 from guides.desk.conditionfield import ConditionField, same, usual
+from guides.desk.twins import nearest_first
 from guides.flows import FLOWS
 from guides.models import Document, GuideRow, Parameter
+from registry.clauses import of_article
 from registry.desk.rowforms import KeyedForm, ReplacingForm
+from registry.models import SourceDocument
 
 #: Not inside brackets: “病历（门诊、急诊）” is one paper.
 _BETWEEN_PAPERS = re.compile("[、;；](?![^（(]*[）)])")
@@ -87,7 +90,22 @@ class GuideRowForm(KeyedForm):
 
 class ReplacingRowForm(ReplacingForm, GuideRowForm):
     """A row of the guides of which a place may have its own: once it replaces another, in the cases of that one, unless
-    others are named."""
+    others are named. Those to choose from that are called as it is, or as its clause says, go first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "replaces" in self.fields and (words := self._called() or self._clause()):
+            chosen: Any = self.fields["replaces"]
+            chosen.queryset = nearest_first(chosen.queryset, words)
+
+    def _called(self) -> str:
+        said = self.data if self.is_bound else self.initial
+        return next((str(said.get(name) or "") for name in ("name", "title") if name in self.fields), "")
+
+    def _clause(self) -> str:
+        """The clause that a new row is made of."""
+        source = SourceDocument.objects.filter(pk=self.initial.get("source")).first()
+        return of_article(source.clause, self.initial.get("source_article", "")) if source else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
