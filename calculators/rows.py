@@ -50,7 +50,6 @@ class PolicyRow(PublishedRow):
     #: Harmless figures that stand in for missing required ones while the others are checked.
     HARMLESS: ClassVar[Mapping[str, Any]]
     #: The same question as ``missing``, for the database; may name a row once for each of its bands.
-    INCOMPLETE: ClassVar[Q]
 
     key = models.SlugField(
         "代号", max_length=80, help_text="英文小写代号，例如 employee-inpatient-tertiary-active。定了不要改。"

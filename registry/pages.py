@@ -46,6 +46,11 @@ def page(
     return response
 
 
+def preview_address(path: str, day: dt.date) -> str:
+    """A public page as it would be on a day, with the drafts of whoever looks."""
+    return reverse("preview", args=[day.isoformat(), ""]) + path.removeprefix("/")
+
+
 def as_data(value: Any) -> Any:
     """Plain data (dataclasses, sequences, days) as JSON can hold it: complete whatever is added to it."""
     if is_dataclass(value):

@@ -6,7 +6,7 @@ covers the date asked for, and no nearer region says otherwise. Dates are argume
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -68,6 +68,8 @@ class Reviewed(models.Model):
     #: Fields by which rows under review share a table, and the one whose values stand side by side in it.
     table_fields: tuple[str, ...] = ()
     across_field = ""
+    #: Texts that are not in its own words: what a source calls its parts, who checked, what visitors type, other keys.
+    unworded = frozenset({"source_article", "verified_by"})
 
     status = models.CharField(
         "状态", max_length=10, choices=Status.choices, default=Status.DRAFT, help_text="只有“已发布”的公众才看得到。"
@@ -123,6 +125,8 @@ class PublishedRow(Stating, Reviewed):
     national = ""
     #: How figures that the clause does not write follow from it, in a clerk's words.
     derivation = ""
+    #: Of kinds that hold figures: in which rows some are missing.
+    INCOMPLETE: ClassVar[Q | None] = None
 
     region = models.ForeignKey(
         "registry.Region",
@@ -172,6 +176,10 @@ class PublishedRow(Stating, Reviewed):
 
     class Meta:
         abstract = True
+
+    def covers(self, other: "PublishedRow") -> bool:
+        """Whether those whom ``other`` is for are given this row where there is none of theirs."""
+        return False
 
     def _refusals(self) -> Iterator[tuple[str, str]]:
         found = [*super()._refusals(), *self._unfitting()]

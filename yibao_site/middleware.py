@@ -3,7 +3,7 @@
 What a client sends beside the path, the query and the body of a public form is meant for this and nothing else:
 
 - ``Host``: refused where it is not ours, but for ``/health/``; it stands in shared addresses where no ``SITE_URL`` is set (``pages.origin``);
-- ``Cookie``: ``text_size`` on public pages; session and CSRF cookies, with ``Origin`` and ``Referer``, in admin;
+- ``Cookie``: ``text_size`` on public pages; session, CSRF and known browser, with ``Origin`` and ``Referer``, in admin;
 - ``HX-Request``: what a question about a place shows; ``User-Agent``: whether this is WeChat, on an outcome;
 - ``X-Forwarded-For``: of it what our own proxies wrote, to count log-ins and reports; ``X-Forwarded-Proto``: behind TLS;
 - ``Content-Length`` and ``Content-Type``: what may be posted, and no charset (``yibao_site.handler``);

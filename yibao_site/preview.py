@@ -24,6 +24,7 @@ from guides.outcome import places
 from registry import snapshot as snapshots
 from registry.dates import date_words
 from registry.desk.dayfield import day_field
+from registry.pages import preview_address
 from registry.publication import PublishedRow, Status
 from registry.workflow.rights import Action, scope
 from registry.workflow.transition import authored_by
@@ -64,17 +65,17 @@ class DayForm(forms.Form):
     place = forms.SlugField(required=False, widget=forms.HiddenInput)
 
     def page(self) -> str:
-        """Its address under the preview's."""
+        """Its address."""
         named = re.sub(r"^https?://[^/]+", "", self.cleaned_data["path"].strip())
         place = places.known(snapshots.current().places, self.cleaned_data["place"])
-        return (named or (reverse("guides:place", args=[place.code]) if place else "/")).removeprefix("/")
+        return named or (reverse("guides:place", args=[place.code]) if place else "/")
 
 
 def choose(request: HttpRequest) -> HttpResponse:
     """Which day and which page to look at."""
     form = DayForm(request.GET or None, initial={"on": timezone.localdate()})
     if form.is_valid():
-        return HttpResponseRedirect(_prefix(form.cleaned_data["on"]) + form.page())
+        return HttpResponseRedirect(preview_address(form.page(), form.cleaned_data["on"]))
     context = {
         **admin.site.each_context(request),
         "title": "预览",
@@ -93,7 +94,7 @@ def show(request: HttpRequest, on: str, page: str) -> HttpResponse:
         raise Http404 from None
     if match.app_name not in _SHOWN or day.year not in _YEARS:
         raise Http404
-    inner, prefix = copy(request), _prefix(day)
+    inner, prefix = copy(request), preview_address("", day)
     inner.path, inner.path_info = f"{prefix}{page}", f"/{page}"
     if match.view_name in _KEEPING and inner.method == "POST":
         inner.method = "GET"
@@ -116,10 +117,6 @@ def drafts_for(user: Any) -> list[PublishedRow]:
         own = rows.filter(status=Status.DRAFT, pk__in=authored_by(model, user).values("pk"))
         found += [*own, *rows.filter(status=Status.SUBMITTED)]
     return found
-
-
-def _prefix(day: dt.date) -> str:
-    return reverse("preview", args=[day.isoformat(), ""])
 
 
 @contextmanager

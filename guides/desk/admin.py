@@ -29,6 +29,7 @@ from registry import snapshot as snapshots
 from registry.desk import defaults
 from registry.desk.rowadmin import PublishedRowAdmin, RowInline
 from registry.desk.rowforms import KeyedForm, may_replace
+from registry.pages import preview_address
 from registry.publication import Status
 
 COMMON = ["key", "guides", "when", "position"]
@@ -108,7 +109,7 @@ class GuideRowAdmin(PublishedRowAdmin):
         for use in usage.uses(snapshots.current(), row, on):
             address = f"{reverse('guides:outcome', args=[use.guide])}{use.query}"
             if row.status != Status.PUBLISHED:
-                address = reverse("preview", args=[on.isoformat(), ""]) + address.removeprefix("/")
+                address = preview_address(address, on)
             lines.append((f"{known.guide(use.guide)}：{known.value([use.guide], 'outcome', use.outcome)}", address))
         return render_to_string("admin/guides/used_in.html", {"lines": lines})
 

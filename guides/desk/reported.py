@@ -8,6 +8,7 @@ from guides.outcome import answers, places
 from registry import offices, reports
 from registry import snapshot as snapshots
 from registry.models import Report
+from registry.pages import preview_address
 from registry.places import NATION
 
 
@@ -34,8 +35,7 @@ def leads(report: Report) -> list[tuple[str, str]]:
 
 
 def _both(public: str, words: str) -> list[tuple[str, str]]:
-    preview = reverse("preview", args=[snapshots.today().isoformat(), ""]) + public.removeprefix("/")
-    return [(public, words), (preview, "同一页的预览，草稿也算进去")]
+    return [(public, words), (preview_address(public, snapshots.today()), "同一页的预览，草稿也算进去")]
 
 
 reports.LEADS.append(leads)

@@ -26,6 +26,8 @@ def leads() -> list[tuple[str, str]]:
 class Answer(PublishedRow):
     """What holds in the whole country, or what a place adds to it: the row of a place stands before the nation's."""
 
+    unworded = PublishedRow.unworded | {"keywords", "related"}
+
     class Situation(models.TextChoices):
         """What people are busy with when they ask."""
 

@@ -145,6 +145,8 @@ class Channel(GuideRow):
 class Advice(GuideRow):
     """One thing to know or do, in a sentence or a few."""
 
+    unworded = GuideRow.unworded | {"button"}
+
     class Kind(models.TextChoices):
         VERDICT = "verdict", "一句话结论"
         DEADLINE = "deadline", "最晚什么时候办"

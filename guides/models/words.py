@@ -17,6 +17,8 @@ from registry.signs import lines_of
 class Introduction(GuideRow):
     """The words of a guide on the home page and on its start page."""
 
+    unworded = GuideRow.unworded | {"keywords"}
+
     title = models.CharField("事项", max_length=40, help_text="大家平时怎么说这件事。")
     official_name = models.CharField("正式名称", max_length=60, blank=True, help_text="窗口的叫法。")
     summary = models.CharField("一句话", max_length=80, help_text="首页上这件事下面的一句话。")

@@ -13,6 +13,8 @@ _CATEGORIES = {
     "long_term_pledge": Category.LONG_TERM,
     "referral": Category.REFERRAL,
     "temporary": Category.OTHER_TEMPORARY,
+    "none": Category.OTHER_TEMPORARY,
+    "": Category.OTHER_TEMPORARY,  # not said yet
 }
 _AT_HOME = frozenset({Standing.SAME, Standing.POOL, Standing.EXEMPT})
 
@@ -62,4 +64,4 @@ def _category(walk: Walk) -> Category | Literal[""] | None:
     if walk.outcome == "local":
         return None
     filing = next(iter(walk.facts.get("filing_type", ())), "")
-    return _CATEGORIES.get(filing, Category.OTHER_TEMPORARY)
+    return _CATEGORIES[filing]

@@ -22,6 +22,12 @@ _NOT_BETWEEN = re.compile(
 _ASKS_WHETHER = re.compile(r"(.)[不没]\1")
 #: Papers that somebody has.
 _HAD = frozenset({"proof", "referral_letter"})
+#: 惠民保没赶上买, 派驻证明人事不给盖: what somebody went without.
+_NOT_BOUGHT = re.compile(
+    r"[^,。!?;没]{0,5}(?:没有?|未|忘了?|忘记)(?:来得及|赶上|赶得上|顾上|想起|想到|舍得|去)*(?:买|投|参加|保|入|交)(?=[,。!?;、的上到成着过]|$)"
+)
+_REFUSED = re.compile(r"[^,。!?;]{0,4}(?:不给|不肯|没给|不愿|拒绝|[开拿办弄]不[出了来到下])")
+_BOUGHT = frozenset({"other_cover"})
 #: 翻遍了都没有: what was looked for everywhere is lost indeed.
 _SOUGHT = re.compile(r"[翻找寻]遍了?$")
 #: 不能刷外地医保: where a phrase begins with one of these, 不 is enough; 能不能 asks.
@@ -44,6 +50,10 @@ def is_denied(means: Mapping[str, str], text: str, start: int, end: int) -> bool
     if means.keys() & _HAD and _NOT_GOT.search(text[max(0, start - 6) : start]):
         return True
     if _NOT_BY.search(text[max(0, start - 8) : start]):
+        return True
+    if means.keys() & _BOUGHT and _NOT_BOUGHT.match(text, end):
+        return True
+    if "proof" in means and _REFUSED.match(text, end):
         return True
     asks = text[end - 1] in "了过" and not means
     if _SOUGHT.search(text[max(0, end - 4) : end]):

@@ -21,12 +21,14 @@ _FILE = Path(__file__).resolve().parents[2] / "fixtures" / "everyday-names.txt"
 _OF_A_PERSON = re.compile(
     r"(?:^|[,。!?;、 ]|患者|病人|叫|[爸妈爹娘哥姐弟妹公婆]|儿子|女儿)[王李张刘陈杨黄赵吴周徐孙马朱胡郭何罗宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田姜范石姚谭廖邹熊金陆郝崔邱秦史顾侯邵孟龙段雷钱汤尹黎武乔贺赖龚文]$"
 )
+#: 转诊单县医院给开了: the end of one word and the beginning of the next.
+_OF_A_PAPER = re.compile("(?:转[诊院]|结[算账]|收费|诊断|[清账名])$")
 _GIVEN_NAME, _UNITS = 2, ("省", "市", "县", "区", "那边", "这边")
 #: Behind a name, makes it a street, a company or a hospital elsewhere.
 _NO_PLACE = re.compile(
     r"^(?:[东西南北中]?路|[东西南北中]?(?:大街|街(?!道))|大道|银行|牌|人寿|一样|意义|下来|问题|以后|上去|起来|拉面|牛肉面|米粉|小吃|小面|烤鸭|火锅|烧烤)"
 )
-_ELSEWHERE = re.compile(r"^(?:医院|友谊医院)")
+_ELSEWHERE = re.compile(r"^(?:医院|友谊医院|[一二三六]院|大学附属|眼科)")
 #: Provinces that are cities, and what comes behind the name of any other one in those of its own hospitals.
 _CITIES = frozenset(["11", "12", "31", "50", "71", "81", "82"])
 _OF_A_PROVINCE = re.compile(r"省?(?:人民|立|中医|肿瘤|儿童|妇幼(?:保健)?|胸科|口腔)(?:医)?院")
@@ -116,6 +118,7 @@ class Gazetteer:
                     self._counties[name].append(county)
                 if len(county.short_name) > 1:
                     districts[county.short_name][county.pool] = None
+        named.update({name: named[name] | districts.get(name, {}) for name in self._former_names()})
         named.update({name: {code: None} for name, code in NICKNAMES.items() if places.get(code)})
         named.update(
             {name: dict.fromkeys(codes) for name, codes in SHARED_AREAS.items() if all(map(places.get, codes))}
@@ -137,6 +140,10 @@ class Gazetteer:
             if county.short_name in _everyday() and county.short_name not in named and not county.name.endswith("区")
         }
         self._lone_ones = _automaton([*self._lone, *self._sheltered])
+
+    def _former_names(self) -> list[str]:
+        """The names of counties that are no more: 通州市, whose name two districts bear today."""
+        return [name for name, bearers in self._counties.items() if not any(county.code for county in bearers)]
 
     @property
     def names(self) -> Iterable[str]:
@@ -189,7 +196,7 @@ class Gazetteer:
         rest = text[end:]
         if _NO_PLACE.match(rest) or (name in _HOSPITALS and _ELSEWHERE.match(rest)):
             return False
-        if name == "中山" and rest[:1] in {"装", "大"}:
+        if (name == "中山" and rest[:1] in {"装", "大"}) or (name == "单县" and _OF_A_PAPER.search(text[:start])):
             return False
         if len(name) == _GIVEN_NAME and not rest.startswith(_UNITS) and _OF_A_PERSON.search(text[:start]):
             return False

@@ -6,7 +6,7 @@ import re
 _JOINS = re.compile(
     r"(?:想|打算|准备|要|能不能|可不可以|可以|能|怎么|咋|如何|去|让|给)[^,。!?;]{0,8}(?:参加|加入|入|参)(?:个|一份|上|到|了)?$"
     r"|(?:转|换|改|变)(?:成|为|作|到|去|回|交|缴|参|上|入|办|买|参加)+(?:个|了)?$"
-    r"|(?:想|打算|准备|能不能|可不可以|可以|要么|或者|还是)[^,。!?;]{0,4}(?:按|以|走)$"
+    r"|(?:想|打算|准备|能不能|可不可以|可以|能|要么|或者|还是)[^,。!?;]{0,4}(?:按|以|走)$"
 )
 #: 已经转成居民的.
 _DONE = re.compile(r"(?:已经|早就|早已|刚|后来|去年|今年|当时)[^,。!?;]{0,8}$")
@@ -18,6 +18,6 @@ def is_wished(text: str, at: int, end: int) -> bool:
     """Whether the words from here to there name what somebody wishes for."""
     if _OR.search(text, max(0, at - 10), end):
         return True
-    before = text[max(0, at - 16) : at]
+    before = text[max(0, at - 16) : at + text.startswith(("以", "按"), at)]
     found = _JOINS.search(before)
     return found is not None and not _DONE.search(before[: found.start()])

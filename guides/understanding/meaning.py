@@ -70,6 +70,10 @@ _HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会)[
 _ASKS = re.compile("问|了解|咨询|打听|知道|报销")
 #: 人在苏州打工，想住院: who wants to be in hospital is not yet.
 _WANTS_A_BED = re.compile(r"(?:想|打算|准备|要|需要|计划|建议|等)[^,。!?;着了]{0,8}(?:住院|住进|住到)")
+#: 在咸阳我姐那里住着: who stays with somebody is in no hospital.
+_AT_SOMEBODYS = re.compile(
+    r"(?:家里?|那里|那边|这里|这边|屋里|亲戚|宿舍|出租房|小区|[养敬]老院|护[理养]院|公寓|宾馆|酒店|旅馆|招待所|福利院)(?:先|暂时|一直|就|还|都)*$"
+)
 #: That somebody is ill is told of him, and not asked of all.
 _WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
 #: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
@@ -82,6 +86,9 @@ _STILL_THERE = re.compile(r"[住躺]着|没结|没出|还在|正在|[刚才]住"
 _OF_CARE_THAT_IS_OVER = frozenset({"discharged", "receipts", "first_claim", "why_not_settled"})
 #: 三河市的职工: not those who work there, of whom somebody asks.
 _ITS_SCHEME = re.compile(r"(?:市|县|区)?的? ?(?:职工|居民)(?=$|[,。!?; ]|的?[,。])")
+
+
+_HOUSEHOLD_IN = re.compile("(?:户口|户籍)(?:还|都|也|就)*[在是]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         elif mentions:
             unclear.append(key)
     found += _of_the_family(found, home)
+    found = _at_home_there(text, found, places)
     return _implied(found, the_only(places, Role.FILED)), unclear
 
 
@@ -139,6 +147,17 @@ def _of_the_family(found: Sequence[Conclusion], words: str) -> Iterator[Conclusi
     known = {each.key: each.value for each in found}
     if words and INSURED in known and "family_place" not in known:
         yield Conclusion("family_place", known[INSURED], words, frozenset({"family-account"}))
+
+
+def _at_home_there(text: str, found: list[Conclusion], places: Sequence[Placed]) -> list[Conclusion]:
+    """Without the household for a residence, where it is in another place than the insurance: 户口在安庆, 能在常州上吗."""
+    named = {each.mention.codes for each in places}
+    insured = next((each.value for each in found if each.key == INSURED), "")
+    elsewhere = any(
+        insured not in each.mention.codes and len(named) > 1 and _HOUSEHOLD_IN.search(text[: each.mention.start])
+        for each in places
+    )
+    return [each for each in found if not elsewhere or (each.key, each.value) != ("residence", "household")]
 
 
 def _unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Iterator[Conclusion]:
@@ -183,7 +202,7 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
     hits = [hit for hit in hits if "job" not in hit.phrase.means or not when.was_before(text, hit.start)]
     forbidden = Counter(each for hit in hits for each in hit.phrase.excludes)
     for hit in hits:
-        if _OPEN.search(text[max(0, hit.start - 6) : hit.start]):
+        if _is_open(text, hit.start, hit.end) or whose.is_gossip(text, hit.start):
             continue
         for key, value in hit.phrase.means.items():
             if key in _EITHER_WAY and _ASKED.match(text[hit.end : hit.end + 6]):
@@ -191,6 +210,8 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
             if value == "planning" and _ASKS.search(text, hit.start, hit.end):
                 continue
             if value == "admitted" and _WANTS_A_BED.search(text, hit.start, hit.end):
+                continue
+            if value == "admitted" and _AT_SOMEBODYS.search(text[max(0, hit.start - 10) : hit.start]):
                 continue
             if key == "scheme" and joining.is_wished(text, hit.start, hit.end):
                 continue
@@ -203,6 +224,13 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
                 yield hit, key, value
 
 
+def _is_open(text: str, at: int, end: int) -> bool:
+    """Whether something is asked or not wanted: 是不是工伤, 急不急, 卡丢没丢."""
+    either = text.startswith(("不", "没"), at) and text[max(0, at - 1) : at] == text[at + 1 : at + 2]
+    either |= text.startswith(("不", "没"), end) and text[end - 1] == text[end + 1 : end + 2]
+    return either or bool(_OPEN.search(text[max(0, at - 6) : at]))
+
+
 def _excludes(hit: Hit, key: str, value: str) -> bool:
     return not {key, f"{key}={value}"}.isdisjoint(hit.phrase.excludes)
 
@@ -213,13 +241,15 @@ def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple
         return []
     if key == "discharged":
         pairs = _nearest(pairs)
+    if key == "reason":  # a lease tells why somebody is there less plainly than 公司派我
+        pairs = [pair for pair in pairs if "proof" not in pair[0].phrase.means] or pairs
     if key == "stage":
         pairs = _lately(text, pairs)
     if len({value for _, value in pairs}) > 1 and key not in {"for_whom", *_SEVERAL}:
         pairs = [pair for pair in pairs if not when.was_before(text, pair[0].end)] or pairs
     by_value = {value: (hit, value) for hit, value in reversed(pairs)}
-    if key in _SEVERAL:
-        return list(by_value.values())
+    if key in _SEVERAL:  # 没有惠民保, 单位有补充医疗: one of them is not none
+        return [by_value[value] for value in by_value if value != "none" or len(by_value) == 1]
     if len(by_value) == 1:
         return [pairs[0]]
     if key == "for_whom":

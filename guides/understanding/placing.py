@@ -24,10 +24,18 @@ _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职|
 _TAKEN_ALONG = re.compile(
     r"(?:医保|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
     r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
+    r"|·,?(?:又|再|后来|现在)*(?:转|换|调|跳槽)[到去]了?·(?:市|这边)?的?(?:上班|工作|打工|就业|入职|公司|单位)"
+)
+#: 社保在新乡又转到郑州: the insurance is that of the second place.
+_MOVED_ALREADY = re.compile(
+    rf"(?:{COVER}|关系|账户)(?:关系|原来|以前|一直|先|是|从|在)*·(?:[交缴参]的?)?,?(?:(?<=从·)|又|后来|再|已经)+(?:转|迁)[到去回]了?·(?!的?(?:医院|附|看|住|治|做))"
+    r"|·[交缴参]的?,?(?:又|后来|再|已经)+(?:转|迁)[到去回]了?·[交缴参]"
 )
 _ILL = re.compile(r"生[的了]|生娃|剖|看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
 #: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
-_PAYS_IN = re.compile(r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]")
+_PAYS_IN = re.compile(
+    r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]|退休年龄|[交缴]了[^,。!?;]{1,4}年(?=.*(?:补|差|不够|退休))|退休.{0,8}[交缴]了[^,。!?;]{1,4}年"
+)
 _NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
 #: 孩子在东莞念书，想参加医保: where somebody who wants to be insured is, unless another place is meant.
 _WANTS_COVER = re.compile(
@@ -56,7 +64,9 @@ _CARD_FROM_HOME = re.compile(
     r"卡[^,。!?;]{0,5}老家(?:那边)?[^,。!?;]{0,5}(?:办|发|领)|老家(?:那边)?(?:办|发|领)的(?:社保|医保)?卡"
 )
 #: 户口是菏泽的，…接着在青岛自己交: the household does not say where somebody pays.
-_GOES_ON_PAYING = re.compile(r"(?:自己|接着|继续)[^,。!?;]{0,6}[交缴续]|离职|离的职|失业|续[交缴]")
+_GOES_ON_PAYING = re.compile(
+    r"(?:自己|接着|继续)[^,。!?;]{0,6}[交缴续]|离职|离的职|失业|续[交缴]|(?:让|叫|催)[^,。!?;]{0,4}[交参上买](?:居民|职工|农合|医保)"
+)
 _HOUSEHOLD = re.compile(r"(?:户口|户籍)(?:还|都|也|就|是)?在?$")
 _CARED_AT_HOME = re.compile(rf"[在回]老家[^,。!?;]{{0,4}}(?:{SEEING})")
 _HOME_BEFORE = re.compile(r"(?:从|老家在?|老家是|家在|家是)(?:老家)?$")
@@ -69,6 +79,14 @@ _FROM_ONE_TO_ANOTHER = re.compile(
 )
 
 
+#: 北京公司停保了, …沈阳新单位: where somebody was insured until lately.
+_STOPPED_THERE = re.compile(
+    rf"{UNIT}的?(?:公司|单位|工厂|厂里|厂子|厂)?(?:那边|医保|社保)*(?:给我)?(?:已经|早就|刚|就)?(?:停保|停缴|断缴|断保|离职|离的职|辞职|辞了|停了)"
+)
+#: 都在内江，农合: whose insurance is named right behind it, where another place is that of the care.
+_ITS_COVER = re.compile(
+    r"(?:市|县|那边)?[, ](?:都)?(?:是|交|参|上|买)?的?(?:新?农合|(?:城乡)?居民医保|职工医保|合作医疗)(?=$|[,。;!?])"
+)
 #: What somebody does who is not treated for that.
 _WORKING = re.compile(
     rf"^{UNIT}(?:这边|那边)?(?:打工|上班|工作|务工|做生意|(?:领|拿|发)(?:退休|养老|工资|低保)|(?:领|拿|发)(?:$|[的着,。 ]))"
@@ -96,13 +114,9 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
 
 def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
-    if _TAKEN_ALONG.search(_around(text, found)) and not _ILL.search(text):
-        return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
-    if len({each.mention.codes for each in found}) == 1 and _is_about_cover(text):
-        return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
-    owners = sharing.owners(text, [each.mention for each in found])
-    if owners and any(each.role is Role.INSURED for each in found):
-        return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
+    if (settled := _of_the_insurance(text, found)) is not None:
+        return settled
+    found = _beside_its_cover(text, _left_behind(text, found))
     found = _of_today(text, _without_jobs(text, _together(text, found)))
     found = _in_it(text, _made_at_home(text, _narrower(_come_for_care(text, found))))
     found = _resolved(text, _from_home(text, _at_home(text, found)))
@@ -132,6 +146,20 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         wanted[Role.NONE] is Role.CARE and (_WANTS_COVER.search(text) or not _CARED_AT_HOME.search(text))
     )
     return [was if at_home and _is_household(text, was) else now for was, now in zip(found, done, strict=True)]
+
+
+def _of_the_insurance(text: str, found: list[Placed]) -> list[Placed] | None:
+    """The roles in a text that is about an insurance or an account, and not about care; None for any other."""
+    if len(found) == 2 and _MOVED_ALREADY.search(_around(text, found)):
+        return [replace(found[0], role=Role.FORMER), replace(found[1], role=Role.INSURED)]
+    if _TAKEN_ALONG.search(_around(text, found)) and not _ILL.search(text):
+        return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
+    if len({each.mention.codes for each in found}) == 1 and _is_about_cover(text):
+        return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
+    owners = sharing.owners(text, [each.mention for each in found])
+    if owners and any(each.role is Role.INSURED for each in found):
+        return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
+    return None
 
 
 def _told_apart(text: str, found: Sequence[Placed]) -> set[tuple[str, ...]]:
@@ -184,8 +212,28 @@ def _without_jobs(text: str, found: list[Placed]) -> list[Placed]:
 def _of_today(text: str, found: list[Placed]) -> list[Placed]:
     """原来在驻马店做，现在去天津; 本来说去上海，后来改去杭州: of two places, not that of a time before."""
     past = [each for each in found if when.was_before(text, each.mention.start)]
-    today = {each.role for each in found if each not in past} & {Role.CARE, Role.INSURED}
+    today = {each.role for each in found if each not in past}
+    if Role.NONE in today and Role.CARE not in today:  # 后来医生说杭州就能做
+        today |= {Role.CARE}
+    today &= {Role.CARE, Role.INSURED}
     return [replace(each, role=Role.IDLE) if each in past and each.role in today else each for each in found]
+
+
+def _left_behind(text: str, found: list[Placed]) -> list[Placed]:
+    """Of two places, not that where the insurance has stopped."""
+    left = [each for each in found if _STOPPED_THERE.match(text, each.mention.end)]
+    if not left or len({each.mention.codes for each in found}) == 1:
+        return found
+    return [replace(each, role=Role.FORMER) if each in left else each for each in found]
+
+
+def _beside_its_cover(text: str, found: list[Placed]) -> list[Placed]:
+    """Of two places of care, the one whose insurance is named behind it."""
+    cared = [each for each in found if each.role is Role.CARE]
+    beside = [each for each in cared if _ITS_COVER.match(text, each.mention.end)]
+    if len(beside) != 1 or len({each.mention.codes for each in cared}) == 1:
+        return found
+    return [replace(each, role=Role.INSURED) if each in beside else each for each in found]
 
 
 def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:

@@ -17,7 +17,7 @@ UNIT = "(?:省|市|县|区|那边|这边|老家|本地|当地| )*"
 
 _INSURED_AFTER = re.compile(
     r"^(?:省|市|县)?的(?:社保卡|社会保障卡)(?:能不能|可以|能)?[在到去]|"
-    rf"^{UNIT}的?{UNIT}(?:退休|在职)?{KIND}(?:的)?(?:{COVER})(?!局|中心|窗口|大厅|经办|事务|服务|办事|电话|待遇|政策|网点)"
+    rf"^{UNIT}的?{UNIT}(?:退休|在职)?{KIND}(?:的)?(?:{COVER})(?! ?(?:局|中心|窗口|大厅|经办|事务|服务|办事|电话|待遇|政策|网点))"
     rf"|^{UNIT}(?:单位|公司|学校|厂里|村里)?(?:给)?(?:统一)?(?:交|缴|参|买|上|入|投|办|有)(?:的|着|了|过)*(?:{KIND}|的)(?:{COVER}|保)(?!局|中心|窗口|卡)"
     rf"|^{UNIT}(?:单位|公司|学校)?(?:给)?(?:统一)?(?:交|缴|上|入|投|参)的(?!院)"
     rf"|^{UNIT}(?:上班|打工|工作|务工)[, ]?(?:公司|单位)?(?:给)?(?:交|缴|上|买|参)(?:的|了|着)*(?:职工|五险|社保|医保)"
@@ -25,12 +25,13 @@ _INSURED_AFTER = re.compile(
     r"|^(?:市|县)?(?:医保局|医保中心|医保窗口|社保局|窗口|医保大厅)(?:去|手工)?报(?!名|警|案)"
     r"|^(?:市|县)?(?:那边|这边)?(?:早就|已经|都)*(?:认定|鉴定)(?:过|好|完)?了?(?:门特|门慢|慢病|慢特病|特病|$|[,。;!? ])"
     r"|^(?:职工|医保)?[一二12]档"
+    r"|^(?:又|也|还)?[给替帮][我他她](?:又|也|还)?(?:交|缴|参|上|买)了一份"
     r"|^市?的?(?:退休|在职)职工|^(?:市|县)?的城[乡镇]居民(?:$|[,。;!?])|^(?:市|县)?是(?:城[乡镇])?(?:职工|居民)医保|^参保|^(?:市|县)?户口?的医保|^(?:市|县|区)?的[,，]"
 )
 #: 户口衡阳 医保在深圳: the insurance is that of the next place.
 _OF_THE_NEXT = re.compile(rf"^(?:市|县)?[ ,]+(?:{COVER})(?:还|都|也|就|一直|现在)*(?:在|是|交在)(?!这)")
 _INSURED_BEFORE = re.compile(
-    rf"(?:{COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我们|我|给|还|都|全|一直|目前|也|现在|就|仍|是|留|存|挂靠|跟着单位|跟着退休单位|跟着厂里|跟单位|年年|每年|随学校|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家|原来的|原先的|以前的|老单位)?$"
+    rf"(?:{COVER}|参保地|参保)(?:关系|地|城市|卡)?(?:公司|单位|学校|厂里|老板|自己|个人|我们|我|给|统一|一起|还|都|全|一直|目前|也|现在|就|仍|是|留|存|挂靠|跟着单位|跟着退休单位|跟着厂里|跟单位|年年|每年|随学校|交|缴|放|落|挂|参|办|上|买|属于|归)*(?:在|到|是)(?:了)?(?:老家|原来的|原先的|以前的|老单位)?$"
     rf"|(?:{COVER})(?:是)?(?:厂里|厂子|公司|单位|老板|村里|学校|自己|个人)给?我?(?:交|缴|上|买|办)(?:的|了|着)?,?(?:就|都)?在$"
     r"|参保(?:地|城市)(?:是|在|为|[:： ])?$|(?:门特|门慢|慢病|慢特病|特病)(?:证|本|卡)?(?:是|都|还)?(?:办|批|认定|评)?在$|参保在$"
 )
@@ -39,6 +40,8 @@ _NAMED_OF = re.compile(rf"(?:{COVER})(?:卡)?[: ]?$")
 _OF_IT = re.compile(
     r"^(?:省|市|县|区|那边|老家)*(?:[交缴参上](?:的|着|了)?|的?(?:职工|居民|农合|灵活就业)?的?)(?:$|[,。.;!? ])"
 )
+#: 他爸妈在老家孝感: where others of the family are.
+_FAMILY_IN = re.compile("[他她](?:爸妈?|妈|父母|家里?人|老婆|老公|孩子)(?:都|还|也|就)*在(?:老家)?$")
 #: 我是武汉的: where somebody says he is from, and nothing else.
 COMES = re.compile(r"(?:我|我们|本人|他|她|他们|人|老人)(?:都)?是?$")
 FROM_THERE = re.compile(r"^(?:市|县)?(?:那边)?的(?:$|[,。;!?])")
@@ -49,16 +52,18 @@ _LEFT_AFTER = re.compile(
 )
 _RETURNING = re.compile(r"(?:回|回到|拿回|寄回|带回|送回|寄到|拿到)$")
 #: 票都寄回周口了: bills go to where somebody is insured.
-_SENT_HOME = re.compile(r"(?:票|单子|单据|材料|病历|原件)[^,。!?;]{0,5}[寄拿带送]回$")
+_SENT_HOME = re.compile(
+    r"(?:票|单子|单据|材料|病历|原件)[^,。!?;]{0,5}[寄拿带送]回$|[寄拿带揣](?:着|了|上)?[^,。!?;]{0,3}(?:票|单子|单据|材料|病历|原件)[^,。!?;]{0,2}回到?$"
+)
 _TO_CLAIM = re.compile(
-    r"^(?:市|县|区|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保|先|要|怎么|咋|如何|还能|能)*(?:报|弄|备案|办备案|交材料|交票|开证明|开转诊|办转诊|转诊|盖章|办手续|拿手续|开手续)"
+    r"^(?:市|县|区|里|老家|那边|这边|医保局|医保中心|窗口|去|再|来|手工|医保|先|要|怎么|咋|如何|还能|能)*(?:报|弄|备案|办备案|交材料|交票|开证明|开转诊|办转诊|转诊|盖章|办手续|拿手续|开手续)"
 )
 _TO_PAY = re.compile(
     r"^(?:市|县|区|那边|这边|单位|公司|老家|一直|每月|自己|给我们|给我|帮我|替我|给|就|都|怎么样?|怎样|咋|如何|能不能|可不可以|能|可以|想要?|要|也|没工作|没单位)*(?:交|缴|参加|加入|参|上|买|办理?)(?:的|了|着|过)?(?:职工|居民|城乡|少儿|学生|灵活就业|新?农合|养老)?(?:的)?(?:医保|社保|五险|农合|合作医疗|居保|保$|保[,。 ]|参保|(?<=居民)(?=$|[,。;!?])|(?<=职工)(?=$|[,。;!?]))(?!卡|码|局|电子|报|异地|备案|中心|转)"
     r"|^(?:市|县|区|那边|这边)*[给帮替](?:他们?|她们?|孩子|娃|宝宝|小孩|儿子|女儿|闺女)(?:上|参|参保|交|办)(?:$|[,。!? ]|行|可|能|成|好|吗|不|要)"
 )
 _OFFICE_AFTER = re.compile(
-    r"^(?:省|市|县|区)?(?:的)?(?:医保|医疗保障|社保|社保卡)(?:局|中心|窗口|大厅|经办|事务|服务|办事|报账|报销窗口|网点|电话|服务网点)"
+    r"^(?:省|市|县|区)?(?:的)? ?(?:医保|医疗保障|社保|社保卡) ?(?:局|中心|窗口|大厅|经办|事务|服务|办事|报账|报销窗口|网点|电话|服务网点)"
 )
 
 SEEING = (
@@ -71,7 +76,7 @@ _CARE_AFTER = re.compile(
     rf"^(?:省|市|县|区)?(?:那边|这边|这儿|那儿|老家|家里|里|本地|当地|的|一家|某|大|药店|这里|那里)*(?:自己|直接|先|再|临时|紧急|急|要|就|又|也|能|可以|想)*(?:{SEEING}|{_LIVING})|^(?:省|市|县|区)?(?:的)?{_HOSPITAL}|^的?药店"
 )
 _CARE_BEFORE = re.compile(
-    r"(?:看病|住院|就医|手术)(?:地|在|是)?(?<! )$|(?:(?:去|到|来|跑)的(?:地方|城市|医院)?(?:是|在)?|(?:住院|看病|就医|手术)的(?:地方|城市|医院)(?:是|在)?|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住(?:在)?(?:我|我们|他|她)?(?:这里|这边|那里|那边|家)|住进|住到|住去|待在|呆在|留在|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|外派到?|派到|派往|支援|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
+    r"(?:看病|住院|就医|手术)(?:地|在|是)?(?<! )$|(?:(?:去|到|来|跑)的(?:地方|城市|医院)?(?:还|也|仍|都)?(?:是|在)?|(?:住院|看病|就医|手术)的(?:地方|城市|医院)(?:是|在)?|(?<![早晚网马加以身月周])上|奔|直奔|去|跑去|跑到|到|转到?|转去|转往|往|赴|来|来到|(?:去|到|来|转|送|跑)了|住在?|住(?:在)?(?:我|我们|他|她)?(?:这里|这边|那里|那边|家)|住进|住到|住去|待在|呆在|留在|搬到|搬去|迁到|迁去|人在|人现在在|现在在|目前在|平时在|如今在|平常在|长住|常住|久住|定居|暂住|驻|长驻|派驻|外派到?|派到|派往|支援|派我去|派我到|派我长驻|调到|备案到|改成去?|改去|改到|送到|送去|拉到|飞到|在)$"
 )
 _HOUSEHOLD_BEFORE = re.compile(r"(?:户口|户籍)(?:都|还|也|就)*在$")
 #: 我户口是菏泽的: of the household, and not of an insurance.
@@ -80,11 +85,14 @@ _HOUSEHOLD_OF = re.compile(r"(?:户口|户籍)(?:还|都|也|就)*是$")
 _STUDYING = re.compile(r"^(?:上|读|念)(?:的)?(?:大学|大专|大[一二三四]|研|书|学|本科|高职|医学院)")
 _SCHOOL_IN = re.compile(r"(?:学校|大学|校区)(?:就)?(?:在|是)$")
 _BY_SCHOOL = re.compile(
-    r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校|医保在学校|学校(?:那边|这边|里)?(?:的)?医保"
+    r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校|医保在学校|学校(?:那边|这边|里)?(?:的)?医保|医保(?:是|走|用)?(?:的)?学校"
 )
 #: 从重庆换到贵阳, 之前备的是苏州: places of another time, which say nothing of today's.
 _FORMER_BEFORE = re.compile(r"从$")
 #: 备过一次上海的, 之前备到三亚: where somebody filed before.
+#: 办过一次三亚的备案.
+_FILED_ONCE = re.compile(r"(?:办|做|弄|搞|登记)(?:过|了)(?:一次|一回|个)?$")
+_ITS_FILING = re.compile("^市?的?(?:长期|临时|异地)?备案")
 _FILED_BEFORE = re.compile(
     r"(?<![没未忘准预])(?<!没有)(?:备(?:过|了|的|成|成了|到了?|去了?)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
     r"|备案?[^,。!?;]{0,8}(?:选|填|写|点|弄|搞)(?:成|错成|的是)了?$|(?:[填选写弄搞点报]|[^准]备|错)成了?$|(?:之前|原来|以前|上次|去年|前年|早先|已经)[^,。!?;]{0,6}备案?(?:到|在|去)了?$"
@@ -105,7 +113,9 @@ _ISSUED_AFTER = re.compile(
 #: 卡是亳州的, of a card that is lost or broken.
 _CARD_OF = re.compile(rf"{_CARD}(?:是|还是|在)?(?:老家|原来|以前)?$")
 _NO_CARD_TROUBLE = re.compile(r"备案|直接刷|异地|看病|断缴|骨折|摔[断坏]")
-_CARD_TROUBLE = re.compile(r"[补换丢坏断掉裂]|挂失|过期|到期|密码|找不[到着]|不见|消磁|芯片|[刷读]不[了出上动]")
+_CARD_TROUBLE = re.compile(
+    r"[补换丢坏断掉裂]|挂失|过期|到期|有效期|失效|密码|找不[到着]|不见|消磁|芯片|[刷读]不[了出上动]"
+)
 #: 周口的社保卡在苏州看病能用吗: such a card tells where somebody is insured.
 _NO_TROUBLE_ASKED = re.compile(
     r"社保卡(?:能不能|可以|能)?[在到去][^,。!?;]{2,6}(?:看病|住院|买药|刷|用|就医|门诊|药店)"
@@ -131,7 +141,7 @@ _INSURED_THERE = re.compile(
 _FORMERLY_INSURED = re.compile(rf"(?:以前|原来|之前|早先|从前)的?(?:{COVER})(?:是)?在$")
 _FORMERLY_THERE = re.compile(r"(?:以前|原来|之前|早先|从前|早年)(?:我|都|是)?在$")
 _PAID_THEN = re.compile(
-    r"^(?:市|县)?(?:交|缴)的(?:年头|年限|那几年|那些年|几年|年数)|^(?:市|县)?(?:交|缴|参|上|买)过(?:$|[^,。!?;]{0,3}[医社]保|[^,。!?;]{0,3}农合|,)"
+    r"^(?:市|县)?(?:交|缴)的(?:年头|年限|那几年|那些年|几年|年数)|^(?:市|县)?(?:交|缴|参|上|买)过(?:$|[^,。!?;]{0,4}[年职]|[^,。!?;]{0,3}[医社]保|[^,。!?;]{0,3}农合|,)"
 )
 #: 在包头煤矿下井二十年，医保矿上交的: who is insured by those he works for is so where they are.
 _WORKED_AND_INSURED = re.compile(
@@ -169,14 +179,14 @@ class Placed:
 def role(text: str, mention: Mention) -> Role:
     """What the words right before and behind a mention say of it."""
     before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 16]
-    if _LEFT_BEFORE.search(before) or _LEFT_AFTER.match(after):
+    if _is_idle(before, after):
         return Role.IDLE
     if before.endswith("从") and _CAME_BACK.match(after):
         return Role.CARE
     if _is_of_a_card(text, mention, before, after):
         return Role.ISSUED
     if not re.match(rf"^(?:老家|那边)?(?:{COVER})", after):
-        if _FILED_BEFORE.search(before):
+        if _FILED_BEFORE.search(before) or (_FILED_ONCE.search(before) and _ITS_FILING.match(after)):
             return Role.FILED
         if _FORMER_BEFORE.search(before):
             return Role.FORMER
@@ -207,6 +217,12 @@ def role(text: str, mention: Mention) -> Role:
     return Role.CARE if cared or there else Role.NONE
 
 
+def _is_idle(before: str, after: str) -> bool:
+    """Whether somebody is there no longer, or only others of the family are."""
+    left = _LEFT_BEFORE.search(before) or _LEFT_AFTER.match(after)
+    return bool(left or (_FAMILY_IN.search(before) and re.match("[,。!?;]|$", after)))
+
+
 def _is_of_a_card(text: str, mention: Mention, before: str, after: str) -> bool:
     """Whether a place is where a card was made: of one that is used there it says how somebody is insured."""
     made_there = before.endswith("在") and _MADE_THERE.match(text[mention.end :])
@@ -232,7 +248,7 @@ def _is_insured_by_life(text: str, mention: Mention, before: str) -> bool:
     """Whether somebody has lived, worked or studied in a place, and is insured by that."""
     after = text[mention.end :]
     lives = _ALWAYS_IN.search(before) or _A_LIFE_THERE.match(after)
-    studies = _STUDYING.match(after) or _SCHOOL_IN.search(before)
+    studies = _STUDYING.match(after) or re.search("(?:大[一二三四]|研[一二三])在$", before) or _SCHOOL_IN.search(before)
     by_home, by_school = lives and _INSURED_THERE.search(after), studies and _BY_SCHOOL.search(text)
     return bool(by_home or by_school or _WORKED_AND_INSURED.match(after))
 

@@ -12,7 +12,7 @@ _SHARED_MONEY = re.compile(
 )
 _KIN = (
     "[爸妈爹娘哥姐弟妹]|父|母|老婆|老公|媳妇|爱人|妻|丈夫|老伴|对象|儿子|女儿|闺女|孩子|娃|宝宝|爷|奶|外公|外婆|姥|孙"
-    "|公公|婆婆|岳|丈人|家人|[他她](?=的?医保|的?农合|们)|(?<![给帮替])[他她](?=[上交参]的|也[是在])|^[他她](?=在)"
+    "|公公|婆婆|岳|丈人|女婿|儿媳|嫂|舅|姑|姨|叔|伯|侄|甥|家人|[他她](?=的?医保|的?农合|们)|(?<![给帮替])[他她](?=[上交参]的|也[是在])|^[他她](?=在)"
 )
 _RELATIVE = re.compile(_KIN)
 #: 我妈账户的钱我能用吗: the account is a relative's.
@@ -21,6 +21,7 @@ _THEIR_MONEY = re.compile(
     rf"|我(?:看病|买药|拿药|住院|看牙|做牙[冠套]?)?(?:能不能|能|可以|可不可以|想)?(?:用|刷|花)(?:{_KIN}|[他她])[^,。!?;]{{0,2}}的(?:医保)?(?:账户|个账|余额|卡|钱)"
     r"|(?:能不能|能|可以|可不可以|想)(?:用|刷|花|扣|走)[他她]的(?:$|[钱卡账医吗么不行,。?])"
 )
+_FOR_KIN = re.compile(rf"给我(?:{_KIN})|我(?:{_KIN})[^,。!?;我]{{0,6}}(?:花|用|刷)[他她]的")
 _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
 _ILL_AWAY = re.compile(r"备案|住院|异地就医|急诊|转诊|转院|手术")
@@ -29,6 +30,8 @@ _WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{_KIN})[公婆伴]?|给[�
 #: 我和媳妇的医保都在常州, 都是三明参保: where all of them are insured.
 _ALL_OF_THEM = re.compile(r"(?:都|全)(?:是|在|交在)?$")
 _ENDS = re.compile(r"[,。!?;、]")
+#: 老婆没工作，在固原交的居民: it is said of whom the clause before tells.
+_WITHOUT_SUBJECT = re.compile("(?:就|都|也|还|一直|现在)*(?:交|参|落|挂)?(?:在|是)?")
 
 
 def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]:
@@ -53,6 +56,12 @@ def in_one_place(text: str, mentions: Sequence[Mention]) -> str:
     return next(told, mentions[0].name if theirs else "")
 
 
+def is_between_kin(text: str) -> bool:
+    """Whether the account of one relative is for another one: 女婿的医保账户给我老伴用. What that one is to the one who
+    speaks says nothing of the two."""
+    return bool(_THEIR_MONEY.search(text) and _FOR_KIN.search(text))
+
+
 def is_of_the_owner(text: str, words: str) -> bool:
     """Whether words tell how the owner of the account is insured: 我弟…居民医保…我账户 tells it of a relative."""
     scheme, theirs = _SCHEME.search(words), bool(_THEIR_MONEY.search(text))
@@ -65,4 +74,7 @@ def _clause(text: str, each: Mention, mentions: Sequence[Mention]) -> str:
     begin = max((other.end for other in mentions if other.end <= each.start), default=0)
     after = _ENDS.split(text[each.end :])[0]
     follows = any(each.end <= other.start < each.end + len(after) for other in mentions)
-    return _ENDS.split(text[begin : each.start])[-1] + ("" if follows else after)
+    *former, before = _ENDS.split(text[begin : each.start])
+    if former and _WITHOUT_SUBJECT.fullmatch(before):
+        before = former[-1] + before
+    return before + ("" if follows else after)

@@ -23,12 +23,14 @@ _PRONOUN = re.compile("[他她](?!们|[爸妈爹娘爷奶哥姐弟妹])")
 #: 奶奶 is also 奶.
 _TWICE = re.compile(r"^(.)\1$")
 #: Kin without what a phrase says of them: 我爸在.
-_SHORT = re.compile(r"我?([^,。!?;、]{1,5}?)[在去住今退得查生病说]?$")
+_SHORT = re.compile(r"我?([^,。!?;、]{1,5}?)(?:[在去住今退得查生病说]|上班|打工|工作|结婚)?$")
 _ILL = re.compile(
     r"住[了着进过]?[^,。]{0,3}院|手术|[得犯患]了?[^,。]{0,4}病|骨折|摔|疼|痛|药|晕|癌|瘤|急诊|出院|抢救|开刀|化疗|透析|糖尿病|高血压|心脏|脑|支架|看病|看[^,。]{0,3}(?:门诊|眼|牙|腿|腰|心脏|骨科|专家)|查出|发烧|肺炎|炎|病了|生[的了]|剖|移植|医院"
 )
 
 
+#: 大哥在医院陪护我爸: who looks after a patient is none.
+_TENDS = re.compile("陪护|陪床|陪着|伺候|照顾|护理|守着|照看")
 #: As many people are told apart in one text.
 _MOST_PEOPLE = 16
 
@@ -79,7 +81,14 @@ def patient(text: str, named: Sequence[Person]) -> str:
     """Who is ill: the first whom a clause begins with, and of whom the words up to the next such person tell it; ''."""
     leading = [person for person in named if person.leads]
     ends = [*(person.start for person in leading[1:]), len(text)]
-    return next((p.name for p, end in zip(leading, ends, strict=False) if _ILL.search(text, p.end, end)), "")
+    told = ((person, text[person.end : end]) for person, end in zip(leading, ends, strict=False))
+    return next((person.name for person, words in told if _ILL.search(words) and not _tends(words, named)), "")
+
+
+def _tends(words: str, named: Sequence[Person]) -> bool:
+    """Whether words tell of somebody who looks after another one: 在医院陪护我爸."""
+    found = _TENDS.search(re.split(f"[{_ENDS}]", words)[0])
+    return found is not None and any(person.name in words[found.end() :] for person in named)
 
 
 def subjects(text: str, at: int, named: Sequence[Person]) -> frozenset[str]:

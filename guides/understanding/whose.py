@@ -9,6 +9,13 @@ from guides.understanding import sharing, subjects
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
 
+#: 我在老家生的孩子, and who of a household gave no birth.
+_BIRTH = re.compile("生(?:的|了|完|过)?(?:孩子|小孩|娃|宝宝|二胎|头胎|二宝|产)|剖[腹宫]产|顺产|坐月子|产检")
+_NO_MOTHER = re.compile("老公|丈夫|男人|爸|公公|岳父|爷|哥|弟|儿子")
+#: 她住院怎么报: who speaks is not ill.
+_ANOTHER_IS_ILL = re.compile(
+    r"[他她](?!们|[爸妈爹娘爷奶哥姐弟妹的])[^,。!?;我]{0,6}(?:住院|住着院|看病|生病|手术|病了|就医|急诊)"
+)
 #: What is so no more of who has died.
 _OF_THE_LIVING = frozenset(
     {("stage", "admitted"), ("stage", "planning"), ("discharged", "not_yet"), ("ill_now", "yes")}
@@ -18,28 +25,53 @@ _FAR = re.compile(r"[回赶]不[去来]|没法回|没时间回")
 #: What belongs to the patient; of who speaks it says nothing.
 _OF_THE_PATIENT = frozenset({"reason", "scheme", "where"})
 SPEAKER = re.compile(
-    r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老|媳|哥|姐|弟|妹|儿|女|外|岳|舅|姑|姨|叔|伯|孙|家|们|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友)"
+    r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老(?!家|是)|媳|哥|姐|弟|妹|儿|女|外(?!派|地|出|面|调)|岳|舅|姑|姨|叔|伯|孙|家|们|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友)"
 )
 #: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
 _CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家)[^,]*$")
 #: Where somebody is who need not be ill.
 _SOMEWHERE = re.compile(
     r"(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃|姑娘|女婿)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
+    r"|(?:女儿|闺女|姑娘|妹妹?|姐姐?)(?:远)?嫁[到在去了]"
     r"|我?(?:老公|男人|丈夫|爱人|对象|儿子)(?:一直|常年|现在)?(?:在|是)(?:部队|当兵|服役|军人|现役)"
 )
 #: 我随军的, …我住院了.
 _TELLS_OF_HIMSELF = re.compile(
     rf"(?:^|[,。!?;、 ]){SPEAKER.pattern}(?!们)[^。!?;他她]{{0,12}}(?:医保|社保|农合|参保|随军|病|住院|手术|社保卡)"
+    rf"|(?:^|[,。!?;、 ]){SPEAKER.pattern}(?:过来|来|过去|去)(?:给|帮|替)[他她][^,。!?;]*,[^,。!?;他她]{{0,4}}(?:疼|痛|病|摔|住院|晕|胆|心|肚子|胃|腰|腿)"
 )
+#: 同事老说他妈有慢病卡: of those who tell it.
+_GOSSIP = re.compile(
+    r"(?:同事|朋友|邻居|病友|老乡|同学|室友|隔壁床?|临床|群里|网上|工友)(?!说我)[^,。!?;我]{0,6}(?:说|讲|告诉|提|聊)[^,。!?;]{0,3}(?:他|她|自己|人家)[^,。!?;我]*$"
+)
+_OF_A_FELLOW = re.compile(
+    "(?:^|[,。!?;])(?:我|我们)?(?:的|有个)?(?:同事|朋友|邻居|病友|老乡|同学|室友|工友)[^,。!?;]*$"
+)
+_AND_I = re.compile("[,。!?;](?:可|但|但是|可是|那)?(?:我|轮到我)(?:也|却|的?怎么|为什么|就)")
 #: Who is meant, and what he is to the one who speaks; and what makes the one before the owner of the next: 我姐家孩子.
 _WHO_SOMEBODY_IS = frozenset({"for_whom", "relation"})
 _WHOSE = re.compile("(?:家|家里|家的|的|他|她|他们|她们|他家|她家)(?:大|小|老|二|三)?")
 _ACTS = re.compile(
+    r"(?:先|给)?垫(?:付)?的(?!医药|药)|(?:让|叫|喊)我(?![帮给替陪带来去问])|"
     r"们?(?:跟我|和我|对我|都|也|就|老|总|非|一直|还)?(?:说(?!不|话)|讲|问我|提醒|告诉|劝|听说|打听|查了|催)"
+    r"|们?[^,。!?;]{0,7}[代替帮]我(?:去|来|跑|补|办|领|取|报|交|问|挂失|申请|换|跑腿)"
     r"|们?[^,。!?;]{0,7}(?:给|帮|替)我?(?:买的|垫的|垫付的|交的钱|查的|打听)"
+)
+#: 回玉林陪父母过年: whom somebody only calls on.
+_CALLS_ON = re.compile("^(?!.*(?:医院|病房|住院|看病)).*(?:陪|陪着|陪伴|看望|探望|看看)(?:我|我们)?的?$")
+#: 回信阳照顾我妈，自己在医院查出胆囊炎: whom somebody looks after until he falls ill himself.
+_LOOKS_AFTER = re.compile("(?:照顾|伺候|服侍|照看|护理|陪|带|送|接|看)(?:着|护|床)?(?:我|我们)?的?$")
+_FELL_ILL = re.compile(
+    r"(?:^|[,。!?;、 ]|时候)(?:结果|后来|没想到|不料|这回|反倒)*(?:我自己|自己|我)(?:也|却|倒|又|反而)?(?:在[^,。!?;]{1,8})?"
+    r"(?:查出|摔|犯了?|得了|病|住院|住进|晕|发烧|骨折|开刀|手术|急诊|累倒|突发|肚子|胆|阑尾)"
+)
+_A_WHILE = re.compile(
+    r"(?:们|俩|两个)?(?:过(?:年|节|冬|中秋)|[住待呆][^,。!?;]{1,3}|几天|一阵子?|[一两三几半]个?[周月年])?(?:$|[,。!?;、])"
 )
 #: 发票原件在我爸那儿: who only keeps the papers.
 _PAPERS_WITH = re.compile(r"(?:票|单|单子|单据|原件|病历|复印件|证|本|卡)(?:都|还|也|全|就)*在$")
+#: 我社保卡借给堂弟用, 发票发给孩子了: who only borrows or is sent something.
+_BORROWS = re.compile("(?:借|[借发寄交拿传捎转递]给)了?(?:我|我们)?的?$")
 _KEEPS = re.compile(r"(?:那儿|那里|那边|那头|那|手里|手上)")
 #: 我…想着有老婆的农合: what is another one's, of which who speaks only thinks.
 _COUNTS_ON = ("有", "靠", "跟着", "随", "沾")
@@ -96,8 +128,31 @@ class Told:
 
 
 def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
-    """Who is named and may be ill: not those who only keep somebody company, are elsewhere, or died before."""
+    """Who is named and may be ill: not those who only keep somebody company or do something for him, are elsewhere, or
+    died before."""
+    pairs = [pair for pair in pairs if not _acts(text, pair[0]) and not _is_visited(text, pair[0])]
+    if _BIRTH.search(text):
+        pairs = [
+            pair for pair in pairs if pair[1] != "family" or not _NO_MOTHER.search(text, pair[0].start, pair[0].end)
+        ]
+    if all(value == "self" for _, value in pairs) and _ANOTHER_IS_ILL.search(text):
+        pairs = []
     return _living(text, _where_others_are(text, _without_company(text, pairs)))
+
+
+def _is_visited(text: str, hit: Hit) -> bool:
+    """Whether somebody is only called on: 回玉林陪父母, and not 在医院陪我爸."""
+    if hit.phrase.means.get("for_whom") not in ("family", "child") or _HE.search(text, hit.end):
+        return False
+    if _LOOKS_AFTER.search(text[: hit.start]) and _FELL_ILL.search(text, hit.end):
+        return True
+    return bool(_CALLS_ON.search(_CLAUSE_ENDS.split(text[: hit.start])[-1]) and _A_WHILE.match(text, hit.end))
+
+
+def is_gossip(text: str, at: int) -> bool:
+    """Whether a clause tells what is so of others: 同事老说他妈有慢病卡, 同事当场就结了, 我也在青岛怎么不给结."""
+    compared = _AND_I.search(text, at) and _OF_A_FELLOW.search(text[:at])
+    return bool(compared or _GOSSIP.search(text[:at]))
 
 
 def _without_company(text: str, pairs: Sequence[Pair]) -> list[Pair]:
@@ -125,13 +180,14 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = [pair for pair in pairs if not _counted_on(text, pair[0], people)]
     if key in _WHO_SOMEBODY_IS:
         pairs = _last_of_kin(text, key, pairs)
+    if key == "relation" and sharing.is_between_kin(text):
+        pairs = []
     if key == "relation":
         pairs = _of_who_benefits(text, pairs)
     if key == "owner_scheme":
         pairs = [pair for pair in pairs if sharing.is_of_the_owner(text, text[pair[0].start : pair[0].end])]
     if key == "for_whom":
         pairs = _who_is_ill(told, pairs)
-        pairs = [pair for pair in pairs if not _acts(text, pair[0])]
     if told.whom == "deceased":
         pairs = [pair for pair in pairs if (key, pair[1]) not in _OF_THE_LIVING]
     if key == "in_person" and told.whom == "self":
@@ -154,10 +210,20 @@ def _counted_on(text: str, hit: Hit, people: Sequence[Hit]) -> bool:
 def insures_another(told: Told, each: Placed) -> bool:
     """Whether a place insures somebody who is not ill, beside another that is named: 我的医保在上海，我弟的在阜阳."""
     insured = {other.mention.codes for other in told.places if other.role is Role.INSURED}
-    if each.role is not Role.INSURED or len(insured) < 2:
+    if each.role is not Role.INSURED:
+        return False
+    if _BIRTH.search(told.text) and _is_of_a_father(told, each):
+        return True
+    if len(insured) < 2:
         return False
     about = subjects.carried(told.text, each.mention.start, told.named)
     return bool(about and told.ill) and told.ill not in about
+
+
+def _is_of_a_father(told: Told, each: Placed) -> bool:
+    """Whether a place is where the father is insured of a child whose mother asks: 老公医保在宁波，我在衡阳生的孩子."""
+    clause = _CLAUSE_ENDS.split(told.text[: each.mention.start])[-1]
+    return bool(_NO_MOTHER.search(clause)) and not SPEAKER.match(clause)
 
 
 def _of_who_benefits(text: str, pairs: Sequence[Pair]) -> list[Pair]:
@@ -172,8 +238,19 @@ def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[H
     """Whether a phrase about the patient is said of somebody else, who speaks: of 我, and not of 我姥爷."""
     if key not in _OF_THE_PATIENT or whom in ("", "self", "employer"):
         return False
-    clause = _CLAUSE_ENDS.split(text[: hit.start])[-1]
-    begins = hit.start - len(clause.lstrip())
+    return any(_leads_clause(text, at, people) for at in {hit.start, hit.start + _last_clause(text, hit)})
+
+
+def _last_clause(text: str, hit: Hit) -> int:
+    """How far behind its beginning the last clause of a phrase begins: 社保断了，我退休职工 ends with who speaks."""
+    words = text[hit.start : hit.end]
+    return len(words) - len(_CLAUSE_ENDS.split(words)[-1])
+
+
+def _leads_clause(text: str, at: int, people: Sequence[Hit]) -> bool:
+    """Whether the clause around a sign begins with who speaks, and not with his kin."""
+    clause = _CLAUSE_ENDS.split(text[:at])[-1]
+    begins = at - len(clause.lstrip())
     begins = _GREETS.match(text, begins).end()  # type: ignore[union-attr]
     return bool(SPEAKER.match(text, begins)) and not any(begins <= who.start <= begins + 1 for who in people)
 
@@ -207,7 +284,8 @@ def _acts(text: str, hit: Hit) -> bool:
     if hit.phrase.means.get("for_whom") not in ("family", "child"):
         return False
     keeps = _KEEPS.match(text, hit.end) and _PAPERS_WITH.search(text[: hit.start])
-    return bool(keeps or _ACTS.match(text, hit.end))
+    borrows = _BORROWS.search(text[: hit.start])
+    return bool(keeps or borrows or _ACTS.match(text, hit.end))
 
 
 def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:

@@ -12,11 +12,21 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.forms import UsernameField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 WRONG_PASSWORD = "密码不对。请看清大小写，再输一次。连着错 5 次会锁 30 分钟。"
 LOCKED = "连着错了 5 次，这个账号在您这里先锁 30 分钟。请到时候再试；忘了密码，请找管理员重设。"
+GUESSED = "这个账号被人试错了太多次，先只让登录过它的电脑登录。请换那台电脑，或者过 30 分钟再试。"
 
+#: Wrong passwords for one account, from all addresses in half an hour, after which only browsers that it was logged in with
+#: go on: whoever guesses from many addresses gets no further, and locks out nobody at his own desk.
+MOST_EVERYWHERE = 50
+#: By which a browser is known that an account was logged in with, and for how many seconds.
+_KNOWN, _KNOWN_FOR = "desk_known", 365 * 24 * 60 * 60
 
 #: As long as the framework lets the name of an account be.
 LONGEST_NAME = 150
@@ -33,8 +43,8 @@ class LoginForm(AdminAuthenticationForm):
     }
 
     def get_invalid_login_error(self) -> ValidationError:
-        if getattr(self.request, "axes_locked_out", False):
-            return ValidationError(LOCKED, code="locked")
+        if said := _locked(self.request):
+            return ValidationError(said, code="locked")
         return super().get_invalid_login_error()
 
 
@@ -43,8 +53,41 @@ def with_password(request: HttpRequest, password: str) -> Any:
     ValidationError for a wrong one, which counts as one at the log-in does."""
     user = authenticate(request, username=request.user.get_username(), password=password)
     if user is None:
-        raise ValidationError(LOCKED if getattr(request, "axes_locked_out", False) else WRONG_PASSWORD)
+        raise ValidationError(_locked(request) or WRONG_PASSWORD)
     return user
+
+
+def _locked(request: Any) -> str:
+    """What is said where no password is looked at; '' where one was."""
+    if not getattr(request, "axes_locked_out", False):
+        return ""
+    return GUESSED if getattr(request, "guessed_everywhere", False) else LOCKED
+
+
+def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
+    """Know a browser again that somebody has just logged in with: by a word that nobody else can make up."""
+    response.set_cookie(
+        _KNOWN,
+        _word_of(request.user.get_username()),
+        max_age=_KNOWN_FOR,
+        path=reverse("admin:index"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _word_of(name: str) -> str:
+    return salted_hmac("registry.desk.login.known", name, algorithm="sha256").hexdigest()
+
+
+def _guessed_everywhere(request: Any, name: str) -> bool:
+    """Whether an account was tried too often by all together, and this browser was never logged in with it."""
+    if constant_time_compare(request.COOKIES.get(_KNOWN, ""), _word_of(name)):
+        return False
+    lately = AccessAttempt.objects.filter(username=name, attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME)
+    wrong = lately.aggregate(all=Sum("failures_since_start"))["all"] or 0
+    return bool(wrong >= MOST_EVERYWHERE)
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):
@@ -61,6 +104,13 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 
 class Failures(AxesDatabaseHandler):  # type: ignore[misc]  # django-axes ships no types
     """Keeps of a failure the name and the address, which lock, and nothing else that was sent."""
+
+    def is_locked(self, request: Any, credentials: Any = None) -> bool:
+        if super().is_locked(request, credentials):
+            return True
+        name = str((credentials or {}).get("username") or "")
+        request.guessed_everywhere = name != "" and _guessed_everywhere(request, name)
+        return bool(request.guessed_everywhere)
 
     def user_login_failed(self, sender: Any, credentials: Any, request: Any = None, **kwargs: Any) -> None:
         if request is None:

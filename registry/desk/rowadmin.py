@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from simple_history.admin import SimpleHistoryAdmin
 
 from registry import snapshot as snapshots
@@ -22,7 +21,7 @@ from registry.desk.typed import told
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
 from registry.models import Region, SourceDocument
-from registry.pages import desk_url
+from registry.pages import desk_url, preview_address
 from registry.places import NATION
 from registry.publication import PublishedRow, Status
 from registry.rows import MOST_INLINE, remember_inline
@@ -168,7 +167,7 @@ class ReviewedAdmin(HistoryAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         if (row := kwargs.get("obj")) is not None:
-            context |= {"steps": steps.open_to(self, request.user, row), "events": steps.past(row)}
+            context |= {"steps": steps.open_to(self, request.user, row), "events": steps.told(request.user, row)}
             context["standing"] = steps.standing(request.user, row)
             looking.in_words(self, request, row, context)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -263,7 +262,7 @@ class PublishedRowAdmin(Confined, ReviewedAdmin):
         day = max(today, row.effective_from or today)
         if not path or (not row.is_unfinished and day == today):
             return path or None
-        return reverse("preview", args=[day.isoformat(), ""]) + path.removeprefix("/")
+        return preview_address(path, day)
 
     # -- Excel --------------------------------------------------------------------------------------------------
 

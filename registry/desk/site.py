@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from registry import snapshot as snapshots
 from registry.desk import searchpage, tasks
-from registry.desk.login import LoginForm, OwnPasswordForm
+from registry.desk.login import LoginForm, OwnPasswordForm, remember_browser
 from registry.desk.lookups import Guarded
 from registry.desk.secondfactor import pending, second_factor
 from registry.desk.typed import again, is_kept
@@ -72,7 +72,10 @@ class ClerkSite(admin.AdminSite):
         if request.method == "GET" and super().has_permission(request) and pending(request.user):
             query = urlencode({"next": request.GET.get("next", reverse("admin:index"))})
             return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{query}")
-        return super().login(request, extra_context)
+        answer: HttpResponse = super().login(request, extra_context)
+        if request.method == "POST" and request.user.is_authenticated and answer.status_code == 302:
+            remember_browser(request, answer)
+        return answer
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The framework's page, but for its form: that one takes guesses at the old password without end."""

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 
 from registry import snapshot as snapshots
 from registry import workflow
@@ -21,7 +21,7 @@ from registry.desk.stepforms import StepForm
 from registry.desk.steps import STEPS, Step, steps_of
 from registry.evidence import named
 from registry.models import SourceDocument
-from registry.pages import desk_url
+from registry.pages import desk_url, preview_address
 from registry.publication import PublishedRow, Status
 from registry.workflow import appearing, meanwhile, quoting, review, sight
 from registry.workflow.rights import may_read_papers
@@ -155,8 +155,7 @@ def _preview(rows: Iterable[Any], looks: Iterable[dict[str, Any]]) -> dict[str, 
     days = [row.effective_from or today for row in rows if isinstance(row, PublishedRow)]
     places = {str(row.region_id) for row in rows}
     on = max(today, min(days, default=today))
-    under = reverse("preview", args=[on.isoformat(), ""])
-    pages = {name: under + page.removeprefix("/") for look in looks for name, page in look["appears"].pages}
+    pages = {name: preview_address(page, on) for look in looks for name, page in look["appears"].pages}
     return {"on": on, "place": places.pop() if len(places) == 1 else "", "pages": list(pages.items())[:_MOST_PAGES]}
 
 

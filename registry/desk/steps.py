@@ -134,3 +134,10 @@ def _how_to_change(user: Any, row: Any) -> str:
 
 def past(row: Any) -> Any:
     return events(row).select_related("by", "source")
+
+
+def told(user: Any, row: Any) -> Any:
+    """What happened to a row, as far as somebody may hear it: what a paper was called says what it shows, also of one that
+    was taken away again."""
+    at_home = can(user, Action.VIEW, row.region_id)
+    return past(row) if at_home else past(row).exclude(kind=Event.Kind.ATTACHED)

@@ -189,7 +189,7 @@ def _line(task: Task, user: Any, on: dt.date, states: set[tuple[str, str]]) -> L
     for model in kinds:
         if (model._meta.label, task.query["status__exact"]) not in states:
             continue
-        if task.figures_only and not hasattr(model, "INCOMPLETE"):
+        if task.figures_only and model.INCOMPLETE is None:
             continue
         rows = task.rows(where.filter(model.objects.all()), user, on)
         if task.of_sources and model is not SourceDocument:

@@ -35,16 +35,16 @@ def _figures(row: Any) -> dict[str, str]:
     found = review.said_fields(row, frozenset({*row.slot_fields, *_ASIDE}))
     for name, children in inline_of(row).items():
         kind = getattr(type(row), name).rel.related_model
-        if children and hasattr(kind, "in_one"):
+        if children:
             found[str(kind._meta.verbose_name)] = kind.in_one(children)
     return {label: words for label, words in found.items() if any(sign.isdecimal() for sign in words)}
 
 
 def of(row: Any, others: Iterable[Any]) -> Meanwhile | None:
     """What those whom a row is for are given where others go public and it does not; None where that changes nothing."""
-    if row.supersedes_id is not None or not hasattr(row, "covers"):
+    if row.supersedes_id is not None:
         return None  # what it is to supersede stays
-    covering = [other for other in others if hasattr(other, "covers") and other.covers(row) and _meet(row, other)]
+    covering = [other for other in others if other.covers(row) and _meet(row, other)]
     nearest = max(covering, key=lambda other: _alike(row, other), default=None)
     return Meanwhile(row, nearest) if nearest is not None else None
 
@@ -55,7 +55,9 @@ def told(going: Sequence[Any]) -> list[Meanwhile]:
 
 
 def _waiting(going: Sequence[Any]) -> Iterator[Any]:
-    for kind in dict.fromkeys(type(row) for row in going if hasattr(row, "covers")):
+    for kind in dict.fromkeys(
+        type(row) for row in going if row.INCOMPLETE is not None
+    ):  # figures alone stand in for others
         mine = [row for row in going if type(row) is kind]
         unfinished = kind._default_manager.unfinished().exclude(pk__in=[row.pk for row in mine])
         beside = unfinished.filter(source__in={row.source_id for row in mine})

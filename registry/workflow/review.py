@@ -30,7 +30,6 @@ BANNED = ("非法", "无效", "格式不正确", "必填项", "参数错误", "�
 _ASIDE = rows.KEPT_ASIDE | {"status"}
 #: Years; rules are seldom older, and none is made for so long.
 _FAR_OFF = 20
-_NOT_WORDED = frozenset({"keywords", "source_article", "verified_by", "related", "button"})
 #: A value of a row's field in words, None where it speaks for itself; and what looks wrong with a row.
 Words = Callable[[Any, str, Any], str | None]
 Findings = Callable[[Any], Iterable[Finding]]
@@ -205,12 +204,11 @@ def _texts(row: Any) -> Iterator[Finding]:
 
 
 def public_texts(row: Any) -> Iterator[tuple[str, str]]:
-    """The texts of a row and of its inline rows that people read: label and words. Not in the row's
-    own words are what visitors type into the search, what a source calls its articles, who checked, and the keys of other rows."""
+    """The texts of a row and of its inline rows that people read and that are in its own words: label and words."""
     for part in (row, *(child for children in inline_of(row).values() for child in children)):
         for field in part._meta.concrete_fields:
             free = isinstance(field, models.CharField | models.TextField) and not field.choices and field.editable
-            if free and not isinstance(field, models.SlugField | models.URLField) and field.name not in _NOT_WORDED:
+            if free and not isinstance(field, models.SlugField | models.URLField) and field.name not in row.unworded:
                 yield str(field.verbose_name), str(getattr(part, field.name))
 
 

@@ -42,6 +42,16 @@ def test_care_that_was_told_is_not_asked_again(answers, care, places):
     assert insured.known(walk(**answers), places).care_type == care
 
 
+@pytest.mark.parametrize("flow", FLOWS.values(), ids=FLOWS)
+def test_every_value_that_a_guide_may_have_is_known(flow):
+    """A value that is added to a guide must not be taken for another in silence."""
+    told = {"filing_type": insured._CATEGORIES, "tier": [*insured._TIERS, "unknown"]}
+    told["scheme"] = [*insured._SCHEMES, "unknown", "none"]
+    told["care_type"] = [*CareType.values, "pharmacy", "unknown"]
+    strangers = {key: set(flow.vocabulary.get(key, ())) - set(known) for key, known in told.items()}
+    assert not any(strangers.values()), strangers
+
+
 def test_every_filing_category_is_reached(places):
     """In the comparison of what can be chosen before care, by an emergency's own outcome, or by how places stand; those
     of care at home are for nobody who goes away."""

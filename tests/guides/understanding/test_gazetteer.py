@@ -55,7 +55,7 @@ def test_place_is_found_by_what_people_call_it(gazetteer: Gazetteer, text: str, 
     "text",
     [
         "合作医疗怎么报", "惠民保是什么", "双通道的药", "医保定点医院", "医保山上能用吗", "新农合", "中山装", "南京路上", "北京银行", "瑞金医院",
-        "资源不够", "互助保障", "长寿", "平安", "公安局", "会同医院", "于都不知道", "",
+        "资源不够", "互助保障", "长寿", "平安", "公安局", "会同医院", "于都不知道", "", "转诊单县医院给开了",
     ],
 )  # fmt: skip
 def test_name_inside_another_word_is_no_place(gazetteer: Gazetteer, text: str) -> None:
@@ -68,6 +68,8 @@ def test_name_of_several_places_keeps_all_of_them(gazetteer: Gazetteer) -> None:
     (drum,) = codes(gazetteer, "鼓楼区医保局")
     assert {"320100", "320300", "350100", "410200"} <= set(drum)
     assert codes(gazetteer, "天府新区医保") == [("510100", "511400")]
+    assert codes(gazetteer, "在通州上学") == [("320600", "110000")]
+    assert codes(gazetteer, "在通州上学，户口不在北京") == [("110000",), ("110000",)]
 
 
 def test_sign_that_belongs_to_the_next_word_is_no_part_of_a_name(gazetteer: Gazetteer) -> None:

@@ -27,6 +27,7 @@ def test_owner_and_family_are_told_apart(reader: Reader, text: str, owner: str, 
         ("我是上海的职工医保，想拿我账户里的钱给我妈买药，她上的也是上海的居民医保", "310000"),
         ("我和媳妇的医保都在常州，能用我账户的钱给她交明年的医保吗", "320400"),
         ("我医保在青岛，卡里的钱能给孩子看病吗", ""),
+        ("我的职工医保在福州，老婆没工作，在固原交的居民，卡里的钱能给她用吗", "640400"),
     ],
 )
 def test_family_may_be_insured_where_the_owner_is(reader: Reader, text: str, family: str) -> None:

@@ -21,6 +21,8 @@ def named(reader: Reader, text: str) -> list[subjects.Person]:
         ("我奶奶八十三了,我爸妈在常州打工,前两天奶奶摔了", "奶"),
         ("我爸交的农合,我在青岛上班,她摔了一跤", "爸"),
         ("我爸交的农合", ""),
+        ("大哥在医院陪护我爸,我爸前天摔了", "爸"),
+        ("女儿上班交的社保,昨天我爱人查出胆结石", "爱人"),
     ],
 )
 def test_who_is_ill_is_told_by_the_words_up_to_the_next_person(reader: Reader, text: str, ill: str) -> None:

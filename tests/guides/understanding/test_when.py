@@ -13,6 +13,7 @@ from guides.understanding.when import discharged, lapsed
         (discharged, "去年国庆回娘家,我在承德早产住了十一天,票据锁在柜子里", "last_year"),
         (discharged, "上上周半夜去急诊,没带卡,发票在", "this_year"),
         (discharged, "前年的住院单子翻出来了", "earlier"),
+        (discharged, "上个礼拜住了五天,不知道要备案,先拿现金结的账", "this_year"),
         (discharged, "去年住院报过,今年又住院了", ""),
         (discharged, "今年六十八,住院的票没报", ""),
         (discharged, "我爸是上个月走的,住院费没报", ""),

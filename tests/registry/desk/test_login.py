@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 
 from registry.desk import secondfactor
-from registry.desk.login import LOCKED, WRONG_PASSWORD
+from registry.desk.login import GUESSED, LOCKED, MOST_EVERYWHERE, WRONG_PASSWORD
 from registry.desk.secondfactor import BOUND, WRONG
 from registry.models import Assignment, Authenticator
 from tests.conftest import person, signed_in
@@ -117,6 +117,55 @@ def test_lock_holds_for_one_account_at_one_address(client):
         give_password(client, password="wrong")
     assert give_password(Client(), "colleague").status_code == 302
     assert give_password(Client(), REMOTE_ADDR="192.0.2.7").status_code == 302
+
+
+def tried_everywhere(times, name="clerk", minutes=0):
+    """Wrong passwords for one account, four from each address."""
+    at = timezone.now() - dt.timedelta(minutes=minutes)
+    left, number = times, 0
+    while left > 0:
+        number += 1
+        kept = AccessAttempt.objects.create(
+            username=name, ip_address=f"203.0.113.{number}", failures_since_start=min(left, 4)
+        )
+        AccessAttempt.objects.filter(pk=kept.pk).update(attempt_time=at)
+        left -= 4
+
+
+@pytest.mark.parametrize(("times", "status"), [(MOST_EVERYWHERE - 1, 302), (MOST_EVERYWHERE, 429)])
+def test_account_that_is_guessed_at_from_many_addresses_opens_to_no_strange_browser(client, times, status):
+    clerk()
+    tried_everywhere(times)
+    answer = give_password(client)
+    assert (answer.status_code, GUESSED in answer.content.decode()) == (status, status == 429)
+
+
+def test_guesses_from_many_addresses_lock_nobody_out_at_his_own_desk(client):
+    clerk(), clerk("colleague")
+    give_password(client)
+    tried_everywhere(MOST_EVERYWHERE), tried_everywhere(MOST_EVERYWHERE, "colleague")
+    assert give_password(client, password="wrong").status_code == 200
+    assert give_password(client).status_code == 302
+    assert give_password(client, "colleague").status_code == 429  # known for one account alone
+    strange = Client()
+    strange.cookies["desk_known"] = "0" * 64
+    assert give_password(strange).status_code == 429
+
+
+def test_guesses_from_many_addresses_are_forgotten_after_half_an_hour(client):
+    clerk()
+    tried_everywhere(MOST_EVERYWHERE, minutes=31)
+    assert give_password(client).status_code == 302
+
+
+def test_only_who_gave_the_right_password_is_known_again(client):
+    clerk()
+    give_password(client, password="wrong")
+    assert "desk_known" not in client.cookies
+    give_password(client)
+    kept = client.cookies["desk_known"]
+    assert (kept["path"], kept["httponly"], kept["samesite"]) == (INDEX, True, "Lax")
+    assert "clerk" not in kept.value
 
 
 def test_only_failures_at_the_login_are_written_down(client):

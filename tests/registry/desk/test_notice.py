@@ -593,6 +593,18 @@ def test_elsewhere_a_paper_is_seen_when_its_notice_is_public(made, writer, statu
         assert (page.status_code, "通知.pdf" in page.content.decode()) == (200, opens)
 
 
+@pytest.mark.parametrize("status", ["draft", "submitted", "published"])
+def test_elsewhere_nobody_is_told_what_papers_were_called(made, writer, status):
+    """Not even of one that was taken away before the notice was public."""
+    send_file(signed_in(writer), made, name="张三的病历.pdf")
+    signed_in(writer).post(address(made, "notice_remove", Attachment.objects.get().pk))
+    SourceDocument.objects.filter(pk=made.pk).update(status=status)
+    page = address(made, "change")
+    for clerk, hears in ((writer, True), (person("elsewhere", ("manager", OTHER)), False)):
+        answer = signed_in(clerk).get(page)
+        assert (answer.status_code, "张三的病历" in answer.content.decode()) == (200, hears)
+
+
 def test_paper_of_one_notice_is_not_got_by_way_of_another(made, writer, source):
     send_file(signed_in(writer), made)
     assert signed_in(writer).get(address(source, "notice_file", Attachment.objects.get().pk)).status_code == 404
