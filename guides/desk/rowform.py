@@ -104,7 +104,7 @@ class ReplacingRowForm(ReplacingForm, GuideRowForm):
 
     def _clause(self) -> str:
         """The clause that a new row is made of."""
-        source = SourceDocument.objects.filter(pk=self.initial.get("source")).first()
+        source = SourceDocument.objects.filter(pk=self.initial.get("source") or 0).first()
         return of_article(source.clause, self.initial.get("source_article", "")) if source else ""
 
     def clean(self) -> dict[str, Any]:
