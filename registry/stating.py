@@ -42,6 +42,11 @@ class Stating:
         """What its writer should know before it is brought in with these inline rows."""
         return ()
 
+    @property
+    def left_out_lines(self) -> tuple[str, ...]:
+        """What of its text it says is entered nowhere, statement by statement."""
+        return ()
+
     def grade(self) -> str:
         """Which of ``grades`` it is of; '' for none."""
         return ""

@@ -59,11 +59,19 @@ class GuideRowAdmin(PublishedRowAdmin):
     on_outcomes = True
 
     def likely(self, request: HttpRequest) -> dict[str, Any]:
-        """Of a row that is made of a clause, the guides of which the clause speaks."""
+        """Of a row that is made of a clause, the guides of which the clause speaks, and the scheme that its notice is about."""
         found = super().likely(request)
-        source = defaults.notice_of(request)
-        guides = topics.of_article(source.clause, found.get("source_article", "")) if source else []
-        return {**found, "guides": guides} if guides else found
+        if (source := defaults.notice_of(request)) is None:
+            return found
+        article = found.get("source_article", "")
+        guides = topics.of_article(source.clause, article)
+        row = self.model(source=source, source_article=article, guides=guides)
+        when = self.usual_when(row) if self.on_outcomes else {}
+        return {**found, **{name: value for name, value in (("guides", guides), ("when", when)) if value}}
+
+    def usual_when(self, row: Any) -> dict[str, list[str]]:
+        """In which cases a new row of its notice most likely is shown."""
+        return topics.limited(row)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The condition in words for everybody, as boxes for whoever may change it; and what comes of it."""
@@ -166,12 +174,8 @@ class DocumentAdmin(ReplacingAdmin):
         *COMMON,
     ]
 
-    def likely(self, request: HttpRequest) -> dict[str, Any]:
-        found = super().likely(request)
-        source = defaults.notice_of(request)
-        paper = Document(source=source, guides=found.get("guides", []))
-        when = topics.usual(paper, found.get("source_article", "")) if source else {}
-        return {**found, "when": when} if when else found
+    def usual_when(self, row: Any) -> dict[str, list[str]]:
+        return {**topics.usual(row, row.source_article), **super().usual_when(row)}
 
     def read_of_it(self, row: GuideRow) -> list[str]:
         shown, used = super().read_of_it(row)

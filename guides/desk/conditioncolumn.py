@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from guides.desk import names, topics
 from guides.flows import FLOWS
-from guides.models import Document
+from guides.models import Document, GuideRow
 from registry.excel.columns import SEPARATORS, FieldColumn
 from registry.excel.values import Value, text_of
 from registry.rows import Inline
@@ -27,9 +27,16 @@ class ConditionColumn(FieldColumn):
         self.help = (
             "写成 问题=答案、答案；问题=答案，或者只写答案。全都满足才显示；空着表示总是显示。"
             "报销材料，只有一种情形才要的，写“外伤”“住院”“门诊”“急诊”“生育”就行。"
+            "通知只说一种医保的，没有写医保种类，就只给那一种。"
         )
 
     def apply(self, row: Any, inline: Inline, value: Value) -> None:
+        """What names no scheme is for those alone whom the notice is about."""
+        self._apply_cases(row, inline, value)
+        if isinstance(row, GuideRow) and row.source_id is not None and "scheme" not in row.when:
+            row.when = {**row.when, **topics.limited(row, quoting.article(row, inline))}
+
+    def _apply_cases(self, row: Any, inline: Inline, value: Value) -> None:
         """Of a paper for claims the case alone will do, and an empty cell means whoever hands in receipts."""
         when = topics.case(text_of(value)) if isinstance(row, Document) else {}
         if not when:

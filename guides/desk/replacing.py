@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path
 
+from guides.desk import topics
 from guides.desk.twins import twin
-from guides.models import Document
 from registry.desk.lookups import in_turn
 from registry.models import SourceDocument
 from registry.pages import desk_url
@@ -43,7 +43,7 @@ def replace(model_admin: Any, request: HttpRequest, source: int) -> HttpResponse
         raise PermissionDenied
     for row, other in _pairs(model_admin.model, request, notice):
         row.key = other.key
-        row.when = other.when if row.when in ({}, Document.CLAIMING) else row.when
+        row.when = topics.in_place_of(other, row)
         try:
             row.full_clean()
         except ValidationError as error:
@@ -57,7 +57,7 @@ def replace(model_admin: Any, request: HttpRequest, source: int) -> HttpResponse
 def _pairs(model: Any, request: HttpRequest, source: SourceDocument) -> list[tuple[Any, Any]]:
     """The drafts that somebody may change, each with what it would replace; none of two that would replace the same."""
     drafts = model.objects.filter(source=source, status=Status.DRAFT, supersedes=None)
-    mine = scope(request.user, Action.EDIT).filter(drafts).select_related("region")
+    mine = scope(request.user, Action.EDIT).filter(drafts).select_related("region", "source")
     found = [(row, other) for row in mine.order_by("pk") if (other := twin(row)) is not None]
     times = Counter(other.pk for _, other in found)
     return [(row, other) for row, other in found if times[other.pk] == 1]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from guides.desk import answeradmin, appearance, links, names, plain_words, twins
+from guides.desk import answeradmin, appearance, links, names, plain_words, topics, twins
 from guides.flows import FLOWS
 from guides.models import Advice, Answer, Channel, Document, GuideRow, Parameter, conditions
 from registry import snapshot as snapshots
@@ -32,6 +32,7 @@ def findings(row: Any) -> Iterator[Finding]:
         yield Finding(False, twins.told_of_twin(row, other))
     yield from _left_to_guess(row)
     yield from _everywhere(row)
+    yield from _for_others(row)
 
 
 def _wording(row: Any) -> Iterator[Finding]:
@@ -60,6 +61,19 @@ def _everywhere(row: Any) -> Iterator[Finding]:
     odd = [end for end in ends if _SURPRISING.search(end)][:2]
     named = f"，连“{'”“'.join(odd)}”也要" if odd else ""
     yield Finding(False, f"没有勾情形，{len(ends)} 个结果上都写着要带{named}。不是都要的，请勾情形。")
+
+
+def _for_others(row: Any) -> Iterator[Finding]:
+    """Of a notice on one scheme, that people of the other see it too."""
+    if not isinstance(row, Document | Channel | Advice | Parameter) or not (own := topics.limited(row).get("scheme")):
+        return
+    asked = dict.fromkeys(value for slug in row.guides for value in FLOWS[slug].vocabulary["scheme"])
+    others = [one for one in row.when.get("scheme", asked) if one not in (*own, "unknown")]
+    never = conditions.never(row.guides, {**row.when, "scheme": others})
+    if others and (seen := [slug for slug in row.guides if slug not in never]):
+        known = names.current()
+        told, theirs = (known.value(seen, "scheme", some[0]) for some in (own, others))
+        yield Finding(False, f"依据只说{told}，这一条{theirs}的人也看到。只给{told}的，请勾“医保种类”里的这一样。")
 
 
 def words_of_answer(row: Any, name: str, value: Any) -> str | None:

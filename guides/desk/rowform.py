@@ -5,11 +5,14 @@ from typing import Any
 
 from django import forms
 
-from guides.desk import names
+from guides.desk import names, topics
 from guides.desk.conditionfield import ConditionField, same, usual
+from guides.desk.twins import nearest_first
 from guides.flows import FLOWS
 from guides.models import Document, GuideRow, Parameter
+from registry.clauses import of_article
 from registry.desk.rowforms import KeyedForm, ReplacingForm
+from registry.models import SourceDocument
 
 #: Not inside brackets: “病历（门诊、急诊）” is one paper.
 _BETWEEN_PAPERS = re.compile("[、;；](?![^（(]*[）)])")
@@ -56,6 +59,7 @@ class GuideRowForm(KeyedForm):
         if "guides" in self.fields and not cleaned.get("guides"):
             if usual := self.usual_guides(cleaned):
                 cleaned["guides"] = usual
+                self._unlimit(cleaned)
             elif "guides" not in self.errors:
                 self.add_error("guides", self.fields["guides"].error_messages["required"])
         return cleaned
@@ -63,6 +67,19 @@ class GuideRowForm(KeyedForm):
     def usual_guides(self, cleaned: dict[str, Any]) -> list[str]:
         """Where a new row belongs that names no guide; nowhere, if nothing says so."""
         return []
+
+    def _as_said(self, cleaned: dict[str, Any]) -> GuideRow:
+        """The row as the form says it, as far as its cases hang on that."""
+        said = {name: cleaned[name] for name in ("source", "source_article", "guides", "when") if cleaned.get(name)}
+        row: GuideRow = self._meta.model(**said)
+        return row
+
+    def _unlimit(self, cleaned: dict[str, Any]) -> None:
+        """Take back the scheme of the notice, where it was ticked before the guides were known, and they do not ask it."""
+        if cleaned.get("source") and cleaned.get("when"):
+            row = self._as_said(cleaned)
+            ticked = {} if topics.limited(row) else topics.insured(row)
+            cleaned["when"] = {key: values for key, values in row.when.items() if ticked.get(key) != values}
 
     def clean_when(self) -> dict[str, list[str]]:
         """What says the same stays as it was written: nothing has changed."""
@@ -73,13 +90,28 @@ class GuideRowForm(KeyedForm):
 
 class ReplacingRowForm(ReplacingForm, GuideRowForm):
     """A row of the guides of which a place may have its own: once it replaces another, in the cases of that one, unless
-    others are named."""
+    others are named. Those to choose from that are called as it is, or as its clause says, go first."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "replaces" in self.fields and (words := self._called() or self._clause()):
+            chosen: Any = self.fields["replaces"]
+            chosen.queryset = nearest_first(chosen.queryset, words)
+
+    def _called(self) -> str:
+        said = self.data if self.is_bound else self.initial
+        return next((str(said.get(name) or "") for name in ("name", "title") if name in self.fields), "")
+
+    def _clause(self) -> str:
+        """The clause that a new row is made of."""
+        source = SourceDocument.objects.filter(pk=self.initial.get("source") or 0).first()
+        return of_article(source.clause, self.initial.get("source_article", "")) if source else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         replaced = cleaned.get("replaces") if "replaces" in self.changed_data else None
-        if replaced and cleaned.get("when") in (None, {}, Document.CLAIMING):
-            cleaned["when"] = replaced.when
+        if replaced and cleaned.get("source"):
+            cleaned["when"] = topics.in_place_of(replaced, self._as_said(cleaned))
         return cleaned
 
     def usual_guides(self, cleaned: dict[str, Any]) -> list[str]:

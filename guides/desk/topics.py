@@ -17,6 +17,8 @@ _TOPICS = (
     (re.compile("共济|亲情账户"), ("family-account",)),
     (re.compile("参保登记|缴费期|断缴|等待期|关系转移"), ("coverage",)),
 )
+#: What whoever is insured in each scheme answers.
+_INSURED = {"employee": ["employee", "flexible"], "resident": ["resident"]}
 _OF_THE_INJURED = {"injury": ["yes"]}
 _CASES: tuple[tuple[str, Mapping[str, list[str]]], ...] = (
     ("外伤|受伤|意外伤害", _OF_THE_INJURED),
@@ -47,11 +49,28 @@ def by_importance(row: GuideRow) -> list[str]:
     return sorted(row.guides, key=lambda slug: slug != first)
 
 
-def insured(row: GuideRow) -> dict[str, list[str]]:
-    """The scheme that a row's notice is about, by its name, or else by the row's own clauses; nothing of both or neither."""
-    named = pointed(clauses(row.source.clause), row.source_article)
-    scheme = scheme_of(row.source.title, *(f"{one.under}{one.text}" for one in named))
-    return {"scheme": [scheme]} if scheme else {}
+def insured(row: GuideRow, article: str = "") -> dict[str, list[str]]:
+    """How people are insured whom a row's notice is about, by its name, the row's own clauses, or else all that was copied;
+    nothing of both schemes or neither."""
+    named = pointed(clauses(row.source.clause), row.source_article or article)
+    own = "\n".join(f"{one.under}{one.text}" for one in named)
+    scheme = scheme_of(row.source.title, own, row.source.clause)
+    return {"scheme": _INSURED[scheme]} if scheme else {}
+
+
+def limited(row: GuideRow, article: str = "") -> dict[str, list[str]]:
+    """For whom alone a row of its notice is, in guides that ask the insured for their scheme; where people may have none,
+    a notice speaks to whoever wants it."""
+    asked = [FLOWS[slug].vocabulary.get("scheme", ("none",)) for slug in row.guides]
+    return {} if any("none" in values for values in asked) else insured(row, article)
+
+
+def in_place_of(other: GuideRow, row: GuideRow) -> dict[str, list[str]]:
+    """The cases of a row that takes the place of another: those of that one, unless it names more than for whom it is."""
+    limit = limited(row)
+    own = {key: values for key, values in row.when.items() if limit.get(key) != values}
+    kept = {key: values for key, values in row.when.items() if key not in own}
+    return {**other.when, **kept} if own in ({}, Document.CLAIMING) else row.when
 
 
 def usual(row: Document, article: str) -> dict[str, list[str]]:

@@ -15,6 +15,7 @@ from registry.publication import Status
 from registry.snapshot import published_models
 from registry.workflow import appearing, coverage, review
 from registry.workflow.coverage import Piece
+from registry.workflow.quoting import rests_on
 from registry.workflow.rights import Action, scope
 
 #: The steps that are taken for a whole notice.
@@ -58,18 +59,21 @@ class Passage:
     """A clause with the rows that name it; ``clause`` is None for those that name none of them.
 
     What a row says is shown once, at the first of its clauses; at the others it is ``also``. ``is_within`` says that the
-    rows stand at the clause of which this one is a part, or at a part of it.
+    rows stand at the clause of which this one is a part, or at a part of it; ``is_left_out`` that a row says it is entered
+    nowhere.
     """
 
     clause: Clause | None
     rows: tuple[Shown, ...]
     also: tuple[Shown, ...] = ()
     is_within: bool = False
+    is_left_out: bool = False
     pieces: tuple[Piece, ...] = ()
 
     @property
     def is_used(self) -> bool:
-        return bool(self.rows or self.also or self.is_within or (self.clause and self.clause.is_head))
+        head = self.clause is not None and self.clause.is_head
+        return bool(self.rows or self.also or self.is_within or self.is_left_out or head)
 
     @property
     def left(self) -> list[str]:
@@ -105,7 +109,7 @@ class Notice:
 
     @property
     def unused(self) -> int:
-        """How many clauses no row names yet."""
+        """How many clauses no row rests on yet, nor says that they are entered nowhere."""
         return sum(1 for passage in self.passages if passage.clause and not passage.is_used)
 
     @property
@@ -191,7 +195,7 @@ def _proofs(row: Any) -> int | None:
 def _passages(source: SourceDocument, shown: list[Shown], said: Mapping[Clause, Sequence[Piece]]) -> Iterator[Passage]:
     left = shown
     text = clauses(source.clause)
-    naming = [(one, pointed(text, one.row.source_article)) for one in shown]
+    naming = [(one, pointed(text, rests_on(one.row))) for one in shown]
     anywhere = {name for _, named in naming for clause in named for name in clause.names}
     for clause in text:
         found = [one for one, named in naming if clause in named]
@@ -199,19 +203,27 @@ def _passages(source: SourceDocument, shown: list[Shown], said: Mapping[Clause, 
         left = [one for one in left if one not in rows]
         within = _is_within(clause, anywhere)
         also = tuple(one for one in found if one not in rows)
-        yield Passage(clause, rows, also, within, tuple(said.get(clause, ())))
+        left_out = any(coverage.left_out(clause, one.row) for one in shown)
+        yield Passage(clause, rows, also, within, left_out, tuple(said.get(clause, ())))
     if left:
         yield Passage(None, tuple(left))
 
 
 def unnamed(source: SourceDocument) -> list[Clause]:
-    """The clauses of a text that no row names, whoever wrote it."""
-    resting = (model.objects.filter(source=source).kept().order_by() for model in published_models())
-    articles = {article for rows in resting for article in rows.values_list("source_article", flat=True)}
+    """The clauses of a text on which no row rests, whoever wrote it, and of which none says that they are entered nowhere."""
+    rows = list(resting(source))
     text = clauses(source.clause)
-    named = {clause for article in articles for clause in pointed(text, article)}
+    named = {clause for article in set(map(rests_on, rows)) for clause in pointed(text, article)}
     anywhere = {name for clause in named for name in clause.names}
-    return [one for one in text if not (one.is_head or one in named or _is_within(one, anywhere))]
+    open_ = (one for one in text if not (one.is_head or one in named or _is_within(one, anywhere)))
+    return [one for one in open_ if not any(coverage.left_out(one, row) for row in rows)]
+
+
+def resting(source: SourceDocument) -> Iterator[Any]:
+    """All rows that rest on a notice, public or on their way, with what belongs to them."""
+    for model in published_models():
+        rows = model.objects.filter(source=source).kept().order_by()
+        yield from rows.select_related("region", "source").prefetch_related(*inline_rows(model))
 
 
 def _is_within(clause: Clause, named: Collection[str]) -> bool:

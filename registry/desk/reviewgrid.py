@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from registry.belonging import inline_of, inline_rows
 from registry.clauses import Clause, pointed
-from registry.desk import marks
+from registry.desk import marks, notice
 from registry.workflow import coverage, quoting, review
 from registry.workflow.coverage import Piece, Resting
 from registry.workflow.quoting import Quoted
@@ -95,14 +96,23 @@ def _shared_slot(row: Any) -> list[Any]:
 
 
 def _texts(looks: Sequence[Look]) -> dict[int, dict[Clause, list[Piece]]]:
-    """The clauses of each source in pieces, by what all the rows of it on the page say."""
-    resting: dict[int, list[Resting]] = {}
+    """The clauses of each source in pieces, by what all the rows of it say, on the page and beside it."""
+    sources = {look["source"].pk: look["source"] for look in looks if look["source"] is not None}
     texts = {}
-    for look in looks:
-        if look["source"] is not None:
-            resting.setdefault(look["source"].pk, []).append(Resting(look["row"], look["quoted"]))
-            texts[look["source"].pk] = look["source"].clause
-    return {source: coverage.pieces(texts[source], some) for source, some in resting.items()}
+    for pk, source in sources.items():
+        shown = [Resting(look["row"], look["quoted"]) for look in looks if look["source"] == source]
+        texts[pk] = coverage.pieces(source.clause, shown)
+        if any(map(coverage.left, texts[pk].values())):
+            texts[pk] = coverage.pieces(source.clause, [*shown, *_beside(source, shown)])
+    return texts
+
+
+def _beside(source: Any, shown: Sequence[Resting]) -> Iterator[Resting]:
+    """The other rows of a source, in the places of those shown; none that one of these takes the place of."""
+    places = {one.row.region_id for one in shown}
+    aside = {(type(one.row), pk) for one in shown for pk in (one.row.pk, one.row.supersedes_id)}
+    found = (row for row in notice.resting(source) if row.region_id in places and (type(row), row.pk) not in aside)
+    yield from map(Resting.of, islice(found, notice.MOST_SHOWN))
 
 
 class _Table:
@@ -210,7 +220,7 @@ def _in_name(cell: Cell, name: str) -> bool:
 
 def _made_of(text: list[Clause], look: Look) -> Iterator[Clause]:
     row = look["row"]
-    named = pointed(text, row.source_article or quoting.article(row, inline_of(row)))
+    named = pointed(text, quoting.rests_on(row))
     yield from named
     for one in look["quoted"]:
         if not any(place.sentence in clause.text for place in one.places for clause in named):

@@ -11,7 +11,7 @@ from registry.belonging import inline_of
 from registry.clauses import Clause, clauses, pointed
 from registry.signs import half_width
 from registry.workflow import review
-from registry.workflow.quoting import Quoted, quoted
+from registry.workflow.quoting import Quoted, quoted, rests_on
 
 #: Days, and spans and ages in digits; sums and shares are known by :mod:`registry.stated`.
 _TIMES = re.compile(r"(?:\d{4} ?年)? ?\d{1,2} ?月 ?\d{1,2} ?日|\d+ ?(?:个月|天|周?岁)")
@@ -56,13 +56,19 @@ class _Said:
 def pieces(text: str, resting: Iterable[Resting]) -> dict[Clause, list[Piece]]:
     """Each clause of a text in pieces."""
     found = clauses(text)
-    naming = [(one, pointed(found, one.row.source_article)) for one in resting]
+    naming = [(one, pointed(found, rests_on(one.row))) for one in resting]
     return {clause: list(_pieces(clause.text, _said(clause, naming))) for clause in found}
 
 
 def left(parts: Iterable[Piece]) -> list[str]:
     """The figures and days that no row says, each once."""
     return list(dict.fromkeys(piece.text for piece in parts if piece.kind == "left"))
+
+
+def left_out(clause: Clause, row: Any) -> list[str]:
+    """What of a clause a row says is entered nowhere: statements as they stand in it, or one that holds all of it."""
+    text = _bare(clause.text)
+    return [line for line in row.left_out_lines if (said := _bare(line)) and (said in text or text in said)]
 
 
 def _said(clause: Clause, naming: Iterable[tuple[Resting, list[Clause]]]) -> _Said:
@@ -74,6 +80,7 @@ def _said(clause: Clause, naming: Iterable[tuple[Resting, list[Clause]]]) -> _Sa
         if clause in named:
             said.numbers |= set(_numbers(one.row))
             said.words += _plain("\n".join(review.said(one.row).values()))
+        said.words += _plain("\n".join(left_out(clause, one.row)))
     return said
 
 
@@ -107,6 +114,11 @@ def _spots(text: str) -> list[tuple[int, int, tuple[Decimal, ...]]]:
 def _count(time: str) -> tuple[Decimal, ...]:
     """6个月 is 6; a day is no number."""
     return () if "日" in time else (Decimal(re.match(r"\d+", time)[0]),)  # type: ignore[index]
+
+
+def _bare(text: str) -> str:
+    """Letters and figures alone: statements are copied with or without their commas and full stops."""
+    return re.sub(r"[\W_]", "", half_width(text))
 
 
 def _plain(text: str) -> str:

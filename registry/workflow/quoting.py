@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from registry import stated
-from registry.belonging import inline_rows
+from registry.belonging import inline_of, inline_rows
 from registry.clauses import clauses, of_article, saying, states
 from registry.publication import PublishedRow
 from registry.stating import Figure
@@ -55,6 +55,11 @@ def article(row: Any, inline: Mapping[str, Sequence[Any]]) -> str:
         return ""
     found = {label for label, _ in said}
     return "、".join(dict.fromkeys(one.label for one in clauses(text) if one.label in found))[:100]
+
+
+def rests_on(row: Any) -> str:
+    """The clauses that a row names, or where it names none, those that say what it says."""
+    return row.source_article or article(row, inline_of(row))
 
 
 def by_part(row: Any, found: Sequence[Quoted]) -> dict[str, list[Quoted]]:

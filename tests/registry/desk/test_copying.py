@@ -157,6 +157,30 @@ def test_only_rows_of_levels_above_are_offered_to_replace(desk, publish):
     assert {row.region_id for row in offered}.isdisjoint({CITY, OTHER})
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [("收据原件", "发票原件"), ("诊断证明", "诊断证明和病历"), ("甲乙丙丁", "")]
+)
+def test_rows_that_are_called_nearly_the_same_are_offered_first(desk, source, publish, ours, theirs):
+    """By the name of the row, or before there is one by the clause that it is made of."""
+    for n, name in enumerate(("发票原件", "诊断证明和病历")):
+        publish(Document, key=f"above-{n}", name=name)
+
+    def offered(address, **query):
+        return list(desk.get(address, query).context["adminform"].form.fields["replaces"].queryset)
+
+    new = reverse("admin:guides_document_add")
+    as_ever = offered(new)
+    source.clause = f"一、总则。\n二、凭{ours}办理。"
+    source.save()
+    add(desk, Document, paper(source, name=ours))
+    row = Document.objects.get(status="draft")
+    of_name = offered(reverse("admin:guides_document_change", args=[row.pk]))
+    for found in (of_name, offered(new, _notice=source.pk, _clause=2)):
+        assert (theirs in map(str, found[:8])) == (found != as_ever) == bool(theirs)
+        assert set(found) == set(as_ever)
+    assert theirs not in map(str, as_ever[:8])
+
+
 @pytest.mark.parametrize(("model", "field"), [(Document, "name"), (Advice, "title")])
 def test_same_name_under_another_key_is_told_and_saved(desk, source, publish, model, field):
     national = publish(model, key="above")

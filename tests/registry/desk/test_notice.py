@@ -116,6 +116,33 @@ def test_row_at_a_clause_or_at_its_part_is_a_row_for_both(article, unused, made,
     assert notice.of(made, writer).unused == unused
 
 
+@pytest.mark.parametrize("status", ["draft", "submitted", "published"])
+def test_row_that_names_no_clause_stands_at_the_one_that_says_what_it_says(status, made, writer):
+    """The form was opened at no clause, and nobody wrote which it is."""
+    made.clause = "第八条 住院起付标准为700元。\n第九条 手工报销带诊断证明，次年3月31日前提交。"
+    made.save()
+    paper = draft(made, writer, Document, name="诊断证明", status=status)
+    draft(made, writer, source_article="第八条")
+    found = notice.of(made, writer)
+    assert [[one.row for one in passage.rows] for passage in found.passages][1:] == [[paper]]
+    assert (found.unused, notice.unnamed(made)) == (0, [])
+    assert found.passages[1].left == ["3月31日"]
+    page = signed_in(writer).get(address(made)).content.decode()
+    assert "没有写“条款”，照写的字和数找的" in page
+    assert "还没有条目。" not in page
+
+
+def test_sentences_that_are_entered_nowhere_are_dealt_with(made, writer):
+    made.clause += "\n第十条 签约家庭医生的，再提高5个百分点。\n第十一条 中医药另提高3个百分点。"
+    made.save()
+    said = {"left_out": "签约家庭医生的 再提高5个百分点\n\n", "left_out_matters": "some"}
+    policy(made, writer, source_article="第八条", fixed_payment=700, **said)
+    found = notice.of(made, writer)
+    assert [passage.is_used for passage in found.passages] == [True, False, True, False]
+    assert [one.label for one in notice.unnamed(made)] == ["第九条", "第十一条"]
+    assert "有的话写在“还没录进来的规定”里。" in signed_in(writer).get(address(made)).content.decode()
+
+
 def test_golden_cases_are_counted_and_rows_without_any(made, writer):
     proven = policy(made, writer, source_article="第八条", fixed_payment=700)
     BasicCase.objects.create(policy=proven, bill=1000, expected=800, note="例子")
@@ -167,7 +194,7 @@ def test_days_of_a_form_are_all_written_alike(made, writer):
 
 def test_page_shows_what_somebody_said_and_not_what_every_new_row_says(made, writer):
     row = policy(made, writer, deductible="700")
-    [shown] = notice.of(made, writer).passages[-1].rows
+    [shown] = [one for passage in notice.of(made, writer).passages for one in passage.rows]
     assert dict(shown.says) == {
         "险种": "居民医保",
         "在职退休": "不分在职退休",

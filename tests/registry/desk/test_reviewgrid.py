@@ -98,6 +98,23 @@ def test_clauses_stand_once_with_figures_that_no_row_says(stays):
     assert [text for text, kind in pieces if kind == "left"] == ["83%", "60 元"]
 
 
+def test_figures_that_rows_beside_the_page_say_are_not_left(stays, notice):
+    """What was published in the first round says its figures in the second; what is about to be replaced does not."""
+    public = stays[-1]
+    public.specials.add(PolicySpecial(item="外伤材料", kind_ceiling="60"), bulk=False)
+
+    def left(*rows):
+        pieces = [piece for grid in tables(*rows) for _, parts in grid.clauses for piece in parts]
+        return {piece.text for piece in pieces if piece.kind == "left"}
+
+    assert "60 元" not in left(*stays[:-1])
+    type(public).objects.filter(pk=public.pk).update(status="retired")
+    assert "60 元" in left(*stays[:-1])
+    type(public).objects.filter(pk=public.pk).update(status="published")
+    stays[0].supersedes = public
+    assert "60 元" in left(*stays[:-1])
+
+
 def test_tick_beside_words_says_what_it_proves(notice):
     """特困、孤儿 are one class here, and the clause may name half of it: its figure is found, the rest is not said."""
     notice.clause += "\n四、特困人员提高 10 个百分点。第六条 出院后 5 个月内，次年3月31日前交。"
@@ -211,7 +228,7 @@ def test_page_ticks_each_row_and_loses_nothing(stays, notice):
         assert missing == set()
     blocked = text[text.index("先看这") : text.index("条都一样的")]
     assert "要先改，有 1 条：“报销比例分段：报销比例”写的是 77%，依据的条文里没有这个数。" in blocked
-    assert "条文里有、这一页没有一条用到的：一 83%；三 60 元" in blocked
+    assert "条文里有、没有一条用到的：一 83%；三 60 元" in blocked
 
 
 def test_page_of_two_states_says_which_row_cannot_go_along(stays):

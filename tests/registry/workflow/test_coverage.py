@@ -58,6 +58,12 @@ def test_days_and_spans_are_said_in_words_or_as_counts(source):
     assert left(text, row) == {"一": ["3月31日", "30天"]}
 
 
+def test_figures_of_statements_that_are_entered_nowhere_are_said(source):
+    text = "一、起付标准700元，支付85%。\n二、签约的提高5个百分点；中医药提高3个百分点。"
+    row = policy(source, left_out="签约的提高5个百分点。", left_out_matters="some")
+    assert left(text, row) == {"二": ["3个百分点"]}
+
+
 def test_no_words_of_a_clause_are_lost():
     text = "一、起付标准 1,300 元，2027 年 1 月 1 日起\u200b不设起付标准。"
     (parts,) = coverage.pieces(text, []).values()
