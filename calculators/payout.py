@@ -10,7 +10,7 @@ from calculators.core.money import format_about, format_roughly, format_yuan
 from calculators.estimates import Case, Comparison, Estimate, compare, estimate
 from calculators.ledger import LedgerLine, ledger, threshold_gap
 from calculators.privateform import PrivateForm
-from registry.evidence import Basis, basis, standing
+from registry.evidence import Basis, Sources, basis
 from registry.snapshot import Snapshot
 
 
@@ -120,9 +120,10 @@ def payout(form: PrivateForm, snapshot: Snapshot, closed: Mapping[str, str] | No
 def _standing(snapshot: Snapshot, known: Circumstances, found: Estimate) -> str:
     if not found.rows:
         return ""
-    sources, unverified = {row.source_id for row in found.rows}, sum(row.verified_on is None for row in found.rows)
-    place = home.name if (home := snapshot.places.get(known.region)) else ""
-    return standing(len(sources), len(found.rows), unverified, place)
+    sources = Sources(snapshot.places, known.on)
+    for row in found.rows:
+        sources.cite(row)
+    return sources.standing(home.name if (home := snapshot.places.get(known.region)) else "")
 
 
 def _amount(low: Decimal, high: Decimal, *, exact: bool) -> str:

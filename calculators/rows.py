@@ -16,13 +16,14 @@ from calculators.core.standard import AT_HOME, BILLS, paid
 from calculators.core.terms import BasicRule
 from calculators.reading import read
 from calculators.refusals import Refusals, pairs, refusals
-from calculators.written import figure_of, measured, rivals, written
+from calculators.written import measured, rivals, stands_with, written
 from registry.belonging import inline_of
 from registry.clauses import Saying
 from registry.findings import Effect, Finding
 from registry.pinyin import said
 from registry.publication import PublishedRow
 from registry.signs import lines_of
+from registry.stating import Figure
 
 Inline = Mapping[str, Sequence[Any]]
 #: A row that says of itself that everybody's number may be another one.
@@ -40,7 +41,6 @@ CEILING_TOO_LOW = "封顶线比起付线还低，请核对这两个数。"
 class PolicyRow(PublishedRow):
     """A published row that the core can read."""
 
-    #: What the rows of one table of a review share, and what those of one line of it do not.
     #: What the row becomes, and which part of a policy that is; whether there is no number at all without it.
     TERMS: ClassVar[type[Terms]]
     LAYER: ClassVar[str]
@@ -129,7 +129,7 @@ class PolicyRow(PublishedRow):
     def lacks_case(self) -> bool:
         """Whether its figures could be proved by a golden case, and none does."""
         inline = inline_of(self)
-        figures = any(figure for _, figure in self.quoted_numbers(inline))
+        figures = any(figure.value for figure in self.quoted_numbers(inline))
         return figures and not (self.waived or inline.get("cases") or self.missing_in(inline))
 
     def findings(self) -> Iterable[Finding]:
@@ -165,7 +165,7 @@ class PolicyRow(PublishedRow):
             elif new.expected != old.expected:
                 yield Finding(False, f"核对案例改了：原来是{old}，现在是{new}。请照文件再算一遍。")
 
-    def quoted_numbers(self, inline: Inline | None = None) -> Iterable[tuple[str, Decimal]]:
+    def quoted_numbers(self, inline: Inline | None = None) -> Iterable[Figure]:
         """Deductibles, ceilings and rates; what everybody writes (0, 1, nothing) proves nothing. The figures of golden
         cases were worked out, not quoted."""
         inline = inline_of(self) if inline is None else inline
@@ -174,15 +174,15 @@ class PolicyRow(PublishedRow):
             for field in part._meta.concrete_fields:
                 value = getattr(part, field.attname)  # of a child that is not saved yet nobody knows the row
                 if isinstance(value, Decimal) and value not in (ZERO, ONE):
-                    yield f"{called}：{field.verbose_name}", value
+                    yield Figure(str(called), field.attname, str(field.verbose_name), value)
 
     def sayings(self, inline: Inline | None = None) -> Iterable[Saying]:
         """Each figure with the words that its clause calls the row by; scheme and care tell apart what says it equally."""
         about = [str(getattr(self, name, "")) for name in ("scheme", "care_type")]
-        for label, figure in self.quoted_numbers(inline):
-            kind = figure_of(label)
-            topics = (*written(kind), *written(*about))
-            yield Saying(self.called_for(kind), (measured(figure),), topics, self.apart())
+        for figure in self.quoted_numbers(inline):
+            given_with = stands_with(figure.field)
+            topics = (*written(given_with), *written(*about))
+            yield Saying(self.called_for(given_with), (measured(figure.value),), topics, self.apart())
 
     def apart(self) -> tuple[tuple[str, str], ...]:
         """What clauses of its neighbours say, beside its own words; an illness that is named says for which care it is."""
@@ -198,9 +198,8 @@ class PolicyRow(PublishedRow):
     def whom(self) -> str:
         return "|".join(written(getattr(self, "hardship", "")))
 
-    def figure_words(self, label: str) -> str:
-        own = label.rpartition("：")[2]  # where a band of the rates ends is no rate
-        return "|".join(written(figure_of(own)))
+    def figure_words(self, field: str) -> str:
+        return "|".join(written(field))
 
     def covers(self, other: PublishedRow) -> bool:
         """Whether it holds for those whom ``other`` is for, where there is no such row: alike but for what holds for all."""
@@ -209,8 +208,8 @@ class PolicyRow(PublishedRow):
         pairs = zip(self.slot(), other.slot(), strict=True)
         return all(own == theirs or own in _EVERYBODY for own, theirs in pairs)
 
-    def called_for(self, kind: str) -> tuple[str, ...]:
-        """What a clause calls the row by, where it gives a figure of this kind (起付线, 封顶线, 比例)."""
+    def called_for(self, field: str) -> tuple[str, ...]:
+        """What a clause calls the row by, where it gives the figure of this field."""
         return ()
 
     def effect(self) -> Effect | None:

@@ -14,7 +14,13 @@ CALLED = {
     Category.EMERGENCY.value: "急诊|抢救",
     Category.UNFILED.value: "未备案|没有备案|未办理备案|未按规定备案|未办理异地就医备案",
 }
-#: By the value of a field or the name of a figure; several words for one are parted by |.
+#: The figures of the rows that are of one sort, by their fields.
+DEDUCTIBLES = ("deductible", "deductible_annual_cap", "deductible_factor", "support_deductible_factor")
+CEILINGS = ("annual_ceiling", "over_ceiling_annual_ceiling")
+_RATES = ("rate", "rate_add", "support_rate_add", "over_ceiling_rate")
+#: Those that clauses give beside one of another sort: where a band of the rates ends is no rate.
+_BESIDE = {"up_to": "rate", "over_ceiling_rate": "annual_ceiling", "growth_most": "annual_ceiling"}
+#: By the value of a field or the field of a figure; several words for one are parted by |.
 _WRITTEN = {
     Scheme.EMPLOYEE.value: "职工",
     Scheme.EMPLOYEE_TIER1.value: "职工",
@@ -38,16 +44,14 @@ _WRITTEN = {
     Hardship.RELAPSE.value: "返贫|脱贫不稳定|易致贫",
     Hardship.LOW_INCOME_EDGE.value: "低保边缘|低收入",
     Hardship.ILLNESS.value: "因病致贫|支出型",
-    "deductible": "起付",
-    "bands": "报销|支付比例|按比例",
-    "annual_ceiling": "封顶|最高|最多|限额",
+    **dict.fromkeys(DEDUCTIBLES, "起付"),
+    **dict.fromkeys(_RATES, "报销|支付比例|按比例"),
+    **dict.fromkeys(CEILINGS, "封顶|最高|最多|限额"),
 }
 #: Whoever is insured; a 居民身份证 is anybody's.
 _INSURED = {Scheme.EMPLOYEE: re.compile("职工"), Scheme.RESIDENT: re.compile("居民(?!身份证|户口)")}
 #: Of which a clause that speaks of one alone is none of another's.
 _APART = (tuple(Scheme), tuple(CareType))
-#: Which of the figures a label speaks of.
-_LABELS = {"起付": "deductible", "封顶": "annual_ceiling", "比例": "bands"}
 
 
 def written(*values: str) -> tuple[str, ...]:
@@ -79,9 +83,9 @@ def once(text: str, stay: int) -> str:
     return found[0] if found else ""
 
 
-def figure_of(label: str) -> str:
-    """起付线（元） is that of the deductible; '' for a label of another figure."""
-    return next((figure for words, figure in _LABELS.items() if words in label), "")
+def stands_with(field: str) -> str:
+    """The field whose figure the same clause gives: the field itself, mostly."""
+    return _BESIDE.get(field, field)
 
 
 def measured(figure: Decimal) -> str:

@@ -78,19 +78,30 @@ class Sources:
         self._rows: dict[int, Any] = {}  # by identity: a row that serves twice counts once
         self._documents: dict[Any, Any] = {}
 
-    def basis(self, row: Any) -> Basis:
-        """What a row rests on, with the number of its document in the list."""
+    def cite(self, row: Any) -> int:
+        """The number of the document of a row, which stands on the page now."""
         self._rows[id(row)] = row
         self._documents.setdefault(row.source.pk, row.source)
-        return basis(self._places, row, self._on, list(self._documents).index(row.source.pk) + 1)
+        return list(self._documents).index(row.source.pk) + 1
+
+    def basis(self, row: Any) -> Basis:
+        """What a row rests on, with the number of its document in the list."""
+        return basis(self._places, row, self._on, self.cite(row))
+
+    @property
+    def rows(self) -> tuple[Any, ...]:
+        return tuple(self._rows.values())
 
     @property
     def documents(self) -> tuple[Any, ...]:
         return tuple(self._documents.values())
 
+    @property
+    def unverified(self) -> int:
+        return sum(row.verified_on is None for row in self._rows.values())
+
     def standing(self, place: str = "") -> str:
-        unverified = sum(row.verified_on is None for row in self._rows.values())
-        return standing(len(self._documents), len(self._rows), unverified, place)
+        return standing(len(self._documents), len(self._rows), self.unverified, place)
 
 
 def basis(places: Places, row: Any, on: dt.date, number: int = 0) -> Basis:

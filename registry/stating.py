@@ -1,11 +1,27 @@
 """What a row states, for whoever holds it against the clause that it rests on."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from registry.clauses import Saying
 from registry.findings import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a clause must give: yuan, or a fraction below 1, in a field of the row or of an inline row. ``part`` is
+    what that row is called, '' where the name of the figure says enough."""
+
+    part: str
+    field: str
+    name: str
+    value: Decimal
+
+    @property
+    def label(self) -> str:
+        return f"{self.part}：{self.name}" if self.part else self.name
 
 
 class Stating:
@@ -14,8 +30,8 @@ class Stating:
     #: The words by which one clause tells such rows from each other: 一级, 二级, 三级.
     grades: frozenset[str] = frozenset()
 
-    def quoted_numbers(self, inline: Mapping[str, Sequence[Any]] | None = None) -> Iterable[tuple[str, Decimal]]:
-        """Figures that the clause must give, of these inline rows or the stored: label, and yuan or a fraction below 1."""
+    def quoted_numbers(self, inline: Mapping[str, Sequence[Any]] | None = None) -> Iterable[Figure]:
+        """Figures that the clause must give, of these inline rows or the stored."""
         return ()
 
     def sayings(self, inline: Mapping[str, Sequence[Any]] | None = None) -> Iterable[Saying]:
@@ -34,8 +50,8 @@ class Stating:
         """What clauses call those whom alone it is for, as an expression; '' where it is for everybody."""
         return ""
 
-    def figure_words(self, label: str) -> str:
-        """What clauses call the figure of this label, as an expression; '' for one that they name in no words of its own."""
+    def figure_words(self, field: str) -> str:
+        """What clauses call the figure of this field, as an expression; '' for one that they name in no words of its own."""
         return ""
 
     @property

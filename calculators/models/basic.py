@@ -32,11 +32,12 @@ from calculators.rows import (
     PolicyRow,
     is_below,
 )
-from calculators.written import once, written
+from calculators.written import CEILINGS, DEDUCTIBLES, once, written
 from registry import versions
 from registry.belonging import inline_of
 from registry.clauses import Saying, of_article
 from registry.findings import Finding
+from registry.stating import Figure
 
 #: Fields that the core knows by the same name and reads as they are stored.
 _AS_THEY_ARE = (
@@ -228,12 +229,12 @@ class BasicPolicy(OwnWords, PolicyRow):
         figures = self.REQUIRED.values()
         return missing if self.fixed_payment is None else tuple(name for name in missing if name not in figures)
 
-    def quoted_numbers(self, inline: Inline | None = None) -> Iterable[tuple[str, Decimal]]:
+    def quoted_numbers(self, inline: Inline | None = None) -> Iterable[Figure]:
         yield from super().quoted_numbers(inline)
-        yield from (("起付线", Decimal(entry)) for entry in self.deductibles)
+        yield from (Figure("", "deductible", "起付线", Decimal(entry)) for entry in self.deductibles)
         for special in (inline_of(self) if inline is None else inline).get("specials", ()):
             entries = map(Decimal, FiguresField.split(special.deductible))
-            yield from ((f"{special.called}：起付线", entry) for entry in entries)
+            yield from (Figure(special.called, "deductible", "起付线", entry) for entry in entries)
 
     def sayings(self, inline: Inline | None = None) -> Iterable[Saying]:
         inline = inline_of(self) if inline is None else inline
@@ -258,12 +259,12 @@ class BasicPolicy(OwnWords, PolicyRow):
             if said := once(of_article(text, self.source_article) or text, stay):
                 yield f"通知写“{said}”，这里当作第 {stay} 次起，以后各次都一样。以后各次不一样的，请写在“没录进来的规定”里。"
 
-    def called_for(self, kind: str) -> tuple[str, ...]:
+    def called_for(self, field: str) -> tuple[str, ...]:
         own = (self.person_class, self.item)
-        if kind == "annual_ceiling":  # of every level, and mostly in a clause of its own
+        if field in CEILINGS:  # of every level, and mostly in a clause of its own
             return own
         levels = "|".join(filter(None, (self.hospital_class, *written(self.hospital_level))))
-        return (*own, levels, *(() if kind == "deductible" else written(self.person)))
+        return (*own, levels, *(() if field in DEDUCTIBLES else written(self.person)))
 
     def grade(self) -> str:
         own = str(HospitalLevel(self.hospital_level).label)

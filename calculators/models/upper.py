@@ -112,7 +112,7 @@ class CriticalIllnessPolicy(PolicyRow):
         whom = f" · {self.get_hardship_display()}" if self.hardship else ""
         return f"{self.get_scheme_display()} · 大病保险{whom}"
 
-    def called_for(self, kind: str) -> tuple[str, ...]:
+    def called_for(self, field: str) -> tuple[str, ...]:
         return ("大病|大额", *written(self.hardship))
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
@@ -205,7 +205,7 @@ class AssistancePolicy(PolicyRow):
         whom = f" · {self.get_hardship_display()}" if self.hardship else ""
         return f"{self.get_scheme_display()} · 医疗救助{whom}"
 
-    def called_for(self, kind: str) -> tuple[str, ...]:
+    def called_for(self, field: str) -> tuple[str, ...]:
         return ("救助", *written(self.hardship))
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
@@ -272,7 +272,7 @@ class SupplementPolicy(PolicyRow):
     def __str__(self) -> str:
         return f"{self.get_scheme_display()} · {self.name}"
 
-    def called_for(self, kind: str) -> tuple[str, ...]:
+    def called_for(self, field: str) -> tuple[str, ...]:
         return (self.name, *written(self.hardship))
 
     def mapping(self, inline: Inline) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from registry.places import NATION, Place
 from registry.publication import PublishedRow
 from registry.snapshot import Snapshot, per_snapshot, published_models
 
+#: A name with what belongs to it.
+_Named = tuple[str, tuple[str, ...]]
 #: Points of flows that may be looked at for the uses of one row; the published row that takes most takes 6,300.
 MOST_POINTS = 12_000
 
@@ -38,20 +40,23 @@ class Use:
 def uses(snapshot: Snapshot, row: GuideRow, on: dt.date) -> tuple[Use, ...]:
     """The outcomes of its guides that show a row on a date; for a draft, those that would. The first of them, where it
     takes too long to find them all."""
-
     if any(conditions.problems(row.guides, row.when)):
         return ()
     flows = [FLOWS[slug] for slug in row.guides if checklist.introduction(snapshot, slug, on)]
-    homes = {flow.slug: tuple(_homes(snapshot, flow, row, on)) for flow in flows}
+    homes = tuple((flow.slug, tuple(_homes(snapshot, flow, row, on))) for flow in flows)
+    return _found(snapshot, homes, tuple((key, tuple(wanted)) for key, wanted in row.when.items()), on)
 
-    def find() -> tuple[Use, ...]:
-        found: list[Use] = []
-        with suppress(TooFar):
-            effort = Effort(MOST_POINTS)
-            found.extend(use for flow in flows for use in _uses(snapshot, flow, row.when, homes[flow.slug], on, effort))
-        return tuple(found)
 
-    return snapshot.derived(("uses", *homes.items(), repr(row.when), on), find)
+@per_snapshot
+def _found(snapshot: Snapshot, homes: tuple[_Named, ...], when: tuple[_Named, ...], on: dt.date) -> tuple[Use, ...]:
+    """See above; ``homes`` are the places of each guide, ``when`` is the condition."""
+    found: list[Use] = []
+    with suppress(TooFar):
+        effort = Effort(MOST_POINTS)
+        found.extend(
+            use for slug, codes in homes for use in _uses(snapshot, FLOWS[slug], dict(when), codes, on, effort)
+        )
+    return tuple(found)
 
 
 def _uses(

@@ -9,12 +9,13 @@ from itertools import chain
 
 from guides.engine.flow import Flow
 from guides.engine.reach import astray, fulfil
-from guides.engine.steps import LAYER_STATES, FlowError, Given, Handover, Kind, LocalRule, Private, When
+from guides.engine.steps import LAYER_STATES, FlowError, Given, Handover, Kind, LocalRule, Private, Question, When
 
 
 def checked(flow: Flow) -> Flow:
     """The flow itself. Raises FlowError, naming flow, step and fault, when it cannot be walked."""
     _check_names(flow)
+    _check_values(flow)
     _check_order(flow)
     _check_delivery(flow)
     _check_reach(flow)
@@ -43,6 +44,16 @@ def _check_names(flow: Flow) -> None:
     for layer in flow.layers:
         if layer not in flow.facts_by_key or not set(flow.vocabulary[layer]) <= set(LAYER_STATES):
             raise FlowError(f"{flow.slug}: the layer “{layer}” must be a fact with values of {LAYER_STATES}")
+
+
+def _check_values(flow: Flow) -> None:
+    for step in flow.steps:
+        if isinstance(step, Given):
+            continue
+        if repeated := {value for value in step.values if step.values.count(value) > 1}:
+            raise FlowError(f"{flow.slug}: “{step.key}” has a value twice: {sorted(repeated)}")
+        if isinstance(step, Question) and step.exclusive not in (None, *step.values):
+            raise FlowError(f"{flow.slug}: “{step.key}” has no value “{step.exclusive}” to be exclusive")
 
 
 def _check_condition(flow: Flow, when: When, barred: set[str]) -> None:
@@ -127,9 +138,21 @@ def _check_delivery(flow: Flow) -> None:
         raise FlowError(f"{flow.slug}: {sorted(never)} can never be decisive: say yes or no")
     if strangers := asked - places:
         raise FlowError(f"{flow.slug}: {sorted(strangers)} is no question for a place")
+    if strangers := set(delivery.hotline_knows) - flow.questions.keys():
+        raise FlowError(f"{flow.slug}: a hotline knows {sorted(strangers)}, which is no question")
+    _check_private(flow)
     differing = {*delivery.other_services, *delivery.other_hotlines, *delivery.without_form} - set(dict(flow.blocks))
     if strangers := differing - set(flow.vocabulary["outcome"]):
         raise FlowError(f"{flow.slug}: other services for {sorted(strangers)}, which is no outcome")
+
+
+def _check_private(flow: Flow) -> None:
+    """A private answer comes from the private form alone: what no form tells nobody can ever say."""
+    form = flow.delivery.private_form
+    told = {step.key: set(step.values) for step in form.tells} if form else {}
+    private = [step for step in flow.steps if isinstance(step, Private)]
+    if never := sorted(step.key for step in private if not set(step.values) <= told.get(step.key, set())):
+        raise FlowError(f"{flow.slug}: no private form of its delivery tells {never}")
 
 
 def check_supplies(

@@ -11,21 +11,6 @@ Known = Mapping[str, Values]
 Essence = tuple[tuple[str, Values], ...]
 
 
-def paths(flow: Flow, known: Known | None = None, index: int = 0) -> Iterator[dict[str, str]]:
-    """Every way through the flow, one value for each alternative; steps that are not asked are left out."""
-    known = known or {}
-    if index == len(flow.steps):
-        yield {}
-        return
-    step = flow.steps[index]
-    if not flow.holds(step.when, known):
-        yield from paths(flow, {**known, step.key: NOTHING}, index + 1)
-        return
-    for value in alternatives(flow, step):
-        for rest in paths(flow, {**known, step.key: frozenset({value})}, index + 1):
-            yield {step.key: value, **rest}
-
-
 def ends(flow: Flow) -> Iterator[tuple[Mapping[str, str], Walk]]:
     """Every way through the flow with where it ends: :func:`sample_walk` of each path, but for the answers, in half the
     time."""

@@ -158,8 +158,10 @@ class Private:
         return self.values
 
 
-#: Whether the household is supported: every guide that counts money or papers may need it.
+#: Whether the household is supported: every guide with a private form may need it.
 SUPPORTED = Private("supported", ("yes",))
+#: Whether the year's burden has passed the threshold of critical illness insurance.
+THRESHOLD = Private("threshold", ("passed", "short"))
 
 Step = Question | Given | Private
 #: Answers a :class:`Given` step from the answers so far.
@@ -213,6 +215,11 @@ class PrivateForm(StrEnum):
 
     BILL = "bill"
     BURDEN = "burden"
+
+    @property
+    def tells(self) -> tuple[Private, ...]:
+        """The private answers that a flow learns from it."""
+        return (SUPPORTED,) if self is PrivateForm.BILL else (SUPPORTED, THRESHOLD)
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,8 @@ COVERAGE = Flow(
             ),
             otherwise="no",
         ),
+        # Whether three months without pay can still be avoided: by whoever takes up, or has, a job.
+        Fact("just_stopped", (("yes", {"matter": STOPPED, "lapsed_for": JUST_LAPSED}),), otherwise="no"),
         # Which waiting period there may be: none for whoever is exempt, or is paid for by somebody else.
         Fact(
             "waits",
@@ -108,6 +110,8 @@ COVERAGE = Flow(
                     {"was_employee": ("yes",), "lapsed_for": ("within_a_year", "one", "two", "three", "four_or_more")},
                 ),
                 ("switch", {"was_employee": ("yes",)}),
+                # Residents pay by the year: whoever has lost no year yet has at most missed the days for paying.
+                ("late", {"matter": STOPPED, "lapsed_for": ("within_3_months",)}),
                 ("resident", {"matter": STOPPED}),
                 ("flexible", {"matter": ("first",), "for_whom": GROWN, "residence": ("works",)}),
                 ("late", {"matter": ("first",)}),

@@ -5,7 +5,7 @@ to settle directly first. An injury at work is no business of medical insurance:
 """
 
 from guides.engine.flow import Flow
-from guides.engine.steps import SUPPORTED, Delivery, Detail, Fact, Handover, choice, place
+from guides.engine.steps import Delivery, Detail, Fact, Handover, choice, place
 
 OF_THE_LIVING = ("self", "family", "child", "employer")
 CLAIMING = {"claiming": ("yes",)}
@@ -60,7 +60,6 @@ MANUAL_CLAIM = Flow(
         ),
         choice("receipts", ("paper", "electronic", "given_away", "lost", "not_issued"), when=CLAIMING),
         choice("discharged", ("not_yet", "this_year", "last_year", "earlier", "unknown"), when=CLAIMING),
-        SUPPORTED,
     ),
     facts=(
         Fact("claiming", (("no", AT_WORK), ("yes", {"where": AT_HOME})), otherwise="no"),
@@ -167,7 +166,12 @@ MANUAL_CLAIM = Flow(
             carry=PATIENT,
         ),
         Handover("card-replacement", {"why_not_settled": ("no_card",), **HAS_A_CARD}, ("for_whom",)),
-        Handover("coverage", {**CLAIMING, **NEWBORN}, ("insured_place",), {"for_whom": "newborn"}),
+        Handover(
+            "coverage",
+            {**CLAIMING, **NEWBORN, "for_whom": OF_THE_LIVING},
+            ("insured_place",),
+            {"for_whom": "newborn"},
+        ),
         Handover(
             "coverage",
             {**CLAIMING, "insured_now": ("lapsed",), "for_whom": OF_THE_LIVING},

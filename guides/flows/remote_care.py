@@ -287,6 +287,8 @@ REMOTE_CARE = Flow(
         # The recognition, and medicine for years, have a guide of their own.
         Handover("chronic", {"chronic_approved": ("no",), **UNRECOGNISED}, TRAVELLER, {**THERE, "recognised": "no"}),
         Handover("chronic", UNRECOGNISED, TRAVELLER, {**THERE, "recognised": "unknown"}),
+        Handover("chronic", {"outcome": ("local",), "relation": ("same",)}, PATIENT, {"where": "local"}),
+        Handover("chronic", {"outcome": ("local",)}, PATIENT),
         Handover(
             "chronic", {"care_type": ("pharmacy",), "destination": AWAY}, TRAVELLER, {**THERE, "buys": "pharmacy"}
         ),

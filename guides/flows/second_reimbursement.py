@@ -11,11 +11,11 @@ why was it not paid > apply > unclear.
 from guides.engine.flow import Flow
 from guides.engine.steps import (
     SUPPORTED,
+    THRESHOLD,
     Delivery,
     Detail,
     Fact,
     Handover,
-    Private,
     PrivateForm,
     choice,
     place,
@@ -29,6 +29,8 @@ AT_WORK = {"injury": ("work",)}
 HANDED_IN = {"first_claim": ("manual",), "receipts": ("given_away",)}
 #: What medical insurance has to do with.
 MEDICAL = {"payer": ("medical",)}
+#: Medical insurance has paid nothing yet, for all that is known: whether it will hangs on being insured.
+NOT_PAID = {**MEDICAL, "first_claim": ("not_yet", "unknown")}
 
 SECOND_REIMBURSEMENT = Flow(
     slug="second-reimbursement",
@@ -48,7 +50,7 @@ SECOND_REIMBURSEMENT = Flow(
         choice("discharged", ("not_yet", "this_year", "last_year", "earlier", "unknown")),
         choice("injury", ("yes", "work", "no", "unknown")),
         SUPPORTED,
-        Private("threshold", ("passed", "short")),
+        THRESHOLD,
     ),
     facts=(
         # An injury at work is paid by its own insurance (社会保险法 第30条).
@@ -58,6 +60,16 @@ SECOND_REIMBURSEMENT = Flow(
         Fact("care_over", (("no", {"discharged": ("not_yet",)}),), otherwise="yes"),
         # Whether the bill is claimed back by hand first; local rules on claims hold then in every guide.
         Fact("claiming", (("yes", {**MEDICAL, "first_claim": ("not_yet",)}),), otherwise="no"),
+        # Whoever has just been born is a resident, whatever the parents are.
+        Fact(
+            "cover",
+            (
+                ("resident", {"insured_now": ("newborn",)}),
+                ("employee", {"scheme": ("employee", "flexible")}),
+                ("resident", {"scheme": ("resident",)}),
+            ),
+            otherwise="unknown",
+        ),
         # Nothing was paid where something should have been: the line says 0, or the sums say so.
         Fact(
             "unpaid", (("yes", {"catastrophic_line": ("zero",)}), ("yes", {"threshold": ("passed",)})), otherwise="no"
@@ -150,13 +162,13 @@ SECOND_REIMBURSEMENT = Flow(
     blocks=(
         ("third_party", {"injury": ("yes", "unknown")}),
         ("lapsed", {**MEDICAL, "insured_now": ("lapsed", "unknown")}),
-        ("newborn", {**MEDICAL, "insured_now": ("newborn",)}),
+        ("newborn", {**NOT_PAID, "insured_now": ("newborn",)}),
         ("medical_assistance", {**MEDICAL, "supported": ("yes",)}),
         ("employer_or_union", {**MEDICAL, "other_cover": ("employer", "union")}),
         ("city_plan_or_commercial", {**MEDICAL, "other_cover": ("city_plan", "commercial", "student")}),
         ("receipts_lost", {**MEDICAL, "receipts": ("lost",)}),
         ("originals_given_away", {**MEDICAL, "receipts": ("given_away",)}),
-        ("maybe_late", {**MEDICAL, "discharged": ("last_year", "earlier")}),
+        ("maybe_late", {"counter": ("yes",), "discharged": ("last_year", "earlier")}),
         ("proxy", {**MEDICAL, "for_whom": HELPERS}),
         ("deceased", {"for_whom": ("deceased",)}),
     ),

@@ -22,7 +22,6 @@ from guides.outcome.outcome import (
     LocalRule,
     Outcome,
     PaperGroup,
-    Source,
     Stamp,
     Subject,
     Text,
@@ -30,8 +29,7 @@ from guides.outcome.outcome import (
     Way,
 )
 from registry import evidence, offices, relations
-from registry.evidence import Basis
-from registry.models import SourceDocument
+from registry.evidence import Basis, Sources
 from registry.offices import Card, phones
 from registry.pages import url
 from registry.publication import PublishedRow
@@ -58,8 +56,7 @@ class _Builder:
         self.facts = walk.facts
         self.words = checklist.wordings(snapshot, walk.flow.slug, self.chain, on)
         self.says = statements.of(snapshot, on)
-        self.used: dict[int, PublishedRow] = {}  # by identity: a row that serves twice counts once
-        self.sources: dict[int, Source] = {}
+        self.sources = Sources(snapshot.places, on)
         self.phone = phones.number(self.places, self.home)
         fillings = {
             "insured_place": self.places.full_name(self.home) or PLACEHOLDERS["insured_place"],
@@ -70,8 +67,9 @@ class _Builder:
             "card_phone": phones.number(self.places, self.home, phones.CARD),
             "care_phone": phones.number(self.places, self.care),
             "family_phone": phones.number(self.places, self.family),
-            "that_year": "今年" if self.walk.answer("discharged") == "this_year" else "那一年",
+            "that_year": "今年" if self.walk.answer("discharged") in ("this_year", "not_yet") else "那一年",
             "wait": waiting.in_words(walk, self.parameters, on),
+            "upper": insured.upper_layer(walk),
             "relation": self.related.says if self.related else "",
             "relation_more": self.related.more if self.related else "",
         }
@@ -91,19 +89,7 @@ class _Builder:
         return checklist.rows(self.snapshot, model, self.walk.flow.slug, self.chain, self.walk.told, self.on)
 
     def basis(self, row: PublishedRow) -> Basis:
-        return self.says.basis(row, self._number(row))
-
-    def _number(self, row: PublishedRow) -> int:
-        """The number of its source in the list of sources: the row is on the page."""
-        self.used[id(row)] = row
-        return self._source(row.source).number
-
-    def _source(self, document: SourceDocument) -> Source:
-        if document.pk not in self.sources:
-            number = len(self.sources) + 1
-            said = (document.title, document.number, document.citation(), document.issuer, document.url, document.note)
-            self.sources[document.pk] = Source(number, *said)
-        return self.sources[document.pk]
+        return self.says.basis(row, self.sources.cite(row))
 
     def gaps(self, text: str) -> statements.Gaps:
         """What fills the gaps of a text: nothing where it has none, so that it is the same for every place."""
@@ -113,7 +99,7 @@ class _Builder:
         """What a row says; where it lets the relation of two places speak, it rests on what that rests on."""
         said = row.title + row.body + row.button
         ground = self.related if self.related and "{relation}" in said else row
-        return self.says.text(row, self._number(ground), self.gaps(said), ground)
+        return self.says.text(row, self.sources.cite(ground), self.gaps(said), ground)
 
     @cached_property
     def advice(self) -> tuple[Advice, ...]:
@@ -134,16 +120,18 @@ class _Builder:
 
     def misconceptions(self) -> tuple[Text, ...]:
         rows = self.rows(Misconception)[:MOST_MISCONCEPTIONS]
-        return tuple(self.says.claim(row, self._number(row)) for row in rows)
+        return tuple(self.says.claim(row, self.sources.cite(row)) for row in rows)
 
     def papers(self) -> tuple[PaperGroup, ...]:
         may_stay_away = any(row.no_counter for row in self.rows(Channel))
-        return papers.groups(self.rows(Document), may_stay_away, lambda row: self.says.paper(row, self._number(row)))
+        return papers.groups(
+            self.rows(Document), may_stay_away, lambda row: self.says.paper(row, self.sources.cite(row))
+        )
 
     def channels(self) -> tuple[Way, ...]:
         """Those without a counter first: they are the quickest."""
         rows = sorted(self.rows(Channel), key=lambda row: not row.no_counter)
-        return tuple(self.says.way(row, self._number(row), self.gaps(row.how)) for row in rows)
+        return tuple(self.says.way(row, self.sources.cite(row), self.gaps(row.how)) for row in rows)
 
     def offices(self) -> tuple[Card, ...]:
         services = self.walk.flow.delivery.services_of(self.walk.outcome)
@@ -178,7 +166,7 @@ class _Builder:
         return tuple(self._local_rule(row) for row in self.parameters)
 
     def _local_rule(self, row: Parameter) -> LocalRule:
-        rule = self.says.rule(row, self._number(row), self.gaps(row.note))
+        rule = self.says.rule(row, self.sources.cite(row), self.gaps(row.note))
         hotline = phones.CARD if row.name in Parameter.OF_CARDS else phones.MEDICAL
         return rule if rule.value else replace(rule, phone=phones.number(self.places, self.home, hotline))
 
@@ -210,15 +198,13 @@ class _Builder:
 
     def stamp(self) -> Stamp:
         """To be asked for last: it speaks of every row that was used."""
-        rows = self.used.values()
-        ends = [row.effective_to for row in rows if row.effective_to]
+        ends = [row.effective_to for row in self.sources.rows if row.effective_to]
         until = min([self.on + dt.timedelta(days=SHEET_DAYS), *ends])
-        unverified = sum(row.verified_on is None for row in rows)
+        unverified = self.sources.unverified
         place = home.name if (home := self.places.get(self.home)) else ""
-        standing = evidence.standing(len(self.sources), len(rows), unverified, place)
         # Nobody rings beside an emergency before going to hospital.
         doubt = "" if self.walk.outcome in self.walk.flow.urgent else evidence.doubt(unverified)
-        return Stamp(self.on, until, unverified, standing, doubt)
+        return Stamp(self.on, until, unverified, self.sources.standing(place), doubt)
 
 
 def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
@@ -257,7 +243,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         onward=handover.onward(snapshot, walk, on),
         next_questions=answers.after(snapshot, walk, make.home, on),
         answers=make.answer_lines(),
-        sources=tuple(make.sources.values()),
+        sources=statements.listed(make.sources.documents),
         stamp=make.stamp(),
         query=make.query,
     )

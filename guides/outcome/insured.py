@@ -16,6 +16,8 @@ _CATEGORIES = {
     "none": Category.OTHER_TEMPORARY,
     "": Category.OTHER_TEMPORARY,  # not said yet
 }
+#: What pays after basic insurance, as each scheme calls it.
+_UPPER = {"resident": "大病保险", "employee": "大额补助", "flexible": "大额补助"}
 _AT_HOME = frozenset({Standing.SAME, Standing.POOL, Standing.EXEMPT})
 
 
@@ -25,11 +27,25 @@ def known(walk: Walk, places: Places) -> Known:
     category = _category(walk)
     return Known(
         region="" if region == "unknown" else region,
-        scheme=_TIERS.get(walk.answer("tier"), "") or _SCHEMES.get(walk.answer("scheme"), ""),
+        scheme=_TIERS.get(walk.answer("tier"), "") or _scheme(walk),
         care_type=_care_type(walk),
         category=category,
         distance=_distance(walk, places) if category else None,
     )
+
+
+def upper_layer(walk: Walk) -> str:
+    """What the insurance that pays next is called for this patient; both names where nobody knows which."""
+    return _UPPER.get(_cover(walk), "大病、大额")
+
+
+def _scheme(walk: Walk) -> Scheme | Literal[""]:
+    return _SCHEMES.get(_cover(walk), "")
+
+
+def _cover(walk: Walk) -> str:
+    """The patient's scheme, who may have another one than the family said."""
+    return next(iter(walk.facts.get("cover", ())), walk.answer("scheme"))
 
 
 def _distance(walk: Walk, places: Places) -> str | None:

@@ -146,7 +146,7 @@ class _Page:
         return (self.rule(row) for row in self.parameters if row.value and self.is_local(row) is local)
 
     def rule(self, row: Parameter) -> LocalRule:
-        told = self.says.rule(row, self.sources.basis(row).number, self.gaps)
+        told = self.says.rule(row, self.sources.cite(row), self.gaps)
         whom = self.whom(row)
         return replace(told, label=f"{told.label}（{whom}）") if whom else told
 
@@ -164,7 +164,7 @@ class _Page:
             is_said = row.kind in _OF_ANSWERS or row.waived or row.title in told
             if home and guide and home.short_name in row.title and not is_said:
                 told.add(row.title)
-                yield Tip(guide.title, self.says.text(row, self.sources.basis(row).number, self.gaps, row))
+                yield Tip(guide.title, self.says.text(row, self.sources.cite(row), self.gaps, row))
 
     def local(self, model: type[checklist.Row]) -> Iterator[checklist.Row]:
         """The rows of this place, and those of its province that none of its own replaces or waives."""
@@ -177,7 +177,7 @@ class _Page:
     def ways(self) -> Iterator[Way]:
         for row in self.local(Channel):
             if not row.waived:
-                yield self.says.way(row, self.sources.basis(row).number, self.gaps)
+                yield self.says.way(row, self.sources.cite(row), self.gaps)
 
     def papers(self) -> Iterator[LocalRule]:
         """Papers that nobody else has to bring, and those that only others do, each with the guides that ask for it."""

@@ -10,6 +10,7 @@ from registry import stated
 from registry.belonging import inline_rows
 from registry.clauses import clauses, of_article, saying, states
 from registry.publication import PublishedRow
+from registry.stating import Figure
 
 #: What names of figures that others are multiplied by are called.
 _FACTORS = ("几折", "系数")
@@ -23,7 +24,7 @@ _SHARE = "[%％]|百分点|个点"
 class Quoted:
     """A figure of a row, in words, and where the clause of its source gives it."""
 
-    label: str
+    of: Figure
     figure: str
     places: tuple[stated.Stated, ...]
     #: Whether the note on how figures follow from the text speaks of it.
@@ -31,14 +32,18 @@ class Quoted:
     #: Whose figure the clause says it is, where it gives it to others alone: another level, or who is not named.
     of_others: str
 
+    @property
+    def label(self) -> str:
+        return self.of.label
+
 
 def quoted(row: Any, inline: Mapping[str, Sequence[Any]] | None = None) -> list[Quoted]:
     """The figures of a row, with the inline rows given or stored, beside the clause that it rests on; none where no
     clause was copied."""
     if not isinstance(row, PublishedRow) or row.source_id is None or not row.source.clause:
         return []
-    found = ((figure, _quoted(row, label, figure)) for label, figure in dict.fromkeys(row.quoted_numbers(inline)))
-    return [one for figure, one in found if figure or one.places]  # that there is none may go without saying
+    found = [_quoted(row, figure) for figure in dict.fromkeys(row.quoted_numbers(inline))]
+    return [one for one in found if one.of.value or one.places]  # that there is none may go without saying
 
 
 def article(row: Any, inline: Mapping[str, Sequence[Any]]) -> str:
@@ -55,14 +60,11 @@ def article(row: Any, inline: Mapping[str, Sequence[Any]]) -> str:
 def by_part(row: Any, found: Sequence[Quoted]) -> dict[str, list[Quoted]]:
     """The figures by the label under which a reviewer is told what they are part of (``review.said``)."""
     parts: dict[str, list[Quoted]] = {}
-    names = [str(field.verbose_name) for field in row._meta.concrete_fields]
     whose: dict[str, list[Quoted]] = {}
     for one in found:
-        of, _, name = one.label.rpartition("：")
-        whose.setdefault(of, []).append(one)
-        if of in ("", str(row._meta.verbose_name)):  # 起付线 is short for 起付线（元）
-            label = min((known for known in names if known.startswith(name)), key=len, default=name)
-            parts.setdefault(label, []).append(one)
+        whose.setdefault(one.of.part, []).append(one)
+        if one.of.part in ("", str(row._meta.verbose_name)):
+            parts.setdefault(str(row._meta.get_field(one.of.field).verbose_name), []).append(one)
     for name, relation in inline_rows(type(row)).items():
         label = str(relation.related_model._meta.verbose_name)
         for number, child in enumerate(getattr(row, name).all(), start=1):
@@ -70,15 +72,16 @@ def by_part(row: Any, found: Sequence[Quoted]) -> dict[str, list[Quoted]]:
     return parts
 
 
-def _quoted(row: Any, label: str, figure: Decimal) -> Quoted:
+def _quoted(row: Any, of: Figure) -> Quoted:
+    figure = of.value
     clause = row.source.clause  # what the row's own clauses say goes before all that stands elsewhere in the text
     own_clauses = of_article(clause, row.source_article) if figure else ""  # who pays none, one sentence says of all
-    factor = any(sign in label for sign in _FACTORS)
+    factor = any(sign in of.name for sign in _FACTORS)
     places = tuple(stated.found(own_clauses, figure, factor=factor) or stated.found(clause, figure, factor=factor))
     places = _of_its_people(row, own_clauses or clause, figure) or places
     explained = any(not place.how for place in stated.found(row.derivation, figure))
-    told = _of_others(row, places) or _of_everybody(row, label, figure, places)
-    return Quoted(label, stated.shown(figure), _best(places, *_about(row, label)), explained, told)
+    told = _of_others(row, places) or _of_everybody(row, of, places)
+    return Quoted(of, stated.shown(figure), _best(places, *_about(row, of)), explained, told)
 
 
 def _of_its_people(row: Any, text: str, figure: Decimal) -> tuple[stated.Stated, ...]:
@@ -96,10 +99,10 @@ def _of_others(row: Any, places: Sequence[stated.Stated]) -> str:
     return "、".join(dict.fromkeys(others)) if own and all(word and word != own for word in others) else ""
 
 
-def _of_everybody(row: Any, label: str, figure: Decimal, places: Sequence[stated.Stated]) -> str:
+def _of_everybody(row: Any, of: Figure, places: Sequence[stated.Stated]) -> str:
     """That it is everybody's figure, where another sentence of the clause gives the row's people one of the same sort."""
     people = row.whom()
-    sort = _SHARE if 0 < figure < 1 else row.figure_words(label)
+    sort = _SHARE if 0 < of.value < 1 else row.figure_words(of.field)
     if not (people and sort) or any(re.search(people, place.sentence) for place in places):
         return ""
     around = [one.text for one in clauses(row.source.clause) if any(place.sentence in one.text for place in places)]
@@ -107,13 +110,12 @@ def _of_everybody(row: Any, label: str, figure: Decimal, places: Sequence[stated
     return EVERYBODY if any(re.search(sort, one) for one in named) else ""
 
 
-def _about(row: Any, label: str) -> tuple[list[str], list[str]]:
+def _about(row: Any, of: Figure) -> tuple[list[str], list[str]]:
     """How the words begin that a sentence on this figure of the row has: those of whom alone it is for (低保), and all
     (三级, 退休, 封顶)."""
-    of, _, figure = label.partition("：")
     told = [str(getattr(row, f"get_{name}_display", getattr(row, name).__str__)()) for name in row.slot_fields]
-    whom = _begun(re.findall("（(.+)）", of))
-    return whom, [*whom, *_begun([*told, figure])]
+    whom = _begun(re.findall("（(.+)）", of.part))
+    return whom, [*whom, *_begun([*told, of.name])]
 
 
 def _begun(words: list[str]) -> list[str]:

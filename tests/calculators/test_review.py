@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from calculators import written
 from calculators.core.standard import BILLS, paid
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from registry import workflow
 from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import Status
-from registry.workflow import review
+from registry.workflow import quoting, review
 from tests.calculators.policy_rows import CITY, publish
 from tests.conftest import person, signed_in
 
@@ -162,6 +163,45 @@ def test_an_explanation_of_another_figure_explains_nothing():
 def test_a_figure_of_another_level_is_told():
     row = quoted(hospital_level="primary")
     assert said(row) == [(False, "“起付线”1300 在条文里说的是三级，这一条是一级。请看看填错没有。")]
+
+
+def test_each_figure_stands_beside_the_field_that_holds_it():
+    """Whatever the field is called: 困难群体：比例提高 has a colon of its own."""
+    clause = "起付标准1万元，支付60%，限额20万元。困难群体比例提高5个百分点。"
+    SourceDocument.objects.update_or_create(key="test-source", defaults={"title": "通知", "clause": clause})
+    values = {
+        "deductible": "10000",
+        "annual_ceiling": "200000",
+        "support_rate_add": Decimal("0.05"),
+        "has_support": True,
+    }
+    row = draft(CriticalIllnessPolicy, bands=[(None, "0.6")], **values)
+    beside = quoting.by_part(row, quoting.quoted(row))
+    assert {part: [one.figure for one in found] for part, found in beside.items()} == {
+        "起付线（元）": ["10000"],
+        "封顶线（元）": ["200000"],
+        "困难群体：比例提高": ["5%"],
+        "报销比例分段 1": ["60%"],
+    }
+    (deductible,) = quoting.by_part(basic := quoted(), quoting.quoted(basic))["起付线（元）"]
+    assert deductible.figure == "1300"
+
+
+@pytest.mark.parametrize(
+    ("field", "called", "given_with"),
+    [
+        ("deductible", "起付", "deductible"),
+        ("annual_ceiling", "封顶", "annual_ceiling"),
+        ("over_ceiling_rate", "支付比例", "annual_ceiling"),
+        ("growth_most", "", "annual_ceiling"),
+        ("up_to", "", "rate"),
+        ("self_pay_factor", "", "self_pay_factor"),
+    ],
+)
+def test_figure_is_called_by_its_field_whatever_clerks_call_that(field, called, given_with):
+    words = BasicPolicy().figure_words(field)
+    assert called in words if called else words == ""
+    assert written.stands_with(field) == given_with
 
 
 @pytest.mark.parametrize(

@@ -511,8 +511,8 @@ def test_one_number_stands_once(insured, care, numbers):
 @pytest.mark.parametrize(("care", "carried"), [("210300", "where=local"), ("460200", "")])
 def test_care_that_needs_no_filing_leads_on_to_the_claim(care, carried):
     insured = "460100" if care == "460200" else care
-    (onward,) = outcome(REMOTE, insured_place=insured, care_place=care)["onward"]
-    assert onward["guide"] == CLAIM
+    onward, chronic = outcome(REMOTE, insured_place=insured, care_place=care)["onward"]
+    assert (onward["guide"], chronic["guide"]) == (CLAIM, "chronic")
     assert carried in onward["address"]
     assert f"insured_place={insured}" in onward["address"]
 
@@ -667,9 +667,9 @@ def test_patient_in_hospital_without_a_card_is_registered_before_settling():
 
 
 def test_script_for_the_dead_names_the_second_layer_of_either_scheme():
-    for scheme in ("employee", "resident"):
+    for scheme, name in (("employee", "大额补助"), ("resident", "大病保险"), ("unknown", "大病、大额")):
         script = outcome(SECOND, for_whom="deceased", scheme=scheme)["script"]["lines"]
-        assert "大病、大额" in "".join(script)
+        assert f"{name}报过没有" in "".join(script)
 
 
 def script(guide, **said):

@@ -1,4 +1,5 @@
-"""Walking a guide over HTTP the way a browser does: read the form, choose a value, submit, follow."""
+"""Every way through a guide; and walking it over HTTP the way a browser does: read the form, choose a value, submit,
+follow."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +10,7 @@ from django.http import HttpResponse
 
 from guides.engine import graph
 from guides.engine.flow import Flow, Walk
-from guides.engine.steps import Private
+from guides.engine.steps import NOTHING, Private
 
 #: Asks for an address.
 Ask = Callable[[str], HttpResponse]
@@ -26,6 +27,22 @@ PLACES: dict[tuple[str, ...], tuple[str, str]] = {
     ("no", "elsewhere"): ("210300", "110000"),
     ("yes", "elsewhere"): ("440300", "110000"),
 }
+
+
+def paths(flow: Flow, known: graph.Known | None = None, index: int = 0) -> Iterator[dict[str, str]]:
+    """Every way through the flow, one value for each alternative; steps that are not asked are left out. The naive twin of
+    ``graph.ends``."""
+    known = known or {}
+    if index == len(flow.steps):
+        yield {}
+        return
+    step = flow.steps[index]
+    if not flow.holds(step.when, known):
+        yield from paths(flow, {**known, step.key: NOTHING}, index + 1)
+        return
+    for value in graph.alternatives(flow, step):
+        for rest in paths(flow, {**known, step.key: frozenset({value})}, index + 1):
+            yield {step.key: value, **rest}
 
 
 def distinct_walks(flow: Flow) -> Iterator[tuple[dict[str, str], Walk]]:

@@ -45,6 +45,18 @@ def test_page_says_in_one_line_what_all_of_it_rests_on(rows, unverified, place, 
     assert evidence.standing(6, rows, unverified, place) == line
 
 
+def test_rows_of_a_page_are_counted_once_and_their_documents_numbered_as_they_are_met(places):
+    law, notice = (SourceDocument(pk=pk, key=str(pk), title="一份文件") for pk in (7, 3))
+    first, second, checked = (
+        sound(Parameter, source=of, verified_on=on) for of, on in [(law, None), (notice, None), (law, ON)]
+    )
+    sources = evidence.Sources(places, ON)
+    assert [sources.cite(row) for row in (first, second, checked, first)] == [1, 2, 1, 1]
+    assert sources.basis(second).number == 2
+    assert (sources.documents, sources.rows, sources.unverified) == ((law, notice), (first, second, checked), 2)
+    assert sources.standing("鞍山市") == evidence.standing(2, 3, 2, "鞍山市")
+
+
 @pytest.mark.parametrize("region", [None, LIAONING, ANSHAN])
 @pytest.mark.parametrize("kind", ["official", "quoted", "note"])
 def test_what_nobody_checked_is_as_the_page_says(places, region, kind):

@@ -11,10 +11,12 @@ from guides.engine.steps import (
     Given,
     LocalRule,
     Private,
+    PrivateForm,
     Relation,
     SameProvince,
     choice,
     place,
+    several,
 )
 from guides.flows import FLOWS
 from registry import offices
@@ -28,7 +30,8 @@ SERVED = Delivery(services=("filing",))
 END = (("end", {}),)
 
 
-P = Private("p", ("low", "high"))
+P = Private("threshold", ("passed", "short"))
+ASKING = Delivery(private_form=PrivateForm.BURDEN)
 
 
 def flow(*steps, facts=(), outcomes=END, blocks=(), urgent=None, **more):
@@ -93,15 +96,23 @@ def b(**when):
         pytest.param(
             flow(A, facts=(Fact("a", (), "x"),)), r"the same key twice: \['a'\]", id="fact named as a question"
         ),
-        pytest.param(flow(P, P), r"the same key twice: \['p'\]", id="same private step twice"),
-        pytest.param(flow(P, b(p=("low",))), "the question “b” depends on a private answer", id="private question"),
+        pytest.param(flow(P, P), r"the same key twice: \['threshold'\]", id="same private step twice"),
         pytest.param(
-            flow(A, P, b(f=("x",)), facts=(Fact("f", (("x", {"a": ("1",), "p": ("low",)}),), "y"),)),
+            flow(P, b(threshold=("passed",))), "the question “b” depends on a private answer", id="private question"
+        ),
+        pytest.param(
+            flow(A, P, b(f=("x",)), facts=(Fact("f", (("x", {"a": ("1",), "threshold": ("passed",)}),), "y"),)),
             "the question “b” depends on a private answer",
             id="private question through a fact",
         ),
-        pytest.param(flow(A, P, blocks=(("one", {"p": ("mid",)}),)), r"“p” has no value \['mid'\]", id="private value"),
-        pytest.param(flow(A, urgent={"end": {"p": ("low",)}}), "an urgent condition must name questions", id="urgent"),
+        pytest.param(
+            flow(A, P, blocks=(("one", {"threshold": ("mid",)}),)),
+            r"“threshold” has no value \['mid'\]",
+            id="private value",
+        ),
+        pytest.param(
+            flow(A, urgent={"end": {"threshold": ("passed",)}}), "an urgent condition must name questions", id="urgent"
+        ),
         pytest.param(flow(A, layers=("f",)), "the layer “f” must be a fact", id="layer that is no fact"),
         pytest.param(flow(A, layers=("a",)), "the layer “a” must be a fact", id="layer that is a question"),
         pytest.param(
@@ -146,6 +157,27 @@ def b(**when):
             r"other services for \['emergncy'\], which is no outcome",
             id="services of no outcome",
         ),
+        pytest.param(flow(choice("a", ("1", "2", "1"))), r"“a” has a value twice: \['1'\]", id="value twice"),
+        pytest.param(flow(A, Private("p", ("x", "x"))), r"“p” has a value twice: \['x'\]", id="private value twice"),
+        pytest.param(
+            flow(several("a", ("1", "2"), exclusive="nope")), "“a” has no value “nope” to be exclusive", id="exclusive"
+        ),
+        pytest.param(
+            flow(A, delivery=Delivery(hotline_knows=("a", "nonsense"))),
+            r"a hotline knows \['nonsense'\], which is no question",
+            id="what a hotline knows",
+        ),
+        pytest.param(flow(A, P), r"no private form of its delivery tells \['threshold'\]", id="no private form"),
+        pytest.param(
+            flow(A, P, delivery=Delivery(private_form=PrivateForm.BILL)),
+            r"no private form of its delivery tells \['threshold'\]",
+            id="another private form",
+        ),
+        pytest.param(
+            flow(A, Private("threshold", ("passed", "far")), delivery=ASKING),
+            r"no private form of its delivery tells \['threshold'\]",
+            id="value that no private form tells",
+        ),
     ],
 )
 def test_checked_refuses(bad, message):
@@ -159,16 +191,16 @@ def test_checked_returns_a_sound_flow():
 
 
 def test_checked_lets_a_private_answer_decide_outcomes_blocks_and_layers():
-    layer = Fact("f", (("apply", {"p": ("high",)}),), "ask")
-    outcomes, blocks = (("rich", {"p": ("high",)}), *END), (("poor", {"p": ("low",)}),)
-    sound = flow(A, P, facts=(layer,), outcomes=outcomes, blocks=blocks, layers=("f",))
+    layer = Fact("f", (("apply", {"threshold": ("passed",)}),), "ask")
+    outcomes, blocks = (("rich", {"threshold": ("passed",)}), *END), (("poor", {"threshold": ("short",)}),)
+    sound = flow(A, P, facts=(layer,), outcomes=outcomes, blocks=blocks, layers=("f",), delivery=ASKING)
     assert checked(sound) is sound
 
 
 def test_checked_reaches_an_outcome_that_needs_the_private_answer_untold():
     """All values told would leave the last outcome to nobody; that nothing is told does not."""
-    outcomes = (("told", {"p": ("low", "high")}), *END)
-    assert checked(flow(A, P, outcomes=outcomes))
+    outcomes = (("told", {"threshold": ("passed", "short")}), *END)
+    assert checked(flow(A, P, outcomes=outcomes, delivery=ASKING))
 
 
 @pytest.mark.parametrize(

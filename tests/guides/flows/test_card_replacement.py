@@ -2,10 +2,10 @@
 
 import pytest
 
-from guides.engine import graph
 from guides.engine.graph import sample_walk
 from guides.flows.card_replacement import CARD_REPLACEMENT
 from tests.guides.outcomes import PLAIN
+from tests.guides.walks import paths
 
 ANSHAN = "210300"
 #: Someone from 鞍山 who lost a social security card and goes to the counter: asked for what they are asked for.
@@ -185,7 +185,7 @@ def test_questions_about_the_code():
 
 
 def test_questions_are_never_more_than_ten():
-    assert max(len(sample_walk(CARD_REPLACEMENT, path).path) for path in graph.paths(CARD_REPLACEMENT)) == 8
+    assert max(len(sample_walk(CARD_REPLACEMENT, path).path) for path in paths(CARD_REPLACEMENT)) == 8
 
 
 def test_questions_answers_made_irrelevant_are_dropped():

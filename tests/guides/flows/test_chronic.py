@@ -2,12 +2,12 @@
 
 import pytest
 
-from guides.engine import graph
 from guides.engine.graph import sample_walk
 from guides.flows import FLOWS
 from guides.flows.chronic import CHRONIC
 from registry.places import Standing
 from tests.guides.outcomes import PLAIN
+from tests.guides.walks import paths
 
 ANSHAN, BEIJING = "210300", "110000"
 #: Somebody of 鞍山, recognised, who is treated there.
@@ -104,7 +104,7 @@ def test_outcomes_stand_in_the_order_of_priority():
 
 
 def test_questions_are_never_more_than_seven():
-    assert max(len(sample_walk(CHRONIC, path).path) for path in graph.paths(CHRONIC)) == 7
+    assert max(len(sample_walk(CHRONIC, path).path) for path in paths(CHRONIC)) == 7
 
 
 def test_no_guide_has_a_question_or_an_answer_for_an_illness():

@@ -2,10 +2,10 @@
 
 import pytest
 
-from guides.engine import graph
 from guides.engine.graph import sample_walk
 from guides.flows.coverage import COVERAGE
 from tests.guides.outcomes import PLAIN
+from tests.guides.walks import paths
 
 ANSHAN = "210300"
 #: Somebody of 鞍山 without a job whose residents' insurance lapsed for a year: asked for what they are asked for.
@@ -122,10 +122,15 @@ def test_waits_for_nothing_and_is_never_asked_how_long_it_lapsed(for_whom):
     assert not {"lapsed_for", "job"} & set(walk(for_whom=for_whom).path)
 
 
-@pytest.mark.parametrize("lapsed_for", ["within_3_months", *LONG, "unknown"])
+@pytest.mark.parametrize("lapsed_for", [*LONG, "unknown"])
 def test_waits_as_a_resident_however_long(lapsed_for):
     assert waits(lapsed_for=lapsed_for) == "resident"
     assert waits(for_whom="child", lapsed_for=lapsed_for) == "resident"
+
+
+def test_resident_who_has_lost_no_year_yet_waits_only_when_late():
+    assert waits(lapsed_for="within_3_months") == "late"
+    assert waits(for_whom="child", lapsed_for="within_3_months") == "late"
 
 
 @pytest.mark.parametrize("lapsed_for", ["within_3_months", "unknown"])
@@ -199,7 +204,7 @@ def test_questions_asked(changes, path):
 
 
 def test_questions_are_never_more_than_seven():
-    assert max(len(sample_walk(COVERAGE, path).path) for path in graph.paths(COVERAGE)) == 7
+    assert max(len(sample_walk(COVERAGE, path).path) for path in paths(COVERAGE)) == 7
 
 
 def test_questions_answers_made_irrelevant_are_dropped():

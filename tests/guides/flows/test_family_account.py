@@ -2,10 +2,10 @@
 
 import pytest
 
-from guides.engine import graph
 from guides.engine.graph import sample_walk
 from guides.flows.family_account import ABOUT_MONEY, FAMILY_ACCOUNT, KIN, PAYING
 from tests.guides.outcomes import PLAIN
+from tests.guides.walks import paths
 
 ANSHAN, SHENYANG, BEIJING = "210300", "210100", "110000"
 #: Two retired people of one city, of whom one has an account.
@@ -106,7 +106,7 @@ def test_outcomes_stand_in_the_order_of_priority():
 
 
 def test_questions_are_never_more_than_seven():
-    assert max(len(sample_walk(FAMILY_ACCOUNT, path).path) for path in graph.paths(FAMILY_ACCOUNT)) == 6
+    assert max(len(sample_walk(FAMILY_ACCOUNT, path).path) for path in paths(FAMILY_ACCOUNT)) == 6
 
 
 def test_two_retired_people_answer_six_questions():

@@ -134,7 +134,8 @@ def test_layers_stand(changes, expected):
         ({"for_whom": "deceased"}, ("proxy", "deceased")),
         ({"insured_now": "lapsed"}, ("lapsed",)),
         ({"insured_now": "unknown"}, ("lapsed",)),
-        ({"insured_now": "newborn", "for_whom": "child"}, ("newborn", "proxy")),
+        ({"insured_now": "newborn", "for_whom": "child"}, ("proxy",)),
+        ({"insured_now": "newborn", "for_whom": "child", "first_claim": "not_yet"}, ("newborn", "proxy")),
         ({"injury": "yes"}, ("third_party",)),
         ({"injury": "work", "insured_now": "lapsed", "for_whom": "family", "receipts": "lost"}, ()),
         ({"injury": "unknown"}, ("third_party",)),
@@ -464,7 +465,7 @@ def test_case_year_boundary():
     deadlines = {"second-deadline-year", "second-deadline-past-year"}
     assert deadlines & said(**this_year) == {"second-deadline-year"}
     assert deadlines & said(**last_year) == {"second-deadline-past-year"}
-    assert blocks(**last_year) == ("maybe_late",)
+    assert blocks(**last_year) == ()  # nothing is handed in that could be too late
     assert "不能和今年的加在一起" in SAID["second-deadline-past-year"]
 
 
@@ -560,11 +561,10 @@ def test_case_waiting_period_of_jiangsu(changes, holds):
 
 
 def test_case_newborn_has_not_lapsed():
-    found = said(insured_now="newborn", for_whom="child")
-    assert "manual-newborn" in found
-    assert not {"manual-lapsed", "manual-waiting-period"} & found
-    assert "second-layer-basic-newborn" not in found
-    assert "second-layer-basic-newborn" in said(insured_now="newborn", for_whom="child", first_claim="not_yet")
+    paid, unpaid = (said(insured_now="newborn", for_whom="child", first_claim=claim) for claim in ("direct", "not_yet"))
+    assert not {"manual-newborn-left", "second-layer-basic-newborn"} & paid
+    assert {"manual-newborn-left", "second-layer-basic-newborn"} <= unpaid
+    assert not {"manual-lapsed", "manual-waiting-period"} & (paid | unpaid)
 
 
 def test_case_invoice_lost():

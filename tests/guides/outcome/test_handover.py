@@ -164,7 +164,10 @@ def onward(client: Client, slug: str, query: str) -> list[str]:
         pytest.param(
             "remote-care",
             "for_whom=self&insured_place=210300&scheme=employee&care_place=210300",
-            ["/guides/manual-claim/insured_now/?for_whom=self&insured_place=210300&scheme=employee&where=local"],
+            [
+                "/guides/manual-claim/insured_now/?for_whom=self&insured_place=210300&scheme=employee&where=local",
+                "/guides/chronic/recognised/?for_whom=self&insured_place=210300&scheme=employee&where=local",
+            ],
             id="at home",
         ),
         pytest.param(

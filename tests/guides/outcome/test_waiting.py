@@ -38,7 +38,8 @@ def test_months_of_a_resident(place, lapsed_for, for_whom):
     found = waiting(insured_place=place, lapsed_for=lapsed_for, for_whom=for_whom)
     more = ["wait"] if lapsed_for == "four_or_more" else []
     assert kinds(found) == ["wait"] * shortest + ["saved"] * (total - shortest) + [*more, "covered"]
-    assert found["title"] == f"{'至少' if more else ''}要等 {total} 个月。"
+    late = "集中缴费期里交的不用等；错过才交的，" if lapsed_for == "within_3_months" else ""
+    assert found["title"] == f"{late}{'至少' if more else ''}要等 {total} 个月。"
     assert found["starts_on"] is None  # neither says from when it counts
     assert not found["wants_date"]
 

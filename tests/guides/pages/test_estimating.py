@@ -7,6 +7,7 @@ from calculators.circumstances import Category, Known
 from calculators.forms import EstimateForm
 from calculators.models import RemoteRule
 from calculators.payout import Payout, payout
+from guides.engine.steps import PrivateForm
 from guides.outcome import insured
 from guides.pages import estimating
 from registry.snapshot import current, today
@@ -55,5 +56,19 @@ def test_estimate_tells_a_flow_who_is_supported(places, data, said):
     [("idle", ""), ("wrong", ""), ("surprising", ""), ("unknown", ""), ("passed", "passed"), ("reached", "short"), ("short", "short")],
 )  # fmt: skip
 def test_burden_tells_a_flow_how_the_threshold_stands(places, state, threshold):
+    assert estimating.private(burden(places, state)) == {"supported": "yes", "threshold": threshold}
+
+
+def burden(places, state):
     form = BurdenForm({"supported": "yes"}, places, Known(), TODAY, estimating.BenefitYear("今年", TODAY))
-    assert estimating.private(Progress(state, form)) == {"supported": "yes", "threshold": threshold}
+    return Progress(state, form)
+
+
+def test_each_form_tells_what_flows_may_ask_of_it(places):
+    told = {
+        PrivateForm.BILL: Payout("wrong", EstimateForm({}, places, Known(), TODAY)),
+        PrivateForm.BURDEN: burden(places, "wrong"),
+    }
+    assert {form: set(estimating.private(answer)) for form, answer in told.items()} == {
+        form: {step.key for step in form.tells} for form in PrivateForm
+    }

@@ -499,10 +499,10 @@ def answered(days):
     return aged(days, state="right", closed_at=noon, row=str(days))
 
 
-def test_reports_go_when_they_have_been_kept_long_enough(capsys, monkeypatch):
+def test_reports_go_when_they_have_been_kept_long_enough(capsys, clock):
+    clock(TODAY)
     stay = {answered(30).pk, aged(180).pk, aged(181, state="right", closed_at=timezone.now()).pk}
     answered(31), aged(181), aged(400, reason="money")
-    monkeypatch.setattr(timezone, "localdate", lambda *rest: TODAY)
     call_command("forget")
     assert capsys.readouterr().out == "3 reports and 0 failed log-ins deleted.\n"
     assert set(Report.objects.values_list("pk", flat=True)) == stay
