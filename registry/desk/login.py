@@ -16,7 +16,6 @@ from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 WRONG_PASSWORD = "密码不对。请看清大小写，再输一次。连着错 5 次会锁 30 分钟。"
 LOCKED = "连着错了 5 次，这个账号在您这里先锁 30 分钟。请到时候再试；忘了密码，请找管理员重设。"
@@ -25,7 +24,7 @@ GUESSED = "这个账号被人试错了太多次，先只让登录过它的电脑
 #: Wrong passwords for one account, from all addresses in half an hour, after which only browsers that it was logged in with
 #: go on: whoever guesses from many addresses gets no further, and locks out nobody at his own desk.
 MOST_EVERYWHERE = 50
-#: By which a browser is known that an account was logged in with, and for how many seconds.
+#: By which a browser is known that an account was logged in with, and for how many seconds, whatever the browser keeps.
 _KNOWN, _KNOWN_FOR = "desk_known", 365 * 24 * 60 * 60
 
 #: As long as the framework lets the name of an account be.
@@ -66,9 +65,10 @@ def _locked(request: Any) -> str:
 
 def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
     """Know a browser again that somebody has just logged in with: by a word that nobody else can make up."""
-    response.set_cookie(
+    response.set_signed_cookie(
         _KNOWN,
-        _word_of(request.user.get_username()),
+        "yes",
+        salt=request.user.get_username(),
         max_age=_KNOWN_FOR,
         path=reverse("admin:index"),
         secure=settings.SESSION_COOKIE_SECURE,
@@ -77,13 +77,9 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
     )
 
 
-def _word_of(name: str) -> str:
-    return salted_hmac("registry.desk.login.known", name, algorithm="sha256").hexdigest()
-
-
 def _guessed_everywhere(request: Any, name: str) -> bool:
     """Whether an account was tried too often by all together, and this browser was never logged in with it."""
-    if constant_time_compare(request.COOKIES.get(_KNOWN, ""), _word_of(name)):
+    if request.get_signed_cookie(_KNOWN, default="", salt=name, max_age=_KNOWN_FOR):
         return False
     lately = AccessAttempt.objects.filter(username=name, attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME)
     wrong = lately.aggregate(all=Sum("failures_since_start"))["all"] or 0

@@ -8,6 +8,7 @@ finds something else than the first, it is shown again.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -142,7 +143,7 @@ def marked(intake: Intake, number: int) -> HttpResponse:
     except UnreadableFile as error:
         messages.error(intake.request, error.sentence)
         return HttpResponseRedirect(f"{intake.address}{number}/")
-    return download(book, f"要改的地方 {upload.name}")
+    return download(book, f"要改的地方 {PurePath(upload.name).stem}.xlsx")
 
 
 def _look_again(intake: Intake, upload: Upload) -> HttpResponse:

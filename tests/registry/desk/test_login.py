@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import time
+from types import SimpleNamespace
 
 import pytest
 from axes.models import AccessAttempt, AccessLog
@@ -10,13 +11,14 @@ from django.contrib.admin.models import ADDITION, DELETION, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import TOTP
 
 from registry.desk import secondfactor
-from registry.desk.login import GUESSED, LOCKED, MOST_EVERYWHERE, WRONG_PASSWORD
+from registry.desk.login import GUESSED, LOCKED, MOST_EVERYWHERE, WRONG_PASSWORD, remember_browser
 from registry.desk.secondfactor import BOUND, WRONG
 from registry.models import Assignment, Authenticator
 from tests.conftest import person, signed_in
@@ -156,6 +158,21 @@ def test_guesses_from_many_addresses_are_forgotten_after_half_an_hour(client):
     clerk()
     tried_everywhere(MOST_EVERYWHERE, minutes=31)
     assert give_password(client).status_code == 302
+
+
+@pytest.mark.parametrize(("days", "status"), [(364, 302), (366, 429)])
+def test_browser_is_known_for_a_year_however_long_it_keeps_the_word(client, monkeypatch, days, status):
+    clerk()
+    then = time.time() - days * 24 * 60 * 60
+    with monkeypatch.context() as earlier:
+        earlier.setattr("django.core.signing.time", SimpleNamespace(time=lambda: then))
+        request = RequestFactory().get(INDEX)
+        request.user = User.objects.get()
+        answer = HttpResponse()
+        remember_browser(request, answer)
+    client.cookies["desk_known"] = answer.cookies["desk_known"].value
+    tried_everywhere(MOST_EVERYWHERE)
+    assert give_password(client).status_code == status
 
 
 def test_only_who_gave_the_right_password_is_known_again(client):

@@ -4,6 +4,7 @@ import datetime as dt
 import zipfile
 from decimal import Decimal
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
 from django.contrib import admin
@@ -125,6 +126,15 @@ def test_the_second_look_is_the_first_or_is_shown_again(client, publish):
     assert ("系统里有人动过" in again.content.decode(), drafts()) == (True, [])
     confirm(client, Document, again)
     assert [draft.name for draft in drafts()] == ["另一张纸"]
+
+
+@pytest.mark.parametrize("name", ["表.html", "表.xls", "表", "表.XLSX"])
+def test_marked_copy_is_called_what_it_is(client, blank, name):
+    """Whoever saves it opens it as what its name ends in."""
+    paper(blank, 要不要带="随便")
+    looked = upload(client, Document, blank.content(), name=name)
+    answer = client.get(f"{page(Document, 'excel_import')}{looked.context['upload'].pk}/marked/")
+    assert answer.headers["Content-Disposition"].endswith(quote("要改的地方 表.xlsx"))
 
 
 def test_what_was_looked_at_is_good_for_its_looker_only(client, blank, source):
