@@ -201,7 +201,7 @@ class PolicyRow(PublishedRow):
     def figure_words(self, field: str) -> str:
         return "|".join(written(field))
 
-    def covers(self, other: PublishedRow) -> bool:
+    def covers(self, other: Any) -> bool:
         """Whether it holds for those whom ``other`` is for, where there is no such row: alike but for what holds for all."""
         if type(other) is not type(self) or other.region_id != self.region_id or other.slot() == self.slot():
             return False

@@ -70,6 +70,8 @@ class Reviewed(models.Model):
     across_field = ""
     #: Texts that are not in its own words: what a source calls its parts, who checked, what visitors type, other keys.
     unworded = frozenset({"source_article", "verified_by"})
+    #: Of kinds that hold figures: in which rows some are missing.
+    INCOMPLETE: ClassVar[Q | None] = None
 
     status = models.CharField(
         "状态", max_length=10, choices=Status.choices, default=Status.DRAFT, help_text="只有“已发布”的公众才看得到。"
@@ -107,6 +109,10 @@ class Reviewed(models.Model):
     def is_unfinished(self) -> bool:
         return self.status in UNFINISHED
 
+    def covers(self, other: Any) -> bool:
+        """Whether those whom ``other`` is for are given this row where there is none of theirs."""
+        return False
+
     def revises(self, stored: Any, start: dt.date | None) -> None:
         """Stand, as a draft, for what ``stored`` is to say from ``start``."""
         self.status, self.supersedes = Status.DRAFT, stored
@@ -125,8 +131,6 @@ class PublishedRow(Stating, Reviewed):
     national = ""
     #: How figures that the clause does not write follow from it, in a clerk's words.
     derivation = ""
-    #: Of kinds that hold figures: in which rows some are missing.
-    INCOMPLETE: ClassVar[Q | None] = None
 
     region = models.ForeignKey(
         "registry.Region",
@@ -176,10 +180,6 @@ class PublishedRow(Stating, Reviewed):
 
     class Meta:
         abstract = True
-
-    def covers(self, other: "PublishedRow") -> bool:
-        """Whether those whom ``other`` is for are given this row where there is none of theirs."""
-        return False
 
     def _refusals(self) -> Iterator[tuple[str, str]]:
         found = [*super()._refusals(), *self._unfitting()]
