@@ -58,7 +58,7 @@ test-on-servers: $(VENV)/dev.stamp parts browser  ## every test on PostgreSQL an
 
 # By itself it goes on until all its requests are made.
 sweep: $(VENV)/dev.stamp browser  ## what takes minutes: hostile requests, every sheet there is, and all that dear tests can try
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync fuzz sheets FUZZ="--minutes 2"
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync fuzz sheets FUZZ="--minutes 1"
 	@$(MAKE) --no-print-directory thorough
 
 settlements: $(VENV)/dev.stamp  ## 20,000 random settlements against the naive one written from the page of design
