@@ -55,9 +55,8 @@ def told(going: Sequence[Any]) -> list[Meanwhile]:
 
 
 def _waiting(going: Sequence[Any]) -> Iterator[Any]:
-    for kind in dict.fromkeys(
-        type(row) for row in going if row.INCOMPLETE is not None
-    ):  # figures alone stand in for others
+    kinds: list[Any] = [type(row) for row in going if row.INCOMPLETE is not None]  # figures alone stand in for others
+    for kind in dict.fromkeys(kinds):
         mine = [row for row in going if type(row) is kind]
         unfinished = kind._default_manager.unfinished().exclude(pk__in=[row.pk for row in mine])
         beside = unfinished.filter(source__in={row.source_id for row in mine})
