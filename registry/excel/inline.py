@@ -54,7 +54,8 @@ class InlineColumn(Column):
         return alone or [said for _, said in messages(rows.validate_inline, row, self.name, children)]
 
     def show(self, child: Any) -> str:
-        raise NotImplementedError
+        """One of its part as the cell says it, and as a refusal names it."""
+        return str(child)
 
     def read(self, typed: str) -> list[Any]:
         raise NotImplementedError
