@@ -17,6 +17,8 @@ from registry.workflow.quoting import Quoted, quoted, rests_on
 _TIMES = re.compile(r"(?:\d{4} ?年)? ?\d{1,2} ?月 ?\d{1,2} ?日|\d+ ?(?:个月|天|周?岁)")
 #: Numbers of a row that no clause gives.
 _ASIDE = frozenset({"position", "review_every"})
+#: Signs of the shortest statement: 不设起付线.
+_STATEMENT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,11 @@ def left(parts: Iterable[Piece]) -> list[str]:
 
 
 def left_out(clause: Clause, row: Any) -> list[str]:
-    """What of a clause a row says is entered nowhere: statements as they stand in it, or one that holds all of it."""
+    """What of a clause a row says is entered nowhere: statements as they stand in it, or one that holds all of it. A word
+    or two, such as 无, are no statement: they stand in many clauses."""
     text = _bare(clause.text)
-    return [line for line in row.left_out_lines if (said := _bare(line)) and (said in text or text in said)]
+    told = ((line, _bare(line)) for line in row.left_out_lines)
+    return [line for line, said in told if len(said) >= _STATEMENT and (said in text or text in said)]
 
 
 def _said(clause: Clause, naming: Iterable[tuple[Resting, list[Clause]]]) -> _Said:

@@ -6,6 +6,7 @@ import pytest
 
 from calculators.models import BasicPolicy, PolicySpecial
 from guides.models import Parameter
+from registry.clauses import clauses
 from registry.workflow import coverage
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import sound
@@ -62,6 +63,13 @@ def test_figures_of_statements_that_are_entered_nowhere_are_said(source):
     text = "一、起付标准700元，支付85%。\n二、签约的提高5个百分点；中医药提高3个百分点。"
     row = policy(source, left_out="签约的提高5个百分点。", left_out_matters="some")
     assert left(text, row) == {"二": ["3个百分点"]}
+
+
+@pytest.mark.parametrize(("said", "stands"), [("无", False), ("不设起付", False), ("不设起付线", True)])
+def test_a_word_or_two_deal_with_no_clause(source, said, stands):
+    (clause,) = clauses("一、无第三方责任的，不设起付线。")
+    row = policy(source, left_out=said, left_out_matters="some")
+    assert bool(coverage.left_out(clause, row)) == stands
 
 
 def test_no_words_of_a_clause_are_lost():
