@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 #: What turns the words right behind it into their opposite, and what does so right behind them.
-_NOT_BEFORE = re.compile(r"(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到)?$")
+_NOT_BEFORE = re.compile(r"(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到|在)?$")
 #: 不是医院给转的, 不找医院开转诊: who is said not to have done it, between the two.
 _NOT_BY = re.compile(
     r"(?:不|没|没有|懒得|不用|不必)(?:去|再|想|要)?[找求让叫](?:医院|医生|大夫|主任|单位|人|他们)(?:去|再)?[开办走]$"
@@ -14,7 +14,7 @@ _NOT_BY = re.compile(
 _NOT_GOT = re.compile(
     r"(?:不肯|不愿意?|不让|拒绝)(?:给|开|出|签|提供)+(?:个|张|份)?$|不(?:给(?:开|出|签|提供)?|提供)(?:个|张|份)?$|(?:拿|办|开|弄|交|提供)(?:不出|不到|不了|不上|不来)(?:个|张|份)?$"
 )
-_NO_DENIAL = re.compile(r"(?:是不是|有没有|要不是|区别|特别|分别|级别|性别|类别|告别|识别)$")
+_NO_DENIAL = re.compile(r"(?:是不是|有没有|要不是|区别|特别|分别|级别|性别|类别|告别|识别)在?$")
 #: 单子还没拿到, 社区也不给开证明: denied between two pieces of what would mean something.
 _NOT_BETWEEN = re.compile(
     r"(?:没有|没|未|不|别)(?:给|能|去|再|来|让|肯|曾|被|是)?$|(?:不给|没给|不肯|不愿|没有给|没人给|拒绝)[^,。!?;]{0,2}$"
@@ -27,6 +27,8 @@ _NOT_BOUGHT = re.compile(
     r"[^,。!?;没]{0,5}(?:没有?|未|忘了?|忘记)(?:来得及|赶上|赶得上|顾上|想起|想到|舍得|去)*(?:买|投|参加|保|入|交)(?=[,。!?;、的上到成着过]|$)"
 )
 _REFUSED = re.compile(r"[^,。!?;]{0,4}(?:不给|不肯|没给|不愿|拒绝|[开拿办弄]不[出了来到下])")
+#: 没买商业险.
+_NEVER_BOUGHT = re.compile(r"(?:没有?|未)(?:再|另外|去)?(?:买|投|上|参加|续|入)(?:过|了)?(?:什么|任何)?$")
 _BOUGHT = frozenset({"other_cover"})
 #: 翻遍了都没有: what was looked for everywhere is lost indeed.
 _SOUGHT = re.compile(r"[翻找寻]遍了?$")
@@ -51,7 +53,9 @@ def is_denied(means: Mapping[str, str], text: str, start: int, end: int) -> bool
         return True
     if _NOT_BY.search(text[max(0, start - 8) : start]):
         return True
-    if means.keys() & _BOUGHT and _NOT_BOUGHT.match(text, end):
+    if means.keys() & _BOUGHT and (
+        _NOT_BOUGHT.match(text, end) or _NEVER_BOUGHT.search(text[max(0, start - 8) : start])
+    ):
         return True
     if "proof" in means and _REFUSED.match(text, end):
         return True

@@ -57,8 +57,11 @@ _ASKS = re.compile("问|了解|咨询|打听|知道|报销")
 _WANTS_A_BED = re.compile(r"(?:想|打算|准备|要|需要|计划|建议|等)[^,。!?;着了]{0,8}(?:住院|住进|住到)")
 #: 在咸阳我姐那里住着: who stays with somebody is in no hospital.
 _AT_SOMEBODYS = re.compile(
-    r"(?:家里?|那里|那边|这里|这边|屋里|亲戚|宿舍|出租房|小区|[养敬]老院|护[理养]院|公寓|宾馆|酒店|旅馆|招待所|福利院)(?:先|暂时|一直|就|还|都)*$"
+    r"(?:跟着?|随着?|和)(?:我们?|儿子|女儿|闺女|孩子|老伴|[他她]们?)(?:一起|一块儿?)?(?:都|就|还|来)*在?(?:(?!院)[^,。!?;]){0,6}$"
+    r"|(?:家里?|那里|那边|这里|这边|屋里|亲戚|宿舍|出租房|小区|[养敬]老院|护[理养]院|公寓|宾馆|酒店|旅馆|招待所|福利院)(?:先|暂时|一直|就|还|都)*$"
 )
+#: 现在住苏州医院: who lies in a hospital does not live there.
+_LIES_IN = re.compile("住在?[^,。!?;]{0,6}(?:医院|附院)(?!门口|旁|附近|对面|边上)")
 #: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
 _OF_LONG_ILLNESS = frozenset({"recognised", "buys"})
 _OUT = frozenset({"discharged", "settled"})
@@ -146,9 +149,11 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
                 continue
             if value == "planning" and _ASKS.search(text, hit.start, hit.end):
                 continue
-            if value == "admitted" and _WANTS_A_BED.search(text, hit.start, hit.end):
+            if value == "admitted" and _WANTS_A_BED.search(text, max(0, hit.start - 8), hit.end):
                 continue
-            if value == "admitted" and _AT_SOMEBODYS.search(text[max(0, hit.start - 10) : hit.start]):
+            if value == "admitted" and _AT_SOMEBODYS.search(text[max(0, hit.start - 14) : hit.start]):
+                continue
+            if value == "lives_there" and _LIES_IN.match(text[hit.end - 1 :]):
                 continue
             if key == "scheme" and joining.is_wished(text, hit.start, hit.end):
                 continue

@@ -10,7 +10,15 @@ from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, role
 
 #: 徐州医保在南京: the first place has said whose insurance it is.
-_NAMED_COVER = re.compile(rf"^{UNIT}的?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:能不能|能|可以)?(?:在|到|去)$")
+_NAMED_COVER = re.compile(
+    rf"^{UNIT}的?(?:[交缴参买上]的)?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:现在|目前|如今|人|能不能|能|可以)*(?:在|到|去)$"
+)
+#: 住在无锡农合在徐州: the cover that is named behind where somebody is belongs to the next place.
+_IS_THERE = re.compile("(?<!户口)(?<!户籍)(?:在|住|来|来到|住到|搬到|跑到)$")
+_COVER_OF_NEXT = re.compile(
+    rf"^{UNIT}(?:{COVER})(?:还|都|也|就|一直|现在)*(?:是|交|缴|参)?(?:在|是|的)(?:老家|老家的)?$"
+)
+_SEEN_THERE = re.compile(rf"^{UNIT}(?:{SEEING})")
 #: 延吉 门诊慢特病 办理: who insures somebody says that his illness is a recognised one.
 _RECOGNISED_BY = re.compile(
     r"(?:慢特病|慢病|慢性病|门特|门慢|特病)[^,。!?;]{0,4}(?:办理|申请|认定|鉴定|评审|怎么办|怎么申请)|算不算[^,。!?;]{0,3}(?:慢病|慢性病|慢特病|门特|特病)"
@@ -88,12 +96,22 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
     """Each mention with its role; where one of two places has one, the other follows. ``hospitals`` are the 统筹区 of
     those that are named without their city: places of care."""
     found: list[Placed] = []
-    for each in mentions:
+    for at, each in enumerate(mentions):
+        if found and _is_of_the_next(text, mentions[at - 1], each):
+            found[-1] = replace(found[-1], role=Role.CARE)
+            found.append(Placed(each, Role.INSURED))
+            continue
         named = (
             found and found[-1].role is Role.INSURED and _NAMED_COVER.match(text[found[-1].mention.end : each.start])
         )
         found.append(Placed(each, Role.CARE if named else role(text, each)))
     return _completed(text, found, hospitals)
+
+
+def _is_of_the_next(text: str, one: Mention, other: Mention) -> bool:
+    """Whether the cover named between two places is that of the second: 住在无锡农合在徐州."""
+    between = _COVER_OF_NEXT.match(text[one.end : other.start])
+    return bool(between and _IS_THERE.search(text[: one.start]) and not _SEEN_THERE.match(text[other.end :]))
 
 
 def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:

@@ -40,6 +40,17 @@ _NAMED_OF = re.compile(rf"(?:{COVER})(?:卡)?[: ]?$")
 _OF_IT = re.compile(
     r"^(?:省|市|县|区|那边|老家)*(?:[交缴参上](?:的|着|了)?|的?(?:职工|居民|农合|灵活就业)?的?)(?:$|[,。.;!? ])"
 )
+#: 医保在滁州要看门诊: the care is spoken of behind it, and not there.
+_TO_COME = re.compile(rf"^{UNIT}(?:要|想|打算|准备|得)")
+#: 医保关系转不过来还在大庆: where an insurance stays that cannot be moved.
+_STILL_INSURED_IN = re.compile(
+    rf"(?:{COVER})[^,。!?;]{{0,14}}(?:[转迁带动挪]不|[没未](?:有)?[转迁带动挪])[^,。!?;]{{0,5}}(?:还|仍|就|一直)[然都]?在$"
+)
+#: 我在佳木斯赶不过去: where the one who speaks is held up.
+_SPEAKER_IN = re.compile(r"我们?(?:人|现在|还|一个人)*在$")
+_HELD_UP = re.compile(
+    r"^(?:市|县)?(?:这边|这里|上班|打工|工作|出差)*,?(?:一时|根本|也|又|都)?[赶过回走去来脱]不[过回开了成去来]"
+)
 #: 他爸妈在老家孝感: where others of the family are.
 _FAMILY_IN = re.compile("[他她](?:爸妈?|妈|父母|家里?人|老婆|老公|孩子)(?:都|还|也|就)*在(?:老家)?$")
 #: 我是武汉的: where somebody says he is from, and nothing else.
@@ -207,7 +218,9 @@ def role(text: str, mention: Mention) -> Role:
         return Role.INSURED
     if _RETURNING.search(before):
         return Role.INSURED if _TO_CLAIM.match(after) or _SENT_HOME.search(before) else Role.CARE
-    if covered and not (cared and before.endswith(("医保在", "社保在", "农合在"))):
+    if covered and not (cared and not _TO_COME.match(after) and before.endswith(("医保在", "社保在", "农合在"))):
+        return Role.INSURED
+    if _STILL_INSURED_IN.search(text[: mention.start]):
         return Role.INSURED
     if _is_of_an_insurance(before, after) or (COMES.search(before) and FROM_THERE.match(after)):
         return Role.INSURED
@@ -220,7 +233,8 @@ def role(text: str, mention: Mention) -> Role:
 def _is_idle(before: str, after: str) -> bool:
     """Whether somebody is there no longer, or only others of the family are."""
     left = _LEFT_BEFORE.search(before) or _LEFT_AFTER.match(after)
-    return bool(left or (_FAMILY_IN.search(before) and re.match("[,。!?;]|$", after)))
+    held_up = _SPEAKER_IN.search(before) and _HELD_UP.match(after)
+    return bool(left or held_up or (_FAMILY_IN.search(before) and re.match("[,。!?;]|$", after)))
 
 
 def _is_of_a_card(text: str, mention: Mention, before: str, after: str) -> bool:

@@ -10,7 +10,7 @@ _TAKEN_BACK = re.compile(
     r"|[,。 ]*(?:[哦啊噢喔哎诶])?不是"
 )
 #: As many signs stand between the wrong place and what takes it back, and from there to the right one.
-_NEAR = 6
+_NEAR, _NEAR_BEHIND = 6, 10
 
 
 def corrected(text: str, mentions: Sequence[Mention]) -> str:
@@ -25,7 +25,7 @@ def corrected(text: str, mentions: Sequence[Mention]) -> str:
             return f"{text[: wrong.start]}{right.name}{text[wrong.end : slip.start()]}{text[right.end :]}"
         if slip[0].endswith("不是") or not before or not behind:
             continue
-        if slip.start() - before[-1].end <= _NEAR and behind[0].start - slip.end() <= _NEAR:
+        if slip.start() - before[-1].end <= _NEAR and behind[0].start - slip.end() <= _NEAR_BEHIND:
             return f"{text[: before[-1].start]}{text[behind[0].start :]}"
     return text
 

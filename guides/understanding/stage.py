@@ -9,6 +9,11 @@ from guides.understanding.roles import Placed, Role
 _IN_HOSPITAL = re.compile(
     r"(?:市|省|县|区)?(?:的|某|一家|那家)?[^,。!?;]{0,6}?(?:住院|住着院|住的院|做手术住院)(?!费|的?[钱票]|押金|手续|报销|单|要|怎么|能|时|期间|前)"
 )
+_ITS_HOSPITAL = re.compile(
+    r"(?:市|省|县|区)?(?:的|第)?[^,。!?;]{0,4}?(?:医院|附院|[一二三四五六]院)(?!门口|旁|附近|对面|边上)"
+)
+#: What stands before a place, and what then stands behind it.
+_IN = (("在", _IN_HOSPITAL), ("现在住", _ITS_HOSPITAL), ("住进", _ITS_HOSPITAL), ("躺在", _ITS_HOSPITAL))
 _OF_ANOTHER_TIME = re.compile(
     r"出院|出的院|出了院|住过|住的院|住完|去年|前年|上个?月|上周|上次|以前|之前|当时|那时|那会|回来|已经|准备|打算|想|要去|要在|需要|明天|后天|下周|下个?月|过几天|如果|万一|要是|自费|垫|报销单|发票|票"
 )
@@ -16,6 +21,7 @@ _OF_ANOTHER_TIME = re.compile(
 _PLANS = re.compile(
     r"(?:想|打算|准备|计划|预备|拟|约了|约好|安排)(?!问|知道|了解|咨询|请教|有|不|办|报|补|交)[^,。!?;]{0,14}?"
     r"(?:住院|手术|开刀|看病|看看|查查|检查|复查|透析|化疗|放疗|搭桥|支架|割|切|治|看(?:门诊|专家|眼|牙|腿|腰|骨科)|生(?:$|[,。孩娃]))"
+    r"|(?<![不需主还只重])要看(?:门诊|病|医生|大夫|专家|眼|牙|腿|腰|骨科)|(?<![没忘未])(?:提前|事先|预先)(?:报备|登记|备案|备个案)"
     r"|(?<![不需主还只重])要(?:住院|开刀|手术|动刀)(?!了?[吗么]|才)"
     r"|(?<![不需主还只重])要(?:在[^,。!?;]{1,10}?)?(?:去|到|来|做|动|住|割|切|开|换|装)[^,。!?;]{0,8}?(?:住院|手术|刀|看病|检查|复查|透析|化疗|放疗|搭桥|支架|关节|桃体)"
 )
@@ -28,8 +34,10 @@ def in_hospital(text: str, places: Sequence[Placed]) -> str:
     """The words that say so: 济南住院; ''."""
     if _OF_ANOTHER_TIME.search(text):
         return ""
-    cared = (each.mention for each in places if each.role is Role.CARE and text[: each.mention.start].endswith("在"))
-    found = ((each, _IN_HOSPITAL.match(text, each.end)) for each in cared)
+    cared = [each.mention for each in places if each.role is Role.CARE]
+    found = (
+        (each, words.match(text, each.end)) for each in cared for end, words in _IN if text[: each.start].endswith(end)
+    )
     return next((f"{each.name}{match[0]}" for each, match in found if match), "")
 
 

@@ -17,6 +17,7 @@ from guides.understanding.understand import Reader
         "我的信用卡丢了要挂失",
         "居住证快到期了怎么续",
         "公交卡没了，卡里还有钱",
+        "买保险送的体检卡丢了",
     ],
 )
 def test_trouble_with_other_papers_is_none_of_a_card_of_ours(reader: Reader, text: str) -> None:
