@@ -45,6 +45,11 @@ _NAMES_OURS = re.compile(
     r"医保|社保|保险|参保|农合|医疗|报销|补助|[能可给]报|报[了吗不多完]|[住出]院|住[^,。]{0,2}院|医院|床位|窗口|单子|证明|备案|能备|救助|救[济吗]|津贴|共济|账户|统筹|看[个次]?[病诊]|门诊|急诊"
     r"|药[店房费钱]|取药|拿药|开药|[补换办刷挂][卡失]|卡[上里坏丢断]|[交缴]费|[交缴]钱|票据|发票|证件|手续|病历|护士|大夫说|医生说|费用|自费|自己出|能刷|慢病|特病|异地|跨省|生[育娃孩]|钱呢"
 )
+#: Without any of these not even a page that has some of its words is meant.
+_NAMES_US = re.compile(
+    r"医保|社保|保险|参保|农合|医疗费|报|补助|能备|备案|救助|救济|津贴|共济|账户|统筹|药|卡|缴|交钱|票|病历|费|自付|自己出|刷|慢病|特病|异地|跨省|外地|转院|转诊"
+    r"|住[^,。]{0,3}院|生育|生孩子|生娃|钱|贴|凭证|电子码|断交|押金|手续|证明|单子|结算|余额|退|窗口|比例|名额|额度|床|满|赶|撵|撞|摔|咬|工伤|护理|失能|养老院|举报|投诉"
+)
 _FEWEST_TO_TELL = 7
 #: Who is meant says nothing of what is.
 _WHO = frozenset({"for_whom", "relation"})
@@ -71,11 +76,20 @@ def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
         shown = [outside[0], *(target for target in shown if target not in outside)]
     elif outside:
         shown = [target for target in shown if target not in outside]
+    if best_there < _LEAST and _is_strange(found):
+        return [_ANYTHING]
     if not shown and _is_anothers(found):
         return [_ANYTHING]
     if not shown and _MAY_BE_OURS.search(found.text) and len(found.text) >= _FEWEST_SIGNS:
         shown = _nearest(snapshot, on, found, _LEAST_NEAREST)
     return _with_guides(shown, there, found)[:MOST_RESULTS]
+
+
+def _is_strange(found: Understood) -> bool:
+    """Whether somebody asks of what no phrase and no word of ours names: 医院几点可以探视."""
+    asked = _ASKS.search(found.text) and len(found.text) >= _FEWEST_TO_TELL
+    tells = {each.key for each in found.conclusions} - _WHO
+    return bool(asked) and not tells and not found.scores and not found.places and not _NAMES_US.search(found.text)
 
 
 def _is_anothers(found: Understood) -> bool:

@@ -26,7 +26,7 @@ _OF_A_PAPER = re.compile("(?:转[诊院]|结[算账]|收费|诊断|[清账名])$
 _GIVEN_NAME, _UNITS = 2, ("省", "市", "县", "区", "那边", "这边")
 #: Behind a name, makes it a street, a company or a hospital elsewhere.
 _NO_PLACE = re.compile(
-    r"^(?:[东西南北中]?路|[东西南北中]?(?:大街|街(?!道))|大道|银行|牌|人寿|一样|意义|下来|问题|以后|上去|起来|拉面|牛肉面|米粉|小吃|小面|烤鸭|火锅|烧烤)"
+    r"^(?:[东西南北中]?路|[东西南北中]?(?:大街|街(?!道))|大道|银行|牌|人寿|一样|意义|下来|问题|以后|上去|起来|拉面|牛肉面|米粉|小吃|小面|烤鸭|火锅|烧烤|堂(?![哥弟姐妹兄叔伯嫂]))"
 )
 _ELSEWHERE = re.compile(r"^(?:医院|友谊医院|[一二三六]院|大学附属|眼科)")
 #: Provinces that are cities, and what comes behind the name of any other one in those of its own hospitals.

@@ -108,7 +108,11 @@ def _is_out(found: Sequence[Conclusion]) -> bool:
     said = {each.key: each.value for each in found}
     if "stage" in said:
         return said["stage"] == "discharged"
-    if said.get("care_kind") == "emergency" or said.get("first_claim") == "not_yet":
+    if (
+        said.get("for_whom") == "deceased"
+        or said.get("care_kind") == "emergency"
+        or said.get("first_claim") == "not_yet"
+    ):
         return True
     return not _OF_CARE.isdisjoint(said) and said.get("discharged", "not_yet") != "not_yet"
 

@@ -55,7 +55,7 @@ def test_place_is_found_by_what_people_call_it(gazetteer: Gazetteer, text: str, 
     "text",
     [
         "合作医疗怎么报", "惠民保是什么", "双通道的药", "医保定点医院", "医保山上能用吗", "新农合", "中山装", "南京路上", "北京银行", "瑞金医院",
-        "资源不够", "互助保障", "长寿", "平安", "公安局", "会同医院", "于都不知道", "", "转诊单县医院给开了",
+        "同仁堂的药", "资源不够", "互助保障", "长寿", "平安", "公安局", "会同医院", "于都不知道", "", "转诊单县医院给开了",
     ],
 )  # fmt: skip
 def test_name_inside_another_word_is_no_place(gazetteer: Gazetteer, text: str) -> None:
