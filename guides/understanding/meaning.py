@@ -62,6 +62,8 @@ _AT_SOMEBODYS = re.compile(
 )
 #: 现在住苏州医院: who lies in a hospital does not live there.
 _LIES_IN = re.compile("住在?[^,。!?;]{0,6}(?:医院|附院)(?!门口|旁|附近|对面|边上)")
+#: 农合断了，去年补的职工: a scheme that has ended, beside another one.
+_LAPSED = re.compile(r"(?:医保)?(?:[早]?就|已经|都|给)?(?:断|停|退)(?:了|掉|缴|保|交)")
 #: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
 _OF_LONG_ILLNESS = frozenset({"recognised", "buys"})
 _OUT = frozenset({"discharged", "settled"})
@@ -153,7 +155,7 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
                 continue
             if value == "admitted" and _AT_SOMEBODYS.search(text[max(0, hit.start - 14) : hit.start]):
                 continue
-            if value == "lives_there" and _LIES_IN.match(text[hit.end - 1 :]):
+            if value == "lives_there" and (text.startswith("住院", hit.start) or _LIES_IN.match(text[hit.end - 1 :])):
                 continue
             if key == "scheme" and joining.is_wished(text, hit.start, hit.end):
                 continue
@@ -187,6 +189,8 @@ def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple
         pairs = [pair for pair in pairs if "proof" not in pair[0].phrase.means] or pairs
     if key == "stage":
         pairs = _lately(text, pairs)
+    if key == "scheme":
+        pairs = [pair for pair in pairs if not _LAPSED.match(text, pair[0].end)] or pairs
     if len({value for _, value in pairs}) > 1 and key not in {"for_whom", *_SEVERAL}:
         pairs = [pair for pair in pairs if not when.was_before(text, pair[0].end)] or pairs
     by_value = {value: (hit, value) for hit, value in reversed(pairs)}

@@ -93,7 +93,9 @@ _HOUSEHOLD_BEFORE = re.compile(r"(?:户口|户籍)(?:都|还|也|就)*在$")
 #: 我户口是菏泽的: of the household, and not of an insurance.
 _HOUSEHOLD_OF = re.compile(r"(?:户口|户籍)(?:还|都|也|就)*是$")
 #: Who is insured through a university is insured where it is.
-_STUDYING = re.compile(r"^(?:上|读|念)(?:的)?(?:大学|大专|大[一二三四]|研|书|学|本科|高职|医学院)")
+_STUDYING = re.compile(
+    r"^(?:上|读|念)(?:的)?(?:大学|大专|职高|中专|技校|卫校|高中|大[一二三四]|研|书|学|本科|高职|医学院)"
+)
 _SCHOOL_IN = re.compile(r"(?:学校|大学|校区)(?:就)?(?:在|是)$")
 _BY_SCHOOL = re.compile(
     r"学校.{0,4}(?:交|缴|参|上|买|办)|(?:交|缴|参|上|买|办).{0,4}学校|医保在学校|学校(?:那边|这边|里)?(?:的)?医保|医保(?:是|走|用)?(?:的)?学校"
@@ -103,6 +105,11 @@ _FORMER_BEFORE = re.compile(r"从$")
 #: 备过一次上海的, 之前备到三亚: where somebody filed before.
 #: 办过一次三亚的备案.
 _FILED_ONCE = re.compile(r"(?:办|做|弄|搞|登记)(?:过|了)(?:一次|一回|个)?$")
+#: 备案到我这厦门半年了.
+_FILED_TO = re.compile(r"备案?[到在](?:我|我们|他|她|儿子|女儿|闺女)?(?:这|那|这边|那边|家)?$")
+_FOR_LONG = re.compile(
+    r"(?:市)?(?:快|都|已经)?(?:大?半年|[一二两三四五六几]年|好?几个月|[一两三四五六七八九十]个月|好久|很久)多?了"
+)
 _ITS_FILING = re.compile("^市?的?(?:长期|临时|异地)?备案")
 _FILED_BEFORE = re.compile(
     r"(?<![没未忘准预])(?<!没有)(?:备(?:过|了|的|成|成了|到了?|去了?)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
@@ -198,7 +205,8 @@ def role(text: str, mention: Mention) -> Role:
     if _is_of_a_card(text, mention, before, after):
         return Role.ISSUED
     if not re.match(rf"^(?:老家|那边)?(?:{COVER})", after):
-        if _FILED_BEFORE.search(before) or (_FILED_ONCE.search(before) and _ITS_FILING.match(after)):
+        lasting = _FILED_TO.search(before) and _FOR_LONG.match(after)
+        if lasting or _FILED_BEFORE.search(before) or (_FILED_ONCE.search(before) and _ITS_FILING.match(after)):
             return Role.FILED
         if _FORMER_BEFORE.search(before):
             return Role.FORMER

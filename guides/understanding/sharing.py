@@ -21,6 +21,10 @@ _THEIR_MONEY = re.compile(
     rf"|我(?:看病|买药|拿药|住院|看牙|做牙[冠套]?)?(?:能不能|能|可以|可不可以|想)?(?:用|刷|花)(?:{_KIN}|[他她])[^,。!?;]{{0,2}}的(?:医保)?(?:账户|个账|余额|卡|钱)"
     r"|(?:能不能|能|可以|可不可以|想)(?:用|刷|花|扣|走)[他她]的(?:$|[钱卡账医吗么不行,。?])"
 )
+#: 老公个人账户有钱，想给我爸妈交: whose account is named first.
+_KINS_ACCOUNT = re.compile(
+    r"(?:^|[,。])我?(老公|老婆|媳妇|爱人|丈夫|妻子|老伴|爸爸?|妈妈?|哥哥?|姐姐?)的?(?:个人|医保)*(?:账户|个账|卡里|余额)"
+)
 _FOR_KIN = re.compile(rf"给我(?:{_KIN})|我(?:{_KIN})[^,。!?;我]{{0,6}}(?:花|用|刷)[他她]的")
 _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
@@ -40,6 +44,10 @@ def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]
     codes = {each.codes for each in mentions}
     if len(codes) != 2 or not _SHARED_MONEY.search(text) or _ILL_AWAY.search(text):
         return frozenset()
+    if (kin := _KINS_ACCOUNT.search(text)) and not _THEIR_MONEY.search(text):
+        owned = {each.codes for each in mentions if kin[1] in _clause(text, each, mentions)}
+        if len(owned) == 1:
+            return frozenset(owned)
     family = {each.codes for each in mentions if _RELATIVE.search(_WITH_ME.sub("", _clause(text, each, mentions)))}
     if len(family) != 1:
         return frozenset()

@@ -17,6 +17,9 @@ def said(reader: Reader, text: str) -> dict[str, str]:
     ("text", "key", "value"),
     [
         ("卡没丢，就是刷不出来", "trouble", "damaged"),
+        ("前年农合断了，去年补的职工，厂里说职工医保在南宁交的", "scheme", "employee"),
+        ("孩子在广州开完刀还没出院，咱是永州的居民医保", "scheme", "resident"),
+        ("老公个人账户有钱，想给我爸妈交居民医保，他俩在宿州，老公参保合肥", "insured_place", "340100"),
         ("医保卡忘我妈家了，今天看牙花了三百现金", "why_not_settled", "no_card"),
         ("老妈摔断胯骨，人现在兰大二院骨科", "stage", "admitted"),
         ("当时医保卡消磁了刷不出来，收费员让先交现金，出院了", "why_not_settled", "no_card"),
@@ -243,6 +246,7 @@ def test_answer_is_heard(reader: Reader, text: str, key: str, value: str) -> Non
         ("我娘在咸阳我姐那儿住着养身子", "stage"),
         ("我爷在杭州的护理院住着", "stage"),
         ("工会那个互助保障我没参加", "other_cover"),
+        ("婆婆去年在成都住院的，出院半年多她就没了", "reason"),
         ("孩子烧到四十度在杭州看的急诊", "injury"),
         ("医保卡忘我妈家了，今天看牙花了三百现金", "relation"),
         ("媳妇是越南人，能不能交农合", "care_place"),
