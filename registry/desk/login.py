@@ -1,6 +1,7 @@
 """Logging in with a password: what is said when it fails, and what the lock-out (django-axes) is told."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -27,6 +28,7 @@ GUESSED = "这个账号被人试错了太多次，先只让登录过它的电脑
 MOST_EVERYWHERE = 50
 #: By which a browser is known that an account was logged in with, and for how many seconds, whatever the browser keeps.
 _KNOWN, _KNOWN_FOR = "desk_known", 365 * 24 * 60 * 60
+_KEPT_AS, _MOST_NAMED = re.compile(rf"{_KNOWN}_([0-9]{{1,9}})"), 10
 
 #: As long as the framework lets the name of an account be.
 LONGEST_NAME = 150
@@ -85,13 +87,22 @@ def _word(user: Any) -> tuple[str, str]:
     return f"{_KNOWN}_{user.pk}", f"{user.get_username()}:{user.password}"
 
 
-def _is_known(request: Any, name: str) -> bool:
-    """Whether an account was logged in with this browser since its password was set."""
-    user = User.objects.filter(username=name).first()
-    if user is None:
-        return False
+def _has_word(request: HttpRequest, user: Any) -> bool:
     kept, salt = _word(user)
     return bool(request.get_signed_cookie(kept, default="", salt=salt, max_age=_KNOWN_FOR))
+
+
+def _is_known(request: HttpRequest, name: str) -> bool:
+    """Whether an account was logged in with this browser since its password was set."""
+    user = User.objects.filter(username=name).first()
+    return user is not None and _has_word(request, user)
+
+
+def known_account(request: HttpRequest) -> int | None:
+    """An account that was logged in with this browser, of a few that it may name; None of none."""
+    named = [found[1] for cookie in request.COOKIES if (found := _KEPT_AS.fullmatch(cookie))]
+    users = User.objects.filter(pk__in=named[:_MOST_NAMED]).order_by("pk") if named else ()
+    return next((user.pk for user in users if _has_word(request, user)), None)
 
 
 def _guessed_everywhere(name: str) -> bool:

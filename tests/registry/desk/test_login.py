@@ -168,6 +168,25 @@ def test_guesses_behind_the_same_address_lock_nobody_out_at_his_own_desk(client)
     assert give_password(client).status_code == 302
 
 
+def test_passwords_in_masses_behind_the_same_address_keep_nobody_from_his_own_desk(client, settings):
+    clerk()
+    settings.DEAR_PER_HOUR = 10
+    give_password(client)  # one of two
+    assert [give_password(Client(), "nobody").status_code for _ in range(3)] == [200, 429, 429]
+    assert give_password(client).status_code == 302
+    strange = Client()
+    strange.cookies[known_by()] = "yes:1:x"
+    strange.cookies["desk_known_999999999"] = strange.cookies["desk_known_99999999999999999999"] = "yes:1:x"
+    assert give_password(strange).status_code == 429
+
+
+def test_known_browser_has_its_number_of_passwords_too(client, settings):
+    clerk()
+    settings.DEAR_PER_HOUR = 10
+    give_password(client)
+    assert [give_password(client, "nobody").status_code for _ in range(3)] == [200, 200, 429]
+
+
 def test_known_browser_guesses_no_oftener_than_others(client):
     clerk()
     give_password(client)
