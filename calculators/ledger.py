@@ -6,7 +6,6 @@ from decimal import Decimal
 from calculators.circumstances import Circumstances
 from calculators.core.money import ZERO
 from calculators.estimates import Case
-from calculators.threshold import is_of_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def threshold_gap(case: Case, known: Circumstances) -> Decimal | None:
     """How much more a person must pay inside the scope this year before critical illness pays; 0 when it already
     does, None without a rule for it, or where it says nothing of the person's line."""
     rule = case.founds[-1].policy.critical_illness
-    if rule is None or is_of_others(rule, known):
+    if rule is None or (known.has_own_line and rule.support is None):
         return None
     so_far = case.settlements[-1].year_to_date_after.critical_illness_burden
     return max(rule.for_person(supported=known.supported).deductible - so_far, ZERO)

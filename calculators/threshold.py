@@ -7,7 +7,6 @@ from calculators import policies
 from calculators.candidates import candidates
 from calculators.circumstances import Circumstances
 from calculators.core.money import ZERO
-from calculators.core.upper import CriticalIllnessRule
 from calculators.models import CriticalIllnessPolicy
 from registry.evidence import Basis, basis
 from registry.snapshot import Snapshot
@@ -62,11 +61,5 @@ def standing(snapshot: Snapshot, known: Circumstances) -> Standing | None:
         row=row,
         basis=basis(snapshot.places, row, known.on),
         if_supported=favoured if favoured != threshold else None,
-        is_of_others=is_of_others(rule, known),
+        is_of_others=known.has_own_line and rule.support is None,
     )
-
-
-def is_of_others(rule: CriticalIllnessRule, known: Circumstances) -> bool:
-    """Whether a line is not that of the person: residents who are supported (低保、特困) have a lower one by the nation's
-    rule, so that a rule without any support has left theirs out. Of employees no text of the nation says so."""
-    return known.supported and not known.is_employee and rule.support is None

@@ -157,7 +157,9 @@ def test_supported_resident_is_not_measured_by_the_line_of_others(client: Client
     assert "还差" not in answer(short)
     assert "<details open><summary>打电话问到了起付线" in short
     assert main(told(client, outcome(), burden_before="9000")) == "below_threshold"
-    assert "已经过线" in answer(told(client, outcome(), burden_before="15000.01", supported="yes"))
+    passed = answer(told(client, outcome(), burden_before="15000.01", supported="yes"))
+    assert "已经过线" in passed
+    assert "这是一般人的线" in passed
 
 
 def test_support_is_heard_without_a_line(client: Client) -> None:
