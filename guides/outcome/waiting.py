@@ -79,7 +79,9 @@ class _Reckoned:
         #: Nobody knows how many years, or they are so many that nobody counted.
         self.at_least = bool(counted) and (years is None or years >= waiting.LONG_LAPSE)
         self.late = "late" in walk.facts.get("waits", ())
-        self.of = _OF.get(rule.name, "")
+        #: Whoever cannot say for how long may have waited too long to change over so.
+        lately = "断得不久的，" if rule.name == Parameter.Name.WAITING_SWITCH and "lapsed_for" in walk.unsure else ""
+        self.of = lately + _OF.get(rule.name, "")
         self.fixed = int(rule.term_amount)
         self.yearly = int(yearly.term_amount) if yearly is not None and counted else 0
         self.total = waiting.months(self.fixed, self.yearly, self.years)

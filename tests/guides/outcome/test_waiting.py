@@ -157,6 +157,15 @@ def test_whoever_waits_for_nothing_is_shown_no_months_and_asked_for_no_date(plac
     assert waiting(insured_place=place, **exempt) == {}
 
 
+@pytest.mark.parametrize(("lapsed_for", "hedged"), [("within_3_months", False), ("unknown", True)])
+def test_change_to_residents_is_for_those_who_lapsed_lately(lapsed_for, hedged):
+    """北京: within 90 days; nobody who cannot say for how long is promised a day."""
+    answers = {"matter": "left_job", "insured_place": "110000", "lapsed_for": lapsed_for, "job": "none"}
+    title = waiting(**answers)["title"]
+    assert "改参加居民医保，今天就交的话，最早从" in title
+    assert title.startswith("断得不久的，") == hedged
+
+
 def test_late_for_the_window_is_said_to_be_so():
     assert waiting(matter="first")["title"] == "集中缴费期里交的不用等；错过才交的，要等 3 个月。"
 
