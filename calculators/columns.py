@@ -37,7 +37,7 @@ _BAND = re.compile(
 )
 #: Shares of two kinds of people in one cell.
 _OF_PERSONS = re.compile("在职|退休")
-_APART = "在职、退休不一样的，请分开写。表里写在“在职”“退休”两栏，Excel 里写成两行，例如一行 85%，一行 88%。"
+_APART = "在职、退休不一样的，请分开写。表里写在“在职”“退休”两栏；Excel 里写“在职85%，退休88%”，“在职退休”那一格空着。"
 _BETWEEN = re.compile(r"[;,、\s]*")
 _CASE = re.compile(
     r"票据 ?(?P<bill>[0-9,.]+ ?万?) ?元?[，, ]*应当?报 ?(?P<expected>[0-9,.]+ ?万?) ?元?[，, ]*(?P<note>.*)"

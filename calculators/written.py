@@ -96,6 +96,11 @@ def measured(figure: Decimal) -> str:
 def scheme_of(*texts: str) -> str:
     """The insurance that a notice is about, by the first of its texts that names any; '' where that names both."""
     for text in texts:
-        if named := [scheme.value for scheme, words in _INSURED.items() if words.search(text)]:
+        if named := schemes_in(text):
             return named[0] if len(named) == 1 else ""
     return ""
+
+
+def schemes_in(text: str) -> list[str]:
+    """The insurances that a text names."""
+    return [scheme.value for scheme, words in _INSURED.items() if words.search(text)]

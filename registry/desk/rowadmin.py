@@ -224,6 +224,10 @@ class PublishedRowAdmin(Confined, ReviewedAdmin):
         """What a new row of a notice most likely says by the text of it."""
         return {}
 
+    def lines_of(self, source: SourceDocument) -> list[dict[str, str]]:
+        """What the rows of a notice are about by the text of it, by columns of the sheet."""
+        return []
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         defaults.remember(request, obj)

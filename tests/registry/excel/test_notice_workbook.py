@@ -192,6 +192,69 @@ def test_a_line_that_says_no_more_than_was_given_is_no_row(client, made):
     assert counts(looked) == (0, 0, 0, 0)
 
 
+TELLING = "一、居民医保住院\n起付标准：一级300元，三级甲等900元。\n二、转诊备案的，支付比例降低10个百分点。"
+
+
+@pytest.fixture
+def telling(made):
+    made.clause = TELLING
+    made.save()
+    return made
+
+
+def test_lines_say_what_they_are_about_where_the_notice_does(client, telling):
+    page = handed_out(client, telling).of(BasicPolicy)
+    lines = [[page.cell(n, name).value for name in ("险种", "看什么", "医院级别")] for n in range(4, 8)]
+    assert lines == [
+        ["居民医保", "住院", "不分级别"],
+        ["居民医保", "住院", "一级"],
+        ["居民医保", "住院", "三级甲等"],
+        ["居民医保", None, None],
+    ]
+
+
+def test_what_stands_there_already_stands_in_front(client, telling):
+    """看什么 of a rule away from home is seldom said; one that is filled in is seen."""
+    headings = handed_out(client, telling).of(RemoteRule).headings
+    assert headings.index("看什么") < headings.index("怎么变") < headings.index("医院级别")
+    telling.clause += "\n三、居民门诊支付50%。"
+    telling.save()
+    page = handed_out(client, telling).of(RemoteRule)
+    assert page.headings.index("看什么") > page.headings.index("怎么变")
+    assert page.cell(4, "看什么").value is None
+
+
+def test_a_line_without_figures_is_passed_over(client, telling):
+    book = handed_out(client, telling)
+    assert counts(send(client, telling, book.content())) == (0, 0, 0, 0)
+    book.of(BasicPolicy).put(5, **{"起付线（元）": "300", "报销比例分段": "85%"})
+    bring_in(client, telling, send(client, telling, book.content()))
+    [[row]] = drafts(telling).values()
+    assert (row.hospital_level, row.deductible) == ("primary", "300")
+
+
+def test_what_is_written_already_is_not_offered_again(client, telling):
+    book = handed_out(client, telling)
+    book.of(BasicPolicy).put(5, **{"起付线（元）": "300", "报销比例分段": "85%"})
+    bring_in(client, telling, send(client, telling, book.content()))
+    page = handed_out(client, telling).of(BasicPolicy)
+    assert [page.cell(n, "医院级别").value for n in (3, 5, 6, 7)] == ["一级", "不分级别", "三级甲等", None]
+
+
+def test_figures_that_may_be_of_two_rows_are_refused(client, telling):
+    book = handed_out(client, telling)
+    for line, said in (
+        (5, {"起付线（元）": "300"}),
+        (7, {"看什么": "住院", "医院级别": "一级", "起付线（元）": "400"}),
+    ):
+        book.of(BasicPolicy).put(line, **said, 报销比例分段="85%")
+    book.of(BasicPolicy).put(8, **{"报销比例分段": "85%"})
+    said = refusals(send(client, telling, book.content()))
+    assert [one.partition("：")[2] for one in said] == ["这一格要填。", "和第 5 行是同一条，从同一天起。请只留一行。"][
+        ::-1
+    ]
+
+
 def test_empty_cells_below_the_ready_lines_say_what_the_notice_says(client, made):
     book = handed_out(client, made)
     book.write(Document, line=200)
