@@ -90,6 +90,11 @@ class PolicyRow(PublishedRow):
         """The row as terms of the core. Raises ``MissingParameterError`` for an incomplete row."""
         return read(self.TERMS, self.mapping(inline_of(self) if inline is None else inline))
 
+    def as_known(self) -> Any:
+        """The same of an incomplete row too: what it lacks is harmless there."""
+        known = {name: value for name, value in self.mapping(inline_of(self)).items() if value is not None}
+        return read(self.TERMS, {**self.HARMLESS, **known})
+
     def variants(self, rule: Any, bill: Decimal) -> Iterable[tuple[str, Claim]]:
         """A bill in yuan of those for whom the rule is another, each in a few words: “满 70 岁”."""
         return ()
