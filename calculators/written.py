@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 
 from calculators.circumstances import CareType, Category, Distance, Hardship, HospitalLevel, PersonKind, Scheme
+from calculators.core.typed import parse_yuan
+from registry.signs import half_width
 from registry.stated import shown
 
 #: How notices call those to whom each applies.
@@ -81,6 +83,16 @@ def once(text: str, stay: int) -> str:
         return ""
     found = re.search(rf"{called}(?:住院)?", text)
     return found[0] if found else ""
+
+
+_SUM = r"([0-9]{1,9}(?:\.[0-9]{1,4}(?= ?万))? ?万?)"
+_RANGE = re.compile(rf"{_SUM} ?元?(?:以上)?[-–—~～至到] ?{_SUM} ?元")
+
+
+def band_starts(text: str, end: Decimal) -> set[Decimal]:
+    """The sums at which bands begin that the text lets end at this one: 1万元至5万元."""
+    ranges = (map(parse_yuan, one.groups()) for one in _RANGE.finditer(half_width(text).replace(",", "")))
+    return {low for low, high in ranges if high == end}
 
 
 def stands_with(field: str) -> str:

@@ -598,17 +598,16 @@ def test_what_needs_an_eye_goes_before_the_lines(client, made):
     book.write(BasicPolicy, 特别规定="第二次住院：起付标准降低20%")
     book.write(BasicPolicy, 看什么="门诊慢特病", 报销比例分段="全部 60%", **{"起付线（元）": None})
     page = send(client, made, book.content())
-    notes = [(note, [line.number for line in lines]) for note, lines in page.context["report"].notes]
-    assert notes == [
-        ("“条款”空着，看不准是哪一条，没有填。请照通知写上。", [4, 5]),
+    assert page.context["report"].notes == [
+        ("“条款”空着，看不准是哪一条，没有填。请照通知写上。", "基本医保待遇，第 4、5 行"),
         (
             "通知写“第二次住院”，这里当作第 2 次起，以后各次都一样。以后各次不一样的，请写在“没录进来的规定”里。",
-            [4],
+            "基本医保待遇，第 4 行",
         ),
-        ("缺起付线。通知明说不设起付线，才填 0；没说就空着，先问清楚。", [5]),
+        ("缺起付线。通知明说不设起付线，才填 0；没说就空着，先问清楚。", "基本医保待遇，第 5 行"),
     ]
     html = page.content.decode()
-    assert html.index("请先看这几样") < html.index("<summary>")
+    assert html.index("请先看这几样") < html.index("这个文件里有什么：新的 2 行。") < html.index("<summary>")
     bring_in(client, made, page)
     assert list(BasicPolicy.objects.filter(source=made).values_list("source_article", flat=True)) == ["", ""]
 
