@@ -224,6 +224,32 @@ def test_what_stands_there_already_stands_in_front(client, telling):
     assert page.cell(4, "看什么").value is None
 
 
+def test_what_a_counter_does_is_what_the_notice_speaks_of(client, telling):
+    telling.clause += "\n三、手工报销在示例路办理，电话0412-2345678。"
+    telling.save()
+    book = handed_out(client, telling)
+    assert book.of(Office).cell(4, "能办的事").value == "备案；报销"
+    book.of(Office).put(4, 名称="（示例）大厅", 电话="0412-2345678")
+    looked = send(client, telling, book.content())
+    assert refusals(looked) == []
+    bring_in(client, telling, looked)
+    assert Office.objects.get(source=telling).services == ["filing", "claims"]
+
+
+def test_what_the_cells_explain_can_be_written_so(client, telling):
+    """The handbook's way: 85% for one share, and points as points."""
+    book = handed_out(client, telling)
+    assert "只有一段的写 85%" in book.of(BasicPolicy).cell(2, "报销比例分段").value
+    ways = {"比例降低若干百分点": "10个百分点", "比例打折": "90%", "先自付一部分": "10%", "改按另一个比例": "60%"}
+    for line, (kind, way) in enumerate(ways.items(), start=5):
+        assert way in book.of(RemoteRule).cell(2, "数值").value
+        book.of(RemoteRule).put(line, 异地就医类别="没有备案", 远近=None, 看什么=None, 怎么变=kind, 数值=way)
+        assert RemoteRule._meta.get_field("value").read(way) == Decimal(way.removesuffix("个百分点").rstrip("%")) / 100
+        looked = send(client, telling, book.content())
+        assert refusals(looked) == []
+        book.of(RemoteRule).put(line, 异地就医类别=None, 怎么变=None, 数值=None)
+
+
 def test_a_line_without_figures_is_passed_over(client, telling):
     book = handed_out(client, telling)
     assert counts(send(client, telling, book.content())) == (0, 0, 0, 0)
