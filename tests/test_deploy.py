@@ -1,17 +1,23 @@
 """What is shipped for servers, as far as it can be looked at without one."""
 
 import http.client
+import http.server
 import os
 import re
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from django.contrib import admin
+from django.urls import reverse
 
 from scripts.cluster import front
 from scripts.cluster.parts import listens
@@ -196,6 +202,14 @@ DEBIAN = """sendfile on; tcp_nopush on; types_hash_max_size 2048; default_type a
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 
 
+def test_nginx_in_a_container_writes_only_where_it_may() -> None:
+    """Each build of nginx has places of its own; in a container that can only be read, none but ours can be made."""
+    written = re.findall(r"(\w+)_temp_path (\S+);", (DEPLOY / "nginx" / "container.conf").read_text())
+    assert {kind for kind, _ in written} == {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}
+    kept = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["nginx"]["tmpfs"]
+    assert all(folder.startswith(tuple(f"{place}/" for place in kept)) for _, folder in written)
+
+
 @pytest.mark.parametrize("name", ["site.conf", "container.conf"])
 def test_nginx_understands_what_is_shipped(name: str, tmp_path: Path) -> None:
     """With folders and keys of this machine in the places of a server's; where there is no nginx, that all is closed."""
@@ -227,24 +241,68 @@ def test_nginx_understands_what_is_shipped(name: str, tmp_path: Path) -> None:
     assert told.returncode == 0, told.stderr
 
 
-@pytest.fixture
-def door(tmp_path: Path) -> Iterator[int]:
-    """The port of an nginx of ours that has no replica to ask; 0 where there is no nginx."""
+class Told(http.server.BaseHTTPRequestHandler):
+    """A replica that answers with the cookie that it was sent."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(self.headers.get("Cookie", "").encode())
+
+    def log_message(self, *_: Any) -> None:
+        return None
+
+
+@contextmanager
+def opened(folder: Path, replica: int) -> Iterator[int]:
+    """The port of an nginx of ours before this replica; 0 where there is no nginx."""
     if NGINX is None:
         yield 0
         return
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
-        port, nobody = one.getsockname()[1], other.getsockname()[1]
-    config = front.write(tmp_path, port, [nobody])
-    server = subprocess.Popen([NGINX, "-e", str(tmp_path / "nginx.log"), "-c", str(config)])
+    port = free_port()
+    config = front.write(folder, port, [replica])
+    server = subprocess.Popen([NGINX, "-e", str(folder / "nginx.log"), "-c", str(config)])
     try:
         while not listens(port):
-            assert server.poll() is None, (tmp_path / "nginx.log").read_text()
+            assert server.poll() is None, (folder / "nginx.log").read_text()
             time.sleep(0.05)
         yield port
     finally:
         server.terminate()
         server.wait()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Iterator[int]:
+    """The port of an nginx that has no replica to ask."""
+    with opened(tmp_path, free_port()) as port:
+        yield port
+
+
+def test_every_page_of_the_desk_is_told_who_asks(tmp_path: Path) -> None:
+    """What the public reported stands at /admin/registry/report/: taken for a form of the public, no clerk got there."""
+    pages = [f"{reverse('admin:index')}{path}" for path in _desk_paths()]
+    with http.server.HTTPServer(("127.0.0.1", 0), Told) as replica:
+        threading.Thread(target=replica.serve_forever, daemon=True).start()
+        with opened(tmp_path, replica.server_port) as port:
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            for page in pages if port else ():
+                line.request("GET", page, headers={"Cookie": "sessionid=mine"})
+                answer = line.getresponse()
+                assert (answer.status, answer.read()) == (200, b"sessionid=mine"), page
+            line.close()
+        replica.shutdown()
+
+
+def _desk_paths() -> Iterator[str]:
+    """Those of one list of each kind, and of a page in a preview that ends as a form of the public does."""
+    yield from (f"{model._meta.label_lower.replace('.', '/')}/" for model in admin.site._registry)
+    yield "preview/2027-01-01/offices/report/"
 
 
 @pytest.mark.parametrize("body", [None, "total=1"])

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from guides.outcome.ways import DRAWN
 from registry.counting import count
+from registry.desk.login import known_account
 from registry.visitors import client_address
 from yibao_site.middleware import GetResponse, is_desk, plain
 
@@ -35,11 +36,12 @@ class Dear:
 
 _DRAWN = "|".join(file.pattern for file in DRAWN)
 _READ, _ALL = frozenset({"GET"}), frozenset({"GET", "HEAD", "POST"})
+PASSWORD = Dear("password", re.compile(r"/admin/login/"), frozenset({"POST"}), 0.2)
 KINDS = (
     Dear("sheet", re.compile(rf"/guides/[a-z-]+/({_DRAWN})"), _READ, 1),
     Dear("figures", re.compile(r"/(estimate|search)/(tell/)?"), _ALL, 10),
     Dear("figures", re.compile(r"/guides/[a-z-]+/outcome/"), frozenset({"POST"}), 10),
-    Dear("password", re.compile(r"/admin/login/"), frozenset({"POST"}), 0.2),
+    PASSWORD,
 )
 
 
@@ -57,9 +59,16 @@ class Limits:
 
 
 def _is_too_much(request: HttpRequest, kind: Dear) -> bool:
-    visitor = client_address(request)
+    visitor = _visitor(request, kind)
     often = count(f"{kind.name}:{visitor}", timezone.localdate()) if visitor else 0
     return often > max(1, settings.DEAR_PER_HOUR * kind.share)
+
+
+def _visitor(request: HttpRequest, kind: Dear) -> str | None:
+    """Who has it: an address. Of passwords a browser that an account was logged in with: whoever sends them in masses
+    behind the same address keeps nobody from his own desk."""
+    account = known_account(request) if kind is PASSWORD else None
+    return client_address(request) if account is None else f"account {account}"
 
 
 class DeskRoom:

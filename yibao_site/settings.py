@@ -168,12 +168,13 @@ COUNTS = env.boolean("COUNTS", True)
 
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-# Five wrong passwords for one account from one address lock it there for half an hour. Only the admin log-in asks for
-# a password, and only its failures are written down; once they lock nothing, the next log-in or ``forget`` deletes them.
+# Five wrong passwords for one account from one address lock it there for half an hour, for browsers that it was logged in
+# with by themselves (what else a browser says of itself is not looked at). Only the admin log-in asks for a password, and
+# only its failures are written down; once they lock nothing, the next log-in or ``forget`` deletes them.
 AXES_HANDLER = "registry.desk.login.Failures"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=30)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address", "user_agent"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True

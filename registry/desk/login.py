@@ -1,6 +1,7 @@
 """Logging in with a password: what is said when it fails, and what the lock-out (django-axes) is told."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -10,10 +11,11 @@ from django.conf import settings
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import UsernameField
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +28,7 @@ GUESSED = "这个账号被人试错了太多次，先只让登录过它的电脑
 MOST_EVERYWHERE = 50
 #: By which a browser is known that an account was logged in with, and for how many seconds, whatever the browser keeps.
 _KNOWN, _KNOWN_FOR = "desk_known", 365 * 24 * 60 * 60
+_KEPT_AS, _MOST_NAMED = re.compile(rf"{_KNOWN}_([0-9]{{1,9}})"), 10
 
 #: As long as the framework lets the name of an account be.
 LONGEST_NAME = 150
@@ -63,12 +66,13 @@ def _locked(request: Any) -> str:
     return GUESSED if getattr(request, "guessed_everywhere", False) else LOCKED
 
 
-def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
+def remember_browser(request: HttpRequest, response: HttpResponseBase) -> None:
     """Know a browser again that somebody has just logged in with: by a word that nobody else can make up."""
+    name, salt = _word(request.user)
     response.set_signed_cookie(
-        _KNOWN,
+        name,
         "yes",
-        salt=request.user.get_username(),
+        salt=salt,
         max_age=_KNOWN_FOR,
         path=reverse("admin:index"),
         secure=settings.SESSION_COOKIE_SECURE,
@@ -77,10 +81,32 @@ def remember_browser(request: HttpRequest, response: HttpResponse) -> None:
     )
 
 
-def _guessed_everywhere(request: Any, name: str) -> bool:
-    """Whether an account was tried too often by all together, and this browser was never logged in with it."""
-    if request.get_signed_cookie(_KNOWN, default="", salt=name, max_age=_KNOWN_FOR):
-        return False
+def _word(user: Any) -> tuple[str, str]:
+    """Where a browser keeps the word of an account, one beside the other where colleagues share it, and what the word is
+    bound to: with a new password no browser is known any more."""
+    return f"{_KNOWN}_{user.pk}", f"{user.get_username()}:{user.password}"
+
+
+def _has_word(request: HttpRequest, user: Any) -> bool:
+    kept, salt = _word(user)
+    return bool(request.get_signed_cookie(kept, default="", salt=salt, max_age=_KNOWN_FOR))
+
+
+def _is_known(request: HttpRequest, name: str) -> bool:
+    """Whether an account was logged in with this browser since its password was set."""
+    user = User.objects.filter(username=name).first()
+    return user is not None and _has_word(request, user)
+
+
+def known_account(request: HttpRequest) -> int | None:
+    """An account that was logged in with this browser, of a few that it may name; None of none."""
+    named = [found[1] for cookie in request.COOKIES if (found := _KEPT_AS.fullmatch(cookie))]
+    users = User.objects.filter(pk__in=named[:_MOST_NAMED]).order_by("pk") if named else ()
+    return next((user.pk for user in users if _has_word(request, user)), None)
+
+
+def _guessed_everywhere(name: str) -> bool:
+    """Whether an account was tried too often by all together."""
     lately = AccessAttempt.objects.filter(username=name, attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME)
     wrong = lately.aggregate(all=Sum("failures_since_start"))["all"] or 0
     return bool(wrong >= MOST_EVERYWHERE)
@@ -99,21 +125,28 @@ class OwnPasswordForm(AdminPasswordChangeForm):
 
 
 class Failures(AxesDatabaseHandler):  # type: ignore[misc]  # django-axes ships no types
-    """Keeps of a failure the name and the address, which lock, and nothing else that was sent."""
+    """Keeps of a failure the name and the address, which lock, whether the browser is known, and nothing that was sent.
+
+    A known browser is counted by itself: behind one address stand a whole office, or the phones of half a city, and who
+    guesses there locks out nobody at his own desk.
+    """
 
     def is_locked(self, request: Any, credentials: Any = None) -> bool:
+        name = str((credentials or {}).get("username") or "")
+        known = name != "" and _is_known(request, name)
+        request.axes_user_agent = _KNOWN if known else ""
         if super().is_locked(request, credentials):
             return True
-        name = str((credentials or {}).get("username") or "")
-        request.guessed_everywhere = name != "" and _guessed_everywhere(request, name)
+        request.guessed_everywhere = name != "" and not known and _guessed_everywhere(name)
         return bool(request.guessed_everywhere)
 
     def user_login_failed(self, sender: Any, credentials: Any, request: Any = None, **kwargs: Any) -> None:
+        """Comes after :meth:`is_locked`, which has said what stands for the browser."""
         if request is None:
             return
         sent = request.GET, request.POST
         request.GET = request.POST = QueryDict()
-        request.axes_user_agent = request.axes_http_accept = ""
+        request.axes_http_accept = ""
         try:
             super().user_login_failed(sender, credentials, request, **kwargs)
         finally:

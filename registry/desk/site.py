@@ -78,13 +78,17 @@ class ClerkSite(admin.AdminSite):
         return answer
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """The framework's page, but for its form: that one takes guesses at the old password without end."""
+        """The framework's page, but for its form: that one takes guesses at the old password without end. The browser stays
+        known: a new password makes all others strange."""
         view = PasswordChangeView.as_view(
             form_class=partial(OwnPasswordForm, request),
             success_url=reverse("admin:password_change_done"),
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
-        return view(request)
+        answer = view(request)
+        if request.method == "POST" and answer.status_code == 302:
+            remember_browser(request, answer)
+        return answer
 
     def get_urls(self) -> Any:
         """The framework's own, but for its way from the number of a model to a public page: rows here know their pages,

@@ -38,10 +38,11 @@ class Upload(models.Model):
         return self.name
 
     def keep(self) -> None:
-        """Save it, unless another press of the button has brought it in meanwhile, and let the clerk's oldest go."""
+        """Save it, unless another press of the button has brought it in meanwhile, and let the clerk's oldest go. Locked
+        by its number alone: a row that is not empty yet is none that an empty one is asked for, and locked by nobody."""
         with transaction.atomic():
-            stored = Upload.objects.select_for_update().filter(pk=self.pk)
-            if stored.filter(content=b"").exists():
+            stored = Upload.objects.select_for_update().filter(pk=self.pk).values_list("content", flat=True)
+            if any(not content for content in stored):
                 return
             self.save()
         theirs = Upload.objects.filter(by=self.by)

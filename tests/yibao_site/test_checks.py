@@ -1,7 +1,7 @@
 import pytest
 from django.db import connection
 
-from yibao_site.checks import postgresql_quotes_nobody
+from yibao_site.checks import _QUIET, postgresql_quotes_nobody
 
 
 class Server:
@@ -28,20 +28,30 @@ class Server:
         return list(self.settings.items())
 
 
+QUIET = {"log_min_error_statement": "panic", "log_error_verbosity": "terse", "log_min_duration_statement": "-1"}
+
+
 @pytest.mark.parametrize(
-    ("statement", "verbosity", "said"),
+    ("settings", "said"),
     [
-        ("error", "default", ["log_min_error_statement is error", "log_error_verbosity is default"]),
-        ("panic", "verbose", ["log_error_verbosity is verbose"]),
-        ("panic", "terse", []),
-        ("fatal", "terse", []),
+        (
+            {"log_min_error_statement": "error", "log_error_verbosity": "default"},
+            ["log_min_error_statement is error", "log_error_verbosity is default"],
+        ),
+        ({"log_error_verbosity": "verbose"}, ["log_error_verbosity is verbose"]),
+        ({}, []),
+        ({"log_min_error_statement": "fatal"}, ["log_min_error_statement is fatal"]),
+        ({"log_min_error_statement": "log"}, ["log_min_error_statement is log"]),
+        ({"log_min_duration_statement": "1000"}, ["log_min_duration_statement is 1000"]),
+        ({"log_statement": "mod"}, ["log_statement is mod"]),
+        ({"log_statement": "ddl"}, []),
+        ({"auto_explain.log_min_duration": "0"}, ["auto_explain.log_min_duration is 0"]),
     ],
 )
-def test_server_that_quotes_what_fails_is_named(monkeypatch, statement, verbosity, said):
-    server = Server(log_min_error_statement=statement, log_error_verbosity=verbosity)
-    monkeypatch.setattr("yibao_site.checks.connection", server)
+def test_server_that_quotes_what_it_is_asked_is_named(monkeypatch, settings, said):
+    monkeypatch.setattr("yibao_site.checks.connection", Server(**{**QUIET, **settings}))
     assert [warning.msg for warning in postgresql_quotes_nobody(databases=["default"])] == [
-        f"PostgreSQL's own log quotes what fails: {each}." for each in said
+        f"PostgreSQL's own log quotes what it is asked: {each}." for each in said
     ]
     assert postgresql_quotes_nobody(databases=None) == []
 
@@ -50,3 +60,12 @@ def test_server_that_quotes_what_fails_is_named(monkeypatch, statement, verbosit
 def test_settings_are_those_of_the_server():
     asked = {warning.id for warning in postgresql_quotes_nobody(databases=["default"])}
     assert asked <= ({"log_min_error_statement", "log_error_verbosity"} if connection.vendor == "postgresql" else set())
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL alone")
+def test_every_setting_that_is_looked_at_is_one_of_the_server():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_settings")
+        known = {name for (name,) in cursor.fetchall()}
+    assert set(_QUIET) - known <= {"auto_explain.log_min_duration"}  # there where it is loaded

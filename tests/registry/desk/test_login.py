@@ -150,8 +150,81 @@ def test_guesses_from_many_addresses_lock_nobody_out_at_his_own_desk(client):
     assert give_password(client).status_code == 302
     assert give_password(client, "colleague").status_code == 429  # known for one account alone
     strange = Client()
-    strange.cookies["desk_known"] = "0" * 64
+    strange.cookies[known_by()] = "0" * 64
     assert give_password(strange).status_code == 429
+
+
+def known_by(name="clerk"):
+    return f"desk_known_{User.objects.get(username=name).pk}"
+
+
+def test_guesses_behind_the_same_address_lock_nobody_out_at_his_own_desk(client):
+    """An office, and the phones of half a city, have one address."""
+    clerk()
+    give_password(client)
+    for _ in range(5):
+        give_password(Client(), password="wrong")
+    assert give_password(Client()).status_code == 429
+    assert give_password(client).status_code == 302
+
+
+def test_passwords_in_masses_behind_the_same_address_keep_nobody_from_his_own_desk(client, settings):
+    clerk()
+    settings.DEAR_PER_HOUR = 10
+    give_password(client)  # one of two
+    assert [give_password(Client(), "nobody").status_code for _ in range(3)] == [200, 429, 429]
+    assert give_password(client).status_code == 302
+    strange = Client()
+    strange.cookies[known_by()] = "yes:1:x"
+    strange.cookies["desk_known_999999999"] = strange.cookies["desk_known_99999999999999999999"] = "yes:1:x"
+    assert give_password(strange).status_code == 429
+
+
+def test_known_browser_has_its_number_of_passwords_too(client, settings):
+    clerk()
+    settings.DEAR_PER_HOUR = 10
+    give_password(client)
+    assert [give_password(client, "nobody").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_known_browser_guesses_no_oftener_than_others(client):
+    clerk()
+    give_password(client)
+    answers = [give_password(client, password="wrong").status_code for _ in range(6)]
+    assert answers == [200, 200, 200, 200, 429, 429]
+    assert give_password(client).status_code == 429
+    assert set(AccessAttempt.objects.values_list("user_agent", flat=True)) == {"desk_known"}
+
+
+def test_browser_is_known_for_each_account_that_is_logged_in_with_it(client):
+    clerk(), clerk("colleague")
+    for name in ("clerk", "colleague"):
+        give_password(client, name)
+        tried_everywhere(MOST_EVERYWHERE, name)
+    assert [give_password(client, name).status_code for name in ("clerk", "colleague")] == [302, 302]
+
+
+def test_word_is_no_other_accounts(client):
+    clerk(), clerk("colleague")
+    give_password(client)
+    client.cookies[known_by("colleague")] = client.cookies[known_by()].value
+    tried_everywhere(MOST_EVERYWHERE, "colleague")
+    assert give_password(client, "colleague").status_code == 429
+
+
+@pytest.mark.parametrize(("by", "status"), [("superuser", 429), ("clerk", 302)])
+def test_new_password_makes_browsers_strange_but_the_one_that_it_was_set_in(client, by, status):
+    """Whoever stole the computer has guesses left at the old password only."""
+    owner, new = clerk(), "another-long-password"
+    give_password(client)
+    if by == "clerk":
+        told = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+        assert client.post("/admin/password_change/", told).status_code == 302
+    else:
+        owner.set_password(new)
+        owner.save()
+    tried_everywhere(MOST_EVERYWHERE)
+    assert give_password(client, password=new).status_code == status
 
 
 def test_guesses_from_many_addresses_are_forgotten_after_half_an_hour(client):
@@ -170,7 +243,7 @@ def test_browser_is_known_for_a_year_however_long_it_keeps_the_word(client, monk
         request.user = User.objects.get()
         answer = HttpResponse()
         remember_browser(request, answer)
-    client.cookies["desk_known"] = answer.cookies["desk_known"].value
+    client.cookies[known_by()] = answer.cookies[known_by()].value
     tried_everywhere(MOST_EVERYWHERE)
     assert give_password(client).status_code == status
 
@@ -178,9 +251,9 @@ def test_browser_is_known_for_a_year_however_long_it_keeps_the_word(client, monk
 def test_only_who_gave_the_right_password_is_known_again(client):
     clerk()
     give_password(client, password="wrong")
-    assert "desk_known" not in client.cookies
+    assert known_by() not in client.cookies
     give_password(client)
-    kept = client.cookies["desk_known"]
+    kept = client.cookies[known_by()]
     assert (kept["path"], kept["httponly"], kept["samesite"]) == (INDEX, True, "Lax")
     assert "clerk" not in kept.value
 

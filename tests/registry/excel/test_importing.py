@@ -11,6 +11,8 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
 from calculators.columns import BASIC
@@ -189,6 +191,18 @@ def test_button_pressed_twice_at_once_brings_in_once_and_says_so(client, blank, 
     assert ("已经导入过了" in again.content.decode(), len(drafts())) == (True, 1)
     kept = Upload.objects.get()
     assert (kept.found, bytes(kept.content)) == ("导入好了，1 份草稿", b"")
+
+
+def test_upload_is_locked_whatever_stands_in_it(client, blank):
+    """Six presses at once on three machines: one that came late wrote what it had found over what was brought in."""
+    paper(blank)
+    upload(client, Document, blank.content())
+    kept = Upload.objects.get()
+    with CaptureQueriesContext(connection) as asked:
+        kept.keep()
+    looked = next(query["sql"] for query in asked if query["sql"].startswith("SELECT"))
+    assert "content" not in looked.partition(" WHERE ")[2]
+    assert str(kept.pk) in looked.partition(" WHERE ")[2]
 
 
 def test_an_unfinished_draft_is_not_written_over(client, blank):
