@@ -205,8 +205,7 @@ def role(text: str, mention: Mention) -> Role:
     if _is_of_a_card(text, mention, before, after):
         return Role.ISSUED
     if not re.match(rf"^(?:老家|那边)?(?:{COVER})", after):
-        lasting = _FILED_TO.search(before) and _FOR_LONG.match(after)
-        if lasting or _FILED_BEFORE.search(before) or (_FILED_ONCE.search(before) and _ITS_FILING.match(after)):
+        if _is_of_a_filing(before, after):
             return Role.FILED
         if _FORMER_BEFORE.search(before):
             return Role.FORMER
@@ -229,9 +228,7 @@ def role(text: str, mention: Mention) -> Role:
         return Role.INSURED if _TO_CLAIM.match(after) or _SENT_HOME.search(before) else Role.CARE
     if covered and not (cared and not _TO_COME.match(after) and before.endswith(("医保在", "社保在", "农合在"))):
         return Role.INSURED
-    if _STILL_INSURED_IN.search(text[: mention.start]):
-        return Role.INSURED
-    if _is_of_an_insurance(before, after) or (COMES.search(before) and FROM_THERE.match(after)):
+    if _is_of_an_insurance(text[: mention.start], before, after) or (COMES.search(before) and FROM_THERE.match(after)):
         return Role.INSURED
     if _OFFICE_AFTER.match(after):
         return Role.OFFICE
@@ -256,10 +253,18 @@ def _is_of_a_card(text: str, mention: Mention, before: str, after: str) -> bool:
     return bool(_CARD_OF.search(before) and _OF_IT.match(after) and in_trouble)
 
 
-def _is_of_an_insurance(before: str, after: str) -> bool:
-    """医保芜湖的; but of 参保 厦门 就医 each is a key word of its own."""
+def _is_of_a_filing(before: str, after: str) -> bool:
+    """Whether somebody filed for a place before: 之前备的是苏州, 办过一次三亚的备案, 备案到我这厦门半年了."""
+    once = _FILED_ONCE.search(before) and _ITS_FILING.match(after)
+    lasting = _FILED_TO.search(before) and _FOR_LONG.match(after)
+    return bool(once or lasting or _FILED_BEFORE.search(before))
+
+
+def _is_of_an_insurance(all_before: str, before: str, after: str) -> bool:
+    """医保芜湖的, 医保转不过来还在大庆; but of 参保 厦门 就医 each is a key word of its own."""
     apart = before.endswith(" ") and after.startswith(" ")
-    return bool(_NAMED_OF.search(before) and _OF_IT.match(after) and not apart)
+    named = _NAMED_OF.search(before) and _OF_IT.match(after) and not apart
+    return bool(named or _STILL_INSURED_IN.search(all_before))
 
 
 def _applies_there(before: str, after: str) -> bool:
