@@ -10,14 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
-from calculators import awaychanges, columns, gridpage
-from calculators.circumstances import CareType
+from calculators import awaychanges, columns, gridpage, keylines
 from calculators.linecolumns import (
     AwayValueColumn,
     CategoryColumn,
     ClassesColumn,
     DeductiblesColumn,
     LevelColumn,
+    PersonsColumn,
     SchemesColumn,
     SharingLevelColumn,
 )
@@ -91,7 +91,12 @@ class BasicPolicyAdmin(PolicyRowAdmin):
         *("scheme", "care_type", "hospital_level", "person"),
         *("deductible", "bands", "annual_ceiling", "specials", "cases"),
     )
-    excel_fields = {"scheme": SchemesColumn, "hospital_level": SharingLevelColumn, "deductible": DeductiblesColumn}
+    excel_fields = {
+        "scheme": SchemesColumn,
+        "hospital_level": SharingLevelColumn,
+        "person": PersonsColumn,
+        "deductible": DeductiblesColumn,
+    }
     finer_fields = [
         *OWN_WORDS,
         "order_basis",
@@ -127,6 +132,9 @@ class BasicPolicyAdmin(PolicyRowAdmin):
     ]
 
     tables = (("待遇表（几级医院一次录）", "grid"),)
+
+    def lines_of(self, source: Any) -> list[dict[str, str]]:
+        return keylines.policies(source.title, source.clause)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         table = self.admin_site.admin_view(lambda request: gridpage.view(self, request))
@@ -172,6 +180,9 @@ class CriticalIllnessPolicyAdmin(PolicyRowAdmin):
         "key",
         *finer_fields,
     ]
+
+    def lines_of(self, source: Any) -> list[dict[str, str]]:
+        return keylines.upper(source.title, source.clause)
 
 
 @admin.register(AssistancePolicy)
@@ -247,9 +258,12 @@ class RemoteRuleAdmin(PolicyRowAdmin):
     ]
 
     def likely_of(self, source: Any) -> dict[str, Any]:
-        """As in the table: of a notice on stays, what it says of places elsewhere is of stays."""
-        stays = {"care_type": CareType.INPATIENT.value} if "住院" in source.clause else {}
-        return super().likely_of(source) | stays
+        """Of a notice on stays alone, what it says of places elsewhere is of stays."""
+        only = keylines.only_care(source.clause)
+        return super().likely_of(source) | ({"care_type": only} if only else {})
+
+    def lines_of(self, source: Any) -> list[dict[str, str]]:
+        return keylines.away(source.clause)
 
 
 @admin.register(RemoteLimit)

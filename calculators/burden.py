@@ -77,7 +77,7 @@ class BurdenForm(PrivateForm):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``state``: idle, wrong, surprising, unknown (no threshold to compare with), passed, reached or short; ``bill``
+    """``state``: idle, wrong, surprising, unknown (no threshold of the person's to compare with), passed, reached or short; ``bill``
     is the estimate for one more bill; ``asks`` are the finer questions that matter (``Estimate.asks``)."""
 
     state: str
@@ -109,7 +109,8 @@ def progress(form: BurdenForm, snapshot: Snapshot) -> Progress:
     bill = payout(form, snapshot) if form.has_bill and form.benefit_year.day else None
     # What is asked for on the phone here is the threshold, not the figures of a bill.
     asks = tuple(name for name in (bill.asks if bill else ()) if name != "own")
-    return Progress(_state(found), form, found, bill, asks if found else (*asks, "own"))
+    state = _state(found)
+    return Progress(state, form, found, bill, (*asks, "own") if state == "unknown" else asks)
 
 
 def _standing(form: BurdenForm, known: Circumstances, snapshot: Snapshot) -> Standing | None:
@@ -122,7 +123,7 @@ def _standing(form: BurdenForm, known: Circumstances, snapshot: Snapshot) -> Sta
 
 
 def _state(found: Standing | None) -> str:
-    if found is None:
+    if found is None or found.says_nothing:
         return "unknown"
     if found.passed:
         return "passed"

@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any
 
 from calculators.circumstances import TIERS
-from calculators.models import LAYERS
+from calculators.models import LAYERS, OWN_WORDS
 from calculators.rows import PolicyRow
 from registry.places import NATION
 from registry.snapshot import Snapshot, per_snapshot
@@ -139,12 +139,31 @@ class Candidates:
             for slot in wanted:
                 if slot in slots:
                     return Choice(slots[slot], slots[slot].missing(self.on))
-        return Choice(None, (self._absent(kind, wanted),))
+        return Choice(None, self._absent(kind, wanted))
 
-    def _absent(self, kind: Kind, wanted: tuple[tuple[str, ...], ...]) -> Missing:
+    def _absent(self, kind: Kind, wanted: tuple[tuple[str, ...], ...]) -> tuple[Missing, ...]:
         others = (candidate.row for level in self._levels for candidate in level.get(kind, ()))
         row = next((row for row in others if row.slot() in wanted and not row.waived), None)
-        return Missing(kind, Reason.NOT_IN_FORCE if row else Reason.ABSENT, row)
+        if row:
+            return (Missing(kind, Reason.NOT_IN_FORCE, row),)
+        return self._in_own_words(kind, wanted) or (Missing(kind, Reason.ABSENT),)
+
+    def _in_own_words(self, kind: Kind, wanted: tuple[tuple[str, ...], ...]) -> tuple[Missing, ...]:
+        """What is wrong with the rules that the place has for its own classes and illnesses alone, where none of them gives
+        a number: nobody is asked for such a word then, and yet there is a rule."""
+        plain = {_without_own_words(kind, slot) for slot in wanted}
+        own = [
+            candidate
+            for slots in self._slots[kind]
+            for slot, candidate in slots.items()
+            if _without_own_words(kind, slot) in plain and not candidate.row.waived
+        ]
+        missing = [candidate.missing(self.on) for candidate in own]
+        return missing[0] if missing and all(missing) else ()
+
+
+def _without_own_words(kind: Kind, slot: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(value for name, value in zip(kind.slot_fields, slot, strict=True) if name not in OWN_WORDS)
 
 
 def _by_slot(levels: Iterable[tuple[Candidate, ...]], on: dt.date) -> tuple[Slots, ...]:

@@ -216,6 +216,12 @@ class Circumstances(NamedTuple):
         return is_of_employees(self.scheme)
 
     @property
+    def has_own_line(self) -> bool:
+        """Whether critical illness insurance has a lower threshold for this person than for others by the nation's rule:
+        it has for residents who are supported (低保、特困); of employees no text of the nation says so."""
+        return self.supported and not self.is_employee
+
+    @property
     def person(self) -> str | None:
         """The person kind by which rows are told apart."""
         return None if self.retired is None else (PersonKind.RETIRED if self.retired else PersonKind.ACTIVE).value

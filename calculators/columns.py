@@ -37,7 +37,7 @@ _BAND = re.compile(
 )
 #: Shares of two kinds of people in one cell.
 _OF_PERSONS = re.compile("在职|退休")
-_APART = "在职、退休不一样的，请分开写。表里写在“在职”“退休”两栏，Excel 里写成两行，例如一行 85%，一行 88%。"
+_APART = "在职、退休不一样的，请分开写。表里写在“在职”“退休”两栏；Excel 里写“在职85%，退休88%”，“在职退休”那一格空着。"
 _BETWEEN = re.compile(r"[;,、\s]*")
 _CASE = re.compile(
     r"票据 ?(?P<bill>[0-9,.]+ ?万?) ?元?[，, ]*应当?报 ?(?P<expected>[0-9,.]+ ?万?) ?元?[，, ]*(?P<note>.*)"
@@ -48,7 +48,7 @@ class BandsColumn(InlineColumn):
     """30000以内 85%；40000以内 90%；以上 95%; as notices write it too: 3万-4万90%，4万以上95%."""
 
     def __init__(self, model: type[Any]) -> None:
-        explained = "从低到高写，最后一段写“以上”；只有一段写“全部”。含写的那个数。没查到就空着。"
+        explained = "只有一段的写 85%。几段的从低到高写，最后一段写“以上”；含写的那个数。没查到就空着。"
         super().__init__("bands", "报销比例分段", explained, "30000以内 85%；40000以内 90%；以上 95%")
         self.model = model
 
@@ -89,7 +89,7 @@ class BandsColumn(InlineColumn):
             bands.append(self._band(found, bands[-1].up_to if bands else start))
             place = end
         if bands and bands[-1].up_to is not None:
-            raise ValidationError("最后一段要写“以上”，例如“以上 95%”；只有一段写“全部 80%”。")
+            raise ValidationError("最后一段要写“以上”，例如“以上 95%”；只有一段的写“80%”。")
         return bands
 
     def _band(self, found: re.Match[str], begins: Decimal) -> Any:

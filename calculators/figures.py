@@ -1,6 +1,7 @@
 """The figures of a place as people read them: what is in force on a day, a line a rule, for whom and since when.
 
-Only what an estimate would reckon with is told: neither an incomplete row nor one whose check is too old.
+Only what an estimate would reckon with is told, and what is known of a rule of basic insurance that lacks a figure; none
+whose check is too old.
 """
 
 import datetime as dt
@@ -94,7 +95,14 @@ def _rows(snapshot: Snapshot, region: str, on: dt.date) -> Iterator[PolicyRow]:
 
 def _decides(known: Candidates, row: Any, whom: Circumstances) -> bool:
     fixed = {"position": row.position} if isinstance(row, SupplementPolicy) else {}
-    return policies.choose(known, type(row), whom, **fixed).row is row
+    choice = policies.choose(known, type(row), whom, **fixed)
+    return choice.found is not None and choice.found.row is row and (not choice.missing or _is_told(row))
+
+
+def _is_told(row: Any) -> bool:
+    """Whether something is known of what is not complete, and each figure that is missing can be named."""
+    figures = {*row.REQUIRED.values()}
+    return isinstance(row, BasicPolicy) and bool(row.missing) and figures > {*row.missing}
 
 
 def _whom(row: Any, region: str, on: dt.date) -> Circumstances:
@@ -171,22 +179,24 @@ def _says(row: Any) -> tuple[str, ...]:
 def _entered(row: Any) -> tuple[str, ...]:
     if isinstance(row, RemoteRule):
         return (row.words,)
-    rule = row.rule()
     if isinstance(row, BasicPolicy):
-        return tuple(_basic(rule))
+        return tuple(_basic(row.as_known(), row.missing))
+    rule = row.rule()
     if isinstance(row, AssistancePolicy):
         return tuple(_assistance(rule))
     return tuple(_upper(rule))
 
 
-def _basic(rule: BasicRule) -> Iterator[str]:
+def _basic(rule: BasicRule, missing: Sequence[str]) -> Iterator[str]:
     if rule.fixed_payment is not None:
         yield f"定额付{format_yuan(rule.fixed_payment)}"
     else:
-        yield _deductible(rule)
+        unknown = {name: f"{label}没有查到" for name, label in BasicPolicy.REQUIRED.items() if label in missing}
+        yield unknown.get("deductible") or _deductible(rule)
         over = "（起付线也算在段里）" if rule.band_basis is BandBasis.ELIGIBLE else ""
         over += "（全年累计）" if rule.band_scope is BandScope.YEAR and len(rule.bands) > 1 else ""
-        yield _bands([Band(band.up_to, rule.rate_at_home(band)) for band in rule.bands], over)
+        bands = [Band(band.up_to, rule.rate_at_home(band)) for band in rule.bands]
+        yield unknown.get("bands") or _bands(bands, over)
     yield from _beside_the_deductible(rule)
     yield from _ceilings(rule)
     yield from (f"{condition_words(special)}：{_changes(special)}" for special in rule.specials)

@@ -34,9 +34,9 @@ def ledger(case: Case, burden_before: Decimal) -> tuple[LedgerLine, ...]:
 
 def threshold_gap(case: Case, known: Circumstances) -> Decimal | None:
     """How much more a person must pay inside the scope this year before critical illness pays; 0 when it already
-    does, None without a rule for it."""
+    does, None without a rule for it, or where it says nothing of the person's line."""
     rule = case.founds[-1].policy.critical_illness
-    if rule is None:
+    if rule is None or (known.has_own_line and rule.support is None):
         return None
     so_far = case.settlements[-1].year_to_date_after.critical_illness_burden
     return max(rule.for_person(supported=known.supported).deductible - so_far, ZERO)

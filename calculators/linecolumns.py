@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from calculators import awaychanges, gridupper
 from calculators.awaychanges import plainly
-from calculators.circumstances import ANY, Category, HospitalLevel, Scheme
+from calculators.circumstances import ANY, Category, HospitalLevel, PersonKind, Scheme
 from calculators.columns import hardship_of
 from calculators.core.choices import CHOICE_LABELS, DeductibleBasis, RemoteKind
 from calculators.fields import RateField
@@ -45,6 +45,10 @@ _OF_A_YEAR = re.compile(
     r"(?:一个?|每|全)?(?:自然)?年度?(?:内|累计|合计)*(?:起付线|起付标准)?(?:为)?(?P<figure>[0-9][0-9.,]* ?万?) ?元?"
 )
 _CLASS = re.compile("(?P<level>[一二三]级)[甲乙丙]等")
+_BOTH = (str(PersonKind.ACTIVE.label), str(PersonKind.RETIRED.label))
+_PERSONS = re.compile(f"({'|'.join(_BOTH)})(?:职工|人员)*(?:一年)?(?:最多|最高)?(?:支付)?[:：]?")
+#: 在职、退休均为85% says nothing of those who work alone.
+_SAYS = re.compile("(?![和与及、，,；;]|均|都|一样).*[0-9零一二三四五六七八九十百]")
 
 
 class SchemesColumn(ChoiceColumn):
@@ -97,6 +101,32 @@ def _called(classes: Iterable[tuple[re.Pattern[str], Any]], typed: str) -> Any:
     return next((one for called, one in classes if called.fullmatch(typed)), None)
 
 
+class PersonsColumn(ChoiceColumn):
+    """在职退休: left empty, the figures beside it may tell them apart as notices do: 在职92%，退休94% is a line each."""
+
+    apart = ("deductible", "bands", "annual_ceiling")
+
+    def __init__(self, field: Any) -> None:
+        super().__init__(field)
+        self.help = f"{self.help}空着也行：起付线、比例、封顶线那几格里照写“在职92%，退休94%”，就是两行。"
+
+    def meant_in(self, line: Mapping[str, Value]) -> list[Mapping[str, Value]]:
+        if spoken(line[self.name]) not in ("", self.labels[ANY]):
+            return [{}]
+        said = {name: told for name in self.apart if (told := _of_persons(line[name]))}
+        if not said:
+            return [{}]
+        return [{self.name: who} | {name: told[who] for name, told in said.items()} for who in _BOTH]
+
+
+def _of_persons(cell: Value) -> dict[str, str]:
+    """What a cell says of those who work and of pensioners; nothing where it does not say it of each once."""
+    before, *parts = _PERSONS.split(cell) if isinstance(cell, str) else [""]
+    told = {who: figure.strip(" 、，,；;") for who, figure in zip(parts[::2], parts[1::2], strict=True)}
+    whole = not before.strip() and len(parts) == 4 and len(told) == 2
+    return told if whole and all(_SAYS.match(figure) for figure in told.values()) else {}
+
+
 class LevelColumn(ChoiceColumn):
     suggests = True
 
@@ -121,7 +151,7 @@ class SharingLevelColumn(LevelColumn):
 
     def __init__(self, field: Any) -> None:
         super().__init__(field)
-        self.help = f"各级都一样的（特别规定、封顶线），写一行：这一格、起付线、比例都空着，下面各级都算上。{self.help}"
+        self.help = f"各级都一样的（特别规定、封顶线），写一行：这一格写“{self.labels[ANY]}”，起付线、比例空着，下面各级都算上。{self.help}"
 
     def spoken_of(self, lines: Sequence[Mapping[str, Value]]) -> Sequence[Mapping[str, Value]]:
         rows = {_policy(line) for line in lines if not self._is_shared(line)}
@@ -130,10 +160,15 @@ class SharingLevelColumn(LevelColumn):
     def among(
         self, line: Mapping[str, Value], others: Sequence[Mapping[str, Value]]
     ) -> list[Mapping[str, Value]] | None:
+        """Where what the levels have alike is told of 在职 and of 退休, a line for both is one for each."""
         shared = [one for one in others if _policy(one) == _policy(line)]
         if any(one is line for one in shared):
             return None
-        return [_with(line, shared)] if shared else []
+        if not shared:
+            return []
+        apart = not _person(line) and any(map(_person, shared))
+        persons = _BOTH if apart else (line["person"],)
+        return [_with({**line, "person": who}, [one for one in shared if _person(one) in ("", who)]) for who in persons]
 
     def _is_shared(self, line: Mapping[str, Value]) -> bool:
         level = spoken(line[self.name])
@@ -145,9 +180,14 @@ def _policy(line: Mapping[str, Value]) -> tuple[str, ...]:
     return tuple(spoken(line[name]) for name in ("region", "scheme", "care_type") if name in line)
 
 
+def _person(line: Mapping[str, Value]) -> str:
+    """Of whom a line speaks: 在职 or 退休; '' of both."""
+    return next((who for who in _BOTH if who == spoken(line["person"])), "")
+
+
 def _with(line: Mapping[str, Value], shared: Sequence[Mapping[str, Value]]) -> Mapping[str, Value]:
-    """What a line takes over; its own specials stand in front of those of all levels."""
-    taken = {name: cell for one in shared for name, cell in one.items() if same(line[name], None)}
+    """What a line says with what it takes over; its own specials stand in front of those of all levels."""
+    taken = dict(line) | {name: cell for one in shared for name, cell in one.items() if same(line[name], None)}
     specials = [spoken(one["specials"]) for one in (line, *shared) if not same(one["specials"], None)]
     return taken | ({"specials": "；".join(specials)} if specials else {})
 

@@ -90,6 +90,11 @@ class PolicyRow(PublishedRow):
         """The row as terms of the core. Raises ``MissingParameterError`` for an incomplete row."""
         return read(self.TERMS, self.mapping(inline_of(self) if inline is None else inline))
 
+    def as_known(self) -> Any:
+        """The same of an incomplete row too: what it lacks is harmless there."""
+        known = {name: value for name, value in self.mapping(inline_of(self)).items() if value is not None}
+        return read(self.TERMS, {**self.HARMLESS, **known})
+
     def variants(self, rule: Any, bill: Decimal) -> Iterable[tuple[str, Claim]]:
         """A bill in yuan of those for whom the rule is another, each in a few words: “满 70 岁”."""
         return ()
@@ -137,6 +142,7 @@ class PolicyRow(PublishedRow):
         without figures only says so."""
         if self.waived:
             return
+        yield from (Finding(False, sentence) for sentence in self.taken_wider(inline_of(self)))
         cases = inline_of(self).get("cases", ())
         yield from self._other_cases(cases)
         if self.missing:
@@ -194,6 +200,19 @@ class PolicyRow(PublishedRow):
         if missing := self.missing_in(inline):
             ask = ASK if self.REQUIRED.get("deductible") in missing else "补齐以前，公众看不到金额。"
             yield f"缺{'、'.join(missing)}。{ask}"
+        yield from self.taken_wider(inline)
+
+    def taken_wider(self, inline: Inline) -> Iterator[str]:
+        """Of classes that are one here (特困、孤儿) those that the notice does not name, while it names others of them."""
+        text = self.source.clause if self.source_id else ""
+        classes = (
+            part.get_hardship_display() for part in (self, *inline.get("specials", ())) if hasattr(part, "hardship")
+        )
+        for label in dict.fromkeys(classes):
+            named = {one: one in text for one in label.split("、")}
+            if len(set(named.values())) == 2:
+                there, others = ("、".join(one for one in named if named[one] is said) for said in (True, False))
+                yield f"通知写“{there}”，没写“{others}”。这里是同一类，{others}也照这个算。不一样的，请写在“没录进来的规定”里。"
 
     def whom(self) -> str:
         return "|".join(written(getattr(self, "hardship", "")))

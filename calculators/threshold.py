@@ -15,13 +15,15 @@ from registry.snapshot import Snapshot
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A burden (自付累计) against a threshold, in yuan. ``row`` and what it rests on are None for a threshold that the
-    person was told; ``if_supported`` is the line of supported persons where that is another."""
+    person was told; ``if_supported`` is the line of supported persons where that is another; ``is_of_others`` where the
+    person is supported and the row says nothing of them: theirs may be lower."""
 
     burden: Decimal
     threshold: Decimal
     row: CriticalIllnessPolicy | None = None
     basis: Basis | None = None
     if_supported: Decimal | None = None
+    is_of_others: bool = False
 
     @property
     def passed(self) -> bool:
@@ -32,6 +34,11 @@ class Standing:
     def gap(self) -> Decimal:
         """What is missing to the threshold, in yuan; 0 on it and beyond."""
         return max(self.threshold - self.burden, ZERO)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the person may have passed a line of their own that was not read."""
+        return self.is_of_others and not self.passed
 
     @property
     def passed_if_supported(self) -> bool:
@@ -54,4 +61,5 @@ def standing(snapshot: Snapshot, known: Circumstances) -> Standing | None:
         row=row,
         basis=basis(snapshot.places, row, known.on),
         if_supported=favoured if favoured != threshold else None,
+        is_of_others=known.has_own_line and rule.support is None,
     )

@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 
 from calculators.circumstances import CareType, Category, Distance, Hardship, HospitalLevel, PersonKind, Scheme
+from calculators.core.typed import parse_yuan
+from registry.signs import half_width
 from registry.stated import shown
 
 #: How notices call those to whom each applies.
@@ -83,6 +85,16 @@ def once(text: str, stay: int) -> str:
     return found[0] if found else ""
 
 
+_SUM = r"([0-9]{1,9}(?:\.[0-9]{1,4}(?= ?万))? ?万?)"
+_RANGE = re.compile(rf"{_SUM} ?元?(?:以上)?[-–—~～至到] ?{_SUM} ?元")
+
+
+def band_starts(text: str, end: Decimal) -> set[Decimal]:
+    """The sums at which bands begin that the text lets end at this one: 1万元至5万元."""
+    ranges = (map(parse_yuan, one.groups()) for one in _RANGE.finditer(half_width(text).replace(",", "")))
+    return {low for low, high in ranges if high == end}
+
+
 def stands_with(field: str) -> str:
     """The field whose figure the same clause gives: the field itself, mostly."""
     return _BESIDE.get(field, field)
@@ -96,6 +108,11 @@ def measured(figure: Decimal) -> str:
 def scheme_of(*texts: str) -> str:
     """The insurance that a notice is about, by the first of its texts that names any; '' where that names both."""
     for text in texts:
-        if named := [scheme.value for scheme, words in _INSURED.items() if words.search(text)]:
+        if named := schemes_in(text):
             return named[0] if len(named) == 1 else ""
     return ""
+
+
+def schemes_in(text: str) -> list[str]:
+    """The insurances that a text names."""
+    return [scheme.value for scheme, words in _INSURED.items() if words.search(text)]

@@ -42,6 +42,10 @@ class Stating:
         """What its writer should know before it is brought in with these inline rows."""
         return ()
 
+    def filled_at_entry(self) -> Iterable[str]:
+        """What was filled in by itself, and may be looked at."""
+        return ()
+
     @property
     def left_out_lines(self) -> tuple[str, ...]:
         """What of its text it says is entered nowhere, statement by statement."""

@@ -202,6 +202,14 @@ DEBIAN = """sendfile on; tcp_nopush on; types_hash_max_size 2048; default_type a
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 
 
+def test_nginx_in_a_container_writes_only_where_it_may() -> None:
+    """Each build of nginx has places of its own; in a container that can only be read, none but ours can be made."""
+    written = re.findall(r"(\w+)_temp_path (\S+);", (DEPLOY / "nginx" / "container.conf").read_text())
+    assert {kind for kind, _ in written} == {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}
+    kept = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["nginx"]["tmpfs"]
+    assert all(folder.startswith(tuple(f"{place}/" for place in kept)) for _, folder in written)
+
+
 @pytest.mark.parametrize("name", ["site.conf", "container.conf"])
 def test_nginx_understands_what_is_shipped(name: str, tmp_path: Path) -> None:
     """With folders and keys of this machine in the places of a server's; where there is no nginx, that all is closed."""

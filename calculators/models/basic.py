@@ -36,7 +36,6 @@ from calculators.written import CEILINGS, DEDUCTIBLES, once, written
 from registry import versions
 from registry.belonging import inline_of
 from registry.clauses import Saying, of_article
-from registry.findings import Finding
 from registry.stating import Figure
 
 #: Fields that the core knows by the same name and reads as they are stored.
@@ -243,16 +242,9 @@ class BasicPolicy(OwnWords, PolicyRow):
         for special in inline.get("specials", ()):
             yield special.saying()._replace(topics=topics, rivals=self.apart())
 
-    def told_at_entry(self, inline: Inline) -> Iterator[str]:
-        yield from super().told_at_entry(inline)
-        yield from self._taken_wider(inline)
-
-    def findings(self) -> Iterator[Finding]:
-        yield from super().findings()
-        yield from (Finding(False, sentence) for sentence in self._taken_wider(inline_of(self)))
-
-    def _taken_wider(self, inline: Inline) -> Iterator[str]:
+    def taken_wider(self, inline: Inline) -> Iterator[str]:
         """A stay that the notice names alone; a special holds from it on."""
+        yield from super().taken_wider(inline)
         text = self.source.clause if self.source_id else ""
         stays = {special.from_admission for special in inline.get("specials", ()) if special.from_admission}
         for stay in sorted(stays):

@@ -100,7 +100,7 @@ class RemoteRule(PolicyRow):
         decimal_places=4,
         null=True,
         blank=True,
-        help_text="降 10 个百分点写 0.10，打九折写 0.9，先自付 10% 写 0.10，改按 60% 写 0.60，换起付线写元。没查到就空着。",
+        help_text="“怎么变”是降百分点的写 10个百分点，打九折写 90%，先自付写 10%，改按别的比例写 60%，换起付线写元。没查到就空着。",
     )
     at_most = models.BooleanField(
         "只写了最多降多少", default=False, help_text="文件写“不超过”“最多”降几个百分点的，勾上。估算按最多算。"

@@ -1,5 +1,6 @@
 """What is paid on top of basic insurance: 大病保险 (大额补助) and 医疗救助."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.validators import MinValueValidator
@@ -10,12 +11,14 @@ from calculators.bands import ANY_BAND, BandRow, band_mappings
 from calculators.circumstances import ANY, CareType, Hardship, PersonKind, Scheme
 from calculators.core import terms
 from calculators.core.choices import BurdenBasis
-from calculators.core.money import ONE, ZERO
+from calculators.core.money import ONE, ZERO, format_yuan
+from calculators.core.wording import format_rate
 from calculators.fields import MoneyField, RateField, chosen
 from calculators.refusals import Refusals
 from calculators.rows import CEILING_TOO_LOW, HOLE, Inline, PolicyRow, is_below
-from calculators.written import written
+from calculators.written import band_starts, written
 from registry import versions
+from registry.clauses import of_article
 
 #: What of the year's burden counts; the core knows these by the same names.
 _COUNTS = (
@@ -114,6 +117,22 @@ class CriticalIllnessPolicy(PolicyRow):
 
     def called_for(self, field: str) -> tuple[str, ...]:
         return ("大病|大额", *written(self.hardship))
+
+    def taken_wider(self, inline: Inline) -> Iterator[str]:
+        """A first band that the notice lets begin at another sum than the deductible."""
+        yield from super().taken_wider(inline)
+        first = next(iter(inline.get("bands", ())), None)
+        if self.band_basis != BurdenBasis.BURDEN or self.deductible is None or first is None or first.up_to is None:
+            return
+        text = self.source.clause if self.source_id else ""
+        starts = band_starts(of_article(text, self.source_article) or text, first.up_to)
+        if starts and self.deductible not in starts:
+            low, high = sorted((self.deductible, min(starts)))
+            paid = f"也照 {format_rate(first.rate)} 算" if low == self.deductible else "不报"
+            yield (
+                f"通知的第一段从 {format_yuan(min(starts))}起，这里的起付线是 {format_yuan(self.deductible)}："
+                f"{format_yuan(low)}到 {format_yuan(high)}{paid}。通知没有这样说的，请问清楚。"
+            )
 
     def mapping(self, inline: Inline) -> dict[str, Any]:
         return {

@@ -12,7 +12,7 @@ from guides.desk import appearance, names, replacing, topics, usage
 from guides.desk.conditioncolumn import ConditionColumn
 from guides.desk.guidescolumn import GuidesColumn
 from guides.desk.rowform import DocumentForm, GuideRowForm, ReplacingRowForm, usual_guides
-from guides.desk.twins import told_of_twin, twin
+from guides.desk.twins import told_of_twins
 from guides.models import (
     Advice,
     Channel,
@@ -139,8 +139,8 @@ class ReplacingAdmin(GuideRowAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if (other := twin(obj)) is not None:
-            messages.warning(request, f"“{obj}”存好了。{told_of_twin(obj, other)}")
+        if said := told_of_twins(obj):
+            messages.warning(request, f"“{obj}”存好了。{said}")
 
 
 @admin.register(Document)

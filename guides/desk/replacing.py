@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path
 
-from guides.desk import topics
+from guides.desk import names, topics
 from guides.desk.twins import twin
 from registry.desk.lookups import in_turn
 from registry.models import SourceDocument
@@ -25,12 +25,20 @@ def urls(model_admin: Any) -> list[Any]:
     return [path("replace/<int:source>/", view, name=name)]
 
 
-def offer(model_admin: Any, request: HttpRequest, source: SourceDocument) -> tuple[str, str] | None:
-    """Label and address of what is offered on the page of a notice; None where nothing would be replaced."""
+def offer(model_admin: Any, request: HttpRequest, source: SourceDocument) -> tuple[str, str, list[str]] | None:
+    """Label and address of what is offered on the page of a notice, and what it changes beside; None where nothing would
+    be replaced."""
     if not (found := _pairs(model_admin.model, request, source)):
         return None
-    names = "、".join(str(row) for row, _ in found)
-    return f"替换全国的这几条：{names}", desk_url(model_admin.model, "replace", source.pk)
+    called = "、".join(str(row) for row, _ in found)
+    changes = [said for row, other in found if (said := _shown_otherwise(row, other))]
+    return f"替换全国的这几条：{called}", desk_url(model_admin.model, "replace", source.pk), changes
+
+
+def _shown_otherwise(row: Any, other: Any) -> str:
+    """Whom the row is shown to now, and will be, where that is not the same."""
+    now, then = (names.current().sentence(row.guides, when) for when in (row.when, topics.in_place_of(other, row)))
+    return "" if now == then else f"“{row}”什么情形下显示，会照全国那一条改。现在：{now}改成：{then}"
 
 
 def replace(model_admin: Any, request: HttpRequest, source: int) -> HttpResponse:

@@ -28,8 +28,8 @@ def words(row: Any, name: str, value: Any) -> str | None:
 def findings(row: Any) -> Iterator[Finding]:
     yield from _wording(row)
     yield from _never_shown(row)
-    if (other := twins.twin(row)) is not None:
-        yield Finding(False, twins.told_of_twin(row, other))
+    if said := twins.told_of_twins(row):
+        yield Finding(False, said)
     yield from _left_to_guess(row)
     yield from _everywhere(row)
     yield from _for_others(row)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Value, When
 
-from guides.models import Advice, Channel, Document
+from guides.models import Advice, Channel, Document, conditions
 from registry import snapshot as snapshots
 from registry.publication import Status
 
@@ -24,28 +24,47 @@ _RECEIPT = re.compile("发票|收据")
 _BETWEEN_WORDS = re.compile(r"[、和及与或，,。；;：:\s]")
 #: How alike names are that go before the rest, and how many do; letters of the words that they are held against.
 _NEAR, _MOST_NEAR, _MOST_READ = 0.5, 8, 400
+#: So many of the rows that are most likely the same are named.
+_MOST_TOLD = 3
 
 
 def twin(row: Any) -> Any:
-    """The published row of a level above that is called the same, or so nearly that it is most likely the same, stands in
-    the same guides and has another key; None where there is none, or more than one."""
+    """The one row that it most likely takes the place of; None where there is none, or more than one."""
+    found = alike(row)
+    return found[0] if len(found) == 1 else None
+
+
+def alike(row: Any) -> list[Any]:
+    """The published rows of a level above that are called the same, or so nearly that they are most likely the same, have
+    another key, and are shown to somebody beside it."""
     names = _NAMED_BY.get(type(row), ())
     above = snapshots.current().places.chain(row.region_id)[1:]
     if not names or not above or row.status == Status.RETIRED:
-        return None
+        return []
     published = type(row).objects.published().filter(region__in=above)
     if published.filter(key=row.key).exists():
-        return None  # it takes the place of one of them; the others of that name are about something else
+        return []  # it takes the place of one of them; the others of that name are about something else
     own = getattr(row, names[0])
     found = _of_row(row, published.filter(**{names[0]: own}).values_list("pk", "guides"))
-    if not found and (core := _core(own)) and type(row) is not Advice:  # of steps no two are nearly called the same
+    if (
+        len(found) != 1 and (core := _core(own)) and type(row) is not Advice
+    ):  # of steps no two are nearly called the same
         called = published.values_list("pk", "guides", *names)
         for place in range(2, 2 + len(names)):
             found = found or _of_row(row, [one for one in called if _core(one[place] or "") == core])
-        if not found and type(row) is Document:  # one row may name several papers
-            found = _of_row(row, [one for one in called if _BETWEEN.search(one[2]) and core in _parts(one[2])])
-    # several of that name are each about a case of their own
-    return published.select_related("region").get(pk=found[0]) if len(found) == 1 else None
+        if type(row) is Document and len(found) != 1:  # one row may name several papers
+            found += _of_row(row, [one for one in called if _BETWEEN.search(one[2]) and core in _parts(one[2])])
+    others = published.select_related("region").filter(pk__in=found).order_by("pk") if found else ()
+    return [other for other in others if len(found) == 1 or _together(row, other)]
+
+
+def _together(row: Any, other: Any) -> bool:
+    """Whether somebody may be shown both: of several of that name each is about a case of its own."""
+    both = dict(row.when)
+    for key, values in other.when.items():
+        both[key] = [value for value in values if value in both.get(key, values)]
+    shared = [slug for slug in row.guides if slug in other.guides]
+    return all(both.values()) and set(conditions.never(shared, both)) < {*shared}
 
 
 def _of_row(row: Any, others: Iterable[Any]) -> list[int]:
@@ -76,6 +95,18 @@ def nearest_first(rows: Any, words: str) -> Any:
 def _alike(one: str, other: str) -> float:
     matcher = SequenceMatcher(None, one, other)
     return matcher.ratio() if matcher.quick_ratio() >= _NEAR else 0.0
+
+
+def told_of_twins(row: Any) -> str:
+    """What is said of the rows that are most likely the same; '' where there are none."""
+    if len(others := alike(row)) <= 1:
+        return told_of_twin(row, others[0]) if others else ""
+    named = "、".join(f"“{other}”（代号 {other.key}）" for other in others[:_MOST_TOLD])
+    more = "等" if len(others) > _MOST_TOLD else ""
+    return (
+        f"{others[0].region.name}已经有 {len(others)} 条，和“{row}”像是同一样：{named}{more}。公众会看到两样。"
+        "要替换哪一条，打开这一条，“替换哪一条”里选它；是另一样，就不用改。"
+    )
 
 
 def told_of_twin(row: Any, other: Any) -> str:

@@ -226,7 +226,13 @@ class Walk:
     @cached_property
     def blocks(self) -> tuple[str, ...]:
         held = tuple(key for key, when in self.flow.blocks if self.flow.holds(when, self._settled))
-        return (MANY_UNKNOWNS, *held) if len(self.unsure) >= MANY_UNSURE else held
+        return (MANY_UNKNOWNS, *held) if len(self.unsure) >= MANY_UNSURE and self._is_the_hotlines else held
+
+    @cached_property
+    def _is_the_hotlines(self) -> bool:
+        """Whether a hotline of the flow's is still rung: one of another body knows nothing of what the flow asks."""
+        delivery = self.flow.delivery
+        return not set(delivery.hotlines_of(self.outcome)).isdisjoint(delivery.hotlines)
 
     @cached_property
     def facts(self) -> Mapping[str, Values]:

@@ -97,7 +97,7 @@ class Document(GuideRow):
         ]
         return "。".join(filter(None, ["，".join(filter(None, says)), self.print_note]))
 
-    def told_at_entry(self, inline: Any) -> Iterator[str]:
+    def filled_at_entry(self) -> Iterator[str]:
         if self.when == self.CLAIMING:
             yield "要交票据的人才看到。还要再分的（外伤、住院、门诊），请写在“什么情形下显示”里。"
         elif self.when.items() > self.CLAIMING.items():

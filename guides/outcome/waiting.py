@@ -53,9 +53,9 @@ def line(
 
 def in_words(walk: Walk, rules: Iterable[Parameter], on: dt.date) -> str:
     """The months as a text goes on with them, the space before a figure included; where the months for lapsed years are
-    another place's rule, nobody knows how many."""
+    another place's rule, or nobody counted the years, nobody knows how many."""
     reckoned = _reckoned(walk, _known(rules, on), on)
-    if reckoned is None or reckoned.foreign or not reckoned.total:
+    if reckoned is None or reckoned.foreign or reckoned.at_least or not reckoned.total:
         return UNKNOWN
     return reckoned.waited()
 
@@ -79,7 +79,9 @@ class _Reckoned:
         #: Nobody knows how many years, or they are so many that nobody counted.
         self.at_least = bool(counted) and (years is None or years >= waiting.LONG_LAPSE)
         self.late = "late" in walk.facts.get("waits", ())
-        self.of = _OF.get(rule.name, "")
+        #: Whoever cannot say for how long may have waited too long to change over so.
+        lately = "断得不久的，" if rule.name == Parameter.Name.WAITING_SWITCH and "lapsed_for" in walk.unsure else ""
+        self.of = lately + _OF.get(rule.name, "")
         self.fixed = int(rule.term_amount)
         self.yearly = int(yearly.term_amount) if yearly is not None and counted else 0
         self.total = waiting.months(self.fixed, self.yearly, self.years)
@@ -96,10 +98,12 @@ class _Reckoned:
         if self.starts_on:
             when = f"{date_words(self.paid)}交的" if self.paid else "今天就交的话"
             return f"{about}{when}，最早从 {date_words(self.starts_on)}起能报。"
-        return f"{about}{'至少' if self.at_least else ''}要等 {self.total} 个月。"
+        counted = "断的年数全算上，" if self.years else ""
+        return f"{about}{counted}{'至少' if self.at_least else ''}要等 {self.total} 个月。"
 
     def waited(self) -> str:
-        return f"{'至少' if self.at_least else ''} {self.total} 个月"
+        """Since which year lapses count is for each place to say: no more than all of them can."""
+        return f"{'最多' if self.years else ''} {self.total} 个月"
 
     def cells(self) -> Iterator[Month]:
         for number in range(self.total):
@@ -120,6 +124,7 @@ class _Reckoned:
     def lines(self, price: str, phone: str) -> Iterator[str]:
         if self.years:
             yield f"固定等 {self.fixed} 个月，断 {self.years} 年加 {self.yearly * self.years} 个月。"
+            yield f"从哪年算断，当地定；早年断的不算的，少等几个月。打 {phone} 问。"
         if self.repaired < self.total:
             yield f"标“{_SAVED}”的：补交 1 年的钱，少等 1 个月。"
             yield f"补 1 年：{price}。" if price else "补 1 年多少钱，打 12366 问。"

@@ -113,8 +113,8 @@ def _told_at(request: HttpRequest, made: notice.Notice) -> int:
     return int(number) if among else 0
 
 
-def _offers(model_admin: Any, request: HttpRequest, source: SourceDocument) -> Iterator[tuple[str, str]]:
-    """What is done with many rows of a kind at once: label and address."""
+def _offers(model_admin: Any, request: HttpRequest, source: SourceDocument) -> Iterator[tuple[str, str, list[str]]]:
+    """What is done with many rows of a kind at once: label, address, and what it changes beside."""
     for admin in model_admin.admin_site._registry.values():
         make = getattr(admin, "notice_offer", None)
         if make is not None and (offer := make(request, source)) is not None:

@@ -76,7 +76,7 @@ def _layouts(model_admin: Any, request: HttpRequest, source: SourceDocument, on:
     referable = Referable(request.user)
     for admin in admins(model_admin, request, source):
         told = {**admin.likely_of(source), **{name: value for name, value in said.items() if value}}
-        yield layout(admin, request.user, told, referable)
+        yield layout(admin, request.user, told, referable, admin.lines_of(source))
 
 
 def take(model_admin: Any, request: HttpRequest, source: SourceDocument) -> HttpResponse:

@@ -22,7 +22,7 @@ class OfficeForm(KeyedForm):
         label="能办的事",
         choices=Service.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text="公众按这个找窗口，勾了哪样才在哪样里出现。",
+        help_text="公众按这个找窗口，勾了哪样才在哪样里出现。从通知加的，先照通知说到的勾好，请看一眼。",
         error_messages={"required": "请至少勾一样能办的事。"},
     )
     opening = forms.CharField(
@@ -107,6 +107,11 @@ class OfficeAdmin(PublishedRowAdmin):
 
     def public_path(self, row: Any) -> str:
         return offices.address(row.region_id if row.region.is_pool else "")
+
+    def likely_of(self, source: Any) -> dict[str, Any]:
+        """Of a notice that does not say what is done at a counter: that of which the notice itself speaks."""
+        services = [service.value for service in Service if str(service.label) in f"{source.title}{source.clause}"]
+        return {**super().likely_of(source), **({"services": services} if services else {})}
 
     @admin.display(description="能办的事")
     def does(self, office: Office) -> str:

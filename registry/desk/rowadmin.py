@@ -196,7 +196,9 @@ class PublishedRowAdmin(Confined, ReviewedAdmin):
     actions = ["export_rows"]
     #: The columns of inline rows in this kind's sheet; None for a kind that is not kept in Excel.
     excel: tuple[InlineColumn, ...] | None = None
-    notice_offer: Any = None  # (request, notice) ⇒ label and address of what its page offers for such rows, or None
+    notice_offer: Any = (
+        None  # (request, notice) ⇒ label, address and effects of what its page offers for such rows, or None
+    )
     often_in_notices = False  # whether notices are mostly made of such rows
     #: Pages on which several rows are typed at once: label, and the page's name.
     tables: tuple[tuple[str, str], ...] = ()
@@ -223,6 +225,10 @@ class PublishedRowAdmin(Confined, ReviewedAdmin):
     def likely_of(self, source: SourceDocument) -> dict[str, Any]:
         """What a new row of a notice most likely says by the text of it."""
         return {}
+
+    def lines_of(self, source: SourceDocument) -> list[dict[str, str]]:
+        """What the rows of a notice are about by the text of it, by columns of the sheet."""
+        return []
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -38,6 +38,8 @@ class Column:
     #: Whether a cell may speak of what other lines say (``among``), and whether it is read by what others of its line say.
     refers = False
     depends = False
+    #: Columns of which a cell beside it may speak of several lines at once.
+    apart: tuple[str, ...] = ()
 
     def __init__(self, name: str, heading: str, help_text: str, required: bool = False) -> None:
         self.name = name

@@ -170,8 +170,9 @@ class _Import:
             return self._unchanged(line, twin)
         if not own:
             self._check_unfinished(line, probe, known)
-        notes = (*_filled(row, filled), *row.told_at_entry(inline))
-        return replace(self._save(line, row, inline, target, cells), notes=notes)
+        told = (*_not_found(row, filled), *row.told_at_entry(inline))
+        outcome = self._save(line, row, inline, target, cells)
+        return replace(outcome, notes=told, filled=(*_found(row, filled), *row.filled_at_entry()))
 
     def _own_draft(self, line: Line, probe: Any, known: Any) -> tuple[Any, list[Any]]:
         """The writer's own draft that this line corrects, with its cells."""
@@ -266,11 +267,14 @@ class _Import:
         return [Refusal(sentence, *place, shown, spoken(column.example)) for sentence in sentences]
 
 
-def _filled(row: Any, filled: bool) -> Iterator[str]:
-    """What was written where nothing stood, or could not be."""
-    if filled and row.source_article:
+def _found(row: Any, sought: bool) -> Iterator[str]:
+    """The clause that was written where nothing stood."""
+    if sought and row.source_article:
         yield f"“条款”空着，照字和数填了“{row.source_article}”。请对着通知看看。"
-    elif filled and row.source.clause:
+
+
+def _not_found(row: Any, sought: bool) -> Iterator[str]:
+    if sought and not row.source_article and row.source.clause:
         yield "“条款”空着，看不准是哪一条，没有填。请照通知写上。"
 
 

@@ -1,6 +1,6 @@
 """Which columns the sheet of a kind of row has, and in which order."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from registry.excel import columns
 from registry.excel.columns import Column, FieldColumn
 from registry.excel.references import Referable
 from registry.excel.replacing import ReplacesColumn
-from registry.excel.values import Value, same
+from registry.excel.values import Value, same, spoken
 from registry.rows import Inline
 
 #: Shown to the clerk, never read back.
@@ -37,20 +37,37 @@ _OPEN = "effective_to"
 @dataclass(frozen=True)
 class Layout:
     """The sheet of one kind of row: columns that are read, and columns that are only shown. ``given`` is what stands in
-    every line of a notice's sheet before anybody writes in it, by the column's name."""
+    every line of a notice's sheet before anybody writes in it, by the column's name; ``ready`` what some of its lines are
+    about, as the notice says."""
 
     model: type[Any]
     columns: tuple[Column, ...]
     aside: tuple[Column, ...]
     given: Mapping[str, Value] = field(default_factory=dict)
+    ready: Sequence[Mapping[str, Value]] = ()
 
     @property
     def title(self) -> str:
         return str(self.model._meta.verbose_name_plural)[:31]  # what Excel allows
 
-    @property
-    def given_line(self) -> list[Value]:
-        return [self.given.get(column.name) for column in self.columns]
+    def lines_to_fill(self, stored: Sequence[Sequence[Value]]) -> list[list[Value]]:
+        """Those that say what they are about, but for what is stored already, and one that says what is given."""
+        there = {self._about(line) for line in stored}
+        found = [self._line(ready) for ready in self.ready]
+        missing = (line for line in found if any(self._about(one) not in there for one in self.meant(line)))
+        return [*missing, self._line({})]
+
+    def _line(self, said: Mapping[str, Value]) -> list[Value]:
+        return [said.get(column.name, self.given.get(column.name)) for column in self.columns]
+
+    def _about(self, line: Sequence[Value]) -> tuple[str, ...]:
+        told = zip(self.columns, line, strict=True)
+        return tuple(spoken(cell) for column, cell in told if column.name in self.about)
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """The columns that say in ready lines what they are about."""
+        return frozenset(name for line in self.ready for name in line)
 
     def example(self) -> list[Value]:
         """A line that could be imported as it stands."""
@@ -58,8 +75,9 @@ class Layout:
         return [self.given.get(column.name, column.example_beside(line)) for column in self.columns]
 
     def says_something(self, cells: Sequence[Value]) -> bool:
-        """Whether a line says more than was given."""
-        told = (cell for column, cell in zip(self.columns, cells, strict=True) if column.name not in self.given)
+        """Whether a line says more than was given, and of a notice's sheet more than what it would be about."""
+        passed = {*self.given, *self.about}
+        told = (cell for column, cell in zip(self.columns, cells, strict=True) if column.name not in passed)
         return not all(same(cell, None) for cell in told)
 
     def completed(self, cells: Sequence[Value]) -> tuple[Value, ...]:
@@ -72,9 +90,8 @@ class Layout:
     def meant(self, cells: Sequence[Value]) -> list[tuple[Value, ...]]:
         """The lines that a line speaks of. What it says in a cell of its own stands."""
         found = [tuple(cells)]
-        told = {column.name: cell for column, cell in zip(self.columns, cells, strict=True)}
         for column in self.columns:
-            found = [self._with(line, column, said) for line in found for said in column.meant_in(told)]
+            found = [self._with(line, column, said) for line in found for said in column.meant_in(self._named(line))]
         return found
 
     def together(
@@ -82,7 +99,7 @@ class Layout:
     ) -> Iterator[list[tuple[Value, ...]]]:
         """For each line of a page the lines that it comes to, where it speaks of what another says."""
         referring = [column for column in self.columns if column.refers]
-        named = [{column.name: cell for column, cell in zip(self.columns, line, strict=True)} for line in lines]
+        named = [self._named(line) for line in lines]
         spoken_of = [(column, column.spoken_of(named)) for column in referring]
         for line in named:
             if referring:
@@ -94,9 +111,14 @@ class Layout:
 
     def _with(self, line: Sequence[Value], own: Column, said: Mapping[str, Value]) -> tuple[Value, ...]:
         return tuple(
-            said[column.name] if column.name in said and (column is own or same(cell, None)) else cell
+            said[column.name]
+            if column.name in said and (column is own or column.name in own.apart or same(cell, None))
+            else cell
             for column, cell in zip(self.columns, line, strict=True)
         )
+
+    def _named(self, line: Sequence[Value]) -> dict[str, Value]:
+        return {column.name: cell for column, cell in zip(self.columns, line, strict=True)}
 
     @cached_property
     def identity(self) -> tuple[Column, ...]:
@@ -124,11 +146,15 @@ class Layout:
 
 
 def layout(
-    model_admin: Any, user: Any, said: Mapping[str, Any] | None = None, referable: Referable | None = None
+    model_admin: Any,
+    user: Any,
+    said: Mapping[str, Any] | None = None,
+    referable: Referable | None = None,
+    ready: Sequence[Mapping[str, Value]] = (),
 ) -> Layout:
     """The sheet for the rows of an admin page; regions to choose from are those where the person may write. ``said`` is
-    what all its lines say, as a row holds it: of a sheet for one source its rows rest on no other. Sheets of one workbook
-    share what their lines may refer to."""
+    what all its lines say, as a row holds it: of a sheet for one source its rows rest on no other; ``ready`` what some of
+    them are about, as cells hold it. Sheets of one workbook share what their lines may refer to."""
     model, said, referable = model_admin.model, said or {}, referable or Referable(user)
     content = flatten(model_admin.content_fields)
     often = [name for name in content if name not in model_admin.finer_fields]
@@ -136,13 +162,24 @@ def layout(
         tuple(_column(model_admin, model._meta.get_field(name), referable, said) for name in names)
         for names in (("region", *often), _COMMON, model_admin.finer_fields, ASIDE)
     )
-    shown = _needed_first((*first, *model_admin.excel, *last, *seldom), model_admin.excel_first, said)
+    filled = {*said, *(name for line in ready for name in line)}
+    needed = _with_filled(model_admin, filled) if model_admin.excel_first else ()
+    shown = _needed_first((*first, *model_admin.excel, *last, *seldom), needed, said)
     if "replaces" in model_admin.form.declared_fields:
         own = {column.name: column for column in shown}
         shown = (shown[0], ReplacesColumn(model, own), *shown[1:])
     told = (column for column in shown if isinstance(column, FieldColumn) and column.name in said)
     given = {column.name: column.show(said[column.name]) for column in told}
-    return Layout(model, shown, aside, {name: value for name, value in given.items() if value is not None})
+    given = {name: value for name, value in given.items() if value is not None}
+    return Layout(model, shown, aside, given, ready)
+
+
+def _with_filled(model_admin: Any, filled: Container[str]) -> list[str]:
+    """What every line has to say, and beside what it is about that which is seldom said and stands there already."""
+    first = model_admin.excel_first
+    slot = (number for number, name in enumerate(first, start=1) if name in model_admin.model.slot_fields)
+    place = max(slot, default=0)
+    return [*first[:place], *(name for name in model_admin.finer_fields if name in filled), *first[place:]]
 
 
 def _needed_first(shown: Sequence[Column], needed: Sequence[str], said: Mapping[str, Any]) -> tuple[Column, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
 from typing import Any, Self
@@ -51,8 +51,9 @@ class Outcome:
     label: str = ""
     changes: tuple[Difference, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    #: What needs an eye: what was filled in by itself, and what is wanting.
+    #: What needs an eye, and what was filled in by itself.
     notes: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
 
     @property
     def is_new(self) -> bool:
@@ -79,6 +80,11 @@ class Report:
         return [(kind, found[kind]) for kind in (NEW, CHANGED, UNCHANGED, REFUSED)]
 
     @property
+    def counted(self) -> str:
+        """The same in words, without what there is none of."""
+        return "、".join(f"{kind} {count} 行" for kind, count in self.counts if count) or "没有写东西"
+
+    @property
     def refusals(self) -> list[Refusal]:
         """Each once: a line that is two rows may be wrong in one cell."""
         return list(dict.fromkeys(refusal for outcome in self.outcomes for refusal in outcome.refusals))
@@ -101,13 +107,14 @@ class Report:
         return [(page, list(found)) for page, found in groupby(self.drafts, lambda one: one.page)]
 
     @property
-    def notes(self) -> list[tuple[str, list[Outcome]]]:
-        """What needs an eye, each once, with the lines of which it is said."""
-        found: dict[str, list[Outcome]] = {}
-        for outcome in self.drafts:
-            for note in outcome.notes:
-                found.setdefault(note, []).append(outcome)
-        return list(found.items())
+    def notes(self) -> list[tuple[str, str]]:
+        """What needs an eye, each once, and in which lines."""
+        return _once((outcome, note) for outcome in self.drafts for note in outcome.notes)
+
+    @property
+    def filled(self) -> list[tuple[str, str]]:
+        """The same of what was filled in by itself."""
+        return _once((outcome, note) for outcome in self.drafts for note in outcome.filled)
 
     @property
     def is_long(self) -> bool:
@@ -140,11 +147,23 @@ class Report:
                     "changes": tuple(Difference(**change) for change in one["changes"]),
                     "refusals": tuple(Refusal(**refusal) for refusal in one["refusals"]),
                     "notes": tuple(one.get("notes", ())),
+                    "filled": tuple(one.get("filled", ())),
                 }
             )
             for one in told["outcomes"]
         ]
         return cls(outcomes, told["written"], tuple(told["unread"]), tuple(told.get("absent", ())))
+
+
+def _once(said: Iterable[tuple[Outcome, str]]) -> list[tuple[str, str]]:
+    """Each sentence once, and the lines that it is said of."""
+    found: dict[str, dict[str, dict[int, None]]] = {}
+    for outcome, sentence in said:
+        found.setdefault(sentence, {}).setdefault(outcome.page, {})[outcome.number] = None
+    return [
+        (sentence, "；".join(f"{page}，第 {'、'.join(map(str, lines))} 行" for page, lines in pages.items()))
+        for sentence, pages in found.items()
+    ]
 
 
 def messages(check: Callable[..., None], *what: Any) -> list[tuple[str, str]]:

@@ -52,6 +52,7 @@ _GUIDE = (
 _GUIDE_TO_NOTICE = (
     "这份通知说的，都写在这一个文件里：一类一张表，在下面的标签上点。用不到的表空着。",
     "地区、依据、日期已经写好，不用再填。多出来的行空着就行，不用删。不够就往下写，空着的也照通知算。",
+    "通知说到的险种、级别这些也写好了，一样一行，只在后面填数。没填数的行不算；写得不对就改，不够就往下加。",
     "都写好了，回到这份通知的一页，一次传上去。有一处不对，就一行也不导入，并且告诉您怎么改。",
 )
 
@@ -69,9 +70,12 @@ def page(layout: Layout, rows: Iterable[Any]) -> Page:
     """The page of a kind with these rows; without any with a line of examples, of a notice with lines to go on in."""
     shown = (*layout.columns, *layout.aside)
     lines = [[None, *layout.cells(row), *(column.write(row, {}) for column in layout.aside)] for row in rows]
+    stored = [line[1 : len(layout.columns) + 1] for line in lines]
     if layout.given or not lines:
         lines.append([EXAMPLE, *layout.example()])
-    lines += [[None, *layout.given_line] for _ in range(_READY if layout.given else 0)]
+    if layout.given:
+        *ready, blank = layout.lines_to_fill(stored)
+        lines += [[None, *line] for line in (*ready, *[blank] * _READY)]
     explained = [EXPLAINS, *map(_explained, layout.columns), *("只给您看，导入时不理。" for _ in layout.aside)]
     written = [[MARK, *(column.heading for column in shown)], explained, *lines]
     return Page(layout, {number: dict(enumerate(cells)) for number, cells in enumerate(written, start=1)})

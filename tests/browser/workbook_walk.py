@@ -14,6 +14,7 @@ from tests.browser import serving
 from tests.browser.clerk_walks import NEW_YEAR, Clerk
 from tests.browser.desk import PASSWORD
 from tests.browser.notice_walk import Cost, Counted
+from tests.registry import sheets
 
 CODE = "610600"
 WRITER = "孙八-示例"
@@ -74,16 +75,9 @@ def make_clerk(state: Path) -> None:
 
 
 def fill_in(file: Path) -> int:
-    """Every page from its first ready line on; how many cells were typed."""
-    book, typed = load_workbook(file), 0
-    for title, lines in LINES.items():
-        page = book[title]
-        columns = {str(cell.value): cell.column for cell in page[1]}
-        ready = next(n for n in range(3, 99) if not page.cell(n, 1).value)
-        for number, line in enumerate(lines, start=ready):
-            for heading, value in line.items():
-                page.cell(number, columns[heading]).value = value if value != "" else None
-                typed += value != ""
+    """Every page; how many cells were typed."""
+    book = load_workbook(file)
+    typed = sum(sheets.fill_in(book[title], lines) for title, lines in LINES.items())
     book.save(file)
     return typed
 

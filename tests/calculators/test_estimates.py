@@ -286,6 +286,27 @@ def test_threshold_gap_on_both_sides(before: str, gap: str) -> None:
     assert threshold_gap(found.low, own) == Decimal(gap)
 
 
+@pytest.mark.parametrize(
+    ("scheme", "supported", "support", "is_unread"),
+    [
+        ("resident", True, {}, True),
+        ("resident", False, {}, False),
+        ("employee", True, {}, False),
+        ("resident", True, {"has_support": True, "support_deductible_factor": "0.5"}, False),
+    ],
+)
+def test_rule_that_leaves_supported_residents_out_is_said_to(
+    scheme: str, supported: bool, support: dict, is_unread: bool
+) -> None:
+    """Their line is lower by the nation's rule: what others have is reckoned with, and said to be that of others."""
+    publish(CriticalIllnessPolicy, scheme=scheme, **support)
+    someone = known(region=CITY, scheme=scheme, supported=supported, own=OwnRule(Decimal(0), Decimal("0.5")))
+    found = of(someone)
+    assert found.low is not None
+    assert ("" in {name for name, _ in found.assumptions}) == is_unread
+    assert (threshold_gap(found.low, someone) is None) == is_unread
+
+
 def test_threshold_gap_without_a_rule_is_unknown() -> None:
     found = of(BEIJING)
     assert found.low is not None

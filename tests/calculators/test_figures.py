@@ -110,8 +110,16 @@ def test_figures_end_with_their_period_and_their_check():
     assert not told(on=DAY + dt.timedelta(days=21))  # twice its interval unchecked
 
 
-def test_incomplete_row_gives_no_figure():
-    publish(BasicPolicy, deductible="")
+def test_what_is_known_of_an_incomplete_rule_is_told_with_what_is_not():
+    publish(BasicPolicy, care_type="chronic", item="高血压", deductible="", annual_ceiling=300)
+    assert says() == {"职工医保：门诊慢特病": {"高血压": ("起付线没有查到", "报 80%", "一年最多付300元")}}
+
+
+@pytest.mark.parametrize(
+    "lacks", [{"deductible": "", "bands": []}, {"left_out": "老人另有规定", "left_out_matters": "all"}]
+)
+def test_incomplete_row_of_which_nothing_can_be_said_gives_no_figure(lacks):
+    publish(BasicPolicy, **lacks)
     assert told() == ()
 
 

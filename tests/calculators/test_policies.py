@@ -193,6 +193,14 @@ def test_incomplete_row_is_refused_by_the_name_of_what_it_lacks():
     assert [(missing.row, missing.why) for missing in refusal.value.missing] == [(row, "缺起付线"), (row, "缺报销比例")]
 
 
+def test_what_rules_in_own_words_lack_is_said_where_none_gives_a_number():
+    publish(BasicPolicy, care_type="chronic", item="高血压", deductible="")
+    assert refusals(care_type="chronic") == [(BasicPolicy, Reason.INCOMPLETE, "起付线")]
+    assert refusals(care_type="outpatient") == [(BasicPolicy, Reason.ABSENT, "")]
+    publish(BasicPolicy, care_type="chronic", item="糖尿病")
+    assert refusals(care_type="chronic") == [(BasicPolicy, Reason.ABSENT, "")]  # which illness it is, is asked
+
+
 def test_incomplete_row_is_not_passed_over_for_one_above():
     publish(BasicPolicy, region_id=PROVINCE)
     publish(BasicPolicy, deductible="")

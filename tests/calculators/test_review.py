@@ -10,6 +10,7 @@ from calculators import written
 from calculators.core.standard import BILLS, paid
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from registry import workflow
+from registry.belonging import inline_of
 from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import Status
@@ -252,6 +253,29 @@ def test_stay_that_the_notice_names_alone_is_told(clause, told):
     SourceDocument.objects.update_or_create(key="test-source", defaults={"title": "通知", "clause": clause})
     row = draft(BasicPolicy, specials=[{"from_admission": 2, "deductible_factor": Decimal("0.8")}])
     assert any("这里当作第 2 次起" in sentence for _, sentence in said(row)) is told
+
+
+@pytest.mark.parametrize(
+    ("deductible", "told"),
+    [("5000", "：5,000元到 10,000元也照 65% 算。"), ("20000", "：10,000元到 20,000元不报。"), ("10000", "")],
+)
+def test_first_band_that_begins_elsewhere_than_the_notice_says_is_told(deductible, told):
+    clause = "居民大病保险1万元至5万元支付60%，5万元以上至10万元支付70%。特困人员提高5个百分点。"
+    SourceDocument.objects.update_or_create(key="test-source", defaults={"title": "通知", "clause": clause})
+    bands = [(Decimal(50000), "0.65"), (None, "0.75")]
+    row = draft(CriticalIllnessPolicy, bands=bands, deductible=deductible, band_basis="burden")
+    found = [sentence for _, sentence in said(row) if "通知的第一段从 10,000元起" in sentence]
+    assert [told in sentence for sentence in found] == ([True] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("clause", "told"), [("特困人员、孤儿不设起付线", False), ("特困人员不设起付线", True), ("困难群众", False)]
+)
+def test_class_that_the_notice_names_by_half_is_told(clause, told):
+    SourceDocument.objects.update_or_create(key="test-source", defaults={"title": "通知", "clause": clause})
+    row = draft(BasicPolicy, specials=[{"hardship": "extreme_poverty", "deductible": "0"}])
+    assert ("通知写“特困”，没写“孤儿”。" in "".join(sentence for _, sentence in said(row))) is told
+    assert ("没写“孤儿”" in "".join(row.told_at_entry(inline_of(row)))) is told
 
 
 def test_a_figure_stands_beside_the_sentence_of_its_own_clause():

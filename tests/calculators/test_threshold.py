@@ -50,6 +50,24 @@ def test_line_of_supported_persons_is_said_to_others(burden, says):
     assert (found.if_supported, found.passed_if_supported) == (Decimal("7500"), says)
 
 
+@pytest.mark.parametrize(("burden", "says_nothing"), [("15000", True), ("15000.01", False)])
+@pytest.mark.parametrize(
+    ("values", "scheme", "supported", "is_of_others"),
+    [
+        ({}, "resident", True, True),
+        ({}, "resident", False, False),
+        ({"scheme": "employee"}, "employee", True, False),
+        ({"has_support": True, "support_rate_add": "0.05"}, "resident", True, False),
+    ],
+)
+def test_rule_that_leaves_supported_residents_out_has_not_their_line(
+    values: dict, scheme: str, supported: bool, is_of_others: bool, burden: str, says_nothing: bool
+) -> None:
+    publish(CriticalIllnessPolicy, **values)
+    found = stand(burden, scheme=scheme, supported=supported)
+    assert (found.is_of_others, found.says_nothing) == (is_of_others, is_of_others and says_nothing)
+
+
 @pytest.mark.parametrize("support", [{}, {"has_support": True, "support_rate_add": "0.05"}])
 @pytest.mark.parametrize("supported", [True, False])
 def test_line_that_support_does_not_change_is_said_once(support, supported):

@@ -89,3 +89,35 @@ def refusals(answer):
 def paper(sheet, **cells):
     """A line for a document that needs nothing more than its ``cells`` say otherwise."""
     return sheet.add(**(PAPER | cells))
+
+
+#: What a line of a notice's sheet is about; the other columns say what holds for it.
+_ABOUT = ("险种", "看什么", "病种或项目", "医院级别", "异地就医类别", "困难身份")
+_ALL_LEVELS = "不分级别"
+
+
+def fill_in(page, lines):
+    """As a clerk fills in a page of a notice: each line where what it is about stands already, else in a blank one. How
+    many cells were typed."""
+    columns, used, typed = {cell.value: cell.column for cell in page[1]}, set(), 0
+    marked = {number for number in range(2, page.max_row + 1) if page.cell(number, 1).value}
+    free = [number for number in range(3, page.max_row + 1) if number not in marked]
+    about = [column for heading, column in columns.items() if heading in _ABOUT]
+    for line in lines:
+        meant = {columns[heading]: value for heading, value in line.items() if value != ""}
+        fitting = [
+            (sum(page.cell(number, column).value is not None for column in about), -number)
+            for number in free
+            if number not in used and all(_fits(page.cell(number, one).value, meant.get(one)) for one in about)
+        ]
+        number = -max(fitting)[1]
+        used.add(number)
+        for column, value in meant.items():
+            if page.cell(number, column).value != value:
+                page.cell(number, column).value = value
+                typed += 1
+    return typed
+
+
+def _fits(stands, meant):
+    return stands in (None, meant) or (stands, meant) == (_ALL_LEVELS, None)

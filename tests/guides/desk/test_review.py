@@ -90,6 +90,20 @@ def test_paper_is_like_the_one_that_names_it_with_another(build):
     assert [twins.twin(own), twins.twin(other)] == [both, None]
 
 
+def test_several_that_are_alike_are_told_where_somebody_is_shown_both(build):
+    for key, when in (("paper", ["paper"]), ("lost", ["lost"]), ("shop", ["shop"])):
+        build(Document, key=key, name=f"（{key}）甲种证明和乙单", region_id="000000", when={"invoice": when}).save()
+    own = build(
+        Document, key="own", name="甲种证明", status="draft", region_id="210300", when={"invoice": ["paper", "shop"]}
+    )
+    assert twins.twin(own) is None
+    assert "全国已经有 2 条，和“甲种证明”像是同一样：“（paper）甲种证明和乙单”（代号 paper）" in twins.told_of_twins(
+        own
+    )
+    own.when = {"invoice": ["lost"]}
+    assert twins.twin(own).key == "lost"
+
+
 def test_condition_is_read_by_the_names_of_the_guides(publish):
     wording = publish(Wording, guides=["manual-claim"], question="injury", short="有没有受伤", region_id="000000")
     wording.options.create(value="yes", label="外伤")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from guides.engine.flow import Flow, urgent_walk
@@ -5,6 +7,7 @@ from guides.engine.steps import (
     MANY_UNSURE,
     NOTHING,
     PLACE,
+    Delivery,
     Fact,
     FlowError,
     Given,
@@ -190,6 +193,14 @@ def test_unsure_three_times(changes, unsure, block):
     walked = walk({**UNSURE_ANSWERS, **changes})
     assert (walked.unsure, walked.blocks) == (unsure, block)
     assert (len(walked.unsure) >= MANY_UNSURE) == ("too_many_unknowns" in block)
+
+
+@pytest.mark.parametrize(
+    ("hotlines", "block"), [(("12333",), ()), (("12333", "12393"), ("too_many_unknowns",))], ids=["another", "both"]
+)
+def test_another_bodys_hotline_is_asked_nothing_of_what_is_unsure(hotlines, block):
+    flow = replace(SMALL, delivery=Delivery(other_hotlines={"alarm": hotlines}))
+    assert flow.walk(UNSURE_ANSWERS, lambda *_: "").blocks == block
 
 
 def test_unsure_does_not_count_dropped_answers():

@@ -39,7 +39,10 @@ def test_months_of_a_resident(place, lapsed_for, for_whom):
     more = ["wait"] if lapsed_for == "four_or_more" else []
     assert kinds(found) == ["wait"] * shortest + ["saved"] * (total - shortest) + [*more, "covered"]
     late = "集中缴费期里交的不用等；错过才交的，" if lapsed_for == "within_3_months" else ""
-    assert found["title"] == f"{late}{'至少' if more else ''}要等 {total} 个月。"
+    counted = "断的年数全算上，" if years else ""
+    assert found["title"] == f"{late}{counted}{'至少' if more else ''}要等 {total} 个月。"
+    # Since which year they count is for each place to say.
+    assert ("从哪年算断，当地定" in "".join(found["lines"])) == bool(years)
     assert found["starts_on"] is None  # neither says from when it counts
     assert not found["wants_date"]
 
@@ -60,9 +63,9 @@ def test_months_are_those_of_the_years_notice_and_then_the_nations(monkeypatch):
     ("place", "lapsed_for", "says"),
     [
         (ANSHAN, "within_a_year", "再等 3 个月能报"),
-        (ANSHAN, "two", "再等 5 个月能报"),
-        (ANSHAN, "four_or_more", "再等至少 7 个月能报"),
-        (GUANGZHOU, "one", "再等 4 个月能报"),
+        (ANSHAN, "two", "再等最多 5 个月能报"),
+        (ANSHAN, "four_or_more", "再等几个月能报"),
+        (GUANGZHOU, "one", "再等最多 4 个月能报"),
         (NANJING, "within_a_year", "再等 2 个月能报"),
         # The months for lapsed years are the nation's there, to be confirmed.
         (NANJING, "two", "再等几个月能报"),
@@ -154,6 +157,15 @@ def test_whoever_waits_for_nothing_is_shown_no_months_and_asked_for_no_date(plac
     assert waiting(insured_place=place, **exempt) == {}
 
 
+@pytest.mark.parametrize(("lapsed_for", "hedged"), [("within_3_months", False), ("unknown", True)])
+def test_change_to_residents_is_for_those_who_lapsed_lately(lapsed_for, hedged):
+    """北京: within 90 days; nobody who cannot say for how long is promised a day."""
+    answers = {"matter": "left_job", "insured_place": "110000", "lapsed_for": lapsed_for, "job": "none"}
+    title = waiting(**answers)["title"]
+    assert "改参加居民医保，今天就交的话，最早从" in title
+    assert title.startswith("断得不久的，") == hedged
+
+
 def test_late_for_the_window_is_said_to_be_so():
     assert waiting(matter="first")["title"] == "集中缴费期里交的不用等；错过才交的，要等 3 个月。"
 
@@ -163,7 +175,7 @@ def test_page_and_sheet_text_say_the_months(client):
     page = client.get(f"/guides/coverage/outcome/?{query}").content.decode()
     assert page.count("<strong>不报</strong>") == 3
     assert page.count("<strong>可免</strong>") == 2
-    assert "要等 5 个月。" in client.get(f"/guides/coverage/outcome.txt?{query}").content.decode()
+    assert "断的年数全算上，要等 5 个月。" in client.get(f"/guides/coverage/outcome.txt?{query}").content.decode()
 
 
 def test_page_takes_the_date_and_leads_to_its_own_address(client):

@@ -142,6 +142,26 @@ def test_supported_household_has_its_own_line_and_layer(client: Client) -> None:
     assert 'data-blocks=""' in plain
 
 
+def test_supported_resident_is_not_measured_by_the_line_of_others(client: Client) -> None:
+    """A place's row that says nothing of 低保、特困 has not their line, which is lower by the nation's rule."""
+    publish(CriticalIllnessPolicy)
+    short = told(client, outcome(), burden_before="9000", supported="yes")
+    assert main(short) == main(client.get(outcome()).content.decode())
+    for words in (
+        "还比不出来",
+        "一般人的起付线是 15,000 元",
+        "困难身份的起付线没有查到",
+        "我有低保、特困这样的困难身份",
+    ):
+        assert words in answer(short)
+    assert "还差" not in answer(short)
+    assert "<details open><summary>打电话问到了起付线" in short
+    assert main(told(client, outcome(), burden_before="9000")) == "below_threshold"
+    passed = answer(told(client, outcome(), burden_before="15000.01", supported="yes"))
+    assert "已经过线" in passed
+    assert "这是一般人的线" in passed
+
+
 def test_support_is_heard_without_a_line(client: Client) -> None:
     page = told(client, outcome(), burden_before="9000", supported="yes")
     assert 'data-blocks="medical_assistance"' in page

@@ -236,7 +236,9 @@ def test_papers_of_a_notice_take_the_place_of_the_countrys_in_one_go(desk, sourc
         publish(Document, key=key, name=name, when={"stage": ["planning"]})
     add(desk, Document, paper(source, name="甲证明、乙证明、丙证明、丙的证明、丁证明"))
     notice = reverse("admin:registry_sourcedocument_notice", args=[source.pk])
-    assert "替换全国的这几条：甲证明、乙证明</button>" in desk.get(notice).content.decode()
+    offered = desk.get(notice).content.decode()
+    assert "替换全国的这几条：甲证明、乙证明</button>" in offered
+    assert re.search("“甲证明”什么情形下显示，会照全国那一条改。现在：总是显示。改成：只在：[^<]+显示。", offered)
     one_go = reverse("admin:guides_document_replace", args=[source.pk])
     assert desk.get(one_go).status_code == 405
     elsewhere = signed_in(person("elsewhere", ("editor", OTHER)))

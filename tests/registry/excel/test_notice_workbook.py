@@ -192,6 +192,95 @@ def test_a_line_that_says_no_more_than_was_given_is_no_row(client, made):
     assert counts(looked) == (0, 0, 0, 0)
 
 
+TELLING = "一、居民医保住院\n起付标准：一级300元，三级甲等900元。\n二、转诊备案的，支付比例降低10个百分点。"
+
+
+@pytest.fixture
+def telling(made):
+    made.clause = TELLING
+    made.save()
+    return made
+
+
+def test_lines_say_what_they_are_about_where_the_notice_does(client, telling):
+    page = handed_out(client, telling).of(BasicPolicy)
+    lines = [[page.cell(n, name).value for name in ("险种", "看什么", "医院级别")] for n in range(4, 8)]
+    assert lines == [
+        ["居民医保", "住院", "不分级别"],
+        ["居民医保", "住院", "一级"],
+        ["居民医保", "住院", "三级甲等"],
+        ["居民医保", None, None],
+    ]
+
+
+def test_what_stands_there_already_stands_in_front(client, telling):
+    """看什么 of a rule away from home is seldom said; one that is filled in is seen."""
+    headings = handed_out(client, telling).of(RemoteRule).headings
+    assert headings.index("看什么") < headings.index("怎么变") < headings.index("医院级别")
+    telling.clause += "\n三、居民门诊支付50%。"
+    telling.save()
+    page = handed_out(client, telling).of(RemoteRule)
+    assert page.headings.index("看什么") > page.headings.index("怎么变")
+    assert page.cell(4, "看什么").value is None
+
+
+def test_what_a_counter_does_is_what_the_notice_speaks_of(client, telling):
+    telling.clause += "\n三、手工报销在示例路办理，电话0412-2345678。"
+    telling.save()
+    book = handed_out(client, telling)
+    assert book.of(Office).cell(4, "能办的事").value == "备案；报销"
+    book.of(Office).put(4, 名称="（示例）大厅", 电话="0412-2345678")
+    looked = send(client, telling, book.content())
+    assert refusals(looked) == []
+    bring_in(client, telling, looked)
+    assert Office.objects.get(source=telling).services == ["filing", "claims"]
+
+
+def test_what_the_cells_explain_can_be_written_so(client, telling):
+    """The handbook's way: 85% for one share, and points as points."""
+    book = handed_out(client, telling)
+    assert "只有一段的写 85%" in book.of(BasicPolicy).cell(2, "报销比例分段").value
+    ways = {"比例降低若干百分点": "10个百分点", "比例打折": "90%", "先自付一部分": "10%", "改按另一个比例": "60%"}
+    for line, (kind, way) in enumerate(ways.items(), start=5):
+        assert way in book.of(RemoteRule).cell(2, "数值").value
+        book.of(RemoteRule).put(line, 异地就医类别="没有备案", 远近=None, 看什么=None, 怎么变=kind, 数值=way)
+        assert RemoteRule._meta.get_field("value").read(way) == Decimal(way.removesuffix("个百分点").rstrip("%")) / 100
+        looked = send(client, telling, book.content())
+        assert refusals(looked) == []
+        book.of(RemoteRule).put(line, 异地就医类别=None, 怎么变=None, 数值=None)
+
+
+def test_a_line_without_figures_is_passed_over(client, telling):
+    book = handed_out(client, telling)
+    assert counts(send(client, telling, book.content())) == (0, 0, 0, 0)
+    book.of(BasicPolicy).put(5, **{"起付线（元）": "300", "报销比例分段": "85%"})
+    bring_in(client, telling, send(client, telling, book.content()))
+    [[row]] = drafts(telling).values()
+    assert (row.hospital_level, row.deductible) == ("primary", "300")
+
+
+def test_what_is_written_already_is_not_offered_again(client, telling):
+    book = handed_out(client, telling)
+    book.of(BasicPolicy).put(5, **{"起付线（元）": "300", "报销比例分段": "85%"})
+    bring_in(client, telling, send(client, telling, book.content()))
+    page = handed_out(client, telling).of(BasicPolicy)
+    assert [page.cell(n, "医院级别").value for n in (3, 5, 6, 7)] == ["一级", "不分级别", "三级甲等", None]
+
+
+def test_figures_that_may_be_of_two_rows_are_refused(client, telling):
+    book = handed_out(client, telling)
+    for line, said in (
+        (5, {"起付线（元）": "300"}),
+        (7, {"看什么": "住院", "医院级别": "一级", "起付线（元）": "400"}),
+    ):
+        book.of(BasicPolicy).put(line, **said, 报销比例分段="85%")
+    book.of(BasicPolicy).put(8, **{"报销比例分段": "85%"})
+    said = refusals(send(client, telling, book.content()))
+    assert [one.partition("：")[2] for one in said] == ["这一格要填。", "和第 5 行是同一条，从同一天起。请只留一行。"][
+        ::-1
+    ]
+
+
 def test_empty_cells_below_the_ready_lines_say_what_the_notice_says(client, made):
     book = handed_out(client, made)
     book.write(Document, line=200)
@@ -535,17 +624,16 @@ def test_what_needs_an_eye_goes_before_the_lines(client, made):
     book.write(BasicPolicy, 特别规定="第二次住院：起付标准降低20%")
     book.write(BasicPolicy, 看什么="门诊慢特病", 报销比例分段="全部 60%", **{"起付线（元）": None})
     page = send(client, made, book.content())
-    notes = [(note, [line.number for line in lines]) for note, lines in page.context["report"].notes]
-    assert notes == [
-        ("“条款”空着，看不准是哪一条，没有填。请照通知写上。", [4, 5]),
+    assert page.context["report"].notes == [
+        ("“条款”空着，看不准是哪一条，没有填。请照通知写上。", "基本医保待遇，第 4、5 行"),
         (
             "通知写“第二次住院”，这里当作第 2 次起，以后各次都一样。以后各次不一样的，请写在“没录进来的规定”里。",
-            [4],
+            "基本医保待遇，第 4 行",
         ),
-        ("缺起付线。通知明说不设起付线，才填 0；没说就空着，先问清楚。", [5]),
+        ("缺起付线。通知明说不设起付线，才填 0；没说就空着，先问清楚。", "基本医保待遇，第 5 行"),
     ]
     html = page.content.decode()
-    assert html.index("请先看这几样") < html.index("<summary>")
+    assert html.index("请先看这几样") < html.index("这个文件里有什么：新的 2 行。") < html.index("<summary>")
     bring_in(client, made, page)
     assert list(BasicPolicy.objects.filter(source=made).values_list("source_article", flat=True)) == ["", ""]
 

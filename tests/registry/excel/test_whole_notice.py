@@ -16,6 +16,7 @@ from tests.registry.excel.test_notice_workbook import (  # noqa: F401
     send,
     writer,
 )
+from tests.registry.sheets import fill_in
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +51,8 @@ LINES = {
         | {"封顶线（元）": "11万元", "超封顶的支付比例": "90%", "超封顶部分的封顶线（元）": "41万元"}
         | {"特别规定": "年度内第二次及以后住院：起付标准减半"},
         *(
-            EMPLOYEE | {"医院级别": level, "在职退休": who, "起付线（元）": start, "报销比例分段": rate}
-            for level, start, *rates in (*_LEVELS, *_CLASSES)
-            for who, rate in zip(("在职", "退休"), rates, strict=True)
+            EMPLOYEE | {"医院级别": level, "起付线（元）": start, "报销比例分段": f"在职{active}，退休{retired}"}
+            for level, start, active, retired in (*_LEVELS, *_CLASSES)
         ),
         RESIDENT | {"封顶线（元）": "14万元", "特别规定": "特困人员、低保对象：不设起付标准，支付比例提高5个百分点"},
         *(
@@ -62,11 +62,8 @@ LINES = {
                 *(("三级乙等", 1210, "64%"), ("三级甲等", "1810", "支付64%")),
             )
         ),
-        *(
-            {"险种": "职工医保", "看什么": "普通门诊", "在职退休": who, "起付线（元）": "210", "报销比例分段": rate}
-            | {"封顶线（元）": most}
-            for who, rate, most in (("在职", "50%", "2100"), ("退休", "60%", "2600"))
-        ),
+        {"险种": "职工医保", "看什么": "普通门诊", "起付线（元）": "年度210元", "报销比例分段": "在职50%、退休60%"}
+        | {"封顶线（元）": "在职一年最多2100元，退休一年最多2600元"},
         *(
             {
                 "险种": "居民医保",
@@ -80,7 +77,7 @@ LINES = {
         ),
     ],
     RemoteRule: [
-        {"险种": "居民医保", "异地就医类别": category, "数值": change}
+        {"异地就医类别": category, "数值": change}
         for category, change in (
             ("长期居住备案", "执行参保地同级医疗机构的待遇"),
             ("转诊备案", "支付比例比参保地降低10个百分点"),
@@ -91,7 +88,7 @@ LINES = {
     CriticalIllnessPolicy: [
         {"险种": "居民医保", "起付线（元）": "1万元", "封顶线（元）": "31万"}
         | {"报销比例分段": "1万元至5万元支付60%，5万元以上至10万元支付70%，10万元以上支付80%"},
-        {"险种": "居民医保", "困难身份": "特困人员、低保对象", "起付线（元）": "减半", "封顶线（元）": "31万"}
+        {"险种": "居民医保", "困难身份": "特困、低保对象", "起付线（元）": "减半", "封顶线（元）": "31万"}
         | {"报销比例分段": "支付比例提高5个百分点"},
     ],
     Parameter: [
@@ -107,19 +104,16 @@ LINES = {
 
 
 def typed(book):
-    for model, lines in LINES.items():
-        page = book.of(model)
-        ready = next(n for n in range(3, 99) if not page.page.cell(n, 1).value)
-        for number, line in enumerate(lines, start=ready):
-            page.put(number, **line)
-    return book.content()
+    return sum(fill_in(book.of(model).page, lines) for model, lines in LINES.items())
 
 
 @pytest.fixture
 def told(client, made):  # noqa: F811
     made.clause = TEXT
     made.save()
-    content = typed(handed_out(client, made))
+    book = handed_out(client, made)
+    typed(book)
+    content = book.content()
     looked = send(client, made, content)
     assert refusals(looked) == []
     bring_in(client, made, looked)
@@ -149,6 +143,22 @@ def test_one_upload_is_enough(client, made, told):  # noqa: F811
         "low_income": (Decimal(5000), [Decimal("0.65"), Decimal("0.75"), Decimal("0.85")]),
     }
     assert {row.band_basis for row in upper} == {"burden"}
+
+
+def test_only_figures_are_typed(client, made):  # noqa: F811
+    """Each row once and its figures beside it: what it is about stands there."""
+    made.clause = TEXT
+    made.save()
+    lines = [line for of_kind in LINES.values() for line in of_kind]
+    assert typed(handed_out(client, made)) <= 60 < sum(map(len, lines))
+
+
+def test_what_working_people_and_pensioners_get_is_told_in_one_line(client, made, told):  # noqa: F811
+    rows = BasicPolicy.objects.filter(source=made, scheme="employee", care_type="outpatient")
+    assert {row.person: (row.bands.get().rate, row.annual_ceiling, row.deductible_basis) for row in rows} == {
+        "active": (Decimal("0.5"), Decimal(2100), "per_year"),
+        "retired": (Decimal("0.6"), Decimal(2600), "per_year"),
+    }
 
 
 def test_sent_again_it_changes_nothing(client, made, told):  # noqa: F811
