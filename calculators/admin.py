@@ -11,9 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
 from calculators import awaychanges, columns, gridpage, keylines
+from calculators.awaycolumns import AwayValueColumn, CategoryColumn
 from calculators.linecolumns import (
-    AwayValueColumn,
-    CategoryColumn,
     ClassesColumn,
     DeductiblesColumn,
     LevelColumn,

@@ -78,6 +78,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
         if client.has_request():
             super().on_pending_socket_readable(conn, client)
 
+    def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
+        """Whether another request may follow. Of a body that nobody read no more is taken than has come: who has yet to
+        send the rest would have a thread for it."""
+        conn.sock.settimeout(0)
+        try:
+            return keepalive and bool(conn.parser.finish_body(max_bytes=GATHERED))
+        except BlockingIOError:
+            return False
+
     def finish_request(self, conn: Any, fs: Any) -> None:
         if conn.sock.behind:
             conn.answered, conn.timeout = fs, time.monotonic() + IS_TAKEN_WITHIN

@@ -8,13 +8,8 @@ from calculators.models.basic import OWN_WORDS, BasicPolicy, PolicyBand
 from calculators.models.cases import AssistanceCase, BasicCase, CriticalIllnessCase, RemoteCase, SupplementCase
 from calculators.models.remote import RemoteLimit, RemoteRule
 from calculators.models.specials import PolicySpecial
-from calculators.models.upper import (
-    AssistancePolicy,
-    CriticalIllnessBand,
-    CriticalIllnessPolicy,
-    SupplementBand,
-    SupplementPolicy,
-)
+from calculators.models.supplement import SupplementBand, SupplementPolicy
+from calculators.models.upper import AssistancePolicy, CriticalIllnessBand, CriticalIllnessPolicy
 from calculators.rows import PolicyRow
 
 #: The kinds of rows that a policy is made of, one for each layer, in the order in which they pay.

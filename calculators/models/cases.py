@@ -9,7 +9,8 @@ from calculators.core.standard import paid
 from calculators.fields import MoneyField
 from calculators.models.basic import BasicPolicy
 from calculators.models.remote import RemoteRule
-from calculators.models.upper import AssistancePolicy, CriticalIllnessPolicy, SupplementPolicy
+from calculators.models.supplement import SupplementPolicy
+from calculators.models.upper import AssistancePolicy, CriticalIllnessPolicy
 from registry.belonging import Part
 
 

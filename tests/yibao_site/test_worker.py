@@ -137,7 +137,8 @@ def test_who_leaves_before_a_request_is_there_is_seen_at_once(ends: tuple[worker
 
 
 def test_visitor_is_answered_while_others_stall(tmp_path: Path, prepared: Path) -> None:
-    """As `make run` starts it, with one process: connections that say nothing, and requests that end nowhere."""
+    """As `make run` starts it, with one process: connections that say nothing, and requests that end nowhere, before they
+    are answered or after."""
     with serving.copied(prepared, tmp_path) as state, serving.serving(state, WEB_CONCURRENCY="1") as site:
         place = urlsplit(site)
         with ExitStack() as stalled:
@@ -149,10 +150,12 @@ def test_visitor_is_answered_while_others_stall(tmp_path: Path, prepared: Path) 
                 b"POST /estimate/ HTTP/1.1\r\nContent-Length: 9\r\n\r\n",
                 b"POST /estimate/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n",
                 b"GET /health/live HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n",  # answered, and stays
+                b"GET /health/live HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFF\r\n0\r\n\r\n",
+                b"POST /estimate/ HTTP/1.1\r\nContent-Length: 999999\r\n\r\n" + b"a" * worker.GATHERED,
             ) * 16:
                 client = stalled.enter_context(socket.create_connection((place.hostname, place.port), timeout=10))
                 client.sendall(begun)
-            line = http.client.HTTPConnection(place.netloc, timeout=10)
+            line = http.client.HTTPConnection(place.netloc, timeout=5)
             line.request("GET", "/")
             assert line.getresponse().status == 200
             line.close()
