@@ -71,6 +71,11 @@ class Case:
         return sum((settlement.out_of_pocket for settlement in self.settlements), ZERO)
 
     @property
+    def total(self) -> Decimal:
+        """What the bills come to, in yuan."""
+        return self.paid + self.out_of_pocket
+
+    @property
     def shares(self) -> list[tuple[str, str, Decimal, int]]:
         """Who pays: key, label, yuan, and thousandths of a bar's width, which add up to 1000 at most."""
         labels = {key: LABELS[key] for key in PAYMENTS} | {"out_of_pocket": "您自己付"}
