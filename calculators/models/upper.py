@@ -141,6 +141,7 @@ class CriticalIllnessPolicy(PolicyRow):
             "band_basis": self.band_basis or None,
             "counts_remote_upfront": {"yes": True, "no": False}.get(self.counts_remote_upfront),
             "support": self._support() if self.has_support else None,
+            "of_supported": bool(self.hardship),
             "growth": self._growth() if self.growth_from_years else None,
         }
 
