@@ -11,8 +11,8 @@ Thing = TypeVar("Thing")
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
 #: What takes half a minute or more and is tried there alone: walks of clerks, what is reckoned and taken away in a browser,
-#: every page of the desk, every right of every role, every sheet out and in again, a notice's workbook line by line, clients that stall a server, copies put back
-#: elsewhere, drafts for a province.
+#: every page of the desk, every right of every role, every sheet out and in again, a notice's workbook line by line,
+#: clients that stall a server, copies put back elsewhere, drafts for a province.
 LONG = [
     *(
         "browser/test_handbook.py",
