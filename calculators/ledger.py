@@ -36,7 +36,7 @@ def threshold_gap(case: Case, known: Circumstances) -> Decimal | None:
     """How much more a person must pay inside the scope this year before critical illness pays; 0 when it already
     does, None without a rule for it, or where it says nothing of the person's line."""
     rule = case.founds[-1].policy.critical_illness
-    if rule is None or (known.has_own_line and rule.support is None):
+    if rule is None or (known.has_own_line and rule.says_nothing_of_supported):
         return None
     so_far = case.settlements[-1].year_to_date_after.critical_illness_burden
     return max(rule.for_person(supported=known.supported).deductible - so_far, ZERO)

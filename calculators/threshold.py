@@ -61,5 +61,5 @@ def standing(snapshot: Snapshot, known: Circumstances) -> Standing | None:
         row=row,
         basis=basis(snapshot.places, row, known.on),
         if_supported=favoured if favoured != threshold else None,
-        is_of_others=known.has_own_line and rule.support is None,
+        is_of_others=known.has_own_line and rule.says_nothing_of_supported,
     )

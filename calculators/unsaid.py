@@ -59,7 +59,7 @@ def assumptions(
     if not known.supported:
         found.append(("supported", "按没有低保、特困等身份算。"))
     critical = [policy.critical_illness for policy in used]
-    if known.has_own_line and any(rule is not None and rule.support is None for rule in critical):
+    if known.has_own_line and any(rule is not None and rule.says_nothing_of_supported for rule in critical):
         found.append(("", "困难身份的大病起付线和比例没有查到，按一般人的算。"))
     return tuple(found)
 

@@ -10,15 +10,18 @@ import pytest
 Thing = TypeVar("Thing")
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
-#: What takes half a minute or more and is tried there alone: walks of clerks, every page of the desk, every right of every
-#: role, every sheet out and in again, a notice's workbook line by line, clients that stall a server, copies put back
-#: elsewhere, drafts for a province.
+#: What takes half a minute or more and is tried there alone: walks of clerks, what is reckoned and taken away in a browser,
+#: every page of the desk, every right of every role, every sheet out and in again, a notice's workbook line by line,
+#: clients that stall a server, copies put back elsewhere, drafts for a province.
 LONG = [
     *(
         "browser/test_handbook.py",
         "browser/test_notice_walk.py",
         "browser/test_workbook_walk.py",
         "browser/test_admin_pages.py",
+        "browser/test_burden.py",
+        "browser/test_estimate.py",
+        "browser/test_takeaway.py",
     ),
     *("registry/desk/test_matrix.py", "registry/excel/test_sheets.py", "registry/excel/test_notice_workbook.py"),
     "registry/excel/test_spellings.py",

@@ -64,7 +64,7 @@ class Growth(Terms):
 class CriticalIllnessRule(Terms):
     """居民大病保险, on the burden of a whole benefit year. `support` None: supported persons get no better terms.
 
-    What of the burden counts: `counts_…`; whether the share paid first away from home does is, unsaid, whether 先行自付 does.
+    `of_supported`: the terms are those of a class of them alone. What of the burden counts: `counts_…`; whether the share paid first away from home does is, unsaid, whether 先行自付 does.
     """
 
     deductible: Yuan
@@ -73,12 +73,17 @@ class CriticalIllnessRule(Terms):
     annual_ceiling: Yuan | None = None
     counts_upfront_self_pay: bool = False
     support: Support | None = None
+    of_supported: bool = False
     counts_remote_upfront: bool | None = None
     counts_deductible: bool = True
     counts_over_ceiling: bool = True
     counts_remote_cut: bool = True
     counts_over_limit: bool = False
     growth: Growth | None = None
+
+    @property
+    def says_nothing_of_supported(self) -> bool:
+        return self.support is None and not self.of_supported
 
     def for_person(self, *, supported: bool) -> "CriticalIllnessRule":
         """The rule as it applies to one person: with the support already worked in, or without any."""

@@ -62,7 +62,7 @@ class CriticalIllnessPolicy(PolicyRow):
         max_length=16,
         choices=chosen(BurdenBasis),
         blank=True,
-        help_text="“10 万元以内”的 10 万，是起付线以上的 10 万，还是自付累计的 10 万。只有一段的可以空着。",
+        help_text="第一段从起付线的数写起的（1万至5万），选“从自付的第一元算起”；写“超过起付线 5 万以内”的，选另一样。只有一段的可以空着。",
     )
     annual_ceiling = MoneyField("封顶线（元）", null=True, blank=True, help_text="一年最多付多少。没有封顶线就空着。")
     counts_upfront_self_pay = models.BooleanField(
@@ -141,6 +141,7 @@ class CriticalIllnessPolicy(PolicyRow):
             "band_basis": self.band_basis or None,
             "counts_remote_upfront": {"yes": True, "no": False}.get(self.counts_remote_upfront),
             "support": self._support() if self.has_support else None,
+            "of_supported": bool(self.hardship),
             "growth": self._growth() if self.growth_from_years else None,
         }
 

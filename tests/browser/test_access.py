@@ -19,7 +19,7 @@ TOO_SMALL = """least => [...document.querySelectorAll(least.selector)].filter(e 
 SCHEMES = [(name, "light") for name in PAGES] + [(name, "dark") for name in ("home", "start", "error", "outcome")]
 
 
-@pytest.mark.parametrize(("name", "scheme"), some(SCHEMES, 2))
+@pytest.mark.parametrize(("name", "scheme"), some(SCHEMES, 3))
 def test_axe_finds_nothing(phone: Page, name: str, scheme: str) -> None:
     phone.emulate_media(color_scheme=scheme)
     phone.goto(PAGES[name])
@@ -30,7 +30,7 @@ def test_axe_finds_nothing(phone: Page, name: str, scheme: str) -> None:
 OPEN_ALL = "document.querySelectorAll('main details').forEach(one => { one.open = true })"
 
 
-@pytest.mark.parametrize("name", some(["outcome", "emergency", "unsure", "last_day", "card", "second", "family"], 2))
+@pytest.mark.parametrize("name", some(["outcome", "emergency", "unsure", "last_day", "card", "second", "family"], 3))
 def test_axe_finds_nothing_where_everything_is_open(phone: Page, name: str) -> None:
     phone.goto(PAGES[name])
     phone.evaluate(OPEN_ALL)
@@ -39,7 +39,7 @@ def test_axe_finds_nothing_where_everything_is_open(phone: Page, name: str) -> N
     assert_large_targets_and_reflow(phone)
 
 
-@pytest.mark.parametrize("name", some(PAGES, 2))
+@pytest.mark.parametrize("name", some(PAGES, 3))
 def test_page_is_named_has_large_targets_and_reflows(phone: Page, name: str) -> None:
     phone.goto(PAGES[name])
     assert phone.title()

@@ -293,6 +293,7 @@ def test_threshold_gap_on_both_sides(before: str, gap: str) -> None:
         ("resident", False, {}, False),
         ("employee", True, {}, False),
         ("resident", True, {"has_support": True, "support_deductible_factor": "0.5"}, False),
+        ("resident", True, {"hardship": "any"}, False),  # a row of their own
     ],
 )
 def test_rule_that_leaves_supported_residents_out_is_said_to(
@@ -300,7 +301,8 @@ def test_rule_that_leaves_supported_residents_out_is_said_to(
 ) -> None:
     """Their line is lower by the nation's rule: what others have is reckoned with, and said to be that of others."""
     publish(CriticalIllnessPolicy, scheme=scheme, **support)
-    someone = known(region=CITY, scheme=scheme, supported=supported, own=OwnRule(Decimal(0), Decimal("0.5")))
+    hardship = "any" if supported else None
+    someone = known(region=CITY, scheme=scheme, supported=supported, hardship=hardship, own=OwnRule(Decimal(0), Decimal("0.5")))
     found = of(someone)
     assert found.low is not None
     assert ("" in {name for name, _ in found.assumptions}) == is_unread

@@ -14,8 +14,10 @@ pytestmark = pytest.mark.django_db
 SUPPORT = {"has_support": True, "support_deductible_factor": "0.5"}
 
 
-def stand(burden="20000", region=CITY, scheme="resident", supported=False, on=DAY):
-    known = Circumstances(region, scheme, "", on, supported=supported, burden_before=Decimal(burden))
+def stand(burden="20000", region=CITY, scheme="resident", supported=False, on=DAY, hardship=None):
+    known = Circumstances(
+        region, scheme, "", on, supported=supported, hardship=hardship, burden_before=Decimal(burden)
+    )
     return standing(snapshot.current(), known)
 
 
@@ -58,13 +60,14 @@ def test_line_of_supported_persons_is_said_to_others(burden, says):
         ({}, "resident", False, False),
         ({"scheme": "employee"}, "employee", True, False),
         ({"has_support": True, "support_rate_add": "0.05"}, "resident", True, False),
+        ({"hardship": "any"}, "resident", True, False),
     ],
 )
 def test_rule_that_leaves_supported_residents_out_has_not_their_line(
     values: dict, scheme: str, supported: bool, is_of_others: bool, burden: str, says_nothing: bool
 ) -> None:
     publish(CriticalIllnessPolicy, **values)
-    found = stand(burden, scheme=scheme, supported=supported)
+    found = stand(burden, scheme=scheme, supported=supported, hardship="any" if supported else None)
     assert (found.is_of_others, found.says_nothing) == (is_of_others, is_of_others and says_nothing)
 
 
