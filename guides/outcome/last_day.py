@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from guides.engine import deadlines
 from guides.engine.flow import Walk
 from guides.engine.steps import NOTHING
-from guides.models import Parameter
+from guides.models import PLACEHOLDERS, Parameter
 from guides.outcome.checklist import Told
 from guides.outcome.outcome import LastDay
 from registry.dates import date_words
@@ -56,7 +56,7 @@ def told(walk: Walk, last: dt.date | None, on: dt.date) -> frozenset[Told]:
 def to_ask(last: dt.date | None, on: dt.date) -> str:
     """What is asked on the phone about the day: nothing of it where it is known and not over."""
     if last is None:
-        return "最晚哪天交"
+        return PLACEHOLDERS["by_when"]
     return "还收不收" if last < on else "要带什么"
 
 

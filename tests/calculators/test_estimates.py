@@ -302,7 +302,9 @@ def test_rule_that_leaves_supported_residents_out_is_said_to(
     """Their line is lower by the nation's rule: what others have is reckoned with, and said to be that of others."""
     publish(CriticalIllnessPolicy, scheme=scheme, **support)
     hardship = "any" if supported else None
-    someone = known(region=CITY, scheme=scheme, supported=supported, hardship=hardship, own=OwnRule(Decimal(0), Decimal("0.5")))
+    someone = known(
+        region=CITY, scheme=scheme, supported=supported, hardship=hardship, own=OwnRule(Decimal(0), Decimal("0.5"))
+    )
     found = of(someone)
     assert found.low is not None
     assert ("" in {name for name, _ in found.assumptions}) == is_unread
