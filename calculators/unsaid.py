@@ -61,6 +61,8 @@ def assumptions(
     critical = [policy.critical_illness for policy in used]
     if known.has_own_line and any(rule is not None and rule.says_nothing_of_supported for rule in critical):
         found.append(("", "困难身份的大病起付线和比例没有查到，按一般人的算。"))
+    if known.supported and any(policy.medical_assistance is None for policy in used):
+        found.append(("", "医疗救助怎么付，当地的没有查到，没有算进去。"))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ import pytest
 from calculators.circumstances import Circumstances, OwnRule
 from calculators.estimates import Case, Confidence, Estimate, compare, estimate
 from calculators.ledger import ledger, threshold_gap
-from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule
+from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from calculators.payout import Payout
 from calculators.privateform import PrivateForm
 from calculators.year import Bill
@@ -163,7 +163,10 @@ def test_assumptions_name_the_field_that_would_replace_them() -> None:
         known(burden_before=Decimal(1), supported=True, first_admission=2),
         [Bill(Decimal(60000), None, Decimal(0), Decimal(0))],
     )
-    assert told.assumptions == (("away", "按在参保地看的病算。"),)  # what a form says of it
+    assert told.assumptions == (
+        ("away", "按在参保地看的病算。"),  # what a form says of it
+        ("", "医疗救助怎么付，当地的没有查到，没有算进去。"),
+    )
 
 
 def test_bills_of_one_year_use_the_next_deductible() -> None:
@@ -307,8 +310,31 @@ def test_rule_that_leaves_supported_residents_out_is_said_to(
     )
     found = of(someone)
     assert found.low is not None
-    assert ("" in {name for name, _ in found.assumptions}) == is_unread
+    assert any("按一般人的算" in words for _, words in found.assumptions) == is_unread
     assert (threshold_gap(found.low, someone) is None) == is_unread
+
+
+@pytest.mark.parametrize(
+    ("supported", "is_published", "is_said"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_assistance_that_was_not_read_is_said_to_be_left_out(
+    supported: bool, is_published: bool, is_said: bool
+) -> None:
+    """Of who is supported alone: nobody else would have any."""
+    publish(CriticalIllnessPolicy)
+    if is_published:
+        publish(AssistancePolicy)
+    hardship = "any" if supported else None
+    found = of(
+        known(
+            region=CITY,
+            scheme="resident",
+            supported=supported,
+            hardship=hardship,
+            own=OwnRule(Decimal(0), Decimal("0.5")),
+        )
+    )
+    assert any("医疗救助怎么付" in words for _, words in found.assumptions) == is_said
 
 
 def test_threshold_gap_without_a_rule_is_unknown() -> None:
