@@ -84,6 +84,13 @@ class HospitalLevel(Closed):
     def short(self) -> str:
         return {"any": "各级医院", "community": "社区医院和乡镇卫生院"}.get(self.value, f"{self.label}医院")
 
+    def in_words(self, local_class: str | None) -> list[str]:
+        """The level and the place's own class of hospitals: 三级医院、中医医院; once where the class says the level
+        (三级乙等)."""
+        if local_class and self.label in local_class:
+            return [local_class if local_class.endswith("医院") else f"{local_class}医院"]
+        return [self.short, *filter(None, [local_class])]
+
 
 class Hardship(Closed):
     """困难身份: the classes that places tell apart; ANY is whichever it is."""

@@ -77,15 +77,17 @@ _OF_PERSONS = ("ages", "months", "person_classes", "hardships")
 
 
 def deciders(snapshot: Snapshot, wanted: Circumstances) -> Deciders:
-    """What decides between the rules for one region, scheme, care type and day."""
-    return _deciders(snapshot, wanted.region, wanted.scheme, wanted.care_type, wanted.on)
+    """What decides between the rules for one region, scheme, care type, hospital level (every one while that is open)
+    and day."""
+    return _deciders(snapshot, wanted.region, wanted.scheme, wanted.care_type, wanted.hospital_level or ANY, wanted.on)
 
 
 @per_snapshot
-def _deciders(snapshot: Snapshot, region: str, scheme: str, care_type: str, on: Any) -> Deciders:
+def _deciders(snapshot: Snapshot, region: str, scheme: str, care_type: str, level: str, on: Any) -> Deciders:
     rows = candidates(snapshot, region, on)
     schemes = {scheme, ANY, Scheme.EMPLOYEE.value} if scheme in TIERS else {scheme, ANY}
-    basic = [each for each in _usable(rows.rows(BasicPolicy), schemes, on) if each.row.care_type == care_type]
+    of_care = (each for each in _usable(rows.rows(BasicPolicy), schemes, on) if each.row.care_type == care_type)
+    basic = [each for each in of_care if ANY in (level, each.row.hospital_level) or each.row.hospital_level == level]
     upper: list[Any] = [CriticalIllnessPolicy, AssistancePolicy, SupplementPolicy]
     above = [each for kind in upper for each in _usable(rows.rows(kind), schemes, on)]
     away = _usable(rows.rows(RemoteRule), schemes, on)

@@ -71,6 +71,11 @@ class Case:
         return sum((settlement.out_of_pocket for settlement in self.settlements), ZERO)
 
     @property
+    def total(self) -> Decimal:
+        """What the bills come to, in yuan."""
+        return self.paid + self.out_of_pocket
+
+    @property
     def shares(self) -> list[tuple[str, str, Decimal, int]]:
         """Who pays: key, label, yuan, and thousandths of a bar's width, which add up to 1000 at most."""
         labels = {key: LABELS[key] for key in PAYMENTS} | {"out_of_pocket": "您自己付"}
@@ -146,6 +151,7 @@ class _Open:
 
     def __init__(self, snapshot: Snapshot, bills: Sequence[Circumstances]) -> None:
         self.snapshot = snapshot
+        bills = [_at_the_level_of_its_class(snapshot, each) for each in bills]
         self.tiers = next(filter(None, (policies.tiers(snapshot, each) for each in bills)), ())
         found = {each: Deciders() if each.own else _told(snapshot, each, self.tiers) for each in bills}
         self.bills = [_in_its_words(each, found[each]) for each in bills]
@@ -201,6 +207,15 @@ def _told(snapshot: Snapshot, known: Circumstances, tiers: Sequence[str]) -> Dec
     return next((each for each in found if each.asks), found[0])
 
 
+def _at_the_level_of_its_class(snapshot: Snapshot, known: Circumstances) -> Circumstances:
+    """A class of hospitals that the place has at one level alone says the level."""
+    if known.hospital_level or not known.hospital_class:
+        return known
+    everywhere = [known._replace(hospital_level=level) for level in policies.LEVELS]
+    found = [each for each in everywhere if known.hospital_class in deciders(snapshot, each).hospital_classes]
+    return found[0] if len(found) == 1 else known
+
+
 def _in_its_words(known: Circumstances, told: Deciders) -> Circumstances:
     """Only words that the place has mean anything; of a person who is not in hardship there is no class. Where the place
     knows no near ones, another province is simply that."""
@@ -232,10 +247,10 @@ def _confidence(
 def _case_words(known: Circumstances, case: Circumstances, several: bool) -> str:
     """A possibility as people read it; with the kind of care where the bills are of several."""
     words = [str(CareType(case.care_type).label)] if several else []
-    words.append(HospitalLevel(case.hospital_level or ANY).short)
+    words += HospitalLevel(case.hospital_level or ANY).in_words(case.hospital_class)
     if case.scheme != known.scheme:
         words.insert(0, str(Scheme(case.scheme).label))
-    words += [own for own in (case.hospital_class, case.person_class, case.item) if own]
+    words += [own for own in (case.person_class, case.item) if own]
     if case.age and known.age is None:
         words.append(f"{case.age}岁以上")
     if case.insured_months and known.insured_months is None:

@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from calculators.averages import Average, average, questions
 from calculators.circumstances import Category, Circumstances
-from calculators.core.money import format_about, format_roughly, format_yuan
+from calculators.core.money import format_about, format_short, format_yuan, roughly
 from calculators.estimates import Case, Comparison, Estimate, compare, estimate
 from calculators.ledger import LedgerLine, ledger, threshold_gap
 from calculators.privateform import PrivateForm
@@ -45,27 +45,27 @@ class Payout:
         """What the place tells apart (``Estimate.choices``)."""
         return self.estimate.choices if self.estimate else {}
 
-    def said(self, amount: Decimal, other: Decimal | None = None) -> str:
-        """An amount of the answer in words, rounded as in the headline: an end of a range, of which ``other`` is the other
-        one, outwards; one amount only where something was taken for granted."""
-        if other is not None and other != amount:
-            return format_roughly(amount, ROUND_FLOOR if amount < other else ROUND_CEILING)
-        return format_roughly(amount) if self.estimate and self.estimate.assumptions else format_yuan(amount)
+    def said(self, case: Case, other: Case) -> str:
+        """What a case pays in words, rounded as in the headline; ``other`` is the other end of its range, or itself."""
+        return format_short(_shown(case, other, exact=self.is_exact))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing was taken for granted."""
+        return self.estimate is not None and not self.estimate.assumptions
 
     def shares(self, case: Case) -> list[tuple[str, str, str, int]]:
-        """Who pays in a case: key, label, the amount in words, and how much of a bar's width."""
-        return [
-            (key, label, self.said(amount, self._other_end(amount)), width) for key, label, amount, width in case.shares
-        ]
-
-    def _other_end(self, amount: Decimal) -> Decimal | None:
-        """The other end of the range that the headline, or what is left to the person, has this amount as one end of."""
-        if self.estimate is None or self.estimate.low is None or self.estimate.high is None:
-            return None
-        for low, high in ((self.estimate.low.paid, self.estimate.high.paid), self.estimate.own):
-            if amount in {low, high}:
-                return high if amount == low else low
-        return None
+        """Who pays in a case: key, label, the amount in words, and how much of a bar's width. The amounts add up to the
+        bill as those of the headline do: the largest payment, and what is left, take what rounding took of the others."""
+        paid = _shown(case, self.cases[0] if case is not self.cases[0] else self.cases[-1], exact=self.is_exact)
+        if paid == case.paid:
+            about = "" if self.is_exact else "约"
+            return [(key, label, about + format_yuan(amount), width) for key, label, amount, width in case.shares]
+        amounts = {key: roughly(amount, ROUND_FLOOR) for key, _, amount, _ in case.shares if key != "out_of_pocket"}
+        largest = max(amounts, key=lambda key: amounts[key])
+        amounts[largest] += paid - sum(amounts.values())
+        amounts["out_of_pocket"] = case.total - paid
+        return [(key, label, f"约{format_short(amounts[key])}", width) for key, label, _, width in case.shares]
 
     @property
     def left_out_elsewhere(self) -> tuple[str, ...]:
@@ -107,8 +107,8 @@ def payout(form: PrivateForm, snapshot: Snapshot, closed: Mapping[str, str] | No
         form,
         known,
         found,
-        headline=_amount(found.low.paid, found.high.paid, exact=not found.assumptions),
-        own_share=_amount(*found.own, exact=not found.assumptions),
+        headline=_headline(found.low, found.high, exact=not found.assumptions),
+        own_share=_own_share(found, found.low, found.high, exact=not found.assumptions),
         ledger=ledger(found.low, known.burden_before) if len(bills) > 1 else (),
         gap=threshold_gap(found.low, known),
         comparisons=comparisons if any(line.estimate and line.estimate.low for line in comparisons) else (),
@@ -126,9 +126,34 @@ def _standing(snapshot: Snapshot, known: Circumstances, found: Estimate) -> str:
     return sources.standing(home.name if (home := snapshot.places.get(known.region)) else "")
 
 
-def _amount(low: Decimal, high: Decimal, *, exact: bool) -> str:
-    """One amount, or both ends; the sentence around it already says “大约”. Where something was taken for granted no
-    fen, no single yuan pretends to be known: a range is then rounded outwards, so that it still holds what was found."""
-    if low != high:
-        return f"{format_roughly(low, ROUND_FLOOR)} 到 {format_roughly(high, ROUND_CEILING)}"
-    return format_about(low).removeprefix("约") if exact else format_roughly(low)
+def _headline(low: Case, high: Case, *, exact: bool) -> str:
+    """What is paid, one amount or both ends; the sentence around it already says “大约”."""
+    if exact and low.paid == high.paid:
+        return format_about(low.paid).removeprefix("约")
+    return _ends(_shown(low, high, exact=exact), _shown(high, low, exact=exact))
+
+
+def _own_share(found: Estimate, low: Case, high: Case, *, exact: bool) -> str:
+    """What is left: of one bill the bill less what is said to be paid, so that both add up to it. Of a bill that is only
+    roughly known the least and the most, outwards."""
+    if low.total == high.total:
+        paid = _shown(high, low, exact=exact), _shown(low, high, exact=exact)
+        if exact and low.paid == high.paid:
+            return format_about(found.own[0]).removeprefix("约")
+        return _ends(high.total - paid[0], low.total - paid[1])
+    least, most = found.own
+    return _ends(roughly(least, ROUND_FLOOR), roughly(most, ROUND_CEILING))
+
+
+def _ends(low: Decimal, high: Decimal) -> str:
+    return format_short(low) if low == high else f"{format_short(low)} 到 {format_short(high)}"
+
+
+def _shown(case: Case, other: Case, *, exact: bool) -> Decimal:
+    """What is said that a case pays. Where something was taken for granted no fen, no single yuan pretends to be known:
+    one amount is then never more than what was found, an end of a range is rounded outwards, so that it still holds it.
+    What would be the whole bill, or leaves nothing of it, is said as it is."""
+    if exact and case.paid == other.paid:
+        return case.paid
+    shown = roughly(case.paid, ROUND_CEILING if case.paid > other.paid else ROUND_FLOOR)
+    return case.paid if shown >= case.total or case.paid == case.total else shown

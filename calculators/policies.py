@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from itertools import product
+from itertools import chain, product
 from typing import Any, NamedTuple
 
 from calculators.candidates import Candidates, Choice, Kind, Missing, Reason, candidates, candidates_of
@@ -182,10 +182,9 @@ def options(snapshot: Snapshot, wanted: Circumstances) -> Options:
 @per_snapshot
 def _options(snapshot: Snapshot, region: str, scheme: str, care_type: str, on: dt.date) -> Options:
     wanted = Circumstances(region, scheme, care_type, on)
-    rows, told = candidates(snapshot, region, on), deciders(snapshot, wanted)
-    words = product(*(("", *own) for own in (told.person_classes, told.hospital_classes, told.items)))
-    everybody = _everybody(wanted, tuple(words))
-    tried = {key: choose(rows, BasicPolicy, person) for key, person in everybody}
+    rows = candidates(snapshot, region, on)
+    everybody = (_everybody(wanted, [level], _own_words(snapshot, wanted, level)) for level in LEVELS)
+    tried = {key: choose(rows, BasicPolicy, person) for key, person in chain.from_iterable(everybody)}
     usable = {key: choice.candidate for key, choice in tried.items() if not choice.missing}
     found = usable.values()
     same_level = all(candidate.row.hospital_level == ANY for candidate in found)
@@ -203,11 +202,17 @@ def _alike(key: Told, same_level: bool, same_person: bool) -> Told:
     return (ANY if same_level else level, retired and not same_person, *words)  # type: ignore[return-value]
 
 
+def _own_words(snapshot: Snapshot, wanted: Circumstances, level: str) -> Iterator[tuple[str, ...]]:
+    """The place's own words at a hospital level, each together with each, or none."""
+    told = deciders(snapshot, wanted._replace(hospital_level=level))
+    return product(*(("", *own) for own in (told.person_classes, told.hospital_classes, told.items)))
+
+
 def _everybody(
-    wanted: Circumstances, words: Iterable[tuple[str, ...]] = (("", "", ""),)
+    wanted: Circumstances, levels: Iterable[str], words: Iterable[tuple[str, ...]]
 ) -> Iterator[tuple[Told, Circumstances]]:
-    """One scheme and care type at every hospital level, for workers and for pensioners, in the place's own words."""
-    for level, retired, own in product(LEVELS, (False, True), words):
+    """One scheme and care type at hospital levels, for workers and for pensioners, in the place's own words."""
+    for level, retired, own in product(levels, (False, True), words):
         named: dict[str, Any] = dict(zip(OWN_WORDS, own, strict=True))
         person = wanted._replace(hospital_level=level, retired=retired, **named)
         yield (level, retired, *own), person  # type: ignore[misc]
@@ -267,7 +272,7 @@ def _state(rows: Candidates, scheme: str, care_type: str) -> State:
         return State.NONE
     wanted = Circumstances("", scheme, care_type, rows.on)
     own = {tuple(getattr(each.row, name) for name in OWN_WORDS) for each in rows.rows(BasicPolicy)} | {("", "", "")}
-    choices = [choose(rows, BasicPolicy, tried) for _, tried in _everybody(wanted, own)]
+    choices = [choose(rows, BasicPolicy, tried) for _, tried in _everybody(wanted, LEVELS, own)]
     if any(not choice.missing for choice in choices):
         return State.USABLE
     stuck = {Reason.EXPIRED, Reason.INCOMPLETE}

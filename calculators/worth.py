@@ -70,6 +70,7 @@ def _claim(person: Circumstances, bill: Decimal) -> Claim:
 def _words(person: Circumstances, alike: bool) -> str:
     """职工医保、住院、三级医院、在职; without the last where workers and pensioners are treated alike."""
     words = [Scheme(person.scheme).label, CareType(person.care_type).label]
-    words += [] if person.hospital_level in (None, ANY) else [HospitalLevel(person.hospital_level).short]
+    level = HospitalLevel(person.hospital_level or ANY)
+    words += level.in_words(person.hospital_class) if level != ANY else filter(None, [person.hospital_class])
     words += [PersonKind(person.person or ANY).label] if person.is_employee and not alike else []
-    return "、".join([*map(str, words), *filter(None, (person.hospital_class, person.person_class, person.item))])
+    return "、".join([*map(str, words), *filter(None, (person.person_class, person.item))])

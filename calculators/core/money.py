@@ -33,12 +33,16 @@ def format_yuan(amount: Decimal) -> str:
     return format_number(amount) + "元"
 
 
-def format_roughly(amount: Decimal, rounding: str = ROUND_HALF_UP) -> str:
-    """An amount that is not exact, as a person says it: `5.24万元`, `7,600元`, `380元`. From 1,000 on in hundreds, from
-    100 on in tens, below in whole yuan; ``rounding`` is one of ``decimal``'s."""
+def roughly(amount: Decimal, rounding: str) -> Decimal:
+    """An amount that is not exact, no finer than it is known: from 1,000 yuan on in hundreds, from 100 on in tens, below
+    in whole yuan; ``rounding`` is one of ``decimal``'s."""
     step = Decimal(100 if amount >= 1000 else 10 if amount >= 100 else 1)
-    rounded = (amount / step).quantize(ONE, rounding) * step
-    return f"{plain(rounded / WAN)}万元" if rounded >= WAN else f"{rounded:,f}元"
+    return (amount / step).quantize(ONE, rounding) * step
+
+
+def format_short(amount: Decimal) -> str:
+    """An amount as a person says it, nothing rounded: `5.24万元`, `7,600元`; `52,431元`, which is no shorter in 万."""
+    return f"{plain(amount / WAN)}万元" if amount >= WAN and not amount % 100 else format_yuan(amount)
 
 
 def format_about(amount: Decimal) -> str:

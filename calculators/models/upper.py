@@ -62,7 +62,7 @@ class CriticalIllnessPolicy(PolicyRow):
         max_length=16,
         choices=chosen(BurdenBasis),
         blank=True,
-        help_text="“10 万元以内”的 10 万，是起付线以上的 10 万，还是自付累计的 10 万。只有一段的可以空着。",
+        help_text="第一段从起付线的数写起的（1万至5万），选“从自付的第一元算起”；写“超过起付线 5 万以内”的，选另一样。只有一段的可以空着。",
     )
     annual_ceiling = MoneyField("封顶线（元）", null=True, blank=True, help_text="一年最多付多少。没有封顶线就空着。")
     counts_upfront_self_pay = models.BooleanField(

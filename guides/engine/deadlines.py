@@ -13,6 +13,8 @@ TERMS = {
     "year_end": "出院那年的年底",
     "next_year": "出院第二年的某月某日",
 }
+#: Those for which the year is enough.
+BY_YEAR = ("year_end", "next_year")
 #: No rule on record is longer; more is a slip of the finger.
 _MOST = {"months": 60, "from_receipt": 60, "days": 1800}
 _WRITE = {

@@ -10,7 +10,7 @@ from calculators.averages import Average
 from calculators.circumstances import Circumstances
 from guides.engine import addresses, years
 from guides.engine.flow import Walk
-from guides.engine.steps import MANY_UNKNOWNS, RING_FIRST, PrivateForm
+from guides.engine.steps import MANY_UNKNOWNS, NOTHING, RING_FIRST, PrivateForm
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Misconception, Parameter, Wording
 from guides.outcome import answers, checklist, contacts, handover, insured, last_day, papers, statements, waiting
 from guides.outcome.outcome import (
@@ -67,6 +67,7 @@ class _Builder:
             "card_phone": phones.number(self.places, self.home, phones.CARD),
             "care_phone": phones.number(self.places, self.care),
             "family_phone": phones.number(self.places, self.family),
+            "by_when": last_day.to_ask(self.last, on),
             "that_year": "今年" if self.walk.answer("discharged") in ("this_year", "not_yet") else "那一年",
             "wait": waiting.in_words(walk, self.parameters, on),
             "upper": insured.upper_layer(walk),
@@ -86,7 +87,17 @@ class _Builder:
         return code if key in self.walk.path and self.places.pool(code) else ""
 
     def rows(self, model: type[checklist.Row]) -> tuple[checklist.Row, ...]:
-        return checklist.rows(self.snapshot, model, self.walk.flow.slug, self.chain, self.walk.told, self.on)
+        return checklist.rows(self.snapshot, model, self.walk.flow.slug, self.chain, self.told, self.on)
+
+    @cached_property
+    def told(self) -> frozenset[checklist.Told]:
+        return last_day.told(self.walk, self.last, self.on)
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """Those that the rows are chosen by."""
+        told = dict(self.told).get("block", NOTHING)
+        return tuple(block for block in self.walk.blocks if block in told)
 
     def basis(self, row: PublishedRow) -> Basis:
         return self.says.basis(row, self.sources.cite(row))
@@ -143,12 +154,17 @@ class _Builder:
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
-        return self.rows(Parameter)
+        slug = self.walk.flow.slug
+        return checklist.rows(self.snapshot, Parameter, slug, self.chain, self.walk.told, self.on)
 
     @cached_property
     def term(self) -> Parameter | None:
         """The rule that makes a last day of an exact date."""
         return last_day.term(self.walk, self.parameters, self.on)
+
+    @cached_property
+    def last(self) -> dt.date | None:
+        return last_day.reckoned(self.walk, self.term, self.on)
 
     def last_day(self) -> LastDay | None:
         date = last_day.starting_date(self.walk)
@@ -214,7 +230,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
     return Outcome(
         subject=make.subject(),
         key=walk.outcome,
-        blocks=walk.blocks,
+        blocks=make.blocks,
         first=texts(kinds.BLOCK, lambda row: _is_of(row, RING_FIRST)),
         call=texts(kinds.BLOCK, lambda row: _is_of(row, MANY_UNKNOWNS)),
         open_questions=make.open_questions(for_the_hotline=True),

@@ -46,6 +46,34 @@ def test_class_of_hospital_is_asked_and_each_tried():
     assert ends(estimated(hospital_class="三级乙等")) == (7000, 7000)
 
 
+@pytest.fixture
+def classes_at_the_top():
+    """Second-level hospitals are one class, those of the third level two."""
+    publish(BasicPolicy, hospital_level="primary", bands=[(None, "0.85")])
+    publish(BasicPolicy, hospital_level="secondary", bands=[(None, "0.80")])
+    publish(BasicPolicy, hospital_level="tertiary", hospital_class="三级甲等", bands=[(None, "0.65")])
+    publish(BasicPolicy, hospital_level="tertiary", hospital_class="三级乙等", bands=[(None, "0.70")])
+
+
+def test_classes_of_another_level_are_neither_offered_nor_tried(classes_at_the_top):
+    found = estimated(hospital_level="secondary")
+    assert (ends(found), found.choices) == ((8000, 8000), {})
+    assert "hospital_class" not in dict(found.assumptions)
+    assert ends(estimated(hospital_level="secondary", hospital_class="三级乙等")) == (8000, 8000)
+
+
+def test_class_of_one_level_says_the_level(classes_at_the_top):
+    found = estimated(hospital_level=None, hospital_class="三级乙等")
+    assert ends(found) == (7000, 7000)
+    assert "hospital_level" not in dict(found.assumptions)
+
+
+def test_class_that_says_the_level_is_not_read_twice(classes_at_the_top):
+    found = estimated(hospital_level=None)
+    assert ends(found) == (6500, 8500)
+    assert (found.low.told, found.high.told) == (("三级甲等医院、在职",), ("一级医院、在职",))
+
+
 def test_word_that_the_place_does_not_have_counts_as_not_known():
     publish(BasicPolicy, specials=[{"hospital_class": "中医医院", "deductible": "500"}])
     assert ends(estimated(hospital_class="无此一类")) == (8000, 8400)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -58,8 +59,8 @@ def test_page_asks_for_a_bill_and_claims_nothing(client: Client) -> None:
 
 def test_everything_known_shows_the_amount_and_every_step(client: Client) -> None:
     said = text(shown(client, KNOWN))
-    assert "医保大约付 5.24万元" in said
-    assert "您自己大约付 7,600元" in said
+    assert "医保大约付 5.23万元" in said
+    assert "您自己大约付 7,700元" in said
     assert "(30,000 − 1,300) × 85% = 24,395" in said
     assert "只能参考" in said
     assert said.count("还没有经北京市的经办机构核对") == 1
@@ -92,6 +93,32 @@ def test_working_adds_up_to_the_fen(client: Client) -> None:
 def _fen(amount: str) -> int:
     whole, _, cents = amount.replace(",", "").partition(".")
     return int(whole) * 100 + int(cents.ljust(2, "0") or 0)
+
+
+def _yuan(words: str) -> Decimal:
+    number, in_wan, _ = re.fullmatch(r"约?([\d,.]+)(万?)(元)", words).groups()  # type: ignore[union-attr]
+    return Decimal(number.replace(",", "")) * (10_000 if in_wan else 1)
+
+
+@pytest.mark.parametrize("total", ["60000", "60123", "30000", "2000", "900", "345678.90", "40"])
+def test_rounded_amounts_add_up_to_the_bill_and_promise_no_more(client: Client, total: str) -> None:
+    page = shown(client, {**KNOWN, "total": total})
+    [headline, own] = (_yuan(words) for words in re.findall(r"大约付 <span class=\"figure\">([^<]+)</span>", page))
+    bar = page[page.index('aria-label="这笔钱谁来付"') :].split("</ul>")[0]
+    parts = [_yuan(words) for words in re.findall(r'<span class="amount">([^<]+)', bar)]
+    assert headline + own == sum(parts) == Decimal(total)
+    assert parts[-1] == own
+    working = page[page.index('class="working"') :].split("</ol>")[0]
+    [exact] = re.findall(r'个人负担合计</span> <strong class="amount">([\d,.]+)', working)
+    assert own >= Decimal(exact.replace(",", ""))
+
+
+def test_both_ends_of_one_bill_add_up_to_it(client: Client) -> None:
+    said = text(shown(client, {**BEIJING, "total": "30000"}))
+    paid, own = (
+        re.findall(r"([\d,.]+万?元)", said.split(words)[1][:30])[:2] for words in ("医保大约付", "您自己大约付")
+    )
+    assert [_yuan(one) + _yuan(other) for one, other in zip(paid, reversed(own), strict=True)] == [30_000, 30_000]
 
 
 def test_unknown_level_shows_both_ends(client: Client) -> None:
@@ -246,7 +273,7 @@ def test_answer_that_was_not_offered_is_asked_again(client: Client, name: str) -
 )
 def test_place_that_was_understood_is_named_beside_the_number(client: Client, typed: str, understood: str) -> None:
     said = text(shown(client, {**KNOWN, "city": typed}))
-    assert "医保大约付 5.24万元" in said
+    assert "医保大约付 5.23万元" in said
     assert f"医保在：{understood}。不对就在下面改。" in said
 
 
@@ -388,7 +415,7 @@ def test_outcome_offers_the_private_form(client: Client) -> None:
 def test_outcome_answers_a_bill_on_the_same_page(client: Client) -> None:
     page = shown(client, {"total": "6万", "hospital_level": "tertiary", "retired": "active"}, OUTCOME)
     assert 'data-outcome="file_long_term"' in page
-    assert "医保大约付 5.24万元" in text(page)
+    assert "医保大约付 5.23万元" in text(page)
     assert "要本地医院先开转诊单" in text(page)
     assert 'id="city"' not in page
 
@@ -576,7 +603,7 @@ def test_what_is_too_long_to_be_meant_is_told_so(client: Client, name: str) -> N
 def test_signs_that_nobody_can_see_are_no_part_of_a_figure(client: Client, sign: str) -> None:
     known = {**KNOWN, "total": f"{sign}6{sign}万", "age": f"{sign}45", "admission_number": f"1{sign}"}
     dated = {"year": f"{sign}2026", "month": f"10{sign}", "day": "3"}
-    assert "医保大约付 5.24万元" in text(shown(client, {**known, **dated}))
+    assert "医保大约付 5.23万元" in text(shown(client, {**known, **dated}))
 
 
 @pytest.mark.parametrize(
@@ -592,11 +619,11 @@ def test_signs_that_nobody_can_see_are_no_part_of_a_figure(client: Client, sign:
     ],
 )
 def test_words_around_a_figure_that_go_without_saying_are_read(client: Client, more: dict) -> None:
-    assert "医保大约付 5.24万元" in text(shown(client, {**KNOWN, **more}))
+    assert "医保大约付 5.23万元" in text(shown(client, {**KNOWN, **more}))
 
 
 @pytest.mark.parametrize(
-    ("typed", "paid"), [("75", "8,300元"), ("75%", "8,300元"), ("7.5%", "830元"), ("10", "1,100元")]
+    ("typed", "paid"), [("75", "8,200元"), ("75%", "8,200元"), ("7.5%", "820元"), ("10", "1,100元")]
 )
 def test_rate_of_ones_own_is_a_percentage(client: Client, typed: str, paid: str) -> None:
     own = {"own_deductible": "1000", "own_rate": typed}

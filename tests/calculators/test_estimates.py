@@ -8,7 +8,7 @@ from unittest.mock import Mock
 import pytest
 
 from calculators.circumstances import Circumstances, OwnRule
-from calculators.estimates import Confidence, Estimate, compare, estimate
+from calculators.estimates import Case, Confidence, Estimate, compare, estimate
 from calculators.ledger import ledger, threshold_gap
 from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from calculators.payout import Payout
@@ -302,7 +302,9 @@ def test_rule_that_leaves_supported_residents_out_is_said_to(
     """Their line is lower by the nation's rule: what others have is reckoned with, and said to be that of others."""
     publish(CriticalIllnessPolicy, scheme=scheme, **support)
     hardship = "any" if supported else None
-    someone = known(region=CITY, scheme=scheme, supported=supported, hardship=hardship, own=OwnRule(Decimal(0), Decimal("0.5")))
+    someone = known(
+        region=CITY, scheme=scheme, supported=supported, hardship=hardship, own=OwnRule(Decimal(0), Decimal("0.5"))
+    )
     found = of(someone)
     assert found.low is not None
     assert ("" in {name for name, _ in found.assumptions}) == is_unread
@@ -346,8 +348,13 @@ def test_upfront_share_away_from_home_follows_its_own_arithmetic() -> None:
     assert found.low.paid == Decimal("14195.00")  # (20,000 × 90% − 1,300) × 85%
 
 
+def _case(paid: str, *, of: str) -> Case:
+    settled = Mock(paid=Decimal(paid), out_of_pocket=Decimal(of) - Decimal(paid))
+    return Case(("三级医院",), (settled,), ())
+
+
 def test_end_of_a_range_is_rounded_as_in_the_headline_though_nothing_was_taken_for_granted():
     shown = Payout("number", Mock(spec=PrivateForm), estimate=Estimate())
-    low, high = Decimal("46551.20"), Decimal("47120")
+    low, high = _case("46551.20", of="60000"), _case("47120", of="60000")
     assert (shown.said(low, high), shown.said(high, low)) == ("4.65万元", "4.72万元")
-    assert shown.said(low, low) == shown.said(low) == "46,551.20元"
+    assert shown.said(low, low) == "46,551.20元"

@@ -421,7 +421,8 @@ def test_options_are_the_usable_rows_in_order():
         everybody=False,
         usable=frozenset({(level, False, "", "", "") for level in ("community", "tertiary")}),
     )
-    assert deciders(snapshot.current(), WORKER).ages == (60, 70)
+    assert deciders(snapshot.current(), WORKER._replace(hospital_level=None)).ages == (60, 70)
+    assert deciders(snapshot.current(), WORKER).ages == ()
 
 
 def test_options_with_one_row_for_the_other_levels():

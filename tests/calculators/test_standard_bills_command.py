@@ -46,7 +46,7 @@ def test_class_of_hospital_stands_only_where_it_changes_something(capsys: pytest
     publish(BasicPolicy, key="a", hospital_level="primary")
     publish(BasicPolicy, key="b", hospital_level="tertiary", specials=[special])
     lines = [line for line in table(capsys, "昆明") if line]
-    assert lines == ["职工医保、住院、一级医院", "职工医保、住院、三级医院", "职工医保、住院、三级医院、特三级"]
+    assert lines == ["职工医保、住院、一级医院", "职工医保、住院、三级医院", "职工医保、住院、特三级医院"]
 
 
 def test_place_that_is_none_is_refused() -> None:

@@ -15,9 +15,7 @@ SUPPORT = {"has_support": True, "support_deductible_factor": "0.5"}
 
 
 def stand(burden="20000", region=CITY, scheme="resident", supported=False, on=DAY, hardship=None):
-    known = Circumstances(
-        region, scheme, "", on, supported=supported, hardship=hardship, burden_before=Decimal(burden)
-    )
+    known = Circumstances(region, scheme, "", on, supported=supported, hardship=hardship, burden_before=Decimal(burden))
     return standing(snapshot.current(), known)
 
 

@@ -2,7 +2,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import pytest
 
-from calculators.core.money import format_about, format_number, format_roughly, format_yuan, round_to_fen
+from calculators.core.money import format_about, format_number, format_short, format_yuan, roughly, round_to_fen
 
 
 @pytest.mark.parametrize(
@@ -67,5 +67,10 @@ def test_format_about_in_wan(amount, written):
         ("12345678", ROUND_HALF_UP, "1234.57万元"),
     ],
 )
-def test_format_roughly_says_no_more_than_is_known(amount, rounding, written):
-    assert format_roughly(Decimal(amount), rounding) == written
+def test_rough_amount_says_no_more_than_is_known(amount, rounding, written):
+    assert format_short(roughly(Decimal(amount), rounding)) == written
+
+
+def test_short_amount_is_never_rounded():
+    written = [format_short(Decimal(amount)) for amount in ("12623", "12600", "9999.99", "10000.50")]
+    assert written == ["12,623元", "1.26万元", "9,999.99元", "10,000.50元"]

@@ -288,9 +288,9 @@ def test_last_day_of_a_checked_official_rule_asks_nobody_to_ring(client: Client,
 def test_the_advice_to_ring_stays(client: Client):
     said = query(on="2026-10-03")
     without, with_date = (client.get(f"/guides/manual-claim/outcome.json?{q}").json() for q in (query(), said))
-    assert [text["title"] for text in with_date["deadlines"]["rules"]] == [
-        text["title"] for text in without["deadlines"]["rules"]
-    ]
+    keys = [[text["key"] for text in found["deadlines"]["rules"]] for found in (without, with_date)]
+    assert keys[0] == keys[1]
+    assert with_date["deadlines"]["rules"][0]["title"] == "越早越好。今天就打 0755-12393，问要带什么。"
 
 
 @pages

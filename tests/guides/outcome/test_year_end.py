@@ -109,6 +109,31 @@ def test_year_of_an_exact_date_is_over_and_its_last_day_stays(client: Client, cl
     assert "DTSTART;VALUE=DATE:20271220" in ics.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("said", "on", "headline", "late"),
+    [
+        ("this_year&discharged_on=2026-12-20", "2026-12-30", "先打电话问要带什么，再带齐票据回去报。", False),
+        ("2026&discharged_on=2026-12-20", "2027-02-01", "先打电话问要带什么，再带齐票据回去报。", False),
+        ("2026", "2027-02-01", "先打电话问要带什么，再带齐票据回去报。", False),  # the year is enough for this rule
+        ("2026&discharged_on=2026-12-20", "2027-04-01", "隔年的账，先打电话问还收不收，再回去报。", True),
+        ("2026", "2027-04-01", "隔年的账，先打电话问还收不收，再回去报。", True),
+        ("2025", "2027-02-01", "隔年的账，先打电话问还收不收，再回去报。", True),
+        ("unknown", "2027-02-01", "先打电话问最晚哪天交，再带齐票据回去报。", False),
+    ],
+)
+def test_known_last_day_is_not_asked_for_again(client: Client, clock, publish, said, on, headline, late) -> None:
+    publish(
+        Parameter, key="claim-deadline", guides=["manual-claim"], name="claim_deadline", region_id="440300",
+        value="次年3月31日前提交", term_kind="next_year", term_amount="03-31", when={"claiming": ["yes"]},
+        collected_on=dt.date(2026, 12, 1),
+    )  # fmt: skip
+    clock(dt.date.fromisoformat(on))
+    shown = page(client, OUTCOME + said)
+    assert headline in re.sub(r"<[^>]+>", "", shown[shown.index("<h1>") :].split("</h1>")[0])
+    assert ("maybe_late" in blocks(shown), "时间有点久" in shown, "还收不收" in shown) == (late, late, late)
+    assert ("最晚哪天交" in shown.split('id="deadline"')[0]) == (said in ("unknown", "2025"))
+
+
 def test_sums_are_compared_with_the_year_that_was_meant(client: Client, clock) -> None:
     shown = page(client, SECOND + "this_year")
     assert "今年医保范围内自付累计" in shown
