@@ -39,8 +39,8 @@ _BESIDE = re.compile(r"我?(?:和|跟|与|同)我?$|在$")
 #: 我跟儿子住, 我同小儿子: and not 我和老公, who are two.
 GOES_ALONG = r"我(?:现在|一直|平时|常年|目前|也|就)?(?:跟着?|随着?|同)(?![你您医单公窗])"
 HE = re.compile(r"[他她]")
-#: As many signs lie between a place and what is done there: 宁波(这边)打工.
-_RIGHT_THERE = 2
+#: What lies between a place and what is done there: 宁波(这边)打工, 舟山(一个船厂)做焊工.
+_RIGHT_THERE = re.compile(r".{0,2}|(?:市|县)?的?(?:一[个家])?.{0,4}(?:厂|公司|工地|店|学校|医院|单位|矿|车间)[里上]?")
 #: 喂你好我想问一下那个…: what opens a sentence that is spoken.
 _GREETS = re.compile(
     r"(?:喂|你好|您好|请问|那个|这个|就是|嗯|呃|啊|哦|我?(?:就|就是|是)?想?(?:问|咨询|打听)(?:一下|一哈|下|哈)?|[ ])*"
@@ -210,4 +210,4 @@ def _at_home(text: str, hit: Hit, places: Sequence[Placed]) -> bool:
     if not before or before[-1].role is not Role.INSURED or all(each.role is not Role.CARE for each in places):
         return False
     between = text[before[-1].mention.end : hit.start]
-    return len(between) <= _RIGHT_THERE and not CLAUSE_ENDS.search(between)
+    return bool(_RIGHT_THERE.fullmatch(between)) and not CLAUSE_ENDS.search(between)

@@ -224,6 +224,7 @@ def test_answer_is_heard(reader: Reader, text: str, key: str, value: str) -> Non
         ("滑雪摔断了锁骨", "insured_now"),
         ("医生让我去外面药店买", "for_whom"),
         ("在宁波打工，社保在宁波交，回老家上饶住院", "reason"),
+        ("我弟在舟山一个船厂打工，社保厂里交的也在舟山，回麻城住院", "reason"),
         ("我想问一下转诊怎么办", "for_whom"),
         ("我替他去补卡", "for_whom"),
         ("社区不给开证明", "proof"),
