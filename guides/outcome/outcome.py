@@ -177,7 +177,7 @@ class AnswerLine:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document of the list of sources; ``document`` is its 文号."""
+    """A document of the list of sources; ``document`` is its 文号, ``beside`` what its statements also rest on."""
 
     number: int
     title: str
@@ -186,6 +186,7 @@ class Source:
     issuer: str
     url: str
     note: str
+    beside: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
