@@ -270,8 +270,7 @@ class Outcome:
 
     @property
     def headings(self) -> dict[str, str]:
-        """What stands over each section, in the order of the page: every rendering has those of the sections that it
-        shows, in this order and in these words."""
+        """What stands over each section, in the order and in the words that every rendering keeps to."""
         return {
             "steps": "现在就做",
             "deadlines": "最晚什么时候办",
