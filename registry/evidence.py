@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db import models
 
-from registry.dates import date_words
 from registry.places import NATION, Places
+from registry.typed.dates import date_words
 
 #: How a 条款 names a document: by its number, or as what it is.
 _A_DOCUMENT = re.compile("〔|[0-9]号|法|条例|办法|规定|规程|规范|细则|通告|指南|日发布会|说明|局")
