@@ -478,6 +478,19 @@ def test_wrong_codes_make_one_wait(client):
     assert client.get(INDEX).status_code == 302
 
 
+def test_of_codes_that_are_sent_at_once_one_is_looked_at(client, monkeypatch):
+    """The others are told to wait, be they right: another was wrong since they were begun with."""
+    device = has_phone(clerk())
+    give_password(client)
+    begun = secondfactor.device_of(device.user)
+    client.post(FACTOR, {"code": other_than(code(device.key))})
+    monkeypatch.setattr(secondfactor, "device_of", lambda user: begun)
+    [said] = client.post(FACTOR, {"code": code(device.key)}).context["form"].errors["code"]
+    assert said.startswith("连着输错 1 次。请等")
+    device.refresh_from_db()
+    assert device.throttling_failure_count == 1
+
+
 def test_editor_needs_no_phone_but_may_bind_one(client):
     clerk("clerk", ("editor", ANSHAN))
     give_password(client)
