@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import models
 
-from registry.dates import date_words
 from registry.places import NATION, Places
+from registry.typed.dates import date_words
 
 
 class Evidence(models.TextChoices):

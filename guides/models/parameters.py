@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from guides.engine import deadlines, waiting
 from guides.models.base import GuideRow, check_placeholders
-from registry.clauses import Saying
+from registry.typed.clauses import Saying
 
 
 class Parameter(GuideRow):

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
-from calculators import averages
-from calculators.averages import Average
 from calculators.circumstances import Circumstances
+from calculators.estimating import averages
+from calculators.estimating.averages import Average
 from guides.engine import addresses, years
 from guides.engine.flow import Walk
 from guides.engine.steps import MANY_UNKNOWNS, NOTHING, RING_FIRST, PrivateForm

@@ -6,7 +6,7 @@ Plain data throughout, without a database row in it: ``registry.pages.as_data`` 
 import datetime as dt
 from dataclasses import dataclass
 
-from calculators.averages import Average
+from calculators.estimating.averages import Average
 from registry.evidence import Basis
 from registry.offices import Card
 

@@ -6,10 +6,11 @@ from collections.abc import Collection, Hashable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from calculators import averages, figures, policies
-from calculators.averages import Average
 from calculators.circumstances import CareType, Circumstances, Scheme
+from calculators.estimating import averages, policies
+from calculators.estimating.averages import Average
 from calculators.models import NationalAverage
+from calculators.pages import figures
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Introduction, Parameter
 from guides.outcome import answers, checklist, handover, statements, waiting
 from guides.outcome.outcome import LocalRule, Text, Way
@@ -21,9 +22,9 @@ from registry.offices import phones
 from registry.pages import url
 from registry.places import NATION, OUTSIDE, Place, Places
 from registry.publication import PublishedRow, nearest
-from registry.signs import lines_of
 from registry.snapshot import Snapshot, per_snapshot, published_models
-from registry.telephones import dialled
+from registry.typed.signs import lines_of
+from registry.typed.telephones import dialled
 
 #: What stands for the guide where the page of a place is reported to be wrong.
 REPORTED_AS = "places"

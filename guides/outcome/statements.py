@@ -15,9 +15,9 @@ from registry.evidence import Basis
 from registry.models import SourceDocument
 from registry.places import Places
 from registry.publication import PublishedRow
-from registry.signs import lines_of
 from registry.snapshot import Snapshot, per_snapshot
-from registry.telephones import dialled
+from registry.typed.signs import lines_of
+from registry.typed.telephones import dialled
 
 #: By its name what a gap in a text is filled with; () for a text without gaps, so that it is the same everywhere.
 Gaps = tuple[tuple[str, str], ...]

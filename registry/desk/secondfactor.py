@@ -102,7 +102,7 @@ def _ask(request: HttpRequest, device: Any, form: CodeForm) -> None:
     """Of codes that are sent at once each is looked at when the one before was: what has to wait is told so."""
     with transaction.atomic():
         phone = Authenticator.objects.select_for_update().filter(pk=device.pk).first()
-        allowed, why = phone.verify_is_allowed() if phone else (True, None)
+        allowed, why = phone.verify_is_allowed() if phone else (True, {})
         is_right = phone is not None and allowed and phone.verify_token(form.cleaned_data["code"])
     if not allowed:
         seconds = int((why["locked_until"] - timezone.now()).total_seconds()) + 1
