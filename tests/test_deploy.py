@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +156,7 @@ def machine(tmp_path):
     (tmp_path / "deploy").mkdir()
     upstream.write_text("upstream replicas {\n    server 127.0.0.1:8009;\n    server 10.0.0.5:8001;\n}\n")
     tell = f"""#!/bin/sh
-echo "$(basename "$0") $* [$(grep -o '[0-9.]*:[0-9]*' {upstream} | sed s/^127.0.0.1:// | xargs)]" >> {tmp_path}/told
+echo "$(basename "$0") $* [$(grep -o '[0-9.]*:[0-9]*' {upstream} | sed s/^127.0.0.1:// | awk '!seen[$0]++' | xargs)]" >> {tmp_path}/told
 [ "$(basename "$0")" != "$FAILS" ]
 """
     for path in (
@@ -321,13 +321,13 @@ class Told(http.server.BaseHTTPRequestHandler):
 
 
 @contextmanager
-def opened(folder: Path, replica: int) -> Iterator[int]:
-    """The port of an nginx of ours before this replica; 0 where there is no nginx."""
+def opened(folder: Path, *replicas: int) -> Iterator[int]:
+    """The port of an nginx of ours before these replicas; 0 where there is no nginx."""
     if NGINX is None:
         yield 0
         return
     port = free_port()
-    config = front.write(folder, port, [replica])
+    config = front.write(folder, port, list(replicas))
     server = subprocess.Popen([NGINX, "-e", str(folder / "nginx.log"), "-c", str(config)])
     try:
         while not listens(port):
@@ -370,6 +370,43 @@ def _desk_paths() -> Iterator[str]:
     """Those of one list of each kind, and of a page in a preview that ends as a form of the public does."""
     yield from (f"{model._meta.label_lower.replace('.', '/')}/" for model in admin.site._registry)
     yield "preview/2027-01-01/offices/report/"
+
+
+class Failing(http.server.BaseHTTPRequestHandler):
+    """A replica of which a stranger can have what fails: a head that is too large, a desk without a database."""
+
+    def do_GET(self) -> None:
+        self.send_response(503 if self.path.startswith("/admin/") else 200)
+        self.send_header("X-Head", "x" * (20_000 if self.path == "/bad/" else 1))
+        self.send_header("Content-Length", "4")
+        self.end_headers()
+        self.wfile.write(b"page")
+
+    def log_message(self, *_: Any) -> None:
+        return None
+
+
+@pytest.mark.parametrize(("bad", "told"), [("/bad/", 502), ("/admin/", 503)])
+def test_what_fails_for_a_stranger_takes_no_replica_from_others(tmp_path: Path, bad: str, told: int) -> None:
+    """Two such answers took a replica away from everybody for five seconds, a request a second all of them."""
+    with ExitStack() as open_ones:
+        servers = [open_ones.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Failing)) for _ in "ab"]
+        for one in servers:
+            threading.Thread(target=one.serve_forever, daemon=True).start()
+            open_ones.callback(one.shutdown)
+        port = open_ones.enter_context(opened(tmp_path, *(one.server_port for one in servers)))
+        for number in range(6) if port else ():
+            assert asked(port, bad) == told
+            assert [asked(port, f"/answers/?x={number}{name}") for name in "abc"] == [200, 200, 200]
+
+
+def asked(port: int, address: str) -> int:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    line.request("GET", address)
+    answer = line.getresponse()
+    answer.read()
+    line.close()
+    return answer.status
 
 
 @pytest.mark.parametrize("body", [None, "total=1"])
