@@ -31,7 +31,7 @@ REPORTED_AS = "places"
 #: Advice that says nothing without the answers that led to it.
 _OF_ANSWERS = frozenset({Advice.Kind.VERDICT, Advice.Kind.SCRIPT})
 #: Nobody misses an answer to these where no place has given one.
-_NOT_MISSED = frozenset({Parameter.Name.HAS_TIERS})
+_NOT_MISSED = Parameter.OWN_NAMES | {Parameter.Name.HAS_TIERS}
 #: Kinds of which a place's page shows the nation's rows.
 _EVERYWHERE = frozenset({Introduction, NationalAverage, Parameter, PlaceRelation})
 _RING = "去之前先打电话问清楚。"
@@ -103,7 +103,7 @@ class _Page:
             offices_address=offices.address(self.place.code),
             national=() if cities else tuple(self.rules(local=False)),
             unknown=() if cities else tuple(self.unknown()),
-            sources=statements.listed(self.sources.documents),
+            sources=statements.listed(self.sources),
             standing=self.sources.standing(self.place.name),
             changed=changed(self.snapshot, self.place, self.on),
         )
