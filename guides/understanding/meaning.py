@@ -47,10 +47,10 @@ _EITHER_WAY = frozenset(
         "referral_letter",
     ]
 )
-_ASKED = re.compile(r"(?:了|过|的|结算)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])")
+_ASKED = re.compile(r"(?:了|过|的|结算|的?(?:医保|社保|农合)?的?卡)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])")
 #: 能不能就在这儿直接给报了: what somebody hopes for has not been done.
 _DONE = frozenset({"settled", "direct", "manual"})
-_HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会)[^,。!?;]*$")
+_HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会|等(?!了))[^,。!?;]*$")
 #: 打算问问住院能报多少: who only wants to know plans nothing.
 _ASKS = re.compile("问|了解|咨询|打听|知道|报销")
 #: 人在苏州打工，想住院: who wants to be in hospital is not yet.
@@ -142,11 +142,15 @@ def hospitals(hits: Sequence[Hit]) -> frozenset[str]:
 def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
     """Every answer that a phrase gives, but for what a longer one says otherwise or rules out."""
     hits = [hit for hit in hits if "job" not in hit.phrase.means or not when.was_before(text, hit.start)]
-    forbidden = Counter(each for hit in hits for each in hit.phrase.excludes)
+    forbidden = Counter(each for hit in hits if not _is_outdone(hit, hits) for each in hit.phrase.excludes)
     for hit in hits:
         if _is_open(text, hit.start, hit.end) or bystanders.is_gossip(text, hit.start):
             continue
         for key, value in hit.phrase.means.items():
+            if bystanders.is_the_speaker(text, key, value, hit.start):
+                continue
+            if bystanders.is_hearsay(text, key, hit.start, hit.end):
+                continue
             if key in _EITHER_WAY and _ASKED.match(text[hit.end : hit.end + 6]):
                 continue
             if value == "planning" and _ASKS.search(text, hit.start, hit.end):
@@ -166,6 +170,12 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
             longer = (other for other in hits if hit.inside(other))
             if not any(key in other.phrase.means or _excludes(other, key, value) for other in longer):
                 yield hit, key, value
+
+
+def _is_outdone(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether a longer phrase answers what this one does: 医保没联网 inside 跟医保没联网 rules nothing out."""
+    keys = hit.phrase.means.keys()
+    return bool(keys) and any(hit.inside(other) and keys & other.phrase.means.keys() for other in hits)
 
 
 def _is_open(text: str, at: int, end: int) -> bool:
