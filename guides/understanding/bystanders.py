@@ -52,6 +52,9 @@ _A_WHILE = re.compile(
 _PAPERS_WITH = re.compile(r"(?:票|单|单子|单据|原件|病历|复印件|证|本|卡)(?:都|还|也|全|就)*在$")
 #: 我社保卡借给堂弟用, 发票发给孩子了: who only borrows or is sent something.
 _BORROWS = re.compile("(?:借|[借发寄交拿传捎转递]给)了?(?:我|我们)?的?$")
+#: 住在济南我姐家: with whom somebody stays.
+_STAYS = re.compile(r"(?:住在?|待在|暂住|借住|寄住|投奔)[^,。!?;]{0,5}我?的?$")
+_AT_HOME = re.compile("(?:家|那里|那儿|这里|那边|这边)(?!的)")
 #: 卡被我媳妇拿走了, 让孙子玩丢了: by whom something is done.
 _BY = re.compile("(?:被|让|叫|给)(?:我|我们)?的?$")
 _TAKES = re.compile("[拿收借弄搞丢扔撕洗带藏锁玩剪咬](?:走|去|丢|掉|坏|没|烂|了)")
@@ -145,7 +148,8 @@ def _acts(text: str, hit: Hit) -> bool:
     keeps = _KEEPS.match(text, hit.end) and _PAPERS_WITH.search(text[: hit.start])
     borrows = _BORROWS.search(text[: hit.start])
     takes = _BY.search(text[: hit.start]) and _TAKES.match(text, hit.end)
-    return bool(keeps or borrows or takes or _ACTS.match(text, hit.end))
+    hosts = _AT_HOME.match(text, hit.end) and _STAYS.search(text[: hit.start])
+    return bool(keeps or borrows or takes or hosts or _ACTS.match(text, hit.end))
 
 
 def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:

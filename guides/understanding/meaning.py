@@ -66,6 +66,8 @@ _LIES_IN = re.compile("住在?[^,。!?;]{0,6}(?:医院|附院)(?!门口|旁|附�
 _LAPSED = re.compile(r"(?:医保)?(?:[早]?就|已经|都|给)?(?:断|停|退)(?:了|掉|缴|保|交)")
 #: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
 _OF_LONG_ILLNESS = frozenset({"recognised", "buys"})
+#: 让去省里，最后在长沙住下了: what came of it.
+_AT_LAST = re.compile(r"(?:最后|现在|目前|已经|这会儿?|眼下|刚刚?)[^,。!?;]{0,8}$")
 _OUT = frozenset({"discharged", "settled"})
 #: 还在化疗住着没结账: who is still there; but of whom one of these is told has left.
 _STILL_THERE = re.compile(r"[住躺]着|没结|没出|还在|正在|[刚才]住")
@@ -90,7 +92,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         if key == CARE:
             pairs = [pair for pair in pairs if not when.was_before(text, pair[0].start)]
         chosen = _chosen(text, key, pairs)
-        found += [Conclusion(key, value, text[hit.start : hit.end], hit.phrase.guides) for hit, value in chosen]
+        found += [Conclusion(key, value, text[hit.start : hit.end], _guides(value, pairs)) for hit, value in chosen]
         if pairs and not chosen:
             unclear.append(key)
     home = sharing.in_one_place(text, [each.mention for each in places])
@@ -106,6 +108,12 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
     found += _of_the_family(found, home)
     found = _at_home_there(text, found, places)
     return _implied(found, the_only(places, Role.FILED)), unclear
+
+
+def _guides(value: str, pairs: Sequence[tuple[Hit, str]]) -> frozenset[str]:
+    """The guides for which some phrase gives an answer; empty, where one gives it for all."""
+    told = [hit.phrase.guides for hit, said in pairs if said == value]
+    return frozenset[str]().union(*told) if all(told) else frozenset()
 
 
 def _placed(found: Sequence[Conclusion], key: str, mention: Mention) -> list[Conclusion]:
@@ -221,6 +229,9 @@ def _lately(text: str, pairs: Sequence[tuple[Hit, str]]) -> Sequence[tuple[Hit, 
     first says the least of all."""
     pairs = [pair for pair in pairs if not FILES.search(text, pair[0].start, pair[0].end)] or pairs
     values = {value for _, value in pairs}
+    last = max(pairs, key=lambda pair: pair[0].start, default=None)
+    if last and values == {"planning", "admitted"} and last[1] == "admitted" and _AT_LAST.search(text[: last[0].start]):
+        return [last]
     return pairs if values.isdisjoint(_OUT) or "emergency" in values else [max(pairs, key=lambda pair: pair[0].start)]
 
 
