@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # A scratch database for each target that needs one, so that none touches the one in var/.
 SCRATCH = env STATE_DIR=$(CURDIR)/var/$@ DATABASE_URL=
 
-.PHONY: help run prepare test check lint content cluster cluster-test test-on-servers sweep fuzz fuzz-on-servers sheets thorough bench browser parts load pins sbom format clean
+.PHONY: help run prepare test check lint content cluster cluster-test test-on-servers sweep fuzz fuzz-on-servers sheets thorough bench browser parts load pins sbom format rooms clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -130,6 +130,9 @@ parts:
 	    echo "The cluster needs its parts: sudo apt-get install postgresql redis-server nginx" >&2; exit 1; \
 	  fi; \
 	fi
+
+rooms:  ## what each module is for, in its own first line
+	@git ls-files guides calculators registry yibao_site | grep '\.py$$' | grep -v migrations/ | xargs grep -m1 '^"""' | sed -E 's/:"""/\t/; s/"""$$//' | expand -t 48
 
 clean:  ## remove what the commands above made (the database too)
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -18,12 +18,12 @@ from calculators.reading import read
 from calculators.refusals import Refusals, pairs, refusals
 from calculators.written import measured, rivals, stands_with, written
 from registry.belonging import inline_of
-from registry.clauses import Saying
 from registry.findings import Effect, Finding
 from registry.pinyin import said
 from registry.publication import PublishedRow
-from registry.signs import lines_of
 from registry.stating import Figure
+from registry.typed.clauses import Saying
+from registry.typed.signs import lines_of
 
 Inline = Mapping[str, Sequence[Any]]
 #: A row that says of itself that everybody's number may be another one.

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from calculators.circumstances import CareType, Category, Distance, Hardship, HospitalLevel, PersonKind, Scheme
 from calculators.core.typed import parse_yuan
-from registry.signs import half_width
-from registry.stated import shown
+from registry.typed.signs import half_width
+from registry.typed.stated import shown
 
 #: How notices call those to whom each applies.
 CALLED = {

@@ -14,9 +14,10 @@ class GuidesConfig(AppConfig):
         from guides.models import PLACEHOLDERS, Parameter
         from guides.outcome import handover, places
         from guides.pages import findable, mapped
-        from registry import contents, offices
+        from registry import offices
         from registry.models import Service
         from registry.offices.phones import ABOUT
+        from registry.snapshot import contents
 
         offices.register(handover.errands, places.address)
         findable.register()

@@ -1,14 +1,20 @@
 """How surely a statement is known: the grades, how far a check can still be trusted, and the only words for both."""
 
 import datetime as dt
+import itertools
+import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
 
-from registry.dates import date_words
 from registry.places import NATION, Places
+from registry.typed.dates import date_words
+
+#: How a 条款 names a document: by its number, or as what it is.
+_A_DOCUMENT = re.compile("〔|[0-9]号|法|条例|办法|规定|规程|规范|细则|通告|指南|日发布会|说明|局")
 
 
 class Evidence(models.TextChoices):
@@ -96,12 +102,23 @@ class Sources:
     def documents(self) -> tuple[Any, ...]:
         return tuple(self._documents.values())
 
+    def beside(self, document: Any) -> tuple[str, ...]:
+        """The other documents that statements under this one rest on too, each with its clauses."""
+        under = (row.source_article for row in self._rows.values() if row.source.pk == document.pk)
+        return tuple(dict.fromkeys(itertools.chain.from_iterable(map(_others, under))))
+
     @property
     def unverified(self) -> int:
         return sum(row.verified_on is None for row in self._rows.values())
 
     def standing(self, place: str = "") -> str:
         return standing(len(self._documents), len(self._rows), self.unverified, place)
+
+
+@lru_cache(4096)
+def _others(article: str) -> tuple[str, ...]:
+    """What a 条款 names beside clauses of its own document."""
+    return tuple(part.strip() for part in article.split("；") if _A_DOCUMENT.search(part))
 
 
 def basis(places: Places, row: Any, on: dt.date, number: int = 0) -> Basis:

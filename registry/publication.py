@@ -14,10 +14,10 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from registry import reason
 from registry.evidence import Evidence, Freshness, freshness
 from registry.places import NATION
 from registry.stating import Stating
+from registry.typed import reason
 
 LONGEST_TRUST = 1096  # days after which nobody trusts a check, whatever its row says; a page does for twice as long
 

@@ -20,7 +20,7 @@ from registry.offices import phones
 from registry.pages import page
 from registry.reports import Taken
 from registry.snapshot import Snapshot, per_snapshot
-from registry.telephones import dialled
+from registry.typed.telephones import dialled
 from registry.visitors import client_address, from_elsewhere
 
 _STATUS = {Taken.NEW: 200, Taken.COUNTED: 200, Taken.REFUSED: 429}

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
-from registry import stored
 from registry.counting import count
 from registry.evidence import named
 from registry.models import Report
 from registry.places import NATION
+from registry.snapshot import stored
 
 #: Reports heard from one network address in an hour.
 PER_VISITOR = 10

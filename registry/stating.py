@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from registry.clauses import Saying
 from registry.findings import Effect
+from registry.typed.clauses import Saying
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+README = (ROOT / "README.md").read_text("utf-8")
 ROWS = re.findall(r"^\| ([^|`]+) \| (.*) \| (.*) \|$", CONTRIBUTING, re.M)
 #: A file, and names that stand in it: “`_KINDS` of `yibao_site/metrics.py`”.
 NAMED = re.compile(r"((?:`[A-Za-z_]\w*`(?:, | and | or )?)+) (?:in|of|to) `([\w/.-]+\.(?:py|html|typ|conf))`")
@@ -47,21 +48,47 @@ def test_every_name_stands_in_a_file_that_is_said_to_have_it() -> None:
     assert wrong == [], wrong
 
 
-#: The rooms of the map, with what it says of each.
-MAP = dict(re.findall(r"^\| `(\w+)/`[^|]*\| (.*) \|$", (ROOT / "README.md").read_text("utf-8"), re.M))
+#: The rooms of the map, with all that it says of each.
+MAP = {
+    room: " ".join(told for name, told in re.findall(r"^\| `([\w/]+)/`[^|]*\| (.*) \|$", README, re.M) if name == room)
+    for room in re.findall(r"^\| `([\w/]+)/`", README, re.M)
+}
+APPS = ("guides", "calculators", "registry", "yibao_site")
+#: What Django expects of an app is no room of ours.
+DJANGOS = {"migrations", "management"}
 
 
 def named(room: str) -> set[str]:
     return {Path(word).stem for word in re.findall(r"`([a-z_/]+(?:\.\w+)?)`", MAP[room])}
 
 
+def packages(app: str) -> set[str]:
+    return {f"{app}/{path.parent.name}" for path in (ROOT / app).glob("*/__init__.py")} - {
+        f"{app}/{name}" for name in DJANGOS
+    }
+
+
 def test_every_module_that_the_map_names_is_in_its_room() -> None:
-    assert len(MAP) > 8
+    assert len(MAP) > 30
+    elsewhere = {Path(path).stem for told in MAP.values() for path in paths(told)}
     there = {room: {room, *(path.stem for path in (ROOT / room).rglob("*"))} for room in MAP}
-    assert {room: missing for room in MAP if (missing := named(room) - there[room])} == {}
+    wrong = {room: missing for room in MAP if (missing := named(room) - there[room] - elsewhere - {"desk"})}
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("room", ["yibao_site", "calculators", "registry"])
-def test_every_module_of_a_room_without_folders_is_on_the_map(room: str) -> None:
+@pytest.mark.parametrize("app", APPS[:3])
+def test_every_folder_of_an_app_is_a_room_of_the_map(app: str) -> None:
+    assert packages(app) - MAP.keys() == set()
+
+
+@pytest.mark.parametrize("room", [*APPS, "calculators/pages", "calculators/desk", "calculators/grid", "registry/typed"])
+def test_every_module_of_a_room_is_on_the_map(room: str) -> None:
     django = {"__init__", "__main__", "apps", "urls", "wsgi"}
     assert {path.stem for path in (ROOT / room).glob("*.py")} - django - named(room) == set()
+
+
+def test_every_module_says_in_its_first_line_what_it_is_for() -> None:
+    """What `make rooms` prints."""
+    modules = [path for app in APPS for path in (ROOT / app).rglob("*.py") if not DJANGOS & set(path.parts)]
+    silent = [path for path in modules if path.name not in ("__init__.py", "apps.py", "wsgi.py")]
+    assert [path for path in silent if not path.read_text("utf-8").startswith('"""')] == []

@@ -14,10 +14,11 @@ from markupsafe import Markup
 
 from calculators.core.money import format_number
 from guides.outcome import glossary
-from registry import snapshot, telephones
-from registry.dates import date_words
+from registry import snapshot
 from registry.pages import url
-from registry.signs import lines_of
+from registry.typed import telephones
+from registry.typed.dates import date_words
+from registry.typed.signs import lines_of
 
 
 class PlainContext(Context):

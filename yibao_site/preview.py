@@ -22,10 +22,10 @@ from django.utils import timezone
 
 from guides.outcome import places
 from registry import snapshot as snapshots
-from registry.dates import date_words
 from registry.desk.dayfield import day_field
 from registry.pages import preview_address
 from registry.publication import PublishedRow, Status
+from registry.typed.dates import date_words
 from registry.workflow.rights import Action, scope
 from registry.workflow.transition import authored_by
 

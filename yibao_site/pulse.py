@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
-from registry import contents, snapshot
+from registry import snapshot
+from registry.snapshot import contents
 from yibao_site import metrics
 
 _SECONDS = 1

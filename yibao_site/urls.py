@@ -7,7 +7,7 @@ from yibao_site import crawlers, preview
 
 urlpatterns = [
     path("", include("guides.pages.urls")),
-    path("", include("calculators.urls")),
+    path("", include("calculators.pages.urls")),
     path("", include("registry.urls")),
     path("robots.txt", crawlers.robots),
     path("sitemap.xml", crawlers.sitemap),

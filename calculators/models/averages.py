@@ -14,7 +14,7 @@ from calculators.core.wording import format_rate
 from calculators.fields import RateField
 from calculators.refusals import pairs, refusals
 from registry.publication import PublishedRow
-from registry.reason import YEARS
+from registry.typed.reason import YEARS
 
 
 class NationalAverage(PublishedRow):

@@ -35,8 +35,8 @@ from calculators.rows import (
 from calculators.written import CEILINGS, DEDUCTIBLES, once, written
 from registry import versions
 from registry.belonging import inline_of
-from registry.clauses import Saying, of_article
 from registry.stating import Figure
+from registry.typed.clauses import Saying, of_article
 
 #: Fields that the core knows by the same name and reads as they are stored.
 _AS_THEY_ARE = (

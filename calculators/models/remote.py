@@ -21,8 +21,8 @@ from calculators.rows import HOLE, Inline, PolicyRow
 from calculators.written import rivals, written
 from registry import versions
 from registry.belonging import inline_of, inline_rows
-from registry.clauses import Saying
 from registry.publication import PublishedRow
+from registry.typed.clauses import Saying
 
 
 class RemoteLimit(PublishedRow):

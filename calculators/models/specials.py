@@ -14,7 +14,7 @@ from calculators.models.basic import BasicPolicy, OwnWords
 from calculators.refusals import refusals
 from calculators.written import measured, written
 from registry.belonging import Part
-from registry.clauses import Saying
+from registry.typed.clauses import Saying
 
 _AGE = MaxValueValidator(120, "请写 0 到 120 之间的年龄。")
 _FIRST = MinValueValidator(1, "请写 1、2、3 这样的次数。")

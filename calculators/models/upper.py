@@ -18,7 +18,7 @@ from calculators.refusals import Refusals
 from calculators.rows import CEILING_TOO_LOW, HOLE, Inline, PolicyRow, is_below
 from calculators.written import band_starts, written
 from registry import versions
-from registry.clauses import of_article
+from registry.typed.clauses import of_article
 
 #: What of the year's burden counts; the core knows these by the same names.
 _COUNTS = (

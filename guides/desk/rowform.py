@@ -10,9 +10,9 @@ from guides.desk.conditionfield import ConditionField, same, usual
 from guides.desk.twins import nearest_first
 from guides.flows import FLOWS
 from guides.models import Document, GuideRow, Parameter
-from registry.clauses import of_article
 from registry.desk.rowforms import KeyedForm, ReplacingForm
 from registry.models import SourceDocument
+from registry.typed.clauses import of_article
 
 #: Not inside brackets: “病历（门诊、急诊）” is one paper.
 _BETWEEN_PAPERS = re.compile("[、;；](?![^（(]*[）)])")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from calculators.written import scheme_of
 from guides.flows import FLOWS
 from guides.models import Document, GuideRow
-from registry.clauses import clauses, pointed
+from registry.typed.clauses import clauses, pointed
 
 _CLAIM = ("manual-claim", "second-reimbursement", "remote-care")
 _TOPICS = (

@@ -16,9 +16,9 @@ from urllib.parse import urlencode
 from guides.engine import years
 from guides.engine.flow import Flow
 from guides.engine.steps import Answers, Detail, Kind, Question
-from registry import links
-from registry.dates import DateError, Typed, in_address
 from registry.places import OUTSIDE, Places
+from registry.typed import links
+from registry.typed.dates import DateError, Typed, in_address
 
 #: What is wrong with 省本级 as a place of care.
 INSURED_ONLY = "insured_only"

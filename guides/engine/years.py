@@ -1,7 +1,7 @@
 """Rough years. Said as seen from one year (今年), they stand in an address as the year itself, and so still mean it when
 that year is over. Rows and flows know them as seen from the year in which somebody looks."""
 
-from registry.dates import EARLIEST_YEAR
+from registry.typed.dates import EARLIEST_YEAR
 
 #: What may be said, by how many years ago it was; the last one for longer ago too.
 AGO = ("this_year", "last_year", "earlier")

@@ -12,7 +12,7 @@ from guides.flows import FLOWS
 from guides.models import conditions
 from registry.places import NATION
 from registry.publication import PublishedRow
-from registry.signs import lines_of
+from registry.typed.signs import lines_of
 
 #: Characters of a line, so that it is understood at once.
 LONGEST_LINE = 30

@@ -25,6 +25,7 @@ PLACEHOLDERS = {
     "that_year": "看病那一年，今年的写成今年",
     "wait": "要等的月数",
     "upper": "居民的大病保险、职工的大额补助，看是哪种医保",
+    "recognition": "慢特病认定",
     "relation": "两地关系的一句话",
     "relation_more": "两地关系的细说",
 }

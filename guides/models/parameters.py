@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from guides.engine import deadlines, waiting
 from guides.models.base import GuideRow, check_placeholders
-from registry.clauses import Saying
+from registry.typed.clauses import Saying
 
 
 class Parameter(GuideRow):
@@ -41,6 +41,8 @@ class Parameter(GuideRow):
         WAITING_SWITCH = "waiting_switch", "职工断得不久转居民医保，哪天起能报"
         CHRONIC_WHERE = "chronic_where", "慢特病在哪里认定"
         CHRONIC_VALIDITY = "chronic_validity", "慢特病认定管多久"
+        CHRONIC_NAME = "chronic_name", "慢特病认定，当地叫什么"
+        TOP_UP_NAME = "top_up_name", "职工大额补助，当地叫什么"
 
     #: What a flow's LocalRule may name: the value is yes or no; the words are what the page says for them.
     YES_NO = {
@@ -56,6 +58,9 @@ class Parameter(GuideRow):
             waiting.TERMS,
         ),
     }
+
+    #: What a place calls a thing: its texts and what is read aloud there say that word.
+    OWN_NAMES = frozenset({Name.CHRONIC_NAME, Name.TOP_UP_NAME})
 
     #: What the hotline of the cards is asked, not that of the insurance.
     OF_CARDS = frozenset({Name.CARD_FEE, Name.CARD_TIME, Name.TEMPORARY_REPORT})

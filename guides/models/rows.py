@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from guides.models.base import Drawing, GuideRow, check_placeholders
-from registry.clauses import Saying
+from registry.typed.clauses import Saying
 
 
 class Document(GuideRow):

@@ -11,7 +11,7 @@ from registry import versions
 from registry.belonging import Part
 from registry.places import NATION
 from registry.publication import PublishedRow
-from registry.signs import lines_of
+from registry.typed.signs import lines_of
 
 
 class Introduction(GuideRow):

@@ -96,7 +96,7 @@ def answer(snapshot: Snapshot, key: str, place: str, on: dt.date) -> Answered | 
         phone=_phone(snapshot, first, place),
         next=onward(snapshot, first, place, on),
         related=tuple(_related(snapshot, rows, place, on)),
-        sources=statements.listed(cited.documents),
+        sources=statements.listed(cited),
         standing=cited.standing(home.name if (home := snapshot.places.get(place)) else ""),
         is_local=bool(place) and first.is_local,
         elsewhere=() if place else tuple(_elsewhere(snapshot, key, on)),

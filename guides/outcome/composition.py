@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
-from calculators import averages
-from calculators.averages import Average
 from calculators.circumstances import Circumstances
+from calculators.estimating import averages
+from calculators.estimating.averages import Average
 from guides.engine import addresses, years
 from guides.engine.flow import Walk
 from guides.engine.steps import MANY_UNKNOWNS, NOTHING, RING_FIRST, PrivateForm
@@ -70,7 +70,8 @@ class _Builder:
             "by_when": last_day.to_ask(self.last, on),
             "that_year": "今年" if self.walk.answer("discharged") in ("this_year", "not_yet") else "那一年",
             "wait": waiting.in_words(walk, self.parameters, on),
-            "upper": insured.upper_layer(walk),
+            "upper": insured.upper_layer(walk, self.parameters, on),
+            "recognition": insured.recognition(self.parameters, on),
             "relation": self.related.says if self.related else "",
             "relation_more": self.related.more if self.related else "",
         }
@@ -142,7 +143,10 @@ class _Builder:
     def channels(self) -> tuple[Way, ...]:
         """Those without a counter first: they are the quickest."""
         rows = sorted(self.rows(Channel), key=lambda row: not row.no_counter)
-        return tuple(self.says.way(row, self.sources.cite(row), self.gaps(row.how)) for row in rows)
+        ways = [self.says.way(row, self.sources.cite(row), self.gaps(row.how)) for row in rows]
+        # How to go for the family is nothing to whoever goes for staff.
+        is_staff = self.walk.answer("for_whom") == "employer"
+        return tuple(replace(way, proxy_note="") if is_staff else way for way in ways)
 
     def offices(self) -> tuple[Card, ...]:
         services = self.walk.flow.delivery.services_of(self.walk.outcome)
@@ -179,7 +183,10 @@ class _Builder:
         return self._local_rule(term) if (term := self.term) and evidence.Evidence(term.evidence).is_a_text else None
 
     def local_rules(self) -> tuple[LocalRule, ...]:
-        return tuple(self._local_rule(row) for row in self.parameters)
+        """What a place calls a thing stands among the rules of the guide that is about it."""
+        slug = self.walk.flow.slug
+        told = (row for row in self.parameters if row.name not in Parameter.OWN_NAMES or row.guides[0] == slug)
+        return tuple(map(self._local_rule, told))
 
     def _local_rule(self, row: Parameter) -> LocalRule:
         rule = self.says.rule(row, self.sources.cite(row), self.gaps(row.note))
@@ -259,7 +266,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         onward=handover.onward(snapshot, walk, on),
         next_questions=answers.after(snapshot, walk, make.home, on),
         answers=make.answer_lines(),
-        sources=statements.listed(make.sources.documents),
+        sources=statements.listed(make.sources),
         stamp=make.stamp(),
         query=make.query,
     )

@@ -10,7 +10,7 @@ from guides.outcome.outcome import Phone, Text
 from registry.models import Service
 from registry.offices.phones import ABOUT, CARD, MEDICAL, OF_A_CITY, number
 from registry.places import Places
-from registry.telephones import dialled
+from registry.typed.telephones import dialled
 
 #: A social security card has two owners, and the other one has no number that is everybody's.
 _BANK = "卡里的银行账户归银行管，打那家银行的客服。"

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from guides.models import Term
 from registry.snapshot import Snapshot, per_snapshot
-from registry.telephones import linked
+from registry.typed.telephones import linked
 
 #: Around a word that the text explains itself: 叫“联网医院”; 手工报销，就是先垫钱……; “医保码”是医保部门发的码.
 _EXPLAINED = "(?:叫|一般是)“?{word}|{word}”?(?:，?就是|，?是指|指的是|（|：)|{word}”，?是"

@@ -1,9 +1,12 @@
 """What finished answers say of the insured person and the care, in the terms of the calculators, which know no guide."""
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Literal
 
 from calculators.circumstances import ELSEWHERE, CareType, Category, Distance, Known, Scheme
 from guides.engine.flow import Walk
+from guides.models import PLACEHOLDERS, Parameter
 from registry.places import Places, Standing
 
 _SCHEMES = {"employee": Scheme.EMPLOYEE, "flexible": Scheme.EMPLOYEE, "resident": Scheme.RESIDENT}
@@ -16,8 +19,9 @@ _CATEGORIES = {
     "none": Category.OTHER_TEMPORARY,
     "": Category.OTHER_TEMPORARY,  # not said yet
 }
+EMPLOYED = ("employee", "flexible")
 #: What pays after basic insurance, as each scheme calls it.
-_UPPER = {"resident": "大病保险", "employee": "大额补助", "flexible": "大额补助"}
+_UPPER = {"resident": "大病保险", **dict.fromkeys(EMPLOYED, "大额补助")}
 _AT_HOME = frozenset({Standing.SAME, Standing.POOL, Standing.EXEMPT})
 
 
@@ -34,9 +38,21 @@ def known(walk: Walk, places: Places) -> Known:
     )
 
 
-def upper_layer(walk: Walk) -> str:
+def upper_layer(walk: Walk, rules: Iterable[Parameter], on: dt.date) -> str:
     """What the insurance that pays next is called for this patient; both names where nobody knows which."""
-    return _UPPER.get(_cover(walk), "大病、大额")
+    cover = _cover(walk)
+    own = _own_name(Parameter.Name.TOP_UP_NAME, rules, on) if cover in EMPLOYED else ""
+    return own or _UPPER.get(cover, "大病、大额")
+
+
+def recognition(rules: Iterable[Parameter], on: dt.date) -> str:
+    """What it is called that a chronic illness is recognised."""
+    return _own_name(Parameter.Name.CHRONIC_NAME, rules, on) or PLACEHOLDERS["recognition"]
+
+
+def _own_name(name: Parameter.Name, rules: Iterable[Parameter], on: dt.date) -> str:
+    """What the place calls a thing; '' where it has no name of its own."""
+    return next((rule.value for rule in rules if rule.name == name and rule.is_trusted(on)), "")
 
 
 def _scheme(walk: Walk) -> Scheme | Literal[""]:

@@ -9,8 +9,8 @@ from guides.engine.steps import NOTHING
 from guides.models import PLACEHOLDERS, Parameter
 from guides.outcome.checklist import Told
 from guides.outcome.outcome import LastDay
-from registry.dates import date_words
 from registry.evidence import Basis
+from registry.typed.dates import date_words
 
 _YEARS_AGO = {"this_year": 0, "last_year": 1}
 _LATE = frozenset({"last_year", "earlier"})

@@ -6,7 +6,7 @@ Plain data throughout, without a database row in it: ``registry.pages.as_data`` 
 import datetime as dt
 from dataclasses import dataclass
 
-from calculators.averages import Average
+from calculators.estimating.averages import Average
 from registry.evidence import Basis
 from registry.offices import Card
 
@@ -177,7 +177,7 @@ class AnswerLine:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document of the list of sources; ``document`` is its 文号."""
+    """A document of the list of sources; ``document`` is its 文号, ``beside`` what its statements also rest on."""
 
     number: int
     title: str
@@ -186,6 +186,7 @@ class Source:
     issuer: str
     url: str
     note: str
+    beside: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +270,7 @@ class Outcome:
 
     @property
     def headings(self) -> dict[str, str]:
-        """What stands over each section, in the order of the page: every rendering has those of the sections that it
-        shows, in this order and in these words."""
+        """What stands over each section, in the order and in the words that every rendering keeps to."""
         return {
             "steps": "现在就做",
             "deadlines": "最晚什么时候办",

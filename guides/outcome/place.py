@@ -3,8 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from calculators.averages import Average
-from calculators.figures import Group
+from calculators.estimating.averages import Average
+from calculators.pages.figures import Group
 from guides.outcome.outcome import LocalRule, Onward, Source, Text, Way
 from registry.offices import Card
 

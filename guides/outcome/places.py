@@ -6,10 +6,11 @@ from collections.abc import Collection, Hashable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from calculators import averages, figures, policies
-from calculators.averages import Average
 from calculators.circumstances import CareType, Circumstances, Scheme
+from calculators.estimating import averages, policies
+from calculators.estimating.averages import Average
 from calculators.models import NationalAverage
+from calculators.pages import figures
 from guides.models import PLACEHOLDERS, Advice, Channel, Document, Introduction, Parameter
 from guides.outcome import answers, checklist, handover, statements, waiting
 from guides.outcome.outcome import LocalRule, Text, Way
@@ -21,16 +22,16 @@ from registry.offices import phones
 from registry.pages import url
 from registry.places import NATION, OUTSIDE, Place, Places
 from registry.publication import PublishedRow, nearest
-from registry.signs import lines_of
 from registry.snapshot import Snapshot, per_snapshot, published_models
-from registry.telephones import dialled
+from registry.typed.signs import lines_of
+from registry.typed.telephones import dialled
 
 #: What stands for the guide where the page of a place is reported to be wrong.
 REPORTED_AS = "places"
 #: Advice that says nothing without the answers that led to it.
 _OF_ANSWERS = frozenset({Advice.Kind.VERDICT, Advice.Kind.SCRIPT})
 #: Nobody misses an answer to these where no place has given one.
-_NOT_MISSED = frozenset({Parameter.Name.HAS_TIERS})
+_NOT_MISSED = Parameter.OWN_NAMES | {Parameter.Name.HAS_TIERS}
 #: Kinds of which a place's page shows the nation's rows.
 _EVERYWHERE = frozenset({Introduction, NationalAverage, Parameter, PlaceRelation})
 _RING = "去之前先打电话问清楚。"
@@ -102,7 +103,7 @@ class _Page:
             offices_address=offices.address(self.place.code),
             national=() if cities else tuple(self.rules(local=False)),
             unknown=() if cities else tuple(self.unknown()),
-            sources=statements.listed(self.sources.documents),
+            sources=statements.listed(self.sources),
             standing=self.sources.standing(self.place.name),
             changed=changed(self.snapshot, self.place, self.on),
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from guides.models import Document
 from guides.outcome.outcome import Outcome, PaperGroup, Text
-from registry.dates import date_words
+from registry.typed.dates import date_words
 
 _REQUIRED = Document.Needed.REQUIRED.label
 #: What a chat message of the common programs shows without folding it away.

@@ -4,20 +4,18 @@ The same rows speak on thousands of pages. Whatever is the same on all of them i
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from guides.models import Advice, Channel, Document, Misconception, Parameter, fill
 from guides.outcome.outcome import Button, LocalRule, Paper, Source, Text, Way
 from registry import evidence
-from registry.evidence import Basis
-from registry.models import SourceDocument
+from registry.evidence import Basis, Sources
 from registry.places import Places
 from registry.publication import PublishedRow
-from registry.signs import lines_of
 from registry.snapshot import Snapshot, per_snapshot
-from registry.telephones import dialled
+from registry.typed.signs import lines_of
+from registry.typed.telephones import dialled
 
 #: By its name what a gap in a text is filled with; () for a text without gaps, so that it is the same everywhere.
 Gaps = tuple[tuple[str, str], ...]
@@ -94,11 +92,11 @@ def _lines(text: str, gaps: Gaps) -> tuple[str, ...]:
     return lines_of(_filled(text, gaps))
 
 
-def listed(documents: Iterable[SourceDocument]) -> tuple[Source, ...]:
+def listed(sources: Sources) -> tuple[Source, ...]:
     """The list of sources of a page, numbered."""
     return tuple(
-        Source(number, each.title, each.number, each.citation(), each.issuer, each.url, each.note)
-        for number, each in enumerate(documents, start=1)
+        Source(number, each.title, each.number, each.citation(), each.issuer, each.url, each.note, sources.beside(each))
+        for number, each in enumerate(sources.documents, start=1)
     )
 
 

@@ -10,9 +10,9 @@ from guides.engine.flow import Walk
 from guides.flows.coverage import YEARS_LAPSED
 from guides.models import Parameter
 from guides.outcome.outcome import Month, Waiting
-from registry.dates import date_words
 from registry.evidence import Basis
 from registry.publication import PublishedRow
+from registry.typed.dates import date_words
 
 #: What is waited in one case or another: of one person's answers, one of these at most applies.
 _WAITED = (

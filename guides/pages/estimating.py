@@ -3,9 +3,9 @@ of the insured (benefit year, what is not open), and what its answer says to a f
 
 import datetime as dt
 
-from calculators.burden import BenefitYear, Progress
 from calculators.circumstances import Category
-from calculators.payout import Payout
+from calculators.pages.burden import BenefitYear, Progress
+from calculators.pages.payout import Payout
 from guides.engine.flow import Walk
 
 

@@ -9,7 +9,7 @@ from guides.engine.addresses import Submission
 from guides.engine.flow import Walk
 from guides.engine.steps import Detail
 from guides.models import Wording
-from registry.dates import Typed
+from registry.typed.dates import Typed
 
 
 class DateForm(forms.Form):

@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 
-from calculators.layout import PlainHelper
+from calculators.pages.layout import PlainHelper
 from guides.engine import addresses
 from guides.engine.addresses import INSURED_ONLY
 from guides.engine.steps import SAME, UNSURE, Kind, Question
 from guides.models import Wording
 from registry.places import OUTSIDE, Found, Place, Places
-from registry.signs import lines_of
+from registry.typed.signs import lines_of
 
 AGAIN = "请重新选一次：刚才的选项没有认出来。"
 #: 省本级 was given for a place to be treated in.

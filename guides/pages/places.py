@@ -10,13 +10,14 @@ from guides.models import Count
 from guides.outcome import contacts, places
 from guides.pages import structured
 from guides.tally.counting import mark
-from registry import links, reports
+from registry import reports
 from registry import snapshot as snapshots
 from registry.evidence import Sources
 from registry.offices import phones
 from registry.pages import as_json, page, public_address, url
 from registry.places import OUTSIDE, Found, Places
 from registry.reporting import UNSENT, taken
+from registry.typed import links
 
 #: As much of a name as is looked for.
 _LONGEST_NAME = 40

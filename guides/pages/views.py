@@ -6,9 +6,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from calculators.burden import BurdenForm, Progress, progress
-from calculators.forms import EstimateForm
-from calculators.payout import Payout, payout
+from calculators.pages.burden import BurdenForm, Progress, progress
+from calculators.pages.forms import EstimateForm
+from calculators.pages.payout import Payout, payout
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import PrivateForm

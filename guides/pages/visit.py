@@ -13,10 +13,10 @@ from guides.models import Introduction, Wording
 from guides.outcome import checklist, composition
 from guides.outcome.outcome import AnswerLine, Outcome
 from guides.pages.forms import FORMS, QuestionForm
-from registry import links
 from registry import snapshot as snapshots
 from registry.pages import asked_in_place, public_address, url
 from registry.snapshot import Snapshot
+from registry.typed import links
 
 
 def guides_on_offer(snapshot: Snapshot, on: dt.date) -> list[tuple[str, Introduction]]:

@@ -12,12 +12,12 @@ from django.http import Http404, HttpRequest
 from registry import snapshot as snapshots
 from registry import workflow
 from registry.belonging import inline_of
-from registry.clauses import clauses, pointed
 from registry.desk.patience import in_time
 from registry.desk.stepforms import StepForm
 from registry.desk.steps import STEPS
 from registry.evidence import named
 from registry.publication import PublishedRow
+from registry.typed.clauses import clauses, pointed
 from registry.workflow import meanwhile, quoting, review, sight
 from registry.workflow.meanwhile import Meanwhile
 from registry.workflow.transition import know_authors

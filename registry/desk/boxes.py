@@ -7,9 +7,9 @@ from django import forms
 from django.contrib.admin.widgets import AdminIntegerFieldWidget, AdminTimeWidget
 from django.db import models
 
-from registry.counts import read_count
 from registry.desk.dayfield import DayField
-from registry.times import TimeError, read_time
+from registry.typed.counts import read_count
+from registry.typed.times import TimeError, read_time
 
 
 class _CountInput(AdminIntegerFieldWidget):

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 
-from registry.dates import DateError, read_day
-from registry.reason import check_day
+from registry.typed.dates import DateError, read_day
+from registry.typed.reason import check_day
 
 
 class DayField(forms.DateField):

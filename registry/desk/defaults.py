@@ -10,11 +10,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from registry.clauses import Clause, clauses, of_article
 from registry.desk.lookups import key_of
 from registry.models import Region, SourceDocument
 from registry.pages import desk_url
 from registry.places import NATION
+from registry.typed.clauses import Clause, clauses, of_article
 from registry.workflow.rights import Action, scope
 
 #: In an address: the notice that a row is made of, the number of the clause, and the place it is for.

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from registry.signs import half_width
+from registry.typed.signs import half_width
 from registry.workflow import review
 from registry.workflow.quoting import Quoted
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from registry import workflow
 from registry.belonging import inline_rows
-from registry.clauses import Clause, clauses, pointed
 from registry.desk.recent import address
 from registry.desk.steps import STEPS
 from registry.models import SourceDocument
 from registry.pages import desk_url
 from registry.publication import Status
 from registry.snapshot import published_models
+from registry.typed.clauses import Clause, clauses, pointed
 from registry.workflow import appearing, coverage, review
 from registry.workflow.coverage import Piece
 from registry.workflow.quoting import rests_on

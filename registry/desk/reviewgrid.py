@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Any
 
 from registry.belonging import inline_of, inline_rows
-from registry.clauses import Clause, pointed
 from registry.desk import marks, notice
+from registry.typed.clauses import Clause, pointed
 from registry.workflow import coverage, quoting, review
 from registry.workflow.coverage import Piece, Resting
 from registry.workflow.quoting import Quoted

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from registry.clauses import Clause
 from registry.desk import marks
 from registry.desk.reviewgrid import Grid
 from registry.findings import Finding
+from registry.typed.clauses import Clause
 from registry.workflow import coverage, review
 
 #: What all the rows of a notice mostly say alike.

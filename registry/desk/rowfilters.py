@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 
 from registry import snapshot as snapshots
-from registry.dates import month_end
 from registry.models import Event
 from registry.publication import Status
+from registry.typed.dates import month_end
 from registry.workflow.transition import authored_by
 
 

@@ -13,7 +13,7 @@ from registry import snapshot as snapshots
 from registry.excel.replacing import replaceable
 from registry.publication import Status
 from registry.rows import TOO_MANY, free_key
-from registry.signs import visible
+from registry.typed.signs import visible
 from registry.workflow import review
 
 

@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from registry import telephones
 from registry.belonging import inline_rows
 from registry.models import Region
 from registry.pages import desk_url
 from registry.publication import reviewed_models
+from registry.typed import telephones
 from registry.workflow.rights import Action, scope
 
 LEAST, MOST = 2, 60

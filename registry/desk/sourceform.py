@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from registry import noticehead
 from registry import snapshot as snapshots
-from registry.dates import date_words
 from registry.desk.rowforms import KeyedForm
 from registry.evidence import Evidence
 from registry.models import Region, SourceDocument
-from registry.reason import LONGEST_TEXT
 from registry.rows import free_key
+from registry.typed import noticehead
+from registry.typed.dates import date_words
+from registry.typed.reason import LONGEST_TEXT
 
 
 class SourceDocumentForm(KeyedForm):

@@ -11,7 +11,6 @@ from django.urls import path
 
 from registry import snapshot as snapshots
 from registry import workflow
-from registry.clauses import Clause
 from registry.desk import notice, reviewgrid, reviewtop, steptold
 from registry.desk.batch import JUDGED, Attempt, Batch, attempted, shared_source
 from registry.desk.lookups import key_of
@@ -23,6 +22,7 @@ from registry.evidence import named
 from registry.models import SourceDocument
 from registry.pages import desk_url, preview_address
 from registry.publication import PublishedRow, Status
+from registry.typed.clauses import Clause
 from registry.workflow import appearing, meanwhile, quoting, review, sight
 from registry.workflow.rights import may_read_papers
 

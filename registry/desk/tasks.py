@@ -10,12 +10,12 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet, Value
 
-from registry.dates import month_end
 from registry.desk.rowfilters import baseless, ended, ending, older, returned
 from registry.models import Region, Report, SourceDocument
 from registry.pages import desk_url
 from registry.publication import Status, reviewed_models
 from registry.snapshot import published_models
+from registry.typed.dates import month_end
 from registry.workflow.rights import Action, Scope, scope
 from registry.workflow.transition import authored_by
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from registry.counts import read_count
-from registry.dates import DateError, read_day
 from registry.excel.values import Value, same, spoken, text_of
-from registry.reason import check_day
 from registry.rows import Inline
+from registry.typed.counts import read_count
+from registry.typed.dates import DateError, read_day
+from registry.typed.reason import check_day
 
 TEXT, NUMBER, DATE = "@", "General", "yyyy-mm-dd"
 SEPARATORS = re.compile(r"[、,，;；\s]+")

@@ -7,7 +7,7 @@ from registry.excel.columns import Column
 from registry.excel.report import messages
 from registry.excel.values import Value, text_of
 from registry.rows import Inline
-from registry.signs import half_width
+from registry.typed.signs import half_width
 
 
 class InlineColumn(Column):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from registry.signs import visible
+from registry.typed.signs import visible
 
 #: Nothing, text, a number, a date or a time of day, or why the cell cannot be used.
 Value = Any

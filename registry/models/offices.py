@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from registry import telephones, versions
+from registry import versions
 from registry.belonging import Part
-from registry.clauses import Saying
 from registry.publication import PublishedRow
-from registry.streets import is_address
+from registry.typed import telephones
+from registry.typed.clauses import Saying
+from registry.typed.streets import is_address
 
 #: Earlier in the day nobody opens a counter, or closes one.
 _FIRST_OPENING = dt.time(6)

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from registry.dates import date_words
 from registry.models.regions import Region
 from registry.places import NATION
 from registry.publication import PublishedRow, Reviewed, ReviewedQuerySet, Status, reviewed_models
+from registry.typed.dates import date_words
 
 
 class SourceQuerySet(ReviewedQuerySet):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from registry import links
 from registry.evidence import Basis
 from registry.models import Office, Service
 from registry.offices import calendars, phones
@@ -15,6 +14,7 @@ from registry.placenames import County
 from registry.places import OUTSIDE, Found, Place, Places
 from registry.publication import PublishedRow, nearest
 from registry.snapshot import Snapshot, per_snapshot
+from registry.typed import links
 
 
 def find(snapshot: Snapshot, services: Iterable[str], chain: Sequence[str], on: dt.date) -> list[Office]:

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from registry.dates import WEEKDAYS
 from registry.models import CalendarDay, Office, OfficeHours
 from registry.places import NATION
 from registry.publication import nearest
 from registry.snapshot import Snapshot, per_snapshot
+from registry.typed.dates import WEEKDAYS
 
 #: Opens and closes.
 Span = tuple[dt.time, dt.time]

@@ -7,11 +7,11 @@ from itertools import groupby
 
 from django.core.exceptions import ValidationError
 
-from registry.dates import WEEKDAYS
 from registry.models import OfficeHours
 from registry.offices.calendars import weekday_words
-from registry.signs import half_width
-from registry.times import TimeError, read_time
+from registry.typed.dates import WEEKDAYS
+from registry.typed.signs import half_width
+from registry.typed.times import TimeError, read_time
 
 EXAMPLE = "周一至周五 8:30-11:30、13:30-17:00"
 _AS = f"请照“{EXAMPLE}”的样子写。"

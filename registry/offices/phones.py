@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from registry.models import Service
 from registry.places import Places
-from registry.telephones import dialled
+from registry.typed.telephones import dialled
 
 MEDICAL = "12393"
 CARD = "12333"

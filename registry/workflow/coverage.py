@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from registry import rows, stated
+from registry import rows
 from registry.belonging import inline_of
-from registry.clauses import Clause, clauses, pointed
-from registry.signs import half_width
+from registry.typed import stated
+from registry.typed.clauses import Clause, clauses, pointed
+from registry.typed.signs import half_width
 from registry.workflow import review
 from registry.workflow.quoting import Quoted, quoted, rests_on
 
-#: Days, and spans and ages in digits; sums and shares are known by :mod:`registry.stated`.
+#: Days, and spans and ages in digits; sums and shares are known by :mod:`registry.typed.stated`.
 _TIMES = re.compile(r"(?:\d{4} ?年)? ?\d{1,2} ?月 ?\d{1,2} ?日|\d+ ?(?:个月|天|周?岁)")
 #: Numbers of a row that no clause gives.
 _ASIDE = frozenset({"position", "review_every"})

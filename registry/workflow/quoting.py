@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from registry import stated
 from registry.belonging import inline_of, inline_rows
-from registry.clauses import clauses, of_article, saying, states
 from registry.publication import PublishedRow
 from registry.stating import Figure
+from registry.typed import stated
+from registry.typed.clauses import clauses, of_article, saying, states
 
 #: What names of figures that others are multiplied by are called.
 _FACTORS = ("几折", "系数")

@@ -16,12 +16,12 @@ from django.utils import timezone
 from registry import rows
 from registry import snapshot as snapshots
 from registry.belonging import inline_of
-from registry.clauses import clauses, of_article
-from registry.dates import date_words
 from registry.evidence import Evidence
 from registry.findings import Finding
 from registry.models import SourceDocument
 from registry.publication import PublishedRow, Reviewed, Status
+from registry.typed.clauses import clauses, of_article
+from registry.typed.dates import date_words
 from registry.workflow.quoting import quoted
 
 #: Words that frighten or say nothing; a public text says what to do instead.

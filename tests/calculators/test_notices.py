@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from calculators.circumstances import Circumstances
-from calculators.estimates import estimate
+from calculators.estimating.estimates import estimate
+from calculators.estimating.year import Bill
 from calculators.models import BasicPolicy, RemoteRule
-from calculators.year import Bill
 from registry import snapshot
 from tests.calculators.policy_rows import CITY, DAY, publish
 

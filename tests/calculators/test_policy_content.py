@@ -11,14 +11,14 @@ import yaml
 from django.conf import settings
 from django.core.management import call_command
 
-from calculators import policies
 from calculators.circumstances import ANY, Circumstances
 from calculators.core.settlement import settle
 from calculators.core.terms import Claim
-from calculators.estimates import estimate
+from calculators.estimating import policies
+from calculators.estimating.estimates import estimate
+from calculators.estimating.policies import Cell, State
+from calculators.estimating.year import Bill
 from calculators.models import AssistancePolicy, BasicPolicy, CriticalIllnessPolicy, RemoteLimit, RemoteRule
-from calculators.policies import Cell, State
-from calculators.year import Bill
 from guides.content import KINDS
 from registry import snapshot
 from registry.belonging import inline_of

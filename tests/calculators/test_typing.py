@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.test import RequestFactory
 
 from calculators.circumstances import Known
-from calculators.forms import EstimateForm
 from calculators.models import BasicPolicy
+from calculators.pages.forms import EstimateForm
 from registry import snapshot as snapshots
 from registry.excel.layout import layout
 

@@ -127,7 +127,7 @@ def test_statement_says_what_its_text_says(key):
 
 #: Rules of one place that a national row tells: the row says whose rule it is.
 JIANGSU = [
-    *("change-step-change", "chronic-step-papers", "chronic-records", "student-holiday"),
+    *("change-step-change", "chronic-step-papers", "student-holiday"),
     *("injury-claim", "injury-papers", "in-person-injury", "new-proof-for-change"),
 ]
 
@@ -374,3 +374,29 @@ def test_statements_of_an_outcome_have_different_titles():
     found = outcome(REMOTE, stage="admitted", hospital_linked="no")
     titles = [statement["title"] for statement in statements(found) if "title" in statement]
     assert len(titles) == len(set(titles))
+
+
+@pytest.mark.parametrize(
+    ("guide", "answers", "key", "document", "beside"),
+    [
+        ("manual-claim", {}, "manual-step-records", "医疗机构病历管理规定", "处方管理办法第50条"),
+        ("coverage", {}, "coverage-support", "社会保险法", "国办发〔2021〕42号"),
+    ],
+)
+def test_page_names_every_document_that_a_statement_rests_on(client, guide, answers, key, document, beside):
+    found = outcome(guide, **answers)
+    (said,) = [text for text in statements(found) if text.get("key") == key]
+    (source,) = [one for one in found["sources"] if one["number"] == said["basis"]["number"]]
+    assert document in source["citation"]
+    assert beside in source["beside"]
+    page = client.get(f"/guides/{guide}/outcome/{found['query']}").content.decode()
+    assert beside in page.partition(f'id="source-{source["number"]}"')[2].partition("</li>")[0]
+
+
+def test_who_goes_for_staff_is_not_told_how_to_go_for_the_family():
+    notes = {
+        whom: {way["proxy_note"] for way in outcome("manual-claim", for_whom=whom)["channels"]}
+        for whom in ("family", "employer")
+    }
+    assert "先绑定“亲情账户”。" in notes["family"]
+    assert notes["employer"] == {""}

@@ -107,3 +107,27 @@ def test_checked_statement_says_when_and_an_old_check_that_it_is_old(places, day
 @pytest.mark.parametrize(("days", "mark"), [(2 * EVERY, ""), (2 * EVERY + 1, "核对已过期，请先打电话确认")])
 def test_what_nobody_checked_grows_old_too(places, days, mark):
     assert differs(places, region_id=ANSHAN, collected_on=ON - dt.timedelta(days=days)) == mark
+
+
+@pytest.mark.parametrize(
+    ("articles", "beside"),
+    [
+        (["第17、29条"], ()),
+        (["附件 第8条（五），第9、16条", "三（一）；四（一）", "转引的几句原文，条号没有读到", "新生儿；办理时限"], ()),
+        (
+            ["第17条；医疗纠纷预防和处理条例第16条；处方管理办法 第50条", "第3条；医疗纠纷预防和处理条例第16条"],
+            ("医疗纠纷预防和处理条例第16条", "处方管理办法 第50条"),
+        ),
+        (
+            ["第30条；法释〔2026〕1号", "第28条；国家医疗保障局令第2号 第33条"],
+            ("法释〔2026〕1号", "国家医疗保障局令第2号 第33条"),
+        ),
+    ],
+)
+def test_document_is_told_with_those_its_statements_also_rest_on(places, articles, beside):
+    law, other = (SourceDocument(pk=pk, key=str(pk), title="一份文件") for pk in (7, 3))
+    sources = evidence.Sources(places, ON)
+    for article in articles:
+        sources.cite(sound(Parameter, source=law, source_article=article))
+    sources.cite(sound(Parameter, source=other, source_article="第1条；民法典 第27条"))
+    assert (sources.beside(law), sources.beside(other)) == (beside, ("民法典 第27条",))

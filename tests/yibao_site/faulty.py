@@ -6,7 +6,7 @@ from typing import Any
 
 from yibao_site.wsgi import application as site  # isort: skip  # first: it sets Django up
 
-from calculators import views
+from calculators.pages import views
 from guides.pages import heard
 
 

@@ -5,7 +5,8 @@ import datetime as dt
 from django.db import OperationalError
 from django.utils import timezone
 
-from registry import contents, snapshot
+from registry import snapshot
+from registry.snapshot import contents
 from yibao_site import metrics, pulse
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from calculators.proof import proofs
+from calculators.desk.proof import proofs
 from registry import snapshot as snapshots
 
 

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from calculators.circumstances import CareType, Scheme
-from calculators.found import Use, found
-from calculators.policies import State, coverage
+from calculators.estimating.found import Use, found
+from calculators.estimating.policies import State, coverage
 from registry import snapshot
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from calculators.core.money import format_yuan
 from calculators.core.standard import BILLS
+from calculators.estimating.worth import compared, worth
 from calculators.models import LAYERS
-from calculators.worth import compared, worth
 from registry import snapshot as snapshots
 
 

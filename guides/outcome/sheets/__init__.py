@@ -19,9 +19,10 @@ import typst
 from django.conf import settings
 
 from guides.outcome.outcome import Outcome
-from registry import shared, telephones
-from registry.dates import date_words
+from registry import shared
 from registry.pages import as_data
+from registry.typed import telephones
+from registry.typed.dates import date_words
 
 #: What the pictures show: what to do and to bring, then whom to ring and what to say, then answers and sources.
 PICTURES = ("1", "2", "3")

@@ -134,8 +134,8 @@ def test_line_accounts_for_every_line_of_the_list(must: int, spare: int, filled:
 
 def test_line_names_first_what_leads_the_list_and_whether_it_must_come() -> None:
     found = outcome("chronic", recognised="no")
-    assert found["bring"] == "有就带：病历或检查报告。要带：医保码或社保卡"
-    assert needed(found)["chronic-medical-records"] == "有就带"
+    assert found["bring"] == "要带：病历或检查报告；医保码或社保卡"
+    assert needed(found)["chronic-medical-records"] == "必带"
 
 
 def test_parent_is_insured_with_the_papers_of_whoever_goes() -> None:

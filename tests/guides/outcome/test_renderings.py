@@ -21,8 +21,8 @@ from guides.models import Document
 from guides.outcome import rendering, sheets
 from guides.outcome.outcome import Outcome
 from registry import snapshot
-from registry.dates import date_words
 from registry.pages import as_data
+from registry.typed.dates import date_words
 from tests.browser.addresses import CARD, EMERGENCY, LAST_DAY, MANUAL_CLAIM, OUTCOME, SECOND, UNSURE
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,7 @@ from registry import snapshot
 from registry.belonging import inline_rows
 from registry.models import Region, SourceDocument
 from registry.snapshot import published_models
-from registry.telephones import dialled
+from registry.typed.telephones import dialled
 from tests.thorough import long
 
 pytestmark = pytest.mark.django_db

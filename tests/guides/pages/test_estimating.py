@@ -2,11 +2,11 @@
 
 import pytest
 
-from calculators.burden import BurdenForm, Progress
 from calculators.circumstances import Category, Known
-from calculators.forms import EstimateForm
 from calculators.models import RemoteRule
-from calculators.payout import Payout, payout
+from calculators.pages.burden import BurdenForm, Progress
+from calculators.pages.forms import EstimateForm
+from calculators.pages.payout import Payout, payout
 from guides.engine.steps import PrivateForm
 from guides.outcome import insured
 from guides.pages import estimating

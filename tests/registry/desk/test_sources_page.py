@@ -10,7 +10,7 @@ from django.utils import timezone
 from guides.models import Advice
 from registry.desk import tasks
 from registry.models import SourceDocument
-from registry.reason import LONGEST_TEXT
+from registry.typed.reason import LONGEST_TEXT
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
-from calculators.columns import BASIC
+from calculators.grid.columns import BASIC
 from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule, SupplementPolicy
 from guides.models import Document, Parameter
 from registry import workflow

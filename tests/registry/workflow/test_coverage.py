@@ -6,7 +6,7 @@ import pytest
 
 from calculators.models import BasicPolicy, PolicySpecial
 from guides.models import Parameter
-from registry.clauses import clauses
+from registry.typed.clauses import clauses
 from registry.workflow import coverage
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import sound
