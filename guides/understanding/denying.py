@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 
 #: What turns the words right behind it into their opposite, and what does so right behind them.
-_NOT_BEFORE = re.compile(r"(?:没说|不是说|又没|没打算|没准备|没想)(?:要|是|去)?$|(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到|在)?$")
+_NOT_BEFORE = re.compile(
+    r"(?:没说|不是说|又没|没打算|没准备|没想)(?:要|是|去)?$|不是(?:给|帮|替|让)我$|(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到|在)?$"
+)
 #: 不是医院给转的, 不找医院开转诊: who is said not to have done it, between the two.
 _NOT_BY = re.compile(
     r"(?:不|没|没有|懒得|不用|不必)(?:去|再|想|要)?[找求让叫](?:医院|医生|大夫|主任|单位|人|他们)(?:去|再)?[开办走]$"

@@ -10,7 +10,7 @@ from guides.understanding.whose import GOES_ALONG, SPEAKER
 
 #: 我上派出所改了名: who tells what he did, and names nobody else.
 _OF_HIMSELF = re.compile(
-    rf"(?:^|[,。!?;、 ])(?:自己在|{GOES_ALONG})|"
+    rf"(?:^|[,。!?;、 ])(?:自己在|(?:结果|没想到|谁知)自己|{GOES_ALONG})|"
     rf"(?:^|[,。!?;、 ])(?:那|可是?|但是?|不过|而|反正|结果)?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
 )
 #: Where one of these is told, a length of time may be that of a lapse.
@@ -39,7 +39,11 @@ def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Ite
         yield Conclusion("for_whom", "family", kin[1])
     elif "for_whom" not in said and not _SOMEBODY_ELSE.search(text) and (told := _OF_HIMSELF.search(text)):
         yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
-    if "stage" not in said and (_NOW_IN.search(text) or not _WHO_IS_ILL.isdisjoint(said)) and (words := stage.in_hospital(text, places)):
+    if (
+        "stage" not in said
+        and (_NOW_IN.search(text) or not _WHO_IS_ILL.isdisjoint(said))
+        and (words := stage.in_hospital(text, places))
+    ):
         yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
     if "stage" not in said and (words := _is_going(text, places) or stage.planned(text)):
         yield Conclusion("stage", "planning", words, frozenset({"remote-care"}))
