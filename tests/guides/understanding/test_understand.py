@@ -19,7 +19,7 @@ def said(reader: Reader, text: str) -> dict[str, str]:
         ("卡没丢，就是刷不出来", "trouble", "damaged"),
         ("不是给我妈用，是给我姥姥用我的个账", "relation", "grandparent"),
         ("不是社保卡丢了，是社保卡密码忘了", "trouble", "locked"),
-        ("居住证过期 只有社区证明", "proof", "community_letter"),
+        ("长期备案 居住证过期 只有社区证明", "proof", "community_letter"),
         ("我司有十几名销售常驻武汉，参保均在宁波", "for_whom", "employer"),
         ("我是孙女，能拿我账上的钱给爷爷看牙吗", "relation", "grandparent"),
         ("我妈说她卡丢了，其实在抽屉里，就是刷不出来", "for_whom", "family"),
