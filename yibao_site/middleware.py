@@ -48,6 +48,9 @@ LONGEST_KEPT = 1000
 #: and the papers of notices (``registry.models.attachments``).
 LARGEST_FORM = 64 * 1024
 LARGEST_UPLOAD = 11 * 1024 * 1024
+#: Bytes of the headers that a page may set, where an address it leads to or a cookie holds what a client sent: with those
+#: of every page they fit into what nginx takes (8 KB, ``proxy_buffer_size``), to which a larger head is a failed replica.
+LARGEST_HEAD = 5 * 1024
 #: The longest name of a host that can be (RFC 1035), with its port.
 LONGEST_HOST = 253 + len(":65535")
 
@@ -100,7 +103,15 @@ class PlainRefusals:
         response = health.ANSWERS.get(request.path, self.get_response)(request)
         if response.status_code == 405 and (response.streaming or not response.content):
             return plain(405, Allow=response.headers.get("Allow", ""))
+        if _head_of(response) > LARGEST_HEAD:
+            response.close()
+            return plain(414)
         return response
+
+
+def _head_of(response: HttpResponse) -> int:
+    """How many bytes of headers a page has set, cookies included."""
+    return len(response.serialize_headers()) + sum(len(cookie.OutputString()) for cookie in response.cookies.values())
 
 
 class _NoFiles(FileUploadHandler):

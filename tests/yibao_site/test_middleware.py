@@ -278,6 +278,22 @@ def test_address_too_long_is_refused_in_plain_words(client, letters):
     assert "<h1>这个网址太长，打不开</h1>" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "address", ["/offices/%3F" + '"' * 2500, "/text-size/large/?next=/" + '"' * 1900, "/admin/x" + '"' * 1650]
+)
+def test_no_answer_has_a_head_that_nginx_takes_for_a_failed_replica(client, db, address):
+    """A mark is three letters in the address that it leads to; behind nginx that was 502 for everybody."""
+    response = client.get(address)
+    assert response.status_code == 414
+    assert len(response.serialize_headers()) < 8 * 1024
+    assert "这个网址太长，打不开" in response.content.decode()
+
+
+@pytest.mark.parametrize(("letters", "status"), [(4000, 302), (6000, 414)])
+def test_address_that_a_chat_bent_leads_on_up_to_some_length(client, db, letters, status):
+    assert client.get("/offices/%3F" + "a" * letters).status_code == status
+
+
 def test_address_of_the_greatest_length_is_answered(client, db):
     assert client.get("/", {"a": "a" * (LONGEST_QUERY - 2)}).status_code == 200
 
