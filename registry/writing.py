@@ -9,12 +9,13 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zlib import crc32
 
 from django.conf import settings
 from django.db import connection
 
 #: Any numbers, as long as nothing else in the database locks them.
-_TURN, _TABLES = 9_120_393, 9_120_394
+_TURN, _TABLES, _COUNTS = 9_120_393, 9_120_394, 9_120_395
 #: Seconds that a request waits for its turn, as long as on SQLite (``busy_timeout`` in the settings).
 PATIENCE = 5
 
@@ -31,6 +32,14 @@ def take_turn(seconds: int = PATIENCE) -> None:
         if not cursor.fetchone()[0]:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
+
+
+def take_turn_at(what: str) -> None:
+    """Wait until nobody else counts the same thing; the turn ends with the transaction. Two things that happen to have the
+    same checksum wait for each other, and no harm is done."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_COUNTS, crc32(what.encode()) - 2**31])
 
 
 @contextmanager

@@ -3,14 +3,16 @@
 import http.client
 import http.server
 import os
+import pwd
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -210,35 +212,100 @@ def test_nginx_in_a_container_writes_only_where_it_may() -> None:
     assert all(folder.startswith(tuple(f"{place}/" for place in kept)) for _, folder in written)
 
 
-@pytest.mark.parametrize("name", ["site.conf", "container.conf"])
+def _on_this_machine(name: str, folder: Path, **places: Any) -> Path:
+    """A configuration that is shipped, with folders, keys and ports of this machine in the places of a server's."""
+    text = (DEPLOY / "nginx" / name).read_text()
+    key, certificate = folder / "key.pem", folder / "fullchain.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=x"]
+    subprocess.run([*make, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    for theirs, ours in {
+        "/etc/nginx/yibao-upstream.conf": DEPLOY / "nginx" / "upstream.conf",
+        "/etc/ssl/yibao": folder,
+        "/srv/yibao/deploy": DEPLOY,
+        "/srv/nginx": DEPLOY / "nginx",
+        "/var/cache/yibao": folder,
+        "/var/cache/nginx": folder,
+        "/var/log/nginx": folder,
+        "/run/nginx.pid": folder / "pid",
+        "site:8000": "127.0.0.1:8000",
+        **places,
+    }.items():
+        text = text.replace(theirs, str(ours))
+    if name != "container.conf":
+        user = f"user {pwd.getpwuid(0).pw_name};" if os.getuid() == 0 else ""
+        text = f"{user} daemon off; pid {folder}/pid; events {{}} http {{ {DEBIAN} {text} }}"
+    (folder / "nginx.conf").write_text(text)
+    return folder / "nginx.conf"
+
+
+@pytest.mark.parametrize("name", ["site.conf", "behind.conf", "container.conf"])
 def test_nginx_understands_what_is_shipped(name: str, tmp_path: Path) -> None:
-    """With folders and keys of this machine in the places of a server's; where there is no nginx, that all is closed."""
+    """Where there is no nginx, that all is closed."""
     text = (DEPLOY / "nginx" / name).read_text()
     assert text.count("{") == text.count("}")
     if NGINX is None:
         return
-    key, certificate = tmp_path / "key.pem", tmp_path / "fullchain.pem"
-    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=x"]
-    subprocess.run([*make, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
-    for theirs, ours in (
-        ("/etc/nginx/yibao-upstream.conf", DEPLOY / "nginx" / "upstream.conf"),
-        ("/etc/ssl/yibao", tmp_path),
-        ("/srv/yibao/deploy", DEPLOY),
-        ("/srv/nginx", DEPLOY / "nginx"),
-        ("/var/cache/yibao", tmp_path),
-        ("/var/cache/nginx", tmp_path),
-        ("/var/log/nginx", tmp_path),
-        ("/run/nginx.pid", tmp_path / "pid"),
-        ("site:8000", "127.0.0.1:8000"),
-    ):
-        text = text.replace(theirs, str(ours))
-    if name == "site.conf":
-        text = f"pid {tmp_path}/pid; events {{}} http {{ {DEBIAN} {text} }}"
-    (tmp_path / "nginx.conf").write_text(text)
-    told = subprocess.run(
-        [NGINX, "-t", "-e", "stderr", "-c", str(tmp_path / "nginx.conf")], capture_output=True, text=True
-    )
+    config = _on_this_machine(name, tmp_path)
+    told = subprocess.run([NGINX, "-t", "-e", "stderr", "-c", str(config)], capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
+
+
+class Asked(http.server.BaseHTTPRequestHandler):
+    """A replica that answers with what it was told of who asked, and how."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(f"{self.headers['X-Forwarded-For']} {self.headers['X-Forwarded-Proto']}".encode())
+
+    def log_message(self, *_: Any) -> None:
+        return None
+
+
+@pytest.mark.parametrize(("name", "visitor"), [("site.conf", "127.0.0.1"), ("behind.conf", "203.0.113.9")])
+def test_replica_is_told_of_tls_wherever_it_ends(name: str, visitor: str, tmp_path: Path) -> None:
+    """Or forms of clerks are refused. Whoever comes without is sent to the site's own name, not to one that he says."""
+    if NGINX is None:
+        return
+    plain, secure = free_port(), free_port()
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Asked) as replica:
+        threading.Thread(target=replica.serve_forever, daemon=True).start()
+        (tmp_path / "upstream.conf").write_text(f"upstream replicas {{ server 127.0.0.1:{replica.server_port}; }}")
+        places = {"[::]:80": f"127.0.0.1:{free_port()}", "[::]:443": f"127.0.0.1:{free_port()}"}
+        places |= {"listen 80": f"listen 127.0.0.1:{plain}", "listen 443": f"listen 127.0.0.1:{secure}"}
+        places |= {"/etc/nginx/yibao-upstream.conf": tmp_path / "upstream.conf", "10.0.0.0/8": "127.0.0.1"}
+        server = subprocess.Popen([NGINX, "-e", "stderr", "-c", str(_on_this_machine(name, tmp_path, **places))])
+        try:
+            while not listens(plain):
+                assert server.poll() is None
+                time.sleep(0.05)
+            for path in ("/", "/admin/", "/admin/login/"):
+                told = {"Host": "evil.example", "X-Forwarded-For": f"198.51.100.1, {visitor}"}
+                line = http.client.HTTPConnection("127.0.0.1", plain, timeout=10)
+                answer = _answer(line, path, {**told, "X-Forwarded-Proto": "http"})
+                assert answer[:2] == (301, f"https://yibao.example.cn{path}")
+                if name == "site.conf":
+                    line = http.client.HTTPSConnection("127.0.0.1", secure, timeout=10, context=_trusting())
+                assert _answer(line, path, {**told, "X-Forwarded-Proto": "https"}) == (200, None, f"{visitor} https")
+        finally:
+            server.terminate()
+            server.wait()
+            replica.shutdown()
+
+
+def _answer(line: http.client.HTTPConnection, path: str, told: dict[str, str]) -> tuple[int, str | None, str]:
+    """Status, where it leads, and what it says."""
+    with closing(line):
+        line.request("GET", path, headers=told)
+        answer = line.getresponse()
+        return answer.status, answer.headers["Location"], answer.read().decode()
+
+
+def _trusting() -> ssl.SSLContext:
+    """Of a certificate that was made for this test alone."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 class Told(http.server.BaseHTTPRequestHandler):

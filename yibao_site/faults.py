@@ -1,7 +1,8 @@
-"""What is said where a page failed: of a database that is busy or gone, that it is so, and to come back in a minute; of a
-form that did not come whole, that it is to be sent again, which is no fault of ours; of one without a token, that it has
-grown old."""
+"""What is said where a page failed: of a database that is busy or gone, that it is so, and to come back in a minute; of what
+gave way to somebody else's change, or of a form that did not come whole, that it is to be sent again, which is no fault of
+ours; of one without a token, that it has grown old."""
 
+import logging
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -13,18 +14,32 @@ from yibao_site.middleware import is_desk, plain
 
 #: Seconds after which it is worth trying again: an import, the longest that anybody changes content, takes 15.
 _LATER = 60
+#: Of two transactions of which each waits for the other, or reads what the other writes, PostgreSQL ends one.
+_GAVE_WAY = {"40001": "serialization failure", "40P01": "deadlock"}
+
+logger = logging.getLogger(__name__)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """408 where the client broke off, 503 where the database did not answer in time, else 500. Called while the exception
-    is handled."""
+    """408 where the client broke off, 409 where it is sent once more at once, 503 where the database did not answer in
+    time, else 500. Called while the exception is handled."""
     error = sys.exc_info()[1]
     if isinstance(error, UnreadablePostError):
         return plain(408)
+    if why := _GAVE_WAY.get(str(getattr(error and error.__cause__, "sqlstate", ""))):
+        logger.warning("A change gave way to another: %s", why)
+        return _gave_way(request)
     if isinstance(error, OperationalError | InterfaceError):
         page = render_to_string("503.html")
         return HttpResponse(page, status=503, headers={"Retry-After": str(_LATER)})
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _gave_way(request: HttpRequest) -> HttpResponse:
+    """Nothing of it was done, so it may be sent again as it is."""
+    if is_desk(request) and typed.is_kept(request):
+        return typed.again(request, typed.Why.GAVE_WAY)
+    return HttpResponse(render_to_string("409.html"), status=409)
 
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,7 +2,7 @@
 
 gunicorn gives a thread to whoever connects, waits in it for ever for the rest of a request, and stops everything for up
 to two seconds while a client that was answered does not hang up. Here a connection has a thread only once its request is
-there, as long as that is no larger than a form, and only until its answer is made; a request has to be there within some
+there, workbooks and papers of clerks included, and only until its answer is made; a request has to be there within some
 seconds, and an answer has to be taken; who takes his time over it, and who was answered, is seen to beside the others.
 What does not keep to that is hung up on.
 """
@@ -12,7 +12,8 @@ import re
 import selectors
 import socket
 import time
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -21,25 +22,43 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 #: Seconds for a whole request to come in, for one answer to be taken, and for who was answered to hang up.
 COMES_WITHIN, IS_TAKEN_WITHIN, LEAVES_WITHIN = 10, 60, 2
-#: Bytes of a body that are waited for without a thread: more than any form of the public. And of a head, which is that
-#: large for nobody: no more of it is waited for at all.
+#: Bytes of a head, which is that large for nobody: no more of it is waited for at all. And of a body that does not say how
+#: long it will be, or says that it is longer than any that is read (yibao_site.middleware).
 GATHERED = 96 * 1024
+LARGEST = 11 * 1024 * 1024
+#: Bytes of bodies longer than that, of all clients together, that are held while they come.
+HELD = 6 * LARGEST
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,12})[ \t]*\r?$", re.I | re.M)
 _CHUNKED = re.compile(rb"^transfer-encoding:", re.I | re.M)
 _NOBODY_THERE = (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK)
 
 
-def is_whole(request: bytes) -> bool:
+def is_whole(request: bytes | bytearray) -> bool:
     """Whether a request has come to its end, or its body to more than is waited for."""
-    head, ended, body = request.partition(b"\r\n\r\n")
-    if not ended:
+    ended = request.find(b"\r\n\r\n")
+    if ended < 0:
         return False
-    if len(body) >= GATHERED:
-        return True
+    head, come = bytes(request[:ended]), len(request) - ended - 4
     if _CHUNKED.search(head):
-        return body.endswith(b"0\r\n\r\n")
-    length = _LENGTH.search(head)
-    return length is None or len(body) >= int(length[1])
+        return come >= GATHERED or (come > 0 and request.endswith(b"0\r\n\r\n"))
+    length = int(found[1]) if (found := _LENGTH.search(head)) else 0
+    return come >= (length if length <= LARGEST else GATHERED)
+
+
+def too_much(conns: Iterable[Any]) -> Any:
+    """Who is hung up on where all together have sent more than is held: of whoever sends most, the one who began first."""
+    large = [conn for conn in conns if len(conn.sock.ahead) > GATHERED]
+    if sum(len(conn.sock.ahead) for conn in large) <= HELD:
+        return None
+    sent: Counter[Any] = Counter()
+    for conn in large:
+        sent[_host(conn)] += len(conn.sock.ahead)
+    [(most, _)] = sent.most_common(1)
+    return next(conn for conn in large if _host(conn) == most)
+
+
+def _host(conn: Any) -> Any:
+    return conn.client[:1]  # without the port
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
@@ -77,6 +96,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
     def on_pending_socket_readable(self, conn: Any, client: Any) -> None:
         if client.has_request():
             super().on_pending_socket_readable(conn, client)
+        elif (other := too_much(self.pending_conns) if len(client.ahead) > GATHERED else None) is not None:
+            self.pending_conns.remove(other)
+            self._give_up(other)
 
     def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
         """Whether another request may follow. Of a body that nobody read no more is taken than has come: who has yet to
@@ -92,8 +114,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
             conn.answered, conn.timeout = fs, time.monotonic() + IS_TAKEN_WITHIN
             self.taking.append(conn)
             self._listen(conn, self._takes_more, selectors.EVENT_WRITE)
-        elif conn.sock.ahead and not fs.cancelled() and fs.result():
-            self.enqueue_req(conn)  # its next request came with this one
+        elif not fs.cancelled() and fs.result() and conn.has_more():
+            self._gather(conn)  # its next request came with this one, or began to
         else:
             super().finish_request(conn, fs)
 
@@ -157,6 +179,12 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types
         super().__init__(worker.cfg, line, client, server)
         self.worker = worker
 
+    def has_more(self) -> bool:
+        """Whether something came behind a request that was answered. What the parser has of it is put back: it may be no
+        whole request yet."""
+        self.sock.ahead[:0] = self.parser.unreader.take_buffered()
+        return bool(self.sock.ahead)
+
     def close(self, graceful: bool = False) -> None:
         if graceful:
             self.worker.see_off(self)
@@ -168,10 +196,13 @@ class Line(socket.socket):
     """A connection with an end to each request. ``setblocking`` is how gunicorn says that one begins."""
 
     _until = 0.0
-    #: What has come of a request and was not read yet.
-    ahead = b""
     #: What was answered and has not been taken yet.
     behind = b""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        #: What has come of a request and was not read yet.
+        self.ahead = bytearray()
 
     def setblocking(self, flag: bool) -> None:
         self._until = time.monotonic() + COMES_WITHIN
@@ -182,7 +213,7 @@ class Line(socket.socket):
         try:
             some = super().recv(GATHERED)
         except BlockingIOError:
-            return False
+            return is_whole(self.ahead)
         except OSError:
             return True  # who reads on sees why
         self.ahead += some
@@ -209,7 +240,8 @@ class Line(socket.socket):
     def recv(self, *args: Any) -> bytes:
         if self.ahead:
             size = args[0] if args else GATHERED
-            some, self.ahead = self.ahead[:size], self.ahead[size:]
+            some = bytes(self.ahead[:size])
+            del self.ahead[:size]  # from the front it costs nothing
             return some
         if not self.gettimeout():
             return super().recv(*args)

@@ -14,10 +14,13 @@ from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.db import transaction
+from django.db.models import F, Sum
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+
+from registry.writing import take_turn_at
 
 WRONG_PASSWORD = "密码不对。请看清大小写，再输一次。连着错 5 次会锁 30 分钟。"
 LOCKED = "连着错了 5 次，这个账号在您这里先锁 30 分钟。请到时候再试；忘了密码，请找管理员重设。"
@@ -53,9 +56,11 @@ class LoginForm(AdminAuthenticationForm):
 def with_password(request: HttpRequest, password: str) -> Any:
     """Whoever is logged in, by the password once more: an open page may be somebody else's by now. Raises
     ValidationError for a wrong one, which counts as one at the log-in does."""
-    user = authenticate(request, username=request.user.get_username(), password=password)
+    name = request.user.get_username()
+    user = authenticate(request, username=name, password=password)
     if user is None:
         raise ValidationError(_locked(request) or WRONG_PASSWORD)
+    _take_back(request, name)
     return user
 
 
@@ -132,25 +137,52 @@ class Failures(AxesDatabaseHandler):  # type: ignore[misc]  # django-axes ships 
     """
 
     def is_locked(self, request: Any, credentials: Any = None) -> bool:
+        """Whether the password is not even looked at. One that will be counts as wrong from here on, until it was found
+        right: of many that are sent at once no more are looked at than of those that are sent one after the other."""
         name = str((credentials or {}).get("username") or "")
         known = name != "" and _is_known(request, name)
         request.axes_user_agent = _KNOWN if known else ""
-        if super().is_locked(request, credentials):
-            return True
-        request.guessed_everywhere = name != "" and not known and _guessed_everywhere(name)
-        return bool(request.guessed_everywhere)
+        self.clean_expired_user_attempts(request, credentials)
+        with transaction.atomic():
+            _take_turn(name)
+            request.guessed_everywhere = not known and _guessed_everywhere(name)
+            if request.guessed_everywhere or super().is_locked(request, credentials):
+                return True
+            request.axes_failures_since_start = _count(request, name)
+        return False
 
     def user_login_failed(self, sender: Any, credentials: Any, request: Any = None, **kwargs: Any) -> None:
-        """Comes after :meth:`is_locked`, which has said what stands for the browser."""
-        if request is None:
-            return
-        sent = request.GET, request.POST
-        request.GET = request.POST = QueryDict()
-        request.axes_http_accept = ""
-        try:
-            super().user_login_failed(sender, credentials, request, **kwargs)
-        finally:
-            request.GET, request.POST = sent
+        """Comes after :meth:`is_locked`, which has counted it."""
+        if request is not None and (request.axes_failures_since_start or 0) >= settings.AXES_FAILURE_LIMIT:
+            request.axes_locked_out = True
+
+
+def _take_turn(name: str) -> None:
+    """Whoever counts the wrong passwords of an account, or goes by how many there are, does so alone."""
+    take_turn_at(f"password:{name}")
+
+
+def _tried(request: Any, name: str) -> dict[str, Any]:
+    """What the wrong passwords for an account are counted by: each address, and the browsers known there."""
+    return {"username": name, "ip_address": request.axes_ip_address, "user_agent": request.axes_user_agent}
+
+
+def _count(request: Any, name: str) -> int:
+    """One wrong password more; how many there are by now."""
+    tried, _ = AccessAttempt.objects.get_or_create(**_tried(request, name), defaults={"failures_since_start": 0})
+    tried.failures_since_start += 1
+    tried.attempt_time = request.axes_attempt_time
+    tried.save(update_fields=["failures_since_start", "attempt_time"])
+    return int(tried.failures_since_start)
+
+
+def _take_back(request: Any, name: str) -> None:
+    """The password was right: it is no longer one of the wrong ones."""
+    with transaction.atomic():
+        _take_turn(name)
+        tried = AccessAttempt.objects.filter(**_tried(request, name))
+        tried.update(failures_since_start=F("failures_since_start") - 1)
+        tried.filter(failures_since_start=0).delete()
 
 
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:

@@ -24,7 +24,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import login as remember
-from django_otp import verify_token
 from django_otp.oath import TOTP
 from django_otp.util import random_hex
 
@@ -100,15 +99,19 @@ def second_factor(request: HttpRequest, context: dict[str, Any]) -> HttpResponse
 
 
 def _ask(request: HttpRequest, device: Any, form: CodeForm) -> None:
-    allowed, why = device.verify_is_allowed()
+    """Of codes that are sent at once each is looked at when the one before was: what has to wait is told so."""
+    with transaction.atomic():
+        phone = Authenticator.objects.select_for_update().filter(pk=device.pk).first()
+        allowed, why = phone.verify_is_allowed() if phone else (True, {})
+        is_right = phone is not None and allowed and phone.verify_token(form.cleaned_data["code"])
     if not allowed:
         seconds = int((why["locked_until"] - timezone.now()).total_seconds()) + 1
         form.add_error("code", f"连着输错 {why['failure_count']} 次。请等 {seconds} 秒，再输手机上新的数字。")
-    elif (verified := verify_token(request.user, device.persistent_id, form.cleaned_data["code"])) is None:
+    elif not is_right:
         form.add_error("code", WRONG)
     else:
         request.session.cycle_key()
-        remember(request, verified)
+        remember(request, phone)
 
 
 def _bind(request: HttpRequest, form: CodeForm) -> None:

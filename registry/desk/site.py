@@ -17,7 +17,7 @@ from registry.desk import searchpage, tasks
 from registry.desk.login import LoginForm, OwnPasswordForm, remember_browser
 from registry.desk.lookups import Guarded
 from registry.desk.secondfactor import pending, second_factor
-from registry.desk.typed import again, is_kept
+from registry.desk.typed import Why, again, is_kept
 from registry.models import Assignment, SourceDocument
 
 
@@ -43,7 +43,7 @@ class ClerkSite(admin.AdminSite):
 
         def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if not self.has_permission(request) and is_kept(request):
-                return again(request, is_known=False)
+                return again(request, Why.LOGGED_OUT)
             return inner(request, *args, **kwargs)
 
         return update_wrapper(kept, inner)

@@ -4,6 +4,7 @@ It stands in the page that answers, in its hidden boxes: not in the database, no
 """
 
 from collections.abc import Iterator
+from enum import Enum
 from typing import Any
 
 from django import forms
@@ -58,17 +59,28 @@ def is_kept(request: HttpRequest) -> bool:
     return is_typed and request.method == "POST" and from_the_desk(request)
 
 
-def again(request: HttpRequest, is_known: bool) -> HttpResponse:
+class Why(Enum):
+    """Why a form could not be taken: its status, and what to do."""
+
+    LOGGED_OUT = 403
+    OLD = 403, "这一页放得太久，或者您重新登录过。看一看下面，再点一次就存。"
+    GAVE_WAY = 409, "有同事正好同时在改，您的还没有存。看一看下面，再点一次就存。"
+
+    def __init__(self, status: int, said: str = "") -> None:
+        self.status, self.said = status, said
+
+
+def again(request: HttpRequest, why: Why) -> HttpResponse:
     """What was sent, to be sent once more: by one press, where it is known who sends it; else after logging in beside."""
     admin = getattr(resolve(request.path_info).func, "model_admin", None)
     context = {
-        "is_known": is_known,
+        "said": why.said,
         "address": request.get_full_path(),
         "typed": told(admin, request.POST) if hasattr(admin, "form") else [],
         "boxes": list(_boxes(request)),
         "files": [file.name for file in request.FILES.values()],  # type: ignore[union-attr]
     }
-    answer = TemplateResponse(request, "admin/registry/again.html", context, status=403)
+    answer = TemplateResponse(request, "admin/registry/again.html", context, status=why.status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -82,5 +94,5 @@ def _boxes(request: HttpRequest) -> Iterator[tuple[str, str]]:
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Instead of the framework's page: a form that has grown old, or one of another site's."""
     if is_kept(request):
-        return again(request, is_known=request.user.is_authenticated)
+        return again(request, Why.OLD if request.user.is_authenticated else Why.LOGGED_OUT)
     return TemplateResponse(request, "403_csrf.html", status=403)

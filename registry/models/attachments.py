@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from registry.models.sources import SourceDocument
+from registry.pictures import MOST_PIXELS, size_of
 
 _MB = 1024 * 1024
 #: The largest file that is taken, and how much of a source's, and of all sources': every copy of the database has them.
@@ -75,9 +76,23 @@ def kind_of(content: bytes) -> Attachment.Kind:
     for kind, start, end in _SIGNS:
         if content.startswith(start):
             if end not in content[-2048:]:
-                raise ValidationError("这个文件不完整，打不开。请重新存一遍，再传。")
+                raise ValidationError(_BROKEN)
+            if kind != Attachment.Kind.PDF:
+                _check_pixels(content)
             return kind
     raise ValidationError("只收 PDF 和图片（JPG、PNG）。Word 文件请先另存为 PDF，别的图片请先截图。")
+
+
+def _check_pixels(content: bytes) -> None:
+    """Raises ValidationError for a picture that would fill the memory of whoever looks at it."""
+    size = size_of(content)
+    if size is None:
+        raise ValidationError(_BROKEN)
+    width, height = size
+    if width * height > MOST_PIXELS:
+        raise ValidationError(
+            f"图片太大：{width}×{height} 像素，看的人打不开。最多 {MOST_PIXELS // 10_000} 万像素。请缩小，或者分成几张再传。"
+        )
 
 
 def name_of(name: str, kind: Attachment.Kind) -> str:
@@ -91,6 +106,7 @@ _ENDINGS = {
     Attachment.Kind.JPEG: (".jpg", ".jpeg"),
     Attachment.Kind.PNG: (".png",),
 }
+_BROKEN = "这个文件不完整，打不开。请重新存一遍，再传。"
 #: How each kind begins, and what stands near its end.
 _SIGNS = (
     (Attachment.Kind.PDF, b"%PDF-", b"%%EOF"),

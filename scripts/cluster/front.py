@@ -27,6 +27,7 @@ http {{
     server {{
         listen {host}:{port};
         server_name localhost {host};
+        set $proto $scheme;
         set $static {folder}/static/;
         set $sentences {shipped}/pages;
         include {shipped}/locations.conf;

@@ -3,6 +3,7 @@ import logging
 import pytest
 from django.db import InterfaceError, OperationalError
 from django.test import Client
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from registry import reports, snapshot
 from tests.guides.pages.test_reports import tell
@@ -32,6 +33,17 @@ def test_busy_database_is_said_with_what_to_do(answer, error):
     assert "<p>请过一分钟，退回上一页再点一次。</p>" in text
     assert 'href="tel:12393"' in text
     assert "lock" not in text
+
+
+@pytest.mark.parametrize("error", [DeadlockDetected, SerializationFailure])
+def test_change_that_gave_way_is_to_be_sent_again(answer, error, caplog):
+    """PostgreSQL ended it for another's sake: nothing is wrong with it, and nobody is woken for it."""
+    failed = OperationalError("deadlock detected: 210303193013324477")
+    failed.__cause__ = error("Process 1 waits: 210303193013324477")
+    page = answer(failed)
+    assert (page.status_code, "<p>请退回上一页，再点一次。</p>" in page.content.decode()) == (409, True)
+    assert [(record.levelname, record.name) for record in caplog.records] == [("WARNING", "yibao_site.faults")]
+    assert "2103" not in caplog.text + page.content.decode()
 
 
 def test_any_other_fault_is_ours(answer):

@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.browser import serving
 from yibao_site import worker
+from yibao_site.middleware import LARGEST_UPLOAD
 
 
 @pytest.fixture
@@ -97,13 +99,39 @@ def test_who_is_gone_is_sent_nothing_more(ends: tuple[worker.Line, socket.socket
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", False),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", True),
         (b"a" * worker.GATHERED, False),
-        (b"POST / HTTP/1.1\r\nContent-Length: 999999\r\n\r\n" + b"a" * (worker.GATHERED - 1), False),
-        (b"POST / HTTP/1.1\r\nContent-Length: 999999\r\n\r\n" + b"a" * worker.GATHERED, True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 999999\r\n\r\n" + b"a" * 999998, False),
+        (b"POST / HTTP/1.1\r\nContent-Length: 999999\r\n\r\n" + b"a" * 999999, True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n" + b"a" * (worker.GATHERED - 1), False),
+        (b"POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n" + b"a" * worker.GATHERED, True),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nfffff\r\n" + b"a" * worker.GATHERED, True),
         (b"POST / HTTP/1.1\r\nA: " + b"a" * worker.GATHERED + b"\r\nContent-Length: 9\r\n\r\n", False),
     ],
 )
 def test_request_has_a_thread_once_it_is_there(request_: bytes, whole: bool) -> None:
     assert worker.is_whole(request_) is whole
+
+
+def test_all_that_is_read_of_a_body_is_waited_for() -> None:
+    assert worker.LARGEST == LARGEST_UPLOAD
+
+
+@pytest.mark.parametrize(
+    ("sent", "first"),
+    [
+        ([("a", 5), ("b", 1)], None),
+        ([("b", 1), ("a", 2), ("a", 2), ("c", 2)], 1),  # who has sent most, and what he began first
+        ([("b", 3), ("a", 2), ("a", 2)], 1),
+        ([("b", 4), ("a", 3)], 0),
+        ([("a", 0)] * 900, None),  # forms
+    ],
+)
+def test_no_more_is_held_of_large_bodies_than_there_is_room_for(sent: list[tuple[str, int]], first: int | None) -> None:
+    """Whoever sends many and ends none is hung up on, and nobody else."""
+    conns = [
+        SimpleNamespace(client=(host, number), sock=SimpleNamespace(ahead=bytes(size * worker.LARGEST or 80_000)))
+        for number, (host, size) in enumerate(sent)
+    ]
+    assert worker.too_much(conns) is (None if first is None else conns[first])
 
 
 def test_request_that_comes_in_pieces_is_read_as_one(ends: tuple[worker.Line, socket.socket]) -> None:
@@ -138,9 +166,11 @@ def test_who_leaves_before_a_request_is_there_is_seen_at_once(ends: tuple[worker
 
 def test_visitor_is_answered_while_others_stall(tmp_path: Path, prepared: Path) -> None:
     """As `make run` starts it, with one process: connections that say nothing, and requests that end nowhere, before they
-    are answered or after."""
+    are answered or after; and what clerks send, which has a place of the desk only once it is there."""
     with serving.copied(prepared, tmp_path) as state, serving.serving(state, WEB_CONCURRENCY="1") as site:
         place = urlsplit(site)
+        form = f"Host: {place.netloc}\r\nOrigin: {site}\r\nContent-Type: multipart/form-data; boundary=x\r\n".encode()
+        upload = b"POST /admin/registry/office/add/ HTTP/1.1\r\n" + form + b"Content-Length: 999999\r\n\r\n--x\r\n"
         with ExitStack() as stalled:
             for begun in (
                 b"",
@@ -152,13 +182,16 @@ def test_visitor_is_answered_while_others_stall(tmp_path: Path, prepared: Path) 
                 b"GET /health/live HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n",  # answered, and stays
                 b"GET /health/live HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFF\r\n0\r\n\r\n",
                 b"POST /estimate/ HTTP/1.1\r\nContent-Length: 999999\r\n\r\n" + b"a" * worker.GATHERED,
+                upload + b"a" * worker.GATHERED,
+                b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" + upload,
             ) * 16:
                 client = stalled.enter_context(socket.create_connection((place.hostname, place.port), timeout=10))
                 client.sendall(begun)
-            line = http.client.HTTPConnection(place.netloc, timeout=5)
-            line.request("GET", "/")
-            assert line.getresponse().status == 200
-            line.close()
+            for page in ("/", "/admin/login/"):
+                line = http.client.HTTPConnection(place.netloc, timeout=5)
+                line.request("GET", page)
+                assert line.getresponse().status == 200, page
+                line.close()
 
 
 def test_visitor_is_answered_while_others_take_nothing(tmp_path: Path, prepared: Path) -> None:

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from axes.models import AccessAttempt, AccessLog
 from django.contrib.admin.models import ADDITION, DELETION, LogEntry
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
@@ -91,6 +92,51 @@ def test_fifth_wrong_password_locks_the_account(client):
     answer = give_password(client)
     assert (answer.status_code, LOCKED in answer.content.decode()) == (429, True)
     assert "_auth_user_id" not in client.session
+
+
+def at_once(monkeypatch, send, times):
+    """How many passwords are looked at, where each is sent before the one before it was found wrong."""
+    looked = []
+
+    def look(*_, **__):
+        looked.append(len(looked))
+        if len(looked) < times:
+            send(len(looked))
+
+    monkeypatch.setattr(ModelBackend, "authenticate", look)
+    send(0)
+    return len(looked)
+
+
+def test_of_passwords_that_are_sent_at_once_no_more_are_looked_at(monkeypatch):
+    clerk()
+    assert at_once(monkeypatch, lambda _: give_password(Client(), password="wrong"), 18) == 5
+    assert AccessAttempt.objects.get().failures_since_start == 5
+    monkeypatch.undo()
+    assert give_password(Client()).status_code == 429
+
+
+def test_of_passwords_from_many_addresses_at_once_no_more_are_looked_at(monkeypatch):
+    clerk()
+    tried_everywhere(MOST_EVERYWHERE - 3)
+    assert at_once(monkeypatch, lambda number: give_password(Client(), REMOTE_ADDR=f"192.0.2.{number}"), 18) == 3
+
+
+def test_old_password_is_guessed_no_oftener_by_many_pages_at_once(two, monkeypatch):
+    _, first, *_ = two
+    assert at_once(monkeypatch, lambda _: change_password(first, "wrong"), 18) == 5
+
+
+def test_right_password_is_counted_nowhere(two):
+    """Nor does it start afresh: whoever only knows the session that is open goes on being counted."""
+    _, first, *_ = two
+    for wrong in ("wrong", "wrong"):
+        change_password(first, wrong)
+    first.post(OWN, {"old_password": PASSWORD, "new_password1": "a", "new_password2": "b"})
+    assert AccessAttempt.objects.get().failures_since_start == 2
+    AccessAttempt.objects.all().delete()
+    first.post(OWN, {"old_password": PASSWORD, "new_password1": "a", "new_password2": "b"})
+    assert not AccessAttempt.objects.exists()
 
 
 def test_four_wrong_passwords_and_a_right_one_start_afresh(client):
@@ -268,7 +314,7 @@ def test_only_failures_at_the_login_are_written_down(client):
     assert not AccessLog.objects.exists()
     give_password(Client(), password="wrong")
     attempt = AccessAttempt.objects.get()
-    assert (attempt.username, attempt.path_info) == ("clerk", LOGIN)
+    assert (attempt.username, attempt.path_info) == ("clerk", "")
     assert "wrong" not in attempt.post_data
 
 
@@ -430,6 +476,19 @@ def test_wrong_codes_make_one_wait(client):
     said = client.post(FACTOR, {"code": code(device.key)}).context["form"].errors["code"][0]
     assert re.fullmatch(r"连着输错 6 次。请等 3[12] 秒，再输手机上新的数字。", said)
     assert client.get(INDEX).status_code == 302
+
+
+def test_of_codes_that_are_sent_at_once_one_is_looked_at(client, monkeypatch):
+    """The others are told to wait, be they right: another was wrong since they were begun with."""
+    device = has_phone(clerk())
+    give_password(client)
+    begun = secondfactor.device_of(device.user)
+    client.post(FACTOR, {"code": other_than(code(device.key))})
+    monkeypatch.setattr(secondfactor, "device_of", lambda user: begun)
+    [said] = client.post(FACTOR, {"code": code(device.key)}).context["form"].errors["code"]
+    assert said.startswith("连着输错 1 次。请等")
+    device.refresh_from_db()
+    assert device.throttling_failure_count == 1
 
 
 def test_editor_needs_no_phone_but_may_bind_one(client):

@@ -20,6 +20,7 @@ from registry.models import Attachment, Event, Office, SourceDocument, attachmen
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
 from tests.registry.steppages import take
+from tests.registry.test_pictures import jpeg, png
 from tests.thorough import long, some
 from yibao_site.middleware import LARGEST_UPLOAD
 
@@ -27,8 +28,7 @@ pytestmark = pytest.mark.django_db
 
 CITY, OTHER = "210300", "210200"
 PDF = b"%PDF-1.4\n1 0 obj\n%%EOF\n"
-JPEG = b"\xff\xd8\xff....\xff\xd9"
-PNG = b"\x89PNG\r\n\x1a\n....IEND\xaeB`\x82"
+JPEG, PNG = jpeg(750, 20), png(750, 20)
 
 
 @pytest.fixture
@@ -522,6 +522,9 @@ def test_paper_is_called_what_it_is(made, writer, content, sent, kept):
         (b"PK\x03\x04 a Word file", "只收 PDF 和图片"),
         (b"GIF89a", "只收 PDF 和图片"),
         (PDF[:12], "这个文件不完整"),
+        (b"\x89PNG\r\n\x1a\n....IEND\xaeB`\x82", "这个文件不完整"),
+        (png(20_000, 20_000), "图片太大：20000×20000 像素，看的人打不开。最多 6000 万像素。"),
+        (jpeg(65_000, 1_000), "图片太大：65000×1000 像素，看的人打不开。"),
         (b"", "这个文件是空的"),
         (PDF[:9] + b"0" * (MOST_BYTES - len(PDF) + 1) + PDF[9:], "文件太大，最多 10 MB"),
     ],

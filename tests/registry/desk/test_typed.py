@@ -5,7 +5,9 @@ from html import unescape
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.test import Client
+from psycopg.errors import DeadlockDetected
 
 from registry.models import Office
 from registry.pages import desk_url
@@ -71,6 +73,23 @@ def test_session_gone_while_typing_gives_the_typing_back(client, writer, draft):
     assert saved.status_code == 302
     draft.refresh_from_db()
     assert (draft.note.splitlines(), draft.services) == (NOTE.splitlines(), ["filing", "card"])
+
+
+def test_change_that_gave_way_to_a_colleagues_is_saved_by_one_more_press(client, draft, monkeypatch):
+    """PostgreSQL ends one of two transactions that wait for each other: with it nothing of the form is lost."""
+    address, boxes = opened(client, draft)
+
+    def give_way(*_, **__):
+        raise OperationalError from DeadlockDetected("values")
+
+    client.raise_request_exception = False
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Office, "save", give_way)
+        page = client.post(address, {**boxes, "note": NOTE})
+    assert (page.status_code, page.headers["Cache-Control"]) == (409, "no-store")
+    assert "有同事正好同时在改，您的还没有存。" in page.content.decode()
+    assert client.post(address, carried(page)).status_code == 302
+    assert Office.objects.get(pk=draft.pk).note.splitlines() == NOTE.splitlines()
 
 
 def test_form_that_has_grown_old_is_saved_by_one_more_press(client, draft):

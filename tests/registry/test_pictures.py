@@ -1,0 +1,51 @@
+"""Pictures as far as their first bytes go."""
+
+import struct
+import zlib
+
+import pytest
+
+from registry.pictures import size_of
+
+
+def png(width: int, height: int) -> bytes:
+    """One of a single colour, whole."""
+
+    def part(kind: bytes, said: bytes) -> bytes:
+        return struct.pack(">I", len(said)) + kind + said + struct.pack(">I", zlib.crc32(kind + said))
+
+    lines = zlib.compress(bytes(1 + (width + 7) // 8) * min(height, 1000))
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", lines) + part(b"IEND", b"")
+
+
+def segment(kind: int, said: bytes) -> bytes:
+    return bytes([0xFF, kind]) + struct.pack(">H", len(said) + 2) + said
+
+
+def jpeg(width: int, height: int, frame: int = 0xC0, before: bytes = b"") -> bytes:
+    """One without its dots, which nobody looks at here."""
+    size = struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0"
+    return b"\xff\xd8" + before + segment(frame, size) + segment(0xDA, b"\1\1\0\0\x3f\0") + b"...\xff\xd9"
+
+
+@pytest.mark.parametrize(
+    ("content", "size"),
+    [
+        (png(750, 20), (750, 20)),
+        (png(20_000, 20_000), (20_000, 20_000)),
+        (png(0, 20), None),
+        (png(750, 20)[:20], None),
+        (b"\x89PNG\r\n\x1a\n....IEND", None),
+        (jpeg(750, 20), (750, 20)),
+        (jpeg(65535, 65535, frame=0xC2), (65535, 65535)),
+        (jpeg(750, 20, before=segment(0xE1, jpeg(16, 12)) + segment(0xC4, b"\0" * 9) + b"\xff\xff"), (750, 20)),
+        (jpeg(750, 0), None),
+        (jpeg(750, 20)[:8], None),
+        (b"\xff\xd8\xff", None),
+        (b"\xff\xd8\xff....\xff\xd9", None),
+        (b"\xff\xd8" + segment(0xDA, b"") + jpeg(16, 12), None),
+    ],
+)
+def test_size_is_what_a_picture_says_it_is(content: bytes, size: tuple[int, int] | None) -> None:
+    assert size_of(content) == size
