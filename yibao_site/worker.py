@@ -4,7 +4,7 @@ gunicorn gives a thread to whoever connects, waits in it for ever for the rest o
 to two seconds while a client that was answered does not hang up. Here a connection has a thread only once its request is
 there, workbooks and papers of clerks included, and only until its answer is made; a request has to be there within some
 seconds, and an answer has to be taken; who takes his time over it, and who was answered, is seen to beside the others.
-What does not keep to that is hung up on.
+What does not keep to that is hung up on; so is, where no more connections can be had, who has most of them and says least.
 """
 
 import errno
@@ -13,12 +13,14 @@ import selectors
 import socket
 import time
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from registry.visitors import subscriber
 
 #: Seconds for a whole request to come in, for one answer to be taken, and for who was answered to hang up.
 COMES_WITHIN, IS_TAKEN_WITHIN, LEAVES_WITHIN = 10, 60, 2
@@ -28,21 +30,50 @@ GATHERED = 96 * 1024
 LARGEST = 11 * 1024 * 1024
 #: Bytes of bodies longer than that, of all clients together, that are held while they come.
 HELD = 6 * LARGEST
-_LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,12})[ \t]*\r?$", re.I | re.M)
+#: Pieces of a request smaller than so many bytes, of which so many are looked at as they come: what goes on in crumbs is
+#: looked at no more often than every so many seconds.
+CRUMB, CRUMBS, RESTS_FOR = 512, 32, 0.5
+_LENGTH = re.compile(rb"^content-length:[ \t]*(.*?)[ \t]*\r$", re.I | re.M)
 _CHUNKED = re.compile(rb"^transfer-encoding:", re.I | re.M)
 _NOBODY_THERE = (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK)
+_NO_ROOM = (errno.EMFILE, errno.ENFILE)
 
 
-def is_whole(request: bytes | bytearray) -> bool:
-    """Whether a request has come to its end, or its body to more than is waited for."""
-    ended = request.find(b"\r\n\r\n")
-    if ended < 0:
-        return False
-    head, come = bytes(request[:ended]), len(request) - ended - 4
-    if _CHUNKED.search(head):
-        return come >= GATHERED or (come > 0 and request.endswith(b"0\r\n\r\n"))
-    length = int(found[1]) if (found := _LENGTH.search(head)) else 0
-    return come >= (length if length <= LARGEST else GATHERED)
+class Coming:
+    """How much of a request must have come before it has a thread. Nothing of it is looked at twice, in however many pieces
+    it comes."""
+
+    def __init__(self) -> None:
+        self._looked_at = 0
+        #: Bytes of head and body; None until the head has come to its end.
+        self._wanted: int | None = None
+        #: What a body ends with that does not say how long it is. Nothing of ours reads one: no thread waits for its rest.
+        self._end = b""
+
+    @property
+    def has_head(self) -> bool:
+        return self._wanted is not None
+
+    def is_whole(self, request: bytes | bytearray) -> bool:
+        """Whether it has come to its end, or its body to more than is waited for."""
+        if self._wanted is None:
+            ended = request.find(b"\r\n\r\n", max(0, self._looked_at - 3))
+            self._looked_at = len(request)
+            if ended < 0:
+                return False
+            self._wanted = ended + 4 + self._body(bytes(request[: ended + 2]))
+        return len(request) >= self._wanted or bool(self._end and request.endswith(self._end))
+
+    def _body(self, head: bytes) -> int:
+        if _CHUNKED.search(head):
+            self._end = b"\n0\r\n\r\n"
+            return GATHERED
+        found = _LENGTH.search(head)
+        if found is None or not found[1].isdigit():  # what is no number the parser refuses, and reads nothing more
+            return 0
+        digits = found[1].lstrip(b"0") or b"0"
+        length = int(digits) if len(digits) <= len(str(LARGEST)) else LARGEST + 1
+        return length if length <= LARGEST else GATHERED
 
 
 def too_much(conns: Iterable[Any]) -> Any:
@@ -52,13 +83,16 @@ def too_much(conns: Iterable[Any]) -> Any:
         return None
     sent: Counter[Any] = Counter()
     for conn in large:
-        sent[_host(conn)] += len(conn.sock.ahead)
+        sent[conn.host] += len(conn.sock.ahead)
     [(most, _)] = sent.most_common(1)
-    return next(conn for conn in large if _host(conn) == most)
+    return next(conn for conn in large if conn.host == most)
 
 
-def _host(conn: Any) -> Any:
-    return conn.client[:1]  # without the port
+def crowd(conns: Sequence[Any]) -> list[Any]:
+    """Who is hung up on where no more connections can be had: some of whoever has most, those first that began first."""
+    for most, many in Counter(conn.host for conn in conns).most_common(1):
+        return [conn for conn in conns if conn.host == most][: max(1, many // 10)]
+    return []
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
@@ -66,16 +100,32 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
         super().__init__(*args, **named)
         self.taking: deque[Connection] = deque()
         self.leaving: deque[Connection] = deque()
+        self.resting: deque[Connection] = deque()
 
     def accept(self, listener: Any) -> None:
         try:
             client, address = listener.accept()
         except OSError as error:
-            if error.errno not in _NOBODY_THERE:
+            if error.errno in _NO_ROOM:
+                self._make_room()
+            elif error.errno not in _NOBODY_THERE:
                 raise
             return
         self.nr_conns += 1
         self._gather(Connection(self, Line(fileno=client.detach()), address, listener.getsockname()))
+        if self.nr_conns >= self.worker_connections:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Of those who say nothing, or take nothing of their answer; whose request is in hand has his answer."""
+        waiting = (self.pending_conns, self.keepalived_conns, self.taking)
+        gone = set(crowd([conn for conns in waiting for conn in conns]))
+        for conns in waiting:
+            stay = [conn for conn in conns if conn not in gone]
+            conns.clear()
+            conns.extend(stay)
+        for conn in gone:
+            self._give_up(conn)
 
     def on_client_socket_readable(self, conn: Any, client: Any) -> None:
         """The next request of a connection begins."""
@@ -99,6 +149,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
         elif (other := too_much(self.pending_conns) if len(client.ahead) > GATHERED else None) is not None:
             self.pending_conns.remove(other)
             self._give_up(other)
+        elif client.crumbs > CRUMBS:
+            self.poller.unregister(client)
+            conn.rests_until = time.monotonic() + RESTS_FOR
+            self.resting.append(conn)
 
     def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
         """Whether another request may follow. Of a body that nobody read no more is taken than has come: who has yet to
@@ -153,13 +207,17 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
             self._hang_up(conn)
 
     def murder_pending(self) -> None:
-        """gunicorn's name for a look, once a second, at whose time is over."""
+        """gunicorn's name for a look, at least once a second, at whose time is over."""
         super().murder_pending()
         now = time.monotonic()
         while self.taking and self.taking[0].timeout <= now:
             self._give_up(self.taking.popleft())
         while self.leaving and self.leaving[0].timeout <= now:
             self._hang_up(self.leaving.popleft())
+        while self.resting and self.resting[0].rests_until <= now:
+            rested = self.resting.popleft()
+            if rested.sock.fileno() >= 0:  # else it was hung up on meanwhile
+                self._listen(rested, self.on_pending_socket_readable)
 
     def _listen(self, conn: Any, then: Any, for_what: int = selectors.EVENT_READ) -> None:
         self.poller.register(conn.sock, for_what, partial(then, conn))
@@ -172,12 +230,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types
     timeout: float
+    #: Until when nothing more of what comes in crumbs is looked at.
+    rests_until: float
     #: What came of its request, while its answer is still being taken.
     answered: Any
 
     def __init__(self, worker: PatientWorker, line: "Line", client: Any, server: Any) -> None:
         super().__init__(worker.cfg, line, client, server)
         self.worker = worker
+        self.host = subscriber(str(client[0])) if client else None
 
     def has_more(self) -> bool:
         """Whether something came behind a request that was answered. What the parser has of it is put back: it may be no
@@ -203,8 +264,12 @@ class Line(socket.socket):
         super().__init__(*args, **named)
         #: What has come of a request and was not read yet.
         self.ahead = bytearray()
+        self._coming = Coming()
+        #: How many very small pieces it came in.
+        self.crumbs = 0
 
     def setblocking(self, flag: bool) -> None:
+        self._coming, self.crumbs = Coming(), 0
         self._until = time.monotonic() + COMES_WITHIN
         self.settimeout(COMES_WITHIN if flag else 0)
 
@@ -213,17 +278,18 @@ class Line(socket.socket):
         try:
             some = super().recv(GATHERED)
         except BlockingIOError:
-            return is_whole(self.ahead)
+            return self._coming.is_whole(self.ahead)
         except OSError:
             return True  # who reads on sees why
         self.ahead += some
-        if not some or is_whole(self.ahead):
+        self.crumbs += len(some) < CRUMB
+        if not some or self._coming.is_whole(self.ahead):
             return True
         return self._has_too_large_a_head()
 
     def _has_too_large_a_head(self) -> bool:
         """Then nothing more comes, as if the client had said all: whoever reads on waits for none of it."""
-        if len(self.ahead) < GATHERED or b"\r\n\r\n" in self.ahead:
+        if len(self.ahead) < GATHERED or self._coming.has_head:
             return False
         with suppress(OSError):  # who has gone says no more either
             self.shutdown(socket.SHUT_RD)

@@ -2,15 +2,19 @@
 
 import errno
 import http.client
+import os
+import selectors
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from gunicorn.config import Config
 
 from tests.browser import serving
 from yibao_site import worker
@@ -87,6 +91,22 @@ def test_who_is_gone_is_sent_nothing_more(ends: tuple[worker.Line, socket.socket
         line.send_on()
 
 
+_FOR_THE_PARSER_TO_REFUSE = (
+    b" x",
+    b"",
+    b" +3",
+    b" -3",
+    b" 3, 3",
+    b" 3 3",
+    b" 0x3",
+    b" 3_0",
+    b" 3.0",
+    b" \xb3",
+    b"\x0b3",
+)
+_AS_MANY_AS_THREE = (b"3", b" 3", b"\t3 \t", b" 0000000000000003", b" " + b"0" * 5000 + b"3")
+
+
 @pytest.mark.parametrize(
     ("request_", "whole"),
     [
@@ -95,7 +115,11 @@ def test_who_is_gone_is_sent_nothing_more(ends: tuple[worker.Line, socket.socket
         (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", True),
         (b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\nab", False),
         (b"POST / HTTP/1.1\r\nContent-Length: 3\r\nA: b\r\n\r\nabc", True),
-        (b"POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n", True),  # for the parser to refuse
+        *((b"POST / HTTP/1.1\r\nContent-Length:" + odd + b"\r\n\r\n", True) for odd in _FOR_THE_PARSER_TO_REFUSE),
+        *((b"POST / HTTP/1.1\r\nContent-Length:" + odd + b"\r\n\r\nab", False) for odd in _AS_MANY_AS_THREE),
+        *((b"POST / HTTP/1.1\r\nContent-Length:" + odd + b"\r\n\r\nabc", True) for odd in _AS_MANY_AS_THREE),
+        (b"POST / HTTP/1.1\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n", False),
+        (b"\r\nGET / HTTP/1.1\r\n\r\n", True),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", False),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n", True),
         (b"a" * worker.GATHERED, False),
@@ -104,11 +128,34 @@ def test_who_is_gone_is_sent_nothing_more(ends: tuple[worker.Line, socket.socket
         (b"POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n" + b"a" * (worker.GATHERED - 1), False),
         (b"POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n" + b"a" * worker.GATHERED, True),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nfffff\r\n" + b"a" * worker.GATHERED, True),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n10\r\n\r\n", False),
         (b"POST / HTTP/1.1\r\nA: " + b"a" * worker.GATHERED + b"\r\nContent-Length: 9\r\n\r\n", False),
     ],
 )
 def test_request_has_a_thread_once_it_is_there(request_: bytes, whole: bool) -> None:
-    assert worker.is_whole(request_) is whole
+    assert worker.Coming().is_whole(request_) is whole
+
+
+class Looked(bytearray):
+    """Counts the bytes that are searched."""
+
+    searched = 0
+
+    def find(self, *args: Any) -> int:
+        self.searched += len(self) - args[1]
+        return super().find(*args)
+
+
+def test_no_byte_of_a_request_is_looked_at_again_and_again() -> None:
+    """However it dribbles in: three bytes more each time, because the end of a head may have been cut."""
+    request, coming = Looked(), worker.Coming()
+    head = b"POST / HTTP/1.1\r\nA: " + b"a" * 2000 + b"\r\nContent-Length: 500\r\n\r\n"
+    for letter in head + b"a" * 499:
+        request.append(letter)
+        assert not coming.is_whole(request)
+    request += b"a"
+    assert coming.is_whole(request)
+    assert request.searched <= 4 * len(head)
 
 
 def test_all_that_is_read_of_a_body_is_waited_for() -> None:
@@ -128,10 +175,84 @@ def test_all_that_is_read_of_a_body_is_waited_for() -> None:
 def test_no_more_is_held_of_large_bodies_than_there_is_room_for(sent: list[tuple[str, int]], first: int | None) -> None:
     """Whoever sends many and ends none is hung up on, and nobody else."""
     conns = [
-        SimpleNamespace(client=(host, number), sock=SimpleNamespace(ahead=bytes(size * worker.LARGEST or 80_000)))
-        for number, (host, size) in enumerate(sent)
+        SimpleNamespace(host=host, sock=SimpleNamespace(ahead=bytes(size * worker.LARGEST or 80_000)))
+        for host, size in sent
     ]
     assert worker.too_much(conns) is (None if first is None else conns[first])
+
+
+@pytest.mark.parametrize(
+    ("hosts", "gone"),
+    [("", []), ("a", [0]), ("abb", [1]), ("baa" * 15, [1, 2, 4]), ("ab" * 1000, list(range(0, 200, 2)))],
+)
+def test_where_there_is_no_room_some_of_who_has_most_go(hosts: str, gone: list[int]) -> None:
+    conns = [SimpleNamespace(host=host) for host in hosts]
+    assert worker.crowd(conns) == [conns[number] for number in gone]
+
+
+@pytest.fixture
+def patient() -> Iterator[tuple[worker.PatientWorker, socket.socket]]:
+    """A worker as gunicorn makes one, without threads, and where it listens."""
+    config = Config()
+    config.set("worker_connections", 20)
+    config.set("threads", 2)
+    with socket.create_server(("127.0.0.1", 0)) as listener, selectors.DefaultSelector() as poller:
+        listener.setblocking(False)
+        one = worker.PatientWorker(1, os.getpid(), [listener], None, 20, config, None)
+        one.poller, one.alive = poller, True
+        yield one, listener
+        for conn in [*one.pending_conns]:
+            conn.close()
+        one.tmp.close()
+
+
+def test_newcomer_finds_room_among_the_silent(patient: tuple[worker.PatientWorker, socket.socket]) -> None:
+    """Who has said nothing longest goes, before the last connection is had: nobody waits until his time is over."""
+    one, listener = patient
+    with ExitStack() as stack:
+        silent = [stack.enter_context(socket.create_connection(listener.getsockname())) for _ in range(30)]
+        for _ in silent:
+            one.accept(listener)
+        assert one.nr_conns == len(one.pending_conns) < 20
+        silent[0].settimeout(5)
+        assert silent[0].recv(1) == b""
+        silent[-1].setblocking(False)
+        with pytest.raises(BlockingIOError):
+            silent[-1].recv(1)
+
+
+def test_worker_without_a_file_to_spare_goes_on(patient: tuple[worker.PatientWorker, socket.socket]) -> None:
+    one, listener = patient
+
+    class Full:
+        def accept(self) -> None:
+            raise OSError(errno.EMFILE, "Too many open files")
+
+    with socket.create_connection(listener.getsockname()):
+        one.accept(listener)
+        one.accept(Full())
+        assert one.nr_conns == len(one.pending_conns) == 0
+
+
+def test_who_sends_in_crumbs_is_looked_at_now_and_then(
+    patient: tuple[worker.PatientWorker, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, listener = patient
+    with socket.create_connection(listener.getsockname()) as client:
+        one.accept(listener)
+        for _ in range(worker.CRUMBS + 1):
+            client.send(b"a")
+            one.wait_for_and_dispatch_events(1)
+        client.send(b"b")
+        one.wait_for_and_dispatch_events(0)
+        one.murder_pending()
+        [conn] = one.pending_conns
+        assert bytes(conn.sock.ahead) == b"a" * (worker.CRUMBS + 1)
+        later = time.monotonic() + worker.RESTS_FOR
+        monkeypatch.setattr(time, "monotonic", lambda: later)
+        one.murder_pending()
+        one.wait_for_and_dispatch_events(1)
+        assert conn.sock.ahead.endswith(b"b")
 
 
 def test_request_that_comes_in_pieces_is_read_as_one(ends: tuple[worker.Line, socket.socket]) -> None:
@@ -178,7 +299,9 @@ def test_visitor_is_answered_while_others_stall(tmp_path: Path, prepared: Path) 
                 b"GET / HTTP/1.1\r\n" + (b"A: " + b"a" * 8000 + b"\r\n") * 13,
                 b"POST /estimate/ HTTP/1.1\r\n" + (b"A: " + b"a" * 8000 + b"\r\n") * 13 + b"Content-Length: 9\r\n\r\n",
                 b"POST /estimate/ HTTP/1.1\r\nContent-Length: 9\r\n\r\n",
+                b"POST /estimate/ HTTP/1.1\r\nContent-Length: 0000000000000009\r\n\r\n",
                 b"POST /estimate/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n",
+                b"POST /estimate/ HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFF\r\n0\r\n\r\n",
                 b"GET /health/live HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n",  # answered, and stays
                 b"GET /health/live HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFF\r\n0\r\n\r\n",
                 b"POST /estimate/ HTTP/1.1\r\nContent-Length: 999999\r\n\r\n" + b"a" * worker.GATHERED,
