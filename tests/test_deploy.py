@@ -12,7 +12,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from django.urls import reverse
 
 from scripts.cluster import front
 from scripts.cluster.parts import listens
+from yibao_site.middleware import LONGEST_LOCATION, LONGEST_QUERY
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -321,13 +322,13 @@ class Told(http.server.BaseHTTPRequestHandler):
 
 
 @contextmanager
-def opened(folder: Path, replica: int) -> Iterator[int]:
-    """The port of an nginx of ours before this replica; 0 where there is no nginx."""
+def opened(folder: Path, *replicas: int) -> Iterator[int]:
+    """The port of an nginx of ours before these replicas; 0 where there is no nginx."""
     if NGINX is None:
         yield 0
         return
     port = free_port()
-    config = front.write(folder, port, [replica])
+    config = front.write(folder, port, list(replicas))
     server = subprocess.Popen([NGINX, "-e", str(folder / "nginx.log"), "-c", str(config)])
     try:
         while not listens(port):
@@ -364,6 +365,46 @@ def test_every_page_of_the_desk_is_told_who_asks(tmp_path: Path) -> None:
                 assert (answer.status, answer.read()) == (200, b"sessionid=mine"), page
             line.close()
         replica.shutdown()
+
+
+class Refuses(Told):
+    """A replica whose database is away: the desk is told so, the public reads on. Whoever asks with a ? is led far away."""
+
+    def do_GET(self) -> None:
+        if "?" not in self.path:
+            self.send_error(503 if self.path.startswith("/admin/") else 200)
+            return
+        self.send_response(302)
+        self.send_header("Content-Security-Policy", "x" * 1000)
+        self.send_header("Location", "/" + "a" * (LONGEST_LOCATION - 1))
+        self.end_headers()
+
+
+def test_what_a_stranger_is_refused_takes_no_replica_from_the_others(tmp_path: Path) -> None:
+    """Neither where the desk has no database, nor by the longest head that the site sends."""
+    with ExitStack() as stack:
+        ports = []
+        for _ in range(2):
+            replica = stack.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refuses))
+            threading.Thread(target=replica.serve_forever, daemon=True).start()
+            stack.callback(replica.shutdown)
+            ports.append(replica.server_port)
+        port = stack.enter_context(opened(tmp_path, *ports))
+        asked = ["/admin/"] * 6 + ["/offices/?" + "a" * LONGEST_QUERY] * 6 + ["/answers/"]
+        seen = [_status(port, "GET", path) for path in asked] if port else []
+        assert seen == ([503] * 6 + [302] * 6 + [200] if port else [])
+
+
+def _status(port: int, method: str, path: str, body: bytes | None = None) -> int:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
+        line.request(method, path, body)
+        return line.getresponse().status
+
+
+def test_upload_that_comes_too_often_is_told_so(door: int) -> None:
+    """And not that it is too large; whoever has no session has few of them."""
+    told = [_status(door, "POST", "/admin/guides/document/import/", b"x" * 100_000) for _ in range(14 if door else 0)]
+    assert set(told) == ({502, 429} if door else set())
 
 
 def _desk_paths() -> Iterator[str]:

@@ -40,8 +40,11 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 Key = tuple[object, ...]
 Page = tuple[bytes, dict[str, str], tuple[Mark, ...]]
 
-#: Longer than any address this site makes (all answers of the longest guide are under 700 characters).
+#: Longer than any path or query this site makes (all answers of the longest guide are under 700 characters).
 LONGEST_QUERY = 2000
+#: The longest address that anybody is led to, where each sign may have become three or more: a proxy takes no head of any
+#: length, and counts one that is too long as a replica that fails.
+LONGEST_LOCATION = 4000
 #: The longest address whose page is kept.
 LONGEST_KEPT = 1000
 #: Bytes that may be posted: by a public form, far more than all its fields hold; in admin, where workbooks are taken in
@@ -95,9 +98,11 @@ class PlainRefusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if status := _refused(request):
             return plain(status)
-        if _is_public(request):
+        if is_public(request):
             request.upload_handlers = [_NoFiles()]
         response = health.ANSWERS.get(request.path, self.get_response)(request)
+        if len(response.headers.get("Location", "")) > LONGEST_LOCATION:
+            return plain(414)
         if response.status_code == 405 and (response.streaming or not response.content):
             return plain(405, Allow=response.headers.get("Allow", ""))
         return response
@@ -118,18 +123,22 @@ class _NoFiles(FileUploadHandler):
 
 def _refused(request: HttpRequest) -> int:
     """The status to refuse a request with; 0 for none."""
-    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+    if max(len(request.META.get("QUERY_STRING", "")), len(request.path)) > LONGEST_QUERY:
         return 414
     if not (is_our_host(request) or request.path in health.ANSWERS):
         return 400
     if any("\0" in value for value in request.COOKIES.values()):  # no database looks that up
         return 400
+    return 413 if posted(request) > (LARGEST_FORM if is_public(request) else LARGEST_UPLOAD) else 0
+
+
+def posted(request: HttpRequest) -> int:
+    """Bytes of what comes with it."""
     length = str(request.META.get("CONTENT_LENGTH") or "0")
-    most = LARGEST_FORM if _is_public(request) else LARGEST_UPLOAD
-    return 413 if length.isdecimal() and int(length) > most else 0
+    return int(length) if length.isdecimal() else 0
 
 
-def _is_public(request: HttpRequest) -> bool:
+def is_public(request: HttpRequest) -> bool:
     """Whether anybody may send it, the password of a clerk included."""
     return not is_desk(request) or request.path == _desk("login")
 
