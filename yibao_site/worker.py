@@ -155,11 +155,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
             self.resting.append(conn)
 
     def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
-        """Whether another request may follow. Of a body that nobody read no more is taken than has come: who has yet to
-        send the rest would have a thread for it."""
+        """Whether another request may follow. A body that nobody read is passed over, as nginx sends its next request behind
+        it; no more of it is taken than has come: who has yet to send the rest would have a thread for it."""
         conn.sock.settimeout(0)
         try:
-            return keepalive and bool(conn.parser.finish_body(max_bytes=GATHERED))
+            return keepalive and bool(conn.parser.finish_body(max_bytes=LARGEST))
         except BlockingIOError:
             return False
 
