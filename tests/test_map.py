@@ -8,7 +8,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
-ROWS = re.findall(r"^\| ([^|`]+) \| (.*) \| (.*) \|$", CONTRIBUTING, re.M)
+#: One change of each kind, with what it says of it.
+CHANGES = re.findall(r"^### (.+)\n((?:- .+\n)+)", CONTRIBUTING, re.M)
 #: A file, and names that stand in it: “`_KINDS` of `yibao_site/metrics.py`”.
 NAMED = re.compile(r"((?:`[A-Za-z_]\w*`(?:, | and | or )?)+) (?:in|of|to) `([\w/.-]+\.(?:py|html|typ|conf))`")
 ROOMS = (
@@ -31,9 +32,15 @@ def paths(text: str) -> list[str]:
     return [path for path in found if path.split("/")[0] in ROOMS]
 
 
-@pytest.mark.parametrize(("change", "files", "proof"), ROWS, ids=[change for change, *_ in ROWS])
-def test_every_file_of_a_change_is_there(change: str, files: str, proof: str) -> None:
-    assert [path for path in paths(files + proof) if not (ROOT / path).exists()] == []
+@pytest.mark.parametrize(("change", "told"), CHANGES, ids=[change for change, _ in CHANGES])
+def test_every_change_names_files_that_are_there_and_a_proof(change: str, told: str) -> None:
+    assert [path for path in paths(told) if not (ROOT / path).exists()] == []
+    assert told.startswith("- Files: ")
+    assert "\n- Proof: " in told
+
+
+def test_no_change_is_left_out_of_the_check() -> None:
+    assert len(CHANGES) == CONTRIBUTING.count("\n### ") > 25
 
 
 def test_every_name_stands_in_a_file_that_is_said_to_have_it() -> None:

@@ -40,17 +40,17 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 Key = tuple[object, ...]
 Page = tuple[bytes, dict[str, str], tuple[Mark, ...]]
 
-#: Longer than any path or query this site makes (all answers of the longest guide are under 700 characters).
+#: Longer than any address this site makes (all answers of the longest guide are under 700 characters).
 LONGEST_QUERY = 2000
-#: The longest address that anybody is led to, where each sign may have become three or more: a proxy takes no head of any
-#: length, and counts one that is too long as a replica that fails.
-LONGEST_LOCATION = 4000
 #: The longest address whose page is kept.
 LONGEST_KEPT = 1000
 #: Bytes that may be posted: by a public form, far more than all its fields hold; in admin, where workbooks are taken in
 #: and the papers of notices (``registry.models.attachments``).
 LARGEST_FORM = 64 * 1024
 LARGEST_UPLOAD = 11 * 1024 * 1024
+#: Bytes of the headers that a page may set, where an address it leads to or a cookie holds what a client sent: with those
+#: of every page they fit into what nginx takes (``proxy_buffer_size``), to which a larger head is a failed replica.
+LARGEST_HEAD = 5 * 1024
 #: The longest name of a host that can be (RFC 1035), with its port.
 LONGEST_HOST = 253 + len(":65535")
 
@@ -101,11 +101,17 @@ class PlainRefusals:
         if is_public(request):
             request.upload_handlers = [_NoFiles()]
         response = health.ANSWERS.get(request.path, self.get_response)(request)
-        if len(response.headers.get("Location", "")) > LONGEST_LOCATION:
-            return plain(414)
         if response.status_code == 405 and (response.streaming or not response.content):
             return plain(405, Allow=response.headers.get("Allow", ""))
+        if _head_of(response) > LARGEST_HEAD:
+            response.close()
+            return plain(414)
         return response
+
+
+def _head_of(response: HttpResponse) -> int:
+    """How many bytes of headers a page has set, cookies included."""
+    return len(response.serialize_headers()) + sum(len(cookie.OutputString()) for cookie in response.cookies.values())
 
 
 class _NoFiles(FileUploadHandler):
@@ -123,7 +129,7 @@ class _NoFiles(FileUploadHandler):
 
 def _refused(request: HttpRequest) -> int:
     """The status to refuse a request with; 0 for none."""
-    if max(len(request.META.get("QUERY_STRING", "")), len(request.path)) > LONGEST_QUERY:
+    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         return 414
     if not (is_our_host(request) or request.path in health.ANSWERS):
         return 400

@@ -30,10 +30,10 @@ _OF_A_FELLOW = re.compile(
 )
 _AND_I = re.compile("[,。!?;](?:可|但|但是|可是|那)?(?:我|轮到我)(?:也|却|的?怎么|为什么|就)")
 _ACTS = re.compile(
-    r"们?(?:(?!公司|单位|厂|老板|学校|我(?!们)|病|手术|医院|住院)[^。!?;]){0,14}[给替帮]我[^,。!?;]{0,8}[交缴买参上](?:的|了|着|过)(?!医药|药)|"
+    r"们?(?:(?!公司|单位|厂|老板|学校|我(?!们)|病|手术|医院|住院)[^。!?;]){0,14}[给替帮]我[^,。!?;]{0,8}[交缴买参上](?:(?:的|了|着|过)(?!医药|药)|(?=灵活|居民|职工|医保|社保|农合))|"
     r"们?(?:(?!医院|住院|病)[^,。!?;]){0,8}(?:[过赶]不(?:过)?来|来不了|走不开|脱不开身)|"
     r"(?:先|给)?垫(?:付)?的(?!医药|药)|(?:让|叫|喊)我(?![帮给替陪带来去问])|"
-    r"们?(?:跟我|和我|对我|都|也|就|老|总|非|一直|还)?(?:说(?!不|话)|讲|问我|提醒|告诉|劝|听说|打听|查了|催)"
+    r"们?(?:跟我|和我|对我|都|也|就|老|总|非|一直|还)?(?:说(?!不[出了来清话]|话|[他她]的?(?:社保|医保|农合|卡|码|手机|住院|病|疼|慢病))|讲|问我|提醒|告诉|劝|听说|打听|查了|催)"
     r"|们?[^,。!?;]{0,7}[代替帮]我(?:去|来|跑|补|办|领|取|报|交|问|挂失|申请|换|跑腿)"
     r"|们?[^,。!?;]{0,7}(?:给|帮|替)我?(?:买的|垫的|垫付的|交的钱|查的|打听)"
 )
@@ -52,6 +52,12 @@ _A_WHILE = re.compile(
 _PAPERS_WITH = re.compile(r"(?:票|单|单子|单据|原件|病历|复印件|证|本|卡)(?:都|还|也|全|就)*在$")
 #: 我社保卡借给堂弟用, 发票发给孩子了: who only borrows or is sent something.
 _BORROWS = re.compile("(?:借|[借发寄交拿传捎转递]给)了?(?:我|我们)?的?$")
+#: 住在济南我姐家: with whom somebody stays.
+_STAYS = re.compile(r"(?:住在?|待在|暂住|借住|寄住|投奔)[^,。!?;]{0,5}我?的?$")
+_AT_HOME = re.compile("(?:家|那里|那儿|这里|那边|这边)(?!的)")
+#: 卡被我媳妇拿走了, 让孙子玩丢了: by whom something is done.
+_BY = re.compile("(?:被|让|叫|给)(?:我|我们)?的?$")
+_TAKES = re.compile("[拿收借弄搞丢扔撕洗带藏锁玩剪咬](?:走|去|丢|掉|坏|没|烂|了)")
 _KEEPS = re.compile(r"(?:那儿|那里|那边|那头|那|手里|手上)")
 #: 我妈走了以后他就跟我弟住: when something began, of somebody else.
 _SINCE_A_DEATH = re.compile(
@@ -61,6 +67,22 @@ _SINCE_A_DEATH = re.compile(
 _COMPANY = re.compile(r"(?:跟着?|随着?|和|同|与|投奔)(?:我|我们|自己)?的?(?:大|小|老|二|三|俩|两个)?$")
 _LED_BY_SPEAKER = re.compile(
     rf"(?:^|[,。!?;、 ])(?:(?:这|可|但|现在)?{SPEAKER.pattern}(?!们|想?(?:问|咨询|了解|打听))|{GOES_ALONG})"
+)
+
+
+#: 听说不转诊报得少: what is said in general; and of whom it is said all the same.
+_HEARSAY = re.compile(
+    r"(?:^|[,。!?;、 ])(?:我|也|又|刚|老|总|可是?|但是?)*(?:(?:听|据|都|有人|别人|网上|群里)(?:人家?|别人|村里人?|邻居)?(?:说|讲|传)(?:过|起|是|了)?)[^,。!?;]*$"
+)
+_OF_OURS = re.compile("[我咱俺]|[他她](?!们)|孩子|老人")
+#: 我是孙女: who speaks, beside another one that is named.
+_I_AM = re.compile("(?:^|[,。!?;、 ])我(?:是|作为)(?:[他她]|老人|家里)?的?(?:大|小|亲)?$")
+#: What hearsay tells of nobody.
+_OF_A_CASE = frozenset(
+    {
+        *("filed_before", "referral_letter", "reason", "first_claim", "insured_now", "why_not_settled"),
+        *("chronic_approved", "recognised", "discharged", "injury"),
+    }
 )
 
 
@@ -84,6 +106,18 @@ def _is_visited(text: str, hit: Hit) -> bool:
     if _LOOKS_AFTER.search(text[: hit.start]) and _FELL_ILL.search(text, hit.end):
         return True
     return bool(_CALLS_ON.search(CLAUSE_ENDS.split(text[: hit.start])[-1]) and _A_WHILE.match(text, hit.end))
+
+
+def is_the_speaker(text: str, key: str, value: str, at: int) -> bool:
+    """Whether who speaks tells what he is: 我是孙女上班交职工的."""
+    kin = key == "relation" or (key == "for_whom" and value in ("family", "child"))
+    return kin and bool(_I_AM.search(text[:at]))
+
+
+def is_hearsay(text: str, key: str, at: int, end: int) -> bool:
+    """Whether an answer is only what people say: 听说不转诊报得少."""
+    found = _HEARSAY.search(text[:at]) if key in _OF_A_CASE else None
+    return found is not None and not _OF_OURS.search(text[found.start() + 4 : end])
 
 
 def is_gossip(text: str, at: int) -> bool:
@@ -113,7 +147,9 @@ def _acts(text: str, hit: Hit) -> bool:
         return False
     keeps = _KEEPS.match(text, hit.end) and _PAPERS_WITH.search(text[: hit.start])
     borrows = _BORROWS.search(text[: hit.start])
-    return bool(keeps or borrows or _ACTS.match(text, hit.end))
+    takes = _BY.search(text[: hit.start]) and _TAKES.match(text, hit.end)
+    hosts = _AT_HOME.match(text, hit.end) and _STAYS.search(text[: hit.start])
+    return bool(keeps or borrows or takes or hosts or _ACTS.match(text, hit.end))
 
 
 def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:

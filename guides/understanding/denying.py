@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 
 #: What turns the words right behind it into their opposite, and what does so right behind them.
-_NOT_BEFORE = re.compile(r"(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到|在)?$")
+_NOT_BEFORE = re.compile(
+    r"(?:没说|不是说|又没|没打算|没准备|没想)(?:要|是|去)?$|不是(?:给|帮|替|让)我$|(?:没有|没|未|并非|不是|不算|不属于|别)(?:去|过|被|把|是|给|到|在)?$"
+)
 #: 不是医院给转的, 不找医院开转诊: who is said not to have done it, between the two.
 _NOT_BY = re.compile(
     r"(?:不|没|没有|懒得|不用|不必)(?:去|再|想|要)?[找求让叫](?:医院|医生|大夫|主任|单位|人|他们)(?:去|再)?[开办走]$"
@@ -18,10 +20,17 @@ _NO_DENIAL = re.compile(r"(?:是不是|有没有|要不是|区别|特别|分别|
 #: 单子还没拿到, 社区也不给开证明: denied between two pieces of what would mean something.
 _NOT_BETWEEN = re.compile(
     r"(?:没有|没|未|不|别)(?:给|能|去|再|来|让|肯|曾|被|是)?$|(?:不给|没给|不肯|不愿|没有给|没人给|拒绝)[^,。!?;]{0,2}$"
+    r"|(?:过期|作废|失效)了?[^,。!?;]{0,3}$"
 )
 _ASKS_WHETHER = re.compile(r"(.)[不没]\1")
 #: Papers that somebody has.
 _HAD = frozenset({"proof", "referral_letter"})
+#: 居住证过期: a paper that is of no use any more.
+_OUTDATED = re.compile(r"[^,。!?;]{0,2}(?:过期|到期|失效|作废|没续|没办下来|还没下来|没下来|丢了|弄丢)")
+#: 单位没给上职工医保: how somebody is not insured.
+_NOT_INSURED = re.compile(
+    r"(?:没有?|不|未)(?:给|帮|替)?(?:我们?|[他她]们?|员工|工人)?(?:[交缴上买办参入]|参加)(?:过|了|着)?$"
+)
 #: 惠民保没赶上买, 派驻证明人事不给盖: what somebody went without.
 _NOT_BOUGHT = re.compile(
     r"[^,。!?;没]{0,5}(?:没有?|未|忘了?|忘记)(?:来得及|赶上|赶得上|顾上|想起|想到|舍得|去)*(?:买|投|参加|保|入|交)(?=[,。!?;、的上到成着过]|$)"
@@ -57,7 +66,9 @@ def is_denied(means: Mapping[str, str], text: str, start: int, end: int) -> bool
         _NOT_BOUGHT.match(text, end) or _NEVER_BOUGHT.search(text[max(0, start - 8) : start])
     ):
         return True
-    if "proof" in means and _REFUSED.match(text, end):
+    if "proof" in means and (_REFUSED.match(text, end) or _OUTDATED.match(text, end)):
+        return True
+    if "scheme" in means and text[start] in "职居城农" and _NOT_INSURED.search(text[max(0, start - 10) : start]):
         return True
     asks = text[end - 1] in "了过" and not means
     if _SOUGHT.search(text[max(0, end - 4) : end]):

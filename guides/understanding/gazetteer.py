@@ -69,6 +69,8 @@ _HOSPITALS = frozenset(
 
 #: Before 保 no name begins: 医保山东, 医保定点.
 _INSURED = frozenset("医社参居")
+#: 那天门诊, 昨天门口.
+_A_DAY = re.compile("[今明昨前后那每这当几两三半]$")
 #: As many places are looked at in one text.
 _MOST_MENTIONS = 12
 
@@ -197,6 +199,8 @@ class Gazetteer:
         if _NO_PLACE.match(rest) or (name in _HOSPITALS and _ELSEWHERE.match(rest)):
             return False
         if (name == "中山" and rest[:1] in {"装", "大"}) or (name == "单县" and _OF_A_PAPER.search(text[:start])):
+            return False
+        if name == "天门" and _A_DAY.search(text[:start]) and rest[:1] in {"诊", "口"}:
             return False
         if len(name) == _GIVEN_NAME and not rest.startswith(_UNITS) and _OF_A_PERSON.search(text[:start]):
             return False

@@ -47,10 +47,10 @@ _EITHER_WAY = frozenset(
         "referral_letter",
     ]
 )
-_ASKED = re.compile(r"(?:了|过|的|结算)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])")
+_ASKED = re.compile(r"(?:了|过|的|结算|的?(?:医保|社保|农合)?的?卡)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])")
 #: 能不能就在这儿直接给报了: what somebody hopes for has not been done.
 _DONE = frozenset({"settled", "direct", "manual"})
-_HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会)[^,。!?;]*$")
+_HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会|等(?!了))[^,。!?;]*$")
 #: 打算问问住院能报多少: who only wants to know plans nothing.
 _ASKS = re.compile("问|了解|咨询|打听|知道|报销")
 #: 人在苏州打工，想住院: who wants to be in hospital is not yet.
@@ -66,6 +66,8 @@ _LIES_IN = re.compile("住在?[^,。!?;]{0,6}(?:医院|附院)(?!门口|旁|附�
 _LAPSED = re.compile(r"(?:医保)?(?:[早]?就|已经|都|给)?(?:断|停|退)(?:了|掉|缴|保|交)")
 #: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
 _OF_LONG_ILLNESS = frozenset({"recognised", "buys"})
+#: 让去省里，最后在长沙住下了: what came of it.
+_AT_LAST = re.compile(r"(?:最后|现在|目前|已经|这会儿?|眼下|刚刚?)[^,。!?;]{0,8}$")
 _OUT = frozenset({"discharged", "settled"})
 #: 还在化疗住着没结账: who is still there; but of whom one of these is told has left.
 _STILL_THERE = re.compile(r"[住躺]着|没结|没出|还在|正在|[刚才]住")
@@ -90,7 +92,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         if key == CARE:
             pairs = [pair for pair in pairs if not when.was_before(text, pair[0].start)]
         chosen = _chosen(text, key, pairs)
-        found += [Conclusion(key, value, text[hit.start : hit.end], hit.phrase.guides) for hit, value in chosen]
+        found += [Conclusion(key, value, text[hit.start : hit.end], _guides(value, pairs)) for hit, value in chosen]
         if pairs and not chosen:
             unclear.append(key)
     home = sharing.in_one_place(text, [each.mention for each in places])
@@ -106,6 +108,12 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
     found += _of_the_family(found, home)
     found = _at_home_there(text, found, places)
     return _implied(found, the_only(places, Role.FILED)), unclear
+
+
+def _guides(value: str, pairs: Sequence[tuple[Hit, str]]) -> frozenset[str]:
+    """The guides for which some phrase gives an answer; empty, where one gives it for all."""
+    told = [hit.phrase.guides for hit, said in pairs if said == value]
+    return frozenset[str]().union(*told) if all(told) else frozenset()
 
 
 def _placed(found: Sequence[Conclusion], key: str, mention: Mention) -> list[Conclusion]:
@@ -142,11 +150,15 @@ def hospitals(hits: Sequence[Hit]) -> frozenset[str]:
 def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
     """Every answer that a phrase gives, but for what a longer one says otherwise or rules out."""
     hits = [hit for hit in hits if "job" not in hit.phrase.means or not when.was_before(text, hit.start)]
-    forbidden = Counter(each for hit in hits for each in hit.phrase.excludes)
+    forbidden = Counter(each for hit in hits if not _is_outdone(hit, hits) for each in hit.phrase.excludes)
     for hit in hits:
         if _is_open(text, hit.start, hit.end) or bystanders.is_gossip(text, hit.start):
             continue
         for key, value in hit.phrase.means.items():
+            if bystanders.is_the_speaker(text, key, value, hit.start):
+                continue
+            if bystanders.is_hearsay(text, key, hit.start, hit.end):
+                continue
             if key in _EITHER_WAY and _ASKED.match(text[hit.end : hit.end + 6]):
                 continue
             if value == "planning" and _ASKS.search(text, hit.start, hit.end):
@@ -166,6 +178,12 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
             longer = (other for other in hits if hit.inside(other))
             if not any(key in other.phrase.means or _excludes(other, key, value) for other in longer):
                 yield hit, key, value
+
+
+def _is_outdone(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether a longer phrase answers what this one does: 医保没联网 inside 跟医保没联网 rules nothing out."""
+    keys = hit.phrase.means.keys()
+    return bool(keys) and any(hit.inside(other) and keys & other.phrase.means.keys() for other in hits)
 
 
 def _is_open(text: str, at: int, end: int) -> bool:
@@ -211,6 +229,9 @@ def _lately(text: str, pairs: Sequence[tuple[Hit, str]]) -> Sequence[tuple[Hit, 
     first says the least of all."""
     pairs = [pair for pair in pairs if not FILES.search(text, pair[0].start, pair[0].end)] or pairs
     values = {value for _, value in pairs}
+    last = max(pairs, key=lambda pair: pair[0].start, default=None)
+    if last and values == {"planning", "admitted"} and last[1] == "admitted" and _AT_LAST.search(text[: last[0].start]):
+        return [last]
     return pairs if values.isdisjoint(_OUT) or "emergency" in values else [max(pairs, key=lambda pair: pair[0].start)]
 
 

@@ -104,6 +104,14 @@ class Hit:
         """Whether a longer phrase covers all of this one."""
         return self.mask & other.mask == self.mask and self.mask != other.mask
 
+    def is_part_of(self, other: "Hit") -> bool:
+        """Whether a longer phrase that says the same covers all of this one."""
+        return (
+            other.start < self.start
+            and self.inside(other)
+            and not self.phrase.means.items().isdisjoint(other.phrase.means.items())
+        )
+
 
 @lru_cache(maxsize=50_000)  # as few change as rows do, and each is put into every new lexicon
 def pattern(says: str) -> tuple[Piece, ...]:

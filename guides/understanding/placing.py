@@ -24,7 +24,9 @@ _RECOGNISED_BY = re.compile(
     r"(?:慢特病|慢病|慢性病|门特|门慢|特病)[^,。!?;]{0,4}(?:办理|申请|认定|鉴定|评审|怎么办|怎么申请)|算不算[^,。!?;]{0,3}(?:慢病|慢性病|慢特病|门特|特病)"
 )
 #: What two places are told apart for; and what somebody moves for, or has left behind.
-_FOR_CARE = re.compile(r"备案|异地|跨省|直接结算|转诊|转院|报销|用医保|刷医保|刷卡|[能给]报|报[吗不]")
+_FOR_CARE = re.compile(
+    r"医院[^,。!?;]{0,6}转|转[^,。!?;]{0,6}(?:医院|附院|湘雅|华西|协和|同济|齐鲁)|备案|异地|跨省|直接结算|转诊|转院|报销|用医保|刷医保|刷卡|[能给]报|报[吗不]"
+)
 _NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡|旧卡|参保|上班|落户|户口")
 _REFERRED = re.compile("转院|转诊|医院")
 _JOB = re.compile(r"换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职|辞工|辞了|不干了")

@@ -13,7 +13,13 @@ _ITS_HOSPITAL = re.compile(
     r"(?:市|省|县|区)?(?:的|第)?[^,。!?;]{0,4}?(?:医院|附院|[一二三四五六]院)(?!门口|旁|附近|对面|边上)"
 )
 #: What stands before a place, and what then stands behind it.
-_IN = (("在", _IN_HOSPITAL), ("现在住", _ITS_HOSPITAL), ("住进", _ITS_HOSPITAL), ("躺在", _ITS_HOSPITAL))
+_IN = (
+    ("在", _IN_HOSPITAL),
+    ("现在住", _ITS_HOSPITAL),
+    ("现在在", _ITS_HOSPITAL),
+    ("住进", _ITS_HOSPITAL),
+    ("躺在", _ITS_HOSPITAL),
+)
 _OF_ANOTHER_TIME = re.compile(
     r"出院|出的院|出了院|住过|住的院|住完|去年|前年|上个?月|上周|上次|以前|之前|当时|那时|那会|回来|已经|准备|打算|想|要去|要在|需要|明天|后天|下周|下个?月|过几天|如果|万一|要是|自费|垫|报销单|发票|票"
 )

@@ -34,6 +34,12 @@ class Understood:
         return next((each.value for each in self.conclusions if each.key == key), "")
 
 
+def _undenied(hits: Sequence[Hit]) -> list[Hit]:
+    """The phrases that a text does not deny, nor says only within one that it does: of 不是社保卡丢了 not 卡丢了."""
+    denied = [hit for hit in hits if hit.denied]
+    return [hit for hit in hits if not hit.denied and not any(map(hit.is_part_of, denied))]
+
+
 class Reader:
     """Everything that sentences are read with, made once for many."""
 
@@ -51,7 +57,7 @@ class Reader:
         said = self.spelled(writing.clauses(dialect.usual(english.in_chinese(writing.normal(bare)))))
         said = slips.corrected(said, self.gazetteer.mentions(said))
         mentions = self.gazetteer.mentions(said)
-        hits = [hit for hit in self._hits(said) if not hit.denied and not hit.cuts(mentions)]
+        hits = [hit for hit in _undenied(self._hits(said)) if not hit.cuts(mentions)]
         hits = urgency.happening(said, things.of_ours(said, things.of_others(said, hits)))
         places = placed(said, mentions, meaning.hospitals(hits))
         found, unclear = meaning.conclusions(said, hits, places)

@@ -10,8 +10,8 @@ from guides.understanding.whose import GOES_ALONG, SPEAKER
 
 #: 我上派出所改了名: who tells what he did, and names nobody else.
 _OF_HIMSELF = re.compile(
-    rf"(?:^|[,。!?;、 ])(?:自己在|{GOES_ALONG})|"
-    rf"(?:^|[,。!?;、 ])那?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
+    rf"(?:^|[,。!?;、 ])(?:自己在|(?:结果|没想到|谁知)自己|{GOES_ALONG})|"
+    rf"(?:^|[,。!?;、 ])(?:那|可是?|但是?|不过|而|反正|结果)?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
 )
 #: Where one of these is told, a length of time may be that of a lapse.
 _LAPSED = frozenset({"matter", "insured_now"})
@@ -19,12 +19,14 @@ _SOMEBODY_ELSE = re.compile(r"[他她]|员工|工人|老人|病人|患者|家属
 #: 去西安…还要我自己再备案吗: who speaks of filing and of where he goes, and tells of no care that he has had.
 FILES = re.compile(r"备案|再备|备一[次回下]|报备|登记")
 _CARED_FOR = re.compile(
-    r"住[着了进过上]|住院了|住的院|出院|出的院|急诊|抢救|自费|垫|发票|单据|报销|回来|看完|做完|做了|看了|花了|补备|补办|没备|忘|刷|去年|前年|上个?月"
+    r"旅游|跟团|现在在|摔|住[着了进过上]|住院了|住的院|出院|出的院|急诊|抢救|自费|垫|发票|单据|报销|回来|看完|做完|做了|看了|花了|补备|补办|没备|忘|刷|去年|前年|上个?月"
 )
 #: 爸六十一了, 妈前年退的休: kin without whose, where a clause begins.
 _KIN_ALONE = re.compile(r"(?:^|[,。!?; ])(爸|妈|爹|娘|叔叔)(?![爸妈爹娘叔咪们的家说讲问,。!?; ])")
 #: That somebody is ill is told of him, and not asked of all.
 _WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
+#: 现在杭州住院.
+_NOW_IN = re.compile("(?:现在|目前|眼下|如今|这会儿?)(?:人)?在?[^,。!?;]{1,8}(?:住院|医院|病房)")
 #: The guides that ask when somebody left the hospital.
 OF_THE_BILL = frozenset({"manual-claim", "second-reimbursement"})
 #: 三河市的职工: not those who work there, of whom somebody asks.
@@ -37,7 +39,11 @@ def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Ite
         yield Conclusion("for_whom", "family", kin[1])
     elif "for_whom" not in said and not _SOMEBODY_ELSE.search(text) and (told := _OF_HIMSELF.search(text)):
         yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
-    if "stage" not in said and not _WHO_IS_ILL.isdisjoint(said) and (words := stage.in_hospital(text, places)):
+    if (
+        "stage" not in said
+        and (_NOW_IN.search(text) or not _WHO_IS_ILL.isdisjoint(said))
+        and (words := stage.in_hospital(text, places))
+    ):
         yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
     if "stage" not in said and (words := _is_going(text, places) or stage.planned(text)):
         yield Conclusion("stage", "planning", words, frozenset({"remote-care"}))

@@ -4,6 +4,7 @@ One word of time in a text that tells of care that is over. Where there are word
 """
 
 import re
+from collections.abc import Iterator, Sequence
 
 #: What tells that care is over, and what tells that it is not, or of another matter.
 _CARED = re.compile(
@@ -57,7 +58,7 @@ def was_before(text: str, at: int) -> bool:
 #: What is not paid, and how long.
 _LAPSES = re.compile(r"断|停|[没未](?:有)?(?:[交缴续参]|接上|人交|给?上)|空了|欠|漏|离职|辞|失业|下岗|出来|不干|脱保")
 _LASTED = re.compile(
-    r"(?P<short>快|将近|不到|差点|小|近)?(?P<number>大半|小半|半|个把|好几|好多|好些|几十|[一二两三四五六七八九十百俩仨\d]{1,4}[几来]?)"
+    r"(?<!第)(?P<short>快|将近|不到|差点|小|近)?(?P<number>大半|小半|半|个把|好几|好多|好些|几十|[一二两三四五六七八九十百俩仨\d]{1,4}[几来]?)"
     r"(?P<more>多)?个?来?(?P<unit>多月|半月|月|季度|礼拜|星期|周|天|年)(?:多|半|零?[一二两三四五六七八九十\d]{1,2}个月)?(?![前后内底月初])"
 )
 _SIGNS = {
@@ -71,14 +72,28 @@ _TENS = {"十": 10, "百": 100}
 _A_YEAR = 12
 _YEARS_LAPSED = ("within_a_year", "one", "two", "three", "four_or_more")
 _END = re.compile(r"[,。!?;]")
+#: What counts how long the clause before has lasted.
+_COUNTS = re.compile(
+    r"(?:(?:到(?:这个月|现在|今天|今年|上个月)|至今|算(?:下来|起来|算)?|前后|一共|总共|这|现在|已经|都|快|正好|差不多|大概)+有?)"
+    r"[半一二两三四五六七八九十几俩仨\d好多来个]+(?:月|年|星期|礼拜|天|周)(?:多|半|了|吧)*$"
+)
 
 
 def lapsed(text: str) -> tuple[str, str]:
     """For how long nothing was paid, and the words: the one length of time in clauses that tell of a lapse; '' else."""
-    clauses = (clause for clause in _END.split(text) if _LAPSES.search(clause))
+    clauses = _of_a_lapse(_END.split(text))
     told = {_lasted(found): found[0] for clause in clauses for found in _LASTED.finditer(clause)}
     told.pop("", None)
     return next(iter(told.items())) if len(told) == 1 else ("", "")
+
+
+def _of_a_lapse(clauses: Sequence[str]) -> Iterator[str]:
+    """The clauses that tell of a lapse, and one right behind that only counts: 医保就停了，到这个月正好两个月."""
+    before = ""
+    for clause in clauses:
+        if _LAPSES.search(clause) or (_LAPSES.search(before) and _COUNTS.match(clause)):
+            yield clause
+        before = clause
 
 
 def _lasted(found: re.Match[str]) -> str:

@@ -48,7 +48,11 @@ def write(folder: Path, port: int, replicas: list[int]) -> Path:
 
 def write_upstream(folder: Path, replicas: list[int]) -> None:
     """Which replicas there are to ask."""
-    servers = "\n".join(f"    server {HOST}:{port} max_fails=2 fail_timeout=5s;" for port in replicas)
+    servers = "\n".join(
+        f"    server {HOST}:{port} {how};"
+        for how in ("max_fails=2 fail_timeout=5s", "backup max_fails=0")
+        for port in replicas
+    )
     text = f"upstream replicas {{\n    zone replicas 64k;\n{servers}\n    keepalive 16;\n}}\n"
     draft = folder / "upstream.new"
     draft.write_text(text)

@@ -11,6 +11,7 @@ from guides.finding import sources, trial
 from guides.finding.trial import Seen, Total
 from guides.pages.trying import Trier
 from registry import snapshot
+from tests.thorough import some
 
 HERE = Path(__file__).parent
 RECORDS: list[dict[str, Any]] = yaml.safe_load((HERE / "queries.yaml").read_text(encoding="utf-8"))
@@ -123,8 +124,8 @@ def test_wordings_written_without_a_look_at_phrases_stay_understood(trier: Trier
 @pytest.mark.django_db
 @pytest.mark.on("2026-11-26")
 def test_wordings_as_people_say_them_stay_understood(trier: Trier) -> None:
-    total = Total([trial.score(record, trier.try_words(record["q"])) for record in SPOKEN])
-    assert len(total.scores) == 1769
+    assert len(SPOKEN) == 1991
+    total = Total([trial.score(record, trier.try_words(record["q"])) for record in some(SPOKEN, 3)])
     assert total.first() >= 0.92
     assert total.near() >= 0.98
     assert total.right() >= 0.94
@@ -201,8 +202,10 @@ def test_what_may_be_ours_is_not_turned_away(trier: Trier, text: str) -> None:
 @pytest.mark.on("2026-11-26")
 def test_questions_as_people_put_them_reach_their_page(trier: Trier) -> None:
     asked = [(question, set(each["targets"].split())) for each in QUESTIONS for question in each["said"]]
-    reached = [bool(wanted & set(trier.try_words(question).targets[: trial.NEAR])) for question, wanted in asked]
-    assert len(reached) >= 500
+    assert len(asked) >= 500
+    reached = [
+        bool(wanted & set(trier.try_words(question).targets[: trial.NEAR])) for question, wanted in some(asked, 3)
+    ]
     assert sum(reached) >= 0.95 * len(reached)
 
 

@@ -27,6 +27,8 @@ from guides.understanding.when import discharged, lapsed
         (discharged, "今年农合断了,想去住院", ""),
         (lapsed, "社保停了有俩月", "within_3_months"),
         (lapsed, "合作医疗三个多月都没交", "within_a_year"),
+        (lapsed, "医保就停了,到这个月正好两个月", "within_3_months"),
+        (lapsed, "医保就停了,我在这边住了两个月", ""),
         (lapsed, "从厂里出来快一年了,保险断着", "within_a_year"),
         (lapsed, "医保停缴已经一年半", "one"),
         (lapsed, "农合断了一年零两个月", "one"),

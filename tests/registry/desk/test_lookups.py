@@ -48,7 +48,7 @@ def offered_by(model, user):
     return {*itertools.chain.from_iterable(filters), *days}
 
 
-@pytest.mark.parametrize("model", some(REGISTERED, 3), ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("model", some(REGISTERED), ids=lambda model: model._meta.label)
 def test_list_takes_no_question_that_it_does_not_offer(model):
     root = User.objects.create_superuser("root")
     whole = str(asked(model, root).queryset.query)

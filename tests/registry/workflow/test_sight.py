@@ -19,6 +19,7 @@ from tests.calculators.policy_rows import build as build_policy
 from tests.conftest import person, signed_in, sound
 from tests.registry.sheets import page
 from tests.registry.steppages import look, send, step_address, take
+from tests.thorough import long
 
 pytestmark = pytest.mark.django_db
 
@@ -371,6 +372,7 @@ def test_clause_and_link_stand_beside_the_figures_of_a_submitted_row(submitted, 
     assert 'href="https://example.org/notice"' in shown
 
 
+@long
 def test_two_hundred_rows_fit_into_one_form(source):
     rows = [sound(Advice, source=source, region_id=CITY, status="submitted", key=f"many-{n}") for n in range(200)]
     Advice.objects.bulk_create(rows)
