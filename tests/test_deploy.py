@@ -23,6 +23,7 @@ from django.urls import reverse
 
 from scripts.cluster import front
 from scripts.cluster.parts import listens
+from yibao_site.middleware import LARGEST_HEAD
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -366,6 +367,12 @@ def test_every_page_of_the_desk_is_told_who_asks(tmp_path: Path) -> None:
         replica.shutdown()
 
 
+def test_upload_that_comes_too_often_is_told_so(door: int) -> None:
+    """And not that it is too large; whoever has no session has few of them."""
+    told = [asked(door, "/admin/guides/document/import/", "x" * 100_000) for _ in range(14 if door else 0)]
+    assert set(told) == ({502, 429} if door else set())
+
+
 def _desk_paths() -> Iterator[str]:
     """Those of one list of each kind, and of a page in a preview that ends as a form of the public does."""
     yield from (f"{model._meta.label_lower.replace('.', '/')}/" for model in admin.site._registry)
@@ -377,7 +384,7 @@ class Failing(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.send_response(503 if self.path.startswith("/admin/") else 200)
-        self.send_header("X-Head", "x" * (20_000 if self.path == "/bad/" else 1))
+        self.send_header("X-Head", "x" * (20_000 if self.path == "/bad/" else LARGEST_HEAD + 2_000))
         self.send_header("Content-Length", "4")
         self.end_headers()
         self.wfile.write(b"page")
@@ -397,12 +404,12 @@ def test_what_fails_for_a_stranger_takes_no_replica_from_others(tmp_path: Path, 
         port = open_ones.enter_context(opened(tmp_path, *(one.server_port for one in servers)))
         for number in range(6) if port else ():
             assert asked(port, bad) == told
-            assert [asked(port, f"/answers/?x={number}{name}") for name in "abc"] == [200, 200, 200]
+            assert [asked(port, f"/answers/?x={number}{name * 7_000}") for name in "abc"] == [200, 200, 200]
 
 
-def asked(port: int, address: str) -> int:
+def asked(port: int, address: str, body: str | None = None) -> int:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    line.request("GET", address)
+    line.request("POST" if body else "GET", address, body)
     answer = line.getresponse()
     answer.read()
     line.close()
