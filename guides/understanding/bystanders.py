@@ -49,7 +49,12 @@ _A_WHILE = re.compile(
     r"(?:们|俩|两个)?(?:过(?:年|节|冬|中秋)|[住待呆][^,。!?;]{1,3}|几天|一阵子?|[一两三几半]个?[周月年])?(?:$|[,。!?;、])"
 )
 #: 发票原件在我爸那儿: who only keeps the papers.
-_PAPERS_WITH = re.compile(r"(?:票|单|单子|单据|原件|病历|复印件|证|本|卡)(?:都|还|也|全|就)*在$")
+_PAPERS_WITH = re.compile(r"(?:票|票据|收据|单|单子|单据|原件|病历|复印件|证|本|卡)(?:都|还|也|全|就)*在$")
+#: 单子我妈都给我收着, 发票叫我叔不知道搁哪了: who has the papers, or had them.
+_PAPERS_OF = re.compile("(?:票|单|单子|单据|票据|收据|原件|病历)(?:都|全|也)?(?:是|让|叫|被)?(?:我|我们)?的?$")
+_PUTS_BY = re.compile(
+    "(?:都|也|全|还|一直)*(?:[给帮替](?:我|我们|咱)?)?(?:都|全|一直)*(?:(?:收|存|保管|保存|留|放|拿|攒)(?:着|了|好|起来)|(?:不知道|不晓得|不记得)[^,。!?;]{0,3}[搁放塞丢扔收])"
+)
 #: 我社保卡借给堂弟用, 发票发给孩子了: who only borrows or is sent something.
 _BORROWS = re.compile("(?:借|[借发寄交拿传捎转递]给)了?(?:我|我们)?的?$")
 #: 住在济南我姐家: with whom somebody stays.
@@ -146,10 +151,11 @@ def _acts(text: str, hit: Hit) -> bool:
     if hit.phrase.means.get("for_whom") not in ("family", "child"):
         return False
     keeps = _KEEPS.match(text, hit.end) and _PAPERS_WITH.search(text[: hit.start])
+    puts_by = _PUTS_BY.match(text, hit.end) and _PAPERS_OF.search(text[: hit.start])
     borrows = _BORROWS.search(text[: hit.start])
     takes = _BY.search(text[: hit.start]) and _TAKES.match(text, hit.end)
     hosts = _AT_HOME.match(text, hit.end) and _STAYS.search(text[: hit.start])
-    return bool(keeps or borrows or takes or hosts or _ACTS.match(text, hit.end))
+    return bool(keeps or puts_by or borrows or takes or hosts or _ACTS.match(text, hit.end))
 
 
 def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:

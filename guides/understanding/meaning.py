@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from guides.understanding import bystanders, joining, sharing, when, whose
+from guides.understanding import bystanders, joining, sharing, stage, when, whose
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Conclusion, Hit
 from guides.understanding.roles import Placed, Role, the_only
@@ -164,6 +164,8 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
             if value == "planning" and _ASKS.search(text, hit.start, hit.end):
                 continue
             if value == "admitted" and _WANTS_A_BED.search(text, max(0, hit.start - 8), hit.end):
+                continue
+            if value == "admitted" and stage.NOT_IN_YET.search(text, max(0, hit.start - 4), hit.end + 8):
                 continue
             if value == "admitted" and _AT_SOMEBODYS.search(text[max(0, hit.start - 14) : hit.start]):
                 continue

@@ -23,6 +23,8 @@ _IN = (
 _OF_ANOTHER_TIME = re.compile(
     r"出院|出的院|出了院|住过|住的院|住完|去年|前年|上个?月|上周|上次|以前|之前|当时|那时|那会|回来|已经|准备|打算|想|要去|要在|需要|明天|后天|下周|下个?月|过几天|如果|万一|要是|自费|垫|报销单|发票|票"
 )
+#: 住院还没办呢: who has not been taken in.
+NOT_IN_YET = re.compile("住院(?:手续|登记)?(?:都|也)?(?:还没|没有|没|未)(?:去|给|来得及)?办|[院床]还没住")
 #: 准备这个月底在西安做搭桥, 要在佛山割扁桃体: care that is to come; and what tells of care that has begun.
 _PLANS = re.compile(
     r"(?:想|打算|准备|计划|预备|拟|约了|约好|安排)(?!问|知道|了解|咨询|请教|有|不|办|报|补|交)[^,。!?;]{0,14}?"
@@ -49,5 +51,5 @@ def in_hospital(text: str, places: Sequence[Placed]) -> str:
 
 def planned(text: str) -> str:
     """The words that tell of care that is to come, in a text that tells of none that has begun; ''."""
-    found = _PLANS.search(text)
+    found = NOT_IN_YET.search(text) or _PLANS.search(text)
     return found[0] if found and not _BEGUN.search(text) else ""

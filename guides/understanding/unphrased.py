@@ -10,7 +10,8 @@ from guides.understanding.whose import GOES_ALONG, SPEAKER
 
 #: 我上派出所改了名: who tells what he did, and names nobody else.
 _OF_HIMSELF = re.compile(
-    rf"(?:^|[,。!?;、 ])(?:自己在|(?:结果|没想到|谁知)自己|{GOES_ALONG})|"
+    rf"(?:^|[,。!?;、 ])(?:自己在|(?:结果|没想到|谁知|就是|是)自己|自己想(?:去|到|来)|{GOES_ALONG})|"
+    rf"(?:^|[,。!?;、 ])我的(?=医|社|卡|码|慢|门|特|病|票|发票|单|住院|账户|待遇|证)|没人[叫让]我|(?:医生|大夫|医院|专家)[叫让]我(?=(?:[去到来回][^,。!?;]{1,6})?(?:转院|复查|复诊|住院|手术))|"
     rf"(?:^|[,。!?;、 ])(?:那|可是?|但是?|不过|而|反正|结果)?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
 )
 #: Where one of these is told, a length of time may be that of a lapse.

@@ -17,6 +17,9 @@ from guides.understanding import joining
         ("我是居民医保,想看病", "居民", False),
         ("想交明年的居民医保", "居民", False),
         ("自己接着交,还是回老家交居民的", "居民", True),
+        ("没有单位,第一次自己参加职工医保", "职工", True),
+        ("头一回想上职工医保", "职工", True),
+        ("第一次用职工医保看病", "职工", False),
     ],
 )
 def test_scheme_that_somebody_wants_is_told_from_his_own(text: str, scheme: str, wished: bool) -> None:

@@ -350,6 +350,43 @@ def test_who_owns_the_account_is_not_whose_kin_uses_it(reader: Reader, text: str
     assert said(reader, text).get("relation", "") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("在黄冈住的院，单子我妈都给我收着呢", "for_whom", ""),
+        ("发票我爸帮我收着，我该找谁报", "for_whom", "self"),
+        ("发票我老伴不知道塞哪去了", "for_whom", ""),
+        ("票据都在我姐那儿放着，我去年住的院", "for_whom", "self"),
+        ("我妈发烧住院，发票丢了", "for_whom", "family"),
+        ("我的门慢待遇到期了要复审", "for_whom", "self"),
+        ("不是转诊，就是自己想去上海看膝盖", "for_whom", "self"),
+        ("医生叫我去省城复查", "for_whom", "self"),
+        ("我的孩子要复查", "for_whom", "child"),
+        ("湖南的医院说住院还没办呢，能先备案吗", "stage", "planning"),
+        ("我妈住院了，备案还没办", "stage", "admitted"),
+    ],
+)
+def test_who_keeps_papers_asks_or_waits_is_told_apart(reader: Reader, text: str, key: str, value: str) -> None:
+    assert reader.read(text).value(key) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "insured", "care"),
+    [
+        ("我姐在宁波上班医保也是那边公司给交的，过年回老家安庆摔了一跤住院了", "330200", "340800"),
+        ("我在昆山电子厂打工社保厂里给交，清明回赣州犯了肾结石住院", "320500", "360700"),
+        ("外婆在岳阳办过门慢，现在长住惠州女儿家，药想在惠州的药店买", "430600", "441300"),
+        ("我爸在周口评上的慢病，人跟我住嘉兴，能在嘉兴开药吗", "411600", "330400"),
+        ("我在中山干了五年，厂里一直给交职工医保，下个月要跳去长沙一家公司", "442000", ""),
+    ],
+)
+def test_who_pays_or_recognises_says_where_somebody_is_insured(
+    reader: Reader, text: str, insured: str, care: str
+) -> None:
+    found = reader.read(text)
+    assert (found.value("insured_place"), found.value("care_place")) == (insured, care)
+
+
 def test_part_of_a_place_is_no_word(reader: Reader) -> None:
     reader = Reader([Phrase("moved", ("医保…迁",), topics=("answer:transfer",))], reader.gazetteer, reader.flows)
     assert reader.read("医保是宿迁的").scores == {}
