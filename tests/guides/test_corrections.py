@@ -355,9 +355,9 @@ AWAY = {"where": "other_city", "why_not_settled": "not_filed"}
             REMOTE,
             {"care_type": "chronic", "chronic_approved": "unknown"},
             "问办过慢特病认定没有",
-            "办慢特病认定，再备案",
+            "办慢特病认定；备案也办",
         ),
-        (REMOTE, {"care_type": "chronic", "chronic_approved": "no"}, "办慢特病认定，再备案", ""),
+        (REMOTE, {"care_type": "chronic", "chronic_approved": "no"}, "办慢特病认定；备案也办", ""),
         # 广东, within the province: back to the hospital before a claim by hand.
         (
             REMOTE,
