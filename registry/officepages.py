@@ -11,7 +11,7 @@ from registry.models import Service
 from registry.offices import calendars, phones
 from registry.pages import page, url
 from registry.places import Place
-from registry.reporting import UNSENT, taken
+from registry.reporting import UNSENT, gone, taken
 from registry.snapshot import Snapshot
 
 
@@ -62,8 +62,10 @@ def report(request: HttpRequest) -> HttpResponse:
     search = counters.read(request.GET, snapshot.places)
     place = search.place
     back = counters.address(place.code if place else "", search.service)
-    if request.method != "POST" or place is None:
+    if request.method != "POST":
         return HttpResponseRedirect(back)
+    if place is None:
+        return gone(request, "", back)
     title = f"{snapshot.places.full_name(place.code)}的办事窗口"
     about = reports.About(reports.OFFICES, search.service, title, place.code)
     numbers, wrong = _numbers(snapshot, search, place), _reported_to(search, place)

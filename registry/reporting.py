@@ -83,4 +83,15 @@ def taken(request: HttpRequest, about: reports.About, on: dt.date, context: dict
         said = reports.take(client_address(request), about, form.cleaned_data["reason"], on)
     status = 403 if foreign else _STATUS[said] if said else 200
     told = {"report": form, "asks": asks, "meant": thing, "foreign": foreign, "taken": said.value if said else ""}
-    return page(request, "registry/report.html", {**context, **told}, status=status, indexed=False, kept=False)
+    return _answered(request, {**context, **told}, status)
+
+
+def gone(request: HttpRequest, place: str, back: str) -> HttpResponse:
+    """Tell who sent a report that its page is none any more, so that nothing was kept; ``back`` is what stands there now."""
+    numbers = [phones.told(snapshots.current().places, place, phones.MEDICAL)]
+    told = {"title": "这条不对？", "phones": numbers, "back": back, "report": UNSENT, "taken": "gone"}
+    return _answered(request, told, 404)
+
+
+def _answered(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
+    return page(request, "registry/report.html", context, status=status, indexed=False, kept=False)

@@ -23,6 +23,7 @@ from django.urls import reverse
 
 from scripts.cluster import front
 from scripts.cluster.parts import listens
+from yibao_site.middleware import LARGEST_HEAD
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -209,7 +210,31 @@ def test_nginx_in_a_container_writes_only_where_it_may() -> None:
     written = re.findall(r"(\w+)_temp_path (\S+);", (DEPLOY / "nginx" / "container.conf").read_text())
     assert {kind for kind, _ in written} == {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"}
     kept = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["nginx"]["tmpfs"]
-    assert all(folder.startswith(tuple(f"{place}/" for place in kept)) for _, folder in written)
+    assert all(folder.startswith(tuple(f"{place.partition(':')[0]}/" for place in kept)) for _, folder in written)
+
+
+@pytest.mark.parametrize("name", ["site.conf", "behind.conf", "container.conf"])
+def test_what_passes_through_fills_no_place_of_kept_pages(name: str) -> None:
+    """With that full nginx hung up on whoever asked for a page that it wanted to keep. Each has its own disk in memory."""
+    text = (DEPLOY / "nginx" / name).read_text()
+    [pages] = re.findall(r"proxy_cache_path (/var/cache/[\w-]+)/", text)
+    passing = set(re.findall(r"(?:client_body|proxy)_temp_path (/var/cache/[\w-]+)/", text))
+    assert len(passing) == 1
+    assert pages not in passing
+    mounted = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["nginx"]["tmpfs"]
+    install = (DEPLOY.parent / "docs" / "operations.md").read_text()
+    for place in (pages, *passing):
+        inside = f"{place}:size=300m" in mounted
+        assert inside if name == "container.conf" else re.search(rf"for each in .*\b{Path(place).name}\b", install)
+
+
+def test_one_address_holds_no_more_connections_than_it_needs() -> None:
+    """nginx counts a connection once its head is read; a head that never ends is the kernel's to count."""
+    rules = DEPLOY / "nftables.conf"
+    assert [int(most) for most in re.findall(r"ct count over (\d+)", rules.read_text())] == [100, 100]
+    if (nft := shutil.which("nft", path="/usr/sbin:/usr/bin")) and os.getuid() == 0:
+        told = subprocess.run([nft, "-c", "-f", str(rules)], capture_output=True, text=True)
+        assert told.returncode == 0 or "Operation not permitted" in told.stderr, told.stderr
 
 
 def _on_this_machine(name: str, folder: Path, **places: Any) -> Path:
@@ -223,7 +248,9 @@ def _on_this_machine(name: str, folder: Path, **places: Any) -> Path:
         "/etc/ssl/yibao": folder,
         "/srv/yibao/deploy": DEPLOY,
         "/srv/nginx": DEPLOY / "nginx",
+        "/var/cache/yibao-passing": folder,
         "/var/cache/yibao": folder,
+        "/var/cache/passing": folder,
         "/var/cache/nginx": folder,
         "/var/log/nginx": folder,
         "/run/nginx.pid": folder / "pid",
@@ -366,6 +393,12 @@ def test_every_page_of_the_desk_is_told_who_asks(tmp_path: Path) -> None:
         replica.shutdown()
 
 
+def test_upload_that_comes_too_often_is_told_so(door: int) -> None:
+    """And not that it is too large; whoever has no session has few of them."""
+    told = [asked(door, "/admin/guides/document/import/", "x" * 100_000) for _ in range(14 if door else 0)]
+    assert set(told) == ({502, 429} if door else set())
+
+
 def _desk_paths() -> Iterator[str]:
     """Those of one list of each kind, and of a page in a preview that ends as a form of the public does."""
     yield from (f"{model._meta.label_lower.replace('.', '/')}/" for model in admin.site._registry)
@@ -377,7 +410,7 @@ class Failing(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.send_response(503 if self.path.startswith("/admin/") else 200)
-        self.send_header("X-Head", "x" * (20_000 if self.path == "/bad/" else 1))
+        self.send_header("X-Head", "x" * (20_000 if self.path == "/bad/" else LARGEST_HEAD + 2_000))
         self.send_header("Content-Length", "4")
         self.end_headers()
         self.wfile.write(b"page")
@@ -397,12 +430,23 @@ def test_what_fails_for_a_stranger_takes_no_replica_from_others(tmp_path: Path, 
         port = open_ones.enter_context(opened(tmp_path, *(one.server_port for one in servers)))
         for number in range(6) if port else ():
             assert asked(port, bad) == told
-            assert [asked(port, f"/answers/?x={number}{name}") for name in "abc"] == [200, 200, 200]
+            assert [asked(port, f"/answers/?x={number}{name * 7_000}") for name in "abc"] == [200, 200, 200]
 
 
-def asked(port: int, address: str) -> int:
+def test_uploads_of_one_address_that_do_not_come_whole_are_few(door: int) -> None:
+    if not door:
+        return
+    head = b"POST /admin/x HTTP/1.1\r\nHost: a\r\nCookie: sessionid=x\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 9000
+    with ExitStack() as open_ones:
+        for _ in range(16):
+            open_ones.enter_context(socket.create_connection(("127.0.0.1", door))).sendall(head)
+        time.sleep(0.5)  # until each head is read
+        assert asked(door, "/admin/") == 503
+
+
+def asked(port: int, address: str, body: str | None = None) -> int:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    line.request("GET", address)
+    line.request("POST" if body else "GET", address, body)
     answer = line.getresponse()
     answer.read()
     line.close()

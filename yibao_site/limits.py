@@ -12,13 +12,14 @@ from threading import BoundedSemaphore
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from guides.outcome.ways import DRAWN
 from registry.counting import count
 from registry.desk.login import known_account
 from registry.visitors import client_address
-from yibao_site.middleware import GetResponse, is_desk, plain
+from yibao_site.middleware import LARGEST_FORM, GetResponse, is_desk, is_public, plain, posted
 
 #: Seconds after which it is worth trying again: where too much was had in an hour; where clerks have all their room.
 _LATER, _SOON = 600, 10
@@ -37,6 +38,8 @@ class Dear:
 _DRAWN = "|".join(file.pattern for file in DRAWN)
 _READ, _ALL = frozenset({"GET"}), frozenset({"GET", "HEAD", "POST"})
 PASSWORD = Dear("password", re.compile(r"/admin/login/"), frozenset({"POST"}), 0.2)
+#: A form that is given back to who was logged out meanwhile, a whole office behind one address.
+GIVEN_BACK = Dear("given-back", re.compile(r"/admin/.*"), frozenset({"POST"}), 0.2)
 KINDS = (
     Dear("sheet", re.compile(rf"/guides/[a-z-]+/({_DRAWN})"), _READ, 1),
     Dear("figures", re.compile(r"/(estimate|search)/(tell/)?"), _ALL, 10),
@@ -69,6 +72,23 @@ def _visitor(request: HttpRequest, kind: Dear) -> str | None:
     behind the same address keeps nobody from his own desk."""
     account = known_account(request) if kind is PASSWORD else None
     return client_address(request) if account is None else f"account {account}"
+
+
+class Strangers:
+    """Who is not logged in may send the desk what somebody has typed: it is given back to him (``registry.desk.typed``). No
+    more than that is read, no upload, and not time after time."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST" or is_public(request) or request.user.is_authenticated:
+            return self.get_response(request)
+        if settings.DEAR_PER_HOUR and _is_too_much(request, GIVEN_BACK):
+            return plain(429, **{"Retry-After": str(_LATER)})
+        if posted(request) > LARGEST_FORM:
+            return HttpResponse(render_to_string("admin/registry/not_read.html"), status=403)
+        return self.get_response(request)
 
 
 class DeskRoom:

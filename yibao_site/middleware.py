@@ -49,7 +49,7 @@ LONGEST_KEPT = 1000
 LARGEST_FORM = 64 * 1024
 LARGEST_UPLOAD = 11 * 1024 * 1024
 #: Bytes of the headers that a page may set, where an address it leads to or a cookie holds what a client sent: with those
-#: of every page they fit into what nginx takes (8 KB, ``proxy_buffer_size``), to which a larger head is a failed replica.
+#: of every page they fit into what nginx takes (``proxy_buffer_size``), to which a larger head is a failed replica.
 LARGEST_HEAD = 5 * 1024
 #: The longest name of a host that can be (RFC 1035), with its port.
 LONGEST_HOST = 253 + len(":65535")
@@ -98,7 +98,7 @@ class PlainRefusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if status := _refused(request):
             return plain(status)
-        if _is_public(request):
+        if is_public(request):
             request.upload_handlers = [_NoFiles()]
         response = health.ANSWERS.get(request.path, self.get_response)(request)
         if response.status_code == 405 and (response.streaming or not response.content):
@@ -135,12 +135,16 @@ def _refused(request: HttpRequest) -> int:
         return 400
     if any("\0" in value for value in request.COOKIES.values()):  # no database looks that up
         return 400
+    return 413 if posted(request) > (LARGEST_FORM if is_public(request) else LARGEST_UPLOAD) else 0
+
+
+def posted(request: HttpRequest) -> int:
+    """Bytes of what comes with it."""
     length = str(request.META.get("CONTENT_LENGTH") or "0")
-    most = LARGEST_FORM if _is_public(request) else LARGEST_UPLOAD
-    return 413 if length.isdecimal() and int(length) > most else 0
+    return int(length) if length.isdecimal() else 0
 
 
-def _is_public(request: HttpRequest) -> bool:
+def is_public(request: HttpRequest) -> bool:
     """Whether anybody may send it, the password of a clerk included."""
     return not is_desk(request) or request.path == _desk("login")
 

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "yibao_site.limits.Strangers",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -160,7 +161,7 @@ SNAPSHOT_TRUST_SECONDS = env.whole_number("SNAPSHOT_TRUST_SECONDS", 1)
 # How many finished public pages a process keeps; 0 switches the page cache off.
 PAGE_CACHE_ENTRIES = env.whole_number("PAGE_CACHE_ENTRIES", 500)
 # How many sheets one visitor's address may have in an hour; of what is reckoned or searched ten times as many, of tries
-# at a password a fifth (yibao_site.limits). 0 for no limit.
+# at a password, and of forms that the desk gives back to who is logged out, a fifth (yibao_site.limits). 0 for no limit.
 DEAR_PER_HOUR = env.whole_number("DEAR_PER_HOUR", 300)
 
 # Whether it is counted how often pages are opened: by day, of everybody together (guides.tally).

@@ -20,7 +20,7 @@ def explain(layers: Layers, out_of_pocket: Decimal) -> tuple[Line, ...]:
     critical, assistance = critical_illness_line(layers), assistance_line(layers)
     supplement, further = supplement_line(layers, "supplement"), supplement_line(layers, "further")
     basic_payments = less(layers.fund.payment, layers.over_ceiling.payment, *(each.amount for each in supplement))
-    payments = basic_payments + less(critical.amount, assistance.amount, *(each.amount for each in further))
+    payments = basic_payments + less(*(each.amount for each in (*critical, *assistance, *further)))
     return (
         *_expense_lines(layers, total, eligible),
         _deductible_line(layers),
@@ -28,8 +28,8 @@ def explain(layers: Layers, out_of_pocket: Decimal) -> tuple[Line, ...]:
         over_ceiling_line(layers),
         *supplement,
         _remainder("burden", eligible + basic_payments, layers.burden, "起付线在内，自费和先行自付不在内"),
-        critical,
-        assistance,
+        *critical,
+        *assistance,
         *further,
         _remainder("out_of_pocket", total + payments, out_of_pocket, "医疗费总额减去各层支付"),
     )

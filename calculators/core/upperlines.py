@@ -32,18 +32,18 @@ def _rates(bands: tuple[Band, ...]) -> str:
     return "、".join(format_rate(band.rate) for band in bands)
 
 
-def critical_illness_line(layers: Layers) -> Line:
-    """What critical illness pays, or why it pays nothing."""
+def critical_illness_line(layers: Layers) -> tuple[Line, ...]:
+    """What critical illness pays, or why it pays nothing; no line where the policy has no such rule: nobody knows then."""
     critical, key = layers.critical_illness, "critical_illness_payment"
+    if layers.policy.critical_illness is None:
+        return ()
     if critical is None:
-        why = "这份规则里没有大病保险"
-        if layers.policy.critical_illness is not None:
-            why = "这类费用的自付不算进大病"
-        return line(key, why, ZERO, why)
+        why = "这类费用的自付不算进大病"
+        return (line(key, why, ZERO, why),)
     working = _working(critical, "大病")
     if critical.burden != layers.burden:
         working = f"{_counted(layers, critical)}，{working}"
-    return line(key, working, critical.payment, _critical_illness_rule(layers, critical))
+    return (line(key, working, critical.payment, _critical_illness_rule(layers, critical)),)
 
 
 def _counted(layers: Layers, critical: Cumulative) -> str:
@@ -111,17 +111,17 @@ def _threshold_rule(deductible: Decimal, bands: tuple[Band, ...]) -> str:
     return f"全年累计超过大病起付线 {format_yuan(deductible)} 的部分付 {_rates(bands)}"
 
 
-def assistance_line(layers: Layers) -> Line:
-    """What medical assistance pays, or why it pays nothing."""
+def assistance_line(layers: Layers) -> tuple[Line, ...]:
+    """What medical assistance pays, or why it pays nothing; no line where the policy has no such rule."""
     rule, assistance = layers.policy.medical_assistance, layers.assistance
     if rule is None:
-        return line("medical_assistance_payment", "这份规则里没有医疗救助", ZERO, "这份规则里没有医疗救助")
+        return ()
     over = f"超过救助起付线 {format_yuan(rule.deductible)} 的部分" if rule.deductible else "剩下的自付"
     text = f"救助对象{over}付 {format_rate(rule.rate)}"
     if assistance is None:
-        return line("medical_assistance_payment", "不是救助对象", ZERO, text)
+        return (line("medical_assistance_payment", "不是救助对象", ZERO, text),)
     working = _assistance_working(layers, assistance)
-    return line("medical_assistance_payment", working, assistance.payment, text)
+    return (line("medical_assistance_payment", working, assistance.payment, text),)
 
 
 def _assistance_working(layers: Layers, assistance: Assistance) -> str:

@@ -14,10 +14,10 @@ from itertools import chain, product
 from typing import Any, NamedTuple
 
 from calculators.circumstances import ANY, TIERS, CareType, Circumstances, Distance, HospitalLevel, Scheme
-from calculators.core.terms import Policy
+from calculators.core.terms import BasicRule, Policy
 from calculators.estimating.candidates import Candidates, Choice, Kind, Missing, Reason, candidates, candidates_of
 from calculators.estimating.deciders import deciders
-from calculators.models import LAYERS, OWN_WORDS, BasicPolicy, RemoteRule, SupplementPolicy
+from calculators.models import LAYERS, OWN_WORDS, BasicPolicy, CriticalIllnessPolicy, RemoteRule, SupplementPolicy
 from calculators.rows import PolicyRow
 from registry.snapshot import Snapshot, per_snapshot
 
@@ -37,7 +37,7 @@ class NoPolicyError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The policy, the rows it was made of, and the layers of which there is a rule that cannot be computed with."""
+    """The policy, the rows it was made of, and the layers that there are but that cannot be computed with."""
 
     policy: Policy
     rows: tuple[PolicyRow, ...]
@@ -49,7 +49,7 @@ class Found:
 
     @property
     def unknown_layers(self) -> tuple[str, ...]:
-        """The names of the layers that are left out because their rule cannot be computed with."""
+        """The names of the layers that are left out although they may pay."""
         return tuple(dict.fromkeys(str(missing.kind._meta.verbose_name) for missing in self.unknown))
 
 
@@ -70,8 +70,19 @@ def find(snapshot: Snapshot, wanted: Circumstances) -> Found:
     return Found(
         policy=Policy(**rules),
         rows=tuple(candidate.row for candidate in used.values()),
-        unknown=tuple(m for choice in choices.values() for m in choice.missing if m.reason is not Reason.ABSENT),
+        unknown=tuple(m for choice in choices.values() for m in choice.missing if _may_pay(m, rules["basic"], wanted)),
     )
+
+
+def _may_pay(missing: Missing, basic: BasicRule, wanted: Circumstances) -> bool:
+    """Whether a layer without a usable rule may pay all the same: there is one, or it is the one that everybody has.
+
+    Residents have critical illness insurance everywhere; employees something like it, which a place's other rows may hold.
+    """
+    if missing.reason is not Reason.ABSENT:
+        return True
+    everywhere = missing.kind is CriticalIllnessPolicy and missing.row is None and basic.feeds_critical_illness
+    return everywhere and (not wanted.is_employee or wanted.own is not None)
 
 
 def knows_away(snapshot: Snapshot, wanted: Circumstances) -> bool:

@@ -15,7 +15,7 @@ from registry.snapshot import Snapshot
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A burden (自付累计) against a threshold, in yuan. ``row`` and what it rests on are None for a threshold that the
-    person was told; ``if_supported`` is the line of supported persons where that is another; ``is_of_others`` where the
+    person was told; ``if_supported`` is the line of supported persons where that is another, or may be; ``is_of_others`` where the
     person is supported and the row says nothing of them: theirs may be lower."""
 
     burden: Decimal

@@ -17,6 +17,9 @@ from calculators.pages.privateform import PrivateForm
 from registry.places import Places
 from registry.snapshot import Snapshot
 
+#: What the line of supported residents (低保、特困) is of the line of others, nearly everywhere.
+HALF = Decimal("0.5")
+
 
 @dataclass(frozen=True, slots=True)
 class BenefitYear:
@@ -36,7 +39,7 @@ class BurdenForm(PrivateForm):
         "", "结算单上的“自付”，一张一张加起来。自费不算。", needed="请写自付累计的钱数，没有就写 0。"
     )
     total = YuanField("这张账单的总费用", "已经加进上面的，不要再写。没有就空着。")
-    own_threshold = YuanField("您问到的起付线", "打 12393 问到的，例如 15000。")
+    own_threshold = YuanField("您问到的起付线", "打 12393 问到的，例如 15000。低保、特困等家庭，问困难家庭的线。")
 
     submit = "看过线没有"
     promise = "填的钱数只算这一次，不写进网址，也不保存。"
@@ -77,7 +80,8 @@ class BurdenForm(PrivateForm):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``state``: idle, wrong, surprising, unknown (no threshold of the person's to compare with), passed, reached or short; ``bill``
+    """``state``: idle, wrong, surprising, unknown (no threshold of the person's to compare with), perhaps (not
+    passed as typed, but passed if that is the line of others and theirs is half of it), passed, reached or short; ``bill``
     is the estimate for one more bill; ``asks`` are the finer questions that matter (``Estimate.asks``)."""
 
     state: str
@@ -116,7 +120,7 @@ def progress(form: BurdenForm, snapshot: Snapshot) -> Progress:
 def _standing(form: BurdenForm, known: Circumstances, snapshot: Snapshot) -> Standing | None:
     """Against the threshold that the person was told, or else the published one; None when there is neither."""
     if (told := form.cleaned_data["own_threshold"]) is not None:
-        return Standing(known.burden_before, told)
+        return Standing(known.burden_before, told, if_supported=told * HALF if known.has_own_line else None)
     if not (known.region and known.scheme and form.benefit_year.day):
         return None
     return standing(snapshot, known)
@@ -127,4 +131,6 @@ def _state(found: Standing | None) -> str:
         return "unknown"
     if found.passed:
         return "passed"
+    if found.row is None and found.passed_if_supported:
+        return "perhaps"
     return "short" if found.gap else "reached"

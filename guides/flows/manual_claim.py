@@ -102,8 +102,13 @@ MANUAL_CLAIM = Flow(
             otherwise="no",
         ),
         Fact("counter", (("yes", CLAIMING),), otherwise="no"),
-        Fact("form", (("yes", {"approach": ("file_first",)}),), otherwise="no"),
-        Fact("kind_unsure", (("yes", {"approach": ("file_first",)}),), otherwise="no"),
+        # Filing is for illness: nobody files for a birth before the place has said that it takes that.
+        Fact("form", (("no", {"care_kind": ("maternity",)}), ("yes", {"approach": ("file_first",)})), otherwise="no"),
+        Fact(
+            "kind_unsure",
+            (("no", {"care_kind": ("maternity",)}), ("yes", {"approach": ("file_first",)})),
+            otherwise="no",
+        ),
         # Nothing is handed in, or there to be, before the bill is settled: it may be settled without laying anything out.
         Fact("hands_in", (("no", {"discharged": ("not_yet",)}), ("yes", CLAIMING)), otherwise="no"),
         Fact(

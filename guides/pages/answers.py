@@ -14,7 +14,7 @@ from registry import snapshot as snapshots
 from registry.offices import Search
 from registry.pages import as_json, page, public_address, url
 from registry.places import Places
-from registry.reporting import UNSENT, taken
+from registry.reporting import UNSENT, gone, taken
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,11 @@ def answer_json(request: HttpRequest, key: str) -> HttpResponse:
 def report(request: HttpRequest, key: str) -> HttpResponse:
     """Take word that an answer is wrong; whoever only asks for it gets the answer."""
     found = _asked(request, key).found
-    if found is None:
-        return HttpResponseRedirect(url("guides:answers"))
-    back = answers.address(key, found.place)
+    back = answers.address(key, found.place) if found else url("guides:answers")
     if request.method != "POST":
         return HttpResponseRedirect(back)
+    if found is None:
+        return gone(request, "", back)
     about = reports.About(answers.REPORTED_AS, key, f"问答：{found.question}", found.place)
     wrong = _path("guides:answer_report", found)
     context = {"title": found.question, "phones": (found.phone,), "wrong": wrong, "back": back}

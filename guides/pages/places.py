@@ -16,7 +16,7 @@ from registry.evidence import Sources
 from registry.offices import phones
 from registry.pages import as_json, page, public_address, url
 from registry.places import OUTSIDE, Found, Places
-from registry.reporting import UNSENT, taken
+from registry.reporting import UNSENT, gone, taken
 from registry.typed import links
 
 #: As much of a name as is looked for.
@@ -106,11 +106,12 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     """Take word that the page of a place is wrong; whoever only asks for it gets the page."""
     snapshot, on = snapshots.current(), snapshots.today()
     here = places.known(snapshot.places, code)
-    if here is None:
-        return HttpResponseRedirect(url("guides:places"))  # an address is remembered, and this one is nobody's
+    back = places.address(code) if here else url("guides:places")  # an address is remembered, and this one is nobody's
     if request.method != "POST":
-        return HttpResponseRedirect(places.address(code))
-    name, back = snapshot.places.full_name(code), places.address(code)
+        return HttpResponseRedirect(back)
+    if here is None:
+        return gone(request, "", back)
+    name = snapshot.places.full_name(code)
     about = reports.About(places.REPORTED_AS, code, f"地方：{name}", code)
     title = f"{here.name}医保办事"
     numbers = tuple(contacts.phone(snapshot.places, code, hotline) for hotline in phones.OF_A_CITY)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from guides.pages.visit import Visit
 from registry import reports
-from registry.reporting import taken
+from registry.reporting import gone, taken
 
 
 @csrf_exempt  # it can only say that a page is wrong, and a CSRF cookie would be stored about a visitor
@@ -15,13 +15,14 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     """Take word that an outcome is wrong, and say what comes of it; whoever only asks for it gets the outcome."""
     visit = Visit(request, slug)
     walk = visit.finished()
-    if walk is None:
-        return HttpResponseRedirect(visit.way_on())
+    back = visit.outcome_path(walk) if walk else visit.way_on()
     if request.method != "POST":
-        return HttpResponseRedirect(visit.outcome_path(walk))
+        return HttpResponseRedirect(back)
+    if walk is None:
+        return gone(request, visit.home, back)
     about = reports.About(slug, walk.outcome, _title(visit, walk.outcome), visit.home)
     outcome = visit.outcome(walk)
-    wrong, back = visit.outcome_path(walk, "report"), visit.outcome_path(walk)
+    wrong = visit.outcome_path(walk, "report")
     return taken(
         request, about, visit.on, {"title": outcome.title, "phones": outcome.phones, "wrong": wrong, "back": back}
     )

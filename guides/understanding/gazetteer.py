@@ -295,7 +295,6 @@ def _county_names(county: County, taken: set[str]) -> set[str]:
     names = {name} if len(name) > 2 or name[-1] in "县市旗" else set()
     if name.endswith("族区") or "自治" in name:
         names.add(short + name[-1])
-    is_district = name.endswith("区")
-    if not is_district and len(short) > 1 and short not in _everyday() and short not in taken:
+    if not name.endswith("区") and len(short) > 1 and short not in _everyday() and short not in taken:
         names.add(short)
     return names - {each for each in names if each in taken and each != name}

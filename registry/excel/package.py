@@ -22,6 +22,8 @@ LONGEST_TAG = 100_000
 #: Letters in the format of a number, as many as Excel takes: openpyxl looks for dates in each with patterns, whose
 #: work grows with the square of its length.
 LONGEST_FORMAT = 255
+#: And it does so for each format of a cell, with the same number or not: that square times as many is a second at most.
+MOST_SOUGHT = 400_000_000
 #: What Excel packs with. Of the others zipfile unpacks a part at one go, whatever that part declares.
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CHUNK = 64 * 1024
@@ -129,9 +131,15 @@ def _weigh(package: zipfile.ZipFile) -> None:
 
 
 def _walk(source: Any, found: Counter[Limit]) -> None:
+    longest = formats = 0
+
     def started(name: str, attributes: Any) -> None:
-        limit = _LIMITS.get(name.rpartition(":")[2], OTHERS)
-        if len(attributes.get("formatCode", "")) > LONGEST_FORMAT:
+        nonlocal longest, formats
+        kind = name.rpartition(":")[2]
+        limit = _LIMITS.get(kind, OTHERS)
+        longest = max(longest, len(attributes.get("formatCode", "")))
+        formats += kind == "xf"
+        if longest > LONGEST_FORMAT or formats * longest**2 > MOST_SOUGHT:
             refuse(STYLES.sentence)
         found[limit] += 1
         found[WIDTH] = 0 if limit in (ROWS, STRINGS) else found[WIDTH] + (limit is CELLS)

@@ -23,8 +23,13 @@ from registry.workflow.transition import Transition, as_stored, events, note, sa
 
 
 def open_revision(row: Any) -> Any:
-    """The draft or submitted row that is to supersede this one."""
-    return type(row)._default_manager.unfinished().filter(supersedes=row).first()
+    """The draft or submitted row that is to supersede this one; of one that was retired, which nothing supersedes, the one
+    that is to stand where it stood."""
+    unfinished = type(row)._default_manager.unfinished()
+    found = unfinished.filter(supersedes=row).first()
+    if found is not None or row.status != Status.RETIRED or not isinstance(row, PublishedRow):
+        return found
+    return unfinished.same_slot(row).filter(region=row.region_id, supersedes=None).first()
 
 
 # -- 提交、退回 ---------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ worker_processes 2;
 daemon off;
 pid {folder}/nginx.pid;
 error_log {folder}/nginx.log warn;
-events {{ worker_connections 2048; }}
+worker_rlimit_nofile 16384;
+events {{ worker_connections 8192; }}
 http {{
     include /etc/nginx/mime.types;
     client_body_temp_path {folder}/nginx/body;

@@ -14,7 +14,14 @@ from guides.outcome import checklist
 from guides.outcome.ways import FILES, PART
 from registry import snapshot
 from tests.clock import TODAY
-from yibao_site.middleware import LARGEST_FORM, LARGEST_UPLOAD, LONGEST_KEPT, LONGEST_QUERY, PageCache, PlainRefusals
+from yibao_site.middleware import (
+    LARGEST_FORM,
+    LARGEST_UPLOAD,
+    LONGEST_KEPT,
+    LONGEST_QUERY,
+    PageCache,
+    PlainRefusals,
+)
 
 START = "/guides/remote-care/"
 ADDRESS = START + "?scheme=employee"
@@ -441,9 +448,9 @@ def test_form_is_refused_from_one_letter_too_many(client, db, address):
     assert (refused.status_code, "<h1>您填的内容太多，收不下</h1>" in refused.content.decode()) == (413, True)
 
 
-def test_workbook_is_refused_from_one_byte_too_many(client, db):
-    assert client.post("/admin/registry/office/", **form(LARGEST_UPLOAD + 1)).status_code == 413
-    assert client.post("/admin/registry/office/", **form(LARGEST_FORM + 1)).status_code == 302
+def test_workbook_is_refused_from_one_byte_too_many(admin_client, db):
+    assert admin_client.post("/admin/registry/office/", **form(LARGEST_UPLOAD + 1)).status_code == 413
+    assert admin_client.post("/admin/registry/office/", **form(LARGEST_FORM + 1)).status_code in (200, 302)
 
 
 @pytest.mark.parametrize("address", ["/estimate/", "/admin/login/"])

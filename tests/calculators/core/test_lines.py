@@ -97,7 +97,6 @@ def test_over_ceiling_that_pays_nothing_says_why(fields, total, reason):
 @pytest.mark.parametrize(
     ("policy", "total", "year", "reason"),
     [
-        (basic(), "2000", "0", "这份规则里没有大病保险"),
         (critical(), "14000", "0", "没到大病起付线，还差 1,000 元"),
         (critical(), "15000", "0", "刚好到大病起付线，没有超过的部分"),
         (critical(), "0", "0", "这次没有可计入大病的自付"),
@@ -131,8 +130,9 @@ def test_medical_assistance_that_pays_nothing_says_why(total, supported, reason)
     assert (result.medical_assistance_payment, working(result, "medical_assistance_payment")) == (0, [reason])
 
 
-def test_policy_without_medical_assistance_says_so():
-    assert working(settled(basic(), "2000"), "medical_assistance_payment") == ["这份规则里没有医疗救助"]
+@pytest.mark.parametrize("layer", ["critical_illness_payment", "medical_assistance_payment"])
+def test_layer_of_which_no_rule_is_held_is_not_said_to_pay_nothing(layer):
+    assert working(settled(basic(), "2000"), layer) == []
 
 
 @pytest.mark.parametrize(

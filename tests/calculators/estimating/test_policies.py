@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from calculators.circumstances import Circumstances
+from calculators.circumstances import Circumstances, OwnRule
 from calculators.core.choices import RemoteKind
 from calculators.core.settlement import settle
 from calculators.core.terms import AwayRule, Claim
@@ -373,6 +373,26 @@ def test_layer_that_cannot_be_computed_is_left_out_and_named(values, reason):
     assert rows(found) == [basic]
     assert found.unknown_layers == ("大病保险（大额补助）",)
     assert [missing.reason for missing in found.unknown] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "named"),
+    [
+        (RESIDENT, True),
+        (RESIDENT._replace(own=OwnRule(Decimal(2000), Decimal("0.6"))), True),
+        (WORKER._replace(own=OwnRule(Decimal(2000), Decimal("0.6"))), True),  # the place's other rows are not used then
+        (WORKER, False),
+    ],
+)
+def test_layer_that_everybody_has_is_named_where_no_rule_is_held(wanted, named):
+    publish(BasicPolicy)
+    publish(BasicPolicy, key="resident", scheme="resident")
+    assert find(wanted).unknown_layers == (("大病保险（大额补助）",) if named else ())
+
+
+def test_care_that_does_not_count_toward_critical_illness_misses_no_rule_of_it():
+    publish(BasicPolicy, scheme="resident", feeds_critical_illness=False)
+    assert find(RESIDENT).unknown_layers == ()
 
 
 def test_waived_layer_is_absent_not_unknown():

@@ -157,6 +157,15 @@ def test_own_figures_give_the_city_a_number(client: Client) -> None:
     assert "就会触发大病保险" in said
 
 
+def test_own_figures_do_not_say_that_critical_illness_pays_nothing(client: Client) -> None:
+    own = {"city": "毕节", "scheme": "resident", "total": "68000", "own_deductible": "2000", "own_rate": "60"}
+    said = text(shown(client, {**KNOWN, **own}))
+    assert "大病保险支付" not in said
+    verdict = said[said.index("您自己大约付") : said.index("怎么算出来的")]
+    assert "“大病保险（大额补助）”没有算进去 ：当地的规定没有查到" in verdict
+    assert "您的自付可能已经过线" in verdict
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

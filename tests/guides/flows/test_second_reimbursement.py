@@ -534,7 +534,8 @@ def test_case_deceased(end):
 
 def test_case_deceased_papers_at_the_counter():
     added = papers(**OUTCOMES["apply"], for_whom="deceased") - papers(**OUTCOMES["apply"])
-    assert added == {"deceased-id", "death-certificate", "kinship-proof", "bank-card-heir", "proxy-id"}
+    of_the_dead = {"deceased-id", "death-certificate", "kinship-proof", "diagnosis-records-deceased"}
+    assert added == {*of_the_dead, "bank-card-heir", "proxy-id"}
 
 
 def test_case_contributions_lapsed():

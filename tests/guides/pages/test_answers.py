@@ -244,7 +244,7 @@ def test_report_without_a_reason_or_an_answer(client):
     page = client.post("/answers/lapse/report/", {}).content.decode()
     assert "请选一项，说说哪里不对。" in page
     assert client.get("/answers/lapse/report/").headers["Location"] == "/answers/lapse/"
-    assert client.post("/answers/nothing/report/").headers["Location"] == "/answers/"
+    assert client.get("/answers/nothing/report/").headers["Location"] == "/answers/"
     assert Report.objects.count() == 0
 
 

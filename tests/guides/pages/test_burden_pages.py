@@ -162,6 +162,32 @@ def test_supported_resident_is_not_measured_by_the_line_of_others(client: Client
     assert "这是一般人的线" in passed
 
 
+@pytest.mark.parametrize(
+    ("burden", "scheme", "key", "says", "never"),
+    [
+        ("9000", "resident", "ask_why_not", "按减半的线，可能已经过线", "还差"),
+        ("7500", "resident", "below_threshold", "今年还差约 7,500元", "减半"),
+        ("15000.01", "resident", "ask_why_not", "已经过线", "减半"),
+        ("9000", "employee", "below_threshold", "今年还差约 6,000元", "减半"),
+    ],
+)
+def test_line_that_a_supported_resident_was_told_may_be_the_line_of_others(
+    client: Client, burden: str, scheme: str, key: str, says: str, never: str
+) -> None:
+    address = outcome(scheme=scheme)
+    page = told(client, address, burden_before=burden, own_threshold="15000", supported="yes")
+    assert main(page) == key
+    assert says in answer(page)
+    assert never not in answer(page)
+    assert "还差约 6,000元" in answer(told(client, address, burden_before="9000", own_threshold="15000"))
+
+
+def test_supported_household_asks_for_its_own_line(client: Client) -> None:
+    said = answer(told(client, outcome(), burden_before="9000", supported="yes"))
+    assert "我有低保、特困这样的困难身份。今年大病保险（大额补助）困难家庭的起付线是多少" in said
+    assert "低保、特困等家庭，问困难家庭的线。" in client.get(outcome()).content.decode()
+
+
 def test_support_is_heard_without_a_line(client: Client) -> None:
     page = told(client, outcome(), burden_before="9000", supported="yes")
     assert 'data-blocks="medical_assistance"' in page

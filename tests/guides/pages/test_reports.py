@@ -228,11 +228,9 @@ def test_unknown_reason_asks_again(client, reason, sentence):
 
 
 def test_unfinished_answers_lead_to_the_question(client):
-    answer = tell(client, address=f"{GUIDE}outcome/report/?{ANSWERS}")
+    answer = client.get(f"{GUIDE}outcome/report/?{ANSWERS}")
     assert (answer.status_code, answer["Location"]) == (302, f"{GUIDE}stage/?{ANSWERS}")
-    answer = tell(client, address=f"{REPORT}&scheme=gold")
-    assert answer["Location"].startswith(f"{GUIDE}scheme/?")
-    assert Report.objects.count() == 0
+    assert client.get(f"{REPORT}&scheme=gold")["Location"].startswith(f"{GUIDE}scheme/?")
 
 
 def test_asking_for_the_page_leads_to_the_outcome(client):
@@ -351,8 +349,29 @@ def test_counters_of_a_place_are_reported_with_what_is_done_there(client):
     kept = (report.guide, report.outcome, report.title, report.region_id)
     assert kept == ("offices", "claims", "辽宁省鞍山市的办事窗口", ANSHAN)
     assert client.get(where).headers["Location"] == f"/offices/?place={ANSHAN}&service=claims"
-    assert client.post("/offices/report/?place=nowhere", {"reason": "phone"}).headers["Location"] == "/offices/"
+    assert client.get("/offices/report/?place=nowhere").headers["Location"] == "/offices/"
     assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [
+        ("/answers/nothing/report/", "12393"),
+        ("/places/999999/report/", "12393"),
+        ("/offices/report/?place=999999", "12393"),
+        (f"{GUIDE}outcome/report/?for_whom=self&insured_place={ANSHAN}", "041212393"),
+        (f"{GUIDE}outcome/report/?for_whom=self&insured_place=999999", "12393"),
+        (f"{REPORT}&scheme=gold", "041212393"),
+    ],
+)
+@pytest.mark.parametrize("said", [{"reason": "phone"}, {"ask": "phone-12393"}, {}])
+def test_report_of_a_page_that_is_none_says_that_nothing_was_kept(client, address, number, said):
+    answer = client.post(address, said)
+    page = answer.content.decode()
+    assert (answer.status_code, Report.objects.count()) == (404, 0)
+    assert "<h1>这次没有记下来</h1>" in page
+    assert f'href="tel:{number}"' in page
+    assert f'<a href="{escape(client.get(address)["Location"])}">看现在的这一页</a>' in page
 
 
 # What comes from elsewhere

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
 from django.test import Client
 from psycopg.errors import DeadlockDetected
@@ -12,6 +13,7 @@ from psycopg.errors import DeadlockDetected
 from registry.models import Office
 from registry.pages import desk_url
 from tests.conftest import person
+from yibao_site.middleware import LARGEST_FORM
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +151,33 @@ def test_passwords_are_never_sent_back(client, address):
         assert "my-own-secret" not in page
         assert "123456" not in page
         Session.objects.all().delete()
+
+
+def test_what_is_larger_than_anything_typed_is_read_of_who_is_logged_in_alone(client, writer, draft, monkeypatch):
+    """A stranger had megabytes read and given back, and all visitors wait."""
+    address, boxes = opened(client, draft)
+    large = {**boxes, "note": "<" * LARGEST_FORM}
+    client.cookies["csrftoken"] = "x" * 32
+    assert carried(client.post(address, large))["note"] == [large["note"]]
+    Session.objects.all().delete()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(WSGIRequest, "_load_post_and_files", None)
+        page = client.post(address, large)
+    assert page.status_code == 403
+    assert "您送来的太大，没有收。" in page.content.decode()
+    assert carried(client.post(address, {**boxes, "note": NOTE}))["note"] == [NOTE]
+
+
+def test_stranger_has_forms_given_back_so_often_and_no_more(client, draft, settings):
+    settings.DEAR_PER_HOUR = 10
+    address, boxes = opened(client, draft)
+    stranger = Client(headers={"origin": "http://testserver"})
+    stranger.cookies["sessionid"] = "invented"
+    assert [stranger.post(address, {"note": NOTE}).status_code for _ in range(4)] == [403, 403, 429, 429]
+    assert stranger.get(address).status_code == 302
+    assert client.post(address, {**boxes, "note": NOTE}).status_code == 302  # who is logged in is not counted
+    settings.DEAR_PER_HOUR = 0
+    assert stranger.post(address, {"note": NOTE}).status_code == 403
 
 
 def test_page_that_nobody_may_see_still_asks_for_the_login(client, draft):

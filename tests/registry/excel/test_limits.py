@@ -245,6 +245,21 @@ def test_the_longest_format_of_a_number(shape, head, monkeypatch):
     assert refused(over, shape) == package.STYLES.sentence
 
 
+@pytest.mark.parametrize("order", ["{formats}{cells}", "{cells}{formats}"])
+def test_long_format_that_many_cells_have(shape, head, order, monkeypatch):
+    """In whatever order it says so; many formats of usual length, or a few that are long, are read."""
+
+    def styled(letters: int, many: int) -> bytes:
+        formats = '<numFmts><numFmt numFmtId="200" formatCode="' + "[" * letters + '"/></numFmts>'
+        cells = "<cellXfs>" + '<xf numFmtId="200"/>' * many + "</cellXfs>"
+        style = f"<styleSheet {MAIN}>{order.format(formats=formats, cells=cells)}</styleSheet>"
+        return book(shape, head + line(2, "x"), **{STYLES: style})
+
+    assert lines_of(styled(255, 300), shape) == lines_of(styled(40, 3000), shape) == [(2, ["x"])]
+    monkeypatch.setattr("registry.excel.reading.apply_stylesheet", None)
+    assert refused(styled(255, 6200), shape) == package.STYLES.sentence
+
+
 def test_a_stray_letter_makes_no_page_of_half_a_million_cells(client, shape, head):
     stray = '<row r="5000"><c r="CV5000" t="str"><v>x</v></c></row>'
     looked = upload(client, Document, book(shape, head + line(2, "说明") + stray))

@@ -186,6 +186,27 @@ def test_one_revision_at_a_time(published, writer):
         workflow.revise(published, writer, NEW_YEAR, "我也改")
 
 
+@pytest.mark.parametrize("first", ["revise", "withdraw"])
+def test_one_revision_at_a_time_of_what_is_withdrawn(published, writer, checker, first):
+    """Whether it was begun before that or after, when nothing is superseded."""
+    if first == "withdraw":
+        workflow.withdraw(published, checker, "文件废止")
+    workflow.revise(published, writer, NEW_YEAR, "重新办")
+    if first == "revise":
+        workflow.withdraw(published, checker, "文件废止")
+    with pytest.raises(ValidationError, match="已经有人在修订（草稿）。请接着改那一份"):
+        workflow.revise(published, writer, NEW_YEAR, "我也改")
+    assert Advice.objects.unfinished().count() == 1
+
+
+def test_draft_of_another_region_or_another_thing_is_no_revision(published, writer, checker):
+    workflow.withdraw(published, checker, "文件废止")
+    for elsewhere in ({"region_id": OTHER}, {"key": "another"}):
+        revision = workflow.revise(published, writer, NEW_YEAR, "重新办")
+        Advice.objects.filter(pk=revision.pk).update(**elsewhere)
+    assert Advice.objects.unfinished().count() == 2
+
+
 def test_a_revision_carries_the_hours_and_no_check(source, writer, checker, publish):
     office = publish(Office, region_id=CITY, verified_on=dt.date(2026, 2, 1), verified_by="某人")
     OfficeHours.objects.create(office=office, weekday=0, opens="08:30", closes="11:30")

@@ -1,0 +1,149 @@
+"""A connection of the server (``yibao_site.worker``): what has come on it, whether that is a whole request, and what of an
+answer has yet to be taken."""
+
+import errno
+import re
+import socket
+import time
+from contextlib import suppress
+from typing import Any
+
+#: Seconds for a whole request to come in.
+COMES_WITHIN = 10
+#: Bytes of a head, which is that large for nobody: no more of it is waited for at all. And of a body that does not say how
+#: long it will be, or says that it is longer than any that is read (yibao_site.middleware).
+GATHERED = 96 * 1024
+LARGEST = 11 * 1024 * 1024
+#: Pieces of a request smaller than so many bytes are crumbs.
+CRUMB = 512
+_LENGTH = re.compile(rb"^content-length:[ \t]*(.*?)[ \t]*\r$", re.I | re.M)
+_CHUNKED = re.compile(rb"^transfer-encoding:", re.I | re.M)
+
+
+class Coming:
+    """How much of a request must have come before it has a thread. Nothing of it is looked at twice, in however many pieces
+    it comes."""
+
+    def __init__(self) -> None:
+        self._looked_at = 0
+        #: Bytes of head and body; None until the head has come to its end.
+        self._wanted: int | None = None
+        #: What a body ends with that does not say how long it is. Nothing of ours reads one: no thread waits for its rest.
+        self._end = b""
+
+    @property
+    def has_head(self) -> bool:
+        return self._wanted is not None
+
+    def is_whole(self, request: bytes | bytearray) -> bool:
+        """Whether it has come to its end, or its body to more than is waited for."""
+        if self._wanted is None:
+            ended = request.find(b"\r\n\r\n", max(0, self._looked_at - 3))
+            self._looked_at = len(request)
+            if ended < 0:
+                return False
+            self._wanted = ended + 4 + self._body(bytes(request[: ended + 2]))
+        return len(request) >= self._wanted or bool(self._end and request.endswith(self._end))
+
+    def _body(self, head: bytes) -> int:
+        if _CHUNKED.search(head):
+            self._end = b"\n0\r\n\r\n"
+            return GATHERED
+        found = _LENGTH.search(head)
+        if found is None or not found[1].isdigit():  # what is no number the parser refuses, and reads nothing more
+            return 0
+        digits = found[1].lstrip(b"0") or b"0"
+        length = int(digits) if len(digits) <= len(str(LARGEST)) else LARGEST + 1
+        return length if length <= LARGEST else GATHERED
+
+
+class Line(socket.socket):
+    """A connection with an end to each request. ``setblocking`` is how gunicorn says that one begins."""
+
+    _until = 0.0
+    #: What was answered and has not been taken yet.
+    behind = b""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        #: What has come of a request and was not read yet.
+        self.ahead = bytearray()
+        self._coming = Coming()
+        #: How many very small pieces it came in.
+        self.crumbs = 0
+
+    def setblocking(self, flag: bool) -> None:
+        self._coming, self.crumbs = Coming(), 0
+        self._until = time.monotonic() + COMES_WITHIN
+        self.settimeout(COMES_WITHIN if flag else 0)
+
+    def has_request(self) -> bool:
+        """Take in what has come; whether that is a request, or nothing more will come."""
+        try:
+            some = super().recv(GATHERED)
+        except BlockingIOError:
+            return self._coming.is_whole(self.ahead)
+        except OSError:
+            return True  # who reads on sees why
+        self.ahead += some
+        self.crumbs += len(some) < CRUMB
+        if not some or self._coming.is_whole(self.ahead):
+            return True
+        return self._has_too_large_a_head()
+
+    def _has_too_large_a_head(self) -> bool:
+        """Then nothing more comes, as if the client had said all: whoever reads on waits for none of it."""
+        if len(self.ahead) < GATHERED or self._coming.has_head:
+            return False
+        with suppress(OSError):  # who has gone says no more either
+            self.shutdown(socket.SHUT_RD)
+        return True
+
+    def has_left(self) -> bool:
+        try:
+            return not super().recv(GATHERED)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    def recv(self, *args: Any) -> bytes:
+        if self.ahead:
+            size = args[0] if args else GATHERED
+            some = bytes(self.ahead[:size])
+            del self.ahead[:size]  # from the front it costs nothing
+            return some
+        if not self.gettimeout():
+            return super().recv(*args)
+        try:
+            if (left := self._until - time.monotonic()) <= 0:
+                raise TimeoutError
+            self.settimeout(left)
+            return super().recv(*args)
+        except TimeoutError:
+            raise ConnectionResetError(errno.ECONNRESET, "too slow") from None
+        finally:
+            self.settimeout(COMES_WITHIN)
+
+    def sendall(self, answer: Any, *_: Any) -> None:
+        """As far as it is taken at once: no thread waits for a client to take the rest."""
+        self.behind += answer
+        self.send_on()
+
+    def sendfile(self, file: Any, offset: int = 0, count: int | None = None) -> int:
+        file.seek(offset)
+        content = file.read(-1 if count is None else count)
+        self.sendall(content)
+        return len(content)
+
+    def send_on(self) -> None:
+        """Raises OSError where nobody is there any more."""
+        patience = self.gettimeout()
+        self.settimeout(0)
+        try:
+            while self.behind:
+                self.behind = self.behind[self.send(self.behind) :]
+        except BlockingIOError:
+            pass
+        finally:
+            self.settimeout(patience)
