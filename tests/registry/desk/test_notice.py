@@ -15,7 +15,7 @@ from django.urls import reverse
 from calculators.models import BasicCase, BasicPolicy
 from guides.models import Advice, Document
 from registry import workflow
-from registry.desk import lookups, notice, recent
+from registry.desk import lookups, notice, noticepage, recent
 from registry.models import Attachment, Event, Office, SourceDocument, attachments
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
@@ -482,6 +482,15 @@ def test_place_of_somebody_elses_notice_is_not_taken(made):
 
 def send_file(client, made, content=PDF, name="通知.pdf"):
     return client.post(address(made, "notice_attach"), {"file": SimpleUploadedFile(name, content, "text/html")})
+
+
+def test_paper_is_read_through_before_anybody_waits_for_it(made, writer, monkeypatch):
+    order = []
+    for module, name in ((noticepage, "kind_of"), (lookups, "take_turn")):
+        real = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *given, name=name, real=real: (order.append(name), real(*given))[1])
+    assert send_file(signed_in(writer), made).status_code == 302
+    assert order == ["kind_of", "take_turn"]
 
 
 @pytest.mark.parametrize(
