@@ -577,7 +577,7 @@ def test_papers_of_another_source_take_no_room_from_this_one(made, source, write
 def test_largest_paper_passes_what_stands_before_the_site():
     """The file, and the form around it."""
     told = re.findall(r"client_max_body_size (\d+)m;", (settings.BASE_DIR / "deploy/nginx/locations.conf").read_text())
-    assert [int(size) * 1024 * 1024 for size in told] == [LARGEST_UPLOAD]
+    assert {int(size) * 1024 * 1024 for size in told} == {LARGEST_UPLOAD}
     assert LARGEST_UPLOAD > MOST_BYTES + 64 * 1024
 
 
