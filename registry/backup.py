@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,17 +19,16 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib.sessions.models import Session
-from django.db import connection, models
+from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from registry.models import ContentVersion
+from registry.snapshot import stored_versions
 
 _STAMP = "%Y%m%d-%H%M%S"
 #: How long copies stay: all of these days, then one of each week, then one of each month.
 DAYS, WEEKS, MONTHS = 7, 8, 12
-#: More than any version moves on between a copy and its return: who runs meanwhile then sees everything as new.
-_PAST_ALL = 1_000_000
 
 
 class Unfit(Exception):
@@ -85,16 +85,30 @@ def check(copy: Copy) -> dict[str, Any]:
 
 def put_back(copy: Copy, replace: bool) -> dict[str, Any]:
     """Make the database what it was, but for who was logged in; all or nothing. Raises Unfit, also where something is there already."""
-    about = check(copy)
-    if _is_filled() and not replace:
+    about, known = check(copy), _numbers()
+    if known and not replace:
         raise Unfit("数据库里已经有内容。确定要换掉，请加 --replace。")
     try:
         _read(copy.path)
     except (OSError, sqlite3.Error, subprocess.CalledProcessError) as error:
         raise Unfit(f"没有恢复，数据库还是原来的：{_reason(error)}") from None
-    ContentVersion.objects.update(number=models.F("number") + _PAST_ALL)
-    Session.objects.all().delete()  # some had been ended since: everybody logs in again
+    with transaction.atomic():
+        _number_anew(known)
+        Session.objects.all().delete()  # some had been ended since: everybody logs in again
     return about
+
+
+def _number_anew(known: dict[str, int]) -> None:
+    """Give each kind a number that nobody who runs has ever seen, so that he reads all of it anew: beyond those before,
+    those of the copy, and the second it is, where the database itself was made anew between two copies."""
+    stored = _numbers()
+    number = max(int(time.time()), *known.values(), *stored.values()) + 1
+    ContentVersion.objects.bulk_create(
+        [ContentVersion(kind=kind, number=number) for kind in {**known, **stored}],
+        update_conflicts=True,
+        update_fields=["number"],
+        unique_fields=["kind"],
+    )
 
 
 def to_go(days: Iterable[dt.date], today: dt.date) -> list[dt.date]:
@@ -188,10 +202,11 @@ def _run(program: str, *arguments: str) -> None:
     subprocess.run([program, *arguments], env={**os.environ, **told}, check=True, capture_output=True, text=True)
 
 
-def _is_filled() -> bool:
+def _numbers() -> dict[str, int]:
+    """The number of the last change of each kind; none where nothing is there yet."""
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
-    return ContentVersion._meta.db_table in tables and ContentVersion.objects.exists()
+    return stored_versions() if ContentVersion._meta.db_table in tables else {}
 
 
 def _schema() -> list[str]:

@@ -4,6 +4,9 @@ They are served on a port of their own (``METRICS_PORT``), by the server's first
 Prometheus. Where none is given nothing is counted.
 """
 
+import logging
+import mmap
+import os
 import re
 import sys
 import time
@@ -12,7 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, multiprocess, start_http_server
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, multiprocess, start_http_server, values
+from prometheus_client.mmap_dict import _INITIAL_MMAP_SIZE, MmapedDict
 
 from guides.outcome import sheets
 from registry import snapshot
@@ -36,6 +40,52 @@ _KINDS = (
 )
 _KIND = re.compile("|".join(f"(?P<{name}>{path})" for name, path in _KINDS))
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+#: More than a figure has beside its name in a file.
+_BESIDE = 64
+
+_log = logging.getLogger(__name__)
+
+
+class RoomyFile(MmapedDict):
+    """A process's figures in a file that has all its blocks: to write where the disk has none would end the process.
+    Where there is no room the figures stay in its own memory, and nobody is told them."""
+
+    _said = False
+
+    def __init__(self, filename: str, read_mode: bool = False) -> None:
+        with open(filename, "ab") as file:
+            has_room = self._has_room(file.fileno(), _INITIAL_MMAP_SIZE)
+        super().__init__(filename if has_room else f"/dev/fd/{os.memfd_create('figures')}", read_mode)  # type: ignore[no-untyped-call]
+
+    def _init_value(self, key: str) -> None:
+        is_full = self._used + len(key.encode()) + _BESIDE > self._capacity
+        if is_full and not self._has_room(self._f.fileno(), 2 * self._capacity):
+            self._move()
+        super()._init_value(key)  # type: ignore[no-untyped-call]
+
+    def _move(self) -> None:
+        """What the file held is told as it was until the process ends."""
+        known = self._m[:]
+        self.close()  # type: ignore[no-untyped-call]
+        self._f = os.fdopen(os.memfd_create("figures"), "w+b")
+        self._f.truncate(self._capacity)
+        self._m = mmap.mmap(self._f.fileno(), self._capacity)
+        self._m[:] = known
+
+    @staticmethod
+    def _has_room(file: int, size: int) -> bool:
+        try:
+            os.posix_fallocate(file, 0, size)
+        except OSError as error:
+            if not RoomyFile._said:
+                _log.error("No room for figures in TMPDIR: %s. Restart when there is.", error.strerror)
+            RoomyFile._said = True
+            return False
+        return True
+
+
+values.MmapedDict = RoomyFile  # type: ignore[attr-defined]  # before any figure; the library asks nobody
 
 ANSWERS = Counter("yibao_answers", "Answers, by kind of page, method and status", ["kind", "method", "status"])
 TOOK = Histogram("yibao_answer_seconds", "How long an answer took", ["kind"], buckets=_SECONDS)

@@ -272,6 +272,7 @@ LOGGING: dict[str, Any] = {
         "django.security": {"handlers": ["wordless"], "level": "WARNING", "propagate": False},
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "axes": {"handlers": ["wordless"], "level": "WARNING", "propagate": False},
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # a line for each HEAD, whose body it leaves out
     },
 }
 if ALARMED:

@@ -9,8 +9,13 @@ from guides.understanding.writing import normal
 from registry.places import Places
 
 LONGEST = 20
-_AMOUNT = re.compile(
-    r"[一二两三四五六七八九十百千万几]+(?:多)?[万千百块元](?:多)?|[零〇一二两三四五六七八九十幺洞拐壹贰叁肆伍陆柒捌玖拾]{3,}"
+#: Numerals of papers, which nothing but numbers is written in, all others, and how a sum goes on.
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
+_NUMERAL = f"[零一二弌弍弎两三四五六七八九十百千万亿廿卅幺洞拐勾{_FORMAL}]"
+_UNIT = "多?[百千万亿佰仟块元]多?"
+#: Telephones and cards by three numerals and more, however they are joined; 万一三甲医院… is none. And sums by their unit.
+_NUMBER = re.compile(
+    rf"(?!万一){_NUMERAL}(?:[杠横点]?{_NUMERAL}){{2,}}(?:{_UNIT})?|(?:{_NUMERAL}|几)+{_UNIT}|[{_FORMAL}]{{2,}}"
 )
 _FINER = re.compile(
     r"[\u4e00-\u9fff]{2,4}?(?:小区|街道办?|社区居委会|居委会|村委会|镇|乡(?!居民|医保|下))|[\u4e00-\u9fff]{2,4}(?:路|巷|弄|街)(?=\d)"
@@ -32,4 +37,11 @@ def wish(text: str, gazetteer: Gazetteer, places: Places, is_ours: Callable[[str
     for each in reversed(gazetteer.mentions(said)):
         place = places.get(each.code)
         said = said[: each.start] + (place.short_name if place else " ") + said[each.end :]
-    return _OTHER.sub("", _FINER.sub(" ", _AMOUNT.sub(" ", said)))[:LONGEST]
+    return _numberless(_OTHER.sub("", _FINER.sub(" ", said.replace("〇", "零"))))[:LONGEST]
+
+
+def _numberless(said: str) -> str:
+    """Without numbers, nor those that what is left around one makes."""
+    while (left := _NUMBER.sub("", said)) != said:
+        said = left
+    return said

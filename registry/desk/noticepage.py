@@ -56,10 +56,17 @@ def urls(model_admin: Any) -> list[Any]:
             lambda request, pk, **named: in_turn(lambda request: _of(model_admin, view, request, pk, named), request)
         )
 
+    def attaching(request: HttpRequest, pk: int) -> HttpResponse:
+        """The same with a paper, which is read through before: nobody waits for that."""
+        form = AttachForm(request.POST, request.FILES)
+        form.is_valid()
+        answer: HttpResponse = in_turn(lambda request: _of(model_admin, attach, request, pk, {"form": form}), request)
+        return answer
+
     name = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}_notice"
     return [
         path("<int:pk>/notice/", protected(page), name=name),
-        path("<int:pk>/notice/attach/", changing(attach), name=f"{name}_attach"),
+        path("<int:pk>/notice/attach/", model_admin.admin_site.admin_view(attaching), name=f"{name}_attach"),
         path("<int:pk>/notice/file/<int:file>/", protected(show_file), name=f"{name}_file"),
         path("<int:pk>/notice/file/<int:file>/remove/", changing(remove_file), name=f"{name}_remove"),
         *noticesheets.urls(protected, name),
@@ -158,12 +165,11 @@ def may_attach(user: Any, source: SourceDocument) -> bool:
     return can(user, Action.EDIT, source.region_id) and not under_review
 
 
-def attach(model_admin: Any, request: HttpRequest, source: SourceDocument) -> HttpResponse:
+def attach(model_admin: Any, request: HttpRequest, source: SourceDocument, form: AttachForm) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if not may_attach(request.user, source):
         raise PermissionDenied
-    form = AttachForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             check_room(source, len(form.cleaned_data["file"][2]))

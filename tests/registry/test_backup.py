@@ -16,8 +16,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import F
 
 from registry import backup
+from registry.models import ContentVersion
+from registry.snapshot import stored_versions
 from tests.browser import serving
 
 PAGES = ["/guides/remote-care/outcome/?stage=emergency", "/places/210300/", "/offices/?place=210300", "/answers/"]
@@ -113,6 +116,28 @@ def test_whoever_was_logged_in_when_a_copy_was_made_logs_in_again(monkeypatch):
     monkeypatch.setattr(backup, "_read", lambda path: None)
     backup.put_back(backup.Copy(Path("any.dump")), replace=True)
     assert not session.exists(session.session_key)
+
+
+@pytest.mark.django_db
+def test_no_number_comes_twice_whichever_copies_are_put_back(monkeypatch):
+    """Who runs meanwhile reads anew what has another number than he knows, and nothing else."""
+    monkeypatch.setattr(backup, "check", lambda copy: {})
+    monkeypatch.setattr(backup, "_read", lambda path: store(json.loads(path.name)))
+    monkeypatch.setattr(backup.time, "time", lambda: 1_800_000_000.5)
+
+    def store(numbers):
+        ContentVersion.objects.all().delete()
+        ContentVersion.objects.bulk_create(ContentVersion(kind=kind, number=numbers[kind]) for kind in numbers)
+
+    found: list[dict[str, int]] = []
+    for numbers in ({"a": 3, "b": 9}, {"a": 4, "b": 9}, {"b": 9}, {"a": 1_900_000_000}, {"a": 3}):
+        backup.put_back(backup.Copy(Path(json.dumps(numbers))), replace=True)
+        found.append(stored_versions())
+        ContentVersion.objects.update(number=F("number") + 1)
+        found.append(stored_versions())
+    for kind in "ab":
+        known = [numbers[kind] for numbers in found]
+        assert known == sorted({*known})
 
 
 def test_a_copy_is_whole_while_others_write(tmp_path, monkeypatch):

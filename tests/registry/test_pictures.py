@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from registry.pictures import size_of
+from registry.pictures import MOST_SEGMENTS, size_of
 
 
 def png(width: int, height: int) -> bytes:
@@ -45,7 +45,25 @@ def jpeg(width: int, height: int, frame: int = 0xC0, before: bytes = b"") -> byt
         (b"\xff\xd8\xff", None),
         (b"\xff\xd8\xff....\xff\xd9", None),
         (b"\xff\xd8" + segment(0xDA, b"") + jpeg(16, 12), None),
+        (jpeg(750, 20, before=segment(0xE0, b"") * (MOST_SEGMENTS - 1)), (750, 20)),
+        (jpeg(750, 20, before=segment(0xE0, b"") * MOST_SEGMENTS), None),
     ],
 )
 def test_size_is_what_a_picture_says_it_is(content: bytes, size: tuple[int, int] | None) -> None:
     assert size_of(content) == size
+
+
+class Watched(bytes):
+    """Bytes that know how often somebody looked at a piece of them."""
+
+    looks = 0
+
+    def __getitem__(self, key):
+        self.looks += 1
+        return super().__getitem__(key)
+
+
+def test_a_picture_of_nothing_is_not_walked_through_byte_by_byte() -> None:
+    content = Watched(b"\xff\xd8" + b"\xff" * 100_000 + b"\xd9")
+    assert size_of(content) is None
+    assert content.looks < 10

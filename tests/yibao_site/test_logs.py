@@ -336,6 +336,11 @@ def test_log_of_a_server_says_what_happened_and_where(logged):
         assert told in log, told
 
 
+def test_who_asks_for_heads_alone_writes_no_warning_each():
+    """gunicorn has one for each body that it leaves out."""
+    assert not logging.getLogger("gunicorn.http.wsgi").isEnabledFor(logging.WARNING)
+
+
 def test_nobody_writes_a_line_into_the_log_of_a_server(logged):
     _, log = logged
     assert "\x1b" not in log

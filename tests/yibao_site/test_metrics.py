@@ -1,23 +1,26 @@
 """Figures on a port of their own, by kind of page and of nobody."""
 
+import errno
 import json
 import logging
+import os
 import re
 import socket
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpResponse
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, values
 
 from tests.browser import serving
 from tests.thorough import long
 from yibao_site import metrics
 from yibao_site.logs import DiscreetJson
-from yibao_site.metrics import Measured, kind_of
+from yibao_site.metrics import Measured, RoomyFile, kind_of
 
 
 @pytest.mark.parametrize(
@@ -53,6 +56,41 @@ def test_port_of_figures_that_is_taken_is_named_in_one_line(settings):
         settings.METRICS_PORT, settings.METRICS_HOST = taken.getsockname()[1], "127.0.0.1"
         with pytest.raises(SystemExit, match=f"METRICS_PORT={settings.METRICS_PORT}: Address already in use"):
             metrics.listen(CollectorRegistry())
+
+
+def full(file: int, size: int, length: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def told(path: Path) -> dict[str, float]:
+    return {key: value for key, value, *_ in RoomyFile.read_all_values_from_file(path)}
+
+
+def test_a_figure_has_its_room_before_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "counter_1.db"
+    with closing(values.MmapedDict(str(path))) as kept:
+        for number in range(3000):
+            kept.write_value(f"figure {number}", number, 0)
+            state = path.stat()
+            assert state.st_blocks * 512 >= state.st_size
+    assert told(path) == {f"figure {number}": number for number in range(3000)}
+
+
+@pytest.mark.parametrize("before", [0, 5])
+def test_figures_without_room_are_given_up_and_said_so_once(tmp_path, monkeypatch, caplog, before: int) -> None:
+    monkeypatch.setattr(RoomyFile, "_said", False)
+    path = tmp_path / "counter_1.db"
+    if not before:
+        monkeypatch.setattr(os, "posix_fallocate", full)
+    with closing(values.MmapedDict(str(path))) as kept:
+        for number in range(before):
+            kept.write_value(f"figure {number}", number, 0)
+        monkeypatch.setattr(os, "posix_fallocate", full)
+        for number in range(before, 3000):
+            kept.write_value(f"figure {number}", number, 0)
+        assert [kept.read_value(f"figure {number}")[0] for number in range(3000)] == [*range(3000)]
+    assert len(told(path) if before else {}) < 3000
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
 def figures(port: str) -> str:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from calculators.models import BasicCase, BasicPolicy
 from guides.models import Advice, Document
 from registry import workflow
-from registry.desk import lookups, notice, recent
+from registry.desk import lookups, notice, noticepage, recent
 from registry.models import Attachment, Event, Office, SourceDocument, attachments
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
@@ -484,6 +484,15 @@ def send_file(client, made, content=PDF, name="通知.pdf"):
     return client.post(address(made, "notice_attach"), {"file": SimpleUploadedFile(name, content, "text/html")})
 
 
+def test_paper_is_read_through_before_anybody_waits_for_it(made, writer, monkeypatch):
+    order = []
+    for module, name in ((noticepage, "kind_of"), (lookups, "take_turn")):
+        real = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *given, name=name, real=real: (order.append(name), real(*given))[1])
+    assert send_file(signed_in(writer), made).status_code == 302
+    assert order == ["kind_of", "take_turn"]
+
+
 @pytest.mark.parametrize(
     ("content", "kind", "ending"),
     [(PDF, "application/pdf", ".pdf"), (JPEG, "image/jpeg", ".jpg"), (PNG, "image/png", ".png")],
@@ -568,7 +577,7 @@ def test_papers_of_another_source_take_no_room_from_this_one(made, source, write
 def test_largest_paper_passes_what_stands_before_the_site():
     """The file, and the form around it."""
     told = re.findall(r"client_max_body_size (\d+)m;", (settings.BASE_DIR / "deploy/nginx/locations.conf").read_text())
-    assert [int(size) * 1024 * 1024 for size in told] == [LARGEST_UPLOAD]
+    assert {int(size) * 1024 * 1024 for size in told} == {LARGEST_UPLOAD}
     assert LARGEST_UPLOAD > MOST_BYTES + 64 * 1024
 
 
