@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from guides.understanding import bystanders, joining, leaving, sharing, stage, when, whose
+from guides.understanding import bystanders, joining, leaving, moved, sharing, stage, when, whose
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Conclusion, Hit
 from guides.understanding.roles import Placed, Role, the_only
@@ -171,6 +171,8 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
             if value == "admitted" and _AT_SOMEBODYS.search(text[max(0, hit.start - 14) : hit.start]):
                 continue
             if value == "lives_there" and (text.startswith("住院", hit.start) or _LIES_IN.match(text[hit.end - 1 :])):
+                continue
+            if value == "referral" and moved.is_moved_to(text, hit.end):
                 continue
             if key == "scheme" and joining.is_wished(text, hit.start, hit.end):
                 continue
