@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from guides.understanding import bystanders, joining, sharing, stage, when, whose
+from guides.understanding import bystanders, joining, leaving, moved, sharing, stage, when, whose
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Conclusion, Hit
 from guides.understanding.roles import Placed, Role, the_only
@@ -149,6 +149,7 @@ def hospitals(hits: Sequence[Hit]) -> frozenset[str]:
 
 def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
     """Every answer that a phrase gives, but for what a longer one says otherwise or rules out."""
+    hits = leaving.living(text, hits)
     hits = [hit for hit in hits if "job" not in hit.phrase.means or not when.was_before(text, hit.start)]
     forbidden = Counter(each for hit in hits if not _is_outdone(hit, hits) for each in hit.phrase.excludes)
     for hit in hits:
@@ -170,6 +171,8 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
             if value == "admitted" and _AT_SOMEBODYS.search(text[max(0, hit.start - 14) : hit.start]):
                 continue
             if value == "lives_there" and (text.startswith("住院", hit.start) or _LIES_IN.match(text[hit.end - 1 :])):
+                continue
+            if value == "referral" and moved.is_moved_to(text, hit.end):
                 continue
             if key == "scheme" and joining.is_wished(text, hit.start, hit.end):
                 continue

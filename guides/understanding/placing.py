@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from guides.understanding import homes, sharing, when
+from guides.understanding import homes, moved, sharing, when
 from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, role
 
@@ -107,7 +107,8 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
         named = (
             found and found[-1].role is Role.INSURED and _NAMED_COVER.match(text[found[-1].mention.end : each.start])
         )
-        found.append(Placed(each, Role.CARE if named else role(text, each)))
+        own = Role.INSURED if moved.insures(text, each) else role(text, each)
+        found.append(Placed(each, Role.CARE if named else own))
     return _completed(text, found, hospitals)
 
 

@@ -58,6 +58,7 @@ class Reader:
         said = slips.corrected(said, self.gazetteer.mentions(said))
         mentions = self.gazetteer.mentions(said)
         hits = [hit for hit in _undenied(self._hits(said)) if not hit.cuts(mentions)]
+        hits = slips.meant(said, hits)
         hits = urgency.happening(said, things.of_ours(said, things.of_others(said, hits)))
         places = placed(said, mentions, meaning.hospitals(hits))
         found, unclear = meaning.conclusions(said, hits, places)

@@ -16,6 +16,8 @@ _NOT_OVER = re.compile(
 _OF_A_DEATH = re.compile(
     r"(?:上上?个?|这个)?(?:今年|去年|前年|月|周|礼拜|星期|前几天|前两天|昨天|前天)[^,。!?;]{0,3}(?:走|没|去世|过世|不在|病逝|离世)(?:的|了)?(?!报)"
 )
+#: 要是住院算谁的: care that nobody has had.
+_FEARED = re.compile(r"(?:要是|万一|如果|假如|假设|哪天|将来|日后|往后)[^,。!?;]{0,6}(?:住院|手术|开刀|摔|急诊)了?")
 #: 去年给买的惠民保, 前年回老家盖的房: a year of something else than care.
 _OF_SOMETHING_ELSE = re.compile(
     r"(?:今年|去年|前年|大前年|上个月|上周)[^,。!?;看住治]{0,8}(?:买|[交缴参]保|[交缴]的?(?:医保|农合|社保)|退[的了]?休|嫁|搬|盖|备[了过的]?案|得的|确诊的|查出来的|认定|入职|毕业|结婚|上大学|考上|考到|入学|升学)"
@@ -37,7 +39,7 @@ _YEARS = (
 
 def discharged(text: str) -> tuple[str, str]:
     """The answer to when, and the words; both '' where nobody can tell."""
-    if not _CARED.search(text) or _NOT_OVER.search(text):
+    if not _CARED.search(_FEARED.sub("", text)) or _NOT_OVER.search(text):
         return "", ""
     told = _OF_SOMETHING_ELSE.sub("", text if _UNTIL_DEATH.search(text) else _OF_A_DEATH.sub("", text))
     found = [(value, match[0]) for value, words in _YEARS if (match := words.search(told))]

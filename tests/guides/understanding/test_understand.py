@@ -533,3 +533,32 @@ def test_card_that_is_broken_or_lost_was_made_somewhere(reader: Reader, text: st
 def test_what_is_over_is_claimed_and_what_is_to_come_is_filed(reader: Reader, text: str, first: str) -> None:
     scores = reader.read(text).scores
     assert max(scores, key=lambda each: scores[each]) == first
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("我是公司社保专员，有个员工去成都出差住了三天院，钱是他自己垫的", ("for_whom", "self")),
+        ("我是学校老师，班里有个学生在外地摔骨折了，他的医保怎么报", ("for_whom", "self")),
+        ("我是村干部，村里有个老人在贵阳住院了", ("for_whom", "self")),
+        ("前几天买药刷不出来，一查公司八月份起就没给我们交", ("trouble", "damaged")),
+        ("看病时刷不了卡，窗口说公司断缴了", ("trouble", "damaged")),
+        ("公司两个月没给交医保了，前几天才知道，万一住院能报吗", ("discharged", "this_year")),
+        ("公司两个月没给交医保了，前几天才知道，万一住院能报吗", ("care_kind", "inpatient")),
+        ("上个月刚辞职，这期间如果住院了医保还管吗", ("discharged", "this_year")),
+    ],
+)
+def test_what_is_another_ones_or_only_feared_is_not_taken(reader: Reader, text: str, answer: tuple[str, str]) -> None:
+    assert answer not in said(reader, text).items()
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("我是公司会计，上个月自己在成都住院垫的钱", ("for_whom", "self")),
+        ("公司医保一直交着，可卡刷不出来，芯片磨坏了", ("trouble", "damaged")),
+        ("前几天住院自己垫的，要是再住院还要垫吗", ("discharged", "this_year")),
+    ],
+)
+def test_what_is_so_is_taken_beside_the_same_words(reader: Reader, text: str, answer: tuple[str, str]) -> None:
+    assert answer in said(reader, text).items()
