@@ -47,6 +47,10 @@ _GREETS = re.compile(
 )
 CLAUSE_ENDS = re.compile(r"[,。!?;、]")
 
+_NO_CARE = frozenset({Role.INSURED, Role.IDLE})
+#: 在佛山打工那会儿，如今活儿换到惠州了: whose work has gone on to where he is treated.
+_WORKS_ON = re.compile("[换调跳]到")
+
 #: A phrase and the answer it gives.
 Pair = tuple[Hit, str]
 
@@ -205,9 +209,12 @@ def _of_a_child(text: str, hit: Hit, value: str, pairs: Sequence[Pair]) -> bool:
 
 
 def _at_home(text: str, hit: Hit, places: Sequence[Placed]) -> bool:
-    """Whether somebody does something right where he is insured: 在宁波打工 is no reason to be treated elsewhere."""
+    """Whether somebody does something right where he is insured, or where he is not treated: 在宁波打工 is no reason to
+    be treated elsewhere."""
     before = [each for each in places if each.mention.end <= hit.end]
-    if not before or before[-1].role is not Role.INSURED or all(each.role is not Role.CARE for each in places):
+    if not before or before[-1].role not in _NO_CARE or all(each.role is not Role.CARE for each in places):
+        return False
+    if before[-1].role is Role.IDLE and _WORKS_ON.search(text, hit.end):
         return False
     between = text[before[-1].mention.end : hit.start]
     return bool(_RIGHT_THERE.fullmatch(between)) and not CLAUSE_ENDS.search(between)

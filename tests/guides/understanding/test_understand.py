@@ -546,6 +546,9 @@ def test_what_is_over_is_claimed_and_what_is_to_come_is_filed(reader: Reader, te
         ("公司两个月没给交医保了，前几天才知道，万一住院能报吗", ("discharged", "this_year")),
         ("公司两个月没给交医保了，前几天才知道，万一住院能报吗", ("care_kind", "inpatient")),
         ("上个月刚辞职，这期间如果住院了医保还管吗", ("discharged", "this_year")),
+        ("我在苏州work，医保交在西安，想请几天假去上海看个专家号", ("reason", "works_there")),
+        ("本人在天津做工，医保在沧州，去北京看病怎么备案", ("reason", "works_there")),
+        ("出来打工带着老娘，俺在郑州，娘的合作医疗在曹县，娘要做白内障", ("reason", "works_there")),
     ],
 )
 def test_what_is_another_ones_or_only_feared_is_not_taken(reader: Reader, text: str, answer: tuple[str, str]) -> None:
@@ -558,6 +561,8 @@ def test_what_is_another_ones_or_only_feared_is_not_taken(reader: Reader, text: 
         ("我是公司会计，上个月自己在成都住院垫的钱", ("for_whom", "self")),
         ("公司医保一直交着，可卡刷不出来，芯片磨坏了", ("trouble", "damaged")),
         ("前几天住院自己垫的，要是再住院还要垫吗", ("discharged", "this_year")),
+        ("我在青岛上班，医保在菏泽，在青岛看病怎么备案", ("reason", "works_there")),
+        ("上次备案是在佛山打工那会儿，如今活儿换到惠州了，社保一直在来宾", ("reason", "works_there")),
     ],
 )
 def test_what_is_so_is_taken_beside_the_same_words(reader: Reader, text: str, answer: tuple[str, str]) -> None:
