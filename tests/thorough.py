@@ -10,11 +10,13 @@ import pytest
 Thing = TypeVar("Thing")
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
-#: What takes half a minute or more and is tried there alone: walks of clerks, what is reckoned and taken away in a browser,
-#: every page of the desk, every right of every role, every sheet out and in again, a notice's workbook line by line,
-#: clients that stall a server, copies put back elsewhere, drafts for a province.
+#: What takes long and is tried there alone: walks of clerks, what is reckoned and taken away in a browser, axe on every
+#: page, every page of the desk and nonsense at each of its boxes, every right of every role, every sheet out and in again, a
+#: whole notice and its workbook line by line, every condition and check of the content, clients that stall a server, copies
+#: put back elsewhere, drafts for a province.
 LONG = [
     *(
+        "browser/test_access.py",
         "browser/test_handbook.py",
         "browser/test_notice_walk.py",
         "browser/test_workbook_walk.py",
@@ -23,10 +25,12 @@ LONG = [
         "browser/test_estimate.py",
         "browser/test_takeaway.py",
     ),
-    *("registry/desk/test_matrix.py", "registry/excel/test_sheets.py", "registry/excel/test_notice_workbook.py"),
-    "registry/excel/test_spellings.py",
-    *("registry/test_backup.py", "yibao_site/test_worker.py"),
-    *("guides/desk/test_unused_rows.py", "guides/outcome/test_headings.py", "guides/test_drafts.py"),
+    *("registry/desk/test_matrix.py", "registry/desk/test_nonsense.py", "registry/desk/test_lookups.py"),
+    *("registry/desk/test_notice.py", "registry/desk/test_recent.py"),
+    *("registry/excel/test_sheets.py", "registry/excel/test_notice_workbook.py", "registry/excel/test_spellings.py"),
+    *("registry/test_backup.py", "yibao_site/test_worker.py", "yibao_site/test_crawlers.py"),
+    *("guides/desk/test_unused_rows.py", "guides/desk/test_condition_field.py", "guides/desk/test_soundness.py"),
+    *("guides/outcome/test_headings.py", "guides/test_drafts.py"),
 ]
 #: Marks a test of some seconds as one of those, in a file of quick ones.
 long = pytest.mark.skipif(not THOROUGH, reason="takes long: make thorough")

@@ -109,7 +109,19 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
         )
         own = Role.INSURED if moved.insures(text, each) else role(text, each)
         found.append(Placed(each, Role.CARE if named else own))
-    return _completed(text, found, hospitals)
+    return _completed(text, _taken_up(text, found), hospitals)
+
+
+def _taken_up(text: str, found: list[Placed]) -> list[Placed]:
+    """Where somebody was insured before he was employed anew he no longer is: 长春那边停了，青岛新单位接上了."""
+    new = {each.mention.codes for each in found if moved.takes_up(text, each.mention)}
+    if not new:
+        return found
+    roles = (Role.INSURED, Role.NONE, Role.CARE)
+    return [
+        replace(each, role=Role.FORMER) if each.mention.codes not in new and each.role in roles else each
+        for each in found
+    ]
 
 
 def _is_of_the_next(text: str, one: Mention, other: Mention) -> bool:

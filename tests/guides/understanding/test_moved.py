@@ -21,3 +21,14 @@ def test_where_an_insurance_was_moved_to_is_no_referral(
     understood = reader.read(text)
     assert (understood.value("insured_place"), understood.value("care_place")) == (insured, care)
     assert understood.value("reason") == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "insured"),
+    [
+        ("我从长春调到青岛上班，长春那边职工医保停了，青岛新单位当月就给接上了", "370200"),
+        ("沈阳的医保停了，大连新单位还没接上，怎么办", ""),
+    ],
+)
+def test_who_is_employed_anew_is_insured_there(reader: Reader, text: str, insured: str) -> None:
+    assert reader.read(text).value("insured_place") == insured
