@@ -17,7 +17,8 @@ from calculators.pages.privateform import PrivateForm
 from registry.places import Places
 from registry.snapshot import Snapshot
 
-#: What the line of supported residents (低保、特困) is of the line of others, nearly everywhere.
+#: A share: what the line of supported residents (低保、特困) is of that of others in 北京 (京医保发〔2022〕37号 五), and is told
+#: of elsewhere. Nobody is told that he has passed by it, only that he may have and is to ask.
 HALF = Decimal("0.5")
 
 
