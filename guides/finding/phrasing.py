@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from guides.finding import readers
 from guides.models import Phrase
 from guides.outcome import checklist
-from guides.understanding import meaning, topics
+from guides.understanding import meaning
 from guides.understanding.phrases import Lexicon
 from guides.understanding.phrases import Phrase as Said
+from guides.understanding.targets import OFFICE, PLACE, kind_of
 from guides.understanding.understand import Reader, Understood
 from registry.snapshot import Snapshot
 
@@ -61,6 +62,6 @@ def _speaks(found: Understood, phrase: Said) -> bool:
             if hit.phrase.means.get(key) == value
         }
         return bool(said & set(phrase.means.items()))
-    pages = {topic.partition(":")[0] if topic in (topics.PLACE, topics.OFFICE) else topic for topic in phrase.topics}
-    named = {*found.scores, *(target.partition(":")[0] for target in found.scores)}
+    pages = {kind_of(topic) if topic in (PLACE, OFFICE) else topic for topic in phrase.topics}
+    named = {*found.scores, *(kind_of(target) for target in found.scores)}
     return not phrase.topics or bool(pages & named) or not found.places

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from guides.finding import sources
 from guides.flows import FLOWS
-from guides.understanding.topics import OUTSIDE
+from guides.understanding.targets import ANSWER, DOCUMENT, GLOSSARY, GUIDE, MISCONCEPTION, OUTSIDE, kind_of, target_of
 from guides.understanding.understand import Understood
 from registry.snapshot import Snapshot
 
@@ -15,7 +15,7 @@ from registry.snapshot import Snapshot
 _LEAST_SHARE = 0.25
 #: Where nothing in a text is about insurance, a page must have half of it.
 _LEAST_SHARE_OF_OTHERS = 0.5
-_SHARES = {"guide": 5.0, "answer": 4.0, "glossary": 3.0, "misconception": 2.5, "document": 2.0}
+_SHARES = {GUIDE: 5.0, ANSWER: 4.0, GLOSSARY: 3.0, MISCONCEPTION: 2.5, DOCUMENT: 2.0}
 _SHARE = 2.0
 #: Less than this, and nobody can tell: nothing is shown rather than anything.
 _LEAST = 1.0
@@ -54,7 +54,7 @@ _FEWEST_TO_TELL = 7
 #: Who is meant says nothing of what is.
 _WHO = frozenset({"for_whom", "relation"})
 #: Who is asked about what is nobody's business of ours.
-_ANYTHING = f"{OUTSIDE}:12345"
+_ANYTHING = target_of(OUTSIDE, "12345")
 #: Less is no sentence.
 _FEWEST_SIGNS = 5
 
@@ -65,13 +65,13 @@ def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
     there = {target: score for target, score in total.items() if exists(snapshot, on, target)}
     best, best_there = (max(each.values(), default=0.0) for each in (total, there))
     # Beside a page that is still to be written, what explains something may help; a guide would lead astray.
-    least = {target: _BESIDE * (best if target.startswith("guide") else best_there) for target in there}
+    least = {target: _BESIDE * (best if kind_of(target) == GUIDE else best_there) for target in there}
     fitting = [target for target, score in there.items() if score >= max(_LEAST, least[target])]
     shown = sorted(fitting, key=lambda target: -there[target])
     if best_there < _PLAIN:
         near = _nearest(snapshot, on, found, _NEAREST_SHARE) if _OF_OURS.search(found.text) else []
         shown = list(dict.fromkeys([*shown, *near]))
-    outside = [target for target in shown if target.startswith(OUTSIDE)]
+    outside = [target for target in shown if kind_of(target) == OUTSIDE]
     if outside and shown[0] == outside[0]:
         shown = [outside[0], *(target for target in shown if target not in outside)]
     elif outside:
@@ -105,7 +105,7 @@ def _is_anothers(found: Understood) -> bool:
 def _with_guides(shown: list[str], there: Mapping[str, float], found: Understood) -> list[str]:
     """A guide that can use what was said stands among the first, where nothing else could take it up; and a second one
     that can use as much of it: a story may be about either."""
-    if len(found.conclusions) < _ENOUGH_SAID or not shown or any(each.startswith(OUTSIDE) for each in shown[:_FIRST]):
+    if len(found.conclusions) < _ENOUGH_SAID or not shown or any(kind_of(each) == OUTSIDE for each in shown[:_FIRST]):
         return shown
     guides = sorted((each for each in there if each.startswith(_GUIDE)), key=lambda each: -there[each])
     there_already = [each for each in shown[:_FIRST] if each.startswith(_GUIDE)]
@@ -144,7 +144,7 @@ def _nearest(snapshot: Snapshot, on: dt.date, found: Understood, least: float) -
 
 
 def _is_page(target: str) -> bool:
-    return target.startswith(("guide:", "answer:"))
+    return kind_of(target) in (GUIDE, ANSWER)
 
 
 def scores(snapshot: Snapshot, on: dt.date, found: Understood) -> Mapping[str, float]:
@@ -156,9 +156,9 @@ def scores(snapshot: Snapshot, on: dt.date, found: Understood) -> Mapping[str, f
     for number, share in indexed.index.find(found.text).items():
         target = indexed.targets[number]
         if share >= least and target not in ruled_out:
-            total[target] = total.get(target, 0.0) + _SHARES.get(target.partition(":")[0], _SHARE) * share
+            total[target] = total.get(target, 0.0) + _SHARES.get(kind_of(target), _SHARE) * share
     return total
 
 
 def exists(snapshot: Snapshot, on: dt.date, target: str) -> bool:
-    return target.startswith(OUTSIDE) or sources.entry(snapshot, on, target) is not None
+    return kind_of(target) == OUTSIDE or sources.entry(snapshot, on, target) is not None

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from guides.finding import readers
 from guides.finding.index import Index
-from guides.understanding.topics import OUTSIDE
+from guides.understanding.targets import OUTSIDE, kind_of, name_of
 from registry.snapshot import Snapshot, per_snapshot
 
 
@@ -56,9 +56,8 @@ def entries(snapshot: Snapshot, on: dt.date) -> Mapping[str, Entry]:
 
 def entry(snapshot: Snapshot, on: dt.date, target: str) -> Entry | None:
     """The page under a target; None where there is none today."""
-    kind, _, name = target.partition(":")
-    if kind in _resolvers:
-        return _resolvers[kind](snapshot, on, name)
+    if (resolver := _resolvers.get(kind_of(target))) is not None:
+        return resolver(snapshot, on, name_of(target))
     return entries(snapshot, on).get(target)
 
 
@@ -100,9 +99,7 @@ def phrases_of(snapshot: Snapshot, on: dt.date) -> Mapping[str, str]:
     """Target → the words by which rows lead there; a light word leads nowhere alone."""
     found: dict[str, dict[str, None]] = {}
     for said in readers.reader(snapshot, on).lexicon.phrases:
-        for target in (
-            each for each in said.topics if ":" in each and not each.startswith(OUTSIDE) and said.weight > 1
-        ):
+        for target in (each for each in said.topics if name_of(each) and kind_of(each) != OUTSIDE and said.weight > 1):
             words = (word for pieces in said.patterns for piece in pieces for word in sorted(piece.words))
             found.setdefault(target, {}).update(dict.fromkeys(words))
     return {target: " ".join(words) for target, words in found.items()}

@@ -12,7 +12,7 @@ from typing import Any
 from guides.engine.steps import Kind
 from guides.flows import FLOWS
 from guides.understanding.meaning import INSURED
-from guides.understanding.topics import ESTIMATE, OUTSIDE
+from guides.understanding.targets import ESTIMATE, GUIDE, OUTSIDE, kind_of, name_of
 
 Claims = Mapping[str, Sequence[str]]
 #: What stands for “nobody can say”: no claim.
@@ -98,7 +98,7 @@ def _good(record: Mapping[str, Any]) -> set[str]:
 
 
 def score(record: Mapping[str, Any], seen: Seen) -> Score:
-    shown = [OUTSIDE if target.startswith(OUTSIDE) else target for target in seen.targets]
+    shown = [OUTSIDE if kind_of(target) == OUTSIDE else target for target in seen.targets]
     rank = next((at for at, target in enumerate(shown, 1) if target in _good(record)), 0)
     asked = _asked(str(record["target"]))
     labels = {key: label for key, label in (record.get("slots") or {}).items() if key in asked}
@@ -109,10 +109,9 @@ def score(record: Mapping[str, Any], seen: Seen) -> Score:
 
 
 def _asked(target: str) -> frozenset[str]:
-    kind, _, slug = target.partition(":")
     if target == ESTIMATE:
         return _OF_ESTIMATE
-    return frozenset(FLOWS[slug].questions) if kind == "guide" else frozenset()
+    return frozenset(FLOWS[name_of(target)].questions) if kind_of(target) == GUIDE else frozenset()
 
 
 def _compared(labels: Mapping[str, Any], claims: Claims, maybe: Mapping[str, Any]) -> tuple[list[str], ...]:

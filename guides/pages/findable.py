@@ -8,6 +8,17 @@ from guides.finding.sources import Entry
 from guides.flows import FLOWS
 from guides.models import PLACEHOLDERS, Advice, Answer, Document, Introduction, Misconception, Parameter, Term, fill
 from guides.outcome import answers, checklist, places
+from guides.understanding.targets import (
+    ANSWER,
+    DOCUMENT,
+    ESTIMATE,
+    GLOSSARY,
+    GUIDE,
+    MISCONCEPTION,
+    OFFICE,
+    PLACE,
+    target_of,
+)
 from registry import offices
 from registry.models import Office
 from registry.offices import phones
@@ -28,7 +39,12 @@ def _guides(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
         leads = [fill(row.title, PLACEHOLDERS) for row in verdicts if slug in row.guides]
         names = (guide.official_name, *guide.keywords.split())
         yield Entry(
-            f"guide:{slug}", guide.title, guide.summary, url("guides:start", slug), names, " ".join([*labels, *leads])
+            target_of(GUIDE, slug),
+            guide.title,
+            guide.summary,
+            url("guides:start", slug),
+            names,
+            " ".join([*labels, *leads]),
         )
 
 
@@ -37,10 +53,10 @@ def _looked_up(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
     for row in checklist.everywhere(snapshot, Misconception, on):
         address = f"{url('guides:misconceptions')}#{row.anchor}"
         title = checklist.titled(snapshot, row, f"“{row.claim}”，对不对")
-        yield Entry(f"misconception:{row.anchor}", title, row.lines[0], address, body=row.truth)
+        yield Entry(target_of(MISCONCEPTION, row.anchor), title, row.lines[0], address, body=row.truth)
     for term in checklist.everywhere(snapshot, Term, on):
         address = f"{url('guides:glossary')}#{term.key}"
-        yield Entry(f"glossary:{term.key}", f"“{term.name}”是什么意思", term.meaning, address, term.spellings)
+        yield Entry(target_of(GLOSSARY, term.key), f"“{term.name}”是什么意思", term.meaning, address, term.spellings)
 
 
 def _answers(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
@@ -54,7 +70,7 @@ def _answers(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
         body = " ".join(f"{row.short} {row.details}" for row in said)  # it is found by these, and shows none of them
         place = str(first.region_id) if first.is_local else ""
         title = checklist.titled(snapshot, first, first.question)
-        yield Entry(f"answer:{key}", title, answers.short(first, on), answers.address(key, place), names, body)
+        yield Entry(target_of(ANSWER, key), title, answers.short(first, on), answers.address(key, place), names, body)
 
 
 def _documents(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
@@ -66,7 +82,7 @@ def _documents(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
             note = f"要不要带，在“{guide[1].title}”里答几题"
             names, body = (row.official_name,), row.where_to_get + row.issuer
             title = checklist.titled(snapshot, row, row.name)
-            yield Entry(f"document:{row.key}", title, note, url("guides:start", guide[0]), names, body)
+            yield Entry(target_of(DOCUMENT, row.key), title, note, url("guides:start", guide[0]), names, body)
 
 
 def _offices(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
@@ -82,7 +98,11 @@ def _offices(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
 def _local_rules(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
     """What a place has ruled, found under the place."""
     for row in checklist.everywhere(snapshot, Parameter, on):
-        page = sources.entry(snapshot, on, f"place:{row.region_id}") if row.region_id != NATION else None
+        page = (
+            sources.entry(snapshot, on, target_of(PLACE, row.region_id))
+            if row.region_id and row.region_id != NATION
+            else None
+        )
         if page:
             yield Entry(page.target, page.title, page.note, page.address, (), f"{page.title} {row} {row.note}")
 
@@ -90,13 +110,13 @@ def _local_rules(snapshot: Snapshot, on: dt.date) -> Iterator[Entry]:
 def _counters(snapshot: Snapshot, on: dt.date, code: str) -> Entry | None:
     """The counters and phones of a 统筹区 or a province; of no place, where one is chosen."""
     if not code:
-        return Entry("office", "办事窗口在哪里", "选好城市，看地址、电话和上班时间", offices.address())
+        return Entry(OFFICE, "办事窗口在哪里", "选好城市，看地址、电话和上班时间", offices.address())
     place = snapshot.places.get(code)
     if place is None or code == NATION or code in OUTSIDE:
         return None
     name = snapshot.places.full_name(code)
     number = phones.number(snapshot.places, code)
-    return Entry(f"office:{code}", f"{name}的办事窗口和电话", f"医保电话 {number}", offices.address(code))
+    return Entry(target_of(OFFICE, code), f"{name}的办事窗口和电话", f"医保电话 {number}", offices.address(code))
 
 
 def _place(snapshot: Snapshot, on: dt.date, code: str) -> Entry | None:
@@ -105,17 +125,19 @@ def _place(snapshot: Snapshot, on: dt.date, code: str) -> Entry | None:
     if place is None:
         return None
     name, number = snapshot.places.full_name(code), phones.number(snapshot.places, code)
-    return Entry(f"place:{code}", f"{name}的医保：电话、规定、怎么办", f"医保电话 {number}", places.address(code))
+    return Entry(
+        target_of(PLACE, code), f"{name}的医保：电话、规定、怎么办", f"医保电话 {number}", places.address(code)
+    )
 
 
 def _estimate(snapshot: Snapshot, on: dt.date, _: str) -> Entry:
-    return Entry("estimate", "估一估能报多少", "填一个总费用，一步一步算给您看", url("calculators:estimate"))
+    return Entry(ESTIMATE, "估一估能报多少", "填一个总费用，一步一步算给您看", url("calculators:estimate"))
 
 
 def register() -> None:
     """Tell what can be found of these pages; pages of other rooms tell it themselves."""
     for source in (_guides, _answers, _looked_up, _documents, _offices, _local_rules):
         sources.register(source)
-    sources.register_kind("office", _counters)
-    sources.register_kind("place", _place)
-    sources.register_kind("estimate", _estimate)
+    sources.register_kind(OFFICE, _counters)
+    sources.register_kind(PLACE, _place)
+    sources.register_kind(ESTIMATE, _estimate)

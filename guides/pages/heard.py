@@ -19,6 +19,7 @@ from guides.flows import FLOWS
 from guides.understanding import topics
 from guides.understanding.meaning import INSURED
 from guides.understanding.roles import Placed, Role
+from guides.understanding.targets import DOCUMENT, GUIDE, OFFICE, PLACE, kind_of, name_of, target_of
 from guides.understanding.understand import Understood
 from registry.places import Places
 from registry.snapshot import Snapshot
@@ -69,7 +70,7 @@ def hear(snapshot: Snapshot, on: dt.date, text: str) -> Heard:
     found = readers.reader(snapshot, on).read(text)
     targets = ranking.ranked(snapshot, on, found)
     if found.value("stage") == "emergency":
-        first = f"guide:{next(slug for slug, flow in FLOWS.items() if flow.urgent)}"
+        first = target_of(GUIDE, next(slug for slug, flow in FLOWS.items() if flow.urgent))
         targets = [first, *(target for target in targets if target.startswith(_OF_EMERGENCIES))]
     return of(found, targets)
 
@@ -101,13 +102,13 @@ def _names(key: str, guides: frozenset[str]) -> list[str]:
 
 def _home(found: Understood, targets: list[str]) -> tuple[str, str] | None:
     """The only place named, for a guide that asks for one alone, where the sentence is about that guide."""
-    kind, _, slug = next(iter(targets), "").partition(":")
+    first = next(iter(targets), "")
     named: dict[tuple[str, ...], Placed] = {each.mention.codes: each for each in found.places}
-    if kind != "guide" or len(named) != 1:
+    if kind_of(first) != GUIDE or len(named) != 1:
         return None
     (only,) = named.values()
-    asked = FLOWS[slug].questions
-    key = FLOWS[slug].delivery.home
+    flow = FLOWS[name_of(first)]
+    asked, key = flow.questions, flow.delivery.home
     fits = only.role in (_OPEN if key != INSURED else (Role.NONE,))
     if not fits or not only.mention.code or any(each.of_care for each in asked.values()) or found.value(key):
         return None
@@ -142,9 +143,9 @@ def _is_place(code: str, places: Places) -> bool:
 
 
 def _is_page(target: str, places: Places) -> bool:
-    kind, _, code = target.partition(":")
+    kind = kind_of(target)
     return (
         topics.is_target(target, FLOWS)
-        or kind == "document"
-        or (kind in ("place", "office") and _is_place(code, places))
+        or kind == DOCUMENT
+        or (kind in (PLACE, OFFICE) and _is_place(name_of(target), places))
     )

@@ -16,7 +16,7 @@ from guides.models import Wording
 from guides.outcome import answers, checklist, composition
 from guides.pages.heard import Heard
 from guides.understanding.meaning import CARE, INSURED
-from guides.understanding.topics import ESTIMATE, OUTSIDE
+from guides.understanding.targets import ANSWER, ESTIMATE, GUIDE, OFFICE, OUTSIDE, kind_of, name_of, target_of
 from registry.pages import url
 from registry.places import NATION
 from registry.snapshot import Snapshot
@@ -81,8 +81,8 @@ class Results:
     def __init__(self, snapshot: Snapshot, on: dt.date, heard: Heard) -> None:
         self._snapshot, self._on, self._heard = snapshot, on, heard
         self._walks: dict[str, Walk] = {}
-        self.outside = next((t.partition(":")[2] for t in heard.targets if t.startswith(OUTSIDE)), "")
-        found = [target for target in (*heard.targets, *self._beside()) if not target.startswith(OUTSIDE)]
+        self.outside = next((name_of(t) for t in heard.targets if kind_of(t) == OUTSIDE), "")
+        found = [target for target in (*heard.targets, *self._beside()) if kind_of(target) != OUTSIDE]
         pages = ((target, sources.entry(snapshot, on, target)) for target in dict.fromkeys(found))
         self.steps = [self._step(target, page) for target, page in pages if page][: _MOST_MORE + 1]
         self.chips = [] if self.outside else list(self._chips())
@@ -101,13 +101,13 @@ class Results:
         """Where a person would go on: the counters and phones where he is insured."""
         if self._heard.targets and not self.outside:
             place = dict(self._heard.answers).get(INSURED)
-            yield from [f"office:{place}"] if place else []
+            yield from [target_of(OFFICE, place)] if place else []
 
     def _step(self, target: str, page: Entry) -> Step:
-        kind, _, slug = target.partition(":")
-        if kind == "answer" and (place := self._place()):
+        kind, slug = kind_of(target), name_of(target)
+        if kind == ANSWER and (place := self._place()):
             page = replace(page, address=answers.address(slug, place))
-        if kind != "guide":
+        if kind != GUIDE:
             return Step(target, page.title, page.note, page.address, f"看这一页：{page.title}")
         if urgent := urgent_walk(FLOWS[slug], self._walk(slug).answers, self._lookup, year=self._on.year):
             return self._urgent(target, urgent, page)
@@ -161,7 +161,7 @@ class Results:
 
     def _chips(self) -> Iterator[Chip]:
         """What is understood and used by one of the pages shown; what a guide contradicts is not."""
-        guides = [step.target.partition(":")[2] for step in self.steps if step.target.startswith("guide:")]
+        guides = [name_of(step.target) for step in self.steps if kind_of(step.target) == GUIDE]
         shown: set[tuple[str, str]] = set()
         for name, value in self._heard.answers:
             guide, _, key = name.rpartition(".")
@@ -181,7 +181,10 @@ class Results:
         label = wording.short if wording else key
         words = self._snapshot.places.full_name(value) or (wording and wording.labels.get(value)) or value
         drop = f"{url('guides:search')}?{self._heard.without(name, value).query(self._on)}"
-        leading = key in (INSURED, CARE) or self.steps[0].target in (ESTIMATE, *(f"guide:{slug}" for slug in users))
+        leading = key in (INSURED, CARE) or self.steps[0].target in (
+            ESTIMATE,
+            *(target_of(GUIDE, slug) for slug in users),
+        )
         return Chip(label, words, f"{key}={value}", drop, self._change(users, key), leading)
 
     def _change(self, users: list[str], key: str) -> str:

@@ -7,6 +7,7 @@ from guides.finding import readers, sources
 from guides.finding.trial import Seen
 from guides.pages import heard as hearing
 from guides.pages.search_results import Results
+from guides.understanding.targets import OUTSIDE, target_of
 from registry.snapshot import Snapshot
 
 
@@ -26,6 +27,6 @@ class Trier:
             key, _, value = chip.slot.partition("=")
             claims[key].append(value)
         shown = [step.target for step in results.steps]
-        outside = [f"out_of_scope:{results.outside}"] if results.outside else []
+        outside = [target_of(OUTSIDE, results.outside)] if results.outside else []
         addresses = [found.query(self._on), *(step.address for step in results.steps)]
         return Seen([*outside, *shown], claims, addresses, [results.outside] if results.outside else [])

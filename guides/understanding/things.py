@@ -3,7 +3,7 @@
 import re
 
 from guides.understanding.phrases import Hit
-from guides.understanding.topics import OUTSIDE
+from guides.understanding.targets import OUTSIDE, kind_of
 
 _NAME = re.compile(
     r"(?:银行|工资|体检|美容|理发|礼品|提货|优惠|储蓄|信用|借记|公交|地铁|一卡通|交通|校园|饭|门禁|电话|手机|流量|sim|会员|购物|加油|身份|房|健身|游戏|显|声|内存|老年|老人|敬老|优待|贺|名片?|etc|购电|电|水|燃气|油)卡"
@@ -47,7 +47,7 @@ def _is_always_said(hit: Hit) -> bool:
 
 
 def _is_outside(topic: str) -> bool:
-    return topic.startswith(OUTSIDE)
+    return kind_of(topic) == OUTSIDE
 
 
 def of_others(text: str, hits: list[Hit]) -> list[Hit]:

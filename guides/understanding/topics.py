@@ -1,9 +1,4 @@
-"""Which page a text is about: what its phrases name, what its answers belong to, and what its places suggest.
-
-A target is a kind and a name: ``guide:remote-care``, ``answer:lapse``, ``glossary:deductible``, ``misconception:…``,
-``place:210300``, ``office:210300``, ``office``, ``estimate``, ``out_of_scope:12366``. ``place`` and ``office`` are what
-rows say; the place that is meant makes them whole.
-"""
+"""Which page a text is about: what its phrases name, what its answers belong to, and what its places suggest."""
 
 import re
 from collections import defaultdict
@@ -14,8 +9,20 @@ from guides.understanding.gazetteer import Mention
 from guides.understanding.meaning import CARE, INSURED, ISSUED
 from guides.understanding.phrases import Conclusion, Hit
 from guides.understanding.roles import Placed, Role, the_only
+from guides.understanding.targets import (
+    ANSWER,
+    ESTIMATE,
+    GLOSSARY,
+    GUIDE,
+    MISCONCEPTION,
+    OFFICE,
+    OUTSIDE,
+    PLACE,
+    kind_of,
+    name_of,
+    target_of,
+)
 
-PLACE, OFFICE, ESTIMATE, OUTSIDE = "place", "office", "estimate", "out_of_scope"
 #: An answer to a question that one guide alone asks speaks for that guide; that two places are told apart, for care away.
 _OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _OF_A_CARD, _SUM = 0.8, 3.5, 1.2, 3.0, 2.0, 1.5
 #: Whose kin somebody is, and what he is to a city, says nothing of what is wanted.
@@ -37,17 +44,17 @@ _NOTHING_ELSE = re.compile(
 
 
 #: Kinds of pages that a row may name.
-_KINDS = ("guide", "answer", "glossary", "misconception")
+_KINDS = (GUIDE, ANSWER, GLOSSARY, MISCONCEPTION)
 
 
 def is_target(name: str, flows: Mapping[str, Flow]) -> bool:
     """Whether a row may name this page; whether there is one is seen where pages are looked up."""
-    kind, _, rest = name.partition(":")
+    kind, rest = kind_of(name), name_of(name)
     if name in (PLACE, OFFICE, ESTIMATE):
         return True
     if kind == OUTSIDE:
         return rest.isdigit()
-    return kind in _KINDS and bool(rest) and (kind != "guide" or rest in flows)
+    return kind in _KINDS and bool(rest) and (kind != GUIDE or rest in flows)
 
 
 def scores(
@@ -67,7 +74,7 @@ def scores(
     if ESTIMATE in total and _AMOUNT.search(text):
         total[ESTIMATE] += _SUM
     for target in total:
-        if target.startswith(OUTSIDE):
+        if kind_of(target) == OUTSIDE:
             total[target] -= _INSIDE * len({each.key for each in found} - _WHO)
     ruled_out = {name for hit in hits for name in hit.phrase.excludes}
     return {target: score for target, score in _placed(total, text, places).items() if target not in ruled_out}
@@ -86,7 +93,7 @@ def _suggested(
         own = {each.key for each in found if each.key not in silent and _askers(each, flows) == {slug}}
         if own:
             shared = {each.key for each in found if slug in _askers(each, flows)} - own
-            yield f"guide:{slug}", _OF_ONE_GUIDE * len(own) + _SHARED * len(shared)
+            yield target_of(GUIDE, slug), _OF_ONE_GUIDE * len(own) + _SHARED * len(shared)
     if {INSURED, CARE} <= keys:
         # Who is out again and has paid claims it; filing is what comes before.
         out = _is_out(found)
@@ -138,9 +145,9 @@ def _placed(total: Mapping[str, float], text: str, places: Sequence[Placed]) -> 
     codes = dict.fromkeys(code for each in wanted for code in each.mention.codes)
     for code in codes:
         if PLACE in total:
-            done[f"{PLACE}:{code}"] = total[PLACE]
+            done[target_of(PLACE, code)] = total[PLACE]
         if OFFICE in total:
-            done[f"{OFFICE}:{code}"] = total[OFFICE]
+            done[target_of(OFFICE, code)] = total[OFFICE]
     if codes:
         done.pop(OFFICE, None)
     return done

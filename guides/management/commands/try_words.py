@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from guides.finding import sources, trial
 from guides.finding.trial import Score, Total
 from guides.pages.trying import Trier
+from guides.understanding.targets import kind_of
 from registry import snapshot as snapshots
 
 
@@ -53,7 +54,7 @@ class Command(BaseCommand):
         targets: defaultdict[str, Total] = defaultdict(Total)
         for score in scores:
             kinds[str(score.record.get("kind", "–"))].scores.append(score)
-            targets[str(score.record["target"]).partition(":")[0]].scores.append(score)
+            targets[kind_of(str(score.record["target"]))].scores.append(score)
         whole = Total(scores)
         lines = [*trial.table("all", [("all", whole)]), "", *trial.table("by kind", kinds.items())]
         lines += ["", *trial.table("by what is wanted", targets.items()), ""]
