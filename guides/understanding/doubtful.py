@@ -2,6 +2,7 @@
 
 import re
 
+from guides.understanding import when
 from guides.understanding.phrases import Hit
 
 #: 认没认定过, 丢没丢: asked either way; who asks whether he may (能不能) tells what he has in mind all the same.
@@ -33,6 +34,12 @@ _GOES_ELSEWHERE = re.compile(
     r"[^,。!?;]{0,10},(?:但是?|可是?|不过)?(?:我们?|[他她]|[^,。!?;]{1,3})(?:自己|就|却|偏|还是|非|更|其实)*(?:想|要|打算)[^,。!?;]{0,2}(?:去|上|到)(?!医保|哪|窗口|办|开)"
 )
 _ADVISED = re.compile("建议|推荐|让|叫")
+#: 开了转诊单，没去成，后来自己去了上海: nor who did not go where he was sent.
+_NEVER_WENT = re.compile(r"[^。!?;]{0,16}没(?:有)?(?:去成|用上|用成|走成)[^。!?;]{0,8}自己")
+#: 县里的报了市里的没报: of several bills, one of which nobody has paid for.
+_ONE_UNPAID = re.compile(r"报了?,?[^,。!?;]{0,5}(?:[一二两三]次|[一二两三]回|[一二两三]张|的)(?:还)?没(?:有)?(?:给)?报")
+#: 大病那份什么时候打过来: what is waited for.
+_AWAITED = re.compile("什么时候|几时|哪天|多久|多长时间|怎么还没|还没|没[见看]到")
 
 
 def is_doubtful(text: str, key: str, value: str, hit: Hit) -> bool:
@@ -46,8 +53,19 @@ def is_doubtful(text: str, key: str, value: str, hit: Hit) -> bool:
         return True
     if (key, value) in _IN_HOSPITAL and _STAY.search(text, start, end) and _WOULD_BE_PAID.match(text, end):
         return True
-    advised = value == "referral" and _ADVISED.search(text, start, end)
-    return bool(advised and _GOES_ELSEWHERE.match(text, end))
+    if key == "first_claim" and value != "not_yet" and _ONE_UNPAID.search(text):
+        return True
+    if value == "paid" and _AWAITED.search(text, start, end):
+        return True
+    if key == "discharged" and when.is_of_something_else(text[start:end]):
+        return True
+    return value == "referral" and _is_not_followed(text, start, end)
+
+
+def _is_not_followed(text: str, start: int, end: int) -> bool:
+    """Whether somebody did not go where he was sent, or does not mean to."""
+    advised = _ADVISED.search(text, start, end) and _GOES_ELSEWHERE.match(text, end)
+    return bool(advised or _NEVER_WENT.match(text, end))
 
 
 def is_one_of_two(text: str, key: str, hit: Hit) -> bool:

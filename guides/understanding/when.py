@@ -46,6 +46,12 @@ def discharged(text: str) -> tuple[str, str]:
     return found[0] if len(found) == 1 else ("", "")
 
 
+def is_of_something_else(words: str) -> bool:
+    """Whether words that tell when somebody left begin with a clause that tells when something else was: 昨天补上了，出院."""
+    clause, *others = _END.split(words)
+    return bool(others and _OF_SOMETHING_ELSE.search(clause))
+
+
 #: 以前在县医院拿, 本来说去上海: a clause about a time before; 去之前 is none.
 _BEFORE = re.compile(
     r"(?:^|[,。!?;])[^,。!?;]{0,4}?(?<![去来到住院做看术病诊走])(?:以前|原来|原先|之前|从前|早先|早年|本来|原本|起先|那时候?|当初|一开始)[^,。!?;]*$"
