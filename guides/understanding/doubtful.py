@@ -27,6 +27,16 @@ _MISSING = frozenset({("filed_before", "no"), ("why_not_settled", "not_filed")})
 _WOULD_BE_PAID = re.compile(
     r"(?:的话|费用?)?,?(?:医保|还|都)*(?:(?:能|可以|给|管)(?:不(?:能|可以|给))?(?:直接)?(?:报|用|走|刷|享受|管)|[报管用](?:得了)?[吗不么]|要等)"
 )
+#: 算住院吗: what somebody asks to be told.
+_COUNTS_AS = re.compile("(?:算|属于|叫)(?:是)?$")
+_ASKS = re.compile("[吗么]|不算|不是")
+#: 现在办，还是出院后回去报: what comes later.
+_ONCE_OUT = re.compile(
+    r"(?:还是|要?等|得等|是不是|要不|或者|只能|非要)[^,。!?;]{0,4}出院(?:了|后|以后|之后|再|的时候)"
+)
+#: 如果转诊，就不用备案了吧: what would be so in a case that somebody thinks of.
+_IN_CASE = re.compile("(?:如果|要是|假如|假设|万一)(?:我|真|再)*$")
+_THOUGHT_OF = frozenset({"referral", "own_choice", "resettled"})
 _IN_HOSPITAL = frozenset({("stage", "admitted"), ("discharged", "not_yet"), ("ill_now", "yes")})
 _STAY = re.compile("住院$")
 #: 医生建议去武汉，我想去北京: who goes elsewhere is not referred.
@@ -37,7 +47,10 @@ _ADVISED = re.compile("建议|推荐|让|叫")
 #: 开了转诊单，没去成，后来自己去了上海: nor who did not go where he was sent.
 _NEVER_WENT = re.compile(r"[^。!?;]{0,16}没(?:有)?(?:去成|用上|用成|走成)[^。!?;]{0,8}自己")
 #: 县里的报了市里的没报: of several bills, one of which nobody has paid for.
-_ONE_UNPAID = re.compile(r"报了?,?[^,。!?;]{0,5}(?:[一二两三]次|[一二两三]回|[一二两三]张|的)(?:还)?没(?:有)?(?:给)?报")
+_ONE_UNPAID = re.compile(
+    r"报了?,?[^,。!?;]{0,5}(?:[一二两三]次|[一二两三]回|[一二两三]张|的)(?:还)?没(?:有)?(?:给)?报"
+    r"|(?:自己的|[这那][次回笔张])的?(?:还|都|一直)?没(?:有)?(?:给)?报"
+)
 #: 大病那份什么时候打过来: what is waited for.
 _AWAITED = re.compile("什么时候|几时|哪天|多久|多长时间|怎么还没|还没|没[见看]到")
 
@@ -46,6 +59,12 @@ def is_doubtful(text: str, key: str, value: str, hit: Hit) -> bool:
     """Whether the words in and around a phrase leave open what it would say."""
     start, end = hit.start, hit.end
     if any(start - 2 < found.start() < end for found in _EITHER_WAY.finditer(text, max(0, start - 1), end + 2)):
+        return True
+    if _COUNTS_AS.search(text[max(0, start - 3) : start]) and _ASKS.match(text, end):
+        return True
+    if value == "discharged" and _ONCE_OUT.search(text, max(0, start - 6), end + 3):
+        return True
+    if value in _THOUGHT_OF and _IN_CASE.search(text[max(0, start - 5) : start]):
         return True
     if (key, value) in _NOT_YET_DONE and _MEANT.search(text, max(0, start - 5), end):
         return True

@@ -16,7 +16,7 @@ _NAMED_COVER = re.compile(
 #: 住在无锡农合在徐州, 在无锡打工医保在徐州: the cover that is named behind where somebody is belongs to the next place.
 _IS_THERE = re.compile("(?<!户口)(?<!户籍)(?:在|住|来|来到|住到|搬到|跑到)$")
 _COVER_OF_NEXT = re.compile(
-    rf"^{UNIT}(?:(?:打工|上班|工作|务工|做工|干活|生活|带(?:孩子|娃|孙子|孙女)),?)?(?:{COVER})"
+    rf"^{UNIT}(?P<busy>(?:打工|上班|工作|务工|做工|干活|生活|带(?:孩子|娃|孙子|孙女)),?)?(?:{COVER})"
     r"(?:还|都|也|就|一直|现在)*(?:是|交|缴|参)?(?:在|是|的)(?:老家|老家的)?$"
 )
 #: 医保在徐州住院要备案吗 asks about a stay, and not of one there.
@@ -128,7 +128,10 @@ def _taken_up(text: str, found: list[Placed]) -> list[Placed]:
 def _is_of_the_next(text: str, one: Mention, other: Mention) -> bool:
     """Whether the cover named between two places is that of the second: 住在无锡农合在徐州."""
     between = _COVER_OF_NEXT.match(text[one.end : other.start])
-    return bool(between and _IS_THERE.search(text[: one.start]) and not treated.SEEN_THERE.match(text[other.end :]))
+    if between is None or not _IS_THERE.search(text[: one.start]):
+        return False
+    seen = treated.SEEN_THERE if between["busy"] else treated.ANY_CARE
+    return not seen.match(text[other.end :])
 
 
 def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
