@@ -8,10 +8,8 @@ from guides.understanding.phrases import Hit
 #: 认没认定过, 丢没丢: asked either way; who asks whether he may (能不能) tells what he has in mind all the same.
 _EITHER_WAY = re.compile(r"(?P<sign>[^能可要行会该让给是想好用算有报])[不没](?P=sign)")
 #: 丢了还是没开, 住院还是门诊: one of two that somebody cannot tell apart, or has yet to choose. 还是要去 says no second one.
-_SECOND = (
-    r"(?:被|在|去|给)?(?:没[开给交办带]|坏|丢|掉了|锁|过期|消磁|忘|住院|门诊|药[店房]|医院|电子|纸质|居民|职工|灵活|手工)"
-)
-_OR = re.compile(rf"(?:了|的|掉|过)*(?:呢)?,?还是{_SECOND}")
+_SECOND = r"(?:被|在|去|给)?(?:没[开给交办带]|坏|丢|掉了|锁|过期|消磁|忘|住院|门诊|药[店房]|医院|电子|纸质|居民|职工|灵活|手工)"
+_OR = re.compile(rf"(?:了|的|掉|过)*(?:呢)?,?还是(?:压根|根本|本来)?{_SECOND}")
 _OF_TWO = frozenset(
     {"trouble", "receipts", "buys", "care_kind", "care_type", "scheme", "first_claim", "why_not_settled", "card_kind"}
 )
@@ -31,9 +29,13 @@ _WOULD_BE_PAID = re.compile(
 _COUNTS_AS = re.compile("(?:算|属于|叫)(?:是)?$")
 _ASKS = re.compile("[吗么]|不算|不是")
 #: 现在办，还是出院后回去报: what comes later.
-_ONCE_OUT = re.compile(
-    r"(?:还是|要?等|得等|是不是|要不|或者|只能|非要)[^,。!?;]{0,4}出院(?:了|后|以后|之后|再|的时候)"
-)
+_ONCE_OUT = re.compile(r"(?:还是|要?等|得等|是不是|要不|或者|只能|非要)[^,。!?;]{0,4}出院(?:了|后|以后|之后|再|的时候)")
+#: 医院说我没参保，其实刚续上: what somebody is told, and does not say himself.
+_TOLD = re.compile("(?:说|显示|提示|告诉我?)(?:我们?|[他她])?(?:还|又|已经)?$")
+_AGAINST = re.compile("其实|明明|一直(?:都)?[交有]|没断过|怎么说|刚续上|刚交")
+#: 养老金以前发在社保卡，今年改到银行卡: what was so once.
+_CHANGED_SINCE = re.compile("[,。;](?:后来|现在|今年|去年|如今|这几年)[^,。!?;]{0,4}[改换转]")
+_OF_TODAY = frozenset({"pension_on_card", "buys"})
 #: 如果转诊，就不用备案了吧: what would be so in a case that somebody thinks of.
 _IN_CASE = re.compile("(?:如果|要是|假如|假设|万一)(?:我|真|再)*$")
 _THOUGHT_OF = frozenset({"referral", "own_choice", "resettled"})
@@ -57,34 +59,47 @@ _AWAITED = re.compile("什么时候|几时|哪天|多久|多长时间|怎么还�
 
 def is_doubtful(text: str, key: str, value: str, hit: Hit) -> bool:
     """Whether the words in and around a phrase leave open what it would say."""
-    start, end = hit.start, hit.end
+    said = (text, hit.start, hit.end, (key, value))
+    return _is_asked(*said) or _is_only_meant(*said) or _is_of_another_time(*said) or _is_contradicted(*said)
+
+
+def _is_asked(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
+    """Whether it is what somebody would like to be told, or waits for."""
     if any(start - 2 < found.start() < end for found in _EITHER_WAY.finditer(text, max(0, start - 1), end + 2)):
         return True
     if _COUNTS_AS.search(text[max(0, start - 3) : start]) and _ASKS.match(text, end):
         return True
-    if value == "discharged" and _ONCE_OUT.search(text, max(0, start - 6), end + 3):
+    if pair in _IN_HOSPITAL and _STAY.search(text, start, end) and _WOULD_BE_PAID.match(text, end):
         return True
-    if value in _THOUGHT_OF and _IN_CASE.search(text[max(0, start - 5) : start]):
-        return True
-    if (key, value) in _NOT_YET_DONE and _MEANT.search(text, max(0, start - 5), end):
-        return True
-    if (key, value) in _MISSING and _MENDED.search(text, end):
-        return True
-    if (key, value) in _IN_HOSPITAL and _STAY.search(text, start, end) and _WOULD_BE_PAID.match(text, end):
-        return True
-    if key == "first_claim" and value != "not_yet" and _ONE_UNPAID.search(text):
-        return True
-    if value == "paid" and _AWAITED.search(text, start, end):
-        return True
-    if key == "discharged" and when.is_of_something_else(text[start:end]):
-        return True
-    return value == "referral" and _is_not_followed(text, start, end)
+    return pair[1] == "paid" and bool(_AWAITED.search(text, start, end))
 
 
-def _is_not_followed(text: str, start: int, end: int) -> bool:
-    """Whether somebody did not go where he was sent, or does not mean to."""
+def _is_only_meant(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
+    """Whether it is what somebody means to do, will come to, or thinks of."""
+    if pair[1] == "discharged" and _ONCE_OUT.search(text, max(0, start - 6), end + 3):
+        return True
+    if pair[1] in _THOUGHT_OF and _IN_CASE.search(text[max(0, start - 5) : start]):
+        return True
+    return pair in _NOT_YET_DONE and bool(_MEANT.search(text, max(0, start - 5), end))
+
+
+def _is_of_another_time(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
+    """Whether it was so once and has changed, or is told of another matter than the words of time belong to."""
+    if pair[0] in _OF_TODAY and when.was_before(text, end - 1) and _CHANGED_SINCE.search(text, end):
+        return True
+    if pair in _MISSING and _MENDED.search(text, end):
+        return True
+    return pair[0] == "discharged" and when.is_of_something_else(text[start:end])
+
+
+def _is_contradicted(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
+    """Whether somebody was told so and knows better, did otherwise than he was told, or tells of two bills."""
+    if pair[0] == "matter" and _TOLD.search(text[max(0, start - 6) : start]) and _AGAINST.search(text):
+        return True
+    if pair[0] == "first_claim" and pair[1] != "not_yet" and _ONE_UNPAID.search(text):
+        return True
     advised = _ADVISED.search(text, start, end) and _GOES_ELSEWHERE.match(text, end)
-    return bool(advised or _NEVER_WENT.match(text, end))
+    return pair[1] == "referral" and bool(advised or _NEVER_WENT.match(text, end))
 
 
 def is_one_of_two(text: str, key: str, hit: Hit) -> bool:

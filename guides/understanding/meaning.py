@@ -48,7 +48,9 @@ _EITHER_WAY = frozenset(
         "referral_letter",
     ]
 )
-_ASKED = re.compile(r"(?:[上里到]|下来)?(?:了|过|的|结算|的?(?:医保|社保|农合)?的?卡)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])")
+_ASKED = re.compile(
+    r"(?:[上里到]|下来)?(?:了|过|的|结算|的?(?:医保|社保|农合)?的?卡)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])"
+)
 #: 能不能就在这儿直接给报了: what somebody hopes for has not been done.
 _DONE = frozenset({"settled", "direct", "manual"})
 _HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会|等(?!了))[^,。!?;]*$")

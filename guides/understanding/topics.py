@@ -80,7 +80,10 @@ def _suggested(
     if len(the_only(places, Role.CARE)) == 1:
         keys.add(CARE)  # a name of several cities is a place all the same
     home = next((each.value for each in found if each.key == INSURED), "")
-    treated = {*(each.value for each in found if each.key == CARE), *(each.code for each in the_only(places, Role.CARE))}
+    treated = {
+        *(each.value for each in found if each.key == CARE),
+        *(each.code for each in the_only(places, Role.CARE)),
+    }
     if "abroad" in treated or treated == {home}:
         keys.discard(CARE)  # nothing is filed for care abroad, nor where somebody is insured
     silent = {ISSUED, CARE, *_WHO, *(() if CARE in keys else _OF_ANY_CARE)}
