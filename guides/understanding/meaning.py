@@ -262,6 +262,8 @@ def _of_one_time(found: Sequence[Conclusion], known: Mapping[str, Conclusion]) -
     said = {key: each.value for key, each in known.items()}
     if said.get("stage") == "admitted" and known.keys().isdisjoint(_OF_CARE_THAT_IS_OVER - {"discharged"}):
         found = [each for each in found if each.key != "discharged" or each.value == "not_yet"]
+    if said.get("chronic_approved") == "yes" and said.get("care_type") == "outpatient":
+        found = [each for each in found if each.key != "care_type"]
     if said.get("matter") == "left_job" and said.get("lapsed_for") in when.YEARS_LAPSED:
         found = [replace(each, value="lapsed") if each.key == "matter" else each for each in found]
     return list(found)
