@@ -23,6 +23,7 @@ from guides.understanding.understand import Reader
         ("大额打到卡里了吗", "catastrophic_line"),
         ("昨天补上了医保，出院能直接结吗", "discharged"),
         ("去年断过，今年交了，住院要等多久", "discharged"),
+        ("公公在开封住院花了四万，回郑州报，医保郑州", "stage"),
         ("医院说我没参保，其实刚续上", "matter"),
         ("养老金以前发在社保卡，今年改到银行卡了", "pension_on_card"),
         ("住在护理院，算住院吗", "care_kind"),
