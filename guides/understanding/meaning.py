@@ -6,9 +6,10 @@ before one of it, a patient who is named before the one who speaks.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from guides.understanding import bystanders, joining, leaving, moved, sharing, stage, when, whose
+from guides.understanding import bystanders, doubtful, joining, leaving, moved, sharing, stage, when, whose
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Conclusion, Hit
 from guides.understanding.roles import Placed, Role, the_only
@@ -47,7 +48,9 @@ _EITHER_WAY = frozenset(
         "referral_letter",
     ]
 )
-_ASKED = re.compile(r"(?:了|过|的|结算|的?(?:医保|社保|农合)?的?卡)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])")
+_ASKED = re.compile(
+    r"(?:[上里到]|下来)?(?:了|过|的|结算|的?(?:医保|社保|农合)?的?卡)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])"
+)
 #: 能不能就在这儿直接给报了: what somebody hopes for has not been done.
 _DONE = frozenset({"settled", "direct", "manual"})
 _HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会|等(?!了))[^,。!?;]*$")
@@ -158,7 +161,7 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
         for key, value in hit.phrase.means.items():
             if bystanders.is_the_speaker(text, key, value, hit.start):
                 continue
-            if bystanders.is_hearsay(text, key, hit.start, hit.end):
+            if bystanders.is_hearsay(text, key, hit.start, hit.end) or doubtful.is_doubtful(text, key, value, hit):
                 continue
             if key in _EITHER_WAY and _ASKED.match(text[hit.end : hit.end + 6]):
                 continue
@@ -204,7 +207,7 @@ def _excludes(hit: Hit, key: str, value: str) -> bool:
 
 def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
     """The pairs that stand: all of them for a question of several answers, else one, or none where they differ."""
-    if not pairs:
+    if not pairs or any(doubtful.is_one_of_two(text, key, hit) for hit, _ in pairs):
         return []
     if key == "discharged":
         pairs = _nearest(pairs)
@@ -253,6 +256,19 @@ def _first(pairs: Iterable[tuple[Hit, str]], before: Collection[str]) -> str:
     return next((value for value in before if value in values), next(iter([*named, *values]), ""))
 
 
+def _of_one_time(found: Sequence[Conclusion], known: Mapping[str, Conclusion]) -> list[Conclusion]:
+    """Who is in hospital has not left it: 昨天抢救过来，现在在病房. And who has paid nothing for a year and more asks how to be
+    insured again, and no longer what becomes of who has left a job."""
+    said = {key: each.value for key, each in known.items()}
+    if said.get("stage") == "admitted" and known.keys().isdisjoint(_OF_CARE_THAT_IS_OVER - {"discharged"}):
+        found = [each for each in found if each.key != "discharged" or each.value == "not_yet"]
+    if said.get("chronic_approved") == "yes" and said.get("care_type") == "outpatient":
+        found = [each for each in found if each.key != "care_type"]
+    if said.get("matter") == "left_job" and said.get("lapsed_for") in when.YEARS_LAPSED:
+        found = [replace(each, value="lapsed") if each.key == "matter" else each for each in found]
+    return list(found)
+
+
 def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusion]:
     """Where the bill arose follows from the two places; whether an earlier filing still serves, from its place."""
     known = {each.key: each for each in found}
@@ -270,6 +286,7 @@ def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusi
             found.remove(care)  # who takes his medicine where he is insured is nowhere else
     elif care and not told and not insured and known.keys() & _OF_LONG_ILLNESS:
         found.append(Conclusion("where", "other_city", care.words, frozenset({"chronic"})))
+    found = _of_one_time(found, known)
     if (
         (stay := known.get("stage"))
         and _STILL_THERE.search(stay.words)

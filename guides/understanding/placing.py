@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from guides.understanding import homes, moved, sharing, when
+from guides.understanding import homes, moved, sharing, treated, when
 from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, role
 
@@ -13,12 +13,13 @@ from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, 
 _NAMED_COVER = re.compile(
     rf"^{UNIT}的?(?:[交缴参买上]的)?{KIND}(?:{COVER})(?:卡|码)?(?:,| )?(?:现在|目前|如今|人|能不能|能|可以)*(?:在|到|去)$"
 )
-#: 住在无锡农合在徐州: the cover that is named behind where somebody is belongs to the next place.
+#: 住在无锡农合在徐州, 在无锡打工医保在徐州: the cover that is named behind where somebody is belongs to the next place.
 _IS_THERE = re.compile("(?<!户口)(?<!户籍)(?:在|住|来|来到|住到|搬到|跑到)$")
 _COVER_OF_NEXT = re.compile(
-    rf"^{UNIT}(?:{COVER})(?:还|都|也|就|一直|现在)*(?:是|交|缴|参)?(?:在|是|的)(?:老家|老家的)?$"
+    rf"^{UNIT}(?P<busy>(?:打工|上班|工作|务工|做工|干活|生活|带(?:孩子|娃|孙子|孙女)),?)?(?:{COVER})"
+    r"(?:还|都|也|就|一直|现在)*(?:是|交|缴|参)?(?:在|是|的)(?:老家|老家的)?$"
 )
-_SEEN_THERE = re.compile(rf"^{UNIT}(?:{SEEING})")
+#: 医保在徐州住院要备案吗 asks about a stay, and not of one there.
 #: 延吉 门诊慢特病 办理: who insures somebody says that his illness is a recognised one.
 _RECOGNISED_BY = re.compile(
     r"(?:慢特病|慢病|慢性病|门特|门慢|特病)[^,。!?;]{0,4}(?:办理|申请|认定|鉴定|评审|怎么办|怎么申请)|算不算[^,。!?;]{0,3}(?:慢病|慢性病|慢特病|门特|特病)"
@@ -127,12 +128,15 @@ def _taken_up(text: str, found: list[Placed]) -> list[Placed]:
 def _is_of_the_next(text: str, one: Mention, other: Mention) -> bool:
     """Whether the cover named between two places is that of the second: 住在无锡农合在徐州."""
     between = _COVER_OF_NEXT.match(text[one.end : other.start])
-    return bool(between and _IS_THERE.search(text[: one.start]) and not _SEEN_THERE.match(text[other.end :]))
+    if between is None or not _IS_THERE.search(text[: one.start]):
+        return False
+    seen = treated.SEEN_THERE if between["busy"] else treated.ANY_CARE
+    return not seen.match(text[other.end :])
 
 
 def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
-    if (settled := _of_the_insurance(text, found)) is not None:
+    if (settled := treated.sent_on(text, found) or _of_the_insurance(text, found)) is not None:
         return settled
     found = _beside_its_cover(text, _left_behind(text, found))
     found = _of_today(text, _without_jobs(text, _together(text, found)))
@@ -272,6 +276,7 @@ def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
 def _resolved(text: str, found: list[Placed]) -> list[Placed]:
     """在宁波打工，社保在宁波交，回上饶住院: who is insured where he works is treated in the other place, if at all."""
     insured = {each.mention.codes for each in found if each.role is Role.INSURED}
+    found = treated.at_home(text, found, insured)
     cared = {each.mention.codes for each in found if each.role is Role.CARE}
     if len(insured) != 1 or (not cared - insured and _ILL.search(text)):
         return found

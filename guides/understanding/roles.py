@@ -111,6 +111,8 @@ _FILED_TO = re.compile(r"备案?[到在](?:我|我们|他|她|儿子|女儿|闺�
 _FOR_LONG = re.compile(
     r"(?:市)?(?:快|都|已经)?(?:大?半年|[一二两三四五六几]年|好?几个月|[一两三四五六七八九十]个月|好久|很久)多?了"
 )
+#: 备案上海的: of a filing, and not of an insurance.
+_FILED_OF = re.compile(r"(?<![没未])(?<!没有)备案(?:是)?$")
 _ITS_FILING = re.compile("^市?的?(?:长期|临时|异地)?备案")
 _FILED_BEFORE = re.compile(
     r"(?<![没未忘准预])(?<!没有)(?:备(?:过|了|的|成|成了|到了?|去了?)(?:一次|一回|个)?(?:案)?(?:的|了|在|到|过|是)*|备案(?:的|了|过)+(?:城市|地方)?(?:是|在|到)?)$"
@@ -261,7 +263,8 @@ def _is_of_a_filing(before: str, after: str) -> bool:
     """Whether somebody filed for a place before: 之前备的是苏州, 办过一次三亚的备案, 备案到我这厦门半年了."""
     once = _FILED_ONCE.search(before) and _ITS_FILING.match(after)
     lasting = _FILED_TO.search(before) and _FOR_LONG.match(after)
-    return bool(once or lasting or _FILED_BEFORE.search(before))
+    named = _FILED_OF.search(before) and re.match("^(?:市|县)?的(?:$|[,。;!?])", after)
+    return bool(once or lasting or named or _FILED_BEFORE.search(before))
 
 
 def _is_of_an_insurance(all_before: str, before: str, after: str) -> bool:

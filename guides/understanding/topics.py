@@ -86,8 +86,13 @@ def _suggested(
     keys = {each.key for each in found} - {ISSUED}
     if len(the_only(places, Role.CARE)) == 1:
         keys.add(CARE)  # a name of several cities is a place all the same
-    if any(each.value == "abroad" for each in found):
-        keys.discard(CARE)  # nothing is filed for care abroad
+    home = next((each.value for each in found if each.key == INSURED), "")
+    treated = {
+        *(each.value for each in found if each.key == CARE),
+        *(each.code for each in the_only(places, Role.CARE)),
+    }
+    if "abroad" in treated or treated == {home}:
+        keys.discard(CARE)  # nothing is filed for care abroad, nor where somebody is insured
     silent = {ISSUED, CARE, *_WHO, *(() if CARE in keys else _OF_ANY_CARE)}
     for slug in flows:
         own = {each.key for each in found if each.key not in silent and _askers(each, flows) == {slug}}

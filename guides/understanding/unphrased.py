@@ -16,7 +16,9 @@ _OF_HIMSELF = re.compile(
 )
 #: Where one of these is told, a length of time may be that of a lapse.
 _LAPSED = frozenset({"matter", "insured_now"})
-_SOMEBODY_ELSE = re.compile(r"[他她]|员工|工人|老人|病人|患者|家属|别人|朋友|同事|邻居|亲戚|家里|家人|学生|大家")
+_SOMEBODY_ELSE = re.compile(
+    r"[他她]|员工|工人|老人|病人|患者|家属|别人|朋友|同事|邻居|亲戚|家里|家人|学生|大家|村民|[五低]保户|村干部|村支书|网格员|社工|志愿者|护士|村医|班主任|辅导员"
+)
 #: 去西安…还要我自己再备案吗: who speaks of filing and of where he goes, and tells of no care that he has had.
 FILES = re.compile(r"备案|再备|备一[次回下]|报备|登记")
 _CARED_FOR = re.compile(

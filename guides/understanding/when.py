@@ -20,7 +20,7 @@ _OF_A_DEATH = re.compile(
 _FEARED = re.compile(r"(?:要是|万一|如果|假如|假设|哪天|将来|日后|往后)[^,。!?;]{0,6}(?:住院|手术|开刀|摔|急诊)了?")
 #: 去年给买的惠民保, 前年回老家盖的房: a year of something else than care.
 _OF_SOMETHING_ELSE = re.compile(
-    r"(?:今年|去年|前年|大前年|上个月|上周)[^,。!?;看住治]{0,8}(?:买|[交缴参]保|[交缴]的?(?:医保|农合|社保)|退[的了]?休|嫁|搬|盖|备[了过的]?案|得的|确诊的|查出来的|认定|入职|毕业|结婚|上大学|考上|考到|入学|升学)"
+    r"(?:今年|去年|前年|大前年|上个月|上周|昨天|前天|前几天|前两天|这个月)[^,。!?;看住治]{0,8}(?:补(?:上|齐|缴|交|好|办|备)|断(?:过|[缴保交])|停(?:过|[缴保交])|(?:医保|社保|农合)[^,。!?;]{0,4}[断停]|[交缴]了?(?=$|[,。!?;])|[交缴]了?(?:医保|居民|职工|农合|社保)|[医社]保[^,。!?;]{0,3}转|买|[交缴参]保|[交缴]的?(?:医保|农合|社保)|退[的了]?休|嫁|搬|盖|备[了过的]?案|得的|确诊的|查出来的|认定|入职|毕业|结婚|上大学|考上|考到|入学|升学)"
 )
 #: 走前在医院住了两个月: who died then was in care until then.
 _UNTIL_DEATH = re.compile(r"走前|走之前|临走|生前")
@@ -44,6 +44,12 @@ def discharged(text: str) -> tuple[str, str]:
     told = _OF_SOMETHING_ELSE.sub("", text if _UNTIL_DEATH.search(text) else _OF_A_DEATH.sub("", text))
     found = [(value, match[0]) for value, words in _YEARS if (match := words.search(told))]
     return found[0] if len(found) == 1 else ("", "")
+
+
+def is_of_something_else(words: str) -> bool:
+    """Whether words that tell when somebody left begin with a clause that tells when something else was: 昨天补上了，出院."""
+    clause, *others = _END.split(words)
+    return bool(others and _OF_SOMETHING_ELSE.search(clause))
 
 
 #: 以前在县医院拿, 本来说去上海: a clause about a time before; 去之前 is none.
@@ -72,7 +78,7 @@ _ROUGHLY = {"半": 0.5, "大半": 0.7, "小半": 0.4, "个把": 1, "好几": 5, 
 _MONTHS = {"天": 1 / 30, "周": 0.25, "星期": 0.25, "礼拜": 0.25, "月": 1, "多月": 1, "半月": 1, "季度": 3, "年": 12}
 _TENS = {"十": 10, "百": 100}
 _A_YEAR = 12
-_YEARS_LAPSED = ("within_a_year", "one", "two", "three", "four_or_more")
+YEARS_LAPSED = ("within_a_year", "one", "two", "three", "four_or_more")
 _END = re.compile(r"[,。!?;]")
 #: What counts how long the clause before has lasted.
 _COUNTS = re.compile(
@@ -107,7 +113,7 @@ def _lasted(found: re.Match[str]) -> str:
         return "within_3_months"
     if months < _A_YEAR or (months == _A_YEAR and found["short"]):
         return "within_a_year"
-    return _YEARS_LAPSED[min(int(months / _A_YEAR), 4)]
+    return YEARS_LAPSED[min(int(months / _A_YEAR), 4)]
 
 
 def _figure(number: str) -> float:

@@ -19,7 +19,7 @@ _OF_THE_LIVING = frozenset(
 #: 我在福建回不去: who is far from where his card was made still comes himself.
 _FAR = re.compile(r"[回赶]不[去来]|没法回|没时间回")
 #: What belongs to the patient; of who speaks it says nothing.
-_OF_THE_PATIENT = frozenset({"reason", "scheme", "where"})
+_OF_THE_PATIENT = frozenset({"reason", "scheme", "where", "other_cover"})
 SPEAKER = re.compile(
     r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老(?!家|是)|媳|哥|姐|弟|妹|儿|女|外(?!派|地|出|面|调)|岳|舅|姑|姨|叔|伯|孙|家|们|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友|司|公司|单位|厂|店里|校)"
 )

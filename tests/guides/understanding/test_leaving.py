@@ -12,6 +12,7 @@ from guides.understanding.understand import Reader
         ("我妈下月去昆明我姐家住半年，临走前备案来得及吗", "family"),
         ("奶奶上周走了，去成都我叔家长住", "family"),
         ("我爸昨天走的，坐火车去北京看眼睛", "family"),
+        ("我妈走了三天了，去女儿家还没回来，卡丢了怎么挂失", "family"),
         ("外公三个月前走的，最后那次住院医保结掉了", "deceased"),
         ("老公上周在ICU没了，丧事刚办完", "deceased"),
         ("我爸走之前在医院住了二十天", "deceased"),

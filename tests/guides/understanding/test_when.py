@@ -25,6 +25,8 @@ from guides.understanding.when import discharged, lapsed
         (discharged, "老婆前年开的刀", "earlier"),
         (discharged, "今年六月锁骨断了,手术住院都是自费", "this_year"),
         (discharged, "今年农合断了,想去住院", ""),
+        (discharged, "昨天已经补上了,出院能直接结吗", ""),
+        (discharged, "去年断过,今年交了,住院要等多久", ""),
         (lapsed, "社保停了有俩月", "within_3_months"),
         (lapsed, "合作医疗三个多月都没交", "within_a_year"),
         (lapsed, "医保就停了,到这个月正好两个月", "within_3_months"),

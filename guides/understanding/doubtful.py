@@ -1,0 +1,107 @@
+"""What a text says, and not for certain: asked either way, planned, mended since, one of two, or asked about in general."""
+
+import re
+
+from guides.understanding import when
+from guides.understanding.phrases import Hit
+
+#: 认没认定过, 丢没丢: asked either way; who asks whether he may (能不能) tells what he has in mind all the same.
+_EITHER_WAY = re.compile(r"(?P<sign>[^能可要行会该让给是想好用算有报])[不没](?P=sign)")
+#: 丢了还是没开, 住院还是门诊: one of two that somebody cannot tell apart, or has yet to choose. 还是要去 says no second one.
+_SECOND = r"(?:被|在|去|给)?(?:没[开给交办带]|坏|丢|掉了|锁|过期|消磁|忘|住院|门诊|药[店房]|医院|电子|纸质|居民|职工|灵活|手工)"
+_OR = re.compile(rf"(?:了|的|掉|过)*(?:呢)?,?还是(?:压根|根本|本来)?{_SECOND}")
+_OF_TWO = frozenset(
+    {"trouble", "receipts", "buys", "care_kind", "care_type", "scheme", "first_claim", "why_not_settled", "card_kind"}
+)
+#: 发票打算先给保险公司: what somebody means to do with his papers has not been done.
+_MEANT = re.compile(r"打算|准备|[想该][^,。!?;]{0,3}[给交寄]|要不要|该不该|能不能|可不可以|是不是[得要该]")
+_NOT_YET_DONE = frozenset({("receipts", "given_away")})
+#: 没备案，昨天补上了: what was missing is there by now.
+_MENDED = re.compile(
+    r"(?:已经|刚刚?|昨[天晚]|今天|前天|后来|上周|这两天)[^,。!?;没想要能]{0,5}补(?:上|好|办|备|登记|备案)+(?:了|过|好|上|的)*(?=$|[,。!?;])"
+)
+_MISSING = frozenset({("filed_before", "no"), ("why_not_settled", "not_filed")})
+#: 现在住院能报吗: whether it would be paid, and not that somebody lies in hospital.
+_WOULD_BE_PAID = re.compile(
+    r"(?:的话|费用?)?,?(?:医保|还|都)*(?:(?:能|可以|给|管)(?:不(?:能|可以|给))?(?:直接)?(?:报|用|走|刷|享受|管)|[报管用](?:得了)?[吗不么]|要等)"
+)
+#: 算住院吗: what somebody asks to be told.
+_COUNTS_AS = re.compile("(?:算|属于|叫)(?:是)?$")
+_ASKS = re.compile("[吗么]|不算|不是")
+#: 现在办，还是出院后回去报: what comes later.
+_ONCE_OUT = re.compile(r"(?:还是|要?等|得等|是不是|要不|或者|只能|非要)[^,。!?;]{0,4}出院(?:了|后|以后|之后|再|的时候)")
+#: 医院说我没参保，其实刚续上: what somebody is told, and does not say himself.
+_TOLD = re.compile("(?:说|显示|提示|告诉我?)(?:我们?|[他她])?(?:还|又|已经)?$")
+_AGAINST = re.compile("其实|明明|一直(?:都)?[交有]|没断过|怎么说|刚续上|刚交")
+#: 养老金以前发在社保卡，今年改到银行卡: what was so once.
+_CHANGED_SINCE = re.compile("[,。;](?:后来|现在|今年|去年|如今|这几年)[^,。!?;]{0,4}[改换转]")
+_OF_TODAY = frozenset({"pension_on_card", "buys"})
+#: 如果转诊，就不用备案了吧: what would be so in a case that somebody thinks of.
+_IN_CASE = re.compile("(?:如果|要是|假如|假设|万一)(?:我|真|再)*$")
+_THOUGHT_OF = frozenset({"referral", "own_choice", "resettled"})
+_IN_HOSPITAL = frozenset({("stage", "admitted"), ("discharged", "not_yet"), ("ill_now", "yes")})
+_STAY = re.compile("住院$")
+#: 医生建议去武汉，我想去北京: who goes elsewhere is not referred.
+_GOES_ELSEWHERE = re.compile(
+    r"[^,。!?;]{0,10},(?:但是?|可是?|不过)?(?:我们?|[他她]|[^,。!?;]{1,3})(?:自己|就|却|偏|还是|非|更|其实)*(?:想|要|打算)[^,。!?;]{0,2}(?:去|上|到)(?!医保|哪|窗口|办|开)"
+)
+_ADVISED = re.compile("建议|推荐|让|叫")
+#: 开了转诊单，没去成，后来自己去了上海: nor who did not go where he was sent.
+_NEVER_WENT = re.compile(r"[^。!?;]{0,16}没(?:有)?(?:去成|用上|用成|走成)[^。!?;]{0,8}自己")
+#: 县里的报了市里的没报: of several bills, one of which nobody has paid for.
+_ONE_UNPAID = re.compile(
+    r"报了?,?[^,。!?;]{0,5}(?:[一二两三]次|[一二两三]回|[一二两三]张|的)(?:还)?没(?:有)?(?:给)?报"
+    r"|(?:自己的|[这那][次回笔张])的?(?:还|都|一直)?没(?:有)?(?:给)?报"
+)
+#: 大病那份什么时候打过来: what is waited for.
+_AWAITED = re.compile("什么时候|几时|哪天|多久|多长时间|怎么还没|还没|没[见看]到")
+
+
+def is_doubtful(text: str, key: str, value: str, hit: Hit) -> bool:
+    """Whether the words in and around a phrase leave open what it would say."""
+    said = (text, hit.start, hit.end, (key, value))
+    return _is_asked(*said) or _is_only_meant(*said) or _is_of_another_time(*said) or _is_contradicted(*said)
+
+
+def _is_asked(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
+    """Whether it is what somebody would like to be told, or waits for."""
+    if any(start - 2 < found.start() < end for found in _EITHER_WAY.finditer(text, max(0, start - 1), end + 2)):
+        return True
+    if _COUNTS_AS.search(text[max(0, start - 3) : start]) and _ASKS.match(text, end):
+        return True
+    if pair in _IN_HOSPITAL and _STAY.search(text, start, end) and _WOULD_BE_PAID.match(text, end):
+        return True
+    return pair[1] == "paid" and bool(_AWAITED.search(text, start, end))
+
+
+def _is_only_meant(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
+    """Whether it is what somebody means to do, will come to, or thinks of."""
+    if pair[1] == "discharged" and _ONCE_OUT.search(text, max(0, start - 6), end + 3):
+        return True
+    if pair[1] in _THOUGHT_OF and _IN_CASE.search(text[max(0, start - 5) : start]):
+        return True
+    return pair in _NOT_YET_DONE and bool(_MEANT.search(text, max(0, start - 5), end))
+
+
+def _is_of_another_time(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
+    """Whether it was so once and has changed, or is told of another matter than the words of time belong to."""
+    if pair[0] in _OF_TODAY and when.was_before(text, end - 1) and _CHANGED_SINCE.search(text, end):
+        return True
+    if pair in _MISSING and _MENDED.search(text, end):
+        return True
+    return pair[0] == "discharged" and when.is_of_something_else(text[start:end])
+
+
+def _is_contradicted(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
+    """Whether somebody was told so and knows better, did otherwise than he was told, or tells of two bills."""
+    if pair[0] == "matter" and _TOLD.search(text[max(0, start - 6) : start]) and _AGAINST.search(text):
+        return True
+    if pair[0] == "first_claim" and pair[1] != "not_yet" and _ONE_UNPAID.search(text):
+        return True
+    advised = _ADVISED.search(text, start, end) and _GOES_ELSEWHERE.match(text, end)
+    return pair[1] == "referral" and bool(advised or _NEVER_WENT.match(text, end))
+
+
+def is_one_of_two(text: str, key: str, hit: Hit) -> bool:
+    """Whether a phrase names the first of two, of which nobody says which is so."""
+    return key in _OF_TWO and bool(_OR.match(text, hit.end))
