@@ -444,8 +444,56 @@ def test_uploads_of_one_address_that_do_not_come_whole_are_few(door: int) -> Non
         assert asked(door, "/admin/") == 503
 
 
-def asked(port: int, address: str, body: str | None = None) -> int:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+class Drawing(http.server.BaseHTTPRequestHandler):
+    """A replica whose sheets are larger than what a connection holds by itself, or that has its hands full of them."""
+
+    def do_GET(self) -> None:
+        sheet = b"" if "busy" in self.path else b"x" * 6_000_000
+        self.send_response(200 if sheet else 503)
+        self.send_header("Content-Length", str(len(sheet)))
+        self.end_headers()
+        self.wfile.write(sheet)
+
+    def log_message(self, *_: Any) -> None:
+        return None
+
+
+SHEET = "/guides/remote-care/outcome.pdf"
+
+
+@contextmanager
+def drawn(folder: Path) -> Iterator[int]:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Drawing) as replica:
+        threading.Thread(target=replica.serve_forever, daemon=True).start()
+        with opened(folder, replica.server_port) as port:
+            yield port
+        replica.shutdown()
+
+
+def test_sheets_that_nobody_takes_are_counted_against_who_asked(tmp_path: Path) -> None:
+    """A limit for all together was held by eight such answers: nobody else had a sheet while they lay there."""
+    with drawn(tmp_path) as port, ExitStack() as held:
+        holders = [f"127.0.9.{number}" for number in (1, 2)] if port else []
+        for address in holders * 4:
+            line = held.enter_context(socket.socket())
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.bind((address, 0))
+            line.connect(("127.0.0.1", port))
+            line.sendall(f"GET {SHEET} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            assert line.recv(12) == b"HTTP/1.1 200"
+        assert [asked(port, SHEET, source=address) for address in holders] == [503] * len(holders)
+        assert [asked(port, SHEET, source="127.0.9.9") for _ in range(2 if port else 0)] == [200] * (2 if port else 0)
+
+
+def test_replica_with_its_hands_full_of_sheets_has_not_failed(tmp_path: Path) -> None:
+    """Each was asked in turn, and all were left alone after a few: nobody had a page."""
+    with drawn(tmp_path) as port:
+        for _ in range(3 if port else 0):
+            assert asked(port, f"{SHEET}?busy") == 503
+
+
+def asked(port: int, address: str, body: str | None = None, source: str = "127.0.0.1") -> int:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10, source_address=(source, 0))
     line.request("POST" if body else "GET", address, body)
     answer = line.getresponse()
     answer.read()
