@@ -4,6 +4,7 @@ import http.client
 import http.server
 import os
 import pwd
+import random
 import re
 import shutil
 import socket
@@ -13,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +23,10 @@ import yaml
 from django.contrib import admin
 from django.urls import reverse
 
+from registry.visitors import subscriber
 from scripts.cluster import front
 from scripts.cluster.parts import listens
-from yibao_site.middleware import LARGEST_HEAD
+from yibao_site.middleware import LARGEST_HEAD, LONGEST_HOST
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -277,6 +280,42 @@ def test_nginx_understands_what_is_shipped(name: str, tmp_path: Path) -> None:
     assert told.returncode == 0, told.stderr
 
 
+#: Groups of an address of which the first four say who it is: shortened, they cannot be told from those behind them.
+GROUPS = ("0", "0", "0", "1", "6", "ffff", "a0a", "a")
+
+
+def _addresses(chance: random.Random) -> Iterator[str]:
+    """IPv6 addresses as they are written, full, shortened and with an IPv4 address in them, and IPv4 addresses."""
+    for number in range(200):
+        address = IPv6Address(":".join(chance.choices(GROUPS, k=8)))
+        yield (address.compressed, address.exploded, f"::ffff:10.10.0.{number % 20}", f"10.10.0.{number % 20}")[
+            number % 4
+        ]
+        yield str(IPv6Address(int(address) ^ chance.choice((1, 1 << 63, 1 << 64))))
+    yield from ("2001:db8:8::5", "2001:db8:8:0:1:2:3:4", "2001:0:0:6:1:2:3:4", "2001:0:0:7:1:2:3:4")
+
+
+def test_who_asks_is_one_visitor_to_nginx_where_he_is_to_the_site(tmp_path: Path) -> None:
+    """Written short, an address of a subscriber looked like another's, and two of his unlike each other."""
+    if NGINX is None:
+        return
+    port, user = free_port(), f"user {pwd.getpwuid(0).pw_name};" if os.getuid() == 0 else ""
+    trusting = "set_real_ip_from 127.0.0.1; real_ip_header X-Forwarded-For; keepalive_requests 1000;"
+    server = f'server {{ listen 127.0.0.1:{port}; {trusting} return 200 "$visitor"; }}'
+    around = f"{user} daemon off; pid {tmp_path}/pid; events {{}} http {{ access_log off; include"
+    (tmp_path / "nginx.conf").write_text(f"{around} {DEPLOY}/nginx/http.conf; {server} }}")
+    theirs: dict[bytes, set[str | None]] = {}
+    ours: dict[str | None, set[bytes]] = {}
+    with started(tmp_path, port), closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as line:
+        for address in _addresses(random.Random(64)):
+            line.request("GET", "/", headers={"X-Forwarded-For": address})
+            visitor = line.getresponse().read()
+            theirs.setdefault(visitor, set()).add(subscriber(address))
+            ours.setdefault(subscriber(address), set()).add(visitor)
+    assert len(ours) > 100
+    assert [each for each in (*theirs.values(), *ours.values()) if len(each) > 1] == []
+
+
 class Asked(http.server.BaseHTTPRequestHandler):
     """A replica that answers with what it was told of who asked, and how."""
 
@@ -354,13 +393,21 @@ def opened(folder: Path, *replicas: int) -> Iterator[int]:
         yield 0
         return
     port = free_port()
-    config = front.write(folder, port, list(replicas))
-    server = subprocess.Popen([NGINX, "-e", str(folder / "nginx.log"), "-c", str(config)])
+    front.write(folder, port, list(replicas))
+    with started(folder, port):
+        yield port
+
+
+@contextmanager
+def started(folder: Path, port: int) -> Iterator[None]:
+    """The nginx whose configuration lies in the folder, once it listens there."""
+    assert NGINX is not None
+    server = subprocess.Popen([NGINX, "-e", str(folder / "nginx.log"), "-c", str(folder / "nginx.conf")])
     try:
         while not listens(port):
             assert server.poll() is None, (folder / "nginx.log").read_text()
             time.sleep(0.05)
-        yield port
+        yield
     finally:
         server.terminate()
         server.wait()
@@ -419,8 +466,18 @@ class Failing(http.server.BaseHTTPRequestHandler):
         return None
 
 
-@pytest.mark.parametrize(("bad", "told"), [("/bad/", 502), ("/admin/", 503)])
-def test_what_fails_for_a_stranger_takes_no_replica_from_others(tmp_path: Path, bad: str, told: int) -> None:
+@pytest.mark.parametrize(
+    ("host", "bad", "told"),
+    [
+        ("a", "/bad/", 502),
+        ("a", "/admin/", 503),
+        ("h" * LONGEST_HOST, f"/answers/?{'x' * 7_900}", 200),
+        ("h" * (LONGEST_HOST + 1), f"/answers/?{'x' * 7_900}", 400),
+        ("h" * 7_800, f"/answers/?{'x' * 7_900}", 400),
+    ],
+    ids=["head", "desk", "longest", "too long", "host"],
+)
+def test_what_fails_for_a_stranger_takes_no_replica_from_others(tmp_path: Path, host: str, bad: str, told: int) -> None:
     """Two such answers took a replica away from everybody for five seconds, a request a second all of them."""
     with ExitStack() as open_ones:
         servers = [open_ones.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Failing)) for _ in "ab"]
@@ -429,7 +486,7 @@ def test_what_fails_for_a_stranger_takes_no_replica_from_others(tmp_path: Path, 
             open_ones.callback(one.shutdown)
         port = open_ones.enter_context(opened(tmp_path, *(one.server_port for one in servers)))
         for number in range(6) if port else ():
-            assert asked(port, bad) == told
+            assert asked(port, bad, host=host) == told
             assert [asked(port, f"/answers/?x={number}{name * 7_000}") for name in "abc"] == [200, 200, 200]
 
 
@@ -492,9 +549,9 @@ def test_replica_with_its_hands_full_of_sheets_has_not_failed(tmp_path: Path) ->
             assert asked(port, f"{SHEET}?busy") == 503
 
 
-def asked(port: int, address: str, body: str | None = None, source: str = "127.0.0.1") -> int:
+def asked(port: int, address: str, body: str | None = None, source: str = "127.0.0.1", host: str = "a") -> int:
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=10, source_address=(source, 0))
-    line.request("POST" if body else "GET", address, body)
+    line.request("POST" if body else "GET", address, body, {"Host": host})
     answer = line.getresponse()
     answer.read()
     line.close()
