@@ -11,6 +11,7 @@ from typing import Any
 
 import gunicorn
 
+from yibao_site.lines import room
 from yibao_site.settings import DEBUG, JSON_LOGS, METRICS_PORT, STATIC_ROOT, THREADS, WORKERS
 
 gunicorn.SERVER = "web"  # the Server header of every answer
@@ -20,6 +21,7 @@ workers = WORKERS
 worker_class = "yibao_site.worker.PatientWorker"
 # What is reckoned takes turns; these are for clients that are slow, and for clerks whose database is.
 threads = THREADS
+worker_connections = room(THREADS)
 timeout = 20  # a process that has stopped doing anything at all is ended, and another begun
 graceful_timeout = 15
 keepalive = 5

@@ -10,6 +10,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -117,6 +118,25 @@ def test_the_server_is_started_by_what_reads_the_environment_first(name):
     text = re.sub(r'"?,? "', " ", (ROOT / name).read_text())
     assert "/python -m yibao_site --bind " in text
     assert "bin/gunicorn" not in text
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "files", "connections"),
+    [
+        (1024, 4096, 4096, 1000),  # as most systems begin
+        (1024, 1024, 1024, 1024 - 64 - 16 * 8),
+        (100, 100, 100, 32),  # too few for all: nobody's connection is refused for that
+    ],
+)
+def test_server_keeps_files_free_of_connections(soft: int, hard: int, files: int, connections: int) -> None:
+    """Or some hundred of them leave none to open a static file, or the database."""
+    told = "import resource, runpy; made = runpy.run_path('deploy/gunicorn.py'); " + (
+        "print(resource.getrlimit(resource.RLIMIT_NOFILE)[0], made['worker_connections'])"
+    )
+    begun = f'ulimit -Sn {soft} && ulimit -Hn {hard} && exec "$@"'
+    env = {**os.environ, "THREADS": "16"}
+    done = subprocess.run(["sh", "-c", begun, "sh", sys.executable, "-c", told], cwd=ROOT, env=env, capture_output=True)
+    assert done.stdout.split() == [str(files).encode(), str(connections).encode()], done.stderr
 
 
 def test_what_is_needed_comes_back_when_it_was_killed():

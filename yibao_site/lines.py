@@ -3,6 +3,7 @@ answer has yet to be taken."""
 
 import errno
 import re
+import resource
 import socket
 import time
 from contextlib import suppress
@@ -16,8 +17,21 @@ GATHERED = 96 * 1024
 LARGEST = 11 * 1024 * 1024
 #: Pieces of a request smaller than so many bytes are crumbs.
 CRUMB = 512
+#: Connections that a process takes; and the files that it opens beside them: of its own, and for each thread those of the
+#: database, of what is shared, and of what it sends or was sent.
+MOST, OWN_FILES, FILES_OF_A_THREAD = 1000, 64, 8
 _LENGTH = re.compile(rb"^content-length:[ \t]*(.*?)[ \t]*\r$", re.I | re.M)
 _CHUNKED = re.compile(rb"^transfer-encoding:", re.I | re.M)
+
+
+def room(threads: int) -> int:
+    """How many connections this process and those that it begins may take each, with files left for whoever is answered: a
+    connection is a file as well. As many as may be opened are asked for; most systems begin with 1,024."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    if most == resource.RLIM_INFINITY:
+        return MOST
+    return min(MOST, max(2 * threads, most - OWN_FILES - FILES_OF_A_THREAD * threads))
 
 
 class Coming:

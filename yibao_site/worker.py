@@ -73,8 +73,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
             self._make_room()
 
     def _make_room(self) -> None:
-        """Of those who say nothing, or take nothing of their answer; whose request is in hand has his answer."""
-        waiting = (self.pending_conns, self.keepalived_conns, self.taking)
+        """Of those who were answered and stay, say nothing, or take nothing of their answer; whose request is in hand has his
+        answer."""
+        waiting = (self.leaving, self.pending_conns, self.keepalived_conns, self.taking)
         gone = set(crowd([conn for conns in waiting for conn in conns]))
         for conns in waiting:
             stay = [conn for conn in conns if conn not in gone]
@@ -143,10 +144,13 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
 
     def _give_up(self, conn: "Connection") -> None:
         self.nr_conns -= 1
-        self._hang_up(conn)
+        with suppress(OSError, KeyError, ValueError):
+            self.poller.unregister(conn.sock)
+        conn.sock.close()
 
     def see_off(self, conn: "Connection") -> None:
-        """Hang up when the client does, or soon: at once the end of an answer could be lost that it is still reading."""
+        """Hang up when the client does, or soon: at once the end of an answer could be lost that it is still reading. Until
+        then it is one of the connections that a process has room for."""
         try:
             conn.sock.shutdown(socket.SHUT_WR)
             conn.sock.setblocking(False)
@@ -154,13 +158,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
             conn.sock.close()
             return
         conn.timeout = time.monotonic() + LEAVES_WITHIN
+        self.nr_conns += 1
         self.leaving.append(conn)
         self._listen(conn, self._hears)
 
     def _hears(self, conn: "Connection", client: Line) -> None:
         if client.has_left():
             self.leaving.remove(conn)
-            self._hang_up(conn)
+            self._give_up(conn)
 
     def murder_pending(self) -> None:
         """gunicorn's name for a look, at least once a second, at whose time is over."""
@@ -169,7 +174,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
         while self.taking and self.taking[0].timeout <= now:
             self._give_up(self.taking.popleft())
         while self.leaving and self.leaving[0].timeout <= now:
-            self._hang_up(self.leaving.popleft())
+            self._give_up(self.leaving.popleft())
         while self.resting and self.resting[0].rests_until <= now:
             rested = self.resting.popleft()
             if rested.sock.fileno() >= 0:  # else it was hung up on meanwhile
@@ -177,11 +182,6 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
 
     def _listen(self, conn: Any, then: Any, for_what: int = selectors.EVENT_READ) -> None:
         self.poller.register(conn.sock, for_what, partial(then, conn))
-
-    def _hang_up(self, conn: "Connection") -> None:
-        with suppress(OSError, KeyError, ValueError):
-            self.poller.unregister(conn.sock)
-        conn.sock.close()
 
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types

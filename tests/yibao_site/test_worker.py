@@ -7,6 +7,7 @@ import selectors
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
@@ -89,6 +90,33 @@ def test_worker_without_a_file_to_spare_goes_on(patient: tuple[worker.PatientWor
         one.accept(listener)
         one.accept(Full())
         assert one.nr_conns == len(one.pending_conns) == 0
+
+
+def test_who_was_answered_and_stays_has_a_place_until_he_goes(
+    patient: tuple[worker.PatientWorker, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Uncounted, such connections took the files that answers are made with. A newcomer has the place of one."""
+    one, listener = patient
+    done: Future[bool] = Future()
+    done.set_result(False)
+    with ExitStack() as stack:
+        clients = [stack.enter_context(socket.create_connection(listener.getsockname())) for _ in range(20)]
+        for _ in clients[:19]:
+            one.accept(listener)
+        for conn in [*one.pending_conns]:
+            one.pending_conns.remove(conn)
+            one.poller.unregister(conn.sock)
+            one.finish_request(conn, done)
+        assert one.nr_conns == len(one.leaving) == 19
+        one.accept(listener)
+        assert (one.nr_conns, len(one.leaving), len(one.pending_conns)) == (18, 17, 1)
+        clients[18].close()
+        one.wait_for_and_dispatch_events(1)
+        assert one.nr_conns == 17
+        later = time.monotonic() + worker.LEAVES_WITHIN
+        monkeypatch.setattr(time, "monotonic", lambda: later)
+        one.murder_pending()
+        assert (one.nr_conns, len(one.leaving)) == (1, 0)
 
 
 def test_who_sends_in_crumbs_is_looked_at_now_and_then(
