@@ -11,11 +11,12 @@ from registry.places import Places
 LONGEST = 20
 #: Numerals of papers, which nothing but numbers is written in, all others, and how a sum goes on.
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
-_NUMERAL = f"[零一二弌弍弎两三四五六七八九十百千万亿廿卅幺洞拐勾{_FORMAL}]"
-_UNIT = "多?[百千万亿佰仟块元]多?"
+_NUMERAL = f"[零一二弌弍弎两俩三仨四亖五六七八九十百千万亿廿卅卌皕幺洞拐勾{_FORMAL}]"
+_UNIT = f"[多来把个]?(?:[百千万亿佰仟]|[块元毛](?:{_NUMERAL}(?![块元毛]))?)多?"
 #: Telephones and cards by three numerals and more, however they are joined; 万一三甲医院… is none. And sums by their unit.
 _NUMBER = re.compile(
-    rf"(?!万一){_NUMERAL}(?:[杠横点]?{_NUMERAL}){{2,}}(?:{_UNIT})?|(?:{_NUMERAL}|几)+{_UNIT}|[{_FORMAL}]{{2,}}"
+    rf"(?!万一){_NUMERAL}(?:[杠横点丶跟啊加再个]{{0,2}}{_NUMERAL}){{2,}}(?:{_UNIT})?|(?:{_NUMERAL}|几)+{_UNIT}"
+    rf"|[{_FORMAL}廿卅卌皕]{{2,}}|(?<=尾号){_NUMERAL}+"
 )
 _FINER = re.compile(
     r"[\u4e00-\u9fff]{2,4}?(?:小区|街道办?|社区居委会|居委会|村委会|镇|乡(?!居民|医保|下))|[\u4e00-\u9fff]{2,4}(?:路|巷|弄|街)(?=\d)"
