@@ -1,6 +1,6 @@
-"""What is said where a page failed: of a database that is busy or gone, that it is so, and to come back in a minute; of what
-gave way to somebody else's change, or of a form that did not come whole, that it is to be sent again, which is no fault of
-ours; of one without a token, that it has grown old."""
+"""What is said where a page failed: of a database that is busy, gone or takes no writes, that it is so, and to come back in
+a minute; of what gave way to somebody else's change, or of a form that did not come whole, that it is to be sent again,
+which is no fault of ours; of one without a token, that it has grown old."""
 
 import logging
 import sys
@@ -14,6 +14,8 @@ from yibao_site.middleware import is_desk, plain
 
 #: Seconds after which it is worth trying again: an import, the longest that anybody changes content, takes 15.
 _LATER = 60
+#: What PostgreSQL says that takes no writes: a standby, or one whose disk is full. Django does not count it as being away.
+_READ_ONLY = "25006"
 #: Of two transactions of which each waits for the other, or reads what the other writes, PostgreSQL ends one.
 _GAVE_WAY = {"40001": "serialization failure", "40P01": "deadlock"}
 
@@ -22,14 +24,15 @@ logger = logging.getLogger(__name__)
 
 def failed(request: HttpRequest) -> HttpResponse:
     """408 where the client broke off, 409 where it is sent once more at once, 503 where the database did not answer in
-    time, else 500. Called while the exception is handled."""
+    time or takes no writes, else 500. Called while the exception is handled."""
     error = sys.exc_info()[1]
     if isinstance(error, UnreadablePostError):
         return plain(408)
-    if why := _GAVE_WAY.get(str(getattr(error and error.__cause__, "sqlstate", ""))):
+    state = str(getattr(error and error.__cause__, "sqlstate", ""))
+    if why := _GAVE_WAY.get(state):
         logger.warning("A change gave way to another: %s", why)
         return _gave_way(request)
-    if isinstance(error, OperationalError | InterfaceError):
+    if isinstance(error, OperationalError | InterfaceError) or state == _READ_ONLY:
         page = render_to_string("503.html")
         return HttpResponse(page, status=503, headers={"Retry-After": str(_LATER)})
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,9 +1,9 @@
 import logging
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.test import Client
-from psycopg.errors import DeadlockDetected, SerializationFailure
+from psycopg.errors import DeadlockDetected, ReadOnlySqlTransaction, SerializationFailure
 
 from registry import reports, snapshot
 from tests.guides.pages.test_reports import tell
@@ -33,6 +33,15 @@ def test_busy_database_is_said_with_what_to_do(answer, error):
     assert "<p>请过一分钟，退回上一页再点一次。</p>" in text
     assert 'href="tel:12393"' in text
     assert "lock" not in text
+
+
+def test_database_that_takes_no_writes_is_one_to_wait_for(answer):
+    """A standby, or a disk that is full: nothing of ours is wrong."""
+    failed = InternalError("cannot execute INSERT in a read-only transaction")
+    failed.__cause__ = ReadOnlySqlTransaction("cannot execute INSERT in a read-only transaction")
+    page = answer(failed)
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "60")
+    assert answer(InternalError("invalid page in block 7")).status_code == 500
 
 
 @pytest.mark.parametrize("error", [DeadlockDetected, SerializationFailure])
