@@ -554,6 +554,7 @@ def test_sheets_that_nobody_takes_are_counted_against_who_asked(tmp_path: Path) 
         for address in holders * 4:
             line = held.enter_context(socket.socket())
             line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.settimeout(10)
             line.bind((address, 0))
             line.connect(("127.0.0.1", port))
             line.sendall(f"GET {SHEET} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
