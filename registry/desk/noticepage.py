@@ -160,8 +160,9 @@ def step(model_admin: Any, request: HttpRequest, source: SourceDocument, step: s
 
 
 def may_attach(user: Any, source: SourceDocument) -> bool:
-    """Whoever may write it adds to its papers, but not while somebody looks at them."""
-    under_review = source.status == Status.SUBMITTED or source.is_cited(Status.SUBMITTED)
+    """Whoever may write it adds to its papers, but not while somebody there looks at them. Who looks at a row of
+    another place is told, when he takes his step, that they are no longer what he saw (``registry.workflow.sight``)."""
+    under_review = source.status == Status.SUBMITTED or source.is_cited(Status.SUBMITTED, at=source.region_id)
     return can(user, Action.EDIT, source.region_id) and not under_review
 
 

@@ -108,8 +108,9 @@ class ReportAdmin(Confined, admin.ModelAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Only what was answered: the public goes on saying the same meanwhile, and is counted."""
         obj.closed_by, obj.closed_at = request.user, timezone.now()
-        super().save_model(request, obj, form, change)
+        obj.save(update_fields=[*form.changed_data, "closed_by", "closed_at"])
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An answer once given stands."""

@@ -91,6 +91,7 @@ class SourceDocument(Reviewed):
         kinds = [model for model in reviewed_models() if issubclass(model, PublishedRow)]
         return [model.objects.filter(source=self) for model in kinds]
 
-    def is_cited(self, *statuses: Status) -> bool:
-        """Whether a row in one of these states rests on it; in any state, where none is named."""
-        return any(rows.filter(status__in=statuses or Status.values).exists() for rows in self.citing())
+    def is_cited(self, *statuses: Status, at: str | None = None) -> bool:
+        """Whether a row in one of these states rests on it; in any state, where none is named, and of any region."""
+        where = {} if at is None else {"region": at}
+        return any(rows.filter(status__in=statuses or Status.values, **where).exists() for rows in self.citing())

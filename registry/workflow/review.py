@@ -230,7 +230,7 @@ def _copied(row: Any) -> Iterator[Finding]:
     """The same address, or the same clause of a text, written for another region: perhaps copied and not changed."""
     for name in row.local_fields:
         value = getattr(row, name)
-        elsewhere = type(row)._default_manager.kept().exclude(region=row.region_id).filter(**{name: value})
+        elsewhere = type(row)._default_manager.published().exclude(region=row.region_id).filter(**{name: value})
         if value and (other := elsewhere.select_related("region").first()):
             label = row._meta.get_field(name).verbose_name
             yield Finding(False, f"{other.region}的“{other}”写着同样的{label}。是不是抄过来忘了改？")
@@ -274,7 +274,8 @@ def _unplaced(row: Any) -> Iterator[Finding]:
 def _replaced(row: Any) -> Iterator[Finding]:
     """What people of the place have read until now, and will read no more."""
     above = snapshots.current().places.chain(str(row.region_id))[1:]
-    if not above or row.supersedes_id is not None:
+    previous = row.supersedes if row.supersedes_id else None
+    if not above or (previous is not None and previous.slot() == row.slot()):
         return
     day = row.effective_from or timezone.localdate()
     same = type(row)._default_manager.published().same_slot(row).filter(region__in=above).in_force(day)

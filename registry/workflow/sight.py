@@ -100,6 +100,14 @@ def _papers(part: Any) -> list[tuple[int, str]]:
     return [(paper.pk, paper.name) for paper in found]
 
 
+def _papers_told(part: Any, row: Any) -> str:
+    """By their names; where they are not public and another place's, how many: whoever looks at the row reads these words."""
+    names = [name for _, name in _papers(part)]
+    if names and part.is_unfinished and part.region_id != row.region_id:
+        return f"{len(names)} 份"
+    return "，".join(names)
+
+
 def _values(part: Any) -> dict[str, Any]:
     return {field.attname: field.value_to_string(part) for field in rows.fields(part, _UNSEEN)}
 
@@ -108,6 +116,6 @@ def _words(row: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for whose, part in _parts(row):
         told = review.said(part, _UNSEEN | {"supersedes"})
-        told["原件"] = "，".join(name for _, name in _papers(part))
+        told["原件"] = _papers_told(part, row)
         found |= {f"{whose}{label}": words for label, words in told.items() if words}
     return found

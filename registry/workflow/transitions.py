@@ -44,8 +44,11 @@ def _submit(row: Any, by: Any, reason: str) -> Any:
 
 
 def _not_to_submit(row: Any, by: Any) -> str | None:
-    source = _source_in(row, Status.DRAFT)
-    return _of_source(source, submit.refusal(source, by)) if source else None
+    if (source := _source_in(row, Status.DRAFT)) is not None:
+        return _of_source(source, submit.refusal(source, by))
+    if (source := _source_in(row, Status.SUBMITTED)) is not None and not can(by, Action.EDIT, source.region_id):
+        return f"它的依据“{source}”{source.region.name}还在复核。等那边发布了，再提交这一条。"
+    return None
 
 
 def _send_back(row: Any, by: Any, reason: str) -> Any:
@@ -193,7 +196,7 @@ def reopened_by(row: Any) -> Any:
     before = previous.history.filter(history_date__lte=last.at)[1:2]  # the newest is the closing itself
     for version in before:
         previous.status, previous.effective_to = version.status, version.effective_to
-    others = type(row)._default_manager.published().same_slot(row).filter(region=row.region_id)
+    others = type(row)._default_manager.published().same_slot(previous).filter(region=row.region_id)
     meanwhile = others.exclude(pk__in=[row.pk, previous.pk]).overlapping(previous.effective_from, previous.effective_to)
     return None if meanwhile.exists() else previous
 

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from guides.desk.unheardadmin import UnheardAdmin
 from guides.models import Phrase, Term, Unheard, unheard
 from registry import snapshot
 from registry.desk import batch as batches
@@ -138,6 +139,21 @@ def test_unheard_wording_is_answered_by_whoever_answers_for_the_country(db: None
     row.refresh_from_db()
     assert row.state == Unheard.State.ADDED
     assert row.words == "医保年审"
+
+
+def test_what_is_told_while_a_clerk_answers_is_counted(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    on = snapshot.today()
+    row = Unheard.objects.create(words="医保年审", first_on=on, last_on=on)
+    real = UnheardAdmin.get_object
+
+    def told_meanwhile(*args: Any, **named: Any) -> Any:
+        found = real(*args, **named)
+        Unheard.tell("医保年审", on)
+        return found
+
+    monkeypatch.setattr(UnheardAdmin, "get_object", told_meanwhile)
+    admin_client.post(reverse("admin:guides_unheard_change", args=[row.pk]), {"state": "added"})
+    assert list(Unheard.objects.values_list("state", "count")) == [("added", 2)]
 
 
 def test_wording_that_is_dealt_with_stays_so_when_it_is_told_again(admin_client: Client) -> None:

@@ -632,6 +632,15 @@ def test_papers_stay_as_they_are_while_somebody_looks(made, writer):
     assert Attachment.objects.count() == 1
 
 
+def test_row_of_another_place_keeps_nobody_from_adding_papers(made, writer):
+    SourceDocument.objects.filter(pk=made.pk).update(status="published")
+    far = person("far", ("editor", OTHER))
+    row = draft(made, far, region_id=OTHER)
+    workflow.submit(row, far, "交")
+    assert send_file(signed_in(writer), made).status_code == 302
+    assert Attachment.objects.count() == 1
+
+
 def test_paper_of_a_draft_is_taken_away_by_who_writes_it(made, writer, checker):
     send_file(signed_in(writer), made)
     gone = address(made, "notice_remove", Attachment.objects.get().pk)

@@ -117,6 +117,11 @@ def test_same_address_in_another_region_warns(draft, publish):
     assert said(draft(Office, address="人民路 2 号", key="other")) == []
 
 
+def test_what_another_region_is_still_writing_is_not_told(draft):
+    draft(Office, region_id=OTHER, address="人民路 1 号").save()
+    assert said(draft(Office, address="人民路 1 号", key="other")) == []
+
+
 def test_same_address_in_the_same_region_is_fine(draft, publish):
     publish(Office, region_id=CITY, key="first", address="人民路 1 号")
     assert said(draft(Office, address="人民路 1 号")) == []
@@ -207,6 +212,8 @@ def test_row_that_takes_the_place_of_the_nations_is_told(draft, publish):
     assert said(draft(Document, key="another", **where)) == []
     before = publish(Document, region_id=CITY, key="diagnosis")
     assert said(draft(Document, key="diagnosis", supersedes=before, **where)) == []
+    renamed = publish(Document, region_id=CITY, key="other")
+    assert (False, f"{instead}，改看这一条。") in said(draft(Document, key="diagnosis", supersedes=renamed, **where))
 
 
 def test_missing_end_of_a_row_is_told_as_what_it_is(draft):

@@ -14,7 +14,7 @@ from guides.models import Advice, Document
 from registry import workflow
 from registry.desk import batch as batches
 from registry.evidence import named
-from registry.models import Event, Office, OfficeHours, SourceDocument
+from registry.models import Attachment, Event, Office, OfficeHours, SourceDocument
 from tests.calculators.policy_rows import build as build_policy
 from tests.conftest import person, signed_in, sound
 from tests.registry.sheets import page
@@ -154,6 +154,25 @@ def test_whatever_the_row_rests_on_counts(submitted, source, reviewer, change):
     answer = reviewer.post(address, opened | {"reason": "看过"})
     assert now(submitted).status == "submitted"
     assert differences(answer) == {submitted.pk: expected}
+
+
+@pytest.mark.parametrize(
+    ("region", "status", "told"),
+    [(CITY, "draft", "秘件.pdf"), ("210200", "draft", "1 份"), ("210200", "published", "秘件.pdf")],
+)
+def test_papers_of_another_place_are_counted_and_not_named_until_they_are_public(
+    make, source, checker, region, status, told
+):
+    type(source).objects.filter(pk=source.pk).update(region=region, status=status)
+    row = make()
+    clerk = signed_in(person("clerk", ("editor", CITY)))
+    address = step_address("submit", row)
+    opened = look(clerk, address)
+    Attachment.objects.create(
+        source=source, name="秘件.pdf", kind="application/pdf", content=b"%PDF", size=4, by=checker
+    )
+    answer = clerk.post(address, opened | {"reason": "录好了"})
+    assert differences(answer) == {row.pk: [("依据的原件", "", told)]}
 
 
 def test_what_it_is_to_supersede_counts_with_its_hours_and_source(make, source, writer, checker, reviewer):

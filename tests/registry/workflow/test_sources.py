@@ -212,6 +212,18 @@ def test_row_on_a_draft_source_is_not_published(writer, checker):
     assert standing(row, source) == ["submitted", "draft"]
 
 
+def test_row_of_elsewhere_waits_until_the_source_is_public_and_holds_nobody_up(checker):
+    author = person("there", ("editor", OTHER))
+    source = written(author, region=OTHER)
+    own = workflow.submit(resting(source, author, region_id=OTHER), author, "录好了")
+    here = person("here", ("editor", CITY))
+    row = resting(source, here)
+    answer = take(signed_in(here), "submit", row)
+    assert answer.context["refused"] == [f"{row}：它的依据“新通知”大连市还在复核。等那边发布了，再提交这一条。"]
+    workflow.send_back(own, person("checks", ("reviewer", OTHER)), "文号不对")
+    assert standing(row, own, source) == ["draft", "draft", "draft"]
+
+
 def test_goes_back_with_the_last_row_that_is_under_review(writer, checker):
     source = written(writer)
     first, second = (resting(source, writer, key=key) for key in ("first", "second"))

@@ -79,6 +79,18 @@ def test_what_holds_already_is_taken_away_and_nothing_put_back(publish, revised,
 
 
 @pytest.mark.on("2026-11-26")
+def test_predecessor_stays_ended_where_another_has_come_into_its_own_slot(publish, writer, checker):
+    old = publish(Document, region_id=CITY)
+    draft = workflow.revise(old, writer, NEW_YEAR, "改了代号")
+    draft.key = "renamed"
+    draft.save()
+    new = workflow.publish(workflow.submit(draft, writer, "交"), checker, "看过")
+    publish(Document, region_id=CITY, effective_from=NEW_YEAR)
+    workflow.withdraw(new, checker, "通知作废")
+    assert now(old) == ("published", dt.date(2026, 12, 31))
+
+
+@pytest.mark.on("2026-11-26")
 def test_check_made_meanwhile_stays(publish, revised, checker, source):
     old = publish(Document, region_id=CITY)
     new = revised(old, NEW_YEAR)
