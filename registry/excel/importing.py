@@ -6,7 +6,7 @@ unknown a new draft. A line that says what a stored row already says changes not
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from itertools import chain
@@ -37,6 +37,7 @@ MOST_DRAFTS = 300
 #: Nobody reads more of them before mending the sheet.
 MOST_REFUSALS = 200
 _UNSEEN = "这张表和后面的还没有看。请先改好前面的。"
+_GONE = "这一条停用了，公众看不到，这里也不会再导入。要用它，请在列表里打开停用的那一条，点“修订”。"
 
 
 class _RollBack(Exception):
@@ -147,7 +148,7 @@ class _Import:
     def _place(self, line: Line, probe: Any) -> Outcome:
         known = self.stored[probe.region_id, probe.slot()]
         if twin := next((row for row, cells in known if all(map(same, cells, line.cells))), None):
-            return self._unchanged(line, twin)
+            return self._unchanged(line, twin, known)
         self._check_right(line, probe)
         self._check_repeated(line, probe)
         own, cells = self._own_draft(line, probe, known)
@@ -167,7 +168,7 @@ class _Import:
         if known:
             rows.settle(row)
         if twin := next((stored for stored, _ in known if _says_the_same(stored, row, inline)), None):
-            return self._unchanged(line, twin)
+            return self._unchanged(line, twin, known)
         if not own:
             self._check_unfinished(line, probe, known)
         told = (*_not_found(row, filled), *row.told_at_entry(inline))
@@ -223,8 +224,10 @@ class _Import:
         label = f"{row}（{row.region}，{row.period()}）。{handover(target, row)}"
         return Outcome(CHANGED if target else NEW, self.layout.title, line.number, label, changes)
 
-    def _unchanged(self, line: Line, twin: Any) -> Outcome:
-        return Outcome(UNCHANGED, self.layout.title, line.number, str(twin))
+    def _unchanged(self, line: Line, twin: Any, known: Iterable[tuple[Any, Any]]) -> Outcome:
+        """Where all that says it was taken away, that is told: the public sees nothing of it."""
+        gone = all(row.status == Status.RETIRED for row, _ in known)
+        return Outcome(UNCHANGED, self.layout.title, line.number, str(twin), notes=(_GONE,) if gone else ())
 
     # -- what stands in the way ---------------------------------------------------------------------------------
 

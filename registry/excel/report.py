@@ -109,7 +109,7 @@ class Report:
     @property
     def notes(self) -> list[tuple[str, str]]:
         """What needs an eye, each once, and in which lines."""
-        return _once((outcome, note) for outcome in self.drafts for note in outcome.notes)
+        return _once((outcome, note) for outcome in self.outcomes for note in outcome.notes)
 
     @property
     def filled(self) -> list[tuple[str, str]]:

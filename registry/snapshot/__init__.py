@@ -41,6 +41,8 @@ __all__ = ["Snapshot", "per_snapshot", "published_models", "stored_versions"]  #
 
 #: Seconds that a page waits for the versions, and for all content where there is none yet.
 _PATIENCE, _PATIENCE_AT_START = 1, 30
+#: And that new content waits until what is dear of it is made.
+_PATIENCE_WITH_DEAR = 2
 
 
 def load(previous: Snapshot | None = None, changed: frozenset[str] = frozenset()) -> Snapshot:
@@ -173,7 +175,7 @@ def _trusted() -> Snapshot | None:
 
 def _refreshed(ahead: bool = False) -> Snapshot:
     """The process's own snapshot, after the database was asked for the versions: committed content alone; ``ahead``: what
-    is dear of new content is made while others are still answered from the one before."""
+    is dear of new content is made, within some seconds, while others are still answered from the one before."""
     global _current, _asked_at, _confirmed_at, _from_disk
     if (found := _trusted()) is not None:
         return found
@@ -183,7 +185,7 @@ def _refreshed(ahead: bool = False) -> Snapshot:
         if _current is None or _from_disk or stored_versions() != _current.versions:
             found = load(None if _from_disk else _current)
             if ahead and _current is not None:
-                prepare(found, timezone.localdate())
+                _prepare_soon(found)
             _current = found
     except DatabaseError:
         _asked_at = asked_at
@@ -224,6 +226,21 @@ def forget() -> None:
         change.read = None
 
 
+def _prepare_soon(found: Snapshot) -> None:
+    """What is dear of it, made by a thread that is waited for a moment: where a process is busy, what was taken from the
+    public stays taken, and whoever needs what is dear makes it himself."""
+    global _to_prepare
+    _to_prepare = found
+    _preparing.run(_PATIENCE_WITH_DEAR)
+
+
+def _prepare() -> None:
+    if _to_prepare is not None:
+        prepare(_to_prepare, timezone.localdate())
+
+
+_to_prepare: Snapshot | None = None
+_preparing = Errand("preparing what is dear of new content", _prepare)
 _asking_thread = Errand("asking for the content's version", _ask)
 _keeping = Errand("keeping the published content on disk", _keep)
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import threading
 
 import pytest
 from django.db import connection, models, transaction
@@ -82,6 +83,23 @@ def test_what_is_dear_of_new_content_is_made_while_the_old_one_answers(publish, 
     snapshot._ask()
     assert made == [(snapshot.in_memory(), snapshot.today(), before)]
     assert snapshot.in_memory() is not before
+
+
+def test_new_content_does_not_wait_long_for_what_is_dear_of_it(publish, monkeypatch):
+    snapshot.current()
+    go_on, begun = threading.Event(), threading.Event()
+    monkeypatch.setattr(snapshot, "_PATIENCE_WITH_DEAR", 0.01)
+    monkeypatch.setattr(contents, "_dear", [lambda found, on: (begun.set(), go_on.wait(30))])
+    publish(Office, region_id=ANSHAN, name="新窗口")
+    committed()
+    snapshot._refreshed(ahead=True)
+    assert begun.wait(30)
+    assert names() == ["新窗口"]
+    Office.objects.get(key="test-row").delete()
+    committed()
+    snapshot._refreshed(ahead=True)
+    assert names() == []
+    go_on.set()
 
 
 def test_version_starts_with_the_first_change(db):
