@@ -32,7 +32,7 @@ from registry.errand import Errand
 from registry.models import ContentVersion, Region, SourceDocument
 from registry.publication import Status
 from registry.snapshot import kept
-from registry.snapshot.contents import Rows, Snapshot, per_snapshot, prepare
+from registry.snapshot.contents import Rows, Snapshot, per_snapshot, prepare_soon
 from registry.snapshot.stored import published_models, published_rows, stored_places, stored_sources, stored_versions
 from registry.writing import take_turn
 
@@ -41,8 +41,6 @@ __all__ = ["Snapshot", "per_snapshot", "published_models", "stored_versions"]  #
 
 #: Seconds that a page waits for the versions, and for all content where there is none yet.
 _PATIENCE, _PATIENCE_AT_START = 1, 30
-#: And that new content waits until what is dear of it is made.
-_PATIENCE_WITH_DEAR = 2
 
 
 def load(previous: Snapshot | None = None, changed: frozenset[str] = frozenset()) -> Snapshot:
@@ -185,7 +183,7 @@ def _refreshed(ahead: bool = False) -> Snapshot:
         if _current is None or _from_disk or stored_versions() != _current.versions:
             found = load(None if _from_disk else _current)
             if ahead and _current is not None:
-                _prepare_soon(found)
+                prepare_soon(found)
             _current = found
     except DatabaseError:
         _asked_at = asked_at
@@ -226,21 +224,6 @@ def forget() -> None:
         change.read = None
 
 
-def _prepare_soon(found: Snapshot) -> None:
-    """What is dear of it, made by a thread that is waited for a moment: where a process is busy, what was taken from the
-    public stays taken, and whoever needs what is dear makes it himself."""
-    global _to_prepare
-    _to_prepare = found
-    _preparing.run(_PATIENCE_WITH_DEAR)
-
-
-def _prepare() -> None:
-    if _to_prepare is not None:
-        prepare(_to_prepare, timezone.localdate())
-
-
-_to_prepare: Snapshot | None = None
-_preparing = Errand("preparing what is dear of new content", _prepare)
 _asking_thread = Errand("asking for the content's version", _ask)
 _keeping = Errand("keeping the published content on disk", _keep)
 

@@ -9,6 +9,9 @@ from functools import wraps
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from django.utils import timezone
+
+from registry.errand import Errand
 from registry.places import Places
 
 logger = logging.getLogger(__name__)
@@ -19,6 +22,8 @@ Rows = dict[Any, tuple[Any, ...]]
 Versions = dict[str, int]
 #: As many values are derived from one snapshot: keys hold regions and dates, which are bounded, but not by this process.
 MOST_DERIVED = 5000
+#: Seconds that new content waits until what is dear of it is made.
+_PATIENCE_WITH_DEAR = 2
 _numbers = itertools.count(1)
 
 
@@ -86,3 +91,22 @@ def prepare(snapshot: Snapshot, on: dt.date) -> None:
             make(snapshot, on)
         except Exception:
             logger.exception("not prepared")
+
+
+_to_prepare: Snapshot | None = None
+
+
+def prepare_soon(found: Snapshot) -> None:
+    """What is dear of it, made by a thread that is waited for a moment: where a process is busy, what was taken from the
+    public stays taken, and whoever needs what is dear makes it himself."""
+    global _to_prepare
+    _to_prepare = found
+    _preparing.run(_PATIENCE_WITH_DEAR)
+
+
+def _prepare() -> None:
+    if _to_prepare is not None:
+        prepare(_to_prepare, timezone.localdate())
+
+
+_preparing = Errand("preparing what is dear of new content", _prepare)

@@ -88,7 +88,7 @@ def test_what_is_dear_of_new_content_is_made_while_the_old_one_answers(publish, 
 def test_new_content_does_not_wait_long_for_what_is_dear_of_it(publish, monkeypatch):
     snapshot.current()
     go_on, begun = threading.Event(), threading.Event()
-    monkeypatch.setattr(snapshot, "_PATIENCE_WITH_DEAR", 0.01)
+    monkeypatch.setattr(contents, "_PATIENCE_WITH_DEAR", 0.01)
     monkeypatch.setattr(contents, "_dear", [lambda found, on: (begun.set(), go_on.wait(30))])
     publish(Office, region_id=ANSHAN, name="新窗口")
     committed()
