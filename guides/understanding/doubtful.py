@@ -56,6 +56,10 @@ _ONE_UNPAID = re.compile(
 #: 大病那份什么时候打过来: what is waited for.
 _AWAITED = re.compile("什么时候|几时|哪天|多久|多长时间|怎么还没|还没|没[见看]到")
 
+#: 我是外婆的监护人: who looks after somebody does not speak of himself.
+_LOOKS_AFTER = re.compile(r"[^,。!?;]{1,8}(?:监护人|照护人|护工|保姆|代办人|代理人|受托人)")
+_OF_MYSELF = ("for_whom", "self")
+
 
 def is_doubtful(text: str, key: str, value: str, hit: Hit) -> bool:
     """Whether the words in and around a phrase leave open what it would say."""
@@ -93,10 +97,12 @@ def _is_of_another_time(text: str, start: int, end: int, pair: tuple[str, str]) 
 
 
 def _is_contradicted(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
-    """Whether somebody was told so and knows better, did otherwise than he was told, or tells of two bills."""
+    """Whether somebody was told so and knows better, did otherwise, acts for another, or tells of two bills."""
     if pair[0] == "matter" and _TOLD.search(text[max(0, start - 6) : start]) and _AGAINST.search(text):
         return True
     if pair[0] == "first_claim" and pair[1] != "not_yet" and _ONE_UNPAID.search(text):
+        return True
+    if pair == _OF_MYSELF and text[start:end] == "我是" and _LOOKS_AFTER.match(text, end):
         return True
     advised = _ADVISED.search(text, start, end) and _GOES_ELSEWHERE.match(text, end)
     return pair[1] == "referral" and bool(advised or _NEVER_WENT.match(text, end))

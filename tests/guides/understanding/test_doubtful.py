@@ -8,6 +8,7 @@ from guides.understanding.understand import Reader
 @pytest.mark.parametrize(
     ("text", "key"),
     [
+        ("我是姥爷的监护人，他卡丢了，退休金在卡上", "for_whom"),
         ("我姑有高血压，不知道认没认定过", "recognised"),
         ("票据丢了还是没开，医院也说不清", "receipts"),
         ("社保卡锁了还是坏了，搞不明白", "trouble"),
@@ -37,6 +38,7 @@ def test_what_is_left_open_is_not_filled_in(reader: Reader, text: str, key: str)
 @pytest.mark.parametrize(
     ("text", "key", "value"),
     [
+        ("我是退休的，社保卡丢了", "for_whom", "self"),
         ("我姑的高血压没认定过", "recognised", "no"),
         ("票据丢了，还是想报", "receipts", "lost"),
         ("社保卡锁了还是要本人去吗", "trouble", "locked"),
