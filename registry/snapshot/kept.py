@@ -62,7 +62,15 @@ def read() -> tuple[Snapshot, dt.datetime] | None:
         found = _rows(content["rows"], content["inline"], content["sources"])
         places = Places(Place(*values) for values in content["places"])
         return Snapshot(content["versions"], places, found), dt.datetime.fromisoformat(content["at"])
-    except (OSError, ValueError, KeyError, TypeError, serializers.base.DeserializationError):
+    except (
+        serializers.base.DeserializationError,
+        OSError,
+        AttributeError,
+        KeyError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ):
         return None
 
 

@@ -1,5 +1,6 @@
 """What is kept on disk for a start without a database, and what becomes of a database that does not answer."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -44,11 +45,18 @@ def test_inline_rows_and_places_are_kept_in_their_order(on_disk):
     assert hours[0] == hours[1]
 
 
-@pytest.mark.parametrize("content", ["", "{", "{}", '{"shape": 0}', '{"shape": 1}', "[]"])
+@pytest.mark.parametrize("content", ["", "{", "{}", '{"shape": 0}', '{"shape": 1}', "[]", "[" * 100_000])
 def test_what_cannot_be_read_is_not_there(on_disk, content):
     on_disk.write_text(content)
     assert kept.read() is None
     on_disk.unlink()
+    assert kept.read() is None
+
+
+def test_row_that_is_none_is_not_read(on_disk):
+    content = json.loads(on_disk.read_text())
+    content["rows"][0]["fields"] = 5
+    on_disk.write_text(json.dumps(content))
     assert kept.read() is None
 
 
