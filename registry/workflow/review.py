@@ -14,7 +14,6 @@ from django.db import models
 from django.utils import timezone
 
 from registry import rows
-from registry import snapshot as snapshots
 from registry.belonging import inline_of
 from registry.evidence import Evidence
 from registry.findings import Finding
@@ -22,6 +21,7 @@ from registry.models import SourceDocument
 from registry.publication import PublishedRow, Reviewed, Status
 from registry.typed.clauses import clauses, of_article
 from registry.typed.dates import date_words
+from registry.workflow import elsewhere
 from registry.workflow.quoting import quoted
 
 #: Words that frighten or say nothing; a public text says what to do instead.
@@ -139,8 +139,8 @@ def findings(row: Any) -> list[Finding]:
     """Everything that stands in the way (``blocks``) or should be looked at again, for what is not public yet."""
     found = [*_unsound(row), *_own(row)]
     if isinstance(row, PublishedRow):
-        found += [*_days(row), *_texts(row), *_sources(row), *_copied(row), *_derived(row)]
-        found += [*_unplaced(row), *_periods(row), *_replaced(row)]
+        found += [*_days(row), *_texts(row), *_sources(row), *elsewhere.copied(row), *_derived(row)]
+        found += [*_unplaced(row), *_periods(row), *elsewhere.replaced(row)]
     if isinstance(row, SourceDocument):
         found += [*_unsigned(row), *_resting(row)]
     return sorted(found, key=lambda finding: not finding.blocks)
@@ -226,16 +226,6 @@ def _sources(row: Any) -> Iterator[Finding]:
         yield Finding(False, f"依据{word(source, source._meta.get_field('in_force_from'))}才施行，这一条却更早就起算。")
 
 
-def _copied(row: Any) -> Iterator[Finding]:
-    """The same address, or the same clause of a text, written for another region: perhaps copied and not changed."""
-    for name in row.local_fields:
-        value = getattr(row, name)
-        elsewhere = type(row)._default_manager.published().exclude(region=row.region_id).filter(**{name: value})
-        if value and (other := elsewhere.select_related("region").first()):
-            label = row._meta.get_field(name).verbose_name
-            yield Finding(False, f"{other.region}的“{other}”写着同样的{label}。是不是抄过来忘了改？")
-
-
 def _derived(row: Any) -> Iterator[Finding]:
     """Figures that the clause does not write, and those that it gives to others."""
     for one in quoted(row):
@@ -269,19 +259,6 @@ def _unplaced(row: Any) -> Iterator[Finding]:
         yield Finding(False, f"“条款”写的“{row.source_article}”，条文里没有。旁边的条文是照数字找的。")
     elif several:
         yield Finding(False, "没有写“条款”。旁边的条文是照数字找的，请看看是不是这一条说的。")
-
-
-def _replaced(row: Any) -> Iterator[Finding]:
-    """What people of the place have read until now, and will read no more."""
-    above = snapshots.current().places.chain(str(row.region_id))[1:]
-    previous = row.supersedes if row.supersedes_id else None
-    if not above or (previous is not None and previous.slot() == row.slot()):
-        return
-    day = row.effective_from or timezone.localdate()
-    same = type(row)._default_manager.published().same_slot(row).filter(region__in=above).in_force(day)
-    if (other := same.select_related("region").first()) is not None:
-        instead = "，也没有别的" if row.waived else "，改看这一条"
-        yield Finding(False, f"发布以后，{row.region.name}的人不再看到{other.region.name}的那一条{instead}。")
 
 
 def _periods(row: Any) -> Iterator[Finding]:

@@ -214,6 +214,8 @@ def test_row_that_takes_the_place_of_the_nations_is_told(draft, publish):
     assert said(draft(Document, key="diagnosis", supersedes=before, **where)) == []
     renamed = publish(Document, region_id=CITY, key="other")
     assert (False, f"{instead}，改看这一条。") in said(draft(Document, key="diagnosis", supersedes=renamed, **where))
+    back = "发布以后，原来那一条停了，鞍山市的人改看全国的“诊断证明”。"
+    assert said(draft(Document, key="renamed", supersedes=before, **where)) == [(False, back)]
 
 
 def test_missing_end_of_a_row_is_told_as_what_it_is(draft):

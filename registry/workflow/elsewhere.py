@@ -1,0 +1,39 @@
+"""A row beside those of other regions: what it may have been copied from, and what its people read instead or no more."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from registry import snapshot as snapshots
+from registry.findings import Finding
+
+
+def copied(row: Any) -> Iterator[Finding]:
+    """The same address, or the same clause of a text, written for another region: perhaps copied and not changed."""
+    for name in row.local_fields:
+        value = getattr(row, name)
+        others = type(row)._default_manager.published().exclude(region=row.region_id).filter(**{name: value})
+        if value and (other := others.select_related("region").first()):
+            label = row._meta.get_field(name).verbose_name
+            yield Finding(False, f"{other.region}的“{other}”写着同样的{label}。是不是抄过来忘了改？")
+
+
+def replaced(row: Any) -> Iterator[Finding]:
+    """What people of the place have read until now, and will read no more; and what a revision that says another thing than
+    what it supersedes leaves them to read instead of that."""
+    previous = row.supersedes if row.supersedes_id else None
+    if previous is not None and previous.slot() == row.slot():
+        return
+    if (other := _above(row, row)) is not None:
+        instead = "，也没有别的" if row.waived else "，改看这一条"
+        yield Finding(False, f"发布以后，{row.region.name}的人不再看到{other.region.name}的那一条{instead}。")
+    if previous is not None and (other := _above(previous, row)) is not None:
+        yield Finding(False, f"发布以后，原来那一条停了，{row.region.name}的人改看{other.region.name}的“{other}”。")
+
+
+def _above(one: Any, row: Any) -> Any:
+    """What holds for the same thing as ``one`` in a region above, from the day of ``row`` on."""
+    above = snapshots.current().places.chain(str(row.region_id))[1:]
+    same = type(row)._default_manager.published().same_slot(one).filter(region__in=above)
+    return same.in_force(row.effective_from or timezone.localdate()).select_related("region").first()
