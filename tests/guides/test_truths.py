@@ -62,7 +62,7 @@ TRUE = {
     "local-warning-designated": ("designated-hospitals-2020", "第33条", "急诊抢救除外", ""),
     "emergency-warning-undesignated": ("designated-hospitals-2020", "第33条", "急诊抢救也能问报销", ""),
     "late-verdict": (NOTICE, "正文 二（四）", "能不能补、报多少，看参保地", ""),
-    "change-deadline": (NOTICE, "正文 二（三）；附件 第10、16条", "原则上不超过 6 个月", ""),
+    "change-deadline": (NOTICE, "正文 二（三）、二（四）；附件 第10、13、16条", "原则上不超过 6 个月", ""),
     "temporary-step-which": (NOTICE, "附件 第7条（一）", "住多久算长期，国家没写", "半年以上"),
     "change-limit": (NOTICE, "正文 二（三）", "原则上不超过 6 个月", ""),
     # Rested on Jiangsu, on the editors or on nothing, though the nation says it.

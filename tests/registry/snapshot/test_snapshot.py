@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 import threading
 
 import pytest
@@ -9,6 +10,7 @@ from guides.models import Advice, Channel, Document, Introduction, Option, Param
 from registry import snapshot
 from registry.models import CalendarDay, ContentVersion, Office, OfficeHours, Region, SourceDocument
 from registry.snapshot import contents
+from registry.snapshot.stored import published_rows
 
 ANSHAN = "210300"
 
@@ -208,6 +210,15 @@ def test_what_was_rolled_back_is_not_taken_for_what_came_after(publish):
 def test_rows_of_other_statuses_are_absent(publish, status, seen):
     publish(Office, status=status)
     assert names() == seen
+
+
+@pytest.mark.parametrize("model", snapshot.published_models())
+def test_rows_that_their_order_leaves_equal_go_by_number(db, model):
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        list(published_rows(model, {}))
+    assert re.search(r'"id" ASC$', asked[0]["sql"])
 
 
 def test_rows_of_every_period_are_there(publish):
