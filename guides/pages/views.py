@@ -159,7 +159,8 @@ def text_size(request: HttpRequest, size: str) -> HttpResponse:
     if size not in TEXT_SIZES:
         raise Http404
     target = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+    # “//” alone names no host, and is no address of a browser's either.
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not target.strip("/"):
         target = "/"
     response = HttpResponseRedirect(target)
     secure = settings.SESSION_COOKIE_SECURE

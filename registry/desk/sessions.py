@@ -1,4 +1,4 @@
-"""Whose phone is removed or whose account is closed has nothing left open, on no machine.
+"""Whose phone is removed, or who may not enter the desk any more, has nothing left open, on no machine.
 
 A changed password needs nothing here: the framework ends what was opened with the old one. Only clerks have sessions, so
 there are few, and looking through all of them is cheaper than a question at every request.
@@ -34,5 +34,5 @@ def _phone_removed(instance: Any, **kwargs: Any) -> None:
 
 
 def _account_saved(instance: User, **kwargs: Any) -> None:
-    if not instance.is_active:
+    if not (instance.is_active and instance.is_staff):
         end(instance.pk)

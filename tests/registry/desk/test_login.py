@@ -623,12 +623,13 @@ def test_own_phone_removed_ends_ones_own_session_too():
     assert not logged_in(boss)
 
 
-def test_closed_account_stays_logged_out_when_it_is_opened_again(two):
+@pytest.mark.parametrize("right", ["is_active", "is_staff"])
+def test_closed_account_stays_logged_out_when_it_is_opened_again(two, right):
     owner, first, second, colleague = two
     root = signed_in(User.objects.create_superuser("root"))
-    form = {"username": "owner", "is_staff": "on"}
-    for active in ({}, {"is_active": "on"}):
-        assert root.post(f"/admin/auth/user/{owner.pk}/change/", {**form, **active}).status_code == 302
+    form = {"username": "owner", "is_active": "on", "is_staff": "on"}
+    for sent in ({name: value for name, value in form.items() if name != right}, form):
+        assert root.post(f"/admin/auth/user/{owner.pk}/change/", sent).status_code == 302
         assert not logged_in(first)
         assert not logged_in(second)
     assert logged_in(colleague)
