@@ -119,7 +119,7 @@ def insures_another(told: Told, each: Placed) -> bool:
     insured = {other.mention.codes for other in told.places if other.role is Role.INSURED}
     if each.role is not Role.INSURED:
         return False
-    if BIRTH.search(told.text) and _is_of_a_father(told, each):
+    if _is_of_a_father(told.text, each.mention.start):
         return True
     if len(insured) < 2:
         return False
@@ -127,10 +127,10 @@ def insures_another(told: Told, each: Placed) -> bool:
     return bool(about and told.ill) and told.ill not in about
 
 
-def _is_of_a_father(told: Told, each: Placed) -> bool:
-    """Whether a place is where the father is insured of a child whose mother asks: 老公医保在宁波，我在衡阳生的孩子."""
-    clause = CLAUSE_ENDS.split(told.text[: each.mention.start])[-1]
-    return bool(NO_MOTHER.search(clause)) and not SPEAKER.match(clause)
+def _is_of_a_father(text: str, at: int) -> bool:
+    """Whether what is told of a birth is the father's, whose wife asks: 老公医保在宁波，我在衡阳生的孩子."""
+    clause = CLAUSE_ENDS.split(text[:at])[-1]
+    return bool(BIRTH.search(text) and NO_MOTHER.search(clause)) and not SPEAKER.match(clause)
 
 
 def _of_who_benefits(text: str, pairs: Sequence[Pair]) -> list[Pair]:
@@ -164,12 +164,14 @@ def _leads_clause(text: str, at: int, people: Sequence[Hit]) -> bool:
 
 def _of_another(told: Told, pair: Pair) -> bool:
     """Whether a clause that tells where somebody works, or how he is insured, is about somebody who is not ill."""
-    return pair[1] in _OF_ONE and _is_about_another(told, pair[0].start)
+    at = pair[0].start
+    return pair[1] in _OF_ONE and (_is_of_a_father(told.text, at) or _is_about_another(told, at))
 
 
 def _is_about_another(told: Told, at: int) -> bool:
     about = subjects.subjects(told.text, at, told.named)
-    return bool(about and told.ill) and told.ill not in about
+    meant = told.ill or (subjects.SPEAKER if told.whom == "self" else "")
+    return bool(about and meant) and meant not in about
 
 
 def _last_of_kin(text: str, key: str, pairs: Sequence[Pair]) -> list[Pair]:
