@@ -1,6 +1,7 @@
 """How something becomes public, by two people: what may be done (``transitions``), by whom (``rights``), what a reviewer
 is told (``review``) and what he has seen (``sight``)."""
 
+from registry.workflow.reopening import reopened_by
 from registry.workflow.transition import events
 from registry.workflow.transitions import (
     TRANSITIONS,
@@ -9,7 +10,6 @@ from registry.workflow.transitions import (
     how_to_go_on,
     open_revision,
     publish,
-    reopened_by,
     revise,
     send_back,
     submit,

@@ -75,6 +75,11 @@ def events(row: Any) -> Any:
     return Event.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=row.pk)
 
 
+def versions_of(row: Any, kind: Event.Kind) -> Any:
+    """The versions of a row that a step made."""
+    return row.history.filter(history_change_reason__startswith=_because(kind, ""))
+
+
 def authors(row: Any) -> set[int]:
     """Everybody who wrote, changed or submitted the row as it now stands; who took another step with it is none."""
     known: set[int] | None = getattr(row, "_authors", None)

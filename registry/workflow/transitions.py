@@ -11,13 +11,13 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from registry import rows
 from registry.belonging import inline_of
 from registry.models import Event, SourceDocument
 from registry.publication import PublishedRow, Status
 from registry.workflow import review
+from registry.workflow.reopening import reopened_by
 from registry.workflow.rights import Action, can
 from registry.workflow.transition import Transition, as_stored, events, note, save_step
 
@@ -182,23 +182,6 @@ def _withdraw(row: Any, by: Any, reason: str) -> Any:
     if previous is not None:
         save_step(previous, Event.Kind.REOPENED, by, reason)
     return gone
-
-
-def reopened_by(row: Any) -> Any:
-    """What goes on when a row is withdrawn, with the end it had before; None where nothing does."""
-    if row.effective_from is None or row.effective_from <= timezone.localdate() or not row.supersedes_id:
-        return None
-    previous = as_stored(row.supersedes)
-    done = [Event.Kind.CLOSED, Event.Kind.REOPENED, Event.Kind.WITHDRAWN]
-    last = events(previous).filter(kind__in=done).first()
-    if last is None or last.kind != Event.Kind.CLOSED or previous.region_id != row.region_id:
-        return None
-    before = previous.history.filter(history_date__lte=last.at)[1:2]  # the newest is the closing itself
-    for version in before:
-        previous.status, previous.effective_to = version.status, version.effective_to
-    others = type(row)._default_manager.published().same_slot(previous).filter(region=row.region_id)
-    meanwhile = others.exclude(pk__in=[row.pk, previous.pk]).overlapping(previous.effective_from, previous.effective_to)
-    return None if meanwhile.exists() else previous
 
 
 def _verify(row: Any, by: Any, source: SourceDocument | None, on: dt.date, reason: str = "", way: str = "") -> Any:

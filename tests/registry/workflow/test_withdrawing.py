@@ -100,13 +100,14 @@ def test_check_made_meanwhile_stays(publish, revised, checker, source):
     assert Document.objects.get(pk=old.pk).verified_on == timezone.localdate()
 
 
-def test_end_that_another_row_needs_is_not_given_back(publish, revised, checker):
+@pytest.mark.on("2026-11-26")
+def test_predecessor_goes_on_until_another_begins(publish, revised, checker):
     old = publish(Document, region_id=CITY)
     new = revised(old, NEW_YEAR)
     Document.objects.filter(pk=new.pk).update(effective_to=dt.date(2027, 6, 30))
     publish(Document, region_id=CITY, effective_from=dt.date(2027, 7, 1))
     workflow.withdraw(Document.objects.get(pk=new.pk), checker, "通知作废")
-    assert now(old) == ("published", dt.date(2026, 12, 31))
+    assert now(old) == ("published", dt.date(2027, 6, 30))
 
 
 def test_predecessor_that_was_withdrawn_itself_stays_away(publish, revised, checker):
@@ -115,3 +116,47 @@ def test_predecessor_that_was_withdrawn_itself_stays_away(publish, revised, chec
     workflow.withdraw(old, checker, "错了")
     workflow.withdraw(new, checker, "也错了")
     assert now(old)[0] == "retired"
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("end", [None, dt.date(2027, 6, 30)])
+def test_revision_in_between_goes_on_as_what_it_revised_was_to(publish, revised, checker, end):
+    old = publish(Document, region_id=CITY, effective_to=end)
+    new = revised(old, NEW_YEAR)
+    between = revised(old, dt.date(2026, 12, 10))
+    assert now(between) == ("published", dt.date(2026, 12, 31))
+    workflow.withdraw(new, checker, "通知作废")
+    assert now(old) == ("published", dt.date(2026, 12, 9))
+    assert now(between) == ("published", end)
+
+
+@pytest.mark.on("2026-11-26")
+def test_end_that_a_revision_was_given_stays(publish, writer, revised, checker):
+    old = publish(Document, region_id=CITY)
+    draft = workflow.revise(old, writer, dt.date(2026, 12, 10), "试行")
+    draft.effective_to = dt.date(2026, 12, 20)
+    draft.save()
+    trial = workflow.publish(workflow.submit(draft, writer, "交"), checker, "看过")
+    new = revised(trial, dt.date(2026, 12, 21))
+    workflow.withdraw(new, checker, "通知作废")
+    assert now(trial) == ("published", dt.date(2026, 12, 20))
+
+
+@pytest.mark.on("2026-11-26")
+def test_scheduled_revisions_one_behind_the_other_leave_no_gap(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    first = revised(old, NEW_YEAR)
+    second = revised(first, dt.date(2027, 3, 1))
+    workflow.withdraw(first, checker, "通知作废")
+    assert now(old) == ("published", dt.date(2027, 2, 28))
+    workflow.withdraw(second, checker, "也作废")
+    assert now(old) == ("published", None)
+
+
+@pytest.mark.on("2026-11-26")
+def test_last_of_scheduled_revisions_gives_way_to_the_one_before(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    first = revised(old, NEW_YEAR)
+    second = revised(first, dt.date(2027, 3, 1))
+    workflow.withdraw(second, checker, "通知作废")
+    assert (now(first), now(old)[1]) == (("published", None), dt.date(2026, 12, 31))

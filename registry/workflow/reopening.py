@@ -1,0 +1,64 @@
+"""What goes on when something is withdrawn that has not begun: the row whose end was made for it alone."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from registry.models import Event
+from registry.publication import Status
+from registry.workflow.transition import as_stored, events, versions_of
+
+_DAY = dt.timedelta(days=1)
+
+
+def reopened_by(row: Any) -> Any:
+    """What goes on when a row is withdrawn, with the end it then has; None where nothing does."""
+    if row.effective_from is None or row.effective_from <= timezone.localdate() or not row.supersedes_id:
+        return None
+    previous = as_stored(row.supersedes)
+    if previous.region_id != row.region_id:
+        return None
+    others = type(row)._default_manager.published().same_slot(previous).filter(region=row.region_id).exclude(pk=row.pk)
+    if _was_replaced_whole(previous):
+        return _begun_again(previous, others)
+    ended = others.filter(effective_to=row.effective_from - _DAY).first()
+    return _extended(ended, others) if ended else None
+
+
+def _was_replaced_whole(row: Any) -> bool:
+    last = events(row).filter(kind__in=[Event.Kind.CLOSED, Event.Kind.REOPENED, Event.Kind.WITHDRAWN]).first()
+    return row.status == Status.RETIRED and last is not None and last.kind == Event.Kind.CLOSED
+
+
+def _begun_again(row: Any, others: Any) -> Any:
+    if others.overlapping(row.effective_from, row.effective_from).exists():
+        return None
+    row.status, row.effective_to = Status.PUBLISHED, _end(row, row.effective_from, others)
+    return row
+
+
+def _extended(row: Any, others: Any) -> Any:
+    ended, end = row.effective_to, _end(row, row.effective_to, others)
+    row.effective_to = end
+    return row if end is None or end > ended else None
+
+
+def _end(row: Any, after: dt.date, others: Any) -> dt.date | None:
+    """Until when a row holds that nothing takes the place of but what else begins after a day."""
+    begins = others.filter(effective_from__gt=after).order_by("effective_from").values_list("effective_from", flat=True)
+    ends = [end for end in (wished_end(row), *(day - _DAY for day in begins[:1])) if end is not None]
+    return min(ends, default=None)
+
+
+def wished_end(row: Any) -> dt.date | None:
+    """The end that people gave a row: not the one that it got when another took its place, nor such an end of the row
+    that it was copied from."""
+    made = versions_of(row, Event.Kind.CLOSED).order_by("history_id").first()
+    before = row.history.filter(history_id__lt=made.history_id).order_by("-history_id").first() if made else None
+    end: dt.date | None = before.effective_to if before else row.effective_to
+    if end is None or not row.supersedes_id:
+        return end
+    parent = as_stored(row.supersedes)
+    came = versions_of(parent, Event.Kind.CLOSED).filter(effective_to=end).exists()
+    return wished_end(parent) if came else end
