@@ -94,7 +94,7 @@ class AnswerAdmin(PublishedRowAdmin):
     ]
 
     def public_path(self, row: Answer) -> str:
-        return answers.address(row.key, str(row.region_id) if row.is_local else "")
+        return answers.address(row.key, str(row.region_id) if row.is_local else "") if row.key else ""
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         (heading, content), *others = super().get_fieldsets(request, obj)

@@ -21,6 +21,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
+from registry.workflow.rights import ask_anew
 from registry.writing import take_turn
 
 #: The first year that a list may be narrowed to: near the first of all, time zones leave the calendar.
@@ -80,6 +81,7 @@ def in_turn(view: Callable[..., Any], request: HttpRequest, *args: Any, **kwargs
         return view(request, *args, **kwargs)
     with transaction.atomic():
         take_turn()
+        ask_anew(request.user)
         return view(request, *args, **kwargs)
 
 

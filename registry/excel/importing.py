@@ -28,7 +28,7 @@ from registry.excel.values import UNASKED, same, spoken
 from registry.publication import Status
 from registry.workflow import quoting
 from registry.workflow.review import Difference
-from registry.workflow.rights import Action, scope
+from registry.workflow.rights import Action, ask_anew, scope
 from registry.workflow.transition import authors
 from registry.writing import take_turn
 
@@ -54,6 +54,7 @@ def run(pages: Sequence[Contents], user: Any, reason: str, expected: str | None,
     try:
         with transaction.atomic():
             take_turn()
+            ask_anew(user)
             for page in pages:
                 if len(report.refusals) >= MOST_REFUSALS and len(page):
                     report.outcomes += Report.refusing(Refusal(_UNSEEN, page.layout.title)).outcomes

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from registry.models import Assignment, Region, Role
 from registry.places import NATION
 
@@ -29,6 +31,11 @@ _ALLOWED: dict[Action, frozenset[str]] = {
     Action.ANSWER: frozenset(Role.values),
     Action.MANAGE: frozenset({Role.MANAGER}),
 }
+
+
+#: What an account says of somebody, and what is kept on it of his work.
+_STANDING = ("is_active", "is_staff", "is_superuser")
+_KNOWN = ("_scopes", "_roles_and_regions")
 
 
 class Scope:
@@ -57,10 +64,22 @@ def scope(user: Any, action: Action) -> Scope:
 
     A page of admin asks a hundred times, the database is asked once: ``user`` is made anew for every request.
     """
-    scopes: dict[Action, Scope] = vars(user).setdefault("_scopes", {})
+    if not hasattr(user, "_scopes"):
+        user._scopes = {}
+    scopes: dict[Action, Scope] = user._scopes
     if action not in scopes:
         scopes[action] = _scope(user, action)
     return scopes[action]
+
+
+def ask_anew(user: Any) -> None:
+    """Forget what somebody might do: whoever waited for a turn may have lost it meanwhile."""
+    for known in _KNOWN:
+        if hasattr(user, known):
+            delattr(user, known)
+    stands = User.objects.filter(pk=user.pk).values_list(*_STANDING).first()
+    for name, value in zip(_STANDING, stands or (False, False, False), strict=True):
+        setattr(user, name, value)
 
 
 def _scope(user: Any, action: Action) -> Scope:

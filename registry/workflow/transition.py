@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from registry.models import Event, Region, SourceDocument
 from registry.publication import Reviewed, Status
-from registry.workflow.rights import Action, can, scope
+from registry.workflow.rights import Action, ask_anew, can, scope
 from registry.writing import take_turn
 
 OWN_WORK = "这一条您写过或提交过，要由另一个人来{step}。"
@@ -41,6 +41,7 @@ class Transition:
     def __call__(self, row: Any, by: Any, *told: Any, **named: Any) -> Any:
         with transaction.atomic():
             take_turn()
+            ask_anew(by)
             stored = as_stored(row)
             if (refusal := self.refusal(stored, by)) is not None:
                 raise ValidationError(refusal)

@@ -19,7 +19,7 @@ from registry.desk.lookups import KeyedSelect
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.steps import STEPS
 from registry.models import Office, PlaceRelation, Region, SourceDocument
-from tests.conftest import person, signed_in
+from tests.conftest import SOUND, person, signed_in
 from tests.registry.desk.test_lookups import REGISTERED, asked
 from tests.thorough import some
 
@@ -188,6 +188,20 @@ def test_every_form_with_nul_in_every_field_is_answered(desk, model):
     before = model.objects.count()
     assert desk.post(f"{list_of(model)}add/", typed).status_code == 200
     assert model.objects.count() == before
+
+
+@pytest.mark.parametrize("model", some(list(SOUND)), ids=lambda model: model._meta.label)
+def test_draft_without_its_key_and_its_region_is_given_back(desk, build, model):
+    """A key is made where none is typed, but only where the rest is sound; what was typed stays."""
+    draft = build(model, status="draft")
+    draft.save()
+    address = f"{list_of(model)}{draft.pk}/change/"
+    form = desk.get(address).context["adminform"].form
+    typed = {name: form[name].value() or "" for name in form.fields if form[name].data is None}
+    said = {name: "" if name in {"key", "region"} else value for name, value in typed.items()}
+    page = desk.post(address, said | {"source_article": "第九十九条"})
+    assert page.status_code == 200
+    assert "第九十九条" in page.content.decode()
 
 
 @pytest.mark.parametrize(

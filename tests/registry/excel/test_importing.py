@@ -19,8 +19,17 @@ from calculators.grid.columns import BASIC
 from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule, SupplementPolicy
 from guides.models import Document, Parameter
 from registry import workflow
-from registry.excel import uploads
-from registry.models import CalendarDay, Office, PlaceRelation, PlaceRelationMember, Region, SourceDocument, Upload
+from registry.excel import importing, uploads
+from registry.models import (
+    Assignment,
+    CalendarDay,
+    Office,
+    PlaceRelation,
+    PlaceRelationMember,
+    Region,
+    SourceDocument,
+    Upload,
+)
 from registry.pages import desk_url
 from registry.publication import Status
 from registry.rows import MOST_INLINE, TOO_MANY
@@ -191,6 +200,14 @@ def test_button_pressed_twice_at_once_brings_in_once_and_says_so(client, blank, 
     assert ("已经导入过了" in again.content.decode(), len(drafts())) == (True, 1)
     kept = Upload.objects.get()
     assert (kept.found, bytes(kept.content)) == ("导入好了，1 份草稿", b"")
+
+
+def test_sheet_of_who_lost_the_right_while_it_waited_makes_nothing(client, writer, blank, monkeypatch):
+    paper(blank)
+    first = upload(client, Document, blank.content())
+    monkeypatch.setattr(importing, "take_turn", lambda: Assignment.objects.filter(user=writer).delete())
+    again = confirm(client, Document, first)
+    assert ("已经导入" in again.content.decode(), drafts()) == (False, [])
 
 
 def test_upload_is_locked_whatever_stands_in_it(client, blank):

@@ -2,9 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 
+from guides.models import Document
+from registry.models import Assignment
+from registry.workflow import publish
 from registry.workflow.rights import Action, can, needs_second_factor, scope
-from tests.conftest import person
+from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +64,34 @@ def test_a_superuser_may_everywhere():
 @pytest.mark.parametrize(("role", "needed"), [("editor", False), ("reviewer", True), ("manager", True)])
 def test_who_puts_things_before_the_public_needs_a_second_factor(role, needed):
     assert needs_second_factor(person("somebody", (role, ANSHAN))) is needed
+
+
+LOSSES = {
+    "role": lambda user: Assignment.objects.filter(user=user).delete(),
+    "is_active": lambda user: User.objects.filter(pk=user.pk).update(is_active=False),
+    "is_staff": lambda user: User.objects.filter(pk=user.pk).update(is_staff=False),
+    "account": lambda user: User.objects.filter(pk=user.pk).delete(),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_whoever_lost_a_right_while_waiting_for_a_turn_has_lost_it(loss, build):
+    """What was asked before the turn is asked anew in it."""
+    row = build(Document, region_id=ANSHAN, status="submitted")
+    row.save()
+    user = person("somebody", ("reviewer", ANSHAN))
+    assert can(user, Action.PUBLISH, ANSHAN)
+    LOSSES[loss](user)
+    with pytest.raises(ValidationError, match="您没有"):
+        publish(row, user, "看过")
+    assert Document.objects.get(pk=row.pk).status == "submitted"
+
+
+def test_form_of_who_lost_a_right_while_waiting_for_a_turn_is_not_taken(build, monkeypatch):
+    row = build(Document, region_id=ANSHAN, status="draft", name="老名字")
+    row.save()
+    user = person("somebody", ("editor", ANSHAN))
+    desk, address = signed_in(user), f"/admin/guides/document/{row.pk}/change/"
+    monkeypatch.setattr("registry.desk.lookups.take_turn", lambda: LOSSES["role"](user))
+    assert desk.post(address, {"name": "新名字"}).status_code == 403
+    assert Document.objects.get(pk=row.pk).name == "老名字"
