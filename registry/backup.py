@@ -29,6 +29,8 @@ from registry.snapshot import stored_versions
 _STAMP = "%Y%m%d-%H%M%S"
 #: How long copies stay: all of these days, then one of each week, then one of each month.
 DAYS, WEEKS, MONTHS = 7, 8, 12
+#: Days whose copies go at once, as many as may fall due in one: a clock that is wrong for one night takes no more.
+_GO_AT_ONCE = 3
 
 
 class Unfit(Exception):
@@ -50,7 +52,10 @@ class Copy:
 
 def make(folder: Path) -> Copy:
     """A copy of everything, checked. Raises Unfit, and leaves nothing behind then."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unfit(f"备份没有做成：{_reason(error)}") from None
     kind = "dump" if connection.vendor == "postgresql" else "sqlite3"
     copy = Copy(folder / f"yibao-{timezone.localtime():{_STAMP}}.{kind}")
     draft = copy.path.with_suffix(".part")
@@ -72,8 +77,11 @@ def check(copy: Copy) -> dict[str, Any]:
     try:
         about: dict[str, Any] = json.loads(copy.about.read_text())
         whole = about["sha256"] == _digest(copy.path)
-    except (OSError, ValueError, KeyError) as error:
+        sound = isinstance(about["kind"], str) and isinstance(about["rows"], int) and _are_names(about["schema"])
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise Unfit(f"这份备份读不出来：{_reason(error)}") from None
+    if not sound:
+        raise Unfit(f"{copy.about.name} 里写的不全，不知道这份备份里有什么。")
     if not whole:
         raise Unfit("这份备份和写下时不一样，不能用。")
     if about["kind"] != connection.vendor:
@@ -81,6 +89,10 @@ def check(copy: Copy) -> dict[str, Any]:
     if unknown := sorted({*about["schema"]} - _known()):
         raise Unfit(f"这份备份来自更新的版本，这里还不认识 {unknown[0]}。请先升级。")
     return about
+
+
+def _are_names(said: Any) -> bool:
+    return isinstance(said, list) and all(isinstance(name, str) for name in said)
 
 
 def put_back(copy: Copy, replace: bool) -> dict[str, Any]:
@@ -113,13 +125,13 @@ def _number_anew(known: dict[str, int]) -> None:
 
 def to_go(days: Iterable[dt.date], today: dt.date) -> list[dt.date]:
     """Of the days that copies are of, those whose copies may go: all but the first of each week or month that there is
-    one of. The newest of all never goes."""
+    one of, the oldest first. The newest of all never goes."""
     ordered = sorted(set(days))
     kept: dict[object, dt.date] = {}
     for day in ordered:
         kept.setdefault(_slot(day, today), day)
     stay = {day for slot, day in kept.items() if slot is not None} | set(ordered[-1:])
-    return [day for day in ordered if day not in stay]
+    return [day for day in ordered if day not in stay][:_GO_AT_ONCE]
 
 
 def _slot(day: dt.date, today: dt.date) -> object:
@@ -136,7 +148,7 @@ def thin(folder: Path, today: dt.date) -> list[Path]:
     """Delete the copies that are not needed any more; which."""
     kinds = {".dump", ".sqlite3"}
     copies = [Copy(path) for path in sorted(folder.glob("yibao-*")) if path.suffix in kinds]
-    old = set(to_go((copy.made_on for copy in copies), today))
+    old = to_go((copy.made_on for copy in copies), today)
     going = [copy for copy in copies if copy.made_on in old]
     for copy in going:
         copy.path.unlink()

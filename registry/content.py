@@ -24,6 +24,7 @@ from registry import rows
 from registry.belonging import inline_of
 from registry.publication import PublishedRow, Status
 from registry.writing import take_turn
+from registry.yamlfiles import UnreadableYAML, from_yaml
 
 #: libyaml's parser where PyYAML was built with it: seven times as fast, and as safe.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -87,9 +88,9 @@ def _read(folder: Path, kinds: Kinds, report: Report) -> list[tuple[Path, dict[s
     files = []
     for path in sorted(folder.rglob("*.yaml")):
         try:
-            content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader) or {}
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            report.problems.append(f"{path.relative_to(folder)}：读不懂这个文件：{error}")
+            content = from_yaml(path.read_text(encoding="utf-8"), _Loader) or {}
+        except (OSError, UnreadableYAML, UnicodeDecodeError) as error:
+            report.problems.append(f"{path.relative_to(folder)}：读不懂这个文件：{error.__cause__ or error}")
             continue
         problem = _shape_problem(content, kinds)
         if problem:
@@ -132,6 +133,9 @@ def _built(
             row, inline = rows.build(model, values, known)
         except ValidationError as error:
             _refuse(where, error, report)
+            continue
+        except OverflowError:
+            _refuse(where, ValidationError("里面有一个数大得写不下。"), report)
             continue
         row.pack_key = _pack_key(row)
         if drafts_by is not None:

@@ -81,7 +81,7 @@ def take(visitor: str | None, about: About, reason: str, on: dt.date) -> Taken:
         return Taken.COUNTED
     if _flooded("site", said, on):
         return Taken.REFUSED
-    forget(on, most=_GO_AT_ONCE)
+    _delete(_answered_long_ago(on), most=_GO_AT_ONCE)
     return _first(same, about.title)
 
 
@@ -126,10 +126,17 @@ def rows_meant(names: Iterable[str]) -> dict[str, Any]:
     return found
 
 
-def forget(on: dt.date, most: int | None = None) -> int:
-    """Delete reports that have been kept long enough, ``most`` at a time; how many went."""
-    answered = Q(closed_at__date__lt=on - dt.timedelta(days=ANSWERED_KEPT))
-    open_too_long = Q(state=Report.State.OPEN, on__lt=on - dt.timedelta(days=OPEN_KEPT))
-    old = Report.objects.filter(answered | open_too_long).order_by("pk")
+def forget(on: dt.date) -> int:
+    """Delete reports that have been kept long enough; how many went."""
+    return _delete(_answered_long_ago(on) | Q(state=Report.State.OPEN, on__lt=on - dt.timedelta(days=OPEN_KEPT)))
+
+
+def _answered_long_ago(on: dt.date) -> Q:
+    """What may go whenever another comes: no clock that is wrong for a moment takes what nobody has answered."""
+    return Q(closed_at__date__lt=on - dt.timedelta(days=ANSWERED_KEPT))
+
+
+def _delete(which: Q, most: int | None = None) -> int:
+    old = Report.objects.filter(which).order_by("pk")
     gone, _ = Report.objects.filter(pk__in=old.values("pk")[:most]).delete()
     return gone

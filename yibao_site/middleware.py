@@ -265,7 +265,7 @@ class ForProxies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if _may_be_shared(request, response):
-            response.headers["X-Accel-Expires"] = f"@{_kept_until()}"
+            response.headers["X-Accel-Expires"] = str(_kept_for())
         return response
 
 
@@ -277,8 +277,9 @@ def _may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:
     return public and response.headers.get("Cache-Control", "no-cache") == "no-cache"
 
 
-def _kept_until() -> int:
-    """Seconds since 1970: in two, and never past midnight in China, when other rows come into force."""
+def _kept_for() -> int:
+    """Seconds, so that a clock other than the proxy's keeps nothing longer: two, and never past midnight in China, when
+    other rows come into force."""
     now = timezone.localtime()
     midnight = (now + dt.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return int(min(now.timestamp() + PROXY_KEEPS, midnight.timestamp()))
+    return min(PROXY_KEEPS, int(midnight.timestamp() - now.timestamp()))

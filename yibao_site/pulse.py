@@ -5,6 +5,7 @@ the first minute of a day needs was made in the last ones of the day before.
 """
 
 import datetime as dt
+import logging
 import threading
 import time
 from contextlib import suppress
@@ -16,6 +17,8 @@ from django.utils import timezone
 from registry import snapshot
 from registry.snapshot import contents
 from yibao_site import metrics
+
+logger = logging.getLogger(__name__)
 
 _SECONDS = 1
 _AHEAD = dt.timedelta(minutes=5)
@@ -34,6 +37,13 @@ def beat() -> None:
 
 
 def _go_on() -> None:
+    said = ""
     while True:
-        beat()
+        try:
+            beat()
+            said = ""
+        except Exception as error:  # whatever it was, the next second may do without
+            if said != type(error).__name__:
+                said = type(error).__name__
+                logger.error("pulse: %s", said)
         time.sleep(_SECONDS)

@@ -206,7 +206,7 @@ class Cluster:
     def _redis(self, port: int) -> Part:
         serve = [program("redis-server", "redis-server"), "--port", str(port), "--bind", HOST, "--save", ""]
         serve += ["--appendonly", "no", "--dir", str(self.folder), "--maxmemory", "64mb"]
-        serve += ["--maxmemory-policy", "allkeys-lru"]
+        serve += ["--maxmemory-policy", "volatile-ttl"]
         return Part("Redis", serve, self.folder / "redis.log", lambda: _pongs(port))
 
     def _replica(self, number: int) -> Part:

@@ -118,7 +118,6 @@ def test_two_set_up_the_same_database_at_once(cluster: Cluster, kind: str) -> No
 def test_a_page_kept_nowhere_past_midnight(cluster: Cluster) -> None:
     """What a replica tells nginx about how long a page may be kept."""
     answer = ask(cluster.port + 1, OFFICES)
-    until = int(answer.headers["X-Accel-Expires"].removeprefix("@"))
-    assert until <= time.time() + 2
+    assert 0 <= int(answer.headers["X-Accel-Expires"]) <= 2
     assert "X-Accel-Expires" not in ask(cluster.port, OFFICES).headers
     wait_until(lambda: ask(cluster.port, OFFICES).status == 200)

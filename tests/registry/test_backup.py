@@ -1,6 +1,7 @@
 """Copies of the database: whole while others write, put back elsewhere with the same pages, and thinned by age."""
 
 import datetime as dt
+import hashlib
 import http.client
 import json
 import os
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from django.db.models import F
 
 from registry import backup
@@ -108,6 +110,27 @@ def test_a_copy_that_was_changed_or_cut_is_not_put_back(sites):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("said", ["[]", "null", "{}", "rows", "schema", "[" * 5000])
+def test_a_copy_of_which_too_little_is_said_is_not_put_back(tmp_path, said):
+    copy = backup.Copy(tmp_path / "yibao-20261126-030000.sqlite3")
+    copy.path.write_bytes(b"whole")
+    sha256 = hashlib.sha256(b"whole").hexdigest()
+    about = {"kind": connection.vendor, "sha256": sha256, "rows": 1, "schema": []}
+    copy.about.write_text(json.dumps(about))
+    assert backup.check(copy) == about
+    copy.about.write_text(json.dumps(about | {said: None}) if said in about else said)
+    with pytest.raises(backup.Unfit, match=r"读不出来|写的不全"):
+        backup.check(copy)
+
+
+@pytest.mark.django_db
+def test_a_folder_that_is_none_is_refused_in_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(backup.Unfit, match="备份没有做成"):
+        backup.make(tmp_path / "file")
+
+
+@pytest.mark.django_db
 def test_whoever_was_logged_in_when_a_copy_was_made_logs_in_again(monkeypatch):
     """A session may have been ended since: its phone was lost, or its account closed."""
     session = SessionStore()
@@ -191,21 +214,27 @@ def test_daily_copies_of_years_are_thinned_and_the_newest_stays():
     assert max(ages) < 360
 
 
+def test_clock_that_is_wrong_for_a_night_takes_few_copies():
+    days = [TODAY - dt.timedelta(days=age) for age in (100, 60, 30, 6, 5, 4, 3, 2, 1)]
+    wrong = TODAY + dt.timedelta(days=800)
+    assert backup.to_go([*days, wrong], wrong) == days[:3]
+
+
 @pytest.mark.parametrize("age", [0, 6, 7, 55, 56, 359, 360, 5000])
 def test_a_single_copy_never_goes(age):
     assert backup.to_go([TODAY - dt.timedelta(days=age)], TODAY) == []
 
 
 def test_thinning_deletes_files_with_what_is_said_of_them_and_nothing_else(tmp_path):
-    for day in (1, 2, 3):
+    for day in (1, 2, 3, 4):
         for kind in ("sqlite3", "json"):
             (tmp_path / f"yibao-2024010{day}-030000.{kind}").write_text(json.dumps({}))
     (tmp_path / "another.txt").touch()
     backup.thin(tmp_path, TODAY)
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "another.txt",
-        "yibao-20240103-030000.json",
-        "yibao-20240103-030000.sqlite3",
+        "yibao-20240104-030000.json",
+        "yibao-20240104-030000.sqlite3",
     ]
 
 

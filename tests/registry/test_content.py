@@ -335,6 +335,7 @@ def test_row_written_twice_is_reported(load):
     ("text", "problem"),
     [
         ("sources: [", "pack.yaml：读不懂这个文件："),
+        ("sources: [{key: a, in_force_from: 2024-02-30}]", "pack.yaml：读不懂这个文件：day is out of range"),
         ("- sources", "pack.yaml：文件要写成 {种类: [一行一行]}。"),
         ("sources: {key: a}", "pack.yaml：“sources”的写法不对："),
         ("sources: [a]", "pack.yaml：“sources”的写法不对："),
@@ -350,6 +351,16 @@ def test_file_of_another_shape_is_reported(load, text, problem):
 def test_file_that_is_not_text_is_reported(load, tmp_path):
     (tmp_path / "other.yaml").write_bytes(b"\xff\xfe\x00")
     assert [found.split("：")[0] for found in load().problems] == ["other.yaml"]
+
+
+def test_folder_that_is_named_like_a_file_is_reported(load, tmp_path):
+    (tmp_path / "other.yaml").mkdir()
+    assert [found.split("：")[0] for found in load().problems] == ["other.yaml"]
+
+
+def test_number_without_end_is_reported_with_its_row(load):
+    report = load(PACK.replace("name: 老名字", "review_every: .inf\n    name: 老名字"))
+    assert [found.startswith("pack.yaml › offices") for found in report.problems] == [True]
 
 
 def test_empty_file_is_no_problem(load):

@@ -19,6 +19,7 @@ from yibao_site.middleware import (
     LARGEST_UPLOAD,
     LONGEST_KEPT,
     LONGEST_QUERY,
+    ForProxies,
     PageCache,
     PlainRefusals,
 )
@@ -69,6 +70,18 @@ def test_cache_is_refreshed_by_a_change_of_content(site, publish):
     site.get()
     publish(Introduction, region_id="210300")
     assert site.get().content == b"page 2"
+
+
+@pytest.mark.parametrize(("before", "kept"), [(3600, 2), (2, 2), (1.5, 1), (0.5, 0)])
+def test_proxy_is_told_how_long_not_until_when(clock, settings, before, kept):
+    """Another clock than its own would keep a page for longer."""
+    settings.PROXIES = 1
+    midnight = timezone.make_aware(dt.datetime.combine(TODAY + dt.timedelta(days=1), dt.time()))
+    clock(midnight - dt.timedelta(seconds=before))
+    response = ForProxies(lambda request: HttpResponse(headers={"Cache-Control": "no-cache"}))(
+        RequestFactory().get("/")
+    )
+    assert response["X-Accel-Expires"] == str(kept)
 
 
 def test_cache_is_refreshed_at_midnight(site, clock):

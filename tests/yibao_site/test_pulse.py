@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -25,6 +26,19 @@ def test_it_goes_on_without_a_database(monkeypatch):
 
     monkeypatch.setattr(snapshot, "current", away)
     pulse.beat()
+
+
+def test_nothing_ends_it_and_the_same_is_told_once(monkeypatch, caplog):
+    faults = [MemoryError(), MemoryError(), RuntimeError("can't start new thread"), KeyboardInterrupt()]
+
+    def fails():
+        raise faults.pop(0)
+
+    monkeypatch.setattr(pulse, "beat", fails)
+    monkeypatch.setattr(pulse.time, "sleep", lambda seconds: None)
+    with pytest.raises(KeyboardInterrupt):
+        pulse._go_on()
+    assert [record.getMessage() for record in caplog.records] == ["pulse: MemoryError", "pulse: RuntimeError"]
 
 
 def test_figures_tell_the_age_of_this_moment(db, settings, monkeypatch):

@@ -10,7 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from django.core.management.base import BaseCommand, CommandError
 
 from calculators.core.labels import LABELS
@@ -21,6 +20,7 @@ from calculators.core.shape import Terms, Yuan
 from calculators.core.standard import BILLS
 from calculators.core.terms import Claim, Policy
 from calculators.reading import in_file, read
+from registry.yamlfiles import UnreadableYAML, from_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +150,16 @@ def _read_cases(file: str) -> list[object]:
     place = "标准输入" if file == "-" else file
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-        cases = yaml.safe_load(text)
+        cases = from_yaml(text)
     except OSError as error:
         raise _refusal(f"打不开文件 {place}，请检查路径和权限。") from error
-    # PyYAML lets the ValueError of an impossible date or an endless number through as it is.
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise _refusal(f"{place} 读不懂，请检查它是不是 UTF-8 编码的 YAML，{_where(error)}。") from error
+    except ValueError as error:
+        where = error if isinstance(error, UnreadableYAML) else "里面有读不出来的内容"
+        raise _refusal(f"{place} 读不懂，请检查它是不是 UTF-8 编码的 YAML，{where}。") from error
     if not isinstance(cases, list):
         raise _refusal(f"{place} 里要写成一个列表，每条用例以“- name:”开头。")
     _refuse_duplicates(cases)
     return cases
-
-
-def _where(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f"问题在第 {mark.line + 1} 行附近" if mark else "里面有读不出来的内容"
 
 
 def _refuse_duplicates(cases: list[object]) -> None:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.core.management.base import BaseCommand, CommandError
 
 from guides.finding import sources, trial
@@ -14,6 +13,7 @@ from guides.finding.trial import Score, Total
 from guides.pages.trying import Trier
 from guides.understanding.targets import kind_of
 from registry import snapshot as snapshots
+from registry.yamlfiles import UnreadableYAML, from_yaml
 
 
 class Command(BaseCommand):
@@ -24,13 +24,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            records = yaml.safe_load(options["file"].read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            records = from_yaml(options["file"].read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, UnreadableYAML) as error:
             raise CommandError(f"读不了这个文件：{error}") from None
-        if not isinstance(records, list) or not all(
-            isinstance(r, dict) and {"q", "target"} <= r.keys() for r in records
-        ):
-            raise CommandError("文件要写成一行一行的列表，每行至少有 q 和 target。")
+        if not isinstance(records, list) or not all(map(_is_labelled, records)):
+            raise CommandError(
+                "文件要写成一行一行的列表，每行至少有 q 和 target；slots、maybe 写成“问题: 答案”，also、must_not、phones 写成列表。"
+            )
         snapshot, on = snapshots.load(), snapshots.today()
         begun = time.perf_counter()
         index = sources.indexed(snapshot, on).index
@@ -63,6 +63,14 @@ class Command(BaseCommand):
             *(line for score in scores if (line := _fault(score))),
         ]
         self.stdout.write("\n".join(lines))
+
+
+def _is_labelled(record: Any) -> bool:
+    """Whether a wording has what it is tried by, each in its form."""
+    if not isinstance(record, dict) or not {"q", "target"} <= record.keys():
+        return False
+    answers = all(isinstance(record.get(name) or {}, dict) for name in ("slots", "maybe"))
+    return answers and all(isinstance(record.get(name) or [], list) for name in ("also", "must_not", "phones"))
 
 
 def _fault(score: Score) -> str:

@@ -531,13 +531,21 @@ def test_new_report_takes_some_old_ones_along(client, monkeypatch):
     monkeypatch.setattr(reports, "_GO_AT_ONCE", 2)
     today = timezone.localdate()
     for days in (200, 300, 400):
-        stored(on=today - dt.timedelta(days=days))
+        stored(on=today - dt.timedelta(days=days), state="right", closed_at=timezone.now() - dt.timedelta(days=days))
     tell(client)
     assert Report.objects.count() == 2
     tell(client)  # counted only: nothing new, nothing to be done
     assert Report.objects.count() == 2
     tell(client, "money")
     assert set(Report.objects.values_list("on", flat=True)) == {today}
+
+
+def test_new_report_takes_along_none_that_nobody_answered(client, clock):
+    """A clock that is wrong for a moment would take what visitors were thanked for."""
+    waits = stored(on=TODAY)
+    clock(TODAY + dt.timedelta(days=300))
+    tell(client, "money")
+    assert Report.objects.filter(pk=waits.pk).exists()
 
 
 # On the desk
