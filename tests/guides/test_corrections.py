@@ -52,7 +52,14 @@ CORRECTED = {
     "跨年住院": (CLAIM, {"where": "other_city"}, "manual-deadline-year-end", "按天分到两年", "第41条", "原文转录"),
     "证明的依据有三样": (CLAIM, {}, "manual-warning-other-proof", "法律、法规或国务院决定", "第31条", "原文转录"),
     "复议的期限": (CLAIM, {}, "manual-afterwards-appeal", "60 天内", "第11、20、22、23、24、87条", "原文转录"),
-    "不给办的先复议": (CLAIM, {}, "manual-afterwards-appeal", "不给办、不答复的，要先复议", "第11、20、22、23", "原文转录"),
+    "不给办的先复议": (
+        CLAIM,
+        {},
+        "manual-afterwards-appeal",
+        "不给办、不答复的，要先复议",
+        "第11、20、22、23",
+        "原文转录",
+    ),
     "病历复印": (CLAIM, {}, "manual-step-records", "您都有权复印", "第16条", "原文转录"),
     "先行支付怎么申请": (
         CLAIM,
