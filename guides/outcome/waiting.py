@@ -124,7 +124,7 @@ class _Reckoned:
     def lines(self, price: str, phone: str) -> Iterator[str]:
         if self.years:
             yield f"固定等 {self.fixed} 个月，断 {self.years} 年加 {self.yearly * self.years} 个月。"
-            yield f"从哪年算断，当地定；早年断的不算的，少等几个月。打 {phone} 问。"
+            yield f"从哪年算断，打 {phone} 问；早年断的不算的，少等几个月。"
         if self.repaired < self.total:
             yield f"标“{_SAVED}”的：补交 1 年的钱，少等 1 个月。"
             yield f"补 1 年：{price}。" if price else "补 1 年多少钱，打 12366 问。"

@@ -52,6 +52,7 @@ def test_every_answer_says_whom_to_ring_where_places_differ():
         ("long-prescription", "000000", "quoted", "一般 4 周，最长 12 周"),
         ("admitted-now", "000000", "quoted", "出院结账前备好"),
         ("remote-rate", "320000", "quoted", "没备案就去的最多少 20 个"),
+        ("flexible-benefits", "000000", "quoted", "等待期没满时花的钱，一般不报"),
         # A rule of one place is said of that place alone.
         ("waiting-period-rules", "320000", "quoted", "等 2 个月"),
         ("waiting-period-rules", "000000", "quoted", "先等 3 个月"),

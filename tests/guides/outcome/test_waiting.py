@@ -42,7 +42,7 @@ def test_months_of_a_resident(place, lapsed_for, for_whom):
     counted = "断的年数全算上，" if years else ""
     assert found["title"] == f"{late}{counted}{'至少' if more else ''}要等 {total} 个月。"
     # Since which year they count is for each place to say.
-    assert ("从哪年算断，当地定" in "".join(found["lines"])) == bool(years)
+    assert ("从哪年算断，打" in "".join(found["lines"])) == bool(years)
     assert found["starts_on"] is None  # neither says from when it counts
     assert not found["wants_date"]
 
