@@ -13,6 +13,7 @@ No other header changes anything: no ``Accept-Language``, no ``X-Forwarded-Host`
 """
 
 import datetime as dt
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
@@ -47,7 +48,7 @@ LONGEST_KEPT = 1000
 #: Bytes that may be posted: by a public form, far more than all its fields hold; in admin, where workbooks are taken in
 #: and the papers of notices (``registry.models.attachments``).
 LARGEST_FORM = 64 * 1024
-LARGEST_UPLOAD = 11 * 1024 * 1024
+LARGEST_UPLOAD = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 #: Bytes of the headers that a page may set, where an address it leads to or a cookie holds what a client sent: with those
 #: of every page they fit into what nginx takes (``proxy_buffer_size``), to which a larger head is a failed replica.
 LARGEST_HEAD = 5 * 1024
@@ -57,6 +58,9 @@ LONGEST_HOST = 253 + len(":65535")
 #: Seconds for which a proxy may keep a page. What is published must be seen within five, a process's trust included.
 PROXY_KEEPS = 2
 
+#: What a page may have been asked for in words, a sign that no answer has in it, or the digits of a number that is
+#: somebody's.
+_TYPED = re.compile(r"(?:^|&)(?:find|q)=[^&]|[%+]|[0-9]{9}")
 #: Pages worth keeping: what they say depends on the address, the content and the day, and on nothing else.
 _KEPT = ("/answers/", "/glossary/", "/guides/", "/misconceptions/", "/offices/", "/places/")
 
@@ -224,7 +228,7 @@ class PageCache:
         """None for what is not worth keeping, or for one of endlessly many addresses of the same page."""
         query = request.META.get("QUERY_STRING", "")
         wanted = settings.PAGE_CACHE_ENTRIES and request.method == "GET" and request.path.startswith(_KEPT)
-        if not wanted or len(query) > LONGEST_KEPT or not is_our_host(request):
+        if not wanted or len(query) > LONGEST_KEPT or _was_typed(query) or not is_our_host(request):
             return None
         if not settings.SITE_URL and split_domain_port(request.get_host())[0] not in settings.ALLOWED_HOSTS:
             return None  # a wildcard: any number of names stand in the shared addresses
@@ -274,7 +278,16 @@ def _may_be_shared(request: HttpRequest, response: HttpResponse) -> bool:
     if request.method not in ("GET", "HEAD") or response.status_code != 200 or response.streaming or response.cookies:
         return False
     public = request.path == "/" or request.path.startswith(_KEPT)
-    return public and response.headers.get("Cache-Control", "no-cache") == "no-cache"
+    return (
+        public
+        and not _was_typed(request.META.get("QUERY_STRING", ""))
+        and response.headers.get("Cache-Control", "no-cache") == "no-cache"
+    )
+
+
+def _was_typed(query: str) -> bool:
+    """Whether an address has in it what somebody typed, and not only what he chose."""
+    return _TYPED.search(query) is not None
 
 
 def _kept_for() -> int:

@@ -199,6 +199,8 @@ USE_TZ = True
 
 # Three kinds of a hundred inline rows (registry.rows), each row of up to seven fields, and what a row says itself.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
+# All that a form may bring: it lies in memory before anybody reads it, so a folder that is full stands in nobody's way.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
 STATIC_URL = "/static/"
 # Where ``collectstatic`` puts what a proxy may serve too: replicas share it, so that the files of the last version are

@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.core.handlers.base import BaseHandler
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.request import HttpHeaders
@@ -135,6 +135,24 @@ def test_cache_keeps_no_long_addresses(site):
     assert [site.get(address).content for address in (long, long)] == [b"page 2", b"page 3"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["find=13677337331", "find=a", "q=a", "place=440106199907077331", "place=%E9%9E%8D", "a=b+c"]
+)
+@pytest.mark.parametrize("before", ["", "scheme=employee&"])
+def test_nothing_that_was_typed_is_kept(site, settings, typed, before):
+    settings.PROXIES = 1
+    pages = [site.get(f"{START}?{before}{typed}") for _ in range(2)]
+    assert [page.content for page in pages] == [b"page 1", b"page 2"]
+    assert site.cache.pages == {}
+    told = ForProxies(lambda request: HttpResponse())(RequestFactory().get(f"{START}?{before}{typed}"))
+    assert "X-Accel-Expires" not in told
+
+
+@pytest.mark.parametrize("chosen", ["find=", "place=210300&service=claims", "discharged=2026-11-01&care_type=chronic"])
+def test_what_was_chosen_is_kept(site, chosen):
+    assert [site.get(f"{START}?{chosen}").content for _ in range(2)] == [b"page 1", b"page 1"]
+
+
 def test_cache_keeps_short_keys_whatever_is_sent(site):
     for number in range(20):
         junk = f"{number}" * 4000
@@ -233,7 +251,7 @@ class WatchedHeaders(HttpHeaders):
         "/answers/",
         "/glossary/",
         "/misconceptions/",
-        "/offices/?place=210300&find=a",
+        "/offices/?place=210300",
         "/places/210300/",
     ],
 )
@@ -510,3 +528,10 @@ def test_header_on_every_answer(client, db, address):
 def test_what_holds_answers_stays_out_of_search_engines(client, db, name):
     address = f"{START}{name}" if "?" in name else f"{START}{name}?stage=emergency"
     assert client.get(address).headers["X-Robots-Tag"] == "noindex"
+
+
+def test_upload_lies_in_memory_and_needs_no_folder():
+    """A full one would cost a clerk all that was typed beside the paper."""
+    file = SimpleUploadedFile("a.pdf", b"x" * (LARGEST_UPLOAD - LARGEST_FORM))
+    request = RequestFactory().post("/admin/", {"file": file})
+    assert isinstance(request.FILES["file"], InMemoryUploadedFile)
