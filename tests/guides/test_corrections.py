@@ -70,6 +70,14 @@ CORRECTED = {
         "原文转录",
     ),
     "十八岁以下父母代办": (CLAIM, {"for_whom": "child"}, "manual-proxy-child", "不用委托书", "第23、27条", "原文转录"),
+    "去外地由谁评估": (
+        REMOTE,
+        {"reason": "own_choice", "care_type": "inpatient"},
+        "referral-doctor",
+        "原则上由二、三级医院",
+        "",
+        "原文转录",
+    ),
     "慢特病结错了": (
         CLAIM,
         {"care_kind": "outpatient", "where": "other_city", "why_not_settled": "other"},
