@@ -78,6 +78,14 @@ CORRECTED = {
         "原文转录",
     ),
     "十八岁以下父母代办": (CLAIM, {"for_whom": "child"}, "manual-proxy-child", "不用委托书", "第23、27条", "原文转录"),
+    "去外地由谁评估": (
+        REMOTE,
+        {"reason": "own_choice", "care_type": "inpatient"},
+        "referral-doctor",
+        "原则上由二、三级医院",
+        "",
+        "原文转录",
+    ),
     "慢特病结错了": (
         CLAIM,
         {"care_kind": "outpatient", "where": "other_city", "why_not_settled": "other"},
@@ -159,6 +167,11 @@ WITHDRAWN = {
     "大兴的规定": (CARD, {"trouble": "damaged", "issued_place": "110000"}, "大兴区"),
     "2010 年的须知": (CARD, {"in_person": "no", "issued_place": "310000"}, "2010"),
     "工伤不去医保窗口": (CLAIM, {"injury": "work"}, "回参保地手工报销"),
+    "连着算的起付线只在参保地里": (
+        REMOTE,
+        {"reason": "own_choice", "care_type": "inpatient"},
+        "起付线可以连着算",
+    ),
     "工伤不办医保备案": (REMOTE, {"reason": "works_there", "proof": "work_letter", "injury": "work"}, "种类选"),
 }
 
@@ -173,6 +186,13 @@ def test_death_certificate_is_issued_by_who_treated_the_patient():
     assert row.issuer == "救治的医院；在家过世的，社区或乡镇卫生院"
     assert row.electronic_accepted
     assert (row.source.number, row.evidence) == ("国卫规划发〔2026〕5号", "retold")
+
+
+def test_prescription_medicine_needs_one_reimbursed_or_not():
+    """处方管理办法第4条：处方药应当凭医师处方销售。"""
+    (row,) = (row for row in snapshot.current().rows(Document) if row.key == "pharmacy-prescription")
+    assert row.where_to_get.startswith("处方药、要医保报的药都要")
+    assert row.print_note == "买处方药、要报的药带上"
 
 
 @pytest.mark.parametrize("key", ["authorization-letter", "card-proxy-letter"])
@@ -363,9 +383,9 @@ AWAY = {"where": "other_city", "why_not_settled": "not_filed"}
             REMOTE,
             {"care_type": "chronic", "chronic_approved": "unknown"},
             "问办过慢特病认定没有",
-            "办慢特病认定；备案也办",
+            "办慢特病认定；要备案的也备好",
         ),
-        (REMOTE, {"care_type": "chronic", "chronic_approved": "no"}, "办慢特病认定；备案也办", ""),
+        (REMOTE, {"care_type": "chronic", "chronic_approved": "no"}, "办慢特病认定；要备案的也备好", ""),
         # 广东, within the province: back to the hospital before a claim by hand.
         (
             REMOTE,
@@ -797,7 +817,7 @@ PROVED = {
     "family-uninsured-step-where": ("regulation-residence", "第12条", "户口在的地方"),
     "long-care-local-step-pharmacy": ("designated-pharmacies-2020", "第16、31条", ""),
     "chronic-prescription": ("designated-pharmacies-2020", "第16条", "个人账户"),
-    "pharmacy-prescription": ("designated-pharmacies-2020", "第16条", "个人账户"),
+    "pharmacy-prescription": ("designated-pharmacies-2020", "第16条；处方管理办法第4条", "个人账户"),
 }
 
 

@@ -111,8 +111,8 @@ TRUE = {
     "admitted-afterwards-year": (NOTICE, "附件 第41条", "按出院结账那天一笔结", ""),
     "same-illness": (NOTICE, "正文 三（二）", "同一种病接着治", ""),
     "admitted-warning-limits": ("nhsa-2025-14", "三（六）", "赶您出院", ""),
-    "referral-doctor": ("gov-2026-11", "", "副主任医师", ""),
-    "chronic-ten": (CHRONIC, "一；三（四）", "先全部自己付，再回参保地手工报", ""),
+    "referral-doctor": ("gov-2026-11", "", "原则上由二、三级医院", "起付线"),
+    "chronic-ten": (CHRONIC, "一；二（二）；三（四）", "先全部自己付，再回参保地手工报", ""),
 }
 
 
