@@ -1,4 +1,4 @@
-"""Regenerate fixtures/fonts/NotoSansSC-Regular.ttf, NotoSansSC-Bold.ttf and OFL.txt.
+"""Regenerate fixtures/fonts/NotoSansSC-Regular.ttf, NotoSansSC-Bold.ttf, signs.txt (what they can set) and OFL.txt.
 
 How to run: npm on the PATH and a virtual environment of its own (the product needs neither):
 
@@ -35,6 +35,8 @@ LICENCE = {"OFL.txt": "package/LICENSE_FONT"}
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 CIRCLED = "".join(map(chr, range(0x2460, 0x2474)))  # ①–⑳
 SIGNS = "−✓□→←↑↓‹›·…—–―“”‘’「」『』〔〕〖〗〈〉《》【】（）％‰×÷≤≥≈≠±°℃′″￥¥€§©®™№㎡㎏■●○◆◇▲△▼▽★☆"
+# What notices and addresses have besides: a year written 二〇二六, units, fractions, Roman numerals, bullets.
+SELDOM = "〇•‐‑‒²³¹½¼¾µ£†‡ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ℉∶"
 # Noto Sans SC lacks these; they are made from □ and ✓.
 CHECK_MARKS = "✔☐☑"
 
@@ -73,7 +75,7 @@ NAMES_AND_PLACES = (
     "𤫉瓖鬘趯𬺓罍鼱鳠鳡鳣爟爚灈韂糵礵鹴皭龢鳤亹籥𫚭玃醾齇觿"
 )
 # Variants outside that list which older papers and people insist on.
-VARIANTS = "暐燁濬堯囍喦巖亞龑槑崐崑廼頔姸鈺璿叡彣雲勳輝婭嫺嫻偉傑韡雋皜顥澔晳玧峯瑠玆"
+VARIANTS = "盩厔氹暐燁濬堯囍喦巖亞龑槑崐崑廼頔姸鈺璿叡彣雲勳輝婭嫺嫻偉傑韡雋皜顥澔晳玧峯瑠玆"
 
 
 def gb2312():
@@ -84,7 +86,7 @@ def gb2312():
 
 def wanted():
     regions = (FIXTURES / "regions.csv").read_text(encoding="utf-8").replace("\n", "")
-    return set(ASCII + CIRCLED + SIGNS + NAMES_AND_PLACES + VARIANTS + regions + gb2312())
+    return set(ASCII + CIRCLED + SIGNS + SELDOM + NAMES_AND_PLACES + VARIANTS + regions + gb2312())
 
 
 def fetch(folder):
@@ -156,6 +158,7 @@ def main():
             font.save(TARGET / name)
             size = (TARGET / name).stat().st_size
             print(f"{name}: {len(font.getBestCmap())} characters, {size / 1e6:.2f} MB")
+            (TARGET / "signs.txt").write_text("".join(map(chr, sorted(font.getBestCmap()))), encoding="utf-8")
         for name, member in LICENCE.items():
             (TARGET / name).write_bytes(Path(folder, member).read_bytes())
 

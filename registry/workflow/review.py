@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from registry import rows
+from registry import rows, signs
 from registry.belonging import inline_of
 from registry.evidence import Evidence
 from registry.findings import Finding
@@ -201,6 +201,8 @@ def _texts(row: Any) -> Iterator[Finding]:
     for label, text in public_texts(row):
         if used := [word for word in BANNED if word in text]:
             yield Finding(True, f"“{label}”里有“{'、'.join(used)}”，公众看不懂也不知道怎么办。请改成该怎么做。")
+        if strange := signs.missing(text):
+            yield Finding(False, f"“{label}”里的“{'、'.join(strange)}”单子上印不出来，会印成 □。请换个写法。")
 
 
 def public_texts(row: Any) -> Iterator[tuple[str, str]]:

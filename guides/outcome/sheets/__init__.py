@@ -19,7 +19,7 @@ import typst
 from django.conf import settings
 
 from guides.outcome.outcome import Outcome
-from registry import shared
+from registry import shared, signs
 from registry.pages import as_data
 from registry.typed import telephones
 from registry.typed.dates import date_words
@@ -146,6 +146,7 @@ def _compiler() -> typst.Compiler:
 @lru_cache(maxsize=16)  # a sheet is 100 to 700 KB: enough for reloads, not for a page cache
 def _set(template: str, form: Literal["pdf", "png"] = "pdf", **inputs: str) -> bytes:
     """One file; other processes find it by what it says and how it looks."""
+    inputs = {name: signs.settable(value) for name, value in inputs.items()}
     said = json.dumps([_look(), template, form, inputs], ensure_ascii=False)
     if (kept := shared.get(said)) is not None:
         return kept

@@ -154,6 +154,20 @@ def test_font_has_every_character_that_a_sheet_can_say(font: str) -> None:
     assert missing == set()
 
 
+@pytest.mark.parametrize("font", ["NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"])
+def test_what_the_list_of_signs_has_the_fonts_have(font: str) -> None:
+    listed = (FONTS / "signs.txt").read_text(encoding="utf-8")
+    assert sorted(map(ord, listed)) == sorted(glyphs(font))
+
+
+def test_sign_that_the_font_lacks_costs_nobody_the_sheet(build: object) -> None:
+    row = build(Advice, key="strange", kind="warning", title="📞 龘路口，二〇二六年")
+    row.save()
+    text = shell("pdftotext -raw - -", sheets.pdf(*sample("remote-care"))).decode()
+    assert "□ □路口，二〇二六年" in text
+    assert sheets.picture(*sample("remote-care"), "3")[:4] == b"\x89PNG"
+
+
 def codes(image: Image.Image) -> set[str]:
     return {found.text for found in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)}
 

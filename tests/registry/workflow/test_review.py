@@ -79,6 +79,13 @@ def test_a_banned_word_blocks(draft, word):
     assert finding == (True, f"“细说”里有“{word}”，公众看不懂也不知道怎么办。请改成该怎么做。")
 
 
+def test_a_sign_that_paper_cannot_show_is_told(draft):
+    assert said(draft(Advice, body="医院在二〇二厂对面")) == []
+    assert said(draft(Advice, body="打📞问，在龘路")) == [
+        (False, "“细说”里的“📞、龘”单子上印不出来，会印成 □。请换个写法。")
+    ]
+
+
 def test_a_banned_word_in_an_answer_blocks(draft):
     wording = draft(Wording)
     wording.options.create(value="planning", label="无效")

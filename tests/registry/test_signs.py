@@ -1,0 +1,23 @@
+"""What paper can show, and what stands for the rest."""
+
+import pytest
+
+from registry import signs
+
+
+@pytest.mark.parametrize("text", ["二〇二六年", "盩厔街口", "氹仔路", "½ · ² · Ⅷ", "☑ 带齐\n①", "喆", ""])
+def test_what_the_font_has_is_set_as_it_is(text):
+    assert (signs.missing(text), signs.settable(text)) == ([], text)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing", "shown"),
+    [
+        ("📞 电话", ["📞"], "□ 电话"),
+        ("龘龘路", ["龘"], "□□路"),
+        ("好\u200d的\ufe0f\u202e", [], "好的"),
+        ("e\u0301", [], "e"),
+    ],
+)
+def test_what_it_lacks_has_a_stand_in(text, missing, shown):
+    assert (signs.missing(text), signs.settable(text)) == (missing, shown)
