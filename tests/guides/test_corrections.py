@@ -110,7 +110,7 @@ CORRECTED = {
         {"for_whom": "deceased"},
         "card-deceased-deadline",
         "20 个工作日内",
-        "第25条",
+        "第25、46条",
         "原文转录",
     ),
     "改信息十个工作日": (
@@ -545,7 +545,7 @@ def test_care_that_needs_no_filing_leads_on_to_the_claim(care, carried):
 
 @pytest.mark.parametrize(
     ("for_whom", "said"),
-    [("family", "请人代办"), ("child", "孩子的事父母去办就行"), ("deceased", "由近亲属、继承人去办")],
+    [("family", "请人代办"), ("child", "孩子的事父母去办就行"), ("deceased", "谁能来办")],
 )
 def test_counter_says_who_may_go_for_this_patient(for_whom, said):
     (counter,) = (way for way in outcome(CLAIM, for_whom=for_whom)["channels"] if way["name"] == "参保地的医保窗口")
