@@ -118,7 +118,7 @@ CORRECTED = {
         {"for_whom": "deceased"},
         "card-deceased-deadline",
         "20 个工作日内",
-        "第25条",
+        "第25、46条",
         "原文转录",
     ),
     "改信息十个工作日": (
@@ -138,6 +138,22 @@ CORRECTED = {
         "刷社保卡当场结",
         "一、二",
         "转述",
+    ),
+    "换了城市，老家那份何时停先问": (
+        "coverage",
+        {"matter": "moved"},
+        "coverage-enrol-verdict-moved",
+        "老家那份何时停",
+        "第6、13条",
+        "原文转录",
+    ),
+    "换了住处，居民医保关系按规定转": (
+        "coverage",
+        {"matter": "moved"},
+        "coverage-enrol-verdict-moved",
+        "换了住处可以按规定转",
+        "第6、13条",
+        "原文转录",
     ),
     "今天就能办的：退费重结": (CLAIM, {}, "manual-verdict-resettle", "能不能退费、按医保重结", "", "编者提示"),
 }
@@ -166,6 +182,8 @@ WITHDRAWN = {
     "输错六次": (CARD, {"trouble": "locked"}, "输错 6 次"),
     "大兴的规定": (CARD, {"trouble": "damaged", "issued_place": "110000"}, "大兴区"),
     "2010 年的须知": (CARD, {"in_person": "no", "issued_place": "310000"}, "2010"),
+    "交了钱再停老家那份": ("coverage", {"matter": "moved"}, "交了钱再停老家"),
+    "一定能用到年底": ("coverage", {"matter": "moved"}, "可以用到年底再换"),
     "工伤不去医保窗口": (CLAIM, {"injury": "work"}, "回参保地手工报销"),
     "连着算的起付线只在参保地里": (
         REMOTE,
@@ -547,7 +565,7 @@ def test_care_that_needs_no_filing_leads_on_to_the_claim(care, carried):
 
 @pytest.mark.parametrize(
     ("for_whom", "said"),
-    [("family", "请人代办"), ("child", "孩子的事父母去办就行"), ("deceased", "由近亲属、继承人去办")],
+    [("family", "请人代办"), ("child", "孩子的事父母去办就行"), ("deceased", "谁能来办")],
 )
 def test_counter_says_who_may_go_for_this_patient(for_whom, said):
     (counter,) = (way for way in outcome(CLAIM, for_whom=for_whom)["channels"] if way["name"] == "参保地的医保窗口")
@@ -778,7 +796,7 @@ def test_student_keeps_the_insurance_at_home_until_the_other_is_good():
 def test_whoever_pays_for_himself_is_not_told_of_paying_for_others():
     lapsed = {"matter": "lapsed", "scheme": "resident"}
     assert "替家人交" not in outcome("coverage", **lapsed)["steps"][1]["title"]
-    assert "手机上就能替家人交" in outcome("coverage", for_whom="family", **lapsed)["steps"][1]["title"]
+    assert "手机上能不能替家人交" in outcome("coverage", for_whom="family", **lapsed)["steps"][1]["title"]
 
 
 def test_pharmacy_away_says_that_a_prescription_is_brought():
