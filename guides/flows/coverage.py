@@ -163,6 +163,7 @@ COVERAGE = Flow(
             "unemployment_pays": ("12333", "12393"),
             "resume_employee": ("12366", "12333", "12393"),
             "transfer": ("12393",),
+            "employer_enrols": ("12393", "12366"),
             "retirement_years": ("12333", "12393"),
         },
         services=OF_INSURANCE,

@@ -615,7 +615,7 @@ def test_city_that_is_not_known_is_left_to_be_filled_in():
 @pytest.mark.parametrize(
     ("scheme", "title"),
     [
-        ("resident", "今天先打电话问到线没有。没到线，不用申请。"),
+        ("resident", "今天先打电话问到线没有。没到线，大病不用申请。"),
         ("employee", "先打电话问：到封顶线没有，大额从哪里算起。"),
     ],
 )
