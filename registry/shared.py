@@ -19,19 +19,30 @@ logger = logging.getLogger(__name__)
 
 #: Seconds for which a cache that did not answer is not asked again: one that hangs would have every visitor wait.
 ASIDE = 10
+#: Seconds for an answer of one that is well; one that takes longer is put aside too, before many wait for it.
+SLOW = 0.3
 _aside_until = -math.inf
 
 
 def asked(ask: Callable[[BaseCache], T], without: Callable[[], T]) -> T:
     """What the shared cache answers, or what is done without it."""
-    global _aside_until
-    if time.monotonic() >= _aside_until:
+    begun = time.monotonic()
+    if begun >= _aside_until:
         try:
             return ask(caches["default"])
         except RedisError as error:
-            logger.warning("%s: each process does without the shared cache", type(error).__name__)
-            _aside_until = time.monotonic() + ASIDE
+            _put_aside(type(error).__name__)
+        finally:
+            if settings.REDIS_URL and time.monotonic() - begun > SLOW:
+                _put_aside("Slow")
     return without()
+
+
+def _put_aside(why: str) -> None:
+    global _aside_until
+    if time.monotonic() >= _aside_until:
+        logger.warning("%s: each process does without the shared cache", why)
+    _aside_until = time.monotonic() + ASIDE
 
 
 def get(said: str) -> bytes | None:

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Any
@@ -464,6 +464,41 @@ def test_upload_that_comes_too_often_is_told_so(door: int) -> None:
     """And not that it is too large; whoever has no session has few of them."""
     told = [asked(door, "/admin/guides/document/import/", "x" * 100_000) for _ in range(14 if door else 0)]
     assert set(told) == ({502, 429} if door else set())
+
+
+REFUSED = {
+    "form": (b"POST /estimate/ HTTP/1.1\r\nHost: a\r\nContent-Length: 70000\r\n\r\n", 413, "文件最多 10 MB"),
+    "upload": (b"POST /admin/x/ HTTP/1.1\r\nHost: a\r\nContent-Length: 12582912\r\n\r\n", 413, "文件最多 10 MB"),
+    "address": (b"GET /%s HTTP/1.1\r\nHost: a\r\n\r\n" % (b"a" * 9000), 414, "太大了，收不下"),
+    "cookie": (b"GET / HTTP/1.1\r\nHost: a\r\nCookie: a=%s\r\n\r\n" % (b"a" * 9000), 400, "太大了，收不下"),
+    "spelling": (b"GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n", 400, "这个请求看不懂"),
+    "method": (b"TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 405, "这个请求看不懂"),
+}
+
+
+@pytest.mark.parametrize(("request_", "status", "says"), REFUSED.values(), ids=REFUSED)
+def test_what_nginx_refuses_itself_is_told_in_a_sentence(door: int, request_: bytes, status: int, says: str) -> None:
+    if not door:
+        return
+    answer = b""
+    with socket.create_connection(("127.0.0.1", door), timeout=10) as line:
+        line.sendall(request_)
+        with suppress(ConnectionResetError):  # it reads nothing of what it refuses
+            while b"</html>" not in answer and (more := line.recv(4000)):
+                answer += more
+    said = answer.decode()
+    assert said.startswith(f"HTTP/1.1 {status} ")
+    assert says in said
+    assert "nginx" not in said.partition("\r\n\r\n")[2]
+
+
+@pytest.mark.parametrize("name", ["site.conf", "behind.conf", "container.conf"])
+def test_kept_pages_have_room_in_their_folder(name: str) -> None:
+    """nginx counts what they take only now and then; how many there are it knows at any time."""
+    [(size, most)] = re.findall(r"keys_zone=pages:(\d+)k max_size=(\d+)m", (DEPLOY / "nginx" / name).read_text())
+    largest = 80 * 1024  # of a page; sheets are not kept
+    assert int(size) * 1024 // 128 * largest <= 300 * 1024 * 1024
+    assert int(most) <= 200
 
 
 def _desk_paths() -> Iterator[str]:

@@ -91,20 +91,31 @@ class Strangers:
         return self.get_response(request)
 
 
-class DeskRoom:
-    """Clerks, and whoever tries to be one, have half of the requests that a process may have in hand at a time: a page of
-    theirs may take seconds, and were all threads busy with such, no page of the public would be begun."""
+#: Where the public tells us something, which is written down.
+_TOLD = ("/report/", "/search/tell/")
+
+
+class Rooms:
+    """Clerks, and whoever tries to be one, have half of the requests that a process may have in hand at a time, and those
+    who tell us something a quarter: what they ask for may take seconds, or wait for a database, and were all threads busy
+    with such, no page of the public would be begun."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.room = BoundedSemaphore(settings.THREADS // 2)
+        self.desk = BoundedSemaphore(settings.THREADS // 2)
+        self.told = BoundedSemaphore(max(1, settings.THREADS // 4))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not is_desk(request):
+        room = self.desk if is_desk(request) else self.told if _tells_us(request) else None
+        if room is None:
             return self.get_response(request)
-        if not self.room.acquire(blocking=False):  # who waited would have a thread, too
+        if not room.acquire(blocking=False):  # who waited would have a thread, too
             return plain(429, **{"Retry-After": str(_SOON)})
         try:
             return self.get_response(request)
         finally:
-            self.room.release()
+            room.release()
+
+
+def _tells_us(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.path.endswith(_TOLD)

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "yibao_site.middleware.SiteHeaders",
     "yibao_site.middleware.PlainRefusals",
     "yibao_site.limits.Limits",
-    "yibao_site.limits.DeskRoom",
+    "yibao_site.limits.Rooms",
     "yibao_site.chatlinks.ChatLinks",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -21,7 +21,7 @@ http {{
     fastcgi_temp_path {folder}/nginx/none;
     uwsgi_temp_path {folder}/nginx/none;
     scgi_temp_path {folder}/nginx/none;
-    proxy_cache_path {folder}/nginx/pages levels=1:2 keys_zone=pages:10m max_size=200m inactive=5m use_temp_path=off;
+    proxy_cache_path {folder}/nginx/pages levels=1:2 keys_zone=pages:384k max_size=200m inactive=5m use_temp_path=off;
     include {shipped}/http.conf;
     access_log {folder}/access.log paths;
     include {folder}/upstream.conf;

@@ -52,3 +52,33 @@ def test_what_others_put_there_under_that_name_is_not_ours(kept, change):
     [(name, value)] = kept.items()
     caches["process"].set(name, change(value))
     assert shared.get(SAID) is None
+
+
+@pytest.fixture
+def cache(settings, monkeypatch):
+    """A shared cache that takes its time, and one of a process; how often the first was asked."""
+    monkeypatch.undo()
+    settings.REDIS_URL = "redis://127.0.0.1"
+    monkeypatch.setattr(shared, "_aside_until", -shared.math.inf)
+    now = [1000.0]
+    monkeypatch.setattr(shared.time, "monotonic", lambda: now[0])
+    return now
+
+
+@pytest.mark.parametrize(("seconds", "again"), [(shared.SLOW, True), (shared.SLOW + 0.01, False)])
+def test_cache_that_is_slow_is_put_aside_for_a_while(cache, seconds, again, caplog):
+    calls = []
+
+    def ask(_):
+        calls.append(cache[0])
+        cache[0] += seconds
+        return "theirs"
+
+    assert shared.asked(ask, lambda: "ours") == "theirs"
+    assert shared.asked(ask, lambda: "ours") == ("theirs" if again else "ours")
+    assert len(calls) == (2 if again else 1)
+    assert [record.getMessage() for record in caplog.records] == (
+        [] if again else ["Slow: each process does without the shared cache"]
+    )
+    cache[0] += shared.ASIDE
+    assert shared.asked(ask, lambda: "ours") == "theirs"

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from guides.outcome.ways import DRAWN, PART
 from guides.pages.urls import urlpatterns
-from yibao_site.limits import KINDS, DeskRoom, Limits
+from yibao_site.limits import KINDS, Limits, Rooms
 
 ROOT = Path(__file__).parents[2]
 
@@ -109,7 +109,7 @@ def test_desk_leaves_half_of_a_process_to_the_public(settings):
             go_on.wait(10)
         return HttpResponse("made")
 
-    site, make = DeskRoom(slow), RequestFactory().get
+    site, make = Rooms(slow), RequestFactory().get
     clerks = [Thread(target=site, args=(make("/admin/slow/"),)) for _ in begun]
     try:
         for clerk, has_begun in zip(clerks, begun, strict=True):
@@ -126,6 +126,32 @@ def test_desk_leaves_half_of_a_process_to_the_public(settings):
     assert site(make("/admin/")).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/guides/remote-care/outcome/report/", "/search/tell/"])
+def test_those_who_tell_us_something_leave_the_rest_of_a_process(settings, path):
+    settings.THREADS = 4
+    begun, go_on = Event(), Event()
+
+    def slow(request):
+        if request.method == "POST" and request.path == path:
+            begun.set()
+            go_on.wait(10)
+        return HttpResponse("made")
+
+    site, make = Rooms(slow), RequestFactory()
+    teller = Thread(target=site, args=(make.post(path),))
+    try:
+        teller.start()
+        assert begun.wait(10)
+        refused = site(make.post("/places/210300/report/"))
+        assert (refused.status_code, refused["Retry-After"]) == (429, "10")
+        for other in (make.get(path), make.post("/estimate/"), make.get("/admin/"), make.post("/admin/x/report/")):
+            assert site(other).status_code == 200
+    finally:
+        go_on.set()
+        teller.join(10)
+    assert site(make.post(path)).status_code == 200
+
+
 def test_page_of_the_desk_that_fails_leaves_its_room(settings):
     settings.THREADS = 2
     answers = iter([RuntimeError, None])
@@ -135,11 +161,11 @@ def test_page_of_the_desk_that_fails_leaves_its_room(settings):
             raise error
         return HttpResponse("made")
 
-    site, make = DeskRoom(failing), RequestFactory().get
+    site, make = Rooms(failing), RequestFactory().get
     with pytest.raises(RuntimeError):
         site(make("/admin/"))
     assert site(make("/admin/")).status_code == 200
 
 
 def test_desk_has_its_room_on_the_whole_site(settings):
-    assert "yibao_site.limits.DeskRoom" in settings.MIDDLEWARE
+    assert "yibao_site.limits.Rooms" in settings.MIDDLEWARE
