@@ -42,7 +42,7 @@ _TO_A_HOSPITAL = re.compile(
 )
 #: 旧的扬州卡还能用吗: of whom an old card is.
 _OLD_CARD = re.compile(r"(?:旧|老|原来|以前|之前|原先)的?$")
-_ITS_CARD = re.compile(r"(?:市)?的?(?:社保|医保)?卡")
+_ITS_CARD = re.compile(r"(?:市)?(?:卡|的?社保卡)")
 
 
 def own(text: str, mention: Mention) -> Role:
