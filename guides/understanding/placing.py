@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from guides.understanding import homes, moved, sharing, treated, when
+from guides.understanding import asides, homes, moved, sharing, treated, when
 from guides.understanding.gazetteer import Mention
-from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role, role
+from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role
 
 #: 徐州医保在南京: the first place has said whose insurance it is.
 _NAMED_COVER = re.compile(
@@ -46,7 +46,7 @@ _MOVED_ALREADY = re.compile(
 _ILL = re.compile(r"生[的了]|生娃|剖|看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
 #: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
 _PAYS_IN = re.compile(
-    r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]|退休年龄|[交缴]了[^,。!?;]{1,4}年(?=.*(?:补|差|不够|退休))|退休.{0,8}[交缴]了[^,。!?;]{1,4}年"
+    r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]|退休年龄|差[^,。!?;]{1,4}年[^,。!?;]{0,3}退休|等待期|[交缴]了[^,。!?;]{1,4}年(?=.*(?:补|差|不够|退休))|退休.{0,8}[交缴]了[^,。!?;]{1,4}年"
 )
 _NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
 #: 孩子在东莞念书，想参加医保: where somebody who wants to be insured is, unless another place is meant.
@@ -108,8 +108,7 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
         named = (
             found and found[-1].role is Role.INSURED and _NAMED_COVER.match(text[found[-1].mention.end : each.start])
         )
-        own = Role.INSURED if moved.insures(text, each) else role(text, each)
-        found.append(Placed(each, Role.CARE if named else own))
+        found.append(Placed(each, Role.CARE if named else asides.own(text, each)))
     return _completed(text, _taken_up(text, found), hospitals)
 
 
@@ -179,7 +178,7 @@ def _of_the_insurance(text: str, found: list[Placed]) -> list[Placed] | None:
     if len({each.mention.codes for each in found}) == 1 and _is_about_cover(text):
         return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
     owners = sharing.owners(text, [each.mention for each in found])
-    if owners and any(each.role is Role.INSURED for each in found):
+    if owners and (sharing.names_scheme(text) or any(each.role is Role.INSURED for each in found)):
         return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
     return None
 

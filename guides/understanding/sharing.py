@@ -71,6 +71,11 @@ def is_between_kin(text: str) -> bool:
     return bool(_THEIR_MONEY.search(text) and _FOR_KIN.search(text))
 
 
+def names_scheme(text: str) -> bool:
+    """Whether a text says how somebody is insured."""
+    return bool(_SCHEME.search(text))
+
+
 def is_of_the_owner(text: str, words: str) -> bool:
     """Whether words tell how the owner of the account is insured: 我弟…居民医保…我账户 tells it of a relative."""
     scheme, theirs = _SCHEME.search(words), bool(_THEIR_MONEY.search(text))

@@ -45,6 +45,15 @@ _RIGHT_THERE = re.compile(r".{0,2}|(?:市|县)?的?(?:一[个家])?.{0,4}(?:厂|
 _GREETS = re.compile(
     r"(?:喂|你好|您好|请问|那个|这个|就是|嗯|呃|啊|哦|我?(?:就|就是|是)?想?(?:问|咨询|打听)(?:一下|一哈|下|哈)?|[ ])*"
 )
+#: 女儿上班走不开: work that keeps somebody from coming; and 在缅甸打工回来了, that is over.
+_KEPT_BY_WORK = re.compile(r"[^,。!?;]{0,5}(?:走不开|没空|请不[了下到]假|脱不开身|没时间|顾不上|抽不出)")
+_BACK_FROM_WORK = re.compile(r"[^,。!?;]{0,8}(?:回来|回国|回家)了(?=$|[,。!?;])")
+#: 他儿子在国外回不来: who is abroad, and not ill.
+_KIN_ABROAD = re.compile(
+    r"(?:儿子|女儿|闺女|孩子|子女|儿女|姐姐?|弟弟?|妹妹?|哥哥?|老公|丈夫|老婆|媳妇|父母)们?"
+    r"(?:也|都|人|又|还|现在|常年|一直|远)*(?:在|去了?|到)?$"
+)
+_CANNOT_COME = re.compile(r"[^,。!?;]{0,6}(?:回不|赶不|过不来|来不|帮不|顾不|不方便|没法|定居|指望不|管不)")
 CLAUSE_ENDS = re.compile(r"[,。!?;、]")
 
 _NO_CARE = frozenset({Role.INSURED, Role.IDLE})
@@ -97,6 +106,8 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = _who_is_ill(told, pairs)
     if told.whom == "deceased":
         pairs = [pair for pair in pairs if (key, pair[1]) not in _OF_THE_LIVING]
+    if "abroad" in {value for _, value in pairs}:
+        pairs = [pair for pair in pairs if not (pair[1] == "abroad" and _is_abroad(told, pair[0]))]
     if key == "in_person" and told.whom == "self":
         pairs = [(hit, value) for hit, value in pairs if not _FAR.search(text, hit.start, hit.end)]
     if key == "reason" and told.whom == "employer":
@@ -105,6 +116,7 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
         pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
         pairs = [pair for pair in pairs if not _of_others(text, *pair, told.kin)]
+        pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _is_away_from_work(told, pair[0]))]
     return pairs
 
 
@@ -208,6 +220,19 @@ def _of_a_child(text: str, hit: Hit, value: str, pairs: Sequence[Pair]) -> bool:
     """Whether it is a grown child who works there, with whom the patient lives."""
     others = any(other != value for _, other in pairs)
     return value == "works_there" and others and bool(_CHILD_WORKS.search(CLAUSE_ENDS.split(text[: hit.end])[-1]))
+
+
+def _is_away_from_work(told: Told, hit: Hit) -> bool:
+    """Whether work only keeps somebody else from coming, or is what the patient has come back from."""
+    kept = _KEPT_BY_WORK.match(told.text, hit.end)
+    own = told.whom == "self" and _leads_clause(told.text, hit.start, told.people)
+    return bool(_BACK_FROM_WORK.match(told.text, hit.end) or (kept and not own))
+
+
+def _is_abroad(told: Told, hit: Hit) -> bool:
+    """Whether one of the family is abroad, and somebody else is ill."""
+    theirs = _KIN_ABROAD.search(told.text[: hit.start])
+    return bool(theirs and (told.whom == "self" or _CANNOT_COME.match(told.text, hit.end)))
 
 
 def _at_home(text: str, hit: Hit, places: Sequence[Placed]) -> bool:

@@ -1,0 +1,67 @@
+"""What a place is that is neither where somebody is insured nor treated, for all that stands around it: where he filed,
+who sent him on, where he does not want to go, an insurance that has ended; and who is insured by what he does there.
+"""
+
+import re
+
+from guides.understanding import moved
+from guides.understanding.gazetteer import Mention
+from guides.understanding.roles import COVER, KIND, UNIT, Role, role
+
+#: 备案写的广州, 备案选了厦门: what stands in a filing; but 填厦门还是填漳州 has yet to be chosen.
+_FILED = re.compile(r"(?<![没未])备案[^,。!?;]{0,6}(?:选|填|写|点|勾)(?:的|了|到|在)+(?:是)?$")
+_TO_CHOOSE = re.compile(r"(?:市|省)?(?:还是|或|行不|行吗|可以|对不|对吗|能不)")
+#: 转诊单达州中心医院已经开了: who sends somebody on does not treat him.
+_PAPER_OF = re.compile(r"(?:转院|转诊)(?:单子?|证明|手续|条子?|证)(?:都|也|就|是|由|在|让|,)*$")
+_WRITES_IT = re.compile(
+    r"[^,。!?;]{0,8}?(?:已经|早就|都|就|也|刚|刚刚|昨天|今天|给|帮)*(?:我们?|[他她])?(?:开|批|办|出)(?:好|了|具|过|的|下来)"
+)
+#: 不想回贵州做, 没打算去广州看: where nobody goes. Who will not go there for his money is insured there all the same.
+_UNWANTED = re.compile(r"(?:不打算|不想|不准备|不愿意?|没打算|没想|不肯|懒得)(?:再)?(?:回|去|到|上)(?:老家)?$")
+_FOR_PAPERS = re.compile(r"[^,。!?;]{0,5}(?:报|办|交|备案|盖章|手续|补|转|拿|开)")
+#: 医保以前在老家亳州交农合，断了两年: an insurance that has ended.
+_ONCE_INSURED = re.compile(
+    rf"(?:{COVER})?(?:以前|原来|之前|早先|从前|原先)(?:的)?(?:{COVER})?(?:我们?|都|一直|也|就|是)*在(?:老家)?$"
+)
+_AND_STOPPED = re.compile(
+    rf"(?:市|县)?(?:那边|农村|村里|乡下)?(?:交|缴|参|上|买)(?:的|着|过|了)*{KIND}(?:{COVER}|保)?,?"
+    r"(?:后来|早就|已经|都|早|也|可|现在|这)*(?:断|停|没[交续缴]|不[交续缴])"
+)
+#: 在台州摆摊，按灵活就业交的: who pays for himself does so where he works.
+_PAYS_AT_WORK = re.compile(
+    rf"{UNIT}(?:做|摆|开|跑|打工|上班|干)[^,。!?;]{{0,5}},?(?:一直|就|都|自己|是)*(?:按|以|走|用)?(?:灵活就业|个人)"
+    r"(?:身份|人员)?(?:自己)?(?:交|缴|参|上)(?!在|到|回)"
+)
+#: 我爸保定职工退休.
+_RETIRED = re.compile(r"(?:市|县)?的?(?:企业)?职工退休(?:的|了)?(?=$|[,。;!? ])")
+#: 办了温州的居住证，想在这边交: where somebody wants to be insured.
+_PERMIT = re.compile(r"(?:市)?的?居住证[^。!?;]{0,6}[想能可要][^,。!?;]{0,3}在(?:这边|这里|本地|当地)(?:交|参|上|买)")
+#: 衡阳转诊湘雅: two key words, of which the second is a hospital.
+_TO_A_HOSPITAL = re.compile(
+    r"(?:市|县)? ?(?:转诊|转院)(?:到|去|往)? ?(?:湘雅|华西|协和|同济|齐鲁|西京|盛京|瑞金|华山|郑大|中山|安贞|阜外|天坛|邵逸夫)"
+)
+#: 旧的扬州卡还能用吗: of whom an old card is.
+_OLD_CARD = re.compile(r"(?:旧|老|原来|以前|之前|原先)的?$")
+_ITS_CARD = re.compile(r"(?:市)?(?:卡|的?社保卡)")
+
+
+def own(text: str, mention: Mention) -> Role:
+    """What the words around a place say of it."""
+    before, after = text[: mention.start], text[mention.end :]
+    if moved.insures(text, mention) or _insures(before, after):
+        return Role.INSURED
+    if _FILED.search(before) and not _TO_CHOOSE.match(after):
+        return Role.FILED
+    if _OLD_CARD.search(before) and _ITS_CARD.match(after):
+        return Role.ISSUED
+    if _ONCE_INSURED.search(before) and _AND_STOPPED.match(after):
+        return Role.FORMER
+    sends = _PAPER_OF.search(before) and _WRITES_IT.match(after)
+    unwanted = _UNWANTED.search(before) and not _FOR_PAPERS.match(after)
+    return Role.NONE if sends or unwanted else role(text, mention)
+
+
+def _insures(before: str, after: str) -> bool:
+    """Whether somebody pays where he works, retired from there, is sent on from there, or wants to be insured there."""
+    sent = not before.strip() and _TO_A_HOSPITAL.match(after)
+    return bool(sent or _PAYS_AT_WORK.match(after) or _RETIRED.match(after) or _PERMIT.match(after))
