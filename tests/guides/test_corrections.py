@@ -49,7 +49,14 @@ CORRECTED = {
         "原文转录",
     ),
     "非定点除急诊抢救不付": (CLAIM, {}, "manual-warning-undesignated", "除了急诊抢救", "第33条", "原文转录"),
-    "跨年住院": (CLAIM, {"where": "other_city"}, "manual-deadline-year-end", "按天分到两年", "第41条", "原文转录"),
+    "跨年手工报的那一年": (
+        CLAIM,
+        {"where": "other_city"},
+        "manual-deadline-year-end",
+        "算哪一年由参保地定",
+        "正文 二（四）",
+        "原文转录",
+    ),
     "证明的依据有三样": (CLAIM, {}, "manual-warning-other-proof", "法律、法规或国务院决定", "第31条", "原文转录"),
     "复议的期限": (CLAIM, {}, "manual-afterwards-appeal", "60 天内", "第11、20、22、23、24、87条", "原文转录"),
     "不给办的先复议": (
@@ -190,6 +197,10 @@ WITHDRAWN = {
         {"reason": "own_choice", "care_type": "inpatient"},
         "起付线可以连着算",
     ),
+    "手工报的不照当场报那样分年": (CLAIM, {"where": "other_city"}, "按天分到两年"),
+    "代办备案规程没写": (REMOTE, {"stage": "admitted", "reason": "own_choice"}, "或请家人去窗口"),
+    "在本省外市急诊也许要备案": (REMOTE, {"reason": "own_choice", "care_type": "inpatient"}, "不用管备案"),
+    "没有转诊单也许能后补": (REMOTE, {"reason": "referral", "referral_letter": "have"}, "就只能办"),
     "工伤不办医保备案": (REMOTE, {"reason": "works_there", "proof": "work_letter", "injury": "work"}, "种类选"),
 }
 

@@ -49,8 +49,8 @@ TRUE = {
     ),
     "admitted-verdict-filed": (NOTICE, "附件 第12、16、17条", "住院中间才过期的，不要紧", ""),
     "admitted-step-record": (NOTICE, "附件 第12条", "终止日期，不早于入院那天", "终止日期过没过"),
-    "change-verdict": (NOTICE, "附件 第11条；医保发〔2024〕21号 一（一）", "备了整个海南、西藏、兵团的", ""),
-    "admitted-step-change": (NOTICE, "附件 第11、13条；医保发〔2024〕21号 一（一）", "都开通的，备了哪个都行", ""),
+    "change-verdict": (NOTICE, "附件 第11、34条；医保发〔2024〕21号 一（一）", "备了整个海南、西藏、兵团的", ""),
+    "admitted-step-change": (NOTICE, "附件 第11、13条；医保发〔2024〕21号 一（一）", "备了哪个都不用改", ""),
     "long-term-step-file-works": (
         NOTICE,
         "附件 第7条（一）、第8条（三）、第11条",
@@ -63,7 +63,7 @@ TRUE = {
     "emergency-warning-undesignated": ("designated-hospitals-2020", "第33条", "急诊抢救也能问报销", ""),
     "late-verdict": (NOTICE, "正文 二（四）", "能不能补、报多少，看参保地", ""),
     "change-deadline": (NOTICE, "正文 二（三）、二（四）；附件 第10、13、16条", "原则上不超过 6 个月", ""),
-    "temporary-step-which": (NOTICE, "附件 第7条（一）", "住多久算长期，国家没写", "半年以上"),
+    "temporary-step-which": (NOTICE, "附件 第7条", "住多久算长期，国家没写", "半年以上"),
     "change-limit": (NOTICE, "正文 二（三）", "原则上不超过 6 个月", ""),
     # Rested on Jiangsu, on the editors or on nothing, though the nation says it.
     "emergency-step-mark": (NOTICE, "附件 第34条", "按“急诊”上传", ""),
@@ -76,7 +76,7 @@ TRUE = {
     "injury-in-hospital": (NOTICE, "附件 第35条；正文 二（四）", "可以请您填承诺书", ""),
     "injury-no-third-party": (NOTICE, "附件 第35条", "在医院填", "代签"),
     "filing-time": (NOTICE, "附件 第9条", "原则上 2 个工作日内", "窗口一般当场"),
-    "hospital-office": (NOTICE, "附件 第16、17、34条", "没备案的，医院要指引您办", ""),
+    "hospital-office": (NOTICE, "正文 三（三）；附件 第16、17、34条", "跨省没备案的，医院要指引您办", ""),
     "outpatient-direct": (
         "nhsa-2021-27",
         "二（一）；医保办发〔2024〕19号 一、三（一）",
@@ -92,7 +92,12 @@ TRUE = {
     # Went beyond its text, or cited an article that does not say it.
     "claim-time": ("regulation-handling-2023", "第20条", "收到申请起，最长 30 个工作日", "交齐材料后"),
     "check-hospital": (NOTICE, "附件 第11、15条", "民营医院也能联网", "报的一样"),
-    "referral-warning-pledge": (NOTICE, "附件 第8条（四）、（六）；正文 二（六）", "规程没写", "不能用承诺书代替。"),
+    "referral-warning-pledge": (
+        NOTICE,
+        "附件 第8条（四）、（六）；正文 二（六）；医保发〔2024〕21号 一（二）",
+        "先问能不能后补",
+        "就只能办",
+    ),
     "in-province": (NOTICE, "附件 第2条；医保发〔2024〕21号 一（一）", "省内要看各省的规定", "有的省不用备案"),
     "late-step-file": (NOTICE, "正文 二（四）", "开始日期填哪天，先问清", "入院当天或更早"),
     "proxy-child": (
