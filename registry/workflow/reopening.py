@@ -60,5 +60,6 @@ def wished_end(row: Any) -> dt.date | None:
     if end is None or not row.supersedes_id:
         return end
     parent = as_stored(row.supersedes)
-    came = versions_of(parent, Event.Kind.CLOSED).filter(effective_to=end).exists()
+    made_for_others = versions_of(parent, Event.Kind.CLOSED) | versions_of(parent, Event.Kind.REOPENED)
+    came = made_for_others.filter(effective_to=end).exists()
     return wished_end(parent) if came else end

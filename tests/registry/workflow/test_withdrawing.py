@@ -154,6 +154,18 @@ def test_scheduled_revisions_one_behind_the_other_leave_no_gap(publish, revised,
 
 
 @pytest.mark.on("2026-11-26")
+def test_end_that_came_of_a_withdrawal_is_nobodys_wish_either(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    first = revised(old, NEW_YEAR)
+    second = revised(first, dt.date(2027, 3, 1))
+    workflow.withdraw(first, checker, "通知作废")
+    between = revised(Document.objects.get(pk=old.pk), dt.date(2027, 1, 15))
+    assert now(between) == ("published", dt.date(2027, 2, 28))
+    workflow.withdraw(second, checker, "也作废")
+    assert now(between) == ("published", None)
+
+
+@pytest.mark.on("2026-11-26")
 def test_last_of_scheduled_revisions_gives_way_to_the_one_before(publish, revised, checker):
     old = publish(Document, region_id=CITY)
     first = revised(old, NEW_YEAR)
