@@ -71,6 +71,10 @@ def small_disk(folder: Path, size: str, *parts: Part) -> Iterator[None]:
         shutil.rmtree(beside)
 
 
+def megabytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) // 2**20
+
+
 def fill(folder: Path) -> None:
     with (folder / "rubbish").open("wb", buffering=0) as file, suppress(OSError):  # of there being no more room
         while True:
@@ -81,7 +85,7 @@ def fill(folder: Path) -> None:
 def test_a_full_disk_of_a_replica_is_not_noticed(cluster: Cluster) -> None:
     replica, state = cluster.replicas[0], cluster.folder / "replica-1"
     replica.stop()
-    with small_disk(state, "8m", replica):
+    with small_disk(state, f"{megabytes(state) + 8}m", replica):
         replica.start()
         wait_until(lambda: (state / "published.json").exists())
         fill(state)
@@ -99,8 +103,7 @@ def test_a_full_disk_of_the_database_is_told_to_who_writes_and_not_noticed_by_wh
     data = cluster.folder / "postgres"
     cluster.sql("DELETE FROM registry_report")
     cluster.postgres.stop()
-    used = sum(path.stat().st_size for path in data.rglob("*") if path.is_file())
-    with small_disk(data, f"{used // 2**20 + 24}m", cluster.postgres):
+    with small_disk(data, f"{megabytes(data) + 24}m", cluster.postgres):
         cluster.postgres.start()
         wait_until(lambda: cluster.tells(0)["database"])
         fill(data)
