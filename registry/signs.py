@@ -16,15 +16,19 @@ def _known() -> frozenset[str]:
 
 def missing(text: str) -> list[str]:
     """The signs of a text that paper cannot show, each once; what nobody sees on a screen either is none."""
-    return [sign for sign in dict.fromkeys(text) if sign not in _known() and _is_seen(sign)]
+    return [sign for sign in dict.fromkeys(text) if sign not in _known() and _instead(sign) == _STAND_IN]
 
 
 def settable(text: str) -> str:
-    """The text with a stand-in for every sign that the font lacks: one strange sign must not cost anybody the sheet."""
+    """The text with something in the place of every sign that the font lacks: one strange sign must not cost anybody the
+    sheet."""
     strange = set(text) - _known() - {"\n"}
-    return text.translate({ord(sign): _STAND_IN if _is_seen(sign) else "" for sign in strange}) if strange else text
+    return text.translate({ord(sign): _instead(sign) for sign in strange}) if strange else text
 
 
-def _is_seen(sign: str) -> bool:
-    """Whether it takes room of its own: marks, joiners and controls do not."""
-    return unicodedata.category(sign)[0] not in "CM"
+def _instead(sign: str) -> str:
+    """Any space is one; marks, joiners and controls take no room of their own."""
+    category = unicodedata.category(sign)
+    if category[0] == "Z":
+        return " "
+    return "" if category[0] == "M" or category in ("Cc", "Cf", "Cs") else _STAND_IN

@@ -17,6 +17,8 @@ def test_what_the_font_has_is_set_as_it_is(text):
         ("龘龘路", ["龘"], "□□路"),
         ("好\u200d的\ufe0f\u202e", [], "好的"),
         ("e\u0301", [], "e"),
+        ("楼一\u00a0二\u2003三\u2028楼", [], "楼一 二 三 楼"),
+        ("\ue000路", ["\ue000"], "□路"),
     ],
 )
 def test_what_it_lacks_has_a_stand_in(text, missing, shown):
