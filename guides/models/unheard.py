@@ -48,8 +48,13 @@ class Unheard(models.Model):
     def forget(cls, on: dt.date) -> int:
         """Delete what was last told too long ago, and of too many what was told least, the oldest first; how many went."""
         gone, _ = cls.objects.filter(last_on__lt=on - dt.timedelta(days=KEPT)).delete()
+        return int(gone) + cls.make_room()
+
+    @classmethod
+    def make_room(cls) -> int:
+        """The latter alone: by no clock, which may be wrong for a moment."""
         waiting = cls.objects.filter(state=cls.State.OPEN)
-        if (beyond := waiting.count() - MOST) > 0:
-            least = waiting.order_by("count", "last_on", "pk").values("pk")[:beyond]
-            gone += cls.objects.filter(pk__in=least).delete()[0]
-        return gone
+        if (beyond := waiting.count() - MOST) <= 0:
+            return 0
+        least = waiting.order_by("count", "last_on", "pk").values("pk")[:beyond]
+        return int(cls.objects.filter(pk__in=least).delete()[0])

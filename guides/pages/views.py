@@ -159,8 +159,8 @@ def text_size(request: HttpRequest, size: str) -> HttpResponse:
     if size not in TEXT_SIZES:
         raise Http404
     target = request.GET.get("next", "/")
-    # “//” alone names no host, and is no address of a browser's either.
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or not target.strip("/"):
+    # “//” without a host is no address of a browser's either.
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None) or target.startswith("//"):
         target = "/"
     response = HttpResponseRedirect(target)
     secure = settings.SESSION_COOKIE_SECURE

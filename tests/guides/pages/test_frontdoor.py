@@ -529,6 +529,14 @@ def test_a_flood_of_wordings_silences_nobody_else(client: Client, monkeypatch: p
     assert Unheard.objects.count() == 4
 
 
+def test_another_wording_takes_none_along_by_a_clock(client: Client, clock: Clock) -> None:
+    """One that is wrong for a moment would take what visitors were thanked for."""
+    client.post(TELL, {"words": "医保年审怎么弄", "keep": "1"})
+    clock(snapshot.today() + dt.timedelta(days=300))
+    client.post(TELL, {"words": "还有一句", "keep": "1"})
+    assert Unheard.objects.count() == 2
+
+
 def test_wording_is_forgotten_in_time(client: Client, clock: Clock) -> None:
     client.post(TELL, {"words": "医保年审怎么弄", "keep": "1"})
     on = snapshot.today()

@@ -474,7 +474,9 @@ def test_server_error_gives_home_and_phone(client: Client, monkeypatch: pytest.M
     assert "ZeroDivision" not in page
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "javascript:alert(1)", "//", "///"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "javascript:alert(1)", "//", "///", "//?", "//#x"]
+)
 def test_text_size_never_leads_off_the_site(client: Client, target: str) -> None:
     response = client.get("/text-size/large/", {"next": target})
     assert response["Location"] == "/"
