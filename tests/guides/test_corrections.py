@@ -682,7 +682,9 @@ def test_emergency_of_an_illness_speaks_of_no_injury(insured):
 
 def test_rule_for_residents_abroad_is_not_told_to_employees_or_of_the_dead():
     for insured in ("210300", "320500"):
-        resident = all_words(outcome(CLAIM, where="abroad", scheme="resident", insured_place=insured))
+        resident = all_words(
+            outcome(CLAIM, where="abroad", scheme="resident", insured_place=insured, insured_now="lapsed")
+        )
         employee = all_words(outcome(CLAIM, where="abroad", scheme="employee", insured_place=insured))
         dead = all_words(outcome(CLAIM, where="abroad", scheme="resident", insured_place=insured, for_whom="deceased"))
         assert [("断过缴" in said) for said in (resident, employee, dead)] == [True, False, False]
