@@ -26,7 +26,7 @@ MOST_PER_SITE = 3_000
 
 #: Days for which reports are kept: after their answer, and while nobody answers.
 ANSWERED_KEPT, OPEN_KEPT = 30, 180
-#: Old reports that go when a new one comes, so that none stay where no timer runs.
+#: Answered reports that go when a new one comes, so that few stay where no timer runs.
 _GO_AT_ONCE = 100
 
 #: What stands for the guide where no guide is meant: the page of a place's counters, and the estimate.

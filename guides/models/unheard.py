@@ -46,13 +46,13 @@ class Unheard(models.Model):
 
     @classmethod
     def forget(cls, on: dt.date) -> int:
-        """Delete what was last told too long ago, and of too many what was told least, the oldest first; how many went."""
+        """Delete what was last told too long ago, and what there is no room for, the oldest first; how many went."""
         gone, _ = cls.objects.filter(last_on__lt=on - dt.timedelta(days=KEPT)).delete()
         return int(gone) + cls.make_room()
 
     @classmethod
     def make_room(cls) -> int:
-        """The latter alone: by no clock, which may be wrong for a moment."""
+        """Delete of too many what was told least, by no clock: one that is wrong for a moment would take all."""
         waiting = cls.objects.filter(state=cls.State.OPEN)
         if (beyond := waiting.count() - MOST) <= 0:
             return 0
