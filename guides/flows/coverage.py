@@ -147,6 +147,8 @@ COVERAGE = Flow(
         ("resume_resident", {"matter": STOPPED}),
         ("enrol_resident", {"matter": ("first", "moved")}),
         ("retirement_years", {"for_whom": GROWN, "matter": ("retiring",)}),
+        # Nothing for an employee to pay: only to see whether it was paid.
+        ("paid_at_work", {"matter": ("pay",), "scheme": ("employee",)}),
         ("pay_now", {"matter": ("pay",)}),
         ("check_first", {"matter": ("unknown", "retiring")}),
     ),
@@ -162,7 +164,8 @@ COVERAGE = Flow(
         other_hotlines={
             "unemployment_pays": ("12333", "12393"),
             "resume_employee": ("12366", "12333", "12393"),
-            "transfer": ("12393",),
+            "transfer": ("12393", "12366"),
+            "paid_at_work": ("12393", "12366"),
             "employer_enrols": ("12393", "12366"),
             "retirement_years": ("12333", "12393"),
         },

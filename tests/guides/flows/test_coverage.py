@@ -71,6 +71,9 @@ def waits(**changes):
         ({"matter": "retiring", "scheme": "employee"}, "retirement_years"),
         ({"matter": "retiring"}, "retirement_years"),
         ({"matter": "pay"}, "pay_now"),
+        ({"matter": "pay", "scheme": "flexible"}, "pay_now"),
+        ({"matter": "pay", "scheme": "unknown"}, "pay_now"),
+        ({"matter": "pay", "scheme": "employee"}, "paid_at_work"),
         ({"for_whom": "child", "matter": "pay"}, "pay_now"),
         ({"matter": "unknown"}, "check_first"),
         ({"for_whom": "child", "matter": "retiring"}, "check_first"),
@@ -83,7 +86,8 @@ def test_outcome(changes, outcome):
 def test_outcomes_stand_in_the_order_of_priority():
     assert [key for key, _ in COVERAGE.outcomes] == [
         *("newborn", "unemployment_pays", "employer_enrols", "choose_one", "student", "transfer", "resume_employee"),
-        *("enrol_flexible", "resume_resident", "enrol_resident", "retirement_years", "pay_now", "check_first"),
+        *("enrol_flexible", "resume_resident", "enrol_resident", "retirement_years"),
+        *("paid_at_work", "pay_now", "check_first"),
     ]
 
 
