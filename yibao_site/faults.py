@@ -1,6 +1,6 @@
 """What is said where a page failed: of a database that is busy, gone or takes no writes, that it is so, and to come back in
 a minute; of what gave way to somebody else's change, or of a form that did not come whole, that it is to be sent again,
-which is no fault of ours; of one without a token, that it has grown old."""
+which is no fault of ours; of one without a token, that it has grown old. What was typed at the desk is given back with it."""
 
 import logging
 import sys
@@ -31,18 +31,19 @@ def failed(request: HttpRequest) -> HttpResponse:
     state = str(getattr(error and error.__cause__, "sqlstate", ""))
     if why := _GAVE_WAY.get(state):
         logger.warning("A change gave way to another: %s", why)
-        return _gave_way(request)
+        return _page(request, typed.Why.GAVE_WAY)
     if isinstance(error, OperationalError | InterfaceError) or state == _READ_ONLY:
-        page = render_to_string("503.html")
-        return HttpResponse(page, status=503, headers={"Retry-After": str(_LATER)})
-    return HttpResponse(render_to_string("500.html"), status=500)
+        answer = _page(request, typed.Why.BUSY)
+        answer.headers["Retry-After"] = str(_LATER)
+        return answer
+    return _page(request, typed.Why.FAILED)
 
 
-def _gave_way(request: HttpRequest) -> HttpResponse:
-    """Nothing of it was done, so it may be sent again as it is."""
+def _page(request: HttpRequest, why: typed.Why) -> HttpResponse:
+    """What says so; to whoever typed at the desk, with what he typed: nothing of it was done, so it may be sent again."""
     if is_desk(request) and typed.is_kept(request):
-        return typed.again(request, typed.Why.GAVE_WAY)
-    return HttpResponse(render_to_string("409.html"), status=409)
+        return typed.again(request, why)
+    return HttpResponse(render_to_string(f"{why.status}.html"), status=why.status)
 
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -65,6 +65,8 @@ class Why(Enum):
     LOGGED_OUT = 403
     OLD = 403, "这一页放得太久，或者您重新登录过。看一看下面，再点一次就存。"
     GAVE_WAY = 409, "有同事正好同时在改，您的还没有存。看一看下面，再点一次就存。"
+    BUSY = 503, "网站正忙，您的还没有存。这一页先不要关，过一分钟再点一次。"
+    FAILED = 500, "出了故障，是网站的问题，您的还没有存。再点一次试试；还不行，把下面的抄下来，告诉管网站的人。"
 
     def __init__(self, status: int, said: str = "") -> None:
         self.status, self.said = status, said

@@ -117,6 +117,7 @@ def test_desk_leaves_half_of_a_process_to_the_public(settings):
             assert has_begun.wait(10)
         refused = site(make("/admin/"))
         assert (refused.status_code, refused["Retry-After"]) == (429, "10")
+        assert "请退回上一页，过一会儿再点一次" in refused.content.decode()
         assert "<h1>请稍后再试</h1>" in refused.content.decode()
         assert site(make("/guides/remote-care/")).status_code == 200
     finally:

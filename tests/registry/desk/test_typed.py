@@ -94,6 +94,30 @@ def test_change_that_gave_way_to_a_colleagues_is_saved_by_one_more_press(client,
     assert Office.objects.get(pk=draft.pk).note.splitlines() == NOTE.splitlines()
 
 
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (OperationalError("database is locked"), 503, "网站正忙，您的还没有存。"),
+        (ValueError("no"), 500, "出了故障，是网站的问题，您的还没有存。"),
+    ],
+)
+def test_what_failed_is_saved_by_one_more_press(client, draft, monkeypatch, error, status, said):
+    address, boxes = opened(client, draft)
+
+    def fail(*_, **__):
+        raise error
+
+    client.raise_request_exception = False
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Office, "save", fail)
+        page = client.post(address, {**boxes, "note": NOTE})
+    assert (page.status_code, page.headers["Cache-Control"]) == (status, "no-store")
+    assert page.headers.get("Retry-After") == ("60" if status == 503 else None)
+    assert said in page.content.decode()
+    assert client.post(address, carried(page)).status_code == 302
+    assert Office.objects.get(pk=draft.pk).note.splitlines() == NOTE.splitlines()
+
+
 def test_form_that_has_grown_old_is_saved_by_one_more_press(client, draft):
     address, boxes = opened(client, draft)
     client.cookies["csrftoken"] = "x" * 32  # logged in again in another window
