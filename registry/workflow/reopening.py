@@ -52,14 +52,19 @@ def _end(row: Any, after: dt.date, others: Any) -> dt.date | None:
 
 
 def wished_end(row: Any) -> dt.date | None:
-    """The end that people gave a row: not the one that it got when another took its place, nor such an end of the row
-    that it was copied from."""
+    """The end that people gave a row: not the one that it got when another took its place, nor one that it took over from
+    the row before it, which that had got in this way."""
     made = versions_of(row, Event.Kind.CLOSED).order_by("history_id").first()
     before = row.history.filter(history_id__lt=made.history_id).order_by("-history_id").first() if made else None
     end: dt.date | None = before.effective_to if before else row.effective_to
-    if end is None or not row.supersedes_id:
-        return end
-    parent = as_stored(row.supersedes)
-    made_for_others = versions_of(parent, Event.Kind.CLOSED) | versions_of(parent, Event.Kind.REOPENED)
-    came = made_for_others.filter(effective_to=end).exists()
-    return wished_end(parent) if came else end
+    parent = _before(row) if end else None
+    had_it = parent and parent.history.filter(effective_to=end, status__in=[Status.PUBLISHED, Status.RETIRED]).exists()
+    return wished_end(parent) if had_it else end
+
+
+def _before(row: Any) -> Any:
+    """What a row was copied from: what it supersedes; of one that stands where another was retired, that one."""
+    if row.supersedes_id:
+        return as_stored(row.supersedes)
+    retired = type(row)._default_manager.filter(status=Status.RETIRED, region=row.region_id, pk__lt=row.pk)
+    return retired.same_slot(row).order_by("-pk").first()

@@ -1,6 +1,7 @@
 """Withdrawing what has not begun gives its predecessor its end back; withdrawing what holds gives nothing back."""
 
 import datetime as dt
+import random
 
 import pytest
 from django.utils import timezone
@@ -172,3 +173,49 @@ def test_last_of_scheduled_revisions_gives_way_to_the_one_before(publish, revise
     second = revised(first, dt.date(2027, 3, 1))
     workflow.withdraw(second, checker, "通知作废")
     assert (now(first), now(old)[1]) == (("published", None), dt.date(2026, 12, 31))
+
+
+@pytest.mark.on("2026-11-26")
+def test_end_taken_over_twice_is_nobodys_wish(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    last = revised(old, dt.date(2027, 6, 1))
+    between = revised(old, dt.date(2027, 2, 15))
+    third = revised(between, dt.date(2027, 4, 15))
+    assert now(third) == ("published", dt.date(2027, 5, 31))
+    workflow.withdraw(last, checker, "通知作废")
+    assert now(third) == ("published", None)
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("end", [None, dt.date(2027, 6, 30)])
+def test_end_of_a_row_that_was_brought_back_is_that_of_what_was_withdrawn(publish, revised, checker, end):
+    old = publish(Document, region_id=CITY, effective_to=end)
+    new = revised(old, NEW_YEAR)
+    workflow.withdraw(old, checker, "弄错了")
+    again = revised(Document.objects.get(pk=old.pk), dt.date(2026, 11, 27))
+    assert now(again) == ("published", dt.date(2026, 12, 31))
+    again_from = revised(again, dt.date(2026, 12, 10))
+    workflow.withdraw(new, checker, "通知作废")
+    assert now(again_from) == ("published", end)
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("seed", range(12))
+def test_withdrawn_in_whatever_order_nothing_ends_that_nobody_ended(publish, revised, checker, seed):
+    """Revisions of whatever holds or is to hold, some withdrawn in between: when all are, what is left has no end."""
+    dice = random.Random(seed)
+    publish(Document, region_id=CITY)
+    today, published = timezone.localdate(), Document.objects.published().filter(region=CITY)
+    for _ in range(12):
+        scheduled = list(published.filter(effective_from__gt=today))
+        if scheduled and dice.random() < 0.4:
+            workflow.withdraw(dice.choice(scheduled), checker, "通知作废")
+        else:
+            row = dice.choice(list(published.all()))
+            first = max(today, row.effective_from or today) + dt.timedelta(1)
+            last = row.effective_to or first + dt.timedelta(200)
+            if first <= last:
+                revised(row, first + dt.timedelta(dice.randrange((last - first).days + 1)))
+    while scheduled := list(published.filter(effective_from__gt=today)):
+        workflow.withdraw(dice.choice(scheduled), checker, "通知作废")
+    assert [(row.effective_from or today, row.effective_to) for row in published.all()] == [(today, None)]
