@@ -224,7 +224,7 @@ def test_pharmacy():
     """药店买药、托人买药"""
     tells(REMOTE, "pharmacy", "pharmacy-for-someone", care_type="pharmacy", scheme="employee")
     tells(REMOTE, "pharmacy-resident", "pharmacy-for-someone", care_type="pharmacy", scheme="resident")
-    found = tells(CLAIM, "manual-warning-pharmacy", care_kind="outside_drug")
+    found = tells(CLAIM, "manual-warning-outside", "manual-warning-sent-out", care_kind="outside_drug")
     assert {"manual-receipts-pharmacy", "manual-outside-prescription"} <= papers(found)
 
 
