@@ -43,9 +43,9 @@ _ACTS = re.compile(
 )
 #: 我孙子让我问问: of the young it is the old whose matter they send to be asked about; but 让我问他的卡.
 _SENDS_TO_ASK = re.compile(
-    r"(?:让|叫|喊|催)我(?:来|去|在这|上这儿|到这)*(?:问|打听|咨询|查|看)(?![^,。!?;]{0,4}(?:[他她]|自己|孩子))"
+    r"我?[大小]?(?:外?孙[子女]?|儿子|女儿|闺女|儿媳妇?)们?(?:让|叫|喊|催)我(?:来|去|在这|上这儿|到这)*(?:问|打听|咨询|查|看)"
+    r"(?![^,。!?;]{0,4}(?:[他她]|自己|孩子))"
 )
-_YOUNG = re.compile(r"(?:外?孙|儿子|女儿|闺女|儿媳)")
 #: 回玉林陪父母过年: whom somebody only calls on.
 _CALLS_ON = re.compile("^(?!.*(?:医院|病房|住院|看病)).*(?:陪|陪着|陪伴|看望|探望|看看)(?:我|我们)?的?$")
 #: 回信阳照顾我妈，自己在医院查出胆囊炎: whom somebody looks after until he falls ill himself.
@@ -170,7 +170,7 @@ def _acts(text: str, hit: Hit) -> bool:
     borrows = _BORROWS.search(text[: hit.start])
     takes = _BY.search(text[: hit.start]) and _TAKES.match(text, hit.end)
     hosts = _AT_HOME.match(text, hit.end) and _STAYS.search(text[: hit.start])
-    sends = _YOUNG.match(text, hit.start) and _SENDS_TO_ASK.match(text, hit.end)
+    sends = _SENDS_TO_ASK.match(text, hit.start)
     return bool(keeps or puts_by or borrows or takes or hosts or sends or _ACTS.match(text, hit.end))
 
 
