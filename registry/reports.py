@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
+from registry.ageing import forget_before
 from registry.counting import count
 from registry.evidence import named
 from registry.models import Report
@@ -128,7 +129,8 @@ def rows_meant(names: Iterable[str]) -> dict[str, Any]:
 
 def forget(on: dt.date) -> int:
     """Delete reports that have been kept long enough; how many went."""
-    return _delete(_answered_long_ago(on) | Q(state=Report.State.OPEN, on__lt=on - dt.timedelta(days=OPEN_KEPT)))
+    waiting = Report.objects.filter(state=Report.State.OPEN)
+    return _delete(_answered_long_ago(on)) + forget_before(waiting, "on", on - dt.timedelta(days=OPEN_KEPT))
 
 
 def _answered_long_ago(on: dt.date) -> Q:

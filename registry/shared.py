@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 from django.utils.crypto import salted_hmac
-from redis.exceptions import RedisError
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -30,7 +29,7 @@ def asked(ask: Callable[[BaseCache], T], without: Callable[[], T]) -> T:
     if begun >= _aside_until:
         try:
             return ask(caches["default"])
-        except RedisError as error:
+        except Exception as error:  # what answers may be no Redis at all, and the library raises what it likes of that
             _put_aside(type(error).__name__)
         finally:
             if settings.REDIS_URL and time.monotonic() - begun > SLOW:

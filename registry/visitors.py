@@ -21,9 +21,11 @@ def client_address(request: HttpRequest) -> str | None:
     Of X-Forwarded-For only what our own proxies wrote counts: the last ``PROXIES`` entries.
     """
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    hops = forwarded.split(",") if forwarded else []
     if forwarded and not settings.PROXIES:
-        _warn_of_proxy()
-    hops = forwarded.split(",")
+        _warn("X-Forwarded-For came in, but PROXIES is 0: all visitors count as one. Set PROXIES (see README).")
+    if 0 < len(hops) < settings.PROXIES:
+        _warn("X-Forwarded-For names fewer than PROXIES says: all visitors count as one. Set PROXIES (see README).")
     counts = 0 < settings.PROXIES <= len(hops)
     return subscriber(hops[-settings.PROXIES] if counts else request.META.get("REMOTE_ADDR", ""))
 
@@ -44,8 +46,8 @@ def subscriber(written: str) -> str | None:
 
 
 @cache  # said once in the life of a process
-def _warn_of_proxy() -> None:
-    logger.warning("X-Forwarded-For came in, but PROXIES is 0: all visitors count as one. Set PROXIES (see README).")
+def _warn(said: str) -> None:
+    logger.warning(said)
 
 
 def from_elsewhere(request: HttpRequest) -> bool:

@@ -133,6 +133,8 @@ def redis_url(name: str) -> str:
         parts = urlsplit(url)
         numbered = parts.scheme == "unix" or re.fullmatch(r"/?\d*", parts.path)
         known = parts.scheme in {"redis", "rediss", "unix"} and "://" in url and parts.port != 0 and bool(numbered)
+        # Options would end in the library at the first question, and of several hosts it knows none.
+        known = known and not parts.query and not parts.fragment and "," not in parts.netloc.rpartition("@")[2]
     except ValueError:  # a port that there cannot be
         known = False
     if url and not known:

@@ -5,7 +5,7 @@ which is no fault of ours; of one without a token, that it has grown old. What w
 import logging
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 
@@ -32,11 +32,18 @@ def failed(request: HttpRequest) -> HttpResponse:
     if why := _GAVE_WAY.get(state):
         logger.warning("A change gave way to another: %s", why)
         return _page(request, typed.Why.GAVE_WAY)
-    if isinstance(error, OperationalError | InterfaceError) or state == _READ_ONLY:
+    if _is_of_the_database(error) or state == _READ_ONLY:
         answer = _page(request, typed.Why.BUSY)
         answer.headers["Retry-After"] = str(_LATER)
         return answer
     return _page(request, typed.Why.FAILED)
+
+
+def _is_of_the_database(error: BaseException | None) -> bool:
+    """Whether it is away, or no database any more: its file was cut short. What it says of a question or a value is ours."""
+    if isinstance(error, OperationalError | InterfaceError):
+        return True
+    return type(error) is DatabaseError
 
 
 def _page(request: HttpRequest, why: typed.Why) -> HttpResponse:

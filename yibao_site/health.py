@@ -11,7 +11,6 @@ from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
-from redis.exceptions import RedisError
 
 from registry import snapshot
 
@@ -69,6 +68,6 @@ def _cache() -> str:
         return "own"
     try:
         caches["default"].get("health")
-    except RedisError:
+    except Exception:  # as in ``registry.shared``
         return "away"
     return "shared"

@@ -184,6 +184,7 @@ AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "registry.visitors.client_address"
 AXES_LOCKOUT_CALLABLE = "registry.desk.login.locked_out"
 OTP_TOTP_ISSUER = SITE_NAME
+OTP_TOTP_SYNC = False  # see registry.models.Authenticator
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -235,6 +236,7 @@ SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "yibao_site.faults.refused"
+SESSION_ENGINE = "yibao_site.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

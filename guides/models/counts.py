@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from django.db import models, transaction
 
+from registry.ageing import forget_before
+
 #: Days for which a number is kept.
 KEPT = 400
 
@@ -48,5 +50,4 @@ class Count(models.Model):
     @classmethod
     def forget(cls, on: dt.date) -> int:
         """Delete what is old on a day; how many went."""
-        gone, _ = cls.objects.filter(on__lt=on - dt.timedelta(days=KEPT)).delete()
-        return gone
+        return forget_before(cls.objects.all(), "on", on - dt.timedelta(days=KEPT))

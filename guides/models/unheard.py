@@ -3,6 +3,9 @@
 import datetime as dt
 
 from django.db import models
+from django.db.models.functions import Greatest
+
+from registry.ageing import forget_before
 
 #: Days for which a wording is kept after it was last told.
 KEPT = 180
@@ -42,19 +45,19 @@ class Unheard(models.Model):
         first = Unheard(words=words, count=0, first_on=on, last_on=on)
         Unheard.objects.bulk_create([first], ignore_conflicts=True)
         told = Unheard.objects.filter(words=words, state=Unheard.State.OPEN)
-        told.update(count=models.F("count") + 1, last_on=on)
+        told.update(count=models.F("count") + 1, last_on=Greatest("last_on", models.Value(on)))
 
     @classmethod
     def forget(cls, on: dt.date) -> int:
         """Delete what was last told too long ago, and what there is no room for, the oldest first; how many went."""
-        gone, _ = cls.objects.filter(last_on__lt=on - dt.timedelta(days=KEPT)).delete()
-        return int(gone) + cls.make_room()
+        return forget_before(cls.objects.all(), "last_on", on - dt.timedelta(days=KEPT)) + cls.make_room()
 
     @classmethod
-    def make_room(cls) -> int:
-        """Delete of too many what was told least, by no clock: one that is wrong for a moment would take all."""
+    def make_room(cls, just_told: str = "") -> int:
+        """Delete of too many what was told least, by no clock: one that is wrong for a moment would take all. What somebody
+        is being thanked for stays."""
         waiting = cls.objects.filter(state=cls.State.OPEN)
         if (beyond := waiting.count() - MOST) <= 0:
             return 0
-        least = waiting.order_by("count", "last_on", "pk").values("pk")[:beyond]
+        least = waiting.exclude(words=just_told).order_by("count", "last_on", "pk").values("pk")[:beyond]
         return int(cls.objects.filter(pk__in=least).delete()[0])

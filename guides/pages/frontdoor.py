@@ -85,5 +85,5 @@ def _keep(request: HttpRequest, words: str) -> str:
     if not reports.may_tell(client_address(request), on):
         return "refused"
     Unheard.tell(words, on)
-    Unheard.make_room()
+    Unheard.make_room(words)
     return "kept"

@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
+from registry.ageing import AHEAD
 from registry.writing import take_turn_at
 
 WRONG_PASSWORD = "密码不对。请看清大小写，再输一次。连着错 5 次会锁 30 分钟。"
@@ -143,6 +144,7 @@ class Failures(AxesDatabaseHandler):  # type: ignore[misc]  # django-axes ships 
         known = name != "" and _is_known(request, name)
         request.axes_user_agent = _KNOWN if known else ""
         self.clean_expired_user_attempts(request, credentials)
+        AccessAttempt.objects.filter(username=name, attempt_time__gt=timezone.now() + AHEAD).delete()
         with transaction.atomic():
             _take_turn(name)
             request.guessed_everywhere = not known and _guessed_everywhere(name)

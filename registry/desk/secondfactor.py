@@ -126,7 +126,7 @@ def _bind(request: HttpRequest, form: CodeForm) -> None:
     if not totp.verify(int(form.cleaned_data["code"]), device.tolerance):
         form.add_error("code", WRONG)
         return
-    device.last_t, device.drift = totp.t(), totp.drift  # the same digits are not taken twice
+    device.last_t = totp.t()  # the same digits are not taken twice
     if not _first(device):
         form.add_error("code", BOUND)
         return

@@ -1,9 +1,14 @@
 """Who may do what, where: a role over a region and everything below it; and the phone that proves who it is."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from simple_history.models import HistoricalRecords
+
+from registry.ageing import AHEAD
 
 
 class Role(models.TextChoices):
@@ -55,7 +60,8 @@ class Assignment(models.Model):
 
 
 class Authenticator(TOTPDevice):  # type: ignore[misc]  # the package ships no types
-    """The phone that shows somebody's codes (see ``registry.desk.secondfactor``)."""
+    """The phone that shows somebody's codes (see ``registry.desk.secondfactor``). No clock that was wrong for a while, be it
+    the phone's or the server's, keeps anybody out once it is right."""
 
     class Meta:
         proxy = True
@@ -64,6 +70,21 @@ class Authenticator(TOTPDevice):  # type: ignore[misc]  # the package ships no t
 
     def __str__(self) -> str:
         return f"{self.user} 的手机验证器"
+
+    def verify_is_allowed(self) -> Any:
+        """Whether a code is looked at now. A failure that has not been yet makes nobody wait."""
+        failed = self.throttling_failure_timestamp
+        if failed is not None and failed > timezone.now() + AHEAD:
+            self.throttle_reset()
+        return super().verify_is_allowed()
+
+    def verify_token(self, token: str) -> Any:
+        """Whether it is the code of now: however far phone or server once was off, and used up later than now."""
+        self.drift = 0
+        step = int((timezone.now().timestamp() - self.t0) // self.step)
+        last: int = self.last_t  # type: ignore[has-type]  # the package ships no types
+        self.last_t = min(last, step + self.tolerance)
+        return super().verify_token(token)
 
 
 class DigestSent(models.Model):

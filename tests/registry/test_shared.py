@@ -65,6 +65,14 @@ def cache(settings, monkeypatch):
     return now
 
 
+@pytest.mark.parametrize("error", [UnicodeDecodeError("utf-8", b"x", 0, 1, "no"), TypeError("no"), ValueError("no")])
+def test_whatever_it_fails_with_each_does_without_it(cache, error):
+    def fail(_):
+        raise error
+
+    assert shared.asked(fail, lambda: "ours") == "ours"
+
+
 @pytest.mark.parametrize(("seconds", "again"), [(shared.SLOW, True), (shared.SLOW + 0.01, False)])
 def test_cache_that_is_slow_is_put_aside_for_a_while(cache, seconds, again, caplog):
     calls = []

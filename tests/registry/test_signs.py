@@ -19,6 +19,7 @@ def test_what_the_font_has_is_set_as_it_is(text):
         ("e\u0301", [], "e"),
         ("楼一\u00a0二\u2003三\u2028楼", [], "楼一 二 三 楼"),
         ("\ue000路", ["\ue000"], "□路"),
+        ("咨询12393\t12333\x0b都行\x07", [], "咨询12393 12333 都行"),
     ],
 )
 def test_what_it_lacks_has_a_stand_in(text, missing, shown):

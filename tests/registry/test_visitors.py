@@ -16,7 +16,7 @@ def asked(forwarded=None, remote="192.0.2.1", **headers):
 
 @pytest.fixture(autouse=True)
 def _not_warned_yet():
-    visitors._warn_of_proxy.cache_clear()
+    visitors._warn.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,14 @@ def test_one_subscriber_is_one_address(settings, written, address):
 
 
 @pytest.mark.parametrize(
-    ("proxies", "forwarded", "lines"), [(0, "203.0.113.9", 1), (0, None, 0), (1, "203.0.113.9", 0)]
+    ("proxies", "forwarded", "lines"),
+    [
+        (0, "203.0.113.9", 1),
+        (0, None, 0),
+        (1, "203.0.113.9", 0),
+        (2, "203.0.113.9", 1),
+        (2, "192.0.2.1, 203.0.113.9", 0),
+    ],
 )
 def test_forgotten_proxy_is_told_once(settings, caplog, proxies, forwarded, lines):
     settings.PROXIES = proxies
@@ -75,7 +82,12 @@ def test_forgotten_proxy_is_told_once(settings, caplog, proxies, forwarded, line
             client_address(asked(forwarded))
     told = [record.getMessage() for record in caplog.records if record.name == "registry.visitors"]
     assert len(told) == lines
-    assert all("PROXIES is 0" in line and "203.0.113.9" not in line for line in told)
+    assert all("PROXIES" in line and "203.0.113.9" not in line for line in told)
+
+
+def test_who_comes_past_all_proxies_has_the_address_he_comes_from(settings):
+    settings.PROXIES = 1
+    assert client_address(asked(remote="203.0.113.9")) == "203.0.113.9"
 
 
 @pytest.mark.parametrize(

@@ -340,6 +340,10 @@ def test_redis(given, raw):
         "redis://:s3cret@cache:99999/0",
         "redis://cache:x/0",
         "redis://cache/x",
+        "redis://cache/0?foo=bar",
+        "redis://:s3cret@cache/0?socket_timeout=abc",
+        "redis://cache/0#1",
+        "redis://one,two:6379/0",
     ],
 )
 def test_redis_bad_value_is_named_without_its_password(given, raw):

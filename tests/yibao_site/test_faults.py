@@ -1,7 +1,7 @@
 import logging
 
 import pytest
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 from django.test import Client
 from psycopg.errors import DeadlockDetected, ReadOnlySqlTransaction, SerializationFailure
 
@@ -25,7 +25,10 @@ def answer(monkeypatch):
     return get
 
 
-@pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("connection closed")])
+@pytest.mark.parametrize(
+    "error",
+    [OperationalError("is locked"), InterfaceError("connection closed"), DatabaseError("file is not a database")],
+)
 def test_busy_database_is_said_with_what_to_do(answer, error):
     page = answer(error)
     assert (page.status_code, page.headers["Retry-After"]) == (503, "60")

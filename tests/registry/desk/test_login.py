@@ -159,6 +159,14 @@ def test_lock_lasts_half_an_hour_whatever_is_tried_meanwhile(client, minutes, st
     assert give_password(client).status_code == status
 
 
+def test_wrong_passwords_of_a_clock_that_was_in_front_lock_nobody(client):
+    clerk()
+    for _ in range(5):
+        give_password(client, password="wrong")
+    AccessAttempt.objects.update(attempt_time=timezone.now() + dt.timedelta(days=1))
+    assert give_password(client).status_code == 302
+
+
 def test_lock_holds_for_one_account_at_one_address(client):
     clerk(), clerk("colleague")
     for _ in range(5):
