@@ -47,7 +47,7 @@ _WHOLE = re.compile(
 
 
 #: 姑娘 and 老板娘 are nobody's mother.
-_NO_KIN = re.compile("(?<=[姑新板伴厨])娘")
+_NO_KIN = re.compile("(?<=[姑新板伴厨母])娘")
 
 
 class Piece(NamedTuple):

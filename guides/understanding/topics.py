@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from guides.engine.flow import Flow
+from guides.understanding import purse
 from guides.understanding.gazetteer import Mention
 from guides.understanding.meaning import CARE, INSURED, ISSUED
 from guides.understanding.phrases import Conclusion, Hit
@@ -24,7 +25,7 @@ from guides.understanding.targets import (
 )
 
 #: An answer to a question that one guide alone asks speaks for that guide; that two places are told apart, for care away.
-_OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _OF_A_CARD, _SUM = 0.8, 3.5, 1.2, 3.0, 2.0, 1.5
+_OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _OF_A_CARD, _SUM, _FAMILY = 0.8, 3.5, 1.2, 3.0, 2.0, 1.5, 2.0
 #: Whose kin somebody is, and what he is to a city, says nothing of what is wanted.
 _WHO = frozenset({"relation", "residence"})
 #: What a hospital is named for belongs to every guide of care, where no place is told.
@@ -99,6 +100,8 @@ def _suggested(
         if own:
             shared = {each.key for each in found if slug in _askers(each, flows)} - own
             yield target_of(GUIDE, slug), _OF_ONE_GUIDE * len(own) + _SHARED * len(shared)
+    if purse.wanted(text)[0]:
+        yield "guide:family-account", _FAMILY
     if {INSURED, CARE} <= keys:
         # Who is out again and has paid claims it; filing is what comes before.
         out = _is_out(found)
