@@ -29,6 +29,8 @@ _KINS_ACCOUNT = re.compile(
     r"(?:^|[,。])我?(老公|老婆|媳妇|爱人|丈夫|妻子|老伴|爸爸?|妈妈?|哥哥?|姐姐?)的?(?:个人|医保)*(?:账户|个账|卡里|余额)"
 )
 _FOR_KIN = re.compile(rf"给我(?:{KIN})|我(?:{KIN})[^,。!?;我]{{0,6}}(?:花|用|刷)[他她]的")
+#: Who is, or was, at work: his account is one of an employee.
+_AT_WORK = re.compile("退休|公务员|事业单位|教师|上班|国企|机关")
 _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
 _ILL_AWAY = re.compile(r"备案|异地就医|急诊|转诊|转院|(?:住院|手术)(?!.*(?:账户|余额|个账|卡里)[^,。!?;]{0,6}[给付])")
@@ -80,7 +82,7 @@ def names_scheme(text: str) -> bool:
 
 def is_of_the_owner(text: str, words: str) -> bool:
     """Whether words tell how the owner of the account is insured: 我弟…居民医保…我账户 tells it of a relative."""
-    scheme, theirs = _SCHEME.search(words), bool(_THEIR_MONEY.search(text))
+    scheme, theirs = (_SCHEME.search(words) or _AT_WORK.search(words)), bool(_THEIR_MONEY.search(text))
     told_of_kin = bool(scheme and _RELATIVE.search(_WITH_ME.sub("", words[: scheme.start()])))
     return theirs if told_of_kin else not (theirs and words.startswith("我"))
 
