@@ -61,9 +61,11 @@ _I_AM_ILL = re.compile(
 _CALLS_ON = re.compile("^(?!.*(?:医院|病房|住院|看病)).*(?:陪|陪着|陪伴|看望|探望|看看)(?:我|我们)?的?$")
 #: 回信阳照顾我妈，自己在医院查出胆囊炎: whom somebody looks after until he falls ill himself.
 _LOOKS_AFTER = re.compile("(?:照顾|伺候|服侍|照看|护理|陪|带|送|接|看)(?:着|护|床)?(?:我|我们)?的?$")
+#: 儿媳妇坐月子我过来伺候，结果我自己中风.
+_IS_TENDED = re.compile("[^。!?;]{0,12}我[^,。!?;]{0,6}(?:伺候|照顾|服侍|照看|带孩子|带娃|陪护)")
 _FELL_ILL = re.compile(
     r"(?:^|[,。!?;、 ]|时候)(?:结果|后来|没想到|不料|这回|反倒)*(?:我自己|自己|我)(?:也|却|倒|又|反而)?(?:在[^,。!?;]{1,8})?"
-    r"(?:查出|摔|犯了?|得了|病|住院|住进|晕|发烧|骨折|开刀|手术|急诊|累倒|突发|肚子|胆|阑尾)"
+    r"(?:查出|摔|犯了?|中风|脑梗|心梗|得了|病|住院|住进|晕|发烧|骨折|开刀|手术|急诊|累倒|突发|肚子|胆|阑尾)"
 )
 _A_WHILE = re.compile(
     r"(?:们|俩|两个)?(?:过(?:年|节|冬|中秋)|[住待呆][^,。!?;]{1,3}|几天|一阵子?|[一两三几半]个?[周月年])?(?:$|[,。!?;、])"
@@ -128,7 +130,8 @@ def _is_visited(text: str, hit: Hit) -> bool:
     """Whether somebody is only called on: 回玉林陪父母, and not 在医院陪我爸."""
     if hit.phrase.means.get("for_whom") not in ("family", "child") or HE.search(text, hit.end):
         return False
-    if _LOOKS_AFTER.search(text[: hit.start]) and _FELL_ILL.search(text, hit.end):
+    tended = _LOOKS_AFTER.search(text[: hit.start]) or _IS_TENDED.match(text, hit.end)
+    if tended and _FELL_ILL.search(text, hit.end):
         return True
     return bool(_CALLS_ON.search(CLAUSE_ENDS.split(text[: hit.start])[-1]) and _A_WHILE.match(text, hit.end))
 
@@ -181,7 +184,7 @@ def _acts(text: str, hit: Hit) -> bool:
 
 def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:
     """Who may be ill: 孙子在济南念小学 says where somebody is, if somebody else is named too."""
-    named = [pair for pair in pairs if pair[1] != "self"]
+    named = [pair for pair in pairs if pair[1] not in ("self", "student")]
     led = SPEAKER.match(text)
     spans = [found.span() for found in _SOMEWHERE.finditer(text)]
     there = [

@@ -116,6 +116,8 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = [(hit, value) for hit, value in pairs if not _FAR.search(text, hit.start, hit.end)]
     if key == "reason" and told.whom == "employer":
         pairs = [pair for pair in pairs if pair[1] == "works_there"] or pairs
+    if key == "residence" and told.whom in ("child", "newborn"):
+        pairs = [pair for pair in pairs if pair[1] != "works"]
     if key == "reason" and told.whom == "newborn":
         pairs = []  # 户口落哪边 is asked of where to enrol
     if key == "reason":
