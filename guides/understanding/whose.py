@@ -35,7 +35,9 @@ _THEIR_COVER = re.compile(r"的(?:医保|新?农合|社保|合作医疗)")
 _OF_ONE = frozenset({"works_there", "works", "employee", "resident", "flexible"})
 #: 给我爸妈交, 绑我妹: who gets something; and 我和老公, of whom another one is told.
 _BENEFITS = re.compile(r"(?:[给替帮让为绑]|绑定)(?:我|我们|我家)?的?$")
-_BESIDE = re.compile(r"我?(?:和|跟着?|随着?|与|同)我?$|在$|(?:带|看|照看|照顾|接送|拉扯|伺候|生)(?:着|大)?$")
+_BESIDE = re.compile(r"我?(?:和|跟着?|随着?|与|同)我?$|在$")
+#: 姐姐在家带孩子，想用我账户的钱给她交: who is only looked after, or born.
+_BESIDE_MONEY = re.compile(rf"{_BESIDE.pattern}|(?:带|看|照看|照顾|接送|拉扯|伺候|生)(?:着|大)?$")
 #: 我跟儿子住, 我同小儿子: and not 我和老公, who are two.
 GOES_ALONG = r"我(?:现在|一直|平时|常年|目前|也|就)?(?:跟[着到]?|随着?|同)(?![你您医单公窗])"
 HE = re.compile(r"[他她]")
@@ -161,7 +163,8 @@ def _of_who_benefits(text: str, pairs: Sequence[Pair]) -> list[Pair]:
         return list(pairs)
     benefit = [pair for pair in pairs if purse.SHOWN_OF.match(text, pair[0].start)]
     benefit = benefit or [pair for pair in pairs if _BENEFITS.search(text[: pair[0].start])]
-    return benefit or [pair for pair in pairs if not _BESIDE.search(text[: pair[0].start])]
+    beside = _BESIDE_MONEY if purse.wanted(text)[0] else _BESIDE
+    return benefit or [pair for pair in pairs if not beside.search(text[: pair[0].start])]
 
 
 def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[Hit]) -> bool:
