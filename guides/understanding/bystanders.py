@@ -191,13 +191,9 @@ def _acts(text: str, hit: Hit) -> bool:
     borrows = _BORROWS.search(text[: hit.start])
     takes = _BY.search(text[: hit.start]) and _TAKES.match(text, hit.end)
     hosts = _AT_HOME.match(text, hit.end) and _STAYS.search(text[: hit.start])
-<<<<<<< HEAD
     leads = _LEADS_ME.match(text, hit.end) or _SENDS_ME.match(text, hit.start)
-    return bool(keeps or puts_by or borrows or takes or hosts or leads or _ACTS.match(text, hit.end))
-=======
     sends = _SENDS_TO_ASK.match(text, hit.start)
-    return bool(keeps or puts_by or borrows or takes or hosts or sends or _ACTS.match(text, hit.end))
->>>>>>> main
+    return bool(keeps or puts_by or borrows or takes or hosts or leads or sends or _ACTS.match(text, hit.end))
 
 
 def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:
