@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from guides.understanding import staff
 from guides.understanding.phrases import Hit
 from guides.understanding.whose import BIRTH, CLAUSE_ENDS, GOES_ALONG, HE, NO_MOTHER, SPEAKER, Pair
 
@@ -12,13 +13,15 @@ _ANOTHER_IS_ILL = re.compile(
 )
 #: Where somebody is who need not be ill.
 _SOMEWHERE = re.compile(
-    r"(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃|姑娘|女婿)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
+    r"我?(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃娃|娃儿|娃|姑娘|女婿|崽)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
     r"|(?:女儿|闺女|姑娘|妹妹?|姐姐?)(?:远)?嫁[到在去了]"
+    r"|(?:孩子|娃)(?:他|她)?[爸妈](?:一直|常年|现在|还)?(?:在|去|到)[^,。!?;]{0,8}(?:打工|上班|工作|做生意|跑车|工地)(?=,)"
     r"|我?(?:老公|男人|丈夫|爱人|对象|儿子)(?:一直|常年|现在)?(?:在|是)(?:部队|当兵|服役|军人|现役)"
 )
 #: 我随军的, …我住院了.
 _TELLS_OF_HIMSELF = re.compile(
     rf"(?:^|[,。!?;、 ]){SPEAKER.pattern}(?!们)[^。!?;他她]{{0,12}}(?:医保|社保|农合|参保|随军|病|住院|手术|社保卡)"
+    rf"|{GOES_ALONG}[^。!?;]{{0,12}}(?:看病|住院|拿药|买药|开药|复查|检查|手术)"
     rf"|(?:^|[,。!?;、 ]){SPEAKER.pattern}(?:过来|来|过去|去)(?:给|帮|替)[他她][^,。!?;]*,[^,。!?;他她]{{0,4}}(?:疼|痛|病|摔|住院|晕|胆|心|肚子|胃|腰|腿)"
 )
 #: 同事老说他妈有慢病卡: of those who tell it.
@@ -46,13 +49,30 @@ _SENDS_TO_ASK = re.compile(
     r"我?[大小]?(?:外?孙[子女]?|儿子|女儿|闺女|儿媳妇?)们?(?:让|叫|喊|催)我(?:来|去|在这|上这儿|到这)*(?:问|打听|咨询|查|看)"
     r"(?![^,。!?;]{0,4}(?:[他她]|自己|孩子))"
 )
+#: 老公陪我去上海看的病, 我妈让我问一下我的医保: whoever brings the patient, or sends him to ask.
+_LEADS_ME = re.compile(
+    rf"们?[^,。!?;]{{0,8}}(?:陪|送|带|领|拉|背|抬|接)着?{SPEAKER.pattern}(?!们)[^,。!?;]{{0,10}}(?:医院|急诊|看|住院|手术|检查|门诊|挂号)"
+)
+_SENDS_ME = re.compile(
+    r"我?[^,。!?;我]{1,4}(?:让|叫|喊|要|催)我(?:来|去|帮)?(?:问|打听|咨询|看看|查)[^,。!?;]{0,4}我(?:自己)?的?(?:医保|社保|农合|这|能|以后|现在)"
+)
+#: 我刚离职，我老公还在上班，我医保断了: who is only said to be at work, between what is told of the one who speaks.
+_AT_WORK = re.compile(
+    rf"(?:还|也|一直|都|是|仍)*在?[^,。!?;]{{0,8}}(?:上班|打工|工作|有单位|做生意|教书|有工作)(?:呢|着|的)?,(?:那|可|但是?|现在)?{SPEAKER.pattern}"
+)
+#: 我跟我妹妹住，我住院她来照顾: the illness is told of the one who speaks.
+_I_AM_ILL = re.compile(
+    rf"{SPEAKER.pattern}(?:自己)?(?:这次|这回|前几天|昨天|今天|现在|要|得|想|也)*(?:住院|住了院|得了?|查出|摔|骨折|手术|做手术|生病|病了|开刀|发烧|去医院|急诊)"
+)
 #: 回玉林陪父母过年: whom somebody only calls on.
 _CALLS_ON = re.compile("^(?!.*(?:医院|病房|住院|看病)).*(?:陪|陪着|陪伴|看望|探望|看看)(?:我|我们)?的?$")
 #: 回信阳照顾我妈，自己在医院查出胆囊炎: whom somebody looks after until he falls ill himself.
 _LOOKS_AFTER = re.compile("(?:照顾|伺候|服侍|照看|护理|陪|带|送|接|看)(?:着|护|床)?(?:我|我们)?的?$")
+#: 儿媳妇坐月子我过来伺候，结果我自己中风.
+_IS_TENDED = re.compile("[^。!?;]{0,12}我[^,。!?;]{0,6}(?:伺候|照顾|服侍|照看|带孩子|带娃|陪护)")
 _FELL_ILL = re.compile(
     r"(?:^|[,。!?;、 ]|时候)(?:结果|后来|没想到|不料|这回|反倒)*(?:我自己|自己|我)(?:也|却|倒|又|反而)?(?:在[^,。!?;]{1,8})?"
-    r"(?:查出|摔|犯了?|得了|病|住院|住进|晕|发烧|骨折|开刀|手术|急诊|累倒|突发|肚子|胆|阑尾)"
+    r"(?:查出|摔|犯了?|中风|脑梗|心梗|得了|病|住院|住进|晕|发烧|骨折|开刀|手术|急诊|累倒|突发|肚子|胆|阑尾)"
 )
 _A_WHILE = re.compile(
     r"(?:们|俩|两个)?(?:过(?:年|节|冬|中秋)|[住待呆][^,。!?;]{1,3}|几天|一阵子?|[一两三几半]个?[周月年])?(?:$|[,。!?;、])"
@@ -114,7 +134,7 @@ def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = [
             pair for pair in pairs if pair[1] != "family" or not NO_MOTHER.search(text, pair[0].start, pair[0].end)
         ]
-    if all(value == "self" for _, value in pairs) and _ANOTHER_IS_ILL.search(text):
+    if all(value == "self" for _, value in pairs) and (_ANOTHER_IS_ILL.search(text) or staff.asks(text)):
         pairs = []
     return _living(text, _where_others_are(text, _without_company(text, pairs)))
 
@@ -123,7 +143,8 @@ def _is_visited(text: str, hit: Hit) -> bool:
     """Whether somebody is only called on: 回玉林陪父母, and not 在医院陪我爸."""
     if hit.phrase.means.get("for_whom") not in ("family", "child") or HE.search(text, hit.end):
         return False
-    if _LOOKS_AFTER.search(text[: hit.start]) and _FELL_ILL.search(text, hit.end):
+    tended = _LOOKS_AFTER.search(text[: hit.start]) or _IS_TENDED.match(text, hit.end)
+    if tended and _FELL_ILL.search(text, hit.end):
         return True
     return bool(_CALLS_ON.search(CLAUSE_ENDS.split(text[: hit.start])[-1]) and _A_WHILE.match(text, hit.end))
 
@@ -157,7 +178,7 @@ def _without_company(text: str, pairs: Sequence[Pair]) -> list[Pair]:
         return list(pairs)
     others = [pair for pair in pairs if pair not in company]
     named = any(value != "self" for _, value in others)
-    led = _LED_BY_SPEAKER.search(text) and not HE.search(text, company[-1][0].end)
+    led = _LED_BY_SPEAKER.search(text) and (not HE.search(text, company[-1][0].end) or _I_AM_ILL.search(text))
     return others if named or led else list(pairs)
 
 
@@ -170,14 +191,21 @@ def _acts(text: str, hit: Hit) -> bool:
     borrows = _BORROWS.search(text[: hit.start])
     takes = _BY.search(text[: hit.start]) and _TAKES.match(text, hit.end)
     hosts = _AT_HOME.match(text, hit.end) and _STAYS.search(text[: hit.start])
+    leads = _LEADS_ME.match(text, hit.end) or _SENDS_ME.match(text, hit.start)
     sends = _SENDS_TO_ASK.match(text, hit.start)
-    return bool(keeps or puts_by or borrows or takes or hosts or sends or _ACTS.match(text, hit.end))
+    return bool(keeps or puts_by or borrows or takes or hosts or leads or sends or _ACTS.match(text, hit.end))
 
 
 def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:
     """Who may be ill: 孙子在济南念小学 says where somebody is, if somebody else is named too."""
-    named = [pair for pair in pairs if pair[1] != "self"]
-    there = [pair for pair in named if _SOMEWHERE.match(text[pair[0].start :])]
+    named = [pair for pair in pairs if pair[1] not in ("self", "student")]
+    led = SPEAKER.match(text)
+    spans = [found.span() for found in _SOMEWHERE.finditer(text)]
+    there = [
+        pair
+        for pair in named
+        if any(begin <= pair[0].start < end for begin, end in spans) or (led and _AT_WORK.match(text, pair[0].end))
+    ]
     ill = {text[hit.start : hit.end] for hit, _ in named if (hit, _) not in there}
     return [pair for pair in pairs if pair not in there] if ill or _TELLS_OF_HIMSELF.search(text) else list(pairs)
 

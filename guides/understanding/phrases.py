@@ -47,7 +47,7 @@ _WHOLE = re.compile(
 
 
 #: 姑娘 and 老板娘 are nobody's mother.
-_NO_KIN = re.compile("(?<=[姑新板伴厨])娘")
+_NO_KIN = re.compile("(?<=[姑新板伴厨母])娘")
 #: 八月底 is the end of a month that is named, and not of this one.
 _OF_A_MONTH = re.compile(r"(?<=[一二三四五六七八九十\d])月[初底]")
 

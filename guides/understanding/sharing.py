@@ -8,30 +8,34 @@ from collections.abc import Sequence
 from guides.understanding.gazetteer import Mention
 
 _SHARED_MONEY = re.compile(
-    r"共济|账户|卡里|[我他她]的钱|余额|绑|钱包|共用|合用|(?:[用刷拿花][^,。!?;]{0,6}|[能想要]|以)给[他她]们?(?:买药|看病|用|花|交)|给[他她]们?用"
+    r"共济|个账|账户|卡里|[我他她]的钱|余额|绑|钱包|(?<![密号编])码[^,。!?;]{0,8}手机|手机[^,。!?;]{0,8}(?<![密号编])码|共用|合用|(?:[用刷拿花][^,。!?;]{0,6}|[能想要]|以)给[他她]们?(?:买药|看病|用|花|交)|给[他她]们?用"
 )
-_KIN = (
+#: Relatives, as people call them.
+KIN = (
     "[爸妈爹哥姐弟妹]|娘(?!家)|父|母|老婆|老公|媳妇|爱人|妻|丈夫|老伴|对象|儿子|女儿|闺女|孩子|娃|宝宝|爷|奶|外公|外婆|姥|孙"
-    "|公公|婆婆|岳|丈人|女婿|儿媳|嫂|舅|姑|姨|叔|伯|侄|甥|家人|[他她](?=的?医保|的?农合|们)|(?<![给帮替])[他她](?=[上交参]的|也[是在])|^[他她](?=在)"
+    "|公公|婆婆|岳|丈人|女婿|儿媳|嫂|舅|姑|姨|叔|伯|侄|甥|家人|[他她](?=的?医保|的?农合|们)|(?<![给帮替])[他她](?=[上交参]的|也[是在])|^[他她](?=[在是])|老汉|老爷子|老太"
 )
-_RELATIVE = re.compile(_KIN)
+_RELATIVE = re.compile(KIN)
 #: 我妈账户的钱我能用吗: the account is a relative's.
 _THEIR_MONEY = re.compile(
-    rf"(?:{_KIN}|[他她])们?(?:的)?(?:医保)?(?:账户|卡里?|余额|个账|的钱)[^,。!?;]{{0,8}}我"
-    rf"|我(?:看病|买药|拿药|住院|看牙|做牙[冠套]?)?(?:能不能|能|可以|可不可以|想)?(?:用|刷|花)(?:{_KIN}|[他她])[^,。!?;]{{0,2}}的(?:医保)?(?:账户|个账|余额|卡|钱)"
-    rf"|(?:用|刷|花|扣|走|拿)(?:{_KIN}|[他她])们?的?(?:医保)?(?:账户|个账|余额|卡里)"
+    rf"(?:{KIN}|[他她])们?(?:的)?(?:医保)?(?:账户|卡里?|余额|个账|的钱)[^,。!?;]{{0,8}}我"
+    rf"|我(?:看病|买药|拿药|住院|看牙|做牙[冠套]?)?(?:能不能|能|可以|可不可以|想)?(?:用|刷|花)(?:{KIN}|[他她])[^,。!?;]{{0,2}}的(?:医保)?(?:账户|个账|余额|卡|钱)"
+    rf"|(?:用|刷|花|扣|走|拿)(?:{KIN}|[他她])们?的?(?:医保)?(?:账户|个账|余额|卡里)"
+    rf"|(?:{KIN}|[他她])们?[^,。!?;我]{{0,8}}(?:医保|账户|个账|卡里?)[^,。!?;我]{{0,6}}(?:花不完|用不完|用不掉|钱多|有钱|攒了?|不少|余额)[^。!?;我]{{0,12}}(?:给|让|帮|绑)[^,。!?;]{{0,6}}我"
     r"|(?:能不能|能|可以|可不可以|想)(?:用|刷|花|扣|走)[他她]的(?:$|[钱卡账医吗么不行,。?])"
 )
 #: 老公个人账户有钱，想给我爸妈交: whose account is named first.
 _KINS_ACCOUNT = re.compile(
     r"(?:^|[,。])我?(老公|老婆|媳妇|爱人|丈夫|妻子|老伴|爸爸?|妈妈?|哥哥?|姐姐?)的?(?:个人|医保)*(?:账户|个账|卡里|余额)"
 )
-_FOR_KIN = re.compile(rf"给我(?:{_KIN})|我(?:{_KIN})[^,。!?;我]{{0,6}}(?:花|用|刷)[他她]的")
+_FOR_KIN = re.compile(rf"给我(?:{KIN})|我(?:{KIN})[^,。!?;我]{{0,6}}(?:花|用|刷)[他她]的")
+#: Who is, or was, at work: his account is one of an employee.
+_AT_WORK = re.compile("退休|公务员|事业单位|教师|上班|国企|机关")
 _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
 _ILL_AWAY = re.compile(r"备案|异地就医|急诊|转诊|转院|(?:住院|手术)(?!.*(?:账户|余额|个账|卡里)[^,。!?;]{0,6}[给付])")
 #: 我和老公都在南京上班: where the owner is too.
-_WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{_KIN}){{1,2}}[公婆伴]?|给[他她]们?")
+_WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{KIN}){{1,2}}[公婆伴]?|给[他她]们?")
 #: 我和媳妇的医保都在常州, 都是三明参保: where all of them are insured.
 _ALL_OF_THEM = re.compile(r"(?:都|全)(?:是|在|交在)?$")
 _ENDS = re.compile(r"[,。!?;、]")
@@ -78,7 +82,7 @@ def names_scheme(text: str) -> bool:
 
 def is_of_the_owner(text: str, words: str) -> bool:
     """Whether words tell how the owner of the account is insured: 我弟…居民医保…我账户 tells it of a relative."""
-    scheme, theirs = _SCHEME.search(words), bool(_THEIR_MONEY.search(text))
+    scheme, theirs = (_SCHEME.search(words) or _AT_WORK.search(words)), bool(_THEIR_MONEY.search(text))
     told_of_kin = bool(scheme and _RELATIVE.search(_WITH_ME.sub("", words[: scheme.start()])))
     return theirs if told_of_kin else not (theirs and words.startswith("我"))
 

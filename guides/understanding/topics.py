@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from guides.engine.flow import Flow
+from guides.understanding import purse
 from guides.understanding.gazetteer import Mention
 from guides.understanding.meaning import CARE, INSURED, ISSUED
 from guides.understanding.phrases import Conclusion, Hit
@@ -24,7 +25,7 @@ from guides.understanding.targets import (
 )
 
 #: An answer to a question that one guide alone asks speaks for that guide; that two places are told apart, for care away.
-_OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _OF_A_CARD, _SUM = 0.8, 3.5, 1.2, 3.0, 2.0, 1.5
+_OF_ONE_GUIDE, _TWO_PLACES, _AWAY, _COUNTER, _OF_A_CARD, _SUM, _FAMILY = 0.8, 3.5, 1.2, 3.0, 2.0, 1.5, 3.0
 #: Whose kin somebody is, and what he is to a city, says nothing of what is wanted.
 _WHO = frozenset({"relation", "residence"})
 #: What a hospital is named for belongs to every guide of care, where no place is told.
@@ -37,6 +38,10 @@ _SHARED = 0.2
 _INSIDE = 0.5
 #: An amount of money, or a number that can hardly be anything else.
 _AMOUNT = re.compile(r"[\d一二两三四五六七八九十百几.]+(?:多)?(?:万|千|百|w|块|元)(?!年)")
+#: The answers about what the guide of a family's account is about.
+_OF_A_PURSE = frozenset(
+    {"answer:family-sharing", "answer:family-sharing-away", "answer:sharing-whom", "answer:kin-account"}
+)
 #: All that may stand beside a place where the place itself is meant.
 _NOTHING_ELSE = re.compile(
     r"(?:医保|医疗保险|医疗保障|社保|政策|规定|待遇|查询|办理|服务|的|市|省|县|区|和|怎么样|咨询|事|办事|[ ,.。?!、])*"
@@ -71,6 +76,10 @@ def scores(
         total[topic] += strength
     for target, strength in _suggested(text, found, places, flows):
         total[target] += strength
+    if purse.wanted(text)[0]:
+        total["guide:family-account"] += _FAMILY
+        for target in _OF_A_PURSE & total.keys():
+            total[target] += _FAMILY
     if ESTIMATE in total and _AMOUNT.search(text):
         total[ESTIMATE] += _SUM
     for target in total:

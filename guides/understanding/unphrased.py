@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from guides.understanding import stage, when
+from guides.understanding import purse, staff, stage, when
 from guides.understanding.phrases import Conclusion
 from guides.understanding.roles import Placed, Role
 from guides.understanding.whose import GOES_ALONG, SPEAKER
@@ -16,6 +16,14 @@ _OF_HIMSELF = re.compile(
 )
 #: Where one of these is told, a length of time may be that of a lapse.
 _LAPSED = frozenset({"matter", "insured_now"})
+#: 同事陪我去的急诊, 把我生日写错了: whoever else is named, it is about the one who speaks.
+_HE_HIMSELF = re.compile(
+    rf"(?:陪|送|带|领|拉|背|抬)着?{SPEAKER.pattern}(?!们)[^,。!?;]{{0,10}}(?:医院|急诊|看|住院|手术|检查|门诊|挂号)"
+    r"|(?:把|给)我的?(?:社保卡|医保卡|卡上?|身份证|户口本?)?上?的?(?:姓名?|名字?|生日|出生|身份证|证件号|电话|手机号|信息|社保|医保)"
+    r"|我的(?:名字|姓名|生日|出生日期|身份证|户口|手机号|社保|医保|病|情况)|(?:公司|单位|厂里|老板|学校|工厂)(?:没|不|漏|断|停|少|一直没)(?:给|帮|替)我(?!们|的?[爸妈儿女老孩家])|[钱费]我(?:自己|全|都|先|已经)*(?:垫|付|掏|出|交)|(?:碰|撞|刮)(?:到|着|了)?我(?!们|的?[爸妈儿女老])"
+)
+#: 听我邻居说: what others say, who are not meant.
+_THEY_SAY = re.compile("(?:听|问)(?:我|我们|了)?的?(?:[^,。!?;]{1,4})(?:们)?(?:说|讲|提|聊)")
 _SOMEBODY_ELSE = re.compile(
     r"[他她]|员工|工人|老人|病人|患者|家属|别人|朋友|同事|邻居|亲戚|家里|家人|学生|大家|村民|[五低]保户|村干部|村支书|网格员|社工|志愿者|护士|村医|班主任|辅导员"
 )
@@ -38,9 +46,11 @@ _ITS_SCHEME = re.compile(r"(?:市|县|区)?的? ?(?:职工|居民)(?=$|[,。!?; 
 
 def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Iterator[Conclusion]:
     """What no phrase says, and the whole text does: who tells of himself, who is in hospital, and when it was."""
-    if "for_whom" not in said and (kin := _KIN_ALONE.search(text)):
+    if "for_whom" not in said and (words := staff.asks(text)):
+        yield Conclusion("for_whom", "employer", words)
+    elif "for_whom" not in said and (kin := _KIN_ALONE.search(text)):
         yield Conclusion("for_whom", "family", kin[1])
-    elif "for_whom" not in said and not _SOMEBODY_ELSE.search(text) and (told := _OF_HIMSELF.search(text)):
+    elif "for_whom" not in said and (told := _himself(text)):
         yield Conclusion("for_whom", "self", told[0].strip(",。!?;、 "))
     if (
         "stage" not in said
@@ -52,10 +62,19 @@ def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Ite
         yield Conclusion("stage", "planning", words, frozenset({"remote-care"}))
     if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
         yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
+    if "goal" not in said and (goal := purse.wanted(text))[0]:
+        yield Conclusion("goal", *goal, frozenset({"family-account"}))
     if "lapsed_for" not in said and not _LAPSED.isdisjoint(said) and (lapse := when.lapsed(text))[0]:
         yield Conclusion("lapsed_for", *lapse, frozenset({"coverage"}))
     if "discharged" not in said and (value := when.discharged(text))[0]:
         yield Conclusion("discharged", *value, OF_THE_BILL)
+
+
+def _himself(text: str) -> re.Match[str] | None:
+    """The words by which somebody tells of himself, where he names nobody else or says all the same that it is he."""
+    if found := _HE_HIMSELF.search(text):
+        return found
+    return None if _SOMEBODY_ELSE.search(_THEY_SAY.sub("", text)) else _OF_HIMSELF.search(text)
 
 
 def _is_going(text: str, places: Sequence[Placed]) -> str:

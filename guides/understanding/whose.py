@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from guides.understanding import sharing, subjects
+from guides.understanding import purse, sharing, subjects
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
 
@@ -19,7 +19,7 @@ _OF_THE_LIVING = frozenset(
 #: 我在福建回不去: who is far from where his card was made still comes himself.
 _FAR = re.compile(r"[回赶]不[去来]|没法回|没时间回")
 #: What belongs to the patient; of who speaks it says nothing.
-_OF_THE_PATIENT = frozenset({"reason", "scheme", "where", "other_cover"})
+_OF_THE_PATIENT = frozenset({"reason", "scheme", "where", "other_cover", "residence"})
 SPEAKER = re.compile(
     r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老(?!家|是)|媳|哥|姐|弟|妹|儿|女|外(?!派|地|出|面|调)|岳|舅|姑|姨|叔|伯|孙|家|们|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友|司|公司|单位|厂|店里|校)"
 )
@@ -32,12 +32,14 @@ _WHOSE = re.compile("(?:家|家里|家的|的|他|她|他们|她们|他家|她�
 _COUNTS_ON = ("有", "靠", "跟着", "随", "沾")
 _THEIR_COVER = re.compile(r"的(?:医保|新?农合|社保|合作医疗)")
 #: What is true of the one a clause is about, and of nobody else in it.
-_OF_ONE = frozenset({"works_there", "employee", "resident", "flexible"})
+_OF_ONE = frozenset({"works_there", "works", "employee", "resident", "flexible"})
 #: 给我爸妈交, 绑我妹: who gets something; and 我和老公, of whom another one is told.
 _BENEFITS = re.compile(r"(?:[给替帮让为绑]|绑定)(?:我|我们|我家)?的?$")
-_BESIDE = re.compile(r"我?(?:和|跟|与|同)我?$|在$")
+_BESIDE = re.compile(r"我?(?:和|跟着?|随着?|与|同)我?$|在$")
+#: 姐姐在家带孩子，想用我账户的钱给她交: who is only looked after, or born.
+_BESIDE_MONEY = re.compile(rf"{_BESIDE.pattern}|(?:带|看|照看|照顾|接送|拉扯|伺候|生)(?:着|大)?$")
 #: 我跟儿子住, 我同小儿子: and not 我和老公, who are two.
-GOES_ALONG = r"我(?:现在|一直|平时|常年|目前|也|就)?(?:跟着?|随着?|同)(?![你您医单公窗])"
+GOES_ALONG = r"我(?:现在|一直|平时|常年|目前|也|就)?(?:跟[着到]?|随着?|同)(?![你您医单公窗])"
 HE = re.compile(r"[他她]")
 #: What lies between a place and what is done there: 宁波(这边)打工, 舟山(一个船厂)做焊工.
 _RIGHT_THERE = re.compile(r".{0,2}|(?:市|县)?的?(?:一[个家])?.{0,4}(?:厂|公司|工地|店|学校|医院|单位|矿|车间)[里上]?")
@@ -56,6 +58,8 @@ _KIN_ABROAD = re.compile(
 _CANNOT_COME = re.compile(r"[^,。!?;]{0,6}(?:回不|赶不|过不来|来不|帮不|顾不|不方便|没法|定居|指望不|管不)")
 CLAUSE_ENDS = re.compile(r"[,。!?;、]")
 
+#: 爸爸是防城港户口, of a newborn: where a parent is from, who may be insured there or not.
+_PARENT_OF = re.compile("(?:爸|妈|父|母|我|老公|老婆|爹|娘)[亲]?(?:的?户口|户籍)?(?:还|都)?(?:是|在|户口在)$")
 _NO_CARE = frozenset({Role.INSURED, Role.IDLE})
 #: 在佛山打工那会儿，如今活儿换到惠州了: whose work has gone on to where he is treated.
 _WORKS_ON = re.compile("[换调跳]到")
@@ -100,6 +104,8 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = []
     if key == "relation":
         pairs = _of_who_benefits(text, pairs)
+    if key == "goal":
+        pairs = purse.agreed(text, pairs)
     if key == "owner_scheme":
         pairs = [pair for pair in pairs if sharing.is_of_the_owner(text, text[pair[0].start : pair[0].end])]
     if key == "for_whom":
@@ -112,6 +118,10 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = [(hit, value) for hit, value in pairs if not _FAR.search(text, hit.start, hit.end)]
     if key == "reason" and told.whom == "employer":
         pairs = [pair for pair in pairs if pair[1] == "works_there"] or pairs
+    if key == "residence" and told.whom in ("child", "newborn"):
+        pairs = [pair for pair in pairs if pair[1] != "works"]
+    if key == "reason" and told.whom == "newborn":
+        pairs = []  # 户口落哪边 is asked of where to enrol
     if key == "reason":
         pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
         pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
@@ -129,6 +139,8 @@ def _counted_on(text: str, hit: Hit, people: Sequence[Hit]) -> bool:
 def insures_another(told: Told, each: Placed) -> bool:
     """Whether a place insures somebody who is not ill, beside another that is named: 我的医保在上海，我弟的在阜阳."""
     insured = {other.mention.codes for other in told.places if other.role is Role.INSURED}
+    if told.whom == "newborn" and _PARENT_OF.search(CLAUSE_ENDS.split(told.text[: each.mention.start])[-1]):
+        return True
     if each.role is not Role.INSURED:
         return False
     if _is_of_a_father(told.text, each.mention.start):
@@ -149,8 +161,10 @@ def _of_who_benefits(text: str, pairs: Sequence[Pair]) -> list[Pair]:
     """Of several kin the one that something is for, else those that are not only named beside: 我和老公…给我爸妈交."""
     if len({value for _, value in pairs}) < 2:
         return list(pairs)
-    benefit = [pair for pair in pairs if _BENEFITS.search(text[: pair[0].start])]
-    return benefit or [pair for pair in pairs if not _BESIDE.search(text[: pair[0].start])]
+    benefit = [pair for pair in pairs if purse.SHOWN_OF.match(text, pair[0].start)]
+    benefit = benefit or [pair for pair in pairs if _BENEFITS.search(text[: pair[0].start])]
+    beside = _BESIDE_MONEY if purse.wanted(text)[0] else _BESIDE
+    return benefit or [pair for pair in pairs if not beside.search(text[: pair[0].start])]
 
 
 def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[Hit]) -> bool:
@@ -191,7 +205,9 @@ def _last_of_kin(text: str, key: str, pairs: Sequence[Pair]) -> list[Pair]:
     itself."""
     owners, owned = list[Hit](), list[Hit]()
     for hit, _ in pairs:
-        for other, _ in pairs:
+        for other, whom in pairs:
+            if whom == "self":  # 爷爷奶奶的我在微信上能交不
+                continue
             cut = hit.start < other.start < hit.end < other.end
             if cut or (hit.end <= other.start and _WHOSE.fullmatch(text[hit.end : other.start])):
                 owners.append(hit)
