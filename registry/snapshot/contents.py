@@ -5,6 +5,7 @@ import itertools
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from functools import wraps
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -38,6 +39,7 @@ class Snapshot:
         self.places = places
         self.by_kind = rows
         self._derived: OrderedDict[Hashable, Any] = OrderedDict()  # values of any kind, each made by its caller
+        self._making: dict[Hashable, Future[Any]] = {}
         self._lock = Lock()
 
     @property
@@ -49,17 +51,32 @@ class Snapshot:
         return self.by_kind.get(model, ())
 
     def derived(self, key: Hashable, make: Callable[[], T]) -> T:
-        """A value computed from this snapshot once; it goes when the snapshot goes."""
+        """A value computed from this snapshot once; it goes when the snapshot goes. Whoever asks while it is made waits for
+        it: made by each of them, what takes seconds would take as many seconds as there are visitors. What cannot be made
+        fails for all of them."""
         with self._lock:
             if key in self._derived:
                 self._derived.move_to_end(key)
                 value: T = self._derived[key]
                 return value
-        value = make()
+            others: Future[T] | None = self._making.get(key)
+            mine: Future[T] = self._making.setdefault(key, Future())
+        return others.result() if others else self._made(key, make, mine)
+
+    def _made(self, key: Hashable, make: Callable[[], T], promised: "Future[T]") -> T:
+        try:
+            value = make()
+        except BaseException as error:
+            with self._lock:
+                del self._making[key]
+            promised.set_exception(error)
+            raise
         with self._lock:
+            del self._making[key]
             self._derived[key] = value
             if len(self._derived) > MOST_DERIVED:
                 self._derived.popitem(last=False)
+        promised.set_result(value)
         return value
 
 

@@ -30,7 +30,7 @@ def _not_warned_yet():
         (1, "203.0.113.9:4711", "203.0.113.9"),
         (1, "[2001:db8::1]:443", "2001:db8::"),
         (1, "unknown", None),
-        (1, "", None),
+        (1, "", "192.0.2.1"),
     ],
 )
 def test_address_comes_from_our_own_proxies_only(settings, proxies, forwarded, address):

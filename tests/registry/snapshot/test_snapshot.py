@@ -1,6 +1,7 @@
 import datetime as dt
 import re
 import threading
+import time
 
 import pytest
 from django.db import connection, models, transaction
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from guides.models import Advice, Channel, Document, Introduction, Option, Parameter, Wording
 from registry import snapshot
 from registry.models import CalendarDay, ContentVersion, Office, OfficeHours, Region, SourceDocument
+from registry.places import Places
 from registry.snapshot import contents
 from registry.snapshot.stored import published_rows
 
@@ -340,3 +342,37 @@ def test_page_in_the_making_is_read_from_one_snapshot(publish, django_assert_num
     first = snapshot.current()
     with django_assert_num_queries(0):
         assert snapshot.held() is first
+
+
+def asked_at_once(found, make, times=8):
+    """What so many threads get that ask for one value while it is made."""
+    answers = []
+
+    def ask():
+        try:
+            answers.append(found.derived("dear", make))
+        except ValueError as error:
+            answers.append(str(error))
+
+    threads = [threading.Thread(target=ask) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_takes_long_is_made_once_however_many_ask_meanwhile(fails):
+    found, made = contents.Snapshot({}, Places(()), {}), []
+
+    def make():
+        made.append(1)
+        time.sleep(0.2)
+        if fails:
+            raise ValueError("no")
+        return "value"
+
+    assert asked_at_once(found, make) == ["no" if fails else "value"] * 8
+    assert len(made) == 1
+    assert found.derived("dear", lambda: "anew") == ("anew" if fails else "value")
