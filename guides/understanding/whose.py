@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from guides.understanding import sharing, subjects
+from guides.understanding import enrolling, sharing, subjects
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
 
@@ -112,6 +112,8 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = [(hit, value) for hit, value in pairs if not _FAR.search(text, hit.start, hit.end)]
     if key == "reason" and told.whom == "employer":
         pairs = [pair for pair in pairs if pair[1] == "works_there"] or pairs
+    if key == "reason" and enrolling.is_of_a_move(text, told.places):
+        pairs = [pair for pair in pairs if pair[1] != "referral"]
     if key == "reason":
         pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
         pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
@@ -191,7 +193,9 @@ def _last_of_kin(text: str, key: str, pairs: Sequence[Pair]) -> list[Pair]:
     itself."""
     owners, owned = list[Hit](), list[Hit]()
     for hit, _ in pairs:
-        for other, _ in pairs:
+        for other, value in pairs:
+            if value == "self":
+                continue  # 爸妈的我来交: who speaks is nobody's
             cut = hit.start < other.start < hit.end < other.end
             if cut or (hit.end <= other.start and _WHOSE.fullmatch(text[hit.end : other.start])):
                 owners.append(hit)
