@@ -42,7 +42,7 @@ _CARE = re.compile(
 )
 #: 社保关系 苏州转南京, 从深圳回合肥，医保怎么转: what goes along, and from where to where.
 _RELATION = re.compile(
-    r"(?:医保|社保)(?:的)?(?:关系|账户)|(?:医保|社保|关系) ?(?:转移|接续|转入|转出|迁移)|(?:转移|接续|转)(?:医保|社保)|^(?:医保|社保)[ ,]?[从由]"
+    r"(?:医保|社保)(?:的)?(?:关系|账户)|(?:医保|社保|关系) ?(?:转移|接续|转入|转出|迁移)|(?:转移|接续|转)(?:医保|社保)|(?:医保|社保)(?:能不能|可不可以|想|要|能|怎么|咋|可以)*[ ,]?[从由]"
     r"|(?:医保|社保|关系)[^,。!?;]{0,6}(?:怎么|咋|如何|要不要|用不用|需不需要|能不能|能|要|得|可以)+(?:跟着)?(?:转|迁|挪)"
 )
 _ONWARD = re.compile(
@@ -52,9 +52,10 @@ _ONWARD = re.compile(
 #: 换工作从苏州到成都: whose employer sees to it, and where is not said.
 _NEW_JOB = re.compile(r"跳槽|换(?:了|个|份)*工作|换(?:了|个|家)*(?:公司|单位)|辞职")
 _ONE_OF_TWO = re.compile("还是(?:交|参|上|买|入|让|在)")
+_FETCHED = re.compile("(?:市|那边|老家)?(?:把)?(?:医保|社保|关系)?(?:转|迁|挪|弄)(?:移)?(?:过来|来|回来|入)")
 #: 转学到杭州, 调到天津上班了: where somebody has come to stay.
 _COME_TO = re.compile(
-    r"(?:转学|调|调动|搬|换|转|迁|落户|嫁|回)(?:到|去|来|回|在)?(?:了)?(?:老家)?$|(?:入职|上班)(?:到|在)$"
+    r"(?:转学|(?:调|调动|换)(?:工作|单位)?|搬|换|转|迁|落户|嫁|回)(?:到|去|来|回|在)?(?:了)?(?:老家)?$|(?:入职|上班)(?:到|在)$"
 )
 
 
@@ -64,6 +65,8 @@ def enrolled(text: str, found: Sequence[Placed]) -> list[Placed] | None:
     codes = {each.mention.codes for each in ours}
     if _ONE_OF_TWO.search(text):
         return None
+    if len(ours) == 2 and len(codes) == 2 and _is_fetched(text, ours[1]):
+        return [replace(each, role=Role.INSURED if each is ours[0] else Role.FORMER) for each in found]
     if is_of_a_move(text, ours):
         return [replace(each, role=Role.INSURED if each is ours[-1] else Role.FORMER) for each in found]
     if len(codes) == 1 and (_is_about_cover(text) or _is_taken_there(text, ours[0])):
@@ -84,6 +87,12 @@ def is_of_a_move(text: str, found: Sequence[Placed]) -> bool:
         return False
     between = text[found[0].mention.end : found[1].mention.start]
     return bool(_ONWARD.fullmatch(between) and _RELATION.search(text))
+
+
+def _is_fetched(text: str, each: Placed) -> bool:
+    """嫁到徐州了，医保想从商丘转过来: from where an insurance is fetched to where somebody is."""
+    fetched = text[: each.mention.start].endswith(("从", "由")) and _FETCHED.match(text, each.mention.end)
+    return bool(fetched) and not _CARE.search(text)
 
 
 def _is_taken_there(text: str, each: Placed) -> bool:

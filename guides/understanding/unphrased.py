@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from guides.understanding import enrolling, stage, when
+from guides.understanding import enrolling, matters, stage, when
 from guides.understanding.phrases import Conclusion
 from guides.understanding.roles import Placed, Role
 from guides.understanding.whose import GOES_ALONG, SPEAKER
@@ -54,6 +54,8 @@ def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Ite
         yield Conclusion("stage", "planning", words, frozenset({"remote-care"}))
     if "matter" not in said and enrolling.is_of_a_move(text, places):
         yield Conclusion("matter", "moved", text, frozenset({"coverage"}))
+    elif "matter" not in said and (matter := matters.after(text))[0]:
+        yield Conclusion("matter", *matter, frozenset({"coverage"}))
     if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
         yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
     if "lapsed_for" not in said and not _LAPSED.isdisjoint(said) and (lapse := when.lapsed(text))[0]:
