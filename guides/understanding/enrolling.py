@@ -37,6 +37,8 @@ _WHICH = re.compile(
     rf"(?:{COVER}|保险|居民|职工)[^,。!?;]{{0,6}}(?:哪[边头儿里个]|在哪|谁)"
     r"|(?:[落上入交参]|办)(?:在|到|去|着)?(?:哪[边头儿个]|谁)[^,。!?;]{0,4}(?:医保|农合|居保|好|合适|划算)?"
 )
+#: 妈妈是黄石的，爸爸是孝感的: where each of two parents is from insures no child.
+_PARENT = re.compile("(?:爸爸?|妈妈?|爹|娘|父亲|母亲)(?:的)?(?:户口|户籍)?(?:是|在)?$")
 _CARE = re.compile(
     r"看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院|就诊|治|化疗|透析|检查|开刀|割|看个病|做个|打招呼|医生|大夫|[能给]报|报[吗不]|养老|垫|花了|保温箱"
 )
@@ -76,14 +78,21 @@ def enrolled(text: str, found: Sequence[Placed]) -> list[Placed] | None:
             else each
             for each in found
         ]
-    if len(codes) > 1 and _WHICH.search(text) and not _CARE.search(text):
-        return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
+    of_parents = all(_PARENT.search(text[: each.mention.start]) for each in ours)
+    if len(codes) > 1 and (of_parents or _WHICH.search(text)) and not _CARE.search(text):
+        away = {Role.CARE, Role.INSURED} if of_parents else {Role.CARE}
+        return [replace(each, role=Role.NONE) if each.role in away else each for each in found]
     return None
 
 
 def is_of_a_move(text: str, found: Sequence[Placed]) -> bool:
     """Whether an insurance is to be taken from the first of two places to the second: 医保关系 苏州转南京."""
-    if len(found) != 2 or _NEW_JOB.search(text) or found[0].mention.codes == found[1].mention.codes or _CARE.search(text):
+    if (
+        len(found) != 2
+        or _NEW_JOB.search(text)
+        or found[0].mention.codes == found[1].mention.codes
+        or _CARE.search(text)
+    ):
         return False
     between = text[found[0].mention.end : found[1].mention.start]
     return bool(_ONWARD.fullmatch(between) and _RELATION.search(text))

@@ -9,7 +9,7 @@ from guides.understanding.roles import COVER
 _COVER = rf"(?:{COVER}|城乡居民|居民那种|职工那种|医疗保险)"
 #: 住院怎么报: who asks for money, or for treatment, is after something else; what is broken is a card.
 _ANOTHER_MATTER = re.compile(
-    r"报销|[能给可怎]报|报[吗不多少几得]|备案|转院|转诊|异地|垫|发票|单据|结算|共济|绑|余额|社保卡|医保卡|挂失|补卡|密码|医保码|电子凭证|慢病|门特|特病|慢性病|门慢"
+    r"报销|[能给可怎么咋何]报|账户|[我他她]的钱|报[吗不多少几得]|备案|转院|转诊|异地|垫|发票|单据|结算|共济|绑|余额|社保卡|医保卡|挂失|补卡|密码|医保码|电子凭证|慢病|门特|特病|慢性病|门慢"
     r"|(?:先|自)付|起付|比例|封顶|证明|打印|查询|怎么查|电话|窗口在|补贴|津贴|公积金|养老金|手机号|诊所|卫生室"
 )
 _UNPAID = r"(?:断|(?<!怎么)(?<!咋)(?<!如何)(?<!要)(?<!先)(?<!该)停|短[交缴]|少[交缴]|欠|空|荒|漏|落下|没[交缴续上扣管]|没有[交缴续]|没人[交缴]|没给[交缴]|忘了?[交缴]|没赶上|错过)"
@@ -63,6 +63,8 @@ _KINDS = (
         ),
     ),
 )
+#: Where one of these is meant somebody tells for how long he has paid nothing.
+STOPPED = frozenset({"lapsed", "left_job"})
 #: 断没断, 是不是停了: asked, and not told.
 _ASKED = re.compile(r"断没断|停没停|交没交|有没有断|是不是断|会不会断|断过没")
 
@@ -70,6 +72,7 @@ _ASKED = re.compile(r"断没断|停没停|交没交|有没有断|是不是断|�
 _NOT_IT = {
     "lapsed": re.compile("从来没|从没|从未|自己(?:想)?(?:弄|上|办|搞|整|入)"),
     "first": re.compile("自己(?:想)?(?:弄|上|办|搞|整|入)"),
+    "moved": re.compile("住院|医院|看病|手术|治|湘雅|华西|协和|同济|附院"),
     "pay": re.compile("户口|户籍|居住证|自己(?:想)?(?:弄|上|办|搞|整|入)"),
 }
 

@@ -52,16 +52,23 @@ def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Ite
         yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
     if "stage" not in said and (words := _is_going(text, places) or stage.planned(text)):
         yield Conclusion("stage", "planning", words, frozenset({"remote-care"}))
-    if "matter" not in said and enrolling.is_of_a_move(text, places):
-        yield Conclusion("matter", "moved", text, frozenset({"coverage"}))
-    elif "matter" not in said and (matter := matters.after(text))[0]:
+    matter = _matter(text, said, places)
+    if matter[0]:
         yield Conclusion("matter", *matter, frozenset({"coverage"}))
     if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
         yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
-    if "lapsed_for" not in said and not _LAPSED.isdisjoint(said) and (lapse := when.lapsed(text))[0]:
+    may_lapse = not _LAPSED.isdisjoint(said) or matter[0] in matters.STOPPED
+    if "lapsed_for" not in said and may_lapse and (lapse := when.lapsed(text))[0]:
         yield Conclusion("lapsed_for", *lapse, frozenset({"coverage"}))
     if "discharged" not in said and (value := when.discharged(text))[0]:
         yield Conclusion("discharged", *value, OF_THE_BILL)
+
+
+def _matter(text: str, said: Collection[str], places: Sequence[Placed]) -> tuple[str, str]:
+    """What somebody is after who asks about his cover, and the words; both '' where a phrase says it, or nothing."""
+    if "matter" in said:
+        return "", ""
+    return ("moved", text) if enrolling.is_of_a_move(text, places) else matters.after(text)
 
 
 def _is_going(text: str, places: Sequence[Placed]) -> str:
