@@ -36,6 +36,21 @@ _PAYS_AT_WORK = re.compile(
 _RETIRED = re.compile(r"(?:市|县)?的?(?:企业)?职工退休(?:的|了)?(?=$|[,。;!? ])")
 #: 办了温州的居住证，想在这边交: where somebody wants to be insured.
 _PERMIT = re.compile(r"(?:市)?的?居住证[^。!?;]{0,6}[想能可要][^,。!?;]{0,3}在(?:这边|这里|本地|当地)(?:交|参|上|买)")
+#: 在聊城办下来帕金森的慢病, 特病在绵阳认定过: who recognised an illness insures.
+_RECOGNISES = re.compile(
+    r"(?:市|县)?(?:那边|这边|老家)?(?:早就|已经|都|以前)*(?:办|批|评|认定|鉴定)(?:过|了|的|好|上|下来|下)+的?(?:个)?"
+    r"[^,。!?;去来到住没不]{0,6}的?(?:门特|门慢|慢性病|慢病|慢特病|特病|特殊病|两病|特殊门诊|慢特)"
+)
+_RECOGNISED = re.compile(
+    r"(?:门特|门慢|慢性病|慢病|慢特病|特病|特殊病|特殊门诊|两病|认定)(?:证|本|卡|的)?(?:都|也|早就|以前|原来|之前|还|已经)*(?:是)?[在从](?:老家|原来)?$"
+)
+_BY_THEM = re.compile(
+    r"(?:市|县)?(?:那边|这边|老家)?(?:早就|已经|都|以前)*(?:办|批|评|认定|鉴定)(?:过|了|的|好|上|下来)"
+)
+#: 大理下面镇卫生院: whose clinic is next door has gone nowhere.
+_NEXT_DOOR = re.compile(
+    r"(?:市|县)?(?:下面|底下|下边)?的?[^,。!?;]{0,3}[镇乡村](?:上|里)?的?(?:卫生[院室所]|诊所|药店|药房|医院)(?:开|拿|买|取|配|打|量)"
+)
 #: 衡阳转诊湘雅: two key words, of which the second is a hospital.
 _TO_A_HOSPITAL = re.compile(
     r"(?:市|县)? ?(?:转诊|转院)(?:到|去|往)? ?(?:湘雅|华西|协和|同济|齐鲁|西京|盛京|瑞金|华山|郑大|中山|安贞|阜外|天坛|邵逸夫)"
@@ -58,10 +73,12 @@ def own(text: str, mention: Mention) -> Role:
         return Role.FORMER
     sends = _PAPER_OF.search(before) and _WRITES_IT.match(after)
     unwanted = _UNWANTED.search(before) and not _FOR_PAPERS.match(after)
-    return Role.NONE if sends or unwanted else role(text, mention)
+    return Role.NONE if sends or unwanted or _NEXT_DOOR.match(after) else role(text, mention)
 
 
 def _insures(before: str, after: str) -> bool:
-    """Whether somebody pays where he works, retired from there, is sent on from there, or wants to be insured there."""
+    """Whether somebody pays where he works, retired from there, is sent on from there, was recognised as ill there, or
+    wants to be insured there."""
     sent = not before.strip() and _TO_A_HOSPITAL.match(after)
-    return bool(sent or _PAYS_AT_WORK.match(after) or _RETIRED.match(after) or _PERMIT.match(after))
+    recognised = _RECOGNISES.match(after) or (_RECOGNISED.search(before) and _BY_THEM.match(after))
+    return bool(sent or recognised or _PAYS_AT_WORK.match(after) or _RETIRED.match(after) or _PERMIT.match(after))

@@ -28,6 +28,9 @@ _TELLS_OF_HIMSELF = re.compile(
 _GOSSIP = re.compile(
     r"(?:同事|朋友|邻居|病友|老乡|同学|室友|隔壁床?|临床|群里|网上|工友)(?!说我)[^,。!?;我]{0,6}(?:说|讲|告诉|提|聊)[^,。!?;]{0,3}(?:他|她|自己|人家)[^,。!?;我]*$"
 )
+#: 我妈…，邻居说她那种能办: of one of ours, who is named before.
+_OF_ONE_NAMED = re.compile("[他她](?![爸妈爹娘爷奶哥姐弟妹们儿女家老])")
+_OUR_KIN = re.compile("[我咱][^,。!?;]{0,2}[爸妈爹娘爷奶婆公姥岳]|外[公婆]|婆婆|公公|爷爷|奶奶|老伴|老公|老婆|[爸妈]")
 _OF_A_FELLOW = re.compile(
     "(?:^|[,。!?;])(?:我|我们)?(?:的|有个)?(?:同事|朋友|邻居|病友|老乡|同学|室友|工友)(?!问)[^,。!?;]*$"
 )
@@ -99,6 +102,8 @@ _SINCE_A_DEATH = re.compile(
 )
 #: 跟闺女在青岛住: who only keeps the one who speaks company.
 _COMPANY = re.compile(r"(?:跟着?|随着?|和|同|与|投奔)(?:我|我们|自己)?的?(?:大|小|老|二|三|俩|两个)?$")
+#: 跟我在东莞上学: with whom the patient is.
+_WITH_SPEAKER = re.compile("(?:跟着?|随着?)$")
 _LED_BY_SPEAKER = re.compile(
     rf"(?:^|[,。!?;、 ])(?:(?:这|可|但|现在)?{SPEAKER.pattern}(?!们|想?(?:问|咨询|了解|打听))|{GOES_ALONG})"
 )
@@ -106,7 +111,7 @@ _LED_BY_SPEAKER = re.compile(
 
 #: 听说不转诊报得少: what is said in general; and of whom it is said all the same.
 _HEARSAY = re.compile(
-    r"(?:^|[,。!?;、 ])(?:我|也|又|刚|老|总|可是?|但是?)*(?:(?:听|据|都|有人|别人|网上|群里)(?:人家?|别人|村里人?|邻居)?(?:说|讲|传)(?:过|起|是|了)?)[^,。!?;]*$"
+    r"(?:^|[,。!?;、 ])(?:我|也|又|刚|老|总|可是?|但是?)*(?:(?:听|据|都|有人|别人|网上|群里)(?:人家?|别人|村里人?|邻居)?(?:说|讲|传)(?:过|起|是|了)?)(?P<told>[^,。!?;]*)$"
 )
 _OF_OURS = re.compile("[我咱俺]|[他她](?!们)|孩子|老人")
 #: 我是孙女: who speaks, beside another one that is named.
@@ -130,6 +135,7 @@ def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
     """Who is named and may be ill: not those who only keep somebody company or do something for him, are elsewhere, or
     died before."""
     pairs = [pair for pair in pairs if not _acts(text, pair[0]) and not _is_visited(text, pair[0])]
+    pairs = [pair for pair in pairs if pair[1] != "self" or not _WITH_SPEAKER.search(text[: pair[0].start])]
     if BIRTH.search(text):
         pairs = [
             pair for pair in pairs if pair[1] != "family" or not NO_MOTHER.search(text, pair[0].start, pair[0].end)
@@ -158,13 +164,15 @@ def is_the_speaker(text: str, key: str, value: str, at: int) -> bool:
 def is_hearsay(text: str, key: str, at: int, end: int) -> bool:
     """Whether an answer is only what people say: 听说不转诊报得少."""
     found = _HEARSAY.search(text[:at]) if key in _OF_A_CASE else None
-    return found is not None and not _OF_OURS.search(text[found.start() + 4 : end])
+    return found is not None and not _OF_OURS.search(text[found.start("told") : end])
 
 
 def is_gossip(text: str, at: int) -> bool:
     """Whether a clause tells what is so of others: 同事老说他妈有慢病卡, 同事当场就结了, 我也在青岛怎么不给结."""
     compared = _AND_I.search(text, at) and _OF_A_FELLOW.search(text[:at])
-    return bool(compared or _GOSSIP.search(text[:at]))
+    told = _GOSSIP.search(text[:at])
+    of_ours = told and _OF_ONE_NAMED.search(told[0]) and _OUR_KIN.search(text[: told.start()])
+    return bool(compared or (told and not of_ours))
 
 
 def _without_company(text: str, pairs: Sequence[Pair]) -> list[Pair]:

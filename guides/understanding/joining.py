@@ -14,6 +14,8 @@ _JOINS = re.compile(
 _DONE = re.compile(r"(?:已经|早就|早已|刚|后来|去年|今年|当时)[^,。!?;]{0,8}$")
 #: 还是回老家交居民的: what somebody has yet to choose from.
 _OR = re.compile(r"(?:还是|要么|或者|不如)[^,。!?;]{0,6}(?:交|参|上|买|办|转|入)")
+#: 想给她上个居民的.
+_FOR_KIN = re.compile(r"(?:想|打算|准备|要|能不能|可以|能)[给帮替][^,。!?;]{1,4}(?:上|入|交|办|参加|买)")
 
 
 #: 是交居民的便宜还是自己按职工交: the first of two that somebody weighs.
@@ -40,7 +42,7 @@ def is_none_yet(text: str, at: int, end: int) -> bool:
 
 def is_wished(text: str, at: int, end: int) -> bool:
     """Whether the words from here to there name what somebody wishes for."""
-    if _OR.search(text, max(0, at - 10), end):
+    if _OR.search(text, max(0, at - 10), end) or _FOR_KIN.search(text, max(0, at - 6), end):
         return True
     if _WEIGHS.match(text, end) and _OR_WHICH.search(text[max(0, at - 6) : at + 1]):
         return True

@@ -27,6 +27,7 @@ _FIRST = {
     "where": ("abroad", "other_city"),
     "reason": ("resettled",),
     "injury": ("work", "yes"),
+    "matter": ("twice", "moved", "left_job"),
 }
 _PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED), (Role.FAMILY, "family_place"))
 #: Questions that take several answers.
@@ -75,8 +76,6 @@ _OUT = frozenset({"discharged", "settled"})
 #: 还在化疗住着没结账: who is still there; but of whom one of these is told has left.
 _STILL_THERE = re.compile(r"[住躺]着|没结|没出|还在|正在|[刚才]住")
 _OF_CARE_THAT_IS_OVER = frozenset({"discharged", "receipts", "first_claim", "why_not_settled"})
-
-
 _HOUSEHOLD_IN = re.compile("(?:户口|户籍)(?:还|都|也|就)*[在是]$")
 
 

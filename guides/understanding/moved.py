@@ -15,6 +15,12 @@ _MOVED_TO = re.compile(
 _TAKEN_UP = re.compile(
     r"(?:那边|这边|的)?新(?:单位|公司|厂子?|东家|老板)[^,。!?;没不未还能会]{0,8}(?:接上|续上|交上|参上|接着交)(?![吗么不没])"
 )
+#: 员工是从东莞转来的，我们在惠州给他接医保: who takes on a new hand insures him where they are.
+_OURS = re.compile("(?:我们|咱们?)(?:公司|单位|厂里?|店里?|这边|这儿?)?(?:是|在)?$")
+_FOR_STAFF = re.compile(
+    r"(?:市|县)?(?:这边|这儿|这里)?[,]?(?:要|想|怎么|咋|得|来|医保|社保)*[给帮替](?:他们?|她们?|员工|这[个人位]+)[^,。!?;]{0,3}[接续交转上办报参增]"
+)
+_STAFF = re.compile("员工|新招|招了|新来|新进|入职|同事|工人|师傅|伙计|店员|来了个|来一个")
 _HOSPITAL = re.compile(r"(?:市|县)?的?[^,。!?;]{0,5}(?:医院|附院|看|住|治|手术|[一二]院)")
 
 
@@ -32,4 +38,5 @@ def insures(text: str, mention: Mention) -> bool:
 
 def takes_up(text: str, mention: Mention) -> bool:
     """Whether who employs somebody anew goes on paying here: whatever he was insured by before is over."""
-    return bool(_TAKEN_UP.match(text, mention.end))
+    ours = _OURS.search(text[: mention.start]) and _FOR_STAFF.match(text, mention.end) and _STAFF.search(text)
+    return bool(ours or _TAKEN_UP.match(text, mention.end))

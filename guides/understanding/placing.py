@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from guides.understanding import asides, homes, moved, sharing, treated, when
+from guides.understanding import asides, enrolling, homes, moved, sharing, treated, when
+from guides.understanding.enrolling import ILL, WANTS_COVER
 from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role
 
@@ -18,11 +19,6 @@ _IS_THERE = re.compile("(?<!户口)(?<!户籍)(?:在|住|来|来到|住到|搬�
 _COVER_OF_NEXT = re.compile(
     rf"^{UNIT}(?P<busy>(?:打工|上班|工作|务工|做工|干活|生活|带(?:孩子|娃|孙子|孙女)),?)?(?:{COVER})"
     r"(?:还|都|也|就|一直|现在)*(?:是|交|缴|参)?(?:在|是|的)(?:老家|老家的)?$"
-)
-#: 医保在徐州住院要备案吗 asks about a stay, and not of one there.
-#: 延吉 门诊慢特病 办理: who insures somebody says that his illness is a recognised one.
-_RECOGNISED_BY = re.compile(
-    r"(?:慢特病|慢病|慢性病|门特|门慢|特病)[^,。!?;]{0,4}(?:办理|申请|认定|鉴定|评审|怎么办|怎么申请)|算不算[^,。!?;]{0,3}(?:慢病|慢性病|慢特病|门特|特病)"
 )
 #: What two places are told apart for; and what somebody moves for, or has left behind.
 _FOR_CARE = re.compile(
@@ -43,24 +39,10 @@ _MOVED_ALREADY = re.compile(
     rf"(?:{COVER}|关系|账户)(?:关系|原来|以前|一直|先|是|从|在)*·(?:[交缴参]的?)?,?(?:(?<=从·)|又|后来|再|已经)+(?:转|迁)[到去回]了?·(?!的?(?:医院|附|看|住|治|做))"
     r"|·[交缴参]的?,?(?:又|后来|再|已经)+(?:转|迁)[到去回]了?·[交缴参]"
 )
-_ILL = re.compile(r"生[的了]|生娃|剖|看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
-#: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
-_PAYS_IN = re.compile(
-    r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]|退休年龄|差[^,。!?;]{1,4}年[^,。!?;]{0,3}退休|等待期|[交缴]了[^,。!?;]{1,4}年(?=.*(?:补|差|不够|退休))|退休.{0,8}[交缴]了[^,。!?;]{1,4}年"
-)
-_NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
-#: 孩子在东莞念书，想参加医保: where somebody who wants to be insured is, unless another place is meant.
-_WANTS_COVER = re.compile(
-    r"参保|(?:参加|加入|上个?|入个?|办个?|买个?|[交缴]个?)(?:居民|职工|城乡|少儿|学生)*(?:医保|农合|居保|保险)|参过保|[想能]参加|接着[参交]|[交上]过医保"
-)
 #: 从老家恩施嫁到绵阳，一直没参过医保: who was never insured is so nowhere else.
 _NEVER_INSURED = re.compile(
     r"(?:从没|从来没|从未|一直没|都没)有?(?:参过|交过|上过|买过|参加过|入过)[^,。!?;]{0,2}(?:医保|社保|农合|保)"
 )
-_ANOTHER_PLACE = re.compile(
-    r"(?:户口|户籍)[^,。!?;不没]{0,4}[在是落].*(?:这边|这里|本地|城里|现在住)|(?:这边|这里).*(?:户口|户籍)[^,。!?;不没]{0,3}[在是]|老家|看病|住院|手术|报销|急诊|备案|异地|电话|地址|窗口|补卡|社保卡|证明|旅游"
-)
-
 #: 户口是菏泽的，…接着在青岛自己交: the household does not say where somebody pays.
 _GOES_ON_PAYING = re.compile(
     r"(?:自己|接着|继续)[^,。!?;]{0,6}[交缴续]|离职|离的职|失业|续[交缴]|(?:让|叫|催)[^,。!?;]{0,4}[交参上买](?:居民|职工|农合|医保)"
@@ -162,9 +144,9 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         else each
         for each in found
     ]
-    elsewhere = wanted[Role.NONE] is Role.INSURED and _GOES_ON_PAYING.search(text) and not _ILL.search(text)
+    elsewhere = wanted[Role.NONE] is Role.INSURED and _GOES_ON_PAYING.search(text) and not ILL.search(text)
     at_home = elsewhere or (
-        wanted[Role.NONE] is Role.CARE and (_WANTS_COVER.search(text) or not _CARED_AT_HOME.search(text))
+        wanted[Role.NONE] is Role.CARE and (WANTS_COVER.search(text) or not _CARED_AT_HOME.search(text))
     )
     return [was if at_home and _is_household(text, was) else now for was, now in zip(found, done, strict=True)]
 
@@ -173,10 +155,10 @@ def _of_the_insurance(text: str, found: list[Placed]) -> list[Placed] | None:
     """The roles in a text that is about an insurance or an account, and not about care; None for any other."""
     if len(found) == 2 and _MOVED_ALREADY.search(_around(text, found)):
         return [replace(found[0], role=Role.FORMER), replace(found[1], role=Role.INSURED)]
-    if _TAKEN_ALONG.search(_around(text, found)) and not _ILL.search(text):
+    if (joined := enrolling.enrolled(text, found)) is not None:
+        return joined
+    if _TAKEN_ALONG.search(_around(text, found)) and not ILL.search(text):
         return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
-    if len({each.mention.codes for each in found}) == 1 and _is_about_cover(text):
-        return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
     owners = sharing.owners(text, [each.mention for each in found])
     if owners and (sharing.names_scheme(text) or any(each.role is Role.INSURED for each in found)):
         return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
@@ -198,12 +180,6 @@ def _told_apart(text: str, found: Sequence[Placed]) -> set[tuple[str, ...]]:
 def _is_household(text: str, each: Placed) -> bool:
     """户口在宜宾: of who is insured elsewhere it does not say where he is treated."""
     return bool(_HOUSEHOLD.search(text[: each.mention.start]))
-
-
-def _is_about_cover(text: str) -> bool:
-    """Whether somebody asks how to be insured, or to go on being it, where he is."""
-    pays_in = (_PAYS_IN.search(text) or _RECOGNISED_BY.search(text)) and not _NOT_THERE.search(text)
-    return bool(pays_in or (_WANTS_COVER.search(text) and not _ANOTHER_PLACE.search(text)))
 
 
 def _together(text: str, found: list[Placed]) -> list[Placed]:
@@ -263,11 +239,7 @@ def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
     roles = {each.role for each in found}
     if len(former) != 1 or Role.INSURED in roles or Role.CARE not in roles or not _FOR_CARE.search(text):
         return found
-    if (
-        _JOB.search(text)
-        or _WANTS_COVER.search(text)
-        or (_NO_MOVE_FOR_CARE.search(text) and not _REFERRED.search(text))
-    ):
+    if _JOB.search(text) or WANTS_COVER.search(text) or (_NO_MOVE_FOR_CARE.search(text) and not _REFERRED.search(text)):
         return found
     return [replace(each, role=Role.INSURED) if each.role is Role.FORMER else each for each in found]
 
@@ -277,7 +249,7 @@ def _resolved(text: str, found: list[Placed]) -> list[Placed]:
     insured = {each.mention.codes for each in found if each.role is Role.INSURED}
     found = treated.at_home(text, found, insured)
     cared = {each.mention.codes for each in found if each.role is Role.CARE}
-    if len(insured) != 1 or (not cared - insured and _ILL.search(text)):
+    if len(insured) != 1 or (not cared - insured and ILL.search(text)):
         return found
     return [replace(each, role=Role.INSURED) if each.mention.codes in insured else each for each in found]
 

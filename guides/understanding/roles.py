@@ -151,7 +151,7 @@ _SENDING = re.compile(
 )
 #: 在益阳透析两年了, …下月要搬来佛山: where somebody has been treated, and will not be.
 _TREATED_SO_FAR = re.compile(
-    rf"^{UNIT}(?:透析|看病|治病|治|看|化疗|吃药|拿药|开药)[^,。!?;]{{0,5}}[年月天]了?(?=[,。!?;])"
+    rf"^{UNIT}(?:做)?(?:透析|血透|腹透|看病|治病|治|看|化疗|吃药|拿药|开药)[^,。!?;]{{0,5}}[年月天]了?(?=[,。!?;])"
 )
 _MOVES_ON = re.compile(r"(?:下个?月|下周|马上|准备|打算|要|想|过)[^,。!?;]{0,5}(?:搬|转|接|迁)(?:来|到|去|过来)")
 #: 一辈子在佳木斯，社保也是那边的: where somebody was, and is insured.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from guides.understanding import purse, staff, stage, when
+from guides.understanding import enrolling, matters, purse, staff, stage, when
 from guides.understanding.phrases import Conclusion
 from guides.understanding.roles import Placed, Role
 from guides.understanding.whose import GOES_ALONG, SPEAKER
@@ -11,7 +11,7 @@ from guides.understanding.whose import GOES_ALONG, SPEAKER
 #: 我上派出所改了名: who tells what he did, and names nobody else.
 _OF_HIMSELF = re.compile(
     rf"(?:^|[,。!?;、 ])(?:自己在|(?:结果|没想到|谁知|就是|是)自己|自己想(?:去|到|来)|{GOES_ALONG})|"
-    rf"(?:^|[,。!?;、 ])我的(?=医|社|卡|码|慢|门|特|病|票|发票|单|住院|账户|待遇|证)|没人[叫让]我|(?:医生|大夫|医院|专家)[叫让]我(?=(?:[去到来回][^,。!?;]{{1,6}})?(?:转院|复查|复诊|住院|手术))|"
+    rf"(?:^|[,。!?;、 ])我的(?=医|社|卡|码|慢|门|特|病|票|发票|单|住院|账户|待遇|证)|没人[叫让]我|(?:公安局?|派出所|户籍科|户籍)?(?:把|给)我(?:的)?(?:身份证|名字|姓名|户口|出生|生日|性别)|(?:医生|大夫|医院|专家)[叫让]我(?=(?:[去到来回][^,。!?;]{{1,6}})?(?:转院|复查|复诊|住院|手术))|"
     rf"(?:^|[,。!?;、 ])(?:那|可是?|但是?|不过|而|反正|结果)?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
 )
 #: Where one of these is told, a length of time may be that of a lapse.
@@ -33,7 +33,9 @@ _CARED_FOR = re.compile(
     r"旅游|跟团|现在在|摔|住[着了进过上]|住院了|住的院|出院|出的院|急诊|抢救|自费|垫|发票|单据|报销|回来|看完|做完|做了|看了|花了|补备|补办|没备|忘|刷|去年|前年|上个?月"
 )
 #: 爸六十一了, 妈前年退的休: kin without whose, where a clause begins.
-_KIN_ALONE = re.compile(r"(?:^|[,。!?; ])(爸|妈|爹|娘|叔叔)(?![爸妈爹娘叔咪们的家说讲问,。!?; ])")
+_KIN_ALONE = re.compile(
+    r"(?:^|[,。!?; ])(爸|妈|爹|娘|叔叔)(?![爸妈爹娘叔咪们家说讲问,。!?; ])(?!的(?![慢特门医社卡病码糖血两认药]))"
+)
 #: That somebody is ill is told of him, and not asked of all.
 _WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
 #: 现在杭州住院.
@@ -60,11 +62,15 @@ def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Ite
         yield Conclusion("stage", "admitted", words, frozenset({"remote-care"}))
     if "stage" not in said and (words := _is_going(text, places) or stage.planned(text)):
         yield Conclusion("stage", "planning", words, frozenset({"remote-care"}))
+    matter = _matter(text, said, places)
+    if matter[0]:
+        yield Conclusion("matter", *matter, frozenset({"coverage"}))
     if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
         yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
     if "goal" not in said and (goal := purse.wanted(text))[0]:
         yield Conclusion("goal", *goal, frozenset({"family-account"}))
-    if "lapsed_for" not in said and not _LAPSED.isdisjoint(said) and (lapse := when.lapsed(text))[0]:
+    may_lapse = not _LAPSED.isdisjoint(said) or matter[0] in matters.STOPPED
+    if "lapsed_for" not in said and may_lapse and (lapse := when.lapsed(text))[0]:
         yield Conclusion("lapsed_for", *lapse, frozenset({"coverage"}))
     if "discharged" not in said and (value := when.discharged(text))[0]:
         yield Conclusion("discharged", *value, OF_THE_BILL)
@@ -75,6 +81,13 @@ def _himself(text: str) -> re.Match[str] | None:
     if found := _HE_HIMSELF.search(text):
         return found
     return None if _SOMEBODY_ELSE.search(_THEY_SAY.sub("", text)) else _OF_HIMSELF.search(text)
+
+
+def _matter(text: str, said: Collection[str], places: Sequence[Placed]) -> tuple[str, str]:
+    """What somebody is after who asks about his cover, and the words; both '' where a phrase says it, or nothing."""
+    if "matter" in said:
+        return "", ""
+    return ("moved", text) if enrolling.is_of_a_move(text, places) else matters.after(text)
 
 
 def _is_going(text: str, places: Sequence[Placed]) -> str:

@@ -64,9 +64,11 @@ def was_before(text: str, at: int) -> bool:
 
 
 #: What is not paid, and how long.
-_LAPSES = re.compile(r"断|停|[没未](?:有)?(?:[交缴续参]|接上|人交|给?上)|空了|欠|漏|离职|辞|失业|下岗|出来|不干|脱保")
+_LAPSES = re.compile(
+    r"断|停|荒|撂下|[没未](?:有)?(?:[交缴续参]|接上|人交|给?上)|空了|欠|漏|离职|辞|失业|下岗|出来|不干|脱保"
+)
 _LASTED = re.compile(
-    r"(?<!第)(?P<short>快|将近|不到|差点|小|近)?(?P<number>大半|小半|半|个把|好几|好多|好些|几十|[一二两三四五六七八九十百俩仨\d]{1,4}[几来]?)"
+    r"(?<!第)(?<!等)(?<!得等)(?P<short>快|将近|不到|差点|小|近)?(?P<number>大半|小半|半|个把|好几|好多|好些|几十|[一二两三四五六七八九十百俩仨\d]{1,4}[几来]?)"
     r"(?P<more>多)?个?来?(?P<unit>多月|半月|月|季度|礼拜|星期|周|天|年)(?:多|半|零?[一二两三四五六七八九十\d]{1,2}个月)?(?![前后内底月初])"
 )
 #: 怀孕六个月, 孩子三个月大: months that something else has lasted.
@@ -97,7 +99,19 @@ def lapsed(text: str) -> tuple[str, str]:
     clauses = _of_a_lapse(_END.split(_OF_A_CHILD.sub("", text)))
     told = {_lasted(found): found[0] for clause in clauses for found in _LASTED.finditer(clause)}
     told.pop("", None)
-    return next(iter(told.items())) if len(told) == 1 else ("", "")
+    return next(iter(told.items())) if len(told) == 1 else _until(text)
+
+
+#: 交到前年年底: the last that was paid. A year that is named by this one is roughly so long ago.
+_PAID_UNTIL = re.compile(
+    r"(?:医保|社保|农合|居民|职工|合作医疗)[^,。!?;]{0,4}(?:只|就)?[交缴]到了?(?P<year>大前年|前年|去年)"
+)
+_YEARS_SINCE = {"去年": "one", "前年": "two", "大前年": "three"}
+
+
+def _until(text: str) -> tuple[str, str]:
+    found = _PAID_UNTIL.search(text)
+    return (_YEARS_SINCE[found["year"]], found[0]) if found else ("", "")
 
 
 def _of_a_lapse(clauses: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from guides.understanding import purse, sharing, subjects
+from guides.understanding import enrolling, purse, sharing, subjects
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
 
@@ -122,6 +122,8 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = [pair for pair in pairs if pair[1] != "works"]
     if key == "reason" and told.whom == "newborn":
         pairs = []  # 户口落哪边 is asked of where to enrol
+    if key == "reason" and enrolling.is_of_a_move(text, told.places):
+        pairs = [pair for pair in pairs if pair[1] != "referral"]
     if key == "reason":
         pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
         pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
