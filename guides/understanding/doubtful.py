@@ -16,7 +16,9 @@ _OF_TWO = frozenset(
 #: 发票打算先给保险公司: what somebody means to do with his papers has not been done.
 _MEANT = re.compile(r"打算|准备|[想该][^,。!?;]{0,3}[给交寄]|要不要|该不该|能不能|可不可以|是不是[得要该]")
 #: 先给保险公司还是先走医保, 要是给了学校: which he asks about, or thinks of.
-_TO_CHOOSE = re.compile(r"先[^。!?;]{0,14}还是|该先|先给谁|(?:要是|如果|假如|万一)[^,。!?;]{0,6}[给交]|要[给交寄][^,。!?;]{0,8}[吗么]")
+_TO_CHOOSE = re.compile(
+    r"先[^。!?;]{0,14}还是|该先|先给谁|(?:要是|如果|假如|万一)[^,。!?;]{0,6}[给交]|要[给交寄][^,。!?;]{0,8}[吗么]"
+)
 _NOT_YET_DONE = frozenset({("receipts", "given_away")})
 #: 没备案，昨天补上了: what was missing is there by now.
 _MENDED = re.compile(

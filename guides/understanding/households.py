@@ -9,7 +9,11 @@ _KIN = (
 #: 过 that is no verb alone: 看过, 商量过; 过来, 过年 are others.
 _ALONG = re.compile(
     rf"(?:跟着?|随着?|和)(?:[我俺咱他她]|我们|咱们)?(?:{_KIN})(?:一家|家|两口子|俩)?(?:都|就|也|一直|一块儿?|一起)?"
-    r"(?:(?:在|住)[^,。!?;]{1,8}?)?(?<![看问说办住查治备买用报去来到商量吵打见去])过(?:日子|活|着|到现在|$|[,。!?;的呢]|了(?:好|一|两|三|几|多))"
+    r"(?:(?:在|住)[^,。!?;]{1,8}?)?(?:(?<![看问说办住查治备买用报去来到商量吵打见])过(?:日子|活|着|到现在|$|[,。!?;的呢]|了(?:好|一|两|三|几|多))|(?<!一)生活|养老)"
+)
+#: 老娘待在我姐那儿, 妈住我哥家; not 住在我姐家附近的医院.
+_AT_KIN = re.compile(
+    rf"(?:[住待呆]|住到|搬到|[住待呆]在)(?:[我俺咱他她])?(?:{_KIN})(?:家|那儿?|那边|那里|这儿?|这边|这里)(?!医院|附近|门口)"
 )
 
 #: 跟儿子说过, 跟女儿去了趟医院: what somebody does with him, and not where he lives.
@@ -25,5 +29,5 @@ def only_meets(text: str, end: int) -> bool:
 
 def lives_along(text: str) -> str:
     """The words that say so; ''."""
-    found = _ALONG.search(text)
+    found = _ALONG.search(text) or _AT_KIN.search(text)
     return found[0].rstrip(",。!?;") if found else ""
