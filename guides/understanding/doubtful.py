@@ -15,6 +15,10 @@ _OF_TWO = frozenset(
 )
 #: 发票打算先给保险公司: what somebody means to do with his papers has not been done.
 _MEANT = re.compile(r"打算|准备|[想该][^,。!?;]{0,3}[给交寄]|要不要|该不该|能不能|可不可以|是不是[得要该]")
+#: 先给保险公司还是先走医保, 要是给了学校: which he asks about, or thinks of.
+_TO_CHOOSE = re.compile(
+    r"先[^。!?;]{0,14}还是|该先|先给谁|(?:要是|如果|假如|万一)[^,。!?;]{0,6}[给交]|要[给交寄][^,。!?;]{0,8}[吗么]"
+)
 _NOT_YET_DONE = frozenset({("receipts", "given_away")})
 #: 没备案，昨天补上了: what was missing is there by now.
 _MENDED = re.compile(
@@ -57,8 +61,10 @@ _ONE_UNPAID = re.compile(
     r"报了?,?[^,。!?;]{0,5}(?:[一二两三]次|[一二两三]回|[一二两三]张|的)(?:还)?没(?:有)?(?:给)?报"
     r"|(?:自己的|[这那][次回笔张])的?(?:还|都|一直)?没(?:有)?(?:给)?报"
 )
-#: 大病那份什么时候打过来: what is waited for.
-_AWAITED = re.compile("什么时候|几时|哪天|多久|多长时间|怎么还没|还没|没[见看]到")
+#: 问了异地能不能直接结: what somebody has asked, and tells no answer.
+_WHETHER = re.compile("能不能|可不可以|能否|是否|支不支持|是不是")
+#: 大病那份什么时候打过来, 大病要是报了: what is waited for, or thought of.
+_AWAITED = re.compile("要是|如果|万一|什么时候|几时|哪天|多久|多长时间|怎么还没|还没|没[见看]到")
 
 #: 我是外婆的监护人: who looks after somebody does not speak of himself.
 _LOOKS_AFTER = re.compile(r"[^,。!?;]{1,8}(?:监护人|照护人|护工|保姆|代办人|代理人|受托人)")
@@ -79,6 +85,8 @@ def _is_asked(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
         return True
     if pair in _IN_HOSPITAL and _STAY.search(text, start, end) and _WOULD_BE_PAID.match(text, end):
         return True
+    if pair[0] == "hospital_linked" and _WHETHER.search(text, start, end):
+        return True
     return pair[1] == "paid" and bool(_AWAITED.search(text, start, end))
 
 
@@ -87,6 +95,8 @@ def _is_only_meant(text: str, start: int, end: int, pair: tuple[str, str]) -> bo
     if pair[1] == "discharged" and _ONCE_OUT.search(text, max(0, start - 6), end + 3):
         return True
     if pair[1] in _THOUGHT_OF and _IN_CASE.search(text[max(0, start - 5) : start]):
+        return True
+    if pair in _NOT_YET_DONE and _TO_CHOOSE.search(text, max(0, start - 6), end + 10):
         return True
     return pair in _NOT_YET_DONE and bool(_MEANT.search(text, max(0, start - 5), end))
 

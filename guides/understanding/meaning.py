@@ -9,11 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from guides.understanding import bystanders, doubtful, joining, leaving, moved, sharing, stage, when, whose
+from guides.understanding import bystanders, doubtful, households, joining, leaving, moved, sharing, stage, when, whose
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Conclusion, Hit
 from guides.understanding.roles import Placed, Role, the_only
-from guides.understanding.unphrased import FILES, OF_THE_BILL, unphrased
+from guides.understanding.unphrased import OF_THE_BILL, unphrased
 from guides.understanding.whose import Told
 from registry.places import OUTSIDE
 
@@ -53,8 +53,8 @@ _ASKED = re.compile(
     r"(?:[上里到]|下来)?(?:了|过|的|结算|的?(?:医保|社保|农合)?的?卡)?(?:吗|么|不|没|没有|没得)(?:$|[,。?!;、 ])"
 )
 #: 能不能就在这儿直接给报了: what somebody hopes for has not been done.
-_DONE = frozenset({"settled", "direct", "manual"})
-_HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会|等(?!了))[^,。!?;]*$")
+_DONE = frozenset({"settled", "direct", "manual", "paid"})
+_HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会|没法|没办法|无法|等(?!了))[^,。!?;]*$")
 #: 打算问问住院能报多少: who only wants to know plans nothing.
 _ASKS = re.compile("问|了解|咨询|打听|知道|报销")
 #: 人在苏州打工，想住院: who wants to be in hospital is not yet.
@@ -70,9 +70,6 @@ _LIES_IN = re.compile("住在?[^,。!?;]{0,6}(?:医院|附院)(?!门口|旁|附�
 _LAPSED = re.compile(r"(?:医保)?(?:[早]?就|已经|都|给)?(?:断|停|退)(?:了|掉|缴|保|交)")
 #: Who names a city and tells one of these takes his medicine there: 办了特门，冬天去三亚.
 _OF_LONG_ILLNESS = frozenset({"recognised", "buys"})
-#: 让去省里，最后在长沙住下了: what came of it.
-_AT_LAST = re.compile(r"(?:最后|现在|目前|已经|这会儿?|眼下|刚刚?)[^,。!?;]{0,8}$")
-_OUT = frozenset({"discharged", "settled"})
 #: 还在化疗住着没结账: who is still there; but of whom one of these is told has left.
 _STILL_THERE = re.compile(r"[住躺]着|没结|没出|还在|正在|[刚才]住")
 _OF_CARE_THAT_IS_OVER = frozenset({"discharged", "receipts", "first_claim", "why_not_settled"})
@@ -174,6 +171,8 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
                 continue
             if value == "lives_there" and (text.startswith("住院", hit.start) or _LIES_IN.match(text[hit.end - 1 :])):
                 continue
+            if value == "lives_there" and households.only_meets(text, hit.end):
+                continue
             if value == "referral" and moved.is_moved_to(text, hit.end):
                 continue
             if key == "scheme" and joining.is_none_yet(text, hit.start, hit.end):
@@ -213,7 +212,7 @@ def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple
     if key == "reason":  # a lease tells why somebody is there less plainly than 公司派我
         pairs = [pair for pair in pairs if "proof" not in pair[0].phrase.means] or pairs
     if key == "stage":
-        pairs = _lately(text, pairs)
+        pairs = stage.lately(text, pairs)
     if key == "scheme":
         pairs = [pair for pair in pairs if not _LAPSED.match(text, pair[0].end)] or pairs
     if len({value for _, value in pairs}) > 1 and key not in {"for_whom", *_SEVERAL}:
@@ -229,17 +228,6 @@ def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple
     if first := next((value for value in _FIRST.get(key, ()) if value in by_value), ""):
         return [by_value[first]]
     return []
-
-
-def _lately(text: str, pairs: Sequence[tuple[Hit, str]]) -> Sequence[tuple[Hit, str]]:
-    """What somebody came to last, where he tells that he left the hospital: 住院了才知道…现在出院了. That he wants to file
-    first says the least of all."""
-    pairs = [pair for pair in pairs if not FILES.search(text, pair[0].start, pair[0].end)] or pairs
-    values = {value for _, value in pairs}
-    last = max(pairs, key=lambda pair: pair[0].start, default=None)
-    if last and values == {"planning", "admitted"} and last[1] == "admitted" and _AT_LAST.search(text[: last[0].start]):
-        return [last]
-    return pairs if values.isdisjoint(_OUT) or "emergency" in values else [max(pairs, key=lambda pair: pair[0].start)]
 
 
 def _nearest(pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:

@@ -3,7 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
+
+#: Who speaks of filing.
+FILES = re.compile(r"备案|再备|备一[次回下]|报备|登记")
 
 #: 俺爹在济南住院，没备案: who is said to be in hospital somewhere is there now, unless the words are of another time.
 _IN_HOSPITAL = re.compile(
@@ -27,11 +31,11 @@ _OF_ANOTHER_TIME = re.compile(
 NOT_IN_YET = re.compile("住院(?:手续|登记)?(?:都|也)?(?:还没|没有|没|未)(?:去|给|来得及)?办|[院床]还没住")
 #: 准备这个月底在西安做搭桥, 要在佛山割扁桃体: care that is to come; and what tells of care that has begun.
 _PLANS = re.compile(
-    r"(?:想|打算|准备|计划|预备|拟|约了|约好|安排)(?!问|知道|了解|咨询|请教|有|不|办|报|补|交)[^,。!?;]{0,14}?"
-    r"(?:住院|手术|开刀|看病|看看|查查|检查|复查|透析|化疗|放疗|搭桥|支架|割|切|治|看(?:门诊|专家|眼|牙|腿|腰|骨科)|生(?:$|[,。孩娃]))"
+    r"(?:想|打算|准备|计划|预备|拟|约了|约好|安排|寻思|琢磨|合计|盘算|商量|考虑|思量)着?(?!问|知道|了解|咨询|请教|有|不|办|报|补|交)[^,。!?;]{0,14}?"
+    r"(?:住院|手术|开刀|看病|看看|查查|检查|复查|透析|化疗|放疗|搭桥|支架|[胃肠]镜|核磁|换[膝髋关]|挂[^,。!?;]{0,6}号|割|切|治|看(?:门诊|专家|眼|牙|腿|腰|骨科)|生(?:$|[,。孩娃]))"
     r"|(?<![不需主还只重])要看(?:门诊|病|医生|大夫|专家|眼|牙|腿|腰|骨科)|(?<![没忘未])(?:提前|事先|预先)(?:报备|登记|备案|备个案)"
     r"|(?<![不需主还只重])要(?:住院|开刀|手术|动刀)(?!了?[吗么]|才)"
-    r"|(?<![不需主还只重])要(?:在[^,。!?;]{1,10}?)?(?:去|到|来|做|动|住|割|切|开|换|装)[^,。!?;]{0,8}?(?:住院|手术|刀|看病|检查|复查|透析|化疗|放疗|搭桥|支架|关节|桃体)"
+    r"|(?<![不需主还只重])要(?:在[^,。!?;]{1,10}?)?(?:去|到|来|上(?!班|学)|做|动|住|割|切|开|换|装)[^,。!?;]{0,8}?(?:住院|手术|刀|看病|检查|复查|透析|化疗|放疗|搭桥|支架|关节|桃体)"
 )
 _BEGUN = re.compile(
     r"[出住]的?院[了过]|出院|(?<![家里边])住[着了进上下]|正在|自费|垫|票|单据|花了|[做看治]完|去年|前年|上个?月|上周|昨天|前天|刚[做住]|已经[住做看]|当时|抢救|急诊|回来|[报刷]了|没了|去世"
@@ -53,3 +57,30 @@ def planned(text: str) -> str:
     """The words that tell of care that is to come, in a text that tells of none that has begun; ''."""
     found = NOT_IN_YET.search(text) or _PLANS.search(text)
     return found[0] if found and not _BEGUN.search(text) else ""
+
+
+#: 后天手术: what is done to somebody who may be in hospital for it; and what says that he is yet to go there.
+_OPERATED_ON = re.compile("手术|开刀|动刀|化疗|放疗|上钢|支架|搭桥|钢[板钉]")
+_YET_TO_GO = re.compile("去|到|来|[住入]院|住进|带|送|陪|转")
+#: 让去省里，最后在长沙住下了: what came of it.
+_AT_LAST = re.compile(r"(?:最后|现在|目前|已经|这会儿?|眼下|刚刚?)[^,。!?;]{0,8}$")
+_OUT = frozenset({"discharged", "settled"})
+
+
+def lately(text: str, pairs: Sequence[tuple[Hit, str]]) -> Sequence[tuple[Hit, str]]:
+    """What somebody came to last, where he tells that he left the hospital: 住院了才知道…现在出院了. That he wants to file
+    first says the least of all; and who lies there and is operated on tomorrow has been taken in."""
+    pairs = [pair for pair in pairs if not FILES.search(text, pair[0].start, pair[0].end)] or pairs
+    if "admitted" in {value for _, value in pairs}:
+        pairs = [pair for pair in pairs if pair[1] != "planning" or not _waits_there(text, pair[0])]
+    values = {value for _, value in pairs}
+    last = max(pairs, key=lambda pair: pair[0].start, default=None)
+    if last and values == {"planning", "admitted"} and last[1] == "admitted" and _AT_LAST.search(text[: last[0].start]):
+        return [last]
+    return pairs if values.isdisjoint(_OUT) or "emergency" in values else [max(pairs, key=lambda pair: pair[0].start)]
+
+
+def _waits_there(text: str, plan: Hit) -> bool:
+    """Whether a plan is one for somebody in bed: 住着，后天手术; and not 后天去住院手术."""
+    words = text[plan.start : plan.end]
+    return bool(_OPERATED_ON.search(words)) and not _YET_TO_GO.search(words)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from guides.understanding import enrolling, matters, purse, staff, stage, when
+from guides.understanding import enrolling, households, matters, purse, staff, stage, when
 from guides.understanding.phrases import Conclusion
 from guides.understanding.roles import Placed, Role
 from guides.understanding.whose import GOES_ALONG, SPEAKER
@@ -28,7 +28,6 @@ _SOMEBODY_ELSE = re.compile(
     r"[他她]|员工|工人|老人|病人|患者|家属|别人|朋友|同事|邻居|亲戚|家里|家人|学生|大家|村民|[五低]保户|村干部|村支书|网格员|社工|志愿者|护士|村医|班主任|辅导员"
 )
 #: 去西安…还要我自己再备案吗: who speaks of filing and of where he goes, and tells of no care that he has had.
-FILES = re.compile(r"备案|再备|备一[次回下]|报备|登记")
 _CARED_FOR = re.compile(
     r"旅游|跟团|现在在|摔|住[着了进过上]|住院了|住的院|出院|出的院|急诊|抢救|自费|垫|发票|单据|报销|回来|看完|做完|做了|看了|花了|补备|补办|没备|忘|刷|去年|前年|上个?月"
 )
@@ -65,6 +64,8 @@ def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Ite
     matter = _matter(text, said, places)
     if matter[0]:
         yield Conclusion("matter", *matter, frozenset({"coverage"}))
+    if "reason" not in said and (words := households.lives_along(text)):
+        yield Conclusion("reason", "lives_there", words, frozenset({"remote-care"}))
     if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
         yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
     if "goal" not in said and (goal := purse.wanted(text))[0]:
@@ -92,7 +93,7 @@ def _matter(text: str, said: Collection[str], places: Sequence[Placed]) -> tuple
 
 def _is_going(text: str, places: Sequence[Placed]) -> str:
     """The words that say where somebody goes who wants to file: 去西安; ''."""
-    if _CARED_FOR.search(text) or not FILES.search(text):
+    if _CARED_FOR.search(text) or not stage.FILES.search(text):
         return ""
     going = (each.mention for each in places if each.role is Role.CARE and text[: each.mention.start].endswith("去"))
     return next((f"去{each.name}" for each in going), "")

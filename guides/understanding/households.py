@@ -1,0 +1,33 @@
+"""With whom somebody lives, where no phrase says it: 跟俺妹在烟台过, 随儿子一家在厦门过日子."""
+
+import re
+
+_KIN = (
+    "儿子|女儿|闺女|姑娘|儿女|子女|孩子|老大|老二|老三|小儿子|大儿子|小女儿|大女儿|儿媳妇?|女婿|孙子|孙女|外孙女?|侄子|侄女|"
+    "弟弟?|妹妹?|哥哥?|姐姐?|大伯|伯伯|叔叔?|姑姑?|姑妈|舅舅?|舅妈|[大二三小]?姨妈?|嫂子|弟媳|爸妈|爸爸?|妈妈?|爹|娘|父母|爷爷|奶奶|外公|外婆|姥姥|姥爷|他们|她们"
+)
+#: 过 that is no verb alone: 看过, 商量过; 过来, 过年 are others.
+_ALONG = re.compile(
+    rf"(?:跟着?|随着?|和)(?:[我俺咱他她]|我们|咱们)?(?:{_KIN})(?:一家|家|两口子|俩)?(?:都|就|也|一直|一块儿?|一起)?"
+    r"(?:(?:在|住)[^,。!?;]{1,8}?)?(?:(?<![看问说办住查治备买用报去来到商量吵打见])过(?:日子|活|着|到现在|$|[,。!?;的呢]|了(?:好|一|两|三|几|多))|(?<!一)生活|养老)"
+)
+#: 老娘待在我姐那儿, 妈住我哥家; not 住在我姐家附近的医院.
+_AT_KIN = re.compile(
+    rf"(?:[住待呆]|住到|搬到|[住待呆]在)(?:[我俺咱他她])?(?:{_KIN})(?:家|那儿?|那边|那里|这儿?|这边|这里)(?!医院|附近|门口)"
+)
+
+#: 跟儿子说过, 跟女儿去了趟医院: what somebody does with him, and not where he lives.
+_DOES = re.compile(
+    r"(?:都|也|就|一起|已经|刚)*(?:说|讲|商量|吵|闹|打招呼|打过|打电话|视频|要钱|借|问|提|去医院|去看|去办|去银行|去医保|去窗口|去大厅)"
+)
+
+
+def only_meets(text: str, end: int) -> bool:
+    """Whether who is named with 跟 right before is somebody he only speaks or goes out with."""
+    return bool(_DOES.match(text, end))
+
+
+def lives_along(text: str) -> str:
+    """The words that say so; ''."""
+    found = _ALONG.search(text) or _AT_KIN.search(text)
+    return found[0].rstrip(",。!?;") if found else ""
