@@ -34,11 +34,27 @@ _PAYS_AT_WORK = re.compile(
 )
 #: 我爸保定职工退休.
 _RETIRED = re.compile(r"(?:市|县)?的?(?:企业)?职工退休(?:的|了)?(?=$|[,。;!? ])")
+_RETIRES = re.compile(r"(?<![想要算备])在$")
+_RETIRED_THERE = re.compile(r"(?:市|县|那边)?[^,。!?;]{0,4}退(?:了)?休(?:了|的)?(?=[,。!?;]|$)")
+#: 医保能在北京交吗: where somebody would like to pay.
+_PAY_IN = re.compile(rf"(?:{COVER}|保险)(?:费)?(?:到底|现在|还|也|就)*(?:能不能|可不可以|能|可以|想|要)(?:就)?在$")
+_PAID = re.compile(r"(?:市|县|这边|本地)?(?:这边)?(?:交|参|上|买|续|缴)(?!的)")
+#: 孩子社保卡贵阳的，医保交在遵义: a card of one place, an insurance of another.
+_HIS_CARD = re.compile("(?:社保卡|社会保障卡)(?:是|还是)?$")
+_INSURED_APART = re.compile(r"(?:市|县)?的[,。;]?[^。!?;]{0,8}(?:医保|农合)(?:关系)?(?:交|参|缴|是|上|还|都)*(?:在|是)")
 #: 办了温州的居住证，想在这边交: where somebody wants to be insured.
 _PERMIT = re.compile(r"(?:市)?的?居住证[^。!?;]{0,6}[想能可要][^,。!?;]{0,3}在(?:这边|这里|本地|当地)(?:交|参|上|买)")
+#: 在聊城办下来帕金森的慢病, 在周口评上慢病: who says that an illness is a recognised one insures somebody.
+_RECOGNISED = re.compile(
+    rf"{UNIT}(?:那边|这边|早就|早|已经|都|就|给)*(?:办|批|评|认定|鉴定|定|申请|认)(?:下来|下|好|过|了|上|的|到|完|妥)+[^,。!?;]{{0,8}}?"
+    r"(?:慢特?病|慢性病|特殊?病|门特|门慢|特门|两病|慢病[证本卡])"
+)
+#: 社保卡丢了 哈尔滨 补办: key words of a card, and where it was made.
+_A_CARD_AND = re.compile(r"(?:^|[^医])(?:社保卡|社会保障卡)[^,。!?;]{0,8} $")
+_OF_A_CARD = re.compile(r"(?:市|县)?(?: ?(?:怎么|在哪|哪里|上哪|去哪)?[补换挂]|$)")
 #: 衡阳转诊湘雅: two key words, of which the second is a hospital.
 _TO_A_HOSPITAL = re.compile(
-    r"(?:市|县)? ?(?:转诊|转院)(?:到|去|往)? ?(?:湘雅|华西|协和|同济|齐鲁|西京|盛京|瑞金|华山|郑大|中山|安贞|阜外|天坛|邵逸夫)"
+    r"(?:市|县)? ?(?:转诊|转院|(?:给)?转)(?:到|去|往|来)?了? ?(?:成都|长沙|济南|西安)?(?:湘雅|华西|协和|同济|齐鲁|西京|盛京|瑞金|华山|郑大|中山|安贞|阜外|天坛|邵逸夫)"
 )
 #: 旧的扬州卡还能用吗: of whom an old card is.
 _OLD_CARD = re.compile(r"(?:旧|老|原来|以前|之前|原先)的?$")
@@ -54,6 +70,10 @@ def own(text: str, mention: Mention) -> Role:
         return Role.FILED
     if _OLD_CARD.search(before) and _ITS_CARD.match(after):
         return Role.ISSUED
+    if _HIS_CARD.search(before) and _INSURED_APART.match(after):
+        return Role.ISSUED
+    if _A_CARD_AND.search(before) and _OF_A_CARD.match(after):
+        return Role.ISSUED
     if _ONCE_INSURED.search(before) and _AND_STOPPED.match(after):
         return Role.FORMER
     sends = _PAPER_OF.search(before) and _WRITES_IT.match(after)
@@ -63,5 +83,10 @@ def own(text: str, mention: Mention) -> Role:
 
 def _insures(before: str, after: str) -> bool:
     """Whether somebody pays where he works, retired from there, is sent on from there, or wants to be insured there."""
-    sent = not before.strip() and _TO_A_HOSPITAL.match(after)
+    sent = (not before.strip() or before.endswith("从")) and _TO_A_HOSPITAL.match(after)
+    retired = _RETIRES.search(before) and _RETIRED_THERE.match(after)
+    if retired or (_PAY_IN.search(before) and _PAID.match(after)):
+        return True
+    if before.endswith("在") and _RECOGNISED.match(after):
+        return True
     return bool(sent or _PAYS_AT_WORK.match(after) or _RETIRED.match(after) or _PERMIT.match(after))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from guides.understanding import asides, homes, moved, sharing, treated, when
+from guides.understanding import asides, covering, homes, moved, treated, when
 from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role
 
@@ -19,59 +19,35 @@ _COVER_OF_NEXT = re.compile(
     rf"^{UNIT}(?P<busy>(?:打工|上班|工作|务工|做工|干活|生活|带(?:孩子|娃|孙子|孙女)),?)?(?:{COVER})"
     r"(?:还|都|也|就|一直|现在)*(?:是|交|缴|参)?(?:在|是|的)(?:老家|老家的)?$"
 )
-#: 医保在徐州住院要备案吗 asks about a stay, and not of one there.
-#: 延吉 门诊慢特病 办理: who insures somebody says that his illness is a recognised one.
-_RECOGNISED_BY = re.compile(
-    r"(?:慢特病|慢病|慢性病|门特|门慢|特病)[^,。!?;]{0,4}(?:办理|申请|认定|鉴定|评审|怎么办|怎么申请)|算不算[^,。!?;]{0,3}(?:慢病|慢性病|慢特病|门特|特病)"
-)
 #: What two places are told apart for; and what somebody moves for, or has left behind.
 _FOR_CARE = re.compile(
     r"医院[^,。!?;]{0,6}转|转[^,。!?;]{0,6}(?:医院|附院|湘雅|华西|协和|同济|齐鲁)|备案|异地|跨省|直接结算|转诊|转院|报销|用医保|刷医保|刷卡|[能给]报|报[吗不]"
 )
+#: 从阜新来大连我这边做手术.
+_COMES_TO = re.compile(
+    r"从·(?:市|县|老家|那边)?(?:过来|来|到|去|过|转到|转来|赶到)·[^,。!?;]{0,6}(?:看病|看腿|看眼|做手术|手术|住院|治|检查|复查|化疗|放疗|透析|过冬|避暑|养老)"
+)
 _NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡|旧卡|参保|上班|落户|户口")
 _REFERRED = re.compile("转院|转诊|医院")
 _JOB = re.compile(r"跳[去到]|换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职|辞工|辞了|不干了")
-#: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
-_TAKEN_ALONG = re.compile(
-    r"(?:医保|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
-    r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
-    r"|·,?(?:又|再|后来|现在)*(?:转|换|调|跳槽)[到去]了?·(?:市|这边)?的?(?:上班|工作|打工|就业|入职|公司|单位)"
-    r"|·[^·]*(?:跳|换|调|去|到)[去到]?·(?:市|那边|这边)?的?(?:一家|一个|另一家|新的?)(?:公司|厂|单位|企业|店)(?=[,。!?;]|$|上班|干|做)"
-)
-#: 社保在新乡又转到郑州: the insurance is that of the second place.
-_MOVED_ALREADY = re.compile(
-    rf"(?:{COVER}|关系|账户)(?:关系|原来|以前|一直|先|是|从|在)*·(?:[交缴参]的?)?,?(?:(?<=从·)|又|后来|再|已经)+(?:转|迁)[到去回]了?·(?!的?(?:医院|附|看|住|治|做))"
-    r"|·[交缴参]的?,?(?:又|后来|再|已经)+(?:转|迁)[到去回]了?·[交缴参]"
-)
-_ILL = re.compile(r"生[的了]|生娃|剖|看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院")
-#: 在苏州失业了: who asks how to be insured, or goes on being it, is insured in the one place that is named.
-_PAYS_IN = re.compile(
-    r"失业|离职|下岗|断[缴交保了]|停保|年限|[交缴]满|[交缴]够|退休了?还要?[交缴]|退休年龄|差[^,。!?;]{1,4}年[^,。!?;]{0,3}退休|等待期|[交缴]了[^,。!?;]{1,4}年(?=.*(?:补|差|不够|退休))|退休.{0,8}[交缴]了[^,。!?;]{1,4}年"
-)
-_NOT_THERE = re.compile(rf"{_ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
-#: 孩子在东莞念书，想参加医保: where somebody who wants to be insured is, unless another place is meant.
-_WANTS_COVER = re.compile(
-    r"参保|(?:参加|加入|上个?|入个?|办个?|买个?|[交缴]个?)(?:居民|职工|城乡|少儿|学生)*(?:医保|农合|居保|保险)|参过保|[想能]参加|接着[参交]|[交上]过医保"
-)
 #: 从老家恩施嫁到绵阳，一直没参过医保: who was never insured is so nowhere else.
 _NEVER_INSURED = re.compile(
     r"(?:从没|从来没|从未|一直没|都没)有?(?:参过|交过|上过|买过|参加过|入过)[^,。!?;]{0,2}(?:医保|社保|农合|保)"
-)
-_ANOTHER_PLACE = re.compile(
-    r"(?:户口|户籍)[^,。!?;不没]{0,4}[在是落].*(?:这边|这里|本地|城里|现在住)|(?:这边|这里).*(?:户口|户籍)[^,。!?;不没]{0,3}[在是]|老家|看病|住院|手术|报销|急诊|备案|异地|电话|地址|窗口|补卡|社保卡|证明|旅游"
 )
 
 #: 户口是菏泽的，…接着在青岛自己交: the household does not say where somebody pays.
 _GOES_ON_PAYING = re.compile(
     r"(?:自己|接着|继续)[^,。!?;]{0,6}[交缴续]|离职|离的职|失业|续[交缴]|(?:让|叫|催)[^,。!?;]{0,4}[交参上买](?:居民|职工|农合|医保)"
 )
-_HOUSEHOLD = re.compile(r"(?:户口|户籍)(?:还|都|也|就|是)?在?$")
+_HOUSEHOLD = re.compile(
+    r"(?:户口|户籍)(?:(?:还|都|也|就|是)?在?|[^,。!?;]{0,3}(?:落|落在|落到|在|是)(?:老家|乡下|农村|下面))$"
+)
 _CARED_AT_HOME = re.compile(rf"[在回]老家[^,。!?;]{{0,4}}(?:{SEEING})")
 
 #: 泉州 异地备案 上海, 彰武到沈阳 转诊: two places and what is done from the one in the other.
 _FROM_ONE_TO_ANOTHER = re.compile(
-    r"(?:(?:医保|社保|异地|跨省|省外|就医|看病|住院|转诊|转院|备案|登记) ?)*·市?县? ?(?:到|去|转|-|~)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
-    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
+    r"(?:(?:医保|社保|异地|跨省|省外|就医|看病|住院|转诊|转院|备案|登记) ?)*·市?县? ?(?:(?:居民|职工|农合|门诊)?(?:慢特?病|慢性病|门特|特病|两病|透析)(?:证|卡)? )?(?:到|去|转|-|~|→)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
+    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|拿药|买药|透析|能刷吗|能用吗|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
 )
 
 
@@ -90,6 +66,8 @@ _WORKING = re.compile(
 
 #: What stands between two of a kind.
 _AND = frozenset(["和", "跟", "与", "、", "一个", ",一个", "还有"])
+#: 一个医保在宁波一个在金华.
+_THE_OTHER = re.compile(r"(?:市)?(?:交的|的)?,?(?:另)?一个(?:交|是)?(?:在|是)?")
 #: 去上海还是北京, of which nobody has chosen yet.
 _OR = re.compile(r"(?:市|省)?(?:,| )?(?:还是|或者|或是|或|要么)(?:去|到|回|在)?")
 #: Places that nobody is treated in today.
@@ -109,7 +87,7 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
             found and found[-1].role is Role.INSURED and _NAMED_COVER.match(text[found[-1].mention.end : each.start])
         )
         found.append(Placed(each, Role.CARE if named else asides.own(text, each)))
-    return _completed(text, _taken_up(text, found), hospitals)
+    return treated.back_where_insured(text, _completed(text, _taken_up(text, found), hospitals))
 
 
 def _taken_up(text: str, found: list[Placed]) -> list[Placed]:
@@ -135,12 +113,13 @@ def _is_of_the_next(text: str, one: Mention, other: Mention) -> bool:
 
 def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
-    if (settled := treated.sent_on(text, found) or _of_the_insurance(text, found)) is not None:
+    if (settled := treated.sent_on(text, found) or covering.roles_of(text, found)) is not None:
         return settled
     found = _beside_its_cover(text, _left_behind(text, found))
-    found = _of_today(text, _without_jobs(text, _together(text, found)))
-    found = homes.in_it(text, homes.made_at_home(text, _narrower(_come_for_care(text, found))))
-    found = _resolved(text, homes.from_home(text, homes.at_home(text, found)))
+    found = treated.where_it_was(text, treated.moves_on(text, _together(text, found)))
+    found = _of_today(text, _without_jobs(text, found))
+    found = homes.in_it(text, homes.made_at_home(text, _narrower(_come_for_care(text, found, hospitals))))
+    found = _resolved(text, homes.from_home(text, homes.back_for_care(text, homes.at_home(text, found))))
     codes = _told_apart(text, found)
     roles = {each.role for each in found}
     if Role.CARE not in roles:
@@ -149,7 +128,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     if _JOB.search(text) or len(codes) > 2:
         return found
     wanted = {Role.NONE: Role.NONE, Role.OFFICE: Role.OFFICE}
-    if roles == {Role.NONE} and len(codes) == 2 and _FROM_ONE_TO_ANOTHER.fullmatch(_around(text, found)):
+    if roles == {Role.NONE} and len(codes) == 2 and _FROM_ONE_TO_ANOTHER.fullmatch(covering.around(text, found)):
         return [Placed(each.mention, Role.CARE if at else Role.INSURED) for at, each in enumerate(found)]
     if Role.INSURED not in roles and Role.CARE in roles and not _NEVER_INSURED.search(text):
         wanted = {Role.NONE: Role.INSURED, Role.OFFICE: Role.INSURED}
@@ -162,25 +141,11 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         else each
         for each in found
     ]
-    elsewhere = wanted[Role.NONE] is Role.INSURED and _GOES_ON_PAYING.search(text) and not _ILL.search(text)
+    elsewhere = wanted[Role.NONE] is Role.INSURED and _GOES_ON_PAYING.search(text) and not covering.ILL.search(text)
     at_home = elsewhere or (
-        wanted[Role.NONE] is Role.CARE and (_WANTS_COVER.search(text) or not _CARED_AT_HOME.search(text))
+        wanted[Role.NONE] is Role.CARE and (covering.WANTS_COVER.search(text) or not _CARED_AT_HOME.search(text))
     )
     return [was if at_home and _is_household(text, was) else now for was, now in zip(found, done, strict=True)]
-
-
-def _of_the_insurance(text: str, found: list[Placed]) -> list[Placed] | None:
-    """The roles in a text that is about an insurance or an account, and not about care; None for any other."""
-    if len(found) == 2 and _MOVED_ALREADY.search(_around(text, found)):
-        return [replace(found[0], role=Role.FORMER), replace(found[1], role=Role.INSURED)]
-    if _TAKEN_ALONG.search(_around(text, found)) and not _ILL.search(text):
-        return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
-    if len({each.mention.codes for each in found}) == 1 and _is_about_cover(text):
-        return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
-    owners = sharing.owners(text, [each.mention for each in found])
-    if owners and (sharing.names_scheme(text) or any(each.role is Role.INSURED for each in found)):
-        return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
-    return None
 
 
 def _told_apart(text: str, found: Sequence[Placed]) -> set[tuple[str, ...]]:
@@ -200,12 +165,6 @@ def _is_household(text: str, each: Placed) -> bool:
     return bool(_HOUSEHOLD.search(text[: each.mention.start]))
 
 
-def _is_about_cover(text: str) -> bool:
-    """Whether somebody asks how to be insured, or to go on being it, where he is."""
-    pays_in = (_PAYS_IN.search(text) or _RECOGNISED_BY.search(text)) and not _NOT_THERE.search(text)
-    return bool(pays_in or (_WANTS_COVER.search(text) and not _ANOTHER_PLACE.search(text)))
-
-
 def _together(text: str, found: list[Placed]) -> list[Placed]:
     """一个周口一个开封的居民医保: what is said of the last of two is said of both; and of two that are to be chosen from."""
     done = list(found)
@@ -213,6 +172,8 @@ def _together(text: str, found: list[Placed]) -> list[Placed]:
         between = text[one.mention.end : other.mention.start]
         if between in _AND and one.role is Role.NONE and other.role is Role.INSURED:
             done[at] = replace(one, role=Role.INSURED)
+        if _THE_OTHER.fullmatch(between) and one.role is Role.INSURED:
+            done[at + 1] = replace(other, role=Role.INSURED)
         if _OR.fullmatch(between) and other.role is Role.NONE:
             done[at + 1] = replace(other, role=one.role)
     return done
@@ -257,15 +218,16 @@ def _beside_its_cover(text: str, found: list[Placed]) -> list[Placed]:
     return [replace(each, role=Role.INSURED) if each in beside else each for each in found]
 
 
-def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
+def _come_for_care(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
     """从会宁来乌鲁木齐，怎么备案: who is to be treated where he came to is insured where he came from."""
     former = {each.mention.codes for each in found if each.role is Role.FORMER}
     roles = {each.role for each in found}
-    if len(former) != 1 or Role.INSURED in roles or Role.CARE not in roles or not _FOR_CARE.search(text):
+    for_care = (hospitals or Role.CARE in roles) and _FOR_CARE.search(text)
+    if len(former) != 1 or Role.INSURED in roles or not (for_care or _COMES_TO.search(covering.around(text, found))):
         return found
     if (
         _JOB.search(text)
-        or _WANTS_COVER.search(text)
+        or covering.WANTS_COVER.search(text)
         or (_NO_MOVE_FOR_CARE.search(text) and not _REFERRED.search(text))
     ):
         return found
@@ -277,7 +239,7 @@ def _resolved(text: str, found: list[Placed]) -> list[Placed]:
     insured = {each.mention.codes for each in found if each.role is Role.INSURED}
     found = treated.at_home(text, found, insured)
     cared = {each.mention.codes for each in found if each.role is Role.CARE}
-    if len(insured) != 1 or (not cared - insured and _ILL.search(text)):
+    if len(insured) != 1 or (not cared - insured and covering.ILL.search(text)):
         return found
     return [replace(each, role=Role.INSURED) if each.mention.codes in insured else each for each in found]
 
@@ -287,12 +249,3 @@ def _narrower(found: list[Placed]) -> list[Placed]:
     roles = {each.mention.code[:2]: each.role for each in found if each.mention.code.endswith("0000")}
     inside = ((each, roles.get(each.mention.code[:2], Role.NONE)) for each in found)
     return [replace(each, role=role) if each.role is Role.NONE else each for each, role in inside]
-
-
-def _around(text: str, found: Sequence[Placed]) -> str:
-    """What a text says beside its places, each of them as a dot."""
-    parts, at = [], 0
-    for each in found:
-        parts.append(text[at : each.mention.start])
-        at = each.mention.end
-    return "·".join([*parts, text[at:]])
