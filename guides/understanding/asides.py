@@ -36,9 +36,28 @@ _PAYS_AT_WORK = re.compile(
 _RETIRED = re.compile(r"(?:市|县)?的?(?:企业)?职工退休(?:的|了)?(?=$|[,。;!? ])")
 _RETIRES = re.compile(r"(?<![想要算备])在$")
 _RETIRED_THERE = re.compile(r"(?:市|县|那边)?[^,。!?;]{0,4}退(?:了)?休(?:了|的)?(?=[,。!?;]|$)")
+#: 医保不在贵阳在六盘水, 医保跟着老公落在沧州.
+_NOT_HERE_BUT = re.compile(
+    rf"(?:{COVER})(?:关系|卡)?不(?:是)?在[^,。!?;]{{2,5}},?(?:是|而是)?在$|(?:{COVER})跟着?[^,。!?;]{{1,5}}(?:落|交|放|挂)在$"
+)
+#: 社保不是北京的.
+_COVER_NOT = re.compile(rf"(?:{COVER})(?:关系|卡)?不是$")
+#: 现在转回清远了: where an insurance that was paid elsewhere has come back to.
+_TURNED_BACK = re.compile(
+    r"(?:以前|原来|之前|去年|前年)[^。!?;]{0,4}在[^,。!?;]{2,5}[交缴参][^。!?;]{0,4},(?:现在|今年|后来|已经)*转回$"
+)
+#: 玉溪的慢病卡昆明能刷吗; 大病二次报销 六盘水; 回老家襄阳手工报销.
+_CARD_OF_ILLNESS = re.compile(r"(?:市|县|老家)?的?(?:慢特?病|特病|门特|门慢)(?:卡|证|本)")
+_CLAIMED = re.compile(r"(?:^|[,。 ])(?:大病)?(?:二次报销|大病保险|二次报|大病报销|大病救助) ?$")
+_CLAIMS_AT_HOME = re.compile(r"回(?:老家|家乡)$")
+_BY_HAND = re.compile(r"(?:市|县)?(?:去|再)?手工报")
 #: 医保能在北京交吗: where somebody would like to pay.
 _PAY_IN = re.compile(rf"(?:{COVER}|保险)(?:费)?(?:到底|现在|还|也|就)*(?:能不能|可不可以|能|可以|想|要)(?:就)?在$")
 _PAID = re.compile(r"(?:市|县|这边|本地)?(?:这边)?(?:交|参|上|买|续|缴)(?!的)")
+#: 是湛江农商行办的.
+_CARD_BY_BANK = re.compile(
+    r"(?:市|县)?(?:的)?(?:农商行|农商银行|工行|建行|农行|中行|邮政|邮储|信用社|[^,。!?;在去到]{0,4}银行)(?:那边|网点)?(?:给)?(?:办|发|领|开)的"
+)
 #: 孩子社保卡贵阳的，医保交在遵义: a card of one place, an insurance of another.
 _HIS_CARD = re.compile("(?:社保卡|社会保障卡)(?:是|还是)?$")
 _INSURED_APART = re.compile(r"(?:市|县)?的[,。;]?[^。!?;]{0,8}(?:医保|农合)(?:关系)?(?:交|参|缴|是|上|还|都)*(?:在|是)")
@@ -70,6 +89,10 @@ def own(text: str, mention: Mention) -> Role:
         return Role.FILED
     if _OLD_CARD.search(before) and _ITS_CARD.match(after):
         return Role.ISSUED
+    if _COVER_NOT.search(before) and after.startswith("的"):
+        return Role.IDLE
+    if _CARD_BY_BANK.match(after):
+        return Role.ISSUED
     if _HIS_CARD.search(before) and _INSURED_APART.match(after):
         return Role.ISSUED
     if _A_CARD_AND.search(before) and _OF_A_CARD.match(after):
@@ -85,6 +108,10 @@ def _insures(before: str, after: str) -> bool:
     """Whether somebody pays where he works, retired from there, is sent on from there, or wants to be insured there."""
     sent = (not before.strip() or before.endswith("从")) and _TO_A_HOSPITAL.match(after)
     retired = _RETIRES.search(before) and _RETIRED_THERE.match(after)
+    claims = bool(_CLAIMED.search(before)) and not after.strip(" 市")
+    claims |= bool(_CLAIMS_AT_HOME.search(before) and _BY_HAND.match(after))
+    if claims or _CARD_OF_ILLNESS.match(after) or _NOT_HERE_BUT.search(before) or _TURNED_BACK.search(before):
+        return True
     if retired or (_PAY_IN.search(before) and _PAID.match(after)):
         return True
     if before.endswith("在") and _RECOGNISED.match(after):

@@ -110,11 +110,11 @@ def _goes_from_to(text: str, found: Sequence[Placed]) -> bool:
     said = around(text, found)
     if _TAKES_UP.search(said):
         return True
-    words = _spaced(text, found)
+    words = spaced(text, found)
     return bool(len(found) == len({first, last}) and _FROM_TO.fullmatch(words) and _GOES_ALONG.search(words))
 
 
-def _spaced(text: str, found: Sequence[Placed]) -> str:
+def spaced(text: str, found: Sequence[Placed]) -> str:
     """What a text says beside its places; between key words stands a space, whatever was typed."""
     said = around(text, found)
     return said if _TELLS.search(said) else said.replace(",", " ")
@@ -134,7 +134,7 @@ def _insured(each: Placed) -> Placed:
 def _is_about_cover(text: str, found: Sequence[Placed]) -> bool:
     """Whether somebody asks how to be insured, or to go on being it, where he is."""
     pays_in = (_PAYS_IN.search(text) or _RECOGNISED_BY.search(text)) and not _NOT_THERE.search(text)
-    key_words = _KEY_WORD.fullmatch(_spaced(text, found)) and _TO_BE_INSURED.search(text) and not ILL.search(text)
+    key_words = _KEY_WORD.fullmatch(spaced(text, found)) and _TO_BE_INSURED.search(text) and not ILL.search(text)
     return bool(pays_in or key_words or (WANTS_COVER.search(text) and not _ANOTHER_PLACE.search(text)))
 
 

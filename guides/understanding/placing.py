@@ -46,7 +46,7 @@ _CARED_AT_HOME = re.compile(rf"[在回]老家[^,。!?;]{{0,4}}(?:{SEEING})")
 
 #: 泉州 异地备案 上海, 彰武到沈阳 转诊: two places and what is done from the one in the other.
 _FROM_ONE_TO_ANOTHER = re.compile(
-    r"(?:(?:医保|社保|异地|跨省|省外|就医|看病|住院|转诊|转院|备案|登记) ?)*·市?县? ?(?:(?:居民|职工|农合|门诊)?(?:慢特?病|慢性病|门特|特病|两病|透析)(?:证|卡)? )?(?:到|去|转|-|~|→)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
+    r"(?:(?:医保地?|参保地?|社保|异地|跨省|省外|就医|看病|住院|转诊|转院|备案|登记) ?)*·市?县? ?(?:(?:就诊地|就医地|看病地|看病) ?)?(?:(?:居民|职工|农合|门诊)?(?:慢特?病|慢性病|门特|特病|两病|透析)(?:证|卡)? |(?:小孩|孩子|老人|宝宝|娃|居民|职工|农合|家属|退休)[ ,]?)?(?:到|去|转|-|~|→)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
     r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|拿药|买药|透析|能刷吗|能用吗|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
 )
 
@@ -117,6 +117,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         return settled
     found = _beside_its_cover(text, _left_behind(text, found))
     found = treated.where_it_was(text, treated.moves_on(text, _together(text, found)))
+    found = treated.last_of_all(text, found)
     found = _of_today(text, _without_jobs(text, found))
     found = homes.in_it(text, homes.made_at_home(text, _narrower(_come_for_care(text, found, hospitals))))
     found = _resolved(text, homes.from_home(text, homes.back_for_care(text, homes.at_home(text, found))))
@@ -128,7 +129,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     if _JOB.search(text) or len(codes) > 2:
         return found
     wanted = {Role.NONE: Role.NONE, Role.OFFICE: Role.OFFICE}
-    if roles == {Role.NONE} and len(codes) == 2 and _FROM_ONE_TO_ANOTHER.fullmatch(covering.around(text, found)):
+    if roles == {Role.NONE} and len(codes) == 2 and _FROM_ONE_TO_ANOTHER.fullmatch(covering.spaced(text, found)):
         return [Placed(each.mention, Role.CARE if at else Role.INSURED) for at, each in enumerate(found)]
     if Role.INSURED not in roles and Role.CARE in roles and not _NEVER_INSURED.search(text):
         wanted = {Role.NONE: Role.INSURED, Role.OFFICE: Role.INSURED}

@@ -203,7 +203,7 @@ class Placed:
 def role(text: str, mention: Mention) -> Role:
     """What the words right before and behind a mention say of it."""
     before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 16]
-    if _is_idle(before, after):
+    if _is_idle(before, after) or (before.endswith("卡在") and re.match(r"(?:市)?[^,。!?;]{0,2}(?:丢|掉|被偷)", after)):
         return Role.IDLE
     if before.endswith("从") and _CAME_BACK.match(after):
         return Role.CARE

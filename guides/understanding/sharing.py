@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from guides.understanding.gazetteer import Mention
 
 _SHARED_MONEY = re.compile(
-    r"共济|账户|个账|卡里|[我他她]的钱|余额|绑|钱包|共用|合用|(?:[用刷拿花][^,。!?;]{0,6}|[能想要]|以)给[他她]们?(?:买药|看病|用|花|交)|给[他她]们?用"
+    r"共济|账户|个账|想?刷我的|用我(?!妈|爸|老|媳|爱|爷|奶|姐|哥|弟|妹|岳|公|婆)[^,。!?;]{0,8}医保给|卡里|[我他她]的钱|余额|绑|钱包|共用|合用|(?:[用刷拿花][^,。!?;]{0,6}|[能想要]|以)给[他她]们?(?:买药|看病|用|花|交)|给[他她]们?用"
     r"|码[^,。!?;]{0,8}(?:挂|加|绑|放|弄|添|存|搞|装)[^,。!?;]{0,6}(?:手机|支付宝|微信)|手机[^,。!?;]{0,8}(?:挂|加|绑|添|出示|展示|亮|调出|打开)[^,。!?;]{0,6}码"
 )
 _KIN = (
@@ -34,6 +34,7 @@ _KINS_ACCOUNT = re.compile(
     r"(?:^|[,。])我?(老公|老婆|媳妇|爱人|丈夫|妻子|老伴|爸爸?|妈妈?|哥哥?|姐姐?)的?(?:个人|医保)*(?:账户|个账|卡里|余额)"
 )
 _FOR_KIN = re.compile(rf"给我(?:{_KIN})|我(?:{_KIN})[^,。!?;我]{{0,6}}(?:花|用|刷)[他她]的")
+_OF_THERE = re.compile(rf"(?:市|县|农村|老家)?的?(?:{_KIN})")
 _GIVEN_TO = re.compile(rf"[给帮替](?:在)?(?:老家)?(?:的)?(?:{_KIN})")
 _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
@@ -41,7 +42,7 @@ _ILL_AWAY = re.compile(
     r"(?:带|陪|送)[^,。!?;]{0,4}去[^,。!?;]{1,6}(?:看病|住院|治)|备案|异地就医|急诊|转诊|转院|(?:住院|手术)(?!.*(?:账户|余额|个账|卡里)[^,。!?;]{0,6}[给付])"
 )
 #: 我和老公都在南京上班: where the owner is too.
-_WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{_KIN})[公婆伴]?|给[他她]们?")
+_WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{_KIN})[公婆伴弟妹哥姐]?|给[他她]们?")
 #: 我和媳妇的医保都在常州, 都是三明参保: where all of them are insured.
 _ALL_OF_THEM = re.compile(
     r"(?:(?:都|全)(?:是|在|交在)?|[跟和与](?:我|他|她)们?一样,?(?:也|都)?(?:是|在|交在)?|[跟和与]我(?:妈|爸|爱人|老公|老婆|父母|爸妈)都?是)$"
@@ -65,6 +66,8 @@ def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]
     family = {each.codes for each in mentions if _RELATIVE.search(_WITH_ME.sub("", _clause(text, each, mentions)))}
     if len(family) > 1:  # 哥哥在佛山，想给老家贵港的爸妈交: of two relatives, who is given to
         family = {each.codes for each in mentions if _GIVEN_TO.search(_clause(text, each, mentions))}
+    if not family:  # 用我合肥的职工医保给六安爸妈交: whose relatives are there
+        family = {each.codes for each in mentions if _OF_THERE.match(text, each.end)}
     if len(family) != 1:
         return frozenset()
     return frozenset(family if theirs else codes - family)

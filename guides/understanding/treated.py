@@ -113,6 +113,25 @@ def where_it_was(text: str, found: list[Placed]) -> list[Placed]:
     ]
 
 
+#: 转到合肥，又转到上海: of places that one is sent on to, the last.
+_SENT_AGAIN = re.compile(
+    r"[^。!?;]{0,10}(?:又|再|后来|最后|接着|然后)[^,。!?;]{0,3}(?:转|送|去|到)(?:到|去|往|了|院到)*$"
+)
+
+
+def last_of_all(text: str, found: list[Placed]) -> list[Placed]:
+    """在阜阳看不好，转到合肥，又转到上海: where somebody is now, of all the places that he was sent on to."""
+    cared = [each for each in found if each.role is Role.CARE]
+    if len({each.mention.codes for each in cared}) < len("··"):
+        return found
+    *former, last = cared
+    if last.mention.codes in {each.mention.codes for each in former}:
+        return found
+    if not _SENT_AGAIN.fullmatch(text, former[-1].mention.end, last.mention.start):
+        return found
+    return [replace(each, role=Role.IDLE) if each in former else each for each in found]
+
+
 #: 下礼拜想回参保地梧州切胆囊: who goes back to where he is insured is treated there.
 _BACK = re.compile(r"回(?:到)?(?:参保地|老家|家)$")
 _TREATED_BACK = re.compile(
