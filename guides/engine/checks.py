@@ -35,6 +35,8 @@ def _check_names(flow: Flow) -> None:
         _check_condition(flow, when, {"outcome", "block"})
     for handover in chain(flow.handovers, flow.instead):
         _check_condition(flow, handover.when, set())
+    for when in flow.delivery.without_form:
+        _check_condition(flow, when, set())
         if strangers := handover.brought.keys() - flow.questions.keys():
             raise FlowError(f"{flow.slug}: {sorted(strangers)} cannot be carried on, being no question")
     if any(handover.when or handover.brought for handover in flow.instead):
@@ -141,7 +143,7 @@ def _check_delivery(flow: Flow) -> None:
     if strangers := set(delivery.hotline_knows) - flow.questions.keys():
         raise FlowError(f"{flow.slug}: a hotline knows {sorted(strangers)}, which is no question")
     _check_private(flow)
-    differing = {*delivery.other_services, *delivery.other_hotlines, *delivery.without_form} - set(dict(flow.blocks))
+    differing = {*delivery.other_services, *delivery.other_hotlines} - set(dict(flow.blocks))
     if strangers := differing - set(flow.vocabulary["outcome"]):
         raise FlowError(f"{flow.slug}: other services for {sorted(strangers)}, which is no outcome")
 

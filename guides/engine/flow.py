@@ -28,6 +28,7 @@ from guides.engine.steps import (
     Kind,
     Lookup,
     Private,
+    PrivateForm,
     Question,
     Step,
     Values,
@@ -246,6 +247,12 @@ class Walk:
         for fact in self.flow.facts:
             values[fact.key] = self.flow.value_of(fact.key, values) or NOTHING
         return values
+
+    @property
+    def private_form(self) -> PrivateForm | None:
+        """What these answers can be reckoned with; None where nothing is to be paid out, or all has been."""
+        delivery = self.flow.delivery
+        return None if any(holds(when, self.facts) for when in delivery.without_form) else delivery.private_form
 
     @cached_property
     def told(self) -> frozenset[tuple[str, Values]]:

@@ -4,7 +4,7 @@ A condition (``When``) is ``{step or fact: values}``: every key must hold, and a
 was given. Nothing here knows the web, the database or any wording.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -228,7 +228,7 @@ class Delivery:
 
     ``home`` is the question whose place decides which local rows, phones and counters apply; ``services`` is what a
     counter must do to be of use (``registry.models.Service``); ``other_hotlines`` and ``other_services`` where an outcome
-    needs different ones. Outcomes and blocks ``without_form`` have nothing to reckon. What is asked in ``hotline_knows``
+    needs different ones. Where one of ``without_form`` holds there is nothing to reckon. What is asked in ``hotline_knows``
     a hotline can look up; anything else only the patient, the doctor or a paper can say.
     """
 
@@ -238,14 +238,11 @@ class Delivery:
     services: tuple[str, ...] = ("filing",)
     other_services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     private_form: PrivateForm | None = None
-    without_form: tuple[str, ...] = ()
+    without_form: tuple[When, ...] = ()
     hotline_knows: tuple[str, ...] = ()
 
     def hotlines_of(self, outcome: str) -> tuple[str, ...]:
         return self.other_hotlines.get(outcome, self.hotlines)
-
-    def form_of(self, outcome: str, blocks: Sequence[str] = ()) -> PrivateForm | None:
-        return None if {outcome, *blocks} & set(self.without_form) else self.private_form
 
     def services_of(self, outcome: str) -> tuple[str, ...]:
         return self.other_services.get(outcome, self.services)

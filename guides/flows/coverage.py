@@ -97,6 +97,12 @@ COVERAGE = Flow(
             ),
             otherwise="no",
         ),
+        # Whether what lapsed may be an employer's arrear: of whoever paid himself, or had another job, it is not.
+        Fact(
+            "firm_owes",
+            (("yes", {"matter": ("lapsed",), "scheme": ("employee", "unknown"), "job": ("has",)}),),
+            otherwise="no",
+        ),
         # Whether three months without pay can still be avoided: by whoever takes up, or has, a job.
         Fact("just_stopped", (("yes", {"matter": STOPPED, "lapsed_for": JUST_LAPSED}),), otherwise="no"),
         # Which waiting period there may be: none for whoever is exempt, or is paid for by somebody else.

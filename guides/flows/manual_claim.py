@@ -29,6 +29,14 @@ NO_EMERGENCY_AWAY = {
     "where": ("other_city",),
     "care_kind": ("outpatient", "inpatient", "maternity", "dual_channel_drug", "outside_drug"),
 }
+#: A birth is no matter of filing, an emergency counts as filed, and nobody files for the dead.
+FILING_UNSAID = {
+    "for_whom": OF_THE_LIVING,
+    "approach": ("claim", "resettle"),
+    "where": ("other_city",),
+    "why_not_settled": ("hospital_not_linked", "no_card", "system_down", "other"),
+    "care_kind": ("outpatient", "inpatient", "dual_channel_drug", "outside_drug"),
+}
 NEWBORN = {"insured_now": ("newborn",)}
 #: Who has just been born, or has died, has no card to replace.
 HAS_A_CARD = {"for_whom": OF_THE_LIVING, "insured_now": ("yes", "lapsed", "unknown")}
@@ -95,6 +103,8 @@ MANUAL_CLAIM = Flow(
         Fact("care_over", (("no", {"discharged": ("not_yet",)}),), otherwise="yes"),
         # Somebody else may have to pay; not everybody is asked whether they were injured.
         Fact("liable", (("yes", {"injury": ("yes",)}),), otherwise="no"),
+        # Seen elsewhere, with another reason why the till did not pay: whether it was filed for is not known.
+        Fact("filing_told", (("no", FILING_UNSAID),), otherwise="yes"),
         # Which papers it takes, in words that all guides share: see fixtures/content/claim-papers.yaml.
         Fact(
             "identity",

@@ -253,7 +253,13 @@ REMOTE_CARE = Flow(
         other_hotlines={"work_injury": ("12333",)},
         other_services={"work_injury": (), **dict.fromkeys(CLAIMED_LATER, ("filing", "claims"))},
         private_form=PrivateForm.BILL,
-        without_form=("work_injury", "work"),
+        # At work another fund pays, abroad none, at a chemist's by rules of its own; what is settled stands on the slip.
+        without_form=(
+            {"injury": ("work",)},
+            {"destination": ("abroad",)},
+            {"care_type": ("pharmacy",)},
+            {"stage": ("settled",)},
+        ),
     ),
     handovers=(
         Handover("second-reimbursement", {"outcome": ("settled",)}, PATIENT, {"first_claim": "direct"}),

@@ -178,7 +178,7 @@ SECOND_REIMBURSEMENT = Flow(
         services=("claims",),
         other_services={"work_injury": ()},
         private_form=PrivateForm.BURDEN,
-        without_form=("work_injury",),
+        without_form=({"outcome": ("work_injury",)},),
     ),
     details=(
         Detail(

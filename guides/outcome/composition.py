@@ -194,7 +194,7 @@ class _Builder:
         return rule if rule.value else replace(rule, phone=phones.number(self.places, self.home, hotline))
 
     def average(self) -> Average | None:
-        if self.walk.flow.delivery.form_of(self.walk.outcome, self.walk.blocks) is not PrivateForm.BILL:
+        if self.walk.private_form is not PrivateForm.BILL:
             return None
         known = insured.known(self.walk, self.places)
         wanted = Circumstances(known.region, known.scheme, known.care_type, self.on, category=known.category or None)

@@ -22,6 +22,8 @@ _OTHERS = {
     "care_place": ("就医地医保", "问那边的医院、药店能不能当场报。", "看病的城市也是这个号，接通先说问哪个市。"),
     "family_place": ("家人参保地医保", "问家人那边开通没有。", "家人那边也是这个号，接通先说问哪个市。"),
 }
+#: Within a province nothing has to be opened at the other end: by the outcome, what is asked there instead.
+_ASKED_THERE = {"share": "问家人参保登记了没有。"}
 
 
 class Turn(Enum):
@@ -49,7 +51,7 @@ def phones(
     for key, code in others.items():
         if code and code != home and (here := found.get(MEDICAL)):
             label, about, shared = _OTHERS[key]
-            there = _phone(places, code, MEDICAL, label, about)
+            there = _phone(places, code, MEDICAL, label, _ASKED_THERE.get(walk.outcome, about))
             if there.dial != here.dial:
                 elsewhere.append(there)
             else:

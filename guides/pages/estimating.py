@@ -6,7 +6,7 @@ import datetime as dt
 from calculators.circumstances import Category
 from calculators.pages.burden import BenefitYear, Progress
 from calculators.pages.payout import Payout
-from guides.engine.flow import Walk
+from guides.engine.flow import Walk, holds
 
 
 def private(told: Payout | Progress) -> dict[str, str]:
@@ -23,6 +23,24 @@ def benefit_year(walk: Walk, on: dt.date) -> BenefitYear:
         "last_year": BenefitYear("去年", dt.date(on.year - 1, 12, 31)),
         "earlier": BenefitYear("那一年", None),
     }.get(walk.answer("discharged"), BenefitYear("今年", on))
+
+
+#: On what a sum depends: an answer that leaves open whether anything is paid ⇒ what is said beside the sum.
+_PROVIDED = (
+    ({"insured_now": ("lapsed",)}, "看病那几天算参保的，才付这么多；不算的，医保不付。"),
+    ({"hospital_linked": ("no",)}, "这家医院没联网：参保地答应手工报的，才付这么多。"),
+    ({"why_not_settled": ("hospital_not_linked",)}, "这家医院没联网：参保地答应手工报的，才付这么多。"),
+    (
+        {"filed_before": ("no",), "errand": ("file", "file_and_claim")},
+        "这是按备好案算的；没备案的，可能报得少，或者报不了。",
+    ),
+    ({"injury": ("yes", "unknown")}, "受伤有别人责任的，该他出的那部分，医保不付。"),
+)
+
+
+def provided(walk: Walk) -> tuple[str, ...]:
+    """What has to be so for a sum to be paid, where the answers do not say that it is."""
+    return tuple(dict.fromkeys(said for when, said in _PROVIDED if holds(when, walk.facts)))
 
 
 def closed(walk: Walk) -> dict[str, str]:

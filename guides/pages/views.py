@@ -107,7 +107,8 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         "address": visit.outcome_address(walk),
         "qr": visit.outcome_path(walk, "qr"),
         "told": told,
-        "private_form": visit.flow.delivery.form_of(found.key, found.blocks),
+        "private_form": (walk_told or walk).private_form,
+        "provided": estimating.provided(walk),
         "here_again": request.path + found.query,
         "date_form": exact_date.form(visit.submission, walk, visit.wordings(), _wants_date(found)),
         "calendar": visit.outcome_path(walk, "calendar"),
@@ -133,7 +134,7 @@ def _wants_date(found: Outcome) -> bool:
 def _told(request: HttpRequest, visit: Visit, walk: Walk) -> Payout | Progress | None:
     """What the private form was told, and its answer; None for a page without one, or that still has to ask."""
     data = request.POST if request.method == "POST" else None
-    if not visit.flow.delivery.form_of(walk.outcome, walk.blocks):
+    if not walk.private_form:
         return None
     if visit.flow.delivery.private_form is PrivateForm.BURDEN:
         return _progress(data, visit, walk)

@@ -104,7 +104,9 @@ def test_bedridden_cannot_sign():
 
 def test_deceased():
     """已去世的家人"""
-    claim = tells(CLAIM, "manual-deceased", "manual-proxy-deceased", "manual-in-person-deceased", for_whom="deceased")
+    claim = tells(
+        CLAIM, "manual-deceased-resident", "manual-proxy-deceased", "manual-in-person-deceased", for_whom="deceased"
+    )
     assert {"death-certificate", "kinship-proof", "bank-card-heir"} <= papers(claim)
     assert "authorization-letter" not in papers(claim)
     assert "manual-afterwards-next-time" not in told(outcome(CLAIM, for_whom="deceased", where="other_city"))
@@ -224,7 +226,7 @@ def test_pharmacy():
     """药店买药、托人买药"""
     tells(REMOTE, "pharmacy", "pharmacy-for-someone", care_type="pharmacy", scheme="employee")
     tells(REMOTE, "pharmacy-resident", "pharmacy-for-someone", care_type="pharmacy", scheme="resident")
-    found = tells(CLAIM, "manual-warning-pharmacy", care_kind="outside_drug")
+    found = tells(CLAIM, "manual-warning-outside", "manual-warning-sent-out", care_kind="outside_drug")
     assert {"manual-receipts-pharmacy", "manual-outside-prescription"} <= papers(found)
 
 

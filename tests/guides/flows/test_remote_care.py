@@ -263,13 +263,28 @@ def test_priority_injured_at_work_before_what_medical_insurance_does(stage, reas
     said = {"stage": stage, "reason": reason, "hospital_linked": "no", "filed_before": "same_city"}
     assert ends(**said, injury="work") == ("work_injury", ())
     assert REMOTE_CARE.delivery.hotlines_of("work_injury") == ("12333",)
-    assert REMOTE_CARE.delivery.form_of("work_injury") is None
 
 
 def test_priority_emergency_before_injured_at_work():
     assert ends(stage="emergency", injury="work") == ("emergency", ("work",))
-    assert REMOTE_CARE.delivery.form_of("emergency", ("work",)) is None
-    assert REMOTE_CARE.delivery.form_of("emergency", ("injury",)) is REMOTE_CARE.delivery.private_form
+
+
+@pytest.mark.parametrize(
+    ("said", "reckons"),
+    [
+        ({}, True),
+        ({"stage": "emergency"}, True),
+        ({"injury": "yes"}, True),
+        ({"injury": "work"}, False),
+        ({"stage": "emergency", "injury": "work"}, False),
+        ({"stage": "settled"}, False),
+        ({"care_type": "pharmacy"}, False),
+        ({"care_place": "abroad"}, False),
+        ({"care_place": "abroad", "stage": "emergency"}, False),
+    ],
+)
+def test_nothing_to_reckon_where_nothing_or_all_is_paid(said, reckons):
+    assert bool(walk(**said).private_form) is reckons
 
 
 @pytest.mark.parametrize("reason", [*LONG_STAY, "referral", "own_choice", "unknown"])

@@ -527,7 +527,7 @@ def test_case_scams_asking_a_fee(end):
 @pytest.mark.parametrize("end", OUTCOMES)
 def test_case_deceased(end):
     changes = {**OUTCOMES[end], "for_whom": "deceased"}
-    assert {"manual-deceased", "manual-proxy-deceased", "second-script-deceased"} <= said(**changes)
+    assert {"manual-deceased-resident", "manual-proxy-deceased", "second-script-deceased"} <= said(**changes)
     assert "deceased-id" in papers(**changes)
     assert not {"authorization-letter", "principal-id"} & papers(**changes)
 

@@ -72,3 +72,36 @@ def test_each_form_tells_what_flows_may_ask_of_it(places):
     assert {form: set(estimating.private(answer)) for form, answer in told.items()} == {
         form: {step.key for step in form.tells} for form in PrivateForm
     }
+
+
+LAPSED = "看病那几天算参保的，才付这么多；不算的，医保不付。"
+UNLINKED = "这家医院没联网：参保地答应手工报的，才付这么多。"
+UNFILED = "这是按备好案算的；没备案的，可能报得少，或者报不了。"
+HURT = "受伤有别人责任的，该他出的那部分，医保不付。"
+
+
+@pytest.mark.parametrize(
+    ("relation", "said", "provided"),
+    [
+        ("elsewhere", {"filed_before": "same_city"}, ()),
+        ("elsewhere", {"filed_before": "no"}, (UNFILED,)),
+        ("elsewhere", {"care_type": "inpatient", "filed_before": "no", "hospital_linked": "no"}, (UNLINKED, UNFILED)),
+        ("elsewhere", {"care_type": "inpatient", "filed_before": "same_city", "injury": "yes"}, (HURT,)),
+        ("exempt", {"filed_before": "no"}, ()),
+    ],
+)
+def test_sum_says_on_what_it_depends(relation, said, provided):
+    assert estimating.provided(walk(relation, **said)) == provided
+
+
+@pytest.mark.django_db
+def test_sum_of_who_had_lapsed_stands_beside_its_condition(client):
+    address = (
+        "/guides/second-reimbursement/outcome/?for_whom=self&insured_place=440100&scheme=employee&insured_now=lapsed"
+        "&first_claim=not_yet&other_cover=none&receipts=paper&discharged=this_year&injury=no"
+    )
+    told = {"city": "广州", "scheme": "employee", "burden_before": "30000", "total": "30000", "care_type": "inpatient"}
+    page = client.post(address, told).content.decode()
+    sums = page[page.index("没报过的那张账单</h2>") :]
+    assert "医保大约付" in sums
+    assert f"<p><strong>{LAPSED}</strong></p>" in sums
