@@ -71,6 +71,12 @@ _RECOGNISED = re.compile(
 #: 社保卡丢了 哈尔滨 补办: key words of a card, and where it was made.
 _A_CARD_AND = re.compile(r"(?:^|[^医])(?:社保卡|社会保障卡)[^,。!?;]{0,8} $")
 _OF_A_CARD = re.compile(r"(?:市|县)?(?: ?(?:怎么|在哪|哪里|上哪|去哪)?[补换挂]|$)")
+#: 透析在松原批的.
+_ILLNESS_IN = re.compile(r"(?:透析|化疗|放疗|糖尿病|高血压|冠心病|癌症|肿瘤|类风湿|病种|病)(?:是|都|就)?在$")
+_RECOGNISED_IT = re.compile(r"(?:市|县|那边)?(?:批|认定|评|鉴定)(?:过|下来|好|了)?的?(?=[,。!?;]|$)")
+#: 户籍玉林 医保南宁: the insurance is that of the next place.
+_HOUSEHOLD_OF = re.compile(r"(?:户籍|户口)(?:地|在|是)?$")
+_COVER_NEXT = re.compile(rf"(?:市|县)?[ ,]+(?:{COVER})")
 #: 衡阳转诊湘雅: two key words, of which the second is a hospital.
 _TO_A_HOSPITAL = re.compile(
     r"(?:市|县)? ?(?:转诊|转院|(?:给)?转)(?:到|去|往|来)?了? ?(?:成都|长沙|济南|西安)?(?:湘雅|华西|协和|同济|齐鲁|西京|盛京|瑞金|华山|郑大|中山|安贞|阜外|天坛|邵逸夫)"
@@ -89,6 +95,8 @@ def own(text: str, mention: Mention) -> Role:
         return Role.FILED
     if _OLD_CARD.search(before) and _ITS_CARD.match(after):
         return Role.ISSUED
+    if _HOUSEHOLD_OF.search(before) and _COVER_NEXT.match(after):
+        return Role.NONE
     if _COVER_NOT.search(before) and after.startswith("的"):
         return Role.IDLE
     if _CARD_BY_BANK.match(after):
@@ -114,6 +122,7 @@ def _insures(before: str, after: str) -> bool:
         return True
     if retired or (_PAY_IN.search(before) and _PAID.match(after)):
         return True
-    if before.endswith("在") and _RECOGNISED.match(after):
+    recognised = before.endswith("在") and _RECOGNISED.match(after)
+    if recognised or (_ILLNESS_IN.search(before) and _RECOGNISED_IT.match(after)):
         return True
     return bool(sent or _PAYS_AT_WORK.match(after) or _RETIRED.match(after) or _PERMIT.match(after))
