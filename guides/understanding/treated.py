@@ -140,6 +140,7 @@ _TREATED_BACK = re.compile(
 
 
 def back_where_insured(text: str, found: list[Placed]) -> list[Placed]:
+    """The places, and the one that insures him once more as that of his care."""
     back = [
         each
         for each in found
