@@ -27,8 +27,8 @@ def settable(text: str) -> str:
 
 
 def _instead(sign: str) -> str:
-    """Any space is one; marks, joiners and controls take no room of their own."""
+    """Any space is one, a tab too; marks, joiners and other controls take no room of their own."""
     category = unicodedata.category(sign)
-    if category[0] == "Z":
+    if category[0] == "Z" or sign.isspace():
         return " "
     return "" if category[0] == "M" or category in ("Cc", "Cf", "Cs") else _STAND_IN

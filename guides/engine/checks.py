@@ -35,10 +35,10 @@ def _check_names(flow: Flow) -> None:
         _check_condition(flow, when, {"outcome", "block"})
     for handover in chain(flow.handovers, flow.instead):
         _check_condition(flow, handover.when, set())
-    for when in flow.delivery.without_form:
-        _check_condition(flow, when, set())
         if strangers := handover.brought.keys() - flow.questions.keys():
             raise FlowError(f"{flow.slug}: {sorted(strangers)} cannot be carried on, being no question")
+    for when in flow.delivery.without_form:
+        _check_condition(flow, when, set())
     if any(handover.when or handover.brought for handover in flow.instead):
         raise FlowError(f"{flow.slug}: nothing is known on the start page, so nothing can be asked of it or carried")
     if strangers := set(flow.urgent) - set(flow.vocabulary["outcome"]):

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 
 from guides.finding import sources
 from guides.flows import FLOWS
-from guides.understanding.targets import ANSWER, DOCUMENT, GLOSSARY, GUIDE, MISCONCEPTION, OUTSIDE, kind_of, target_of
+from guides.outcome import answers
+from guides.understanding.targets import (
+    ANSWER,
+    DOCUMENT,
+    GLOSSARY,
+    GUIDE,
+    MISCONCEPTION,
+    OUTSIDE,
+    kind_of,
+    name_of,
+    target_of,
+)
 from guides.understanding.understand import Understood
 from registry.snapshot import Snapshot
 
@@ -22,6 +33,8 @@ _LEAST = 1.0
 #: Less than this share of the best, and it is beside the point.
 _BESIDE = 0.3
 MOST_RESULTS = 6
+#: Where the best page is an answer, the guide it leads to has so much of its worth.
+_LED_ON = 0.45
 #: With so many answers said a guide is to be among so many pages, if it alone can use one of them.
 _GUIDE, _ENOUGH_SAID, _FIRST, _USEFUL = "guide:", 1, 3, 0.8
 #: So many answers make a second guide worth it, if it can use as many as the first, or one less.
@@ -61,7 +74,7 @@ _FEWEST_SIGNS = 5
 
 def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
     """The pages there are, best first."""
-    total = scores(snapshot, on, found)
+    total = _led_on(snapshot, on, scores(snapshot, on, found))
     there = {target: score for target, score in total.items() if exists(snapshot, on, target)}
     best, best_there = (max(each.values(), default=0.0) for each in (total, there))
     # Beside a page that is still to be written, what explains something may help; a guide would lead astray.
@@ -83,6 +96,18 @@ def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
     if not shown and _MAY_BE_OURS.search(found.text) and len(found.text) >= _FEWEST_SIGNS:
         shown = _nearest(snapshot, on, found, _LEAST_NEAREST)
     return _with_guides(shown, there, found)[:MOST_RESULTS]
+
+
+def _led_on(snapshot: Snapshot, on: dt.date, total: Mapping[str, float]) -> Mapping[str, float]:
+    """With a share of the best page for the guide that it leads to, where it is an answer and no guide is
+    meant plainly: that takes up what was said."""
+    best = max(total, key=lambda target: total[target], default="")
+    slug = answers.guide_after(snapshot, name_of(best), on) if kind_of(best) == ANSWER else ""
+    guide = target_of(GUIDE, slug)
+    others = (score for target, score in total.items() if kind_of(target) == GUIDE and target != guide)
+    if not slug or max(others, default=0.0) >= (_PLAIN if guide in total else _USEFUL):
+        return total
+    return {**total, guide: max(total.get(guide, 0.0), _LED_ON * total[best])}
 
 
 def _is_strange(found: Understood) -> bool:

@@ -57,6 +57,8 @@ CARD_REPLACEMENT = Flow(
         ),
     ),
     facts=(
+        # Whoever draws a pension was insured where he retired, and mostly still is.
+        Fact("draws_pension", (("yes", {"pension_on_card": ("yes",)}),), otherwise="no"),
         # What it is really about: the card, an old medical card, the code in the phone, or first of all a question.
         Fact(
             "matter",

@@ -141,6 +141,12 @@ def _phone(snapshot: Snapshot, row: Answer, place: str) -> Phone:
     return contacts.phone(snapshot.places, known, row.hotline)
 
 
+def guide_after(snapshot: Snapshot, key: str, on: dt.date) -> str:
+    """The guide that an answer leads to, wherever it holds; '' where that is none."""
+    rows = (row.leads_to for row in _of_place(snapshot, key, "", on))
+    return next((slug for slug in rows if slug in FLOWS), "")
+
+
 def onward(snapshot: Snapshot, row: Answer, place: str, on: dt.date) -> Onward | None:
     if row.leads_to == Answer.Lead.ESTIMATE:
         return Onward(row.leads_to, "估一估能报多少", "填一个总费用，一步一步算给您看。", url("calculators:estimate"))

@@ -38,6 +38,13 @@ _ACTS = re.compile(
     r"们?(?:跟我|和我|对我|都|也|就|老|总|非|一直|还)?(?:说(?!不[出了来清话]|话|[他她]的?(?:社保|医保|农合|卡|码|手机|住院|病|疼|慢病))|讲|问我|提醒|告诉|劝|听说|打听|查了|催)"
     r"|们?[^,。!?;]{0,7}[代替帮]我(?:去|来|跑|补|办|领|取|报|交|问|挂失|申请|换|跑腿)"
     r"|们?[^,。!?;]{0,7}(?:给|帮|替)我?(?:买的|垫的|垫付的|交的钱|查的|打听)"
+    r"|们?(?:教|帮|替|给)我(?:的|用手机|在手机上|上网|在网上)*(?:打[的字]|写[的字]|查|搜|问|发[的上]|录|念)"
+    r"|们?(?:能不能|可不可以|能|可以|行不行|去|来|拿[^,。!?;]{1,6}|带[^,。!?;]{1,6})*(?:代办|代领|代补|代取|代交|代我)"
+)
+#: 我孙子让我问问: of the young it is the old whose matter they send to be asked about; but 让我问他的卡.
+_SENDS_TO_ASK = re.compile(
+    r"我?[大小]?(?:外?孙[子女]?|儿子|女儿|闺女|儿媳妇?)们?(?:让|叫|喊|催)我(?:来|去|在这|上这儿|到这)*(?:问|打听|咨询|查|看)"
+    r"(?![^,。!?;]{0,4}(?:[他她]|自己|孩子))"
 )
 #: 回玉林陪父母过年: whom somebody only calls on.
 _CALLS_ON = re.compile("^(?!.*(?:医院|病房|住院|看病)).*(?:陪|陪着|陪伴|看望|探望|看看)(?:我|我们)?的?$")
@@ -84,6 +91,12 @@ _HEARSAY = re.compile(
 _OF_OURS = re.compile("[我咱俺]|[他她](?!们)|孩子|老人")
 #: 我是孙女: who speaks, beside another one that is named.
 _I_AM = re.compile("(?:^|[,。!?;、 ])我(?:是|作为)(?:[他她]|老人|家里)?的?(?:大|小|亲)?$")
+#: 我七十岁老头, 俺一个老婆子: who speaks says how old he is.
+_OLD_MYSELF = re.compile(
+    r"(?:^|[,。!?;、 ])(?:我|俺|咱)(?:(?:是|就是|也是|这)?(?:一个|个|一)|是|也是|就是|(?=[六七八九]))"
+    r"(?:[六七八九]十[^,。!?;、的]{0,4})?(?:退休|农村|乡下|孤|独居|山里)?的?(?:孤|老|糟)?$"
+)
+_OLD = re.compile(r"老(?:头|太|婆[子婆]|汉|人|两口)")
 #: What hearsay tells of nobody.
 _OF_A_CASE = frozenset(
     {
@@ -118,7 +131,7 @@ def _is_visited(text: str, hit: Hit) -> bool:
 def is_the_speaker(text: str, key: str, value: str, at: int) -> bool:
     """Whether who speaks tells what he is: 我是孙女上班交职工的."""
     kin = key == "relation" or (key == "for_whom" and value in ("family", "child"))
-    return kin and bool(_I_AM.search(text[:at]))
+    return kin and bool(_I_AM.search(text[:at]) or (_OLD.match(text, at) and _OLD_MYSELF.search(text[:at])))
 
 
 def is_hearsay(text: str, key: str, at: int, end: int) -> bool:
@@ -157,7 +170,8 @@ def _acts(text: str, hit: Hit) -> bool:
     borrows = _BORROWS.search(text[: hit.start])
     takes = _BY.search(text[: hit.start]) and _TAKES.match(text, hit.end)
     hosts = _AT_HOME.match(text, hit.end) and _STAYS.search(text[: hit.start])
-    return bool(keeps or puts_by or borrows or takes or hosts or _ACTS.match(text, hit.end))
+    sends = _SENDS_TO_ASK.match(text, hit.start)
+    return bool(keeps or puts_by or borrows or takes or hosts or sends or _ACTS.match(text, hit.end))
 
 
 def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:

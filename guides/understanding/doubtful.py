@@ -39,6 +39,10 @@ _OF_TODAY = frozenset({"pension_on_card", "buys"})
 #: 如果转诊，就不用备案了吧: what would be so in a case that somebody thinks of.
 _IN_CASE = re.compile("(?:如果|要是|假如|假设|万一)(?:我|真|再)*$")
 _THOUGHT_OF = frozenset({"referral", "own_choice", "resettled"})
+#: 照了三天蓝光, 住过保温箱已经接回家: an illness that is over.
+_HAS_LAIN = re.compile(r"(?:住|照|待|躺|睡|呆)(?:了|过)(?:[^,。!?;]{1,4}(?:天|夜|晚|周|月|星期))?的?$")
+_STILL = re.compile("了(?:$|[,。!?;])")
+_IS_HOME = re.compile(r"[^。!?;]{0,14}(?:(?:已经?|刚|才|现在)[^,。!?;]{0,3}(?:出院|出来|回家|接回)|[接回]回?家了)")
 _IN_HOSPITAL = frozenset({("stage", "admitted"), ("discharged", "not_yet"), ("ill_now", "yes")})
 _STAY = re.compile("住院$")
 #: 医生建议去武汉，我想去北京: who goes elsewhere is not referred.
@@ -92,6 +96,9 @@ def _is_of_another_time(text: str, start: int, end: int, pair: tuple[str, str]) 
     if pair[0] in _OF_TODAY and when.was_before(text, end - 1) and _CHANGED_SINCE.search(text, end):
         return True
     if pair in _MISSING and _MENDED.search(text, end):
+        return True
+    lain = _HAS_LAIN.search(text[max(0, start - 10) : start]) and not _STILL.match(text, end)
+    if pair == ("ill_now", "yes") and (lain or _IS_HOME.match(text, end)):
         return True
     return pair[0] == "discharged" and when.is_of_something_else(text[start:end])
 

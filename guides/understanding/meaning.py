@@ -175,7 +175,7 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
                 continue
             if value == "referral" and moved.is_moved_to(text, hit.end):
                 continue
-            if key == "scheme" and joining.is_wished(text, hit.start, hit.end):
+            if key == "scheme" and joining.is_none_yet(text, hit.start, hit.end):
                 continue
             if value in _DONE and _HOPED.search(text[max(0, hit.start - 8) : hit.start]):
                 continue

@@ -48,6 +48,8 @@ _WHOLE = re.compile(
 
 #: 姑娘 and 老板娘 are nobody's mother.
 _NO_KIN = re.compile("(?<=[姑新板伴厨])娘")
+#: 八月底 is the end of a month that is named, and not of this one.
+_OF_A_MONTH = re.compile(r"(?<=[一二三四五六七八九十\d])月[初底]")
 
 
 class Piece(NamedTuple):
@@ -207,11 +209,11 @@ class Lexicon:
     def hits(self, text: str) -> list[Hit]:
         """Every phrase in a text, denied ones too, in the order of their beginnings."""
         starts: dict[str, list[int]] = defaultdict(list)
-        no_kin = {match.start() for match in _NO_KIN.finditer(text)}
+        parts = {match.start() for words in (_NO_KIN, _OF_A_MONTH) for match in words.finditer(text)}
         whole = {at for match in _WHOLE.finditer(text) for at in range(*match.span())}
         for end, word in self._found(text):
             start = end - len(word) + 1
-            if len(starts[word]) < _MOST_PLACES and start not in no_kin and (len(word) > 1 or end not in whole):
+            if len(starts[word]) < _MOST_PLACES and start not in parts and (len(word) > 1 or end not in whole):
                 starts[word].append(start)
         present = set[int]().union(*(self._later[word] for word in starts if word in self._later))
         found: dict[tuple[str, int], Hit] = {}

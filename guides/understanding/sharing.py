@@ -42,7 +42,7 @@ _ILL_AWAY = re.compile(
     r"(?:带|陪|送)[^,。!?;]{0,4}去[^,。!?;]{1,6}(?:看病|住院|治)|备案|异地就医|急诊|转诊|转院|(?:住院|手术)(?!.*(?:账户|余额|个账|卡里)[^,。!?;]{0,6}[给付])"
 )
 #: 我和老公都在南京上班: where the owner is too.
-_WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{_KIN})[公婆伴弟妹哥姐]?|给[他她]们?")
+_WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{_KIN}){{1,2}}[公婆伴弟妹哥姐]?|给[他她]们?")
 #: 我和媳妇的医保都在常州, 都是三明参保: where all of them are insured.
 _ALL_OF_THEM = re.compile(
     r"(?:(?:都|全)(?:是|在|交在)?|[跟和与](?:我|他|她)们?一样,?(?:也|都)?(?:是|在|交在)?|[跟和与]我(?:妈|爸|爱人|老公|老婆|父母|爸妈)都?是)$"
@@ -104,7 +104,7 @@ def names_scheme(text: str) -> bool:
 def is_of_the_owner(text: str, words: str) -> bool:
     """Whether words tell how the owner of the account is insured: 我弟…居民医保…我账户 tells it of a relative."""
     scheme, theirs = _SCHEME.search(words), bool(_THEIR_MONEY.search(text))
-    told_of_kin = bool(scheme and _RELATIVE.search(words[: scheme.start()]))
+    told_of_kin = bool(scheme and _RELATIVE.search(_WITH_ME.sub("", words[: scheme.start()])))
     return theirs if told_of_kin else not (theirs and words.startswith("我"))
 
 

@@ -69,6 +69,11 @@ _LASTED = re.compile(
     r"(?<!第)(?P<short>快|将近|不到|差点|小|近)?(?P<number>大半|小半|半|个把|好几|好多|好些|几十|[一二两三四五六七八九十百俩仨\d]{1,4}[几来]?)"
     r"(?P<more>多)?个?来?(?P<unit>多月|半月|月|季度|礼拜|星期|周|天|年)(?:多|半|零?[一二两三四五六七八九十\d]{1,2}个月)?(?![前后内底月初])"
 )
+#: 怀孕六个月, 孩子三个月大: months that something else has lasted.
+_OF_A_CHILD = re.compile(
+    r"(?:怀(?:着)?(?:孕|上)?|有孕|身孕|孕)(?:了|都|有|快|已经|到|满|才|刚)*[一二两三四五六七八九十几俩仨\d]{1,3}个?多?月"
+    r"|[一二两三四五六七八九十几俩仨\d]{1,3}个?多?月(?:大|的?身孕|的?孩子|的?娃|的?宝宝)"
+)
 _SIGNS = {
     sign: number
     for number, signs in enumerate(("", "一", "二两俩", "三仨", "四", "五", "六", "七", "八", "九"))
@@ -89,7 +94,7 @@ _COUNTS = re.compile(
 
 def lapsed(text: str) -> tuple[str, str]:
     """For how long nothing was paid, and the words: the one length of time in clauses that tell of a lapse; '' else."""
-    clauses = _of_a_lapse(_END.split(text))
+    clauses = _of_a_lapse(_END.split(_OF_A_CHILD.sub("", text)))
     told = {_lasted(found): found[0] for clause in clauses for found in _LASTED.finditer(clause)}
     told.pop("", None)
     return next(iter(told.items())) if len(told) == 1 else ("", "")

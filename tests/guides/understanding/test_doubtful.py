@@ -28,6 +28,9 @@ from guides.understanding.understand import Reader
         ("医院说我没参保，其实刚续上", "matter"),
         ("养老金以前发在社保卡，今年改到银行卡了", "pension_on_card"),
         ("住在护理院，算住院吗", "care_kind"),
+        ("孩子照了三天蓝光，已经接回家了，医保怎么上", "ill_now"),
+        ("我外孙叫我来问问，怎么备案", "for_whom"),
+        ("闺女能代办不，社保卡过期了", "for_whom"),
         ("我没上惠民保，我姐买了，我姐住院报完还剩五万", "other_cover"),
     ],
 )

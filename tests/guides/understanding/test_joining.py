@@ -20,8 +20,23 @@ from guides.understanding import joining
         ("没有单位,第一次自己参加职工医保", "职工", True),
         ("头一回想上职工医保", "职工", True),
         ("第一次用职工医保看病", "职工", False),
+        ("是交居民的划算还是按职工交", "居民", True),
     ],
 )
 def test_scheme_that_somebody_wants_is_told_from_his_own(text: str, scheme: str, wished: bool) -> None:
     at = text.index(scheme)
     assert joining.is_wished(text, at, at + len(scheme)) is wished
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "is_none"),
+    [
+        ("社保早断了,农合也没交", "农合", True),
+        ("职工停了,居民医保也没续", "居民", True),
+        ("农合也没交几年", "农合", False),
+        ("我交的农合,医保局也没通知", "农合", False),
+    ],
+)
+def test_scheme_that_has_lapsed_as_well_is_nobodys(text: str, scheme: str, is_none: bool) -> None:
+    at = text.index(scheme)
+    assert joining.is_none_yet(text, at, at + len(scheme)) is is_none

@@ -34,6 +34,8 @@ from guides.understanding.when import discharged, lapsed
         (lapsed, "从厂里出来快一年了,保险断着", "within_a_year"),
         (lapsed, "医保停缴已经一年半", "one"),
         (lapsed, "农合断了一年零两个月", "one"),
+        (lapsed, "怀孕七个月离职,医保自己续吗", ""),
+        (lapsed, "怀着孕离职四个月,医保断着", "within_a_year"),
         (lapsed, "欠了两三年的医保没缴", "three"),
         (lapsed, "欠了好多年的医保没缴", "four_or_more"),
         (lapsed, "医保空了四十多天", "within_3_months"),
