@@ -34,6 +34,33 @@ _PAYS_AT_WORK = re.compile(
 )
 #: 我爸保定职工退休.
 _RETIRED = re.compile(r"(?:市|县)?的?(?:企业)?职工退休(?:的|了)?(?=$|[,。;!? ])")
+_RETIRES = re.compile(r"(?<![想要算备])在$")
+_RETIRED_THERE = re.compile(r"(?:市|县|那边)?[^,。!?;]{0,4}退(?:了)?休(?:了|的)?(?=[,。!?;]|$)")
+#: 医保不在贵阳在六盘水, 医保跟着老公落在沧州.
+_NOT_HERE_BUT = re.compile(
+    rf"(?:{COVER})(?:关系|卡)?不(?:是)?在[^,。!?;]{{2,5}},?(?:是|而是)?在$|(?:{COVER})跟着?[^,。!?;]{{1,5}}(?:落|交|放|挂)在$"
+)
+#: 社保不是北京的.
+_COVER_NOT = re.compile(rf"(?:{COVER})(?:关系|卡)?不是$")
+#: 现在转回清远了: where an insurance that was paid elsewhere has come back to.
+_TURNED_BACK = re.compile(
+    r"(?:以前|原来|之前|去年|前年)[^。!?;]{0,4}在[^,。!?;]{2,5}[交缴参][^。!?;]{0,4},(?:现在|今年|后来|已经)*转回$"
+)
+#: 玉溪的慢病卡昆明能刷吗; 大病二次报销 六盘水; 回老家襄阳手工报销.
+_CARD_OF_ILLNESS = re.compile(r"(?:市|县|老家)?的?(?:慢特?病|特病|门特|门慢)(?:卡|证|本)")
+_CLAIMED = re.compile(r"(?:^|[,。 ])(?:大病)?(?:二次报销|大病保险|二次报|大病报销|大病救助) ?$")
+_CLAIMS_AT_HOME = re.compile(r"回(?:老家|家乡)$")
+_BY_HAND = re.compile(r"(?:市|县)?(?:去|再)?手工报")
+#: 医保能在北京交吗: where somebody would like to pay.
+_PAY_IN = re.compile(rf"(?:{COVER}|保险)(?:费)?(?:到底|现在|还|也|就)*(?:能不能|可不可以|能|可以|想|要)(?:就)?在$")
+_PAID = re.compile(r"(?:市|县|这边|本地)?(?:这边)?(?:交|参|上|买|续|缴)(?!的)")
+#: 是湛江农商行办的.
+_CARD_BY_BANK = re.compile(
+    r"(?:市|县)?(?:的)?(?:农商行|农商银行|工行|建行|农行|中行|邮政|邮储|信用社|[^,。!?;在去到]{0,4}银行)(?:那边|网点)?(?:给)?(?:办|发|领|开)的"
+)
+#: 孩子社保卡贵阳的，医保交在遵义: a card of one place, an insurance of another.
+_HIS_CARD = re.compile("(?:社保卡|社会保障卡)(?:是|还是)?$")
+_INSURED_APART = re.compile(r"(?:市|县)?的[,。;]?[^。!?;]{0,8}(?:医保|农合)(?:关系)?(?:交|参|缴|是|上|还|都)*(?:在|是)")
 #: 办了温州的居住证，想在这边交: where somebody wants to be insured.
 _PERMIT = re.compile(r"(?:市)?的?居住证[^。!?;]{0,6}[想能可要][^,。!?;]{0,3}在(?:这边|这里|本地|当地)(?:交|参|上|买)")
 #: 在聊城办下来帕金森的慢病, 特病在绵阳认定过: who recognised an illness insures.
@@ -51,9 +78,18 @@ _BY_THEM = re.compile(
 _NEXT_DOOR = re.compile(
     r"(?:市|县)?(?:下面|底下|下边)?的?[^,。!?;]{0,3}[镇乡村](?:上|里)?的?(?:卫生[院室所]|诊所|药店|药房|医院)(?:开|拿|买|取|配|打|量)"
 )
+#: 社保卡丢了 哈尔滨 补办: key words of a card, and where it was made.
+_A_CARD_AND = re.compile(r"(?:^|[^医])(?:社保卡|社会保障卡)[^,。!?;]{0,8} $")
+_OF_A_CARD = re.compile(r"(?:市|县)?(?: ?(?:怎么|在哪|哪里|上哪|去哪)?[补换挂]|$)")
+#: 透析在松原批的.
+_ILLNESS_IN = re.compile(r"(?:透析|化疗|放疗|糖尿病|高血压|冠心病|癌症|肿瘤|类风湿|病种|病)(?:是|都|就)?在$")
+_RECOGNISED_IT = re.compile(r"(?:市|县|那边)?(?:批|认定|评|鉴定)(?:过|下来|好|了)?的?(?=[,。!?;]|$)")
+#: 户籍玉林 医保南宁: the insurance is that of the next place.
+_HOUSEHOLD_OF = re.compile(r"(?:户籍|户口)(?:地|在|是)?$")
+_COVER_NEXT = re.compile(rf"(?:市|县)?[ ,]+(?:{COVER})")
 #: 衡阳转诊湘雅: two key words, of which the second is a hospital.
 _TO_A_HOSPITAL = re.compile(
-    r"(?:市|县)? ?(?:转诊|转院)(?:到|去|往)? ?(?:湘雅|华西|协和|同济|齐鲁|西京|盛京|瑞金|华山|郑大|中山|安贞|阜外|天坛|邵逸夫)"
+    r"(?:市|县)? ?(?:转诊|转院|(?:给)?转)(?:到|去|往|来)?了? ?(?:成都|长沙|济南|西安)?(?:湘雅|华西|协和|同济|齐鲁|西京|盛京|瑞金|华山|郑大|中山|安贞|阜外|天坛|邵逸夫)"
 )
 #: 旧的扬州卡还能用吗: of whom an old card is.
 _OLD_CARD = re.compile(r"(?:旧|老|原来|以前|之前|原先)的?$")
@@ -69,6 +105,16 @@ def own(text: str, mention: Mention) -> Role:
         return Role.FILED
     if _OLD_CARD.search(before) and _ITS_CARD.match(after):
         return Role.ISSUED
+    if _HOUSEHOLD_OF.search(before) and _COVER_NEXT.match(after):
+        return Role.NONE
+    if _COVER_NOT.search(before) and after.startswith("的"):
+        return Role.IDLE
+    if _CARD_BY_BANK.match(after):
+        return Role.ISSUED
+    if _HIS_CARD.search(before) and _INSURED_APART.match(after):
+        return Role.ISSUED
+    if _A_CARD_AND.search(before) and _OF_A_CARD.match(after):
+        return Role.ISSUED
     if _ONCE_INSURED.search(before) and _AND_STOPPED.match(after):
         return Role.FORMER
     sends = _PAPER_OF.search(before) and _WRITES_IT.match(after)
@@ -79,6 +125,15 @@ def own(text: str, mention: Mention) -> Role:
 def _insures(before: str, after: str) -> bool:
     """Whether somebody pays where he works, retired from there, is sent on from there, was recognised as ill there, or
     wants to be insured there."""
-    sent = not before.strip() and _TO_A_HOSPITAL.match(after)
+    sent = (not before.strip() or before.endswith("从")) and _TO_A_HOSPITAL.match(after)
+    retired = _RETIRES.search(before) and _RETIRED_THERE.match(after)
+    claims = bool(_CLAIMED.search(before)) and not after.strip(" 市")
+    claims |= bool(_CLAIMS_AT_HOME.search(before) and _BY_HAND.match(after))
+    if claims or _CARD_OF_ILLNESS.match(after) or _NOT_HERE_BUT.search(before) or _TURNED_BACK.search(before):
+        return True
+    if retired or (_PAY_IN.search(before) and _PAID.match(after)):
+        return True
     recognised = _RECOGNISES.match(after) or (_RECOGNISED.search(before) and _BY_THEM.match(after))
-    return bool(sent or recognised or _PAYS_AT_WORK.match(after) or _RETIRED.match(after) or _PERMIT.match(after))
+    if recognised or (_ILLNESS_IN.search(before) and _RECOGNISED_IT.match(after)):
+        return True
+    return bool(sent or _PAYS_AT_WORK.match(after) or _RETIRED.match(after) or _PERMIT.match(after))

@@ -25,6 +25,7 @@ _NOT_THERE = re.compile(rf"{ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|�
 #: 孩子在东莞念书，想参加医保: where somebody who wants to be insured is, unless another place is meant.
 WANTS_COVER = re.compile(
     r"参保|(?:参加|加入|上个?|入个?|办个?|买个?|[交缴]个?)[^,。!?;]{0,2}(?:这里|这边|那边|当地|本地|嗰边|学校)?的?(?:居民|职工|城乡|少儿|学生)*(?:医保|农合|居保|保险)|参过保|[想能]参加|接着[参交]|[交上]过医保"
+    r"|参[^,。!?;]{0,2}医保|参的保|(?:医保|社保|农合)(?:怎么|咋|如何|要怎么)(?:接|续)"
 )
 _ANOTHER_PLACE = re.compile(
     r"(?:户口|户籍)[^,。!?;不没]{0,4}[在是落].*(?:这边|这里|本地|城里|现在住)|(?:这边|这里).*(?:户口|户籍)[^,。!?;不没]{0,3}[在是]|老家|看病|住院|手术|报销|急诊|备案|异地|电话|地址|窗口|补卡|社保卡|证明|旅游"
@@ -71,7 +72,7 @@ def enrolled(text: str, found: Sequence[Placed]) -> list[Placed] | None:
         return [replace(each, role=Role.INSURED if each is ours[0] else Role.FORMER) for each in found]
     if is_of_a_move(text, ours):
         return [replace(each, role=Role.INSURED if each is ours[-1] else Role.FORMER) for each in found]
-    if len(codes) == 1 and (_is_about_cover(text) or _is_taken_there(text, ours[0])):
+    if len(codes) == 1 and (is_about_cover(text) or _is_taken_there(text, ours[0])):
         return [
             replace(each, role=Role.IDLE if each not in ours else Role.INSURED)
             if each not in ours or each.role in (Role.CARE, Role.NONE)
@@ -114,7 +115,7 @@ def _is_a_nationality(text: str, each: Placed) -> bool:
     return each.mention.code in OUTSIDE and bool(_NATIONALITY.match(text, each.mention.end))
 
 
-def _is_about_cover(text: str) -> bool:
+def is_about_cover(text: str) -> bool:
     """Whether somebody asks how to be insured, or to go on being it, where he is."""
     pays_in = (_PAYS_IN.search(text) or _RECOGNISED_BY.search(text)) and not _NOT_THERE.search(text)
     return bool(pays_in or (WANTS_COVER.search(text) and not _ANOTHER_PLACE.search(text)))

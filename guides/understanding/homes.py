@@ -62,6 +62,21 @@ def from_home(text: str, found: list[Placed]) -> list[Placed]:
     ]
 
 
+#: 想回老家看病.
+_BACK_FOR_CARE = re.compile(
+    r"(?<!不)(?<!没)回(?:我|我们)?老家(?:那边|医院|县医院)?(?:去|再|做|动|的)*(?:看病|看看|看腿|看眼|住院|手术|治|检查|开刀|养胎|生(?:孩子|娃|$|[,。]))"
+)
+
+
+def back_for_care(text: str, found: list[Placed]) -> list[Placed]:
+    """老家是毕节的，社保在温州，想回老家看病: who is insured elsewhere is treated in the place that is home."""
+    insured = {each.mention.codes for each in found if each.role is Role.INSURED}
+    home = {each.mention.codes for each in found if _HOME_BEFORE.search(text[: each.mention.start])}
+    if len(home) != 1 or not insured - home or not _BACK_FOR_CARE.search(text):
+        return found
+    return [replace(each, role=Role.CARE) if each.mention.codes in home else each for each in found]
+
+
 def made_at_home(text: str, found: list[Placed]) -> list[Placed]:
     """卡在老家办的，老家是阜阳: the card was made in the place that is home."""
     if not _CARD_FROM_HOME.search(text):

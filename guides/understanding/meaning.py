@@ -9,7 +9,19 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from guides.understanding import bystanders, doubtful, households, joining, leaving, moved, sharing, stage, when, whose
+from guides.understanding import (
+    bystanders,
+    doubtful,
+    households,
+    joining,
+    leaving,
+    moved,
+    sharing,
+    stage,
+    treated,
+    when,
+    whose,
+)
 from guides.understanding.gazetteer import Mention
 from guides.understanding.phrases import Conclusion, Hit
 from guides.understanding.roles import Placed, Role, the_only
@@ -106,7 +118,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
             unclear.append(key)
     found += _of_the_family(found, home)
     found = _at_home_there(text, found, places)
-    return _implied(found, the_only(places, Role.FILED)), unclear
+    return _implied(found, the_only(places, Role.FILED), treated.is_away(text, places)), unclear
 
 
 def _guides(value: str, pairs: Sequence[tuple[Hit, str]]) -> frozenset[str]:
@@ -256,7 +268,7 @@ def _of_one_time(found: Sequence[Conclusion], known: Mapping[str, Conclusion]) -
     return list(found)
 
 
-def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusion]:
+def _implied(found: list[Conclusion], filed: Sequence[Mention], away: bool) -> list[Conclusion]:
     """Where the bill arose follows from the two places; whether an earlier filing still serves, from its place."""
     known = {each.key: each for each in found}
     insured, care = known.get(INSURED), known.get(CARE)
@@ -271,7 +283,7 @@ def _implied(found: list[Conclusion], filed: Sequence[Mention]) -> list[Conclusi
         found.append(Conclusion("where", where, f"{insured.words} {care.words}", guides))
         if where == "local" and known.keys() & _OF_LONG_ILLNESS:
             found.remove(care)  # who takes his medicine where he is insured is nowhere else
-    elif care and not told and not insured and known.keys() & _OF_LONG_ILLNESS:
+    elif care and away and not told and not insured and known.keys() & _OF_LONG_ILLNESS:
         found.append(Conclusion("where", "other_city", care.words, frozenset({"chronic"})))
     found = _of_one_time(found, known)
     if (

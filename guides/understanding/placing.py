@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from guides.understanding import asides, enrolling, homes, moved, sharing, treated, when
+from guides.understanding import asides, covering, homes, moved, treated, when
 from guides.understanding.enrolling import ILL, WANTS_COVER
 from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role
@@ -24,36 +24,31 @@ _COVER_OF_NEXT = re.compile(
 _FOR_CARE = re.compile(
     r"医院[^,。!?;]{0,6}转|转[^,。!?;]{0,6}(?:医院|附院|湘雅|华西|协和|同济|齐鲁)|备案|异地|跨省|直接结算|转诊|转院|报销|用医保|刷医保|刷卡|[能给]报|报[吗不]"
 )
+#: 从阜新来大连我这边做手术.
+_COMES_TO = re.compile(
+    r"从·(?:市|县|老家|那边)?(?:过来|来|到|去|过|转到|转来|赶到)·[^,。!?;]{0,6}(?:看病|看腿|看眼|做手术|手术|住院|治|检查|复查|化疗|放疗|透析|过冬|避暑|养老)"
+)
 _NO_MOVE_FOR_CARE = re.compile(r"转移|转过去|转到|接续|社保卡|老卡|旧卡|参保|上班|落户|户口")
 _REFERRED = re.compile("转院|转诊|医院")
 _JOB = re.compile(r"跳[去到]|换(?:到|去|了)|换工作|换城市|离职|跳槽|辞职|辞工|辞了|不干了")
-#: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
-_TAKEN_ALONG = re.compile(
-    r"(?:医保|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
-    r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)"
-    r"|·,?(?:又|再|后来|现在)*(?:转|换|调|跳槽)[到去]了?·(?:市|这边)?的?(?:上班|工作|打工|就业|入职|公司|单位)"
-    r"|·[^·]*(?:跳|换|调|去|到)[去到]?·(?:市|那边|这边)?的?(?:一家|一个|另一家|新的?)(?:公司|厂|单位|企业|店)(?=[,。!?;]|$|上班|干|做)"
-)
-#: 社保在新乡又转到郑州: the insurance is that of the second place.
-_MOVED_ALREADY = re.compile(
-    rf"(?:{COVER}|关系|账户)(?:关系|原来|以前|一直|先|是|从|在)*·(?:[交缴参]的?)?,?(?:(?<=从·)|又|后来|再|已经)+(?:转|迁)[到去回]了?·(?!的?(?:医院|附|看|住|治|做))"
-    r"|·[交缴参]的?,?(?:又|后来|再|已经)+(?:转|迁)[到去回]了?·[交缴参]"
-)
 #: 从老家恩施嫁到绵阳，一直没参过医保: who was never insured is so nowhere else.
 _NEVER_INSURED = re.compile(
     r"(?:从没|从来没|从未|一直没|都没)有?(?:参过|交过|上过|买过|参加过|入过)[^,。!?;]{0,2}(?:医保|社保|农合|保)"
 )
+
 #: 户口是菏泽的，…接着在青岛自己交: the household does not say where somebody pays.
 _GOES_ON_PAYING = re.compile(
     r"(?:自己|接着|继续)[^,。!?;]{0,6}[交缴续]|离职|离的职|失业|续[交缴]|(?:让|叫|催)[^,。!?;]{0,4}[交参上买](?:居民|职工|农合|医保)"
 )
-_HOUSEHOLD = re.compile(r"(?:户口|户籍)(?:还|都|也|就|是)?在?$")
+_HOUSEHOLD = re.compile(
+    r"(?:户口|户籍)(?:(?:还|都|也|就|是)?在?|[^,。!?;]{0,3}(?:落|落在|落到|在|是)(?:老家|乡下|农村|下面))$"
+)
 _CARED_AT_HOME = re.compile(rf"[在回]老家[^,。!?;]{{0,4}}(?:{SEEING})")
 
 #: 泉州 异地备案 上海, 彰武到沈阳 转诊: two places and what is done from the one in the other.
 _FROM_ONE_TO_ANOTHER = re.compile(
-    r"(?:(?:医保|社保|异地|跨省|省外|就医|看病|住院|转诊|转院|备案|登记) ?)*·市?县? ?(?:到|去|转|-|~)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
-    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
+    r"(?:(?:医保地?|参保地?|社保|异地|跨省|省外|就医|看病|住院|转诊|转院|备案|登记) ?)*·市?县? ?(?:(?:就诊地|就医地|看病地|看病) ?)?(?:(?:居民|职工|农合|门诊)?(?:慢特?病|慢性病|门特|特病|两病|透析)(?:证|卡)? |(?:小孩|孩子|老人|宝宝|娃|居民|职工|农合|家属|退休)[ ,]?)?(?:到|去|转|-|~|→)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
+    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院|做?手术)?,? ?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|拿药|买药|透析|能刷吗|能用吗|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
 )
 
 
@@ -72,6 +67,8 @@ _WORKING = re.compile(
 
 #: What stands between two of a kind.
 _AND = frozenset(["和", "跟", "与", "、", "一个", ",一个", "还有"])
+#: 一个医保在宁波一个在金华.
+_THE_OTHER = re.compile(r"(?:市)?(?:交的|的)?,?(?:另)?一个(?:交|是)?(?:在|是)?")
 #: 去上海还是北京, of which nobody has chosen yet.
 _OR = re.compile(r"(?:市|省)?(?:,| )?(?:还是|或者|或是|或|要么)(?:去|到|回|在)?")
 #: Places that nobody is treated in today.
@@ -91,7 +88,7 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
             found and found[-1].role is Role.INSURED and _NAMED_COVER.match(text[found[-1].mention.end : each.start])
         )
         found.append(Placed(each, Role.CARE if named else asides.own(text, each)))
-    return _completed(text, _taken_up(text, found), hospitals)
+    return treated.back_where_insured(text, _completed(text, _taken_up(text, found), hospitals))
 
 
 def _taken_up(text: str, found: list[Placed]) -> list[Placed]:
@@ -117,12 +114,14 @@ def _is_of_the_next(text: str, one: Mention, other: Mention) -> bool:
 
 def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
     """Two places and one role: the other follows. Counters are looked for where one is insured."""
-    if (settled := treated.sent_on(text, found) or _of_the_insurance(text, found)) is not None:
+    if (settled := treated.sent_on(text, found) or covering.roles_of(text, found)) is not None:
         return settled
     found = _beside_its_cover(text, _left_behind(text, found))
-    found = _of_today(text, _without_jobs(text, _together(text, found)))
-    found = homes.in_it(text, homes.made_at_home(text, _narrower(_come_for_care(text, found))))
-    found = _resolved(text, homes.from_home(text, homes.at_home(text, found)))
+    found = treated.where_it_was(text, treated.moves_on(text, _together(text, found)))
+    found = treated.last_of_all(text, found)
+    found = _of_today(text, _without_jobs(text, found))
+    found = homes.in_it(text, homes.made_at_home(text, _narrower(_come_for_care(text, found, hospitals))))
+    found = _resolved(text, homes.from_home(text, homes.back_for_care(text, homes.at_home(text, found))))
     codes = _told_apart(text, found)
     roles = {each.role for each in found}
     if Role.CARE not in roles:
@@ -131,7 +130,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     if _JOB.search(text) or len(codes) > 2:
         return found
     wanted = {Role.NONE: Role.NONE, Role.OFFICE: Role.OFFICE}
-    if roles == {Role.NONE} and len(codes) == 2 and _FROM_ONE_TO_ANOTHER.fullmatch(_around(text, found)):
+    if roles == {Role.NONE} and len(codes) == 2 and _FROM_ONE_TO_ANOTHER.fullmatch(covering.spaced(text, found)):
         return [Placed(each.mention, Role.CARE if at else Role.INSURED) for at, each in enumerate(found)]
     if Role.INSURED not in roles and Role.CARE in roles and not _NEVER_INSURED.search(text):
         wanted = {Role.NONE: Role.INSURED, Role.OFFICE: Role.INSURED}
@@ -149,20 +148,6 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         wanted[Role.NONE] is Role.CARE and (WANTS_COVER.search(text) or not _CARED_AT_HOME.search(text))
     )
     return [was if at_home and _is_household(text, was) else now for was, now in zip(found, done, strict=True)]
-
-
-def _of_the_insurance(text: str, found: list[Placed]) -> list[Placed] | None:
-    """The roles in a text that is about an insurance or an account, and not about care; None for any other."""
-    if len(found) == 2 and _MOVED_ALREADY.search(_around(text, found)):
-        return [replace(found[0], role=Role.FORMER), replace(found[1], role=Role.INSURED)]
-    if (joined := enrolling.enrolled(text, found)) is not None:
-        return joined
-    if _TAKEN_ALONG.search(_around(text, found)) and not ILL.search(text):
-        return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
-    owners = sharing.owners(text, [each.mention for each in found])
-    if owners and (sharing.names_scheme(text) or any(each.role is Role.INSURED for each in found)):
-        return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
-    return None
 
 
 def _told_apart(text: str, found: Sequence[Placed]) -> set[tuple[str, ...]]:
@@ -189,6 +174,8 @@ def _together(text: str, found: list[Placed]) -> list[Placed]:
         between = text[one.mention.end : other.mention.start]
         if between in _AND and one.role is Role.NONE and other.role is Role.INSURED:
             done[at] = replace(one, role=Role.INSURED)
+        if _THE_OTHER.fullmatch(between) and one.role is Role.INSURED:
+            done[at + 1] = replace(other, role=Role.INSURED)
         if _OR.fullmatch(between) and other.role is Role.NONE:
             done[at + 1] = replace(other, role=one.role)
     return done
@@ -233,11 +220,12 @@ def _beside_its_cover(text: str, found: list[Placed]) -> list[Placed]:
     return [replace(each, role=Role.INSURED) if each in beside else each for each in found]
 
 
-def _come_for_care(text: str, found: list[Placed]) -> list[Placed]:
+def _come_for_care(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
     """从会宁来乌鲁木齐，怎么备案: who is to be treated where he came to is insured where he came from."""
     former = {each.mention.codes for each in found if each.role is Role.FORMER}
     roles = {each.role for each in found}
-    if len(former) != 1 or Role.INSURED in roles or Role.CARE not in roles or not _FOR_CARE.search(text):
+    for_care = (hospitals or Role.CARE in roles) and _FOR_CARE.search(text)
+    if len(former) != 1 or Role.INSURED in roles or not (for_care or _COMES_TO.search(covering.around(text, found))):
         return found
     if _JOB.search(text) or WANTS_COVER.search(text) or (_NO_MOVE_FOR_CARE.search(text) and not _REFERRED.search(text)):
         return found
@@ -259,12 +247,3 @@ def _narrower(found: list[Placed]) -> list[Placed]:
     roles = {each.mention.code[:2]: each.role for each in found if each.mention.code.endswith("0000")}
     inside = ((each, roles.get(each.mention.code[:2], Role.NONE)) for each in found)
     return [replace(each, role=role) if each.role is Role.NONE else each for each, role in inside]
-
-
-def _around(text: str, found: Sequence[Placed]) -> str:
-    """What a text says beside its places, each of them as a dot."""
-    parts, at = [], 0
-    for each in found:
-        parts.append(text[at : each.mention.start])
-        at = each.mention.end
-    return "·".join([*parts, text[at:]])

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from guides.understanding.gazetteer import Mention
 
 _SHARED_MONEY = re.compile(
-    r"共济|个账|账户|卡里|[我他她]的钱|余额|绑|钱包|(?<![密号编])码[^,。!?;]{0,8}手机|手机[^,。!?;]{0,8}(?<![密号编])码|共用|合用|(?:[用刷拿花][^,。!?;]{0,6}|[能想要]|以)给[他她]们?(?:买药|看病|用|花|交)|给[他她]们?用"
+    r"共济|个账|账户|想?刷我的|用我(?!妈|爸|老|媳|爱|爷|奶|姐|哥|弟|妹|岳|公|婆)[^,。!?;]{0,8}医保给|卡里|[我他她]的钱|余额|绑|钱包|(?<![密号编])码[^,。!?;]{0,8}手机|手机[^,。!?;]{0,8}(?<![密号编])码|共用|合用|(?:[用刷拿花][^,。!?;]{0,6}|[能想要]|以)给[他她]们?(?:买药|看病|用|花|交)|给[他她]们?用"
 )
 #: Relatives, as people call them.
 KIN = (
     "[爸妈爹哥姐弟妹]|娘(?!家)|父|母|老婆|老公|媳妇|爱人|妻|丈夫|老伴|对象|儿子|女儿|闺女|孩子|娃|宝宝|爷|奶|外公|外婆|姥|孙"
-    "|公公|婆婆|岳|丈人|女婿|儿媳|嫂|舅|姑|姨|叔|伯|侄|甥|家人|[他她](?=的?医保|的?农合|们)|(?<![给帮替])[他她](?=[上交参]的|也[是在])|^[他她](?=[在是])|老汉|老爷子|老太"
+    "|公公|婆婆|公婆|二老|[俩两]老|老人|老两口|岳|丈人|女婿|儿媳|嫂|舅|姑|姨|叔|伯|侄|甥|家人|[他她](?=的?医保|的?农合|们|是)|(?<![给帮替])[他她](?=[上交参]的|也[是在])|^[他她](?=[在是])|老汉|老爷子|老太"
 )
 _RELATIVE = re.compile(KIN)
 #: 我妈账户的钱我能用吗: the account is a relative's.
@@ -24,6 +24,12 @@ _THEIR_MONEY = re.compile(
     rf"|(?:{KIN}|[他她])们?[^,。!?;我]{{0,8}}(?:医保|账户|个账|卡里?)[^,。!?;我]{{0,6}}(?:花不完|用不完|用不掉|钱多|有钱|攒了?|不少|余额)[^。!?;我]{{0,12}}(?:给|让|帮|绑)[^,。!?;]{{0,6}}我"
     r"|(?:能不能|能|可以|可不可以|想)(?:用|刷|花|扣|走)[他她]的(?:$|[钱卡账医吗么不行,。?])"
 )
+#: 爷爷卡里的钱花不完，想给没工作的我买药: a relative's account, and who is to have the money.
+_ACCOUNT_OF_KIN = re.compile(
+    rf"(?:{KIN}|[他她])们?(?:的|有|退休|职工|个人|医保|社保|金)*(?:账户|个账|卡[里上]|余额)|[他她](?:就|也)?(?:想|要|能不能|能|说)?(?:拿|用|把)(?!我)[^,。!?;]{{0,4}}(?:账户|卡|余额)"
+)
+_FOR_ME = re.compile(r"[给帮替](?:[^,。!?;]{0,5}的)?我(?:自己)?(?:买|看病|交|用|花|付|缴|刷|住院|配|拿药)")
+_MY_ACCOUNT = re.compile("我(?:的|自己|职工|个人|医保|社保)*(?:账户|个账|卡[里上]|余额)")
 #: 老公个人账户有钱，想给我爸妈交: whose account is named first.
 _KINS_ACCOUNT = re.compile(
     r"(?:^|[,。])我?(老公|老婆|媳妇|爱人|丈夫|妻子|老伴|爸爸?|妈妈?|哥哥?|姐姐?)的?(?:个人|医保)*(?:账户|个账|卡里|余额)"
@@ -31,13 +37,19 @@ _KINS_ACCOUNT = re.compile(
 _FOR_KIN = re.compile(rf"给我(?:{KIN})|我(?:{KIN})[^,。!?;我]{{0,6}}(?:花|用|刷)[他她]的")
 #: Who is, or was, at work: his account is one of an employee.
 _AT_WORK = re.compile("退休|公务员|事业单位|教师|上班|国企|机关")
+_OF_THERE = re.compile(rf"(?:市|县|农村|老家)?的?(?:{KIN})")
+_GIVEN_TO = re.compile(rf"[给帮替](?:在)?(?:老家)?(?:的)?(?:{KIN})")
 _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
-_ILL_AWAY = re.compile(r"备案|异地就医|急诊|转诊|转院|(?:住院|手术)(?!.*(?:账户|余额|个账|卡里)[^,。!?;]{0,6}[给付])")
+_ILL_AWAY = re.compile(
+    r"(?:带|陪|送)[^,。!?;]{0,4}去[^,。!?;]{1,6}(?:看病|住院|治)|备案|异地就医|急诊|转诊|转院|(?:住院|手术)(?!.*(?:账户|余额|个账|卡里)[^,。!?;]{0,6}[给付])"
+)
 #: 我和老公都在南京上班: where the owner is too.
-_WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{KIN}){{1,2}}[公婆伴]?|给[他她]们?")
+_WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{KIN}){{1,2}}[公婆伴弟妹哥姐]?|给[他她]们?")
 #: 我和媳妇的医保都在常州, 都是三明参保: where all of them are insured.
-_ALL_OF_THEM = re.compile(r"(?:都|全)(?:是|在|交在)?$")
+_ALL_OF_THEM = re.compile(
+    r"(?:(?:都|全)(?:是|在|交在)?|[跟和与](?:我|他|她)们?一样,?(?:也|都)?(?:是|在|交在)?|[跟和与]我(?:妈|爸|爱人|老公|老婆|父母|爸妈)都?是)$"
+)
 _ENDS = re.compile(r"[,。!?;、]")
 #: 老婆没工作，在固原交的居民: it is said of whom the clause before tells.
 _WITHOUT_SUBJECT = re.compile("(?:就|都|也|还|一直|现在)*(?:交|参|落|挂)?(?:在|是)?")
@@ -49,14 +61,26 @@ def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]
     codes = {each.codes for each in mentions}
     if len(codes) != 2 or not _SHARED_MONEY.search(text) or _ILL_AWAY.search(text):
         return frozenset()
-    if (kin := _KINS_ACCOUNT.search(text)) and not _THEIR_MONEY.search(text):
+    theirs = is_theirs(text)
+    if (kin := _KINS_ACCOUNT.search(text)) and not theirs:
         owned = {each.codes for each in mentions if kin[1] in _clause(text, each, mentions)}
         if len(owned) == 1:
             return frozenset(owned)
     family = {each.codes for each in mentions if _RELATIVE.search(_WITH_ME.sub("", _clause(text, each, mentions)))}
+    if len(family) > 1:  # 哥哥在佛山，想给老家贵港的爸妈交: of two relatives, who is given to
+        family = {each.codes for each in mentions if _GIVEN_TO.search(_clause(text, each, mentions))}
+    if not family:  # 用我合肥的职工医保给六安爸妈交: whose relatives are there
+        family = {each.codes for each in mentions if _OF_THERE.match(text, each.end)}
     if len(family) != 1:
         return frozenset()
-    return frozenset(family if _THEIR_MONEY.search(text) else codes - family)
+    return frozenset(family if theirs else codes - family)
+
+
+def is_theirs(text: str) -> bool:
+    """Whether the money is a relative's, for the one who speaks."""
+    if _THEIR_MONEY.search(text):
+        return True
+    return bool(_ACCOUNT_OF_KIN.search(text) and _FOR_ME.search(text) and not _MY_ACCOUNT.search(text))
 
 
 def in_one_place(text: str, mentions: Sequence[Mention]) -> str:

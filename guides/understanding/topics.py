@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from guides.engine.flow import Flow
-from guides.understanding import purse
+from guides.understanding import covering, purse
 from guides.understanding.gazetteer import Mention
 from guides.understanding.meaning import CARE, INSURED, ISSUED
 from guides.understanding.phrases import Conclusion, Hit
@@ -103,19 +103,26 @@ def _suggested(
     if "abroad" in treated or treated == {home}:
         keys.discard(CARE)  # nothing is filed for care abroad, nor where somebody is insured
     silent = {ISSUED, CARE, *_WHO, *(() if CARE in keys else _OF_ANY_CARE)}
+    # Who asks how to be insured away from home has no care to file.
+    away = "coverage" if covering.asks(text, places) else "remote-care"
     for slug in flows:
         own = {each.key for each in found if each.key not in silent and _askers(each, flows) == {slug}}
         if own:
             shared = {each.key for each in found if slug in _askers(each, flows)} - own
-            yield target_of(GUIDE, slug), _OF_ONE_GUIDE * len(own) + _SHARED * len(shared)
+            yield (
+                target_of(GUIDE, away if slug == "remote-care" else slug),
+                _OF_ONE_GUIDE * len(own) + _SHARED * len(shared),
+            )
+    if away == "coverage" and len({each.mention.codes for each in places}) > 1:
+        yield "guide:coverage", _AWAY
     if {INSURED, CARE} <= keys:
         # Who is out again and has paid claims it; filing is what comes before.
         out = _is_out(found)
-        yield "guide:remote-care", _AWAY if out else _TWO_PLACES
+        yield target_of(GUIDE, away), _AWAY if out else _TWO_PLACES
         if out and "first_claim" not in keys:
             yield "guide:manual-claim", _TWO_PLACES
     elif CARE in keys:
-        yield "guide:remote-care", _AWAY
+        yield target_of(GUIDE, away), _AWAY
     if any(each.role is Role.ISSUED for each in places):
         yield "guide:card-replacement", _OF_A_CARD
     if any(each.role is Role.OFFICE for each in places):

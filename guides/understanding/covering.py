@@ -1,0 +1,131 @@
+"""Places in a text that is about an insurance and not about care: where somebody is insured, was, or would like to be."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from guides.understanding import enrolling, sharing
+from guides.understanding.enrolling import ILL, WANTS_COVER
+from guides.understanding.roles import COVER, Placed, Role
+from registry.places import OUTSIDE
+
+#: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
+_TAKEN_ALONG = re.compile(
+    r"(?:医保|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|要不要自己转|自己转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
+    r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)|[给帮替为][^,。!?;]{0,6}(?:接着?上?|续上?|转)(?:职工)?(?:医保|社保)"
+    rf"|(?:{COVER})[^。!?;]*,(?:那|现在|这)?(?:要不要|用不用|能不能|可不可以|怎么|咋|如何|要|能|需要)[^,。!?;]{{0,4}}转(?:进来|过来|回来|过去|回去|走|$|[吗么不])"
+    rf"|(?:{COVER})[^,。!?;]{{0,8}}(?:能|可以|要|怎么|咋|如何)[^,。!?;]{{0,3}}(?:转进|转回|带得走|合并)|年限[^,。!?;]{{0,6}}(?:带|合|转|接|续|算)"
+    r"|(?:跳槽|转学|毕业)[^,。!?;]{0,2}(?:去了?|到了?|回了?)·|转到·(?:去|来)?(?:上学|读|念)"
+    r"|·,?(?:又|再|后来|现在)*(?:转|换|调|跳槽)[到去]了?·(?:市|这边)?的?(?:上班|工作|打工|就业|入职|公司|单位)"
+    r"|·[^·]*(?:跳|换|调|去|到)[去到]?·(?:市|那边|这边)?的?(?:一家|一个|另一家|新的?)(?:公司|厂|单位|企业|店)(?=[,。!?;]|$|上班|干|做)"
+)
+#: 社保在新乡又转到郑州: the insurance is that of the second place.
+_MOVED_ALREADY = re.compile(
+    rf"(?:{COVER}|关系|账户)(?:关系|原来|以前|一直|先|是|从|在)*·(?:[交缴参]的?)?,?(?:(?<=从·)|又|后来|再|已经)+(?:转|迁)[到去回]了?·(?!的?(?:医院|附|看|住|治|做))"
+    r"|·[交缴参]的?,?(?:又|后来|再|已经)+(?:转|迁)[到去回]了?·[交缴参]"
+)
+#: 烟台转南通 医保关系, 医保转移 贵阳到昆明: key words of an insurance that goes from one place to another.
+_FROM_TO = re.compile(
+    r"[^,。!?;]{0,10}·(?:市|县)?(?:的)?(?:职工|居民|城镇)?(?:医保|社保|农合|养老|关系|离职|辞职|辞工|退保|停保|退工)*(?:关系|账户)?,? ?(?:转移|转|迁|调|换|到|回|-|→|>|至|往| )"
+    r"(?:移|入|往|到|去|回|至|出)*(?:老家)?(?:了)? ?·(?!的?[^,。!?;]{0,5}(?:医院|附|看|住|治|做))[^,。!?;]*"
+)
+_GOES_ALONG = re.compile(
+    r"(?:医保|社保|农合|医疗保险)(?:和社保|和医保)?(?:的)?(?:关系|账户|年限|转移|接续|一起转|转入|转出|转·|怎么转|咋转|从·|转接)|(?:转移|转接|接续|转|转入)(?:职工)?(?:医保|社保)"
+    r"|(?:医保|社保)[^,。!?;]{0,3} (?:从)?·(?:转|迁)|·转出 ·转入|·(?:医保|社保)转·"
+)
+#: What no key words have.
+_TELLS = re.compile(r"[我他她了俺咱咋怎吗]|[^,。!?;]{11}")
+#: 新员工从苏州转来的，我们在扬州给他接: who takes up an insurance does so where he is.
+_TAKES_UP = re.compile(
+    r"·[^。!?;]*?在·(?:市|这边|公司|单位|厂里)*(?:给|帮|替)(?:他们?|她们?|[^,。!?;]{0,4}?)(?:接着?上?|续上?|上|交|参|办)(?:了|的|个)?(?:职工)?(?:医保|社保|$|[,。!? ])"
+)
+#: 爸爸户口德阳，妈妈户口绵阳，医保落哪边: nobody is insured in either yet.
+_WHICH_SIDE = re.compile(
+    r"(?:落|上|交|入|买|参)(?:在)?哪(?:边|头|里|儿|个地方)(?:的)?(?:医保|农合|合适|好|划算|$|[,。?!])|(?:医保|农合)(?:该|要|应该|可以|能)?(?:落|上|交|入|买|参)(?:在)?(?:爸爸|妈妈|哪)"
+)
+#: 衢州那边的农合要不要停, 医保怎么退.
+_TO_STOP = re.compile(
+    r"(?:医保|社保|农合|居保)[^,。!?;]{0,4}(?:要不要|用不用|能不能|怎么|咋|可以|能|需要|还要|先)(?:先|再|给|去|回去)?(?:停|退|断|注销)"
+)
+_OF_CARE = re.compile(
+    r"看病|住院|手术|急诊|就医|备案|报销|异地|转院|转诊|[能可再给]报|报[吗不]|拿药|买药|门诊|透析|医院|慢病|特病|共济|账户|个账|余额|社保卡|补卡|两病|特殊病|认定|生孩子|生娃|产检"
+)
+#: 赣州 大学生 医保 在哪交: key words of how to be insured, and the place among them.
+_KEY_WORD = re.compile(r"(?:[^,。!?;]* )?·(?:市|县|区)?(?: [^,。!?;]*)?")
+_TO_BE_INSURED = re.compile(
+    r"(?:医保|社保|农合|居保|合作医疗|灵活就业|保费)[^,。!?;]{0,3}(?:怎么|怎样|咋|如何|去?在?哪儿?里?|什么时候|何时|几号|几月|多少钱|手机|网上)[^,。!?;]{0,4}(?:[交上缴买参]|报名|截止)"
+    r"|(?:怎么|怎样|咋|如何|去?在?哪儿?里?|什么时候|几号)[^,。!?;]{0,3}(?:[交上缴买参]|报名)(?:[^,。!?;]{0,4}(?:医保|社保|农合|居保)|$)|(?:医保|社保|农合|居保)[^,。!?;]{0,4}(?:补缴|补交|缴费|参保|登记|费用|多少钱|档次|截止|集中缴)"
+)
+
+
+def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
+    """The roles in a text that is about an insurance or an account, and not about care; None for any other."""
+    if len(found) == 2 and _MOVED_ALREADY.search(around(text, found)):
+        return [replace(found[0], role=Role.FORMER), replace(found[1], role=Role.INSURED)]
+    if (joined := enrolling.enrolled(text, found)) is not None:
+        return joined
+    if len({each.mention.codes for each in found}) > 1 and _WHICH_SIDE.search(text) and not _OF_CARE.search(text):
+        return [replace(each, role=Role.NONE) for each in found]
+    if found and _goes_from_to(text, found):
+        return [replace(each, role=Role.INSURED if each is found[-1] else Role.FORMER) for each in found]
+    stops = _TO_STOP.search(text) and not _OF_CARE.search(text)
+    if stops or (_TAKEN_ALONG.search(around(text, found)) and not ILL.search(text)):
+        return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
+    if len({each.mention.codes for each in found if not _is_outside(each)}) == 1 and _asks_by_key_words(text, found):
+        return [_insured(each) for each in found]
+    owners = sharing.owners(text, [each.mention for each in found])
+    if owners and (sharing.names_scheme(text) or any(each.role is Role.INSURED for each in found)):
+        return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
+    return None
+
+
+def asks(text: str, found: Sequence[Placed]) -> bool:
+    """Whether somebody asks how to be insured, where, or how to take an insurance along, and nothing of any care."""
+    if not found or _OF_CARE.search(text) or sharing.owners(text, [each.mention for each in found]):
+        return False
+    said = around(text, found)
+    words = (_TAKEN_ALONG, WANTS_COVER, _WHICH_SIDE, _TO_STOP, _TO_BE_INSURED)
+    return any(each.search(said) for each in words) or _goes_from_to(text, found)
+
+
+def _goes_from_to(text: str, found: Sequence[Placed]) -> bool:
+    """Whether an insurance goes from the first of two places to the second."""
+    first, last = found[0].mention.codes, found[-1].mention.codes
+    if first == last or len({each.mention.codes for each in found} - {first, last}) or ILL.search(text):
+        return False
+    said = around(text, found)
+    if _TAKES_UP.search(said):
+        return True
+    words = spaced(text, found)
+    return bool(len(found) == len({first, last}) and _FROM_TO.fullmatch(words) and _GOES_ALONG.search(words))
+
+
+def spaced(text: str, found: Sequence[Placed]) -> str:
+    """What a text says beside its places; between key words stands a space, whatever was typed."""
+    said = around(text, found)
+    return said if _TELLS.search(said) else said.replace(",", " ")
+
+
+def _is_outside(each: Placed) -> bool:
+    """Whether somebody comes from where 医保 insures nobody: 香港户籍."""
+    return each.mention.code in OUTSIDE
+
+
+def _insured(each: Placed) -> Placed:
+    if _is_outside(each):
+        return replace(each, role=Role.IDLE)
+    return replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each
+
+
+def _asks_by_key_words(text: str, found: Sequence[Placed]) -> bool:
+    """赣州 大学生 医保 在哪交."""
+    return bool(_KEY_WORD.fullmatch(spaced(text, found)) and _TO_BE_INSURED.search(text) and not ILL.search(text))
+
+
+def around(text: str, found: Sequence[Placed]) -> str:
+    """What a text says beside its places, each of them as a dot."""
+    parts, at = [], 0
+    for each in found:
+        parts.append(text[at : each.mention.start])
+        at = each.mention.end
+    return "·".join([*parts, text[at:]])
