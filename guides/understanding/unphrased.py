@@ -37,6 +37,8 @@ _KIN_ALONE = re.compile(
 )
 #: That somebody is ill is told of him, and not asked of all.
 _WHO_IS_ILL = frozenset({"for_whom", "filed_before"})
+#: 在赤峰交的职工医保，想在天津装支架: of who tells of care, how he is insured is no question of paying.
+_OF_CARE = frozenset({"stage", "care_kind", "care_type", "referral_letter", "hospital_linked", "first_claim"})
 #: 现在杭州住院.
 _NOW_IN = re.compile("(?:现在|目前|眼下|如今|这会儿?)(?:人)?在?[^,。!?;]{1,8}(?:住院|医院|病房)")
 #: The guides that ask when somebody left the hospital.
@@ -88,7 +90,10 @@ def _matter(text: str, said: Collection[str], places: Sequence[Placed]) -> tuple
     """What somebody is after who asks about his cover, and the words; both '' where a phrase says it, or nothing."""
     if "matter" in said:
         return "", ""
-    return ("moved", text) if enrolling.is_of_a_move(text, places) else matters.after(text)
+    if enrolling.is_of_a_move(text, places):
+        return "moved", text
+    value, words = matters.after(text)
+    return ("", "") if value == "pay" and not _OF_CARE.isdisjoint(said) else (value, words)
 
 
 def _is_going(text: str, places: Sequence[Placed]) -> str:
