@@ -330,7 +330,8 @@ def test_papers_exactly_one_line_for_the_invoice():
 def test_papers_of_each_kind_of_care(care_kind, expected):
     identity = {"medical-code", "id-document", "social-security-card", "bank-card"}
     invoice = {"manual-receipts-pharmacy" if care_kind.endswith("drug") else "receipts"}
-    fees = {"manual-fee-list-outside" if care_kind == "outside_drug" else "fee-list"}
+    lists = {"outside_drug": "manual-fee-list-outside", "dual_channel_drug": "manual-fee-list-shop"}
+    fees = {lists.get(care_kind, "fee-list")}
     assert papers(care_kind=care_kind) == identity | invoice | fees | expected
 
 
