@@ -25,6 +25,14 @@ REFUNDABLE = {
     "discharged": ("this_year", "unknown"),
     "receipts": ("paper", "electronic", "not_issued"),
 }
+#: Registered by mistake as paying oneself: at home the till is near enough to be asked first.
+REGISTERED_WRONG = {
+    **REFUNDABLE,
+    "where": ("local",),
+    "why_not_settled": ("other",),
+    "care_kind": ("emergency", "inpatient", "maternity"),
+    "receipts": ("paper", "electronic"),
+}
 NO_EMERGENCY_AWAY = {
     "where": ("other_city",),
     "care_kind": ("outpatient", "inpatient", "maternity", "dual_channel_drug", "outside_drug"),
@@ -89,6 +97,9 @@ MANUAL_CLAIM = Flow(
                 ("insure_first", {"insured_now": ("lapsed", "newborn")}),
                 ("settle_first", {"discharged": ("not_yet",)}),
                 ("resettle", REFUNDABLE),
+                # Whoever is hurt asks first who is to pay.
+                ("claim", {**REGISTERED_WRONG, "injury": ("yes",)}),
+                ("resettle", REGISTERED_WRONG),
                 # A place may pay without a filing, or not at all; who has died files no more.
                 ("ask_first", {**NO_EMERGENCY_AWAY, "why_not_settled": ("student_holiday",)}),
                 ("ask_first", {**NO_EMERGENCY_AWAY, "why_not_settled": ("not_filed",), "for_whom": ("deceased",)}),
@@ -133,7 +144,7 @@ MANUAL_CLAIM = Flow(
             ),
             otherwise="paper",
         ),
-        Fact("itemised", (("no", {"care_kind": ("outside_drug",)}), ("yes", {"hands_in": ("yes",)})), otherwise="no"),
+        Fact("itemised", (("no", {"care_kind": MEDICINES}), ("yes", {"hands_in": ("yes",)})), otherwise="no"),
         Fact(
             "records",
             (("none", {"hands_in": ("no",)}), ("general", {"care_kind": ("inpatient",)})),

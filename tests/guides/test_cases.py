@@ -170,7 +170,7 @@ def test_hospital_linked_for_inpatients_but_not_outpatients():
     tells(REMOTE, "outpatient", care_type="outpatient")
     assert outcome(REMOTE, care_type="outpatient", hospital_linked="no")["key"] == "hospital_not_linked"
     said = {"care_kind": "outpatient", "where": "other_city", "why_not_settled": "hospital_not_linked"}
-    tells(CLAIM, "manual-step-not-linked", **said)
+    tells(CLAIM, "manual-warning-not-linked", **said)
 
 
 def test_in_hospital_now_and_not_filed():
@@ -192,7 +192,7 @@ def test_emergency(client):
     found = client.get("/guides/remote-care/outcome.json?stage=emergency").json()
     assert {"emergency-verdict", "emergency-step-mark"} <= told(found)
     assert numbers(found) == ["12393"]
-    tells(CLAIM, "manual-step-emergency", care_kind="emergency", where="other_city", why_not_settled="not_filed")
+    tells(CLAIM, "manual-warning-emergency", care_kind="emergency", where="other_city", why_not_settled="not_filed")
 
 
 def test_admitted_as_a_paying_patient():

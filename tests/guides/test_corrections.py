@@ -67,7 +67,7 @@ CORRECTED = {
         "第11、20、22、23",
         "原文转录",
     ),
-    "病历复印": (CLAIM, {}, "manual-step-records", "您都有权复印", "第16条", "原文转录"),
+    "病历复印": (CLAIM, {}, "manual-warning-records", "您都有权复印", "第16条", "原文转录"),
     "先行支付怎么申请": (
         CLAIM,
         {"injury": "yes"},
@@ -96,7 +96,7 @@ CORRECTED = {
     "慢特病结错了": (
         CLAIM,
         {"care_kind": "outpatient", "where": "other_city", "why_not_settled": "other"},
-        "manual-step-wrong-kind",
+        "manual-warning-wrong-kind",
         "应当帮您退费",
         "三（五）",
         "原文转录",
@@ -275,7 +275,7 @@ def test_what_the_law_changes_on_new_years_day():
     succeeded = {name for name in mine if name in before and name in after and before[name].pk != after[name].pk}
     assert {name[1] for name in succeeded} == {
         *("manual-step-papers", "manual-warning-twice", "manual-warning-honest"),
-        *("second-warning-name", "second-warning-honest", "card-deceased-warning-use"),
+        *("second-warning-name", "second-step-papers", "second-warning-honest", "card-deceased-warning-use"),
         *("card-or-code", "medical-code"),
     }
     assert {name for name in mine if name not in before} == {("Advice", "manual-right-2027", "000000")}

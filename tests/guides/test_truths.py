@@ -384,7 +384,7 @@ def test_statements_of_an_outcome_have_different_titles():
 @pytest.mark.parametrize(
     ("guide", "answers", "key", "document", "beside"),
     [
-        ("manual-claim", {}, "manual-step-records", "医疗机构病历管理规定", "处方管理办法第50条"),
+        ("manual-claim", {}, "manual-warning-records", "医疗机构病历管理规定", "处方管理办法第50条"),
         ("coverage", {}, "coverage-support", "社会保险法", "国办发〔2021〕42号"),
     ],
 )

@@ -81,7 +81,10 @@ def test_outcome_work_injury_is_no_claim_on_medical_insurance(where, care_kind):
         ("resettle", {}),
         ("resettle", {"why_not_settled": "system_down"}),
         ("resettle", {"where": "other_city", "why_not_settled": "no_card"}),
-        ("claim", {"why_not_settled": "other"}),
+        ("resettle", {"why_not_settled": "other"}),
+        ("claim", {"why_not_settled": "other", "injury": "yes"}),
+        ("claim", {"why_not_settled": "other", "where": "other_city"}),
+        ("claim", {"why_not_settled": "other", "receipts": "not_issued"}),
         ("insure_first", {"insured_now": "lapsed"}),
         ("insure_first", {"insured_now": "newborn", "discharged": "not_yet"}),
         ("none", {"injury": "work"}),
@@ -327,7 +330,8 @@ def test_papers_exactly_one_line_for_the_invoice():
 def test_papers_of_each_kind_of_care(care_kind, expected):
     identity = {"medical-code", "id-document", "social-security-card", "bank-card"}
     invoice = {"manual-receipts-pharmacy" if care_kind.endswith("drug") else "receipts"}
-    fees = {"manual-fee-list-outside" if care_kind == "outside_drug" else "fee-list"}
+    lists = {"outside_drug": "manual-fee-list-outside", "dual_channel_drug": "manual-fee-list-shop"}
+    fees = {lists.get(care_kind, "fee-list")}
     assert papers(care_kind=care_kind) == identity | invoice | fees | expected
 
 

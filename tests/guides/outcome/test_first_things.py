@@ -1,11 +1,13 @@
 """What is to be done first is the same thing in the answer, at the first step and on the button."""
 
 import re
+from itertools import product
 from urllib.parse import urlencode
 
 import pytest
 
 from guides.models import Advice
+from guides.outcome.outcome import MOST_STEPS
 from tests.guides.outcomes import PLAIN, outcome
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,17 @@ def test_emergency_has_no_button_that_rings_before_the_hospital_is_told(client) 
     assert "先找医院的医保办" in top
     assert re.search(r'class="quick" href="tel:', top) is None
     assert 'href="tel:12393"' in top
+
+
+@pytest.mark.parametrize("for_whom", ["self", "family", "child", "deceased"])
+@pytest.mark.parametrize(
+    "care_kind", ["outpatient", "emergency", "inpatient", "maternity", "dual_channel_drug", "outside_drug"]
+)
+def test_handing_in_is_among_the_first_steps_of_every_claim(for_whom, care_kind) -> None:
+    """Whatever else there is to do: the page that says how to claim says where the papers go."""
+    reasons = ("not_filed", "hospital_not_linked", "no_card", "system_down", "student_holiday", "other")
+    for where, reason, injury in product(("local", "other_city"), reasons, ("no", "yes")):
+        answers = {"for_whom": for_whom, "care_kind": care_kind, "where": where, "why_not_settled": reason}
+        found = outcome("manual-claim", **answers, injury=injury)
+        first = [step["key"] for step in found["steps"][:MOST_STEPS]]
+        assert "manual-step-counter" in first, (answers, first)
