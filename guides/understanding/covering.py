@@ -9,6 +9,8 @@ from guides.understanding.enrolling import ILL, WANTS_COVER
 from guides.understanding.roles import COVER, Placed, Role
 from registry.places import OUTSIDE
 
+#: 我账户的钱能给弟弟用吗，他医保在大庆: where he is insured for whom somebody would pay.
+_THEIR_COVER = re.compile(rf"(?:[他她]|{sharing.KIN})们?的?(?:{COVER})(?:关系)?(?:是|交|都|也)*在$")
 #: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
 _TAKEN_ALONG = re.compile(
     r"(?:医保|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|要不要自己转|自己转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
@@ -76,6 +78,8 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
     owners = sharing.owners(text, [each.mention for each in found])
     if owners and (sharing.names_scheme(text) or any(each.role is Role.INSURED for each in found)):
         return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
+    if len(found) == 1 and sharing.is_of_mine(text) and _THEIR_COVER.search(text[: found[0].mention.start]):
+        return [replace(found[0], role=Role.FAMILY)]
     return None
 
 

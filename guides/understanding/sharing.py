@@ -55,6 +55,11 @@ _ENDS = re.compile(r"[,。!?;、]")
 _WITHOUT_SUBJECT = re.compile("(?:就|都|也|还|一直|现在)*(?:交|参|落|挂)?(?:在|是)?")
 
 
+def is_of_mine(text: str) -> bool:
+    """Whether the money of somebody's own account is to be shared."""
+    return bool(_SHARED_MONEY.search(text) and _MY_ACCOUNT.search(text))
+
+
 def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]:
     """The codes of the place where the owner of the money is insured; none where no such thing is told, or one of two
     places is not the family's."""
