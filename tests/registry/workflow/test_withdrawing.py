@@ -11,7 +11,7 @@ from guides.models import Document
 from registry import workflow
 from registry.models import Event
 from tests.conftest import person, signed_in
-from tests.registry.steppages import step_address, take
+from tests.registry.steppages import look, step_address, take
 
 pytestmark = pytest.mark.django_db
 
@@ -283,6 +283,39 @@ def test_nobody_has_another_places_row_go_on_without_the_right_there(publish, ch
     with pytest.raises(ValidationError, match="鞍山市的“一张纸”接着有效，您没有复核那里的权限"):
         workflow.withdraw(moved, neighbour, "写错了")
     assert (now(moved)[0], now(old)) == ("published", ("published", dt.date(2026, 12, 31)))
+
+
+@pytest.mark.on("2026-11-26")
+def test_what_goes_on_is_what_the_page_said(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    first = revised(old, NEW_YEAR)
+    second = revised(first, dt.date(2027, 3, 1))
+    workflow.withdraw(first, checker, "通知作废")
+    client, address = signed_in(checker), step_address("withdraw", second)
+    opened = look(client, address) | {"reason": "也作废"}
+    workflow.withdraw(Document.objects.get(pk=old.pk), checker, "错了")
+    answer = client.post(address, opened)
+    assert now(second)[0] == "published"
+    [look_again] = answer.context["looks"]
+    changes = [(line.label, line.old, line.new) for line in look_again["changed"].differences]
+    assert changes == [("撤下以后接着有效的", "鞍山市“一张纸”，一直有效", "")]
+    assert "撤下以后，没有别的一条来接替它。" in answer.content.decode()
+    client.post(address, opened | {"looked": answer.context["looked"]})
+    assert now(second)[0] == "retired"
+
+
+@pytest.mark.on("2026-11-26")
+def test_which_row_goes_on_is_what_the_page_said(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    first = revised(old, NEW_YEAR)
+    second = revised(first, dt.date(2027, 3, 1))
+    workflow.withdraw(first, checker, "通知作废")
+    client, address = signed_in(checker), step_address("withdraw", second)
+    opened = look(client, address) | {"reason": "也作废"}
+    between = revised(Document.objects.get(pk=old.pk), dt.date(2026, 12, 15))
+    answer = client.post(address, opened)
+    assert (now(second)[0], now(between)) == ("published", ("published", dt.date(2027, 2, 28)))
+    assert "鞍山市“一张纸”，2026-12-15 至 没有截止" in answer.content.decode()
 
 
 class Walk:
