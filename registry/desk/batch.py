@@ -120,7 +120,8 @@ def attempted(request: HttpRequest, batch: Batch, form: StepForm) -> Attempt:
         attempt.known = set(filter(None, request.POST.get("known", "").split(",")))
         back = [row for row in stored if named(row) in reasons]
         meant = [*attempt.chosen, *back]
-        attempt.changed = sight.changes(meant, request.POST.get("looked", ""), batch.salt(request.user))
+        looked = request.POST.get("looked", "")
+        attempt.changed = sight.changes(meant, batch.step, looked, batch.salt(request.user))
         if not (ticked or reasons):
             attempt.refused = ["请至少勾一条。"]
         elif len(meant) < len(ticked | reasons.keys()):

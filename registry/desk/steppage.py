@@ -84,7 +84,7 @@ def _step(request: HttpRequest, batch: Batch) -> HttpResponse:
 
 def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) -> HttpResponse:
     step, site = STEPS[batch.step], batch.model_admin.admin_site
-    looked = sight.seal(attempt.rows, batch.salt(request.user))  # before anything of them is shown
+    looked = sight.seal(attempt.rows, batch.step, batch.salt(request.user))  # before anything of them is shown
     shown = _looks(attempt, batch, request.user)
     context = {
         **site.each_context(request),

@@ -23,17 +23,31 @@ def replaced(row: Any) -> Iterator[Finding]:
     """What people of the place have read until now, and will read no more; and what a revision that says another thing than
     what it supersedes leaves them to read instead of that."""
     previous = row.supersedes if row.supersedes_id else None
-    if previous is not None and previous.slot() == row.slot():
+    if previous is not None and (previous.slot(), previous.region_id) == (row.slot(), row.region_id):
         return
     if (other := _above(row, row)) is not None:
         instead = "，也没有别的" if row.waived else "，改看这一条"
         yield Finding(False, f"发布以后，{row.region.name}的人不再看到{other.region.name}的那一条{instead}。")
-    if previous is not None and (other := _above(previous, row)) is not None:
-        yield Finding(False, f"发布以后，原来那一条停了，{row.region.name}的人改看{other.region.name}的“{other}”。")
+    if previous is not None:
+        yield from _left(previous, row)
+
+
+def _left(previous: Any, row: Any) -> Iterator[Finding]:
+    """What people of the place of ``previous`` read from the day on that a row says another thing, or says it elsewhere."""
+    if previous.slot() == row.slot() and row.region_id in _regions_above(previous):
+        return  # they read the row itself
+    stopped = f"发布以后，原来那一条停了，{previous.region.name}的人"
+    if (other := _above(previous, row)) is not None:
+        yield Finding(False, f"{stopped}改看{other.region.name}的“{other}”。")
+    elif previous.region_id != row.region_id:
+        yield Finding(False, f"{stopped}没有别的可看。请看看适用地区选错没有。")
 
 
 def _above(one: Any, row: Any) -> Any:
     """What holds for the same thing as ``one`` in a region above, from the day of ``row`` on."""
-    above = snapshots.current().places.chain(str(row.region_id))[1:]
-    same = type(row)._default_manager.published().same_slot(one).filter(region__in=above)
+    same = type(row)._default_manager.published().same_slot(one).filter(region__in=_regions_above(one))
     return same.in_force(row.effective_from or timezone.localdate()).select_related("region").first()
+
+
+def _regions_above(row: Any) -> tuple[str, ...]:
+    return snapshots.current().places.chain(str(row.region_id))[1:]

@@ -1,6 +1,7 @@
 """What goes on when something is withdrawn that has not begun: the row whose end was made for it alone."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -17,13 +18,32 @@ def reopened_by(row: Any) -> Any:
     if row.effective_from is None or row.effective_from <= timezone.localdate() or not row.supersedes_id:
         return None
     previous = as_stored(row.supersedes)
-    if previous.region_id != row.region_id:
-        return None
-    others = type(row)._default_manager.published().same_slot(previous).filter(region=row.region_id).exclude(pk=row.pk)
-    if _was_replaced_whole(previous):
-        return _begun_again(previous, others)
-    ended = others.filter(effective_to=row.effective_from - _DAY).first()
-    return _extended(ended, others) if ended else None
+    if row.effective_from <= (previous.effective_from or dt.date.min) and _was_replaced_whole(previous):
+        return _begun_again(previous, _beside(previous, row))
+    return next(_given_back(row, previous), None)
+
+
+def _given_back(row: Any, previous: Any) -> Iterator[Any]:
+    """What ends for a row and goes on without it: what it superseded, or what has since taken the place of that, which
+    took over its end. Each is looked for where it stands itself: a revision may have moved to another region or slot."""
+    for place in _standing_for(previous, row):
+        for ended in _beside(place, row).filter(effective_to=row.effective_from - _DAY):
+            if extended := _extended(ended, _beside(ended, row)):
+                yield extended
+
+
+def _standing_for(previous: Any, but: Any) -> Iterator[Any]:
+    """A row, and what was published to take its place, one behind the other; without one that is withdrawn."""
+    found = [previous]
+    while found:
+        yield from found
+        revisions = type(previous)._default_manager.filter(status__in=[Status.PUBLISHED, Status.RETIRED])
+        found = list(revisions.filter(supersedes__in=found).exclude(pk=but.pk).order_by("pk"))
+
+
+def _beside(row: Any, but: Any) -> Any:
+    """What is public where a row stands, without one that is withdrawn."""
+    return type(row)._default_manager.published().same_slot(row).filter(region=row.region_id).exclude(pk=but.pk)
 
 
 def _was_replaced_whole(row: Any) -> bool:
@@ -52,9 +72,9 @@ def _end(row: Any, after: dt.date, others: Any) -> dt.date | None:
 
 
 def wished_end(row: Any) -> dt.date | None:
-    """The end that people gave a row: not the one that it got when another took its place, nor one that it took over from
-    the row before it, which that had got in this way."""
-    made = versions_of(row, Event.Kind.CLOSED).order_by("history_id").first()
+    """The end that people gave a row: not one that it got when another took its place or was withdrawn, nor one that it
+    took over from the row before it, which that had got in this way."""
+    made = (versions_of(row, Event.Kind.CLOSED) | versions_of(row, Event.Kind.REOPENED)).order_by("history_id").first()
     before = row.history.filter(history_id__lt=made.history_id).order_by("-history_id").first() if made else None
     end: dt.date | None = before.effective_to if before else row.effective_to
     parent = _before(row) if end else None

@@ -1,7 +1,8 @@
 """What the page of a step showed, so that nobody publishes, or does anything else, on what he never saw.
 
 The page carries it, signed for its reader: each row's digest over the row, its inline rows, its source with the papers
-beside it, and what it supersedes, and their words, to tell what has changed. When the step is taken the rows are looked at again, by whoever then has the turn.
+beside it, what it supersedes, and what goes on where it is withdrawn, and their words, to tell what has changed. When
+the step is taken the rows are looked at again, by whoever then has the turn.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from registry.evidence import named
 from registry.models import Attachment, SourceDocument
 from registry.publication import PublishedRow
 from registry.workflow import review
+from registry.workflow.reopening import reopened_by
 from registry.workflow.review import Difference
 
 #: How a row stands in the database; everything else about it can be seen, or what is seen rests on it.
@@ -55,13 +57,12 @@ def _papers_of(way: str) -> Any:
     return models.Prefetch(f"{way}attachments", Attachment.objects.defer("content"))
 
 
-def seal(shown: Iterable[Any], salt: str) -> str:
-    """What a page shows of these rows, for its form to carry. Must be sealed no later than it is shown."""
-    seen = {named(row): [_digest(row), _words(row)] for row in shown}
-    return signing.dumps(seen, salt=salt, compress=True)
+def seal(shown: Iterable[Any], step: str, salt: str) -> str:
+    """What the page of a step shows of these rows, for its form to carry. Must be sealed no later than it is shown."""
+    return signing.dumps({named(row): _seen(row, step) for row in shown}, salt=salt, compress=True)
 
 
-def changes(stored: Iterable[Any], sealed: str, salt: str) -> dict[str, Change]:
+def changes(stored: Iterable[Any], step: str, sealed: str, salt: str) -> dict[str, Change]:
     """By name, what is no longer as the page showed it; empty where everything is."""
     try:
         seen = signing.loads(sealed, salt=salt)
@@ -70,11 +71,23 @@ def changes(stored: Iterable[Any], sealed: str, salt: str) -> dict[str, Change]:
     found = {}
     for row in stored:
         digest, words = seen.get(named(row), (None, {}))
+        is_now, says_now = _seen(row, step)
         if digest is None:
             found[named(row)] = Change(shown=False)
-        elif digest != _digest(row):
-            found[named(row)] = Change(True, tuple(review.compared(words, _words(row))))
+        elif digest != is_now:
+            found[named(row)] = Change(True, tuple(review.compared(words, says_now)))
     return found
+
+
+def _seen(row: Any, step: str) -> tuple[str, dict[str, str]]:
+    """A row's digest and words."""
+    goes_on = reopened_by(row) if step == "withdraw" else None
+    parts = [[_values(part), [_values(child) for child in _children(part)], _papers(part)] for _, part in _parts(row)]
+    words = _words(row)
+    if goes_on is not None:
+        parts.append([named(goes_on), str(goes_on.effective_to)])
+        words["撤下以后接着有效的"] = f"{goes_on.region.name}“{goes_on}”，{goes_on.period()}"
+    return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest(), words
 
 
 def _parts(row: Any) -> Iterator[tuple[str, Any]]:
@@ -84,11 +97,6 @@ def _parts(row: Any) -> Iterator[tuple[str, Any]]:
             yield whose, part
             if isinstance(part, PublishedRow):
                 yield f"{whose}依据的", part.source
-
-
-def _digest(row: Any) -> str:
-    seen = [[_values(part), [_values(child) for child in _children(part)], _papers(part)] for _, part in _parts(row)]
-    return hashlib.sha256(json.dumps(seen, default=str, sort_keys=True).encode()).hexdigest()
 
 
 def _children(part: Any) -> list[Any]:

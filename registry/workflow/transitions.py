@@ -184,6 +184,14 @@ def _withdraw(row: Any, by: Any, reason: str) -> Any:
     return gone
 
 
+def _not_to_withdraw(row: Any, by: Any) -> str | None:
+    """What goes on may be another region's: who cannot publish there cannot end it there, nor have it go on."""
+    previous = reopened_by(row)
+    if previous is None or previous.region_id == row.region_id or can(by, Action.PUBLISH, previous.region_id):
+        return None
+    return f"撤下以后，{previous.region.name}的“{previous}”接着有效，您没有复核那里的权限。请找管理员。"
+
+
 def _verify(row: Any, by: Any, source: SourceDocument | None, on: dt.date, reason: str = "", way: str = "") -> Any:
     """Note that a published row was found right: held against its document, or, by another ``way``, against what
     somebody said who must know."""
@@ -234,7 +242,15 @@ carry_over = Transition(
     PublishedRow,
     hindrance=_not_to_carry_over,
 )
-withdraw = Transition("withdraw", _withdraw, _PUBLISHED, Action.PUBLISH, "只有已发布的条目可以撤下。", PublishedRow)
+withdraw = Transition(
+    "withdraw",
+    _withdraw,
+    _PUBLISHED,
+    Action.PUBLISH,
+    "只有已发布的条目可以撤下。",
+    PublishedRow,
+    hindrance=_not_to_withdraw,
+)
 verify = Transition(
     "verify",
     _verify,

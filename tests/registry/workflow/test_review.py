@@ -225,6 +225,18 @@ def test_row_that_takes_the_place_of_the_nations_is_told(draft, publish):
     assert said(draft(Document, key="renamed", supersedes=before, **where)) == [(False, back)]
 
 
+def test_revision_that_moves_to_another_region_is_told_as_what_it_takes_away(draft, publish):
+    before = publish(Document, region_id=CITY, key="diagnosis")
+    moved = {"key": "diagnosis", "supersedes": before, "when": {"stage": ["planning"]}}
+    stopped = "发布以后，原来那一条停了，鞍山市的人"
+    nothing = (False, f"{stopped}没有别的可看。请看看适用地区选错没有。")
+    assert nothing in said(draft(Document, **moved, region_id="210400"))
+    assert nothing not in said(draft(Document, **moved, region_id="210000"))
+    publish(Document, region_id="000000", name="诊断证明", key="diagnosis")
+    assert (False, f"{stopped}改看全国的“诊断证明”。") in said(draft(Document, **moved, region_id="210400"))
+    assert not [told for _, told in said(draft(Document, **moved, region_id="210000")) if told.startswith(stopped)]
+
+
 def test_missing_end_of_a_row_is_told_as_what_it_is(draft):
     source = SourceDocument.objects.create(key="old", title="旧办法", in_force_to=dt.date(2031, 12, 31))
     ((_, sentence),) = said(draft(Advice, source=source))

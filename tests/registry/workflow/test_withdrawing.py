@@ -4,13 +4,14 @@ import datetime as dt
 import random
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from guides.models import Document
 from registry import workflow
 from registry.models import Event
 from tests.conftest import person, signed_in
-from tests.registry.steppages import step_address, take
+from tests.registry.steppages import look, step_address, take
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,27 @@ def revised(writer, checker):
     def made(row, start):
         draft = workflow.submit(workflow.revise(row, writer, start, "新通知"), writer, "交")
         return workflow.publish(draft, checker, "看过")
+
+    return made
+
+
+@pytest.fixture
+def whole():
+    """Who reviews for all cities of the province."""
+    return person("whole", ("reviewer", "210000"))
+
+
+@pytest.fixture
+def changed(whole):
+    """The published revision of a row from a day on that says something else."""
+    writer = person("wide", ("editor", "210000"))
+
+    def made(row, start, **values):
+        draft = workflow.revise(Document.objects.get(pk=row.pk), writer, start, "改一改")
+        for name, value in values.items():
+            setattr(draft, name, value)
+        draft.save()
+        return workflow.publish(workflow.submit(draft, writer, "交"), whole, "看过")
 
     return made
 
@@ -200,22 +222,163 @@ def test_end_of_a_row_that_was_brought_back_is_that_of_what_was_withdrawn(publis
 
 
 @pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("start", [None, dt.date(2026, 11, 1)])
+def test_row_that_was_corrected_meanwhile_goes_on_in_its_place(publish, changed, checker, revised, start):
+    old = publish(Document, region_id=CITY, effective_from=start)
+    new = revised(old, NEW_YEAR)
+    corrected = changed(old, start, effective_to=dt.date(2026, 12, 31))
+    again = changed(corrected, start, effective_to=dt.date(2026, 12, 31))
+    assert (now(old)[0], now(corrected)[0]) == ("retired", "retired")
+    client = signed_in(checker)
+    assert "”接着有效：" in client.get(step_address("withdraw", new)).content.decode()
+    take(client, "withdraw", new)
+    assert now(again) == ("published", None)
+    assert (now(old)[0], now(corrected)[0]) == ("retired", "retired")
+
+
+@pytest.mark.on("2026-11-26")
+def test_scheduled_row_that_was_corrected_goes_on_without_the_next(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    first = revised(old, NEW_YEAR)
+    second = revised(first, dt.date(2027, 3, 1))
+    corrected = revised(first, NEW_YEAR)
+    assert now(corrected) == ("published", dt.date(2027, 2, 28))
+    workflow.withdraw(second, checker, "通知作废")
+    assert (now(corrected), now(first)[0]) == (("published", None), "retired")
+    workflow.withdraw(corrected, checker, "也作废")
+    assert now(first) == ("published", None)
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("values", [{"region_id": "210400"}, {"key": "renamed"}], ids=["region", "slot"])
+def test_correction_that_moved_goes_on_where_it_is(publish, changed, revised, whole, values):
+    old = publish(Document, region_id=CITY)
+    new = revised(old, NEW_YEAR)
+    moved = changed(old, dt.date(2026, 12, 10), **values)
+    assert now(moved) == ("published", dt.date(2026, 12, 31))
+    workflow.withdraw(new, whole, "通知作废")
+    assert now(moved) == ("published", None)
+    assert now(old) == ("published", dt.date(2026, 12, 9))
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("start", [None, NEW_YEAR])
+@pytest.mark.parametrize("end", [None, dt.date(2027, 6, 30)])
+def test_place_that_a_revision_moved_away_from_has_its_row_again(publish, changed, whole, start, end):
+    old = publish(Document, region_id=CITY, effective_from=start, effective_to=end)
+    moved = changed(old, NEW_YEAR, region_id="210400")
+    assert now(old) == (("published", dt.date(2026, 12, 31)) if start is None else ("retired", end))
+    client = signed_in(whole)
+    page = client.get(step_address("withdraw", moved)).content.decode()
+    assert "撤下以后，鞍山市的“一张纸”接着有效：" in page
+    take(client, "withdraw", moved)
+    assert (now(moved)[0], now(old)) == ("retired", ("published", end))
+
+
+@pytest.mark.on("2026-11-26")
+def test_nobody_has_another_places_row_go_on_without_the_right_there(publish, changed, whole):
+    old = publish(Document, region_id=CITY)
+    moved = changed(old, NEW_YEAR, region_id="210400")
+    neighbour = person("neighbour", ("reviewer", "210400"))
+    with pytest.raises(ValidationError, match="鞍山市的“一张纸”接着有效，您没有复核那里的权限"):
+        workflow.withdraw(moved, neighbour, "写错了")
+    assert (now(moved)[0], now(old)) == ("published", ("published", dt.date(2026, 12, 31)))
+
+
+@pytest.mark.on("2026-11-26")
+def test_what_goes_on_is_what_the_page_said(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    first = revised(old, NEW_YEAR)
+    second = revised(first, dt.date(2027, 3, 1))
+    workflow.withdraw(first, checker, "通知作废")
+    client, address = signed_in(checker), step_address("withdraw", second)
+    opened = look(client, address) | {"reason": "也作废"}
+    workflow.withdraw(Document.objects.get(pk=old.pk), checker, "错了")
+    answer = client.post(address, opened)
+    assert now(second)[0] == "published"
+    [look_again] = answer.context["looks"]
+    changes = [(line.label, line.old, line.new) for line in look_again["changed"].differences]
+    assert changes == [("撤下以后接着有效的", "鞍山市“一张纸”，一直有效", "")]
+    assert "撤下以后，没有别的一条来接替它。" in answer.content.decode()
+    client.post(address, opened | {"looked": answer.context["looked"]})
+    assert now(second)[0] == "retired"
+
+
+@pytest.mark.on("2026-11-26")
+def test_which_row_goes_on_is_what_the_page_said(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    first = revised(old, NEW_YEAR)
+    second = revised(first, dt.date(2027, 3, 1))
+    workflow.withdraw(first, checker, "通知作废")
+    client, address = signed_in(checker), step_address("withdraw", second)
+    opened = look(client, address) | {"reason": "也作废"}
+    between = revised(Document.objects.get(pk=old.pk), dt.date(2026, 12, 15))
+    answer = client.post(address, opened)
+    assert (now(second)[0], now(between)) == ("published", ("published", dt.date(2027, 2, 28)))
+    assert "鞍山市“一张纸”，2026-12-15 至 没有截止" in answer.content.decode()
+
+
+class Walk:
+    """Clerks who revise, correct, give ends and withdraw at random, and the end that was wished of each row. Wished ends
+    are an odd number of days away, ends that are made for what comes next an even one."""
+
+    def __init__(self, seed, changed, checker):
+        self.dice, self.changed, self.checker = random.Random(seed), changed, checker
+        self.today, self.wished = timezone.localdate(), {}
+
+    @property
+    def public(self):
+        return Document.objects.published().filter(region=CITY).order_by("effective_from", "pk")
+
+    @property
+    def scheduled(self):
+        return self.public.filter(effective_from__gt=self.today)
+
+    def withdraw(self):
+        workflow.withdraw(self.dice.choice(list(self.scheduled)), self.checker, "通知作废")
+
+    def revise(self):
+        row = self.dice.choice(list(self.public))
+        first = max(1, self._away(row.effective_from))
+        last = self._away(row.effective_to) if row.effective_to else first + 200
+        starts = [*range(first + 1 - first % 2, last + 1, 2)]
+        correct = self.dice.random() < 0.35 or not starts
+        start = row.effective_from if correct else self._day(self.dice.choice(starts))
+        end, wish = row.effective_to, self.wished.get(row.pk)
+        ends = range((self._away(start) if start else 0) | 1, last + 1, 2)
+        if self.dice.random() < 0.2 and ends and (start is None or start > self.today):
+            end = wish = self._day(self.dice.choice(ends))
+        new = self.changed(row, start, effective_to=end)
+        self.wished[new.pk] = wish
+
+    def _day(self, away):
+        return self.today + dt.timedelta(away)
+
+    def _away(self, day):
+        return (day - self.today).days if day else 0
+
+    def check(self):
+        """Everything ends when that was wished, or the day before the next begins."""
+        rows = list(self.public)
+        rows.sort(key=lambda row: row.effective_from or dt.date.min)
+        begins = [row.effective_from - dt.timedelta(1) for row in rows[1:]]
+        for row, eve in zip(rows, [*begins, None], strict=True):
+            ends = [end for end in (self.wished.get(row.pk), eve) if end]
+            assert row.effective_to == min(ends, default=None), [(r.pk, r.period()) for r in rows]
+
+
+@pytest.mark.on("2026-11-26")
 @pytest.mark.parametrize("seed", range(12))
-def test_withdrawn_in_whatever_order_nothing_ends_that_nobody_ended(publish, revised, checker, seed):
-    """Revisions of whatever holds or is to hold, some withdrawn in between: when all are, what is left has no end."""
-    dice = random.Random(seed)
+def test_withdrawn_in_whatever_order_nothing_ends_that_nobody_ended(publish, changed, checker, seed):
+    """Whatever holds or is to hold is revised, corrected from its own first day, or given an end, and some is withdrawn in
+    between: when all that is scheduled is, one row is left, and ends when somebody wished it, if ever."""
+    walk = Walk(seed, changed, checker)
     publish(Document, region_id=CITY)
-    today, published = timezone.localdate(), Document.objects.published().filter(region=CITY)
-    for _ in range(12):
-        scheduled = list(published.filter(effective_from__gt=today))
-        if scheduled and dice.random() < 0.4:
-            workflow.withdraw(dice.choice(scheduled), checker, "通知作废")
-        else:
-            row = dice.choice(list(published.all()))
-            first = max(today, row.effective_from or today) + dt.timedelta(1)
-            last = row.effective_to or first + dt.timedelta(200)
-            if first <= last:
-                revised(row, first + dt.timedelta(dice.randrange((last - first).days + 1)))
-    while scheduled := list(published.filter(effective_from__gt=today)):
-        workflow.withdraw(dice.choice(scheduled), checker, "通知作废")
-    assert [(row.effective_from or today, row.effective_to) for row in published.all()] == [(today, None)]
+    for _ in range(14):
+        walk.withdraw() if walk.scheduled and walk.dice.random() < 0.4 else walk.revise()
+        walk.check()
+    while walk.scheduled:
+        walk.withdraw()
+        walk.check()
+    [left] = walk.public
+    assert (left.effective_from, left.effective_to) == (None, walk.wished.get(left.pk))
