@@ -7,7 +7,6 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from registry import snapshot as snapshots
@@ -17,7 +16,7 @@ from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
 from registry.desk.rowforms import RowForm, RowFormSet, asking, read
 from registry.desk.scoped import Confined, Scoped
-from registry.desk.typed import told
+from registry.desk.typed import Late, too_late
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
 from registry.models import Region, SourceDocument
@@ -155,10 +154,13 @@ class ReviewedAdmin(HistoryAdmin):
         row = self.get_object(request, unquote(object_id)) if request.method == "POST" and object_id else None
         if row is None or self.has_change_permission(request, row) or not can(request.user, Action.EDIT, row.region_id):
             return super()._changeform_view(request, object_id, form_url, extra_context)
-        typed = told(self, request.POST)
-        context = {"title": "没有存", "row": row, "typed": typed, "address": desk_url(row, "change", row.pk)}
-        context |= self.admin_site.each_context(request)
-        return TemplateResponse(request, "admin/registry/typed.html", context, status=403)
+        why = Late(
+            f"您填的时候，有人把它交上去或者发布了：现在是“{row.get_status_display()}”，所以没有存。",
+            "还要改，先“退回修改”或者“修订”，再贴上：",
+            "打开它",
+            desk_url(row, "change", row.pk),
+        )
+        return too_late(self, request, why)
 
     # -- the steps to the public and back -----------------------------------------------------------------------
 
