@@ -23,6 +23,7 @@ from registry.desk import (
 from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin
 from registry.desk.rowfilters import MineFilter
 from registry.desk.scoped import Confined
+from registry.desk.seenforms import Seeing
 from registry.desk.sourceform import SourceDocumentForm
 from registry.models import (
     Assignment,
@@ -58,7 +59,7 @@ class LacksFilter(admin.SimpleListFilter):
 
 
 @admin.register(Region)
-class RegionAdmin(HistoryAdmin):
+class RegionAdmin(Seeing, HistoryAdmin):
     """Everybody looks regions up; only who manages the whole country changes them, and everybody sees that he did."""
 
     writes = Action.MANAGE
@@ -163,7 +164,7 @@ class SourceDocumentAdmin(ReviewedAdmin):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(Confined, HistoryAdmin):
+class AssignmentAdmin(Seeing, Confined, HistoryAdmin):
     """Managers hand out work in their own regions, to those who have none elsewhere: a phone that is asked of somebody is
     removed by who manages all of his work."""
 

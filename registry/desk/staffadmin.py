@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from registry.desk.scoped import Scoped
+from registry.desk.seenforms import Seeing, SeenUserForm
 from registry.models import Assignment, Authenticator
 from registry.workflow.rights import Action, scope
 
@@ -27,9 +28,10 @@ def working_elsewhere(manager: Any) -> Any:
 
 
 @admin.register(User)
-class PersonAdmin(Scoped, UserAdmin):
+class PersonAdmin(Seeing, Scoped, UserAdmin):
     """Accounts are made by superusers; what somebody may do is handed out in “派工”."""
 
+    form = SeenUserForm
     list_display = ["username", "last_name", "first_name", "is_active", "is_staff", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser"]
     filter_horizontal = []
