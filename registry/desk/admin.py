@@ -159,9 +159,6 @@ class SourceDocumentAdmin(ReviewedAdmin):
         may = super().has_change_permission(request, obj)
         return may and not (obj is not None and obj.is_cited(Status.SUBMITTED, Status.PUBLISHED))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not obj.is_cited()
-
 
 @admin.register(Assignment)
 class AssignmentAdmin(Seeing, Confined, HistoryAdmin):

@@ -12,11 +12,12 @@ from simple_history.admin import SimpleHistoryAdmin
 from registry import snapshot as snapshots
 from registry.desk import copying, defaults, looking, steppage, steps, versions
 from registry.desk.boxes import READING
+from registry.desk.late import gone, gone_on
 from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
 from registry.desk.rowforms import RowForm, RowFormSet, asking, read
 from registry.desk.scoped import Confined, Scoped
-from registry.desk.typed import Late, too_late
+from registry.desk.typed import too_late
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
 from registry.models import Region, SourceDocument
@@ -125,7 +126,8 @@ class RowInline(Keyed, admin.TabularInline):
 
 
 class ReviewedAdmin(HistoryAdmin):
-    """Base for what goes from draft to public by two people. Only a draft is ever changed or deleted by a form."""
+    """Base for what goes from draft to public by two people. Only a draft is ever changed by a form, and none is deleted
+    by one: that is a step, which shows what goes, asks why, and is remembered."""
 
     writes = Action.EDIT
     form = RowForm
@@ -136,7 +138,7 @@ class ReviewedAdmin(HistoryAdmin):
         return super().has_change_permission(request, obj) and (obj is None or obj.status == Status.DRAFT)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is not None and self.has_change_permission(request, obj)
+        return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
@@ -151,16 +153,13 @@ class ReviewedAdmin(HistoryAdmin):
 
     def _changeform_view(self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any) -> Any:
         """What was typed into a draft that is none any more is shown, to be copied: nobody loses it."""
-        row = self.get_object(request, unquote(object_id)) if request.method == "POST" and object_id else None
+        typed = request.method == "POST" and object_id
+        row = self.get_object(request, unquote(object_id)) if typed else None
+        if typed and row is None and (why := gone(self.model, unquote(object_id), request.user)) is not None:
+            return too_late(self, request, why)
         if row is None or self.has_change_permission(request, row) or not can(request.user, Action.EDIT, row.region_id):
             return super()._changeform_view(request, object_id, form_url, extra_context)
-        why = Late(
-            f"您填的时候，有人把它交上去或者发布了：现在是“{row.get_status_display()}”，所以没有存。",
-            "还要改，先“退回修改”或者“修订”，再贴上：",
-            "打开它",
-            desk_url(row, "change", row.pk),
-        )
-        return too_late(self, request, why)
+        return too_late(self, request, gone_on(row))
 
     # -- the steps to the public and back -----------------------------------------------------------------------
 
