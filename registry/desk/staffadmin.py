@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from registry.desk.lookups import in_turn
 from registry.desk.scoped import Scoped
 from registry.desk.seenforms import Seeing, SeenUserForm
 from registry.models import Assignment, Authenticator
@@ -59,7 +60,12 @@ class PersonAdmin(Seeing, Scoped, UserAdmin):
     ]
 
     def may(self, request: HttpRequest, action: Action | None, obj: Any = None) -> bool:
-        return bool(request.user.is_superuser)
+        """Asked of the account as it is now: one that was switched off has its mark still."""
+        user = request.user
+        return bool(user.is_active and user.is_staff and user.is_superuser)
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return in_turn(super().user_change_password, request, *args, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Whoever wrote something stays: one of the same name could publish it, as if another had written it."""
