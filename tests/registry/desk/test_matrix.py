@@ -192,7 +192,7 @@ class Attempts:
         if action == "add":
             return self.client.post(page(SourceDocument, "add"), said | {"key": "matrix-new"})
         if action == "change":
-            return self.client.post(page(SourceDocument, "change", row.pk), said)
+            return self.client.post(reverse("admin:registry_sourcedocument_change", args=[row.pk]), said)
         return take(self.client, action, row)
 
     def done_to_source(self, action, region, row):
