@@ -27,8 +27,9 @@ def page(
     typed: Mapping[str, str],
     problems: Problems,
     proved: Mapping[int, tuple[bool, str]] | None = None,
+    seen: str = "",
 ) -> HttpResponse:
-    """``proved`` is what became of the golden cases, by their lines."""
+    """``proved`` is what became of the golden cases, by their lines; ``seen`` what the page shows of drafts, sealed."""
     notice = defaults.notice_of(request)
     context = {
         **model_admin.admin_site.each_context(request),
@@ -39,6 +40,7 @@ def page(
         "specials": _lines(SPECIALS, "特别规定", typed, problems),
         "upper": _lines(UPPER, "大病保险", typed, problems),
         "cases": _lines(CASES, "核对案例", typed, problems, proved or {}),
+        "seen": seen,
         "problems": problems.get("", []),
         "wrong": bool(problems or form.errors),
         "notice": notice,

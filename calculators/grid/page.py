@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -11,12 +12,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from calculators.circumstances import CareType, Scheme
-from calculators.grid import drafts, drawn, specials, table, upper
+from calculators.grid import drafts, drawn, specials, table, together, upper
 from calculators.grid.cases import CASES, Placed, became, placed
 from calculators.grid.table import AWAY, HOME, Planned, Problems, Typed
 from calculators.models import BasicPolicy, CriticalIllnessPolicy, RemoteRule
 from calculators.rows import LEFT_OUT
 from registry.desk import defaults
+from registry.desk.lookups import in_turn
 from registry.desk.rowforms import read
 from registry.excel import importing
 from registry.excel.layout import Layout, layout
@@ -66,23 +68,36 @@ class HeadForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter
 
 def view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     """The table of a policy; ``model_admin`` is that of basic insurance."""
+    return cast(HttpResponse, in_turn(partial(_view, model_admin), request))
+
+
+def _view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     form_class = model_admin.get_form(request, None, form=HeadForm, fields=(*HEAD, *LEFT_OUT))
-    if request.method != "POST":
-        form = form_class(initial=model_admin.get_changeform_initial_data(request))
-        source = defaults.notice_of(request)
-        if source and "住院" in source.clause:
-            form.initial.setdefault("care_type", CareType.INPATIENT.value)
-        head, boxes = drafts.found(source, request.user) if source else ({}, {})
-        form.initial |= head
-        return drawn.page(model_admin, request, form, boxes, {})
+    source = defaults.notice_of(request)
+    head, boxes = drafts.found(source, request.user) if source else ({}, {})
+    now = together.shown(head, boxes)
+    if request.method == "POST":
+        return _sent(model_admin, request, form_class, now)
+    form = form_class(initial=model_admin.get_changeform_initial_data(request))
+    if source and "住院" in source.clause:
+        form.initial.setdefault("care_type", CareType.INPATIENT.value)
+    form.initial |= head
+    return drawn.page(model_admin, request, form, boxes, {}, seen=together.seal(now))
+
+
+def _sent(model_admin: Any, request: HttpRequest, form_class: Any, now: together.Shown) -> HttpResponse:
+    """Save what was sent, or show it again with what is wrong; ``now`` is what the drafts say before."""
     posted = read(request.POST)
+    problems = together.merge(posted, now)
     typed = {box: str(posted.get(box, "")) for part in drawn.TABLES for box in part.boxes()}
     form = form_class(posted)
-    rows, problems = _planned(typed, str(posted.get("care_type", "")))
+    for name in problems.keys() & form.fields.keys():
+        form.add_error(name, problems.pop(name))
+    rows, unread = _planned(typed, str(posted.get("care_type", "")))
     cases, wrong = placed(typed, rows)
-    problems |= wrong
+    problems |= unread | wrong
     proved: Proved = {}
     if form.is_valid():
         _leave_out(rows, {name: said for name in LEFT_OUT if (said := form.cleaned_data[name])})
@@ -90,7 +105,7 @@ def view(model_admin: Any, request: HttpRequest) -> HttpResponse:
         if not problems:
             problems, proved = _save(model_admin, request, form, rows, cases)
     if problems or form.errors or TRY in posted:
-        return drawn.page(model_admin, request, form, typed, problems, proved)
+        return drawn.page(model_admin, request, form, typed, problems, proved, together.seal(now))
     return HttpResponseRedirect(_back(model_admin, request))
 
 

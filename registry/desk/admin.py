@@ -23,6 +23,7 @@ from registry.desk import (
 from registry.desk.rowadmin import HistoryAdmin, PublishedRowAdmin, ReviewedAdmin
 from registry.desk.rowfilters import MineFilter
 from registry.desk.scoped import Confined
+from registry.desk.seenforms import Seeing
 from registry.desk.sourceform import SourceDocumentForm
 from registry.models import (
     Assignment,
@@ -58,7 +59,7 @@ class LacksFilter(admin.SimpleListFilter):
 
 
 @admin.register(Region)
-class RegionAdmin(HistoryAdmin):
+class RegionAdmin(Seeing, HistoryAdmin):
     """Everybody looks regions up; only who manages the whole country changes them, and everybody sees that he did."""
 
     writes = Action.MANAGE
@@ -158,12 +159,9 @@ class SourceDocumentAdmin(ReviewedAdmin):
         may = super().has_change_permission(request, obj)
         return may and not (obj is not None and obj.is_cited(Status.SUBMITTED, Status.PUBLISHED))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not obj.is_cited()
-
 
 @admin.register(Assignment)
-class AssignmentAdmin(Confined, HistoryAdmin):
+class AssignmentAdmin(Seeing, Confined, HistoryAdmin):
     """Managers hand out work in their own regions, to those who have none elsewhere: a phone that is asked of somebody is
     removed by who manages all of his work."""
 

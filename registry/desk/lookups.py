@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -103,6 +104,12 @@ class Guarded(Keyed):
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return in_turn(super().delete_view, request, *args, **kwargs)  # type: ignore[misc]
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Actions that only lead to another page, or make a file, need no turn."""
+        view = super().changelist_view  # type: ignore[misc]
+        deletes = delete_selected.__name__ in request.POST.getlist("action")
+        return in_turn(view, request, *args, **kwargs) if deletes else view(request, *args, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What the class says, and nothing from the address: what stands in a form is what a clerk typed, or what stands

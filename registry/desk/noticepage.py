@@ -151,9 +151,13 @@ def step(model_admin: Any, request: HttpRequest, source: SourceDocument, step: s
     """One step for everything of the notice that it suits."""
     if step not in notice.TOGETHER:
         raise Http404
-    back = address(source)
+    back, listed = address(source), desk_url(SourceDocument, "changelist")
     kinds = tuple(notice.suited(step, source, request.user))
-    return steppage.view(request, Batch(step, kinds, (str(source), back), lambda rows: back, model_admin))
+
+    def afterwards(rows: list[Any]) -> str:
+        return back if SourceDocument.objects.filter(pk=source.pk).exists() else listed
+
+    return steppage.view(request, Batch(step, kinds, (str(source), back), afterwards, model_admin))
 
 
 # -- its papers -------------------------------------------------------------------------------------------------------

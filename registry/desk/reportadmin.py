@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import Sum
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,7 +15,9 @@ from django.utils.html import format_html, format_html_join
 from registry import reporting, reports
 from registry import snapshot as snapshots
 from registry.desk import recent
+from registry.desk.lookups import key_of
 from registry.desk.scoped import Confined
+from registry.desk.typed import Late, too_late
 from registry.models import Event, Report
 from registry.pages import desk_url
 from registry.workflow.rights import Action, scope
@@ -112,9 +115,25 @@ class ReportAdmin(Confined, admin.ModelAdmin):
         obj.closed_by, obj.closed_at = request.user, timezone.now()
         obj.save(update_fields=[*form.changed_data, "closed_by", "closed_at"])
 
+    def _changeform_view(self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any) -> Any:
+        """The second of two who answer is told who was first, and what; what he typed is shown, to be copied."""
+        key = key_of(Report, unquote(object_id)) if request.method == "POST" and object_id else None
+        answered = Report.objects.exclude(state=Report.State.OPEN).select_related("closed_by")
+        report = answered.filter(pk=key).first() if key else None
+        if report is None or not self.has_view_permission(request, report):
+            return super()._changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        return too_late(self, request, _answered(report))
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An answer once given stands."""
         return self.has_view_permission(request, obj) and (obj is None or obj.state == Report.State.OPEN)
+
+
+def _answered(report: Report) -> Late:
+    who, when = report.closed_by, timezone.localtime(report.closed_at)
+    name = (who.get_full_name() or who.username) if who else "有人"
+    said = f"{name}在 {when:%m-%d %H:%M} 已经查过了：{report.get_state_display()}，“{report.answer}”。您的没有存。"
+    return Late(said, "和他的对不上，请去问他：", "看他写的", desk_url(report, "change", report.pk))
 
 
 def _look_up(told: Iterable[Any], user: Any) -> None:

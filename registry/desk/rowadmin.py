@@ -7,17 +7,17 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from registry import snapshot as snapshots
 from registry.desk import copying, defaults, looking, steppage, steps, versions
 from registry.desk.boxes import READING
+from registry.desk.late import gone, gone_on
 from registry.desk.lookups import Keyed, key_of
 from registry.desk.rowfilters import BasisFilter, CheckFilter, EndYearFilter, MineFilter, PeriodFilter
 from registry.desk.rowforms import RowForm, RowFormSet, asking, read
 from registry.desk.scoped import Confined, Scoped
-from registry.desk.typed import told
+from registry.desk.typed import too_late
 from registry.excel import pages as excel_pages
 from registry.excel.inline import InlineColumn
 from registry.models import Region, SourceDocument
@@ -126,7 +126,8 @@ class RowInline(Keyed, admin.TabularInline):
 
 
 class ReviewedAdmin(HistoryAdmin):
-    """Base for what goes from draft to public by two people. Only a draft is ever changed or deleted by a form."""
+    """Base for what goes from draft to public by two people. Only a draft is ever changed by a form, and none is deleted
+    by one: that is a step, which shows what goes, asks why, and is remembered."""
 
     writes = Action.EDIT
     form = RowForm
@@ -137,7 +138,7 @@ class ReviewedAdmin(HistoryAdmin):
         return super().has_change_permission(request, obj) and (obj is None or obj.status == Status.DRAFT)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is not None and self.has_change_permission(request, obj)
+        return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
@@ -152,13 +153,13 @@ class ReviewedAdmin(HistoryAdmin):
 
     def _changeform_view(self, request: HttpRequest, object_id: Any, form_url: str, extra_context: Any) -> Any:
         """What was typed into a draft that is none any more is shown, to be copied: nobody loses it."""
-        row = self.get_object(request, unquote(object_id)) if request.method == "POST" and object_id else None
+        typed = request.method == "POST" and object_id
+        row = self.get_object(request, unquote(object_id)) if typed else None
+        if typed and row is None and (why := gone(self.model, unquote(object_id), request.user)) is not None:
+            return too_late(self, request, why)
         if row is None or self.has_change_permission(request, row) or not can(request.user, Action.EDIT, row.region_id):
             return super()._changeform_view(request, object_id, form_url, extra_context)
-        typed = told(self, request.POST)
-        context = {"title": "没有存", "row": row, "typed": typed, "address": desk_url(row, "change", row.pk)}
-        context |= self.admin_site.each_context(request)
-        return TemplateResponse(request, "admin/registry/typed.html", context, status=403)
+        return too_late(self, request, gone_on(row))
 
     # -- the steps to the public and back -----------------------------------------------------------------------
 

@@ -8,9 +8,13 @@ from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from registry.desk.lookups import in_turn
 from registry.desk.scoped import Scoped
+from registry.desk.seenforms import Seeing, SeenUserForm
 from registry.models import Assignment, Authenticator
+from registry.publication import reviewed_models
 from registry.workflow.rights import Action, scope
+from registry.workflow.transition import authored_by
 
 # Rights come from assignments alone, and the package's own page of devices shows their secrets.
 for unwanted in (User, Group, TOTPDevice):
@@ -26,10 +30,21 @@ def working_elsewhere(manager: Any) -> Any:
     return Assignment.objects.exclude(pk__in=_managed(manager).values("pk")).values("user")
 
 
+#: Said of an account that is to be deleted.
+_STAYS = "{}写过{}，这个账号要留着，不能删。请打开它，把“有效”去掉：他就登录不了了。"
+
+
+def _written(person: Any) -> str:
+    """What an account has written that is still there, by the name of its first kind; '' where there is nothing."""
+    kinds = (model for model in reviewed_models() if authored_by(model, person).exists())
+    return next((str(model._meta.verbose_name) for model in kinds), "")
+
+
 @admin.register(User)
-class PersonAdmin(Scoped, UserAdmin):
+class PersonAdmin(Seeing, Scoped, UserAdmin):
     """Accounts are made by superusers; what somebody may do is handed out in “派工”."""
 
+    form = SeenUserForm
     list_display = ["username", "last_name", "first_name", "is_active", "is_staff", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser"]
     filter_horizontal = []
@@ -45,7 +60,18 @@ class PersonAdmin(Scoped, UserAdmin):
     ]
 
     def may(self, request: HttpRequest, action: Action | None, obj: Any = None) -> bool:
-        return bool(request.user.is_superuser)
+        """Asked of the account as it is now: one that was switched off has its mark still."""
+        user = request.user
+        return bool(user.is_active and user.is_staff and user.is_superuser)
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return in_turn(super().user_change_password, request, *args, **kwargs)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Whoever wrote something stays: one of the same name could publish it, as if another had written it."""
+        gone, counts, missing, protected = super().get_deleted_objects(objs, request)
+        wrote = [_STAYS.format(person, kind) for person in objs if (kind := _written(person))]
+        return gone, counts, missing, [*protected, *wrote]
 
 
 @admin.register(Authenticator)

@@ -18,6 +18,7 @@ from registry.desk.patience import TooLong, in_time
 from registry.desk.recent import address
 from registry.desk.stepforms import StepForm
 from registry.desk.steps import STEPS, Step, steps_of
+from registry.desk.typed import Late, too_late
 from registry.evidence import named
 from registry.models import SourceDocument
 from registry.pages import desk_url, preview_address
@@ -65,6 +66,19 @@ def view(request: HttpRequest, batch: Batch) -> HttpResponse:
     except TooLong:
         messages.error(request, "条目太多太复杂，一次看不完，所以什么也没有做。请分几次，每次少选几条。")
         return HttpResponseRedirect(batch.origin[1])
+    except Http404:
+        if request.method != "POST":
+            raise
+        return _came_to_nothing(request, batch)
+
+
+def _came_to_nothing(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """None of the rows is there any more: what was written of them is shown."""
+    said = [request.POST.get("reason", ""), *batch.reasons(request).values()]
+    why = Late("这几条已经不在了，可能有人刚删掉，所以什么也没有做。", "看看还有什么：", *batch.origin)
+    page = too_late(batch.model_admin, request, why, [("为什么", words) for words in said if words])
+    page.status_code = 404
+    return page
 
 
 def _step(request: HttpRequest, batch: Batch) -> HttpResponse:

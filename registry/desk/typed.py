@@ -3,7 +3,8 @@
 It stands in the page that answers, in its hidden boxes: not in the database, not in a session, not in the browser.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -45,6 +46,29 @@ def _told(model: Any, prefix: str, posted: Any) -> Iterator[tuple[str, str]]:
         if values and field.editable and not field.is_relation:
             choices = {str(value): words for value, words in field.flatchoices}
             yield str(field.verbose_name), "，".join(str(choices.get(value, value)) for value in values)
+
+
+@dataclass(frozen=True)
+class Late:
+    """Why what was typed came too late, in a sentence, and what to do with it instead: a sentence, and a link."""
+
+    said: str
+    instead: str
+    link: str
+    address: str
+
+
+def too_late(
+    admin: Any, request: HttpRequest, why: Late, typed: Iterable[tuple[str, str]] | None = None
+) -> HttpResponse:
+    """What was typed, to be copied: by label, without ``typed`` what the form of a row was sent."""
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": "没有存",
+        "typed": told(admin, request.POST) if typed is None else typed,
+        **vars(why),
+    }
+    return TemplateResponse(request, "admin/registry/typed.html", context, status=403)
 
 
 def is_kept(request: HttpRequest) -> bool:

@@ -74,6 +74,12 @@ def _discard(row: Any, by: Any, reason: str) -> Any:
     return row
 
 
+def _not_to_discard(row: Any, by: Any) -> str | None:
+    if isinstance(row, SourceDocument) and row.is_cited():
+        return "还有条目靠它。请先删掉那些条目，或者给它们换一份依据。"
+    return None
+
+
 # -- 发布 --------------------------------------------------------------------------------------------------------
 
 
@@ -262,7 +268,7 @@ verify = Transition(
     step="核对",
 )
 
-discard = Transition("discard", _discard, _DRAFT, Action.EDIT, "只有草稿可以删掉。", PublishedRow)
+discard = Transition("discard", _discard, _DRAFT, Action.EDIT, "只有草稿可以删掉。", hindrance=_not_to_discard)
 
 #: In the order in which pages offer them.
 TRANSITIONS = {step.name: step for step in (submit, publish, send_back, revise, carry_over, withdraw, verify, discard)}

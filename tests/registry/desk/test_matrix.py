@@ -30,7 +30,6 @@ LOOKING = ["list", "view", "history", "export"]
 WRITING = [
     "add",
     "change",
-    "delete",
     "discard",
     "submit",
     "revise",
@@ -39,7 +38,7 @@ WRITING = [
     "autocomplete-region",
     "import",
 ]
-WRITING += [f"source-{action}" for action in ("add", "change", "delete", "submit", "revise")]
+WRITING += [f"source-{action}" for action in ("add", "change", "discard", "submit", "revise")]
 WRITING += ["notice-attach", "notice-remove", "notice-submit"]
 REVIEWING = [
     "notice-publish",
@@ -192,15 +191,14 @@ class Attempts:
         said = {"title": "写上了", "region": region, "key": row.key}
         if action == "add":
             return self.client.post(page(SourceDocument, "add"), said | {"key": "matrix-new"})
-        if action in ("change", "delete"):
-            where = reverse(f"admin:registry_sourcedocument_{action}", args=[row.pk])
-            return self.client.post(where, said if action == "change" else {"post": "yes"})
+        if action == "change":
+            return self.client.post(reverse("admin:registry_sourcedocument_change", args=[row.pk]), said)
         return take(self.client, action, row)
 
     def done_to_source(self, action, region, row):
         if action == "add":
             return SourceDocument.objects.filter(key="matrix-new", region=region, status="draft").exists()
-        if action == "delete":
+        if action == "discard":
             return not SourceDocument.objects.filter(pk=row.pk).exists()
         if action == "revise":
             return SourceDocument.objects.filter(supersedes=row, status="draft").exists()
@@ -237,8 +235,6 @@ class Attempts:
         if action == "choose-region":
             mine = self.rows[self.home, "draft"]
             return self.client.post(address("change", mine.pk), form(region, self.source, key="matrix-moved"))
-        if action == "delete":
-            return self.client.post(address("delete", row.pk), {"post": "yes"})
         if action == "import":
             return self.imported(region)
         told = {"source": self.source.pk, "on": str(dt.date(2026, 1, 2))} if action == "verify" else {}
@@ -258,7 +254,7 @@ class Attempts:
             return Advice.objects.filter(key="matrix-new", region=region, status="draft").exists()
         if action == "choose-region":
             return Advice.objects.filter(key="matrix-moved", region=region, status="draft").exists()
-        if action in ("delete", "discard"):
+        if action == "discard":
             return not Advice.objects.filter(pk=row.pk).exists()
         if action in ("revise", "carry-over"):
             return Advice.objects.filter(supersedes=row, status="draft").exists()

@@ -661,7 +661,8 @@ def test_papers_of_a_revision_come_to_the_source_with_its_words(made, writer, ch
 
 def test_papers_go_with_a_draft_that_is_deleted(made, writer):
     send_file(signed_in(writer), made)
-    signed_in(writer).post(reverse("admin:registry_sourcedocument_delete", args=[made.pk]), {"post": "yes"})
+    answer = together(signed_in(writer), made, "discard")
+    assert answer.headers["Location"] == "/admin/registry/sourcedocument/"
     assert not SourceDocument.objects.filter(pk=made.pk).exists()
     assert not Attachment.objects.exists()
 

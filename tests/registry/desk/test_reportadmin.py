@@ -27,3 +27,17 @@ def test_what_is_told_while_a_clerk_answers_is_counted(monkeypatch):
     stored = Report.objects.get()
     assert (stored.state, stored.answer, stored.count) == ("right", "打过", 2)
     assert stored.closed_by.username == "clerk"
+
+
+def test_second_of_two_who_answer_keeps_what_he_typed_and_hears_who_was_first():
+    report = Report.objects.create(guide="remote-care", region_id=CITY, on=snapshot.today(), reason="phone")
+    address = reverse("admin:registry_report_change", args=[report.pk])
+    first, second = (signed_in(person(name, ("editor", CITY), last_name=name)) for name in ("甲", "乙"))
+    first.post(address, {"state": "right", "answer": "打过，号码对"})
+    page = second.post(address, {"state": "repeated", "answer": "去窗口看过"})
+    assert page.status_code == 403
+    words = page.content.decode()
+    assert "去窗口看过" in words
+    assert "甲在" in words
+    assert "查过没错，“打过，号码对”" in words
+    assert Report.objects.get().answer == "打过，号码对"

@@ -1,0 +1,74 @@
+"""Accounts: who wrote something stays, and whose rights were taken does nothing more, whatever waits of it."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from registry import workflow
+from registry.desk import lookups
+from registry.models import Office
+from tests.conftest import person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+CITY = "210300"
+LIST = reverse("admin:auth_user_changelist")
+
+
+@pytest.fixture
+def writer(publish):
+    """Somebody who wrote a draft, which a colleague has handed over."""
+    found = person("writer", ("editor", CITY))
+    draft = publish(Office, region_id=CITY, status="draft")
+    draft._history_user = found
+    draft.save()
+    workflow.submit(draft, person("colleague", ("editor", CITY)), "交")
+    return found
+
+
+def test_account_that_wrote_something_stays(admin_client, writer):
+    address = reverse("admin:auth_user_delete", args=[writer.pk])
+    assert "writer写过" in admin_client.get(address).content.decode()
+    admin_client.post(address, {"post": "yes"})
+    admin_client.post(LIST, {"action": "delete_selected", "_selected_action": [writer.pk], "post": "yes"})
+    assert User.objects.filter(pk=writer.pk).exists()
+
+
+def test_account_that_wrote_nothing_goes(admin_client):
+    clerk = person("clerk")
+    assert admin_client.post(reverse("admin:auth_user_delete", args=[clerk.pk]), {"post": "yes"}).status_code == 302
+    assert not User.objects.filter(pk=clerk.pk).exists()
+
+
+@pytest.fixture
+def losing(monkeypatch):
+    """A superuser who loses a right, or the account, while a form of his waits for its turn."""
+    boss = User.objects.create_superuser("boss")
+    client = signed_in(boss)
+
+    def made(**taken):
+        mine = User.objects.filter(pk=boss.pk)
+        monkeypatch.setattr(lookups, "take_turn", lambda: mine.update(**taken))
+        return client
+
+    return made
+
+
+@pytest.mark.parametrize("taken", ["is_active", "is_staff", "is_superuser"])
+def test_who_lost_his_rights_while_waiting_changes_nobody(losing, taken):
+    accomplice, other = person("accomplice"), person("other")
+    client = losing(**{taken: False})
+    change = reverse("admin:auth_user_change", args=[accomplice.pk])
+    raised = {"username": "accomplice", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    word = {"usable_password": "true", "password1": "x-1-long-enough", "password2": "x-1-long-enough"}
+    delete = {"action": "delete_selected", "_selected_action": [other.pk], "post": "yes"}
+    before = list(User.objects.exclude(username="boss").values())
+    for address, sent in [
+        (change, raised),
+        (reverse("admin:auth_user_add"), word | {"username": "new"}),
+        (reverse("admin:auth_user_password_change", args=[accomplice.pk]), word),
+        (LIST, delete),
+    ]:
+        User.objects.filter(username="boss").update(**{taken: True})
+        assert client.post(address, sent).status_code == 403
+    assert list(User.objects.exclude(username="boss").values()) == before
