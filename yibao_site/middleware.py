@@ -66,9 +66,7 @@ _KEPT = ("/answers/", "/glossary/", "/guides/", "/misconceptions/", "/offices/",
 
 _PLAIN = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>
 <h1>{title}</h1><p>{what_next}，或者打 <a href="tel:12393">12393</a> 问。</p></html>"""
-_ANEW = '请回到<a href="/">首页</a>重新开始'
-#: Of what was right and came at a bad moment.
-_ONCE_MORE = dict.fromkeys((408, 429, 503), '请退回上一页，过一会儿再点一次。也可以回到<a href="/">首页</a>')
+_ANEW, _ONCE_MORE = '请回到<a href="/">首页</a>重新开始', "请退回上一页，过一会儿再点一次"
 _SENTENCES = {
     400: "这个请求看不懂",
     405: "这一页不能这样打开",
@@ -82,7 +80,8 @@ _SENTENCES = {
 
 def plain(status: int, **headers: str) -> HttpResponse:
     """A page that stands alone, for what is refused before a page is made."""
-    page = _PLAIN.format(title=_SENTENCES[status], what_next=_ONCE_MORE.get(status, _ANEW)).encode()
+    what_next = _ONCE_MORE if status in (408, 429, 503) else _ANEW  # what was right, at a bad moment, or what was not
+    page = _PLAIN.format(title=_SENTENCES[status], what_next=what_next).encode()
     return HttpResponse(page, status=status, headers={"Content-Length": str(len(page)), **headers})
 
 

@@ -77,20 +77,20 @@ def _view(model_admin: Any, request: HttpRequest) -> HttpResponse:
     form_class = model_admin.get_form(request, None, form=HeadForm, fields=(*HEAD, *LEFT_OUT))
     source = defaults.notice_of(request)
     head, boxes = drafts.found(source, request.user) if source else ({}, {})
-    now = together.shown(head, boxes)
+    stored = together.shown(head, boxes)
     if request.method == "POST":
-        return _sent(model_admin, request, form_class, now)
+        return _sent(model_admin, request, form_class, stored)
     form = form_class(initial=model_admin.get_changeform_initial_data(request))
     if source and "住院" in source.clause:
         form.initial.setdefault("care_type", CareType.INPATIENT.value)
     form.initial |= head
-    return drawn.page(model_admin, request, form, boxes, {}, seen=together.seal(now))
+    return drawn.page(model_admin, request, form, boxes, {}, seen=together.seal(stored))
 
 
-def _sent(model_admin: Any, request: HttpRequest, form_class: Any, now: together.Shown) -> HttpResponse:
-    """Save what was sent, or show it again with what is wrong; ``now`` is what the drafts say before."""
+def _sent(model_admin: Any, request: HttpRequest, form_class: Any, stored: together.Shown) -> HttpResponse:
+    """Save what was sent, or show it again with what is wrong; ``stored`` is what the drafts say before."""
     posted = read(request.POST)
-    problems = together.merge(posted, now)
+    problems = together.merge(posted, stored)
     typed = {box: str(posted.get(box, "")) for part in drawn.TABLES for box in part.boxes()}
     form = form_class(posted)
     for name in problems.keys() & form.fields.keys():
@@ -105,7 +105,7 @@ def _sent(model_admin: Any, request: HttpRequest, form_class: Any, now: together
         if not problems:
             problems, proved = _save(model_admin, request, form, rows, cases)
     if problems or form.errors or TRY in posted:
-        return drawn.page(model_admin, request, form, typed, problems, proved, together.seal(now))
+        return drawn.page(model_admin, request, form, typed, problems, proved, together.seal(stored))
     return HttpResponseRedirect(_back(model_admin, request))
 
 

@@ -21,12 +21,12 @@ def shown(head: Mapping[str, Any], boxes: Shown) -> dict[str, str]:
     return {**{name: "" if said is None else str(said) for name, said in head.items()}, **boxes}
 
 
-def seal(now: Shown) -> str:
+def seal(stored: Shown) -> str:
     """For the page to carry; must be of the very drafts that it shows."""
-    return signing.dumps(dict(now), salt=_SALT, compress=True)
+    return signing.dumps(dict(stored), salt=_SALT, compress=True)
 
 
-def merge(posted: Any, now: Shown) -> Problems:
+def merge(posted: Any, stored: Shown) -> Problems:
     """Write into what was sent, where it was left as the page showed it, what somebody else has written since; what both
     changed is told by the name of its box. Of a page that carries nothing, nothing is known."""
     if not posted.get(SEEN):
@@ -36,27 +36,27 @@ def merge(posted: Any, now: Shown) -> Problems:
     except signing.BadSignature:
         before = {}
     problems: Problems = {}
-    for group in _groups(now):
-        other = [box for box in group if not _same(now.get(box, ""), before.get(box, ""))]
+    for group in _groups(stored):
+        other = [box for box in group if not _same(stored.get(box, ""), before.get(box, ""))]
         if other and all(_left(box, posted, before) for box in group):
             for box in group:
-                posted[box] = now.get(box, "")
+                posted[box] = stored.get(box, "")
         else:
-            clash = [box for box in other if not _same(now.get(box, ""), posted.get(box, ""))]
-            told = {box: [_TOLD.format(before.get(box) or "空着", now.get(box) or "空着")] for box in clash}
+            clash = [box for box in other if not _same(stored.get(box, ""), posted.get(box, ""))]
+            told = {box: [_TOLD.format(before.get(box) or "空着", stored.get(box) or "空着")] for box in clash}
             problems |= told
     return problems
 
 
-def _groups(now: Shown) -> Iterator[list[str]]:
+def _groups(stored: Shown) -> Iterator[list[str]]:
     """Boxes that change together: each by itself, those of a line in tables of lines, of which one may have gone. A row
     that is no draft any more takes nothing from the table: what was typed for it is dealt with where it is saved."""
-    lines = [table for table in (CASES, UPPER) if not now.keys().isdisjoint(table.boxes())]
+    lines = [table for table in (CASES, UPPER) if not stored.keys().isdisjoint(table.boxes())]
     for table in lines:
         for number in table.numbers:
             yield [table.box(number, part) for part, *_ in table.parts]
     in_lines = {box for table in lines for box in table.boxes()}
-    yield from ([box] for box in now if box not in in_lines)
+    yield from ([box] for box in stored if box not in in_lines)
 
 
 def _left(box: str, posted: Any, before: Shown) -> bool:

@@ -30,6 +30,8 @@ PLACED = {"insured_place": (PLACE,)}
 THERE = {"where": "other_city"}
 UNRECOGNISED = {"outcome": ("chronic_first",)}
 TIERS = ("tier1", "tier2", "unknown")
+#: At work another fund pays, abroad none, at a chemist's by rules of its own; what is settled stands on the slip.
+NO_PAYOUT = ({"injury": ("work",)}, {"destination": ("abroad",)}, {"care_type": ("pharmacy",)}, {"stage": ("settled",)})
 CLAIMED_LATER = ("emergency", "file_late_then_claim", "hospital_not_linked")
 #: Where filing has to be thought of: a near place has a rule of its own, or is said to have one.
 AWAY = ("near", "elsewhere")
@@ -253,13 +255,7 @@ REMOTE_CARE = Flow(
         other_hotlines={"work_injury": ("12333",)},
         other_services={"work_injury": (), **dict.fromkeys(CLAIMED_LATER, ("filing", "claims"))},
         private_form=PrivateForm.BILL,
-        # At work another fund pays, abroad none, at a chemist's by rules of its own; what is settled stands on the slip.
-        without_form=(
-            {"injury": ("work",)},
-            {"destination": ("abroad",)},
-            {"care_type": ("pharmacy",)},
-            {"stage": ("settled",)},
-        ),
+        without_form=NO_PAYOUT,
     ),
     handovers=(
         Handover("second-reimbursement", {"outcome": ("settled",)}, PATIENT, {"first_claim": "direct"}),

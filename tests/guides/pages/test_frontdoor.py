@@ -102,7 +102,11 @@ def test_a_word_is_enough(client: Client, text: str, target: str) -> None:
             "/guides/family-account/insured_place/",
         ),
         ("我卡里的钱能给我妈交居民医保吗", {"goal=pay_premium"}, "/guides/family-account/owner_scheme/"),
-        ("婆婆能不能用我的个人账户", {"relation=in_law"}, "/guides/family-account/goal/"),
+        (
+            "婆婆能不能用我的个人账户",
+            {"relation=in_law", "goal=pay_care", "owner_scheme=employee"},
+            "/guides/family-account/insured_place/",
+        ),
         ("慢病证到期了要复审吗", {"recognised=expired"}, "/guides/chronic/for_whom/"),
         ("我妈常年吃药怎么报得多", {"for_whom=family"}, "/guides/chronic/insured_place/"),
         ("家庭共济怎么绑父母", set(), "/answers/family-sharing/"),
