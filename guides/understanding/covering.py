@@ -1,4 +1,5 @@
-"""Places in a text that is about an insurance and not about care: where somebody is insured, was, or would like to be."""
+"""Places in a text that is about an insurance and not about care: beside who asks how to be insured (``enrolling``), where
+one has moved to, is taken up or stopped, and whose account is to pay for whom."""
 
 import re
 from collections.abc import Sequence
@@ -25,15 +26,6 @@ _TAKEN_ALONG = re.compile(
 _MOVED_ALREADY = re.compile(
     rf"(?:{COVER}|关系|账户)(?:关系|原来|以前|一直|先|是|从|在)*·(?:[交缴参]的?)?,?(?:(?<=从·)|又|后来|再|已经)+(?:转|迁)[到去回]了?·(?!的?(?:医院|附|看|住|治|做))"
     r"|·[交缴参]的?,?(?:又|后来|再|已经)+(?:转|迁)[到去回]了?·[交缴参]"
-)
-#: 烟台转南通 医保关系, 医保转移 贵阳到昆明: key words of an insurance that goes from one place to another.
-_FROM_TO = re.compile(
-    r"[^,。!?;]{0,10}·(?:市|县)?(?:的)?(?:职工|居民|城镇)?(?:医保|社保|农合|养老|关系|离职|辞职|辞工|退保|停保|退工)*(?:关系|账户)?,? ?(?:转移|转|迁|调|换|到|回|-|→|>|至|往| )"
-    r"(?:移|入|往|到|去|回|至|出)*(?:老家)?(?:了)? ?·(?!的?[^,。!?;]{0,5}(?:医院|附|看|住|治|做))[^,。!?;]*"
-)
-_GOES_ALONG = re.compile(
-    r"(?:医保|社保|农合|医疗保险)(?:和社保|和医保)?(?:的)?(?:关系|账户|年限|转移|接续|一起转|转入|转出|转·|怎么转|咋转|从·|转接)|(?:转移|转接|接续|转|转入)(?:职工)?(?:医保|社保)"
-    r"|(?:医保|社保)[^,。!?;]{0,3} (?:从)?·(?:转|迁)|·转出 ·转入|·(?:医保|社保)转·"
 )
 #: What no key words have.
 _TELLS = re.compile(r"[我他她了俺咱咋怎吗]|[^,。!?;]{11}")
@@ -66,8 +58,6 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
         return [replace(found[0], role=Role.FORMER), replace(found[1], role=Role.INSURED)]
     if (joined := enrolling.enrolled(text, found)) is not None:
         return joined
-    if len({each.mention.codes for each in found}) > 1 and _WHICH_SIDE.search(text) and not _OF_CARE.search(text):
-        return [replace(each, role=Role.NONE) for each in found]
     if found and _goes_from_to(text, found):
         return [replace(each, role=Role.INSURED if each is found[-1] else Role.FORMER) for each in found]
     stops = _TO_STOP.search(text) and not _OF_CARE.search(text)
@@ -97,11 +87,7 @@ def _goes_from_to(text: str, found: Sequence[Placed]) -> bool:
     first, last = found[0].mention.codes, found[-1].mention.codes
     if first == last or len({each.mention.codes for each in found} - {first, last}) or ILL.search(text):
         return False
-    said = around(text, found)
-    if _TAKES_UP.search(said):
-        return True
-    words = spaced(text, found)
-    return bool(len(found) == len({first, last}) and _FROM_TO.fullmatch(words) and _GOES_ALONG.search(words))
+    return bool(_TAKES_UP.search(around(text, found))) or enrolling.is_of_a_move(text, found)
 
 
 def spaced(text: str, found: Sequence[Placed]) -> str:

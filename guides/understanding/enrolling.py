@@ -51,10 +51,11 @@ _RELATION = re.compile(
 _ONWARD = re.compile(
     r"(?:市|省)?[^,。!?;]{0,10}[,]?[^,。!?;]{0,8}(?:转[到去回往至]?|[回到去来往至]|调[到去]|搬[到去来])(?:了|我们|老家|到|去|的)* ?|(?:市)? ?转 ?"
 )
-#: 转回来吗还是交农合: who has yet to choose takes nothing anywhere.
 #: 换工作从苏州到成都: whose employer sees to it, and where is not said.
 _NEW_JOB = re.compile(r"跳槽|换(?:了|个|份)*工作|换(?:了|个|家)*(?:公司|单位)|辞职")
+#: 转回来吗还是交农合: who has yet to choose takes nothing anywhere.
 _ONE_OF_TWO = re.compile("还是(?:交|参|上|买|入|让|在)")
+#: 医保想从商丘转过来.
 _FETCHED = re.compile("(?:市|那边|老家)?(?:把)?(?:医保|社保|关系)?(?:转|迁|挪|弄)(?:移)?(?:过来|来|回来|入)")
 #: 转学到杭州, 调到天津上班了: where somebody has come to stay.
 _COME_TO = re.compile(

@@ -84,15 +84,11 @@ def moves_on(text: str, found: list[Placed]) -> list[Placed]:
     return [replace(each, role=was) if each.mention.codes == first.mention.codes else each for each in found]
 
 
-#: 去北京看病路过天津，在天津住院了: where somebody was taken in, and where he was going or passing through.
+#: 去北京看病路过天津，在天津住院了: where somebody was taken in.
 _TAKEN_IN = re.compile(
     rf"{UNIT}(?:[^,。!?;去到来在]{{0,8}}?)(?:住院了|住的院|住了|住院|抢救|急诊|做的手术|手术了|住着|看的|动的手术)(?!要|怎么|能|可以)"
 )
-_ON_THE_WAY = re.compile(
-    r"(?:去|到|来|往|回|路过|经过|途经|途径|飞|坐车|坐火车)(?:了)?$|(?:在)$(?=转车|转机|换乘|倒车|中转|车站|机场|高铁|服务区)"
-)
-_CHANGES = re.compile(rf"{UNIT}(?:[南北东西]?站|机场)?(?:转车|转机|换乘|倒车|中转)")
-_ACCIDENT = re.compile("路过|途经|途径|半路|路上|途中|转车|转机|换乘|倒车|中转|经过|路过")
+_ACCIDENT = re.compile("路过|途经|途径|半路|路上|途中|转车|转机|换乘|倒车|中转|经过")
 
 
 def where_it_was(text: str, found: list[Placed]) -> list[Placed]:
@@ -122,7 +118,7 @@ _SENT_AGAIN = re.compile(
 def last_of_all(text: str, found: list[Placed]) -> list[Placed]:
     """在阜阳看不好，转到合肥，又转到上海: where somebody is now, of all the places that he was sent on to."""
     cared = [each for each in found if each.role is Role.CARE]
-    if len({each.mention.codes for each in cared}) < len("··"):
+    if len({each.mention.codes for each in cared}) < 2:
         return found
     *former, last = cared
     if last.mention.codes in {each.mention.codes for each in former}:

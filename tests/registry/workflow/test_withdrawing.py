@@ -285,14 +285,20 @@ def test_nobody_has_another_places_row_go_on_without_the_right_there(publish, ch
     assert (now(moved)[0], now(old)) == ("published", ("published", dt.date(2026, 12, 31)))
 
 
-@pytest.mark.on("2026-11-26")
-def test_what_goes_on_is_what_the_page_said(publish, revised, checker):
+@pytest.fixture
+def withdrawing(publish, revised, checker):
+    """A row, the last of two that were to come after it, and the page on which that is about to be withdrawn."""
     old = publish(Document, region_id=CITY)
     first = revised(old, NEW_YEAR)
     second = revised(first, dt.date(2027, 3, 1))
     workflow.withdraw(first, checker, "通知作废")
     client, address = signed_in(checker), step_address("withdraw", second)
-    opened = look(client, address) | {"reason": "也作废"}
+    return old, second, client, address, look(client, address) | {"reason": "也作废"}
+
+
+@pytest.mark.on("2026-11-26")
+def test_what_goes_on_is_what_the_page_said(withdrawing, checker):
+    old, second, client, address, opened = withdrawing
     workflow.withdraw(Document.objects.get(pk=old.pk), checker, "错了")
     answer = client.post(address, opened)
     assert now(second)[0] == "published"
@@ -305,13 +311,8 @@ def test_what_goes_on_is_what_the_page_said(publish, revised, checker):
 
 
 @pytest.mark.on("2026-11-26")
-def test_which_row_goes_on_is_what_the_page_said(publish, revised, checker):
-    old = publish(Document, region_id=CITY)
-    first = revised(old, NEW_YEAR)
-    second = revised(first, dt.date(2027, 3, 1))
-    workflow.withdraw(first, checker, "通知作废")
-    client, address = signed_in(checker), step_address("withdraw", second)
-    opened = look(client, address) | {"reason": "也作废"}
+def test_which_row_goes_on_is_what_the_page_said(withdrawing, revised):
+    old, second, client, address, opened = withdrawing
     between = revised(Document.objects.get(pk=old.pk), dt.date(2026, 12, 15))
     answer = client.post(address, opened)
     assert (now(second)[0], now(between)) == ("published", ("published", dt.date(2027, 2, 28)))
