@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.http import QueryDict
 
 from calculators.circumstances import Circumstances, Known
 from calculators.core.money import format_about
+from calculators.estimating.ledger import ledger
 from calculators.estimating.threshold import Standing, standing
 from calculators.pages.boxes import YuanField
 from calculators.pages.layout import Group, Questions
@@ -82,13 +83,16 @@ class BurdenForm(PrivateForm):
 @dataclass(frozen=True, slots=True)
 class Progress:
     """``state``: idle, wrong, surprising, unknown (no threshold of the person's to compare with), perhaps (not
-    passed as typed, but passed if that is the line of others and theirs is half of it), passed, reached or short; ``bill``
-    is the estimate for one more bill; ``asks`` are the finer questions that matter (``Estimate.asks``)."""
+    passed as typed, but passed if that is the line of others and theirs is half of it), with_bill (not passed as typed,
+    but perhaps with the bill that is still to be claimed), passed, reached or short; ``bill`` is the estimate for that
+    one more bill, ``together`` the most that the burden may come to with it, in yuan, None where nobody can tell;
+    ``asks`` are the finer questions that matter (``Estimate.asks``)."""
 
     state: str
     form: BurdenForm
     standing: Standing | None = None
     bill: Payout | None = None
+    together: Decimal | None = None
     asks: tuple[str, ...] = ()
 
     @property
@@ -111,11 +115,28 @@ def progress(form: BurdenForm, snapshot: Snapshot) -> Progress:
     if form.is_surprising:
         return Progress("surprising", form)
     found = _standing(form, form.circumstances(), snapshot)
-    bill = payout(form, snapshot) if form.has_bill and form.benefit_year.day else None
+    bill = _bill(form, snapshot) if form.has_bill and form.benefit_year.day else None
+    together = _together(bill)
     # What is asked for on the phone here is the threshold, not the figures of a bill.
     asks = tuple(name for name in (bill.asks if bill else ()) if name != "own")
     state = _state(found)
-    return Progress(state, form, found, bill, (*asks, "own") if state == "unknown" else asks)
+    if found and state in {"short", "reached"} and form.has_bill and (together is None or together > found.threshold):
+        state = "with_bill"
+    return Progress(state, form, found, bill, together, (*asks, "own") if state == "unknown" else asks)
+
+
+def _bill(form: BurdenForm, snapshot: Snapshot) -> Payout:
+    """The bill still to be claimed; what is missing to a published line is not said beside a line that was told."""
+    found = payout(form, snapshot)
+    return found if form.cleaned_data["own_threshold"] is None else replace(found, gap=None)
+
+
+def _together(bill: Payout | None) -> Decimal | None:
+    """The most that the year's burden may come to with the bill, in yuan; None where there is none, or no number."""
+    if bill is None or bill.known is None or not bill.cases:
+        return None
+    before = bill.known.burden_before
+    return max(ledger(case, before)[-1].so_far for case in bill.cases)
 
 
 def _standing(form: BurdenForm, known: Circumstances, snapshot: Snapshot) -> Standing | None:

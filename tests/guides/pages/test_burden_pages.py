@@ -318,10 +318,26 @@ def test_every_assumption_leads_to_a_field_that_is_there(client: Client) -> None
 
 def test_another_bill_without_rules_has_no_number(client: Client) -> None:
     publish(CriticalIllnessPolicy)
-    said = answer(told(client, outcome(), **BILL))
-    assert "还差约 1.2万元（12,000元）" in said
+    page = told(client, outcome(), **BILL)
+    said = answer(page)
     assert "没报过的那张账单，能报多少还算不出来" in said
     assert "医保大约付" not in said
+    # What nobody can reckon may be what is missing: the page is not turned round by it.
+    assert main(page) == "ask_why_not"
+    assert "加上没报过的那张账单，可能就过线了" in said
+    assert "还差约" not in said
+
+
+@pytest.mark.parametrize(("own", "key"), [("22799.99", "ask_why_not"), ("22800", "below_threshold")])
+def test_bill_still_to_be_claimed_may_pass_the_line(client: Client, own: str, key: str) -> None:
+    """12,000 of before and 10,800 of the bill: on the line nothing is paid yet."""
+    bill = {"total": "50000", "care_type": "inpatient", "hospital_level": "tertiary", "retired": "active"}
+    address = outcome(place="440100", scheme="employee")
+    page = told(client, address, burden_before="12000", own_threshold=own, **bill)
+    assert main(page) == key
+    assert ("最多约 22,800 元。先把那张报了" in answer(page)) == (key == "ask_why_not")
+    # Beside a line that was told, nothing is said of what is missing to another.
+    assert "就会触发大病保险" not in answer(page)
 
 
 def test_ten_sums_leave_no_amount_anywhere(client: Client, caplog: pytest.LogCaptureFixture) -> None:
