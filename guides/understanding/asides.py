@@ -4,7 +4,7 @@ who sent him on, where he does not want to go, an insurance that has ended; and 
 
 import re
 
-from guides.understanding import moved
+from guides.understanding import livelihoods, moved
 from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, UNIT, Role, role
 
@@ -99,7 +99,7 @@ _ITS_CARD = re.compile(r"(?:市)?(?:卡|的?社保卡)")
 def own(text: str, mention: Mention) -> Role:
     """What the words around a place say of it."""
     before, after = text[: mention.start], text[mention.end :]
-    if moved.insures(text, mention) or _insures(before, after):
+    if moved.insures(text, mention) or livelihoods.insures(text, mention) or _insures(before, after):
         return Role.INSURED
     if _FILED.search(before) and not _TO_CHOOSE.match(after):
         return Role.FILED

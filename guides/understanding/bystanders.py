@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from guides.understanding import staff
+from guides.understanding import staff, tending
 from guides.understanding.phrases import Hit
 from guides.understanding.whose import BIRTH, CLAUSE_ENDS, GOES_ALONG, HE, NO_MOTHER, SPEAKER, Pair
 
@@ -134,6 +134,8 @@ _OF_A_CASE = frozenset(
 def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
     """Who is named and may be ill: not those who only keep somebody company or do something for him, are elsewhere, or
     died before."""
+    if tending.himself(text, [hit for hit, value in pairs if value != "self"]):
+        pairs = [pair for pair in pairs if pair[1] == "self"]
     pairs = [pair for pair in pairs if not _acts(text, pair[0]) and not _is_visited(text, pair[0])]
     pairs = [pair for pair in pairs if pair[1] != "self" or not _WITH_SPEAKER.search(text[: pair[0].start])]
     if BIRTH.search(text):

@@ -63,6 +63,7 @@ _ITS_COVER = re.compile(
 #: What somebody does who is not treated for that.
 _WORKING = re.compile(
     rf"^{UNIT}(?:这边|那边)?(?:打工|上班|工作|务工|做工|干活|work|做生意|(?:领|拿|发)(?:退休|养老|工资|低保)|(?:领|拿|发)(?:$|[的着,。 ]))"
+    r"(?![^。!?;]{0,8}接(?:[他她]们?|我[^,。!?;]{1,3}|[^,。!?;]{1,2})(?:过来|来|到))"
 )
 
 #: What stands between two of a kind.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from guides.understanding import enrolling, households, matters, purse, staff, stage, when
+from guides.understanding import enrolling, households, matters, purse, staff, stage, tending, when
 from guides.understanding.phrases import Conclusion
 from guides.understanding.roles import Placed, Role
 from guides.understanding.whose import GOES_ALONG, SPEAKER
@@ -51,6 +51,8 @@ def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Ite
     """What no phrase says, and the whole text does: who tells of himself, who is in hospital, and when it was."""
     if "for_whom" not in said and (words := staff.asks(text)):
         yield Conclusion("for_whom", "employer", words)
+    elif "for_whom" not in said and (words := tending.himself(text, ())):
+        yield Conclusion("for_whom", "self", words)
     elif "for_whom" not in said and (kin := _KIN_ALONE.search(text)):
         yield Conclusion("for_whom", "family", kin[1])
     elif "for_whom" not in said and (told := _himself(text)):
