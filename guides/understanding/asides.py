@@ -27,6 +27,15 @@ _AND_STOPPED = re.compile(
     rf"(?:市|县)?(?:那边|农村|村里|乡下)?(?:交|缴|参|上|买)(?:的|着|过|了)*{KIND}(?:{COVER}|保)?,?"
     r"(?:后来|早就|已经|都|早|也|可|现在|这)*(?:断|停|没[交续缴]|不[交续缴])"
 )
+#: 我原先在长春交职工，辞职回四平.
+_AT_FIRST = re.compile(r"(?:以前|原来|之前|早先|从前|原先|本来)(?:我|一直|都|是)*在$")
+_THEN_LEFT = re.compile(
+    rf"(?:市|县)?(?:那边|公司|单位|上班|打工)*,?(?:交|缴|参|上)(?:的|着|过|了)*{KIND}(?:{COVER}|保|$|(?=,))[^。!?;]{{0,3}},(?:后来|现在|今年|去年|上个月|刚|又|才|最近)*"
+    r"(?:辞职|离职|辞工|不干|失业|下岗|回|换|跳槽|搬)"
+)
+#: 上家公司在杭州给我交到八月.
+_LAST_FIRM = re.compile(r"(?:上一?家|原来|以前|之前|老)的?(?:公司|单位|厂子?|老板)(?:是)?在$")
+_PAID_UNTIL = re.compile(r"(?:市|县)?(?:[给帮替]我)?(?:交|缴|参|上)(?:到|了|过)")
 #: 在台州摆摊，按灵活就业交的: who pays for himself does so where he works.
 _PAYS_AT_WORK = re.compile(
     rf"{UNIT}(?:做|摆|开|跑|打工|上班|干)[^,。!?;]{{0,5}},?(?:一直|就|都|自己|是)*(?:按|以|走|用)?(?:灵活就业|个人)"
@@ -44,7 +53,7 @@ _NOT_HERE_BUT = re.compile(
 _COVER_NOT = re.compile(rf"(?:{COVER})(?:关系|卡)?不是$")
 #: 现在转回清远了: where an insurance that was paid elsewhere has come back to.
 _TURNED_BACK = re.compile(
-    r"(?:以前|原来|之前|去年|前年)[^。!?;]{0,4}在[^,。!?;]{2,5}[交缴参][^。!?;]{0,4},(?:现在|今年|后来|已经)*转回$"
+    r"(?:以前|原来|之前|去年|前年)[^。!?;]{0,4}在[^,。!?;]{2,5}[交缴参][^。!?;]{0,4},(?:现在|今年|去年|前年|上个月|年初|后来|早就|又|已经)*转回$"
 )
 #: 玉溪的慢病卡昆明能刷吗; 大病二次报销 六盘水; 回老家襄阳手工报销.
 _CARD_OF_ILLNESS = re.compile(r"(?:市|县|老家)?的?(?:慢特?病|特病|门特|门慢)(?:卡|证|本)")
@@ -99,7 +108,8 @@ _ITS_CARD = re.compile(r"(?:市)?(?:卡|的?社保卡)")
 def own(text: str, mention: Mention) -> Role:
     """What the words around a place say of it."""
     before, after = text[: mention.start], text[mention.end :]
-    if moved.insures(text, mention) or livelihoods.insures(text, mention) or _insures(before, after):
+    first = _AT_FIRST.search(before) and _THEN_LEFT.match(after)
+    if not first and (moved.insures(text, mention) or livelihoods.insures(text, mention) or _insures(before, after)):
         return Role.INSURED
     if _FILED.search(before) and not _TO_CHOOSE.match(after):
         return Role.FILED
@@ -115,7 +125,8 @@ def own(text: str, mention: Mention) -> Role:
         return Role.ISSUED
     if _A_CARD_AND.search(before) and _OF_A_CARD.match(after):
         return Role.ISSUED
-    if _ONCE_INSURED.search(before) and _AND_STOPPED.match(after):
+    once = _ONCE_INSURED.search(before) and _AND_STOPPED.match(after)
+    if once or first or (_LAST_FIRM.search(before) and _PAID_UNTIL.match(after)):
         return Role.FORMER
     sends = _PAPER_OF.search(before) and _WRITES_IT.match(after)
     unwanted = _UNWANTED.search(before) and not _FOR_PAPERS.match(after)

@@ -24,6 +24,11 @@ _FARMS = re.compile(
     rf"{UNIT}(?:乡里|山里)?(?:种(?:地|田|菜|茶|果树?|粮)|务农|养(?:猪|鸡|牛|羊|鱼|殖)|打鱼|放羊|种[^,。!?;]{{1,2}})(?:的|为生)?,"
     rf"(?:都|一直|也|就|每年|年年)*(?:是)?(?:交|参|上|买|入|有)(?:的|了|着)?(?:是)?{KIND}(?:{COVER}|居民)(?![^,。!?;]{{0,4}}(?:在|是))"
 )
+#: 我们村在六安，村里统一交的.
+_VILLAGE_IN = re.compile("(?:我们|咱们?|俺们?)?(?:村|老家村里|生产队|大队)(?:就)?在$")
+_PAID_BY_VILLAGE = re.compile(
+    r"(?:市|县)?[^,。!?;]{0,4},(?:医保|农合)?(?:都|是|也)*村(?:里|上|委会?)(?:统一|每年|年年|都|给|集体)*(?:交|收|办|上)"
+)
 #: 两回都是在清远本地报过的: what is claimed at home is so where one is insured.
 _CLAIMED_HERE = re.compile(
     r"(?:市|县)?(?:那边|老家)?(?:本地|当地)(?:的)?(?:医院|医保局?|医保中心|窗口)?(?:里|那边)?(?:就|都|直接|当场|已经)*"
@@ -57,5 +62,6 @@ def insures(text: str, mention: Mention) -> bool:
     claims = (before.endswith("在") and _CLAIMED_HERE.match(text, end)) or (
         _GOES_BACK.search(before) and _WHERE_TO_CLAIM.match(text, end)
     )
+    claims = claims or (_VILLAGE_IN.search(before) and _PAID_BY_VILLAGE.match(text, end))
     enrols = _AT_HOME.search(before) and _ENROLS.match(text, end) and _OF_COVER.search(text)
     return bool(by_work or claims or enrols)

@@ -11,7 +11,7 @@ from guides.understanding.roles import Placed, Role
 
 #: 我在老家生的孩子, and who of a household gave no birth.
 BIRTH = re.compile("生(?:的|了|完|过)?(?:孩子|小孩|娃|宝宝|二胎|头胎|二宝|产)|剖[腹宫]产|顺产|坐月子|产检")
-NO_MOTHER = re.compile("老公|丈夫|男人|爸|公公|岳父|爷|哥|弟|儿子")
+NO_MOTHER = re.compile("老公|丈夫|男人|爸|公公|岳父|爷|哥(?!嫂)|弟(?![媳妹妇])|儿子")
 #: What is so no more of who has died.
 _OF_THE_LIVING = frozenset(
     {("stage", "admitted"), ("stage", "planning"), ("discharged", "not_yet"), ("ill_now", "yes")}
