@@ -128,6 +128,22 @@ def last_of_all(text: str, found: list[Placed]) -> list[Placed]:
     return [replace(each, role=Role.IDLE) if each in former else each for each in found]
 
 
+#: 现在岱山医院抢救，可能要转宁波: who may be sent on is still where he is.
+_MAY_GO_ON = re.compile(
+    r"(?:可能|也许|说不定|没准|恐怕|搞不好|兴许|万一|或许)[^,。!?;]{0,4}(?:还|又|再|得|要|会)*(?:往|转|送|去)(?:到|去|往|上|院到|院去)*$"
+)
+_LIES_THERE = re.compile(rf"{UNIT}[^,。!?;]{{0,8}}(?:抢救|住院|住着|躺着|急诊|icu|重症|监护|观察|病房)")
+
+
+def before_it_is_known(text: str, found: list[Placed]) -> list[Placed]:
+    """The places, and the one that somebody may yet be sent on to as none of his care."""
+    later = [each for each in found if each.role is Role.CARE and _MAY_GO_ON.search(text[: each.mention.start])]
+    here = [each for each in found if each.role is Role.CARE and _LIES_THERE.match(text, each.mention.end)]
+    if not later or not {each.mention.codes for each in here} - {each.mention.codes for each in later}:
+        return found
+    return [replace(each, role=Role.IDLE) if each in later else each for each in found]
+
+
 #: 下礼拜想回参保地梧州切胆囊: who goes back to where he is insured is treated there.
 _BACK = re.compile(r"回(?:到)?(?:参保地|老家|家)$")
 _TREATED_BACK = re.compile(
