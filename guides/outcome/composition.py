@@ -68,7 +68,7 @@ class _Builder:
             "care_phone": phones.number(self.places, self.care),
             "family_phone": phones.number(self.places, self.family),
             "by_when": last_day.to_ask(self.last, on),
-            "that_year": "今年" if self.walk.answer("discharged") in ("this_year", "not_yet") else "那一年",
+            "that_year": _year_of(self.walk.answer("discharged"), on),
             "wait": waiting.in_words(walk, self.parameters, on),
             "upper": insured.upper_layer(walk, self.parameters, on),
             "recognition": insured.recognition(self.parameters, on),
@@ -270,6 +270,13 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         stamp=make.stamp(),
         query=make.query,
     )
+
+
+def _year_of(discharged: str, on: dt.date) -> str:
+    """The year of the bill, in words that a clerk can look it up by."""
+    if discharged in ("this_year", "not_yet"):
+        return "今年"
+    return f"{on.year - 1} 年" if discharged == "last_year" else "那一年"
 
 
 def _is_of(row: Advice, *blocks: str) -> bool:
