@@ -4,7 +4,7 @@ who sent him on, where he does not want to go, an insurance that has ended; and 
 
 import re
 
-from guides.understanding import livelihoods, moved
+from guides.understanding import livelihoods, moved, whereabouts
 from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, UNIT, Role, role
 
@@ -111,7 +111,8 @@ def own(text: str, mention: Mention) -> Role:
     """What the words around a place say of it."""
     before, after = text[: mention.start], text[mention.end :]
     first = _AT_FIRST.search(before) and _THEN_LEFT.match(after)
-    if not first and (moved.insures(text, mention) or livelihoods.insures(text, mention) or _insures(before, after)):
+    insures = moved.insures(text, mention) or livelihoods.insures(text, mention) or _insures(before, after)
+    if not first and (insures or whereabouts.insures_too(text, mention.start)):
         return Role.INSURED
     if _FILED.search(before) and not _TO_CHOOSE.match(after):
         return Role.FILED

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from guides.understanding import asides, covering, homes, moved, treated, when
+from guides.understanding import asides, covering, homes, moved, treated, when, whereabouts
 from guides.understanding.enrolling import ILL, WANTS_COVER
 from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role
@@ -58,7 +58,7 @@ _STOPPED_THERE = re.compile(
 )
 #: 都在内江，农合: whose insurance is named right behind it, where another place is that of the care.
 _ITS_COVER = re.compile(
-    r"(?:市|县|那边)?[, ](?:都)?(?:是|交|参|上|买)?的?(?:新?农合|(?:城乡)?居民医保|职工医保|合作医疗)(?=$|[,。;!?])"
+    r"(?:市|县|那边)?[, ](?:都)?(?:是|交|参|上|买|有)?的?(?:新?农合|(?:城乡)?居民医保|职工医保|合作医疗)(?=$|[,。;!?])"
 )
 #: What somebody does who is not treated for that.
 _WORKING = re.compile(
@@ -89,7 +89,8 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
             found and found[-1].role is Role.INSURED and _NAMED_COVER.match(text[found[-1].mention.end : each.start])
         )
         found.append(Placed(each, Role.CARE if named else asides.own(text, each)))
-    return treated.back_where_insured(text, _completed(text, _taken_up(text, found), hospitals))
+    found = whereabouts.of_the_speaker(text, _taken_up(text, found))
+    return treated.back_where_insured(text, _completed(text, found, hospitals))
 
 
 def _taken_up(text: str, found: list[Placed]) -> list[Placed]:
