@@ -75,7 +75,9 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
         return [_insured(each) for each in found]
     named = [each.mention for each in found]
     owners = sharing.owners(text, named)
-    told = sharing.names_scheme(text) or sharing.told_of_both(text, named)
+    if owners and not any(each.role is Role.INSURED for each in found) and not sharing.names_cover(text, named):
+        return [replace(each, role=Role.NONE) for each in found]
+    told = sharing.names_scheme(text) or sharing.names_cover(text, named)
     if owners and (told or any(each.role is Role.INSURED for each in found)):
         return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
     if len(found) == 1 and sharing.is_of_mine(text) and _THEIR_COVER.search(text[: found[0].mention.start]):

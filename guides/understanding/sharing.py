@@ -43,7 +43,7 @@ _GIVEN_TO = re.compile(rf"[给帮替](?:在)?(?:老家)?(?:的)?(?:{KIN})")
 _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
 _ILL_AWAY = re.compile(
-    r"(?:带|陪|送)[^,。!?;]{0,4}去[^,。!?;]{1,6}(?:看病|住院|治)|备案|异地就医|急诊|转诊|转院|(?:住院|手术)(?!.*(?:账户|余额|个账|卡里)[^,。!?;]{0,6}[给付])"
+    r"(?:带|陪|送)[^,。!?;]{0,4}去[^,。!?;]{1,6}(?:看病|住院|治)|备案|异地就医|急诊|转诊|转院|(?:住院|手术)(?!.*(?:账户|余额|个账|卡里)[^,。!?;]{0,6}[给付交])"
 )
 #: 我和老公都在南京上班: where the owner is too.
 _WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{KIN}){{1,2}}[公婆伴弟妹哥姐]?|给[他她]们?")
@@ -55,6 +55,9 @@ _ALL_OF_THEM = re.compile(
 _OF_HIS = rf"(?:的|自己|职工|居民|城乡|单位|公司|人|关系|现在|还|都|也|就|一直|交|缴|参|上|{COVER})*(?:在|是)?(?:老家)?"
 _MINE_THERE = re.compile(rf"我{_OF_HIS}$")
 _THEIRS_THERE = re.compile(rf"(?:{KIN}|[他她]们?){_OF_HIS}$")
+_COVER_IN = re.compile(rf"(?:{COVER}|单位|公司|职工|居民)(?:关系|[是都也还就交缴参上])*(?:在|是)?(?:老家)?$")
+_COVER_OF = re.compile(rf"(?:市|县|老家|那边)?(?:[^,。!?;]{{0,4}}[交参买上]的?)?(?:的)?(?:{COVER}|职工|居民)")
+_COVER_OF_BOTH = re.compile(r"都(?:是|有|交|上)?的?(?:职工|居民|医保|社保)")
 #: What the dead leave is shared with nobody.
 _LEFT_BY_THE_DEAD = re.compile(r"走了|去世|过世|病故|没了|不在了|死了|遗产|继承|销户|注销")
 _ENDS = re.compile(r"[,。!?;、]")
@@ -97,9 +100,12 @@ def _there(text: str, mentions: Sequence[Mention], said: re.Pattern[str]) -> set
     return {each.codes for each in mentions if said.search(_WITH_ME.sub("", text[: each.start]))}
 
 
-def told_of_both(text: str, mentions: Sequence[Mention]) -> bool:
-    """Whether right before one of two places stands who speaks, and before the other one of his family."""
-    return bool(_there(text, mentions, _MINE_THERE) and _there(text, mentions, _THEIRS_THERE))
+def names_cover(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether the insurance in one of two places is told, and not only who lives there; but 我常州她盐城 tells it."""
+    bare = all(not text[: each.start].endswith(("在", "老家")) for each in mentions)
+    return any(_COVER_IN.search(text[: each.start]) or _COVER_OF.match(text, each.end) for each in mentions) or bool(
+        bare or _COVER_OF_BOTH.search(text)
+    )
 
 
 def is_theirs(text: str) -> bool:

@@ -112,6 +112,7 @@ def where_it_was(text: str, found: list[Placed]) -> list[Placed]:
 #: 转到合肥，又转到上海: of places that one is sent on to, the last.
 _SENT_AGAIN = re.compile(
     r"[^。!?;]{0,10}(?:又|再|后来|最后|接着|然后)[^,。!?;]{0,3}(?:转|送|去|到)(?:到|去|往|了|院到)*$"
+    r"|[^。!?;]{0,30}(?:现在|眼下|昨天|前天|今天|昨晚|刚刚?|已经)(?:又|已经|给|被)*转(?:院)?(?:到|去|往)了?$"
 )
 
 
