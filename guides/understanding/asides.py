@@ -35,6 +35,9 @@ _THEN_LEFT = re.compile(
     rf"(?:市|县)?(?:那边|公司|单位|上班|打工)*,?(?:交|缴|参|上)(?:的|着|过|了)*{KIND}(?:{COVER}|保|$|(?=,))[^。!?;]{{0,3}},(?:后来|现在|今年|去年|上个月|刚|又|才|最近)*"
     r"(?:辞职|离职|辞工|不干|失业|下岗|回|换|跳槽|搬)"
 )
+#: 没交过上海社保.
+_NEVER_PAID = re.compile(r"(?:没有?|从没|从来没|从未|未)(?:交|缴|参|上|买|办)(?:过|了)?$")
+_SOME_COVER = re.compile(rf"(?:市|省)?的?{KIND}(?:{COVER})")
 #: 上家公司在杭州给我交到八月.
 _LAST_FIRM = re.compile(r"(?:上一?家|原来|以前|之前|老)的?(?:公司|单位|厂子?|老板)(?:是)?在$")
 _PAID_UNTIL = re.compile(r"(?:市|县)?(?:[给帮替]我)?(?:交|缴|参|上)(?:到|了|过)")
@@ -110,6 +113,9 @@ _ITS_CARD = re.compile(r"(?:市)?(?:卡|的?社保卡)")
 def own(text: str, mention: Mention) -> Role:
     """What the words around a place say of it."""
     before, after = text[: mention.start], text[mention.end :]
+    denied = _COVER_NOT.search(before) and after.startswith("的")
+    if denied or (_NEVER_PAID.search(before) and _SOME_COVER.match(after)):
+        return Role.IDLE
     first = _AT_FIRST.search(before) and _THEN_LEFT.match(after)
     insures = moved.insures(text, mention) or livelihoods.insures(text, mention) or _insures(before, after)
     if not first and (insures or whereabouts.insures_too(text, mention.start)):
@@ -120,8 +126,6 @@ def own(text: str, mention: Mention) -> Role:
         return Role.ISSUED
     if _HOUSEHOLD_OF.search(before) and _COVER_NEXT.match(after):
         return Role.NONE
-    if _COVER_NOT.search(before) and after.startswith("的"):
-        return Role.IDLE
     if _CARD_BY_BANK.match(after):
         return Role.ISSUED
     if _HIS_CARD.search(before) and _INSURED_APART.match(after):

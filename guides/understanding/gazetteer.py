@@ -45,7 +45,10 @@ _FROM_A_COUNTY = re.compile(
 )
 _BEGINS = re.compile(r"(?:^|[,。!?;、 我他她爸妈是的]|老家)$")
 #: Hospitals that bear the name of a place where they are not.
-_HOSPITALS = frozenset("中山 瑞金 华山 仁济 朝阳 友谊 宣武 安贞 同济 协和 长海 鼓楼 西京 华西 燕达 海淀".split())
+_HOSPITALS = frozenset([
+    "中山", "瑞金", "华山", "仁济", "朝阳", "友谊", "宣武", "安贞", "同济", "协和",
+    "长海", "鼓楼", "西京", "华西", "燕达", "海淀",
+])  # fmt: skip
 
 
 #: Before 保 no name begins: 医保山东, 医保定点.

@@ -21,10 +21,15 @@ _FOR_MONEY = re.compile(
 #: What somebody does in a place beside the one where he, or another, is treated: 在北京转车, 在苏州带孙子.
 _BESIDE_CARE = re.compile(
     rf"^{UNIT}(?:[南北东西]?站)?(?:这边|那边)?"
-    r"(?:打工|上班|工作|务工|做工|干活|做生意|带(?:孩子|娃|孙子|孙女|外孙)|念书|读书|上学|上大学|转车|换乘|中转|转机|倒车|转的?船)"
+    r"(?:打工|上班|工作|务工|做工|干活|做生意|(?:给|帮|替)[^,。!?;]{1,4}带(?:孩子|娃|孙)|带(?:孩子|娃|孙子|孙女|外孙)|念书|读书|上学|上大学|转车|换乘|中转|转机|倒车|转的?船)"
 )
 #: 户口跟我，在赣州: where somebody is; 人在, 现在在 tell where he has come to.
 _IS_IN = re.compile("(?<![人现住转])在$")
+
+
+def only_busy_there(text: str, each: Placed) -> bool:
+    """Whether somebody works, studies or minds children in a place, as far as the words behind it say."""
+    return each.role is Role.CARE and bool(_BESIDE_CARE.match(text[each.mention.end :]))
 
 
 def _is_beside(text: str, each: Placed) -> bool:

@@ -21,13 +21,25 @@ _FOR_ANOTHER = re.compile(
 _BROUGHT = re.compile(r"接|(?<![原后本从近])来|跟着?我|随我|到我|[住在]我|我家|我这|这边|陪|送[来到]|带[他她着]")
 
 
+#: 发票在我爸手上，我爸在天津: who keeps the papers is somewhere, and nobody ill.
+_KEEPER_IN = re.compile(
+    rf"在(?:我|我们)?(?P<kin>{KIN})(?:手[里上]|那[里儿边]?|家)?[里上]?[^,。!?;]{{0,3}},(?:我|我们)?(?P=kin)(?:人|现在|又|远)*在$"
+)
+
+
 def of_the_speaker(text: str, found: list[Placed]) -> list[Placed]:
     """The places, and that of the one who speaks as none of the care, where he only acts for another one elsewhere."""
+    found = [replace(each, role=Role.IDLE) if _KEEPER_IN.search(text[: each.mention.start]) else each for each in found]
     mine = [each for each in found if each.role in (Role.CARE, Role.NONE) and _is_mine(text, each)]
     others = _codes(found) - _codes(mine)
     if not mine or not others or not _FOR_ANOTHER.search(text) or _BROUGHT.search(text):
         return found
     return [replace(each, role=Role.IDLE) if each in mine else each for each in found]
+
+
+def brings(text: str) -> bool:
+    """Whether somebody is brought to another one, or goes to him."""
+    return bool(_BROUGHT.search(text) or re.search(r"过去|[跟随]着?[^,。!?;]{1,4}[住在过去到]|[去到]了?[他她]", text))
 
 
 def _is_mine(text: str, each: Placed) -> bool:

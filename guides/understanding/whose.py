@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from guides.understanding import enrolling, purse, sharing, subjects
+from guides.understanding import enrolling, purse, sharing, subjects, treated, whereabouts
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
 
@@ -142,7 +142,12 @@ def _counted_on(text: str, hit: Hit, people: Sequence[Hit]) -> bool:
     return bool(SPEAKER.match(text)) and any(hit is who or hit.start == who.end + 1 for who in theirs)
 
 
-def insures_another(told: Told, each: Placed) -> bool:
+def is_of_another(told: Told, each: Placed) -> bool:
+    """Whether a place tells of somebody who is not ill: where he is insured, or works."""
+    return _insures_another(told, each) or _is_where_another_works(told, each)
+
+
+def _insures_another(told: Told, each: Placed) -> bool:
     """Whether a place insures somebody who is not ill, beside another that is named: 我的医保在上海，我弟的在阜阳."""
     insured = {other.mention.codes for other in told.places if other.role is Role.INSURED}
     if told.whom == "newborn" and _PARENT_OF.search(CLAUSE_ENDS.split(told.text[: each.mention.start])[-1]):
@@ -155,6 +160,15 @@ def insures_another(told: Told, each: Placed) -> bool:
         return False
     about = subjects.carried(told.text, each.mention.start, told.named)
     return bool(about and told.ill) and told.ill not in about
+
+
+def _is_where_another_works(told: Told, each: Placed) -> bool:
+    """Whether a clause is about one who is not ill, and works there: 我妈在青岛给我带孩子，我爸在老家脑梗住院."""
+    if not treated.only_busy_there(told.text, each) or whereabouts.brings(told.text) or not told.ill:
+        return False
+    about = subjects.subjects(told.text, each.mention.start, told.named)
+    others = {other.mention.codes for other in told.places} - {each.mention.codes}
+    return bool(about and others) and told.ill not in about
 
 
 def _is_of_a_father(text: str, at: int) -> bool:
