@@ -42,6 +42,13 @@ MOST_MISCONCEPTIONS = 3
 _NO_VERDICT = "请先打电话问清楚再去"
 
 
+#: What is said of an invoice that is not at hand, before anything else is asked.
+_NO_INVOICE = {
+    **dict.fromkeys(("lost", "given_away"), "发票原件不在手上，认哪种复印件？"),
+    "not_issued": "发票还没开出来。",
+}
+
+
 class _Builder:
     """Gathers the rows of one outcome and numbers the sources in the order they are met."""
 
@@ -69,6 +76,7 @@ class _Builder:
             "family_phone": phones.number(self.places, self.family),
             "by_when": last_day.to_ask(self.last, on),
             "that_year": _year_of(self.walk.answer("discharged"), on),
+            "no_invoice": _NO_INVOICE.get(self.walk.answer("receipts"), ""),
             "wait": waiting.in_words(walk, self.parameters, on),
             "upper": insured.upper_layer(walk, self.parameters, on),
             "recognition": insured.recognition(self.parameters, on),
