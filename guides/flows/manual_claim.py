@@ -30,7 +30,7 @@ REGISTERED_WRONG = {
     **REFUNDABLE,
     "where": ("local",),
     "why_not_settled": ("other",),
-    "care_kind": ("emergency", "inpatient", "maternity"),
+    "care_kind": ("outpatient", "emergency", "inpatient", "maternity"),
     "receipts": ("paper", "electronic", "not_issued", "lost"),
 }
 #: At home the till has the counterfoil of what is lost.

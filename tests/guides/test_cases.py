@@ -321,11 +321,20 @@ def test_temporary_report_expires_by_itself():
     assert "临时挂失管多久" in rules(found)
 
 
-@pytest.mark.parametrize("trouble", ["lost", "damaged", "details_changed", "expired", "locked", "moved", "never_had"])
+@pytest.mark.parametrize("trouble", ["lost", "damaged", "expired", "locked", "moved", "never_had"])
 def test_treatment_today(trouble):
     """今天就要看病"""
     found = outcome(CARD, trouble=trouble, need_now="today")
     assert found["steps"][0]["key"] == "card-treat-today"
+
+
+def test_treatment_today_under_a_new_name():
+    """今天就要看病，名字刚改过"""
+    found = outcome(CARD, trouble="details_changed", need_now="today")
+    assert (found["verdict"]["key"], found["steps"][0]["key"]) == (
+        "card-today-verdict-renamed",
+        "card-treat-today-renamed",
+    )
 
 
 def test_treatment_today_when_the_code_fails():
