@@ -51,7 +51,7 @@ _WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{KIN}){{1,2}}[公婆伴弟
 _ALL_OF_THEM = re.compile(
     r"(?:(?:都|全)(?:是|在|交在)?|[跟和与](?:我|他|她)们?一样,?(?:也|都)?(?:是|在|交在)?|[跟和与]我(?:妈|爸|爱人|老公|老婆|父母|爸妈)都?是)$"
 )
-#: Whose insurance, or who, is said to be in a place right before it: 我社保在绍兴她农合在西昌, 我常州她盐城.
+#: Whose insurance, or who, is said to be in a place right before it: 我医保在苏州她农合在信阳, 我常州她盐城.
 _OF_HIS = rf"(?:的|自己|职工|居民|城乡|单位|公司|人|关系|现在|还|都|也|就|一直|交|缴|参|上|{COVER})*(?:在|是)?(?:老家)?"
 _MINE_THERE = re.compile(rf"我{_OF_HIS}$")
 _THEIRS_THERE = re.compile(rf"(?:{KIN}|[他她]们?){_OF_HIS}$")

@@ -1,4 +1,4 @@
-"""Who came to look after somebody and is ill himself: 儿媳妇坐月子，我来无锡伺候，这两天血压高.
+"""Who came to look after somebody and is ill himself: 闺女坐月子，我来青岛帮忙，这几天胃疼.
 
 He is whom the words are about that come behind, as long as they name nobody else.
 """
@@ -11,7 +11,7 @@ from guides.understanding.whose import SPEAKER
 
 #: What somebody does for others, where no illness is told of them.
 _TENDS = r"(?:伺候|照顾|照看|照料|服侍|帮忙|帮手|搭把手|接送|陪读|陪着|带(?:着|大)?(?:[一二两三俩]个?)?(?:孩子|娃|孙|外孙|小孩|宝|[大小二]宝)|看(?:孩子|娃|孙|外孙|小孩|家))"
-#: 我来无锡伺候, 我在苏州给他们看孩子; without 我 where a text begins: 来深圳帮儿子带二宝, 给女儿带外孙.
+#: 我来青岛帮忙, 我在苏州给他们看孩子; without 我 where a text begins: 来深圳帮儿子带二宝, 给女儿带外孙.
 _CARER = re.compile(
     rf"(?:^|[,。!?;、 ])(?:现在|如今|一直|这|可|所以|就)*(?:我|俺|咱)(?:一个人|自己|现在|一直|就|也|专门)*"
     rf"(?:来|去|过来|过去|从|在|到|跟|住|给|帮|特意)[^,。!?;]{{0,12}}{_TENDS}[^,。!?;]{{0,6}}"

@@ -134,7 +134,7 @@ def last_of_all(text: str, found: list[Placed]) -> list[Placed]:
     return [replace(each, role=Role.IDLE) if each in former else each for each in found]
 
 
-#: 现在岱山医院抢救，可能要转宁波: who may be sent on is still where he is.
+#: 现在淮安医院抢救，可能要转南京: who may be sent on is still where he is.
 _MAY_GO_ON = re.compile(
     r"(?:可能|也许|说不定|没准|恐怕|搞不好|兴许|万一|或许)[^,。!?;]{0,4}(?:还|又|再|得|要|会)*(?:往|转|送|去)(?:到|去|往|上|院到|院去)*$"
 )
