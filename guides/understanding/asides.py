@@ -4,12 +4,14 @@ who sent him on, where he does not want to go, an insurance that has ended; and 
 
 import re
 
-from guides.understanding import moved
+from guides.understanding import livelihoods, moved, whereabouts
 from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, UNIT, Role, role
 
 #: 备案写的广州, 备案选了厦门: what stands in a filing; but 填厦门还是填漳州 has yet to be chosen.
-_FILED = re.compile(r"(?<![没未])备案[^,。!?;]{0,6}(?:选|填|写|点|勾)(?:的|了|到|在)+(?:是)?$")
+_FILED = re.compile(
+    r"(?<![没未])备案[^,。!?;]{0,6}(?:选|填|写|点|勾)(?:的|了|到|在)+(?:是)?$|备案(?:当时|那时|是|就)?办的(?:是|到|在)?$"
+)
 _TO_CHOOSE = re.compile(r"(?:市|省)?(?:还是|或|行不|行吗|可以|对不|对吗|能不)")
 #: 转诊单达州中心医院已经开了: who sends somebody on does not treat him.
 _PAPER_OF = re.compile(r"(?:转院|转诊)(?:单子?|证明|手续|条子?|证)(?:都|也|就|是|由|在|让|,)*$")
@@ -27,6 +29,18 @@ _AND_STOPPED = re.compile(
     rf"(?:市|县)?(?:那边|农村|村里|乡下)?(?:交|缴|参|上|买)(?:的|着|过|了)*{KIND}(?:{COVER}|保)?,?"
     r"(?:后来|早就|已经|都|早|也|可|现在|这)*(?:断|停|没[交续缴]|不[交续缴])"
 )
+#: 我原先在长春交职工，辞职回四平.
+_AT_FIRST = re.compile(r"(?:以前|原来|之前|早先|从前|原先|本来)(?:我|一直|都|是)*在$")
+_THEN_LEFT = re.compile(
+    rf"(?:市|县)?(?:那边|公司|单位|上班|打工)*,?(?:交|缴|参|上)(?:的|着|过|了)*{KIND}(?:{COVER}|保|$|(?=,))[^。!?;]{{0,3}},(?:后来|现在|今年|去年|上个月|刚|又|才|最近)*"
+    r"(?:辞职|离职|辞工|不干|失业|下岗|回|换|跳槽|搬)"
+)
+#: 没交过上海社保.
+_NEVER_PAID = re.compile(r"(?:没有?|从没|从来没|从未|未)(?:交|缴|参|上|买|办)(?:过|了)?$")
+_SOME_COVER = re.compile(rf"(?:市|省)?的?{KIND}(?:{COVER})")
+#: 上家公司在杭州给我交到八月.
+_LAST_FIRM = re.compile(r"(?:上一?家|原来|以前|之前|老)的?(?:公司|单位|厂子?|老板)(?:是)?在$")
+_PAID_UNTIL = re.compile(r"(?:市|县)?(?:[给帮替]我)?(?:交|缴|参|上)(?:到|了|过)")
 #: 在台州摆摊，按灵活就业交的: who pays for himself does so where he works.
 _PAYS_AT_WORK = re.compile(
     rf"{UNIT}(?:做|摆|开|跑|打工|上班|干)[^,。!?;]{{0,5}},?(?:一直|就|都|自己|是)*(?:按|以|走|用)?(?:灵活就业|个人)"
@@ -44,7 +58,7 @@ _NOT_HERE_BUT = re.compile(
 _COVER_NOT = re.compile(rf"(?:{COVER})(?:关系|卡)?不是$")
 #: 现在转回清远了: where an insurance that was paid elsewhere has come back to.
 _TURNED_BACK = re.compile(
-    r"(?:以前|原来|之前|去年|前年)[^。!?;]{0,4}在[^,。!?;]{2,5}[交缴参][^。!?;]{0,4},(?:现在|今年|后来|已经)*转回$"
+    r"(?:以前|原来|之前|去年|前年)[^。!?;]{0,4}在[^,。!?;]{2,5}[交缴参][^。!?;]{0,4},(?:现在|今年|去年|前年|上个月|年初|后来|早就|又|已经)*转回$"
 )
 #: 玉溪的慢病卡昆明能刷吗; 大病二次报销 六盘水; 回老家襄阳手工报销.
 _CARD_OF_ILLNESS = re.compile(r"(?:市|县|老家)?的?(?:慢特?病|特病|门特|门慢)(?:卡|证|本)")
@@ -99,7 +113,12 @@ _ITS_CARD = re.compile(r"(?:市)?(?:卡|的?社保卡)")
 def own(text: str, mention: Mention) -> Role:
     """What the words around a place say of it."""
     before, after = text[: mention.start], text[mention.end :]
-    if moved.insures(text, mention) or _insures(before, after):
+    denied = _COVER_NOT.search(before) and after.startswith("的")
+    if denied or (_NEVER_PAID.search(before) and _SOME_COVER.match(after)):
+        return Role.IDLE
+    first = _AT_FIRST.search(before) and _THEN_LEFT.match(after)
+    insures = moved.insures(text, mention) or livelihoods.insures(text, mention) or _insures(before, after)
+    if not first and (insures or whereabouts.insures_too(text, mention.start)):
         return Role.INSURED
     if _FILED.search(before) and not _TO_CHOOSE.match(after):
         return Role.FILED
@@ -107,15 +126,14 @@ def own(text: str, mention: Mention) -> Role:
         return Role.ISSUED
     if _HOUSEHOLD_OF.search(before) and _COVER_NEXT.match(after):
         return Role.NONE
-    if _COVER_NOT.search(before) and after.startswith("的"):
-        return Role.IDLE
     if _CARD_BY_BANK.match(after):
         return Role.ISSUED
     if _HIS_CARD.search(before) and _INSURED_APART.match(after):
         return Role.ISSUED
     if _A_CARD_AND.search(before) and _OF_A_CARD.match(after):
         return Role.ISSUED
-    if _ONCE_INSURED.search(before) and _AND_STOPPED.match(after):
+    once = _ONCE_INSURED.search(before) and _AND_STOPPED.match(after)
+    if once or first or (_LAST_FIRM.search(before) and _PAID_UNTIL.match(after)):
         return Role.FORMER
     sends = _PAPER_OF.search(before) and _WRITES_IT.match(after)
     unwanted = _UNWANTED.search(before) and not _FOR_PAPERS.match(after)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from guides.understanding import staff
+from guides.understanding import schooling, staff, tending
 from guides.understanding.phrases import Hit
 from guides.understanding.whose import BIRTH, CLAUSE_ENDS, GOES_ALONG, HE, NO_MOTHER, SPEAKER, Pair
 
@@ -13,7 +13,7 @@ _ANOTHER_IS_ILL = re.compile(
 )
 #: Where somebody is who need not be ill.
 _SOMEWHERE = re.compile(
-    r"我?(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃娃|娃儿|娃|姑娘|女婿|崽)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵)"
+    r"我?(?:大|小|外)?(?:孙子|孙女|孙|儿子|女儿|闺女|孩子|娃娃|娃儿|娃|姑娘|女婿|崽)们?(?:在|到|去)[^,。!?;]{0,8}(?:念|读|上|工作|打工|做生意|成家|定居|安家|买房|买了房|当兵|国外|海外|外国|部队)"
     r"|(?:女儿|闺女|姑娘|妹妹?|姐姐?)(?:远)?嫁[到在去了]"
     r"|(?:孩子|娃)(?:他|她)?[爸妈](?:一直|常年|现在|还)?(?:在|去|到)[^,。!?;]{0,8}(?:打工|上班|工作|做生意|跑车|工地)(?=,)"
     r"|我?(?:老公|男人|丈夫|爱人|对象|儿子)(?:一直|常年|现在)?(?:在|是)(?:部队|当兵|服役|军人|现役)"
@@ -100,6 +100,14 @@ _KEEPS = re.compile(r"(?:那儿|那里|那边|那头|那|手里|手上)")
 _SINCE_A_DEATH = re.compile(
     r"(?:了|的)?(?:以后|之后|后),?(?:他|她|我爸|我妈|我爹|我娘|老人|一直|就(?:一直|搬|跟|住|剩))"
 )
+#: 我今年六十八，老伴走了，儿子接我过来住: whose widow tells of herself, and of no bill of the dead.
+_LEFT_ALONE = re.compile(
+    r"^(?!.*(?:[他她](?!们)|生前|后事|丧|注销|销户|遗产|取出|继承|抢救|走之前|走前)).*(?:老伴|老公|老婆|丈夫|妻子|爱人|老头子?)[^,。!?;]{0,4}(?:走了|没了|不在了|去世|过世)"
+    r"[^。!?;]*(?:接我|我(?:一个人|自己|现在|就|才|便)*(?:跟|随|搬|住|来|到)|跟[^,。!?;]{1,5}(?:住|过))"
+    # 爸走了，妈跟我住: of two kin the one who is left
+    r"|^(?!.*(?:[他她](?!们)|生前|后事|丧|注销|销户|遗产|取出|继承|抢救|住院[费的]|票|走之前|走前)).*(?:爸|爷爷?|公公|岳父|外公|姥爷|妈|奶奶?|婆婆)[^,。!?;]{0,4}"
+    r"(?:走了|没了|不在了|去世|过世)[^,。!?;]{0,4},我?(?:妈|爸|奶奶?|爷爷?|婆婆|公公|岳母|外婆|姥姥)(?:就|一直|现在|一个人)*(?:跟|住(?!院))"
+)
 #: 跟闺女在青岛住: who only keeps the one who speaks company.
 _COMPANY = re.compile(r"(?:跟着?|随着?|和|同|与|投奔)(?:我|我们|自己)?的?(?:大|小|老|二|三|俩|两个)?$")
 #: 跟我在东莞上学: with whom the patient is.
@@ -134,6 +142,8 @@ _OF_A_CASE = frozenset(
 def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
     """Who is named and may be ill: not those who only keep somebody company or do something for him, are elsewhere, or
     died before."""
+    if tending.himself(text, [hit for hit, value in pairs if value != "self"]):
+        pairs = [pair for pair in pairs if pair[1] == "self"]
     pairs = [pair for pair in pairs if not _acts(text, pair[0]) and not _is_visited(text, pair[0])]
     pairs = [pair for pair in pairs if pair[1] != "self" or not _WITH_SPEAKER.search(text[: pair[0].start])]
     if BIRTH.search(text):
@@ -142,7 +152,7 @@ def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
         ]
     if all(value == "self" for _, value in pairs) and (_ANOTHER_IS_ILL.search(text) or staff.asks(text)):
         pairs = []
-    return _living(text, _where_others_are(text, _without_company(text, pairs)))
+    return schooling.students(text, _living(text, _where_others_are(text, _without_company(text, pairs))))
 
 
 def _is_visited(text: str, hit: Hit) -> bool:
@@ -221,8 +231,9 @@ def _where_others_are(text: str, pairs: Sequence[Pair]) -> list[Pair]:
 def _living(text: str, pairs: Sequence[Pair]) -> list[Pair]:
     """Who may be ill: not the one since whose death another one, who is named first, lives with his children."""
     first = min((hit.start for hit, value in pairs if value not in ("self", "deceased")), default=len(text))
+    alone = _LEFT_ALONE.search(text) is not None
     return [
         (hit, value)
         for hit, value in pairs
-        if value != "deceased" or hit.start <= first or not _SINCE_A_DEATH.match(text, hit.end)
+        if value != "deceased" or not (alone or (hit.start > first and _SINCE_A_DEATH.match(text, hit.end)))
     ]

@@ -11,7 +11,7 @@ from guides.understanding.roles import COVER, Placed, Role
 from registry.places import OUTSIDE
 
 #: 我账户的钱能给弟弟用吗，他医保在大庆: where he is insured for whom somebody would pay.
-_THEIR_COVER = re.compile(rf"(?:[他她]|{sharing.KIN})们?的?(?:{COVER})(?:关系)?(?:是|交|都|也)*在$")
+_THEIR_COVER = re.compile(rf"(?:[他她]|{sharing.KIN})们?的?(?:{COVER})(?:关系)?(?:交|都|也)*(?:是|是?在)$")
 #: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
 _TAKEN_ALONG = re.compile(
     r"(?:医保|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|要不要自己转|自己转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
@@ -51,6 +51,14 @@ _TO_BE_INSURED = re.compile(
     r"|(?:怎么|怎样|咋|如何|去?在?哪儿?里?|什么时候|几号)[^,。!?;]{0,3}(?:[交上缴买参]|报名)(?:[^,。!?;]{0,4}(?:医保|社保|农合|居保)|$)|(?:医保|社保|农合|居保)[^,。!?;]{0,4}(?:补缴|补交|缴费|参保|登记|费用|多少钱|档次|截止|集中缴)"
 )
 
+#: 荆门 慢病复审, 九江 大病二次报销, 茂名 居民 两病: key words of what somebody is given by the one who insures him.
+_ENTITLED = re.compile(
+    r"(?:慢特?病|慢性病|门特|门慢|特病|特殊病种?|两病|双通道|特药|靶向药)[^,。!?;]{0,8}(?:到期|过期|复审|年审|年检|复核|续期|续办|换证|认定|申请|鉴定|申报|评审|办理|材料|体检)"
+    r"|(?:到期|过期|复审|年审|认定|申请|鉴定|办理) ?(?:慢特?病|慢性病|门特|门慢|特病|两病)|大病(?:保险|医保)?(?:二次|补助|报销|理赔|起付)|二次(?:报销|补偿|报)|大病保险"
+    r"|(?:^| )(?:居民|职工|退休职工|农合)(?: |$)"
+)
+_ELSEWHERE = re.compile(r"异地|跨省|省外|外地|备案|转[诊院移]|看病|就[医诊]|医院|[补换]卡|社保卡|电话|地址|窗口|共济")
+
 
 def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
     """The roles in a text that is about an insurance or an account, and not about care; None for any other."""
@@ -65,8 +73,12 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
         return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
     if len({each.mention.codes for each in found if not _is_outside(each)}) == 1 and _asks_by_key_words(text, found):
         return [_insured(each) for each in found]
-    owners = sharing.owners(text, [each.mention for each in found])
-    if owners and (sharing.names_scheme(text) or any(each.role is Role.INSURED for each in found)):
+    named = [each.mention for each in found]
+    owners = sharing.owners(text, named)
+    if owners and not any(each.role is Role.INSURED for each in found) and not sharing.names_cover(text, named):
+        return [replace(each, role=Role.NONE) for each in found]
+    told = sharing.names_scheme(text) or sharing.names_cover(text, named)
+    if owners and (told or any(each.role is Role.INSURED for each in found)):
         return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
     if len(found) == 1 and sharing.is_of_mine(text) and _THEIR_COVER.search(text[: found[0].mention.start]):
         return [replace(found[0], role=Role.FAMILY)]
@@ -108,8 +120,11 @@ def _insured(each: Placed) -> Placed:
 
 
 def _asks_by_key_words(text: str, found: Sequence[Placed]) -> bool:
-    """赣州 大学生 医保 在哪交."""
-    return bool(_KEY_WORD.fullmatch(spaced(text, found)) and _TO_BE_INSURED.search(text) and not ILL.search(text))
+    """赣州 大学生 医保 在哪交, 荆门 慢病复审."""
+    if not _KEY_WORD.fullmatch(said := spaced(text, found)):
+        return False
+    of_cover = _TO_BE_INSURED.search(text) and not ILL.search(text)
+    return bool(of_cover or (_ENTITLED.search(said) and not _ELSEWHERE.search(text)))
 
 
 def around(text: str, found: Sequence[Placed]) -> str:

@@ -45,26 +45,10 @@ _FROM_A_COUNTY = re.compile(
 )
 _BEGINS = re.compile(r"(?:^|[,。!?;、 我他她爸妈是的]|老家)$")
 #: Hospitals that bear the name of a place where they are not.
-_HOSPITALS = frozenset(
-    [
-        "中山",
-        "瑞金",
-        "华山",
-        "仁济",
-        "朝阳",
-        "友谊",
-        "宣武",
-        "安贞",
-        "同济",
-        "协和",
-        "长海",
-        "鼓楼",
-        "西京",
-        "华西",
-        "燕达",
-        "海淀",
-    ]
-)
+_HOSPITALS = frozenset([
+    "中山", "瑞金", "华山", "仁济", "朝阳", "友谊", "宣武", "安贞", "同济", "协和",
+    "长海", "鼓楼", "西京", "华西", "燕达", "海淀",
+])  # fmt: skip
 
 
 #: Before 保 no name begins: 医保山东, 医保定点.
@@ -242,9 +226,10 @@ class Gazetteer:
         """Whether a mention stands beside another one of the same place, or of the place that it lies in."""
         each = found[at]
         for other in found[max(0, at - 1) : at] + found[at + 1 : at + 2]:
-            apart = max(other.start - each.end, each.start - other.end)
+            between = text[min(each.end, other.end) : max(each.start, other.start)]
             outer = each.code and other.code and each.code in self._places.chain(other.code)
-            if apart <= 2 and outer and (each.code != other.code or other.start < each.start):
+            first = other.start < each.start and {*between}.isdisjoint("回去到")  # 户口在宜宾，回宜宾住院
+            if len(between) <= 2 and outer and (each.code != other.code or first):
                 return True
         return False
 

@@ -108,7 +108,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
             unclear.append(key)
     home = sharing.in_one_place(text, [each.mention for each in places])
     found += unphrased(text, {key for key, pairs in said.items() if pairs}, places)
-    places = [each for each in places if not whose.insures_another(told, each)]
+    places = [each for each in places if not whose.is_of_another(told, each)]
     for role, key in _PLACES:
         # 香港人在深圳上班: nobody is insured by 医保 there.
         mentions = [each for each in the_only(places, role) if key != INSURED or each.code not in OUTSIDE]

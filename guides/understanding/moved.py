@@ -15,6 +15,10 @@ _MOVED_TO = re.compile(
 _TAKEN_UP = re.compile(
     r"(?:那边|这边|的)?新(?:单位|公司|厂子?|东家|老板)[^,。!?;没不未还能会]{0,8}(?:接上|续上|交上|参上|接着交)(?![吗么不没])"
 )
+#: 跟我在青岛，医保也转过来了, with what is told of somewhere else.
+_HAS_COME_ALONG = re.compile(
+    rf"(?:市|这边|这里)?[^。!?;]{{0,8}},?(?:{COVER})(?:关系)?(?:也|都|已经|早就|去年|前年|今年|早|跟着|一起|一块儿?)*(?:转|迁|挪)(?:移)?(?:过来|来|进来)了(?![吗么没不])"
+)
 #: 员工是从东莞转来的，我们在惠州给他接医保: who takes on a new hand insures him where they are.
 _OURS = re.compile("(?:我们|咱们?)(?:公司|单位|厂里?|店里?|这边|这儿?)?(?:是|在)?$")
 _FOR_STAFF = re.compile(
@@ -39,4 +43,7 @@ def insures(text: str, mention: Mention) -> bool:
 def takes_up(text: str, mention: Mention) -> bool:
     """Whether who employs somebody anew goes on paying here: whatever he was insured by before is over."""
     ours = _OURS.search(text[: mention.start]) and _FOR_STAFF.match(text, mention.end) and _STAFF.search(text)
-    return bool(ours or _TAKEN_UP.match(text, mention.end))
+    come = text[: mention.start].endswith(("在", "到", "来", "到了", "来了")) and _HAS_COME_ALONG.match(
+        text, mention.end
+    )
+    return bool(ours or come or _TAKEN_UP.match(text, mention.end))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from guides.understanding import asides, covering, homes, moved, treated, when
+from guides.understanding import asides, covering, homes, moved, treated, when, whereabouts
 from guides.understanding.enrolling import ILL, WANTS_COVER
 from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role
@@ -48,7 +48,7 @@ _CARED_AT_HOME = re.compile(rf"[在回]老家[^,。!?;]{{0,4}}(?:{SEEING})")
 #: 泉州 异地备案 上海, 彰武到沈阳 转诊: two places and what is done from the one in the other.
 _FROM_ONE_TO_ANOTHER = re.compile(
     r"(?:(?:医保地?|参保地?|社保|异地|跨省|省外|就医|看病|住院|转诊|转院|备案|登记) ?)*·市?县? ?(?:(?:就诊地|就医地|看病地|看病) ?)?(?:(?:居民|职工|农合|门诊)?(?:慢特?病|慢性病|门特|特病|两病|透析)(?:证|卡)? |(?:小孩|孩子|老人|宝宝|娃|居民|职工|农合|家属|退休)[ ,]?)?(?:到|去|转|-|~|→)? ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院)?(?:备案|登记)? ?(?:到|去|转|-|~)? ?·市?"
-    r" ?(?:异地|跨省|省外|外地)?(?:就医|看病|住院|就诊|医疗|转诊|转院|做?手术)?,? ?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|拿药|买药|透析|能刷吗|能用吗|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
+    r" ?(?:异地|跨省|省外|外地)? ?(?:就医|看病|住院|就诊|医疗|转诊|转院|做?手术)?,? ?(?:备案|登记|手续|报销)*(?:怎么办理?|怎么弄|材料|流程|手续)?(?: ?(?:医保|拿药|买药|透析|能刷吗|能用吗|报销|怎么报|能报吗|能报不|报不报|报多少|能报多少|比例|直接结算))*"
 )
 
 
@@ -58,11 +58,12 @@ _STOPPED_THERE = re.compile(
 )
 #: 都在内江，农合: whose insurance is named right behind it, where another place is that of the care.
 _ITS_COVER = re.compile(
-    r"(?:市|县|那边)?[, ](?:都)?(?:是|交|参|上|买)?的?(?:新?农合|(?:城乡)?居民医保|职工医保|合作医疗)(?=$|[,。;!?])"
+    r"(?:市|县|那边)?[, ](?:都)?(?:是|交|参|上|买|有)?的?(?:新?农合|(?:城乡)?居民医保|职工医保|合作医疗)(?=$|[,。;!?])"
 )
 #: What somebody does who is not treated for that.
 _WORKING = re.compile(
     rf"^{UNIT}(?:这边|那边)?(?:打工|上班|工作|务工|做工|干活|work|做生意|(?:领|拿|发)(?:退休|养老|工资|低保)|(?:领|拿|发)(?:$|[的着,。 ]))"
+    r"(?![^。!?;]{0,8}接(?:[他她]们?|我[^,。!?;]{1,3}|[^,。!?;]{1,2})(?:过来|来|到))"
 )
 
 #: What stands between two of a kind.
@@ -88,7 +89,8 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
             found and found[-1].role is Role.INSURED and _NAMED_COVER.match(text[found[-1].mention.end : each.start])
         )
         found.append(Placed(each, Role.CARE if named else asides.own(text, each)))
-    return treated.back_where_insured(text, _completed(text, _taken_up(text, found), hospitals))
+    found = whereabouts.of_the_speaker(text, _taken_up(text, found))
+    return treated.back_where_insured(text, _completed(text, found, hospitals))
 
 
 def _taken_up(text: str, found: list[Placed]) -> list[Placed]:
@@ -118,7 +120,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         return settled
     found = _beside_its_cover(text, _left_behind(text, found))
     found = treated.where_it_was(text, treated.moves_on(text, _together(text, found)))
-    found = treated.last_of_all(text, found)
+    found = treated.before_it_is_known(text, treated.last_of_all(text, found))
     found = _of_today(text, _without_jobs(text, found))
     found = homes.in_it(text, homes.made_at_home(text, _narrower(_come_for_care(text, found, hospitals))))
     found = _resolved(text, homes.from_home(text, homes.back_for_care(text, homes.at_home(text, found))))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from guides.understanding.gazetteer import Mention
+from guides.understanding.roles import COVER
 
 _SHARED_MONEY = re.compile(
     r"共济|个账|账户|想?刷我的|用我(?!妈|爸|老|媳|爱|爷|奶|姐|哥|弟|妹|岳|公|婆)[^,。!?;]{0,8}医保给|卡里|[我他她]的钱|余额|绑|钱包|(?<![密号编])码[^,。!?;]{0,8}手机|手机[^,。!?;]{0,8}(?<![密号编])码|共用|合用|(?:[用刷拿花][^,。!?;]{0,6}|[能想要]|以)给[他她]们?(?:买药|看病|用|花|交)|给[他她]们?用"
@@ -42,7 +43,7 @@ _GIVEN_TO = re.compile(rf"[给帮替](?:在)?(?:老家)?(?:的)?(?:{KIN})")
 _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
 _ILL_AWAY = re.compile(
-    r"(?:带|陪|送)[^,。!?;]{0,4}去[^,。!?;]{1,6}(?:看病|住院|治)|备案|异地就医|急诊|转诊|转院|(?:住院|手术)(?!.*(?:账户|余额|个账|卡里)[^,。!?;]{0,6}[给付])"
+    r"(?:带|陪|送)[^,。!?;]{0,4}去[^,。!?;]{1,6}(?:看病|住院|治)|备案|异地就医|急诊|转诊|转院|(?:住院|手术)(?!.*(?:账户|余额|个账|卡里)[^,。!?;]{0,6}[给付交])"
 )
 #: 我和老公都在南京上班: where the owner is too.
 _WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{KIN}){{1,2}}[公婆伴弟妹哥姐]?|给[他她]们?")
@@ -50,6 +51,15 @@ _WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{KIN}){{1,2}}[公婆伴弟
 _ALL_OF_THEM = re.compile(
     r"(?:(?:都|全)(?:是|在|交在)?|[跟和与](?:我|他|她)们?一样,?(?:也|都)?(?:是|在|交在)?|[跟和与]我(?:妈|爸|爱人|老公|老婆|父母|爸妈)都?是)$"
 )
+#: Whose insurance, or who, is said to be in a place right before it: 我医保在苏州她农合在信阳, 我常州她盐城.
+_OF_HIS = rf"(?:的|自己|职工|居民|城乡|单位|公司|人|关系|现在|还|都|也|就|一直|交|缴|参|上|{COVER})*(?:在|是)?(?:老家)?"
+_MINE_THERE = re.compile(rf"我{_OF_HIS}$")
+_THEIRS_THERE = re.compile(rf"(?:{KIN}|[他她]们?){_OF_HIS}$")
+_COVER_IN = re.compile(rf"(?:{COVER}|单位|公司|职工|居民)(?:关系|[是都也还就交缴参上])*(?:在|是)?(?:老家)?$")
+_COVER_OF = re.compile(rf"(?:市|县|老家|那边)?(?:[^,。!?;]{{0,4}}[交参买上]的?)?(?:的)?(?:{COVER}|职工|居民)")
+_COVER_OF_BOTH = re.compile(r"都(?:是|有|交|上)?的?(?:职工|居民|医保|社保)")
+#: What the dead leave is shared with nobody.
+_LEFT_BY_THE_DEAD = re.compile(r"走了|去世|过世|病故|没了|不在了|死了|遗产|继承|销户|注销")
 _ENDS = re.compile(r"[,。!?;、]")
 #: 老婆没工作，在固原交的居民: it is said of whom the clause before tells.
 _WITHOUT_SUBJECT = re.compile("(?:就|都|也|还|一直|现在)*(?:交|参|落|挂)?(?:在|是)?")
@@ -64,9 +74,13 @@ def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]
     """The codes of the place where the owner of the money is insured; none where no such thing is told, or one of two
     places is not the family's."""
     codes = {each.codes for each in mentions}
-    if len(codes) != 2 or not _SHARED_MONEY.search(text) or _ILL_AWAY.search(text):
+    if len(codes) != 2 or not _SHARED_MONEY.search(text) or _ILL_AWAY.search(text) or _LEFT_BY_THE_DEAD.search(text):
         return frozenset()
     theirs = is_theirs(text)
+    mine, kins = _there(text, mentions, _MINE_THERE), _there(text, mentions, _THEIRS_THERE)
+    if len(mine) + len(kins) and not mine & kins and max(len(mine), len(kins)) == 1:
+        family = kins or codes - mine
+        return frozenset(family if theirs else codes - family)
     if (kin := _KINS_ACCOUNT.search(text)) and not theirs:
         owned = {each.codes for each in mentions if kin[1] in _clause(text, each, mentions)}
         if len(owned) == 1:
@@ -79,6 +93,19 @@ def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]
     if len(family) != 1:
         return frozenset()
     return frozenset(family if theirs else codes - family)
+
+
+def _there(text: str, mentions: Sequence[Mention], said: re.Pattern[str]) -> set[tuple[str, ...]]:
+    """The codes of the places right before which some words stand."""
+    return {each.codes for each in mentions if said.search(_WITH_ME.sub("", text[: each.start]))}
+
+
+def names_cover(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether the insurance in one of two places is told, and not only who lives there; but 我常州她盐城 tells it."""
+    bare = all(not text[: each.start].endswith(("在", "老家")) for each in mentions)
+    return any(_COVER_IN.search(text[: each.start]) or _COVER_OF.match(text, each.end) for each in mentions) or bool(
+        bare or _COVER_OF_BOTH.search(text)
+    )
 
 
 def is_theirs(text: str) -> bool:

@@ -21,10 +21,15 @@ _FOR_MONEY = re.compile(
 #: What somebody does in a place beside the one where he, or another, is treated: 在北京转车, 在苏州带孙子.
 _BESIDE_CARE = re.compile(
     rf"^{UNIT}(?:[南北东西]?站)?(?:这边|那边)?"
-    r"(?:打工|上班|工作|务工|做工|干活|做生意|带(?:孩子|娃|孙子|孙女|外孙)|念书|读书|上学|上大学|转车|换乘|中转|转机|倒车|转的?船)"
+    r"(?:打工|上班|工作|务工|做工|干活|做生意|(?:给|帮|替)[^,。!?;]{1,4}带(?:孩子|娃|孙)|带(?:孩子|娃|孙子|孙女|外孙)|念书|读书|上学|上大学|转车|换乘|中转|转机|倒车|转的?船)"
 )
 #: 户口跟我，在赣州: where somebody is; 人在, 现在在 tell where he has come to.
 _IS_IN = re.compile("(?<![人现住转])在$")
+
+
+def only_busy_there(text: str, each: Placed) -> bool:
+    """Whether somebody works, studies or minds children in a place, as far as the words behind it say."""
+    return each.role is Role.CARE and bool(_BESIDE_CARE.match(text[each.mention.end :]))
 
 
 def _is_beside(text: str, each: Placed) -> bool:
@@ -112,6 +117,7 @@ def where_it_was(text: str, found: list[Placed]) -> list[Placed]:
 #: 转到合肥，又转到上海: of places that one is sent on to, the last.
 _SENT_AGAIN = re.compile(
     r"[^。!?;]{0,10}(?:又|再|后来|最后|接着|然后)[^,。!?;]{0,3}(?:转|送|去|到)(?:到|去|往|了|院到)*$"
+    r"|[^。!?;]{0,30}(?:现在|眼下|昨天|前天|今天|昨晚|刚刚?|已经)(?:又|已经|给|被)*转(?:院)?(?:到|去|往)了?$"
 )
 
 
@@ -126,6 +132,22 @@ def last_of_all(text: str, found: list[Placed]) -> list[Placed]:
     if not _SENT_AGAIN.fullmatch(text, former[-1].mention.end, last.mention.start):
         return found
     return [replace(each, role=Role.IDLE) if each in former else each for each in found]
+
+
+#: 现在淮安医院抢救，可能要转南京: who may be sent on is still where he is.
+_MAY_GO_ON = re.compile(
+    r"(?:可能|也许|说不定|没准|恐怕|搞不好|兴许|万一|或许)[^,。!?;]{0,4}(?:还|又|再|得|要|会)*(?:往|转|送|去)(?:到|去|往|上|院到|院去)*$"
+)
+_LIES_THERE = re.compile(rf"{UNIT}[^,。!?;]{{0,8}}(?:抢救|住院|住着|躺着|急诊|icu|重症|监护|观察|病房)")
+
+
+def before_it_is_known(text: str, found: list[Placed]) -> list[Placed]:
+    """The places, and the one that somebody may yet be sent on to as none of his care."""
+    later = [each for each in found if each.role is Role.CARE and _MAY_GO_ON.search(text[: each.mention.start])]
+    here = [each for each in found if each.role is Role.CARE and _LIES_THERE.match(text, each.mention.end)]
+    if not later or not {each.mention.codes for each in here} - {each.mention.codes for each in later}:
+        return found
+    return [replace(each, role=Role.IDLE) if each in later else each for each in found]
 
 
 #: 下礼拜想回参保地梧州切胆囊: who goes back to where he is insured is treated there.

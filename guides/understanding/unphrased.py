@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from guides.understanding import enrolling, households, matters, purse, staff, stage, when
+from guides.understanding import enrolling, households, matters, purse, schooling, staff, stage, tending, when
 from guides.understanding.phrases import Conclusion
 from guides.understanding.roles import Placed, Role
 from guides.understanding.whose import GOES_ALONG, SPEAKER
@@ -11,7 +11,7 @@ from guides.understanding.whose import GOES_ALONG, SPEAKER
 #: 我上派出所改了名: who tells what he did, and names nobody else.
 _OF_HIMSELF = re.compile(
     rf"(?:^|[,。!?;、 ])(?:自己在|(?:结果|没想到|谁知|就是|是)自己|自己想(?:去|到|来)|{GOES_ALONG})|"
-    rf"(?:^|[,。!?;、 ])我的(?=医|社|卡|码|慢|门|特|病|票|发票|单|住院|账户|待遇|证)|没人[叫让]我|(?:公安局?|派出所|户籍科|户籍)?(?:把|给)我(?:的)?(?:身份证|名字|姓名|户口|出生|生日|性别)|(?:医生|大夫|医院|专家)[叫让]我(?=(?:[去到来回][^,。!?;]{{1,6}})?(?:转院|复查|复诊|住院|手术))|"
+    rf"(?:^|[,。!?;、 ])我的(?=医|社|卡|码|慢|门|特|病|票|发票|单|住院|账户|待遇|证)|没人[叫让]我|本人[,男女]|(?:公安局?|派出所|户籍科|户籍)?(?:把|给)我(?:的)?(?:身份证|名字|姓名|户口|出生|生日|性别)|(?:医生|大夫|医院|专家)[叫让]我(?=(?:[去到来回][^,。!?;]{{1,6}})?(?:转院|复查|复诊|住院|手术))|"
     rf"(?:^|[,。!?;、 ])(?:那|可是?|但是?|不过|而|反正|结果)?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
 )
 #: Where one of these is told, a length of time may be that of a lapse.
@@ -20,8 +20,15 @@ _LAPSED = frozenset({"matter", "insured_now"})
 _HE_HIMSELF = re.compile(
     rf"(?:陪|送|带|领|拉|背|抬)着?{SPEAKER.pattern}(?!们)[^,。!?;]{{0,10}}(?:医院|急诊|看|住院|手术|检查|门诊|挂号)"
     r"|(?:把|给)我的?(?:社保卡|医保卡|卡上?|身份证|户口本?)?上?的?(?:姓名?|名字?|生日|出生|身份证|证件号|电话|手机号|信息|社保|医保)"
-    r"|我的(?:名字|姓名|生日|出生日期|身份证|户口|手机号|社保|医保|病|情况)|(?:公司|单位|厂里|老板|学校|工厂)(?:没|不|漏|断|停|少|一直没)(?:给|帮|替)我(?!们|的?[爸妈儿女老孩家])|[钱费]我(?:自己|全|都|先|已经)*(?:垫|付|掏|出|交)|(?:碰|撞|刮)(?:到|着|了)?我(?!们|的?[爸妈儿女老])"
+    r"|我的(?:名字|姓名|生日|出生日期|身份证|户口|手机号|社保|医保|病|情况)|(?:卡|码|医保|社保|系统|里)[里上头]?我(?:的)?(?:名字|姓名|生日|出生日期|身份证号?|手机号)"
+    r"|^(?:退休|下岗|农村|个体)[^,。!?;的]{1,3}一[个名枚位],|(?:公司|单位|厂里|老板|学校|工厂)(?:没|不|漏|断|停|少|一直没)(?:给|帮|替)我(?!们|的?[爸妈儿女老孩家])|[钱费]我(?:自己|全|都|先|已经)*(?:垫|付|掏|出|交)|(?:碰|撞|刮)(?:到|着|了)?我(?!们|的?[爸妈儿女老])"
 )
+#: 公司给我上着职工，我爸又给我交了农合: for whom two have paid.
+_PAID_FOR_ME = re.compile(
+    r"(?:公司|单位|厂里|老板|学校|工厂)(?:现在|已经|又|也|都|一直|这边)*[给帮替]我(?!们|的?[爸妈儿女老孩家])[^,。!?;]{0,3}[交上买缴参]"
+    r"|[给帮替]我(?:又|也|还|先)?(?:在[^,。!?;]{1,4})?[交缴上买参](?:了|着|的|过|上)*(?:一份|一个)?(?:的)?(?:城乡)?(?:居民|职工|农合|合作医疗|医保|社保)"
+)
+_TWICE = re.compile(r"重复|交重|重了|两[份个边头]|退[一哪份掉]|能退(?:哪|一|掉|其中)|停[哪掉一]|哪[个份]|又[给帮替在]")
 #: 听我邻居说: what others say, who are not meant.
 _THEY_SAY = re.compile("(?:听|问)(?:我|我们|了)?的?(?:[^,。!?;]{1,4})(?:们)?(?:说|讲|提|聊)")
 _SOMEBODY_ELSE = re.compile(
@@ -51,6 +58,10 @@ def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Ite
     """What no phrase says, and the whole text does: who tells of himself, who is in hospital, and when it was."""
     if "for_whom" not in said and (words := staff.asks(text)):
         yield Conclusion("for_whom", "employer", words)
+    elif "for_whom" not in said and schooling.is_myself(text):
+        yield Conclusion("for_whom", "student", text, frozenset({"coverage"}))
+    elif "for_whom" not in said and (words := tending.himself(text, ())):
+        yield Conclusion("for_whom", "self", words)
     elif "for_whom" not in said and (kin := _KIN_ALONE.search(text)):
         yield Conclusion("for_whom", "family", kin[1])
     elif "for_whom" not in said and (told := _himself(text)):
@@ -81,7 +92,7 @@ def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Ite
 
 def _himself(text: str) -> re.Match[str] | None:
     """The words by which somebody tells of himself, where he names nobody else or says all the same that it is he."""
-    if found := _HE_HIMSELF.search(text):
+    if found := _HE_HIMSELF.search(text) or (_TWICE.search(text) and _PAID_FOR_ME.search(text)):
         return found
     return None if _SOMEBODY_ELSE.search(_THEY_SAY.sub("", text)) else _OF_HIMSELF.search(text)
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from guides.understanding import enrolling, purse, sharing, subjects
+from guides.understanding import enrolling, purse, sharing, subjects, treated, whereabouts
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
 
 #: 我在老家生的孩子, and who of a household gave no birth.
 BIRTH = re.compile("生(?:的|了|完|过)?(?:孩子|小孩|娃|宝宝|二胎|头胎|二宝|产)|剖[腹宫]产|顺产|坐月子|产检")
-NO_MOTHER = re.compile("老公|丈夫|男人|爸|公公|岳父|爷|哥|弟|儿子")
+NO_MOTHER = re.compile("老公|丈夫|男人|爸|公公|岳父|爷|哥(?!嫂)|弟(?![媳妹妇])|儿子")
 #: What is so no more of who has died.
 _OF_THE_LIVING = frozenset(
     {("stage", "admitted"), ("stage", "planning"), ("discharged", "not_yet"), ("ill_now", "yes")}
@@ -52,8 +52,12 @@ _KEPT_BY_WORK = re.compile(r"[^,。!?;]{0,5}(?:走不开|没空|请不[了下到
 _BACK_FROM_WORK = re.compile(r"[^,。!?;]{0,8}(?:回来|回国|回家)了(?=$|[,。!?;])")
 #: 他儿子在国外回不来: who is abroad, and not ill.
 _KIN_ABROAD = re.compile(
-    r"(?:儿子|女儿|闺女|孩子|子女|儿女|姐姐?|弟弟?|妹妹?|哥哥?|老公|丈夫|老婆|媳妇|父母)们?"
+    r"(?:儿子|女儿|闺女|孩子|子女|儿女|姐姐?|弟弟?|妹妹?|哥哥?|老公|丈夫|老婆|媳妇|父母|爸爸?|妈妈?)们?"
     r"(?:也|都|人|又|还|现在|常年|一直|远)*(?:在|去了?|到)?$"
+)
+#: 在加拿大留学，暑假回上海看牙: who was back when he was treated.
+_BACK_FOR_CARE = re.compile(
+    r"[^。!?;]{0,14}[,](?:[^,。!?;报]{0,6})回(?:国|来|老家|[^,。!?;报到了]{2,4})(?:看|住院|做|治|手术|摔|急诊|检查|体检)"
 )
 _CANNOT_COME = re.compile(r"[^,。!?;]{0,6}(?:回不|赶不|过不来|来不|帮不|顾不|不方便|没法|定居|指望不|管不)")
 CLAUSE_ENDS = re.compile(r"[,。!?;、]")
@@ -138,7 +142,12 @@ def _counted_on(text: str, hit: Hit, people: Sequence[Hit]) -> bool:
     return bool(SPEAKER.match(text)) and any(hit is who or hit.start == who.end + 1 for who in theirs)
 
 
-def insures_another(told: Told, each: Placed) -> bool:
+def is_of_another(told: Told, each: Placed) -> bool:
+    """Whether a place tells of somebody who is not ill: where he is insured, or works."""
+    return _insures_another(told, each) or _is_where_another_works(told, each)
+
+
+def _insures_another(told: Told, each: Placed) -> bool:
     """Whether a place insures somebody who is not ill, beside another that is named: 我的医保在上海，我弟的在阜阳."""
     insured = {other.mention.codes for other in told.places if other.role is Role.INSURED}
     if told.whom == "newborn" and _PARENT_OF.search(CLAUSE_ENDS.split(told.text[: each.mention.start])[-1]):
@@ -151,6 +160,15 @@ def insures_another(told: Told, each: Placed) -> bool:
         return False
     about = subjects.carried(told.text, each.mention.start, told.named)
     return bool(about and told.ill) and told.ill not in about
+
+
+def _is_where_another_works(told: Told, each: Placed) -> bool:
+    """Whether a clause is about one who is not ill, and works there: 我妈在青岛给我带孩子，我爸在老家脑梗住院."""
+    if not treated.only_busy_there(told.text, each) or whereabouts.brings(told.text) or not told.ill:
+        return False
+    about = subjects.subjects(told.text, each.mention.start, told.named)
+    others = {other.mention.codes for other in told.places} - {each.mention.codes}
+    return bool(about and others) and told.ill not in about
 
 
 def _is_of_a_father(text: str, at: int) -> bool:
@@ -250,7 +268,10 @@ def _is_away_from_work(told: Told, hit: Hit) -> bool:
 def _is_abroad(told: Told, hit: Hit) -> bool:
     """Whether one of the family is abroad, and somebody else is ill."""
     theirs = _KIN_ABROAD.search(told.text[: hit.start])
-    return bool(theirs and (told.whom == "self" or _CANNOT_COME.match(told.text, hit.end)))
+    if _BACK_FOR_CARE.match(told.text, hit.end):
+        return True
+    of_a_parent = told.whom == "child" and theirs and theirs[0][0] in "爸妈"
+    return bool(theirs and (told.whom == "self" or of_a_parent or _CANNOT_COME.match(told.text, hit.end)))
 
 
 def _at_home(text: str, hit: Hit, places: Sequence[Placed]) -> bool:
