@@ -105,13 +105,15 @@ def lapsed(text: str) -> tuple[str, str]:
 #: 交到前年年底: the last that was paid. A year that is named by this one is roughly so long ago.
 _PAID_UNTIL = re.compile(
     r"(?:医保|社保|农合|居民|职工|合作医疗)[^,。!?;]{0,4}(?:只|就)?[交缴]到了?(?P<year>大前年|前年|去年)"
+    r"|(?P<missed>大前年|前年|去年)(?:的|一年的?)?(?:居民|医保|农合|合作医疗|新农合|居保)*[^,。!?;]{0,2}(?:忘|没|漏)(?:了|记)?(?:再)?[交缴]"
+    r"|(?P<left>大前年|前年|去年)[^,。!?;]{0,4}(?:离职|辞职|失业|下岗|不干|辞了)[^。!?;]{0,8}(?:再)?(?:没|没有)(?:再)?[交缴]"
 )
 _YEARS_SINCE = {"去年": "one", "前年": "two", "大前年": "three"}
 
 
 def _until(text: str) -> tuple[str, str]:
     found = _PAID_UNTIL.search(text)
-    return (_YEARS_SINCE[found["year"]], found[0]) if found else ("", "")
+    return (_YEARS_SINCE[next(filter(None, found.groups()))], found[0]) if found else ("", "")
 
 
 def _of_a_lapse(clauses: Sequence[str]) -> Iterator[str]:

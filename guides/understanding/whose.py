@@ -23,6 +23,9 @@ _OF_THE_PATIENT = frozenset({"reason", "scheme", "where", "other_cover", "reside
 SPEAKER = re.compile(
     r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老(?!家|是)|媳|哥|姐|弟|妹|儿|女|外(?!派|地|出|面|调)|岳|舅|姑|姨|叔|伯|孙|家|们|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友|司|公司|单位|厂|店里|校)"
 )
+#: 我年年给我妈交居民医保, 我还给她买过惠民保: what who speaks pays for is another one's.
+_PAYS_FOR = re.compile(rf"[给替帮](?:我|我们|我家|老家|家里)?的?(?:[他她]们?|{sharing.KIN})[^,。!?;、]{{0,6}}$")
+_PAID_FOR = frozenset({"scheme", "other_cover"})
 #: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
 _CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家)[^,]*$")
 #: Who is meant, and what he is to the one who speaks; and what makes the one before the owner of the next: 我姐家孩子.
@@ -95,7 +98,7 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
     text, people = told.text, told.people
     pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], told.whom, people)]
     if key in _OF_THE_PATIENT and told.whom != "employer":
-        pairs = [pair for pair in pairs if not _of_another(told, pair)]
+        pairs = [pair for pair in pairs if _is_paid_for(text, key, pair[0]) or not _of_another(told, pair)]
     if key in ("for_whom", "scheme"):
         pairs = [pair for pair in pairs if not _counted_on(text, pair[0], people)]
     if key in _WHO_SOMEBODY_IS:
@@ -171,9 +174,14 @@ def _of_who_benefits(text: str, pairs: Sequence[Pair]) -> list[Pair]:
 
 def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[Hit]) -> bool:
     """Whether a phrase about the patient is said of somebody else, who speaks: of 我, and not of 我姥爷."""
-    if key not in _OF_THE_PATIENT or whom in ("", "self", "employer"):
+    if key not in _OF_THE_PATIENT or whom in ("", "self", "employer") or _is_paid_for(text, key, hit):
         return False
     return any(_leads_clause(text, at, people) for at in {hit.start, hit.start + _last_clause(text, hit)})
+
+
+def _is_paid_for(text: str, key: str, hit: Hit) -> bool:
+    """Whether an insurance is one that somebody pays for another: 我给她交着居民医保."""
+    return key in _PAID_FOR and bool(_PAYS_FOR.search(text[: hit.start]))
 
 
 def _last_clause(text: str, hit: Hit) -> int:
