@@ -36,6 +36,8 @@ _WOULD_BE_PAID = re.compile(
 #: 算住院吗: what somebody asks to be told.
 _COUNTS_AS = re.compile("(?:算|属于|叫)(?:是)?$")
 _ASKS = re.compile("[吗么]|不算|不是")
+#: 还是只能绑亲爹妈: for whom something is meant in general.
+_ONLY = re.compile("(?:只能|只限|仅限|限于|只有|只给)(?:绑定?|加|给|是|共济)?(?:自己|亲|自家|直系)?的?$")
 #: 现在办，还是出院后回去报: what comes later.
 _ONCE_OUT = re.compile(r"(?:还是|要?等|得等|是不是|要不|或者|只能|非要)[^,。!?;]{0,4}出院(?:了|后|以后|之后|再|的时候)")
 #: 医院说我没参保，其实刚续上: what somebody is told, and does not say himself.
@@ -60,6 +62,9 @@ _CALLED = re.compile(r"(?:下岗|失业|离职|辞退|改制|买断|破产)(?:�
 _ENDED = re.compile("下岗|改制|买断|破产|倒闭|离职|辞职|失业|黄了|散了|垮了")
 #: 我在宁波买了房接爸妈来: a home is no paper of it.
 _HOME_PAPER = re.compile("证|合同|协议|房本|租约")
+#: 社保断断续续交过: not what is so today. 手指被机器压断了: no till that failed.
+_ON_AND_OFF = re.compile("断断续")
+_HURT_BY_A_MACHINE = re.compile(r"(?:机器|机床|设备)[^,。!?;]{0,3}(?:压|轧|绞|卷|割|切|夹|砸|伤|打到|弄)")
 #: 换个地方住院，社保卡能用吗: a card that is to pay for care is to be changed for none.
 _TO_PAY_CARE = re.compile("住院|看病|医院|就医|手术|急诊|买药|拿药|门诊")
 #: 照了三天蓝光, 住过保温箱已经接回家: an illness that is over.
@@ -99,6 +104,8 @@ def is_doubtful(text: str, key: str, value: str, hit: Hit) -> bool:
 def _is_asked(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
     """Whether it is what somebody would like to be told, or waits for."""
     if any(start - 2 < found.start() < end for found in _EITHER_WAY.finditer(text, max(0, start - 1), end + 2)):
+        return True
+    if pair[0] == "relation" and _ONLY.search(text[:start]):
         return True
     if _COUNTS_AS.search(text[max(0, start - 3) : start]) and _ASKS.match(text, end):
         return True
@@ -140,6 +147,10 @@ def _is_beside_the_matter(text: str, start: int, end: int, pair: tuple[str, str]
         return bool(_CALLED.search(text, start, end + 4) or _LONG_AGO.search(text[:start]))
     if pair == ("proof", "property_or_lease"):
         return not _HOME_PAPER.search(text, start, end)
+    if pair == ("insured_now", "lapsed") and _ON_AND_OFF.search(text, start, end + 2):
+        return True
+    if pair == ("why_not_settled", "system_down") and _HURT_BY_A_MACHINE.search(text, start, end):
+        return True
     return pair == ("trouble", "moved") and bool(_TO_PAY_CARE.search(text, start, end))
 
 

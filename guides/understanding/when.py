@@ -24,6 +24,8 @@ _OF_SOMETHING_ELSE = re.compile(
 )
 #: 走前在医院住了两个月: who died then was in care until then.
 _UNTIL_DEATH = re.compile(r"走前|走之前|临走|生前")
+#: 去年十二月住的院，今年一月出的院: of two years, the one when somebody left.
+_LEFT_THEN = re.compile(r"(?:今年|去年|大?前年)[^,。!?;今去前]{0,7}出(?:的|了|完)?院")
 #: Not behind 每: what is so every time. 今年六十八 is an age.
 _YEARS = (
     ("earlier", re.compile(r"大?前年|好几年前|[两二三四五六七八九十几]年前")),
@@ -41,6 +43,8 @@ def discharged(text: str) -> tuple[str, str]:
     """The answer to when, and the words; both '' where nobody can tell."""
     if not _CARED.search(_FEARED.sub("", text)) or _NOT_OVER.search(text):
         return "", ""
+    if left := _LEFT_THEN.search(text):
+        text = left[0]
     told = _OF_SOMETHING_ELSE.sub("", text if _UNTIL_DEATH.search(text) else _OF_A_DEATH.sub("", text))
     found = [(value, match[0]) for value, words in _YEARS if (match := words.search(told))]
     return found[0] if len(found) == 1 else ("", "")
@@ -76,6 +80,10 @@ _OF_A_CHILD = re.compile(
     r"(?:怀(?:着)?(?:孕|上)?|有孕|身孕|孕)(?:了|都|有|快|已经|到|满|才|刚)*[一二两三四五六七八九十几俩仨\d]{1,3}个?多?月"
     r"|[一二两三四五六七八九十几俩仨\d]{1,3}个?多?月(?:大|的?身孕|的?孩子|的?娃|的?宝宝)"
 )
+#: 断断续续交了七年: years that were paid.
+_PAID_FOR = re.compile(
+    r"(?<![没断停未漏欠少])(?<!没有)[交缴](?:了|过|满|够|着)(?:快|有|大概|差不多)?[一二两三四五六七八九十几俩仨\d]{1,4}来?个?[年月](?!没)"
+)
 _SIGNS = {
     sign: number
     for number, signs in enumerate(("", "一", "二两俩", "三仨", "四", "五", "六", "七", "八", "九"))
@@ -96,7 +104,7 @@ _COUNTS = re.compile(
 
 def lapsed(text: str) -> tuple[str, str]:
     """For how long nothing was paid, and the words: the one length of time in clauses that tell of a lapse; '' else."""
-    clauses = _of_a_lapse(_END.split(_OF_A_CHILD.sub("", text)))
+    clauses = _of_a_lapse(_END.split(_PAID_FOR.sub("", _OF_A_CHILD.sub("", text))))
     told = {_lasted(found): found[0] for clause in clauses for found in _LASTED.finditer(clause)}
     told.pop("", None)
     return next(iter(told.items())) if len(told) == 1 else _until(text)
