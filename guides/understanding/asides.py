@@ -9,7 +9,9 @@ from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, UNIT, Role, role
 
 #: 备案写的广州, 备案选了厦门: what stands in a filing; but 填厦门还是填漳州 has yet to be chosen.
-_FILED = re.compile(r"(?<![没未])备案[^,。!?;]{0,6}(?:选|填|写|点|勾)(?:的|了|到|在)+(?:是)?$")
+_FILED = re.compile(
+    r"(?<![没未])备案(?:[^,。!?;]{0,6}(?:选|填|写|点|勾)(?:的|了|到|在)+(?:是)?|(?:办|弄|登记|做|报)的(?:就|还|都)?是)$"
+)
 _TO_CHOOSE = re.compile(r"(?:市|省)?(?:还是|或|行不|行吗|可以|对不|对吗|能不)")
 #: 转诊单达州中心医院已经开了: who sends somebody on does not treat him.
 _PAPER_OF = re.compile(r"(?:转院|转诊)(?:单子?|证明|手续|条子?|证)(?:都|也|就|是|由|在|让|,)*$")

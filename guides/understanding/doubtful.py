@@ -24,6 +24,8 @@ _TO_CHOOSE = re.compile(
     r"先[^。!?;]{0,14}还是|该先|先给谁|(?:要是|如果|假如|万一)[^,。!?;]{0,6}[给交]|要[给交寄][^,。!?;]{0,8}[吗么]"
 )
 _NOT_YET_DONE = frozenset({("receipts", "given_away")})
+#: 保险公司要发票原件: papers that are asked for.
+_ASKED_FOR = re.compile(r"(?<![只不])(?:要|要求|需要|得要|交|凭|看|认)(?:交|看|带|收)?(?:的|出)?$")
 #: 没备案，昨天补上了: what was missing is there by now.
 _MENDED = re.compile(
     r"(?:已经|刚刚?|昨[天晚]|今天|前天|后来|上周|这两天)[^,。!?;没想要能]{0,5}补(?:上|好|办|备|登记|备案)+(?:了|过|好|上|的)*(?=$|[,。!?;])"
@@ -119,6 +121,8 @@ def _is_asked(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
 def _is_only_meant(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
     """Whether it is what somebody means to do, will come to, or thinks of."""
     if pair[1] == "discharged" and _ONCE_OUT.search(text, max(0, start - 6), end + 3):
+        return True
+    if pair == ("receipts", "paper") and text[start:end].endswith("原件") and _ASKED_FOR.search(text[:start]):
         return True
     if pair in _OUT and "了" not in text[start:end] and _FEARED.search(text[max(0, start - 14) : start]):
         return True

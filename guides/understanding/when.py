@@ -6,12 +6,14 @@ One word of time in a text that tells of care that is over. Where there are word
 import re
 from collections.abc import Iterator, Sequence
 
+from guides.understanding.phrases import Hit
+
 #: What tells that care is over, and what tells that it is not, or of another matter.
 _CARED = re.compile(
     r"住了|住院|住的院|出院|出的院|(?:换|装|切|割|缝|放|搭)(?:的|了|掉)|手术|开的刀|开刀|急诊|看的|看了|看病|花了|自费|垫|全款|发票|票据|单据|单子|票在|做的|生的|生了|早产|剖|拔牙|骨折|摔|抢救|没报"
 )
 _NOT_OVER = re.compile(
-    r"还没出院|没出院|住着|正住|正在|还在住|准备|打算|想去|要去|明天|后天|下周|下个?月|过几天|(?:医保|社保|农合|保险|合作医疗)[^,。!?;]{0,4}断|断[缴交保]|停保|(?<![没未有])(?<!要)备案|退休"
+    r"还没出院|没出院|住着|正住|正在|还在住|准备|打算|想去|要去|明天|后天|下周|下个?月|过几天|(?:医保|社保|农合|保险|合作医疗)[^,。!?;]{0,4}断|断[缴交保]|停保|(?<![没未有])(?<![要忘])(?<![没未][办做弄搞去登])(?<!没有[办做弄])(?<!没提前)(?<!没来得及)(?<!忘[了记])(?<!来不及)备案|退休"
 )
 _OF_A_DEATH = re.compile(
     r"(?:上上?个?|这个)?(?:今年|去年|前年|月|周|礼拜|星期|前几天|前两天|昨天|前天)[^,。!?;]{0,3}(?:走|没|去世|过世|不在|病逝|离世)(?:的|了)?(?!报)"
@@ -65,6 +67,17 @@ _BEFORE = re.compile(
 def was_before(text: str, at: int) -> bool:
     """Whether what begins here is told of a time before."""
     return bool(_BEFORE.search(text[:at]))
+
+
+_LEAVING = re.compile("出[了的完过]?院")
+
+
+def told_of_leaving(text: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
+    """The phrases within which no other one begins (前年得的病，今年三月出院), and of those the ones that tell of leaving:
+    去年十二月住的院，今年一月出的院."""
+    starts = {hit.start for hit, _ in pairs}
+    near = [(hit, value) for hit, value in pairs if starts.isdisjoint(range(hit.start + 1, hit.end))] or list(pairs)
+    return [(hit, value) for hit, value in near if _LEAVING.search(text, hit.start, hit.end)] or near
 
 
 #: What is not paid, and how long.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from guides.understanding import enrolling, purse, sharing, subjects
+from guides.understanding import enrolling, policies, purse, sharing, subjects
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
 
@@ -26,6 +26,12 @@ SPEAKER = re.compile(
 #: 我年年给我妈交居民医保, 我还给她买过惠民保: what who speaks pays for is another one's.
 _PAYS_FOR = re.compile(rf"[给替帮](?:我|我们|我家|老家|家里)?的?(?:[他她]们?|{sharing.KIN})[^,。!?;、]{{0,6}}$")
 _PAID_FOR = frozenset({"scheme", "other_cover"})
+#: 我在宁波买了房接他们过来长住: who is fetched lives there, and not who fetches.
+_FETCHED = rf"(?:了|着)?(?:[他她]们?|老人|老两口|我?(?:{sharing.KIN}))"
+_FETCHES = re.compile(rf"(?:接|搬|叫|请){_FETCHED}|(?:带|领|把){_FETCHED}[^,。!?;]{{0,6}}(?:接|来|到)")
+_WORKS_AND_FETCHES = re.compile(
+    rf"[^,。!?;]{{0,6}}(?:把|接|带)(?:了|着)?(?:[他她]们?|老人|我?(?:{sharing.KIN}))[^,。!?;]{{0,8}}(?:接|带|过来|来)"
+)
 #: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
 _CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家)[^,]*$")
 #: Who is meant, and what he is to the one who speaks; and what makes the one before the owner of the next: 我姐家孩子.
@@ -107,6 +113,8 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = []
     if key == "relation":
         pairs = _of_who_benefits(text, pairs)
+    if key == "other_cover":
+        pairs = policies.named(text, pairs)
     if key == "goal":
         pairs = purse.agreed(text, pairs)
     if key == "owner_scheme":
@@ -130,6 +138,7 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
     if key == "reason":
         pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
         pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
+        pairs = _of_who_is_fetched(text, pairs)
         pairs = [pair for pair in pairs if not _of_others(text, *pair, told.kin)]
         pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _is_away_from_work(told, pair[0]))]
     return pairs
@@ -180,7 +189,9 @@ def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[H
 
 
 def _is_paid_for(text: str, key: str, hit: Hit) -> bool:
-    """Whether an insurance is one that somebody pays for another: 我给她交着居民医保."""
+    """Whether an insurance is one that somebody pays for another, or a home one that he takes him to: 我给她交着居民医保."""
+    if key == "reason" and hit.phrase.means.get("reason") == "lives_there":
+        return bool(_FETCHES.search(CLAUSE_ENDS.split(text[: hit.start])[-1] + text[hit.start : hit.end]))
     return key in _PAID_FOR and bool(_PAYS_FOR.search(text[: hit.start]))
 
 
@@ -246,6 +257,13 @@ def _of_a_child(text: str, hit: Hit, value: str, pairs: Sequence[Pair]) -> bool:
     """Whether it is a grown child who works there, with whom the patient lives."""
     others = any(other != value for _, other in pairs)
     return value == "works_there" and others and bool(_CHILD_WORKS.search(CLAUSE_ENDS.split(text[: hit.end])[-1]))
+
+
+def _of_who_is_fetched(text: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Without the work of who fetches another to live with him: 我在宁波开出租把他接过来住了大半年."""
+    if "lives_there" not in {value for _, value in pairs}:
+        return list(pairs)
+    return [pair for pair in pairs if pair[1] != "works_there" or not _WORKS_AND_FETCHES.match(text, pair[0].end)]
 
 
 def _is_away_from_work(told: Told, hit: Hit) -> bool:
