@@ -64,6 +64,8 @@ _CALLED = re.compile(r"(?:下岗|失业|离职|辞退|改制|买断|破产)(?:�
 _ENDED = re.compile("下岗|改制|买断|破产|倒闭|离职|辞职|失业|黄了|散了|垮了")
 #: 我在宁波买了房接爸妈来: a home is no paper of it.
 _HOME_PAPER = re.compile("证|合同|协议|房本|租约")
+#: 厂里只买了工伤险: an insurance, and no injury.
+_ITS_INSURANCE = re.compile("工伤(?:保?险)(?!报|赔|认|不)")
 #: 社保断断续续交过: not what is so today. 手指被机器压断了: no till that failed.
 _ON_AND_OFF = re.compile("断断续")
 _HURT_BY_A_MACHINE = re.compile(r"(?:机器|机床|设备)[^,。!?;]{0,3}(?:压|轧|绞|卷|割|切|夹|砸|伤|打到|弄)")
@@ -152,6 +154,8 @@ def _is_beside_the_matter(text: str, start: int, end: int, pair: tuple[str, str]
     if pair == ("proof", "property_or_lease"):
         return not _HOME_PAPER.search(text, start, end)
     if pair == ("insured_now", "lapsed") and _ON_AND_OFF.search(text, start, end + 2):
+        return True
+    if pair == ("injury", "work") and _ITS_INSURANCE.search(text[start : end + 3]):
         return True
     if pair == ("why_not_settled", "system_down") and _HURT_BY_A_MACHINE.search(text, start, end):
         return True
