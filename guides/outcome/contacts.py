@@ -22,8 +22,9 @@ _OTHERS = {
     "care_place": ("就医地医保", "问那边的医院、药店能不能当场报。", "看病的城市也是这个号，接通先说问哪个市。"),
     "family_place": ("家人参保地医保", "问家人那边开通没有。", "家人那边也是这个号，接通先说问哪个市。"),
 }
-#: Within a province nothing has to be opened at the other end: by the outcome, what is asked there instead.
-_ASKED_THERE = {"share": "问家人参保登记了没有。"}
+#: By the outcome, what is asked there instead: within a province nothing has to be opened at the other end, and of a bill
+#: that is paid nobody asks whether it can be paid on the spot.
+_ASKED_THERE = {"share": "问家人参保登记了没有。", "settled": "问那家医院能不能退费重结。"}
 
 
 class Turn(Enum):
