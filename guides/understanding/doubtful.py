@@ -71,6 +71,9 @@ _ON_AND_OFF = re.compile("断断续")
 _HURT_BY_A_MACHINE = re.compile(r"(?:机器|机床|设备)[^,。!?;]{0,3}(?:压|轧|绞|卷|割|切|夹|砸|伤|打到|弄)")
 #: 换个地方住院，社保卡能用吗: a card that is to pay for care is to be changed for none.
 _TO_PAY_CARE = re.compile("住院|看病|医院|就医|手术|急诊|买药|拿药|门诊")
+#: 旅游回来以后查出来的: no reason for what came later. 打算去上海没去成: no plan any more.
+_CAME_HOME = re.compile("(?:完|玩)?(?:回来|回家|到家)(?:了)?(?:之后|以后|后|才|就|没几天|不久)")
+_CAME_TO_NOTHING = re.compile("[^。!?;]{0,12}(?:没去成|没成行|没走成|没做成|取消了|作罢)")
 #: 照了三天蓝光, 住过保温箱已经接回家: an illness that is over.
 _HAS_LAIN = re.compile(r"(?:住|照|待|躺|睡|呆)(?:了|过)(?:[^,。!?;]{1,4}(?:天|夜|晚|周|月|星期))?的?$")
 _STILL = re.compile("了(?:$|[,。!?;])")
@@ -153,6 +156,10 @@ def _is_beside_the_matter(text: str, start: int, end: int, pair: tuple[str, str]
         return bool(_CALLED.search(text, start, end + 4) or _LONG_AGO.search(text[:start]))
     if pair == ("proof", "property_or_lease"):
         return not _HOME_PAPER.search(text, start, end)
+    if pair[1] == "own_choice" and _CAME_HOME.match(text, end):
+        return True
+    if pair[1] == "planning" and _CAME_TO_NOTHING.match(text, end):
+        return True
     if pair == ("insured_now", "lapsed") and _ON_AND_OFF.search(text, start, end + 2):
         return True
     if pair == ("injury", "work") and _ITS_INSURANCE.search(text[start : end + 3]):
