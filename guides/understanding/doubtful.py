@@ -39,7 +39,7 @@ _WOULD_BE_PAID = re.compile(
 _COUNTS_AS = re.compile("(?:算|属于|叫)(?:是)?$")
 _ASKS = re.compile("[吗么]|不算|不是")
 #: 还是只能绑亲爹妈: for whom something is meant in general.
-_ONLY = re.compile("(?:只能|只限|仅限|限于|只有|只给)(?:绑定?|加|给|是|共济)?(?:自己|亲|自家|直系)?的?$")
+_ONLY = re.compile("(?:只能|只限|仅限|限于|只有|只给)(?:绑定?|加|给|是|共济)?(?:自己|亲|自家|直系)*的?$")
 #: 现在办，还是出院后回去报: what comes later.
 _ONCE_OUT = re.compile(r"(?:还是|要?等|得等|是不是|要不|或者|只能|非要)[^,。!?;]{0,4}出院(?:了|后|以后|之后|再|的时候)")
 #: 医院说我没参保，其实刚续上: what somebody is told, and does not say himself.
