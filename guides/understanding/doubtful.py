@@ -38,6 +38,8 @@ _WOULD_BE_PAID = re.compile(
 #: 算住院吗: what somebody asks to be told.
 _COUNTS_AS = re.compile("(?:算|属于|叫)(?:是)?$")
 _ASKS = re.compile("[吗么]|不算|不是")
+#: 我退休了，孩子的医保还要交不: an insurance of who does not retire.
+_OF_KIN = re.compile("(?:孩子|娃|老婆|老公|爸|妈|儿子|女儿|孙子|孙女)的?(?:居民|少儿)?医保")
 #: 还是只能绑亲爹妈: for whom something is meant in general.
 _ONLY = re.compile("(?:只能|只限|仅限|限于|只有|只给)(?:绑定?|加|给|是|共济)?(?:自己|亲|自家|直系)*的?$")
 #: 现在办，还是出院后回去报: what comes later.
@@ -111,6 +113,8 @@ def is_doubtful(text: str, key: str, value: str, hit: Hit) -> bool:
 def _is_asked(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
     """Whether it is what somebody would like to be told, or waits for."""
     if any(start - 2 < found.start() < end for found in _EITHER_WAY.finditer(text, max(0, start - 1), end + 2)):
+        return True
+    if pair == ("matter", "retiring") and _OF_KIN.search(text, start, end):
         return True
     if pair[0] == "relation" and _ONLY.search(text[:start]):
         return True

@@ -29,6 +29,7 @@ _PAID_FOR = frozenset({"scheme", "other_cover"})
 #: 我在宁波买了房接他们过来长住: who is fetched lives there, and not who fetches.
 _FETCHED = rf"(?:了|着)?(?:[他她]们?|老人|老两口|我?(?:{sharing.KIN}))"
 _FETCHES = re.compile(rf"(?:接|搬|叫|请){_FETCHED}|(?:带|领|把){_FETCHED}[^,。!?;]{{0,6}}(?:接|来|到)")
+_FOR_CARE = re.compile("看病|住院|手术|治|检查|复查|就医")
 _WORKS_AND_FETCHES = re.compile(
     rf"[^,。!?;]{{0,6}}(?:把|接|带)(?:了|着)?(?:[他她]们?|老人|我?(?:{sharing.KIN}))[^,。!?;]{{0,8}}(?:接|带|过来|来)"
 )
@@ -190,7 +191,11 @@ def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[H
 
 def _is_paid_for(text: str, key: str, hit: Hit) -> bool:
     """Whether an insurance is one that somebody pays for another, or a home one that he takes him to: 我给她交着居民医保."""
-    if key == "reason" and hit.phrase.means.get("reason") == "lives_there":
+    if (
+        key == "reason"
+        and hit.phrase.means.get("reason") == "lives_there"
+        and not _FOR_CARE.search(text, hit.start, hit.end + 8)
+    ):
         return bool(_FETCHES.search(CLAUSE_ENDS.split(text[: hit.start])[-1] + text[hit.start : hit.end]))
     return key in _PAID_FOR and bool(_PAYS_FOR.search(text[: hit.start]))
 
