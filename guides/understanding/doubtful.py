@@ -162,6 +162,8 @@ def _is_beside_the_matter(text: str, start: int, end: int, pair: tuple[str, str]
         return not _HOME_PAPER.search(text, start, end)
     if pair[1] == "own_choice" and _CAME_HOME.match(text, end):
         return True
+    if pair[1] == "lives_there" and text.startswith("住院", end - 1):
+        return True
     if pair[1] == "planning" and _CAME_TO_NOTHING.match(text, end):
         return True
     if pair == ("insured_now", "lapsed") and _ON_AND_OFF.search(text, start, end + 2):
