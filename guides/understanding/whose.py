@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from guides.understanding import enrolling, policies, purse, sharing, subjects
+from guides.understanding import enrolling, households, policies, purse, sharing, subjects
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
 
@@ -30,9 +30,6 @@ _PAID_FOR = frozenset({"scheme", "other_cover"})
 _FETCHED = rf"(?:了|着)?(?:[他她]们?|老人|老两口|我?(?:{sharing.KIN}))"
 _FETCHES = re.compile(rf"(?:接|搬|叫|请){_FETCHED}|(?:带|领|把){_FETCHED}[^,。!?;]{{0,6}}(?:接|来|到)")
 _FOR_CARE = re.compile("看病|住院|手术|治|检查|复查|就医")
-_WORKS_AND_FETCHES = re.compile(
-    rf"[^,。!?;]{{0,6}}(?:把|接|带)(?:了|着)?(?:[他她]们?|老人|我?(?:{sharing.KIN}))[^,。!?;]{{0,8}}(?:接|带|过来|来)"
-)
 #: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
 _CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家)[^,]*$")
 #: Who is meant, and what he is to the one who speaks; and what makes the one before the owner of the next: 我姐家孩子.
@@ -128,21 +125,28 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = [pair for pair in pairs if not (pair[1] == "abroad" and _is_abroad(told, pair[0]))]
     if key == "in_person" and told.whom == "self":
         pairs = [(hit, value) for hit, value in pairs if not _FAR.search(text, hit.start, hit.end)]
-    if key == "reason" and told.whom == "employer":
-        pairs = [pair for pair in pairs if pair[1] == "works_there"] or pairs
     if key == "residence" and told.whom in ("child", "newborn"):
         pairs = [pair for pair in pairs if pair[1] != "works"]
-    if key == "reason" and told.whom == "newborn":
-        pairs = []  # 户口落哪边 is asked of where to enrol
-    if key == "reason" and enrolling.is_of_a_move(text, told.places):
-        pairs = [pair for pair in pairs if pair[1] != "referral"]
     if key == "reason":
-        pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
-        pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
-        pairs = _of_who_is_fetched(text, pairs)
-        pairs = [pair for pair in pairs if not _of_others(text, *pair, told.kin)]
-        pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _is_away_from_work(told, pair[0]))]
+        pairs = _reasons(told, pairs)
     return pairs
+
+
+def _reasons(told: Told, pairs: Sequence[Pair]) -> list[Pair]:
+    """Why the patient is where he is treated: not why somebody else is there."""
+    text = told.text
+    if told.whom == "employer":
+        pairs = [pair for pair in pairs if pair[1] == "works_there"] or pairs
+    if told.whom == "newborn":
+        pairs = []  # 户口落哪边 is asked of where to enrol
+    if enrolling.is_of_a_move(text, told.places):
+        pairs = [pair for pair in pairs if pair[1] != "referral"]
+    pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
+    pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
+    pairs = households.of_who_is_fetched(text, pairs)
+    pairs = [pair for pair in pairs if not _of_others(text, *pair, told.kin)]
+    pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _is_away_from_work(told, pair[0]))]
+    return list(pairs)
 
 
 def _counted_on(text: str, hit: Hit, people: Sequence[Hit]) -> bool:
@@ -262,13 +266,6 @@ def _of_a_child(text: str, hit: Hit, value: str, pairs: Sequence[Pair]) -> bool:
     """Whether it is a grown child who works there, with whom the patient lives."""
     others = any(other != value for _, other in pairs)
     return value == "works_there" and others and bool(_CHILD_WORKS.search(CLAUSE_ENDS.split(text[: hit.end])[-1]))
-
-
-def _of_who_is_fetched(text: str, pairs: Sequence[Pair]) -> list[Pair]:
-    """Without the work of who fetches another to live with him: 我在宁波开出租把他接过来住了大半年."""
-    if "lives_there" not in {value for _, value in pairs}:
-        return list(pairs)
-    return [pair for pair in pairs if pair[1] != "works_there" or not _WORKS_AND_FETCHES.match(text, pair[0].end)]
 
 
 def _is_away_from_work(told: Told, hit: Hit) -> bool:
