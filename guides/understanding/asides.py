@@ -10,7 +10,7 @@ from guides.understanding.roles import COVER, KIND, UNIT, Role, role
 
 #: 备案写的广州, 备案选了厦门: what stands in a filing; but 填厦门还是填漳州 has yet to be chosen.
 _FILED = re.compile(
-    r"(?<![没未])备案[^,。!?;]{0,6}(?:选|填|写|点|勾)(?:的|了|到|在)+(?:是)?$|备案(?:当时|那时|是|就)?办的(?:是|到|在)?$"
+    r"(?<![没未])备案(?:[^,。!?;]{0,6}(?:选|填|写|点|勾)(?:的|了|到|在)+(?:是)?|(?:当时|那时|就|是)?(?:办|弄|登记|做|报)的(?:就|还|都)?(?:是|到|在)?)$"
 )
 _TO_CHOOSE = re.compile(r"(?:市|省)?(?:还是|或|行不|行吗|可以|对不|对吗|能不)")
 #: 转诊单达州中心医院已经开了: who sends somebody on does not treat him.

@@ -10,16 +10,22 @@ _EITHER_WAY = re.compile(r"(?P<sign>[^能可要行会该让给是想好用算有
 #: 丢了还是没开, 住院还是门诊: one of two that somebody cannot tell apart, or has yet to choose. 还是要去 says no second one.
 _SECOND = r"(?:被|在|去|给)?(?:没[开给交办带]|坏|丢|掉了|锁|过期|消磁|忘|住院|门诊|药[店房]|医院|电子|纸质|居民|职工|灵活|手工)"
 _OR = re.compile(rf"(?:了|的|掉|过)*(?:呢)?,?还是(?:压根|根本|本来)?{_SECOND}")
+_SCHEME = "(?:城乡|城镇)?(?:职工|居民|灵活就业|农合|新农合)(?:医保|医疗|保险)?"
+_OF_TWO_SCHEMES = re.compile(rf"{_SCHEME}的?,?还是(?:交|参|参加|上|算|按|走|选|买)?{_SCHEME}$")
 _OF_TWO = frozenset(
     {"trouble", "receipts", "buys", "care_kind", "care_type", "scheme", "first_claim", "why_not_settled", "card_kind"}
 )
 #: 发票打算先给保险公司: what somebody means to do with his papers has not been done.
-_MEANT = re.compile(r"打算|准备|[想该][^,。!?;]{0,3}[给交寄]|要不要|该不该|能不能|可不可以|是不是[得要该]")
+_MEANT = re.compile(
+    r"打算|准备|[想该][^,。!?;]{0,3}[给交寄]|(?<![需只])(?:要|得)(?:先)?[给交寄](?!走|去|了)|要不要|该不该|能不能|可不可以|是不是[得要该]"
+)
 #: 先给保险公司还是先走医保, 要是给了学校: which he asks about, or thinks of.
 _TO_CHOOSE = re.compile(
     r"先[^。!?;]{0,14}还是|该先|先给谁|(?:要是|如果|假如|万一)[^,。!?;]{0,6}[给交]|要[给交寄][^,。!?;]{0,8}[吗么]"
 )
 _NOT_YET_DONE = frozenset({("receipts", "given_away")})
+#: 保险公司要发票原件: papers that are asked for.
+_ASKED_FOR = re.compile(r"(?<![只不])(?:要|要求|需要|得要|交|凭|看|认)(?:交|看|带|收)?(?:的|出)?$")
 #: 没备案，昨天补上了: what was missing is there by now.
 _MENDED = re.compile(
     r"(?:已经|刚刚?|昨[天晚]|今天|前天|后来|上周|这两天)[^,。!?;没想要能]{0,5}补(?:上|好|办|备|登记|备案)+(?:了|过|好|上|的)*(?=$|[,。!?;])"
@@ -32,6 +38,10 @@ _WOULD_BE_PAID = re.compile(
 #: 算住院吗: what somebody asks to be told.
 _COUNTS_AS = re.compile("(?:算|属于|叫)(?:是)?$")
 _ASKS = re.compile("[吗么]|不算|不是")
+#: 我退休了，孩子的医保还要交不: an insurance of who does not retire.
+_OF_KIN = re.compile("(?:孩子|娃|老婆|老公|爸|妈|儿子|女儿|孙子|孙女)的?(?:居民|少儿)?医保")
+#: 还是只能绑亲爹妈: for whom something is meant in general.
+_ONLY = re.compile("(?:只能|只限|仅限|限于|只有|只给)(?:绑定?|加|给|是|共济)?(?:自己|亲|自家|直系)*的?$")
 #: 现在办，还是出院后回去报: what comes later.
 _ONCE_OUT = re.compile(r"(?:还是|要?等|得等|是不是|要不|或者|只能|非要)[^,。!?;]{0,4}出院(?:了|后|以后|之后|再|的时候)")
 #: 医院说我没参保，其实刚续上: what somebody is told, and does not say himself.
@@ -40,9 +50,32 @@ _AGAINST = re.compile("其实|明明|一直(?:都)?[交有]|没断过|怎么说|
 #: 养老金以前发在社保卡，今年改到银行卡: what was so once.
 _CHANGED_SINCE = re.compile("[,。;](?:后来|现在|今年|去年|如今|这几年)[^,。!?;]{0,4}[改换转]")
 _OF_TODAY = frozenset({"pension_on_card", "buys"})
+#: 怕出院的时候全自费, 不备案出院就得自己掏: how somebody fears to leave the hospital.
+_FEARED = re.compile(
+    r"(?:怕|担心|万一|要是|如果|会不会|不然|否则|不(?:办|备案?|登记|弄|转诊)[^,。!?;了过]{0,6})(?:[^,。!?;了]{0,6})$"
+)
+_OUT = frozenset({("stage", "discharged"), ("stage", "settled")})
 #: 如果转诊，就不用备案了吧: what would be so in a case that somebody thinks of.
 _IN_CASE = re.compile("(?:如果|要是|假如|假设|万一)(?:我|真|再)*$")
 _THOUGHT_OF = frozenset({"referral", "own_choice", "resettled"})
+#: 下岗职工, 九十年代在国企下岗: what somebody is called, or was long ago, and does not ask about.
+_LONG_AGO = re.compile(
+    r"(?:[五六七八九]十年代|[六七八九]\d年|(?:19)?[89]\d年|早年|早些年|当年|年轻时?|零[一二三四五六七八九几]年|那年|那会儿?|以前|从前|早先|当初|[一二三几]十(?:多|几)?年前)[^。!?;]{0,14}$"
+)
+_CALLED = re.compile(r"(?:下岗|失业|离职|辞退|改制|买断|破产)(?:的)?(?:企业|国企|工厂|厂)?(?:的)?(?:职工|工人|人员)")
+_ENDED = re.compile("下岗|改制|买断|破产|倒闭|离职|辞职|失业|黄了|散了|垮了")
+#: 我在宁波买了房接爸妈来: a home is no paper of it.
+_HOME_PAPER = re.compile("证|合同|协议|房本|租约")
+#: 厂里只买了工伤险: an insurance, and no injury.
+_ITS_INSURANCE = re.compile("工伤(?:保?险)(?!报|赔|认|不)")
+#: 社保断断续续交过: not what is so today. 手指被机器压断了: no till that failed.
+_ON_AND_OFF = re.compile("断断续")
+_HURT_BY_A_MACHINE = re.compile(r"(?:机器|机床|设备)[^,。!?;]{0,3}(?:压|轧|绞|卷|割|切|夹|砸|伤|打到|弄)")
+#: 换个地方住院，社保卡能用吗: a card that is to pay for care is to be changed for none.
+_TO_PAY_CARE = re.compile("住院|看病|医院|就医|手术|急诊|买药|拿药|门诊")
+#: 旅游回来以后查出来的: no reason for what came later. 打算去上海没去成: no plan any more.
+_CAME_HOME = re.compile("(?:完|玩)?(?:回来|回家|到家)(?:了)?(?:之后|以后|后|才|就|没几天|不久)")
+_CAME_TO_NOTHING = re.compile("[^。!?;]{0,12}(?:没去成|没成行|没走成|没做成|取消了|作罢)")
 #: 照了三天蓝光, 住过保温箱已经接回家: an illness that is over.
 _HAS_LAIN = re.compile(r"(?:住|照|待|躺|睡|呆)(?:了|过)(?:[^,。!?;]{1,4}(?:天|夜|晚|周|月|星期))?的?$")
 _STILL = re.compile("了(?:$|[,。!?;])")
@@ -74,12 +107,16 @@ _OF_MYSELF = ("for_whom", "self")
 def is_doubtful(text: str, key: str, value: str, hit: Hit) -> bool:
     """Whether the words in and around a phrase leave open what it would say."""
     said = (text, hit.start, hit.end, (key, value))
-    return _is_asked(*said) or _is_only_meant(*said) or _is_of_another_time(*said) or _is_contradicted(*said)
+    return _is_asked(*said) or _is_only_meant(*said) or _is_of_another_time(*said) or _is_aside(*said)
 
 
 def _is_asked(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
     """Whether it is what somebody would like to be told, or waits for."""
     if any(start - 2 < found.start() < end for found in _EITHER_WAY.finditer(text, max(0, start - 1), end + 2)):
+        return True
+    if pair == ("matter", "retiring") and _OF_KIN.search(text, start, end):
+        return True
+    if pair[0] == "relation" and _ONLY.search(text[:start]):
         return True
     if _COUNTS_AS.search(text[max(0, start - 3) : start]) and _ASKS.match(text, end):
         return True
@@ -93,6 +130,10 @@ def _is_asked(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
 def _is_only_meant(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
     """Whether it is what somebody means to do, will come to, or thinks of."""
     if pair[1] == "discharged" and _ONCE_OUT.search(text, max(0, start - 6), end + 3):
+        return True
+    if pair == ("receipts", "paper") and text[start:end].endswith("原件") and _ASKED_FOR.search(text[:start]):
+        return True
+    if pair in _OUT and "了" not in text[start:end] and _FEARED.search(text[max(0, start - 14) : start]):
         return True
     if pair[1] in _THOUGHT_OF and _IN_CASE.search(text[max(0, start - 5) : start]):
         return True
@@ -113,6 +154,27 @@ def _is_of_another_time(text: str, start: int, end: int, pair: tuple[str, str]) 
     return pair[0] == "discharged" and when.is_of_something_else(text[start:end])
 
 
+def _is_beside_the_matter(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
+    """Whether the words only call somebody by what he was, tell how he lives, or name a card that he would pay with."""
+    if pair == ("matter", "left_job") and _ENDED.search(text, start, end):
+        return bool(_CALLED.search(text, start, end + 4) or _LONG_AGO.search(text[:start]))
+    if pair == ("proof", "property_or_lease"):
+        return not _HOME_PAPER.search(text, start, end)
+    if pair[1] == "own_choice" and _CAME_HOME.match(text, end):
+        return True
+    if pair[1] == "lives_there" and text.startswith("住院", end - 1):
+        return True
+    if pair[1] == "planning" and _CAME_TO_NOTHING.match(text, end):
+        return True
+    if pair == ("insured_now", "lapsed") and _ON_AND_OFF.search(text, start, end + 2):
+        return True
+    if pair == ("injury", "work") and _ITS_INSURANCE.search(text[start : end + 3]):
+        return True
+    if pair == ("why_not_settled", "system_down") and _HURT_BY_A_MACHINE.search(text, start, end):
+        return True
+    return pair == ("trouble", "moved") and bool(_TO_PAY_CARE.search(text, start, end))
+
+
 def _is_contradicted(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
     """Whether somebody was told so and knows better, did otherwise, acts for another, or tells of two bills."""
     if pair[0] == "matter" and _TOLD.search(text[max(0, start - 6) : start]) and _AGAINST.search(text):
@@ -125,6 +187,12 @@ def _is_contradicted(text: str, start: int, end: int, pair: tuple[str, str]) -> 
     return pair[1] == "referral" and bool(advised or _NEVER_WENT.match(text, end))
 
 
+def _is_aside(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
+    """Whether something else is told than the words would say alone."""
+    return _is_contradicted(text, start, end, pair) or _is_beside_the_matter(text, start, end, pair)
+
+
 def is_one_of_two(text: str, key: str, hit: Hit) -> bool:
-    """Whether a phrase names the first of two, of which nobody says which is so."""
-    return key in _OF_TWO and bool(_OR.match(text, hit.end))
+    """Whether a phrase names one of two, of which nobody says which is so."""
+    second = key == "scheme" and _OF_TWO_SCHEMES.search(text[: hit.end])
+    return bool(second or (key in _OF_TWO and _OR.match(text, hit.end)))

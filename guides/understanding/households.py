@@ -1,6 +1,9 @@
 """With whom somebody lives, where no phrase says it: 跟俺妹在烟台过, 随儿子一家在厦门过日子."""
 
 import re
+from collections.abc import Sequence
+
+from guides.understanding.phrases import Hit
 
 _KIN = (
     "儿子|女儿|闺女|姑娘|儿女|子女|孩子|老大|老二|老三|小儿子|大儿子|小女儿|大女儿|儿媳妇?|女婿|孙子|孙女|外孙女?|侄子|侄女|"
@@ -31,3 +34,16 @@ def lives_along(text: str) -> str:
     """The words that say so; ''."""
     found = _ALONG.search(text) or _AT_KIN.search(text)
     return found[0].rstrip(",。!?;") if found else ""
+
+
+#: 我在宁波开出租把他接过来住了大半年: the work of who fetches another.
+_WORKS_AND_FETCHES = re.compile(
+    rf"[^,。!?;]{{0,6}}(?:把|接|带)(?:了|着)?(?:[他她]们?|老人|[我俺]?(?:{_KIN}|老[爷太]|公公|婆婆|公婆|岳[父母]|老[伴婆公]|媳妇))[^,。!?;]{{0,8}}(?:接|带|过来|来)"
+)
+
+
+def of_who_is_fetched(text: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
+    """Without the work of who fetches another to live with him: 我在宁波开出租把他接过来住了大半年."""
+    if "lives_there" not in {value for _, value in pairs}:
+        return list(pairs)
+    return [pair for pair in pairs if pair[1] != "works_there" or not _WORKS_AND_FETCHES.match(text, pair[0].end)]

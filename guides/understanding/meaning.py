@@ -220,7 +220,7 @@ def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple
     if not pairs or any(doubtful.is_one_of_two(text, key, hit) for hit, _ in pairs):
         return []
     if key == "discharged":
-        pairs = _nearest(pairs)
+        pairs = when.told_of_leaving(text, pairs)
     if key == "reason":  # a lease tells why somebody is there less plainly than 公司派我
         pairs = [pair for pair in pairs if "proof" not in pair[0].phrase.means] or pairs
     if key == "stage":
@@ -240,12 +240,6 @@ def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple
     if first := next((value for value in _FIRST.get(key, ()) if value in by_value), ""):
         return [by_value[first]]
     return []
-
-
-def _nearest(pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
-    """Those within which no other one begins: 前年得的病，今年三月出院."""
-    starts = {hit.start for hit, _ in pairs}
-    return [(hit, value) for hit, value in pairs if starts.isdisjoint(range(hit.start + 1, hit.end))] or list(pairs)
 
 
 def _first(pairs: Iterable[tuple[Hit, str]], before: Collection[str]) -> str:

@@ -6,12 +6,14 @@ One word of time in a text that tells of care that is over. Where there are word
 import re
 from collections.abc import Iterator, Sequence
 
+from guides.understanding.phrases import Hit
+
 #: What tells that care is over, and what tells that it is not, or of another matter.
 _CARED = re.compile(
-    r"住了|住院|住的院|出院|出的院|(?:换|装|切|割|缝|放|搭)(?:的|了|掉)|手术|开的刀|开刀|急诊|看的|看了|看病|花了|自费|垫|全款|发票|票据|单据|单子|票在|做的|生的|生了|早产|剖|拔牙|骨折|摔|抢救|没报"
+    r"挂水|输液|点滴|石膏|自己掏|自掏|缝针|住了|住院|住的院|出院|出的院|(?:换|装|切|割|缝|放|搭)(?:的|了|掉)|手术|开的刀|开刀|急诊|看的|看了|看病|花了|自费|垫|全款|发票|票据|单据|单子|票在|做的|生的|生了|早产|剖|拔牙|骨折|摔|抢救|没报"
 )
 _NOT_OVER = re.compile(
-    r"还没出院|没出院|住着|正住|正在|还在住|准备|打算|想去|要去|明天|后天|下周|下个?月|过几天|(?:医保|社保|农合|保险|合作医疗)[^,。!?;]{0,4}断|断[缴交保]|停保|(?<![没未有])(?<!要)备案|退休"
+    r"还没出院|没出院|住着|正住|正在|还在住|准备|打算|想去|要去|明天|后天|下周|下个?月|过几天|(?:医保|社保|农合|保险|合作医疗)[^,。!?;]{0,4}断|断[缴交保]|停保|(?<![没未有])(?<![要忘])(?<![没未][办做弄搞去登])(?<!没有[办做弄])(?<!没提前)(?<!没来得及)(?<!忘[了记])(?<!来不及)备案|退休"
 )
 _OF_A_DEATH = re.compile(
     r"(?:上上?个?|这个)?(?:今年|去年|前年|月|周|礼拜|星期|前几天|前两天|昨天|前天)[^,。!?;]{0,3}(?:走|没|去世|过世|不在|病逝|离世)(?:的|了)?(?!报)"
@@ -24,6 +26,8 @@ _OF_SOMETHING_ELSE = re.compile(
 )
 #: 走前在医院住了两个月: who died then was in care until then.
 _UNTIL_DEATH = re.compile(r"走前|走之前|临走|生前")
+#: 去年十二月住的院，今年一月出的院: of two years, the one when somebody left.
+_LEFT_THEN = re.compile(r"(?:今年|去年|大?前年)[^,。!?;今去前]{0,7}出(?:的|了|完)?院")
 #: Not behind 每: what is so every time. 今年六十八 is an age.
 _YEARS = (
     ("earlier", re.compile(r"大?前年|好几年前|[两二三四五六七八九十几]年前")),
@@ -41,6 +45,8 @@ def discharged(text: str) -> tuple[str, str]:
     """The answer to when, and the words; both '' where nobody can tell."""
     if not _CARED.search(_FEARED.sub("", text)) or _NOT_OVER.search(text):
         return "", ""
+    if left := _LEFT_THEN.search(text):
+        text = left[0]
     told = _OF_SOMETHING_ELSE.sub("", text if _UNTIL_DEATH.search(text) else _OF_A_DEATH.sub("", text))
     found = [(value, match[0]) for value, words in _YEARS if (match := words.search(told))]
     return found[0] if len(found) == 1 else ("", "")
@@ -63,6 +69,17 @@ def was_before(text: str, at: int) -> bool:
     return bool(_BEFORE.search(text[:at]))
 
 
+_LEAVING = re.compile("出[了的完过]?院")
+
+
+def told_of_leaving(text: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
+    """The phrases within which no other one begins (前年得的病，今年三月出院), and of those the ones that tell of leaving:
+    去年十二月住的院，今年一月出的院."""
+    starts = {hit.start for hit, _ in pairs}
+    near = [(hit, value) for hit, value in pairs if starts.isdisjoint(range(hit.start + 1, hit.end))] or list(pairs)
+    return [(hit, value) for hit, value in near if _LEAVING.search(text, hit.start, hit.end)] or near
+
+
 #: What is not paid, and how long.
 _LAPSES = re.compile(
     r"断|停|荒|撂下|[没未](?:有)?(?:[交缴续参]|接上|人交|给?上)|空了|欠|漏|离职|辞|失业|下岗|出来|不干|脱保"
@@ -75,6 +92,10 @@ _LASTED = re.compile(
 _OF_A_CHILD = re.compile(
     r"(?:怀(?:着)?(?:孕|上)?|有孕|身孕|孕)(?:了|都|有|快|已经|到|满|才|刚)*[一二两三四五六七八九十几俩仨\d]{1,3}个?多?月"
     r"|[一二两三四五六七八九十几俩仨\d]{1,3}个?多?月(?:大|的?身孕|的?孩子|的?娃|的?宝宝)"
+)
+#: 断断续续交了七年: years that were paid.
+_PAID_FOR = re.compile(
+    r"(?<![没断停未漏欠少])(?<!没有)[交缴](?:了|过|满|够|着)(?:快|有|大概|差不多)?[一二两三四五六七八九十几俩仨\d]{1,4}来?个?[年月](?!没)"
 )
 _SIGNS = {
     sign: number
@@ -96,7 +117,7 @@ _COUNTS = re.compile(
 
 def lapsed(text: str) -> tuple[str, str]:
     """For how long nothing was paid, and the words: the one length of time in clauses that tell of a lapse; '' else."""
-    clauses = _of_a_lapse(_END.split(_OF_A_CHILD.sub("", text)))
+    clauses = _of_a_lapse(_END.split(_PAID_FOR.sub("", _OF_A_CHILD.sub("", text))))
     told = {_lasted(found): found[0] for clause in clauses for found in _LASTED.finditer(clause)}
     told.pop("", None)
     return next(iter(told.items())) if len(told) == 1 else _until(text)
@@ -105,13 +126,15 @@ def lapsed(text: str) -> tuple[str, str]:
 #: 交到前年年底: the last that was paid. A year that is named by this one is roughly so long ago.
 _PAID_UNTIL = re.compile(
     r"(?:医保|社保|农合|居民|职工|合作医疗)[^,。!?;]{0,4}(?:只|就)?[交缴]到了?(?P<year>大前年|前年|去年)"
+    r"|(?P<missed>大前年|前年|去年)(?:的|一年的?)?(?:居民|医保|农合|合作医疗|新农合|居保)*[^,。!?;]{0,2}(?:忘|没|漏)(?:了|记)?(?:再)?[交缴]"
+    r"|(?P<left>大前年|前年|去年)[^,。!?;]{0,4}(?:离职|辞职|失业|下岗|不干|辞了)(?:[^,。!?;]{0,6}|[^,。!?;]{0,3},(?:一直|就|后来|再|到现在|医保)+)(?:没|没有)(?:再)?[交缴]"
 )
 _YEARS_SINCE = {"去年": "one", "前年": "two", "大前年": "three"}
 
 
 def _until(text: str) -> tuple[str, str]:
     found = _PAID_UNTIL.search(text)
-    return (_YEARS_SINCE[found["year"]], found[0]) if found else ("", "")
+    return (_YEARS_SINCE[next(filter(None, found.groups()))], found[0]) if found else ("", "")
 
 
 def _of_a_lapse(clauses: Sequence[str]) -> Iterator[str]:

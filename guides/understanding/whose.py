@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from guides.understanding import enrolling, purse, sharing, subjects, treated, whereabouts
+from guides.understanding import abroad, enrolling, households, policies, purse, sharing, subjects, treated, whereabouts
 from guides.understanding.phrases import Hit
 from guides.understanding.roles import Placed, Role
 
@@ -23,6 +23,13 @@ _OF_THE_PATIENT = frozenset({"reason", "scheme", "where", "other_cover", "reside
 SPEAKER = re.compile(
     r"(?:我|本人)(?!和|跟|与|同|陪|带|把|接|帮|替|给|让|妈|爸|娘|爹|爷|奶|公公|婆婆|老(?!家|是)|媳|哥|姐|弟|妹|儿|女|外(?!派|地|出|面|调)|岳|舅|姑|姨|叔|伯|孙|家|们|的|孩|娃|宝|对象|爱人|母|父|丈|先生|太太|闺|嫂|侄|亲|堂|表|婶|屋|干[爹妈娘]|继[父母]|后[爸妈]|男[人友朋]|女[婿友朋]|小[叔姑舅姨]|大[伯姑姨舅哥姐爷娘嫂]|[二三四五][叔伯姑姨舅哥姐]|朋|邻|工友|室友|司|公司|单位|厂|店里|校)"
 )
+#: 我年年给我妈交居民医保, 我还给她买过惠民保: what who speaks pays for is another one's.
+_PAYS_FOR = re.compile(rf"[给替帮](?:我|我们|我家|老家|家里)?的?(?:[他她]们?|{sharing.KIN})[^,。!?;、]{{0,6}}$")
+_PAID_FOR = frozenset({"scheme", "other_cover"})
+#: 我在宁波买了房接他们过来长住: who is fetched lives there, and not who fetches.
+_FETCHED = rf"(?:了|着)?(?:[他她]们?|老人|老两口|我?(?:{sharing.KIN}))"
+_FETCHES = re.compile(rf"(?:接|搬|叫|请){_FETCHED}|(?:带|领|把){_FETCHED}[^,。!?;]{{0,6}}(?:接|来|到)")
+_FOR_CARE = re.compile("看病|住院|手术|治|检查|复查|就医")
 #: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
 _CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家)[^,]*$")
 #: Who is meant, and what he is to the one who speaks; and what makes the one before the owner of the next: 我姐家孩子.
@@ -50,16 +57,6 @@ _GREETS = re.compile(
 #: 女儿上班走不开: work that keeps somebody from coming; and 在缅甸打工回来了, that is over.
 _KEPT_BY_WORK = re.compile(r"[^,。!?;]{0,5}(?:走不开|没空|请不[了下到]假|脱不开身|没时间|顾不上|抽不出)")
 _BACK_FROM_WORK = re.compile(r"[^,。!?;]{0,8}(?:回来|回国|回家)了(?=$|[,。!?;])")
-#: 他儿子在国外回不来: who is abroad, and not ill.
-_KIN_ABROAD = re.compile(
-    r"(?:儿子|女儿|闺女|孩子|子女|儿女|姐姐?|弟弟?|妹妹?|哥哥?|老公|丈夫|老婆|媳妇|父母|爸爸?|妈妈?)们?"
-    r"(?:也|都|人|又|还|现在|常年|一直|远)*(?:在|去了?|到)?$"
-)
-#: 在加拿大留学，暑假回上海看牙: who was back when he was treated.
-_BACK_FOR_CARE = re.compile(
-    r"[^。!?;]{0,14}[,](?:[^,。!?;报]{0,6})回(?:国|来|老家|[^,。!?;报到了]{2,4})(?:看|住院|做|治|手术|摔|急诊|检查|体检)"
-)
-_CANNOT_COME = re.compile(r"[^,。!?;]{0,6}(?:回不|赶不|过不来|来不|帮不|顾不|不方便|没法|定居|指望不|管不)")
 CLAUSE_ENDS = re.compile(r"[,。!?;、]")
 
 #: 爸爸是防城港户口, of a newborn: where a parent is from, who may be insured there or not.
@@ -99,7 +96,7 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
     text, people = told.text, told.people
     pairs = [pair for pair in pairs if not _of_the_speaker(text, key, pair[0], told.whom, people)]
     if key in _OF_THE_PATIENT and told.whom != "employer":
-        pairs = [pair for pair in pairs if not _of_another(told, pair)]
+        pairs = [pair for pair in pairs if _is_paid_for(text, key, pair[0]) or not _of_another(told, pair)]
     if key in ("for_whom", "scheme"):
         pairs = [pair for pair in pairs if not _counted_on(text, pair[0], people)]
     if key in _WHO_SOMEBODY_IS:
@@ -108,6 +105,8 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = []
     if key == "relation":
         pairs = _of_who_benefits(text, pairs)
+    if key == "other_cover":
+        pairs = policies.named(text, pairs)
     if key == "goal":
         pairs = purse.agreed(text, pairs)
     if key == "owner_scheme":
@@ -117,23 +116,31 @@ def of_the_patient(told: Told, key: str, pairs: Sequence[Pair]) -> list[Pair]:
     if told.whom == "deceased":
         pairs = [pair for pair in pairs if (key, pair[1]) not in _OF_THE_LIVING]
     if "abroad" in {value for _, value in pairs}:
-        pairs = [pair for pair in pairs if not (pair[1] == "abroad" and _is_abroad(told, pair[0]))]
+        pairs = [pair for pair in pairs if not (pair[1] == "abroad" and abroad.is_of_kin(text, told.whom, pair[0]))]
     if key == "in_person" and told.whom == "self":
         pairs = [(hit, value) for hit, value in pairs if not _FAR.search(text, hit.start, hit.end)]
-    if key == "reason" and told.whom == "employer":
-        pairs = [pair for pair in pairs if pair[1] == "works_there"] or pairs
     if key == "residence" and told.whom in ("child", "newborn"):
         pairs = [pair for pair in pairs if pair[1] != "works"]
-    if key == "reason" and told.whom == "newborn":
-        pairs = []  # 户口落哪边 is asked of where to enrol
-    if key == "reason" and enrolling.is_of_a_move(text, told.places):
-        pairs = [pair for pair in pairs if pair[1] != "referral"]
     if key == "reason":
-        pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
-        pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
-        pairs = [pair for pair in pairs if not _of_others(text, *pair, told.kin)]
-        pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _is_away_from_work(told, pair[0]))]
+        pairs = _reasons(told, pairs)
     return pairs
+
+
+def _reasons(told: Told, pairs: Sequence[Pair]) -> list[Pair]:
+    """Why the patient is where he is treated: not why somebody else is there."""
+    text = told.text
+    if told.whom == "employer":
+        pairs = [pair for pair in pairs if pair[1] == "works_there"] or pairs
+    if told.whom == "newborn":
+        pairs = []  # 户口落哪边 is asked of where to enrol
+    if enrolling.is_of_a_move(text, told.places):
+        pairs = [pair for pair in pairs if pair[1] != "referral"]
+    pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
+    pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
+    pairs = households.of_who_is_fetched(text, pairs)
+    pairs = [pair for pair in pairs if not _of_others(text, *pair, told.kin)]
+    pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _is_away_from_work(told, pair[0]))]
+    return list(pairs)
 
 
 def _counted_on(text: str, hit: Hit, people: Sequence[Hit]) -> bool:
@@ -189,9 +196,20 @@ def _of_who_benefits(text: str, pairs: Sequence[Pair]) -> list[Pair]:
 
 def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[Hit]) -> bool:
     """Whether a phrase about the patient is said of somebody else, who speaks: of 我, and not of 我姥爷."""
-    if key not in _OF_THE_PATIENT or whom in ("", "self", "employer"):
+    if key not in _OF_THE_PATIENT or whom in ("", "self", "employer") or _is_paid_for(text, key, hit):
         return False
     return any(_leads_clause(text, at, people) for at in {hit.start, hit.start + _last_clause(text, hit)})
+
+
+def _is_paid_for(text: str, key: str, hit: Hit) -> bool:
+    """Whether an insurance is one that somebody pays for another, or a home one that he takes him to: 我给她交着居民医保."""
+    if (
+        key == "reason"
+        and hit.phrase.means.get("reason") == "lives_there"
+        and not _FOR_CARE.search(text, hit.start, hit.end + 8)
+    ):
+        return bool(_FETCHES.search(CLAUSE_ENDS.split(text[: hit.start])[-1] + text[hit.start : hit.end]))
+    return key in _PAID_FOR and bool(_PAYS_FOR.search(text[: hit.start]))
 
 
 def _last_clause(text: str, hit: Hit) -> int:
@@ -263,15 +281,6 @@ def _is_away_from_work(told: Told, hit: Hit) -> bool:
     kept = _KEPT_BY_WORK.match(told.text, hit.end)
     own = told.whom == "self" and _leads_clause(told.text, hit.start, told.people)
     return bool(_BACK_FROM_WORK.match(told.text, hit.end) or (kept and not own))
-
-
-def _is_abroad(told: Told, hit: Hit) -> bool:
-    """Whether one of the family is abroad, and somebody else is ill."""
-    theirs = _KIN_ABROAD.search(told.text[: hit.start])
-    if _BACK_FOR_CARE.match(told.text, hit.end):
-        return True
-    of_a_parent = told.whom == "child" and theirs and theirs[0][0] in "爸妈"
-    return bool(theirs and (told.whom == "self" or of_a_parent or _CANNOT_COME.match(told.text, hit.end)))
 
 
 def _at_home(text: str, hit: Hit, places: Sequence[Placed]) -> bool:
