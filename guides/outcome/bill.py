@@ -1,0 +1,23 @@
+"""What is said of a bill by what was answered of it: its year, and an invoice that is not at hand."""
+
+import datetime as dt
+
+from guides.engine.flow import Walk
+
+_NO_INVOICE = {
+    **dict.fromkeys(("lost", "given_away"), "发票原件不在手上，认哪种复印件？"),
+    "not_issued": "发票还没开出来。",
+}
+
+
+def year(walk: Walk, on: dt.date) -> str:
+    """The year of the bill, in words that a clerk can look it up by."""
+    discharged = walk.answer("discharged")
+    if discharged in ("this_year", "not_yet"):
+        return "今年"
+    return f"{on.year - 1} 年" if discharged == "last_year" else "那一年"
+
+
+def no_invoice(walk: Walk) -> str:
+    """What is said of an invoice that is not at hand, before anything else is asked; '' where it is."""
+    return _NO_INVOICE.get(walk.answer("receipts"), "")
