@@ -200,7 +200,7 @@ def test_blocks(changes, blocks):
     [
         ({"for_whom": "newborn"}, ("for_whom", "insured_place", "ill_now")),
         ({"for_whom": "employer"}, ("for_whom", "insured_place")),
-        ({"for_whom": "student", "matter": "first"}, ("for_whom", "matter", "insured_place")),
+        ({"for_whom": "student", "matter": "first"}, ("for_whom", "matter", "insured_place", "ill_now")),
         ({"matter": "left_job"}, ("for_whom", "matter", "insured_place", "lapsed_for", "job", "ill_now")),
         ({"matter": "pay"}, ("for_whom", "matter", "insured_place", "scheme")),
         ({"matter": "twice"}, ("for_whom", "matter", "insured_place")),
