@@ -1,7 +1,7 @@
 """Routing of 医保怎么接上: getting insured, having lapsed, having left a job, having moved, and paying for next year.
 
-Priority of outcomes: newborn > who pays instead (the unemployment fund, an employer) > two insurances > moving > what
-lapsed > students > first time > retirement > paying > find out first.
+Priority of outcomes: newborn > the unemployment fund > years to take along > an employer > two insurances > students >
+what lapsed > first time > retirement > paying > find out first.
 
 Newborns, students, staff and whoever draws unemployment money wait for nothing and are never asked how long they lapsed.
 """
@@ -20,6 +20,7 @@ OF_EMPLOYEES = ("employee", "flexible")
 JUST_LAPSED = ("within_3_months", "unknown")
 OF_INSURANCE = ("filing", "claims")
 STOPPED = ("lapsed", "left_job")
+ARRIVED = ("first", "moved")
 #: Years without any payment, by the answer to how long it has been; None where nobody can say.
 YEARS_LAPSED = {
     "within_3_months": 0,
@@ -47,11 +48,6 @@ COVERAGE = Flow(
             when={"for_whom": GROWN, "matter": ("lapsed", "moved", "retiring", "pay")},
         ),
         choice(
-            "residence",
-            ("household", "permit", "works", "studies", "other", "unknown"),
-            when={"for_whom": (*GROWN, "child"), "matter": ("first", "moved")},
-        ),
-        choice(
             "lapsed_for",
             tuple(YEARS_LAPSED),
             when={"for_whom": (*GROWN, "child"), "matter": STOPPED},
@@ -59,7 +55,12 @@ COVERAGE = Flow(
         choice(
             "job",
             ("has", "starting", "none", "unemployment_benefit"),
-            when={"for_whom": GROWN, "matter": (*STOPPED, "first")},
+            when={"for_whom": GROWN, "matter": (*STOPPED, *ARRIVED)},
+        ),
+        choice(
+            "residence",
+            ("household", "permit", "works", "studies", "other", "unknown"),
+            when={"enrols_alone": ("yes",)},
         ),
         choice(
             "ill_now",
@@ -73,7 +74,16 @@ COVERAGE = Flow(
             "needs_cover_now",
             (
                 ("yes", {"for_whom": ("newborn",)}),
-                ("yes", {"for_whom": ASKED_WHAT, "matter": (*STOPPED, "moved")}),
+                ("yes", {"for_whom": ASKED_WHAT, "matter": (*STOPPED, *ARRIVED)}),
+            ),
+            otherwise="no",
+        ),
+        # Whom no employer, school or fund registers where he has come: only then his household there decides anything.
+        Fact(
+            "enrols_alone",
+            (
+                ("yes", {"for_whom": ("child",), "matter": ARRIVED}),
+                ("yes", {"for_whom": GROWN, "matter": ARRIVED, **NO_JOB}),
             ),
             otherwise="no",
         ),
@@ -87,13 +97,21 @@ COVERAGE = Flow(
             ),
             otherwise="no",
         ),
-        # Whether somebody else enrols: of the moved only who works there, and was not an employee before.
+        # Whose household nobody has asked for may be a foreigner's at work.
+        Fact(
+            "maybe_foreign",
+            (
+                ("yes", {"for_whom": GROWN, "matter": ("first",), "job": ("has", "starting")}),
+                ("yes", {"for_whom": GROWN, "matter": ("first",), "residence": NOT_REGISTERED}),
+            ),
+            otherwise="no",
+        ),
+        # Whether an employer enrols somebody, who may have years of his own to take along all the same.
         Fact(
             "employer_pays",
             (
                 ("yes", {"for_whom": ("employer",)}),
                 ("yes", {"job": ("has", "starting")}),
-                ("yes", {"matter": ("moved",), "residence": ("works",), "scheme": ("resident", "none")}),
             ),
             otherwise="no",
         ),
@@ -144,10 +162,10 @@ COVERAGE = Flow(
     outcomes=(
         ("newborn", {"for_whom": ("newborn",)}),
         ("unemployment_pays", {"job": ("unemployment_benefit",)}),
+        ("transfer", {"for_whom": GROWN, "matter": ("moved",), "scheme": (*OF_EMPLOYEES, "unknown")}),
         ("employer_enrols", {"employer_pays": ("yes",)}),
         ("choose_one", {"matter": ("twice",)}),
         ("student", {"for_whom": ("student",)}),
-        ("transfer", {"for_whom": GROWN, "matter": ("moved",), "scheme": (*OF_EMPLOYEES, "unknown")}),
         ("resume_employee", {"was_employee": ("yes",), "lapsed_for": JUST_LAPSED}),
         ("enrol_flexible", {"waits": ("flexible",)}),
         ("resume_resident", {"matter": STOPPED}),
@@ -162,7 +180,7 @@ COVERAGE = Flow(
         ("ill_now", {"ill_now": ("yes",)}),
         ("waiting", {"waits": ("resident", "flexible", "late")}),
         ("proxy", {"for_whom": ("family",)}),
-        ("foreigner", {"for_whom": GROWN, "matter": ("first",), "residence": NOT_REGISTERED}),
+        ("foreigner", {"maybe_foreign": ("yes",)}),
         ("support", {"supportable": ("yes",)}),
     ),
     delivery=Delivery(
@@ -193,6 +211,21 @@ COVERAGE = Flow(
             {"for_whom": ASKED_WHAT, "matter": STOPPED},
             ("for_whom", "insured_place", "scheme"),
             {"insured_now": "lapsed"},
+        ),
+        # Whom nobody registers where he has come may keep the cover of his home.
+        Handover(
+            "remote-care",
+            {"enrols_alone": ("yes",), "matter": ("moved",), "ill_now": ("no",)},
+            ("for_whom", "scheme"),
+            {"stage": "planning"},
+            {"insured_place": "care_place"},
+        ),
+        Handover(
+            "remote-care",
+            {"enrols_alone": ("yes",), "matter": ("moved",), "ill_now": ("yes",)},
+            ("for_whom", "scheme"),
+            {"stage": "admitted"},
+            {"insured_place": "care_place"},
         ),
         Handover(
             "card-replacement", {"for_whom": ASKED_WHAT, "matter": ("moved",)}, ("for_whom",), {"trouble": "moved"}

@@ -46,7 +46,12 @@ def waits(**changes):
         ({"job": "has"}, "employer_enrols"),
         ({"matter": "left_job", "job": "starting"}, "employer_enrols"),
         ({"matter": "first", "job": "has"}, "employer_enrols"),
-        ({"matter": "moved", "residence": "works"}, "employer_enrols"),
+        ({"matter": "moved", "job": "has"}, "employer_enrols"),
+        ({"matter": "moved", "residence": "permit", "job": "has"}, "employer_enrols"),
+        ({"matter": "moved", "scheme": "none", "job": "starting"}, "employer_enrols"),
+        ({"matter": "moved", "residence": "works", "job": "none"}, "enrol_resident"),
+        ({"matter": "moved", "job": "unemployment_benefit"}, "unemployment_pays"),
+        ({"matter": "moved", "scheme": "employee", "job": "has"}, "transfer"),
         ({"matter": "twice"}, "choose_one"),
         ({"matter": "moved", "scheme": "employee"}, "transfer"),
         ({"matter": "moved", "scheme": "employee", "residence": "works"}, "transfer"),
@@ -85,7 +90,7 @@ def test_outcome(changes, outcome):
 
 def test_outcomes_stand_in_the_order_of_priority():
     assert [key for key, _ in COVERAGE.outcomes] == [
-        *("newborn", "unemployment_pays", "employer_enrols", "choose_one", "student", "transfer", "resume_employee"),
+        *("newborn", "unemployment_pays", "transfer", "employer_enrols", "choose_one", "student", "resume_employee"),
         *("enrol_flexible", "resume_resident", "enrol_resident", "retirement_years"),
         *("paid_at_work", "pay_now", "check_first"),
     ]
@@ -167,6 +172,8 @@ def test_waits_at_first_only_who_is_late_or_pays_alone():
         ({"for_whom": "family"}, ("waiting", "proxy", "support")),
         ({"matter": "first"}, ("waiting", "support")),
         ({"matter": "first", "residence": "permit"}, ("waiting", "foreigner", "support")),
+        ({"matter": "first", "ill_now": "yes"}, ("ill_now", "waiting", "support")),
+        ({"matter": "first", "job": "has"}, ("foreigner",)),
         ({"for_whom": "newborn", "ill_now": "yes"}, ("ill_now", "support")),
         ({"for_whom": "employer"}, ()),
         ({"matter": "twice"}, ()),
@@ -193,13 +200,19 @@ def test_blocks(changes, blocks):
     [
         ({"for_whom": "newborn"}, ("for_whom", "insured_place", "ill_now")),
         ({"for_whom": "employer"}, ("for_whom", "insured_place")),
-        ({"for_whom": "student", "matter": "first"}, ("for_whom", "matter", "insured_place")),
+        ({"for_whom": "student", "matter": "first"}, ("for_whom", "matter", "insured_place", "ill_now")),
         ({"matter": "left_job"}, ("for_whom", "matter", "insured_place", "lapsed_for", "job", "ill_now")),
         ({"matter": "pay"}, ("for_whom", "matter", "insured_place", "scheme")),
         ({"matter": "twice"}, ("for_whom", "matter", "insured_place")),
         ({"matter": "unknown"}, ("for_whom", "matter", "insured_place")),
-        ({"matter": "first"}, ("for_whom", "matter", "insured_place", "residence", "job")),
-        ({"matter": "moved"}, ("for_whom", "matter", "insured_place", "scheme", "residence", "ill_now")),
+        ({"matter": "first"}, ("for_whom", "matter", "insured_place", "job", "residence", "ill_now")),
+        ({"matter": "first", "job": "has"}, ("for_whom", "matter", "insured_place", "job", "ill_now")),
+        ({"matter": "moved"}, ("for_whom", "matter", "insured_place", "scheme", "job", "residence", "ill_now")),
+        ({"matter": "moved", "job": "has"}, ("for_whom", "matter", "insured_place", "scheme", "job", "ill_now")),
+        (
+            {"for_whom": "child", "matter": "moved"},
+            ("for_whom", "matter", "insured_place", "residence", "ill_now"),
+        ),
         ({"for_whom": "child"}, ("for_whom", "matter", "insured_place", "lapsed_for", "ill_now")),
     ],
 )

@@ -254,7 +254,7 @@ def onward(client: Client, slug: str, query: str) -> list[str]:
         ),
         pytest.param(
             "coverage",
-            f"{PATIENT}&matter=moved&residence=works&ill_now=no",
+            f"{PATIENT}&matter=moved&job=has&ill_now=no",
             ["/guides/card-replacement/need_now/?for_whom=family&trouble=moved"],
             id="moved, and the card",
         ),
