@@ -121,7 +121,7 @@ def attempted(request: HttpRequest, batch: Batch, form: StepForm) -> Attempt:
         back = [row for row in stored if named(row) in reasons]
         meant = [*attempt.chosen, *back]
         looked = request.POST.get("looked", "")
-        attempt.changed = sight.changes(meant, batch.step, looked, batch.salt(request.user))
+        attempt.changed = sight.changes(meant, batch.step, looked, batch.salt(request.user), attempt.chosen)
         if not (ticked or reasons):
             attempt.refused = ["请至少勾一条。"]
         elif len(meant) < len(ticked | reasons.keys()):
@@ -144,6 +144,8 @@ def _surprising(batch: Batch, attempt: Attempt) -> bool:
 def _take(name: str, user: Any, told: dict[str, Any], attempt: Attempt, back: list[Any]) -> None:
     """All or nothing: where one row refuses, the others are left as they were. What goes public takes its source along
     before the rest is sent back."""
+    if name == "withdraw":
+        told = told | {"together": attempt.chosen}
     steps = [(row, name, told) for row in attempt.chosen]
     steps += [(row, "send-back", {"reason": attempt.reasons[named(row)]}) for row in back]
     for row, step, said in in_time(steps):

@@ -98,7 +98,8 @@ def _step(request: HttpRequest, batch: Batch) -> HttpResponse:
 
 def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) -> HttpResponse:
     step, site = STEPS[batch.step], batch.model_admin.admin_site
-    looked = sight.seal(attempt.rows, batch.step, batch.salt(request.user))  # before anything of them is shown
+    salt = batch.salt(request.user)
+    looked = sight.seal(attempt.rows, batch.step, salt, attempt.chosen)  # before anything of them is shown
     shown = _looks(attempt, batch, request.user)
     context = {
         **site.each_context(request),
@@ -195,7 +196,7 @@ def _looks(attempt: Attempt, batch: Batch, user: Any) -> list[dict[str, Any]]:
             "ticked": row in attempt.chosen,
             "changed": attempt.changed.get(named(row)),
             **_judged(row, attempt, batch, user),
-            "reopens": workflow.reopened_by(row) if name == "withdraw" else None,
+            "after": workflow.sequel(row, attempt.chosen) if name == "withdraw" else None,
             "source": source,
             "papers": _papers(source or row, user),
             "rests_on": [line for line in review.said(source).items() if line[1]] if source else [],

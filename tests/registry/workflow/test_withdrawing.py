@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from guides.models import Document
 from registry import workflow
-from registry.models import Event
+from registry.evidence import named
+from registry.models import Event, PlaceRelation, PlaceRelationMember
 from tests.conftest import person, signed_in
 from tests.registry.steppages import look, step_address, take
 
@@ -383,3 +384,89 @@ def test_withdrawn_in_whatever_order_nothing_ends_that_nobody_ended(publish, cha
         walk.check()
     [left] = walk.public
     assert (left.effective_from, left.effective_to) == (None, walk.wished.get(left.pk))
+
+
+@pytest.fixture
+def at_odds(publish, source, writer, checker):
+    """Two places: no filing for now, by a revision filing from the new year on, and what another row says from a day on."""
+    source.number = "示例〔2026〕1号"
+    source.save()
+
+    def relate(**values):
+        row = publish(PlaceRelation, region_id=CITY, evidence="official", **values)
+        places = [PlaceRelationMember(relation=row, region_id=code) for code in (CITY, "210400")]
+        PlaceRelationMember.objects.bulk_create(places)
+        return row
+
+    def made(start):
+        old = relate(key="one", rule="pool", says="鞍山和抚顺是一个统筹区。")
+        draft = workflow.revise(old, writer, NEW_YEAR, "新通知")
+        draft.rule, draft.says = "file", "鞍山和抚顺之间要备案。"
+        draft.save()
+        new = workflow.publish(workflow.submit(draft, writer, "交"), checker, "看过")
+        relate(key="other", rule="file", says="要备案。", effective_from=start)
+        return old, new
+
+    return made
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("2027-02-01", "2027-01-31", "接着有效：一直以来 至 2027-01-31。只到这天，因为后面“要备案。”"),
+        ("2027-01-01", "2026-12-31", "没有接着有效的：原来那一条不能接着有效，因为“要备案。”"),
+    ],
+)
+def test_nothing_goes_on_beside_a_row_that_says_otherwise(at_odds, checker, start, end, told):
+    old, new = at_odds(dt.date.fromisoformat(start))
+    client = signed_in(checker)
+    assert told in client.get(step_address("withdraw", new)).content.decode()
+    take(client, "withdraw", new)
+    assert PlaceRelation.objects.get(pk=new.pk).status == "retired"
+    left = PlaceRelation.objects.get(pk=old.pk)
+    assert (left.status, left.effective_to) == ("published", dt.date.fromisoformat(end))
+    assert not list(PlaceRelation.objects.get(key="other").contradicting(dt.date(2026, 11, 26)))
+
+
+@pytest.mark.on("2026-11-26")
+def test_who_says_otherwise_is_what_the_page_said(at_odds, checker):
+    old, new = at_odds(dt.date(2027, 2, 1))
+    client, address = signed_in(checker), step_address("withdraw", new)
+    opened = look(client, address) | {"reason": "通知作废"}
+    workflow.withdraw(PlaceRelation.objects.get(key="other"), checker, "写错了")
+    answer = client.post(address, opened)
+    assert PlaceRelation.objects.get(pk=new.pk).status == "published"
+    client.post(address, opened | {"looked": answer.context["looked"]})
+    assert PlaceRelation.objects.get(pk=old.pk).effective_to is None
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("follows", [True, False], ids=["revision", "new"])
+def test_what_goes_on_after_several_is_what_goes_on_after_them_all(publish, revised, checker, follows):
+    old = publish(Document, region_id=CITY)
+    first = revised(old, NEW_YEAR)
+    Document.objects.filter(pk=first.pk).update(effective_to=None if follows else dt.date(2027, 2, 28))
+    march = dt.date(2027, 3, 1)
+    second = revised(first, march) if follows else publish(Document, region_id=CITY, effective_from=march)
+    client, address = signed_in(checker), step_address("withdraw", first, second)
+    answer = client.get(address)
+    assert [line["after"].row and line["after"].row.pk for line in answer.context["looks"]].count(old.pk) == 1 + follows
+    assert answer.content.decode().count("“一张纸”接着有效：一直有效。") == 1 + follows
+    client.post(address, look(client, address) | {"reason": "都作废"})
+    assert (now(first)[0], now(second)[0], now(old)) == ("retired", "retired", ("published", None))
+    assert [event.object_id for event in Event.objects.filter(kind="reopened")] == [old.pk]
+
+
+@pytest.mark.on("2026-11-26")
+def test_what_goes_on_after_some_of_them_is_told_before(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    first = revised(old, NEW_YEAR)
+    second = revised(first, dt.date(2027, 3, 1))
+    client, address = signed_in(checker), step_address("withdraw", first, second)
+    opened = look(client, address) | {"reason": "通知作废", "row": [named(first)]}
+    answer = client.post(address, opened)
+    assert (now(first)[0], now(second)[0]) == ("published", "published")
+    assert "接着有效：一直以来 至 2027-02-28" in answer.content.decode()
+    client.post(address, opened | {"looked": answer.context["looked"]})
+    assert (now(first)[0], now(old)) == ("retired", ("published", dt.date(2027, 2, 28)))
