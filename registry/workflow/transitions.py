@@ -190,8 +190,21 @@ def _withdraw(row: Any, by: Any, reason: str, together: Iterable[Any] = ()) -> A
         raise ValidationError(refusal)
     gone = _move(row, Status.RETIRED, Event.Kind.WITHDRAWN, by, reason)
     if previous is not None:
-        save_step(previous, Event.Kind.REOPENED, by, reason)
+        _reopen(previous, by, reason)
     return gone
+
+
+def _reopen(row: Any, by: Any, reason: str) -> None:
+    """Have a row go on, and the revision of it that somebody is at: an end that this took over, as it was copied, was made
+    for what is withdrawn."""
+    ended = as_stored(row).effective_to
+    save_step(row, Event.Kind.REOPENED, by, reason)
+    draft = (
+        type(row)._default_manager.unfinished().filter(supersedes=row, effective_to=ended).first() if ended else None
+    )
+    if draft is not None and draft.history.earliest("history_id").effective_to == ended:
+        draft.effective_to = row.effective_to
+        save_step(draft, Event.Kind.REOPENED, by, reason)
 
 
 def _not_to_withdraw(row: Any, by: Any) -> str | None:

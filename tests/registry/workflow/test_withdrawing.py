@@ -11,6 +11,7 @@ from guides.models import Document
 from registry import workflow
 from registry.evidence import named
 from registry.models import Event, PlaceRelation, PlaceRelationMember
+from registry.workflow.transition import authors
 from tests.conftest import person, signed_in
 from tests.registry.steppages import look, step_address, take
 
@@ -439,6 +440,35 @@ def test_who_says_otherwise_is_what_the_page_said(at_odds, checker):
     assert PlaceRelation.objects.get(pk=new.pk).status == "published"
     client.post(address, opened | {"looked": answer.context["looked"]})
     assert PlaceRelation.objects.get(pk=old.pk).effective_to is None
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("end", [None, dt.date(2027, 6, 30)])
+@pytest.mark.parametrize("later", ["before", "after"])
+def test_revision_that_somebody_is_at_ends_when_what_it_revises_would(publish, revised, writer, checker, end, later):
+    old = publish(Document, region_id=CITY, effective_to=end)
+    new = revised(old, NEW_YEAR)
+    draft = workflow.revise(Document.objects.get(pk=old.pk), writer, dt.date(2026, 11, 27), "改电话")
+    assert draft.effective_to == dt.date(2026, 12, 31)
+    if later == "after":
+        draft = workflow.submit(draft, writer, "交")
+    workflow.withdraw(new, checker, "通知作废")
+    draft = Document.objects.get(pk=draft.pk)
+    assert (draft.effective_to, authors(draft)) == (end, {writer.pk})
+    draft = workflow.submit(draft, writer, "交") if later == "before" else draft
+    workflow.publish(draft, checker, "看过")
+    assert now(draft) == ("published", end)
+
+
+@pytest.mark.on("2026-11-26")
+def test_end_that_a_writer_gave_his_revision_stays(publish, revised, writer, checker):
+    old = publish(Document, region_id=CITY)
+    new = revised(old, NEW_YEAR)
+    draft = workflow.revise(Document.objects.get(pk=old.pk), writer, dt.date(2026, 11, 27), "试行")
+    draft.effective_to = dt.date(2026, 12, 20)
+    draft.save()
+    workflow.withdraw(new, checker, "通知作废")
+    assert now(draft) == ("draft", dt.date(2026, 12, 20))
 
 
 @pytest.mark.on("2026-11-26")
