@@ -18,7 +18,7 @@ from registry.desk.steps import STEPS
 from registry.evidence import named
 from registry.publication import PublishedRow
 from registry.typed.clauses import clauses, pointed
-from registry.workflow import meanwhile, quoting, review, sight
+from registry.workflow import judging, meanwhile, quoting, review, sight
 from registry.workflow.meanwhile import Meanwhile
 from registry.workflow.transition import know_authors
 from registry.writing import take_turn
@@ -128,7 +128,7 @@ def attempted(request: HttpRequest, batch: Batch, form: StepForm) -> Attempt:
             attempt.refused = ["您勾的有几条已经不在了，所以什么也没有做。"]
         elif form.is_valid() and not attempt.changed and not _surprising(batch, attempt):
             public = snapshots.newest()  # read once: every row that is published would have it read anew for the next
-            with snapshots.viewing(public, snapshots.today()):
+            with snapshots.viewing(public, snapshots.today()), judging.together(attempt.chosen):
                 _take(batch.step, request.user, form.cleaned_data, attempt, back)
     return attempt
 

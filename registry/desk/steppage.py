@@ -24,7 +24,7 @@ from registry.models import SourceDocument
 from registry.pages import desk_url, preview_address
 from registry.publication import PublishedRow, Status
 from registry.typed.clauses import Clause
-from registry.workflow import appearing, meanwhile, quoting, review, sight
+from registry.workflow import appearing, judging, meanwhile, quoting, review, sight
 from registry.workflow.rights import may_read_papers
 
 #: Outcomes that can be opened from the page.
@@ -100,7 +100,8 @@ def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) 
     step, site = STEPS[batch.step], batch.model_admin.admin_site
     salt = batch.salt(request.user)
     looked = sight.seal(attempt.rows, batch.step, salt, attempt.chosen)  # before anything of them is shown
-    shown = _looks(attempt, batch, request.user)
+    with judging.together(attempt.rows):
+        shown = _looks(attempt, batch, request.user)
     context = {
         **site.each_context(request),
         "title": step.label,

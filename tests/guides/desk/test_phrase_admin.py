@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guides.desk.unheardadmin import UnheardAdmin
+from guides.finding import readers
 from guides.models import Phrase, Term, Unheard, unheard
 from registry import snapshot
 from registry.desk import batch as batches
@@ -104,6 +105,37 @@ def test_phrases_published_together_are_held_against_each_other(build: Callable[
     answer = take(reviewer, "publish", first, second)
     assert any("认不出“purse”了" in sentence for sentence in answer.context["refused"])
     assert set(Phrase.objects.filter(key__in=["purse", "hiding"]).values_list("status", flat=True)) == {"submitted"}
+
+
+@pytest.fixture
+def readers_made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many phrases each reader had that was made for a trial: to make one takes seconds."""
+    made: list[int] = []
+    real = readers.reading
+
+    def reading(known: Any, on: dt.date, phrases: Any) -> Any:
+        made.append(len(phrases))
+        return real(known, on, phrases)
+
+    monkeypatch.setattr(readers, "reading", reading)
+    return made
+
+
+def test_phrases_of_one_page_are_tried_with_one_reader(build: Callable[..., Any], readers_made: list[int]) -> None:
+    rows = []
+    for key, say in (("purse", "钱袋"), ("purse-two", "荷包"), ("purse-three", "褡裢")):
+        said = {"phrases": f"{say}不见", "catches": f"{say}不见了", "misses": f"{say}坏了"}
+        rows.append(build(Phrase, key=key, status=Status.SUBMITTED, **said))
+        rows[-1].save()
+    reviewer = signed_in(person("reviewer", (Role.REVIEWER, "000000")))
+    before = Phrase.objects.published().count()
+    address = reverse("admin:guides_phrase_step", args=["publish"]) + f"?ids={','.join(str(row.pk) for row in rows)}"
+    opened = reviewer.get(address)
+    assert readers_made == [before + 3]
+    told = {"row": [named(row) for row in rows], "looked": opened.context["looked"], "reason": "看过"}
+    assert reviewer.post(address, told).status_code == 302
+    assert readers_made == [before + 3, before + 3]
+    assert Phrase.objects.published().count() == before + 3
 
 
 def test_unheard_wordings_are_listed_most_frequent_first(admin_client: Client) -> None:
