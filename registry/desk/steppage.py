@@ -24,7 +24,7 @@ from registry.models import SourceDocument
 from registry.pages import desk_url, preview_address
 from registry.publication import PublishedRow, Status
 from registry.typed.clauses import Clause
-from registry.workflow import appearing, judging, meanwhile, quoting, review, sight
+from registry.workflow import appearing, elsewhere, judging, meanwhile, quoting, review, sight
 from registry.workflow.rights import may_read_papers
 
 #: Outcomes that can be opened from the page.
@@ -197,7 +197,7 @@ def _looks(attempt: Attempt, batch: Batch, user: Any) -> list[dict[str, Any]]:
             "ticked": row in attempt.chosen,
             "changed": attempt.changed.get(named(row)),
             **_judged(row, attempt, batch, user),
-            "after": workflow.sequel(row, attempt.chosen) if name == "withdraw" else None,
+            **(_without(row, attempt) if name == "withdraw" else {}),
             "source": source,
             "papers": _papers(source or row, user),
             "rests_on": [line for line in review.said(source).items() if line[1]] if source else [],
@@ -206,6 +206,11 @@ def _looks(attempt: Attempt, batch: Batch, user: Any) -> list[dict[str, Any]]:
         sources |= {source.pk} if source else set()
         shown.append(look)
     return shown
+
+
+def _without(row: Any, attempt: Attempt) -> dict[str, Any]:
+    """What people read where a row is withdrawn together with the others that are ticked."""
+    return {"after": workflow.sequel(row, attempt.chosen), "instead": elsewhere.instead(row, attempt.chosen)}
 
 
 def _judged(row: Any, attempt: Attempt, batch: Batch, user: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A row beside those of other regions: what it may have been copied from, and what its people read instead or no more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -30,6 +30,17 @@ def replaced(row: Any) -> Iterator[Finding]:
         yield Finding(False, f"发布以后，{row.region.name}的人不再看到{other.region.name}的那一条{instead}。")
     if previous is not None:
         yield from _left(previous, row)
+
+
+def instead(row: Any, together: Iterable[Any] = ()) -> Any:
+    """What people of the place read where a row is withdrawn, with others ``together``, from its first day on: that of the
+    nearest region above; None where there is nothing, or that says that they need none."""
+    chain, gone = _regions_above(row), [one.pk for one in together if type(one) is type(row)]
+    on = max(timezone.localdate(), row.effective_from or timezone.localdate())
+    same = type(row)._default_manager.published().same_slot(row).filter(region__in=chain).exclude(pk__in=gone)
+    found = list(same.in_force(on).select_related("region"))
+    nearest = min(found, key=lambda other: chain.index(other.region_id), default=None)
+    return None if nearest is None or nearest.waived else nearest
 
 
 def _left(previous: Any, row: Any) -> Iterator[Finding]:

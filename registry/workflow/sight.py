@@ -19,8 +19,8 @@ from registry.belonging import inline_of, inline_rows
 from registry.evidence import named
 from registry.models import Attachment, SourceDocument
 from registry.publication import PublishedRow
-from registry.workflow import review
-from registry.workflow.reopening import Sequel, sequel
+from registry.workflow import elsewhere, review
+from registry.workflow.reopening import sequel
 from registry.workflow.review import Difference
 
 #: How a row stands in the database; everything else about it can be seen, or what is seen rests on it.
@@ -82,16 +82,25 @@ def changes(stored: Iterable[Any], step: str, sealed: str, salt: str, together: 
 
 def _seen(row: Any, step: str, together: Iterable[Any]) -> tuple[str, dict[str, str]]:
     """A row's digest and words."""
-    after = sequel(row, together) if step == "withdraw" else Sequel()
     parts = [[_values(part), [_values(child) for child in _children(part)], _papers(part)] for _, part in _parts(row)]
     words = _words(row)
-    if after.row is not None:
-        parts.append([named(after.row), str(after.row.effective_to)])
-        words["撤下以后接着有效的"] = f"{after.row.region.name}“{after.row}”，{after.row.period()}"
-    if after.against is not None:
-        parts.append([named(after.against)])
-        words["不让它接着有效的"] = f"“{after.against}”，{after.against.period()}"
+    if step == "withdraw":
+        comes = dict(_coming(row, together))
+        parts.append([(label, named(other), said) for label, (other, said) in comes.items()])
+        words |= {label: said for label, (_, said) in comes.items()}
     return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest(), words
+
+
+def _coming(row: Any, together: Iterable[Any]) -> Iterator[tuple[str, tuple[Any, str]]]:
+    """What a withdrawal has people read, or keeps from them: each row and its words, after what it is."""
+    after = sequel(row, together)
+    for label, other in (
+        ("撤下以后接着有效的", after.row),
+        ("不让它接着有效的", after.against),
+        ("撤下以后改看的", elsewhere.instead(row, together)),
+    ):
+        if other is not None:
+            yield label, (other, f"{other.region.name}“{other}”，{other.period()}")
 
 
 def _parts(row: Any) -> Iterator[tuple[str, Any]]:

@@ -32,6 +32,11 @@ def checker():
 
 
 @pytest.fixture
+def nation():
+    return person("nation", ("reviewer", "000000"))
+
+
+@pytest.fixture
 def revised(writer, checker):
     """A published row, and its published revision from a day on."""
 
@@ -500,3 +505,48 @@ def test_what_goes_on_after_some_of_them_is_told_before(publish, revised, checke
     assert "接着有效：一直以来 至 2027-02-28" in answer.content.decode()
     client.post(address, opened | {"looked": answer.context["looked"]})
     assert (now(first)[0], now(old)) == ("retired", ("published", dt.date(2027, 2, 28)))
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("waived", [False, True])
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        (("000000",), "全国的“一张纸”"),
+        (("000000", "210000"), "辽宁省的“一张纸”"),
+        ((), "没有别的一条来接替它"),
+    ],
+)
+def test_who_reads_the_row_of_a_region_above_is_told(publish, checker, above, told, waived):
+    for code in above:
+        publish(Document, region_id=code)
+    row = publish(Document, region_id=CITY, waived=waived)
+    page = signed_in(checker).get(step_address("withdraw", row)).content.decode()
+    assert told in page
+    assert ("没有别的一条来接替它" in page) == (not above)
+    assert f"鞍山市的人{'又看到' if waived else '改看'}" in page or not above
+
+
+@pytest.mark.on("2026-11-26")
+def test_nothing_is_read_instead_of_what_a_province_waives_or_goes_too(publish, nation):
+    for code in ("000000", "210000"):
+        publish(Document, region_id=code, waived=code == "210000")
+    row, other = publish(Document, region_id=CITY), publish(Document, region_id=CITY, key="other")
+    publish(Document, region_id="000000", key="other")
+    assert "鞍山市的人改看" not in signed_in(nation).get(step_address("withdraw", row)).content.decode()
+    above = Document.objects.get(region="000000", key="other")
+    page = signed_in(nation).get(step_address("withdraw", other, above)).content.decode()
+    assert "鞍山市的人改看" not in page
+
+
+@pytest.mark.on("2026-11-26")
+def test_what_is_read_instead_is_what_the_page_said(publish, checker, nation):
+    above, row = publish(Document, region_id="000000"), publish(Document, region_id=CITY)
+    client, address = signed_in(checker), step_address("withdraw", row)
+    opened = look(client, address) | {"reason": "通知作废"}
+    workflow.withdraw(above, nation, "写错了")
+    answer = client.post(address, opened)
+    assert now(row)[0] == "published"
+    assert "没有别的一条来接替它" in answer.content.decode()
+    client.post(address, opened | {"looked": answer.context["looked"]})
+    assert now(row)[0] == "retired"
