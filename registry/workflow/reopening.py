@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from registry.models import Event
 from registry.publication import Status
-from registry.workflow.transition import as_stored, events, versions_of
+from registry.workflow.rights import Action, can
+from registry.workflow.transition import as_stored, events, save_step, versions_of
 
 _DAY = dt.timedelta(days=1)
 
@@ -40,6 +41,26 @@ def sequel(row: Any, together: Iterable[Any] = ()) -> Sequel:
     if row.effective_from <= (previous.effective_from or dt.date.min) and _was_replaced_whole(previous):
         return _begun_again(previous, gone)
     return next(_given_back(row, previous, gone), Sequel())
+
+
+def reopen(row: Any, by: Any, reason: str) -> None:
+    """Have a row go on, and the revision of it that somebody is at: an end that this took over, as it was copied, was made
+    for what is withdrawn."""
+    ended = as_stored(row).effective_to
+    save_step(row, Event.Kind.REOPENED, by, reason)
+    draft = (
+        type(row)._default_manager.unfinished().filter(supersedes=row, effective_to=ended).first() if ended else None
+    )
+    if draft is not None and draft.history.earliest("history_id").effective_to == ended:
+        draft.effective_to = row.effective_to
+        save_step(draft, Event.Kind.REOPENED, by, reason)
+
+
+def not_to_go_on(previous: Any, row: Any, by: Any) -> str | None:
+    """What goes on may be another region's: who cannot publish there cannot end it there, nor have it go on."""
+    if previous is None or previous.region_id == row.region_id or can(by, Action.PUBLISH, previous.region_id):
+        return None
+    return f"撤下以后，{previous.region.name}的“{previous}”接着有效，您没有复核那里的权限。请找管理员。"
 
 
 def _given_back(row: Any, previous: Any, gone: set[int]) -> Iterator[Sequel]:

@@ -18,7 +18,7 @@ from registry.belonging import inline_of
 from registry.models import Event, SourceDocument
 from registry.publication import PublishedRow, Status
 from registry.workflow import review
-from registry.workflow.reopening import sequel
+from registry.workflow.reopening import not_to_go_on, reopen, sequel
 from registry.workflow.rights import Action, can
 from registry.workflow.transition import Transition, as_stored, events, note, save_step
 
@@ -186,41 +186,26 @@ def _withdraw(row: Any, by: Any, reason: str, together: Iterable[Any] = ()) -> A
     yet, what it was to take the place of goes on as if it had never been published, nor the others that are withdrawn
     ``together`` with it."""
     previous = sequel(row, together).row
-    if refusal := _not_to_go_on(previous, row, by):
+    if refusal := not_to_go_on(previous, row, by):
         raise ValidationError(refusal)
     gone = _move(row, Status.RETIRED, Event.Kind.WITHDRAWN, by, reason)
     if previous is not None:
-        _reopen(previous, by, reason)
+        reopen(previous, by, reason)
     return gone
 
 
-def _reopen(row: Any, by: Any, reason: str) -> None:
-    """Have a row go on, and the revision of it that somebody is at: an end that this took over, as it was copied, was made
-    for what is withdrawn."""
-    ended = as_stored(row).effective_to
-    save_step(row, Event.Kind.REOPENED, by, reason)
-    draft = (
-        type(row)._default_manager.unfinished().filter(supersedes=row, effective_to=ended).first() if ended else None
-    )
-    if draft is not None and draft.history.earliest("history_id").effective_to == ended:
-        draft.effective_to = row.effective_to
-        save_step(draft, Event.Kind.REOPENED, by, reason)
-
-
 def _not_to_withdraw(row: Any, by: Any) -> str | None:
-    return _not_to_go_on(sequel(row).row, row, by)
-
-
-def _not_to_go_on(previous: Any, row: Any, by: Any) -> str | None:
-    """What goes on may be another region's: who cannot publish there cannot end it there, nor have it go on."""
-    if previous is None or previous.region_id == row.region_id or can(by, Action.PUBLISH, previous.region_id):
-        return None
-    return f"撤下以后，{previous.region.name}的“{previous}”接着有效，您没有复核那里的权限。请找管理员。"
+    return not_to_go_on(sequel(row).row, row, by)
 
 
 def _verify(row: Any, by: Any, source: SourceDocument | None, on: dt.date, reason: str = "", way: str = "") -> Any:
     """Note that a published row was found right: held against its document, or, by another ``way``, against what
-    somebody said who must know."""
+    somebody said who must know. The document is the row's own, which the page shows with its words as they now stand."""
+    if source is not None and source.pk != row.source_id:
+        raise ValidationError(
+            f"您选的是“{source}”，这一条的依据却是“{row.source}”，这一页给您看的也是它。请对照它再核对；"
+            "依据要换，请点“修订”。"
+        )
     longest = row._meta.get_field("verified_by").max_length  # an account's name may be longer
     row.verified_on, row.verified_by = on, by.get_username()[:longest]
     told = reason or (f"对照：{source.citation()}" if source else "")
