@@ -173,6 +173,27 @@ def test_unheard_wording_is_answered_by_whoever_answers_for_the_country(db: None
     assert row.words == "医保年审"
 
 
+def test_who_answers_a_wording_second_hears_who_was_first(db: None) -> None:
+    on = snapshot.today()
+    row = Unheard.objects.create(words="医保年审", first_on=on, last_on=on)
+    address = reverse("admin:guides_unheard_change", args=[row.pk])
+    first, second = (signed_in(person(name, (Role.EDITOR, "000000"))) for name in ("first", "second"))
+    seen = second.get(address).context["adminform"].form["seen"].value()
+    assert first.post(address, {"state": "added"}).status_code == 302
+    page = second.post(address, {"state": "left", "seen": seen})
+    labels = dict(Unheard.State.choices)
+    assert page.status_code == 200
+    assert "first在 " in page.content.decode()
+    assert f"从“{labels['open']}”改成“{labels['added']}”" in page.content.decode()
+    row.refresh_from_db()
+    assert row.state == "added"
+    again = page.context["adminform"].form["seen"].value()
+    assert second.post(address, {"state": "left", "seen": again}).status_code == 302
+    assert second.get(address).status_code == 200
+    row.refresh_from_db()
+    assert row.state == "left"
+
+
 def test_what_is_told_while_a_clerk_answers_is_counted(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     on = snapshot.today()
     row = Unheard.objects.create(words="医保年审", first_on=on, last_on=on)
