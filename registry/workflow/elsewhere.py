@@ -22,12 +22,15 @@ def copied(row: Any) -> Iterator[Finding]:
 def replaced(row: Any) -> Iterator[Finding]:
     """What people of the place have read until now, and will read no more; and what a revision that says another thing than
     what it supersedes leaves them to read instead of that."""
+    above = _above(row, row)
+    if row.waived and above is None:
+        yield Finding(False, "勾了“本地不需要”，可是上一级没有这一条，没有什么要去掉的。请看看代号写对没有。")
     previous = row.supersedes if row.supersedes_id else None
     if previous is not None and (previous.slot(), previous.region_id) == (row.slot(), row.region_id):
         return
-    if (other := _above(row, row)) is not None:
+    if above is not None:
         instead = "，也没有别的" if row.waived else "，改看这一条"
-        yield Finding(False, f"发布以后，{row.region.name}的人不再看到{other.region.name}的那一条{instead}。")
+        yield Finding(False, f"发布以后，{row.region.name}的人不再看到{above.region.name}的那一条{instead}。")
     if previous is not None:
         yield from _left(previous, row)
 
