@@ -31,7 +31,13 @@ REGISTERED_WRONG = {
     "where": ("local",),
     "why_not_settled": ("other",),
     "care_kind": ("emergency", "inpatient", "maternity"),
-    "receipts": ("paper", "electronic"),
+    "receipts": ("paper", "electronic", "not_issued", "lost"),
+}
+#: At home the till has the counterfoil of what is lost.
+LOST_AT_HOME = {
+    "where": ("local",),
+    "receipts": ("lost",),
+    "care_kind": ("outpatient", "emergency", "inpatient", "maternity"),
 }
 NO_EMERGENCY_AWAY = {
     "where": ("other_city",),
@@ -97,6 +103,7 @@ MANUAL_CLAIM = Flow(
                 ("insure_first", {"insured_now": ("lapsed", "newborn")}),
                 ("settle_first", {"discharged": ("not_yet",)}),
                 ("resettle", REFUNDABLE),
+                ("resettle", {**REFUNDABLE, **LOST_AT_HOME}),
                 # Whoever is hurt asks first who is to pay.
                 ("claim", {**REGISTERED_WRONG, "injury": ("yes",)}),
                 ("resettle", REGISTERED_WRONG),

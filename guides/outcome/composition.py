@@ -42,6 +42,13 @@ MOST_MISCONCEPTIONS = 3
 _NO_VERDICT = "请先打电话问清楚再去"
 
 
+#: What is said of an invoice that is not at hand, before anything else is asked.
+_NO_INVOICE = {
+    **dict.fromkeys(("lost", "given_away"), "发票原件不在手上，认哪种复印件？"),
+    "not_issued": "发票还没开出来。",
+}
+
+
 class _Builder:
     """Gathers the rows of one outcome and numbers the sources in the order they are met."""
 
@@ -68,7 +75,8 @@ class _Builder:
             "care_phone": phones.number(self.places, self.care),
             "family_phone": phones.number(self.places, self.family),
             "by_when": last_day.to_ask(self.last, on),
-            "that_year": "今年" if self.walk.answer("discharged") in ("this_year", "not_yet") else "那一年",
+            "that_year": _year_of(self.walk.answer("discharged"), on),
+            "no_invoice": _NO_INVOICE.get(self.walk.answer("receipts"), ""),
             "wait": waiting.in_words(walk, self.parameters, on),
             "upper": insured.upper_layer(walk, self.parameters, on),
             "recognition": insured.recognition(self.parameters, on),
@@ -270,6 +278,13 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         stamp=make.stamp(),
         query=make.query,
     )
+
+
+def _year_of(discharged: str, on: dt.date) -> str:
+    """The year of the bill, in words that a clerk can look it up by."""
+    if discharged in ("this_year", "not_yet"):
+        return "今年"
+    return f"{on.year - 1} 年" if discharged == "last_year" else "那一年"
 
 
 def _is_of(row: Advice, *blocks: str) -> bool:

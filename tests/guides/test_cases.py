@@ -135,8 +135,9 @@ def test_two_insurances():
 
 def test_filed_to_the_wrong_city():
     """备案备错了城市"""
-    found = tells(REMOTE, "change-verdict", "change-step-change", "wrong-city", filed_before="other_city")
+    found = tells(REMOTE, "change-verdict-trip", "change-step-second", "wrong-city", filed_before="other_city")
     assert found["key"] == "change_filing"
+    tells(REMOTE, "change-verdict", "change-step-change", filed_before="other_city", reason="lives_there")
 
 
 def test_filed_for_the_wrong_kind():

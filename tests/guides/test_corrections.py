@@ -531,7 +531,7 @@ def test_filing_that_may_not_be_needed_is_asked_about_first(reason, insured, car
     assert found["title"] == "先打电话问一句。说不用备案，就直接去看病。"
     across = "-across" if insured[:2] != care[:2] else ""
     assert (found["script"]["key"], found["deadlines"]["rules"][0]["key"]) == (
-        "ring-first-script",
+        f"ring-first-script{'-long' if reason == 'lives_there' else ''}",
         f"ring-first-deadline{across}",
     )
     assert "temporary-step-doctor" not in [text["key"] for text in found["steps"]]
@@ -640,7 +640,8 @@ def test_nothing_paid_is_asked_today_and_without_contradiction(scheme, title):
 
 def test_year_of_the_bill_is_called_this_year_where_it_is():
     assert "今年自付累计" in all_words(outcome(SECOND))
-    assert "那一年自付累计" in all_words(outcome(SECOND, discharged="last_year"))
+    assert "2025 年自付累计" in all_words(outcome(SECOND, discharged="last_year"))
+    assert "那一年自付累计" in all_words(outcome(SECOND, discharged="earlier"))
 
 
 def test_card_is_still_needed_in_hospital():
@@ -866,7 +867,7 @@ def test_row_that_rests_on_the_nation_says_no_more_than_its_text(key):
 @pytest.mark.parametrize("whom", ["self", "family", "child", "employer"])
 @pytest.mark.parametrize("kind", ["inpatient", "outside_drug", "maternity"])
 def test_claim_says_of_its_receipts_what_is_true_of_them(kind, whom):
-    said = {"for_whom": whom, "care_kind": kind, "why_not_settled": "other"}
+    said = {"for_whom": whom, "care_kind": kind, "why_not_settled": "not_filed"}
     assert "发票还没开出来" not in script(CLAIM, **said)
     assert "发票还没开出来" in script(CLAIM, **said, receipts="not_issued")
     for day in ("last_year", "earlier"):
@@ -890,6 +891,6 @@ def test_nobody_asks_a_newborn_for_a_signature(place):
 
 def test_patient_filed_for_another_city_asks_to_change_it():
     inside = {"stage": "admitted", "reason": "own_choice"}
-    assert "备案怎样改最快" in script(REMOTE, **inside, filed_before="other_city")
+    assert "能另办一个、旧的留着吗？要改的，怎样改最快？" in script(REMOTE, **inside, filed_before="other_city")
     assert "要办异地备案" in script(REMOTE, **inside, filed_before="no")
     assert "要不要备案？" in script(REMOTE, **inside, filed_before="no", care_place="210100")
