@@ -224,6 +224,11 @@ class PublishedRow(Stating, Reviewed):
         rows = rows.exclude(pk__in=[self.pk, self.supersedes_id])  # type: ignore[attr-defined]  # of the concrete models
         return rows.overlapping(self.effective_from, self.effective_to).order_by("pk").first()
 
+    def contradicting(self, on: dt.date) -> Iterable[Any]:
+        """Published rows of other slots that, as things stand ``on`` a day, say otherwise of the same things during its
+        period: it cannot be public beside them."""
+        return ()
+
     def period(self) -> str:
         dates = f"{self.effective_from or '一直以来'} 至 {self.effective_to or '没有截止'}"
         return dates if self.effective_from or self.effective_to else "一直有效"

@@ -14,7 +14,7 @@ from registry import snapshot as snapshots
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.rowforms import RowForm
 from registry.findings import Finding
-from registry.workflow import review
+from registry.workflow import judging, review
 
 
 class PhraseForm(RowForm):
@@ -48,8 +48,12 @@ def _words(row: Any, name: str, value: Any) -> str | None:
 
 
 def _findings(row: Any) -> Iterator[Finding]:
-    for sentence in phrasing.broken_by(row, snapshots.current(), snapshots.today()):
+    for sentence in judging.once(row, _trial).broken_by(row):
         yield Finding(True, sentence)
+
+
+def _trial(rows: list[Any]) -> phrasing.Trial:
+    return phrasing.Trial(rows, snapshots.current(), snapshots.today())
 
 
 review.register(Phrase, words=_words, findings=_findings)

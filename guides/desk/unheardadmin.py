@@ -8,13 +8,14 @@ from django.http import HttpRequest
 from guides.models import Unheard
 from registry import reports
 from registry.desk.scoped import Scoped
+from registry.desk.seenforms import Seeing
 from registry.workflow.rights import Action
 
 reports.FORGETTERS.append(Unheard.forget)
 
 
 @admin.register(Unheard)
-class UnheardAdmin(Scoped, admin.ModelAdmin):
+class UnheardAdmin(Seeing, Scoped, admin.ModelAdmin):
     """Whoever answers the public for the whole country says what came of a wording; the words are as they were told."""
 
     #: A name that somebody told goes at once.

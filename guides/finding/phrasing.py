@@ -19,26 +19,41 @@ def broken(snapshot: Snapshot, on: dt.date) -> Iterator[str]:
     return _broken(readers.reader(snapshot, on), checklist.everywhere(snapshot, Phrase, on))
 
 
+class Trial:
+    """Rows as if they stood, all of them, each for the one of its key: what sentences are read with then, made once."""
+
+    def __init__(self, rows: Iterable[Phrase], snapshot: Snapshot, on: dt.date) -> None:
+        self._at = snapshot, on
+        self._rows = {row.key: row for row in rows}
+        self._public = {row.key: row for row in checklist.everywhere(snapshot, Phrase, on)}
+        # Asked of the database: what is published in one go with these rows stands there already.
+        stored = Phrase.objects.published().exclude(key__in=self._rows)
+        self._others = [row for row in stored if row.in_force(on)]
+        after = sorted([*self._others, *self._rows.values()], key=lambda row: row.key)
+        self._after = readers.reading(snapshot, on, tuple(row.said for row in after))
+        self._now = readers.reader(snapshot, on)
+
+    def broken_by(self, row: Phrase) -> list[str]:
+        """The stored sentences, its own included, that would not be understood, and are for now.
+
+        Only what the row has to do with is read again. Sentences that are wrong without it are not its fault.
+        """
+        if self._rows[row.key].pk != row.pk:
+            return broken_by(row, *self._at)  # two of one key hold on different days, and are read apart
+        concerned = Lexicon([each.said for each in (row, self._public.get(row.key)) if each is not None])
+        touched = [row for row in self._others if concerned.effective(row.catches) or concerned.effective(row.misses)]
+        already = set(_broken(self._now, filter(self._stands, touched)))
+        return [sentence for sentence in _broken(self._after, [row, *touched]) if sentence not in already]
+
+    def _stands(self, row: Phrase) -> bool:
+        """Whether what is public now has it as it is stored."""
+        public = self._public.get(row.key)
+        return public is not None and (public.pk, public.said) == (row.pk, row.said)
+
+
 def broken_by(row: Phrase, snapshot: Snapshot, on: dt.date) -> list[str]:
-    """The stored sentences, its own included, that would not be understood if this row stood for the one of its key.
-
-    Only what the row has to do with is read again. Sentences that are wrong without it are not its fault. The others are
-    asked of the database: what is published in one go with this row stands there already.
-    """
-    public = checklist.everywhere(snapshot, Phrase, on)
-    before = next((each for each in public if each.key == row.key), None)
-    others = [each for each in Phrase.objects.published().exclude(key=row.key) if each.in_force(on)]
-    concerned = Lexicon([each.said for each in (row, before) if each is not None])
-    touched = [each for each in others if concerned.effective(each.catches) or concerned.effective(each.misses)]
-    reader = _reading(snapshot, on, others, row)
-    known = [each.said for each in others] == [each.said for each in public if each is not before]
-    now = readers.reader(snapshot, on) if known else _reading(snapshot, on, others, before)
-    already = set(_broken(now, touched))
-    return [sentence for sentence in _broken(reader, [row, *touched]) if sentence not in already]
-
-
-def _reading(snapshot: Snapshot, on: dt.date, others: Iterable[Phrase], row: Phrase | None) -> Reader:
-    return readers.reading(snapshot, on, tuple(each.said for each in (*others, *filter(None, [row]))))
+    """The sentences that would not be understood if this row alone stood for the one of its key."""
+    return Trial([row], snapshot, on).broken_by(row)
 
 
 def _broken(reader: Reader, rows: Iterable[Phrase]) -> Iterator[str]:

@@ -45,7 +45,14 @@ def address(code: str, county: str = "") -> str:
 def known(places: Places, code: str) -> Place | None:
     """The 统筹区 or the province with this code; None for anything else."""
     place = places.get(code)
-    return place if place and place.code != NATION and place.code not in OUTSIDE else None
+    stands = place is not None and (place.is_pool or place.parent == NATION) and place.code not in OUTSIDE
+    return place if stands else None
+
+
+def closed(places: Places, code: str) -> Place | None:
+    """A place that has been a 统筹区 and is none any more: others look after its people."""
+    place = places.get(code)
+    return place if place and place.parent not in (None, NATION) and not place.is_pool else None
 
 
 def all_known(places: Places) -> tuple[Place, ...]:

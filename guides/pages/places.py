@@ -67,7 +67,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(places.address(county.pool, county.code))
     here = places.known(snapshot.places, code)
     if here is None:
-        return page(request, "guides/no_place.html", _chooser(request, snapshot.places, ""), status=404)
+        return _none_there(request, snapshot.places, code)
     sources = Sources(snapshot.places, on)
     found = places.of(snapshot, here, on, sources)
     led_by = snapshot.places.county(links.value(request.GET.get("county", "")))
@@ -88,6 +88,19 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     return mark(page(request, "guides/place.html", context), Count.Kind.PLACE, name=code)
 
 
+def _none_there(request: HttpRequest, known: Places, code: str) -> HttpResponse:
+    """What leads on where there is no such place, or none any more."""
+    closed = places.closed(known, code)
+    province = known.get(known.province_of(code)) if closed else None
+    context = {
+        **_chooser(request, known, ""),
+        "closed": closed,
+        "above": (province.name, places.address(province.code)) if province else None,
+        "phone": contacts.phone(known, code, phones.OF_A_CITY[0]) if closed else None,
+    }
+    return page(request, "guides/no_place.html", context, status=410 if closed else 404)
+
+
 @require_safe
 def place_json(request: HttpRequest, code: str) -> HttpResponse:
     """The same for other programs; of a place that nobody knows, where the list of all stands."""
@@ -96,7 +109,8 @@ def place_json(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(url("guides:place_json", county.pool))
     here = places.known(snapshot.places, code)
     if here is None:
-        return as_json({"missing": "place", "next": url("guides:places")}, status=404)
+        status = 410 if places.closed(snapshot.places, code) else 404
+        return as_json({"missing": "place", "next": url("guides:places")}, status=status)
     return as_json(places.of(snapshot, here, on, Sources(snapshot.places, on)))
 
 

@@ -1,5 +1,6 @@
 """Admin for regions, sources, assignments and the calendar."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,6 +11,7 @@ from django.utils.html import format_html
 from registry import offices
 from registry import snapshot as snapshots
 from registry.desk import (
+    closed,
     defaults,
     noticepage,
     officeadmin,  # noqa: F401  (registers its page)
@@ -100,6 +102,19 @@ class RegionAdmin(Seeing, HistoryAdmin):
         said = [f"{form[name].label} {form.initial.get(name, '')} → {form.cleaned_data[name]}" for name in changed]
         if said:
             note(obj, Event.Kind.CHANGED, request.user, "；".join(said))
+        for sentence in _consequences(obj, form) if change else ():
+            messages.warning(request, sentence)
+
+
+def _consequences(region: Any, form: Any) -> Iterator[str]:
+    """What a change of a region leaves to be done."""
+    if "is_pool" in form.changed_data and (left := closed.left_behind(region)):
+        yield (
+            f"{region.name}不是统筹区了，可是还有 {closed.told(left)}在这里。请打开它的“有什么，缺什么”，一样一样安排好。"
+        )
+    old = [str(form.initial[name]) for name in ("name", "short_name") if name in form.changed_data]
+    if old:
+        yield f"名字改了。公众再写“{'”“'.join(old)}”，就找不到这里了。旧名字也要认的，请告诉管系统的人。"
 
 
 @admin.register(SourceDocument)

@@ -18,7 +18,7 @@ from registry.desk.steps import STEPS
 from registry.evidence import named
 from registry.publication import PublishedRow
 from registry.typed.clauses import clauses, pointed
-from registry.workflow import meanwhile, quoting, review, sight
+from registry.workflow import judging, meanwhile, quoting, review, sight
 from registry.workflow.meanwhile import Meanwhile
 from registry.workflow.transition import know_authors
 from registry.writing import take_turn
@@ -121,14 +121,14 @@ def attempted(request: HttpRequest, batch: Batch, form: StepForm) -> Attempt:
         back = [row for row in stored if named(row) in reasons]
         meant = [*attempt.chosen, *back]
         looked = request.POST.get("looked", "")
-        attempt.changed = sight.changes(meant, batch.step, looked, batch.salt(request.user))
+        attempt.changed = sight.changes(meant, batch.step, looked, batch.salt(request.user), attempt.chosen)
         if not (ticked or reasons):
             attempt.refused = ["请至少勾一条。"]
         elif len(meant) < len(ticked | reasons.keys()):
             attempt.refused = ["您勾的有几条已经不在了，所以什么也没有做。"]
         elif form.is_valid() and not attempt.changed and not _surprising(batch, attempt):
             public = snapshots.newest()  # read once: every row that is published would have it read anew for the next
-            with snapshots.viewing(public, snapshots.today()):
+            with snapshots.viewing(public, snapshots.today()), judging.together(attempt.chosen):
                 _take(batch.step, request.user, form.cleaned_data, attempt, back)
     return attempt
 
@@ -144,6 +144,8 @@ def _surprising(batch: Batch, attempt: Attempt) -> bool:
 def _take(name: str, user: Any, told: dict[str, Any], attempt: Attempt, back: list[Any]) -> None:
     """All or nothing: where one row refuses, the others are left as they were. What goes public takes its source along
     before the rest is sent back."""
+    if name == "withdraw":
+        told = told | {"together": attempt.chosen}
     steps = [(row, name, told) for row in attempt.chosen]
     steps += [(row, "send-back", {"reason": attempt.reasons[named(row)]}) for row in back]
     for row, step, said in in_time(steps):

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from registry import snapshot as snapshots
-from registry.desk import noticepage
+from registry.desk import closed, noticepage
 from registry.desk.defaults import PLACE
 from registry.desk.recent import address
 from registry.desk.rowfilters import ended, unfollowed
@@ -74,6 +74,7 @@ def page(model_admin: Any, request: HttpRequest, code: str) -> HttpResponse:
         **model_admin.admin_site.each_context(request),
         "title": f"{region.name}：有什么，缺什么",
         "region": region,
+        "left_behind": closed.told(closed.left_behind(region)),
         "has": [kind for kind in kinds if not kind.lacking],
         "lacks": [kind for kind in kinds if kind.lacking and (kind.add or kind.above or kind.essential)],
         "ends": sorted(_ends(region, on), key=lambda end: end.row.effective_to),

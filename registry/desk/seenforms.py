@@ -64,9 +64,17 @@ class SeenForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter
                 self.changed_data.remove(name)
                 self.errors.pop(name, None)
             else:
-                clashes.append(f"{box.label} 从“{before or '空着'}”改成“{now or '空着'}”")
+                clashes.append(f"{box.label} 从“{self._said(name, before)}”改成“{self._said(name, now)}”")
         if clashes:
             self._refuse(clashes)
+
+    def _said(self, name: str, plain: str) -> str:
+        """What a box says, as a clerk reads it, from how it is carried."""
+        field: Any = self._meta.model._meta.get_field(name)
+        if plain and field.related_model:
+            return str(field.related_model._default_manager.filter(pk=plain).first() or plain)
+        choices = {"True": "勾上", "False": "不勾"} if isinstance(self.fields[name], forms.BooleanField) else {}
+        return str((choices | dict(field.flatchoices)).get(plain, plain)) or "空着"
 
     def _refuse(self, clashes: list[str]) -> None:
         self.data = self.data.copy()
@@ -85,7 +93,7 @@ class SeenUserForm(SeenForm, UserChangeForm):  # type: ignore[type-arg]
 class Seeing:
     """For admin classes whose form is a :class:`SeenForm`: it carries what it shows, where it can be changed."""
 
-    form = SeenForm
+    form: Any = SeenForm
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         found = super().get_fieldsets(request, obj)  # type: ignore[misc]

@@ -1,9 +1,12 @@
 """Admin for the people: accounts, and the phones that show their codes."""
 
+import re
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -40,11 +43,41 @@ def _written(person: Any) -> str:
     return next((str(model._meta.verbose_name) for model in kinds), "")
 
 
+#: Letters of other scripts look like ours: а and a would be two accounts that nobody tells apart.
+_PLAIN = re.compile(r"[\w.@+-]*", re.ASCII)
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+class OwnName(forms.ModelForm):
+    """An account whose name nobody takes for another's. Names of before stay as they are."""
+
+    def clean_username(self) -> str:
+        name: str = self.cleaned_data["username"]
+        if "username" not in self.changed_data:
+            return name
+        if not _PLAIN.fullmatch(_HAN.sub("", name)):
+            raise forms.ValidationError(
+                "用户名请只用汉字、英文字母、数字和 . - _ @ +。别的文字里有的字母和英文字母一模一样。"
+            )
+        other = User.objects.filter(username__iexact=name).exclude(pk=self.instance.pk).first()
+        if other is not None:
+            raise forms.ValidationError(f"已经有“{other.username}”了，只差大小写也不行。请换一个用户名。")
+        return name
+
+
+class PersonForm(OwnName, SeenUserForm):
+    """The form of an account."""
+
+
+class NewPersonForm(OwnName, AdminUserCreationForm):
+    """The form of a new account."""
+
+
 @admin.register(User)
 class PersonAdmin(Seeing, Scoped, UserAdmin):
     """Accounts are made by superusers; what somebody may do is handed out in “派工”."""
 
-    form = SeenUserForm
+    form, add_form = PersonForm, NewPersonForm
     list_display = ["username", "last_name", "first_name", "is_active", "is_staff", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser"]
     filter_horizontal = []

@@ -24,7 +24,7 @@ from registry.models import SourceDocument
 from registry.pages import desk_url, preview_address
 from registry.publication import PublishedRow, Status
 from registry.typed.clauses import Clause
-from registry.workflow import appearing, meanwhile, quoting, review, sight
+from registry.workflow import appearing, elsewhere, judging, meanwhile, quoting, review, sight
 from registry.workflow.rights import may_read_papers
 
 #: Outcomes that can be opened from the page.
@@ -98,8 +98,10 @@ def _step(request: HttpRequest, batch: Batch) -> HttpResponse:
 
 def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) -> HttpResponse:
     step, site = STEPS[batch.step], batch.model_admin.admin_site
-    looked = sight.seal(attempt.rows, batch.step, batch.salt(request.user))  # before anything of them is shown
-    shown = _looks(attempt, batch, request.user)
+    salt = batch.salt(request.user)
+    looked = sight.seal(attempt.rows, batch.step, salt, attempt.chosen)  # before anything of them is shown
+    with judging.together(attempt.rows):
+        shown = _looks(attempt, batch, request.user)
     context = {
         **site.each_context(request),
         "title": step.label,
@@ -195,7 +197,7 @@ def _looks(attempt: Attempt, batch: Batch, user: Any) -> list[dict[str, Any]]:
             "ticked": row in attempt.chosen,
             "changed": attempt.changed.get(named(row)),
             **_judged(row, attempt, batch, user),
-            "reopens": workflow.reopened_by(row) if name == "withdraw" else None,
+            **(_without(row, attempt) if name == "withdraw" else {}),
             "source": source,
             "papers": _papers(source or row, user),
             "rests_on": [line for line in review.said(source).items() if line[1]] if source else [],
@@ -204,6 +206,11 @@ def _looks(attempt: Attempt, batch: Batch, user: Any) -> list[dict[str, Any]]:
         sources |= {source.pk} if source else set()
         shown.append(look)
     return shown
+
+
+def _without(row: Any, attempt: Attempt) -> dict[str, Any]:
+    """What people read where a row is withdrawn together with the others that are ticked."""
+    return {"after": workflow.sequel(row, attempt.chosen), "instead": elsewhere.instead(row, attempt.chosen)}
 
 
 def _judged(row: Any, attempt: Attempt, batch: Batch, user: Any) -> dict[str, Any]:

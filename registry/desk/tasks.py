@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet, Value
 
+from registry.desk import closed
 from registry.desk.rowfilters import baseless, ended, ending, older, returned
 from registry.models import Region, Report, SourceDocument
 from registry.pages import desk_url
@@ -168,6 +169,8 @@ def lines(user: Any, on: dt.date) -> list[Line]:
         found.append(Line("公众说不对的", tuple(_reports(where)), Urgency.FIRST))
     if where := scope(user, Action.EDIT):
         found.append(Line("还缺内容的统筹区", tuple(_gaps(where, on)), Urgency.KNOWN))
+    if where := scope(user, Action.MANAGE):
+        found.append(Line("不是统筹区了，可是还留着条目、派工、报错的地方", tuple(_closed(where)), Urgency.FIRST))
     order = list(Urgency)
     return sorted(found, key=lambda line: order.index(line.urgency))
 
@@ -214,6 +217,12 @@ def _reports(where: Scope) -> list[Link]:
     state = Report.State.OPEN
     count = where.filter(Report.objects.filter(state=state)).count()
     return [Link("还没查的", count, _list_of(Report, {"state__exact": state}))] if count else []
+
+
+def _closed(where: Scope) -> list[Link]:
+    """The places that are no 统筹区 any more, with how much is to be put in order there."""
+    counts = ((region, sum(closed.left_behind(region).values())) for region in where.filter(closed.places(), "pk"))
+    return [Link(region.name, count, desk_url(region, "desk", region.pk)) for region, count in counts if count]
 
 
 def _gaps(where: Scope, on: dt.date) -> list[Link]:

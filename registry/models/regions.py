@@ -1,9 +1,13 @@
 """Places of insurance and of care."""
 
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
+
+from registry.places import NATION
 
 
 class Level(models.TextChoices):
@@ -56,13 +60,30 @@ class Region(models.Model):
         ordering = ["position", "code"]
 
     def clean(self) -> None:
-        """No region lies below itself."""
-        above, seen = self.parent, {self.code}
-        while above is not None:
-            if above.code in seen:
-                raise ValidationError({"parent": f"“{above.name}”在这个地区下面，不能当它的上级。请选上一级的地区。"})
-            seen.add(above.code)
-            above = above.parent
+        """What is public, and what somebody may do, goes by what lies above a region: the country above all, provinces
+        below it, everything else in a province. So none lies below itself. Raises ValidationError."""
+        super().clean()
+        if refused := dict(self._misplaced()):
+            raise ValidationError(refused)
+
+    def _misplaced(self) -> Iterator[tuple[str, str]]:
+        level, parent = self.level, self.parent
+        if (level == Level.NATION) != (self.code == NATION):
+            yield "level", "只有“全国”是全国级，“全国”也只能是全国级。请改回来。"
+        elif level == Level.NATION:
+            if parent is not None:
+                yield "parent", "“全国”上面没有别的了，“上级”请空着。"
+        elif parent is None:
+            yield (
+                "parent",
+                "空着的话，这里的人就看不到全国的、省里的内容了。请选上一级：省的上级选“全国”，别的选所在的省。",
+            )
+        elif level == Level.PROVINCE and parent.code != NATION:
+            yield "parent", f"省级的上级是“全国”，不能是“{parent.name}”。请选“全国”。"
+        elif level != Level.PROVINCE and parent.level != Level.PROVINCE:
+            yield "parent", f"“{parent.name}”不是省级，不能当它的上级。请选所在的省、自治区、直辖市。"
+        if level not in (Level.NATION, Level.PROVINCE) and self.children.exists():
+            yield "level", f"“{self.name}”下面还有别的地区，级别不能改。请先给那些地区改“上级”。"
 
     def __str__(self) -> str:
         return self.name

@@ -81,12 +81,14 @@ class PlaceRelation(PublishedRow):
 
     def findings(self, on: dt.date) -> Iterable[Finding]:
         """What publishing it on a date does, and which row it contradicts: what a reviewer should know."""
-        yield Finding(False, _EFFECT[decides := self.decides(on)])
-        for other in self._contradicting(on) if decides else ():
+        yield Finding(False, _EFFECT[self.decides(on)])
+        for other in self.contradicting(on):
             yield Finding(True, f"“{other}”写的是同样的地方，规定却不一样。请先修订或停用那一条。")
 
-    def _contradicting(self, on: dt.date) -> Iterator["PlaceRelation"]:
+    def contradicting(self, on: dt.date) -> Iterator["PlaceRelation"]:
         """Published rows of another key that decide something else of a pair of the same members."""
+        if not self.decides(on):
+            return
         mine = {member.region_id for member in self.members.all()}
         rows = type(self)._default_manager.published().filter(region=self.region_id)
         rows = rows.exclude(key=self.key).exclude(rule=self.rule).overlapping(self.effective_from, self.effective_to)

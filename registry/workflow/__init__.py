@@ -1,7 +1,7 @@
 """How something becomes public, by two people: what may be done (``transitions``), by whom (``rights``), what a reviewer
 is told (``review``) and what he has seen (``sight``)."""
 
-from registry.workflow.reopening import reopened_by
+from registry.workflow.reopening import sequel
 from registry.workflow.transition import events
 from registry.workflow.transitions import (
     TRANSITIONS,
@@ -25,9 +25,9 @@ __all__ = [
     "how_to_go_on",
     "open_revision",
     "publish",
-    "reopened_by",
     "revise",
     "send_back",
+    "sequel",
     "submit",
     "verify",
     "withdraw",

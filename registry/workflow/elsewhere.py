@@ -1,6 +1,6 @@
 """A row beside those of other regions: what it may have been copied from, and what its people read instead or no more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -22,14 +22,28 @@ def copied(row: Any) -> Iterator[Finding]:
 def replaced(row: Any) -> Iterator[Finding]:
     """What people of the place have read until now, and will read no more; and what a revision that says another thing than
     what it supersedes leaves them to read instead of that."""
+    above = _above(row, row)
+    if row.waived and above is None:
+        yield Finding(False, "勾了“本地不需要”，可是上一级没有这一条，没有什么要去掉的。请看看代号写对没有。")
     previous = row.supersedes if row.supersedes_id else None
     if previous is not None and (previous.slot(), previous.region_id) == (row.slot(), row.region_id):
         return
-    if (other := _above(row, row)) is not None:
+    if above is not None:
         instead = "，也没有别的" if row.waived else "，改看这一条"
-        yield Finding(False, f"发布以后，{row.region.name}的人不再看到{other.region.name}的那一条{instead}。")
+        yield Finding(False, f"发布以后，{row.region.name}的人不再看到{above.region.name}的那一条{instead}。")
     if previous is not None:
         yield from _left(previous, row)
+
+
+def instead(row: Any, together: Iterable[Any] = ()) -> Any:
+    """What people of the place read where a row is withdrawn, with others ``together``, from its first day on: that of the
+    nearest region above; None where there is nothing, or that says that they need none."""
+    chain, gone = _regions_above(row), [one.pk for one in together if type(one) is type(row)]
+    on = max(timezone.localdate(), row.effective_from or timezone.localdate())
+    same = type(row)._default_manager.published().same_slot(row).filter(region__in=chain).exclude(pk__in=gone)
+    found = list(same.in_force(on).select_related("region"))
+    nearest = min(found, key=lambda other: chain.index(other.region_id), default=None)
+    return None if nearest is None or nearest.waived else nearest
 
 
 def _left(previous: Any, row: Any) -> Iterator[Finding]:

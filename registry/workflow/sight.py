@@ -19,8 +19,8 @@ from registry.belonging import inline_of, inline_rows
 from registry.evidence import named
 from registry.models import Attachment, SourceDocument
 from registry.publication import PublishedRow
-from registry.workflow import review
-from registry.workflow.reopening import reopened_by
+from registry.workflow import elsewhere, review
+from registry.workflow.reopening import sequel
 from registry.workflow.review import Difference
 
 #: How a row stands in the database; everything else about it can be seen, or what is seen rests on it.
@@ -57,12 +57,13 @@ def _papers_of(way: str) -> Any:
     return models.Prefetch(f"{way}attachments", Attachment.objects.defer("content"))
 
 
-def seal(shown: Iterable[Any], step: str, salt: str) -> str:
-    """What the page of a step shows of these rows, for its form to carry. Must be sealed no later than it is shown."""
-    return signing.dumps({named(row): _seen(row, step) for row in shown}, salt=salt, compress=True)
+def seal(shown: Iterable[Any], step: str, salt: str, together: Iterable[Any]) -> str:
+    """What the page of a step shows of these rows where it is taken for those ``together``, for its form to carry. Must be
+    sealed no later than it is shown."""
+    return signing.dumps({named(row): _seen(row, step, together) for row in shown}, salt=salt, compress=True)
 
 
-def changes(stored: Iterable[Any], step: str, sealed: str, salt: str) -> dict[str, Change]:
+def changes(stored: Iterable[Any], step: str, sealed: str, salt: str, together: Iterable[Any]) -> dict[str, Change]:
     """By name, what is no longer as the page showed it; empty where everything is."""
     try:
         seen = signing.loads(sealed, salt=salt)
@@ -71,7 +72,7 @@ def changes(stored: Iterable[Any], step: str, sealed: str, salt: str) -> dict[st
     found = {}
     for row in stored:
         digest, words = seen.get(named(row), (None, {}))
-        is_now, says_now = _seen(row, step)
+        is_now, says_now = _seen(row, step, together)
         if digest is None:
             found[named(row)] = Change(shown=False)
         elif digest != is_now:
@@ -79,15 +80,27 @@ def changes(stored: Iterable[Any], step: str, sealed: str, salt: str) -> dict[st
     return found
 
 
-def _seen(row: Any, step: str) -> tuple[str, dict[str, str]]:
+def _seen(row: Any, step: str, together: Iterable[Any]) -> tuple[str, dict[str, str]]:
     """A row's digest and words."""
-    goes_on = reopened_by(row) if step == "withdraw" else None
     parts = [[_values(part), [_values(child) for child in _children(part)], _papers(part)] for _, part in _parts(row)]
     words = _words(row)
-    if goes_on is not None:
-        parts.append([named(goes_on), str(goes_on.effective_to)])
-        words["撤下以后接着有效的"] = f"{goes_on.region.name}“{goes_on}”，{goes_on.period()}"
+    if step == "withdraw":
+        comes = dict(_coming(row, together))
+        parts.append([(label, named(other), said) for label, (other, said) in comes.items()])
+        words |= {label: said for label, (_, said) in comes.items()}
     return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest(), words
+
+
+def _coming(row: Any, together: Iterable[Any]) -> Iterator[tuple[str, tuple[Any, str]]]:
+    """What a withdrawal has people read, or keeps from them: each row and its words, after what it is."""
+    after = sequel(row, together)
+    for label, other in (
+        ("撤下以后接着有效的", after.row),
+        ("不让它接着有效的", after.against),
+        ("撤下以后改看的", elsewhere.instead(row, together)),
+    ):
+        if other is not None:
+            yield label, (other, f"{other.region.name}“{other}”，{other.period()}")
 
 
 def _parts(row: Any) -> Iterator[tuple[str, Any]]:

@@ -7,6 +7,7 @@ by it what it then carries out.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -17,7 +18,7 @@ from registry.belonging import inline_of
 from registry.models import Event, SourceDocument
 from registry.publication import PublishedRow, Status
 from registry.workflow import review
-from registry.workflow.reopening import reopened_by
+from registry.workflow.reopening import not_to_go_on, reopen, sequel
 from registry.workflow.rights import Action, can
 from registry.workflow.transition import Transition, as_stored, events, note, save_step
 
@@ -180,27 +181,31 @@ def _day_after(row: Any) -> dt.date:
     return end + dt.timedelta(days=1)
 
 
-def _withdraw(row: Any, by: Any, reason: str) -> Any:
+def _withdraw(row: Any, by: Any, reason: str, together: Iterable[Any] = ()) -> Any:
     """Take a published row away from the public at once; the page then gives the phone to ring. Where it has not begun
-    yet, what it was to take the place of goes on as if it had never been published."""
-    previous = reopened_by(row)
+    yet, what it was to take the place of goes on as if it had never been published, nor the others that are withdrawn
+    ``together`` with it."""
+    previous = sequel(row, together).row
+    if refusal := not_to_go_on(previous, row, by):
+        raise ValidationError(refusal)
     gone = _move(row, Status.RETIRED, Event.Kind.WITHDRAWN, by, reason)
     if previous is not None:
-        save_step(previous, Event.Kind.REOPENED, by, reason)
+        reopen(previous, by, reason)
     return gone
 
 
 def _not_to_withdraw(row: Any, by: Any) -> str | None:
-    """What goes on may be another region's: who cannot publish there cannot end it there, nor have it go on."""
-    previous = reopened_by(row)
-    if previous is None or previous.region_id == row.region_id or can(by, Action.PUBLISH, previous.region_id):
-        return None
-    return f"撤下以后，{previous.region.name}的“{previous}”接着有效，您没有复核那里的权限。请找管理员。"
+    return not_to_go_on(sequel(row).row, row, by)
 
 
 def _verify(row: Any, by: Any, source: SourceDocument | None, on: dt.date, reason: str = "", way: str = "") -> Any:
     """Note that a published row was found right: held against its document, or, by another ``way``, against what
-    somebody said who must know."""
+    somebody said who must know. The document is the row's own, which the page shows with its words as they now stand."""
+    if source is not None and source.pk != row.source_id:
+        raise ValidationError(
+            f"您选的是“{source}”，这一条的依据却是“{row.source}”，这一页给您看的也是它。请对照它再核对；"
+            "依据要换，请点“修订”。"
+        )
     longest = row._meta.get_field("verified_by").max_length  # an account's name may be longer
     row.verified_on, row.verified_by = on, by.get_username()[:longest]
     told = reason or (f"对照：{source.citation()}" if source else "")

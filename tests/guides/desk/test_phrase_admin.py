@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guides.desk.unheardadmin import UnheardAdmin
+from guides.finding import readers
 from guides.models import Phrase, Term, Unheard, unheard
 from registry import snapshot
 from registry.desk import batch as batches
@@ -106,6 +107,37 @@ def test_phrases_published_together_are_held_against_each_other(build: Callable[
     assert set(Phrase.objects.filter(key__in=["purse", "hiding"]).values_list("status", flat=True)) == {"submitted"}
 
 
+@pytest.fixture
+def readers_made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many phrases each reader had that was made for a trial: to make one takes seconds."""
+    made: list[int] = []
+    real = readers.reading
+
+    def reading(known: Any, on: dt.date, phrases: Any) -> Any:
+        made.append(len(phrases))
+        return real(known, on, phrases)
+
+    monkeypatch.setattr(readers, "reading", reading)
+    return made
+
+
+def test_phrases_of_one_page_are_tried_with_one_reader(build: Callable[..., Any], readers_made: list[int]) -> None:
+    rows = []
+    for key, say in (("purse", "钱袋"), ("purse-two", "荷包"), ("purse-three", "褡裢")):
+        said = {"phrases": f"{say}不见", "catches": f"{say}不见了", "misses": f"{say}坏了"}
+        rows.append(build(Phrase, key=key, status=Status.SUBMITTED, **said))
+        rows[-1].save()
+    reviewer = signed_in(person("reviewer", (Role.REVIEWER, "000000")))
+    before = Phrase.objects.published().count()
+    address = reverse("admin:guides_phrase_step", args=["publish"]) + f"?ids={','.join(str(row.pk) for row in rows)}"
+    opened = reviewer.get(address)
+    assert readers_made == [before + 3]
+    told = {"row": [named(row) for row in rows], "looked": opened.context["looked"], "reason": "看过"}
+    assert reviewer.post(address, told).status_code == 302
+    assert readers_made == [before + 3, before + 3]
+    assert Phrase.objects.published().count() == before + 3
+
+
 def test_unheard_wordings_are_listed_most_frequent_first(admin_client: Client) -> None:
     on = snapshot.today()
     for words, count in (("医保年审", 2), ("医保年检", 9)):
@@ -139,6 +171,27 @@ def test_unheard_wording_is_answered_by_whoever_answers_for_the_country(db: None
     row.refresh_from_db()
     assert row.state == Unheard.State.ADDED
     assert row.words == "医保年审"
+
+
+def test_who_answers_a_wording_second_hears_who_was_first(db: None) -> None:
+    on = snapshot.today()
+    row = Unheard.objects.create(words="医保年审", first_on=on, last_on=on)
+    address = reverse("admin:guides_unheard_change", args=[row.pk])
+    first, second = (signed_in(person(name, (Role.EDITOR, "000000"))) for name in ("first", "second"))
+    seen = second.get(address).context["adminform"].form["seen"].value()
+    assert first.post(address, {"state": "added"}).status_code == 302
+    page = second.post(address, {"state": "left", "seen": seen})
+    labels = dict(Unheard.State.choices)
+    assert page.status_code == 200
+    assert "first在 " in page.content.decode()
+    assert f"从“{labels['open']}”改成“{labels['added']}”" in page.content.decode()
+    row.refresh_from_db()
+    assert row.state == "added"
+    again = page.context["adminform"].form["seen"].value()
+    assert second.post(address, {"state": "left", "seen": again}).status_code == 302
+    assert second.get(address).status_code == 200
+    row.refresh_from_db()
+    assert row.state == "left"
 
 
 def test_what_is_told_while_a_clerk_answers_is_counted(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,6 +68,18 @@ def test_work_that_was_made_less_stays_less(bosses):
     assert (work.role, work.region_id) == ("editor", OTHER)
 
 
+def test_what_both_changed_is_told_in_words(bosses):
+    first, second = bosses
+    clerk = person("clerk", ("reviewer", CITY))
+    work = Assignment.objects.get(user=clerk)
+    address, boxes = opened(second, work)
+    assert first.post(address, boxes | {"role": "editor", "region": OTHER}).status_code == 302
+    page = second.post(address, boxes | {"role": "manager", "region": "210500"}).content.decode()
+    roles = dict(Assignment._meta.get_field("role").choices)
+    assert f"从“{roles['reviewer']}”改成“{roles['editor']}”" in page
+    assert "从“鞍山市”改成“抚顺市”" in page
+
+
 def test_number_that_was_corrected_stays_corrected(bosses):
     first, second = bosses
     region = Region.objects.get(pk=CITY)

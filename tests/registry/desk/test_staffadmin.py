@@ -72,3 +72,35 @@ def test_who_lost_his_rights_while_waiting_changes_nobody(losing, taken):
         User.objects.filter(username="boss").update(**{taken: True})
         assert client.post(address, sent).status_code == 403
     assert list(User.objects.exclude(username="boss").values()) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("Zhang", "已经有“zhang”了"),
+        ("zh\u0430ng", "只用汉字、英文字母、数字"),
+        ("ｚhang", "已经有“zhang”了"),
+        ("zhang2", ""),
+        ("张芳", ""),
+    ],
+    ids=["case", "cyrillic", "fullwidth", "another", "characters"],
+)
+def test_no_account_is_called_so_that_it_is_taken_for_another(admin_client, name, sentence):
+    person("zhang")
+    told = {"username": name, "usable_password": "true", "password1": "long-Enough-9", "password2": "long-Enough-9"}
+    page = admin_client.post(reverse("admin:auth_user_add"), told)
+    assert page.status_code == (200 if sentence else 302)
+    assert sentence in page.content.decode()
+    other = person("other")
+    address = reverse("admin:auth_user_change", args=[other.pk])
+    changed = admin_client.post(address, {"username": f"{name}x" if not sentence else name, "is_active": "on"})
+    assert changed.status_code == (200 if sentence else 302)
+    assert sentence in changed.content.decode()
+
+
+def test_account_of_before_keeps_its_name(admin_client):
+    other = person("\u0430nna")
+    address = reverse("admin:auth_user_change", args=[other.pk])
+    assert admin_client.post(address, {"username": other.username, "last_name": "安"}).status_code == 302
+    other.refresh_from_db()
+    assert other.last_name == "安"

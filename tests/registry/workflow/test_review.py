@@ -225,6 +225,13 @@ def test_row_that_takes_the_place_of_the_nations_is_told(draft, publish):
     assert said(draft(Document, key="renamed", supersedes=before, **where)) == [(False, back)]
 
 
+@pytest.mark.parametrize("region", ["000000", "210400"])
+def test_nothing_above_that_could_be_done_without_is_told(draft, publish, region):
+    publish(Document, key="own-paper", region_id=region)
+    told = any("上一级没有这一条" in sentence for _, sentence in said(draft(Document, key="own-paper", waived=True)))
+    assert told == (region != "000000")
+
+
 def test_revision_that_moves_to_another_region_is_told_as_what_it_takes_away(draft, publish):
     before = publish(Document, region_id=CITY, key="diagnosis")
     moved = {"key": "diagnosis", "supersedes": before, "when": {"stage": ["planning"]}}

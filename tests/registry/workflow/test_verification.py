@@ -195,3 +195,12 @@ def test_who_sent_a_row_back_may_publish_what_was_made_of_it(build):
 
 def lines_of(user, label):
     return next((line.count for line in tasks.lines(user, dt.date(2026, 11, 22)) if line.label == label), 0)
+
+
+@pytest.mark.parametrize("way", ["", "打过电话"])
+def test_document_that_the_page_does_not_show_was_not_held_against_the_row(rows, source, way):
+    other = SourceDocument.objects.create(key="another", title="另一份", status="published")
+    clerk = signed_in(person("checker", ("reviewer", CITY)))
+    page = verify(clerk, rows[:1], other, way=way).content.decode()
+    assert f"您选的是“另一份”，这一条的依据却是“{source}”" in page
+    assert Advice.objects.get(pk=rows[0].pk).verified_on is None

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from guides.models import Document
 from registry import workflow
-from registry.models import Event
+from registry.evidence import named
+from registry.models import Event, PlaceRelation, PlaceRelationMember
+from registry.workflow.transition import authors
 from tests.conftest import person, signed_in
 from tests.registry.steppages import look, step_address, take
 
@@ -27,6 +29,11 @@ def writer():
 @pytest.fixture
 def checker():
     return person("checker", ("reviewer", CITY))
+
+
+@pytest.fixture
+def nation():
+    return person("nation", ("reviewer", "000000"))
 
 
 @pytest.fixture
@@ -383,3 +390,163 @@ def test_withdrawn_in_whatever_order_nothing_ends_that_nobody_ended(publish, cha
         walk.check()
     [left] = walk.public
     assert (left.effective_from, left.effective_to) == (None, walk.wished.get(left.pk))
+
+
+@pytest.fixture
+def at_odds(publish, source, writer, checker):
+    """Two places: no filing for now, by a revision filing from the new year on, and what another row says from a day on."""
+    source.number = "示例〔2026〕1号"
+    source.save()
+
+    def relate(**values):
+        row = publish(PlaceRelation, region_id=CITY, evidence="official", **values)
+        places = [PlaceRelationMember(relation=row, region_id=code) for code in (CITY, "210400")]
+        PlaceRelationMember.objects.bulk_create(places)
+        return row
+
+    def made(start):
+        old = relate(key="one", rule="pool", says="鞍山和抚顺是一个统筹区。")
+        draft = workflow.revise(old, writer, NEW_YEAR, "新通知")
+        draft.rule, draft.says = "file", "鞍山和抚顺之间要备案。"
+        draft.save()
+        new = workflow.publish(workflow.submit(draft, writer, "交"), checker, "看过")
+        relate(key="other", rule="file", says="要备案。", effective_from=start)
+        return old, new
+
+    return made
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("2027-02-01", "2027-01-31", "接着有效：一直以来 至 2027-01-31。只到这天，因为后面“要备案。”"),
+        ("2027-01-01", "2026-12-31", "没有接着有效的：原来那一条不能接着有效，因为“要备案。”"),
+    ],
+)
+def test_nothing_goes_on_beside_a_row_that_says_otherwise(at_odds, checker, start, end, told):
+    old, new = at_odds(dt.date.fromisoformat(start))
+    client = signed_in(checker)
+    assert told in client.get(step_address("withdraw", new)).content.decode()
+    take(client, "withdraw", new)
+    assert PlaceRelation.objects.get(pk=new.pk).status == "retired"
+    left = PlaceRelation.objects.get(pk=old.pk)
+    assert (left.status, left.effective_to) == ("published", dt.date.fromisoformat(end))
+    assert not list(PlaceRelation.objects.get(key="other").contradicting(dt.date(2026, 11, 26)))
+
+
+@pytest.mark.on("2026-11-26")
+def test_who_says_otherwise_is_what_the_page_said(at_odds, checker):
+    old, new = at_odds(dt.date(2027, 2, 1))
+    client, address = signed_in(checker), step_address("withdraw", new)
+    opened = look(client, address) | {"reason": "通知作废"}
+    workflow.withdraw(PlaceRelation.objects.get(key="other"), checker, "写错了")
+    answer = client.post(address, opened)
+    assert PlaceRelation.objects.get(pk=new.pk).status == "published"
+    client.post(address, opened | {"looked": answer.context["looked"]})
+    assert PlaceRelation.objects.get(pk=old.pk).effective_to is None
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("end", [None, dt.date(2027, 6, 30)])
+@pytest.mark.parametrize("later", ["before", "after"])
+def test_revision_that_somebody_is_at_ends_when_what_it_revises_would(publish, revised, writer, checker, end, later):
+    old = publish(Document, region_id=CITY, effective_to=end)
+    new = revised(old, NEW_YEAR)
+    draft = workflow.revise(Document.objects.get(pk=old.pk), writer, dt.date(2026, 11, 27), "改电话")
+    assert draft.effective_to == dt.date(2026, 12, 31)
+    if later == "after":
+        draft = workflow.submit(draft, writer, "交")
+    workflow.withdraw(new, checker, "通知作废")
+    draft = Document.objects.get(pk=draft.pk)
+    assert (draft.effective_to, authors(draft)) == (end, {writer.pk})
+    draft = workflow.submit(draft, writer, "交") if later == "before" else draft
+    workflow.publish(draft, checker, "看过")
+    assert now(draft) == ("published", end)
+
+
+@pytest.mark.on("2026-11-26")
+def test_end_that_a_writer_gave_his_revision_stays(publish, revised, writer, checker):
+    old = publish(Document, region_id=CITY)
+    new = revised(old, NEW_YEAR)
+    draft = workflow.revise(Document.objects.get(pk=old.pk), writer, dt.date(2026, 11, 27), "试行")
+    draft.effective_to = dt.date(2026, 12, 20)
+    draft.save()
+    workflow.withdraw(new, checker, "通知作废")
+    assert now(draft) == ("draft", dt.date(2026, 12, 20))
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("follows", [True, False], ids=["revision", "new"])
+def test_what_goes_on_after_several_is_what_goes_on_after_them_all(publish, revised, checker, follows):
+    old = publish(Document, region_id=CITY)
+    first = revised(old, NEW_YEAR)
+    Document.objects.filter(pk=first.pk).update(effective_to=None if follows else dt.date(2027, 2, 28))
+    march = dt.date(2027, 3, 1)
+    second = revised(first, march) if follows else publish(Document, region_id=CITY, effective_from=march)
+    client, address = signed_in(checker), step_address("withdraw", first, second)
+    answer = client.get(address)
+    assert [line["after"].row and line["after"].row.pk for line in answer.context["looks"]].count(old.pk) == 1 + follows
+    assert answer.content.decode().count("“一张纸”接着有效：一直有效。") == 1 + follows
+    client.post(address, look(client, address) | {"reason": "都作废"})
+    assert (now(first)[0], now(second)[0], now(old)) == ("retired", "retired", ("published", None))
+    assert [event.object_id for event in Event.objects.filter(kind="reopened")] == [old.pk]
+
+
+@pytest.mark.on("2026-11-26")
+def test_what_goes_on_after_some_of_them_is_told_before(publish, revised, checker):
+    old = publish(Document, region_id=CITY)
+    first = revised(old, NEW_YEAR)
+    second = revised(first, dt.date(2027, 3, 1))
+    client, address = signed_in(checker), step_address("withdraw", first, second)
+    opened = look(client, address) | {"reason": "通知作废", "row": [named(first)]}
+    answer = client.post(address, opened)
+    assert (now(first)[0], now(second)[0]) == ("published", "published")
+    assert "接着有效：一直以来 至 2027-02-28" in answer.content.decode()
+    client.post(address, opened | {"looked": answer.context["looked"]})
+    assert (now(first)[0], now(old)) == ("retired", ("published", dt.date(2027, 2, 28)))
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("waived", [False, True])
+@pytest.mark.parametrize(
+    ("above", "told"),
+    [
+        (("000000",), "全国的“一张纸”"),
+        (("000000", "210000"), "辽宁省的“一张纸”"),
+        ((), "没有别的一条来接替它"),
+    ],
+)
+def test_who_reads_the_row_of_a_region_above_is_told(publish, checker, above, told, waived):
+    for code in above:
+        publish(Document, region_id=code)
+    row = publish(Document, region_id=CITY, waived=waived)
+    page = signed_in(checker).get(step_address("withdraw", row)).content.decode()
+    assert told in page
+    assert ("没有别的一条来接替它" in page) == (not above)
+    assert f"鞍山市的人{'又看到' if waived else '改看'}" in page or not above
+
+
+@pytest.mark.on("2026-11-26")
+def test_nothing_is_read_instead_of_what_a_province_waives_or_goes_too(publish, nation):
+    for code in ("000000", "210000"):
+        publish(Document, region_id=code, waived=code == "210000")
+    row, other = publish(Document, region_id=CITY), publish(Document, region_id=CITY, key="other")
+    publish(Document, region_id="000000", key="other")
+    assert "鞍山市的人改看" not in signed_in(nation).get(step_address("withdraw", row)).content.decode()
+    above = Document.objects.get(region="000000", key="other")
+    page = signed_in(nation).get(step_address("withdraw", other, above)).content.decode()
+    assert "鞍山市的人改看" not in page
+
+
+@pytest.mark.on("2026-11-26")
+def test_what_is_read_instead_is_what_the_page_said(publish, checker, nation):
+    above, row = publish(Document, region_id="000000"), publish(Document, region_id=CITY)
+    client, address = signed_in(checker), step_address("withdraw", row)
+    opened = look(client, address) | {"reason": "通知作废"}
+    workflow.withdraw(above, nation, "写错了")
+    answer = client.post(address, opened)
+    assert now(row)[0] == "published"
+    assert "没有别的一条来接替它" in answer.content.decode()
+    client.post(address, opened | {"looked": answer.context["looked"]})
+    assert now(row)[0] == "retired"
