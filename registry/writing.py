@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 #: Any numbers, as long as nothing else in the database locks them.
-_TURN, _TABLES, _COUNTS = 9_120_393, 9_120_394, 9_120_395
+TURN, _TABLES, _COUNTS = 9_120_393, 9_120_394, 9_120_395
 #: Seconds that a request waits for its turn, as long as on SQLite (``busy_timeout`` in the settings).
 PATIENCE = 5
 
@@ -28,10 +28,10 @@ def take_turn(seconds: int = PATIENCE) -> None:
     if connection.vendor != "postgresql" or not connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_TURN])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TURN])
         if not cursor.fetchone()[0]:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
 
 
 def take_turn_at(what: str) -> None:
