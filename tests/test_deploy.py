@@ -472,6 +472,13 @@ REFUSED = {
     "address": (b"GET /%s HTTP/1.1\r\nHost: a\r\n\r\n" % (b"a" * 9000), 414, "太大了，收不下"),
     "cookie": (b"GET / HTTP/1.1\r\nHost: a\r\nCookie: a=%s\r\n\r\n" % (b"a" * 9000), 400, "太大了，收不下"),
     "spelling": (b"GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n", 400, "这个请求看不懂"),
+    "host": (b"GET / HTTP/1.1\r\nHost: %s\r\n\r\n" % (b"a" * (LONGEST_HOST + 1)), 400, "这个请求看不懂"),
+    "host of a sentence": (b"GET /missing.html HTTP/1.1\r\nHost: %s\r\n\r\n" % (b"a" * 300), 404, "没有这一页"),
+    "coding": (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501, "这个请求看不懂"),
+    "version": (b"GET / HTTP/3.0\r\nHost: a\r\n\r\n", 505, "这个请求看不懂"),
+    "file": (b"GET /static/none.css HTTP/1.1\r\nHost: a\r\n\r\n", 404, "没有这一页"),
+    "folder": (b"GET /static/ HTTP/1.1\r\nHost: a\r\n\r\n", 404, "没有这一页"),
+    "sentence": (b"GET /large.html HTTP/1.1\r\nHost: a\r\n\r\n", 404, "没有这一页"),
     "method": (b"TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 405, "这个请求看不懂"),
 }
 
