@@ -6,6 +6,7 @@ or failed to.
 """
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
@@ -33,6 +34,30 @@ _GO_AT_ONCE = 3
 PASSING = [model._meta.db_table for model in (Session, AccessAttempt, AccessLog, AccessFailureLog)]
 #: How the way to PostgreSQL is closed to others, as an address may say it.
 _CLOSED_BY = ("sslmode", "sslrootcert", "sslcert", "sslkey", "target_session_attrs")
+
+_SYSTEM = {
+    errno.ENOENT: "没有这个文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "这块磁盘只能读",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘满了",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EEXIST: "不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ELOOP: "链接绕回了自己",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EIO: "磁盘坏了，读写不了",
+}
+_SQLITE = {
+    sqlite3.SQLITE_BUSY: "数据库正忙，请过一会儿再试",
+    sqlite3.SQLITE_CANTOPEN: "文件打不开",
+    sqlite3.SQLITE_CORRUPT: "文件坏了",
+    sqlite3.SQLITE_FULL: "磁盘满了",
+    sqlite3.SQLITE_IOERR: "磁盘读写不了",
+    sqlite3.SQLITE_NOTADB: "文件坏了",
+    sqlite3.SQLITE_READONLY: "数据库只能读",
+}
 
 
 class Unfit(Exception):
@@ -80,8 +105,10 @@ def check(copy: Copy) -> dict[str, Any]:
         about: dict[str, Any] = json.loads(copy.about.read_text())
         whole = about["sha256"] == _digest(copy.path)
         sound = isinstance(about["kind"], str) and isinstance(about["rows"], int) and _are_names(about["schema"])
-    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+    except OSError as error:
         raise Unfit(f"这份备份读不出来：{reason(error)}") from None
+    except (ValueError, LookupError, TypeError, RecursionError):
+        sound = whole = False
     if not sound:
         raise Unfit(f"{copy.about.name} 里写的不全，不知道这份备份里有什么。")
     if not whole:
@@ -205,6 +232,13 @@ def _digest(path: Path) -> str:
 
 
 def reason(error: Exception) -> str:
-    """What the system or PostgreSQL's program says of it, on one line."""
-    told = error.stderr.strip().splitlines()[-1:] if isinstance(error, subprocess.CalledProcessError) else [str(error)]
-    return "".join(told) or type(error).__name__
+    """Why, on one line: in words of ours where that is known, else in those of the system or of PostgreSQL's program."""
+    if isinstance(error, OSError):
+        why = _SYSTEM.get(error.errno or 0) or f"系统说“{error.strerror or type(error).__name__}”"
+        return f"{error.filename}：{why}" if error.filename else why
+    if isinstance(error, subprocess.CalledProcessError):
+        told = error.stderr.strip().splitlines()
+        said = next((line for line in told if "error:" in line.lower()), "".join(told[-1:]) or error.returncode)
+        return f"{error.cmd[0]} 说“{said}”"
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # what is finer stands above it
+    return _SQLITE.get(code) or f"数据库说“{error}”"

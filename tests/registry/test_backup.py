@@ -28,15 +28,29 @@ def test_a_copy_of_which_too_little_is_said_is_not_put_back(tmp_path, said):
     copy.about.write_text(json.dumps(about))
     assert backup.check(copy) == about
     copy.about.write_text(json.dumps(about | {said: None}) if said in about else said)
-    with pytest.raises(backup.Unfit, match=r"读不出来|写的不全"):
+    with pytest.raises(backup.Unfit) as refused:
         backup.check(copy)
+    assert str(refused.value) == f"{copy.about.name} 里写的不全，不知道这份备份里有什么。"
 
 
 @pytest.mark.django_db
 def test_a_folder_that_is_none_is_refused_in_a_sentence(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(backup.Unfit, match="备份没有做成"):
+    with pytest.raises(backup.Unfit) as refused:
         backup.make(tmp_path / "file")
+    assert str(refused.value) == f"备份没有做成：{tmp_path / 'file'}：不是文件夹"
+
+
+@pytest.mark.django_db
+def test_a_copy_that_is_not_there_or_none_is_refused_in_a_sentence(tmp_path):
+    copy = backup.Copy(tmp_path / "yibao-20261126-030000.sqlite3")
+    with pytest.raises(backup.Unfit) as refused:
+        backup.check(copy)
+    assert str(refused.value) == f"这份备份读不出来：{copy.about}：没有这个文件"
+    copy.path.write_bytes(b"no database at all" * 100)
+    with pytest.raises(sqlite3.DatabaseError) as failed, closing(sqlite3.connect(copy.path)) as stored:
+        stored.execute("SELECT * FROM sqlite_master")
+    assert backup.reason(failed.value) == "文件坏了"
 
 
 def test_a_copy_is_whole_while_others_write(tmp_path, monkeypatch):
@@ -154,4 +168,4 @@ def test_a_dump_that_cannot_be_read_to_its_end_is_none(dumped):
     dumped("'could not read'")
     with pytest.raises(subprocess.CalledProcessError) as failed:
         backup._rows(Path("any.dump"))
-    assert backup.reason(failed.value) == "could not read"
+    assert backup.reason(failed.value) == "pg_restore 说“could not read”"

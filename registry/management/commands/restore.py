@@ -23,4 +23,6 @@ class Command(BaseCommand):
                 rows = restoring.put_back(backup.Copy(file), replace)["rows"]
         except backup.Unfit as why:
             raise CommandError(str(why)) from None
+        except KeyboardInterrupt:
+            raise CommandError("中途停下了。没有说“恢复好了”，就请再恢复一次。") from None
         self.stdout.write(f"恢复好了：{rows} 行。请接着运行 migrate。")
