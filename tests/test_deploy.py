@@ -499,6 +499,23 @@ def test_what_nginx_refuses_itself_is_told_in_a_sentence(door: int, request_: by
     assert "nginx" not in said.partition("\r\n\r\n")[2]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "status"), [("If-Match", '"another"', 412), ("Range", "bytes=900-", 416)], ids=["412", "416"]
+)
+def test_a_part_or_a_version_that_nginx_does_not_have_is_told_in_a_sentence(
+    door: int, tmp_path: Path, name: str, value: str, status: int
+) -> None:
+    if not door:
+        return
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "site.css").write_text("p {}")
+    line = http.client.HTTPConnection("127.0.0.1", door, timeout=10)
+    line.request("GET", "/static/site.css", headers={name: value})
+    answer = line.getresponse()
+    assert (answer.status, "<h1>这个请求看不懂</h1>" in answer.read().decode()) == (status, True)
+    line.close()
+
+
 @pytest.mark.parametrize("name", ["site.conf", "behind.conf", "container.conf"])
 def test_kept_pages_have_room_in_their_folder(name: str) -> None:
     """nginx counts what they take only now and then; how many there are it knows at any time."""
