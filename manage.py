@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command-line utility for this project."""
 
+import errno
 import gc
 import os
 import sys
@@ -28,6 +29,14 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except OperationalError as why:  # it is away, or does not let us in
         sys.exit(f"DATABASE_URL: {str(why).splitlines()[0]}")
+    except ImproperlyConfigured as why:
+        sys.exit(f"{why}")
+    except (
+        OSError
+    ) as why:  # of a file that is another account's, or has no room, its name helps; of the rest, the trace
+        if why.filename is None or why.errno not in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC):
+            raise
+        sys.exit(f"{why.filename}: {why.strerror}.")
 
 
 if __name__ == "__main__":

@@ -44,8 +44,14 @@ secure_scheme_headers: dict[str, str] = {}
 
 def on_starting(server: Any) -> None:
     """Without its static files no page can be made."""
-    if not DEBUG and not (STATIC_ROOT / "staticfiles.json").is_file():
+    if DEBUG:
+        return
+    if not (STATIC_ROOT / "staticfiles.json").is_file():
         sys.exit(f"STATIC_DIR={str(STATIC_ROOT)!r}: nothing was gathered there yet: manage.py collectstatic")
+    # Those that are shut are found one by one else, each with a trace.
+    shut = next((each for each in (STATIC_ROOT, *STATIC_ROOT.rglob("*")) if not os.access(each, os.R_OK)), None)
+    if shut:
+        sys.exit(f"STATIC_DIR={str(STATIC_ROOT)!r}: {str(shut)!r} cannot be read by this account.")
 
 
 def when_ready(server: Any) -> None:

@@ -1,16 +1,17 @@
-"""Copies of the database that can be trusted: consistent while the site goes on, looked into when they are written,
-thinned when they are old, and put back whole or not at all.
+"""Copies of the database that can be trusted: consistent while the site goes on, looked into when they are written, and
+thinned when they are old.
 
-A copy is one file beside another that says what is in it (``.json``). Secret keys are no part of it.
+A copy is one file beside another that says what is in it (``.json``). Secret keys are no part of it, nor who is logged in
+or failed to.
 """
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
 import sqlite3
 import subprocess
-import time
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,19 +19,45 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
-
-from registry.models import ContentVersion
-from registry.snapshot import stored_versions
 
 _STAMP = "%Y%m%d-%H%M%S"
 #: How long copies stay: all of these days, then one of each week, then one of each month.
 DAYS, WEEKS, MONTHS = 7, 8, 12
 #: Days whose copies go at once, as many as may fall due in one: a clock that is wrong for one night takes no more.
 _GO_AT_ONCE = 3
+#: Tables of which a copy holds no row: they say who is logged in or locked out now, and whom nobody keeps for long.
+PASSING = [model._meta.db_table for model in (Session, AccessAttempt, AccessLog, AccessFailureLog)]
+#: How the way to PostgreSQL is closed to others, as an address may say it.
+_CLOSED_BY = ("sslmode", "sslrootcert", "sslcert", "sslkey", "target_session_attrs")
+
+_SYSTEM = {
+    errno.ENOENT: "没有这个文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "这块磁盘只能读",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘满了",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EEXIST: "不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ELOOP: "链接绕回了自己",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EIO: "磁盘坏了，读写不了",
+}
+_SQLITE = {
+    sqlite3.SQLITE_BUSY: "数据库正忙，请过一会儿再试",
+    sqlite3.SQLITE_CANTOPEN: "文件打不开",
+    sqlite3.SQLITE_CORRUPT: "文件坏了",
+    sqlite3.SQLITE_FULL: "磁盘满了",
+    sqlite3.SQLITE_IOERR: "磁盘读写不了",
+    sqlite3.SQLITE_NOTADB: "文件坏了",
+    sqlite3.SQLITE_READONLY: "数据库只能读",
+}
 
 
 class Unfit(Exception):
@@ -55,7 +82,7 @@ def make(folder: Path) -> Copy:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise Unfit(f"备份没有做成：{_reason(error)}") from None
+        raise Unfit(f"备份没有做成：{reason(error)}") from None
     kind = "dump" if connection.vendor == "postgresql" else "sqlite3"
     copy = Copy(folder / f"yibao-{timezone.localtime():{_STAMP}}.{kind}")
     draft = copy.path.with_suffix(".part")
@@ -66,7 +93,7 @@ def make(folder: Path) -> Copy:
         draft.replace(copy.path)
     except (OSError, sqlite3.Error, subprocess.CalledProcessError) as error:
         copy.about.unlink(missing_ok=True)
-        raise Unfit(f"备份没有做成：{_reason(error)}") from None
+        raise Unfit(f"备份没有做成：{reason(error)}") from None
     finally:
         draft.unlink(missing_ok=True)
     return copy
@@ -78,8 +105,10 @@ def check(copy: Copy) -> dict[str, Any]:
         about: dict[str, Any] = json.loads(copy.about.read_text())
         whole = about["sha256"] == _digest(copy.path)
         sound = isinstance(about["kind"], str) and isinstance(about["rows"], int) and _are_names(about["schema"])
-    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
-        raise Unfit(f"这份备份读不出来：{_reason(error)}") from None
+    except OSError as error:
+        raise Unfit(f"这份备份读不出来：{reason(error)}") from None
+    except (ValueError, LookupError, TypeError, RecursionError):
+        sound = whole = False
     if not sound:
         raise Unfit(f"{copy.about.name} 里写的不全，不知道这份备份里有什么。")
     if not whole:
@@ -93,34 +122,6 @@ def check(copy: Copy) -> dict[str, Any]:
 
 def _are_names(said: Any) -> bool:
     return isinstance(said, list) and all(isinstance(name, str) for name in said)
-
-
-def put_back(copy: Copy, replace: bool) -> dict[str, Any]:
-    """Make the database what it was, but for who was logged in; all or nothing. Raises Unfit, also where something is there already."""
-    about, known = check(copy), _numbers()
-    if known and not replace:
-        raise Unfit("数据库里已经有内容。确定要换掉，请加 --replace。")
-    try:
-        _read(copy.path)
-    except (OSError, sqlite3.Error, subprocess.CalledProcessError) as error:
-        raise Unfit(f"没有恢复，数据库还是原来的：{_reason(error)}") from None
-    with transaction.atomic():
-        _number_anew(known)
-        Session.objects.all().delete()  # some had been ended since: everybody logs in again
-    return about
-
-
-def _number_anew(known: dict[str, int]) -> None:
-    """Give each kind a number that nobody who runs has ever seen, so that he reads all of it anew: beyond those before,
-    those of the copy, and the second it is, where the database itself was made anew between two copies."""
-    stored = _numbers()
-    number = max(int(time.time()), *known.values(), *stored.values()) + 1
-    ContentVersion.objects.bulk_create(
-        [ContentVersion(kind=kind, number=number) for kind in {**known, **stored}],
-        update_conflicts=True,
-        update_fields=["number"],
-        unique_fields=["kind"],
-    )
 
 
 def to_go(days: Iterable[dt.date], today: dt.date) -> list[dt.date]:
@@ -158,10 +159,15 @@ def thin(folder: Path, today: dt.date) -> list[Path]:
 
 def _write(path: Path) -> None:
     if connection.vendor == "postgresql":
-        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", str(path))
+        without = [f"--exclude-table-data={table}" for table in PASSING]
+        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", *without, "--file", str(path))
         return
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(path)])  # one moment of it, whoever writes meanwhile
+    with closing(sqlite3.connect(path)) as copy, copy:
+        copy.execute("PRAGMA secure_delete = ON")
+        for table in PASSING:
+            copy.execute(f"DELETE FROM {table}")
 
 
 def _rows(path: Path) -> int:
@@ -193,32 +199,18 @@ def _dumped_rows(path: Path) -> int:
     return count
 
 
-def _read(path: Path) -> None:
-    connection.close()
-    if connection.vendor == "postgresql":
-        _run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error",
-             "--dbname", str(connection.settings_dict["NAME"]), str(path))  # fmt: skip
-        return
-    with (
-        closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as stored,
-        closing(sqlite3.connect(connection.settings_dict["NAME"])) as ours,
-    ):
-        stored.backup(ours)
-
-
 def _run(program: str, *arguments: str) -> None:
-    """One of PostgreSQL's own programs; the password is told it beside its arguments, which anybody can see."""
+    subprocess.run([program, *arguments], env=surroundings(), check=True, capture_output=True, text=True)
+
+
+def surroundings() -> dict[str, str]:
+    """What PostgreSQL's own programs are told beside their arguments, which anybody can see: where the database is, and how
+    the way there is closed to others."""
     known = connection.settings_dict
     place = {"PGHOST": known["HOST"], "PGPORT": known["PORT"], "PGUSER": known["USER"], "PGDATABASE": known["NAME"]}
-    told = {name: str(value) for name, value in {**place, "PGPASSWORD": known["PASSWORD"]}.items() if value}
-    subprocess.run([program, *arguments], env={**os.environ, **told}, check=True, capture_output=True, text=True)
-
-
-def _numbers() -> dict[str, int]:
-    """The number of the last change of each kind; none where nothing is there yet."""
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-    return stored_versions() if ContentVersion._meta.db_table in tables else {}
+    way = {f"PG{name.replace('_', '').upper()}": known["OPTIONS"].get(name) for name in _CLOSED_BY}
+    told = {**place, **way, "PGPASSWORD": known["PASSWORD"]}
+    return {**os.environ, **{name: str(value) for name, value in told.items() if value}}
 
 
 def _schema() -> list[str]:
@@ -239,7 +231,14 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _reason(error: Exception) -> str:
-    """What the system or PostgreSQL's program says of it, on one line."""
-    told = error.stderr.strip().splitlines()[-1:] if isinstance(error, subprocess.CalledProcessError) else [str(error)]
-    return "".join(told) or type(error).__name__
+def reason(error: Exception) -> str:
+    """Why, on one line: in words of ours where that is known, else in those of the system or of PostgreSQL's program."""
+    if isinstance(error, OSError):
+        why = _SYSTEM.get(error.errno or 0) or f"系统说“{error.strerror or type(error).__name__}”"
+        return f"{error.filename}：{why}" if error.filename else why
+    if isinstance(error, subprocess.CalledProcessError):
+        told = error.stderr.strip().splitlines()
+        said = next((line for line in told if "error:" in line.lower()), "".join(told[-1:]) or error.returncode)
+        return f"{error.cmd[0]} 说“{said}”"
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # what is finer stands above it
+    return _SQLITE.get(code) or f"数据库说“{error}”"

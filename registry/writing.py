@@ -12,10 +12,11 @@ from pathlib import Path
 from zlib import crc32
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 #: Any numbers, as long as nothing else in the database locks them.
-_TURN, _TABLES, _COUNTS = 9_120_393, 9_120_394, 9_120_395
+TURN, _TABLES, _COUNTS = 9_120_393, 9_120_394, 9_120_395
 #: Seconds that a request waits for its turn, as long as on SQLite (``busy_timeout`` in the settings).
 PATIENCE = 5
 
@@ -28,10 +29,10 @@ def take_turn(seconds: int = PATIENCE) -> None:
     if connection.vendor != "postgresql" or not connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_TURN])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TURN])
         if not cursor.fetchone()[0]:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
 
 
 def take_turn_at(what: str) -> None:
@@ -46,7 +47,7 @@ def take_turn_at(what: str) -> None:
 def alone() -> Iterator[None]:
     """Wait until no other command changes the tables, and keep others waiting: for what no single transaction holds.
 
-    On a server of databases by a lock on a connection of its own; else by one on a file beside the database's.
+    Raises ImproperlyConfigured where the file cannot be had. On a server of databases by a lock on a connection of its own; else by one on a file beside the database's.
     """
     if connection.vendor == "postgresql":
         line = connection.copy()
@@ -57,6 +58,11 @@ def alone() -> Iterator[None]:
         finally:
             line.close()  # the lock goes with it
         return
-    with (Path(settings.STATE_DIR) / "tables.lock").open("w") as file:
+    path = Path(settings.STATE_DIR) / "tables.lock"
+    try:
+        file = path.open("w")
+    except OSError as error:
+        raise ImproperlyConfigured(f"{path}: cannot be written to ({error.strerror}).") from None
+    with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

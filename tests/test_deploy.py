@@ -472,6 +472,13 @@ REFUSED = {
     "address": (b"GET /%s HTTP/1.1\r\nHost: a\r\n\r\n" % (b"a" * 9000), 414, "太大了，收不下"),
     "cookie": (b"GET / HTTP/1.1\r\nHost: a\r\nCookie: a=%s\r\n\r\n" % (b"a" * 9000), 400, "太大了，收不下"),
     "spelling": (b"GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n", 400, "这个请求看不懂"),
+    "host": (b"GET / HTTP/1.1\r\nHost: %s\r\n\r\n" % (b"a" * (LONGEST_HOST + 1)), 400, "这个请求看不懂"),
+    "host of a sentence": (b"GET /missing.html HTTP/1.1\r\nHost: %s\r\n\r\n" % (b"a" * 300), 404, "没有这一页"),
+    "coding": (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501, "这个请求看不懂"),
+    "version": (b"GET / HTTP/3.0\r\nHost: a\r\n\r\n", 505, "这个请求看不懂"),
+    "file": (b"GET /static/none.css HTTP/1.1\r\nHost: a\r\n\r\n", 404, "没有这一页"),
+    "folder": (b"GET /static/ HTTP/1.1\r\nHost: a\r\n\r\n", 404, "没有这一页"),
+    "sentence": (b"GET /large.html HTTP/1.1\r\nHost: a\r\n\r\n", 404, "没有这一页"),
     "method": (b"TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 405, "这个请求看不懂"),
 }
 
@@ -490,6 +497,23 @@ def test_what_nginx_refuses_itself_is_told_in_a_sentence(door: int, request_: by
     assert said.startswith(f"HTTP/1.1 {status} ")
     assert says in said
     assert "nginx" not in said.partition("\r\n\r\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "status"), [("If-Match", '"another"', 412), ("Range", "bytes=900-", 416)], ids=["412", "416"]
+)
+def test_a_part_or_a_version_that_nginx_does_not_have_is_told_in_a_sentence(
+    door: int, tmp_path: Path, name: str, value: str, status: int
+) -> None:
+    if not door:
+        return
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "site.css").write_text("p {}")
+    line = http.client.HTTPConnection("127.0.0.1", door, timeout=10)
+    line.request("GET", "/static/site.css", headers={name: value})
+    answer = line.getresponse()
+    assert (answer.status, "<h1>这个请求看不懂</h1>" in answer.read().decode()) == (status, True)
+    line.close()
 
 
 @pytest.mark.parametrize("name", ["site.conf", "behind.conf", "container.conf"])

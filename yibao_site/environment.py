@@ -25,8 +25,13 @@ _FALSE = {"0", "false", "no", "off"}
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _HOST = rf"(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\])"
 _PORT = r"(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))?"
-#: What a URL of PostgreSQL may add behind a ``?``: how the way there is closed to others.
-_POSTGRES_OPTIONS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "target_session_attrs"}
+#: What a URL of PostgreSQL may add behind a ``?``, how the way there is closed to others: the words that each takes, or the
+#: file.
+_POSTGRES_OPTIONS: dict[str, set[str]] = {
+    "sslmode": {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"},
+    "target_session_attrs": {"any", "read-write", "read-only", "primary", "standby", "prefer-standby"},
+    **{option: set() for option in ("sslrootcert", "sslcert", "sslkey")},
+}
 #: Bytes below which a disk is as good as full: a database that is filled for the first time takes nearly as much.
 LEAST_ROOM = 32 * 2**20
 
@@ -122,8 +127,16 @@ def database(name: str, default: str) -> dict[str, object]:
         )
     if sqlite and not Path(str(config["NAME"])).parent.is_dir():
         raise ImproperlyConfigured(f"{name}: the folder of the file is not there.")
-    if unknown := sorted({*config.get("OPTIONS", {})} - (set() if sqlite else _POSTGRES_OPTIONS)):
+    options: dict[str, object] = config.get("OPTIONS", {})
+    if unknown := sorted({*options} - ({*()} if sqlite else {*_POSTGRES_OPTIONS})):
         raise ImproperlyConfigured(f"{name}: {unknown[0]!r} behind the ? is not known here.")
+    for option, value in options.items():
+        known_here = str(value) in _POSTGRES_OPTIONS[option] or (option, value) == ("sslrootcert", "system")
+        if not known_here and (_POSTGRES_OPTIONS[option] or not os.access(str(value), os.R_OK)):
+            raise ImproperlyConfigured(f"{name}: {option}={str(value)!r} behind the ? is none, or cannot be read.")
+    for path in (f"{config['NAME']}{more}" for more in ("", "-wal", "-shm")) if sqlite else ():
+        if os.path.lexists(path) and not (Path(path).is_file() and os.access(path, os.R_OK | os.W_OK)):
+            raise ImproperlyConfigured(f"{name}: {path!r} is no file that this account can read and write to.")
     return dict(config)
 
 
@@ -218,6 +231,8 @@ def private_directory(path: Path) -> Path:
     where it holds nothing else, because another one may be shared.
     """
     os.umask(0o077)
+    if not str(path).isprintable():
+        raise ImproperlyConfigured(f"STATE_DIR={str(path)!r}: expected a path of signs that can be seen.")
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not os.access(path, os.W_OK | os.X_OK):
@@ -227,6 +242,8 @@ def private_directory(path: Path) -> Path:
     secrets = [*path.glob("db.sqlite3*"), *path.glob("secret.key")]
     shared = {*path.iterdir()} - {*secrets, path / "static", path / "check", path / "tables.lock"}
     for each in secrets if shared else [path, *secrets]:
+        if not each.exists():  # gone by now, or a link that leads nowhere: whoever needs it says so
+            continue
         mode = stat.S_IMODE(each.stat().st_mode)
         if mode & 0o077:
             try:

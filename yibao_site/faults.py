@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 
 from registry.desk import typed
-from yibao_site.middleware import is_desk, plain
+from yibao_site.middleware import is_desk
+from yibao_site.refusals import plain
 
 #: Seconds after which it is worth trying again: an import, the longest that anybody changes content, takes 15.
 _LATER = 60

@@ -19,7 +19,8 @@ from guides.outcome.ways import DRAWN
 from registry.counting import count
 from registry.desk.login import known_account
 from registry.visitors import client_address
-from yibao_site.middleware import LARGEST_FORM, GetResponse, is_desk, is_public, plain, posted
+from yibao_site.middleware import LARGEST_FORM, GetResponse, is_desk, is_public, posted
+from yibao_site.refusals import plain
 
 #: Seconds after which it is worth trying again: where too much was had in an hour; where clerks have all their room.
 _LATER, _SOON = 600, 10

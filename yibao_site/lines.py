@@ -21,7 +21,8 @@ CRUMB = 512
 #: database, of what is shared, and of what it sends or was sent.
 MOST, OWN_FILES, FILES_OF_A_THREAD = 1000, 64, 8
 _LENGTH = re.compile(rb"^content-length:[ \t]*(.*?)[ \t]*\r$", re.I | re.M)
-_CHUNKED = re.compile(rb"^transfer-encoding:", re.I | re.M)
+#: A body in any other way has no length, and the parser refuses it: nothing more is waited for.
+_CHUNKED = re.compile(rb"^transfer-encoding:[^\r]*chunked", re.I | re.M)
 
 
 def room(threads: int) -> int:

@@ -36,6 +36,7 @@ from guides.tally.counting import Mark
 from registry import snapshot
 from registry.pages import asked_in_place, in_wechat, origin, text_size
 from yibao_site import health
+from yibao_site.refusals import plain
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 Key = tuple[object, ...]
@@ -63,26 +64,6 @@ PROXY_KEEPS = 2
 _TYPED = re.compile(r"(?:^|&)(?:find|q)=[^&]|[%+]|[0-9]{9}")
 #: Pages worth keeping: what they say depends on the address, the content and the day, and on nothing else.
 _KEPT = ("/answers/", "/glossary/", "/guides/", "/misconceptions/", "/offices/", "/places/")
-
-_PLAIN = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>
-<h1>{title}</h1><p>{what_next}，或者打 <a href="tel:12393">12393</a> 问。</p></html>"""
-_ANEW, _ONCE_MORE = '请回到<a href="/">首页</a>重新开始', "请退回上一页，过一会儿再点一次"
-_SENTENCES = {
-    400: "这个请求看不懂",
-    405: "这一页不能这样打开",
-    408: "没有收完整，请再送一次",
-    413: "您填的内容太多，收不下",
-    414: "这个网址太长，打不开",
-    429: "请稍后再试",
-    503: "请稍后再试",
-}
-
-
-def plain(status: int, **headers: str) -> HttpResponse:
-    """A page that stands alone, for what is refused before a page is made."""
-    what_next = _ONCE_MORE if status in (408, 429, 503) else _ANEW  # what was right, at a bad moment, or what was not
-    page = _PLAIN.format(title=_SENTENCES[status], what_next=what_next).encode()
-    return HttpResponse(page, status=status, headers={"Content-Length": str(len(page)), **headers})
 
 
 def is_our_host(request: HttpRequest) -> bool:

@@ -17,10 +17,12 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from registry.visitors import subscriber
 from yibao_site.lines import COMES_WITHIN, GATHERED, LARGEST, Line
+from yibao_site.refusals import sentence
 
 #: Seconds for one answer to be taken, and for who was answered to hang up.
 IS_TAKEN_WITHIN, LEAVES_WITHIN = 60, 2
@@ -117,7 +119,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
         conn.sock.settimeout(0)
         try:
             return keepalive and bool(conn.parser.finish_body(max_bytes=LARGEST))
-        except BlockingIOError:
+        except (
+            OSError,
+            ParseException,
+        ):  # it has yet to come, or is none: of that gunicorn would tell as well, behind the answer
             return False
 
     def finish_request(self, conn: Any, fs: Any) -> None:
@@ -180,8 +185,31 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
             if rested.sock.fileno() >= 0:  # else it was hung up on meanwhile
                 self._listen(rested, self.on_pending_socket_readable)
 
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Any) -> None:
+        """gunicorn's own way with what it cannot read or what failed, but for its page: that is English, and quotes what
+        was sent."""
+        super().handle_error(req, Told(client), addr, exc)
+
     def _listen(self, conn: Any, then: Any, for_what: int = selectors.EVENT_READ) -> None:
         self.poller.register(conn.sock, for_what, partial(then, conn))
+
+
+class Told:
+    """A connection whose client is told in a sentence of ours what gunicorn would say in one of its pages."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._line, name)
+
+    def sendall(self, page: bytes, *_: Any) -> None:
+        """``page`` is all of gunicorn's answer: of it the status is taken."""
+        status = page.split(b"\r\n", 1)[0]
+        says = sentence(int(status.split(b" ", 2)[1]))
+        head = "Connection: close\r\nContent-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\n"
+        head += f"X-Content-Type-Options: nosniff\r\nContent-Length: {len(says)}\r\n\r\n"
+        self._line.sendall(status + b"\r\n" + head.encode() + says)
 
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types

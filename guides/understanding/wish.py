@@ -18,8 +18,11 @@ _NUMBER = re.compile(
     rf"(?!万一){_NUMERAL}(?:[杠横点丶跟啊加再个]{{0,2}}{_NUMERAL}){{2,}}(?:{_UNIT})?|(?:{_NUMERAL}|几)+{_UNIT}"
     rf"|[{_FORMAL}廿卅卌皕]{{2,}}|(?<=尾号){_NUMERAL}+"
 )
+#: Where somebody lives, however short its numerals are: 十五栋三单元四楼.
+_HOME = rf"{_NUMERAL}{{1,4}}(?:号(?![线窗病])(?:楼|院|门)?|栋|幢|单元|楼|层|室|弄)"
 _FINER = re.compile(
-    r"[\u4e00-\u9fff]{2,4}?(?:小区|街道办?|社区居委会|居委会|村委会|镇|乡(?!居民|医保|下))|[\u4e00-\u9fff]{2,4}(?:路|巷|弄|街)(?=\d)"
+    r"[\u4e00-\u9fff]{2,4}?(?:小区|街道办?|社区居委会|居委会|村委会|镇|乡(?!居民|医保|下))"
+    rf"|[\u4e00-\u9fff]{{2,4}}(?:路|巷|弄|大?街|大道|胡同)(?=\d|{_HOME})|{_HOME}"
 )
 _OTHER = re.compile(r"[^\u4e00-\u9fff]+")
 

@@ -1,5 +1,6 @@
 import os
 import re
+import runpy
 import socket
 import stat
 import subprocess
@@ -218,6 +219,32 @@ def test_command_without_its_database_ends_with_one_line(tmp_path):
     done = subprocess.run([sys.executable, "manage.py", "migrate"], cwd=ROOT, env=env, capture_output=True, text=True)
     [said] = done.stderr.splitlines()
     assert (done.returncode, said.startswith("DATABASE_URL: "), "s3cret" in said) == (1, True, False)
+
+
+@pytest.mark.parametrize("odd", ["nowhere", "folder", "of another"])
+@pytest.mark.parametrize("name", ["db.sqlite3", "db.sqlite3-wal"])
+def test_database_that_is_no_file_of_ours_is_named(given, tmp_path, monkeypatch, name, odd):
+    path = tmp_path / name
+    if odd == "nowhere":
+        path.symlink_to(tmp_path / "gone" / "db.sqlite3")
+    elif odd == "folder":
+        path.mkdir()
+    else:
+        path.touch()
+        monkeypatch.setattr("os.access", lambda which, how: str(which) != str(path))
+    given(f"sqlite:///{tmp_path}/db.sqlite3")
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.database(NAME, "")
+    assert str(caught.value) == f"{NAME}: {str(path)!r} is no file that this account can read and write to."
+
+
+@pytest.mark.parametrize("odd", ["sslmode=quatsch", "target_session_attrs=quatsch", "sslrootcert=/nope"])
+def test_way_to_a_database_that_there_is_not_is_named(given, odd):
+    given(f"postgres://clerk:s3cret@db.example/yibao?{odd}")
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.database(NAME, "")
+    assert str(caught.value).startswith(f"{NAME}: {odd.partition('=')[0]}=")
+    assert "s3cret" not in str(caught.value)
 
 
 def test_database_in_a_folder_that_is_not_there_is_named(given, tmp_path):
@@ -462,6 +489,35 @@ def test_directory_of_state_that_cannot_be_written_to_is_named(tmp_path, monkeyp
     assert str(caught.value) == f"STATE_DIR={str(path)!r}: cannot be written to ({why})."
 
 
+def command(state, *words):
+    env = {**os.environ, "STATE_DIR": str(state), "DATABASE_URL": ""}
+    done = subprocess.run([sys.executable, *words], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stderr.splitlines()
+
+
+@pytest.mark.parametrize("starts", [["manage.py", "migrate"], ["-m", "yibao_site", "--bind", "127.0.0.1:0"]])
+@pytest.mark.parametrize("odd", ["database nowhere", "state nowhere", "file", "signs"])
+def test_odd_state_is_one_line_without_a_trace(tmp_path, starts, odd):
+    state = tmp_path / ("a\nb" if odd == "signs" else "state")
+    if odd == "file":
+        state.touch()
+    elif odd == "state nowhere":
+        state.symlink_to(tmp_path / "gone" / "state")
+    elif odd == "database nowhere":
+        state.mkdir()
+        (state / "db.sqlite3").symlink_to(tmp_path / "gone" / "db.sqlite3")
+    code, [said] = command(state, *starts)
+    assert (code, said.split("=")[0].split(":")[0]) == (1, "DATABASE_URL" if odd == "database nowhere" else "STATE_DIR")
+
+
+def test_lock_that_cannot_be_had_is_one_line_without_a_trace(tmp_path):
+    (tmp_path / "tables.lock").mkdir()
+    assert command(tmp_path, "manage.py", "migrate") == (
+        1,
+        [f"{tmp_path}/tables.lock: cannot be written to (Is a directory)."],
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -490,6 +546,19 @@ def test_server_without_its_static_files_does_not_start_and_says_so(tmp_path):
         f"STATIC_DIR='{tmp_path}/gathered': nothing was gathered there yet: manage.py collectstatic"
     )
     assert "Traceback" not in done.stderr
+
+
+def test_static_file_that_is_shut_is_named_at_the_start(tmp_path, monkeypatch):
+    (tmp_path / "css").mkdir()
+    for file in ("staticfiles.json", "css/site.css"):
+        (tmp_path / file).touch()
+    started = runpy.run_path(str(ROOT / "deploy" / "gunicorn.py"))["on_starting"]
+    monkeypatch.setitem(started.__globals__, "STATIC_ROOT", tmp_path)
+    started(None)
+    monkeypatch.setattr("os.access", lambda path, how: path != tmp_path / "css" / "site.css")
+    with pytest.raises(SystemExit) as ended:
+        started(None)
+    assert str(ended.value) == f"STATIC_DIR='{tmp_path}': '{tmp_path}/css/site.css' cannot be read by this account."
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import http.client
 import re
+import socket
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,6 +83,38 @@ def test_form_that_is_too_long_is_told_so(site: str) -> None:
 def test_answer_does_not_say_what_serves_it(site: str) -> None:
     answer, _ = ask(site, "GET", "/")
     assert answer.headers["Server"] == "web"
+
+
+UNREAD = {
+    "letters": ("GET /offices/?place=鞍山 HTTP/1.1\r\nHost: a\r\n\r\n".encode(), 400, "这个请求看不懂"),
+    "method": (b"%s / HTTP/1.1\r\nHost: a\r\n\r\n" % (b"G" * 5000), 400, "这个请求看不懂"),
+    "version": (b"GET / HTTP/7.0\r\nHost: a\r\n\r\n", 400, "这个请求看不懂"),
+    "address": (b"GET /%s HTTP/1.1\r\nHost: a\r\n\r\n" % (b"a" * 9000), 414, "这个网址太长，打不开"),
+    "heads": (b"GET / HTTP/1.1\r\nHost: a\r\n%s\r\n" % (b"A: b\r\n" * 200), 431, "浏览器送来的太多，收不下"),
+    "head": (b"GET / HTTP/1.1\r\nHost: a\r\nA b: secret\r\n\r\n", 400, "这个请求看不懂"),
+    "expecting": (b"GET / HTTP/1.1\r\nHost: a\r\nExpect: a secret\r\n\r\n", 417, "这个请求看不懂"),
+    "coding": (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: secret\r\n\r\nsecret", 501, "这个请求看不懂"),
+    "length": (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\nsecret", 400, "这个请求看不懂"),
+    "chunk": (
+        b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nsecret\r\n0\r\n\r\n",
+        400,
+        "这个请求看不懂",
+    ),
+}
+
+
+@pytest.mark.parametrize(("request_", "status", "says"), UNREAD.values(), ids=UNREAD)
+def test_what_the_server_cannot_read_is_told_in_a_sentence(site: str, request_: bytes, status: int, says: str) -> None:
+    host, _, port = urlsplit(site).netloc.partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as line:
+        line.sendall(request_)
+        answer = b""
+        while more := line.recv(4000):
+            answer += more
+    said = answer.decode()
+    assert said.startswith(f"HTTP/1.1 {status} ")
+    assert f"<h1>{says}</h1>" in said
+    assert not re.search(r"secret|Invalid|Request|鞍山", said.partition("\r\n\r\n")[2])
 
 
 def test_database_and_key_are_for_their_owner_alone(site: str, state: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from registry import backup
+from registry import backup, restoring
 from registry.writing import alone
 
 
@@ -20,7 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
         try:
             with alone():
-                rows = backup.put_back(backup.Copy(file), replace)["rows"]
+                rows = restoring.put_back(backup.Copy(file), replace)["rows"]
         except backup.Unfit as why:
             raise CommandError(str(why)) from None
+        except KeyboardInterrupt:
+            raise CommandError("中途停下了。没有说“恢复好了”，就请再恢复一次。") from None
         self.stdout.write(f"恢复好了：{rows} 行。请接着运行 migrate。")
