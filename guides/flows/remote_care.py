@@ -204,12 +204,23 @@ REMOTE_CARE = Flow(
         Fact("invoice", (("paper", {"hands_in": ("yes",)}),), otherwise="none"),
         Fact("itemised", (("yes", {"hands_in": ("yes",)}),), otherwise="no"),
         Fact("records", (("general", {"hands_in": ("yes",)}),), otherwise="none"),
+        # As what somebody files who stays: who moved without his household has the proof of the kind beside his own.
+        Fact(
+            "stays_as",
+            (
+                ("living", {"reason": ("lives_there",)}),
+                ("living", {"reason": ("resettled",), "proof": PROOFS_OF_LIVING}),
+                ("retired", {"reason": ("resettled",)}),
+                ("working", {"reason": ("works_there",)}),
+            ),
+            otherwise="none",
+        ),
         # A proof helps only when it is of the kind that this reason asks for.
         Fact(
             "proof_fits",
             (
                 ("yes", {"reason": ("resettled",), "proof": ("household_register",)}),
-                ("yes", {"reason": ("lives_there",), "proof": PROOFS_OF_LIVING}),
+                ("yes", {"reason": ("lives_there", "resettled"), "proof": PROOFS_OF_LIVING}),
                 ("yes", {"reason": ("works_there",), "proof": ("work_letter",)}),
             ),
             otherwise="no",

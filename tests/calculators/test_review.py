@@ -306,7 +306,7 @@ NO_CASE = "没有核对案例，算得对不对没人比过。请照文件的例
 
 def test_a_row_without_cases_is_told():
     assert said(draft(BasicPolicy)) == [(False, NO_CASE)]
-    assert said(draft(BasicPolicy, waived=True, key="other")) == []
+    assert NO_CASE not in str(said(draft(BasicPolicy, waived=True, key="other")))
 
 
 def revised():

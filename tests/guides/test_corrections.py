@@ -428,7 +428,7 @@ AWAY = {"where": "other_city", "why_not_settled": "not_filed"}
         (REMOTE, {"stage": "discharged", "injury": "unknown"}, "先打电话问能不能补备案，再回参保地手工报销", ""),
         (CLAIM, {**AWAY, "injury": "yes"}, "先打电话问该谁出钱", ""),
         # What was never settled was not settled as the wrong kind.
-        (CLAIM, {**AWAY, "care_kind": "outpatient"}, "先打电话问能不能补备案", "按普通门诊结的"),
+        (CLAIM, {**AWAY, "care_kind": "outpatient"}, "先打电话问能不能报、能不能补备案", "按普通门诊结的"),
     ],
 )
 def test_headline_promises_no_more_than_its_text(guide, said, title, never):

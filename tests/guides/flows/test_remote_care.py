@@ -79,7 +79,8 @@ def test_outcomes_stand_in_the_order_of_priority():
         ("lives_there", "household_register", "file_long_term_pledge"),
         ("lives_there", "work_letter", "file_long_term_pledge"),
         ("resettled", "household_register", "file_long_term"),
-        ("resettled", "residence_permit", "file_long_term_pledge"),
+        ("resettled", "residence_permit", "file_long_term"),  # as one who lives there
+        ("resettled", "work_letter", "file_long_term_pledge"),
         ("works_there", "work_letter", "file_long_term"),
         ("works_there", "household_register", "file_long_term_pledge"),
         ("works_there", ("household_register", "work_letter"), "file_long_term"),

@@ -132,7 +132,7 @@ def test_no_region_lies_below_itself():
     city.full_clean()
     for region in (city, province):
         region.parent = city
-        with pytest.raises(ValidationError, match="不能当它的上级"):
+        with pytest.raises(ValidationError, match="上级"):
             region.full_clean()
 
 
