@@ -65,6 +65,11 @@ _CARD_OF_ILLNESS = re.compile(r"(?:市|县|老家)?的?(?:慢特?病|特病|门�
 _CLAIMED = re.compile(r"(?:^|[,。 ])(?:大病)?(?:二次报销|大病保险|二次报|大病报销|大病救助) ?$")
 _CLAIMS_AT_HOME = re.compile(r"回(?:老家|家乡)$")
 _BY_HAND = re.compile(r"(?:市|县)?(?:去|再)?手工报")
+#: 兴义这边怎么给他参保: where somebody of the household is to be insured.
+_TO_INSURE = re.compile(
+    r"(?:市|县)?(?:这边|那边|这里|本地|当地)(?:怎么样?|怎样|咋|如何|能不能|可不可以|能|可以|要|想)*[给帮替](?:[他她]们?|孩子|娃娃?|宝宝|小孩|儿子|女儿|闺女)"
+    r"(?:参保|登记参保|[上交办落买参](?:个|上)?(?:居民)?(?:医保|农合|社保|保险))"
+)
 #: 医保能在北京交吗: where somebody would like to pay.
 _PAY_IN = re.compile(rf"(?:{COVER}|保险)(?:费)?(?:到底|现在|还|也|就)*(?:能不能|可不可以|能|可以|想|要)(?:就)?在$")
 _PAID = re.compile(r"(?:市|县|这边|本地)?(?:这边)?(?:交|参|上|买|续|缴)(?!的)")
@@ -80,7 +85,7 @@ _PERMIT = re.compile(r"(?:市)?的?居住证[^。!?;]{0,6}[想能可要][^,。!?
 #: 在聊城办下来帕金森的慢病, 特病在绵阳认定过: who recognised an illness insures.
 _RECOGNISES = re.compile(
     r"(?:市|县)?(?:那边|这边|老家)?(?:早就|已经|都|以前)*(?:办|批|评|认定|鉴定)(?:过|了|的|好|上|下来|下)+的?(?:个)?"
-    r"[^,。!?;去来到住没不]{0,6}的?(?:门特|门慢|慢性病|慢病|慢特病|特病|特殊病|两病|特殊门诊|慢特)"
+    r"[^,。!?;去来到住没不]{0,6}的?(?:门特|门慢|慢性病|慢病|慢特病|特病|特殊病|两病|特殊门诊|慢特|门诊大病|规定病种|大病(?=的?(?:认定|证|本|资格)))"
 )
 _RECOGNISED = re.compile(
     r"(?:门特|门慢|慢性病|慢病|慢特病|特病|特殊病|特殊门诊|两病|认定)(?:证|本|卡|的)?(?:都|也|早就|以前|原来|之前|还|已经)*(?:是)?[在从](?:老家|原来)?$"
@@ -149,7 +154,7 @@ def _insures(before: str, after: str) -> bool:
     claims |= bool(_CLAIMS_AT_HOME.search(before) and _BY_HAND.match(after))
     if claims or _CARD_OF_ILLNESS.match(after) or _NOT_HERE_BUT.search(before) or _TURNED_BACK.search(before):
         return True
-    if retired or (_PAY_IN.search(before) and _PAID.match(after)):
+    if retired or _TO_INSURE.match(after) or (_PAY_IN.search(before) and _PAID.match(after)):
         return True
     recognised = _RECOGNISES.match(after) or (_RECOGNISED.search(before) and _BY_THEM.match(after))
     if recognised or (_ILLNESS_IN.search(before) and _RECOGNISED_IT.match(after)):

@@ -42,6 +42,7 @@ _COVER = "(?:城乡|城镇)?(?:居民|职工)?(?:医保|农合|新农合|社保|
 _BEFORE_COVER = re.compile(rf"(?:县|那边|老家)?的?{_COVER}|的?(?:居民|职工|农合)(?:$|[,。])")
 _FROM_A_COUNTY = re.compile(
     rf"(?:县|那边|这边|老家)?的?(?:住院|看病|打工|上班|县?医院|中医院|人民医院|{_COVER}|[^,。!?;]{{0,6}}[交入参]{_COVER})"
+    r"|(?:那边|这边)[^,。!?;]{0,6}(?:参保|[上交办]医保)"
 )
 _BEGINS = re.compile(r"(?:^|[,。!?;、 我他她爸妈是的]|老家)$")
 #: Hospitals that bear the name of a place where they are not.

@@ -31,6 +31,8 @@ _PARTICLES = frozenset(
     "的了吗不没在是有我你他她这那个就都和要去来到能会往从让叫想拿说给被把其实才又再先后上下里外哪着做过也还"
 )
 _NEVER_MISTYPED = _PARTICLES - {"被", "不"}
+#: 十四 is not 四十, however alike the two sound.
+_NUMBERS = frozenset("一二三四五六七八九十百")
 #: 转给我妈吗 does not mean 我妈妈.
 _ASKING = frozenset("吗呢吧")
 #: What comes of 搅, 绞, 掰, or of 被: a short word with one of these is as it was meant, and none is put for another sign.
@@ -224,6 +226,8 @@ class Spelling:
             return ""
         alike = sum(1 for one, other in zip(word, typed, strict=True) if one == other)
         if typed[-1] in _ASKING or ("那" in typed and "哪" in word) or alike == 0:
+            return ""
+        if any(one != other and {one, other} <= _NUMBERS for one, other in zip(word, typed, strict=True)):
             return ""
         if len(word) == 2 and _PARTICLES & set(word + typed):
             return ""

@@ -93,6 +93,8 @@ _OF_A_CHILD = re.compile(
     r"(?:怀(?:着)?(?:孕|上)?|有孕|身孕|孕)(?:了|都|有|快|已经|到|满|才|刚)*[一二两三四五六七八九十几俩仨\d]{1,3}个?多?月"
     r"|[一二两三四五六七八九十几俩仨\d]{1,3}个?多?月(?:大|的?身孕|的?孩子|的?娃|的?宝宝)"
 )
+#: 失业金领俩月了: months for which somebody is paid, and not that he has not paid.
+_BENEFIT = re.compile(r"(?:[领拿发])?[着了]?(?:失业保险金|失业金|失业补助金?|失业救济金?)")
 #: 断断续续交了七年: years that were paid.
 _PAID_FOR = re.compile(
     r"(?<![没断停未漏欠少])(?<!没有)[交缴](?:了|过|满|够|着)(?:快|有|大概|差不多)?[一二两三四五六七八九十几俩仨\d]{1,4}来?个?[年月](?!没)"
@@ -117,7 +119,7 @@ _COUNTS = re.compile(
 
 def lapsed(text: str) -> tuple[str, str]:
     """For how long nothing was paid, and the words: the one length of time in clauses that tell of a lapse; '' else."""
-    clauses = _of_a_lapse(_END.split(_PAID_FOR.sub("", _OF_A_CHILD.sub("", text))))
+    clauses = _of_a_lapse(_END.split(_PAID_FOR.sub("", _OF_A_CHILD.sub("", _BENEFIT.sub("", text)))))
     told = {_lasted(found): found[0] for clause in clauses for found in _LASTED.finditer(clause)}
     told.pop("", None)
     return next(iter(told.items())) if len(told) == 1 else _until(text)
@@ -129,10 +131,17 @@ _PAID_UNTIL = re.compile(
     r"|(?P<missed>大前年|前年|去年)(?:的|一年的?)?(?:居民|医保|农合|合作医疗|新农合|居保)*[^,。!?;]{0,2}(?:忘|没|漏)(?:了|记)?(?:再)?[交缴]"
     r"|(?P<left>大前年|前年|去年)[^,。!?;]{0,4}(?:离职|辞职|失业|下岗|不干|辞了)(?:[^,。!?;]{0,6}|[^,。!?;]{0,3},(?:一直|就|后来|再|到现在|医保)+)(?:没|没有)(?:再)?[交缴]"
 )
+#: 上个月漏报了, 把那个月补上: the one month that is missing.
+_ONE_MONTH = re.compile(
+    r"(?:上个?月|这个月|当月)(?:有个|有位)?(?:(?!没漏)[^,。!?;没]){0,10}(?:漏|忘)(?:了|记)?(?:报|[交缴]|给[他她我]?[报交缴]|增员|申报)"
+    r"|(?:漏|忘)(?:了|记)?(?:报|[交缴])了?(?:一个|上个?|当|那个)月"
+)
 _YEARS_SINCE = {"去年": "one", "前年": "two", "大前年": "three"}
 
 
 def _until(text: str) -> tuple[str, str]:
+    if month := _ONE_MONTH.search(text):
+        return "within_3_months", month[0]
     found = _PAID_UNTIL.search(text)
     return (_YEARS_SINCE[next(filter(None, found.groups()))], found[0]) if found else ("", "")
 

@@ -31,7 +31,9 @@ _FETCHED = rf"(?:了|着)?(?:[他她]们?|老人|老两口|我?(?:{sharing.KIN})
 _FETCHES = re.compile(rf"(?:接|搬|叫|请){_FETCHED}|(?:带|领|把){_FETCHED}[^,。!?;]{{0,6}}(?:接|来|到)")
 _FOR_CARE = re.compile("看病|住院|手术|治|检查|复查|就医")
 #: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
-_CHILD_WORKS = re.compile(r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家)[^,]*$")
+_CHILD_WORKS = re.compile(
+    r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家|[调派考分招嫁][到去])[^,]*$"
+)
 #: Who is meant, and what he is to the one who speaks; and what makes the one before the owner of the next: 我姐家孩子.
 _WHO_SOMEBODY_IS = frozenset({"for_whom", "relation"})
 _WHOSE = re.compile("(?:家|家里|家的|的|他|她|他们|她们|他家|她家)(?:大|小|老|二|三)?")
@@ -138,7 +140,8 @@ def _reasons(told: Told, pairs: Sequence[Pair]) -> list[Pair]:
     pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _at_home(text, pair[0], told.places))]
     pairs = [pair for pair in pairs if not _of_a_child(text, *pair, pairs)]
     pairs = households.of_who_is_fetched(text, pairs)
-    pairs = [pair for pair in pairs if not _of_others(text, *pair, told.kin)]
+    kin = told.kin if told.whom in ("", "self") else [pair for pair in told.kin if pair[1] != "self"]
+    pairs = [pair for pair in pairs if not _of_others(text, *pair, kin)]
     pairs = [pair for pair in pairs if not (pair[1] == "works_there" and _is_away_from_work(told, pair[0]))]
     return list(pairs)
 
