@@ -18,10 +18,14 @@ _NUMBER = re.compile(
     rf"(?!万一){_NUMERAL}(?:[杠横点丶跟啊加再个]{{0,2}}{_NUMERAL}){{2,}}(?:{_UNIT})?|(?:{_NUMERAL}|几)+{_UNIT}"
     rf"|[{_FORMAL}廿卅卌皕]{{2,}}|(?<=尾号){_NUMERAL}+"
 )
-#: Where somebody lives, however short its numerals are: 十五栋三单元四楼.
-_HOME = rf"{_NUMERAL}{{1,4}}(?:号(?![线窗病])(?:楼|院|门)?|栋|幢|单元|楼|层|室|弄)"
+#: Where somebody lives, works, learns or lies, however short its numerals are, and when he was born: 十五栋三单元四楼,
+#: 三病区十五床, 三年二班, 三月五日, 初三.
+_HOME = (
+    rf"第?{_NUMERAL}{{1,6}}(?:号(?![线窗病])(?:楼|院|门)?|栋|幢|座|单元|楼|层|室|弄|组|队|网格|病区|床|班(?!倒)|车间)"
+    rf"|{_NUMERAL}{{1,3}}月(?:{_NUMERAL}{{1,3}}[日号])?生|(?<![每个])(?:{_NUMERAL}{{1,2}}月)(?:{_NUMERAL}{{1,3}}[日号]|初{_NUMERAL}{{1,2}})"
+)
 _FINER = re.compile(
-    r"[\u4e00-\u9fff]{2,4}?(?:小区|街道办?|社区居委会|居委会|村委会|镇|乡(?!居民|医保|下))"
+    r"[\u4e00-\u9fff]{2,4}?(?:小区|新村|花园|家园|街道办?|社区居委会|居委会|村委会|镇|乡(?!居民|医保|下))"
     rf"|[\u4e00-\u9fff]{{2,4}}(?:路|巷|弄|大?街|大道|胡同)(?=\d|{_HOME})|{_HOME}"
 )
 _OTHER = re.compile(r"[^\u4e00-\u9fff]+")
