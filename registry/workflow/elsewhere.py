@@ -35,6 +35,11 @@ def replaced(row: Any) -> Iterator[Finding]:
         yield from _left(previous, row)
 
 
+def read_no_more(row: Any) -> Any:
+    """The row of the region above that people of the place read no more where this one is published; None without one."""
+    return _above(row, row)
+
+
 def instead(row: Any, together: Iterable[Any] = ()) -> Any:
     """What people of the place read where a row is withdrawn, with others ``together``, from its first day on: that of the
     nearest region above; None where there is nothing, or that says that they need none."""

@@ -1,7 +1,8 @@
 """What the page of a step showed, so that nobody publishes, or does anything else, on what he never saw.
 
 The page carries it, signed for its reader: each row's digest over the row, its inline rows, its source with the papers
-beside it, what it supersedes, and what goes on where it is withdrawn, and their words, to tell what has changed. When
+beside it, what it supersedes, what its people read no more where it is published, and what goes on where it is
+withdrawn, and their words, to tell what has changed. When
 the step is taken the rows are looked at again, by whoever then has the turn.
 """
 
@@ -88,6 +89,11 @@ def _seen(row: Any, step: str, together: Iterable[Any]) -> tuple[str, dict[str, 
         comes = dict(_coming(row, together))
         parts.append([(label, named(other), said) for label, (other, said) in comes.items()])
         words |= {label: said for label, (_, said) in comes.items()}
+    elif step == "publish" and isinstance(row, PublishedRow):
+        told = [finding.sentence for finding in elsewhere.replaced(row)]
+        above = elsewhere.read_no_more(row)
+        parts.append([told, [] if above is None else [named(above), _values(above)]])
+        words |= {"发布以后": " ".join(told)} if told else {}
     return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest(), words
 
 

@@ -408,3 +408,17 @@ def test_what_travels_is_signed_for_one_step_and_one_person(submitted, checker, 
     sealed = look(reviewer, step_address("publish", submitted))["looked"]
     carried = signing.loads(sealed, salt=f"step:publish:{page(Office, 'changelist')}:{checker.pk}")
     assert list(carried) == [named(submitted)]
+
+
+def test_row_above_withdrawn_under_the_page_of_publishing_is_told(make, source, writer, reviewer):
+    """What people read no more where a row is published stands on the page, and in what the page is held to."""
+    nation = sound(Advice, source=source, region_id="000000", key="same", status="published")
+    nation.save()
+    row = workflow.submit(make(Advice, key="same", title="鞍山这样办。"), writer, "照通知录")
+    address = step_address("publish", row)
+    opened = look(reviewer, address)
+    type(nation).objects.filter(pk=nation.pk).update(status="withdrawn")
+    answer = reviewer.post(address, opened | {"reason": "看过"})
+    assert now(row).status == "submitted"
+    assert [d[0] for d in differences(answer)[row.pk]] == ["发布以后"]
+    assert SAID in answer.content.decode()
