@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from guides.outcome.ways import DRAWN, PART
 from guides.pages.urls import urlpatterns
 from yibao_site.limits import KINDS, Limits, Rooms
+from yibao_site.settings import _SECONDS
 
 ROOT = Path(__file__).parents[2]
 
@@ -91,6 +92,16 @@ DEAR_TO_NGINX = re.search(
 def test_every_file_that_is_drawn_is_dear_to_us_and_to_nginx(file):
     path = "/guides/remote-care/" + file.path.replace(PART, "1")
     assert [bool(each.fullmatch(path)) for each in (KINDS[0].path, re.compile(DEAR_TO_NGINX[1]))] == [True, True]
+
+
+@pytest.mark.parametrize("place", ["^~ /admin/", "= /admin/login/"])
+def test_nginx_hears_what_a_desk_without_a_database_says(place):
+    """A wait that ends before the process has given up is a failure of the replica, which the public reads from too."""
+    said = (ROOT / "deploy/nginx/locations.conf").read_text()
+    block = said.partition(f"location {place} {{")[2].partition("\n}")[0]
+    waits = [int(seconds) for seconds in re.findall(r"proxy_read_timeout (\d+)s;", block)]
+    assert waits
+    assert waits[0] > _SECONDS + 1
 
 
 def test_no_address_makes_a_picture_or_a_pdf_that_is_not_among_them():
