@@ -12,6 +12,9 @@ from registry.places import OUTSIDE
 
 #: 我账户的钱能给弟弟用吗，他医保在大庆: where he is insured for whom somebody would pay.
 _THEIR_COVER = re.compile(rf"(?:[他她]|{sharing.KIN})们?的?(?:{COVER})(?:关系)?(?:交|都|也)*(?:是|是?在)$")
+#: 我妈是遵义的居民医保.
+_KIN_OF = re.compile(rf"(?:{sharing.KIN}|[他她])(?:是|交的|参的|在)$")
+_OWN_COVER = re.compile(r"(?:市|县|老家)?(?:交|参)?的?(?:居民|职工|农合|新农合|城乡|医保)")
 #: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
 _TAKEN_ALONG = re.compile(
     r"(?:医保(?!钱包)|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|要不要自己转|自己转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
@@ -80,9 +83,15 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
     told = sharing.names_scheme(text) or sharing.names_cover(text, named)
     if owners and (told or any(each.role is Role.INSURED for each in found)):
         return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
-    if len(found) == 1 and sharing.is_of_mine(text) and _THEIR_COVER.search(text[: found[0].mention.start]):
+    if len(found) == 1 and sharing.is_of_mine(text) and _covers_kin(text, found[0]):
         return [replace(found[0], role=Role.FAMILY)]
     return None
+
+
+def _covers_kin(text: str, each: Placed) -> bool:
+    """Whether a place insures those whom somebody's own account is for: 我妈的医保在遵义, 我妈是遵义的居民医保."""
+    before, after = text[: each.mention.start], text[each.mention.end :]
+    return bool(_THEIR_COVER.search(before) or (_KIN_OF.search(before) and _OWN_COVER.match(after)))
 
 
 def asks(text: str, found: Sequence[Placed]) -> bool:
