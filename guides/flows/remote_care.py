@@ -22,8 +22,15 @@ from guides.engine.steps import (
 )
 
 PROOFS_OF_LIVING = ("residence_permit", "property_or_lease", "community_letter")
+STAYS_AS = (
+    ("living", {"reason": ("lives_there",)}),
+    ("living", {"reason": ("resettled",), "proof": PROOFS_OF_LIVING}),
+    ("retired", {"reason": ("resettled",)}),
+    ("working", {"reason": ("works_there",)}),
+)
 LONG_STAY = ("lives_there", "resettled", "works_there")
 PATIENT = ("for_whom", "insured_place", "scheme")
+HURT = (*PATIENT, "injury")
 TRAVELLER = (*PATIENT, "care_place")
 STAGES = ("planning", "admitted", "discharged", "settled", "emergency", "unknown")
 PLACED = {"insured_place": (PLACE,)}
@@ -205,16 +212,7 @@ REMOTE_CARE = Flow(
         Fact("itemised", (("yes", {"hands_in": ("yes",)}),), otherwise="no"),
         Fact("records", (("general", {"hands_in": ("yes",)}),), otherwise="none"),
         # As what somebody files who stays: who moved without his household has the proof of the kind beside his own.
-        Fact(
-            "stays_as",
-            (
-                ("living", {"reason": ("lives_there",)}),
-                ("living", {"reason": ("resettled",), "proof": PROOFS_OF_LIVING}),
-                ("retired", {"reason": ("resettled",)}),
-                ("working", {"reason": ("works_there",)}),
-            ),
-            otherwise="none",
-        ),
+        Fact("stays_as", STAYS_AS, otherwise="none"),
         # A proof helps only when it is of the kind that this reason asks for.
         Fact(
             "proof_fits",
@@ -271,29 +269,21 @@ REMOTE_CARE = Flow(
     handovers=(
         Handover("second-reimbursement", {"outcome": ("settled",)}, PATIENT, {"first_claim": "direct"}),
         Handover(
-            "manual-claim",
-            {"outcome": ("file_late_then_claim",)},
-            (*PATIENT, "injury"),
-            {**THERE, "why_not_settled": "not_filed"},
+            "manual-claim", {"outcome": ("file_late_then_claim",)}, HURT, {**THERE, "why_not_settled": "not_filed"}
         ),
         Handover(
             "manual-claim",
             {"outcome": ("emergency",), "care_place": (PLACE,)},
-            (*PATIENT, "injury"),
+            HURT,
             {"care_kind": "emergency", **THERE},
         ),
         # No filing was needed, and yet the bill was not settled at the till.
         Handover("manual-claim", {"outcome": ("local",), "relation": ("same",)}, PATIENT, {"where": "local"}),
         Handover("manual-claim", {"outcome": ("local",)}, PATIENT),
-        # Straight from the emergency exit, where nobody has said in which city.
-        Handover("manual-claim", {"outcome": ("emergency",)}, (*PATIENT, "injury"), {"care_kind": "emergency"}),
+        Handover("manual-claim", {"outcome": ("emergency",)}, HURT, {"care_kind": "emergency"}),
         Handover(
-            "manual-claim",
-            {"hospital_linked": ("no",)},
-            (*PATIENT, "injury"),
-            {**THERE, "why_not_settled": "hospital_not_linked"},
+            "manual-claim", {"hospital_linked": ("no",)}, HURT, {**THERE, "why_not_settled": "hospital_not_linked"}
         ),
-        # The recognition, and medicine for years, have a guide of their own.
         Handover("chronic", {"chronic_approved": ("no",), **UNRECOGNISED}, TRAVELLER, {**THERE, "recognised": "no"}),
         Handover("chronic", UNRECOGNISED, TRAVELLER, {**THERE, "recognised": "unknown"}),
         Handover("chronic", {"outcome": ("local",), "relation": ("same",)}, PATIENT, {"where": "local"}),
