@@ -31,9 +31,8 @@ def main() -> None:
         sys.exit(f"DATABASE_URL: {str(why).splitlines()[0]}")
     except ImproperlyConfigured as why:
         sys.exit(f"{why}")
-    except (
-        OSError
-    ) as why:  # of a file that is another account's, or has no room, its name helps; of the rest, the trace
+    except OSError as why:
+        # Of a file that is another account's, or has no room, its name helps; of the rest, the trace.
         if why.filename is None or why.errno not in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC):
             raise
         sys.exit(f"{why.filename}: {why.strerror}.")

@@ -26,7 +26,6 @@ def plain(status: int, **headers: str) -> HttpResponse:
 
 def sentence(status: int) -> bytes:
     """That page itself, for whoever writes an answer without Django; of a status that is not known here, of 400."""
-    what_next = (
-        _ONCE_MORE if status in (408, 429, 500, 503) else _ANEW
-    )  # what was right, at a bad moment, or what was not
+    # What was right, at a bad moment, or what was not.
+    what_next = _ONCE_MORE if status in (408, 429, 500, 503) else _ANEW
     return _PLAIN.format(title=_SENTENCES.get(status, _SENTENCES[400]), what_next=what_next).encode()

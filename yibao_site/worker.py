@@ -119,10 +119,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
         conn.sock.settimeout(0)
         try:
             return keepalive and bool(conn.parser.finish_body(max_bytes=LARGEST))
-        except (
-            OSError,
-            ParseException,
-        ):  # it has yet to come, or is none: of that gunicorn would tell as well, behind the answer
+        except (OSError, ParseException):
+            # It has yet to come, or is none: of that gunicorn would tell as well, behind the answer.
             return False
 
     def finish_request(self, conn: Any, fs: Any) -> None:

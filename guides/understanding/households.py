@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from guides.understanding import sharing
 from guides.understanding.phrases import Hit
 
 _KIN = (
@@ -36,6 +37,11 @@ def lives_along(text: str) -> str:
     return found[0].rstrip(",。!?;") if found else ""
 
 
+#: 我在宁波买了房接他们过来长住: who is fetched lives there, and not who fetches.
+_FETCHED = rf"(?:了|着)?(?:[他她]们?|老人|老两口|我?(?:{sharing.KIN}))"
+_FETCHES = re.compile(rf"(?:接|搬|叫|请){_FETCHED}|(?:带|领|把){_FETCHED}[^,。!?;]{{0,6}}(?:接|来|到)")
+_FOR_CARE = re.compile("看病|住院|手术|治|检查|复查|就医")
+_CLAUSE_ENDS = re.compile(r"[,。!?;、]")
 #: 我在宁波开出租把他接过来住了大半年: the work of who fetches another.
 _WORKS_AND_FETCHES = re.compile(
     rf"[^,。!?;]{{0,6}}(?:把|接|带)(?:了|着)?(?:[他她]们?|老人|[我俺]?(?:{_KIN}|老[爷太]|公公|婆婆|公婆|岳[父母]|老[伴婆公]|媳妇))[^,。!?;]{{0,8}}(?:接|带|过来|来)"
@@ -47,3 +53,10 @@ def of_who_is_fetched(text: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple
     if "lives_there" not in {value for _, value in pairs}:
         return list(pairs)
     return [pair for pair in pairs if pair[1] != "works_there" or not _WORKS_AND_FETCHES.match(text, pair[0].end)]
+
+
+def tells_who_is_fetched(text: str, hit: Hit) -> bool:
+    """Whether a reason is why another lives there whom somebody takes home with him, and not for care: 接他们过来长住."""
+    if hit.phrase.means.get("reason") != "lives_there" or _FOR_CARE.search(text, hit.start, hit.end + 8):
+        return False
+    return bool(_FETCHES.search(_CLAUSE_ENDS.split(text[: hit.start])[-1] + text[hit.start : hit.end]))

@@ -26,10 +26,6 @@ SPEAKER = re.compile(
 #: 我年年给我妈交居民医保, 我还给她买过惠民保: what who speaks pays for is another one's.
 _PAYS_FOR = re.compile(rf"[给替帮](?:我|我们|我家|老家|家里)?的?(?:[他她]们?|{sharing.KIN})[^,。!?;、]{{0,6}}$")
 _PAID_FOR = frozenset({"scheme", "other_cover"})
-#: 我在宁波买了房接他们过来长住: who is fetched lives there, and not who fetches.
-_FETCHED = rf"(?:了|着)?(?:[他她]们?|老人|老两口|我?(?:{sharing.KIN}))"
-_FETCHES = re.compile(rf"(?:接|搬|叫|请){_FETCHED}|(?:带|领|把){_FETCHED}[^,。!?;]{{0,6}}(?:接|来|到)")
-_FOR_CARE = re.compile("看病|住院|手术|治|检查|复查|就医")
 #: 儿子在天津工作: of those whose children somebody lives with, it says where, and not why.
 _CHILD_WORKS = re.compile(
     r"(?:儿子|女儿|闺女|孩子|姑娘|女婿|儿媳妇?|子女)们?(?:在|到|去|都|也|一家|[调派考分招嫁][到去])[^,]*$"
@@ -206,12 +202,8 @@ def _of_the_speaker(text: str, key: str, hit: Hit, whom: str, people: Sequence[H
 
 def _is_paid_for(text: str, key: str, hit: Hit) -> bool:
     """Whether an insurance is one that somebody pays for another, or a home one that he takes him to: 我给她交着居民医保."""
-    if (
-        key == "reason"
-        and hit.phrase.means.get("reason") == "lives_there"
-        and not _FOR_CARE.search(text, hit.start, hit.end + 8)
-    ):
-        return bool(_FETCHES.search(CLAUSE_ENDS.split(text[: hit.start])[-1] + text[hit.start : hit.end]))
+    if key == "reason":
+        return households.tells_who_is_fetched(text, hit)
     return key in _PAID_FOR and bool(_PAYS_FOR.search(text[: hit.start]))
 
 
