@@ -33,7 +33,7 @@ _LEAST = 1.0
 #: Less than this share of the best, and it is beside the point.
 _BESIDE = 0.3
 MOST_RESULTS = 6
-#: Where the best page is an answer, the guide it leads to has so much of its worth.
+#: Where an answer is among the best, the guide it leads to has so much of the worth of the best.
 _LED_ON = 0.45
 #: With so many answers said a guide is to be among so many pages, if it alone can use one of them.
 _GUIDE, _ENOUGH_SAID, _FIRST, _USEFUL = "guide:", 1, 3, 0.8
@@ -99,15 +99,16 @@ def ranked(snapshot: Snapshot, on: dt.date, found: Understood) -> list[str]:
 
 
 def _led_on(snapshot: Snapshot, on: dt.date, total: Mapping[str, float]) -> Mapping[str, float]:
-    """With a share of the best page for the guide that it leads to, where it is an answer and no guide is
-    meant plainly: that takes up what was said."""
-    best = max(total, key=lambda target: total[target], default="")
-    slug = answers.guide_after(snapshot, name_of(best), on) if kind_of(best) == ANSWER else ""
+    """With a share of the best page for the guide that the best answer near it leads to, where no other guide is meant
+    plainly: that takes up what was said."""
+    near = sorted(total, key=lambda target: -total[target])[:_FIRST]
+    answer = next((target for target in near if kind_of(target) == ANSWER), "")
+    slug = answers.guide_after(snapshot, name_of(answer), on) if answer else ""
     guide = target_of(GUIDE, slug)
     others = (score for target, score in total.items() if kind_of(target) == GUIDE and target != guide)
-    if not slug or max(others, default=0.0) >= (_PLAIN if guide in total else _USEFUL):
+    if not slug or kind_of(near[0]) == OUTSIDE or max(others, default=0.0) >= _PLAIN:
         return total
-    return {**total, guide: max(total.get(guide, 0.0), _LED_ON * total[best])}
+    return {**total, guide: max(total.get(guide, 0.0), _LED_ON * total[near[0]])}
 
 
 def _is_strange(found: Understood) -> bool:
