@@ -97,6 +97,8 @@ COVERAGE = Flow(
             ),
             otherwise="no",
         ),
+        # Whose employer may have sent him away: unemployment money pays for him then, as for nobody who paid by himself.
+        Fact("laid_off", (("no", {"scheme": ("flexible",)}), ("yes", {"was_employee": ("yes",)})), otherwise="no"),
         # Whose household nobody has asked for may be a foreigner's at work.
         Fact(
             "maybe_foreign",
