@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from itertools import islice
+from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -26,6 +27,8 @@ from registry.workflow.appearing import Appearance
 _MOST_NAMED, _MOST_LISTS = 4, 3
 #: Under which heads it is told.
 WHOM, BESIDE = "什么情形下显示", "同一页上的材料"
+#: Which papers of an outcome are about to be public.
+OURS = "这份通知的"
 
 
 def appearance(row: GuideRow, together: Iterable[GuideRow]) -> Appearance:
@@ -34,9 +37,12 @@ def appearance(row: GuideRow, together: Iterable[GuideRow]) -> Appearance:
     row = _limited(row, topics.by_importance(row), {})
     uses = _usual(snapshot, row, on)
     says = {WHOM: "\n".join(_whom(row, uses))}
+    public = dict(says)
     if isinstance(row, Document) and uses:
-        says[BESIDE] = "\n".join(["举一个人为例：", *_lists(snapshot, [row, *together], uses, on)])
-    return Appearance(says, tuple(_pages(uses)))
+        lists = list(_lists(snapshot, [row, *together], uses, on))
+        says[BESIDE] = "\n".join(["举一个人为例：", *(_listed(end, parts) for end, parts in lists)])
+        public[BESIDE] = "\n".join(_listed(end, {**parts, OURS: []}) for end, parts in lists)
+    return Appearance(says, tuple(_pages(uses)), public)
 
 
 def _limited(row: GuideRow, guides: list[str], when: Mapping[str, list[str]]) -> GuideRow:
@@ -100,7 +106,9 @@ def _ends(slug: str, found: tuple[str, ...]) -> str:
     return f"的{count}：“{named}”{'等' if len(found) > _MOST_NAMED else ''}。" if found else "：没有一个结果会用到它。"
 
 
-def _lists(snapshot: Snapshot, rows: Iterable[GuideRow], uses: Iterable[Use], on: dt.date) -> Iterator[str]:
+def _lists(
+    snapshot: Snapshot, rows: Iterable[GuideRow], uses: Iterable[Use], on: dt.date
+) -> Iterator[tuple[str, dict[str, list[Any]]]]:
     """The papers of some outcomes as somebody meets them who answers so that the first of the rows is among them."""
     own = {row.pk: row for row in rows if isinstance(row, Document) and row.is_unfinished}
     for use in islice(uses, _MOST_LISTS):
@@ -112,9 +120,13 @@ def _lists(snapshot: Snapshot, rows: Iterable[GuideRow], uses: Iterable[Use], on
         ours = [one for _, one in sorted(own.items()) if use.guide in one.guides and holds(one.when, dict(told))]
         slots = {one.slot() for one in ours}
         parts = {
-            "这份通知的": [one for one in ours if not one.waived],
+            OURS: [one for one in ours if not one.waived],
             "原来就有的": [one for one in public if one.slot() not in slots],
             "换下来的": [one for one in public if one.slot() in slots],
         }
-        named = "；".join(f"{label} {'、'.join(map(str, found))}" for label, found in parts.items() if found)
-        yield f"“{names.current().value([use.guide], 'outcome', use.outcome)}”：{named}。"
+        yield names.current().value([use.guide], "outcome", use.outcome), parts
+
+
+def _listed(end: str, parts: Mapping[str, list[Any]]) -> str:
+    named = "；".join(f"{label} {'、'.join(map(str, found))}" for label, found in parts.items() if found)
+    return f"“{end}”：{named}。"

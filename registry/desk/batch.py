@@ -18,8 +18,9 @@ from registry.desk.steps import STEPS
 from registry.evidence import named
 from registry.publication import PublishedRow
 from registry.typed.clauses import clauses, pointed
-from registry.workflow import judging, meanwhile, quoting, review, sight
+from registry.workflow import judging, meanwhile, quoting, review, sight, telling
 from registry.workflow.meanwhile import Meanwhile
+from registry.workflow.telling import Told
 from registry.workflow.transition import know_authors
 from registry.writing import take_turn
 
@@ -72,10 +73,12 @@ class Batch:
 @dataclass
 class Attempt:
     """What came of sending the form: what was done, or why nothing was. ``reasons`` are those of the rows to be sent
-    back, by name; ``meanwhile`` is what the page has not told before, ``known`` the names of the rows that it told of."""
+    back, by name; ``told`` is what the page tells of each, by name; ``meanwhile`` what it has not told before, ``known`` the
+    names of the rows that it told of."""
 
     rows: list[Any]
     chosen: list[Any]
+    told: dict[str, Told]
     reasons: dict[str, str] = field(default_factory=dict)
     changed: dict[str, sight.Change] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
@@ -116,21 +119,34 @@ def attempted(request: HttpRequest, batch: Batch, form: StepForm) -> Attempt:
     with transaction.atomic():
         take_turn()
         stored = batch.rows()
-        attempt = Attempt(stored, [row for row in stored if named(row) in ticked], reasons)
-        attempt.known = set(filter(None, request.POST.get("known", "").split(",")))
-        back = [row for row in stored if named(row) in reasons]
-        meant = [*attempt.chosen, *back]
-        looked = request.POST.get("looked", "")
-        attempt.changed = sight.changes(meant, batch.step, looked, batch.salt(request.user), attempt.chosen)
-        if not (ticked or reasons):
-            attempt.refused = ["请至少勾一条。"]
-        elif len(meant) < len(ticked | reasons.keys()):
-            attempt.refused = ["您勾的有几条已经不在了，所以什么也没有做。"]
-        elif form.is_valid() and not attempt.changed and not _surprising(batch, attempt):
-            public = snapshots.newest()  # read once: every row that is published would have it read anew for the next
-            with snapshots.viewing(public, snapshots.today()), judging.together(attempt.chosen):
-                _take(batch.step, request.user, form.cleaned_data, attempt, back)
+        public = snapshots.newest()  # read once: every row that is published would have it read anew for the next
+        with snapshots.viewing(public, snapshots.today()), judging.together(stored):
+            chosen = [row for row in stored if named(row) in ticked]
+            attempt = Attempt(stored, chosen, told(stored, batch.step, chosen), reasons)
+            _judged(request, batch, form, attempt, ticked)
     return attempt
+
+
+def told(rows: list[Any], step: str, chosen: list[Any]) -> dict[str, Told]:
+    """What the page tells of its rows, by their names. Raises ``TooLong``."""
+    with judging.together(rows):
+        return dict(in_time(telling.tell(rows, step, chosen)))
+
+
+def _judged(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt, ticked: set[str]) -> None:
+    """Take the step, or note why it is not taken."""
+    attempt.known = set(filter(None, request.POST.get("known", "").split(",")))
+    back = [row for row in attempt.rows if named(row) in attempt.reasons]
+    meant = [*attempt.chosen, *back]
+    looked = request.POST.get("looked", "")
+    attempt.changed = sight.changes(meant, attempt.told, looked, batch.salt(request.user))
+    if not (ticked or attempt.reasons):
+        attempt.refused = ["请至少勾一条。"]
+    elif len(meant) < len(ticked | attempt.reasons.keys()):
+        attempt.refused = ["您勾的有几条已经不在了，所以什么也没有做。"]
+    elif form.is_valid() and not attempt.changed and not _surprising(batch, attempt):
+        with judging.together(attempt.chosen):
+            _take(batch.step, request.user, form.cleaned_data, attempt, back)
 
 
 def _surprising(batch: Batch, attempt: Attempt) -> bool:

@@ -12,7 +12,7 @@ from django.urls import path
 from registry import snapshot as snapshots
 from registry import workflow
 from registry.desk import notice, reviewgrid, reviewtop, steptold
-from registry.desk.batch import JUDGED, Attempt, Batch, attempted, shared_source
+from registry.desk.batch import JUDGED, Attempt, Batch, attempted, shared_source, told
 from registry.desk.lookups import key_of
 from registry.desk.patience import TooLong, in_time
 from registry.desk.recent import address
@@ -22,10 +22,11 @@ from registry.desk.typed import Late, too_late
 from registry.evidence import named
 from registry.models import SourceDocument
 from registry.pages import desk_url, preview_address
-from registry.publication import PublishedRow, Status
+from registry.publication import PublishedRow
 from registry.typed.clauses import Clause
-from registry.workflow import appearing, elsewhere, judging, meanwhile, quoting, review, sight
+from registry.workflow import meanwhile, quoting, review, sight
 from registry.workflow.rights import may_read_papers
+from registry.workflow.telling import Told
 
 #: Outcomes that can be opened from the page.
 _MOST_PAGES = 12
@@ -87,7 +88,7 @@ def _step(request: HttpRequest, batch: Batch) -> HttpResponse:
         rows = batch.rows()
         form = batch.form(initial={"on": snapshots.today(), "source": shared_source(rows)})
         able = [row for row in rows if workflow.TRANSITIONS[batch.step].refusal(row, request.user) is None]
-        return _page(request, batch, form, Attempt(rows, able))
+        return _page(request, batch, form, Attempt(rows, able, told(rows, batch.step, able)))
     form = batch.form(request.POST)
     attempt = attempted(request, batch, form)
     if not attempt.is_taken:
@@ -98,10 +99,7 @@ def _step(request: HttpRequest, batch: Batch) -> HttpResponse:
 
 def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) -> HttpResponse:
     step, site = STEPS[batch.step], batch.model_admin.admin_site
-    salt = batch.salt(request.user)
-    looked = sight.seal(attempt.rows, batch.step, salt, attempt.chosen)  # before anything of them is shown
-    with judging.together(attempt.rows):
-        shown = _looks(attempt, batch, request.user)
+    shown = _looks(attempt, batch, request.user)
     context = {
         **site.each_context(request),
         "title": step.label,
@@ -113,7 +111,7 @@ def _page(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt) 
         **(_of_several(shown, step) if len(shown) > 1 else {}),
         "pending": not batch.of_sources and any(look["pending"] for look in shown),
         "preview": _preview(attempt.rows, shown),
-        "looked": looked,
+        "looked": sight.seal(attempt.rows, attempt.told, batch.salt(request.user)),
         "refused": attempt.refused,
         "meanwhile": attempt.meanwhile,
         "known": ",".join(sorted(attempt.known)),
@@ -185,19 +183,17 @@ def _looks(attempt: Attempt, batch: Batch, user: Any) -> list[dict[str, Any]]:
     shown: list[dict[str, Any]] = []
     name = batch.step
     for row in in_time(attempt.rows):
-        source = getattr(row, "source", None)
+        source, told = getattr(row, "source", None), attempt.told[named(row)]
         first = source is not None and source.pk not in sources
-        unpublished = source is not None and first and source.status != Status.PUBLISHED
         look = {
-            **reviewed(row, attempt.rows),
+            **reviewed(row, told),
             "mark": named(row),
             "address": address(row),
-            "of_source": review.findings(source) if unpublished else [],
+            "of_source": told.of_source if first else (),
             "refusal": workflow.TRANSITIONS[name].refusal(row, user),
             "ticked": row in attempt.chosen,
             "changed": attempt.changed.get(named(row)),
             **_judged(row, attempt, batch, user),
-            **(_without(row, attempt) if name == "withdraw" else {}),
             "source": source,
             "papers": _papers(source or row, user),
             "rests_on": [line for line in review.said(source).items() if line[1]] if source else [],
@@ -206,11 +202,6 @@ def _looks(attempt: Attempt, batch: Batch, user: Any) -> list[dict[str, Any]]:
         sources |= {source.pk} if source else set()
         shown.append(look)
     return shown
-
-
-def _without(row: Any, attempt: Attempt) -> dict[str, Any]:
-    """What people read where a row is withdrawn together with the others that are ticked."""
-    return {"after": workflow.sequel(row, attempt.chosen), "instead": elsewhere.instead(row, attempt.chosen)}
 
 
 def _judged(row: Any, attempt: Attempt, batch: Batch, user: Any) -> dict[str, Any]:
@@ -229,9 +220,8 @@ def _papers(source: Any, user: Any) -> Iterable[Any]:
     return source.attachments.all() if shown else ()
 
 
-def reviewed(row: Any, together: Iterable[Any] = ()) -> dict[str, Any]:
-    """What a row says; of one that is not public yet, what it changes, what looks wrong, what it does to bills, and where
-    it will be read, with those that become public together with it."""
+def reviewed(row: Any, told: Told) -> dict[str, Any]:
+    """What a row says, what it changes where it is not public yet, and what the page tells of it."""
     pending = row.is_unfinished
     fresh = not pending or row.supersedes is None
     changes = review.difference(None if fresh else row.supersedes, row)
@@ -242,8 +232,10 @@ def reviewed(row: Any, together: Iterable[Any] = ()) -> dict[str, Any]:
         "fresh": fresh,
         "changes": [change for change in changes if change.label not in usual],
         "usual": [change for change in changes if change.label in usual],
-        "findings": review.findings(row) if pending else [],
+        "findings": told.findings,
         "quoted": quoting.quoted(row),
-        "appears": appearing.appearance(row, together),
-        "effect": row.effect() if pending and isinstance(row, PublishedRow) else None,
+        "appears": told.appears,
+        "effect": told.effect,
+        "begins": told.begins,
+        "leaves": told.leaves,
     }

@@ -1,7 +1,6 @@
 """How something becomes public, by two people: what may be done (``transitions``), by whom (``rights``), what a reviewer
 is told (``review``) and what he has seen (``sight``)."""
 
-from registry.workflow.reopening import sequel
 from registry.workflow.transition import events
 from registry.workflow.transitions import (
     TRANSITIONS,
@@ -27,7 +26,6 @@ __all__ = [
     "publish",
     "revise",
     "send_back",
-    "sequel",
     "submit",
     "verify",
     "withdraw",

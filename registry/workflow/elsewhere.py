@@ -22,9 +22,9 @@ def copied(row: Any) -> Iterator[Finding]:
 def replaced(row: Any) -> Iterator[Finding]:
     """What people of the place have read until now, and will read no more; and what a revision that says another thing than
     what it supersedes leaves them to read instead of that."""
-    above = _above(row, row)
-    if row.waived and above is None:
-        yield Finding(False, "勾了“本地不需要”，可是上一级没有这一条，没有什么要去掉的。请看看代号写对没有。")
+    above = read_no_more(row)
+    if row.waived and above is None and not _is_over(row):
+        yield Finding(False, _waives_nothing(_nearest(row, row)))
     previous = row.supersedes if row.supersedes_id else None
     if previous is not None and (previous.slot(), previous.region_id) == (row.slot(), row.region_id):
         return
@@ -35,20 +35,21 @@ def replaced(row: Any) -> Iterator[Finding]:
         yield from _left(previous, row)
 
 
+def _waives_nothing(nearest: Any) -> str:
+    if nearest is not None:
+        return f"勾了“本地不需要”，可是{nearest.region.name}已经勾了，公众本来就看不到。请看看还要不要这一条。"
+    return "勾了“本地不需要”，可是上一级没有这一条，没有什么要去掉的。请看看代号写对没有。"
+
+
 def read_no_more(row: Any) -> Any:
     """The row of the region above that people of the place read no more where this one is published; None without one."""
-    return _above(row, row)
+    return None if _is_over(row) else _above(row, row)
 
 
-def instead(row: Any, together: Iterable[Any] = ()) -> Any:
-    """What people of the place read where a row is withdrawn, with others ``together``, from its first day on: that of the
-    nearest region above; None where there is nothing, or that says that they need none."""
-    chain, gone = _regions_above(row), [one.pk for one in together if type(one) is type(row)]
-    on = max(timezone.localdate(), row.effective_from or timezone.localdate())
-    same = type(row)._default_manager.published().same_slot(row).filter(region__in=chain).exclude(pk__in=gone)
-    found = list(same.in_force(on).select_related("region"))
-    nearest = min(found, key=lambda other: chain.index(other.region_id), default=None)
-    return None if nearest is None or nearest.waived else nearest
+def nearest_above(row: Any, together: Iterable[Any] = ()) -> Any:
+    """What says of the nearest region above what people of the place read where a row is withdrawn, with others
+    ``together``, from its first day on; it may say that they need none."""
+    return _nearest(row, row, [one.pk for one in together if type(one) is type(row)])
 
 
 def _left(previous: Any, row: Any) -> Iterator[Finding]:
@@ -63,9 +64,21 @@ def _left(previous: Any, row: Any) -> Iterator[Finding]:
 
 
 def _above(one: Any, row: Any) -> Any:
-    """What holds for the same thing as ``one`` in a region above, from the day of ``row`` on."""
-    same = type(row)._default_manager.published().same_slot(one).filter(region__in=_regions_above(one))
-    return same.in_force(row.effective_from or timezone.localdate()).select_related("region").first()
+    """What people read for the same thing as ``one`` of a region above, from the day of ``row`` on: a nearer region that
+    needs none hides what stands above it."""
+    found = _nearest(one, row)
+    return None if found is None or found.waived else found
+
+
+def _nearest(one: Any, row: Any, gone: Iterable[Any] = ()) -> Any:
+    chain, today = _regions_above(one), timezone.localdate()
+    same = type(row)._default_manager.published().same_slot(one).filter(region__in=chain).exclude(pk__in=gone)
+    found = same.in_force(max(today, row.effective_from or today)).select_related("region")
+    return min(found, key=lambda other: chain.index(other.region_id), default=None)
+
+
+def _is_over(row: Any) -> bool:
+    return row.effective_to is not None and row.effective_to < timezone.localdate()
 
 
 def _regions_above(row: Any) -> tuple[str, ...]:

@@ -19,8 +19,10 @@ _judged: ContextVar[_Judged | None] = ContextVar("judged", default=None)
 
 @contextmanager
 def together(rows: Iterable[Any]) -> Iterator[None]:
-    """Judge each of these rows as one of them all: they stand on one page, or are taken one step at once."""
-    token = _judged.set(_Judged(rows))
+    """Judge each of these rows as one of them all: they stand on one page, or are taken one step at once. Where they are
+    judged together already, what was made for them serves on."""
+    here, now = list(rows), _judged.get()
+    token = _judged.set(now if now is not None and now.rows == here else _Judged(here))
     try:
         yield
     finally:

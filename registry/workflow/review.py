@@ -190,6 +190,8 @@ def _days(row: Any) -> Iterator[Finding]:
     today = timezone.localdate()
     if row.collected_on and row.collected_on > today:
         yield Finding(True, f"“整理日期”写的是 {date_words(row.collected_on)}，还没到。请写真正整理的那天。")
+    if row.effective_to and row.effective_to < today:
+        yield Finding(False, f"{date_words(row.effective_to)}就止了，已经过去：发布以后，今天的页面上也看不到它。")
     for name in ("effective_from", "effective_to"):
         day = getattr(row, name)
         if day and abs(day.year - today.year) > _FAR_OFF:

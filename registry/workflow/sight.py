@@ -1,14 +1,14 @@
 """What the page of a step showed, so that nobody publishes, or does anything else, on what he never saw.
 
 The page carries it, signed for its reader: each row's digest over the row, its inline rows, its source with the papers
-beside it, what it supersedes, what its people read no more where it is published, and what goes on where it is
-withdrawn, and their words, to tell what has changed. When
-the step is taken the rows are looked at again, by whoever then has the turn.
+beside it, what it supersedes, and all that the page tells of it besides (``telling``): what looks wrong, from when on it
+counts, what people read no more or instead. Their words are carried too, to tell what has changed. When the step is taken
+the rows are looked at again, by whoever then has the turn.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,9 @@ from registry.belonging import inline_of, inline_rows
 from registry.evidence import named
 from registry.models import Attachment, SourceDocument
 from registry.publication import PublishedRow
-from registry.workflow import elsewhere, review
-from registry.workflow.reopening import sequel
+from registry.workflow import review
 from registry.workflow.review import Difference
+from registry.workflow.telling import Told
 
 #: How a row stands in the database; everything else about it can be seen, or what is seen rests on it.
 _UNSEEN = frozenset({"id", "pack_key", "content_digest"})
@@ -58,14 +58,13 @@ def _papers_of(way: str) -> Any:
     return models.Prefetch(f"{way}attachments", Attachment.objects.defer("content"))
 
 
-def seal(shown: Iterable[Any], step: str, salt: str, together: Iterable[Any]) -> str:
-    """What the page of a step shows of these rows where it is taken for those ``together``, for its form to carry. Must be
-    sealed no later than it is shown."""
-    return signing.dumps({named(row): _seen(row, step, together) for row in shown}, salt=salt, compress=True)
+def seal(shown: Iterable[Any], told: Mapping[str, Told], salt: str) -> str:
+    """What the page of a step shows of these rows, with what it tells of each by its name, for its form to carry."""
+    return signing.dumps({named(row): _seen(row, told[named(row)]) for row in shown}, salt=salt, compress=True)
 
 
-def changes(stored: Iterable[Any], step: str, sealed: str, salt: str, together: Iterable[Any]) -> dict[str, Change]:
-    """By name, what is no longer as the page showed it; empty where everything is."""
+def changes(stored: Iterable[Any], told: Mapping[str, Told], sealed: str, salt: str) -> dict[str, Change]:
+    """By name, what is no longer as the page showed it, or would now tell it; empty where everything is."""
     try:
         seen = signing.loads(sealed, salt=salt)
     except signing.BadSignature:
@@ -73,7 +72,7 @@ def changes(stored: Iterable[Any], step: str, sealed: str, salt: str, together: 
     found = {}
     for row in stored:
         digest, words = seen.get(named(row), (None, {}))
-        is_now, says_now = _seen(row, step, together)
+        is_now, says_now = _seen(row, told[named(row)])
         if digest is None:
             found[named(row)] = Change(shown=False)
         elif digest != is_now:
@@ -81,32 +80,12 @@ def changes(stored: Iterable[Any], step: str, sealed: str, salt: str, together: 
     return found
 
 
-def _seen(row: Any, step: str, together: Iterable[Any]) -> tuple[str, dict[str, str]]:
-    """A row's digest and words."""
+def _seen(row: Any, told: Told) -> tuple[str, dict[str, str]]:
+    """A row's digest, over what it says and is told of it and over what that rests on, and all words."""
+    words = _words(row) | told.words()
     parts = [[_values(part), [_values(child) for child in _children(part)], _papers(part)] for _, part in _parts(row)]
-    words = _words(row)
-    if step == "withdraw":
-        comes = dict(_coming(row, together))
-        parts.append([(label, named(other), said) for label, (other, said) in comes.items()])
-        words |= {label: said for label, (_, said) in comes.items()}
-    elif step == "publish" and isinstance(row, PublishedRow):
-        told = [finding.sentence for finding in elsewhere.replaced(row)]
-        above = elsewhere.read_no_more(row)
-        parts.append([told, [] if above is None else [named(above), _values(above)]])
-        words |= {"发布以后": " ".join(told)} if told else {}
-    return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest(), words
-
-
-def _coming(row: Any, together: Iterable[Any]) -> Iterator[tuple[str, tuple[Any, str]]]:
-    """What a withdrawal has people read, or keeps from them: each row and its words, after what it is."""
-    after = sequel(row, together)
-    for label, other in (
-        ("撤下以后接着有效的", after.row),
-        ("不让它接着有效的", after.against),
-        ("撤下以后改看的", elsewhere.instead(row, together)),
-    ):
-        if other is not None:
-            yield label, (other, f"{other.region.name}“{other}”，{other.period()}")
+    others = [[named(other), _values(other)] for other in told.others]
+    return hashlib.sha256(json.dumps([parts, others, words], default=str, sort_keys=True).encode()).hexdigest(), words
 
 
 def _parts(row: Any) -> Iterator[tuple[str, Any]]:

@@ -10,6 +10,7 @@ from guides.models import Document
 from registry.desk import steppage
 from registry.models import Office, OfficeHours
 from registry.workflow import review
+from registry.workflow.telling import Told
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in, sound
 from tests.registry.steppages import step_address
@@ -25,7 +26,7 @@ def labels(look, part):
 
 def test_what_nobody_touched_is_shown_apart(source):
     row = publish_policy(BasicPolicy, source=source, deductible="700", band_scope="year", **FINE)
-    look = steppage.reviewed(row)
+    look = steppage.reviewed(row, Told())
     assert {"险种", "医院级别", "起付线（元）", "分段按次还是按年", "把握"} <= labels(look, "changes")
     assert {"个人支付系数", "第几次怎么数", "封顶线和别的就医合用"} <= labels(look, "usual")
     assert not labels(look, "changes") & labels(look, "usual")
@@ -34,7 +35,7 @@ def test_what_nobody_touched_is_shown_apart(source):
 def test_of_a_revision_every_change_is_shown_even_back_to_what_is_usual(source):
     before = publish_policy(BasicPolicy, source=source, band_scope="year", region_id="210300")
     row = publish_policy(BasicPolicy, source=source, supersedes=before, **FINE)
-    look = steppage.reviewed(row)
+    look = steppage.reviewed(row, Told())
     assert "分段按次还是按年" in labels(look, "changes")
     assert not look["usual"]
 
@@ -47,7 +48,7 @@ def test_row_without_figures_stands_beside_its_clause(source):
     ]
     for row in rows:
         row.save()
-    look = steppage.reviewed(rows[0])
+    look = steppage.reviewed(rows[0], Told())
     assert look["quoted"] == []
     checker = signed_in(person("checker", ("reviewer", "210300")))
     page = checker.get(step_address("publish", *rows)).content.decode()

@@ -9,13 +9,14 @@ from django.core import signing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from calculators.models import BasicPolicy
+from calculators.models import BasicPolicy, RemoteRule
 from guides.models import Advice, Document
 from registry import workflow
 from registry.desk import batch as batches
 from registry.evidence import named
 from registry.models import Attachment, Event, Office, OfficeHours, SourceDocument
 from tests.calculators.policy_rows import build as build_policy
+from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in, sound
 from tests.registry.sheets import page
 from tests.registry.steppages import look, send, step_address, take
@@ -134,7 +135,8 @@ def _source_address(source, **_):
 def _source_clause(source, **_):
     source.clause = "另一条"
     source.save()
-    return [("依据的条文", "", "另一条")]
+    which = "没有找到条文。请对着抄来的条文，看是第几条，写在“条款”里。"
+    return [("依据的条文", "", "另一条"), ("请留意", "", which)]
 
 
 def _place_in_the_list(submitted, **_):
@@ -218,7 +220,9 @@ def test_bands_of_figures_count(source, writer, reviewer):
     policy.bands.update(rate="0.81")
     answer = reviewer.post(address, opened | {"reason": "看过"})
     assert now(policy).status == "submitted"
-    assert differences(answer) == {policy.pk: [("报销比例分段 1", "报销比例 80%", "报销比例 81%")]}
+    (of_itself, of_bills) = differences(answer)[policy.pk]
+    assert of_itself == ("报销比例分段 1", "报销比例 80%", "报销比例 81%")
+    assert (of_bills[0], "→ 800元" in of_bills[1], "→ 810元" in of_bills[2]) == ("拿标准账单算一遍", True, True)
 
 
 # Every step
@@ -410,6 +414,62 @@ def test_what_travels_is_signed_for_one_step_and_one_person(submitted, checker, 
     assert list(carried) == [named(submitted)]
 
 
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize(
+    ("period", "before", "after"),
+    [
+        ({"effective_to": dt.date(2026, 12, 3)}, "一发布就算数", "到2026年12月3日为止，已经过去"),
+        ({"effective_from": dt.date(2026, 12, 1)}, "从2026年12月1日起算数", "一发布就算数"),
+    ],
+)
+def test_days_that_have_come_under_the_page_are_told(make, writer, checker, reviewer, clock, period, before, after):
+    row = workflow.submit(make(**period), writer, "照通知录")
+    address = step_address("publish", row)
+    opened = look(reviewer, address)
+    clock(dt.date(2026, 12, 10))
+    reviewer = signed_in(checker)
+    answer = reviewer.post(address, opened | {"reason": "看过"})
+    assert now(row).status == "submitted"
+    assert differences(answer)[row.pk][0] == ("哪天起算数", before, after)
+    reviewer.post(address, opened | {"looked": answer.context["looked"], "reason": "看过"})
+    assert now(row).status == "published"
+
+
+@pytest.mark.on("2026-11-26")
+def test_a_day_that_changes_nothing_stops_nothing(make, writer, checker, reviewer, clock):
+    row = workflow.submit(make(effective_from=dt.date(2026, 11, 1), effective_to=dt.date(2027, 1, 1)), writer, "照录")
+    address = step_address("publish", row)
+    opened = look(reviewer, address)
+    clock(dt.date(2026, 12, 20))
+    signed_in(checker).post(address, opened | {"reason": "看过"})
+    assert now(row).status == "published"
+
+
+@pytest.mark.parametrize("step", ["publish", "send-back"])
+def test_what_looks_wrong_since_the_page_was_opened_is_told_first(make, source, writer, reviewer, step):
+    """Another region's row with the same phone number: nothing of the row itself has changed."""
+    row = workflow.submit(make(phone=SEEN), writer, "照通知录")
+    address = step_address(step, row)
+    opened = look(reviewer, address)
+    sound(Office, source=source, region_id="210400", phone=SEEN, status="published").save()
+    answer = reviewer.post(address, opened | {"reason": "看过"})
+    assert now(row).status == "submitted"
+    assert "是不是抄过来忘了改？" in differences(answer)[row.pk][0][2]
+
+
+@pytest.mark.on("2026-11-26")
+def test_what_a_bill_would_pay_is_what_the_page_said(source, writer, reviewer):
+    """A rule for care elsewhere is worked with that of its own place, which somebody publishes meanwhile."""
+    rule, _ = build_policy(RemoteRule, region_id=CITY, status="submitted", scheme="employee")
+    rule.save()
+    address = step_address("publish", rule)
+    opened = look(reviewer, address)
+    publish_policy(BasicPolicy, region_id=CITY, source=source, hospital_level="tertiary", bands=[(None, "0.70")])
+    answer = reviewer.post(address, opened | {"reason": "看过"})
+    assert now(rule).status == "submitted"
+    assert "拿标准账单算一遍" in [label for label, *_ in differences(answer)[rule.pk]]
+
+
 def test_row_above_withdrawn_under_the_page_of_publishing_is_told(make, source, writer, reviewer):
     """What people read no more where a row is published stands on the page, and in what the page is held to."""
     nation = sound(Advice, source=source, region_id="000000", key="same", status="published")
@@ -420,5 +480,5 @@ def test_row_above_withdrawn_under_the_page_of_publishing_is_told(make, source, 
     type(nation).objects.filter(pk=nation.pk).update(status="withdrawn")
     answer = reviewer.post(address, opened | {"reason": "看过"})
     assert now(row).status == "submitted"
-    assert [d[0] for d in differences(answer)[row.pk]] == ["发布以后"]
+    assert "请留意" in [d[0] for d in differences(answer)[row.pk]]
     assert SAID in answer.content.decode()

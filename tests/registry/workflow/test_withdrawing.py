@@ -311,7 +311,8 @@ def test_what_goes_on_is_what_the_page_said(withdrawing, checker):
     assert now(second)[0] == "published"
     [look_again] = answer.context["looks"]
     changes = [(line.label, line.old, line.new) for line in look_again["changed"].differences]
-    assert changes == [("撤下以后接着有效的", "鞍山市“一张纸”，一直有效", "")]
+    goes_on = "它还没到日子。撤下以后，“一张纸”接着有效：一直有效。"
+    assert changes == [("撤下以后", goes_on, "撤下以后，没有别的一条来接替它。")]
     assert "撤下以后，没有别的一条来接替它。" in answer.content.decode()
     client.post(address, opened | {"looked": answer.context["looked"]})
     assert now(second)[0] == "retired"
@@ -323,7 +324,7 @@ def test_which_row_goes_on_is_what_the_page_said(withdrawing, revised):
     between = revised(Document.objects.get(pk=old.pk), dt.date(2026, 12, 15))
     answer = client.post(address, opened)
     assert (now(second)[0], now(between)) == ("published", ("published", dt.date(2027, 2, 28)))
-    assert "鞍山市“一张纸”，2026-12-15 至 没有截止" in answer.content.decode()
+    assert "“一张纸”接着有效：2026-12-15 至 没有截止。" in answer.content.decode()
 
 
 class Walk:
@@ -486,7 +487,8 @@ def test_what_goes_on_after_several_is_what_goes_on_after_them_all(publish, revi
     second = revised(first, march) if follows else publish(Document, region_id=CITY, effective_from=march)
     client, address = signed_in(checker), step_address("withdraw", first, second)
     answer = client.get(address)
-    assert [line["after"].row and line["after"].row.pk for line in answer.context["looks"]].count(old.pk) == 1 + follows
+    going_on = [one for look in answer.context["looks"] for one in look["leaves"] if "接着有效" in one.sentence]
+    assert len(going_on) == 1 + follows
     assert answer.content.decode().count("“一张纸”接着有效：一直有效。") == 1 + follows
     client.post(address, look(client, address) | {"reason": "都作废"})
     assert (now(first)[0], now(second)[0], now(old)) == ("retired", "retired", ("published", None))
@@ -537,6 +539,41 @@ def test_nothing_is_read_instead_of_what_a_province_waives_or_goes_too(publish, 
     above = Document.objects.get(region="000000", key="other")
     page = signed_in(nation).get(step_address("withdraw", other, above)).content.decode()
     assert "鞍山市的人改看" not in page
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize(
+    ("waived", "told"),
+    [
+        (True, "撤下以后，鞍山市的人还是看不到这一样：辽宁省也勾了“本地不需要”。"),
+        (False, "撤下以后，鞍山市的人还是看不到这一样：辽宁省勾了“本地不需要”。"),
+    ],
+)
+def test_what_a_province_waives_is_said_to_stay_hidden(publish, checker, waived, told):
+    publish(Document, region_id="000000")
+    publish(Document, region_id="210000", waived=True)
+    row = publish(Document, region_id=CITY, waived=waived)
+    page = signed_in(checker).get(step_address("withdraw", row)).content.decode()
+    assert told in page
+    assert "没有别的一条" not in page
+
+
+@pytest.mark.parametrize("waived", [False, True])
+@pytest.mark.on("2026-11-26")
+def test_what_has_not_begun_has_nobody_see_anything_again(publish, checker, waived):
+    publish(Document, region_id="000000")
+    row = publish(Document, region_id=CITY, waived=waived, effective_from=NEW_YEAR)
+    page = signed_in(checker).get(step_address("withdraw", row)).content.decode()
+    assert "它还没到日子。撤下以后，到2027年1月1日，鞍山市的人看的是全国的“一张纸”。" in page
+
+
+@pytest.mark.on("2026-11-26")
+def test_what_is_over_is_said_to_be_gone_already(publish, checker):
+    publish(Document, region_id="000000")
+    row = publish(Document, region_id=CITY, effective_to=dt.date(2026, 11, 25))
+    page = signed_in(checker).get(step_address("withdraw", row)).content.decode()
+    assert "它到2026年11月25日为止，今天的页面上已经没有它。" in page
+    assert "改看" not in page
 
 
 @pytest.mark.on("2026-11-26")
