@@ -38,13 +38,13 @@ class Turn(Enum):
 def phones(
     places: Places, walk: Walk, home: str, others: Mapping[str, str], rung_in: Iterable[Text]
 ) -> tuple[Phone, ...]:
-    """The numbers of an outcome, first the hotline that its steps ring first, for it is the page's button, and none of
-    those that its steps or its deadline ring is left out; ``home`` is a code, and so are the ``others`` by their
-    questions, '' where not known."""
+    """The numbers of an outcome, first that of its hotlines that its steps ring first, for it is the page's button. None
+    that its steps or its deadline ring is left out: what only some are to ring stands behind its own. ``home`` is a
+    code, and so are the ``others`` by their questions, '' where not known."""
     said = " ".join(line for text in rung_in for line in _in_order(text))
     listed = walk.flow.delivery.hotlines_of(walk.outcome)
-    also = (hotline for hotline in ABOUT if hotline not in listed and _rings(said, number(places, home, hotline)))
-    hotlines = _as_rung(places, (*listed, *also), home, said)
+    also = [hotline for hotline in ABOUT if hotline not in listed and _rings(said, number(places, home, hotline))]
+    hotlines = [*_as_rung(places, listed, home, said), *_as_rung(places, also, home, said)]
     found = {hotline: phone(places, home, hotline) for hotline in hotlines}
     if CARD in found and Service.BANK in walk.flow.delivery.services_of(walk.outcome):
         found[CARD] = replace(found[CARD], note=found[CARD].note + _BANK)

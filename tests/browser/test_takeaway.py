@@ -19,7 +19,9 @@ def clear(page: Page) -> None:
     if "/outcome/" in page.url:
         page.get_by_text("您的回答：看一看，改一改").click()
     page.get_by_role("link", name="清除我的回答").click()
-    expect(page).to_have_url(re.compile(f"{GUIDE}$"))  # its script has run: it takes what it was called with off the address
+    expect(page).to_have_url(
+        re.compile(f"{GUIDE}$")
+    )  # its script has run: it takes what it was called with off the address
 
 
 @pytest.mark.parametrize("where", [OUTCOME, QUESTION, PLACE])

@@ -61,3 +61,10 @@ def test_number_that_a_step_or_the_deadline_rings_stands_in_the_list():
     assert ("税务", "12366") not in rung("family-account", goal="pay_care")
     assert ("政务热线", "12345") in rung("coverage", for_whom="self", matter="left_job", job="has")
     assert ("人社局，管社保卡、工伤", "0412-12333") in rung("remote-care", stage="emergency", injury="work")
+
+
+def test_number_that_a_later_step_rings_for_a_few_is_not_the_first():
+    late = {"for_whom": "deceased", "scheme": "employee", "catastrophic_line": "unreadable", "injury": "no"}
+    found = outcome("second-reimbursement", **late)
+    assert any("0412-12333" in step["title"] for step in found["steps"][1:])
+    assert [phone["number"] for phone in found["phones"][:2]] == ["0412-12393", "0412-12333"]
