@@ -18,6 +18,7 @@ from registry.evidence import named
 from registry.models import Report
 from registry.offices import phones
 from registry.pages import page
+from registry.publication import Status
 from registry.reports import Taken
 from registry.snapshot import Snapshot, per_snapshot
 from registry.typed.telephones import dialled
@@ -51,9 +52,20 @@ class Meant:
 
 
 def meant(request: HttpRequest) -> Meant | None:
-    """What the request says that it is about; None for the page as a whole, and for what is not public."""
+    """What the request says that it is about; None for the page as a whole, and for what never was public."""
     name = request.POST.get("ask") or request.POST.get("about", "")
-    return known(snapshots.current()).get(name)
+    return known(snapshots.current()).get(name) or (_formerly(name) if name else None)
+
+
+def _formerly(name: str) -> Meant | None:
+    """A row that a page still shows, and that was revised or withdrawn meanwhile: what now stands in its place; without
+    that the row itself, of which nothing is said any more."""
+    row = reports.rows_meant([name]).get(name)
+    if row is None or row.status != Status.RETIRED:
+        return None
+    public = known(snapshots.current())
+    now = (public[named(other)] for other in reports.in_its_place(row) if named(other) in public)
+    return next(now, Meant(name, "您刚才看的那一条，现在已经撤下了", str(row.region_id)))
 
 
 @per_snapshot

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -15,6 +15,7 @@ from registry.counting import count
 from registry.evidence import named
 from registry.models import Report
 from registry.places import NATION
+from registry.publication import Status
 from registry.snapshot import stored
 
 #: Reports heard from one network address in an hour.
@@ -25,6 +26,8 @@ PER_SITE = 300
 #: Reports on the whole site in an hour that are heard at all: who has a network of addresses fills no disk.
 MOST_PER_SITE = 3_000
 
+#: Digits of a key: a longer one is nobody's, and databases break on it.
+_LONGEST_KEY = 18
 #: Days for which reports are kept: after their answer, and while nobody answers.
 ANSWERED_KEPT, OPEN_KEPT = 30, 180
 #: Answered reports that go when a new one comes, so that few stay where no timer runs.
@@ -118,13 +121,24 @@ def rows_meant(names: Iterable[str]) -> dict[str, Any]:
     kinds: dict[str, list[int]] = defaultdict(list)
     for name in names:
         kind, _, number = name.partition("-")
-        kinds[kind] += [int(number)] if number.isdecimal() else []
+        kinds[kind] += [int(number)] if number.isdecimal() and len(number) <= _LONGEST_KEY else []
     found: dict[str, Any] = {}
     for model in stored.published_models():
         if wanted := kinds.get(str(model._meta.model_name)):
             rows = model._default_manager.select_related("region").filter(pk__in=wanted)
             found |= {named(row): row for row in rows}
     return found
+
+
+def in_its_place(row: Any) -> Iterator[Any]:
+    """What was published to take the place of a row that is public no more, one behind the other, and what says the same
+    now."""
+    kind, found = type(row)._default_manager, [row]
+    while found:
+        taken = kind.filter(status__in=[Status.PUBLISHED, Status.RETIRED], supersedes__in=found)
+        found = list(taken.order_by("pk"))
+        yield from found
+    yield from kind.published().same_slot(row).filter(region=row.region_id).order_by("-effective_from")
 
 
 def forget(on: dt.date) -> int:

@@ -516,6 +516,49 @@ def test_a_part_or_a_version_that_nginx_does_not_have_is_told_in_a_sentence(
     line.close()
 
 
+class Kept(http.server.BaseHTTPRequestHandler):
+    """A replica whose pages are asked for anew after a second."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("X-Accel-Expires", "1")
+        self.end_headers()
+        self.wfile.write(b"a page")
+
+    def log_message(self, *_: Any) -> None:
+        return None
+
+
+@pytest.mark.parametrize(("kept", "looked"), [("10:07", "10:12"), ("10:02", "10:09"), ("10:58", "11:02")])
+def test_page_that_is_looked_at_all_the_time_goes_when_every_replica_is_away(
+    tmp_path: Path, kept: str, looked: str
+) -> None:
+    """nginx counts from when a page was last looked at: what is withdrawn would be seen as long as somebody looks."""
+    if NGINX is None:
+        return
+    port = free_port()
+    with http.server.HTTPServer(("127.0.0.1", 0), Kept) as replica:
+        threading.Thread(target=replica.serve_forever, daemon=True).start()
+        config = front.write(tmp_path, port, [replica.server_port])
+        text = (DEPLOY / "nginx" / "http.conf").read_text()  # with a clock that the test sets
+        (tmp_path / "http.conf").write_text(text.replace("map $time_iso8601", "map $http_clock"))
+        config.write_text(config.read_text().replace(f"{DEPLOY}/nginx/http.conf", f"{tmp_path}/http.conf"))
+        with started(tmp_path, port):
+            assert _seen_at(port, kept) == (200, "a page")
+            replica.shutdown()
+            replica.server_close()
+            time.sleep(2)  # no longer fresh
+            assert [_seen_at(port, looked) for _ in range(2)] == [(200, "a page")] * 2
+            status, says = _seen_at(port, "11:25")
+            assert (status, "请稍后再试" in says) == (502, True)
+
+
+def _seen_at(port: int, clock: str) -> tuple[int, str]:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    status, _, says = _answer(line, "/", {"Clock": f"2026-11-28T{clock}:00+08:00"})
+    return status, says
+
+
 @pytest.mark.parametrize("name", ["site.conf", "behind.conf", "container.conf"])
 def test_kept_pages_have_room_in_their_folder(name: str) -> None:
     """nginx counts what they take only now and then; how many there are it knows at any time."""

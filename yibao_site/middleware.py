@@ -160,9 +160,11 @@ class SiteHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        admin = is_desk(request)
+        if admin:
+            response.headers.setdefault("Cache-Control", "no-store")  # clerks share machines: nothing stays on them
         for name, value in self.always.items():
             response.headers.setdefault(name, value)
-        admin = is_desk(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         if admin or not (is_page or response.streaming):  # streaming are static files
             response.headers.setdefault("X-Robots-Tag", "noindex")

@@ -3,15 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
-from django.http import HttpRequest
+from django.db import models
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 #: The field that carries what the form showed.
 SEEN = "seen"
+#: Under which name stands what is deleted along with it.
+_GOES = "+"
 
 
 class _Carried(forms.CharField):
@@ -69,12 +74,7 @@ class SeenForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter
             self._refuse(clashes)
 
     def _said(self, name: str, plain: str) -> str:
-        """What a box says, as a clerk reads it, from how it is carried."""
-        field: Any = self._meta.model._meta.get_field(name)
-        if plain and field.related_model:
-            return str(field.related_model._default_manager.filter(pk=plain).first() or plain)
-        choices = {"True": "勾上", "False": "不勾"} if isinstance(self.fields[name], forms.BooleanField) else {}
-        return str((choices | dict(field.flatchoices)).get(plain, plain)) or "空着"
+        return _worded(self._meta.model, name, plain)
 
     def _refuse(self, clashes: list[str]) -> None:
         self.data = self.data.copy()
@@ -91,9 +91,35 @@ class SeenUserForm(SeenForm, UserChangeForm):  # type: ignore[type-arg]
 
 
 class Seeing:
-    """For admin classes whose form is a :class:`SeenForm`: it carries what it shows, where it can be changed."""
+    """For admin classes whose form is a :class:`SeenForm`: it carries what it shows, where it can be changed; so does the
+    page that asks before it deletes. Nothing is deleted from a list, whose rows say less."""
 
     form: Any = SeenForm
+    delete_confirmation_template: Any = "admin/registry/delete.html"
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        found = super().get_actions(request)  # type: ignore[misc]
+        found.pop(delete_selected.__name__, None)
+        return found
+
+    def _delete_view(self, request: HttpRequest, object_id: str, extra_context: Any) -> Any:
+        """What has changed since the page was opened is told on it, and nothing deleted."""
+        one = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
+        if one is None:
+            return super()._delete_view(request, object_id, extra_context)  # type: ignore[misc]
+        now, salt = self._stands(request, one), f"delete:{one._meta.label}:{one.pk}:{request.user.pk}"
+        told = {"seen": signing.dumps(now, salt=salt)}
+        if request.method == "POST" and (was := _opened(request, salt)) != now:
+            told["changed"] = _otherwise(one, was, now)
+            request.method, request.POST = "GET", QueryDict()  # asks once more
+        return super()._delete_view(request, object_id, {**(extra_context or {}), **told})  # type: ignore[misc]
+
+    def _stands(self, request: HttpRequest, one: Any) -> dict[str, str]:
+        """What its form says, and what goes with it."""
+        aside = {SEEN, "password", *self.get_readonly_fields(request, one)}  # type: ignore[attr-defined]
+        names = [name for name in flatten_fieldsets(self.get_fieldsets(request, one)) if name not in aside]
+        goes = self.get_deleted_objects([one], request)[0]  # type: ignore[attr-defined]
+        return {name: _plain(one._meta.get_field(name).value_from_object(one)) for name in names} | {_GOES: str(goes)}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         found = super().get_fieldsets(request, obj)  # type: ignore[misc]
@@ -111,6 +137,38 @@ def _plain(value: Any) -> str:
 def _read(box: forms.Field, plain: str) -> Any:
     """A value as it was, from how it is carried."""
     return plain == "True" if isinstance(box, forms.BooleanField) else plain
+
+
+def _worded(model: Any, name: str, plain: str) -> str:
+    """What a box says, as a clerk reads it, from how it is carried."""
+    field: Any = model._meta.get_field(name)
+    if plain and field.related_model:
+        return str(field.related_model._default_manager.filter(pk=plain).first() or plain)
+    choices = {"True": "勾上", "False": "不勾"} if isinstance(field, models.BooleanField) else {}
+    return str((choices | dict(field.flatchoices)).get(plain, plain)) or "空着"
+
+
+def _opened(request: HttpRequest, salt: str) -> dict[str, str]:
+    """What the page showed that was sent; nothing where it is none of this one's."""
+    try:
+        found: dict[str, str] = signing.loads(request.POST.get(SEEN, ""), salt=salt)
+    except signing.BadSignature:
+        return {}
+    return found
+
+
+def _otherwise(one: Any, was: dict[str, str], now: dict[str, str]) -> str:
+    """What is no longer as the page showed it."""
+    if not was:
+        return "什么也没有删。请看清楚再点一次。"
+    changed = [
+        f"{one._meta.get_field(name).verbose_name} 从“{_worded(type(one), name, was.get(name, ''))}”"
+        f"改成“{_worded(type(one), name, said)}”"
+        for name, said in now.items()
+        if name != _GOES and said != was.get(name)
+    ]
+    what = "；".join(changed) or "一起删掉的不一样了"
+    return f"您打开以后，{_last(one)}改过（{what}），所以什么也没有删。请看清楚再点一次。"
 
 
 def _last(one: Any) -> str:

@@ -59,6 +59,8 @@ class OwnName(forms.ModelForm):
             raise forms.ValidationError(
                 "用户名请只用汉字、英文字母、数字和 . - _ @ +。别的文字里有的字母和英文字母一模一样。"
             )
+        if not any(sign.isalnum() for sign in name):
+            raise forms.ValidationError("用户名里至少要有一个字母、数字或者汉字，不能只有符号。")
         other = User.objects.filter(username__iexact=name).exclude(pk=self.instance.pk).first()
         if other is not None:
             raise forms.ValidationError(f"已经有“{other.username}”了，只差大小写也不行。请换一个用户名。")

@@ -524,6 +524,11 @@ def test_header_on_every_answer(client, db, address):
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("address", ["", "login/", "password_change/", "jsi18n/", "registry/office/"])
+def test_no_page_of_the_desk_stays_in_a_browser(admin_client, address):
+    assert "no-store" in admin_client.get(f"/admin/{address}").headers["Cache-Control"]
+
+
 @pytest.mark.parametrize("name", [*(name for name in SHARED if name != "outcome.ics"), "outcome.json?stage=zzz"])
 def test_what_holds_answers_stays_out_of_search_engines(client, db, name):
     address = f"{START}{name}" if "?" in name else f"{START}{name}?stage=emergency"

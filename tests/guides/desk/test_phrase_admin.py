@@ -226,7 +226,8 @@ def test_what_was_told_goes_with_its_row(admin_client: Client) -> None:
     assert (
         admin_client.post(reverse("admin:guides_unheard_change", args=[row.pk]), {"state": "left"}).status_code == 302
     )
-    gone = admin_client.post(reverse("admin:guides_unheard_delete", args=[row.pk]), {"post": "yes"})
+    address = reverse("admin:guides_unheard_delete", args=[row.pk])
+    gone = admin_client.post(address, {"post": "yes", "seen": admin_client.get(address).context["seen"]})
     assert gone.status_code == 302
     assert not Unheard.objects.exists()
     assert list(LogEntry.objects.values_list("object_repr", flat=True)) == ["没听懂的话", "没听懂的话"]

@@ -311,7 +311,9 @@ def test_thing_stays_named_where_no_reason_was_chosen(client):
     assert 'name="about" value="phone-041212393"' in form
 
 
-@pytest.mark.parametrize("name", ["office-999999", "user-1", "phone-0", "office", "ADVICE-1", "x" * 500, "office-²"])
+@pytest.mark.parametrize(
+    "name", ["office-999999", f"office-{'9' * 30}", "user-1", "phone-0", "office", "ADVICE-1", "x" * 500, "office-²"]
+)
 def test_what_nobody_has_published_is_not_named_and_the_page_still_is(client, name):
     form = page_of(client.post(REPORT, {"ask": name}))
     assert "您说的是" not in form
@@ -328,6 +330,29 @@ def test_draft_cannot_be_named(client, source):
     assert "还没有发布的话" not in form
     client.post(REPORT, {"reason": "other", "about": f"advice-{row.pk}"})
     assert Report.objects.get().row == ""
+
+
+def test_what_was_revised_under_the_page_is_named_by_what_stands_in_its_place(client, publish):
+    old = publish(Advice, region_id=ANSHAN, key="said", title="原来的话")
+    writer, checker = person("writer", ("editor", ANSHAN)), person("checker", ("reviewer", ANSHAN))
+    draft = workflow.revise(old, writer, None, "改")
+    draft.title = "改过的话"
+    draft.save()
+    new = workflow.publish(workflow.submit(draft, writer, "交"), checker, "看过")
+    form = page_of(client.post(REPORT, {"ask": f"advice-{old.pk}"}))
+    assert "您说的是：<strong>改过的话</strong>" in form
+    client.post(REPORT, {"reason": "other", "about": f"advice-{old.pk}"})
+    assert Report.objects.get().row == f"advice-{new.pk}"
+
+
+def test_what_was_withdrawn_under_the_page_is_kept_by_its_name_and_its_words_are_not_shown(client, publish):
+    row = publish(Advice, region_id=ANSHAN, key="said", title="撤下的话")
+    workflow.withdraw(row, person("checker", ("reviewer", ANSHAN)), "错了")
+    form = page_of(client.post(REPORT, {"ask": f"advice-{row.pk}"}))
+    assert "撤下的话" not in form
+    assert "您刚才看的那一条，现在已经撤下了" in form
+    client.post(REPORT, {"reason": "other", "about": f"advice-{row.pk}"})
+    assert Report.objects.get().row == f"advice-{row.pk}"
 
 
 @pytest.mark.on("2026-11-26")

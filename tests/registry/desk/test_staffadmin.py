@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from registry import workflow
 from registry.desk import lookups
-from registry.models import Office
+from registry.models import Assignment, Office
 from tests.conftest import person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +36,49 @@ def test_account_that_wrote_something_stays(admin_client, writer):
 
 def test_account_that_wrote_nothing_goes(admin_client):
     clerk = person("clerk")
-    assert admin_client.post(reverse("admin:auth_user_delete", args=[clerk.pk]), {"post": "yes"}).status_code == 302
+    address = reverse("admin:auth_user_delete", args=[clerk.pk])
+    assert admin_client.post(address, {"post": "yes"}).status_code == 200  # who saw nothing is asked
+    assert admin_client.post(address, _shown(admin_client, address)).status_code == 302
     assert not User.objects.filter(pk=clerk.pk).exists()
+
+
+def _shown(client, address):
+    """The form of the page that asks before it deletes."""
+    return {"post": "yes", "seen": client.get(address).context["seen"]}
+
+
+def _role(work, boss):
+    work.role = "reviewer"
+    work.save()
+    return "做什么 从“编辑”改成“复核”"
+
+
+def _work(clerk, boss):
+    Assignment.objects.create(user=clerk, role="editor", region_id="210400")
+    return "一起删掉的不一样了"
+
+
+@pytest.mark.parametrize(("kind", "change"), [("registry_assignment", _role), ("auth_user", _work)])
+def test_what_was_changed_under_the_page_that_asks_is_not_deleted(admin_client, kind, change):
+    clerk = person("clerk", ("editor", CITY))
+    one = clerk if kind == "auth_user" else Assignment.objects.get(user=clerk)
+    address = reverse(f"admin:{kind}_delete", args=[one.pk])
+    form = _shown(admin_client, address)
+    said = change(one, clerk)
+    again = admin_client.post(address, form)
+    assert type(one).objects.filter(pk=one.pk).exists()
+    assert f"您打开以后，有人改过（{said}），所以什么也没有删。" in again.content.decode()
+    admin_client.post(address, form | {"seen": again.context["seen"]})
+    assert not type(one).objects.filter(pk=one.pk).exists()
+
+
+@pytest.mark.parametrize("kind", ["registry_assignment", "auth_user"])
+def test_nothing_is_deleted_from_a_list_that_says_less(admin_client, kind):
+    clerk = person("clerk", ("editor", CITY))
+    one = clerk if kind == "auth_user" else Assignment.objects.get(user=clerk)
+    chosen = {"action": "delete_selected", "_selected_action": [one.pk], "post": "yes"}
+    admin_client.post(reverse(f"admin:{kind}_changelist"), chosen)
+    assert type(one).objects.filter(pk=one.pk).exists()
 
 
 @pytest.fixture
@@ -82,8 +123,10 @@ def test_who_lost_his_rights_while_waiting_changes_nobody(losing, taken):
         ("ｚhang", "已经有“zhang”了"),
         ("zhang2", ""),
         ("张芳", ""),
+        ("...", "至少要有一个字母、数字或者汉字"),
+        ("@", "至少要有一个字母、数字或者汉字"),
     ],
-    ids=["case", "cyrillic", "fullwidth", "another", "characters"],
+    ids=["case", "cyrillic", "fullwidth", "another", "characters", "dots", "sign"],
 )
 def test_no_account_is_called_so_that_it_is_taken_for_another(admin_client, name, sentence):
     person("zhang")
