@@ -16,6 +16,7 @@ from guides.understanding import (
     joining,
     leaving,
     moved,
+    schooling,
     sharing,
     stage,
     treated,
@@ -113,7 +114,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         # 香港人在深圳上班: nobody is insured by 医保 there.
         mentions = [each for each in the_only(places, role) if key != INSURED or each.code not in OUTSIDE]
         if len(mentions) == 1 and mentions[0].code:
-            found = _placed(found, key, mentions[0])
+            found = _placed(found, key, mentions[0], key == CARE and treated.is_one_of_several(places, mentions[0]))
         elif mentions:
             unclear.append(key)
     found += _of_the_family(found, home)
@@ -127,9 +128,11 @@ def _guides(value: str, pairs: Sequence[tuple[Hit, str]]) -> frozenset[str]:
     return frozenset[str]().union(*told) if all(told) else frozenset()
 
 
-def _placed(found: Sequence[Conclusion], key: str, mention: Mention) -> list[Conclusion]:
+def _placed(found: Sequence[Conclusion], key: str, mention: Mention, open_yet: bool = False) -> list[Conclusion]:
     """With a place for what phrases say of it; but its city says more than a province: 四川省人民医院."""
     code = "abroad" if key == CARE and mention.code in OUTSIDE else mention.code
+    if open_yet and any(each.key == key and each.value == "undecided" for each in found):
+        return list(found)
     if any(each.key == key and each.value[:2] + "0000" == code for each in found):
         return list(found)
     return [*(each for each in found if each.key != key), Conclusion(key, code, mention.name)]
@@ -160,7 +163,7 @@ def hospitals(hits: Sequence[Hit]) -> frozenset[str]:
 
 def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
     """Every answer that a phrase gives, but for what a longer one says otherwise or rules out."""
-    hits = leaving.living(text, hits)
+    hits = schooling.of_care(text, leaving.living(text, hits))
     hits = [hit for hit in hits if "job" not in hit.phrase.means or not when.was_before(text, hit.start)]
     forbidden = Counter(each for hit in hits if not _is_outdone(hit, hits) for each in hit.phrase.excludes)
     for hit in hits:
@@ -199,9 +202,13 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
 
 
 def _is_outdone(hit: Hit, hits: Sequence[Hit]) -> bool:
-    """Whether a longer phrase answers what this one does: 医保没联网 inside 跟医保没联网 rules nothing out."""
-    keys = hit.phrase.means.keys()
-    return bool(keys) and any(hit.inside(other) and keys & other.phrase.means.keys() for other in hits)
+    """Whether a longer phrase answers what this one does, or rules it out: 医保没联网 inside 跟医保没联网 rules nothing out."""
+    means = hit.phrase.means
+    return bool(means) and any(
+        hit.inside(other)
+        and (means.keys() & other.phrase.means.keys() or all(_excludes(other, *m) for m in means.items()))
+        for other in hits
+    )
 
 
 def _is_open(text: str, at: int, end: int) -> bool:
