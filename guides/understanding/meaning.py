@@ -16,6 +16,7 @@ from guides.understanding import (
     joining,
     leaving,
     moved,
+    ruling,
     schooling,
     sharing,
     stage,
@@ -165,7 +166,7 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
     """Every answer that a phrase gives, but for what a longer one says otherwise or rules out."""
     hits = schooling.of_care(text, leaving.living(text, hits))
     hits = [hit for hit in hits if "job" not in hit.phrase.means or not when.was_before(text, hit.start)]
-    forbidden = Counter(each for hit in hits if not _is_outdone(hit, hits) for each in hit.phrase.excludes)
+    forbidden = Counter(each for hit in hits if not ruling.is_outdone(hit, hits) for each in hit.phrase.excludes)
     for hit in hits:
         if _is_open(text, hit.start, hit.end) or bystanders.is_gossip(text, hit.start):
             continue
@@ -197,18 +198,8 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
             if forbidden[f"{key}={value}"] > (f"{key}={value}" in hit.phrase.excludes):
                 continue  # another phrase, wherever it stands, says that just this is not meant
             longer = (other for other in hits if hit.inside(other))
-            if not any(key in other.phrase.means or _excludes(other, key, value) for other in longer):
+            if not any(key in other.phrase.means or ruling.excludes(other, key, value) for other in longer):
                 yield hit, key, value
-
-
-def _is_outdone(hit: Hit, hits: Sequence[Hit]) -> bool:
-    """Whether a longer phrase answers what this one does, or rules it out: 医保没联网 inside 跟医保没联网 rules nothing out."""
-    means = hit.phrase.means
-    return bool(means) and any(
-        hit.inside(other)
-        and (means.keys() & other.phrase.means.keys() or all(_excludes(other, *m) for m in means.items()))
-        for other in hits
-    )
 
 
 def _is_open(text: str, at: int, end: int) -> bool:
@@ -216,10 +207,6 @@ def _is_open(text: str, at: int, end: int) -> bool:
     either = text.startswith(("不", "没"), at) and text[max(0, at - 1) : at] == text[at + 1 : at + 2]
     either |= text.startswith(("不", "没"), end) and text[end - 1] == text[end + 1 : end + 2]
     return either or bool(_OPEN.search(text[max(0, at - 6) : at]))
-
-
-def _excludes(hit: Hit, key: str, value: str) -> bool:
-    return not {key, f"{key}={value}"}.isdisjoint(hit.phrase.excludes)
 
 
 def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
