@@ -130,6 +130,13 @@ _OLD_MYSELF = re.compile(
     r"(?:[六七八九]十[^,。!?;、的]{0,4})?(?:退休|农村|乡下|孤|独居|山里)?的?(?:孤|老|糟)?$"
 )
 _OLD = re.compile(r"老(?:头|太|婆[子婆]|汉|人|两口)")
+#: 我摔了没法上工，孩子还上学: whom one who is ill has to keep.
+_TO_KEEP = re.compile(
+    r"(?:们|俩|两个)?(?:都|也|还|又|正|在|小|要|得)*(?:上学|念书|读书|上幼儿园|上(?:小学|初中|高中|大学)|要养|要吃饭|没成家|(?<=还)小)(?:呢|的)?(?=[,。!?;]|$)"
+)
+_EARNS_NOTHING = re.compile(
+    r"没法(?:上工|上班|干活|出工)|干不了(?:活|重活)|[没无](?:有)?(?:收入|进账|来钱)|下不了地|上不了(?:班|工)|做不了事|断了(?:收入|来源)|欠了?[^,。!?;]{0,4}债|外债|[靠指望]{1,2}我|家里就我|上有老"
+)
 #: What hearsay tells of nobody.
 _OF_A_CASE = frozenset(
     {
@@ -149,6 +156,13 @@ def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
     if BIRTH.search(text):
         pairs = [
             pair for pair in pairs if pair[1] != "family" or not NO_MOTHER.search(text, pair[0].start, pair[0].end)
+        ]
+    first = next((hit.start for hit, value in pairs if value == "self"), len(text))
+    if _EARNS_NOTHING.search(text[first:]):
+        pairs = [
+            pair
+            for pair in pairs
+            if (pair[1], pair[0].start > first) != ("child", True) or not _TO_KEEP.match(text, pair[0].end)
         ]
     if all(value == "self" for _, value in pairs) and (_ANOTHER_IS_ILL.search(text) or staff.asks(text)):
         pairs = []

@@ -30,6 +30,12 @@ _ASKED_FOR = re.compile(r"(?<![只不])(?:要|要求|需要|得要|交|凭|看|�
 _MENDED = re.compile(
     r"(?:已经|刚刚?|昨[天晚]|今天|前天|后来|上周|这两天)[^,。!?;没想要能]{0,5}补(?:上|好|办|备|登记|备案)+(?:了|过|好|上|的)*(?=$|[,。!?;])"
 )
+#: 备案让传居住证明，我只有租房合同: a paper that is asked for, or that another one is to stand for.
+_PERMIT_PAPER = re.compile("居住(?:情况)?证明$")
+_ASKS_FOR_PAPER = re.compile(
+    r"(?:[要让叫需得凭求算交传]|提供|上传|出示|什么是|啥是|当|充当|代替|没有?|开不[出了来到])(?:交|传|提供|上传|开|出|出示|有|是|个|一份|一张|当|的|什么|啥)*$"
+)
+_WHAT_IT_IS = re.compile("(?:怎么|咋|去?上?哪|在哪|是什么|是啥|什么样|拿不|开不|办不)")
 _MISSING = frozenset({("filed_before", "no"), ("why_not_settled", "not_filed")})
 #: 现在住院能报吗: whether it would be paid, and not that somebody lies in hospital.
 _WOULD_BE_PAID = re.compile(
@@ -133,6 +139,8 @@ def _is_only_meant(text: str, start: int, end: int, pair: tuple[str, str]) -> bo
         return True
     if pair == ("receipts", "paper") and text[start:end].endswith("原件") and _ASKED_FOR.search(text[:start]):
         return True
+    if pair == ("proof", "community_letter") and _PERMIT_PAPER.search(text, start, end):
+        return bool(_ASKS_FOR_PAPER.search(text[max(0, start - 8) : start]) or _WHAT_IT_IS.match(text, end))
     if pair in _OUT and "了" not in text[start:end] and _FEARED.search(text[max(0, start - 14) : start]):
         return True
     if pair[1] in _THOUGHT_OF and _IN_CASE.search(text[max(0, start - 5) : start]):

@@ -48,6 +48,11 @@ _ENROLS = re.compile(
     r"|(?:城乡|城镇)?(?:居民|农合|合作医疗)(?:医保|保险|的)?(?:也|都|先)?(?:交|参|上|买|办|补)(?:上|了|齐)"
     r"|(?:补上|参上|上上|参保|入上)(?=$|[,。;!?吗行吧]))"
 )
+#: 她的职工医保跟我一个单位在东莞: who is insured where another one is.
+_LIKE_ANOTHER = re.compile(
+    rf"(?:{COVER})(?:关系)?(?:也|都|就)?(?:跟|和|同|与)(?:我们?|[他她]们?|老公|老婆|爱人|对象|我?[爸妈哥姐弟妹])(?:是|都|在|一样|一起)*"
+    r"(?:同?一个?|同一家|同个)?(?:单位|公司|厂里?|地方|城市|账户)?,?(?:都|也|就|一起|一块儿?)*(?:交|参|缴)?在$"
+)
 _OF_COVER = re.compile(rf"{COVER}|居民")
 
 
@@ -64,4 +69,4 @@ def insures(text: str, mention: Mention) -> bool:
     )
     claims = claims or (_VILLAGE_IN.search(before) and _PAID_BY_VILLAGE.match(text, end))
     enrols = _AT_HOME.search(before) and _ENROLS.match(text, end) and _OF_COVER.search(text)
-    return bool(by_work or claims or enrols)
+    return bool(by_work or claims or enrols or _LIKE_ANOTHER.search(before))

@@ -16,6 +16,8 @@ from guides.understanding import (
     joining,
     leaving,
     moved,
+    ruling,
+    schooling,
     sharing,
     stage,
     treated,
@@ -113,7 +115,7 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
         # 香港人在深圳上班: nobody is insured by 医保 there.
         mentions = [each for each in the_only(places, role) if key != INSURED or each.code not in OUTSIDE]
         if len(mentions) == 1 and mentions[0].code:
-            found = _placed(found, key, mentions[0])
+            found = _placed(found, key, mentions[0], key == CARE and treated.is_one_of_several(places, mentions[0]))
         elif mentions:
             unclear.append(key)
     found += _of_the_family(found, home)
@@ -127,9 +129,11 @@ def _guides(value: str, pairs: Sequence[tuple[Hit, str]]) -> frozenset[str]:
     return frozenset[str]().union(*told) if all(told) else frozenset()
 
 
-def _placed(found: Sequence[Conclusion], key: str, mention: Mention) -> list[Conclusion]:
+def _placed(found: Sequence[Conclusion], key: str, mention: Mention, open_yet: bool = False) -> list[Conclusion]:
     """With a place for what phrases say of it; but its city says more than a province: 四川省人民医院."""
     code = "abroad" if key == CARE and mention.code in OUTSIDE else mention.code
+    if open_yet and any(each.key == key and each.value == "undecided" for each in found):
+        return list(found)
     if any(each.key == key and each.value[:2] + "0000" == code for each in found):
         return list(found)
     return [*(each for each in found if each.key != key), Conclusion(key, code, mention.name)]
@@ -160,9 +164,9 @@ def hospitals(hits: Sequence[Hit]) -> frozenset[str]:
 
 def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
     """Every answer that a phrase gives, but for what a longer one says otherwise or rules out."""
-    hits = leaving.living(text, hits)
+    hits = schooling.of_care(text, leaving.living(text, hits))
     hits = [hit for hit in hits if "job" not in hit.phrase.means or not when.was_before(text, hit.start)]
-    forbidden = Counter(each for hit in hits if not _is_outdone(hit, hits) for each in hit.phrase.excludes)
+    forbidden = Counter(each for hit in hits if not ruling.is_outdone(hit, hits) for each in hit.phrase.excludes)
     for hit in hits:
         if _is_open(text, hit.start, hit.end) or bystanders.is_gossip(text, hit.start):
             continue
@@ -194,14 +198,8 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
             if forbidden[f"{key}={value}"] > (f"{key}={value}" in hit.phrase.excludes):
                 continue  # another phrase, wherever it stands, says that just this is not meant
             longer = (other for other in hits if hit.inside(other))
-            if not any(key in other.phrase.means or _excludes(other, key, value) for other in longer):
+            if not any(key in other.phrase.means or ruling.excludes(other, key, value) for other in longer):
                 yield hit, key, value
-
-
-def _is_outdone(hit: Hit, hits: Sequence[Hit]) -> bool:
-    """Whether a longer phrase answers what this one does: 医保没联网 inside 跟医保没联网 rules nothing out."""
-    keys = hit.phrase.means.keys()
-    return bool(keys) and any(hit.inside(other) and keys & other.phrase.means.keys() for other in hits)
 
 
 def _is_open(text: str, at: int, end: int) -> bool:
@@ -209,10 +207,6 @@ def _is_open(text: str, at: int, end: int) -> bool:
     either = text.startswith(("不", "没"), at) and text[max(0, at - 1) : at] == text[at + 1 : at + 2]
     either |= text.startswith(("不", "没"), end) and text[end - 1] == text[end + 1 : end + 2]
     return either or bool(_OPEN.search(text[max(0, at - 6) : at]))
-
-
-def _excludes(hit: Hit, key: str, value: str) -> bool:
-    return not {key, f"{key}={value}"}.isdisjoint(hit.phrase.excludes)
 
 
 def _chosen(text: str, key: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:

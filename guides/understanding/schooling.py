@@ -30,6 +30,17 @@ _GRADUATE = re.compile(r"(?:大学|大专|研究生|本科|专科|学校)[^,。!
 _KIN = re.compile(r"儿子|女儿|闺女|孩子|姑娘|弟|妹|侄|外甥|孙")
 
 
+#: What is told of who is or was treated.
+_TREATED = re.compile(r"住院|出院|手术|骨折|摔[断伤了]|急诊|自费|自己掏|发票|垫|报销|住了|住着")
+
+
+def of_care(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The phrases without those of a student who is to be insured, where one is told to have been ill."""
+    if not _TREATED.search(text):
+        return list(hits)
+    return [hit for hit in hits if hit.phrase.means.get("for_whom") != "student" or not hit.phrase.guides]
+
+
 def is_myself(text: str) -> bool:
     """Whether a student asks for his own insurance."""
     return bool(_MYSELF.search(text)) and _is_asked_for(text)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import SEEING, UNIT, Placed, Role
 
 ANY_CARE = re.compile(rf"^{UNIT}(?:{SEEING})")
@@ -168,6 +169,12 @@ def back_where_insured(text: str, found: list[Placed]) -> list[Placed]:
     ]
     others = any(each.role is Role.CARE for each in found)
     return found if others or not back else [*found, replace(back[0], role=Role.CARE)]
+
+
+def is_one_of_several(places: Sequence[Placed], care: Mention) -> bool:
+    """Whether another place is named that somebody may be treated in: 去上海还是北京."""
+    others = {each.mention.codes for each in places if each.role not in (Role.INSURED, Role.FILED, Role.FORMER)}
+    return len(others | {care.codes}) > 1
 
 
 _GOES_THERE = re.compile(
