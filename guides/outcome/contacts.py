@@ -41,7 +41,9 @@ def phones(
     """The numbers of an outcome, first that of its hotlines that its steps ring first, for it is the page's button. None
     that its steps or its deadline ring is left out: what only some are to ring stands behind its own. ``home`` is a
     code, and so are the ``others`` by their questions, '' where not known."""
-    said = " ".join(line for text in rung_in for line in _in_order(text))
+    texts = [_in_order(text) for text in rung_in]
+    titles, rest = ([line for text in texts for line in text[part]] for part in (slice(2), slice(2, None)))
+    said = " ".join([*titles, *rest])  # a body may name another number for a few of its readers
     listed = walk.flow.delivery.hotlines_of(walk.outcome)
     also = [hotline for hotline in ABOUT if hotline not in listed and _rings(said, number(places, home, hotline))]
     hotlines = [*_as_rung(places, listed, home, said), *_as_rung(places, also, home, said)]

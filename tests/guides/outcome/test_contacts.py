@@ -68,3 +68,10 @@ def test_number_that_a_later_step_rings_for_a_few_is_not_the_first():
     found = outcome("second-reimbursement", **late)
     assert any("0412-12333" in step["title"] for step in found["steps"][1:])
     assert [phone["number"] for phone in found["phones"][:2]] == ["0412-12393", "0412-12333"]
+
+
+def test_number_in_a_heading_stands_before_one_in_the_lines_beneath():
+    soon = {"for_whom": "self", "matter": "left_job", "job": "starting", "lapsed_for": "within_3_months"}
+    found = outcome("coverage", insured_place="210300", **soon)
+    assert any("12366" in line for step in found["steps"] for line in step["lines"])
+    assert found["phones"][0]["number"] == "0412-12393"
