@@ -33,8 +33,7 @@ _ANOTHER_PLACE = re.compile(
 #: 香港户籍, 係澳門人: what somebody is, and not where.
 _NATIONALITY = re.compile(r"(?:特别行政区)?(?:永久)?(?:户籍|籍|身份|居民|户口|人(?![现民在]))")
 
-_HOUSEHOLD_IS = re.compile(r"(?:户口|户籍)(?:还|都|也|就)*(?P<whose>是)?在?$")
-_OF_IT = re.compile(r"(?:市|县|省)?(?:那边)?的?(?:$|[,。;!?])")
+_HOUSEHOLD_IS = re.compile(r"(?:户口|户籍)(?:还|都|也|就)*是$")
 
 #: 医保在哪边交好: of two places neither is known to be the one.
 _WHICH = re.compile(
@@ -71,9 +70,8 @@ _COME_TO = re.compile(
 def enrolled(text: str, found: Sequence[Placed]) -> list[Placed] | None:
     """The roles in a text that asks how to be insured; None in any other."""
     ours = [each for each in found if not _is_a_nationality(text, each)]
-    if not _WHICH.search(text):
-        alone = len({each.mention.codes for each in ours}) == 1
-        ours = [each for each in ours if not _is_a_household(text, each, alone)]
+    if len({each.mention.codes for each in ours}) == 1 or "居住证" in text:
+        ours = [each for each in ours if not _is_a_household(text, each)]
     codes = {each.mention.codes for each in ours}
     if _ONE_OF_TWO.search(text):
         return None
@@ -88,9 +86,10 @@ def enrolled(text: str, found: Sequence[Placed]) -> list[Placed] | None:
             else each
             for each in found
         ]
-    if len(there := {each.mention.codes for each in ours if not _is_left(text, each)}) == 1 and len(codes) == 2:
-        if WANTS_COVER.search(text) and not _CARE.search(text) and not _NEXT_FIRM.search(text):
-            return [replace(each, role=Role.INSURED if each.mention.codes in there else Role.FORMER) for each in found]
+    there = {each.mention.codes for each in ours if not _is_left(text, each)}
+    wants = WANTS_COVER.search(text) and not _CARE.search(text) and not _NEXT_FIRM.search(text)
+    if wants and len(there) == 1 and len(codes) == 2:
+        return [replace(each, role=Role.INSURED if each.mention.codes in there else Role.FORMER) for each in found]
     of_parents = bool(ours) and all(_PARENT.search(text[: each.mention.start]) for each in ours)
     if len(codes) > 1 and (of_parents or _WHICH.search(text)) and not _CARE.search(text):
         away = {Role.CARE, Role.INSURED} if of_parents else {Role.CARE}
@@ -128,12 +127,10 @@ def _is_left(text: str, each: Placed) -> bool:
     return text[: each.mention.start].endswith(("从", "由"))
 
 
-def _is_a_household(text: str, each: Placed, alone: bool) -> bool:
-    """户口是江西的, 户口在江西 beside another place: where somebody is registered, and neither is nor is insured for
-    that."""
-    told = _HOUSEHOLD_IS.search(text[: each.mention.start])
-    after = text[each.mention.end :]
-    return told is not None and bool((FROM_THERE if alone or told["whose"] else _OF_IT).match(after))
+def _is_a_household(text: str, each: Placed) -> bool:
+    """户口是江西的: where somebody is registered, and neither is nor is insured for that. Beside another place he is
+    insured in that one only if he has a permit there."""
+    return bool(_HOUSEHOLD_IS.search(text[: each.mention.start]) and FROM_THERE.match(text[each.mention.end :]))
 
 
 def _is_a_nationality(text: str, each: Placed) -> bool:
