@@ -88,11 +88,16 @@ _RECOGNISES = re.compile(
     r"[^,。!?;去来到住没不]{0,6}的?(?:门特|门慢|慢性病|慢病|慢特病|特病|特殊病|两病|特殊门诊|慢特|门诊大病|规定病种|大病(?=的?(?:认定|证|本|资格)))"
 )
 _RECOGNISED = re.compile(
-    r"(?:门特|门慢|慢性病|慢病|慢特病|特病|特殊病|特殊门诊|两病|认定)(?:证|本|卡|的)?(?:都|也|早就|以前|原来|之前|还|已经)*(?:是)?[在从](?:老家|原来)?$"
+    r"(?:门特|门慢|慢性病|慢病|慢特病|特病|特殊病|特殊门诊|两病|认定)(?:证|本|卡|的)?(?:都|也|早就|以前|原来|之前|还|已经)*(?:是)?(?:[在从](?:老家|原来)?)?$"
 )
 _BY_THEM = re.compile(
     r"(?:市|县)?(?:那边|这边|老家)?(?:早就|已经|都|以前)*(?:办|批|评|认定|鉴定)(?:过|了|的|好|上|下来)"
 )
+#: 九江职工住院两万四: a member of the insurance there; not of 在九江职工住院.
+_ITS_MEMBER = re.compile(
+    r"(?:市|县)?的?(?:退休|在职|城乡|城镇)?(?:职工|居民|农合)(?:医保)? ?(?:住院|住了?院|门诊|看病|手术|生孩子|报销)"
+)
+_AT = re.compile(r"[在去到来往回上]$")
 #: 大理下面镇卫生院: whose clinic is next door has gone nowhere.
 _NEXT_DOOR = re.compile(
     r"(?:市|县)?(?:下面|底下|下边)?的?[^,。!?;]{0,3}[镇乡村](?:上|里)?的?(?:卫生[院室所]|诊所|药店|药房|医院)(?:开|拿|买|取|配|打|量)"
@@ -150,6 +155,8 @@ def _insures(before: str, after: str) -> bool:
     wants to be insured there."""
     sent = (not before.strip() or before.endswith("从")) and _TO_A_HOSPITAL.match(after)
     retired = _RETIRES.search(before) and _RETIRED_THERE.match(after)
+    if _ITS_MEMBER.match(after) and not _AT.search(before):
+        return True
     claims = bool(_CLAIMED.search(before)) and not after.strip(" 市")
     claims |= bool(_CLAIMS_AT_HOME.search(before) and _BY_HAND.match(after))
     if claims or _CARD_OF_ILLNESS.match(after) or _NOT_HERE_BUT.search(before) or _TURNED_BACK.search(before):

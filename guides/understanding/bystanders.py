@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from guides.understanding import schooling, staff, tending
+from guides.understanding import schooling, staff, subjects, tending
 from guides.understanding.phrases import Hit
 from guides.understanding.whose import BIRTH, CLAUSE_ENDS, GOES_ALONG, HE, NO_MOTHER, SPEAKER, Pair
 
@@ -66,6 +66,11 @@ _AT_WORK = re.compile(
 #: 我跟我妹妹住，我住院她来照顾: the illness is told of the one who speaks.
 _I_AM_ILL = re.compile(
     rf"{SPEAKER.pattern}(?:自己)?(?:这次|这回|前几天|昨天|今天|现在|要|得|想|也)*(?:住院|住了院|得了?|查出|摔|骨折|手术|做手术|生病|病了|开刀|发烧|去医院|急诊)"
+)
+#: 大女儿三十了，我住院她没空: who is not told to be ill, beside the one who speaks and is.
+_I_LIE_THERE = re.compile(
+    rf"(?:^|[,。!?;、 ]){SPEAKER.pattern}(?:自己)?(?:这次|这回|前几天|昨天|今天|现在|上周|上个月|刚)*"
+    r"(?:住院(?!照|陪|伺|费|报|押)|骨折|做的?手术|开刀|动手术|发烧|摔(?:了|断|伤|倒|骨))"
 )
 #: 回玉林陪父母过年: whom somebody only calls on.
 _CALLS_ON = re.compile("^(?!.*(?:医院|病房|住院|看病)).*(?:陪|陪着|陪伴|看望|探望|看看)(?:我|我们)?的?$")
@@ -164,9 +169,18 @@ def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
             for pair in pairs
             if (pair[1], pair[0].start > first) != ("child", True) or not _TO_KEEP.match(text, pair[0].end)
         ]
+    if _I_LIE_THERE.search(text) and any(value == "self" for _, value in pairs):
+        pairs = [pair for pair in pairs if pair[1] not in ("family", "child") or _is_told_ill(text, pair[0])]
     if all(value == "self" for _, value in pairs) and (_ANOTHER_IS_ILL.search(text) or staff.asks(text)):
         pairs = []
     return schooling.students(text, _living(text, _where_others_are(text, _without_company(text, pairs))))
+
+
+def _is_told_ill(text: str, hit: Hit) -> bool:
+    """Whether the clause that names somebody tells of an illness or a treatment."""
+    begins = hit.start - len(CLAUSE_ENDS.split(text[: hit.start])[-1])
+    ends = hit.end + len(CLAUSE_ENDS.split(text[hit.end :])[0])
+    return bool(subjects.TELLS_OF_ILLNESS.search(text, begins, ends)) or "deceased" in hit.phrase.means.values()
 
 
 def _is_visited(text: str, hit: Hit) -> bool:

@@ -14,13 +14,16 @@ from registry.places import OUTSIDE
 _THEIR_COVER = re.compile(rf"(?:[他她]|{sharing.KIN})们?的?(?:{COVER})(?:关系)?(?:交|都|也)*(?:是|是?在)$")
 #: 我妈是遵义的居民医保.
 _KIN_OF = re.compile(rf"(?:{sharing.KIN}|[他她])(?:是|交的|参的|在)$")
-_OWN_COVER = re.compile(r"(?:市|县|老家)?(?:交|参)?的?(?:居民|职工|农合|新农合|城乡|医保)")
+_OWN_COVER = re.compile(r"(?:市|县|老家|那边|那头|这边)*(?:交|参)?的?(?:居民|职工|农合|新农合|城乡|医保)")
+#: 给汉中老家的爸妈看病: whose home a place is for whom the money is.
+_GIVEN = re.compile(r"[给帮替]在?$")
+_KIN_AT_HOME = re.compile(rf"(?:市|县|那边|农村|乡下)*(?:老家)?的(?:{sharing.KIN})")
 #: 换到大连上班，医保怎么转: who takes the insurance along is not treated there.
 _TAKEN_ALONG = re.compile(
     r"(?:医保(?!钱包)|社保|关系|账户)(?:(?!没)[^,。!?;]){0,8}(?:转移|转过|转到|怎么转|咋转|如何转|要不要转|要不要自己转|自己转|用不用转|需不需要转|能不能转|要转吗|接续|挪过|挪到|弄过|搬过|并到|接过|接上|迁|带过|带走|带到|跟过|跟着走)"
     r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)|[给帮替为][^,。!?;]{0,6}(?:接着?上?|续上?|转)(?:职工)?(?:医保|社保)"
     rf"|(?:{COVER})[^。!?;]*,(?:那|现在|这)?(?:要不要|用不用|能不能|可不可以|怎么|咋|如何|要|能|需要)[^,。!?;]{{0,4}}转(?:进来|过来|回来|过去|回去|走|$|[吗么不])"
-    rf"|(?:{COVER})[^,。!?;]{{0,8}}(?:能|可以|要|怎么|咋|如何)[^,。!?;]{{0,3}}(?:转进|转回|带得走|合并)|年限[^,。!?;]{{0,6}}(?:带|合|转|接|续|算)"
+    rf"|(?:{COVER})[^,。!?;]{{0,8}}(?:能|可以|[想要]|怎么|咋|如何)[^,。!?;]{{0,3}}(?:转进|转回|转过来|带得走|合并)|年限[^,。!?;]{{0,6}}(?:带|合|转|接|续|算)"
     r"|(?:跳槽|转学|毕业)[^,。!?;]{0,2}(?:去了?|到了?|回了?)·|转到·(?:去|来)?(?:上学|读|念)"
     r"|·,?(?:又|再|后来|现在)*(?:转|换|调|跳槽)[到去]了?·(?:市|这边)?的?(?:上班|工作|打工|就业|入职|公司|单位)"
     r"|·[^·]*(?:跳|换|调|去|到)[去到]?·(?:市|那边|这边)?的?(?:一家|一个|另一家|新的?)(?:公司|厂|单位|企业|店)(?=[,。!?;]|$|上班|干|做)"
@@ -58,9 +61,12 @@ _TO_BE_INSURED = re.compile(
 _ENTITLED = re.compile(
     r"(?:慢特?病|慢性病|门特|门慢|特病|特殊病种?|两病|双通道|特药|靶向药)[^,。!?;]{0,8}(?:到期|过期|复审|年审|年检|复核|续期|续办|换证|认定|申请|鉴定|申报|评审|办理|材料|体检)"
     r"|(?:到期|过期|复审|年审|认定|申请|鉴定|办理) ?(?:慢特?病|慢性病|门特|门慢|特病|两病)|大病(?:保险|医保)?(?:二次|补助|报销|理赔|起付)|二次(?:报销|补偿|报)|大病保险"
+    r"|(?:大病|医疗)救助|(?:^| )(?:门诊)?(?:慢特?病|慢性病|门特|门慢|特病|特殊病)(?:证|卡|本)?(?: |$)"
     r"|(?:^| )(?:居民|职工|退休职工|农合)(?: |$)"
 )
-_ELSEWHERE = re.compile(r"异地|跨省|省外|外地|备案|转[诊院移]|看病|就[医诊]|医院|[补换]卡|社保卡|电话|地址|窗口|共济")
+_ELSEWHERE = re.compile(
+    r"[拿买取开配]药|药店|透析|异地|跨省|省外|外地|备案|转[诊院移]|看病|就[医诊]|医院|[补换]卡|社保卡|电话|地址|窗口|共济"
+)
 
 
 def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
@@ -91,7 +97,8 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
 def _covers_kin(text: str, each: Placed) -> bool:
     """Whether a place insures those whom somebody's own account is for: 我妈的医保在遵义, 我妈是遵义的居民医保."""
     before, after = text[: each.mention.start], text[each.mention.end :]
-    return bool(_THEIR_COVER.search(before) or (_KIN_OF.search(before) and _OWN_COVER.match(after)))
+    theirs = _KIN_OF.search(before) and _OWN_COVER.match(after)
+    return bool(_THEIR_COVER.search(before) or theirs or (_GIVEN.search(before) and _KIN_AT_HOME.match(after)))
 
 
 def asks(text: str, found: Sequence[Placed]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from guides.understanding.roles import COVER, SEEING, Placed, Role
+from guides.understanding.roles import COVER, FROM_THERE, SEEING, Placed, Role
 from registry.places import OUTSIDE
 
 #: 延吉 门诊慢特病 办理: who insures somebody says that his illness is a recognised one.
@@ -24,7 +24,7 @@ _PAYS_IN = re.compile(
 _NOT_THERE = re.compile(rf"{ILL.pattern}|{SEEING}|老家|户口|户籍|旅游|过冬|电话|地址|窗口")
 #: 孩子在东莞念书，想参加医保: where somebody who wants to be insured is, unless another place is meant.
 WANTS_COVER = re.compile(
-    r"参保|(?:参加|加入|上个?|入个?|办个?|买个?|[交缴]个?)[^,。!?;的了过着]{0,2}(?:(?:这里|这边|那边|当地|本地|嗰边|学校)的?)?(?:居民|职工|城乡|少儿|学生)*(?:医保|农合|居保|保险)|参过保|[想能]参加|接着[参交]|[交上]过医保"
+    r"参保|(?:参加|加入|上个?|入个?|办个?|买个?|[交缴]个?)[^,。!?;的了过着]{0,2}(?:(?:这里|这边|那边|当地|本地|嗰边|学校)的?)?(?:居民|职工|城乡|少儿|学生)*(?:[那这]种)?(?:医保|农合|居保|保险)|参过保|[想能]参加|接着[参交]|[交上]过医保"
     r"|参[^,。!?;]{0,2}医保|参的保|(?:医保|社保|农合)(?:怎么|咋|如何|要怎么)(?:接|续)"
 )
 _ANOTHER_PLACE = re.compile(
@@ -32,6 +32,8 @@ _ANOTHER_PLACE = re.compile(
 )
 #: 香港户籍, 係澳門人: what somebody is, and not where.
 _NATIONALITY = re.compile(r"(?:特别行政区)?(?:永久)?(?:户籍|籍|身份|居民|户口|人(?![现民在]))")
+
+_HOUSEHOLD_IS = re.compile(r"(?:户口|户籍)(?:还|都|也|就)*是$")
 
 #: 医保在哪边交好: of two places neither is known to be the one.
 _WHICH = re.compile(
@@ -53,6 +55,8 @@ _ONWARD = re.compile(
 )
 #: 换工作从苏州到成都: whose employer sees to it, and where is not said.
 _NEW_JOB = re.compile(r"跳槽|换(?:了|个|份)*工作|换(?:了|个|家)*(?:公司|单位)|辞职")
+#: 从义乌辞了去杭州一个新单位: who goes on to another firm is insured by it, or not yet.
+_NEXT_FIRM = re.compile(r"新的?(?:单位|公司|厂)|入职|上班|报到|跳槽|调[到去动]")
 #: 转回来吗还是交农合: who has yet to choose takes nothing anywhere.
 _ONE_OF_TWO = re.compile("还是(?:交|参|上|买|入|让|在)")
 #: 医保想从商丘转过来.
@@ -66,6 +70,8 @@ _COME_TO = re.compile(
 def enrolled(text: str, found: Sequence[Placed]) -> list[Placed] | None:
     """The roles in a text that asks how to be insured; None in any other."""
     ours = [each for each in found if not _is_a_nationality(text, each)]
+    if len({each.mention.codes for each in ours}) == 1 or "居住证" in text:
+        ours = [each for each in ours if not _is_a_household(text, each)]
     codes = {each.mention.codes for each in ours}
     if _ONE_OF_TWO.search(text):
         return None
@@ -80,7 +86,11 @@ def enrolled(text: str, found: Sequence[Placed]) -> list[Placed] | None:
             else each
             for each in found
         ]
-    of_parents = all(_PARENT.search(text[: each.mention.start]) for each in ours)
+    there = {each.mention.codes for each in ours if not _is_left(text, each)}
+    wants = WANTS_COVER.search(text) and not _CARE.search(text) and not _NEXT_FIRM.search(text)
+    if wants and len(there) == 1 and len(codes) == 2:
+        return [replace(each, role=Role.INSURED if each.mention.codes in there else Role.FORMER) for each in found]
+    of_parents = bool(ours) and all(_PARENT.search(text[: each.mention.start]) for each in ours)
     if len(codes) > 1 and (of_parents or _WHICH.search(text)) and not _CARE.search(text):
         away = {Role.CARE, Role.INSURED} if of_parents else {Role.CARE}
         return [replace(each, role=Role.NONE) if each.role in away else each for each in found]
@@ -110,6 +120,17 @@ def _is_taken_there(text: str, each: Placed) -> bool:
     """转学到杭州，医保要转吗."""
     there = _COME_TO.search(text[: each.mention.start])
     return bool(there and _RELATION.search(text) and not _CARE.search(text))
+
+
+def _is_left(text: str, each: Placed) -> bool:
+    """从深圳回来, 从东莞辞职回郴州: where somebody is no longer."""
+    return text[: each.mention.start].endswith(("从", "由"))
+
+
+def _is_a_household(text: str, each: Placed) -> bool:
+    """户口是江西的: where somebody is registered, and neither is nor is insured for that. Beside another place he is
+    insured in that one only if he has a permit there."""
+    return bool(_HOUSEHOLD_IS.search(text[: each.mention.start]) and FROM_THERE.match(text[each.mention.end :]))
 
 
 def _is_a_nationality(text: str, each: Placed) -> bool:

@@ -42,6 +42,7 @@ _FIRST = {
     "reason": ("resettled",),
     "injury": ("work", "yes"),
     "matter": ("twice", "moved", "left_job"),
+    "residence": ("permit",),
 }
 _PLACES = ((Role.INSURED, INSURED), (Role.CARE, CARE), (Role.ISSUED, ISSUED), (Role.FAMILY, "family_place"))
 #: Questions that take several answers.

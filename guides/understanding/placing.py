@@ -40,6 +40,8 @@ _NEVER_INSURED = re.compile(
 _GOES_ON_PAYING = re.compile(
     r"(?:自己|接着|继续)[^,。!?;]{0,6}[交缴续]|离职|离的职|失业|续[交缴]|(?:让|叫|催)[^,。!?;]{0,4}[交参上买](?:居民|职工|农合|医保)"
 )
+#: 我医保在深圳，想给岳阳老家的爸妈交农合: where nobody is treated.
+_PAYS_FOR_KIN = re.compile(r"[给帮替][^,。!?;]{0,10}[交缴参上买](?:居民|农合|新农合|医保|社保|保费|合作医疗)")
 _HOUSEHOLD = re.compile(
     r"(?:户口|户籍)(?:(?:还|都|也|就|是)?在?|[^,。!?;]{0,3}(?:落|落在|落到|在|是)(?:老家|乡下|农村|下面))$"
 )
@@ -71,7 +73,7 @@ _AND = frozenset(["和", "跟", "与", "、", "一个", ",一个", "还有"])
 #: 一个医保在宁波一个在金华.
 _THE_OTHER = re.compile(r"(?:市)?(?:交的|的)?,?(?:另)?一个(?:交|是)?(?:在|是)?")
 #: 去上海还是北京, of which nobody has chosen yet.
-_OR = re.compile(r"(?:市|省)?(?:,| )?(?:还是|或者|或是|或|要么)(?:去|到|回|在)?")
+_OR = re.compile(r"(?:市|省)?(?:[交参上买续](?:医保|社保|农合)?)?(?:,| )?(?:还是|或者|或是|或|要么)(?:去|到|回|在)?")
 #: Places that nobody is treated in today.
 _ASIDE = frozenset([Role.FILED, Role.FORMER, Role.IDLE])
 
@@ -136,7 +138,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         return [Placed(each.mention, Role.CARE if at else Role.INSURED) for at, each in enumerate(found)]
     if Role.INSURED not in roles and Role.CARE in roles and not _NEVER_INSURED.search(text):
         wanted = {Role.NONE: Role.INSURED, Role.OFFICE: Role.INSURED}
-    elif Role.INSURED in roles and Role.CARE not in roles:
+    elif Role.INSURED in roles and Role.CARE not in roles and not (_PAYS_FOR_KIN.search(text) and not ILL.search(text)):
         wanted = {Role.NONE: Role.CARE, Role.OFFICE: Role.OFFICE}
     known = {each.mention.codes: each.role for each in found if each.role in (Role.INSURED, Role.CARE)}
     done = [
@@ -180,6 +182,8 @@ def _together(text: str, found: list[Placed]) -> list[Placed]:
             done[at + 1] = replace(other, role=Role.INSURED)
         if _OR.fullmatch(between) and other.role is Role.NONE:
             done[at + 1] = replace(other, role=one.role)
+        if _OR.fullmatch(between) and one.role in (Role.NONE, Role.CARE) and other.role is Role.INSURED:
+            done[at] = replace(one, role=Role.INSURED)
     return done
 
 
@@ -245,7 +249,16 @@ def _resolved(text: str, found: list[Placed]) -> list[Placed]:
 
 
 def _narrower(found: list[Placed]) -> list[Placed]:
-    """在海南过冬，三亚租了房: a city of a province that has a role has it too."""
+    """在海南过冬，三亚租了房: a city of a province that has a role has it too. Of two places of care none is the province
+    of the one that insures: 冬天住泰州、夏天又回新疆, 医保在阿克苏."""
+    insured = {each.mention.code[:2] for each in found if each.role is Role.INSURED}
+    away = any(each.role is Role.CARE and each.mention.code[:2] not in insured for each in found)
+    found = [
+        replace(each, role=Role.IDLE)
+        if away and each.role is Role.CARE and each.mention.code.endswith("0000") and each.mention.code[:2] in insured
+        else each
+        for each in found
+    ]
     roles = {each.mention.code[:2]: each.role for each in found if each.mention.code.endswith("0000")}
     inside = ((each, roles.get(each.mention.code[:2], Role.NONE)) for each in found)
     return [replace(each, role=role) if each.role is Role.NONE else each for each, role in inside]

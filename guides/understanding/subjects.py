@@ -24,8 +24,8 @@ _PRONOUN = re.compile("[他她](?!们|[爸妈爹娘爷奶哥姐弟妹])")
 _TWICE = re.compile(r"^(.)\1$")
 #: Kin without what a phrase says of them: 我爸在.
 _SHORT = re.compile(r"我?([^,。!?;、]{1,5}?)(?:[在去住今退得查生病说]|上班|打工|工作|结婚)?$")
-_ILL = re.compile(
-    r"住[了着进过]?[^,。]{0,3}院|手术|[得犯患]了?[^,。]{0,4}病|骨折|摔|疼|痛|药|晕|癌|瘤|急诊|出院|抢救|开刀|化疗|透析|糖尿病|高血压|心脏|脑|支架|看病|看[^,。]{0,3}(?:门诊|眼|牙|腿|腰|心脏|骨科|专家)|查出|发烧|肺炎|炎|病了|生[的了]|剖|移植|医院"
+TELLS_OF_ILLNESS = re.compile(
+    r"住[了着进过]?[^,。]{0,3}院|手术|[得犯患]了?[^,。]{0,4}病|骨折|摔|疼|痛|药|晕|癌|瘤|急诊|出院|抢救|开刀|化疗|透析|糖尿病|高血压|心脏|脑|支架|看病|看[^,。]{0,3}(?:门诊|眼|牙|腿|腰|心脏|骨科|专家)|查出|发烧|肺炎|炎|病了|生[的了]|剖|移植|白内障|结石|疝气|痔疮|医院"
 )
 
 
@@ -82,7 +82,9 @@ def patient(text: str, named: Sequence[Person]) -> str:
     leading = [person for person in named if person.leads]
     ends = [*(person.start for person in leading[1:]), len(text)]
     told = ((person, text[person.end : end]) for person, end in zip(leading, ends, strict=False))
-    return next((person.name for person, words in told if _ILL.search(words) and not _tends(words, named)), "")
+    return next(
+        (person.name for person, words in told if TELLS_OF_ILLNESS.search(words) and not _tends(words, named)), ""
+    )
 
 
 def _tends(words: str, named: Sequence[Person]) -> bool:

@@ -11,7 +11,7 @@ _NAME = re.compile(
     r"|残疾证|老年证|退伍证|军官证|士兵证|教师证|资格证|会计证|从业证|健康证|营业执照|车牌|钥匙|(?:打?预防针的?本子?|接种证|接种本|疫苗本|防疫本|预防接种证)|(?:手机|钱包)(?=丢|掉|坏|被偷|不见)"
 )
 #: What names the insurance, or one of its cards; and a card of which nobody says whose.
-_OURS = re.compile(r"医保|社保|社会保障|农合|合作医疗|参保|电子凭证|备案|报销|发票|住院")
+_OURS = re.compile(r"[交缴上参](?:居民|职工)|医保|社保|社会保障|农合|合作医疗|参保|电子凭证|备案|报销|发票|住院")
 _SOME_CARD = re.compile(r"卡(?!住|壳|机|顿)")
 
 
