@@ -4,10 +4,33 @@
 import errno
 import gc
 import os
+import signal
 import sys
+from typing import Any, NoReturn
+
+
+class Ended(BaseException):
+    """Somebody ends the command: what it has begun is cleared away first."""
 
 
 def main() -> None:
+    """Whoever ends a command reads one sentence, whatever it was at; once all is said it cannot be ended any more."""
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        _run()
+    except KeyboardInterrupt:
+        sys.exit("停下了。上面说做好了的，是做好了；没有说的，请再来一次。")
+    except Ended:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGTERM)  # whoever waits for it hears how it ended
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _end(*_: Any) -> NoReturn:
+    raise Ended
+
+
+def _run() -> None:
     # What a command loads lives to its end: to look through it for garbage took a tenth of its time.
     gc.set_threshold(50_000, 20, 20)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yibao_site.settings")
@@ -15,7 +38,7 @@ def main() -> None:
     from django.conf import settings  # settings must be named before Django loads
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+    from django.db import DatabaseError, OperationalError
 
     from yibao_site.environment import lacks_room
 
@@ -31,6 +54,10 @@ def main() -> None:
         sys.exit(f"DATABASE_URL: {str(why).splitlines()[0]}")
     except ImproperlyConfigured as why:
         sys.exit(f"{why}")
+    except DatabaseError as why:
+        if type(why) is not DatabaseError:  # a question that was wrong
+            raise
+        sys.exit(f"DATABASE_URL: {str(why).splitlines()[0]}")  # it is torn
     except OSError as why:
         # Of a file that is another account's, or has no room, its name helps; of the rest, the trace.
         if why.filename is None or why.errno not in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC):

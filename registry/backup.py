@@ -7,21 +7,23 @@ or failed to.
 
 import datetime as dt
 import errno
+import fcntl
 import hashlib
 import json
 import os
 import sqlite3
 import subprocess
-from collections.abc import Iterable
-from contextlib import closing
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
@@ -73,30 +75,74 @@ class Copy:
         return self.path.with_suffix(".json")
 
     @property
-    def made_on(self) -> dt.date:
-        return dt.datetime.strptime(self.path.stem.removeprefix("yibao-"), _STAMP).date()
+    def draft(self) -> Path:
+        return self.path.with_suffix(".part")
+
+    def claimed(self) -> IO[bytes] | None:
+        """Its draft, held by nobody else; None where that, or the copy, is another's."""
+        try:
+            file = self.draft.open("xb")
+        except FileExistsError:
+            return None
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not self.path.exists():
+            return file
+        file.close()
+        _remove_draft(self.draft)
+        return None
+
+    @property
+    def made_on(self) -> dt.date | None:
+        """None for a file that somebody gave another name: it is his."""
+        try:
+            return dt.datetime.strptime(self.path.stem, f"yibao-{_STAMP}").date()
+        except ValueError:
+            return None
 
 
 def make(folder: Path) -> Copy:
-    """A copy of everything, checked. Raises Unfit, and leaves nothing behind then."""
+    """A copy of everything, checked. Raises Unfit, and leaves nothing behind then, nor of one that was ended before it."""
+    kind = "dump" if connection.vendor == "postgresql" else "sqlite3"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
+        _clear(folder)
+        with _begun(folder, kind) as copy:
+            _write(copy.draft)
+            rows = _rows(copy.draft)
+            about = {"kind": connection.vendor, "sha256": _digest(copy.draft), "rows": rows, "schema": _schema()}
+            copy.about.write_text(json.dumps(about, indent=1))
+            copy.draft.replace(copy.path)
+    except (OSError, sqlite3.Error, DatabaseError, subprocess.CalledProcessError) as error:
         raise Unfit(f"备份没有做成：{reason(error)}") from None
-    kind = "dump" if connection.vendor == "postgresql" else "sqlite3"
-    copy = Copy(folder / f"yibao-{timezone.localtime():{_STAMP}}.{kind}")
-    draft = copy.path.with_suffix(".part")
-    try:
-        _write(draft)
-        about = {"kind": connection.vendor, "sha256": _digest(draft), "rows": _rows(draft), "schema": _schema()}
-        copy.about.write_text(json.dumps(about, indent=1))
-        draft.replace(copy.path)
-    except (OSError, sqlite3.Error, subprocess.CalledProcessError) as error:
-        copy.about.unlink(missing_ok=True)
-        raise Unfit(f"备份没有做成：{reason(error)}") from None
-    finally:
-        draft.unlink(missing_ok=True)
     return copy
+
+
+@contextmanager
+def _begun(folder: Path, kind: str) -> Iterator[Copy]:
+    """A copy of a name that no other has, nor is making. Whoever holds its draft is alive."""
+    while (file := (copy := Copy(folder / f"yibao-{timezone.localtime():{_STAMP}}.{kind}")).claimed()) is None:
+        time.sleep(0.1)  # that second has its copy
+    with file:
+        try:
+            yield copy
+        except BaseException:
+            copy.about.unlink(missing_ok=True)
+            raise
+        finally:
+            _remove_draft(copy.draft)
+
+
+def _clear(folder: Path) -> None:
+    """Remove the drafts of those who were ended while they wrote: who is logged in may be in them."""
+    for draft in folder.glob("yibao-*.part"):
+        with suppress(OSError), draft.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _remove_draft(draft)
+
+
+def _remove_draft(draft: Path) -> None:
+    for path in (draft, *(Path(f"{draft}{more}") for more in ("-journal", "-wal", "-shm"))):
+        path.unlink(missing_ok=True)
 
 
 def check(copy: Copy) -> dict[str, Any]:
@@ -148,9 +194,10 @@ def _slot(day: dt.date, today: dt.date) -> object:
 def thin(folder: Path, today: dt.date) -> list[Path]:
     """Delete the copies that are not needed any more; which."""
     kinds = {".dump", ".sqlite3"}
-    copies = [Copy(path) for path in sorted(folder.glob("yibao-*")) if path.suffix in kinds]
-    old = to_go((copy.made_on for copy in copies), today)
-    going = [copy for copy in copies if copy.made_on in old]
+    files = (path for path in sorted(folder.glob("yibao-*")) if path.suffix in kinds and path.is_file())
+    copies = {copy: day for copy in map(Copy, files) if (day := copy.made_on) is not None}
+    old = to_go(copies.values(), today)
+    going = [copy for copy, day in copies.items() if day in old]
     for copy in going:
         copy.path.unlink()
         copy.about.unlink(missing_ok=True)
@@ -174,7 +221,7 @@ def _rows(path: Path) -> int:
     """How many rows a copy holds, which is read for that from its beginning to its end."""
     if connection.vendor == "postgresql":
         return _dumped_rows(path)
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as stored:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as stored:
         [(state,)] = stored.execute("PRAGMA integrity_check")
         if state != "ok":
             raise sqlite3.DatabaseError(state)
@@ -240,5 +287,6 @@ def reason(error: Exception) -> str:
         told = error.stderr.strip().splitlines()
         said = next((line for line in told if "error:" in line.lower()), "".join(told[-1:]) or error.returncode)
         return f"{error.cmd[0]} 说“{said}”"
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # what is finer stands above it
+    told = error.__cause__ if isinstance(error, DatabaseError) else error
+    code = getattr(told, "sqlite_errorcode", 0) & 0xFF  # what is finer stands above it
     return _SQLITE.get(code) or f"数据库说“{error}”"

@@ -62,7 +62,7 @@ def _afterwards() -> list[str]:
 def _into_sqlite(path: Path) -> None:
     """By way of a file without a name, which nobody else sees and which is gone with this process."""
     with (
-        closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as stored,
+        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as stored,
         closing(sqlite3.connect("")) as made,
         closing(sqlite3.connect(connection.settings_dict["NAME"])) as ours,
     ):

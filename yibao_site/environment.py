@@ -137,7 +137,19 @@ def database(name: str, default: str) -> dict[str, object]:
     for path in (f"{config['NAME']}{more}" for more in ("", "-wal", "-shm")) if sqlite else ():
         if os.path.lexists(path) and not (Path(path).is_file() and os.access(path, os.R_OK | os.W_OK)):
             raise ImproperlyConfigured(f"{name}: {path!r} is no file that this account can read and write to.")
+    if sqlite and not _may_be_sqlite(Path(str(config["NAME"]))):
+        raise ImproperlyConfigured(
+            f"{name}: {str(config['NAME'])!r} is no SQLite database. Move it away, or put its own back."
+        )
     return dict(config)
+
+
+def _may_be_sqlite(path: Path) -> bool:
+    """Whether a file begins as a database does; one that is not there, or empty, becomes one."""
+    if not path.exists():
+        return True
+    with path.open("rb") as file:
+        return file.read(16) in (b"", b"SQLite format 3\0")
 
 
 def redis_url(name: str) -> str:

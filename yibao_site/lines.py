@@ -15,6 +15,8 @@ COMES_WITHIN = 10
 #: long it will be, or says that it is longer than any that is read (yibao_site.middleware).
 GATHERED = 96 * 1024
 LARGEST = 11 * 1024 * 1024
+#: Of a body in pieces so much of its end is looked at for the last of them.
+TAIL = 1024
 #: Pieces of a request smaller than so many bytes are crumbs.
 CRUMB = 512
 #: Connections that a process takes; and the files that it opens beside them: of its own, and for each thread those of the
@@ -23,6 +25,7 @@ MOST, OWN_FILES, FILES_OF_A_THREAD = 1000, 64, 8
 _LENGTH = re.compile(rb"^content-length:[ \t]*(.*?)[ \t]*\r$", re.I | re.M)
 #: A body in any other way has no length, and the parser refuses it: nothing more is waited for.
 _CHUNKED = re.compile(rb"^transfer-encoding:[^\r]*chunked", re.I | re.M)
+_LAST = re.compile(rb"\n0+[ \t]*(?:;[^\n]*)?\r?\n(?:[^\r\n]+\r?\n)*\r?\n\Z")
 
 
 def room(threads: int) -> int:
@@ -43,8 +46,8 @@ class Coming:
         self._looked_at = 0
         #: Bytes of head and body; None until the head has come to its end.
         self._wanted: int | None = None
-        #: What a body ends with that does not say how long it is. Nothing of ours reads one: no thread waits for its rest.
-        self._end = b""
+        #: Whether the body does not say how long it is. Nothing of ours reads one: no thread waits for its rest.
+        self._in_pieces = False
 
     @property
     def has_head(self) -> bool:
@@ -58,18 +61,26 @@ class Coming:
             if ended < 0:
                 return False
             self._wanted = ended + 4 + self._body(bytes(request[: ended + 2]))
-        return len(request) >= self._wanted or bool(self._end and request.endswith(self._end))
+        return len(request) >= self._wanted or (self._in_pieces and _ends(request))
 
     def _body(self, head: bytes) -> int:
-        if _CHUNKED.search(head):
-            self._end = b"\n0\r\n\r\n"
-            return GATHERED
         found = _LENGTH.search(head)
+        if _CHUNKED.search(head):
+            if found is not None:  # of two lengths the parser believes neither
+                return 0
+            self._in_pieces = True
+            return GATHERED
         if found is None or not found[1].isdigit():  # what is no number the parser refuses, and reads nothing more
             return 0
         digits = found[1].lstrip(b"0") or b"0"
         length = int(digits) if len(digits) <= len(str(LARGEST)) else LARGEST + 1
         return length if length <= LARGEST else GATHERED
+
+
+def _ends(request: bytes | bytearray) -> bool:
+    """Whether the last piece of a body has come, with the lines that may follow it, also where they end otherwise than they
+    should: that is refused."""
+    return request.endswith((b"\n\r\n", b"\n\n")) and _LAST.search(request[-TAIL:]) is not None
 
 
 class Line(socket.socket):
@@ -78,6 +89,8 @@ class Line(socket.socket):
     _until = 0.0
     #: What was answered and has not been taken yet.
     behind = b""
+    #: Whether no more than the head of an answer is wanted, also of a request that cannot be read.
+    wants_head = False
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -89,6 +102,8 @@ class Line(socket.socket):
 
     def setblocking(self, flag: bool) -> None:
         self._coming, self.crumbs = Coming(), 0
+        if self.ahead:  # else it is said once more of the same request
+            self.wants_head = self.ahead.startswith(b"HEAD ")
         self._until = time.monotonic() + COMES_WITHIN
         self.settimeout(COMES_WITHIN if flag else 0)
 

@@ -17,7 +17,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from gunicorn.http.errors import ParseException
+from gunicorn.http.body import ChunkedReader
+from gunicorn.http.errors import InvalidChunkSize, ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from registry.visitors import subscriber
@@ -113,6 +114,19 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no ty
             conn.rests_until = time.monotonic() + RESTS_FOR
             self.resting.append(conn)
 
+    def handle_request(self, req: Any, conn: Any) -> bool:
+        """A body in pieces is read as far as it has come, for what is wrong with it: gunicorn then refuses it, and so is one
+        that has not come to its end."""
+        if isinstance(req.body.reader, ChunkedReader):
+            conn.sock.settimeout(0)
+            try:
+                req.body.read(LARGEST)
+            except BlockingIOError:
+                raise InvalidChunkSize(b"") from None
+            finally:
+                conn.sock.setblocking(True)
+        return bool(super().handle_request(req, conn))
+
     def _keepalive_after(self, conn: Any, keepalive: bool) -> bool:
         """Whether another request may follow. A body that nobody read is passed over, as nginx sends its next request behind
         it; no more of it is taken than has come: who has yet to send the rest would have a thread for it."""
@@ -207,7 +221,7 @@ class Told:
         says = sentence(int(status.split(b" ", 2)[1]))
         head = "Connection: close\r\nContent-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\n"
         head += f"X-Content-Type-Options: nosniff\r\nContent-Length: {len(says)}\r\n\r\n"
-        self._line.sendall(status + b"\r\n" + head.encode() + says)
+        self._line.sendall(status + b"\r\n" + head.encode() + (b"" if self._line.wants_head else says))
 
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn ships no types

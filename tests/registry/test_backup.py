@@ -53,6 +53,32 @@ def test_a_copy_that_is_not_there_or_none_is_refused_in_a_sentence(tmp_path):
     assert backup.reason(failed.value) == "文件坏了"
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="pg_dump asks a server")
+def test_two_copies_of_one_second_are_two(tmp_path, monkeypatch):
+    """The one neither fails on the other's file nor takes it away."""
+    monkeypatch.setattr(backup, "_write", lambda path: sqlite3.connect(path).execute("CREATE TABLE a (b)"))
+    monkeypatch.setattr(backup, "_schema", lambda: [])
+    made = []
+    both = [threading.Thread(target=lambda: made.append(backup.make(tmp_path))) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert len({copy.path for copy in made}) == 2
+    assert sorted(tmp_path.iterdir()) == sorted(path for copy in made for path in (copy.path, copy.about))
+
+
+def test_draft_of_who_was_ended_goes_and_of_who_writes_stays(tmp_path):
+    """Sessions may be in it, and the folder is carried elsewhere each day."""
+    ended, writing = (backup.Copy(tmp_path / f"yibao-20261126-03000{second}.sqlite3") for second in (0, 1))
+    for path in (ended.draft, Path(f"{ended.draft}-journal")):
+        path.write_bytes(b"sessions")
+    with writing.claimed():
+        backup._clear(tmp_path)
+        assert list(tmp_path.iterdir()) == [writing.draft]
+
+
 def test_a_copy_is_whole_while_others_write(tmp_path, monkeypatch):
     """Pairs of rows are written together: no copy has one of a pair. A file copied as it stands loses what is in -wal."""
     path = tmp_path / "db.sqlite3"
@@ -119,10 +145,13 @@ def test_thinning_deletes_files_with_what_is_said_of_them_and_nothing_else(tmp_p
     for day in (1, 2, 3, 4):
         for kind in ("sqlite3", "json"):
             (tmp_path / f"yibao-2024010{day}-030000.{kind}").write_text(json.dumps({}))
-    (tmp_path / "another.txt").touch()
+    others = ["another.txt", "yibao-20240101.sqlite3", "yibao-20240101-030000 (1).sqlite3", "yibao-before.dump"]
+    for name in others:
+        (tmp_path / name).touch()
+    (tmp_path / "yibao-20240101-040000.dump").mkdir()
     backup.thin(tmp_path, TODAY)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "another.txt",
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name not in others) == [
+        "yibao-20240101-040000.dump",
         "yibao-20240104-030000.json",
         "yibao-20240104-030000.sqlite3",
     ]

@@ -496,7 +496,7 @@ def command(state, *words):
 
 
 @pytest.mark.parametrize("starts", [["manage.py", "migrate"], ["-m", "yibao_site", "--bind", "127.0.0.1:0"]])
-@pytest.mark.parametrize("odd", ["database nowhere", "state nowhere", "file", "signs"])
+@pytest.mark.parametrize("odd", ["database nowhere", "no database", "state nowhere", "file", "signs"])
 def test_odd_state_is_one_line_without_a_trace(tmp_path, starts, odd):
     state = tmp_path / ("a\nb" if odd == "signs" else "state")
     if odd == "file":
@@ -506,8 +506,45 @@ def test_odd_state_is_one_line_without_a_trace(tmp_path, starts, odd):
     elif odd == "database nowhere":
         state.mkdir()
         (state / "db.sqlite3").symlink_to(tmp_path / "gone" / "db.sqlite3")
+    elif odd == "no database":
+        state.mkdir()
+        (state / "db.sqlite3").write_bytes(b"junk" * 1000)
     code, [said] = command(state, *starts)
-    assert (code, said.split("=")[0].split(":")[0]) == (1, "DATABASE_URL" if odd == "database nowhere" else "STATE_DIR")
+    assert (code, said.split("=")[0].split(":")[0]) == (1, "DATABASE_URL" if "database" in odd else "STATE_DIR")
+
+
+def test_torn_database_is_one_line_without_a_trace(tmp_path):
+    (tmp_path / "db.sqlite3").write_bytes(b"SQLite format 3\0" + b"junk" * 1000)
+    code, [said] = command(tmp_path, "manage.py", "migrate", "--check")
+    assert (code, said) == (1, "DATABASE_URL: file is not a database")
+
+
+def test_state_of_any_name_is_taken_as_it_is_called(tmp_path):
+    state = tmp_path / "a?b #c%41+d"
+    shown = (
+        "from django.conf import settings; print(settings.DATABASES['default']['NAME'], file=__import__('sys').stderr)"
+    )
+    assert command(state, "manage.py", "shell", "-v0", "-c", shown) == (0, [f"{state}/db.sqlite3"])
+
+
+ENDED = """
+import os, runpy, signal, sys
+from django.core import management
+def run(argv):
+    os.kill(os.getpid(), signal.{how})
+management.execute_from_command_line = run
+sys.argv = ["manage.py", "restore"]
+runpy.run_path("manage.py", run_name="__main__")
+"""
+
+
+def test_command_that_is_interrupted_says_so_in_a_sentence(tmp_path):
+    code, [said] = command(tmp_path, "-c", ENDED.format(how="SIGINT"))
+    assert (code, said) == (1, "停下了。上面说做好了的，是做好了；没有说的，请再来一次。")
+
+
+def test_command_that_is_ended_clears_away_and_ends_as_it_was_told(tmp_path):
+    assert command(tmp_path, "-c", ENDED.format(how="SIGTERM")) == (-15, [])
 
 
 def test_lock_that_cannot_be_had_is_one_line_without_a_trace(tmp_path):

@@ -210,3 +210,22 @@ def test_requests_that_come_together_or_are_large_are_all_answered(tmp_path: Pat
             answer.read()
             assert answer.status == (413 if isinstance(body, bytes) and len(body) > GATHERED else 200)
         line.close()
+        for request, status in REFUSED.items():
+            with socket.create_connection((place.hostname, place.port), timeout=5) as client:
+                client.sendall(request)
+                said = b"".join(iter(lambda: client.recv(9999), b""))  # taken at once
+            assert said.startswith(b"HTTP/1.1 %d " % status), request
+            assert (b"</html>" in said) == (not request.startswith(b"HEAD")), request
+
+
+_FORM = b"POST /estimate/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n"
+#: What cannot be read, and a body with lines behind it: answered at once.
+REFUSED = {
+    b"HEAD /\x01 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n": 400,
+    b"GET /\x01 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n": 400,
+    _FORM + b"\r\n0x5\r\nto=12\r\n0\r\n\r\n": 400,
+    _FORM + b"\r\n-5\r\nto=12\r\n0\r\n\r\n": 400,
+    _FORM + b"\r\n5\nto=12\n0\n\n": 400,
+    _FORM + b"Content-Length: 5\r\n\r\n5\r\nto=12\r\n0\r\n\r\n": 400,
+    _FORM + b"\r\n5\r\nto=12\r\n0\r\nX-Behind: 1\r\n\r\n": 200,
+}

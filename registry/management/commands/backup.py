@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from registry import backup
+from registry.writing import alone
 
 
 class Command(BaseCommand):
@@ -20,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, keep_all: bool, **options: Any) -> None:
         try:
-            copy = backup.make(folder)
+            with alone():
+                copy = backup.make(folder)
             rows = backup.check(copy)["rows"]
         except backup.Unfit as why:
             raise CommandError(str(why)) from None
