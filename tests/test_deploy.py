@@ -1,5 +1,6 @@
 """What is shipped for servers, as far as it can be looked at without one."""
 
+import fcntl
 import http.client
 import http.server
 import os
@@ -220,6 +221,14 @@ def test_nothing_is_exchanged_where_something_before_it_fails(machine, fails):
     code, told = machine("8001", "8002", fails=fails)
     assert code != 0
     assert not any("restart" in line for line in told)
+
+
+def test_two_rolls_at_once_take_out_one_replica_after_the_other(machine, tmp_path):
+    with (tmp_path / "upstream.conf.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        (tmp_path / "told").touch()
+        assert machine("8001", "8002") == (1, [])
+    assert machine("8001", "8002")[0] == 0
 
 
 #: What Debian 12 says before it includes a site.

@@ -50,6 +50,12 @@ _MAYBE = re.compile(rf"({_BEFORE})\W*((?:{_SURNAME.pattern})[^{_END}\W\d]{{1,2}}
 #: Names of two parts, as they are written in Xinjiang and Tibet, and what a form calls a name, whatever it begins with.
 _PARTED = re.compile(r"[\u4e00-\u9fff]{1,6} ?[·•・‧] ?[\u4e00-\u9fff]{1,4}")
 _LABELLED = re.compile(r"((?:姓名|名字|大名|全名) ?[:：]\W*)[\u4e00-\u9fff]{2,4}")
+#: A surname and the signs of a given name, one by one between other signs, or apart from all that is around them.
+_SIGN = r"[^\w\u4e00-\u9fff]|_"
+_SPREAD = re.compile(
+    rf"(?:{_SURNAME.pattern})(?:{_SIGN})+[\u4e00-\u9fff](?:{_SIGN})+[\u4e00-\u9fff]"
+    rf"|(?<![\u4e00-\u9fff])(?:{_SURNAME.pattern})(?:{_SIGN})+[\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff])"
+)
 #: In what many given names end, and few words: 王朝 and 江平 are words, 王朝阳 and 江平安 are names.
 _GIVEN = frozenset(
     "阳伟芳娜敏静丽强磊军洋勇艳杰娟涛超霞刚桂英华玲兰梅云龙辉鹏飞红玉秀春晓燕雪琴莲莉婷丹颖琳佳欣宇浩轩博俊峰斌波宁康安平顺贵祥瑞琪怡"
@@ -61,6 +67,11 @@ def nameless(text: str, is_ours: Callable[[str], bool]) -> str:
     """The text without names that nothing announces: what a segmenter takes for one, and what stands where one may, begins
     with a surname and is no word; unless it stands in texts of ours (``is_ours``)."""
     return _MAYBE.sub(lambda found: found[0] if _is_word(found, is_ours) else f"{found[1]} ", _untagged(text, is_ours))
+
+
+def joined(text: str) -> str:
+    """The text without signs inside what may be a name, which is then told like any other: 王(秀)兰, 李/建/国, 王,秀兰."""
+    return _SPREAD.sub(lambda found: "".join(filter(str.isalpha, found[0])), text)
 
 
 def unlabelled(text: str) -> str:

@@ -34,7 +34,7 @@ _OTHER = re.compile(r"[^\u4e00-\u9fff]+")
 def wish(text: str, gazetteer: Gazetteer, places: Places, is_ours: Callable[[str], bool]) -> str:
     """At most twenty Chinese characters: no digits, letters or amounts, no place finer than a 统筹区 whose kind is said, and
     no name as far as one can be told (``masking``). What is left only the one who told it can take out."""
-    bare, _ = masking.mask(text)
+    bare, _ = masking.mask(masking.joined(text))
     said = normal(masking.unlabelled(bare)).replace(" ", "")
     named = [said[each.start : each.end] for each in gazetteer.mentions(said)]
 

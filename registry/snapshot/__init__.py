@@ -148,15 +148,14 @@ def _asked_beside() -> Snapshot:
 
 def _ask() -> None:
     with _asking:
-        before = _current
         now = _refreshed(ahead=True)
-    if now is not before and (before is None or now.versions != before.versions):
+    if _keeper.lacks(now):
         _keeping.run(0)
 
 
 def _keep() -> None:
     if _current is not None:
-        kept.write(_current)
+        _keeper.write(_current)
 
 
 def newest() -> Snapshot:
@@ -225,6 +224,7 @@ def forget() -> None:
 
 
 _asking_thread = Errand("asking for the content's version", _ask)
+_keeper = kept.Keeper()
 _keeping = Errand("keeping the published content on disk", _keep)
 
 

@@ -7,6 +7,7 @@ where the database does not answer; what is read is never taken for newer than w
 import datetime as dt
 import json
 import os
+import time
 from collections import defaultdict
 from dataclasses import astuple
 from pathlib import Path
@@ -24,6 +25,8 @@ from registry.snapshot.stored import published_models
 
 #: Written by this shape; another is not read.
 _SHAPE = 1
+#: Seconds until a disk that could not take the content is tried again.
+_TRIES_AGAIN_AFTER = 30
 
 
 def path() -> Path:
@@ -51,6 +54,27 @@ def write(snapshot: Snapshot) -> None:
         draft.replace(path())
     finally:
         draft.unlink(missing_ok=True)
+
+
+class Keeper:
+    """What this process has written. Asked again and again: what changed while an earlier change was being written, or while
+    the disk was full, would else wait for the next one, and a row that was withdrawn come back with a start without a
+    database."""
+
+    def __init__(self) -> None:
+        self._written: Any = None
+        self._failed, self._tried_at = False, 0.0
+
+    def lacks(self, snapshot: Snapshot) -> bool:
+        """Whether that is yet to be written; on a disk that could not take it, after a while."""
+        rests = self._failed and time.monotonic() - self._tried_at < _TRIES_AGAIN_AFTER
+        return snapshot.versions != self._written and not rests
+
+    def write(self, snapshot: Snapshot) -> None:
+        """Raises OSError, as :func:`write`."""
+        self._failed, self._tried_at = True, time.monotonic()
+        write(snapshot)
+        self._written, self._failed = snapshot.versions, False
 
 
 def read() -> tuple[Snapshot, dt.datetime] | None:

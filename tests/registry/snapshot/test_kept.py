@@ -96,3 +96,38 @@ def test_the_server_of_databases_is_asked_beside_and_the_disk_where_it_never_ans
     snapshot.forget()
     with pytest.raises(OperationalError, match="no content yet"):
         snapshot.current()
+
+
+def test_change_that_comes_while_another_is_written_is_written_too(db, settings, tmp_path, monkeypatch):
+    settings.STATE_DIR = tmp_path
+    asked = []
+    monkeypatch.setattr(snapshot, "_keeper", kept.Keeper())
+    monkeypatch.setattr(snapshot._keeping, "run", asked.append)  # busy with an earlier one
+    for _ in range(2):
+        monkeypatch.setattr(snapshot, "_asked_at", -1e9)
+        snapshot._ask()
+    assert asked == [0, 0]
+    snapshot._keep()
+    monkeypatch.setattr(snapshot, "_asked_at", -1e9)
+    snapshot._ask()
+    assert asked == [0, 0]
+
+
+def test_disk_that_could_not_take_it_is_tried_again_after_a_while(monkeypatch):
+    fails, now = [True], [0.0]
+
+    def write(found):
+        if fails[0]:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(kept, "write", write)
+    monkeypatch.setattr(kept.time, "monotonic", lambda: now[0])
+    keeper, content = kept.Keeper(), SimpleNamespace(versions={"a": 1})
+    assert keeper.lacks(content)
+    with pytest.raises(OSError, match="No space left"):
+        keeper.write(content)
+    assert not keeper.lacks(content)
+    now[0], fails[0] = 60, False
+    assert keeper.lacks(content)
+    keeper.write(content)
+    assert not keeper.lacks(content)
