@@ -232,6 +232,12 @@ COVERAGE = Flow(
         Handover(
             "card-replacement", {"for_whom": ASKED_WHAT, "matter": ("moved",)}, ("for_whom",), {"trouble": "moved"}
         ),
+        # What the old place recognised is recognised anew.
+        Handover(
+            "chronic",
+            {"for_whom": (*GROWN, "child"), "matter": ("moved",), "ill_now": ("no",)},
+            ("for_whom", "insured_place", "scheme"),
+        ),
         # What residents pay may come out of the account of somebody of their family.
         Handover(
             "family-account",

@@ -531,7 +531,7 @@ def test_filing_that_may_not_be_needed_is_asked_about_first(reason, insured, car
     assert found["title"] == "先打电话问一句。说不用备案，就直接去看病。"
     across = "-across" if insured[:2] != care[:2] else ""
     assert (found["script"]["key"], found["deadlines"]["rules"][0]["key"]) == (
-        f"ring-first-script{ {'lives_there': '-long', 'referral': '-letter'}.get(reason, '') }",
+        f"ring-first-script-{ {'lives_there': 'long', 'referral': 'letter'}.get(reason, 'inpatient') }",
         f"ring-first-deadline{across}",
     )
     assert "temporary-step-doctor" not in [text["key"] for text in found["steps"]]

@@ -50,6 +50,14 @@ def test_outcome_of_a_place_without_figures_tells_it_everywhere(client: Client) 
             assert plain(words) in sheet
 
 
+def test_bill_that_cannot_be_reckoned_rings_the_place_of_insurance(client: Client) -> None:
+    shown = client.post(OUTCOME, {"total": "46000"}, follow=True).content.decode()
+    said = " ".join(unescape(re.sub(r"<[^>]+>", " ", shown)).split())
+    assert "还算不出来，还差：" in said
+    assert "打 0412-12393 ，照着念：" in said
+    assert "打 12393" not in said.partition("还算不出来，还差：")[2].partition("照着念")[0]
+
+
 @pytest.mark.parametrize(
     "address",
     [

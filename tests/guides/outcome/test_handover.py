@@ -255,7 +255,10 @@ def onward(client: Client, slug: str, query: str) -> list[str]:
         pytest.param(
             "coverage",
             f"{PATIENT}&matter=moved&job=has&ill_now=no",
-            ["/guides/card-replacement/need_now/?for_whom=family&trouble=moved"],
+            [
+                "/guides/card-replacement/need_now/?for_whom=family&trouble=moved",
+                "/guides/chronic/recognised/?for_whom=family&insured_place=210300&scheme=employee",
+            ],
             id="moved, and the card",
         ),
         pytest.param(
