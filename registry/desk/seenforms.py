@@ -116,8 +116,8 @@ class Seeing:
 
     def _stands(self, request: HttpRequest, one: Any) -> dict[str, str]:
         """What its form says, and what goes with it."""
-        aside = {SEEN, "password", *self.get_readonly_fields(request, one)}  # type: ignore[attr-defined]
-        names = [name for name in flatten_fieldsets(self.get_fieldsets(request, one)) if name not in aside]
+        columns = {field.name for field in one._meta.concrete_fields} - {"password", "last_login"}
+        names = [name for name in flatten_fieldsets(self.get_fieldsets(request, one)) if name in columns]
         goes = self.get_deleted_objects([one], request)[0]  # type: ignore[attr-defined]
         return {name: _plain(one._meta.get_field(name).value_from_object(one)) for name in names} | {_GOES: str(goes)}
 
