@@ -889,6 +889,13 @@ def test_nobody_asks_a_newborn_for_a_signature(place):
         assert signed <= papers(outcome(guide, **said, **more, insured_now="yes"))
 
 
+def test_whoever_lies_in_his_own_province_asks_before_he_files():
+    home = {"insured_place": "340700", "care_place": "340100"}
+    found = outcome(REMOTE, stage="admitted", reason="referral", referral_letter="have", **home)
+    steps = [text["key"] for text in found["steps"]]
+    assert steps.index("in-province-later") < steps.index("admitted-step-file-referral")
+
+
 def test_patient_filed_for_another_city_asks_to_change_it():
     inside = {"stage": "admitted", "reason": "own_choice"}
     assert "能另办一个、旧的留着吗？要改的，怎样改最快？" in script(REMOTE, **inside, filed_before="other_city")
