@@ -266,7 +266,11 @@ def _living(text: str, pairs: Sequence[Pair]) -> list[Pair]:
     alone = _LEFT_ALONE.search(text) is not None
     if alone:  # nor is he one of the family who is ill
         dead = [hit for hit, value in pairs if value == "deceased"]
-        pairs = [pair for pair in pairs if pair[1] != "family" or not any(pair[0].inside(hit) for hit in dead)]
+        pairs = [
+            pair
+            for pair in pairs
+            if pair[1] != "family" or not any(pair[0].inside(hit) or 0 <= hit.start - pair[0].end <= 1 for hit in dead)
+        ]
     return [
         (hit, value)
         for hit, value in pairs
