@@ -54,6 +54,11 @@ _RETIRED_THERE = re.compile(r"(?:市|县|那边)?[^,。!?;]{0,4}退(?:了)?休(?
 _NOT_HERE_BUT = re.compile(
     rf"(?:{COVER})(?:关系|卡)?不(?:是)?在[^,。!?;]{{2,5}},?(?:是|而是)?在$|(?:{COVER})跟着?[^,。!?;]{{1,5}}(?:落|交|放|挂)在$"
 )
+#: 在温州的厂子干到九月底: where somebody worked until a time that is named.
+_WORKED_UNTIL = re.compile(
+    r"(?:市|县)?(?:那边|这边)?的?(?:(?:一[家个])?[^,。!?;]{0,3}(?:厂子?|公司|单位|店|工地|饭店|超市)里?|打工|上班)?(?:一直|就|都)?(?:干|做|上班|工作|待|呆)到(?:了)?"
+    r"(?:去年|前年|上个?月|上周|今年|[一二三四五六七八九十\d]{1,2}月|端午|中秋|国庆|五一|春节|过年)"
+)
 #: 社保不是北京的.
 _COVER_NOT = re.compile(rf"(?:{COVER})(?:关系|卡)?不是$")
 #: 现在转回清远了: where an insurance that was paid elsewhere has come back to.
@@ -142,6 +147,8 @@ def own(text: str, mention: Mention) -> Role:
         return Role.ISSUED
     if _A_CARD_AND.search(before) and _OF_A_CARD.match(after):
         return Role.ISSUED
+    if before.endswith("在") and _WORKED_UNTIL.match(after):
+        return Role.FORMER
     once = _ONCE_INSURED.search(before) and _AND_STOPPED.match(after)
     if once or first or (_LAST_FIRM.search(before) and _PAID_UNTIL.match(after)):
         return Role.FORMER

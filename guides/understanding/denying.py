@@ -43,6 +43,9 @@ _BOUGHT = frozenset({"other_cover"})
 _SOUGHT = re.compile(r"[翻找寻]遍了?$")
 #: 不能刷外地医保: where a phrase begins with one of these, 不 is enough; 能不能 asks.
 _ABLE = frozenset("能可会给让支接是想要")
+#: 院里没有我爸用的药: something of his is missing, and not he.
+_OF_SOMEBODY = frozenset({"for_whom", "relation"})
+_HIS = re.compile(r"[^,。!?;]{0,4}的")
 _NOT_AFTER = re.compile(r"(?:都|也)?没有(?:$|[,。!?;、 ])")
 
 
@@ -56,7 +59,8 @@ def is_denied(means: Mapping[str, str], text: str, start: int, end: int) -> bool
     before = text[max(0, start - 5) : start]
     if text[start] in _ABLE and before.endswith(("不", "没")) and before[-2:-1] != text[start]:
         return True
-    if _NOT_BEFORE.search(before) and not _NO_DENIAL.search(before):
+    lacks = means.keys() & _OF_SOMEBODY and before.endswith(("没", "没有")) and _HIS.match(text, end)
+    if _NOT_BEFORE.search(before) and not lacks and not _NO_DENIAL.search(before):
         return True
     if means.keys() & _HAD and _NOT_GOT.search(text[max(0, start - 6) : start]):
         return True

@@ -81,11 +81,18 @@ _NOT_IT = {
 }
 
 
+#: 摔断了胳膊: of bones that break, and not of an insurance.
+_BROKEN = re.compile(
+    r"[摔顶撞压砸扭崴磕踢跌轧掰夹]断了?|断了?(?:好?几|[一二两三四五六七八九十半]+)?(?:根|条|处|截)?(?:胳膊|手|腿|脚|肋|骨|锁骨|跟腱|韧带|牙|指|趾|腰|尾椎|膀子|胯|电|网)"
+    r"|(?:胳膊|[手腿脚骨指趾腰牙肋胯]|锁骨|韧带|跟腱|半月板)[^,。!?;]{0,2}断了?"
+)
+
+
 def after(text: str) -> tuple[str, str]:
     """What a text about somebody's cover is after, and the words; both '' in any other text."""
     if _ANOTHER_MATTER.search(text):
         return "", ""
-    said = _ASKED.sub("", text)
+    said = _BROKEN.sub("", _ASKED.sub("", text))
     apart = {value for value, words in _NOT_IT.items() if words.search(text)}
     found = ((value, words.search(said)) for value, words in _KINDS if value not in apart)
     return next(((value, match[0]) for value, match in found if match), ("", ""))

@@ -121,7 +121,12 @@ def conclusions(text: str, hits: Sequence[Hit], places: Sequence[Placed]) -> tup
             unclear.append(key)
     found += _of_the_family(found, home)
     found = _at_home_there(text, found, places)
-    return _implied(found, the_only(places, Role.FILED), treated.is_away(text, places)), unclear
+    found = _implied(found, the_only(places, Role.FILED), treated.is_away(text, places))
+    if treated.is_in_both(text, places):
+        found = [
+            replace(each, value="both") if (each.key, each.value) == ("where", "other_city") else each for each in found
+        ]
+    return found, unclear
 
 
 def _guides(value: str, pairs: Sequence[tuple[Hit, str]]) -> frozenset[str]:

@@ -15,6 +15,11 @@ _HIRES = re.compile(
     rf"|(?:(?<![寄交发拿递送])给|替|帮)(?:手下|底下|店里|厂里|公司|单位|工地上?|同事|员工|工人)[^,。!?;]{{0,6}}(?:交|上|办|买|停|补|接|续|弄|报|备)"
     rf"|(?:^|[,。!?; ])(?:单位|企业|公司)?(?:经办|经办人|人事|hr|人力资源|行政|财务)(?:岗|专员|人员)?[ ,][^。!?;]*{_STAFF}"
 )
+#: 我这个人事能给他们一起办吗; 新员工上家没停保，我这边增不进.
+_CLERK = re.compile(
+    r"我(?:这个|是|作为|做|当|一个)+(?:人事|hr|行政|社保专员|劳资|文员|经办人?|会计|出纳)(?![^,。!?;]{0,3}(?:说|讲|不|让))[^。!?;]{0,10}(?:[给帮替][他她]|大家|员工|师傅|工人)"
+    r"|(?:^|[,。!?; ]|个|名|有)新(?:来的?|招的?)?员工[^。!?;]*(?:我们|我这边|增员|增不|报增|参不[进上]|没停保|转不进)"
+)
 #: 员工 as only those say who employ them, and not one who tells what he is.
 _OF_THE_STAFF = re.compile(
     r"(?:^|[,。!?; ]|有|个|名|位|给|帮|替|对|让|招的|我们的?|公司|单位)员工(?!医保|卡|体检|食堂|宿舍|福利|都|们?说)"
@@ -29,5 +34,5 @@ def asks(text: str) -> str:
     """The words by which a firm asks for its staff; ''."""
     if _ONE_OF_THEM.search(text):
         return ""
-    found = _HIRES.search(text) or _OF_THE_STAFF.search(text)
+    found = _HIRES.search(text) or _CLERK.search(text) or _OF_THE_STAFF.search(text)
     return found[0].strip(",。!?; ") if found else ""

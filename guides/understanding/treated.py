@@ -177,6 +177,25 @@ def is_one_of_several(places: Sequence[Placed], care: Mention) -> bool:
     return len(others | {care.codes}) > 1
 
 
+#: 平常在汕尾取药，隔三个月去广州复查开药: medicine here and there.
+_AS_A_RULE = re.compile(r"(?:平时|平常|平日|一般|往常|多数|大多)(?:里|都|就|是)*在$")
+_MEDICINE = re.compile(r"[^,。!?;]{0,8}(?:[拿取开配买领]|打)[^,。!?;]{0,2}[药针]")
+
+
+def is_in_both(text: str, places: Sequence[Placed]) -> bool:
+    """Whether somebody takes his medicine where he is insured as a rule, and in another place too."""
+    here = any(
+        each.role is Role.INSURED
+        and _AS_A_RULE.search(text[: each.mention.start])
+        and _MEDICINE.match(text, each.mention.end)
+        for each in places
+    )
+    return here and any(
+        each.role is Role.CARE and re.match(r"[^,。!?;]{0,16}[拿取开配买领][^,。!?;]{0,2}药", text[each.mention.end :])
+        for each in places
+    )
+
+
 _GOES_THERE = re.compile(
     r"(?:去|到|来|往|上|住|搬|回|接|跟|转|换|过|人在?|旅游|现在在|常年在|长期在|平时在|[他她我]们?(?:家|这|这边|那边)?在)(?:了)?$"
 )

@@ -39,7 +39,7 @@ _THEIR_COVER = re.compile(r"的(?:医保|新?农合|社保|合作医疗)")
 #: What is true of the one a clause is about, and of nobody else in it.
 _OF_ONE = frozenset({"works_there", "works", "employee", "resident", "flexible"})
 #: 给我爸妈交, 绑我妹: who gets something; and 我和老公, of whom another one is told.
-_BENEFITS = re.compile(r"(?:[给替帮让为绑]|绑定)(?:我|我们|我家)?的?$")
+_BENEFITS = re.compile(r"(?:[给替帮让为绑]|绑定)(?:我|我们|我家)?的?[大小老]?$")
 _BESIDE = re.compile(r"我?(?:和|跟着?|随着?|与|同)我?$|在$")
 #: 姐姐在家带孩子，想用我账户的钱给她交: who is only looked after, or born.
 _BESIDE_MONEY = re.compile(rf"{_BESIDE.pattern}|(?:带|看|照看|照顾|接送|拉扯|伺候|生)(?:着|大)?$")
