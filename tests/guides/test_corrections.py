@@ -148,7 +148,7 @@ CORRECTED = {
     ),
     "换了城市，老家那份何时停先问": (
         "coverage",
-        {"matter": "moved"},
+        {"matter": "moved", "residence": "works"},
         "coverage-enrol-verdict-moved",
         "老家那份何时停",
         "第6、13条",
@@ -156,7 +156,7 @@ CORRECTED = {
     ),
     "换了住处，居民医保关系按规定转": (
         "coverage",
-        {"matter": "moved"},
+        {"matter": "moved", "residence": "works"},
         "coverage-enrol-verdict-moved",
         "换了住处可以按规定转",
         "第6、13条",
