@@ -135,6 +135,8 @@ def _begun(folder: Path, kind: str) -> Iterator[Copy]:
 def _clear(folder: Path) -> None:
     """Remove the drafts of those who were ended while they wrote: who is logged in may be in them."""
     for draft in folder.glob("yibao-*.part"):
+        if Copy(draft).made_on is None:
+            continue
         with suppress(OSError), draft.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             _remove_draft(draft)

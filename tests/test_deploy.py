@@ -199,6 +199,7 @@ echo "$(basename "$0") $* [$(grep -o '[0-9.]*:[0-9]*' {upstream} | sed s/^127.0.
     def roll(*ports, fails=""):
         env = {"PATH": f"{programs}:/usr/bin:/bin", "FAILS": fails}
         done = subprocess.run(["sh", str(script), *ports], env=env, capture_output=True, text=True)
+        (tmp_path / "said").write_text(done.stderr)
         return done.returncode, (tmp_path / "told").read_text().splitlines()
 
     return roll
@@ -229,6 +230,14 @@ def test_two_rolls_at_once_take_out_one_replica_after_the_other(machine, tmp_pat
         (tmp_path / "told").touch()
         assert machine("8001", "8002") == (1, [])
     assert machine("8001", "8002")[0] == 0
+
+
+def test_roll_that_is_ended_says_that_a_replica_may_be_out(machine, tmp_path):
+    (tmp_path / "bin" / "curl").write_text("#!/bin/sh\nkill -TERM $PPID\n")
+    code, told = machine("8001", "8002")
+    assert code == 1
+    assert told[-1] == "systemctl restart yibao@8001 [8002 10.0.0.5:8001]"
+    assert "a replica may be out of nginx. Run deploy/roll again" in (tmp_path / "said").read_text()
 
 
 #: What Debian 12 says before it includes a site.

@@ -74,9 +74,10 @@ def test_draft_of_who_was_ended_goes_and_of_who_writes_stays(tmp_path):
     ended, writing = (backup.Copy(tmp_path / f"yibao-20261126-03000{second}.sqlite3") for second in (0, 1))
     for path in (ended.draft, Path(f"{ended.draft}-journal")):
         path.write_bytes(b"sessions")
+    (somebodys := tmp_path / "yibao-of-my-own.part").touch()
     with writing.claimed():
         backup._clear(tmp_path)
-        assert list(tmp_path.iterdir()) == [writing.draft]
+        assert set(tmp_path.iterdir()) == {writing.draft, somebodys}
 
 
 def test_a_copy_is_whole_while_others_write(tmp_path, monkeypatch):
