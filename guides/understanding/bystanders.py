@@ -166,18 +166,24 @@ def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
         pairs = [
             pair for pair in pairs if pair[1] != "family" or not NO_MOTHER.search(text, pair[0].start, pair[0].end)
         ]
-    first = next((hit.start for hit, value in pairs if value == "self"), len(text))
-    if _EARNS_NOTHING.search(text[first:]):
-        pairs = [
-            pair
-            for pair in pairs
-            if (pair[1], pair[0].start > first) != ("child", True) or not _TO_KEEP.match(text, pair[0].end)
-        ]
+    pairs = _without_the_kept(text, pairs)
     if _I_LIE_THERE.search(text) and any(value == "self" for _, value in pairs):
         pairs = [pair for pair in pairs if pair[1] not in ("family", "child") or _is_told_ill(text, pair[0])]
     if all(value == "self" for _, value in pairs) and (_ANOTHER_IS_ILL.search(text) or staff.asks(text)):
         pairs = []
     return schooling.students(text, _living(text, _where_others_are(text, _without_company(text, pairs))))
+
+
+def _without_the_kept(text: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Without the children whom one who is ill, and says so first, has to keep: 我没法上工，孩子还上学."""
+    first = next((hit.start for hit, value in pairs if value == "self"), len(text))
+    if not _EARNS_NOTHING.search(text[first:]):
+        return list(pairs)
+    return [
+        (hit, value)
+        for hit, value in pairs
+        if value != "child" or hit.start <= first or not _TO_KEEP.match(text, hit.end)
+    ]
 
 
 def _is_told_ill(text: str, hit: Hit) -> bool:
