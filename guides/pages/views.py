@@ -19,7 +19,7 @@ from guides.pages import downloads, estimating, exact_date
 from guides.pages.visit import Visit, guides_on_offer, urgent_addresses
 from guides.tally.counting import mark
 from registry import snapshot as snapshots
-from registry.offices.phones import MEDICAL
+from registry.offices.phones import number
 from registry.pages import TEXT_SIZES, page
 from registry.reporting import UNSENT
 
@@ -116,7 +116,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         "place": places.address(visit.home) if visit.home else "",
         "is_urgent": found.key in visit.flow.urgent,
         "turn": contacts.turn_to_ring(found.now, found.phones),
-        "asked": contacts.phone(visit.snapshot.places, visit.home, MEDICAL),
+        "asked": number(visit.snapshot.places, visit.home),
         "urgent": [] if found.key in visit.flow.urgent else visit.urgent_addresses(),
         "take": downloads.offered(visit, walk, found),
         "report": UNSENT,

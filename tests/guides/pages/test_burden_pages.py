@@ -380,3 +380,11 @@ def test_answer_needs_at_most_two_queries(client: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         told(client, outcome("110000"), burden_before="9000")
     assert len(queries) <= 2
+
+
+def test_lines_are_asked_of_the_medical_insurance_whatever_else_the_page_rings(client: Client) -> None:
+    address = outcome(scheme="employee").replace("for_whom=self", "for_whom=deceased")
+    page = unescape(client.get(address).content.decode())
+    assert "0871-12333" in page
+    form = re.sub(r"<[^>]+>", "", page[page.index('id="payout"') :])
+    assert re.findall(r"不用填，打 (\S+) 问", form) == ["0871-12393"]
