@@ -94,6 +94,10 @@ class Results:
         return bool(self.steps) and self.steps[0].button == _AT_ONCE
 
     @property
+    def _guides(self) -> list[str]:
+        return [name_of(step.target) for step in self.steps if kind_of(step.target) == GUIDE]
+
+    @property
     def elsewhere(self) -> tuple[str, str] | None:
         return ELSEWHERE.get(self.outside, ELSEWHERE["12345"]) if self.outside else None
 
@@ -161,11 +165,10 @@ class Results:
 
     def _chips(self) -> Iterator[Chip]:
         """What is understood and used by one of the pages shown; what a guide contradicts is not."""
-        guides = [name_of(step.target) for step in self.steps if kind_of(step.target) == GUIDE]
         shown: set[tuple[str, str]] = set()
         for name, value in self._heard.answers:
             guide, _, key = name.rpartition(".")
-            users = [slug for slug in guides if guide in ("", slug) and self._uses(slug, key, value)]
+            users = [slug for slug in self._guides if guide in ("", slug) and self._uses(slug, key, value)]
             by_estimate = key in _OF_ESTIMATE and any(step.target == ESTIMATE for step in self.steps)
             if (users or by_estimate) and (key, value) not in shown:
                 shown.add((key, value))
@@ -197,11 +200,12 @@ class Results:
         return ""
 
     def _wording(self, key: str, users: list[str]) -> Wording | None:
-        every = (checklist.wordings(self._snapshot, slug, (NATION,), self._on) for slug in (*users, *FLOWS))
+        asking = (slug for slug in (*users, *FLOWS) if key in FLOWS[slug].questions)  # others may work out one of its name
+        every = (checklist.wordings(self._snapshot, slug, (NATION,), self._on) for slug in asking)
         return next((words[key] for words in every if key in words), None)
 
     def _choices(self) -> Iterator[Choice]:
-        """Places without a role, and questions that were answered in two ways."""
+        """Places without a role, and questions of the guides shown that were answered in two ways."""
         places = self._snapshot.places
         if self._heard.places and self.steps and not self.outside:
             for key, says in ((INSURED, "医保在哪里交？"), (CARE, "去哪里看病？")):
@@ -209,9 +213,9 @@ class Results:
                     named = ((places.full_name(code), self._settled(key, code)) for code in self._heard.places)
                     yield Choice(says, tuple(named))
         for key in self._heard.unclear:
-            wording = self._wording(key, [])
-            asked = next(flow.questions[key] for flow in FLOWS.values() if key in flow.questions)
-            if wording and asked.kind is not Kind.PLACE:
+            users = [slug for slug in self._guides if key in FLOWS[slug].questions]
+            wording = self._wording(key, users)
+            if users and wording and FLOWS[users[0]].questions[key].kind is not Kind.PLACE:
                 named = ((label, self._settled(key, value)) for value, label in wording.labels.items())
                 yield Choice(wording.title, tuple(named))
 

@@ -13,13 +13,24 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from guides.flows import FLOWS
 from guides.models import Unheard
+from guides.outcome import checklist
+from guides.pages.heard import hear
+from guides.pages.search_results import Results
+from guides.understanding.targets import GUIDE, kind_of, name_of
 from registry import reports, snapshot
 from tests.conftest import Clock
 
 pytestmark = pytest.mark.django_db
 
 FOUND = "/search/"
+#: Each says something in two ways.
+UNCLEAR = [
+    "异地备案，一会儿说是职工医保，一会儿说是居民医保",
+    "老婆没工作生孩子能用我的生育险报吗",
+    "医保码老提示网络异常用不了，卡也没办过",
+]
 
 
 def ask(client: Client, text: str) -> tuple[str, str]:
@@ -274,6 +285,31 @@ def test_two_readings_are_asked(client: Client) -> None:
     assert "这些没说清，请选一下" in page
     chosen = next(link for link in links(page) if "scheme=resident" in link)
     assert "scheme=resident" in slots(client.get(chosen).content.decode())
+
+
+def test_only_what_a_guide_shown_asks_is_asked(client: Client) -> None:
+    """A name that one guide asks by another one works out: what clerks call that is nobody's question."""
+    _, page = ask(client, "妈妈在上海人家里做保姆，摔断了胳膊正住院，新农合在湛江")
+    assert "guide:remote-care" in targets(page)
+    assert "guide:family-account" not in targets(page)
+    assert "两地关系" not in page
+    assert "这些没说清，请选一下" not in page
+
+
+@pytest.mark.parametrize("said", UNCLEAR)
+def test_choices_are_those_of_the_question_as_its_guide_puts_it(said: str) -> None:
+    now, on = snapshot.current(), snapshot.today()
+    results = Results(now, on, hear(now, on, said))
+    guides = [name_of(step.target) for step in results.steps if kind_of(step.target) == GUIDE]
+    asked = {
+        words.title: set(words.labels.values())
+        for slug in guides
+        for key, words in checklist.wordings(now, slug, ("000000",), on).items()
+        if key in FLOWS[slug].questions
+    }
+    assert results.choices
+    for choice in results.choices:
+        assert {label for label, _ in choice.options} == asked[choice.question]
 
 
 # -- what bad input gets ---------------------------------------------------------------------------------------------
