@@ -200,7 +200,8 @@ class Results:
         return ""
 
     def _wording(self, key: str, users: list[str]) -> Wording | None:
-        asking = (slug for slug in (*users, *FLOWS) if key in FLOWS[slug].questions)  # others may work out one of its name
+        # A guide that does not ask it may work out something of that name.
+        asking = (slug for slug in (*users, *FLOWS) if key in FLOWS[slug].questions)
         every = (checklist.wordings(self._snapshot, slug, (NATION,), self._on) for slug in asking)
         return next((words[key] for words in every if key in words), None)
 
