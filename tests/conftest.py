@@ -84,6 +84,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     come those with a server of their own, which are long, so that the last files are short."""
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
+        if (asked := item.get_closest_marker("django_db")) and asked.kwargs.get("transaction"):
+            raise pytest.UsageError(
+                f"{item.nodeid} would empty the database of all tests: serve a state directory of its own"
+            )
         files.setdefault(item.path, []).append(item)
     wanted = {file: {_wanted(item) for item in found} for file, found in files.items()}
     first, *others = sorted(files, key=lambda file: wanted[file] == {""})
@@ -98,7 +102,7 @@ def pytest_collection_finish() -> None:
 def _wanted(item: pytest.Item) -> str:
     """What of the content a test asks for: the database of all tests, or a state directory to start servers of its own in."""
     names = getattr(item, "fixturenames", ())
-    if item.get_closest_marker("django_db") or not {"db", "transactional_db"}.isdisjoint(names):
+    if item.get_closest_marker("django_db") or "db" in names:
         return "database"
     return "state" if "prepared" in names else ""
 

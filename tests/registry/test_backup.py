@@ -53,7 +53,6 @@ def test_a_copy_that_is_not_there_or_none_is_refused_in_a_sentence(tmp_path):
     assert backup.reason(failed.value) == "文件坏了"
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="pg_dump asks a server")
 def test_two_copies_of_one_second_are_two(tmp_path, monkeypatch):
     """The one neither fails on the other's file nor takes it away."""
