@@ -95,11 +95,19 @@ def _fields(page: Entry | None, said: str) -> _Fields:
     return (*names, (_SAID, said))
 
 
+#: Of a piece that can be said in more ways than this the shortest are searched: longer ones are put together of their words.
+_WAYS = 100
+
+
 def phrases_of(snapshot: Snapshot, on: dt.date) -> Mapping[str, str]:
     """Target → the words by which rows lead there; a light word leads nowhere alone."""
     found: dict[str, dict[str, None]] = {}
     for said in readers.reader(snapshot, on).lexicon.phrases:
         for target in (each for each in said.topics if name_of(each) and kind_of(each) != OUTSIDE and said.weight > 1):
-            words = (word for pieces in said.patterns for piece in pieces for word in sorted(piece.words))
+            words = (word for pieces in said.patterns for piece in pieces for word in _shortest(piece.words))
             found.setdefault(target, {}).update(dict.fromkeys(words))
     return {target: " ".join(words) for target, words in found.items()}
+
+
+def _shortest(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=lambda word: (len(word), word))[:_WAYS]
