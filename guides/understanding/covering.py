@@ -58,6 +58,10 @@ _TO_BE_INSURED = re.compile(
     r"|(?:怎么|怎样|咋|如何|去?在?哪儿?里?|什么时候|几号)[^,。!?;]{0,3}(?:[交上缴买参]|报名)(?:[^,。!?;]{0,4}(?:医保|社保|农合|居保)|$)|(?:医保|社保|农合|居保)[^,。!?;]{0,4}(?:补缴|补交|缴费|参保|登记|费用|多少钱|档次|截止|集中缴)"
 )
 
+#: 老婆医保断了半年，我们从苏州搬到南通: of who has moved, and pays nothing, where he came to is no place of care.
+_HAS_LAPSED = re.compile(
+    r"(?:医保|社保|农合|居民|职工|灵活就业|合作医疗|参保)[^,。!?;]{0,6}(?:断|停)(?:了|过|缴|保|交|掉|着)|断[缴保交]|停[缴保](?!障)|[年月]没(?:有)?[交缴]"
+)
 #: 荆门 慢病复审, 九江 大病二次报销, 茂名 居民 两病: key words of what somebody is given by the one who insures him.
 _ENTITLED = re.compile(
     r"(?:慢特?病|慢性病|门特|门慢|特病|特殊病种?|两病|双通道|特药|靶向药)[^,。!?;]{0,8}(?:到期|过期|复审|年审|年检|复核|续期|续办|换证|认定|申请|鉴定|申报|评审|办理|材料|体检)"
@@ -79,6 +83,7 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
     if found and _goes_from_to(text, found):
         return [replace(each, role=Role.INSURED if each is found[-1] else Role.FORMER) for each in found]
     stops = _TO_STOP.search(text) and not _OF_CARE.search(text)
+    stops = stops or _moves_uninsured(text, found)
     if stops or (_TAKEN_ALONG.search(around(text, found)) and not ILL.search(text)):
         return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
     if len({each.mention.codes for each in found if not _is_outside(each)}) == 1 and _asks_by_key_words(text, found):
@@ -95,6 +100,12 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
     return None
 
 
+def _moves_uninsured(text: str, found: Sequence[Placed]) -> bool:
+    """Whether somebody has moved from one place to another, and an insurance has lapsed."""
+    moved = len(found) == 2 and found[0].role is Role.FORMER and found[1].role is not Role.INSURED
+    return moved and bool(_HAS_LAPSED.search(text)) and not _OF_CARE.search(text)
+
+
 def _covers_kin(text: str, each: Placed) -> bool:
     """Whether a place insures those whom somebody's own account is for: 我妈的医保在遵义, 我妈是遵义的居民医保."""
     before, after = text[: each.mention.start], text[each.mention.end :]
@@ -108,7 +119,7 @@ def asks(text: str, found: Sequence[Placed]) -> bool:
         return False
     said = around(text, found)
     words = (_TAKEN_ALONG, WANTS_COVER, _WHICH_SIDE, _TO_STOP, _TO_BE_INSURED)
-    return any(each.search(said) for each in words) or _goes_from_to(text, found)
+    return any(each.search(said) for each in words) or _goes_from_to(text, found) or _moves_uninsured(text, found)
 
 
 def _goes_from_to(text: str, found: Sequence[Placed]) -> bool:
