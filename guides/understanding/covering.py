@@ -62,6 +62,7 @@ _TO_BE_INSURED = re.compile(
 _HAS_LAPSED = re.compile(
     r"(?:医保|社保|农合|居民|职工|灵活就业|合作医疗|参保)[^,。!?;]{0,6}(?:断|停)(?:了|过|缴|保|交|掉|着)|断[缴保交]|停[缴保](?!障)|[年月]没(?:有)?[交缴]"
 )
+_COMES_FROM = re.compile("从[^·,。!?;]{0,4}·(?:市|县|那边|辞职|离职)?(?:来|到|回|搬|去|调|换|跳)[^·,。!?;]{0,3}·")
 #: 荆门 慢病复审, 九江 大病二次报销, 茂名 居民 两病: key words of what somebody is given by the one who insures him.
 _ENTITLED = re.compile(
     r"(?:慢特?病|慢性病|门特|门慢|特病|特殊病种?|两病|双通道|特药|靶向药)[^,。!?;]{0,8}(?:到期|过期|复审|年审|年检|复核|续期|续办|换证|认定|申请|鉴定|申报|评审|办理|材料|体检)"
@@ -102,8 +103,10 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
 
 def _moves_uninsured(text: str, found: Sequence[Placed]) -> bool:
     """Whether somebody has moved from one place to another, and an insurance has lapsed."""
-    moved = len(found) == 2 and found[0].role is Role.FORMER and found[1].role is not Role.INSURED
-    return moved and bool(_HAS_LAPSED.search(text)) and not _OF_CARE.search(text)
+    if len(found) != 2 or Role.INSURED in (found[0].role, found[1].role):
+        return False
+    moved = found[0].role is Role.FORMER or _COMES_FROM.search(around(text, found))
+    return bool(moved) and bool(_HAS_LAPSED.search(text)) and not _OF_CARE.search(text)
 
 
 def _covers_kin(text: str, each: Placed) -> bool:
