@@ -119,6 +119,10 @@ _LEFT_ALONE = re.compile(
 )
 #: 跟闺女在青岛住: who only keeps the one who speaks company.
 _COMPANY = re.compile(r"(?:跟着?|随着?|和|同|与|投奔)(?:我|我们|自己)?的?(?:大|小|老|二|三|俩|两个)?$")
+#: 医院说外省医保他们接不了: of the companion, and not of who turns the patient away.
+_OF_HIM = re.compile(
+    r"[他她](?!们?(?:那|这)?(?:边|里|儿)?(?:医院|系统|窗口|电脑|也|都|就)*(?:接不|结不|刷不|报不|办不|做不|治不|看不|收不|认不|没联|不接|不收|不认|不给|不让|没法|没有?联|让我|叫我|要我|说不))"
+)
 #: 跟我在东莞上学: with whom the patient is.
 _WITH_SPEAKER = re.compile("(?:跟着?|随着?)$")
 _LED_BY_SPEAKER = re.compile(
@@ -234,7 +238,7 @@ def _without_company(text: str, pairs: Sequence[Pair]) -> list[Pair]:
         return list(pairs)
     others = [pair for pair in pairs if pair not in company]
     named = any(value != "self" for _, value in others)
-    led = _LED_BY_SPEAKER.search(text) and (not HE.search(text, company[-1][0].end) or _I_AM_ILL.search(text))
+    led = _LED_BY_SPEAKER.search(text) and (not _OF_HIM.search(text, company[-1][0].end) or _I_AM_ILL.search(text))
     return others if named or led else list(pairs)
 
 

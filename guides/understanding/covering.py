@@ -24,6 +24,7 @@ _TAKEN_ALONG = re.compile(
     r"|(?:转移|转走|迁走|接续)[^,。!?;]{0,4}(?:医保|社保)|[给帮替为][^,。!?;]{0,6}(?:接着?上?|续上?|转)(?:职工)?(?:医保|社保)"
     rf"|(?:{COVER})[^。!?;]*,(?:那|现在|这)?(?:要不要|用不用|能不能|可不可以|怎么|咋|如何|要|能|需要)[^,。!?;]{{0,4}}转(?:进来|过来|回来|过去|回去|走|$|[吗么不])"
     rf"|(?:{COVER})[^,。!?;]{{0,8}}(?:能|可以|[想要]|怎么|咋|如何)[^,。!?;]{{0,3}}(?:转进|转回|转过来|带得走|合并)|年限[^,。!?;]{{0,6}}(?:带|合|转|接|续|算)"
+    r"|(?:以前|之前|原来|原先|前面|前些年|那边)[^,。!?;]{0,4}[交缴]的(?:那些|那几年)?[^,。!?;]{0,6}(?:弄|转|带|挪|接|并|合)(?:得|不)?(?:过去|过来|走|回|进|到|上)"
     r"|(?:跳槽|转学|毕业)[^,。!?;]{0,2}(?:去了?|到了?|回了?)·|转到·(?:去|来)?(?:上学|读|念)"
     r"|·,?(?:又|再|后来|现在)*(?:转|换|调|跳槽)[到去]了?·(?:市|这边)?的?(?:上班|工作|打工|就业|入职|公司|单位)"
     r"|·[^·]*(?:跳|换|调|去|到)[去到]?·(?:市|那边|这边)?的?(?:一家|一个|另一家|新的?)(?:公司|厂|单位|企业|店)(?=[,。!?;]|$|上班|干|做)"
@@ -48,7 +49,7 @@ _TO_STOP = re.compile(
     r"(?:医保|社保|农合|居保)[^,。!?;]{0,4}(?:要不要|用不用|能不能|怎么|咋|可以|能|需要|还要|先)(?:先|再|给|去|回去)?(?:停|退|断|注销)"
 )
 _OF_CARE = re.compile(
-    r"看病|住院|手术|急诊|就医|备案|报销|异地|转院|转诊|[能可再给]报|报[吗不]|拿药|买药|门诊|透析|医院|慢病|特病|共济|账户|个账|余额|社保卡|补卡|两病|特殊病|认定|生孩子|生娃|产检"
+    r"看病|住院|手术|急诊|就医|备案|报销|异地|转院|转诊|[能可再给]报|报[吗不]|拿药|买药|门诊|透析|医院|慢病|特病|共济|账户|个账|余额|社保卡|补卡|两病|特殊病|认定|生孩子|生娃|产检|急救|抢救|脑梗|心梗|中风|突发|重症"
 )
 #: 赣州 大学生 医保 在哪交: key words of how to be insured, and the place among them.
 _KEY_WORD = re.compile(r"(?:[^,。!?;]* )?·(?:市|县|区)?(?: [^,。!?;]*)?")
@@ -57,6 +58,11 @@ _TO_BE_INSURED = re.compile(
     r"|(?:怎么|怎样|咋|如何|去?在?哪儿?里?|什么时候|几号)[^,。!?;]{0,3}(?:[交上缴买参]|报名)(?:[^,。!?;]{0,4}(?:医保|社保|农合|居保)|$)|(?:医保|社保|农合|居保)[^,。!?;]{0,4}(?:补缴|补交|缴费|参保|登记|费用|多少钱|档次|截止|集中缴)"
 )
 
+#: 老婆医保断了半年，我们从苏州搬到南通: of who has moved, and pays nothing, where he came to is no place of care.
+_HAS_LAPSED = re.compile(
+    r"(?:医保|社保|农合|居民|职工|灵活就业|合作医疗|参保)[^,。!?;]{0,6}(?:断|停)(?:了|过|缴|保|交|掉|着)|断[缴保交]|停[缴保](?!障)|[年月]没(?:有)?[交缴]"
+)
+_COMES_FROM = re.compile("从[^·,。!?;]{0,4}·(?:市|县|那边|辞职|离职)?(?:来|到|回|搬|去|调|换|跳)[^·,。!?;]{0,3}·")
 #: 荆门 慢病复审, 九江 大病二次报销, 茂名 居民 两病: key words of what somebody is given by the one who insures him.
 _ENTITLED = re.compile(
     r"(?:慢特?病|慢性病|门特|门慢|特病|特殊病种?|两病|双通道|特药|靶向药)[^,。!?;]{0,8}(?:到期|过期|复审|年审|年检|复核|续期|续办|换证|认定|申请|鉴定|申报|评审|办理|材料|体检)"
@@ -78,6 +84,7 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
     if found and _goes_from_to(text, found):
         return [replace(each, role=Role.INSURED if each is found[-1] else Role.FORMER) for each in found]
     stops = _TO_STOP.search(text) and not _OF_CARE.search(text)
+    stops = stops or _moves_uninsured(text, found)
     if stops or (_TAKEN_ALONG.search(around(text, found)) and not ILL.search(text)):
         return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
     if len({each.mention.codes for each in found if not _is_outside(each)}) == 1 and _asks_by_key_words(text, found):
@@ -94,6 +101,14 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
     return None
 
 
+def _moves_uninsured(text: str, found: Sequence[Placed]) -> bool:
+    """Whether somebody has moved from one place to another, and an insurance has lapsed."""
+    if len(found) != 2 or Role.INSURED in (found[0].role, found[1].role):
+        return False
+    moved = found[0].role is Role.FORMER or _COMES_FROM.search(around(text, found))
+    return bool(moved) and bool(_HAS_LAPSED.search(text)) and not _OF_CARE.search(text)
+
+
 def _covers_kin(text: str, each: Placed) -> bool:
     """Whether a place insures those whom somebody's own account is for: 我妈的医保在遵义, 我妈是遵义的居民医保."""
     before, after = text[: each.mention.start], text[each.mention.end :]
@@ -107,7 +122,7 @@ def asks(text: str, found: Sequence[Placed]) -> bool:
         return False
     said = around(text, found)
     words = (_TAKEN_ALONG, WANTS_COVER, _WHICH_SIDE, _TO_STOP, _TO_BE_INSURED)
-    return any(each.search(said) for each in words) or _goes_from_to(text, found)
+    return any(each.search(said) for each in words) or _goes_from_to(text, found) or _moves_uninsured(text, found)
 
 
 def _goes_from_to(text: str, found: Sequence[Placed]) -> bool:

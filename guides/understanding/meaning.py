@@ -69,7 +69,7 @@ _ASKED = re.compile(
 )
 #: 能不能就在这儿直接给报了: what somebody hopes for has not been done.
 _DONE = frozenset({"settled", "direct", "manual", "paid"})
-_HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|会|没法|没办法|无法|等(?!了))[^,。!?;]*$")
+_HOPED = re.compile(r"(?:能|可以|想|怎么|如何|要是|如果|希望|(?<![工社协开机])会|没法|没办法|无法|等(?!了))[^,。!?;]*$")
 #: 打算问问住院能报多少: who only wants to know plans nothing.
 _ASKS = re.compile("问|了解|咨询|打听|知道|报销")
 #: 人在苏州打工，想住院: who wants to be in hospital is not yet.

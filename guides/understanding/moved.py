@@ -16,6 +16,15 @@ _MOVED_TO = re.compile(
 _TAKEN_UP = re.compile(
     r"(?:那边|这边|的)?新(?:单位|公司|厂子?|东家|老板)[^,。!?;没不未还能会]{0,8}(?:接上|续上|交上|参上|接着交)(?![吗么不没])"
 )
+#: 上个月停的，新公司在长沙: of who tells of no care, and that an insurance stopped or is to come along.
+_NEW_FIRM_IN = re.compile(r"新(?:的)?(?:公司|单位|厂子?|东家|老板|工作)(?:就|也|是|开|设)*(?:在|到)了?$")
+_STOPS_OR_COMES = re.compile(
+    rf"(?:{COVER}|(?:以前|之前|原来|前面|那边|这边)[^,。!?;]{{0,4}}[交缴]的)[^,。!?;]{{0,8}}(?:断|停|空|转|弄|带|挪|接|续|并)"
+    r"|(?:断|停)(?:了|的|掉|保|缴)"
+)
+_ILL = re.compile(
+    r"看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院|拿药|买药|门诊|派[到去我驻]|出差|[能给]报|报[吗不]"
+)
 #: 跟我在青岛，医保也转过来了, with what is told of somewhere else.
 _HAS_COME_ALONG = re.compile(
     rf"(?:市|这边|这里)?[^。!?;]{{0,8}},?(?:{COVER})(?:关系)?(?:也|都|已经|早就|去年|前年|今年|早|跟着|一起|一块儿?)*(?:转|迁|挪)(?:移)?(?:过来|来|进来)了(?![吗么没不])"
@@ -47,4 +56,5 @@ def takes_up(text: str, mention: Mention) -> bool:
     come = text[: mention.start].endswith(("在", "到", "来", "到了", "来了")) and _HAS_COME_ALONG.match(
         text, mention.end
     )
-    return bool(ours or come or _TAKEN_UP.match(text, mention.end))
+    firm = _NEW_FIRM_IN.search(text[: mention.start]) and _STOPS_OR_COMES.search(text) and not _ILL.search(text)
+    return bool(ours or come or firm or _TAKEN_UP.match(text, mention.end))

@@ -128,7 +128,15 @@ class Spelling:
         for name in filter(_CHARACTERS.fullmatch, dict.fromkeys(names)):
             for reading in _readings(pinyin.said(name)):
                 self._places[reading] = "" if reading in self._places else name
+            self._spell_city(name)
         self._by_letters.update({letters: (name, len(name)) for letters, name in _ABROAD.items()})
+
+    def _spell_city(self, name: str) -> None:
+        """Letters mean a place rather than two signs of a row that make no word: haikou is 海口, and not 还扣."""
+        for reading in _readings(pinyin.said(name)):
+            other = self._by_letters["".join(reading)][0]
+            if len(other) == len(name) == 2 and other not in _LITTLE_WORDS and not rjieba.has_word(other):
+                self._by_letters["".join(reading)] = (name, len(name))
 
     def characters(self, text: str) -> str:
         """The text with what is typed in letters put into characters, as far as the letters spell known words."""
@@ -229,8 +237,8 @@ class Spelling:
             return ""
         if any(one != other and {one, other} <= _NUMBERS for one, other in zip(word, typed, strict=True)):
             return ""
-        if len(word) == 2 and _PARTICLES & set(word + typed):
-            return ""
+        if len(word) == 2 and (_PARTICLES & set(word + typed) or word[-1] in _NUMBERS):
+            return ""  # 打五针 has nothing of 大五
         if (said := _JOINS.search(typed)) and word[said.start()] != said[0]:
             return ""  # 我们是南通的 means no 我们市
         if word not in self._trade and _BROKEN & set(word if len(word) <= 3 else set(word) - set(typed)):

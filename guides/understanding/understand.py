@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guides.engine.flow import Flow
-from guides.understanding import dialect, english, masking, meaning, slips, things, topics, urgency, writing
+from guides.understanding import abroad, dialect, english, masking, meaning, slips, things, topics, urgency, writing
 from guides.understanding.gazetteer import Gazetteer
 from guides.understanding.phrases import Conclusion, Hit, Lexicon, Phrase
 from guides.understanding.placing import placed
@@ -58,7 +58,7 @@ class Reader:
         said = slips.corrected(said, self.gazetteer.mentions(said))
         mentions = self.gazetteer.mentions(said)
         hits = [hit for hit in _undenied(self._hits(said)) if not hit.cuts(mentions)]
-        hits = slips.meant(said, hits)
+        hits = abroad.not_only_called_so(said, slips.meant(said, hits))
         hits = urgency.happening(said, things.of_ours(said, things.of_others(said, hits)))
         places = placed(said, mentions, meaning.hospitals(hits))
         found, unclear = meaning.conclusions(said, hits, places)

@@ -8,11 +8,16 @@ from guides.understanding.phrases import Conclusion
 from guides.understanding.roles import Placed, Role
 from guides.understanding.whose import GOES_ALONG, SPEAKER
 
+#: 上礼拜我到大连出差.
+_WHEN = (
+    "(?:[上这]个?(?:礼拜|星期|周|月)[一二三四五六日天末底初]?|(?:昨|前|今|大前)[天晚儿日早]|前(?:[几两]天|阵子|段时间|不久)|去年|前年|今年|年[初底前后]"
+    "|(?:[一二三四五六七八九十]|十[一二]|1?[0-9])月(?:份|初|底|中旬)?|春节|国庆|五一|元旦|中秋|端午|半夜|这[回次])+(?:的时候|那会儿?|里|时)?,?"
+)
 #: 我上派出所改了名: who tells what he did, and names nobody else.
 _OF_HIMSELF = re.compile(
     rf"(?:^|[,。!?;、 ])(?:自己在|(?:结果|没想到|谁知|就是|是)自己|自己想(?:去|到|来)|{GOES_ALONG})|"
     rf"(?:^|[,。!?;、 ])我的(?=医|社|居民|职工|农合|卡|码|慢|门|特|病|票|发票|单|住院|账户|待遇|证)|没人[叫让]我|本人[,男女]|(?:公安局?|派出所|户籍科|户籍)?(?:把|给)我(?:的)?(?:身份证|名字|姓名|户口|出生|生日|性别)|(?:医生|大夫|医院|专家)[叫让]我(?=(?:[去到来回][^,。!?;]{{1,6}})?(?:转院|复查|复诊|住院|手术))|"
-    rf"(?:^|[,。!?;、 ])(?:那|可是?|但是?|不过|而|反正|结果)?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
+    rf"(?:^|[,。!?;、 ])(?:那|可是?|但是?|不过|而|反正|结果)?(?:{_WHEN})?{SPEAKER.pattern}(?!想?(?:问|咨询|了解|知道|请教)|们)[^,。!?;、]"
 )
 #: Where one of these is told, a length of time may be that of a lapse.
 _LAPSED = frozenset({"matter", "insured_now"})
