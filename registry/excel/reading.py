@@ -22,8 +22,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import FORMULA_TAG, MERGE_TAG, ROW_TAG, WorkSheetParser
 
 from registry.excel.layout import MARK, Layout
-from registry.excel.package import BROKEN, CELLS, check, refuse, unbroken
-from registry.excel.report import Refusal
+from registry.excel.package import BROKEN, CELLS, STRINGS, check, refuse, unbroken
+from registry.excel.report import Refusal, repeated
 from registry.excel.sheet import CHOICES, EXAMPLE, EXPLAINS, GUIDE, MARKED, Grid
 from registry.excel.values import UNASKED, Unusable, Value, heading_key, same, spoken
 
@@ -35,6 +35,10 @@ LAST_COLUMN = 100
 MOST_CELLS = 200_000
 #: Letters in a cell, seven times the longest there is.
 MAX_LETTERS = 2000
+#: Letters that a cell of Excel can hold.
+EXCEL_LETTERS = 32_767
+#: Letters in all cells of a page, several times those of the longest sheet there is: one string may stand in each of them.
+MOST_LETTERS = 4_000_000
 
 _ABSENT = "“{}”里没有“{}”这一列：新写的，就当这一格空着；已经有的，照原来的不变。要写这一列，请重新下载一份，把写好的行抄过去。"
 
@@ -168,17 +172,19 @@ class _File:
         """The rows that stand on a page, with their numbers."""
         book = self.reader.wb
         dates = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+        room = MOST_LETTERS
         with self.reader.archive.open(self.pages[title]) as source:
             parser = _Parser(source, self.reader.shared_strings, epoch=book.epoch, **dates)
             for _, element in iterparse(source, forbid_dtd=True):
                 if element.tag == ROW_TAG:
                     number, cells = parser.parse_row(element)
                     element.clear()
+                    if (room := room - sum(len(cell["value"]) for cell in cells if isinstance(cell["value"], str))) < 0:
+                        refuse(STRINGS.sentence)
                     yield number, {cell["column"] - 1: value for cell in cells if not same(value := _value(cell), None)}
                 elif element.tag == MERGE_TAG and len(element):
-                    _unfit(
-                        f"{element[0].get('ref')} 是合并的格子，只有第一格有字。请取消合并，每一格都写上，再传一次。"
-                    )
+                    place = repeated(str(element[0].get("ref")))
+                    _unfit(f"{place} 是合并的格子，只有第一格有字。请取消合并，每一格都写上，再传一次。")
 
 
 def _wrong_pages(layouts: Sequence[Layout], pages: Iterable[str]) -> str:
@@ -214,7 +220,7 @@ def _lines(rows: Iterator[tuple[int, _Row]], layout: Layout, room: int, go_on: C
             lines += [Line(number, layout.completed(cells)) for cells in layout.meant(line.cells)]
         elif sentence := _marked(marked, line, layout, [place >= 0 for place in places]):
             letter = get_column_letter((mark or 0) + 1)
-            problems.append(Refusal(sentence, layout.title, number, letter, MARK, typed=spoken(marked)))
+            problems.append(Refusal(sentence, layout.title, number, letter, MARK, typed=repeated(spoken(marked))))
         if len(lines) + len(problems) > room:
             refuse(f"一次最多导入 {MAX_LINES} 行。请分成几个文件。")
     several = zip(lines, layout.together([line.cells for line in lines], go_on), strict=True)
@@ -284,6 +290,8 @@ def _marked(mark: Value, line: Line, layout: Layout, present: Sequence[bool]) ->
 
 def _value(cell: dict[str, Any]) -> Value:
     value, kind = cell["value"], cell["data_type"]
+    if isinstance(value, str) and len(value) > EXCEL_LETTERS:
+        refuse(f"有一格写了 {len(value)} 个字，一格放得下 {EXCEL_LETTERS} 个。请把这一格写短，再传一次。")
     if isinstance(value, str) and len(value) > MAX_LETTERS:
         return Unusable(f"这一格有 {len(value)} 个字，最多 {MAX_LETTERS} 个。请写短一些。", value)
     if kind == "f":

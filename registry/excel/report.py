@@ -13,6 +13,8 @@ from registry.workflow.review import Difference
 
 #: Drafts that are shown without being unfolded.
 MOST_OPEN = 10
+#: Letters of a cell that are said again of it, enough to know it by: the copy with marks has all of them.
+_REPEATED = 200
 _EMPTY = "这一格要填。"
 NEW, CHANGED, UNCHANGED, REFUSED = "新的", "要改的", "没有变的", "不能导入的"
 
@@ -153,6 +155,11 @@ class Report:
             for one in told["outcomes"]
         ]
         return cls(outcomes, told["written"], tuple(told["unread"]), tuple(told.get("absent", ())))
+
+
+def repeated(typed: str) -> str:
+    """What stands in a cell, or the beginning of it."""
+    return typed if len(typed) <= _REPEATED else f"{typed[:_REPEATED]}…"
 
 
 def _once(said: Iterable[tuple[Outcome, str]]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from guides.models import Document
 from registry.excel import package, reading, sheet, turns
 from registry.excel.layout import MARK, layout
 from registry.excel.package import UnreadableFile
+from registry.excel.values import Unusable
 from registry.pages import desk_url
 from registry.publication import Status
 from tests.calculators.policy_rows import publish as publish_policy
@@ -199,6 +200,41 @@ def test_the_longest_text_of_a_cell(shape, head):
     assert lines_of(fits, shape) == [(2, ["字" * 2000])]
     ((_, (cell,)),) = lines_of(over, shape)
     assert cell.sentence == "这一格有 2001 个字，最多 2000 个。请写短一些。"
+
+
+def test_more_letters_than_a_cell_can_hold(shape, head):
+    fits, over = (book(shape, head + line(2, "字" * letters)) for letters in (32_767, 32_768))
+    ((_, (cell,)),) = lines_of(fits, shape)
+    assert isinstance(cell, Unusable)
+    assert refused(over, shape) == "有一格写了 32768 个字，一格放得下 32767 个。请把这一格写短，再传一次。"
+
+
+@pytest.mark.parametrize(("most", "fits"), [(0, True), (-1, False)])
+def test_letters_of_all_cells_together(shape, head, monkeypatch, most, fits):
+    """One string that a file holds once may stand in thousands of its cells: of 24 KB gigabytes were told."""
+    content = book(shape, head + "".join(line(number, "x" * 1000) for number in range(2, 62)))
+    headings = sum(len(column.heading) for column in shape.columns)
+    monkeypatch.setattr(reading, "MOST_LETTERS", headings + 60_000 + most)
+    if fits:
+        assert len(lines_of(content, shape)) == 60
+    else:
+        assert refused(content, shape) == package.STRINGS.sentence
+
+
+def test_what_is_told_of_a_long_cell_is_its_beginning(client, shape, head):
+    looked = upload(client, Document, book(shape, head + line(2, "字" * 30_000) + line(3, "字" * 200)))
+    told = [one.typed for one in looked.context["report"].refusals if one.letter == "A"]
+    assert told[0] == "字" * 200 + "…"
+    assert {len(typed) for typed in told[1:]} <= {200}
+    copy = client.get(f"{page(Document, 'excel_import')}{looked.context['upload'].pk}/marked/").content
+    assert openpyxl.load_workbook(BytesIO(copy))[shape.title]["A2"].value == "字" * 30_000
+
+
+def test_a_merged_cell_is_named_briefly(client, shape, head):
+    merged = f'<worksheet {MAIN}><sheetData>{head}</sheetData><mergeCells><mergeCell ref="{"A" * 90_000}"/></mergeCells></worksheet>'
+    (sentence,) = refusals(upload(client, Document, book(shape, "", **{SHEET: merged})))
+    assert sentence.startswith("AAA")
+    assert len(sentence) < 300
 
 
 def test_shared_formulas_are_refused_without_being_translated(shape, head, monkeypatch):
