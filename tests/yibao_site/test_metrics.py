@@ -119,7 +119,7 @@ def test_figures_and_json_logs_of_a_server(tmp_path: Path, prepared: Path) -> No
         after = figures(port)
         log = (state / "access.log").read_text("utf-8")
         serving.manage(state, "shell", "-v0", "-c", PUBLISH)
-        for _ in range(100):  # nobody asks for a page
+        for _ in range(600):  # nobody asks for a page
             if (published := number(figures(port), "yibao_content_version")) > number(after, "yibao_content_version"):
                 break
             time.sleep(0.1)

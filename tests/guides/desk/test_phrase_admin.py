@@ -69,7 +69,8 @@ def test_form_refuses_it_with_the_sentence(admin_client: Client, build: Callable
 def test_what_another_process_publishes_meanwhile_decides_too(
     build: Callable[..., Any], settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two reviewers at once, each of a row that is sound without the other: the second waits, and is then refused."""
+    """Two reviewers at once, each of a row that is sound without the other: the second waits, is then told of it instead,
+    and refused where he goes on."""
     settings.SNAPSHOT_TRUST_SECONDS = 60
     said = {"catches": "钱袋不见了", "misses": "钱袋坏了"}
     other = build(Phrase, key="purse", status=Status.DRAFT, phrases="钱袋不见", **said)
@@ -87,7 +88,10 @@ def test_what_another_process_publishes_meanwhile_decides_too(
     address = reverse("admin:guides_phrase_step", args=["publish"]) + f"?ids={row.pk}"
     looked = reviewer.get(address).context["looked"]
     monkeypatch.setattr(batches, "take_turn", wait)
-    answer = reviewer.post(address, {"row": named(row), "looked": looked, "reason": "看过"})
+    said = {"row": named(row), "reason": "看过"}
+    answer = reviewer.post(address, said | {"looked": looked})
+    assert "认不出“purse”了" in answer.content.decode()
+    answer = reviewer.post(address, said | {"looked": answer.context["looked"]})
     row.refresh_from_db()
     assert row.status == Status.SUBMITTED
     assert any("认不出“purse”了" in sentence for sentence in answer.context["refused"])
