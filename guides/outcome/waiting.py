@@ -27,6 +27,8 @@ _OF: dict[str, str] = {
     Parameter.Name.WAITING_FIRST: "自己交职工医保，",
     Parameter.Name.WAITING_SWITCH: "改参加居民医保，",
 }
+#: What residents pay is a calendar year's.
+_BY_THE_YEAR = (Parameter.Name.WAITING_RESIDENT, Parameter.Name.WAITING_SWITCH)
 #: What a text says of the months where nobody knows how many.
 UNKNOWN = "几个月"
 _WAIT, _SAVED, _COVERED = "不报", "可免", "能报"
@@ -92,6 +94,9 @@ class _Reckoned:
         self.paid = next(filter(None, map(walk.date, walk.details)), None)
         self.month = (self.paid or on).replace(day=1)
         self.starts_on = waiting.first_day(self.total, self.paid or on) if self.dated else None
+        #: Whoever still pays for this year is covered when it is over: for nothing.
+        covered = self.starts_on or on + relativedelta(months=self.total)
+        self.too_late = not self.paid and rule.name in _BY_THE_YEAR and covered.year > on.year
 
     def title(self) -> str:
         about = "集中缴费期里交的不用等；错过才交的，" if self.late and not self.paid else self.of
@@ -122,6 +127,8 @@ class _Reckoned:
         return f"{month.year % 100} 年 {month.month} 月"
 
     def lines(self, price: str, phone: str) -> Iterator[str]:
+        if self.too_late:
+            yield "补今年的，等到能报，今年已过完：问能不能直接交明年的。"
         if self.years:
             yield f"固定等 {self.fixed} 个月，断 {self.years} 年加 {self.yearly * self.years} 个月。"
             yield f"从哪年算断，打 {phone} 问；早年断的不算的，少等几个月。"

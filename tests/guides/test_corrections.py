@@ -528,7 +528,8 @@ def test_filing_that_may_not_be_needed_is_asked_about_first(reason, insured, car
     needed = {paper["key"]: group["needed"] for group in found["documents"] for paper in group["papers"]}
     assert "filing-form" not in needed
     assert needed.get("filing-form-near", "if_available") == "if_available"
-    assert found["title"] == "先打电话问一句。说不用备案，就直接去看病。"
+    go = "带上转诊单就去看病" if reason == "referral" else "就直接去看病"
+    assert found["title"] == f"先打电话问一句。说不用备案，{go}。"
     across = "-across" if insured[:2] != care[:2] else ""
     assert (found["script"]["key"], found["deadlines"]["rules"][0]["key"]) == (
         f"ring-first-script-{ {'lives_there': 'long', 'referral': 'letter'}.get(reason, 'inpatient') }",
