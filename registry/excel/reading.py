@@ -4,13 +4,11 @@ Numbers come as ``Decimal`` by way of their shortest spelling: Excel keeps 0.57 
 same float, whose shortest spelling is what the clerk typed. That is exact to 15 digits; no field here is longer.
 """
 
-import datetime as dt
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from io import BytesIO
 from itertools import compress
 from typing import Any
@@ -25,7 +23,7 @@ from registry.excel.layout import MARK, Layout
 from registry.excel.package import BROKEN, CELLS, STRINGS, check, refuse, unbroken
 from registry.excel.report import Refusal, repeated
 from registry.excel.sheet import CHOICES, EXAMPLE, EXPLAINS, GUIDE, MARKED, Grid
-from registry.excel.values import UNASKED, Unusable, Value, heading_key, same, spoken
+from registry.excel.values import UNASKED, Unusable, Value, heading_key, read_cell, same, spoken
 
 MAX_LINES = 2000
 #: The last row and the last column where anything may stand; blank ones beyond are passed over.
@@ -33,10 +31,6 @@ LAST_ROW = 5000
 LAST_COLUMN = 100
 #: Cells that are written again for a clerk to mend: twice those of the longest sheet there is.
 MOST_CELLS = 200_000
-#: Letters in a cell, seven times the longest there is.
-MAX_LETTERS = 2000
-#: Letters that a cell of Excel can hold.
-EXCEL_LETTERS = 32_767
 #: Letters in all cells of a page, several times those of the longest sheet there is: one string may stand in each of them.
 MOST_LETTERS = 4_000_000
 
@@ -181,7 +175,10 @@ class _File:
                     element.clear()
                     if (room := room - sum(len(cell["value"]) for cell in cells if isinstance(cell["value"], str))) < 0:
                         refuse(STRINGS.sentence)
-                    yield number, {cell["column"] - 1: value for cell in cells if not same(value := _value(cell), None)}
+                    yield (
+                        number,
+                        {cell["column"] - 1: value for cell in cells if not same(value := read_cell(cell), None)},
+                    )
                 elif element.tag == MERGE_TAG and len(element):
                     place = repeated(str(element[0].get("ref")))
                     _unfit(f"{place} 是合并的格子，只有第一格有字。请取消合并，每一格都写上，再传一次。")
@@ -286,23 +283,3 @@ def _marked(mark: Value, line: Line, layout: Layout, present: Sequence[bool]) ->
     fixed = [there and not column.varies and column.name not in layout.given for column, there in columns]
     untouched = all(map(same, compress(line.cells, fixed), compress(layout.example(), fixed)))
     return "" if untouched else f"这一行标着“{EXAMPLE}”，可是改过了。要导入就把这一格清空，不要就删掉这一行。"
-
-
-def _value(cell: dict[str, Any]) -> Value:
-    value, kind = cell["value"], cell["data_type"]
-    if isinstance(value, str) and len(value) > EXCEL_LETTERS:
-        refuse(f"有一格写了 {len(value)} 个字，一格放得下 {EXCEL_LETTERS} 个。请把这一格写短，再传一次。")
-    if isinstance(value, str) and len(value) > MAX_LETTERS:
-        return Unusable(f"这一格有 {len(value)} 个字，最多 {MAX_LETTERS} 个。请写短一些。", value)
-    if kind == "f":
-        return Unusable("这一格是公式。请复制，再“只粘贴数值”。", str(value))
-    if kind == "e":
-        return Unusable(f"这一格是 Excel 的错误 {value}，请改成要写的字。", str(value))
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, int | float):
-        return Decimal(repr(value))
-    if isinstance(value, dt.datetime):
-        midnight = value.time() == dt.time.min
-        return value.date() if midnight else Unusable("这里多写了几点几分，请只留日期。", str(value))
-    return value.total_seconds() if isinstance(value, dt.timedelta) else value

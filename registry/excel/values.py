@@ -7,8 +7,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from registry.excel.package import refuse
 from registry.typed.signs import visible
 
+#: Letters in a cell, seven times the longest there is.
+MAX_LETTERS = 2000
+#: Letters that a cell of Excel can hold.
+EXCEL_LETTERS = 32_767
 #: Nothing, text, a number, a date or a time of day, or why the cell cannot be used.
 Value = Any
 
@@ -58,3 +63,24 @@ def text_of(value: Value) -> str:
     if isinstance(value, dt.date | dt.time):
         raise ValidationError("Excel 把这一格变成了日期或时间。请先把格子设成“文本”，再写一遍。")
     return visible(spoken(value))
+
+
+def read_cell(cell: dict[str, Any]) -> Value:
+    """What openpyxl's parser found in a cell. Raises ``UnreadableFile`` where Excel could not hold it."""
+    value, kind = cell["value"], cell["data_type"]
+    if isinstance(value, str) and len(value) > EXCEL_LETTERS:
+        refuse(f"有一格写了 {len(value)} 个字，一格放得下 {EXCEL_LETTERS} 个。请把这一格写短，再传一次。")
+    if isinstance(value, str) and len(value) > MAX_LETTERS:
+        return Unusable(f"这一格有 {len(value)} 个字，最多 {MAX_LETTERS} 个。请写短一些。", value)
+    if kind == "f":
+        return Unusable("这一格是公式。请复制，再“只粘贴数值”。", str(value))
+    if kind == "e":
+        return Unusable(f"这一格是 Excel 的错误 {value}，请改成要写的字。", str(value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | float):
+        return Decimal(repr(value))
+    if isinstance(value, dt.datetime):
+        midnight = value.time() == dt.time.min
+        return value.date() if midnight else Unusable("这里多写了几点几分，请只留日期。", str(value))
+    return value.total_seconds() if isinstance(value, dt.timedelta) else value
