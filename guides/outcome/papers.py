@@ -12,6 +12,8 @@ COUNTER_ONLY = "去窗口才带"
 #: A list of as many lines is short: what has to be brought is all named, and so are a few lines more. Of a longer one the
 #: first are.
 SHORT, FEW_MORE, FIRST_NAMED = 7, 2, 3
+#: Of a list of more lines a page folds what is not needed for certain: two and more.
+LONG, FEWEST_FOLDED = 9, 2
 _FILLED_THERE = {Document.Needed.REQUIRED: "到那里填", Document.Needed.IF_AVAILABLE: "用得上再填"}
 _NEEDED = (Document.Needed.REQUIRED, Document.Needed.ONE_OF)
 
@@ -22,7 +24,14 @@ def groups(rows: Sequence[Document], may_stay_away: bool, paper: Callable[[Docum
     ordered = sorted(rows, key=lambda row: first[row.group or row.key])
     grouped = groupby(ordered, key=lambda row: row.group or row.key)
     found = [_group(list(group), may_stay_away, paper) for _, group in grouped]
-    return tuple(sorted(found, key=lambda group: group.counter_only))
+    folded = spare(found)
+    return tuple(sorted(found, key=lambda group: (group in folded, group.counter_only)))
+
+
+def spare(lines: Sequence[PaperGroup]) -> tuple[PaperGroup, ...]:
+    """What of a long list nobody has to bring for certain: its last lines, which a page folds under their names."""
+    found = tuple(line for line in lines if line.needed not in _NEEDED)
+    return found if len(lines) > LONG and len(found) >= FEWEST_FOLDED else ()
 
 
 def in_a_line(lines: Sequence[PaperGroup]) -> str:

@@ -132,6 +132,24 @@ def test_line_accounts_for_every_line_of_the_list(must: int, spare: int, filled:
     assert total + named + len(re.findall("[乙丙]", said)) == len(lines)
 
 
+def test_long_list_keeps_open_what_must_come_and_folds_the_rest_at_its_end(client: Client) -> None:
+    paid = {"stage": "discharged", "reason": "lives_there", "proof": "residence_permit", "injury": "unknown"}
+    found = outcome("remote-care", for_whom="family", insured_place="431300", care_place="430100", **paid)
+    assert len(found["documents"]) > papers.LONG
+    needed_now = [group["needed"] in ("required", "one_of") for group in found["documents"]]
+    assert needed_now == sorted(needed_now, reverse=True)
+    page = client.get(f"/guides/remote-care/outcome/{found['query']}").content.decode()
+    folded = page.partition("不一定要的，还有 ")[2].partition("</span>")[0]
+    assert folded == f"{needed_now.count(False)} 样：异地就医备案表、说明怎么受伤的材料、病人的身份证、委托书"
+
+
+@pytest.mark.parametrize(("must", "spare", "folded"), [(8, 1, 0), (7, 2, 0), (9, 1, 0), (8, 2, 2), (0, 10, 10)])
+def test_only_long_lists_are_folded_and_never_one_line(must: int, spare: int, folded: int) -> None:
+    lines = [PaperGroup(f"甲{number}", "required", "必带", False, ()) for number in range(must)]
+    lines += [PaperGroup(f"乙{number}", "if_available", "有就带", False, ()) for number in range(spare)]
+    assert len(papers.spare(lines)) == folded
+
+
 def test_line_names_first_what_leads_the_list_and_whether_it_must_come() -> None:
     found = outcome("chronic", recognised="no")
     assert found["bring"] == "要带：病历或检查报告；医保码或社保卡"
