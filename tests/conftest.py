@@ -84,7 +84,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     come those with a server of their own, which are long, so that the last files are short."""
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
-        if (asked := item.get_closest_marker("django_db")) and asked.kwargs.get("transaction"):
+        if _commits(item):
             raise pytest.UsageError(
                 f"{item.nodeid} would empty the database of all tests: serve a state directory of its own"
             )
@@ -93,6 +93,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     first, *others = sorted(files, key=lambda file: wanted[file] == {""})
     others.sort(key=lambda file: (wanted[file] != {""}, "state" not in wanted[file]))
     items[:] = [item for file in (first, *others) for item in files[file]]
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Whether a test asks pytest-django for a database that it may commit to, which is emptied after it."""
+    said = item.get_closest_marker("django_db")
+    asked = said is not None and (
+        bool(said.args) or any(said.kwargs.get(way) for way in ("transaction", "reset_sequences"))
+    )
+    return asked or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def pytest_collection_finish() -> None:

@@ -250,6 +250,7 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         waiting=make.waiting(),
         layers=make.layers(),
         documents=(documents := make.papers()),
+        spare=papers.spare(documents),
         bring=papers.in_a_line(documents),
         phones=contacts.phones(make.places, walk, make.home, make.others, (*steps, *due[:1])),
         offices=make.offices(),

@@ -245,6 +245,8 @@ class Outcome:
     waiting: Waiting | None
     layers: tuple[Layer, ...]
     documents: tuple[PaperGroup, ...]
+    #: How many lines at the end of a long list nobody has to bring for certain.
+    spare: int
     phones: tuple[Phone, ...]
     offices: tuple[Card, ...]
     offices_address: str

@@ -24,14 +24,14 @@ def groups(rows: Sequence[Document], may_stay_away: bool, paper: Callable[[Docum
     ordered = sorted(rows, key=lambda row: first[row.group or row.key])
     grouped = groupby(ordered, key=lambda row: row.group or row.key)
     found = [_group(list(group), may_stay_away, paper) for _, group in grouped]
-    folded = spare(found)
-    return tuple(sorted(found, key=lambda group: (group in folded, group.counter_only)))
+    folds = spare(found) > 0
+    return tuple(sorted(found, key=lambda group: (folds and group.needed not in _NEEDED, group.counter_only)))
 
 
-def spare(lines: Sequence[PaperGroup]) -> tuple[PaperGroup, ...]:
-    """What of a long list nobody has to bring for certain: its last lines, which a page folds under their names."""
-    found = tuple(line for line in lines if line.needed not in _NEEDED)
-    return found if len(lines) > LONG and len(found) >= FEWEST_FOLDED else ()
+def spare(lines: Sequence[PaperGroup]) -> int:
+    """How many lines of a long list nobody has to bring for certain: they stand last, and a page folds them."""
+    found = sum(line.needed not in _NEEDED for line in lines)
+    return found if len(lines) > LONG and found >= FEWEST_FOLDED else 0
 
 
 def in_a_line(lines: Sequence[PaperGroup]) -> str:

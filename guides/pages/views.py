@@ -13,7 +13,7 @@ from guides.engine import addresses, graph
 from guides.engine.flow import Walk
 from guides.engine.steps import PrivateForm
 from guides.models import Count
-from guides.outcome import contacts, handover, insured, papers, places, season
+from guides.outcome import contacts, handover, insured, places, season
 from guides.outcome.outcome import Outcome
 from guides.pages import downloads, estimating, exact_date
 from guides.pages.visit import Visit, guides_on_offer, urgent_addresses
@@ -114,7 +114,6 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         "date_form": exact_date.form(visit.submission, walk, visit.wordings(), _wants_date(found)),
         "calendar": visit.outcome_path(walk, "calendar"),
         "place": places.address(visit.home) if visit.home else "",
-        "spare": papers.spare(found.documents),
         "is_urgent": found.key in visit.flow.urgent,
         "turn": contacts.turn_to_ring(found.now, found.phones),
         "asked": number(visit.snapshot.places, visit.home),

@@ -60,7 +60,7 @@ _TO_BE_INSURED = re.compile(
 
 #: 老婆医保断了半年，我们从苏州搬到南通: of who has moved, and pays nothing, where he came to is no place of care.
 _HAS_LAPSED = re.compile(
-    r"(?:医保|社保|农合|居民|职工|灵活就业|合作医疗|参保)[^,。!?;]{0,6}(?:断|停)(?:了|过|缴|保|交|掉|着)|断[缴保交]|停[缴保](?!障)|[年月]没(?:有)?[交缴]"
+    rf"(?:{COVER}|居民|职工)[^,。!?;]{{0,6}}(?:断|停)(?:了|过|缴|保|交|掉|着)|断[缴保交]|停[缴保](?!障)|[年月]没(?:有)?[交缴]"
 )
 _COMES_FROM = re.compile("从[^·,。!?;]{0,4}·(?:市|县|那边|辞职|离职)?(?:来|到|回|搬|去|调|换|跳)[^·,。!?;]{0,3}·")
 #: 荆门 慢病复审, 九江 大病二次报销, 茂名 居民 两病: key words of what somebody is given by the one who insures him.

@@ -2,6 +2,7 @@
 
 import re
 
+from guides.understanding.enrolling import ILL
 from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER
 
@@ -22,9 +23,7 @@ _STOPS_OR_COMES = re.compile(
     rf"(?:{COVER}|(?:以前|之前|原来|前面|那边|这边)[^,。!?;]{{0,4}}[交缴]的)[^,。!?;]{{0,8}}(?:断|停|空|转|弄|带|挪|接|续|并)"
     r"|(?:断|停)(?:了|的|掉|保|缴)"
 )
-_ILL = re.compile(
-    r"看病|住院|住着院|手术|急诊|就医|备案|报销|异地|转院|转诊|医院|拿药|买药|门诊|派[到去我驻]|出差|[能给]报|报[吗不]"
-)
+_ILL = re.compile(rf"{ILL.pattern}|拿药|买药|门诊|派[到去我驻]|出差|[能给]报|报[吗不]")
 #: 跟我在青岛，医保也转过来了, with what is told of somewhere else.
 _HAS_COME_ALONG = re.compile(
     rf"(?:市|这边|这里)?[^。!?;]{{0,8}},?(?:{COVER})(?:关系)?(?:也|都|已经|早就|去年|前年|今年|早|跟着|一起|一块儿?)*(?:转|迁|挪)(?:移)?(?:过来|来|进来)了(?![吗么没不])"

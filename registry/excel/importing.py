@@ -22,7 +22,7 @@ from registry.excel.inline import InlineColumn
 from registry.excel.keys import Keys
 from registry.excel.package import UnreadableFile
 from registry.excel.reading import Contents, Line
-from registry.excel.report import CHANGED, NEW, REFUSED, UNCHANGED, Outcome, Refusal, Report, messages, repeated
+from registry.excel.report import CHANGED, NEW, REFUSED, UNCHANGED, Outcome, Refusal, Report, beginning, messages
 from registry.excel.targets import handover, target_of
 from registry.excel.values import UNASKED, same, spoken
 from registry.publication import Status
@@ -267,7 +267,7 @@ class _Import:
     def _at(self, line: Line, column: Any, sentences: list[str]) -> list[Refusal]:
         typed = line.cells[self.layout.columns.index(column)]
         place = (self.layout.title, line.number, self.letters[column], column.heading, column.name)
-        shown = "" if typed is UNASKED else repeated(spoken(typed))
+        shown = "" if typed is UNASKED else beginning(spoken(typed))
         return [Refusal(sentence, *place, shown, spoken(column.example)) for sentence in sentences]
 
 

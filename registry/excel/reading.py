@@ -21,7 +21,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, MERGE_TAG, ROW_TAG, WorkShee
 
 from registry.excel.layout import MARK, Layout
 from registry.excel.package import BROKEN, CELLS, STRINGS, check, refuse, unbroken
-from registry.excel.report import Refusal, repeated
+from registry.excel.report import Refusal, beginning
 from registry.excel.sheet import CHOICES, EXAMPLE, EXPLAINS, GUIDE, MARKED, Grid
 from registry.excel.values import UNASKED, Unusable, Value, heading_key, read_cell, same, spoken
 
@@ -180,7 +180,7 @@ class _File:
                         {cell["column"] - 1: value for cell in cells if not same(value := read_cell(cell), None)},
                     )
                 elif element.tag == MERGE_TAG and len(element):
-                    place = repeated(str(element[0].get("ref")))
+                    place = beginning(str(element[0].get("ref")))
                     _unfit(f"{place} 是合并的格子，只有第一格有字。请取消合并，每一格都写上，再传一次。")
 
 
@@ -194,7 +194,9 @@ def _contents(file: _File, layout: Layout, go_on: Callable[[], None], room: int)
     """The page of a kind, with so many lines at most."""
     try:
         if copies := [name for name in file.pages if name.startswith(layout.title) and name != layout.title]:
-            _unfit(f"文件里还有一张“{copies[0]}”，它不会导入。请把要导入的行都放到“{layout.title}”里，删掉那一张。")
+            _unfit(
+                f"文件里还有一张“{beginning(copies[0])}”，它不会导入。请把要导入的行都放到“{layout.title}”里，删掉那一张。"
+            )
         return _lines(_placed(file.rows(layout.title), go_on), layout, room, go_on)
     except _PageError as error:
         return Contents(layout, (), ("",) * len(layout.columns), (Refusal(str(error), layout.title),))
@@ -217,7 +219,7 @@ def _lines(rows: Iterator[tuple[int, _Row]], layout: Layout, room: int, go_on: C
             lines += [Line(number, layout.completed(cells)) for cells in layout.meant(line.cells)]
         elif sentence := _marked(marked, line, layout, [place >= 0 for place in places]):
             letter = get_column_letter((mark or 0) + 1)
-            problems.append(Refusal(sentence, layout.title, number, letter, MARK, typed=repeated(spoken(marked))))
+            problems.append(Refusal(sentence, layout.title, number, letter, MARK, typed=beginning(spoken(marked))))
         if len(lines) + len(problems) > room:
             refuse(f"一次最多导入 {MAX_LINES} 行。请分成几个文件。")
     several = zip(lines, layout.together([line.cells for line in lines], go_on), strict=True)
@@ -267,7 +269,7 @@ def _places(headings: list[str], layout: Layout) -> list[int]:
     if repeated := [heading for key, heading in wanted.items() if headings.count(key) > 1]:
         _unfit(f"第 1 行里，“{repeated[0]}”有两列。请只留一列。")
     if strangers := [heading for heading in headings if heading and heading not in known]:
-        _unfit(f"第 1 行里，不认识“{strangers[0]}”这一列。请删掉这一列，或者改回原来的名称。")
+        _unfit(f"第 1 行里，不认识“{beginning(strangers[0])}”这一列。请删掉这一列，或者改回原来的名称。")
     there = (heading_key(column.heading) for column in layout.columns)
     return [headings.index(key) if key in headings else -1 for key in there]
 
@@ -277,7 +279,7 @@ def _marked(mark: Value, line: Line, layout: Layout, present: Sequence[bool]) ->
     if mark == EXPLAINS:
         return ""
     if mark != EXAMPLE:
-        return f"这里写着“{mark}”。要导入这一行，请把这一格清空。"
+        return f"这里写着“{beginning(spoken(mark))}”。要导入这一行，请把这一格清空。"
     # Which region and source stand there as an example depends on who downloads it, and when.
     columns = zip(layout.columns, present, strict=True)
     fixed = [there and not column.varies and column.name not in layout.given for column, there in columns]

@@ -14,7 +14,7 @@ from registry.workflow.review import Difference
 #: Drafts that are shown without being unfolded.
 MOST_OPEN = 10
 #: Letters of a cell that are said again of it, enough to know it by: the copy with marks has all of them.
-_REPEATED = 200
+_BEGINNING = 200
 _EMPTY = "这一格要填。"
 NEW, CHANGED, UNCHANGED, REFUSED = "新的", "要改的", "没有变的", "不能导入的"
 
@@ -157,9 +157,9 @@ class Report:
         return cls(outcomes, told["written"], tuple(told["unread"]), tuple(told.get("absent", ())))
 
 
-def repeated(typed: str) -> str:
-    """What stands in a cell, or the beginning of it."""
-    return typed if len(typed) <= _REPEATED else f"{typed[:_REPEATED]}…"
+def beginning(typed: str) -> str:
+    """What somebody typed or named, or its beginning where it is long."""
+    return typed if len(typed) <= _BEGINNING else f"{typed[:_BEGINNING]}…"
 
 
 def _once(said: Iterable[tuple[Outcome, str]]) -> list[tuple[str, str]]:

@@ -54,6 +54,15 @@ def test_new_row_is_found_at_once(publish: Callable[..., Any]) -> None:
     assert ranked("蓝色小本") == ["document:blue-book"]
 
 
+def test_of_a_piece_with_many_ways_the_shortest_are_searched(publish: Callable[..., Any]) -> None:
+    long_ones = "|".join(f"蓝色小本第{number}次" for number in range(1000, 1000 + sources._WAYS))
+    says = {"means": "", "topics": "answer:lapse", "catches": "蓝本", "misses": "绿本", "weight": 3}
+    publish(Phrase, key="blue", phrases=f"（{long_ones}|蓝本）", **says)
+    words = sources.phrases_of(snapshot.current(), snapshot.today())["answer:lapse"].split()
+    assert "蓝本" in words
+    assert sum("蓝色小本" in word for word in words) == sources._WAYS - 1
+
+
 def test_row_of_a_place_is_found_behind_the_nations_and_under_its_name(publish: Callable[..., Any]) -> None:
     """What a place writes for its own people is not shown to the whole country as if it held everywhere."""
     publish(Document, key="blue-book", name="蓝色小本", position=50)

@@ -230,6 +230,13 @@ def test_what_is_told_of_a_long_cell_is_its_beginning(client, shape, head):
     assert openpyxl.load_workbook(BytesIO(copy))[shape.title]["A2"].value == "字" * 30_000
 
 
+def test_a_formula_where_a_line_is_marked_is_told(client, shape):
+    rows = f'<row r="1"><c t="inlineStr"><is><t>{MARK}</t></is></c>' + line(1, *(c.heading for c in shape.columns))[11:]
+    rows += '<row r="2"><c><f>A1</f></c><c t="inlineStr"><is><t>x</t></is></c></row>'
+    said = refusals(upload(client, Document, book(shape, rows)))
+    assert said == ["第 2 行 A 列“说明、例子”：这里写着“=A1”。要导入这一行，请把这一格清空。"]
+
+
 def test_a_merged_cell_is_named_briefly(client, shape, head):
     merged = f'<worksheet {MAIN}><sheetData>{head}</sheetData><mergeCells><mergeCell ref="{"A" * 90_000}"/></mergeCells></worksheet>'
     (sentence,) = refusals(upload(client, Document, book(shape, "", **{SHEET: merged})))
