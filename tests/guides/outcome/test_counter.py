@@ -139,7 +139,7 @@ def test_long_list_keeps_open_what_must_come_and_folds_the_rest_at_its_end(clien
     needed_now = [group["needed"] in ("required", "one_of") for group in found["documents"]]
     assert needed_now == sorted(needed_now, reverse=True)
     page = client.get(f"/guides/remote-care/outcome/{found['query']}").content.decode()
-    folded = page.partition("不一定要的，还有 ")[2].partition("</span>")[0]
+    folded = page.partition("不是必带的，还有 ")[2].partition("</span>")[0]
     assert folded == f"{needed_now.count(False)} 样：异地就医备案表、说明怎么受伤的材料、病人的身份证、委托书"
 
 
