@@ -21,13 +21,13 @@ from guides.outcome.outcome import (
     Layer,
     LocalRule,
     Outcome,
-    PaperGroup,
     Stamp,
     Subject,
     Text,
     Waiting,
     Way,
 )
+from guides.outcome.papers import PaperGroup
 from registry import evidence, offices, relations
 from registry.evidence import Basis, Sources
 from registry.offices import Card, phones
@@ -250,7 +250,6 @@ def outcome(snapshot: Snapshot, walk: Walk, on: dt.date) -> Outcome:
         waiting=make.waiting(),
         layers=make.layers(),
         documents=(documents := make.papers()),
-        spare=papers.spare(documents),
         bring=papers.in_a_line(documents),
         phones=contacts.phones(make.places, walk, make.home, make.others, (*steps, *due[:1])),
         offices=make.offices(),

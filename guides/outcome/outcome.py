@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from calculators.estimating.averages import Average
+from guides.outcome.papers import PaperGroup
 from registry.evidence import Basis
 from registry.offices import Card
 
@@ -96,39 +97,6 @@ class Onward:
     title: str
     summary: str
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """One document to bring (``guides.models.Document``); ``how`` says what happens to it at the counter, how many
-    copies, who brings it, and what else will do. What is not known is ''."""
-
-    key: str
-    name: str
-    official_name: str
-    handling: str
-    copies: int
-    bringer: str
-    how: str
-    issuer: str
-    where_to_get: str
-    takes: str
-    validity: str
-    mistake: str
-    form_url: str
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True)
-class PaperGroup:
-    """Documents that count as one line of the list: several when any one of them is enough. ``counter_only``: there is
-    a way without a counter, and it does without them; ``needed_label`` says so."""
-
-    label: str
-    needed: str
-    needed_label: str
-    counter_only: bool
-    papers: tuple[Paper, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +213,6 @@ class Outcome:
     waiting: Waiting | None
     layers: tuple[Layer, ...]
     documents: tuple[PaperGroup, ...]
-    #: How many lines at the end of a long list nobody has to bring for certain.
-    spare: int
     phones: tuple[Phone, ...]
     offices: tuple[Card, ...]
     offices_address: str

@@ -1,11 +1,11 @@
 """The list of what to bring: documents that count as one line, what only a counter asks for last."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
 from guides.models import Document
-from guides.outcome.outcome import Paper, PaperGroup
+from registry.evidence import Basis
 
 #: What stands beside a paper that only a counter asks for, while another way does without.
 COUNTER_ONLY = "去窗口才带"
@@ -18,20 +18,55 @@ _FILLED_THERE = {Document.Needed.REQUIRED: "到那里填", Document.Needed.IF_AV
 _NEEDED = (Document.Needed.REQUIRED, Document.Needed.ONE_OF)
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document to bring (``guides.models.Document``); ``how`` says what happens to it at the counter, how many
+    copies, who brings it, and what else will do. What is not known is ''."""
+
+    key: str
+    name: str
+    official_name: str
+    handling: str
+    copies: int
+    bringer: str
+    how: str
+    issuer: str
+    where_to_get: str
+    takes: str
+    validity: str
+    mistake: str
+    form_url: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class PaperGroup:
+    """Documents that count as one line of the list: several when any one of them is enough. ``counter_only``: there is
+    a way without a counter, and it does without them; ``needed_label`` says so. ``folded``: it ends a long list, and nobody
+    has to bring it for certain."""
+
+    label: str
+    needed: str
+    needed_label: str
+    counter_only: bool
+    papers: tuple[Paper, ...]
+    folded: bool = False
+
+
 def groups(rows: Sequence[Document], may_stay_away: bool, paper: Callable[[Document], Paper]) -> tuple[PaperGroup, ...]:
     """Documents in the order of the page as its lines; ``may_stay_away``: some way does without a counter."""
     first = {row.group or row.key: number for number, row in reversed(list(enumerate(rows)))}
     ordered = sorted(rows, key=lambda row: first[row.group or row.key])
     grouped = groupby(ordered, key=lambda row: row.group or row.key)
     found = [_group(list(group), may_stay_away, paper) for _, group in grouped]
-    folds = spare(found) > 0
-    return tuple(sorted(found, key=lambda group: (folds and group.needed not in _NEEDED, group.counter_only)))
+    return tuple(sorted(folded(found), key=lambda group: (group.folded, group.counter_only)))
 
 
-def spare(lines: Sequence[PaperGroup]) -> int:
-    """How many lines of a long list nobody has to bring for certain: they stand last, and a page folds them."""
-    found = sum(line.needed not in _NEEDED for line in lines)
-    return found if len(lines) > LONG and found >= FEWEST_FOLDED else 0
+def folded(lines: Sequence[PaperGroup]) -> list[PaperGroup]:
+    """The lines of a list; if it is long, with a mark at those that nobody has to bring for certain."""
+    spare = [line.needed not in _NEEDED for line in lines]
+    folds = len(lines) > LONG and sum(spare) >= FEWEST_FOLDED
+    return [replace(line, folded=folds and marked) for line, marked in zip(lines, spare, strict=True)]
 
 
 def in_a_line(lines: Sequence[PaperGroup]) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from guides.models import Document
-from guides.outcome.outcome import Outcome, PaperGroup, Text
+from guides.outcome.outcome import Outcome, Text
+from guides.outcome.papers import PaperGroup
 from registry.typed.dates import date_words
 
 _REQUIRED = Document.Needed.REQUIRED.label

@@ -8,7 +8,8 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from guides.models import Advice, Channel, Document, Misconception, Parameter, fill
-from guides.outcome.outcome import Button, LocalRule, Paper, Source, Text, Way
+from guides.outcome.outcome import Button, LocalRule, Source, Text, Way
+from guides.outcome.papers import Paper
 from registry import evidence
 from registry.evidence import Basis, Sources
 from registry.places import Places

@@ -18,7 +18,8 @@ from guides.flows import FLOWS
 from guides.management.commands.check_sheets import HOMES, _walks, outcomes
 from guides.models import Advice, Phrase
 from guides.outcome import sheets
-from guides.outcome.outcome import Outcome, Paper
+from guides.outcome.outcome import Outcome
+from guides.outcome.papers import Paper
 from registry import snapshot
 from registry.belonging import inline_rows
 from registry.models import Region, SourceDocument
