@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.http import content_disposition_header
 
-from registry.desk import notice, noticesheets, steppage, steps
+from registry.desk import notice, noticesheets, pdfpaper, steppage, steps
 from registry.desk.batch import Batch
 from registry.desk.defaults import CLAUSE, NOTICE
 from registry.desk.lookups import in_turn
@@ -41,6 +41,8 @@ class AttachForm(forms.Form):
             raise forms.ValidationError(f"文件太大，最多 {MOST_BYTES // 1024 // 1024} MB。请分成几页，或者拍小一点。")
         content = file.read()
         kind = kind_of(content)
+        if kind == Attachment.Kind.PDF:
+            pdfpaper.check(content)
         return name_of(file.name, kind), kind, content
 
 
@@ -57,7 +59,8 @@ def urls(model_admin: Any) -> list[Any]:
         )
 
     def attaching(request: HttpRequest, pk: int) -> HttpResponse:
-        """The same with a paper, which is read through before: nobody waits for that."""
+        """The same with a paper, which is read through before: nobody waits for that. Of a stranger none is read."""
+        _of(model_admin, _check_may_attach, request, pk, {})
         form = AttachForm(request.POST, request.FILES)
         form.is_valid()
         answer: HttpResponse = in_turn(lambda request: _of(model_admin, attach, request, pk, {"form": form}), request)
@@ -78,14 +81,13 @@ def address(source: SourceDocument) -> str:
     return desk_url(source, "notice", source.pk)
 
 
-def _of(model_admin: Any, view: Any, request: HttpRequest, pk: int, named: dict[str, Any]) -> HttpResponse:
+def _of(model_admin: Any, view: Any, request: HttpRequest, pk: int, named: dict[str, Any]) -> Any:
     """The view of a notice that this person may look at. A revision's rows are those of what it revises."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     if (source := model_admin.get_object(request, str(pk))) is None:
         raise Http404
-    answer: HttpResponse = view(model_admin, request, source, **named)
-    return answer
+    return view(model_admin, request, source, **named)
 
 
 def page(
@@ -170,11 +172,15 @@ def may_attach(user: Any, source: SourceDocument) -> bool:
     return can(user, Action.EDIT, source.region_id) and not under_review
 
 
+def _check_may_attach(model_admin: Any, request: HttpRequest, source: SourceDocument) -> None:
+    if not may_attach(request.user, source):
+        raise PermissionDenied
+
+
 def attach(model_admin: Any, request: HttpRequest, source: SourceDocument, form: AttachForm) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if not may_attach(request.user, source):
-        raise PermissionDenied
+    _check_may_attach(model_admin, request, source)
     if form.is_valid():
         try:
             check_room(source, len(form.cleaned_data["file"][2]))

@@ -1,5 +1,5 @@
-"""One workbook at a time on a machine, read or written, and none read longer than a request may take: the others are there
-for the public."""
+"""One file at a time on a machine, a workbook read or written or a PDF looked through, and none read longer than a request
+may take: the others are there for the public."""
 
 import fcntl
 import time
@@ -13,7 +13,7 @@ from registry.excel.package import UnreadableFile
 
 #: Well before gunicorn ends a worker that does not answer (30 s).
 SECONDS = 15
-#: Seconds for which a workbook that is to be written waits for its turn: one of 2,000 rows takes three.
+#: Seconds for which a workbook that is to be written, or a PDF, waits for its turn: one of 2,000 rows takes three.
 PATIENCE = 5
 
 
@@ -40,5 +40,5 @@ def _take(lock: IO[str], until: float) -> None:
             return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= until:
-                raise UnreadableFile("有人正在导入或者导出。请过一分钟，再试一次。") from None
+                raise UnreadableFile("有人正在导入、导出或者附 PDF。请过一分钟，再试一次。") from None
         time.sleep(0.1)

@@ -17,6 +17,7 @@ from registry import workflow
 from registry.models import Attachment, Event, SourceDocument
 from registry.models.staff import Role
 from tests.conftest import person, signed_in, sound
+from tests.papers import PDF
 from tests.registry.sheets import Sheet, confirm, download, page, paper, upload
 from tests.registry.steppages import take
 from tests.thorough import some
@@ -53,7 +54,6 @@ REVIEWING = [
 ACTIONS = LOOKING + WRITING + REVIEWING
 MAY = {"editor": LOOKING + WRITING, "reviewer": LOOKING + REVIEWING, "manager": ACTIONS}
 
-PDF = b"%PDF-1.4 %%EOF"
 ACTORS = [("nobody", ""), *((role, region) for role in MAY for region in COVERS), ("superuser", "")]
 #: The row that a step is tried on.
 STATUS = {"revise": "published", "carry-over": "published", "withdraw": "published", "verify": "published"}

@@ -19,6 +19,7 @@ from registry.desk import lookups, notice, noticepage, recent
 from registry.models import Attachment, Event, Office, SourceDocument, attachments
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
+from tests.papers import PDF, pdf
 from tests.registry.steppages import take
 from tests.registry.test_pictures import jpeg, png
 from tests.thorough import long, some
@@ -27,7 +28,6 @@ from yibao_site.middleware import LARGEST_UPLOAD
 pytestmark = pytest.mark.django_db
 
 CITY, OTHER = "210300", "210200"
-PDF = b"%PDF-1.4\n1 0 obj\n%%EOF\n"
 JPEG, PNG = jpeg(750, 20), png(750, 20)
 
 
@@ -535,7 +535,7 @@ def test_paper_is_called_what_it_is(made, writer, content, sent, kept):
         (png(20_000, 20_000), "图片太大：20000×20000 像素，看的人打不开。最多 6000 万像素。"),
         (jpeg(65_000, 1_000), "图片太大：65000×1000 像素，看的人打不开。"),
         (b"", "这个文件是空的"),
-        (PDF[:9] + b"0" * (MOST_BYTES - len(PDF) + 1) + PDF[9:], "文件太大，最多 10 MB"),
+        (pdf(filling=b"0" * (MOST_BYTES - len(PDF) + 1)), "文件太大，最多 10 MB"),
     ],
 )
 def test_other_files_are_refused_in_words(made, writer, content, says):
@@ -544,8 +544,18 @@ def test_other_files_are_refused_in_words(made, writer, content, says):
     assert not Attachment.objects.exists()
 
 
+def test_paper_that_does_something_is_refused_and_a_stranger_has_none_read(made, writer, monkeypatch):
+    answer = send_file(
+        signed_in(writer), made, pdf(b"<< /S /JavaScript /JS (app.alert) >>", catalog=b"/OpenAction 4 0 R")
+    )
+    assert "这个 PDF 不只有页面" in answer.content.decode()
+    assert not Attachment.objects.exists()
+    monkeypatch.setattr(noticepage, "kind_of", lambda content: pytest.fail("was read"))
+    assert send_file(signed_in(person("reader", ("reviewer", CITY))), made).status_code == 403
+
+
 def test_file_of_just_ten_megabytes_is_taken(made, writer):
-    send_file(signed_in(writer), made, PDF[:9] + b"0" * (MOST_BYTES - len(PDF)) + PDF[9:])
+    send_file(signed_in(writer), made, pdf(filling=b"0" * (MOST_BYTES - len(PDF))))
     assert Attachment.objects.get().size == MOST_BYTES
 
 

@@ -355,7 +355,7 @@ def test_a_sheet_of_many_rows_is_written_in_turn(client, source, monkeypatch, no
     with turns.turn():
         answer = client.get(address, follow=True)
     said = [str(message) for message in answer.context["messages"]]
-    assert (answer.status_code, said) == (200, ["有人正在导入或者导出。请过一分钟，再试一次。"])
+    assert (answer.status_code, said) == (200, ["有人正在导入、导出或者附 PDF。请过一分钟，再试一次。"])
     assert client.get(address).content == b"written in turn"
 
 
@@ -419,7 +419,7 @@ def test_two_do_not_import_at_once(client, source):
     paper(blank)
     with turns.turn():
         answer = upload(client, Document, blank.content())
-        assert refusals(answer) == ["有人正在导入或者导出。请过一分钟，再试一次。"]
+        assert refusals(answer) == ["有人正在导入、导出或者附 PDF。请过一分钟，再试一次。"]
     looked = upload(client, Document, blank.content())
     with turns.turn():
         confirm(client, Document, looked)
