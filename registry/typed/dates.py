@@ -11,6 +11,9 @@ from registry.typed.signs import half_width
 WEEKDAYS = "一二三四五六日"
 #: No bill that anybody still asks about is older.
 EARLIEST_YEAR = 2000
+#: Letters of a date, with all that notices write around it. Longer ones are none and are not looked at: what takes off
+#: blanks works with the square of them, and meanwhile nobody else of the process does.
+LONGEST_DATE = 100
 _DIGITS_ALONE = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _IN_ONE = re.compile(r"(\d{4})[-/.年]+(\d{1,2})[-/.月]+(\d{1,2})(?!\d)[日号]?")
 _SPACED = re.compile(r"\s*([-/.年月日号])\s*")
@@ -93,7 +96,10 @@ def _numeral(written: str) -> str:
 
 def in_one(text: str) -> Typed | None:
     """A date written in one, 2026-10-3, 2026/10/3, 20261003 or 2026年10月3日, taken apart; None for anything else."""
-    typed = in_digits(_SPACED.sub(r"\1", half_width(text).strip()))
+    typed = half_width(text).strip()
+    if len(typed) > LONGEST_DATE:
+        return None
+    typed = in_digits(_SPACED.sub(r"\1", typed))
     typed = _AROUND.fullmatch(typed)["day"]  # type: ignore[index]  # of one line it matches whatever there is
     found = _IN_ONE.fullmatch(typed) or _DIGITS_ALONE.fullmatch(typed)
     return Typed(*found.groups()) if found else None
@@ -103,7 +109,8 @@ def read_day(text: str) -> dt.date:
     """A date written in one, of any year. Raises DateError."""
     typed = half_width(text).strip()
     if (found := in_one(typed)) is None:
-        raise DateError(f"“{typed}”不是日期。请照 2027-01-01 的样子写。")
+        shown = typed if len(typed) <= LONGEST_DATE else f"{typed[:LONGEST_DATE]}……"
+        raise DateError(f"“{shown}”不是日期。请照 2027-01-01 的样子写。")
     try:
         return dt.date(*map(int, found.parts))
     except ValueError:

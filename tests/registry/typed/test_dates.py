@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given
@@ -118,6 +119,19 @@ def test_what_is_no_day(typed, sentence):
     with pytest.raises(DateError) as refused:
         read_day(typed)
     assert refused.value.sentence == sentence
+
+
+@pytest.mark.parametrize("sign", [" ", "　", "年", "-", "起", "1", "二"])
+def test_long_ones_are_refused_at_once_by_their_beginning(sign):
+    typed = "1" + sign * 100_000 + "x"
+    began = time.process_time()
+    assert in_one(typed) is None
+    with pytest.raises(DateError) as refused:
+        read_day(typed)
+    with pytest.raises(DateError):
+        Typed(typed).understood(TODAY)
+    assert time.process_time() - began < 1
+    assert len(refused.value.sentence) < 150
 
 
 def test_date_words():
