@@ -8,13 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
 from registry import snapshot as snapshots
 from registry.evidence import named
 from registry.findings import Effect, Finding
+from registry.models import Event
 from registry.publication import PublishedRow, Status
 from registry.typed.dates import date_words
-from registry.workflow import appearing, elsewhere, leaving, review
+from registry.workflow import appearing, elsewhere, judging, leaving, review
 from registry.workflow.appearing import Appearance
+from registry.workflow.transition import authors, know_authors
 
 
 @dataclass(frozen=True)
@@ -65,19 +70,37 @@ def tell(shown: list[Any], step: str, chosen: Iterable[Any]) -> Iterator[tuple[s
 
 def _told(row: Any, step: str, shown: list[Any], chosen: Iterable[Any], of_source: tuple[Finding, ...]) -> Told:
     if not isinstance(row, PublishedRow):
-        return Told(tuple(review.findings(row)) if row.is_unfinished else ())
+        return Told((*_returned(row), *review.findings(row)) if row.is_unfinished else ())
     if not row.is_unfinished:
         after = leaving.after(row, chosen) if step == "withdraw" else None
         return Told((), of_source, leaves=after.told, others=after.rows) if after else Told((), of_source)
     above = elsewhere.read_no_more(row)
     return Told(
-        tuple(review.findings(row)),
+        (*_returned(row), *review.findings(row)),
         of_source,
         appearing.appearance(row, shown),
         row.effect(),
         _begins(row) if step == "publish" else "",
         others=() if above is None else (above,),
     )
+
+
+def _returned(row: Any) -> Iterator[Finding]:
+    """Why it was sent back the last time: whoever looks at it again sees whether that was mended."""
+    if row.status == Status.SUBMITTED and (event := judging.once(row, _last_returns).get(row.pk)):
+        by = f" {event.by.get_full_name() or event.by.username} " if event.by else ""
+        day = date_words(timezone.localdate(event.at))
+        yield Finding(False, f"{day}{by}退回过：“{event.reason}”。请看看改好没有。")
+
+
+def _last_returns(rows: list[Any]) -> dict[int, Event]:
+    """What a colleague sent back; who takes his own back mends it before anybody looked."""
+    know_authors(rows)
+    own = {row.pk: authors(row) for row in rows}
+    kind = ContentType.objects.get_for_model(rows[0])
+    events = Event.objects.filter(content_type=kind, object_id__in=own, kind=Event.Kind.RETURNED)
+    found = events.select_related("by").order_by("at", "pk")
+    return {event.object_id: event for event in found if event.by_id not in own[event.object_id]}
 
 
 def _begins(row: PublishedRow) -> str:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core import signing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from calculators.models import BasicPolicy, RemoteRule
 from guides.models import Advice, Document
@@ -15,6 +16,7 @@ from registry import workflow
 from registry.desk import batch as batches
 from registry.evidence import named
 from registry.models import Attachment, Event, Office, OfficeHours, SourceDocument
+from registry.typed.dates import date_words
 from tests.calculators.policy_rows import build as build_policy
 from tests.calculators.policy_rows import publish as publish_policy
 from tests.conftest import person, signed_in, sound
@@ -114,6 +116,20 @@ def test_back_and_forth_without_a_change_is_no_change(submitted, writer, reviewe
     rewritten(submitted, writer)
     reviewer.post(address, opened | {"reason": "看过"})
     assert now(submitted).status == "published"
+
+
+def test_who_looks_again_sees_why_it_was_sent_back_and_by_whom(submitted, writer, checker, reviewer):
+    other = signed_in(person("other", ("reviewer", CITY)))
+    opened = look(other, step_address("publish", submitted))
+    back = workflow.send_back(now(submitted), checker, "别发布")
+    workflow.submit(back, writer, "再交")
+    answer = other.post(step_address("publish", submitted), opened | {"reason": "看过"})
+    assert now(submitted).status == "submitted"
+    said = f"{date_words(timezone.localdate())} checker 退回过：“别发布”。请看看改好没有。"
+    assert differences(answer) == {submitted.pk: [("请留意", "", said)]}
+    assert said in other.get(step_address("publish", submitted)).content.decode()
+    rewritten(submitted, writer)
+    assert said in reviewer.get(step_address("send-back", submitted)).content.decode()
 
 
 def _hours(submitted, **_):
