@@ -6,28 +6,49 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import Any, NoReturn
+
+#: What is said of a command that somebody ends.
+STOPPED = "停下了。上面说做好了的，是做好了；没有说的，请再来一次。"
 
 
 class Ended(BaseException):
-    """Somebody ends the command: what it has begun is cleared away first."""
+    """Somebody ends the command, by this signal: what it has begun is cleared away first."""
+
+    def __init__(self, by: int) -> None:
+        self.by = by
 
 
 def main() -> None:
     """Whoever ends a command reads one sentence, whatever it was at; once all is said it cannot be ended any more."""
-    signal.signal(signal.SIGTERM, _end)
+    _open_what_is_closed()
+    for way in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(way) != signal.SIG_IGN:  # nohup
+            signal.signal(way, _end)
     try:
         _run()
     except KeyboardInterrupt:
-        sys.exit("停下了。上面说做好了的，是做好了；没有说的，请再来一次。")
-    except Ended:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGTERM)  # whoever waits for it hears how it ended
+        sys.exit(STOPPED)
+    except Ended as ended:
+        signal.signal(ended.by, signal.SIG_DFL)
+        with suppress(OSError):  # the terminal may have gone with it
+            print(STOPPED, file=sys.stderr, flush=True)
+        os.kill(os.getpid(), ended.by)  # whoever waits for it hears how it ended
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _end(*_: Any) -> NoReturn:
-    raise Ended
+def _open_what_is_closed() -> None:
+    """Where nobody listens there is still somewhere to speak to; else the next file that is opened would be that."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            if (nowhere := os.open(os.devnull, os.O_RDWR)) != number:
+                os.dup2(nowhere, number)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r"))
+
+
+def _end(by: int, *_: Any) -> NoReturn:
+    raise Ended(by)
 
 
 def _run() -> None:

@@ -286,6 +286,8 @@ def reason(error: Exception) -> str:
         why = _SYSTEM.get(error.errno or 0) or f"系统说“{error.strerror or type(error).__name__}”"
         return f"{error.filename}：{why}" if error.filename else why
     if isinstance(error, subprocess.CalledProcessError):
+        if error.returncode < 0:
+            return f"{error.cmd[0]} 被结束了（信号 {-error.returncode}）"
         told = error.stderr.strip().splitlines()
         said = next((line for line in told if "error:" in line.lower()), "".join(told[-1:]) or error.returncode)
         return f"{error.cmd[0]} 说“{said}”"

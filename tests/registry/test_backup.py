@@ -193,6 +193,11 @@ def test_a_dump_with_the_papers_of_notices_is_counted_line_by_line(dumped):
         tracemalloc.stop()
 
 
+def test_program_that_was_ended_is_said_to_have_been():
+    killed = subprocess.CalledProcessError(-9, ["psql", "--quiet"], stderr="")
+    assert backup.reason(killed) == "psql 被结束了（信号 9）"
+
+
 def test_a_dump_that_cannot_be_read_to_its_end_is_none(dumped):
     dumped("'could not read'")
     with pytest.raises(subprocess.CalledProcessError) as failed:

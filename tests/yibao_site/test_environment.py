@@ -538,13 +538,28 @@ runpy.run_path("manage.py", run_name="__main__")
 """
 
 
-def test_command_that_is_interrupted_says_so_in_a_sentence(tmp_path):
-    code, [said] = command(tmp_path, "-c", ENDED.format(how="SIGINT"))
-    assert (code, said) == (1, "停下了。上面说做好了的，是做好了；没有说的，请再来一次。")
+STOPPED = "停下了。上面说做好了的，是做好了；没有说的，请再来一次。"
 
 
-def test_command_that_is_ended_clears_away_and_ends_as_it_was_told(tmp_path):
-    assert command(tmp_path, "-c", ENDED.format(how="SIGTERM")) == (-15, [])
+@pytest.mark.parametrize(("how", "ends"), [("SIGINT", 1), ("SIGTERM", -15), ("SIGHUP", -1)])
+def test_command_that_is_ended_says_so_in_a_sentence_and_ends_as_it_was_told(tmp_path, how, ends):
+    assert command(tmp_path, "-c", ENDED.format(how=how)) == (ends, [STOPPED])
+
+
+def test_command_that_was_told_to_go_on_without_its_terminal_goes_on(tmp_path):
+    assert command(tmp_path, "-c", "import signal; signal.signal(1, signal.SIG_IGN)" + ENDED.format(how="SIGHUP")) == (
+        0,
+        [],
+    )
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-", "2>&-"])
+def test_command_to_which_nobody_listens_does_its_work(tmp_path, closed):
+    state = {**os.environ, "STATE_DIR": str(tmp_path)}
+    told = f'{sys.executable} manage.py shell -v0 -c \'print(1); open("{tmp_path}/done", "w").write("1")\' {closed}'
+    done = subprocess.run(["bash", "-c", told], env=state, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "done").read_text() == "1"
 
 
 def test_lock_that_cannot_be_had_is_one_line_without_a_trace(tmp_path):
