@@ -43,7 +43,7 @@ _ONLY_CLASSES = "看什么不一样的，这一格只写当地的人群分类。
 #: What a row of its own can say of what a special can.
 _OWN = ("deductible", "annual_ceiling", "kind_ceiling", "visit_ceiling", "fixed_payment")
 #: Words for how often somebody is in hospital: a condition, never the name of an illness.
-_OFTEN = re.compile(".*(?:第.*次|首次|再次|多次|二次|[0-9二两三]次).*")
+_OFTEN = re.compile("第[^第次]*次|首次|再次|多次|二次|[0-9二两三]次")
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _is_condition(word: str) -> bool:
     try:
         name, _ = condition(SpecialsColumn().plain(word))
     except ValidationError:
-        return bool(_OFTEN.fullmatch(word) or re.search(DOUBTFUL, word) or re.search("周?岁|连续参保", word))
+        return bool(_OFTEN.search(word) or re.search(DOUBTFUL, word) or re.search("周?岁|连续参保", word))
     return name != "person_class" or word.startswith("人群")
 
 
@@ -90,7 +90,7 @@ def _told(who: str, item: str) -> tuple[tuple[str, ...], str]:
     people, occasions = (
         [word.strip() for word in re.split("[、，,；;]", said) if word.strip()] for said in (who, item)
     )
-    conditions = [word for word in occasions if _OFTEN.fullmatch(word) or hardship_of(word)]
+    conditions = [word for word in occasions if _OFTEN.search(word) or hardship_of(word)]
     named = [word if _is_condition(word) else f"人群“{word}”" for word in people]
     return (*named, *conditions), item if not conditions else "、".join(w for w in occasions if w not in conditions)
 

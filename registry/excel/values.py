@@ -14,6 +14,8 @@ from registry.typed.signs import visible
 MAX_LETTERS = 2000
 #: Letters that a cell of Excel can hold.
 EXCEL_LETTERS = 32_767
+#: Letters of an error of Excel's: #GETTING_DATA is among the longest.
+LONGEST_ERROR = 20
 #: Nothing, text, a number, a date or a time of day, or why the cell cannot be used.
 Value = Any
 
@@ -75,7 +77,8 @@ def read_cell(cell: dict[str, Any]) -> Value:
     if kind == "f":
         return Unusable("这一格是公式。请复制，再“只粘贴数值”。", str(value))
     if kind == "e":
-        return Unusable(f"这一格是 Excel 的错误 {value}，请改成要写的字。", str(value))
+        name = str(value)[:LONGEST_ERROR]
+        return Unusable(f"这一格是 Excel 的错误 {name}，请改成要写的字。", name)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):

@@ -1,5 +1,7 @@
 """Changes and conditions as notices write them: the table and the sheets read each spelling alike, and refuse alike."""
 
+import time
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -178,3 +180,11 @@ def test_birth_at_the_rate_of_the_level_has_that_rate():
     ]
     _, problems = specials.planned(typed, "inpatient", [])
     assert "上面还没有写数" in problems[specials.box(1, "change")][0]
+
+
+@pytest.mark.parametrize("sign", ["第", "第次1", "1", "次"])
+def test_long_words_are_read_in_no_time(sign):
+    """While they are, nobody else of the process does anything, and the desk waits for the turn."""
+    began = time.process_time()
+    specials._told(sign * 100_000, sign * 100_000)
+    assert time.process_time() - began < 2

@@ -14,7 +14,7 @@ from guides.models import Document
 from registry.excel import package, reading, sheet, turns
 from registry.excel.layout import MARK, layout
 from registry.excel.package import UnreadableFile
-from registry.excel.values import Unusable
+from registry.excel.values import Unusable, read_cell
 from registry.pages import desk_url
 from registry.publication import Status
 from tests.calculators.policy_rows import publish as publish_policy
@@ -510,3 +510,9 @@ def test_region_as_clerks_write_it(client, source, typed):
     paper(filled, 适用地区=typed)
     answer = upload(client, Document, filled.content())
     assert (counts(answer)[0], refusals(answer)) == (1, [])
+
+
+def test_error_of_a_cell_is_told_by_its_beginning():
+    unfit = read_cell({"value": "#" + "'" * 1_990, "data_type": "e"})
+    assert (len(unfit.sentence) < 50, len(unfit.shown)) == (True, 20)
+    assert read_cell({"value": "#GETTING_DATA", "data_type": "e"}).shown == "#GETTING_DATA"
