@@ -37,7 +37,7 @@ _FIRST = {
     "for_whom": ("deceased", "employer"),
     "stage": ("emergency",),
     "receipts": ("given_away", "not_issued", "lost", "electronic"),
-    "why_not_settled": ("not_filed",),
+    "why_not_settled": ("not_filed", "student_holiday"),
     "where": ("abroad", "other_city"),
     "reason": ("resettled",),
     "injury": ("work", "yes"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from guides.understanding import asides, covering, homes, moved, treated, when, whereabouts
+from guides.understanding import asides, covering, homes, moved, ours, treated, when, whereabouts
 from guides.understanding.enrolling import ILL, WANTS_COVER
 from guides.understanding.gazetteer import Mention
 from guides.understanding.roles import COVER, KIND, SEEING, UNIT, Placed, Role
@@ -92,7 +92,8 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
         )
         found.append(Placed(each, Role.CARE if named else asides.own(text, each)))
     found = whereabouts.of_the_speaker(text, _taken_up(text, found))
-    return treated.back_where_insured(text, _completed(text, found, hospitals))
+    found = treated.back_where_insured(text, _completed(text, found, hospitals))
+    return found if hospitals else ours.alone(text, found)
 
 
 def _taken_up(text: str, found: list[Placed]) -> list[Placed]:

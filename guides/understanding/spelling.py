@@ -43,6 +43,7 @@ _EVERYDAY_TRADE = frozenset([
 ])  # fmt: skip
 #: What is typed by its first letters beside other words: ydjy ba, sbk gs.
 _SHORTENED = sorted([*_EVERYDAY_TRADE, "异地", "补办", "绑定", "材料", "电话", "激活", "查询", "余额", "共济"])
+_ISLANDS, _ISLAND = re.compile("[\u4e00-\u9fff][州洲]"), str.maketrans("州洲", "洲州")
 _JOINS = re.compile("(?<=[们我你他她这那])是|但")
 #: What is said alike in much of the country: zh and z, ing and in.
 _ALIKE = re.compile(r"^([zcs])h|([aei]n)g$")
@@ -124,6 +125,9 @@ class Spelling:
                         self._by_folded.setdefault(folded, word)
                 if word in known and 2 < len(word) <= _LONGEST_UNSURE:
                     self._by_initials.setdefault("".join(sound[0] for sound in reading), word)
+        #: 株州 for 株洲, of names of two signs.
+        turned = {name: name.translate(_ISLAND) for name in names if _ISLANDS.fullmatch(name)}
+        self._islands = {wrong: name for name, wrong in turned.items() if wrong not in turned}
         self._shortened = {"".join(sounds[0][0] for sounds in pinyin.said(word)): word for word in _SHORTENED}
         for name in filter(_CHARACTERS.fullmatch, dict.fromkeys(names)):
             for reading in _readings(pinyin.said(name)):
@@ -184,6 +188,10 @@ class Spelling:
         found = best[-1]
         return found[1] if found and found[0] >= 4 else ""
 
+    def islands(self, text: str) -> str:
+        """The text with 洲 for 州 in the names of places, and the other way round: 株州 is 株洲."""
+        return _ISLANDS.sub(lambda typed: self._islands.get(typed[0], typed[0]), text)
+
     def mended(self, text: str, covered: int) -> str:
         """The text with mistyped words mended. ``covered`` has a bit for each sign that stands in a known word."""
         signs, at, left = list(text), 0, _MOST_LOOKUPS
@@ -239,6 +247,8 @@ class Spelling:
             return ""
         if len(word) == 2 and (_PARTICLES & set(word + typed) or word[-1] in _NUMBERS):
             return ""  # 打五针 has nothing of 大五
+        if typed[0] == "加" and word[0] != "加":
+            return ""  # 透析加住院 is no 假住院
         if (said := _JOINS.search(typed)) and word[said.start()] != said[0]:
             return ""  # 我们是南通的 means no 我们市
         if word not in self._trade and _BROKEN & set(word if len(word) <= 3 else set(word) - set(typed)):
