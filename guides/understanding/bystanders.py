@@ -132,7 +132,7 @@ _LED_BY_SPEAKER = re.compile(
 
 #: 听说不转诊报得少: what is said in general; and of whom it is said all the same.
 _HEARSAY = re.compile(
-    r"(?:^|[,。!?;、 ])(?:我|也|又|刚|老|总|可是?|但是?)*(?:(?:听|据|都|有人|别人|网上|群里)(?:人家?|别人|村里人?|邻居)?(?:说|讲|传)(?:过|起|是|了)?)(?P<told>[^,。!?;]*)$"
+    r"(?:^|[,。!?;、 ])(?:我|也|又|刚|老|总|可是?|但是?)*(?:(?:听|据|都|有人|别人|网上|群里)(?:我们?|[他她])?(?:的|那个|隔壁|对门|楼[上下]|村里|厂里|单位)?(?:人家?|别人|村里人?|邻居|同事|朋友|病友|亲戚|老乡|工友|同学|熟人|舞友|牌友|老伙计|街坊|大夫|医生|护士|群里)?们?(?:说|讲|传)(?:过|起|是|了)?)(?P<told>[^,。!?;]*)$"
 )
 _OF_OURS = re.compile("[我咱俺]|[他她](?!们)|孩子|老人")
 #: 我是孙女: who speaks, beside another one that is named.
@@ -157,6 +157,9 @@ _OF_A_CASE = frozenset(
         *("chronic_approved", "recognised", "discharged", "injury"),
     }
 )
+
+
+_OF_NO_CASE = frozenset({("recognised", "no"), ("chronic_approved", "no")})
 
 
 def may_be_ill(text: str, pairs: Sequence[Pair]) -> list[Pair]:
@@ -213,8 +216,10 @@ def is_the_speaker(text: str, key: str, value: str, at: int) -> bool:
     return kin and bool(_I_AM.search(text[:at]) or (_OLD.match(text, at) and _OLD_MYSELF.search(text[:at])))
 
 
-def is_hearsay(text: str, key: str, at: int, end: int) -> bool:
+def is_hearsay(text: str, key: str, value: str, at: int, end: int) -> bool:
     """Whether an answer is only what people say: 听说不转诊报得少."""
+    if (key, value) in _OF_NO_CASE:  # 听病友说办个慢病能多报: who is told of it has none
+        return False
     found = _HEARSAY.search(text[:at]) if key in _OF_A_CASE else None
     return found is not None and not _OF_OURS.search(text[found.start("told") : end])
 

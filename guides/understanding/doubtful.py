@@ -26,6 +26,11 @@ _TO_CHOOSE = re.compile(
 _NOT_YET_DONE = frozenset({("receipts", "given_away")})
 #: 保险公司要发票原件: papers that are asked for.
 _ASKED_FOR = re.compile(r"(?<![只不])(?:要|要求|需要|得要|交|凭|看|认)(?:交|看|带|收)?(?:的|出)?$")
+#: 翻出单子，看大额那行写着零: the statement of what was paid, and no bill.
+_BILL = re.compile("票|收据|原件")
+_READS_IT = re.compile(
+    r"(?:大病|大额|统筹|二次|补充)(?:医疗|保险|支付|报销|补助|基金|金额)*(?:那|这|的)?(?:一)?(?:行|栏|项|格|条|块|处|列)|(?:大病|大额|统筹)[^,。!?;]{0,6}(?:写着?|印着?|显示|标着?|填)(?:的|是)?(?:零|0|空)"
+)
 #: 没备案，昨天补上了: what was missing is there by now.
 _MENDED = re.compile(
     r"(?:已经|刚刚?|昨[天晚]|今天|前天|后来|上周|这两天)[^,。!?;没想要能]{0,5}补(?:上|好|办|备|登记|备案)+(?:了|过|好|上|的)*(?=$|[,。!?;])"
@@ -139,6 +144,8 @@ def _is_only_meant(text: str, start: int, end: int, pair: tuple[str, str]) -> bo
         return True
     if pair == ("receipts", "paper") and text[start:end].endswith("原件") and _ASKED_FOR.search(text[:start]):
         return True
+    if pair == ("receipts", "paper") and not _BILL.search(text, start, end) and _READS_IT.search(text):
+        return True  # the slip that somebody found is the one he reads
     if pair == ("proof", "community_letter") and _PERMIT_PAPER.search(text, start, end):
         return bool(_ASKS_FOR_PAPER.search(text[max(0, start - 8) : start]) or _WHAT_IT_IS.match(text, end))
     if pair in _OUT and "了" not in text[start:end] and _FEARED.search(text[max(0, start - 14) : start]):

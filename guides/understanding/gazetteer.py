@@ -28,6 +28,8 @@ _GIVEN_NAME, _UNITS = 2, ("省", "市", "县", "区", "那边", "这边")
 _NO_PLACE = re.compile(
     r"^(?:[东西南北中]?路|[东西南北中]?(?:大街|街(?!道))|大道|银行|牌|人寿|一样|意义|下来|问题|以后|上去|起来|拉面|牛肉面|米粉|小吃|小面|烤鸭|火锅|烧烤|堂(?![哥弟姐妹兄叔伯嫂]))"
 )
+#: 回毕节以后: 以后 of who goes somewhere makes no name of a shop.
+_GOES = ("回", "到", "去", "来")
 _ELSEWHERE = re.compile(r"^(?:医院|友谊医院|[一二三六]院|大学附属|眼科)")
 #: Provinces that are cities, and what comes behind the name of any other one in those of its own hospitals.
 _CITIES = frozenset(["11", "12", "31", "50", "71", "81", "82"])
@@ -181,7 +183,7 @@ class Gazetteer:
 
     def _is_place(self, text: str, start: int, end: int, name: str) -> bool:
         rest = text[end:]
-        if _NO_PLACE.match(rest) or (name in _HOSPITALS and (_ELSEWHERE.match(rest) or text[:start].endswith("上海"))):
+        if (_NO_PLACE.match(rest) and not (rest.startswith("以后") and text[:start].endswith(_GOES))) or (name in _HOSPITALS and (_ELSEWHERE.match(rest) or text[:start].endswith("上海"))):
             return False
         if (name == "中山" and rest[:1] in {"装", "大"}) or (name == "单县" and _OF_A_PAPER.search(text[:start])):
             return False

@@ -26,7 +26,7 @@ _NEVER_APPLIED = re.compile(
     r"(?:市|县|区)?(?:这边|这里|本地)?(?:一直|从来|从|还|都|也)*(?:没有?|未)(?:去)?(?:办|申请|认定|鉴定|评)(?:过|上|成)?(?:什么|啥)?(?:慢|特|认定|鉴定|门|两病|手续|证|$|[,。?!])"
 )
 #: 我们平凉这边, 咱宿迁: the place of those who speak; 我们在平凉 may be where they work.
-_OF_US = re.compile(r"(?:我们|咱们?|俺们?)(?:这边|这里|这儿)?$")
+_OF_US = re.compile(r"(?:我们|咱们?|俺们?|(?<=[,。!?;])我|^我)(?:这边|这里|这儿)?$")
 _HERE = re.compile(r"(?:市|县|区)?(?:这边|这里|这儿|这块|这头|本地|当地|这)")
 #: What is had from who insures somebody.
 _ASKED_OF_THEM = re.compile(
@@ -40,6 +40,8 @@ _SUM_ASKED = re.compile(
 _CLAIM_ASKED = re.compile(
     r"(?:产检|生育|生孩子|分娩|剖腹产|顺产|住院|门诊)(?:费|费用|的费用|发票)?[^,。!?;]{0,8}.*(?:材料|手续|流程|怎么报|去哪报|在哪报|哪里报)"
 )
+#: 三亚 急诊 能报多少: what befalls somebody wherever he is.
+_SUDDENLY = re.compile("急诊|急救|抢救|120|摔|骨折|突发|车祸|中暑|溺水")
 #: 在赣州怎么报: and not of 农合在赣州怎么报, which may be insured elsewhere.
 _CLAIMED_IN = re.compile(
     r"(?:市|县|区)?(?:这边|这里|本地)?(?:的话)?(?:要|该|应该|得)?(?:怎么样?|怎样|咋|如何|去哪[儿里]?|上哪[儿里]?|找谁|找哪[儿里个]?|拿什么|要什么)(?:去|才能|能)?报(?:销)?(?!名|警|案|备)"
@@ -73,6 +75,6 @@ def _is_asked_of(text: str, mention: Mention) -> bool:
 
 def _asks_by_key_words(text: str, found: Sequence[Placed]) -> bool:
     """住院两万三 退休 能报多少 大庆."""
-    if any(each.role is not Role.NONE for each in found) or not _KEY_WORDS.fullmatch(text):
+    if _SUDDENLY.search(text) or any(each.role is not Role.NONE for each in found) or not _KEY_WORDS.fullmatch(text):
         return False
     return bool(_SUM_ASKED.search(text) or _CLAIM_ASKED.search(text))

@@ -62,6 +62,9 @@ _FAILS = re.compile(r"打不开|扫不|失败|不通过|过不了|不成功|出�
 SHOWN_OF = re.compile(r"我?[^,。!?;给帮替我他她]{1,5}?的?(?:电子)?(?:医保)?(?:二维)?(?:码|电子凭证|电子医保卡)")
 #: 亲情账户 shares no money, though some think so.
 _SHARES = re.compile("余额|的钱|个账|共济|个人账户|卡里")
+#: 在衢州交居民医保, and no more of it in that clause.
+_PAYS_SOMEWHERE = re.compile("在[^,。!?;给帮替把能想要]{1,8}$")
+_IS_ALL = re.compile(rf"(?:[交缴参续](?:的|着|了)?(?:是)?)(?:城乡|城镇)?(?:{_COVER}|居民医保)(?:的)?(?=[,。!?;]|$)")
 _HANDS = re.compile(
     rf"(?:要|看)(?:[我他她](?:{KIN})?|{KIN})的(?:医保)?码[^。!?;]*(?:没|不会|忘)[^,。!?;]{{0,4}}(?:手机|智能机|带)"
 )
@@ -93,9 +96,18 @@ def agreed(text: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]
     """What phrases say is wanted; where they say two things, or a whole text says clearly that something is bought, what
     the text says."""
     goal, _ = wanted(text)
+    told = [pair for pair in pairs if not (pair[1] == PREMIUM and _tells_of_cover(text, pair[0]))]
+    if goal and pairs and not told:
+        return [(pairs[0][0], goal)]
+    pairs = told
     if not pairs or not goal or {value for _, value in pairs} == {goal}:
         return list(pairs)
     same = [pair for pair in pairs if pair[1] == goal]
     if same:
         return same
     return [(pairs[0][0], goal)] if goal != CARE else list(pairs)
+
+
+def _tells_of_cover(text: str, hit: Hit) -> bool:
+    """Whether what sounds like paying only says where somebody is insured: 婆婆在衢州交居民医保."""
+    return bool(_PAYS_SOMEWHERE.search(text[: hit.start]) and _IS_ALL.match(text, hit.start))

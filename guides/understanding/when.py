@@ -13,7 +13,7 @@ _CARED = re.compile(
     r"挂水|输液|点滴|石膏|自己掏|自掏|缝针|住了|住院|住的院|出院|出的院|(?:换|装|切|割|缝|放|搭)(?:的|了|掉)|手术|开的刀|开刀|急诊|看的|看了|看病|花了|自费|垫|全款|发票|票据|单据|单子|票在|做的|生的|生了|早产|剖|拔牙|骨折|摔|抢救|没报"
 )
 _NOT_OVER = re.compile(
-    r"还没出院|没出院|住着|正住|正在|还在住|准备|打算|想去|要去|明天|后天|下周|下个?月|过几天|(?:医保|社保|农合|保险|合作医疗)[^,。!?;]{0,4}断|断[缴交保]|停保|(?<![没未有])(?<![要忘])(?<![没未][办做弄搞去登])(?<!没有[办做弄])(?<!没提前)(?<!没来得及)(?<!忘[了记])(?<!来不及)备案|退休(?!前|之前|多年|好几年|职工|工人|人员|干部|[教老]师|金|工资|的?职工|的?医保)"
+    r"还没出院|没出院|住着|正住|正在|还在住|准备|打算|想去|要去|明天|后天|下周|下个?月|过几天|(?:医保|社保|农合|保险|合作医疗)[^,。!?;]{0,4}断|断[缴交保]|停保|(?<![没未有])(?<![要忘])(?<![没未][办做弄搞去登])(?<!没有[办做弄])(?<!没提前)(?<!没来得及)(?<!想起)(?<!想到)(?<!顾上)(?<!想起来)(?<!想起要)(?<!想到要)(?<!忘[了记])(?<!来不及)备案|退休(?!前|之前|多年|好几年|职工|工人|人员|干部|[教老]师|金|工资|的?职工|的?医保)"
 )
 _OF_A_DEATH = re.compile(
     r"(?:上上?个?|这个)?(?:今年|去年|前年|月|周|礼拜|星期|前几天|前两天|昨天|前天)[^,。!?;]{0,3}(?:走|没|去世|过世|不在|病逝|离世)(?:的|了)?(?!报)"
@@ -28,6 +28,10 @@ _OF_SOMETHING_ELSE = re.compile(
 _UNTIL_DEATH = re.compile(r"走前|走之前|临走|生前")
 #: 去年十二月住的院，今年一月出的院: of two years, the one when somebody left.
 _LEFT_THEN = re.compile(r"(?:今年|去年|大?前年)[^,。!?;今去前]{0,7}出(?:的|了|完)?院")
+#: 今年透析加住院我自己掏了快五万: what a year has cost of care that goes on tells no day when somebody left.
+_IS_A_SUM = re.compile(
+    r"今年(?!(?:十[一二]?|[一二三四五六七八九]|\d{1,2})月)[^,。!?;]{0,6}(?:透析|血透|腹透|靶向|吃药|药费|药钱|光药|打针|门诊)[^。!?;出]{0,16}(?:花|掏|付|自费|出|垫|用|贴|填)(?:了|掉|进去|出去)"
+)
 #: Not behind 每: what is so every time. 今年六十八 is an age.
 _YEARS = (
     ("earlier", re.compile(r"大?前年|好几年前|[两二三四五六七八九十几]年前")),
@@ -47,6 +51,8 @@ def discharged(text: str) -> tuple[str, str]:
         return "", ""
     if left := _LEFT_THEN.search(text):
         text = left[0]
+    if _IS_A_SUM.search(text):
+        return "", ""
     told = _OF_SOMETHING_ELSE.sub("", text if _UNTIL_DEATH.search(text) else _OF_A_DEATH.sub("", text))
     found = [(value, match[0]) for value, words in _YEARS if (match := words.search(told))]
     return found[0] if len(found) == 1 else ("", "")
@@ -75,6 +81,8 @@ _LEAVING = re.compile("出[了的完过]?院")
 def told_of_leaving(text: str, pairs: Sequence[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
     """The phrases within which no other one begins (前年得的病，今年三月出院), and of those the ones that tell of leaving:
     去年十二月住的院，今年一月出的院."""
+    if _IS_A_SUM.search(text):
+        pairs = [pair for pair in pairs if pair[1] != "this_year"]
     starts = {hit.start for hit, _ in pairs}
     near = [(hit, value) for hit, value in pairs if starts.isdisjoint(range(hit.start + 1, hit.end))] or list(pairs)
     return [(hit, value) for hit, value in near if _LEAVING.search(text, hit.start, hit.end)] or near
