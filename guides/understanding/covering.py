@@ -95,7 +95,13 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
         return [replace(each, role=Role.NONE) for each in found]
     told = sharing.names_scheme(text) or sharing.names_cover(text, named)
     if owners and (told or any(each.role is Role.INSURED for each in found)):
-        return [replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY) for each in found]
+        towns = {each.codes for each in sharing.towns(named)}
+        return [
+            replace(each, role=Role.INSURED if each.mention.codes in owners else Role.FAMILY)
+            if each.mention.codes in towns
+            else replace(each, role=Role.NONE)
+            for each in found
+        ]
     if len(found) == 1 and sharing.is_of_mine(text) and _covers_kin(text, found[0]):
         return [replace(found[0], role=Role.FAMILY)]
     return None

@@ -76,6 +76,7 @@ def is_of_mine(text: str) -> bool:
 def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]:
     """The codes of the place where the owner of the money is insured; none where no such thing is told, or one of two
     places is not the family's."""
+    mentions = towns(mentions)
     codes = {each.codes for each in mentions}
     if len(codes) != 2 or not _SHARED_MONEY.search(text) or _ILL_AWAY.search(text) or _LEFT_BY_THE_DEAD.search(text):
         return frozenset()
@@ -96,6 +97,12 @@ def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]
     if len(family) != 1:
         return frozenset()
     return frozenset(family if theirs else codes - family)
+
+
+def towns(mentions: Sequence[Mention]) -> list[Mention]:
+    """Without a province that one of the towns lies in: 网上说江苏可以共济."""
+    inside = {each.code[:2] for each in mentions if each.code and not each.code.endswith("0000")}
+    return [each for each in mentions if not (each.code.endswith("0000") and each.code[:2] in inside)]
 
 
 def _there(text: str, mentions: Sequence[Mention], said: re.Pattern[str]) -> set[tuple[str, ...]]:
