@@ -82,6 +82,16 @@ _PAID = re.compile(r"(?:市|县|这边|本地)?(?:这边)?(?:交|参|上|买|续
 _CARD_BY_BANK = re.compile(
     r"(?:市|县)?(?:的)?(?:农商行|农商银行|工行|建行|农行|中行|邮政|邮储|信用社|[^,。!?;在去到]{0,4}银行)(?:那边|网点)?(?:给)?(?:办|发|领|开)的"
 )
+#: 社保卡刷不出了，是在柳州发的: in a clause of its own where a card was made that is broken or lost.
+_MADE_APART = re.compile(
+    r"(?:^|[,。!?;])(?:卡|这卡|那卡|它|这张|那张)?(?:是|还是|当初|当时|当年|那年|头几年|以前|原来|早先|早年|最早|前几年|就|我)*(?:在|从)(?:老家)?$"
+)
+_MADE = re.compile(
+    r"(?:市|县|那边|老家|上班|打工|读书|上学|银行|社区|的时候|时)*(?:办|发|领|制|做)的(?!备案|慢|特|转|手续|出院|住院|手术)"
+)
+_BROKEN = re.compile(
+    r"卡[^。!?;]{0,14}(?:丢|掉|坏|断|裂|搅|洗|消磁|过期|到期|失效|锁|找不[到着]|不见|[刷读]不[了出上]|没了|磨|烂|折|弯)"
+)
 #: 孩子社保卡贵阳的，医保交在遵义: a card of one place, an insurance of another.
 _HIS_CARD = re.compile("(?:社保卡|社会保障卡)(?:是|还是)?$")
 _INSURED_APART = re.compile(r"(?:市|县)?的[,。;]?[^。!?;]{0,8}(?:医保|农合)(?:关系)?(?:交|参|缴|是|上|还|都)*(?:在|是)")
@@ -141,7 +151,7 @@ def own(text: str, mention: Mention) -> Role:
         return Role.ISSUED
     if _HOUSEHOLD_OF.search(before) and _COVER_NEXT.match(after):
         return Role.NONE
-    if _CARD_BY_BANK.match(after):
+    if _CARD_BY_BANK.match(after) or (_MADE_APART.search(before) and _MADE.match(after) and _BROKEN.search(text)):
         return Role.ISSUED
     if _HIS_CARD.search(before) and _INSURED_APART.match(after):
         return Role.ISSUED

@@ -34,6 +34,16 @@ _MOVED_ALREADY = re.compile(
     rf"(?:{COVER}|关系|账户)(?:关系|原来|以前|一直|先|是|从|在)*·(?:[交缴参]的?)?,?(?:(?<=从·)|又|后来|再|已经)+(?:转|迁)[到去回]了?·(?!的?(?:医院|附|看|住|治|做))"
     r"|·[交缴参]的?,?(?:又|后来|再|已经)+(?:转|迁)[到去回]了?·[交缴参]"
 )
+#: 换到长沙上班三个月了，之前在武汉交的怎么转过来: what was paid before, and where somebody works now.
+_PAID_BEFORE = re.compile(
+    r"(?:之前|以前|原来|原先|早先|从前|前面|前些年|前几年|那几年|头几年)(?:我|我们|他|她|都|是|一直|公司|单位|的)*在(?:老家)?$"
+)
+_WAS_PAID = re.compile(r"(?:市|县|那边|公司|单位|厂里|给我)*(?:交|缴|参|买|上)(?:的|了|过)")
+_TAKES_IT_ON = re.compile(
+    r"(?:转|接|带|挪|迁|并|合)(?![诊院])[^,。!?;]{0,2}(?:过来|过去|进来|来|走|到|上|移|续|$|[吗么不,。?])"
+)
+_CAME_TO_WORK = re.compile(r"(?:换|调|跳槽|跳|来|到|去|在|搬|回)(?:到|去|来|回)?(?:了)?$")
+_AT_WORK_NOW = re.compile(r"(?:市|这边|那边|这里)*(?:的)?(?:新)?(?:上班|工作|入职|打工|干活|公司|单位|厂|发展)")
 #: What no key words have.
 _TELLS = re.compile(r"[我他她了俺咱咋怎吗]|[^,。!?;]{11}")
 #: 新员工从苏州转来的，我们在扬州给他接: who takes up an insurance does so where he is.
@@ -79,6 +89,10 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
     """The roles in a text that is about an insurance or an account, and not about care; None for any other."""
     if len(found) == 2 and _MOVED_ALREADY.search(around(text, found)):
         return [replace(found[0], role=Role.FORMER), replace(found[1], role=Role.INSURED)]
+    if len(found) == 1 and sharing.is_of_mine(text) and _covers_kin(text, found[0]):
+        return [replace(found[0], role=Role.FAMILY)]
+    if (taken := _paid_before(text, found)) is not None:
+        return taken
     if (joined := enrolling.enrolled(text, found)) is not None:
         return joined
     if found and _goes_from_to(text, found):
@@ -102,9 +116,36 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
             else replace(each, role=Role.NONE)
             for each in found
         ]
-    if len(found) == 1 and sharing.is_of_mine(text) and _covers_kin(text, found[0]):
-        return [replace(found[0], role=Role.FAMILY)]
     return None
+
+
+def _paid_before(text: str, found: list[Placed]) -> list[Placed] | None:
+    """The roles where what was paid in one place is to be taken to another, where somebody works now; None else."""
+    before = {
+        each.mention.codes
+        for each in found
+        if _PAID_BEFORE.search(text[: each.mention.start]) and _WAS_PAID.match(text, each.mention.end)
+    }
+    now = {
+        each.mention.codes
+        for each in found
+        if _CAME_TO_WORK.search(text[: each.mention.start]) and _AT_WORK_NOW.match(text, each.mention.end)
+    } - before
+    if len(before) != 1 or len({each.mention.codes for each in found}) > 2 or ILL.search(text):
+        return None
+    if not _TAKES_IT_ON.search(text):
+        return None
+    return [
+        replace(
+            each,
+            role=Role.FORMER
+            if each.mention.codes in before
+            else Role.INSURED
+            if now or each.role is Role.INSURED
+            else Role.NONE,
+        )
+        for each in found
+    ]
 
 
 def _moves_uninsured(text: str, found: Sequence[Placed]) -> bool:

@@ -183,7 +183,9 @@ class Gazetteer:
 
     def _is_place(self, text: str, start: int, end: int, name: str) -> bool:
         rest = text[end:]
-        if (_NO_PLACE.match(rest) and not (rest.startswith("以后") and text[:start].endswith(_GOES))) or (name in _HOSPITALS and (_ELSEWHERE.match(rest) or text[:start].endswith("上海"))):
+        if (_NO_PLACE.match(rest) and not (rest.startswith("以后") and text[:start].endswith(_GOES))) or (
+            name in _HOSPITALS and (_ELSEWHERE.match(rest) or text[:start].endswith("上海"))
+        ):
             return False
         if (name == "中山" and rest[:1] in {"装", "大"}) or (name == "单县" and _OF_A_PAPER.search(text[:start])):
             return False

@@ -179,7 +179,9 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
         for key, value in hit.phrase.means.items():
             if bystanders.is_the_speaker(text, key, value, hit.start):
                 continue
-            if bystanders.is_hearsay(text, key, value, hit.start, hit.end) or doubtful.is_doubtful(text, key, value, hit):
+            if bystanders.is_hearsay(text, key, value, hit.start, hit.end) or doubtful.is_doubtful(
+                text, key, value, hit
+            ):
                 continue
             if key in _EITHER_WAY and _ASKED.match(text[hit.end : hit.end + 6]):
                 continue

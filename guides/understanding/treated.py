@@ -50,6 +50,23 @@ def sent_on(text: str, found: Sequence[Placed]) -> list[Placed] | None:
     return [replace(found[0], role=Role.INSURED), replace(found[1], role=Role.CARE)]
 
 
+#: 南充转华西: two names, and neither what is wanted of an insurance.
+_SENDS_TO = re.compile(
+    r"(?:市|县|区)? ?(?:转诊|转院|转)(?:到|去|往|上)? ?(?=(?P<house>华西|湘雅|协和|同济|齐鲁|西京|盛京|瑞金|华山|安贞|阜外|天坛|省立|省人民|省肿瘤|省医|附院|附一|医大)|)"
+)
+_NO_REFERRAL = re.compile(r"关系|转移|接续|账户|年限|学籍|转学|社保卡|离职|跳槽")
+
+
+def sends_on(text: str, places: Sequence[Placed]) -> str:
+    """The words by which one place sends somebody on to another, or to a hospital: 玉林转南宁; ''."""
+    insured = [each.mention for each in places if each.role is Role.INSURED]
+    cared = {each.mention.start for each in places if each.role is Role.CARE}
+    if len(insured) != 1 or _NO_REFERRAL.search(text):
+        return ""
+    found = _SENDS_TO.match(text, insured[0].end)
+    return text[insured[0].start : found.end()] if found and (found["house"] or found.end() in cared) else ""
+
+
 def at_home(text: str, found: list[Placed], insured: set[tuple[str, ...]]) -> list[Placed]:
     """我在苏州带孙子，老伴在淮安住院，医保淮安: who is treated where he is insured is so nowhere else."""
     cared = [each for each in found if each.role is Role.CARE]
@@ -133,6 +150,35 @@ def last_of_all(text: str, found: list[Placed]) -> list[Placed]:
     if not _SENT_AGAIN.fullmatch(text, former[-1].mention.end, last.mention.start):
         return found
     return [replace(each, role=Role.IDLE) if each in former else each for each in found]
+
+
+#: 在西宁查出肝上长东西，想直接去上海看: where it was found out, and where somebody means to go.
+_FOUND_OUT = re.compile(r"(?:市|县|省)?(?:的)?[^,。!?;去到来]{0,6}?(?:查出|检查出|检查说|确诊|诊断|体检|查的|发现)")
+_MEANS_TO_GO = re.compile(
+    r"(?:想|要|准备|打算|建议|让|叫|计划|考虑)(?:直接|再|也|就|先|马上|我们?|[他她]|带[^,。!?;]{1,3}|转院?)*(?:去|到|上|来|往)$"
+)
+
+
+def found_out(text: str, found: list[Placed]) -> list[Placed]:
+    """The places, and the one where an illness was only found out as none of the care that is to be."""
+    there = {
+        each.mention.codes
+        for each in found
+        if each.role is Role.CARE
+        and text[: each.mention.start].endswith("在")
+        and _FOUND_OUT.match(text, each.mention.end)
+    }
+    goes = {
+        each.mention.codes
+        for each in found
+        if each.role is Role.CARE and _MEANS_TO_GO.search(text[: each.mention.start])
+    }
+    if not there or len(goes - there) != 1 or there & goes:
+        return found
+    return [
+        replace(each, role=Role.IDLE) if each.role is Role.CARE and each.mention.codes in there else each
+        for each in found
+    ]
 
 
 #: 现在淮安医院抢救，可能要转南京: who may be sent on is still where he is.

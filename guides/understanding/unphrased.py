@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from guides.understanding import enrolling, households, matters, purse, schooling, staff, stage, tending, when
+from guides.understanding import enrolling, households, matters, purse, schooling, staff, stage, tending, treated, when
 from guides.understanding.phrases import Conclusion
 from guides.understanding.roles import Placed, Role
 from guides.understanding.whose import GOES_ALONG, SPEAKER
@@ -34,7 +34,9 @@ _PAID_FOR_ME = re.compile(
     r"(?:公司|单位|厂里|老板|学校|工厂)(?:现在|已经|又|也|都|一直|这边)*[给帮替]我(?!们|的?[爸妈儿女老孩家])[^,。!?;]{0,3}[交上买缴参]"
     r"|[给帮替]我(?:又|也|还|先)?(?:在[^,。!?;]{1,4})?[交缴上买参](?:了|着|的|过|上)*(?:一份|一个)?(?:的)?(?:城乡)?(?:居民|职工|农合|合作医疗|医保|社保)"
 )
-_TWICE = re.compile(r"白[扔交花给缴]|重复|交重|重了|两[份个边头]|退[一哪份掉]|能退(?:哪|一|掉|其中)|停[哪掉一]|哪[个份]|又[给帮替在]")
+_TWICE = re.compile(
+    r"白[扔交花给缴]|重复|交重|重了|两[份个边头]|退[一哪份掉]|能退(?:哪|一|掉|其中)|停[哪掉一]|哪[个份]|又[给帮替在]"
+)
 #: 听我邻居说: what others say, who are not meant.
 _THEY_SAY = re.compile("(?:听|问)(?:我|我们|了)?的?(?:[^,。!?;]{1,4})(?:们)?(?:说|讲|提|聊)")
 _SOMEBODY_ELSE = re.compile(
@@ -83,7 +85,9 @@ def unphrased(text: str, said: Collection[str], places: Sequence[Placed]) -> Ite
     matter = _matter(text, said, places)
     if matter[0]:
         yield Conclusion("matter", *matter, frozenset({"coverage"}))
-    if "reason" not in said and (words := households.lives_along(text)):
+    if "reason" not in said and (words := treated.sends_on(text, places)):
+        yield Conclusion("reason", "referral", words, frozenset({"remote-care"}))
+    elif "reason" not in said and (words := households.lives_along(text)):
         yield Conclusion("reason", "lives_there", words, frozenset({"remote-care"}))
     if "scheme" not in said and (words := _scheme_of_a_place(text, places)):
         yield Conclusion("scheme", "employee" if "职工" in words else "resident", words)
