@@ -120,6 +120,10 @@ _NEXT_DOOR = re.compile(
 #: 社保卡丢了 哈尔滨 补办: key words of a card, and where it was made.
 _A_CARD_AND = re.compile(r"(?:^|[^医])(?:社保卡|社会保障卡)[^,。!?;]{0,8} $")
 _OF_A_CARD = re.compile(r"(?:市|县)?(?: ?(?:怎么|在哪|哪里|上哪|去哪)?[补换挂]|$)")
+#: 爸在滨州有慢病证.
+_HAS_THERE = re.compile(
+    r"(?:市|县|那边|老家)*(?:就|都|早|早就|已经)*有(?:个|着|过)?(?:门诊)?(?:慢特?病|慢性病|特病|特殊病|门特|门慢|两病)(?:证|本|卡|待遇|资格|手册)"
+)
 #: 透析在松原批的.
 _ILLNESS_IN = re.compile(r"(?:透析|化疗|放疗|糖尿病|高血压|冠心病|癌症|肿瘤|类风湿|病种|病)(?:是|都|就)?在$")
 _RECOGNISED_IT = re.compile(r"(?:市|县|那边)?(?:批|认定|评|鉴定)(?:过|下来|好|了)?的?(?=[,。!?;]|$)")
@@ -179,6 +183,8 @@ def _insures(before: str, after: str) -> bool:
     if claims or _CARD_OF_ILLNESS.match(after) or _NOT_HERE_BUT.search(before) or _TURNED_BACK.search(before):
         return True
     if retired or _TO_INSURE.match(after) or (_PAY_IN.search(before) and _PAID.match(after)):
+        return True
+    if before.endswith("在") and _HAS_THERE.match(after):
         return True
     recognised = _RECOGNISES.match(after) or (_RECOGNISED.search(before) and _BY_THEM.match(after))
     if recognised or (_ILLNESS_IN.search(before) and _RECOGNISED_IT.match(after)):

@@ -19,7 +19,7 @@ _ILLNESS = re.compile(r"慢特?病|慢性病|慢病|特殊病|特病|门特|门�
 #: 在太原怎么申请, 在潍坊慢病去哪儿认定: who is asked to recognise an illness.
 _APPLIES = re.compile(
     r"(?:市|县|区)?(?:这边|这里|这儿|本地)?(?:的话)?,?(?:门诊|办个?|个|的|慢特?病|慢性病|特病|特殊病|两病|门特|门慢|想|要|该|应该|得|能不能|可不可以|能|可以|怎么样?|怎样|咋个?|如何|"
-    r"去哪[儿里个]?|到哪[儿里个]?|上哪[儿里个]?|在哪[儿里个]?|找谁|找哪[个家]|哪[个家]医院|医院|才能|去|先|自己|给[他她]|帮[他她]|[他她我])*(?:申请|申报|办|认定|鉴定|评)(?!公|事|过|了|好|下|的|卡)"
+    r"去哪[儿里个]?|到哪[儿里个]?|上哪[儿里个]?|在哪[儿里个]?|找谁|找哪[个家]|哪[个家]医院|医院|才能|去|先|自己|[给帮替][^,。!?;]{1,3}|[他她我])*(?:申请|申报|办|认定|鉴定|评)(?!公|事|过|了|好|下|的|卡)"
 )
 #: 在韶关一直没办过认定.
 _NEVER_APPLIED = re.compile(
@@ -46,6 +46,11 @@ _SUDDENLY = re.compile("急救|抢救|120|摔|骨折|突发|车祸|中暑|溺水
 _CLAIMED_IN = re.compile(
     r"(?:市|县|区)?(?:这边|这里|本地)?(?:的话)?(?:要|该|应该|得)?(?:怎么样?|怎样|咋|如何|去哪[儿里]?|上哪[儿里]?|找谁|找哪[儿里个]?|拿什么|要什么)(?:去|才能|能)?报(?:销)?(?!名|警|案|备)"
 )
+#: 高血压药在宜春的药店买能报吗.
+_MEDICINE_THERE = re.compile(
+    r"(?:市|县|区)?(?:的)?(?:社区|药店|药房|诊所|卫生院|卫生所|镇上)*(?:一直|都|自己|能不能|能|可以)*(?:吃|拿|开|买|取|配|打)"
+)
+_LONG_ILLNESS = re.compile(rf"{_ILLNESS.pattern}|血压|血糖|糖尿病|胰岛素|冠心病|降压|降糖|类风湿|帕金森|癫痫|哮喘")
 _COVER_IS = re.compile(r"(?:医保|社保|农合|居保|保险|职工|居民|参保)(?:的人)?在$")
 _ASIDE = frozenset({Role.FILED, Role.FORMER, Role.ISSUED})
 
@@ -56,6 +61,8 @@ def alone(text: str, found: list[Placed]) -> list[Placed]:
         return found
     if any(each.role in (Role.INSURED, *_ASIDE) for each in found):
         return found
+    if _takes_medicine(text, found):
+        return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
     if not any(_is_asked_of(text, each.mention) for each in found) and not _asks_by_key_words(text, found):
         return found
     return [replace(each, role=Role.INSURED) if each.role in (Role.CARE, Role.NONE) else each for each in found]
@@ -71,6 +78,13 @@ def _is_asked_of(text: str, mention: Mention) -> bool:
     applies = _ILLNESS.search(text) and (_APPLIES.match(text, end) or _NEVER_APPLIED.match(text, end))
     applies = applies or (re.search("认定|鉴定", text) and _NEVER_APPLIED.match(text, end))
     return bool(applies or (_CLAIMED_IN.match(text, end) and not _COVER_IS.search(before)))
+
+
+def _takes_medicine(text: str, found: Sequence[Placed]) -> bool:
+    """Whether somebody only gets the medicine of a long illness in a place, which may well be at home."""
+    return any(
+        text[: each.mention.start].endswith("在") and _MEDICINE_THERE.match(text, each.mention.end) for each in found
+    ) and bool(_LONG_ILLNESS.search(text))
 
 
 def _asks_by_key_words(text: str, found: Sequence[Placed]) -> bool:
