@@ -123,7 +123,7 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
         return settled
     found = _beside_its_cover(text, _left_behind(text, found))
     found = treated.where_it_was(text, treated.moves_on(text, _together(text, found)))
-    found = treated.before_it_is_known(text, treated.last_of_all(text, treated.found_out(text, found)))
+    found = treated.before_it_is_known(text, treated.last_of_all(text, treated.found_out(text, found, hospitals)))
     found = _of_today(text, _without_jobs(text, found))
     found = homes.in_it(text, homes.made_at_home(text, _narrower(_come_for_care(text, found, hospitals))))
     found = _resolved(text, homes.from_home(text, homes.back_for_care(text, homes.at_home(text, found))))

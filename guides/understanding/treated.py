@@ -159,7 +159,13 @@ _MEANS_TO_GO = re.compile(
 )
 
 
-def found_out(text: str, found: list[Placed]) -> list[Placed]:
+_MEANS_TO_BE_SENT = re.compile(
+    r"(?:想|要|准备|打算|建议|让|叫|计划|考虑)[^,。!?;]{0,5}(?:去|到|上|转|来)(?:到|去)?[^,。!?;]{0,3}"
+    r"(?:华西|湘雅|协和|同济|齐鲁|西京|盛京|瑞金|华山|安贞|阜外|天坛|中山|仁济|华东|肿瘤|儿童|附|省|医院|[一二三]院)"
+)
+
+
+def found_out(text: str, found: list[Placed], hospitals: frozenset[str]) -> list[Placed]:
     """The places, and the one where an illness was only found out as none of the care that is to be."""
     there = {
         each.mention.codes
@@ -173,6 +179,8 @@ def found_out(text: str, found: list[Placed]) -> list[Placed]:
         for each in found
         if each.role is Role.CARE and _MEANS_TO_GO.search(text[: each.mention.start])
     }
+    if _MEANS_TO_BE_SENT.search(text):  # 想转到华西去做
+        goes |= {(code,) for code in hospitals}
     if not there or len(goes - there) != 1 or there & goes:
         return found
     return [
