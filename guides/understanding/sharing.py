@@ -46,7 +46,7 @@ _GIVEN_TO = re.compile(rf"[给帮替](?:在)?(?:老家)?(?:的)?(?:{KIN})")
 _SCHEME = re.compile(r"居民|农合|合作医疗|职工|单位|公司|厂里|五险")
 #: Where somebody is treated the second place is another one.
 _ILL_AWAY = re.compile(
-    r"(?:带|陪|送)[^,。!?;]{0,4}去[^,。!?;]{1,6}(?:看病|住院|治)|备案|异地就医|急诊|转诊|转院|(?:住院|手术)(?!费|的?钱|押金)(?!.*(?:账户|余额|个账|卡里)[^,。!?;]{0,6}[给付交])"
+    r"(?:带|陪|送)[^,。!?;]{0,4}去[^,。!?;]{1,6}(?:看病|住院|治)|备案|异地就医|急诊|转诊|转院|(?:住院|手术)(?!费|的?钱|押金)(?![^,。!?;]{0,6}[刷用花扣走拿][^,。!?;]{0,5}(?:账户|余额|个账|卡里?|我的))(?!.*(?:账户|余额|个账|卡里)[^,。!?;]{0,6}[给付交])"
 )
 #: 我和老公都在南京上班: where the owner is too.
 _WITH_ME = re.compile(rf"我们?(?:和|跟|与)我?(?:{KIN}){{1,2}}[公婆伴弟妹哥姐]?|给[他她]们?")
@@ -76,6 +76,8 @@ def is_of_mine(text: str) -> bool:
 def owners(text: str, mentions: Sequence[Mention]) -> frozenset[tuple[str, ...]]:
     """The codes of the place where the owner of the money is insured; none where no such thing is told, or one of two
     places is not the family's."""
+    if not (_RELATIVE.search(text) or re.search("[他她]|家里|别人", text)):
+        return frozenset()
     mentions = towns(mentions)
     codes = {each.codes for each in mentions}
     if len(codes) != 2 or not _SHARED_MONEY.search(text) or _ILL_AWAY.search(text) or _LEFT_BY_THE_DEAD.search(text):
