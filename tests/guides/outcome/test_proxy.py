@@ -66,7 +66,7 @@ def test_steps_carry_their_source_for_other_programs() -> None:
     (letter, nothing_else) = outcome("remote-care", for_whom="family")["in_person"]
     assert (letter["key"], letter["basis"]["article"], letter["basis"]["evidence"]) == (
         "in-person-letter",
-        "第165条",
+        "第28、165条",
         "原文转录",
     )
     assert nothing_else["key"] == "in-person-nothing-else"
