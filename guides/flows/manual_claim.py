@@ -205,6 +205,18 @@ MANUAL_CLAIM = Flow(
             ("insured_place",),
             {"for_whom": "newborn"},
         ),
+        # Whoever has just borne has a child to insure, mostly where she is insured herself.
+        Handover(
+            "coverage",
+            {
+                **CLAIMING,
+                "insured_now": ("yes", "unknown"),
+                "care_kind": ("maternity",),
+                "for_whom": ("self", "family"),
+                "discharged": ("not_yet", "this_year", "unknown"),
+            },
+            given={"for_whom": "newborn"},
+        ),
         Handover(
             "coverage",
             {**CLAIMING, "insured_now": ("lapsed",), "for_whom": OF_THE_LIVING},

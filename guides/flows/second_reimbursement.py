@@ -149,6 +149,8 @@ SECOND_REIMBURSEMENT = Flow(
             ),
             otherwise="none",
         ),
+        # A pupil's is reported through the school.
+        Fact("school_cover", (("yes", {"other_cover": ("student",)}),), otherwise="no"),
     ),
     outcomes=(
         ("work_injury", AT_WORK),
