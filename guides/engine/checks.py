@@ -37,7 +37,7 @@ def _check_names(flow: Flow) -> None:
         _check_condition(flow, handover.when, set())
         if strangers := handover.brought.keys() - flow.questions.keys():
             raise FlowError(f"{flow.slug}: {sorted(strangers)} cannot be carried on, being no question")
-    for when in flow.delivery.without_form:
+    for when in (*flow.delivery.without_form, *flow.delivery.card_at.values()):
         _check_condition(flow, when, set())
     if any(handover.when or handover.brought for handover in flow.instead):
         raise FlowError(f"{flow.slug}: nothing is known on the start page, so nothing can be asked of it or carried")
@@ -133,7 +133,7 @@ def _check_delivery(flow: Flow) -> None:
     must exist. A flow that asks for no place needs no home."""
     delivery, rules = flow.delivery, [step.rule for step in flow.steps if isinstance(step, Given)]
     places = {key for key, question in flow.questions.items() if question.kind is Kind.PLACE}
-    asked = {delivery.home} if places else set()
+    asked = {delivery.home, *delivery.card_at} if places else set(delivery.card_at)
     asked |= {key for rule in rules for key in ((rule.of,) if isinstance(rule, LocalRule) else (rule.one, rule.other))}
     local = [rule for rule in rules if isinstance(rule, LocalRule)]
     if never := {rule.name for rule in local if rule.decisive not in rule.values}:

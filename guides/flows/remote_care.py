@@ -30,6 +30,7 @@ STAYS_AS = (
 )
 LONG_STAY = ("lives_there", "resettled", "works_there")
 PATIENT = ("for_whom", "insured_place", "scheme")
+OWN_MASTER = {"asker": ("others",), "scheme": ("resident", "flexible", "unknown")}
 HURT = (*PATIENT, "injury")
 TRAVELLER = (*PATIENT, "care_place")
 STAGES = ("planning", "admitted", "discharged", "settled", "emergency", "unknown")
@@ -184,11 +185,7 @@ REMOTE_CARE = Flow(
         # Which papers it takes, in words that all guides share: see fixtures/content/claim-papers.yaml.
         Fact(
             "identity",
-            (
-                ("no", {"destination": ("abroad",)}),
-                ("no", {"stage": ("settled",)}),
-                ("no", {"injury": ("work",)}),
-            ),
+            (("no", {"destination": ("abroad",)}), ("no", {"stage": ("settled",)}), ("no", {"injury": ("work",)})),
             otherwise="yes",
         ),
         Fact("counter", (("no", {"errand": ("none",)}),), otherwise="yes"),
@@ -262,6 +259,8 @@ REMOTE_CARE = Flow(
     delivery=Delivery(
         hotline_knows=("insured_place", "scheme", "tier", "chronic_approved", "filed_before"),
         other_hotlines={"work_injury": ("12333",)},
+        # No employer pays for these at home: the firm, or the orders, are where they live.
+        card_at={"care_place": {**OWN_MASTER, "injury": ("work",), "reason": LONG_STAY}},
         other_services={"work_injury": (), **dict.fromkeys(CLAIMED_LATER, ("filing", "claims"))},
         private_form=PrivateForm.BILL,
         without_form=NO_PAYOUT,

@@ -64,7 +64,7 @@ class _Builder:
             "home": home.name if (home := self.places.pool(self.home)) else "＿＿市",
             "care_place": self.places.full_name(self.care) or "外地",
             "phone": self.phone,
-            "card_phone": phones.number(self.places, self.home, phones.CARD),
+            "card_phone": phones.number(self.places, self._code(contacts.card_home(walk)), phones.CARD),
             "care_phone": phones.number(self.places, self.care),
             "family_phone": phones.number(self.places, self.family),
             "by_when": last_day.to_ask(self.last, on),

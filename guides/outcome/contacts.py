@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 
-from guides.engine.flow import Walk
+from guides.engine.flow import Walk, holds
 from guides.outcome.outcome import Phone, Text
 from registry.models import Service
 from registry.offices.phones import ABOUT, CARD, MEDICAL, OF_A_CITY, number
@@ -35,19 +35,28 @@ class Turn(Enum):
     IF_NEEDED = "有事问"
 
 
+def card_home(walk: Walk) -> str:
+    """The question for the place whose 12333 is rung: who is hurt where he works has nothing to ask where he pays."""
+    delivery = walk.flow.delivery
+    elsewhere = (key for key, when in delivery.card_at.items() if holds(when, walk.facts))
+    return next(elsewhere, delivery.home)
+
+
 def phones(
     places: Places, walk: Walk, home: str, others: Mapping[str, str], rung_in: Iterable[Text]
 ) -> tuple[Phone, ...]:
     """The numbers of an outcome, first that of its hotlines that its steps ring first, for it is the page's button. None
     that its steps or its deadline ring is left out: what only some are to ring stands behind its own. ``home`` is a
     code, and so are the ``others`` by their questions, '' where not known."""
+    at = {CARD: others.get(card_home(walk)) or home}
+    numbers = {hotline: number(places, at.get(hotline, home), hotline) for hotline in ABOUT}
     texts = [_in_order(text) for text in rung_in]
     titles, rest = ([line for text in texts for line in text[part]] for part in (slice(2), slice(2, None)))
     said = " ".join([*titles, *rest])  # a body may name another number for a few of its readers
     listed = walk.flow.delivery.hotlines_of(walk.outcome)
-    also = [hotline for hotline in ABOUT if hotline not in listed and _rings(said, number(places, home, hotline))]
-    hotlines = [*_as_rung(places, listed, home, said), *_as_rung(places, also, home, said)]
-    found = {hotline: phone(places, home, hotline) for hotline in hotlines}
+    also = [hotline for hotline in ABOUT if hotline not in listed and _rings(said, numbers[hotline])]
+    hotlines = [*_as_rung(listed, numbers, said), *_as_rung(also, numbers, said)]
+    found = {hotline: phone(places, at.get(hotline, home), hotline) for hotline in hotlines}
     if CARD in found and Service.BANK in walk.flow.delivery.services_of(walk.outcome):
         found[CARD] = replace(found[CARD], note=found[CARD].note + _BANK)
     elsewhere: list[Phone] = []
@@ -87,9 +96,9 @@ def _in_order(text: Text) -> tuple[str, ...]:
     return (text.title, text.button.label if text.button else "", *text.lines)
 
 
-def _as_rung(places: Places, hotlines: Collection[str], home: str, said: str) -> list[str]:
+def _as_rung(hotlines: Collection[str], numbers: Mapping[str, str], said: str) -> list[str]:
     """Hotlines as a text rings them; those that it does not ring come last, in their own order."""
-    rung = {hotline: said.find(number(places, home, hotline)) for hotline in hotlines}
+    rung = {hotline: said.find(numbers[hotline]) for hotline in hotlines}
     return sorted(hotlines, key=lambda hotline: rung[hotline] if rung[hotline] >= 0 else len(said))
 
 

@@ -700,7 +700,7 @@ def test_waiting_of_a_grown_up_says_nothing_of_newborns():
 
 def test_hurt_without_a_contract_or_long_ago_is_told_whom_to_ask():
     said = all_words(outcome(CLAIM, injury="work"))
-    assert "送外卖、开网约车、打零工的，打 0412-12333 问归谁管。" in said
+    assert "打零工、没签合同的，打 0412-12333 问归谁管。" in said
     assert "受伤快满 1 年、满了 1 年的，也先打 0412-12333 问。" in said
     assert "送外卖" not in all_words(outcome(CLAIM, injury="work", for_whom="employer"))
 

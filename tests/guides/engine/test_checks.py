@@ -167,6 +167,11 @@ def b(**when):
             r"a hotline knows \['nonsense'\], which is no question",
             id="what a hotline knows",
         ),
+        pytest.param(
+            flow(A, delivery=Delivery(card_at={"a": {"a": ("1",)}})),
+            r"\['a'\] is no question for a place",
+            id="a hotline of no place",
+        ),
         pytest.param(flow(A, P), r"no private form of its delivery tells \['threshold'\]", id="no private form"),
         pytest.param(
             flow(A, P, delivery=Delivery(private_form=PrivateForm.BILL)),
