@@ -96,4 +96,4 @@ def _questions(wanted: Circumstances) -> Iterator[str]:
     }[CareType(wanted.care_type)]
     yield "起付线多少？报百分之几？一年封顶多少？"
     if wanted.category is not None:
-        yield f"在外地看，{Category(wanted.category).short}。这几个数变不变？"
+        yield f"在外地看，{Category(wanted.category).short}。这几个数变不变？不备案呢？"

@@ -103,7 +103,7 @@ def test_average_that_nobody_checked_for_too_long_is_not_told() -> None:
 def test_what_to_ask_on_the_phone_is_complete(wanted: Circumstances, words: tuple[str, ...]) -> None:
     found = told(wanted)
     assert found is not None
-    away = ("在外地看，转诊备案。这几个数变不变？",) if wanted.category else ()
+    away = ("在外地看，转诊备案。这几个数变不变？不备案呢？",) if wanted.category else ()
     assert found.ask == (*words, "起付线多少？报百分之几？一年封顶多少？", *away)
     assert max(map(len, found.ask)) <= 30
 
