@@ -12,7 +12,7 @@ from django.http import HttpRequest
 logger = logging.getLogger(__name__)
 
 #: What some proxies add to an address: a port, and around an IPv6 address brackets.
-_WITH_PORT = re.compile(r"\[([^\]]*)\](?::\d*)?|([\d.]+):\d*")
+_WITH_PORT = re.compile(r"\[([^\]]{0,60})\](?::\d{0,5})?|([\d.]{7,15}):\d{0,5}")
 
 
 def client_address(request: HttpRequest) -> str | None:

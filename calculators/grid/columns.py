@@ -110,7 +110,7 @@ def _begins(found: re.Match[str]) -> Decimal | None:
 
 
 #: No condition begins with what is changed: such a part goes on with the changes of the one before it.
-_SPECIAL = re.compile(r"(?P<condition>(?!起付|门槛|报销|支付|比例).+?)(?: ?: ?| )(?P<change>(?:.*))")
+_SPECIAL = re.compile(r"(?P<condition>(?!起付|门槛|报销|支付|比例).{1,300}?)(?: ?: ?| )(?P<change>(?:.*))")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 #: Each class as notices call it, in full or with what they add: 低保对象, 特困供养人员.
 _HARDSHIPS = (
@@ -131,13 +131,13 @@ _IN_A_YEAR = "(?:(?:在)?(?:一个|同一|一|当|同)?(?:自然|医保)?年(?:�
 _NUMERALS = "零一二三四五六七八九"
 #: Conditions as clerks write them, each with the field it fills.
 _CONDITIONS = (
-    (re.compile(r"满? ?(?P<value>[0-9]+) ?周?岁(?:以上)?"), "from_age"),
-    (re.compile(r"不满 ?(?P<value>[0-9]+) ?周?岁"), "below_age"),
-    (re.compile(r"连续参保满 ?(?P<value>[0-9]+) ?个?月"), "from_months"),
-    (re.compile(r"连续参保不满 ?(?P<value>[0-9]+) ?个?月"), "below_months"),
+    (re.compile(r"满? ?(?P<value>[0-9]{1,4}) ?周?岁(?:以上)?"), "from_age"),
+    (re.compile(r"不满 ?(?P<value>[0-9]{1,4}) ?周?岁"), "below_age"),
+    (re.compile(r"连续参保满 ?(?P<value>[0-9]{1,4}) ?个?月"), "from_months"),
+    (re.compile(r"连续参保不满 ?(?P<value>[0-9]{1,4}) ?个?月"), "below_months"),
     (
         re.compile(
-            rf"{_IN_A_YEAR}(?:住院)?第? ?(?P<value>[0-9]+|[二两三四五六七八九]) ?次(?:及其?以后|及以上|以上|起)?的?(?:住院)?(?:的|起)?"
+            rf"{_IN_A_YEAR}(?:住院)?第? ?(?P<value>[0-9]{{1,4}}|[二两三四五六七八九]) ?次(?:及其?以后|及以上|以上|起)?的?(?:住院)?(?:的|起)?"
         ),
         "from_admission",
     ),
@@ -228,7 +228,7 @@ def _stated(special: PolicySpecial) -> dict[str, Any]:
 
 def _split(typed: str, signs: str) -> list[str]:
     """The parts of a text, cut at signs that do not stand inside quotation marks."""
-    parts = re.split(rf"[{signs}](?![^“]*”)", typed)
+    parts = re.findall(rf"(?:[^{signs}“]|“[^“”]*”|“)+", typed)
     return [part.strip() for part in parts if part.strip()]
 
 

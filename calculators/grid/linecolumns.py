@@ -38,7 +38,7 @@ _CLASS = re.compile("(?P<level>[一二三]级)[甲乙丙]等")
 _BOTH = (str(PersonKind.ACTIVE.label), str(PersonKind.RETIRED.label))
 _PERSONS = re.compile(f"({'|'.join(_BOTH)})(?:职工|人员)*(?:一年)?(?:最多|最高)?(?:支付)?[:：]?")
 #: 在职、退休均为85% says nothing of those who work alone.
-_SAYS = re.compile("(?![和与及、，,；;]|均|都|一样).*[0-9零一二三四五六七八九十百]")
+_SAYS = re.compile("(?![和与及、，,；;]|均|都|一样).{0,300}[0-9零一二三四五六七八九十百]")
 
 
 class SchemesColumn(ChoiceColumn):

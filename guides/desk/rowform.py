@@ -14,8 +14,8 @@ from registry.desk.rowforms import KeyedForm, ReplacingForm
 from registry.models import SourceDocument
 from registry.typed.clauses import of_article
 
-#: Not inside brackets: “病历（门诊、急诊）” is one paper.
-_BETWEEN_PAPERS = re.compile("[、;；](?![^（(]*[）)])")
+#: The papers of a list; “病历（门诊、急诊）” is one.
+_PAPERS = re.compile("(?:[^、;；（(]|[（(][^（()）]*[）)]|[（(])+")
 
 
 def guide_choices() -> list[tuple[str, str]]:
@@ -141,7 +141,7 @@ class DocumentForm(ReplacingRowForm):
         typed: str = self.cleaned_data["name"]
         if self.instance.pk is not None:
             return typed
-        names = list(dict.fromkeys(filter(None, map(str.strip, _BETWEEN_PAPERS.split(typed)))))
+        names = list(dict.fromkeys(filter(None, map(str.strip, _PAPERS.findall(typed)))))
         longest = Document._meta.get_field("name").max_length or 0
         if too_long := next((name for name in names if len(name) > longest), None):
             raise forms.ValidationError(f"“{too_long}”请写短一些，最多 {longest} 个字。")

@@ -33,7 +33,7 @@ READ: tuple[type[PublishedRow], ...] = (*SAID, PlaceRelation)
 _LAW = re.compile(r"(?:(?<!做)法|法典|条例|规定|办法|规程|细则|规范)(?:（[^）]*）)?$|规程）$")
 _ARTICLE = re.compile(r"(?:附件 |正文 )?(?:第|[一二三四五六七八九十])")
 _YEARLY = re.compile(r"20\d\d ?(?:医保)?年度")
-_FIGURES = re.compile(r"\d+(?:\.\d+)?(?= ?(?:%|元|万|天|日|年|个月|个工作日|个百分点))")
+_FIGURES = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?= ?(?:%|元|万|天|日|年|个月|个工作日|个百分点))")
 
 
 def _published(snapshot: Snapshot) -> Iterator[PublishedRow]:

@@ -16,9 +16,9 @@ from registry.typed.dates import in_digits, in_one
 from registry.typed.signs import half_width
 
 _NUMBER = re.compile(
-    r"(?:文号[:：])?\s*(?P<number>(?!根据|依据|按照|为)[\u4e00-\u9fff]{2,20}[〔\[【(（](?:19|20)\d{2}[〕\]】)）] ?第? ?\d{1,4} ?号)"
+    r"(?:文号[:：])? {0,4}(?P<number>(?!根据|依据|按照|为)[\u4e00-\u9fff]{2,20}[〔\[【(（](?:19|20)\d{2}[〕\]】)）] ?第? ?\d{1,4} ?号)"
 )
-_ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff、 ]+?(?:局|委员会|委|厅|政府|部|中心|办公室|处))(?=关于|印发)")
+_ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff、 ]{1,60}?(?:局|委员会|委|厅|政府|部|中心|办公室|处))(?=关于|印发)")
 #: The line that says who issued it goes before the name of the notice.
 _BY = re.compile(
     r"(?:发文|印发|发布|制定)(?:机关|单位|部门)[:：]\s*(?P<issuer>(?:[（(][^（）()]{1,10}[）)])?[\u4e00-\u9fff、]{2,60})"

@@ -15,7 +15,7 @@ from registry.workflow import review
 from registry.workflow.quoting import Quoted, quoted, rests_on
 
 #: Days, and spans and ages in digits; sums and shares are known by :mod:`registry.typed.stated`.
-_TIMES = re.compile(r"(?:\d{4} ?年)? ?\d{1,2} ?月 ?\d{1,2} ?日|\d+ ?(?:个月|天|周?岁)")
+_TIMES = re.compile(r"(?:\d{4} ?年)? ?\d{1,2} ?月 ?\d{1,2} ?日|(?<!\d)\d++ ?(?:个月|天|周?岁)")
 #: Numbers of a row that no clause gives.
 _ASIDE = frozenset({"position", "review_every"})
 #: Signs of the shortest statement: 不设起付线.
