@@ -22,13 +22,15 @@ from guides.engine.steps import (
 )
 
 PROOFS_OF_LIVING = ("residence_permit", "property_or_lease", "community_letter")
+LONG_STAY = ("lives_there", "resettled", "works_there")
 STAYS_AS = (
+    # Neither retired nor at work: it lives where its parents went.
+    ("living", {"for_whom": ("child",), "reason": LONG_STAY}),
     ("living", {"reason": ("lives_there",)}),
     ("living", {"reason": ("resettled",), "proof": PROOFS_OF_LIVING}),
     ("retired", {"reason": ("resettled",)}),
     ("working", {"reason": ("works_there",)}),
 )
-LONG_STAY = ("lives_there", "resettled", "works_there")
 PATIENT = ("for_whom", "insured_place", "scheme")
 OWN_MASTER = {"asker": ("others",), "scheme": ("resident", "flexible", "unknown")}
 HURT = (*PATIENT, "injury")
@@ -214,6 +216,8 @@ REMOTE_CARE = Flow(
         Fact(
             "proof_fits",
             (
+                ("yes", {"for_whom": ("child",), "reason": LONG_STAY, "proof": PROOFS_OF_LIVING}),
+                ("no", {"for_whom": ("child",)}),
                 ("yes", {"reason": ("resettled",), "proof": ("household_register",)}),
                 ("yes", {"reason": ("lives_there", "resettled"), "proof": PROOFS_OF_LIVING}),
                 ("yes", {"reason": ("works_there",), "proof": ("work_letter",)}),
