@@ -47,6 +47,8 @@ CLAIMED_LATER = ("emergency", "file_late_then_claim", "hospital_not_linked")
 AWAY = ("near", "elsewhere")
 #: Near, where no text that was read says whether it has to be filed.
 UNSETTLED = ("ask", "same_province")
+BUYS = {"care_type": ("pharmacy",)}
+BUYS_THERE = {**BUYS, "destination": AWAY}
 
 REMOTE_CARE = Flow(
     slug="remote-care",
@@ -154,11 +156,7 @@ REMOTE_CARE = Flow(
         # Whether medical insurance may settle the bill on leaving: not where no hospital is linked, nor injuries at work.
         Fact("at_the_till", (("no", {"hospital_linked": ("no",)}), ("no", {"injury": ("work",)})), otherwise="yes"),
         # Whether there is a hospital to be asked whether it settles for strangers.
-        Fact(
-            "care",
-            (("chronic", {"care_type": ("chronic",)}), ("shop", {"care_type": ("pharmacy",)})),
-            otherwise="hospital",
-        ),
+        Fact("care", (("chronic", {"care_type": ("chronic",)}), ("shop", BUYS)), otherwise="hospital"),
         # An injury at work is filed and paid elsewhere; in an emergency the patient comes first.
         Fact(
             "payer",
@@ -291,9 +289,7 @@ REMOTE_CARE = Flow(
         Handover("chronic", UNRECOGNISED, TRAVELLER, {**THERE, "recognised": "unknown"}),
         Handover("chronic", {"outcome": ("local",), "relation": ("same",)}, PATIENT, {"where": "local"}),
         Handover("chronic", {"outcome": ("local",)}, PATIENT),
-        Handover(
-            "chronic", {"care_type": ("pharmacy",), "destination": AWAY}, TRAVELLER, {**THERE, "buys": "pharmacy"}
-        ),
+        Handover("chronic", BUYS_THERE, TRAVELLER, {**THERE, "buys": "pharmacy"}),
     ),
     instead=(
         Handover("second-reimbursement", given={"for_whom": "deceased"}),
