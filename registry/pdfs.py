@@ -33,6 +33,11 @@ _LONG = [
     "FileAttachment",
     "RichMedia",
     "OnInstantiate",
+    "GoToR",
+    "SubmitForm",
+    "ImportData",
+    "Movie",
+    "Sound",
 ]
 #: Short ones, which do: only before a value, as they stand in a dictionary.
 _SHORT = ["JS", "EF", "XFA"]
@@ -51,6 +56,12 @@ _OBJECT = re.compile(rb"(?<![\d.+-])([\d.+-]++)%b++([\d.+-]++)%b*+obj" % (_BLANK
 #: Other objects packed in one: a dictionary that says where the first of them begins, and a stream after it.
 _PACKED = re.compile(_spelled(["First"]))
 _STREAM = re.compile(rb">>%b*+stream[ \r\n]" % _BLANK)
+#: What only such an object says: its type, or a number for where the first begins, where a list of headings names another.
+_HOLDS = re.compile(
+    _spelled(["ObjStm"]) + rb"|" + _spelled(["First"]) + rb"%b*+[+-]?(\d++)(?!%b++\d++%b++R)" % ((_BLANK,) * 3)
+)
+_NAMED = re.compile(_spelled(["First"]) + rb"%b*+(\d++)%b++\d++%b++R" % ((_BLANK,) * 3))
+_NUMBER = re.compile(rb"%b*+[+-]?\d" % _BLANK)
 _INDEX = re.compile(rb"[\0\s\d]*")
 
 
@@ -76,9 +87,14 @@ def _unpacked(reader: Any, content: bytes) -> Iterator[bytes]:
     reader.strict, filters.decompress = True, _inflated
     logging.getLogger("pypdf").addHandler(_Doubt())
     heads = list(_OBJECT.finditer(content))
+    numbers = {int(head[1]) for head in heads if head[1].isdigit() and _NUMBER.match(content, head.end())}
+    if any(int(named[1]) in numbers for named in _NAMED.finditer(content)):
+        raise ValueError("where the first object begins is told elsewhere")
     ends = [*(head.start() for head in heads[1:]), len(content)]
     for head, end in zip(heads, ends, strict=False):
         if not _PACKED.search(content, head.end(), end) or not _STREAM.search(content, head.end(), end):
+            if _HOLDS.search(content, head.end(), end):
+                raise ValueError("objects that one reader finds and another does not")
             continue
         if content.count(b"endstream", head.end(), end) != 1:
             raise ValueError("where it ends hangs on who reads it")

@@ -87,11 +87,13 @@ def _digits(found: re.Match[str]) -> str:
 
 
 def _numeral(written: str) -> str:
-    """元 and 一 are 1, 十二 is 12, 三十一 is 31; digits are what they are."""
-    if not written or written.isdecimal():
+    """元 and 一 are 1, 十二 is 12, 三十一 and 三一 are 31; digits are what they are."""
+    if written.isdecimal():
         return written
     tens, ten, ones = written.replace("元", "一").rpartition("十")
-    return str((_DIGITS.index(tens or "一") * 10 if ten else 0) + (_DIGITS.index(ones) if ones else 0))
+    if not ten:
+        return "".join(str(_DIGITS.index(sign)) for sign in ones)
+    return str(_DIGITS.index(tens or "一") * 10 + (_DIGITS.index(ones) if ones else 0))
 
 
 def in_one(text: str) -> Typed | None:

@@ -41,6 +41,9 @@ _BYTES = [b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\xaf", b"%", b"%zz", b"%u0041", b"
 #: 0, 1 and 2 thousand signs are where addresses begin to be refused.
 _LONG = [1999, 2000, 2001, 4000, 8100]
 _CANARIES = [WORD, NUMBER, AMOUNT + ".53"]
+#: Of what dates, sums and shares are written: what is nearly one of them is read furthest.
+_NEARLY = "一二三四五六七八九十百千万亿零〇元年月日号两半点角分廿次个岁满%折块0123456789.,，-/:至起"
+_FORMS = ["二〇二{}年{}月{}日", "2025年{}月{}日", "{}年{}月{}日", "{}元", "{}万{}千", "第{}次", "{}%"]
 
 
 def text(rng: Random) -> str:
@@ -48,11 +51,20 @@ def text(rng: Random) -> str:
     kind = rng.random()
     if kind < 0.25:
         return rng.choice(_CANARIES)
+    if kind < 0.33:
+        return _nearly(rng)
     if kind < 0.85:
         return rng.choice(TEXTS)
     if kind < 0.93:
         return rng.choice(TEXTS) + rng.choice(_CANARIES) + rng.choice(TEXTS)
     return rng.choice(_BYTES).decode("utf-8", "surrogateescape")
+
+
+def _nearly(rng: Random) -> str:
+    form = rng.choice(_FORMS)
+    return form.format(*("".join(rng.choices(_NEARLY[:14], k=rng.randint(1, 3))) for _ in range(form.count("{}")))) + (
+        rng.choice(_NEARLY) if rng.random() < 0.2 else ""
+    )
 
 
 def coded(rng: Random, value: str, safe: str = "") -> str:

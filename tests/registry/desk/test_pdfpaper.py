@@ -37,6 +37,11 @@ ACTIVE = {
     "pin": b"<< /Subtype /FileAttachment >>",
     "rich": b"<< /Subtype /RichMedia >>",
     "3D": b"<< /Subtype /3D /OnInstantiate 9 0 R >>",
+    "a file on another machine": b"<< /S /GoToR /F (x.pdf) >>",
+    "sends what was typed": b"<< /S /SubmitForm /F 9 0 R >>",
+    "takes in what stands elsewhere": b"<< /S /ImportData /F 9 0 R >>",
+    "plays": b"<< /S /Movie >>",
+    "sounds": b"<< /S /Sound >>",
 }
 
 
@@ -97,6 +102,12 @@ def test_what_does_something_is_refused(does):
         pdf(packed(SCRIPT)).replace(b"4 0 obj", b"4 0 obj4"),
         pdf(packed(SCRIPT)).replace(b"/Type /ObjStm", b"/X (9 0 obj)"),
         pdf(packed(SCRIPT)).replace(b"/Filter", b"/Filter /ASCIIHexDecode /Filter"),
+        *(pdf(packed(SCRIPT)).replace(b" /Filter", cut + b" /Filter") for cut in (b"%9 0 obj\n", b"/Z (9 0 obj)")),
+        *(
+            pdf(packed(SCRIPT)).replace(b">>\nstream\n", b">>\nstream" + end)
+            for end in (b"\t\n", b"%x\n", b"\f\n", b"\0\n")
+        ),
+        pdf(packed(SCRIPT, said=b"/N %d /X %d /First 5 0 R %%9 0 obj\n"), b"5"),
         pdf(packed(SCRIPT, raw=zlib.compress(b"20 0 " + SCRIPT)[:-9] + b"\nendstream\nabcd")),
         pdf(packed(b"", raw=b"noise")),
         pdf(packed(SCRIPT, raw=zlib.compress(b"20 0 " + PLAIN)[:-1])),

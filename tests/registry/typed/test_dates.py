@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from registry.typed.dates import DateError, Typed, date_words, in_address, in_one, read_day
 
 TODAY = dt.date(2026, 11, 22)
+NUMERALS = st.text("〇零○一二三四五六七八九十元1٣年月日号廿 ", max_size=6)
 INCOMPLETE = "年、月、日三个框都要写。不想填，就都空着。"
 NOT_A_NUMBER = "请只写数字，例如 2026、10、3。"
 TOO_EARLY = "年份请写四位数，2000 年以后的，例如 2026。"
@@ -29,6 +30,10 @@ FUTURE = "这一天还没到。请写已经过去的日子，还没到就空着�
         (("\u200b2026", "10\ufeff", "\u2060３日"), "2026-10-03"),
         (("2026年10月3日", "", ""), "2026-10-03"),
         (("20261003", "", ""), "2026-10-03"),
+        (("二〇二五年十月三十一日", "", ""), "2025-10-31"),
+        (("二〇二五年十月三一日", "", ""), "2025-10-31"),
+        (("二〇二四年一二月三一日", "", ""), "2024-12-31"),
+        (("二〇二五年一月二三日", "", ""), "2025-01-23"),
     ],
 )
 def test_understood(parts, date):
@@ -64,12 +69,18 @@ def test_refused_with_what_to_do(parts, sentence):
     assert caught.value.sentence == sentence
 
 
+@given(NUMERALS, NUMERALS)
+def test_numerals_are_a_date_or_none(month, day):
+    with contextlib.suppress(DateError):
+        assert read_day(f"二〇二五年{month}月{day}日").year == 2025
+
+
 @given(st.dates(dt.date(2000, 1, 1), TODAY))
 def test_address_and_boxes_say_the_same(date):
     assert in_address(date.isoformat()).understood(TODAY) == date
 
 
-@given(st.tuples(st.text(), st.text(), st.text()))
+@given(st.tuples(st.text(), st.text(), st.text()) | st.tuples(NUMERALS, NUMERALS, NUMERALS))
 def test_whatever_is_typed_is_a_past_date_or_a_sentence(parts):
     with contextlib.suppress(DateError):
         assert dt.date(2000, 1, 1) <= Typed(*parts).understood(TODAY) <= TODAY
