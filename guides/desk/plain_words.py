@@ -28,7 +28,7 @@ _FILLED = re.compile(r"\{[^{}]*phone\}"), re.compile(r"\{[^{}]*\}")
 _ENDS = re.compile(r"[。；！？\n]+")
 _ABBREVIATION = re.compile("[A-Z]{2,}")
 _KNOWN_ABBREVIATIONS = frozenset({"APP"})
-_QUOTED = re.compile("“[^”]*”")
+_QUOTED = re.compile("“[^”]{0,300}”")
 _SENTENCE = re.compile(r"[^。；！？，：、\n]+")
 
 

@@ -22,7 +22,7 @@ from registry.typed.reason import check_day
 TEXT, NUMBER, DATE = "@", "General", "yyyy-mm-dd"
 SEPARATORS = re.compile(r"[、,，;；\s]+")
 _WORD = r"[^、,，;；\s]+"
-_QUOTED = re.compile("例如“([^”]+)”|例如 ?([a-z0-9:-]+)")
+_QUOTED = re.compile("例如“([^”]{1,200})”|例如 ?([a-z0-9:-]{1,200})")
 
 
 class Column:

@@ -18,7 +18,7 @@ _DIGITS_ALONE = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _IN_ONE = re.compile(r"(\d{4})[-/.年]+(\d{1,2})[-/.月]+(\d{1,2})(?!\d)[日号]?")
 _SPACED = re.compile(r"(?<!\s)\s*+([-/.年月日号])\s*")
 #: What notices write around a day: 自2027年1月1日起施行.
-_AROUND = re.compile(r"自?从?\s*(?P<day>.*?)\s*(?:[起止]|(?:起|开始)?(?:施行|执行|实施|生效))?", re.DOTALL)
+_AROUND = re.compile(r"自?从?\s*(?P<day>.{0,100}?)\s*(?:[起止]|(?:起|开始)?(?:施行|执行|实施|生效))?", re.DOTALL)
 _DIGITS, _TENS = "〇一二三四五六七八九", "[一二三四五六七八九]?十?[一二三四五六七八九]?"
 _IN_NUMERALS = re.compile(
     rf"(?:(?P<year>[{_DIGITS}零○]{{4}})|(?P<digits>\d{{4}}))年(?P<month>元|{_TENS}|\d{{1,2}})月(?P<day>{_TENS}|\d{{1,2}})(?=[日号])"
