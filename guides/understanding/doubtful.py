@@ -40,6 +40,10 @@ _PERMIT_PAPER = re.compile("居住(?:情况)?证明$")
 _ASKS_FOR_PAPER = re.compile(
     r"(?:[要让叫需得凭求算交传]|提供|上传|出示|什么是|啥是|当|充当|代替|没有?|开不[出了来到])(?:交|传|提供|上传|开|出|出示|有|是|个|一份|一张|当|的|什么|啥)*$"
 )
+#: 备案要有居住证吗: a paper that has to be there is asked about, and not told of.
+_PERMIT = frozenset({("proof", "residence_permit"), ("residence", "permit")})
+_HAS_TO_BE = re.compile(r"(?:(?<![不只])(?:要|得|必须|需)|(?:^|[,。!?;]))(?:先|也|都)?$")
+_IS_ASKED = re.compile(r"[^,。!?;]{0,8}(?:[吗么不]|才)")
 _WHAT_IT_IS = re.compile("(?:怎么|咋|去?上?哪|在哪|是什么|是啥|什么样|拿不|开不|办不)")
 _MISSING = frozenset({("filed_before", "no"), ("why_not_settled", "not_filed")})
 #: 现在住院能报吗: whether it would be paid, and not that somebody lies in hospital.
@@ -142,6 +146,8 @@ def _is_only_meant(text: str, start: int, end: int, pair: tuple[str, str]) -> bo
     """Whether it is what somebody means to do, will come to, or thinks of."""
     if pair[1] == "discharged" and _ONCE_OUT.search(text, max(0, start - 6), end + 3):
         return True
+    if pair in _PERMIT and text.startswith("有", start) and _HAS_TO_BE.search(text[max(0, start - 4) : start]):
+        return bool(_IS_ASKED.match(text, end))
     if pair == ("receipts", "paper") and text[start:end].endswith("原件") and _ASKED_FOR.search(text[:start]):
         return True
     if pair == ("receipts", "paper") and not _BILL.search(text, start, end) and _READS_IT.search(text):

@@ -31,6 +31,9 @@ from guides.understanding.understand import Reader
         ("孩子照了三天蓝光，已经接回家了，医保怎么上", "ill_now"),
         ("我外孙叫我来问问，怎么备案", "for_whom"),
         ("闺女能代办不，社保卡过期了", "for_whom"),
+        ("去重庆备案要有居住证吗", "proof"),
+        ("是不是得有居住证才给办备案", "proof"),
+        ("在这边参保要有居住证吗", "residence"),
         ("我没上惠民保，我姐买了，我姐住院报完还剩五万", "other_cover"),
     ],
 )
@@ -53,6 +56,7 @@ def test_what_is_left_open_is_not_filled_in(reader: Reader, text: str, key: str)
         ("住了十天，现在办还是出院后回去报，住着呢", "stage", "admitted"),
         ("结算单上大病那一栏有三千", "catastrophic_line", "paid"),
         ("昨天出院，票都在", "discharged", "this_year"),
+        ("我有居住证，能备案吗", "proof", "residence_permit"),
         ("转诊单开了没去成，后来是自己跑去广州的", "reason", "own_choice"),
     ],
 )
