@@ -538,12 +538,14 @@ runpy.run_path("manage.py", run_name="__main__")
 """
 
 
+#: As at a terminal, wherever the tests run: of a shell's background a process inherits that it hears neither.
+HEARS = "import signal; signal.signal(1, signal.SIG_DFL); signal.signal(2, signal.default_int_handler)\n"
 STOPPED = "停下了。上面说做好了的，是做好了；没有说的，请再来一次。"
 
 
 @pytest.mark.parametrize(("how", "ends"), [("SIGINT", 1), ("SIGTERM", -15), ("SIGHUP", -1)])
 def test_command_that_is_ended_says_so_in_a_sentence_and_ends_as_it_was_told(tmp_path, how, ends):
-    assert command(tmp_path, "-c", ENDED.format(how=how)) == (ends, [STOPPED])
+    assert command(tmp_path, "-c", HEARS + ENDED.format(how=how)) == (ends, [STOPPED])
 
 
 def test_command_that_was_told_to_go_on_without_its_terminal_goes_on(tmp_path):
