@@ -12,6 +12,13 @@ from guides.understanding.roles import COVER, KIND, UNIT, Role, role
 _FILED = re.compile(
     r"(?<![没未])备案(?:地|的?(?:城市|地方|地点))(?:原来|以前|之前|原先|现在|当时)?(?:是|在|[填选写]的?(?:是)?)$|(?<![没未])备案(?:[^,。!?;]{0,6}(?:选|填|写|点|勾)(?:的|了|到|在)+(?:是)?|(?:当时|那时|就|是)?(?:办|弄|登记|做|报)的(?:就|还|都)?(?:是|到|在)?)$"
 )
+#: 三亚备了长期的，回佳木斯看病: where a filing is for, of who is treated in another place.
+_FILES_FOR = re.compile(
+    r"(?:市|那边|这边)?(?:备(?:了|过|的)(?:案|长期|个)|办了?长期备案)[^,。!?;]{0,4},(?:现在|能不能|又|想|要|我|可)*(?:回|去|到)(?!医院|哪)"
+)
+#: 备案到东莞了，下月换去中山做工.
+_FILED_TO = re.compile(r"备案?(?:到|在)$")
+_AND_MOVED = re.compile(r"(?:市|那边)?了,[^。!?;]{0,6}(?:换|改|去|搬|调)")
 _TO_CHOOSE = re.compile(r"(?:市|省)?(?:还是|或|行不|行吗|可以|对不|对吗|能不)")
 #: 转诊单达州中心医院已经开了: who sends somebody on does not treat him.
 _PAPER_OF = re.compile(r"(?:转院|转诊)(?:单子?|证明|手续|条子?|证)(?:都|也|就|是|由|在|让|,)*$")
@@ -49,6 +56,9 @@ _PAYS_AT_WORK = re.compile(
 #: 我爸保定职工退休.
 _RETIRED = re.compile(r"(?:市|县)?的?(?:企业)?职工退休(?:的|了)?(?=$|[,。;!? ])")
 _RETIRES = re.compile(r"(?<![想要算备])在$")
+#: 大庆退休在郑州看病: who is pensioned by one place and lives in another.
+_PENSIONED = re.compile(r"(?:^|[,。!?; 我他她俺爸妈爹娘伴公婆爷奶])(?:是)?$")
+_AND_LIVES = re.compile(r"(?:市|县)?的?退休(?:的|了|后)?,?(?:现在|目前|如今|人|都|一直)*(?:在|住|到|来|去)")
 _RETIRED_THERE = re.compile(r"(?:市|县|那边)?[^,。!?;]{0,4}退(?:了)?休(?:了|的)?(?=[,。!?;]|$)")
 #: 医保不在贵阳在六盘水, 医保跟着老公落在沧州.
 _NOT_HERE_BUT = re.compile(
@@ -149,6 +159,8 @@ def own(text: str, mention: Mention) -> Role:
     insures = moved.insures(text, mention) or livelihoods.insures(text, mention) or _insures(before, after)
     if not first and (insures or whereabouts.insures_too(text, mention.start)):
         return Role.INSURED
+    if _FILES_FOR.match(after) or (_FILED_TO.search(before) and _AND_MOVED.match(after)):
+        return Role.FILED
     if _FILED.search(before) and not _TO_CHOOSE.match(after):
         return Role.FILED
     if _OLD_CARD.search(before) and _ITS_CARD.match(after):
@@ -185,6 +197,8 @@ def _insures(before: str, after: str) -> bool:
     if retired or _TO_INSURE.match(after) or (_PAY_IN.search(before) and _PAID.match(after)):
         return True
     if before.endswith("在") and _HAS_THERE.match(after):
+        return True
+    if _PENSIONED.search(before) and _AND_LIVES.match(after):
         return True
     recognised = _RECOGNISES.match(after) or (_RECOGNISED.search(before) and _BY_THEM.match(after))
     if recognised or (_ILLNESS_IN.search(before) and _RECOGNISED_IT.match(after)):

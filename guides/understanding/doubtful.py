@@ -67,7 +67,7 @@ _CHANGED_SINCE = re.compile("[,。;](?:后来|现在|今年|去年|如今|这几
 _OF_TODAY = frozenset({"pension_on_card", "buys"})
 #: 怕出院的时候全自费, 不备案出院就得自己掏: how somebody fears to leave the hospital.
 _FEARED = re.compile(
-    r"(?:怕|担心|万一|要是|如果|会不会|不然|否则|不(?:办|备案?|登记|弄|转诊)[^,。!?;了过]{0,6})(?:[^,。!?;了]{0,6})$"
+    r"(?:怕|担心|万一|要是|如果|会不会|不然|否则|不(?:办|备案?|登记|弄|转诊)[^,。!?;了过]{0,6})(?:[来到去]了(?:以后|之后|后)?)?(?:[^,。!?;了]{0,6})$"
 )
 _OUT = frozenset({("stage", "discharged"), ("stage", "settled")})
 #: 如果转诊，就不用备案了吧: what would be so in a case that somebody thinks of.

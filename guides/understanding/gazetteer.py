@@ -46,6 +46,10 @@ _FROM_A_COUNTY = re.compile(
     rf"(?:县|那边|这边|老家)?的?(?:住院|看病|打工|上班|县?医院|中医院|人民医院|{_COVER}|[^,。!?;]{{0,6}}[交入参]{_COVER})"
     r"|(?:那边|这边)[^,。!?;]{0,6}(?:参保|[上交办]医保)"
 )
+#: 医保是西吉的; but 保险是平安的.
+_COVER_IS = re.compile(r"(?:医保|农合|社保|居保|合作医疗)(?:关系)?(?:还|都|也|就)*(?:是|(?:交|上|参|缴)?在)$")
+_OF_IT = re.compile(r"(?:县|那边|老家|县里)?的?(?=$|[,。!?;])")
+_INSURERS = frozenset(["平安", "惠民"])
 _BEGINS = re.compile(r"(?:^|[,。!?;、 我他她爸妈是的]|老家)$")
 #: Hospitals that bear the name of a place where they are not.
 _HOSPITALS = frozenset([
@@ -164,6 +168,7 @@ class Gazetteer:
             return self._lone[name] if _is_amid(text, start, end) else ""
         before, after = text[:start], text[end:]
         insured = _BEGINS.search(before) and (_BEFORE_COVER.match(after) or re.match("(?:办|发|领)的", after))
+        insured = insured or (_COVER_IS.search(before) and _OF_IT.match(after) and name not in _INSURERS)
         there = _TO_A_DISTRICT.search(before) and _FROM_A_COUNTY.match(after)
         return self._sheltered[name] if insured or there else ""
 

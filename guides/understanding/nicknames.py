@@ -17,7 +17,20 @@ NICKNAMES = {
 #: New areas that lie in several cities.
 SHARED_AREAS = {"天府新区": ("510100", "511400")}
 #: 前海 of 深圳, but not of 以前海南.
-AREAS = ((re.compile(r"(?<![以之从目眼跟提])前海(?![南口宁门安盐丰陵伦拉军外鲜淀])"), "440300"),)
+#: 八师的医保: a division of 兵团 without its 第.
+_DIVISIONS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四")
+AREAS = (
+    (re.compile(r"(?<![以之从目眼跟提])前海(?![南口宁门安盐丰陵伦拉军外鲜淀])"), "440300"),
+    *(
+        (
+            re.compile(
+                rf"(?<![第农十]){number}师(?=的?(?:医保|社保|居保|职工|居民|退休|参保|[一二三四五六七八九十百\d]+团))"
+            ),
+            f"66{at:02}00",
+        )
+        for at, number in enumerate(_DIVISIONS, 1)
+    ),
+)
 #: One character for a province or a city; a place only in the company that ``BRIEFLY`` asks for.
 BRIEF = {
     "京": "110000", "津": "120000", "冀": "130000", "晋": "140000", "蒙": "150000", "辽": "210000", "吉": "220000",

@@ -19,6 +19,8 @@ _MOST_READINGS, _MOST_LOOKUPS = 6, 1_000
 _LONGEST_WORD = 6
 #: Longer ones are made of shorter ones, typed by their first letters or as many say them.
 _LONGEST_UNSURE = 5
+#: So much more does a name of three signs count than other words of as many letters.
+_LONG_NAME = 0.1
 #: 2ci is 二次: a figure before letters may be said.
 _LATIN = re.compile(r"(?:(?<![\w.])[1-9] ?)?[a-z][a-z' ]*[a-z]")
 _FIGURES = dict(zip("123456789", ["yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu"], strict=True))
@@ -110,7 +112,7 @@ class Spelling:
         self._by_sound: dict[tuple[str, ...], str] = {}
         #: Longer words, which are hardly mistaken, as many say them, where that is not how they are spelt.
         self._by_folded: dict[tuple[str, ...], str] = {}
-        self._by_letters: dict[str, tuple[str, int]] = {}
+        self._by_letters: dict[str, tuple[str, float]] = {}
         self._by_initials: dict[str, str] = {}
         #: Places alone in how they sound.
         self._places: dict[tuple[str, ...], str] = {}
@@ -139,7 +141,9 @@ class Spelling:
         """Letters mean a place rather than two signs of a row that make no word: haikou is 海口, and not 还扣."""
         for reading in _readings(pinyin.said(name)):
             other = self._by_letters["".join(reading)][0]
-            if len(other) == len(name) == 2 and other not in _LITTLE_WORDS and not rjieba.has_word(other):
+            if other == name and len(name) > 2:  # zhangjiakou yibao is no 涨价扣医保
+                self._by_letters["".join(reading)] = (name, len(name) + _LONG_NAME)
+            elif len(other) == len(name) == 2 and other not in _LITTLE_WORDS and not rjieba.has_word(other):
                 self._by_letters["".join(reading)] = (name, len(name))
 
     def characters(self, text: str) -> str:
@@ -175,7 +179,7 @@ class Spelling:
 
     def _spelt(self, letters: str) -> str:
         """Letters as known words, the fewest and longest; '' when they are not made of such words alone."""
-        best: list[tuple[int, str] | None] = [(0, "")] + [None] * len(letters)
+        best: list[tuple[float, str] | None] = [(0, "")] + [None] * len(letters)
         for start in range(len(letters)):
             if (here := best[start]) is None:
                 continue
