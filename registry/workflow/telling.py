@@ -4,6 +4,7 @@ Made once, by the page that shows it and by the seal that the page is held to (`
 or nobody notices that it is no longer true when the step is taken.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,9 @@ from registry.publication import PublishedRow, Status
 from registry.typed.dates import date_words
 from registry.workflow import appearing, elsewhere, judging, leaving, review
 from registry.workflow.appearing import Appearance
-from registry.workflow.transition import authors, know_authors
+from registry.workflow.transition import authors_since, know_authors
+
+_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -94,13 +97,13 @@ def _returned(row: Any) -> Iterator[Finding]:
 
 
 def _last_returns(rows: list[Any]) -> dict[int, Event]:
-    """What a colleague sent back; who takes his own back mends it before anybody looked."""
+    """What a colleague sent back, though he mend it himself; who takes his own back mends it before anybody looked."""
     know_authors(rows)
-    own = {row.pk: authors(row) for row in rows}
+    since: dict[Any, dict[Any, dt.datetime]] = {row.pk: authors_since(row) for row in rows}
     kind = ContentType.objects.get_for_model(rows[0])
-    events = Event.objects.filter(content_type=kind, object_id__in=own, kind=Event.Kind.RETURNED)
+    events = Event.objects.filter(content_type=kind, object_id__in=since, kind=Event.Kind.RETURNED)
     found = events.select_related("by").order_by("at", "pk")
-    return {event.object_id: event for event in found if event.by_id not in own[event.object_id]}
+    return {event.object_id: event for event in found if event.at < since[event.object_id].get(event.by_id, _NEVER)}
 
 
 def _begins(row: PublishedRow) -> str:

@@ -1,5 +1,6 @@
 """What a transition is: one way from state to state, who may go it, and the trace that it leaves."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -83,7 +84,12 @@ def versions_of(row: Any, kind: Event.Kind) -> Any:
 
 def authors(row: Any) -> set[int]:
     """Everybody who wrote, changed or submitted the row as it now stands; who took another step with it is none."""
-    known: set[int] | None = getattr(row, "_authors", None)
+    return set(authors_since(row))
+
+
+def authors_since(row: Any) -> dict[int, dt.datetime]:
+    """Its :func:`authors`, and when each first became one."""
+    known: dict[int, dt.datetime] | None = getattr(row, "_authors", None)
     return _authors(type(row), {row.pk})[row.pk] if known is None else known
 
 
@@ -105,13 +111,16 @@ def authored_by(model: Any, user: Any) -> Any:
     return model._default_manager.filter(wrote | Q(pk__in=handed.filter(by=user).values("object_id")))
 
 
-def _authors(model: Any, keys: set[Any]) -> dict[Any, set[int]]:
+def _authors(model: Any, keys: set[Any]) -> dict[Any, dict[int, dt.datetime]]:
     written, handed = _traces(model)
-    versions = written.filter(id__in=keys).exclude(history_user=None).values_list("id", "history_user_id")
-    steps = handed.filter(object_id__in=keys).exclude(by=None).values_list("object_id", "by_id")
-    found: dict[Any, set[int]] = defaultdict(set)
-    for key, user in (*versions, *steps):
-        found[key].add(user)
+    versions = written.filter(id__in=keys).exclude(history_user=None)
+    steps = handed.filter(object_id__in=keys).exclude(by=None)
+    found: dict[Any, dict[int, dt.datetime]] = defaultdict(dict)
+    for key, user, when in (
+        *versions.values_list("id", "history_user_id", "history_date"),
+        *steps.values_list("object_id", "by_id", "at"),
+    ):
+        found[key][user] = min(when, found[key].get(user, when))
     return found
 
 

@@ -132,6 +132,20 @@ def test_who_looks_again_sees_why_it_was_sent_back_and_by_whom(submitted, writer
     assert said in reviewer.get(step_address("send-back", submitted)).content.decode()
 
 
+def test_who_sent_it_back_and_mends_it_himself_is_told_of_too(submitted, writer, reviewer):
+    helper = person("helper", ("manager", CITY))
+    draft = workflow.send_back(now(submitted), helper, "电话不对")
+    draft._history_user = helper
+    draft.save()
+    again = workflow.submit(draft, helper, "改好了")
+    said = f"{date_words(timezone.localdate())} helper 退回过：“电话不对”。请看看改好没有。"
+    assert said in reviewer.get(step_address("publish", submitted)).content.decode()
+    workflow.submit(workflow.send_back(again, helper, "拿回来"), helper, "再交")
+    page = reviewer.get(step_address("publish", submitted)).content.decode()
+    assert said in page
+    assert "拿回来" not in page
+
+
 def _hours(submitted, **_):
     submitted.hours.update(opens="09:00")
     return [("办公时间", "周一 8:30-11:30", "周一 9:00-11:30")]
