@@ -1,6 +1,6 @@
 """The rows that the page of a step is about, and the form of it as it was sent: taken for all that are meant, or for none."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,8 +66,9 @@ class Batch:
         """What is wrong with single rows, by their names, as the form says it."""
         if self.step not in JUDGED or self.of_sources:
             return {}
-        told = {name.removeprefix(BACK): request.POST[name].strip() for name in request.POST if name.startswith(BACK)}
-        return {name: why for name, why in told.items() if why}
+        told = {name.removeprefix(BACK): request.POST[name] for name in request.POST if name.startswith(BACK)}
+        # The box counts the end of a line as one sign, and sends two.
+        return {name: why.replace("\r\n", "\n").strip() for name, why in told.items() if why.strip()}
 
 
 @dataclass
@@ -144,9 +145,20 @@ def _judged(request: HttpRequest, batch: Batch, form: StepForm, attempt: Attempt
         attempt.refused = ["请至少勾一条。"]
     elif len(meant) < len(ticked | attempt.reasons.keys()):
         attempt.refused = ["您勾的有几条已经不在了，所以什么也没有做。"]
+    elif unfit := list(_unfit(back, attempt.reasons, form.fields["reason"])):
+        attempt.refused = unfit
     elif form.is_valid() and not attempt.changed and not _surprising(batch, attempt):
         with judging.together(attempt.chosen):
             _take(batch.step, request.user, form.cleaned_data, attempt, back)
+
+
+def _unfit(back: list[Any], reasons: dict[str, str], box: Any) -> Iterator[str]:
+    """What is wrong with the reasons of single rows: each is one as the reason for all is."""
+    for row in back:
+        try:
+            box.clean(reasons[named(row)])
+        except ValidationError as error:
+            yield from (f"{row}：{sentence}" for sentence in error.messages)
 
 
 def _surprising(batch: Batch, attempt: Attempt) -> bool:

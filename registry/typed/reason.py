@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models
 
 #: Years that a rule can speak of; beyond them it is a slip of the finger, and calendars end.
@@ -14,6 +15,9 @@ YEARS = range(1950, 2200)
 #: What Unicode calls controls, formats and signs of one's own.
 _UNSEEN = frozenset({"Cc", "Cf", "Co"})
 _MARKUP = re.compile(r"</?[A-Za-z][^<>\n]{0,40}>|&(?:nbsp|lt|gt|amp|quot);", re.ASCII)
+#: What is said of more letters than a box or a column takes, and of signs that nobody sees.
+TOO_LONG = "请写短一些，最多 %(limit_value)d 个字，现在 %(show_value)d 个。"
+UNSEEN = "里面有看不见的字符。请删掉这一格，不要粘贴，重新打一遍。"
 #: Letters of a text. The longest there is has 300; one of a hundred thousand makes a picture of a gigabyte.
 LONGEST_TEXT = 5000
 
@@ -27,7 +31,7 @@ def check_day(day: dt.date | None) -> None:
 def check_text(text: Any) -> None:
     """Raises ValidationError for a text that nobody reads to its end."""
     if isinstance(text, str) and len(text) > LONGEST_TEXT:
-        raise ValidationError(f"请写短一些，最多 {LONGEST_TEXT} 个字，现在 {len(text)} 个。")
+        raise ValidationError(TOO_LONG % {"limit_value": LONGEST_TEXT, "show_value": len(text)})
 
 
 def check_words(text: Any) -> None:
@@ -35,9 +39,14 @@ def check_words(text: Any) -> None:
     if not isinstance(text, str):
         return
     if any(unicodedata.category(sign) in _UNSEEN and sign not in "\n\r\t" for sign in text):
-        raise ValidationError("里面有看不见的字符。请删掉这一格，不要粘贴，重新打一遍。")
+        raise ValidationError(UNSEEN)
     if found := _MARKUP.search(text):
         raise ValidationError(f"“{found[0]}”是网页代码，公众看到的就是这几个字母。请删掉，只写字。")
+
+
+def speak_for_the_framework() -> None:
+    """Whatever is refused for its length, or for the sign NUL, in a form, a sheet or a pack: in our words."""
+    MaxLengthValidator.message, ProhibitNullCharactersValidator.message = TOO_LONG, UNSEEN
 
 
 def endless(row: models.Model) -> Iterator[tuple[str, str]]:

@@ -106,6 +106,26 @@ def test_one_that_refuses_stops_what_is_sent_back_too(notice, papers, checker):
     assert 'value="发布这 1 条，退回这 1 条"' in content
 
 
+TOO_LONG = "请写短一些，最多 300 个字，现在 301 个。"
+UNSEEN = "里面有看不见的字符。请删掉这一格，不要粘贴，重新打一遍。"
+
+
+@pytest.mark.parametrize(("typed", "told"), [("字" * 301, TOO_LONG), ("少一\0份", UNSEEN)])
+def test_reason_that_cannot_be_kept_is_given_back_with_what_to_do(notice, papers, checker, typed, told):
+    answer = send(checker, notice, ticked=papers[:1], back={papers[1]: typed})
+    assert answer.context["refused"] == [f"{papers[1]}：{told}"]
+    assert f">{typed}</textarea>" in answer.content.decode()
+    answer = send(checker, notice, "send-back", papers[:1], typed)
+    assert answer.context["form"].errors == {"reason": [told]}
+    assert f'value="{typed}"' in answer.content.decode()
+    assert states(notice, *papers) == ["submitted"] * 5
+
+
+def test_longest_reason_is_kept_whole_however_its_lines_end(notice, papers, checker):
+    send(checker, notice, ticked=[], back={papers[0]: f"{'字' * 100}\r\n{'字' * 199}\r\n"})
+    assert why(papers[0]) == f"{'字' * 100}\n{'字' * 199}"
+
+
 def test_change_under_the_page_stops_what_is_sent_back(notice, papers, checker):
     page = checker.get(address(notice, "publish"))
     Document.objects.filter(pk=papers[0].pk).update(name="换了名字")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import DateField, TextField
 
 from guides.models import Advice
+from registry import rows
 from registry.desk.stepforms import ReviseForm
 from registry.excel.columns import DateColumn
 from registry.models import Office, Region, SourceDocument
@@ -86,6 +87,40 @@ def test_form_says_that_a_text_is_too_long(build):
         f"/admin/guides/advice/{row.pk}/change/", {key: value for key, value in sent.items() if value not in (None, "")}
     )
     assert page.context["adminform"].form.errors["body"] == ["请写短一些，最多 5000 个字，现在 5001 个。"]
+
+
+UNSEEN = "里面有看不见的字符。请删掉这一格，不要粘贴，重新打一遍。"
+LONG_OR_UNSEEN = [
+    ("字" * 60, []),
+    ("字" * 61, ["请写短一些，最多 60 个字，现在 61 个。"]),
+    ("办\0事", [UNSEEN]),
+]
+
+
+@pytest.mark.parametrize(("typed", "said"), LONG_OR_UNSEEN)
+def test_form_says_what_is_too_long_or_unseen_in_our_words(build, typed, said):
+    row = build(Advice, status="draft")
+    row.save()
+    desk = signed_in(person("writer", ("editor", "000000")))
+    address = f"/admin/guides/advice/{row.pk}/change/"
+    form = desk.get(address).context["adminform"].form
+    sent = {key: value for key, value in form.initial.items() if value not in (None, "")}
+    page = desk.post(address, sent | {"title": typed})
+    if not said:
+        assert Advice.objects.get(pk=row.pk).title == typed
+        return
+    shown = page.context["adminform"].form
+    assert (shown.errors["title"], shown["title"].value()) == (said, typed)
+
+
+@pytest.mark.parametrize(("typed", "said"), LONG_OR_UNSEEN)
+def test_pack_and_sheet_say_it_in_the_same_words(build, typed, said):
+    problems = {}
+    try:
+        rows.validate(build(Advice, title=typed), {})
+    except ValidationError as error:
+        problems = error.message_dict
+    assert problems.get("title", []) == said
 
 
 @pytest.mark.parametrize(
