@@ -11,7 +11,7 @@ import re
 import resource
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 #: What it may take: a scan of ten megabytes takes half a second and 60 MB.
@@ -50,7 +50,20 @@ def _spelled(names: list[str]) -> bytes:
     return rb"/(?:" + b"|".join(every) + rb")(?![^\0\t\n\f\r ()<>\[\]{}/%])"
 
 
-_DOES = re.compile(_spelled(_LONG) + b"|" + _spelled(_SHORT) + _VALUE)
+#: What happens at once, where a page is turned to: a dictionary, or an object that is one.
+_AT_ONCE = _spelled(["AA"]) + rb"%b*+(?:<<|\d++%b++\d++%b++R)" % (_BLANK, _BLANK, _BLANK)
+_DOES = re.compile(_spelled(_LONG) + b"|" + _spelled(_SHORT) + _VALUE + b"|" + _AT_ONCE)
+#: What happens on opening: an action, or an object that may be one; as an array it is the place where reading begins.
+_OPENS = re.compile(_spelled(["OpenAction"]) + rb"%b*+(?:(?P<own><<)|(?P<number>[+-]?\d++))" % _BLANK)
+_DESTINATION = (
+    rb"(?:\[[^\[\]()<>]*+\]|\((?:[^()\\]|\\.)*+\)|<[\s\dA-Fa-f]*+>|/[^\0\s()<>\[\]{}/%%]++|\d++%b++\d++%b++R)"
+    % (_BLANK, _BLANK)
+)
+_FIELDS = (rb"/Type%b*+/Action", rb"/S%b*+/GoTo(?=[\0\s%%/>])", rb"/S?D%b*+" + _DESTINATION.replace(b"%", b"%%"))
+#: The one action that only turns to a page of the file, written as programs write it; and either as an object.
+_TURNS = rb"<<%b*+(?:(?:" + rb"|".join(_FIELDS) + rb")%b*+)++>>"
+_GOES = re.compile(_TURNS % ((_BLANK,) * 5), re.DOTALL)
+_PLACE = re.compile(rb"%b*+(?:\[|%b)" % (_BLANK, _GOES.pattern), re.DOTALL)
 #: Where an object begins, as the most lenient reader has it: ``7 0 obj``, ``+7. 0obj``, with remarks between.
 _OBJECT = re.compile(rb"(?<![\d.+-])([\d.+-]++)%b++([\d.+-]++)%b*+obj" % (_BLANK, _BLANK))
 #: Other objects packed in one: a dictionary that says where the first of them begins, and a stream after it.
@@ -76,10 +89,40 @@ def verdict(content: bytes) -> str:
         return LOCKED
     if not reader.get_num_pages():
         raise ValueError("no page")
-    return ACTIVE if any(_DOES.search(unpacked) for unpacked in _unpacked(reader, content)) else FINE
+    numbers = set()
+    for text, _ in _texts(reader, content):
+        if _DOES.search(text):
+            return ACTIVE
+        for opens in _OPENS.finditer(text):
+            if opens["number"]:
+                numbers.add(int(opens["number"]))
+            elif not _GOES.match(text, opens.start("own")):
+                return ACTIVE
+    return FINE if not numbers or _are_places(numbers, _texts(reader, content)) else ACTIVE
 
 
-def _unpacked(reader: Any, content: bytes) -> Iterator[bytes]:
+#: What is searched, with the objects in it: their numbers, and where they begin.
+Text = tuple[bytes, Iterable[tuple[int, int]]]
+
+
+def _are_places(numbers: set[int], texts: Iterable[Text]) -> bool:
+    """Whether every object of these numbers, however many there are of each, is but a place in the file."""
+    found = set()
+    for text, objects in texts:
+        for number, start in objects:
+            if number in numbers:
+                if not _PLACE.match(text, start):
+                    return False
+                found.add(number)
+    return found == numbers
+
+
+def _texts(reader: Any, content: bytes) -> Iterator[Text]:
+    yield content, ((int(float(head[1])), head.end()) for head in _OBJECT.finditer(content))
+    yield from _unpacked(reader, content)
+
+
+def _unpacked(reader: Any, content: bytes) -> Iterator[Text]:
     """What every object stream holds, old ones and those that no table knows too."""
     from pypdf import filters
     from pypdf.generic import IndirectObject
@@ -108,7 +151,8 @@ def _unpacked(reader: Any, content: bytes) -> Iterator[bytes]:
         first = int(stream["/First"])
         if len(data) < first or not _INDEX.fullmatch(data, 0, first):
             raise ValueError("unpacked to something else")
-        yield data
+        index = [*map(int, data[:first].split())]
+        yield data, [(number, first + start) for number, start in zip(index[::2], index[1::2], strict=False)]
 
 
 def _inflated(data: bytes) -> bytes:

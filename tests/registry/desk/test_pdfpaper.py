@@ -42,6 +42,9 @@ ACTIVE = {
     "takes in what stands elsewhere": b"<< /S /ImportData /F 9 0 R >>",
     "plays": b"<< /S /Movie >>",
     "sounds": b"<< /S /Sound >>",
+    "when a page is turned to": b"<< /AA << /O << /S /URI /URI (http://x) >> >> >>",
+    "the same elsewhere": b"<< /AA 9 0 R >>",
+    "the same in numbers": b"<</A#41\0<<\0\0\0/O 9 0 R>>>>",
 }
 
 
@@ -87,6 +90,39 @@ def test_pages_are_taken(content):
 def test_what_does_something_is_refused(does):
     assert "这个 PDF 不只有页面" in said(pdf(does))
     assert "请重新打印成 PDF" in said(pdf(packed(does)))
+
+
+WEB = b"<< /S /URI /URI (http://x/%E4) >>"
+LINK = b"<< /Subtype /Link /A " + WEB + b" >>"
+TURN = b"<</Type/Action/S/GoTo/D[3 0 R/XYZ 0 9 null]>>"
+AFTER = b"<< /S /GoTo /D (a\\)b) /Next 4 0 R >>"
+FOURTH, PACKED = b"/OpenAction 4 0 R", b"/OpenAction 20 0 R"
+
+
+@pytest.mark.parametrize(
+    ("content", "is_taken"),
+    [
+        (pdf(LINK), True),
+        (pdf(WEB, b"<< /Subtype /Link /A 4 0 R >>", catalog=b"/OpenAction [3 0 R /Fit]"), True),
+        (pdf(LINK, WEB, catalog=b"/OpenAction " + TURN + b" /URI << /Base (http://x) >>"), True),
+        (pdf(b" %x\n" + TURN, packed(LINK, WEB), catalog=FOURTH), True),
+        (pdf(b"[3 0 R /Fit]", LINK, catalog=FOURTH), True),
+        (pdf(packed(b"<</S /GoTo/D <61>>>", WEB, b"<< /OpenAction 20 0 R >>")), True),
+        (pdf(catalog=b"/OpenAction " + WEB), False),
+        (pdf(catalog=b"/OpenAction<</S/GoTo/D(x)/S/URI/URI(http://x)>>"), False),
+        (pdf(WEB, catalog=b"/Open#41ction%x\n4 0 R"), False),
+        (pdf(b"5 0 R", WEB, catalog=FOURTH), False),
+        (pdf(WEB, catalog=b"/OpenAction " + AFTER), False),
+        (pdf(AFTER, catalog=FOURTH), False),
+        (pdf(packed(WEB), catalog=PACKED), False),
+        (pdf(packed(TURN), packed(WEB), catalog=PACKED), False),
+        (pdf(TURN, catalog=FOURTH) + b"+4. 0 obj" + WEB, False),
+        (pdf(packed(WEB, b"<< /OpenAction 20 0 R >>")), False),
+        (pdf(LINK, catalog=b"/OpenAction 9 0 R"), False),
+    ],
+)
+def test_web_address_is_taken_where_somebody_follows_it_and_not_where_it_opens_by_itself(content, is_taken):
+    assert said(content)[:12] == ("" if is_taken else "这个 PDF 不只有页面")
 
 
 @pytest.mark.parametrize(
@@ -137,9 +173,11 @@ def test_locked_pdf_is_opened_where_it_wants_no_password(cipher):
         pdf(b"<</A" * 1_000_000 + b">>" * 1_000_000, catalog=b"/Outlines 4 0 R"),
         pdf(filling=b"0" * 9_000_000),
         pdf(filling=b" " * 9_000_000),
+        pdf(b"<<" + b"/S /GoTo " * 1_000_000, catalog=FOURTH),
+        pdf(TURN, filling=b" /OpenAction 4 0 R 4 0 obj[" * 300_000, catalog=FOURTH),
         PDF.replace(b"/Root 1 0 R", b"/Root 1 0 R /Prev %d" % PDF.index(b"xref\n")),
     ],
-    ids=["arrays", "dictionaries", "zeros", "blanks", "loop"],
+    ids=["arrays", "dictionaries", "zeros", "blanks", "turns", "openings", "loop"],
 )
 def test_pdf_that_is_hard_to_read_takes_no_longer(content):
     began = time.process_time()
