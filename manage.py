@@ -21,21 +21,27 @@ class Ended(BaseException):
 
 
 def main() -> None:
-    """Whoever ends a command reads one sentence, whatever it was at; once all is said it cannot be ended any more."""
+    """Whoever ends a command, or stops reading it, reads one sentence, whatever it was at; once all is said it cannot be ended any more."""
     _open_what_is_closed()
     for way in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(way) != signal.SIG_IGN:  # nohup
             signal.signal(way, _end)
     try:
-        _run()
+        _run_to_the_last_word()
     except KeyboardInterrupt:
         sys.exit(STOPPED)
     except Ended as ended:
-        signal.signal(ended.by, signal.SIG_DFL)
-        with suppress(OSError):  # the terminal may have gone with it
-            print(STOPPED, file=sys.stderr, flush=True)
-        os.kill(os.getpid(), ended.by)  # whoever waits for it hears how it ended
+        _end_as_told(ended.by)
+    except BrokenPipeError:  # whoever read what it says has gone
+        _end_as_told(signal.SIGPIPE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _end_as_told(by: int) -> None:
+    signal.signal(by, signal.SIG_DFL)
+    with suppress(OSError):  # the terminal may have gone with it
+        print(STOPPED, file=sys.stderr, flush=True)
+    os.kill(os.getpid(), by)  # whoever waits for it hears how it ended
 
 
 def _open_what_is_closed() -> None:
@@ -45,6 +51,16 @@ def _open_what_is_closed() -> None:
             if (nowhere := os.open(os.devnull, os.O_RDWR)) != number:
                 os.dup2(nowhere, number)
             setattr(sys, name, os.fdopen(number, "w" if number else "r"))
+
+
+def _run_to_the_last_word() -> None:
+    """What it says into a pipe is kept until there is much of it, or the end."""
+    try:
+        _run()
+    except SystemExit:
+        sys.stdout.flush()
+        raise
+    sys.stdout.flush()
 
 
 def _end(by: int, *_: Any) -> NoReturn:

@@ -1,6 +1,7 @@
 import os
 import re
 import runpy
+import signal
 import socket
 import stat
 import subprocess
@@ -553,6 +554,43 @@ def test_command_that_was_told_to_go_on_without_its_terminal_goes_on(tmp_path):
         0,
         [],
     )
+
+
+def into_a_closed_pipe(state, *words, **env):
+    """The command with nobody who reads what it says: how it ended, and what it said beside."""
+    read, write = os.pipe()
+    os.close(read)
+    env = {**os.environ, "STATE_DIR": str(state), "DATABASE_URL": "", **env}
+    try:
+        done = subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=env, stdout=write, stderr=subprocess.PIPE, text=True, timeout=60
+        )
+    finally:
+        os.close(write)
+    return done.returncode, done.stderr.splitlines()
+
+
+SAYS = """
+import runpy, sys
+from django.core import management
+def run(argv):
+    print("done")
+    {then}
+management.execute_from_command_line = run
+sys.argv = ["manage.py", "restore"]
+runpy.run_path("manage.py", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("then", ["", "sys.exit(0)", "print('x' * 1_000_000)"])
+def test_command_whose_reader_has_gone_says_so_in_a_sentence_and_ends_as_others_do(tmp_path, then, unbuffered):
+    ended = into_a_closed_pipe(tmp_path, "-c", SAYS.format(then=then), PYTHONUNBUFFERED=unbuffered)
+    assert ended == (-signal.SIGPIPE, [STOPPED])
+
+
+def test_command_that_has_nothing_to_say_needs_no_reader(tmp_path):
+    assert into_a_closed_pipe(tmp_path, "-c", SAYS.format(then="").replace("print", "repr")) == (0, [])
 
 
 @pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-", "2>&-"])
