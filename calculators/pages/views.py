@@ -22,7 +22,9 @@ def estimate(request: HttpRequest) -> HttpResponse:
     snapshot = snapshots.current()
     data = request.POST if request.method == "POST" else None
     form = EstimateForm(data, snapshot.places, Known(), snapshots.today(), url("calculators:estimate"))
-    told = {"payout": payout(form, snapshot), "report": reporting.UNSENT, "wrong": url("calculators:report")}
+    found = payout(form, snapshot)
+    phone = phones.number(snapshot.places, found.known.region if found.known else "")
+    told = {"payout": found, "phone": phone, "report": reporting.UNSENT, "wrong": url("calculators:report")}
     return page(request, "calculators/estimate.html", told, kept=False)
 
 

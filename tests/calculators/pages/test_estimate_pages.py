@@ -711,3 +711,10 @@ def test_hole_for_everybody_shows_no_number(client: Client) -> None:
 def test_count_that_cannot_be_read_says_what_to_write(client: Client, name: str, typed: str, sentence: str) -> None:
     publish(BasicPolicy)
     assert sentence in text(shown(client, {**KUNMING, name: typed}))
+
+
+def test_estimate_gives_the_phone_of_the_place_that_was_written(client):
+    """Whoever stands elsewhere reaches another city by the hotline alone."""
+    page = shown(client, {"city": "黄石", "scheme": "employee", "care_type": "inpatient", "total": "6万"})
+    assert "0714-12393" in page.partition("照着念")[0]
+    assert "0714" not in shown(client, {"city": "", "scheme": "employee", "care_type": "inpatient", "total": "6万"})
