@@ -168,9 +168,9 @@ class Gazetteer:
             return self._lone[name] if _is_amid(text, start, end) else ""
         before, after = text[:start], text[end:]
         insured = _BEGINS.search(before) and (_BEFORE_COVER.match(after) or re.match("(?:办|发|领)的", after))
-        insured = insured or (_COVER_IS.search(before) and _OF_IT.match(after) and name not in _INSURERS)
+        its = _COVER_IS.search(before) and _OF_IT.match(after) and name not in _INSURERS
         there = _TO_A_DISTRICT.search(before) and _FROM_A_COUNTY.match(after)
-        return self._sheltered[name] if insured or there else ""
+        return self._sheltered[name] if insured or its or there else ""
 
     def _briefly(self, text: str) -> Iterator[Mention]:
         """Places named by one character, and areas that are known by what could be a part of other words."""
