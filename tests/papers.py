@@ -1,14 +1,21 @@
 """Papers for tests: small PDFs that every reader opens, by hand, so that each sign of them can be another."""
 
 import zlib
+from contextvars import copy_context
+
+from pypdf.generic import NameObject
+
+from registry.pdfs.pages import anew
 
 #: A page: what every PDF here has.
-_PAGES = (b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>")
+_PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] %s >>"
 
 
-def pdf(*more: bytes, catalog: bytes = b"", filling: bytes = b"") -> bytes:
-    """One empty page, ``more`` objects from number 4 on, ``catalog`` in its catalog; ``filling`` as a remark at its end."""
-    objects = (b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog, *_PAGES, *more)
+def pdf(*more: bytes, catalog: bytes = b"", page: bytes = b"", tree: bytes = b"", filling: bytes = b"") -> bytes:
+    """One page, ``more`` objects from number 4 on, ``filling`` as a remark at its end; the others as parts of what they
+    are called."""
+    pages = b"<< /Type /Pages /Kids [3 0 R] /Count 1 %s >>" % tree
+    objects = (b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog, pages, _PAGE % page, *more)
     made, places = b"%PDF-1.7\n", []
     for number, said in enumerate(objects, 1):
         places.append(len(made))
@@ -31,5 +38,18 @@ def packed(*objects: bytes, said: bytes = b"/Type /ObjStm /N %d /First %d", raw:
     return b"<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (dictionary, len(data), data)
 
 
-#: The plainest of all.
-PDF = pdf()
+def stream(data: bytes, said: bytes = b"") -> bytes:
+    return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (said, len(data), data)
+
+
+def set_anew(content: bytes) -> bytes:
+    """By this process, which goes on reading as it did."""
+    charsets = NameObject.CHARSETS
+    try:
+        return copy_context().run(anew, content)
+    finally:
+        NameObject.CHARSETS = charsets
+
+
+#: The plainest of all, as it is kept: set anew it is the same.
+PDF = set_anew(pdf())

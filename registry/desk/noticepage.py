@@ -31,7 +31,8 @@ class AttachForm(forms.Form):
         label="附上原件",
         max_length=LONGEST_NAME,
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-        help_text=f"PDF 或图片，每个最多 {MOST_BYTES // 1024 // 1024} MB。只给后台看，公众看不到。没发布的，只给管那里的同事看。",
+        help_text=f"PDF 或图片，每个最多 {MOST_BYTES // 1024 // 1024} MB。PDF 只留画在页面上的。"
+        "只给后台看，公众看不到。没发布的，只给管那里的同事看。",
         error_messages=NO_FILE,
     )
 
@@ -42,7 +43,7 @@ class AttachForm(forms.Form):
         content = file.read()
         kind = kind_of(content)
         if kind == Attachment.Kind.PDF:
-            pdfpaper.check(content)
+            content = pdfpaper.anew(content)
         return name_of(file.name, kind), kind, content
 
 

@@ -1,4 +1,4 @@
-"""One file at a time on a machine, a workbook read or written or a PDF looked through, and none read longer than a request
+"""One file at a time on a machine, a workbook read or written or a PDF set anew, and none read longer than a request
 may take: the others are there for the public."""
 
 import fcntl

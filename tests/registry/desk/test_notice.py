@@ -19,7 +19,7 @@ from registry.desk import lookups, notice, noticepage, recent
 from registry.models import Attachment, Event, Office, SourceDocument, attachments
 from registry.models.attachments import MOST_BYTES
 from tests.conftest import person, signed_in, sound
-from tests.papers import PDF, pdf
+from tests.papers import PDF, pdf, stream
 from tests.registry.steppages import take
 from tests.registry.test_pictures import jpeg, png
 from tests.thorough import long, some
@@ -535,7 +535,7 @@ def test_paper_is_called_what_it_is(made, writer, content, sent, kept):
         (png(20_000, 20_000), "图片太大：20000×20000 像素，看的人打不开。最多 6000 万像素。"),
         (jpeg(65_000, 1_000), "图片太大：65000×1000 像素，看的人打不开。"),
         (b"", "这个文件是空的"),
-        (pdf(filling=b"0" * (MOST_BYTES - len(PDF) + 1)), "文件太大，最多 10 MB"),
+        (pdf(filling=b"0" * (MOST_BYTES - len(pdf()) + 1)), "文件太大，最多 10 MB"),
     ],
 )
 def test_other_files_are_refused_in_words(made, writer, content, says):
@@ -544,19 +544,24 @@ def test_other_files_are_refused_in_words(made, writer, content, says):
     assert not Attachment.objects.exists()
 
 
-def test_paper_that_does_something_is_refused_and_a_stranger_has_none_read(made, writer, monkeypatch):
-    answer = send_file(
-        signed_in(writer), made, pdf(b"<< /S /JavaScript /JS (app.alert) >>", catalog=b"/OpenAction 4 0 R")
-    )
-    assert "这个 PDF 不只有页面" in answer.content.decode()
+def test_of_a_paper_its_pages_are_kept_and_the_same_twice(made, writer):
+    client = signed_in(writer)
+    for _ in range(2):
+        send_file(client, made, pdf(b"<< /S /JavaScript /JS (app.alert) >>", catalog=b"/OpenAction 4 0 R"))
+    assert [(bytes(paper.content), paper.size) for paper in Attachment.objects.all()] == [(PDF, len(PDF))] * 2
+
+
+def test_paper_that_cannot_be_read_is_refused_and_a_stranger_has_none_read(made, writer, monkeypatch):
+    answer = send_file(signed_in(writer), made, b"%PDF-1.7 %%EOF")
+    assert "这个 PDF 读不了" in answer.content.decode()
     assert not Attachment.objects.exists()
     monkeypatch.setattr(noticepage, "kind_of", lambda content: pytest.fail("was read"))
     assert send_file(signed_in(person("reader", ("reviewer", CITY))), made).status_code == 403
 
 
 def test_file_of_just_ten_megabytes_is_taken(made, writer):
-    send_file(signed_in(writer), made, pdf(filling=b"0" * (MOST_BYTES - len(PDF))))
-    assert Attachment.objects.get().size == MOST_BYTES
+    send_file(signed_in(writer), made, pdf(filling=b"0" * (MOST_BYTES - len(pdf()))))
+    assert Attachment.objects.get().size == len(PDF)
 
 
 @pytest.mark.parametrize(
@@ -571,7 +576,7 @@ def test_papers_together_have_an_end(made, source, writer, monkeypatch, limit, o
     Attachment.objects.create(source=first, name="a", kind="application/pdf", content=PDF, size=len(PDF), by=writer)
     monkeypatch.setattr(attachments, limit, 2 * len(PDF))
     client = signed_in(writer)
-    refused = send_file(client, made, PDF + b"\n")
+    refused = send_file(client, made, pdf(stream(b"q Q"), page=b"/Contents 4 0 R"))
     assert (refused.status_code, says in refused.content.decode()) == (400, True)
     assert Attachment.objects.count() == 1
     assert send_file(client, made).status_code == 302

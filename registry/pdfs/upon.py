@@ -1,0 +1,103 @@
+"""What stands upon a page: seals, what was filled in or written by hand; drawn into it, where it is seen."""
+
+import itertools
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+)
+
+from registry.pdfs import UNDRAWN, Refused
+from registry.pdfs.copying import Copy
+from registry.pdfs.values import Name, at, numbers, resolved, row, say
+
+#: Remarks that say nothing where no picture of them is kept; and those that show something of themselves if none is.
+_UNSEEN = {"/Link", "/Popup"}
+_SHOWN = {
+    *("/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline"),
+    *("/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink"),
+}
+_HIDDEN = 2 | 32
+#: What stands upon a page: its picture, where it is moved to, and the layer that it is on.
+Drawn = tuple[IndirectObject, bytes, PdfObject | None]
+
+
+def drawn_upon(copy: Copy, page: Any) -> Iterator[Drawn]:
+    """What stands upon the page and is seen: seals, what was filled in, what was written by hand. Links are not."""
+    for one in row(dict.get(page, "/Annots")):
+        said = resolved(one)
+        if not isinstance(said, DictionaryObject) or at(said, "/Subtype") in _UNSEEN:
+            continue
+        left, low, right, high = numbers(dict.get(said, "/Rect"), 4)
+        if left == right or low == high or int(at(said, "/F") or 0) & _HIDDEN:
+            continue
+        look = _look(said)
+        if look is not None:
+            made = copy.once(look, "form")
+            say(copy.made(made), Type=Name("/XObject"), Subtype=Name("/Form"))
+            place = _place(look, (min(left, right), min(low, high), max(left, right), max(low, high)))
+            yield made, place, copy.of(dict.get(said, "/OC"), "layer")
+        elif at(said, "/Subtype") in _SHOWN or _is_filled(said):
+            raise Refused(UNDRAWN)
+
+
+def _look(said: DictionaryObject) -> StreamObject | None:
+    """The picture of it, in the state that it is in."""
+    look = at(said, "/AP")
+    look = at(look, "/N") if isinstance(look, DictionaryObject) else None
+    if isinstance(look, DictionaryObject) and not isinstance(look, StreamObject):
+        look = at(look, at(said, "/AS"))
+    return look if isinstance(look, StreamObject) else None
+
+
+def _is_filled(said: DictionaryObject) -> bool:
+    """Whether a program would draw what was typed there, or chosen."""
+    if at(said, "/Subtype") != "/Widget" or said.get_inherited("/FT") not in ("/Tx", "/Ch"):
+        return False
+    return bool(resolved(said.get_inherited("/V")))
+
+
+def _place(look: StreamObject, rect: tuple[float, ...]) -> bytes:
+    """How it is moved and stretched so that its box, as it is turned, fills the place (ISO 32000-1, 12.5.5)."""
+    left, low, right, high = numbers(dict.get(look, "/BBox"), 4)
+    a, b, c, d, e, f = numbers(dict.get(look, "/Matrix", ArrayObject(map(NumberObject, (1, 0, 0, 1, 0, 0)))), 6)
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (left, right) for y in (low, high)]
+    scales, moves = [], []
+    for values, start, end in zip(zip(*corners, strict=True), rect[:2], rect[2:], strict=True):
+        wide = max(values) - min(values)
+        scales.append((end - start) / wide if wide else 1)
+        moves.append(start - min(values) * scales[-1])
+    matrix = (scales[0], 0, 0, scales[1], *moves)
+    if not all(map(math.isfinite, matrix)):
+        raise ValueError("no place")
+    return b" ".join(FloatObject(one).myrepr().encode() for one in matrix)
+
+
+def with_it(
+    copy: Copy, contents: ArrayObject, resources: IndirectObject, drawn: list[Drawn]
+) -> tuple[ArrayObject, IndirectObject]:
+    """The page's own contents, and after them what stands upon it."""
+    own = DictionaryObject(copy.made(resources))
+    drawings, layers = (DictionaryObject(dict.get(own, key, {})) for key in ("/XObject", "/Properties"))
+    said = [b"Q"]
+    for place, (form, matrix, layer) in enumerate(drawn):
+        name = next(name for n in itertools.count(place) if (name := f"/Upon{n}") not in {*drawings, *layers})
+        drawings[Name(name)] = form
+        line = b"q %s cm %s Do Q" % (matrix, name.encode())
+        if layer is not None:
+            layers[Name(name)] = layer
+            line = b"/OC %s BDC %s EMC" % (name.encode(), line)
+        said.append(line)
+    before, after = StreamObject(), StreamObject()
+    before.set_data(b"q")
+    after.set_data(b"\n".join(said))
+    say(own, XObject=drawings, Properties=layers if layers else None)
+    return ArrayObject([copy.new(before), *contents, copy.new(after)]), copy.new(own)
