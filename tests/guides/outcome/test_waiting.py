@@ -69,14 +69,15 @@ def test_months_are_those_of_the_years_notice_and_then_the_nations(monkeypatch):
         (NANJING, "within_a_year", "再等 2 个月能报"),
         # The months for lapsed years are the nation's there, to be confirmed.
         (NANJING, "two", "再等几个月能报"),
-        (HANGZHOU, "within_a_year", "再等 2 个月能报"),
-        (HANGZHOU, "two", "再等几个月能报"),
+        # 浙江: its regulation says one month less, and was written before the nation's rule.
+        (HANGZHOU, "within_a_year", "再等 3 个月能报"),
+        (HANGZHOU, "two", "再等最多 5 个月能报"),
     ],
 )
 def test_verdict_says_the_months_where_they_are_known(place, lapsed_for, says):
     verdict = outcome("coverage", insured_place=place, lapsed_for=lapsed_for)["verdict"]
     assert says in verdict["title"]
-    assert ("先等 3 个月" in "".join(verdict["lines"])) == (place in (ANSHAN, GUANGZHOU))
+    assert ("先等 3 个月" in "".join(verdict["lines"])) == (place != NANJING)
 
 
 def test_price_that_nobody_was_read_to_say_is_asked():
@@ -91,11 +92,9 @@ def test_months_for_lapsed_years_that_only_the_nation_says_are_to_be_confirmed()
 @pytest.mark.parametrize(
     ("changes", "paid", "starts"),
     [
-        # 浙江: the third month, that of payment being the first; only who missed no whole year.
-        ({"lapsed_for": "within_a_year"}, "2026-11-01", "2027-01-01"),
-        ({"lapsed_for": "within_a_year"}, "2026-10-31", "2026-12-01"),
-        ({"matter": "first"}, "2026-11-26", "2027-01-01"),
+        # 浙江: the third month, that of payment being the first.
         ({"scheme": "employee", "lapsed_for": "two"}, "2026-11-26", "2027-01-01"),
+        ({"scheme": "employee", "lapsed_for": "two"}, "2026-10-31", "2026-12-01"),
         ({"matter": "first", "residence": "works"}, "2026-11-26", "2026-12-01"),
         # From employee to resident in time.
         ({"insured_place": BEIJING, "matter": "left_job", "lapsed_for": "within_3_months"}, "2026-11-20", "2026-11-20"),
@@ -115,7 +114,7 @@ def test_day_where_the_place_says_since_when_it_counts(changes, paid, starts):
     [
         ({"insured_place": BEIJING, "matter": "left_job", "lapsed_for": "within_3_months"}, "改参加居民医保，"),
         ({"insured_place": SHANGHAI, "scheme": "employee"}, "自己交职工医保，"),
-        ({"insured_place": HANGZHOU, "lapsed_for": "within_a_year"}, "今天就交的话，"),
+        ({"insured_place": HANGZHOU, "scheme": "employee"}, "自己交职工医保，今天就交的话，"),
     ],
 )
 def test_line_names_its_insurance_where_there_are_two_ways_to_be_insured(changes, which):
@@ -123,14 +122,14 @@ def test_line_names_its_insurance_where_there_are_two_ways_to_be_insured(changes
 
 
 def test_day_is_that_of_paying_today_until_a_date_is_given():
-    found = waiting(insured_place=HANGZHOU, lapsed_for="within_a_year")
-    assert (found["title"], found["wants_date"]) == ("今天就交的话，最早从 2027年1月1日起能报。", True)
+    found = waiting(insured_place=HANGZHOU, scheme="employee")
+    assert (found["title"], found["wants_date"]) == ("自己交职工医保，今天就交的话，最早从 2027年1月1日起能报。", True)
     assert [month["label"] for month in found["months"]] == ["26 年 11 月", "26 年 12 月", "27 年 1 月"]
 
 
 @pytest.mark.parametrize("lapsed_for", ["one", "two", "three", "four_or_more"])
 def test_day_is_not_made_of_one_places_months_and_anothers(lapsed_for):
-    found = waiting(insured_place=HANGZHOU, lapsed_for=lapsed_for, paid_on="2026-11-01")
+    found = waiting(insured_place=NANJING, lapsed_for=lapsed_for, paid_on="2026-11-01")
     assert found["starts_on"] is None
 
 
