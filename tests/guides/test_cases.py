@@ -233,7 +233,7 @@ def test_pharmacy():
 
 def test_student_on_holiday():
     """学生放假回家看病"""
-    tells(REMOTE, "student-holiday", scheme="resident", reason="own_choice")
+    tells(REMOTE, "student-holiday", for_whom="child", scheme="resident", reason="own_choice")
     tells(CLAIM, "manual-step-student", where="other_city", why_not_settled="student_holiday")
 
 
