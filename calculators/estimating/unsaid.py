@@ -11,6 +11,8 @@ from registry.snapshot import Snapshot
 
 #: Answers by the words of their questions.
 TIER_OPEN, _LEVEL_OPEN, _PERSON_OPEN = "一档还是二档", "医院级别", "在职还是退休"
+#: Said of who is supported where no rule of the place tells what 医疗救助 pays.
+NO_ASSISTANCE = ("", "医疗救助怎么付，当地的没有查到，没有算进去。")
 
 
 def untried(snapshot: Snapshot, known: Circumstances) -> list[str]:
@@ -62,7 +64,7 @@ def assumptions(
     if known.has_own_line and any(rule is not None and rule.says_nothing_of_supported for rule in critical):
         found.append(("", "困难身份的大病起付线和比例没有查到，按一般人的算。"))
     if known.supported and any(policy.medical_assistance is None for policy in used):
-        found.append(("", "医疗救助怎么付，当地的没有查到，没有算进去。"))
+        found.append(NO_ASSISTANCE)
     return tuple(found)
 
 

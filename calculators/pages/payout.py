@@ -9,6 +9,7 @@ from calculators.core.money import format_about, format_short, format_yuan, roug
 from calculators.estimating.averages import Average, average, questions
 from calculators.estimating.estimates import Case, Comparison, Estimate, compare, estimate
 from calculators.estimating.ledger import LedgerLine, ledger, threshold_gap
+from calculators.estimating.unsaid import NO_ASSISTANCE
 from calculators.pages.privateform import PrivateForm
 from registry.evidence import Basis, Sources, basis
 from registry.snapshot import Snapshot
@@ -44,6 +45,19 @@ class Payout:
     def choices(self) -> Mapping[str, tuple[str, ...]]:
         """What the place tells apart (``Estimate.choices``)."""
         return self.estimate.choices if self.estimate else {}
+
+    @property
+    def leaves_out_assistance(self) -> bool:
+        """Whether who said that he is supported has 医疗救助 to come on top of what is shown."""
+        if self.known is None or self.estimate is None or not self.known.supported:
+            return False
+        return self.state == "missing" or NO_ASSISTANCE in self.estimate.assumptions
+
+    @property
+    def to_fill_in(self) -> tuple[tuple[str, str], ...]:
+        """What was taken for granted, but for what is said under the number."""
+        found = self.estimate.assumptions if self.estimate else ()
+        return tuple(said for said in found if said != NO_ASSISTANCE)
 
     def said(self, case: Case, other: Case) -> str:
         """What a case pays in words, rounded as in the headline; ``other`` is the other end of its range, or itself."""

@@ -718,3 +718,17 @@ def test_estimate_gives_the_phone_of_the_place_that_was_written(client):
     page = shown(client, {"city": "黄石", "scheme": "employee", "care_type": "inpatient", "total": "6万"})
     assert "0714-12393" in page.partition("照着念")[0]
     assert "0714" not in shown(client, {"city": "", "scheme": "employee", "care_type": "inpatient", "total": "6万"})
+
+
+BIJIE = {"city": "毕节", "scheme": "resident", "care_type": "inpatient", "total": "2万"}
+ASSISTED = "低保、特困的，医保和大病报完，合规定的费用可再补不少于 70%"
+
+
+@pytest.mark.parametrize("own", [{}, {"own_deductible": "500", "own_rate": "75"}])
+def test_supported_household_reads_of_assistance_beside_the_number(client: Client, own: dict) -> None:
+    page = text(shown(client, {**BIJIE, **own, "supported": "yes"}))
+    assert ("医保大约付" in page) == bool(own)
+    assert page.count(ASSISTED) == 1
+    assert "低保、特困看病还能再减吗" in page
+    assert "医疗救助怎么付，当地的没有查到" not in page
+    assert ASSISTED not in text(shown(client, {**BIJIE, **own}))
