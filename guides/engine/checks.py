@@ -133,7 +133,7 @@ def _check_delivery(flow: Flow) -> None:
     must exist. A flow that asks for no place needs no home."""
     delivery, rules = flow.delivery, [step.rule for step in flow.steps if isinstance(step, Given)]
     places = {key for key, question in flow.questions.items() if question.kind is Kind.PLACE}
-    asked = {delivery.home, *delivery.card_at} if places else set(delivery.card_at)
+    asked = ({delivery.home, *delivery.card_at} if places else set(delivery.card_at)) - {""}
     asked |= {key for rule in rules for key in ((rule.of,) if isinstance(rule, LocalRule) else (rule.one, rule.other))}
     local = [rule for rule in rules if isinstance(rule, LocalRule)]
     if never := {rule.name for rule in local if rule.decisive not in rule.values}:

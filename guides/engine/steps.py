@@ -228,9 +228,9 @@ class Delivery:
 
     ``home`` is the question whose place decides which local rows, phones and counters apply; ``services`` is what a
     counter must do to be of use (``registry.models.Service``); ``other_hotlines`` and ``other_services`` where an outcome
-    needs different ones; ``card_at`` where the 12333 of another place is rung. Where one of ``without_form`` holds
-    there is nothing to reckon. What is asked in ``hotline_knows`` a hotline can look up; anything else only the patient, the
-    doctor or a paper can say.
+    needs different ones; ``card_at`` where the 12333 of another place is rung, '' for one that nobody asks for. Where one
+    of ``without_form`` holds there is nothing to reckon. What is asked in ``hotline_knows`` a hotline can look up; anything
+    else only the patient, the doctor or a paper can say.
     """
 
     home: str = "insured_place"

@@ -11,6 +11,8 @@ OF_THE_LIVING = ("self", "family", "child", "employer")
 CLAIMING = {"claiming": ("yes",)}
 AT_HOME = ("local", "other_city")
 AT_WORK = {"injury": ("work",)}
+#: Nobody pays in for these: no employer of theirs is where they are insured.
+OWN_MASTER = {"asker": ("others",), "scheme": ("resident", "flexible", "unknown")}
 #: Not settled yet and not filed, which can still be mended. An emergency counts as filed.
 UNFILED = {
     "approach": ("settle_first",),
@@ -175,6 +177,8 @@ MANUAL_CLAIM = Flow(
     ),
     delivery=Delivery(
         other_hotlines={"work_injury": ("12333",)},
+        # Whoever has no employer at home was hurt where the orders are, and in which city that is nobody has asked.
+        card_at={"": {**AT_WORK, **OWN_MASTER, "where": ("other_city",)}},
         services=("claims",),
         other_services={"work_injury": ()},
         hotline_knows=("insured_place", "scheme", "insured_now"),

@@ -36,7 +36,8 @@ class Turn(Enum):
 
 
 def card_home(walk: Walk) -> str:
-    """The question for the place whose 12333 is rung: who is hurt where he works has nothing to ask where he pays."""
+    """The question for the place whose 12333 is rung, '' for one that is not asked for: who is hurt where he works has
+    nothing to ask where he pays."""
     delivery = walk.flow.delivery
     elsewhere = (key for key, when in delivery.card_at.items() if holds(when, walk.facts))
     return next(elsewhere, delivery.home)
@@ -48,7 +49,7 @@ def phones(
     """The numbers of an outcome, first that of its hotlines that its steps ring first, for it is the page's button. None
     that its steps or its deadline ring is left out: what only some are to ring stands behind its own. ``home`` is a
     code, and so are the ``others`` by their questions, '' where not known."""
-    at = {CARD: others.get(card_home(walk)) or home}
+    at = {CARD: (others.get(key) or home) if (key := card_home(walk)) else ""}
     numbers = {hotline: number(places, at.get(hotline, home), hotline) for hotline in ABOUT}
     texts = [_in_order(text) for text in rung_in]
     titles, rest = ([line for text in texts for line in text[part]] for part in (slice(2), slice(2, None)))
