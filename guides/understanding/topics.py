@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from guides.engine.flow import Flow
-from guides.understanding import covering, purse
+from guides.understanding import covering, doctors, purse
 from guides.understanding.gazetteer import Mention
 from guides.understanding.meaning import CARE, INSURED, ISSUED
 from guides.understanding.phrases import Conclusion, Hit
@@ -34,6 +34,8 @@ _OF_ANY_CARE = frozenset({"care_type", "chronic_approved"})
 _OF_CARE = frozenset({"care_kind", "receipts", "injury"})
 #: What it asks too speaks a little for it.
 _SHARED = 0.2
+#: What is asked of a doctor is asked of nobody else.
+_SURELY = 9.0
 #: Each answer to a question of ours makes it less likely that a text is none of our business.
 _INSIDE = 0.5
 #: An amount of money, or a number that can hardly be anything else.
@@ -66,6 +68,8 @@ def scores(
     text: str, hits: Sequence[Hit], found: Sequence[Conclusion], places: Sequence[Placed], flows: Mapping[str, Flow]
 ) -> dict[str, float]:
     """How well each page fits; the pages that a phrase rules out are left out."""
+    if doctor := doctors.phone(text, found):
+        return {target_of(OUTSIDE, doctor): _SURELY}
     best: dict[tuple[str, str], float] = {}
     for hit in hits:
         for topic in hit.phrase.topics:
