@@ -73,8 +73,17 @@ CARD_REPLACEMENT = Flow(
         ),
         # Whether it takes a visit that papers are brought to, in a word that all guides share.
         Fact("counter", (("no", {"trouble": ("code_fails",)}),), otherwise="yes"),
-        # Who stands at the counter: somebody else brings the papers of two, and says for whom.
-        Fact("goer", (("other", {"in_person": ("no",)}), ("other", {"for_whom": ("child",)})), otherwise="holder"),
+        # Who stands at the counter: somebody else brings the papers of two, and says for whom. A holder who cannot come
+        # rings himself, and sends somebody only where nothing else will do.
+        Fact(
+            "goer",
+            (
+                ("sent", {"in_person": ("no",), "for_whom": ("self",)}),
+                ("other", {"in_person": ("no",)}),
+                ("other", {"for_whom": ("child",)}),
+            ),
+            otherwise="holder",
+        ),
     ),
     outcomes=(
         ("deceased", {"matter": ("deceased",)}),

@@ -53,6 +53,7 @@ FILING_UNSAID = {
     "why_not_settled": ("hospital_not_linked", "no_card", "system_down", "other"),
     "care_kind": ("outpatient", "inpatient", "dual_channel_drug", "outside_drug"),
 }
+STUDENT = {"approach": ("ask_first",), "for_whom": OF_THE_LIVING}
 NEWBORN = {"insured_now": ("newborn",)}
 #: Who has just been born, or has died, has no card to replace.
 HAS_A_CARD = {"for_whom": OF_THE_LIVING, "insured_now": ("yes", "lapsed", "unknown")}
@@ -115,6 +116,16 @@ MANUAL_CLAIM = Flow(
                 ("file_first", {**NO_EMERGENCY_AWAY, "why_not_settled": ("not_filed",)}),
             ),
             otherwise="claim",
+        ),
+        # What the call about the claim has to ask of the filing: a birth's is asked with it, a student's comes first.
+        Fact(
+            "asks_of_filing",
+            (
+                ("birth", {"approach": ("file_first",), "care_kind": ("maternity",)}),
+                ("stay", {**STUDENT, "care_kind": ("inpatient",)}),
+                ("visit", {**STUDENT, "care_kind": ("outpatient",)}),
+            ),
+            otherwise="nothing",
         ),
         Fact("payer", (("work_injury", AT_WORK),), otherwise="medical"),
         # Who is hurt at work is filed for by the employer first, who may be the one that reads.
