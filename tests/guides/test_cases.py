@@ -21,7 +21,7 @@ PROXY_PAPERS = {
 GONE_FOR = {
     REMOTE: {"for_whom": "family"},
     CLAIM: {"for_whom": "family"},
-    CARD: {"for_whom": "self", "in_person": "no"},
+    CARD: {"for_whom": "family", "in_person": "no"},
 }
 
 

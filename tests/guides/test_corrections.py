@@ -389,7 +389,7 @@ AWAY = {"where": "other_city", "why_not_settled": "not_filed"}
         (
             CLAIM,
             {**AWAY, "why_not_settled": "student_holiday"},
-            "先打电话问放假回家看病报不报",
+            "先打电话问放假住院报不报",
             "再带齐票据回去报。",
         ),
         (
