@@ -438,7 +438,9 @@ def test_residents_are_told_that_paying_on_is_rewarded(scheme, encouraged):
         ({}, "second-app"),
         ({}, "second-street-office"),
         ({"other_cover": "employer"}, "second-employer-union"),
-        ({"other_cover": "unknown"}, "second-insurer"),
+        ({"other_cover": "city_plan"}, "second-insurer"),
+        ({"other_cover": ("city_plan", "student")}, "second-insurer-school"),
+        ({"other_cover": "unknown"}, "second-insurer-unsure"),
         ({"insured_place": "unknown"}, "manual-phone-unknown"),
     ],
 )
