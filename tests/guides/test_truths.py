@@ -132,7 +132,7 @@ def test_statement_says_what_its_text_says(key):
 
 #: Rules of one place that a national row tells: the row says whose rule it is.
 JIANGSU = [
-    *("change-step-change", "chronic-step-papers", "student-holiday"),
+    *("change-step-change", "chronic-step-papers", "student-holiday", "student-holiday-over"),
     *("injury-claim", "injury-papers", "in-person-injury", "new-proof-for-change"),
 ]
 
