@@ -54,7 +54,7 @@ def test_what_the_text_of_the_line_says_beside_it_stands_with_the_line(client: C
     publish(CriticalIllnessPolicy, region_id="530100", left_out="三类罕见病另算", left_out_matters="some")
     said = answer(told(client, outcome(), burden_before="10000"))
     assert "起付线是 15,000 元" in said
-    assert "下面这些规定没有算进去。碰上的，钱数会不一样，请打 12393 问：三类罕见病另算。" in said
+    assert "下面这些规定没有算进去。碰上的，钱数会不一样，请打 0871-12393 问：三类罕见病另算。" in said
     # A line given on the phone rests on no text of ours.
     assert "没有算进去" not in answer(told(client, outcome(), burden_before="10000", own_threshold="12000"))
 
