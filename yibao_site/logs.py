@@ -29,7 +29,7 @@ _SENT = re.compile(
 )
 #: A path as far as it can be one of ours, which are made of these signs alone. Five digits or more are a place, an
 #: amount, a phone or a person.
-_PATH = re.compile(r"/(?:[A-Za-z/._-]|(?<!\d)\d{1,4}(?!\d))*")
+_PATH = re.compile(r"/(?:[A-Za-z/._-]|(?<!\d)\d{1,4}(?!\d))*+")
 #: The same in a message, after a method and of whatever host, and what comes after it.
 _ADDRESS = re.compile(rf"(?:\b([A-Z0-9$_.-]{{1,40}}))?(\s)(?:[A-Za-z]+://[^/\s]*)?({_PATH.pattern}).*", re.S)
 #: Any other is a word that a client made up.

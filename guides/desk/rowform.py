@@ -15,7 +15,7 @@ from registry.models import SourceDocument
 from registry.typed.clauses import of_article
 
 #: The papers of a list; “病历（门诊、急诊）” is one.
-_PAPERS = re.compile("(?:[^、;；（(]|[（(][^（()）]*[）)]|[（(])+")
+_PAPERS = re.compile("(?:[^、;；（(]|[（(][^（()）]*[）)]|[（(])++")
 
 
 def guide_choices() -> list[tuple[str, str]]:

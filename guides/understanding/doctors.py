@@ -8,7 +8,7 @@ from guides.understanding.phrases import Conclusion
 #: Whoever names one of these asks an insurance, an office or what something costs.
 _OF_OURS = re.compile(
     r"医保|社保|农合|参保|保险|报|备案|[卡码证票钱费]|统筹|起付|封顶|结算|账户|共济|转[诊院]|慢病|慢特|门特|特病|两病|手续|材料"
-    r"|自付|自费|救助|目录|定点|异地|窗口|电话|津贴|认定|刷|垫|[交缴]|医院不收|窗口|贵|便宜|多少"
+    r"|自付|自费|救助|目录|定点|异地|窗口|电话|津贴|认定|刷|垫|[交缴]|医院不收|贵|便宜|多少|抢救|急救|昏迷|救护车|住院"
 )
 _AILING = (
     r"(?:烧|发热|咳|喘|疼|痛|痒|癣|疹|斑|痘|炎|肿|结节|息肉|囊肿|结石|溃疡|痔|疝|黄疸|抽筋|头晕|恶心|呕|吐|拉肚子|拉稀|便秘|失眠|过敏"

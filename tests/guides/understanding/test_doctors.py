@@ -26,7 +26,6 @@ def test_what_only_a_doctor_can_tell_is_none_of_ours(reader: Reader, text: str, 
         "牙疼要不要先备案",
         "看牛皮癣哪家医院能刷医保",
         "膝盖积水做个核磁能不能报",
-        "我爸正在外地抢救，要不要打针",
     ],
 )
 def test_who_names_what_is_ours_is_answered_by_us(reader: Reader, text: str) -> None:
