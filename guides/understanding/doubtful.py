@@ -6,7 +6,9 @@ from guides.understanding import when
 from guides.understanding.phrases import Hit
 
 #: 认没认定过, 丢没丢: asked either way; who asks whether he may (能不能) tells what he has in mind all the same.
-_EITHER_WAY = re.compile(r"(?P<sign>[^能可要行会该让给是想好用算有报])[不没](?P=sign)")
+_EITHER_WAY = re.compile(
+    r"(?P<sign>[^能可要行会该让给是想好用算有报]|备案|参保|认定|转诊|挂失|联网|出院)[不没](?P=sign)"
+)
 #: 丢了还是没开, 住院还是门诊: one of two that somebody cannot tell apart, or has yet to choose. 还是要去 says no second one.
 _SECOND = r"(?:被|在|去|给)?(?:没[开给交办带]|坏|丢|掉了|锁|过期|消磁|忘|住院|门诊|药[店房]|医院|电子|纸质|居民|职工|灵活|手工)"
 _OR = re.compile(rf"(?:了|的|掉|过)*(?:呢)?,?还是(?:压根|根本|本来)?{_SECOND}")
@@ -83,6 +85,8 @@ _ENDED = re.compile("下岗|改制|买断|破产|倒闭|离职|辞职|失业|黄
 _HOME_PAPER = re.compile("证|合同|协议|房本|租约")
 #: 厂里只买了工伤险: an insurance, and no injury.
 _ITS_INSURANCE = re.compile("工伤(?:保?险)(?!报|赔|认|不)")
+#: 在宁波厂里上班，医保还在毕节: the insurance is not that of the work.
+_COVER_ELSEWHERE = re.compile("(?:关系)?(?:还|仍|都|一直)+(?:是|留)?在")
 #: 社保断断续续交过: not what is so today. 手指被机器压断了: no till that failed.
 _ON_AND_OFF = re.compile("断断续")
 _HURT_BY_A_MACHINE = re.compile(r"(?:机器|机床|设备)[^,。!?;]{0,3}(?:压|轧|绞|卷|割|切|夹|砸|伤|打到|弄)")
@@ -127,7 +131,8 @@ def is_doubtful(text: str, key: str, value: str, hit: Hit) -> bool:
 
 def _is_asked(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
     """Whether it is what somebody would like to be told, or waits for."""
-    if any(start - 2 < found.start() < end for found in _EITHER_WAY.finditer(text, max(0, start - 1), end + 2)):
+    either = _EITHER_WAY.finditer(text, max(0, start - 3), end + 2)
+    if any(found.start() < end and start < found.end() for found in either):
         return True
     if pair == ("matter", "retiring") and _OF_KIN.search(text, start, end):
         return True
@@ -179,6 +184,8 @@ def _is_beside_the_matter(text: str, start: int, end: int, pair: tuple[str, str]
     """Whether the words only call somebody by what he was, tell how he lives, or name a card that he would pay with."""
     if pair == ("matter", "left_job") and _ENDED.search(text, start, end):
         return bool(_CALLED.search(text, start, end + 4) or _LONG_AGO.search(text[:start]))
+    if pair == ("scheme", "employee") and "," in text[start:end]:
+        return bool(_COVER_ELSEWHERE.match(text, end))
     if pair == ("proof", "property_or_lease"):
         return not _HOME_PAPER.search(text, start, end)
     if pair[1] == "own_choice" and _CAME_HOME.match(text, end):
