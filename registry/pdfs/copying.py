@@ -21,7 +21,21 @@ from pypdf.generic import (
 )
 
 from registry.pdfs import DEEPEST, ELSEWHERE, MOST_DOTS, MOST_DRAWN, MOST_IN_ALL, MOST_UNPACKED, Refused
-from registry.pdfs.kinds import DRAWINGS, EITHER, FLATE, KINDS, LAYERS, MARKS, PICTURES, SPACES, STREAMS, TYPES
+from registry.pdfs.kinds import (
+    DRAWINGS,
+    EITHER,
+    FLATE,
+    INSTEAD,
+    KINDS,
+    LAYERS,
+    MARKS,
+    PICTURES,
+    SAME,
+    SORTS,
+    SPACES,
+    STREAMS,
+    TYPES,
+)
 from registry.pdfs.values import Name, at, resolved, row
 from registry.pictures import size_of
 
@@ -61,7 +75,10 @@ class Copy:
         if kind == "space" and isinstance(found, ArrayObject) and found:
             return self._space(found, depth)
         if not isinstance(found, DictionaryObject):
-            return self._plain(found, depth)
+            if (sort := INSTEAD.get(kind, kind)) not in SORTS:
+                raise ValueError("no dictionary where one must be")
+            return self._plain(found, *SORTS[sort], depth)
+        kind = SAME.get(kind, kind)
         if kind in ("drawing", "layer"):
             named = (DRAWINGS, "/Subtype") if kind == "drawing" else (LAYERS, "/Type")
             kind = named[0].get(at(found, named[1]), "")
@@ -102,7 +119,7 @@ class Copy:
         return made
 
     def _space(self, found: ArrayObject, depth: int) -> PdfObject:
-        kinds = ["plain", *SPACES.get(resolved(found[0]), [])]
+        kinds = ["name", *SPACES.get(resolved(found[0]), [])]
         return self._all(found, kinds, depth)
 
     def _all(self, found: ArrayObject, kinds: list[str], depth: int) -> ArrayObject:
@@ -110,21 +127,16 @@ class Copy:
         kept = (self.of(one, kind, depth + 1) for one, kind in zip(found, kinds, strict=False))
         return ArrayObject(NullObject() if one is None else one for one in kept)
 
-    def _plain(self, found: Any, depth: int) -> PdfObject:
-        match found:
-            case ArrayObject():
-                return self._all(found, ["plain"] * len(found), depth)
-            case NameObject():
-                return Name(found)
-            case BooleanObject():
-                return BooleanObject(found.value)
-            case NumberObject():
-                return NumberObject(found)
-            case FloatObject() if math.isfinite(found):
-                return FloatObject(found)
-            case TextStringObject() | ByteStringObject():
-                return ByteStringObject(found.original_bytes)
-        raise ValueError("no value")
+    def _plain(self, found: Any, alone: set[str], in_rows: set[str], depth: int) -> PdfObject:
+        """What is no dictionary, as one of these sorts."""
+        if depth > DEEPEST:
+            raise ValueError("too deep")
+        if isinstance(found, ArrayObject) and in_rows:
+            return ArrayObject(self._plain(resolved(one), in_rows, in_rows, depth + 1) for one in found)
+        sort, made = _sorted(found)
+        if sort not in alone:
+            raise ValueError("of another sort than must stand there")
+        return made
 
     # -- bytes --------------------------------------------------------------------------------------------------------
 
@@ -155,6 +167,22 @@ class Copy:
         self._unpacked[kind == "image"] += unpacked
         if self._unpacked[False] > MOST_DRAWN or sum(self._unpacked.values()) > MOST_IN_ALL:
             raise ValueError("too large")
+
+
+def _sorted(found: Any) -> tuple[str, PdfObject]:
+    """Of which sort it is, and one like it."""
+    match found:
+        case NameObject():
+            return "name", Name(found)
+        case BooleanObject():
+            return "flag", BooleanObject(found.value)
+        case NumberObject():
+            return "number", NumberObject(found)
+        case FloatObject() if math.isfinite(found):
+            return "number", FloatObject(found)
+        case TextStringObject() | ByteStringObject():
+            return "text", ByteStringObject(found.original_bytes)
+    raise ValueError("no value")
 
 
 def _unwrapped(found: DictionaryObject) -> tuple[bytes, list[Any], list[Any]]:

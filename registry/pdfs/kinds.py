@@ -3,67 +3,97 @@
 import re
 
 
-def _keys(plain: str, **kinds: str) -> dict[str, str]:
-    """What is kept of a kind, each with its own kind: plain is a name, a number, a text, or rows of those."""
-    return {f"/{key}": kind for key, kind in {**dict.fromkeys(plain.split(), "plain"), **kinds}.items()}
+def _keys(**kinds: str) -> dict[str, str]:
+    """What is kept of a kind: each sort, or kind, with the keys that are of it."""
+    return {f"/{key}": kind for kind, keys in kinds.items() for key in keys.split()}
 
 
-_CALIBRATED = "WhitePoint BlackPoint Gamma Matrix Range"
-_NUMBERS = "Domain Range Decode Encode Size BitsPerSample Order C0 C1 N Bounds FunctionType"
 _METRICS = "Ascent Descent Leading CapHeight XHeight StemV StemH AvgWidth MaxWidth MissingWidth ItalicAngle"
+#: What is no dictionary is of one of these sorts: what of it may stand alone, and what in rows, and rows of those. Readers
+#: work with a number as it stands: where one must be, nothing else may.
+SORTS = {
+    "number": ({"number"}, set()),
+    "numbers": ({"number"}, {"number"}),
+    "flag": ({"flag"}, set()),
+    "flags": ({"flag"}, {"flag"}),
+    "name": ({"name"}, set()),
+    "names": ({"name"}, {"name"}),
+    "codes": (set(), {"number", "name"}),
+    "text": ({"text"}, set()),
+    "word": ({"name", "text"}, set()),
+}
+#: Of which sort a kind may be where it is no dictionary: a colour by its name, a mask by its colours, a font's size.
+INSTEAD = {
+    **dict.fromkeys(("space", "softness", "function", "encoding", "table", "layer"), "name"),
+    **{"mask": "numbers", "sized": "number", "colours": "text"},
+}
+#: What else the same dictionary is called, where something else may stand instead of it.
+SAME = {"mask": "image", "sized": "font", "colours": "table"}
 #: A kind in ``[`` may also be a row of such, one in ``{`` is called by names of the page's own.
 KINDS = {
-    "page": _keys("MediaBox CropBox Rotate UserUnit", Resources="resources", Group="group", Contents="[content"),
+    "page": _keys(
+        **{"numbers": "MediaBox CropBox", "number": "Rotate UserUnit"},
+        **{"resources": "Resources", "group": "Group", "[content": "Contents"},
+    ),
     "resources": _keys(
-        "ProcSet",
-        **{"ExtGState": "{state", "ColorSpace": "{space", "Pattern": "{pattern", "Shading": "{shading"},
-        **{"XObject": "{drawing", "Font": "{font", "Properties": "{layer"},
+        **{"names": "ProcSet", "{state": "ExtGState", "{space": "ColorSpace", "{pattern": "Pattern"},
+        **{"{shading": "Shading", "{drawing": "XObject", "{font": "Font", "{layer": "Properties"},
     ),
     "content": {},
-    "group": _keys("Type S I K", CS="space"),
+    "group": _keys(name="Type S", flag="I K", space="CS"),
     "state": _keys(
-        "Type LW LC LJ ML D RI OP op OPM FL SM SA BM CA ca AIS TK",
-        **{"Font": "[font", "SMask": "softness", "TR": "[function", "TR2": "[function"},
+        **{"number": "LW LC LJ ML OPM FL SM CA ca", "numbers": "D", "flag": "OP op SA AIS TK", "name": "Type RI"},
+        **{"names": "BM", "[sized": "Font", "softness": "SMask", "[function": "TR TR2"},
     ),
-    "softness": _keys("Type S BC", G="drawing", TR="function"),
-    "profile": _keys("N Range", Alternate="space"),
-    "calibrated": _keys(_CALIBRATED),
+    "softness": _keys(name="Type S", numbers="BC", drawing="G", function="TR"),
+    "profile": _keys(number="N", numbers="Range", space="Alternate"),
+    "calibrated": _keys(numbers="WhitePoint BlackPoint Gamma Matrix Range"),
     "table": {},
-    "function": _keys(_NUMBERS, Functions="[function"),
+    "function": _keys(
+        **{"number": "FunctionType BitsPerSample Order N", "numbers": "Domain Range Decode Encode Size C0 C1 Bounds"},
+        **{"[function": "Functions"},
+    ),
     "shading": _keys(
-        "ShadingType Background BBox AntiAlias Domain Matrix Coords Extend BitsPerCoordinate BitsPerComponent"
-        " BitsPerFlag Decode VerticesPerRow",
-        **{"ColorSpace": "space", "Function": "[function"},
+        **{"number": "ShadingType BitsPerCoordinate BitsPerComponent BitsPerFlag VerticesPerRow"},
+        **{"numbers": "Background BBox Domain Matrix Coords Decode", "flag": "AntiAlias", "flags": "Extend"},
+        **{"space": "ColorSpace", "[function": "Function"},
     ),
     "pattern": _keys(
-        "Type PatternType PaintType TilingType BBox XStep YStep Matrix",
-        **{"Resources": "resources", "Shading": "shading", "ExtGState": "state"},
+        **{"name": "Type", "number": "PatternType PaintType TilingType XStep YStep", "numbers": "BBox Matrix"},
+        **{"resources": "Resources", "shading": "Shading", "state": "ExtGState"},
     ),
-    "form": _keys("Type Subtype FormType BBox Matrix", **{"Resources": "resources", "Group": "group", "OC": "layer"}),
+    "form": _keys(
+        **{"name": "Type Subtype", "number": "FormType", "numbers": "BBox Matrix"},
+        **{"resources": "Resources", "group": "Group", "layer": "OC"},
+    ),
     "image": _keys(
-        "Type Subtype Width Height BitsPerComponent Intent ImageMask Decode Interpolate SMaskInData Matte",
-        **{"ColorSpace": "space", "Mask": "image", "SMask": "image", "OC": "layer"},
+        **{"name": "Type Subtype Intent", "number": "Width Height BitsPerComponent SMaskInData"},
+        **{"numbers": "Decode Matte", "flag": "ImageMask Interpolate"},
+        **{"space": "ColorSpace", "mask": "Mask", "image": "SMask", "layer": "OC"},
     ),
     "font": _keys(
-        "Type Subtype Name BaseFont FirstChar LastChar Widths DW W DW2 W2 FontBBox FontMatrix",
-        **{"FontDescriptor": "descriptor", "Encoding": "encoding", "ToUnicode": "encoding", "CIDToGIDMap": "table"},
-        **{"DescendantFonts": "[font", "CIDSystemInfo": "system", "CharProcs": "{content", "Resources": "resources"},
+        **{"name": "Type Subtype", "word": "Name BaseFont", "number": "FirstChar LastChar DW"},
+        **{"numbers": "Widths W DW2 W2 FontBBox FontMatrix", "descriptor": "FontDescriptor"},
+        **{"encoding": "Encoding ToUnicode", "table": "CIDToGIDMap", "[font": "DescendantFonts"},
+        **{"system": "CIDSystemInfo", "{content": "CharProcs", "resources": "Resources"},
     ),
     "descriptor": _keys(
-        f"Type FontName FontFamily FontStretch FontWeight Flags FontBBox CharSet Lang {_METRICS}",
-        **{"FontFile": "program", "FontFile2": "program", "FontFile3": "program", "Style": "style"},
+        **{"name": "Type FontStretch", "word": "FontName FontFamily CharSet Lang", "numbers": "FontBBox"},
+        **{"number": f"FontWeight Flags {_METRICS}", "program": "FontFile FontFile2 FontFile3", "style": "Style"},
     ),
-    "style": _keys("Panose"),
-    "program": _keys("Length1 Length2 Length3 Subtype"),
-    "encoding": _keys("Type BaseEncoding Differences CMapName WMode", CIDSystemInfo="system", UseCMap="encoding"),
-    "system": _keys("Registry Ordering Supplement"),
-    "shown": _keys("BaseState"),
-    "one layer": _keys("Type Name Intent"),
-    "layers": _keys("Type P", OCGs="[layer", VE="[layer"),
+    "style": _keys(text="Panose"),
+    "program": _keys(number="Length1 Length2 Length3", name="Subtype"),
+    "encoding": _keys(
+        **{"name": "Type BaseEncoding CMapName", "number": "WMode", "codes": "Differences"},
+        **{"system": "CIDSystemInfo", "encoding": "UseCMap"},
+    ),
+    "system": _keys(word="Registry Ordering", number="Supplement"),
+    "shown": _keys(name="BaseState"),
+    "one layer": _keys(name="Type", word="Name", names="Intent"),
+    "layers": _keys(**{"name": "Type P", "[layer": "OCGs VE"}),
     "parameters": _keys(
-        "Predictor Colors BitsPerComponent Columns Rows K EndOfLine EncodedByteAlign EndOfBlock BlackIs1"
-        " DamagedRowsBeforeError ColorTransform",
-        JBIG2Globals="table",
+        **{"number": "Predictor Colors BitsPerComponent Columns Rows K DamagedRowsBeforeError ColorTransform"},
+        **{"flag": "EndOfLine EncodedByteAlign EndOfBlock BlackIs1", "table": "JBIG2Globals"},
     ),
 }
 #: What one may say that it is; readers that mend a file go by other words for it.
@@ -79,8 +109,8 @@ DRAWINGS, LAYERS = {"/Form": "form", "/Image": "image"}, {"/OCG": "one layer", "
 #: The colours that say more than numbers: what stands in each place after the name.
 SPACES = {
     **{name: ["calibrated"] for name in ("/CalGray", "/CalRGB", "/Lab")},
-    **{name: ["plain", "space", "function"] for name in ("/Separation", "/DeviceN")},
-    **{"/ICCBased": ["profile"], "/Indexed": ["space", "plain", "table"], "/Pattern": ["space"]},
+    **{name: ["names", "space", "function"] for name in ("/Separation", "/DeviceN")},
+    **{"/ICCBased": ["profile"], "/Indexed": ["space", "number", "colours"], "/Pattern": ["space"]},
 }
 FLATE, PICTURES = "/FlateDecode", {"/DCTDecode", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode"}
 #: What a reader that mends a file looks for. No bytes of a stream may be taken for it.

@@ -274,10 +274,10 @@ def test_what_is_broken_or_too_much_is_an_error(content):
 
 
 def test_last_look_finds_what_should_not_be_there(monkeypatch):
-    monkeypatch.setitem(kinds.KINDS, "group", {"/AA": "plain"})
+    monkeypatch.setitem(kinds.KINDS, "group", {"/AA": "text"})
     with pytest.raises(AssertionError, match="not to be kept"):
         set_anew(pdf(page=b"/Group << /AA (x) >>"))
-    assert pages.FORBIDDEN.isdisjoint(key for kind in kinds.KINDS.values() for key in kind if kind != {"/AA": "plain"})
+    assert pages.FORBIDDEN.isdisjoint(key for kind in kinds.KINDS.values() for key in kind if kind != {"/AA": "text"})
 
 
 @pytest.mark.parametrize("seed", range(examples(300)))

@@ -1,0 +1,71 @@
+"""What is copied is of the sort that must stand there: a reader works with a number as it stands."""
+
+import pytest
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    ByteStringObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+)
+
+from registry.pdfs import kinds
+from registry.pdfs.copying import Copy
+from tests.papers import pdf, set_anew
+
+OF_A_SORT = {
+    "number": FloatObject(0.1),
+    "name": NameObject("/DeviceN"),
+    "flag": BooleanObject(True),
+    "text": ByteStringObject(b"0);globalThis.PWN=1;(0"),
+}
+KEYS = [(kind, key, sort) for kind, keys in kinds.KINDS.items() for key, sort in keys.items() if sort in kinds.SORTS]
+
+
+def kept(kind, key, value):
+    made = DictionaryObject()
+    Copy().fill(made, DictionaryObject({NameObject(key): value}), kind, 0)
+    return made
+
+
+@pytest.mark.parametrize(("kind", "key", "sort"), KEYS)
+def test_nothing_else_stands_where_one_sort_must(kind, key, sort):
+    alone, in_rows = kinds.SORTS[sort]
+    for own, value in OF_A_SORT.items():
+        row = ArrayObject([NumberObject(1), value] if "number" in in_rows else [value])
+        for may, one in ((own in alone, value), (own in in_rows, row), (own in in_rows, ArrayObject([row]))):
+            if may:
+                assert kept(kind, key, one) == ({} if key == "/Type" else {key: one})
+            else:
+                with pytest.raises(ValueError, match=r"sort|value"):
+                    kept(kind, key, one)
+
+
+@pytest.mark.parametrize(
+    "key", ["Matrix", "FontMatrix", "BBox", "MediaBox", "Widths", "W", "Decode", "Domain", "Coords", "D"]
+)
+def test_what_is_reckoned_with_is_numbers(key):
+    found = {sort for _, name, sort in KEYS if name == f"/{key}"}
+    assert found == {"numbers"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [("state", "/Font"), ("image", "/Mask"), ("image", "/ColorSpace"), ("font", "/ToUnicode"), ("font", "/CIDToGIDMap"),
+     ("font", "/FontDescriptor"), ("page", "/Resources"), ("pattern", "/Shading"), ("state", "/SMask")],
+)  # fmt: skip
+def test_text_stands_for_no_dictionary(kind, key):
+    for value in (OF_A_SORT["text"], ArrayObject([OF_A_SORT["text"]])):
+        with pytest.raises(ValueError, match=r"sort|value|must be"):
+            kept(kind, key, value)
+
+
+def test_script_in_a_matrix_of_a_font_is_refused():
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /X /FontMatrix [.1 0 0 .1 0 %s] >>"
+    page = b"/Resources << /Font << /F1 4 0 R >> >>"
+    assert b"FontMatrix" in set_anew(pdf(font % b"0", page=page))
+    for script in (b"(0\\);globalThis.PWN=1;\\(0)", b"<30>", b"/0", b"true", b"null", b"5 0 R", b"<< >>"):
+        with pytest.raises(ValueError, match=r"sort|value|nowhere|may be"):
+            set_anew(pdf(font % script, b"(0\\);PWN)", page=page))
