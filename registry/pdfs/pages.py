@@ -1,6 +1,7 @@
 """A new PDF of the pages of another."""
 
 import io
+import logging
 from typing import Any
 
 from pypdf import PdfReader, overwrite_configuration
@@ -21,6 +22,29 @@ def anew(content: bytes) -> bytes:
         lzw_maximum_output_length=MOST_UNPACKED,
         run_length_maximum_output_length=MOST_UNPACKED,
     )
+    unread, log = _Unread(), logging.getLogger("pypdf")
+    log.addHandler(unread)
+    try:
+        made = _anew(content)
+    finally:
+        log.removeHandler(unread)
+    if unread.found:
+        raise ValueError("not read whole")
+    return made
+
+
+class _Unread(logging.Handler):
+    """What pypdf gave up reading and went on without, a page's contents as it may be: it tells its log alone."""
+
+    found = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        said = record.args if isinstance(record.args, dict) else {}
+        is_text = "initial_string" in said  # kept byte for byte, whatever they mean
+        self.found |= not is_text and not said.keys().isdisjoint({"exception", "exc", "entry"})
+
+
+def _anew(content: bytes) -> bytes:
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):
         raise Refused(LOCKED)
@@ -28,6 +52,9 @@ def anew(content: bytes) -> bytes:
         raise Refused(UNDRAWN)
     if reader.get_num_pages() > MOST_PAGES:
         raise Refused(MANY)
+    said = at(at(reader.root_object, "/Pages"), "/Count")
+    if isinstance(said, NumberObject) and reader.get_num_pages() < said:
+        raise ValueError("fewer pages than there are")
     copy, catalog, tree = Copy(), DictionaryObject(), DictionaryObject()
     root, top = copy.new(catalog), copy.new(tree)
     pages = [_page(copy, page, top) for page in reader.pages]

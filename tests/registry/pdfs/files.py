@@ -130,7 +130,7 @@ def inherited():
 
 
 def nested():
-    """A drawing in a drawing, half seen through, on a field of colours; a picture with a mask, by a table of colours."""
+    """A drawing in a drawing, half seen through, on a field of colours; a picture with a mask, by a table of colours that is no text."""
     form = b"/Type /XObject /Subtype /Form /BBox [0 0 300 300]"
     inner = b" /Resources << /ExtGState << /A << /ca .5 /SMask /None >> >> /Shading << /AA 6 0 R >> >>"
     outer = b" /Group << /S /Transparency /CS /DeviceRGB >> /Resources << /XObject << /F 5 0 R /Im 8 0 R >> >>"
@@ -140,7 +140,7 @@ def nested():
         stream(b"/A gs /AA sh 0 0 1 rg 20 20 90 90 re f", form + inner),
         b"<< /ShadingType 2 /ColorSpace /DeviceRGB /Coords [0 0 300 300] /Function 7 0 R >>",
         b"<< /FunctionType 2 /Domain [0 1] /N 1 /C0 [1 0 0] /C1 [0 1 .3] >>",
-        stream(b"\0\1\1\0", image + b"/ColorSpace [/Indexed /DeviceRGB 1 <ff0000000080>] /SMask 9 0 R"),
+        stream(b"\0\1\1\0", image + b"/ColorSpace [/Indexed /DeviceRGB 1 <feffd8000080>] /SMask 9 0 R"),
         stream(b"\xff\x80\x40\xff", image + b"/ColorSpace /DeviceGray"),
         stream(zlib.compress(b"/JS Do").hex().encode() + b">", b"/Filter [/ASCIIHexDecode /FlateDecode]"),
         page=b"/Contents 10 0 R /Resources << /XObject << /JS 4 0 R >> >>",
