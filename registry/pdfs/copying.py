@@ -151,9 +151,12 @@ class Copy:
             self._count(_inflated(data, 8 * MOST_UNPACKED if kind == "image" else MOST_UNPACKED), kind)
         elif not filters:
             self._count(len(data), kind)
-            data, filters = zlib.compress(data, 6), [FLATE]
+            data, filters = _flate(data), [FLATE]
         elif kind != "image" or filters[0] not in PICTURES:
             raise ValueError("packed as nothing that can be unpacked")
+        self._hold(made, data, filters, parameters, depth)
+
+    def _hold(self, made: StreamObject, data: bytes, filters: list[Any], parameters: list[Any], depth: int = 0) -> None:
         if MARKS.search(data):
             data, filters, parameters = data.hex().encode() + b">", ["/ASCIIHexDecode", *filters], [None, *parameters]
         made.set_data(data)
@@ -162,6 +165,14 @@ class Copy:
         if any(kept):
             said = [one or NullObject() for one in kept]
             made[Name("/DecodeParms")] = ArrayObject(said) if filters[1:] else said[0]
+
+    def joined(self, streams: list[StreamObject]) -> StreamObject:
+        """A new one, of what some hold, one after the other."""
+        data = b"\n".join(_unpacked(one) for one in streams)
+        self._count(len(data), "content")
+        made = StreamObject()
+        self._hold(made, _flate(data), [FLATE], [])
+        return made
 
     def _count(self, unpacked: int, kind: str) -> None:
         self._unpacked[kind == "image"] += unpacked
@@ -194,13 +205,24 @@ def _unwrapped(found: DictionaryObject) -> tuple[bytes, list[Any], list[Any]]:
     while filters and (filters[1:] or filters[0] not in {FLATE, *PICTURES}):
         if filters[0] in PICTURES:
             raise ValueError("a picture that is packed once more")
-        step = EncodedStreamObject()
+        step = StreamObject()
         step._data = data
         step[NameObject("/Filter")] = NameObject(filters.pop(0))
         if isinstance(said := parameters.pop(0), DictionaryObject):
             step[NameObject("/DecodeParms")] = said
-        data = step.get_data()
+        data = _unpacked(step)
     return data, filters, parameters[: len(filters)]
+
+
+def _unpacked(found: StreamObject) -> bytes:
+    step = EncodedStreamObject()
+    step.update(found)
+    step._data = found._data
+    return step.get_data()
+
+
+def _flate(data: bytes) -> bytes:
+    return zlib.compress(data, 6)
 
 
 def _check_dots(found: DictionaryObject, data: bytes, filters: list[Any]) -> None:

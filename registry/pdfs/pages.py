@@ -5,13 +5,21 @@ import logging
 from typing import Any
 
 from pypdf import PdfReader, overwrite_configuration
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject, PdfObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+)
 
 from registry.pdfs import LOCKED, MANY, MOST_PAGES, MOST_UNPACKED, UNDRAWN, Refused
 from registry.pdfs.copying import Copy
 from registry.pdfs.kinds import FORBIDDEN
 from registry.pdfs.upon import drawn_upon, with_it
-from registry.pdfs.values import Name, at, resolved, row, say
+from registry.pdfs.values import Name, at, numbers, resolved, row, say
 
 
 def anew(content: bytes) -> bytes:
@@ -78,9 +86,16 @@ def _page(copy: Copy, page: Any, top: IndirectObject) -> IndirectObject:
     contents = ArrayObject(one for one in said if isinstance(one, IndirectObject))
     resources = made.pop("/Resources", None) or copy.new(DictionaryObject())
     if drawn := list(drawn_upon(copy, page)):
-        contents, resources = with_it(copy, contents, resources, drawn)
+        contents, resources = with_it(copy, contents, resources, drawn, _sheet(made))
     say(made, Type=Name("/Page"), Resources=resources, Contents=contents)
     return number
+
+
+def _sheet(made: DictionaryObject) -> ArrayObject:
+    """All that can be seen of a page, by either of its boxes."""
+    boxes = [numbers(made[key], 4) for key in ("/MediaBox", "/CropBox") if key in made]
+    across, up = ([box[place] for box in boxes for place in (side, side + 2)] for side in (0, 1))
+    return ArrayObject(map(FloatObject, (min(across), min(up), max(across), max(up))))
 
 
 def _shown_layers(copy: Copy, reader: PdfReader) -> IndirectObject:

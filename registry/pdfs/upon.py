@@ -1,6 +1,5 @@
 """What stands upon a page: seals, what was filled in or written by hand; drawn into it, where it is seen."""
 
-import itertools
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -82,22 +81,21 @@ def _place(look: StreamObject, rect: tuple[float, ...]) -> bytes:
 
 
 def with_it(
-    copy: Copy, contents: ArrayObject, resources: IndirectObject, drawn: list[Drawn]
+    copy: Copy, contents: ArrayObject, resources: IndirectObject, drawn: list[Drawn], sheet: PdfObject
 ) -> tuple[ArrayObject, IndirectObject]:
-    """The page's own contents, and after them what stands upon it."""
-    own = DictionaryObject(copy.made(resources))
-    drawings, layers = (DictionaryObject(dict.get(own, key, {})) for key in ("/XObject", "/Properties"))
-    said = [b"Q"]
+    """The page's own contents as one drawing, closed off whatever they leave open; after it what stands upon the page."""
+    own = copy.joined([copy.made(one) for one in contents])
+    say(own, Type=Name("/XObject"), Subtype=Name("/Form"), BBox=sheet, Resources=resources)
+    drawings, layers, said = DictionaryObject({Name("/Page"): copy.new(own)}), DictionaryObject(), [b"q /Page Do Q"]
     for place, (form, matrix, layer) in enumerate(drawn):
-        name = next(name for n in itertools.count(place) if (name := f"/Upon{n}") not in {*drawings, *layers})
+        name = f"/Upon{place}"
         drawings[Name(name)] = form
         line = b"q %s cm %s Do Q" % (matrix, name.encode())
         if layer is not None:
             layers[Name(name)] = layer
             line = b"/OC %s BDC %s EMC" % (name.encode(), line)
         said.append(line)
-    before, after = StreamObject(), StreamObject()
-    before.set_data(b"q")
-    after.set_data(b"\n".join(said))
-    say(own, XObject=drawings, Properties=layers if layers else None)
-    return ArrayObject([copy.new(before), *contents, copy.new(after)]), copy.new(own)
+    whole = StreamObject()
+    whole.set_data(b"\n".join(said))
+    made = say(DictionaryObject(), XObject=drawings, Properties=layers if layers else None)
+    return ArrayObject([copy.new(whole)]), copy.new(made)

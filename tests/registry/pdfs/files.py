@@ -104,11 +104,11 @@ _SEAL = b"/Type /XObject /Subtype /Form /BBox [0 0 100 60] /Matrix [0 1 -1 0 0 0
 _WORDS = stream(b"BT /F1 24 Tf 60 700 Td (Notice 5) Tj ET")
 
 
-def sealed(said=b"", look=b"/N 6 0 R"):
+def sealed(said=b"", look=b"/N 6 0 R", words=_WORDS):
     """A seal upon the page, turned, and stretched to its place."""
     stamp = b"<< /Type /Annot /Subtype /Stamp /Rect [100 400 220 620] /AP << %s >> %s >>" % (look, said)
     return pdf(
-        _WORDS,
+        words,
         FONT,
         stream(RED, _SEAL),
         stamp,
