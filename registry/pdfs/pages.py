@@ -19,7 +19,7 @@ from registry.pdfs import LOCKED, MANY, MOST_PAGES, MOST_UNPACKED, UNDRAWN, Refu
 from registry.pdfs.copying import Copy
 from registry.pdfs.kinds import FORBIDDEN
 from registry.pdfs.upon import drawn_upon, with_it
-from registry.pdfs.values import Name, at, numbers, resolved, row, say
+from registry.pdfs.values import Name, at, is_true, numbers, resolved, row, say
 
 
 def anew(content: bytes) -> bytes:
@@ -56,7 +56,7 @@ def _anew(content: bytes) -> bytes:
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):
         raise Refused(LOCKED)
-    if at(reader.root_object, "/NeedsRendering"):
+    if is_true(at(reader.root_object, "/NeedsRendering")):
         raise Refused(UNDRAWN)
     if reader.get_num_pages() > MOST_PAGES:
         raise Refused(MANY)
@@ -65,7 +65,9 @@ def _anew(content: bytes) -> bytes:
         raise ValueError("fewer pages than there are")
     copy, catalog, tree = Copy(), DictionaryObject(), DictionaryObject()
     root, top = copy.new(catalog), copy.new(tree)
-    pages = [_page(copy, page, top) for page in reader.pages]
+    form = at(reader.root_object, "/AcroForm")
+    are_redrawn = isinstance(form, DictionaryObject) and is_true(at(form, "/NeedAppearances"))
+    pages = [_page(copy, page, top, are_redrawn=are_redrawn) for page in reader.pages]
     if not pages:
         raise ValueError("no page")
     say(tree, Type=Name("/Pages"), Kids=ArrayObject(pages), Count=NumberObject(len(pages)))
@@ -77,7 +79,7 @@ def _anew(content: bytes) -> bytes:
     return _written(copy.objects, root)
 
 
-def _page(copy: Copy, page: Any, top: IndirectObject) -> IndirectObject:
+def _page(copy: Copy, page: Any, top: IndirectObject, *, are_redrawn: bool) -> IndirectObject:
     made = say(DictionaryObject(), Parent=top, MediaBox=ArrayObject(map(NumberObject, (0, 0, 612, 792))))
     number = copy.new(made)
     copy.fill(made, page, "page", 0)
@@ -85,7 +87,7 @@ def _page(copy: Copy, page: Any, top: IndirectObject) -> IndirectObject:
     said = said if isinstance(said, ArrayObject) else [said]
     contents = ArrayObject(one for one in said if isinstance(one, IndirectObject))
     resources = made.pop("/Resources", None) or copy.new(DictionaryObject())
-    if drawn := list(drawn_upon(copy, page)):
+    if drawn := list(drawn_upon(copy, page, are_redrawn=are_redrawn)):
         contents, resources = with_it(copy, contents, resources, drawn, _sheet(made))
     say(made, Type=Name("/Page"), Resources=resources, Contents=contents)
     return number

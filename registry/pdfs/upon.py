@@ -22,46 +22,56 @@ from registry.pdfs.values import Name, at, numbers, resolved, row, say
 _UNSEEN = {"/Link", "/Popup"}
 _SHOWN = {
     *("/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline"),
-    *("/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink"),
+    *("/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink", "/Text", "/FileAttachment", "/Sound"),
 }
 _HIDDEN = 2 | 32
 #: What stands upon a page: its picture, where it is moved to, and the layer that it is on.
 Drawn = tuple[IndirectObject, bytes, PdfObject | None]
 
 
-def drawn_upon(copy: Copy, page: Any) -> Iterator[Drawn]:
-    """What stands upon the page and is seen: seals, what was filled in, what was written by hand. Links are not."""
+def drawn_upon(copy: Copy, page: Any, *, are_redrawn: bool) -> Iterator[Drawn]:
+    """What stands upon the page and is seen: seals, what was filled in, what was written by hand. Links are not.
+
+    Fields may be ``redrawn`` by whoever reads the file: what pictures they have is then not what is seen.
+    """
     for one in row(dict.get(page, "/Annots")):
         said = resolved(one)
         if not isinstance(said, DictionaryObject) or at(said, "/Subtype") in _UNSEEN:
             continue
         left, low, right, high = numbers(dict.get(said, "/Rect"), 4)
-        if left == right or low == high or int(at(said, "/F") or 0) & _HIDDEN:
+        if int(at(said, "/F") or 0) & _HIDDEN:
             continue
-        look = _look(said)
-        if look is not None:
+        look, is_field = _look(said), at(said, "/Subtype") == "/Widget"
+        if (left == right or low == high) and (is_field or isinstance(look, StreamObject)):
+            continue
+        if is_field and _is_redrawn(said, look, are_all=are_redrawn):
+            raise Refused(UNDRAWN)
+        if isinstance(look, StreamObject):
             made = copy.once(look, "form")
             say(copy.made(made), Type=Name("/XObject"), Subtype=Name("/Form"))
             place = _place(look, (min(left, right), min(low, high), max(left, right), max(low, high)))
             yield made, place, copy.of(dict.get(said, "/OC"), "layer")
-        elif at(said, "/Subtype") in _SHOWN or _is_filled(said):
+        elif at(said, "/Subtype") in _SHOWN:
             raise Refused(UNDRAWN)
 
 
-def _look(said: DictionaryObject) -> StreamObject | None:
-    """The picture of it, in the state that it is in."""
-    look = at(said, "/AP")
-    look = at(look, "/N") if isinstance(look, DictionaryObject) else None
-    if isinstance(look, DictionaryObject) and not isinstance(look, StreamObject):
-        look = at(look, at(said, "/AS"))
-    return look if isinstance(look, StreamObject) else None
+def _look(said: DictionaryObject) -> DictionaryObject | None:
+    """The picture of it, in the state that it is in; where it has none in that state, all that it has."""
+    looks = at(said, "/AP")
+    looks = at(looks, "/N") if isinstance(looks, DictionaryObject) else None
+    if isinstance(looks, DictionaryObject) and not isinstance(looks, StreamObject):
+        now = at(looks, at(said, "/AS"))
+        return now if isinstance(now, StreamObject) else looks
+    return looks if isinstance(looks, StreamObject) else None
 
 
-def _is_filled(said: DictionaryObject) -> bool:
-    """Whether a program would draw what was typed there, or chosen."""
-    if at(said, "/Subtype") != "/Widget" or said.get_inherited("/FT") not in ("/Tx", "/Ch"):
-        return False
-    return bool(resolved(said.get_inherited("/V")))
+def _is_redrawn(said: DictionaryObject, look: DictionaryObject | None, *, are_all: bool) -> bool:
+    """Whether a program that shows this field draws it itself: what was typed there, or chosen, or a button's frame."""
+    kind = resolved(said.get_inherited("/FT"))
+    if kind == "/Btn":
+        return are_all or look is None
+    is_filled = kind in ("/Tx", "/Ch") and bool(resolved(said.get_inherited("/V")))
+    return is_filled and (are_all or not isinstance(look, StreamObject))
 
 
 def _place(look: StreamObject, rect: tuple[float, ...]) -> bytes:

@@ -3,7 +3,15 @@
 import math
 from typing import Any
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NullObject, PdfObject
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    PdfObject,
+)
 
 from registry.pdfs import DEEPEST
 
@@ -29,6 +37,10 @@ def resolved(value: Any) -> Any:
 
 def at(holder: Any, key: str) -> Any:
     return resolved(dict.get(holder, key))
+
+
+def is_true(said: Any) -> bool:
+    return isinstance(said, BooleanObject) and said.value
 
 
 def row(value: Any) -> list[Any]:

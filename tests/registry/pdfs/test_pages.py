@@ -112,7 +112,6 @@ HOSTILE = [
     (b"", b"/A#41\0<</O 4 0 R>>", WEB),
     (b"", b"/Annots [<< /Subtype /Link /Rect [0 0 99 99] /A 4 0 R >>]", WEB),
     (b"", b"/Annots [<< /Subtype /Widget /Rect [0 0 99 99] /AA << /PO 4 0 R >> >>]", SCRIPT),
-    (b"", b"/Annots [<< /Subtype /FileAttachment /Rect [0 0 9 9] /FS << /EF << /F 4 0 R >> >> >>]", stream(b"MZ")),
     (b"", b"/Annots [<< /Subtype /RichMedia /Rect [0 0 9 9] /RichMediaContent 4 0 R >>]", SCRIPT),
     (b"/Names << /JavaScript << /Names [(a) 4 0 R] >> >>", b"", SCRIPT),
     (b"/Names << /EmbeddedFiles << /Names [(a) << /EF << /F 4 0 R >> /F (a) >>] >> >>", b"", stream(b"MZ")),
@@ -202,18 +201,9 @@ def test_what_nobody_sees_is_not_drawn(said):
     assert not re.search(rb"1 0 0 RG|/Upon", set_anew(content))
 
 
-def test_what_is_filled_in_is_drawn_as_it_is_shown():
-    field = b"<< /Subtype /Widget /FT /Tx /V (typed) /Rect [10 10 200 60] %s >>"
-    look = stream(b"BT /F1 18 Tf 5 5 Td (typed) Tj ET", b"/BBox [0 0 190 50] /Resources << /Font << /F1 5 0 R >> >>")
-    content = pdf(field % b"/AP << /N 6 0 R >>", FONT, look, page=b"/Annots [4 0 R]")
-    assert b"typed" in seen(set_anew(content))[0]
-
-
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        (pdf(b"<< /Subtype /Widget /FT /Tx /V (typed) /Rect [0 0 90 60] >>", page=b"/Annots [4 0 R]"), UNDRAWN),
-        (pdf(b"<< /Subtype /Ink /InkList [[0 0 9 9]] /Rect [0 0 90 60] >>", page=b"/Annots [4 0 R]"), UNDRAWN),
         (pdf(catalog=b"/NeedsRendering true"), UNDRAWN),
         (pdf(stream(RED, b"/F (x)"), page=b"/Contents 4 0 R"), ELSEWHERE),
         (pdf().replace(b"/Kids [3 0 R]", b"/Kids [%s]" % (b"3 0 R " * 501)), MANY),

@@ -4,8 +4,9 @@ import zlib
 
 import pytest
 
-from tests.papers import set_anew, stream
-from tests.registry.pdfs.files import are_alike, is_blank, sealed
+from registry.pdfs import UNDRAWN, Refused
+from tests.papers import pdf, set_anew, stream
+from tests.registry.pdfs.files import FONT, RED, are_alike, is_blank, sealed, seen
 
 _BROKEN_OFF = zlib.compress(b"BT /F1 24 Tf 60 700 Td (Notice 5) Tj ET q .1 0 0 .1 0 0 cm " * 9)[:-7]
 
@@ -34,3 +35,65 @@ def test_contents_of_many_parts_are_one_drawing():
     content = sealed(words=part).replace(b"/Contents 4 0 R", b"/Contents [4 0 R 4 0 R]")
     assert are_alike(content, set_anew(content))
     assert not are_alike(content, set_anew(sealed(words=part)))
+
+
+def test_what_is_filled_in_is_drawn_as_it_is_shown():
+    field = b"<< /Subtype /Widget /FT /Tx /V (typed) /Rect [10 10 200 60] %s >>"
+    look = stream(b"BT /F1 18 Tf 5 5 Td (typed) Tj ET", b"/BBox [0 0 190 50] /Resources << /Font << /F1 5 0 R >> >>")
+    content = pdf(field % b"/AP << /N 6 0 R >>", FONT, look, page=b"/Annots [4 0 R]")
+    assert b"typed" in seen(set_anew(content))[0]
+
+
+def upon(said, catalog=b""):
+    """A page with this upon it; 5 is a picture for it."""
+    look = stream(RED, b"/Subtype /Form /BBox [0 0 90 60]")
+    return pdf(said, look, catalog=catalog, page=b"/Annots [4 0 R]")
+
+
+NEEDED = b"/AcroForm << /Fields [4 0 R] /NeedAppearances %s >>"
+FIELD = b"<< /Subtype /Widget /FT %s /Rect [0 0 90 60] >>"
+LOOK = b" /AP << /N 5 0 R >>"
+STATES = b" /AS /Off /AP << /N << /On 5 0 R >> >>"
+
+
+@pytest.mark.parametrize("said", [b"/Tx /V (typed)" + LOOK, b"/Ch /V (typed)" + LOOK, b"/Btn" + LOOK, b"/Btn" + STATES])
+def test_field_that_a_reader_draws_itself_is_refused(said):
+    """What it draws is not the picture that stands there."""
+    with pytest.raises(Refused, match=UNDRAWN):
+        set_anew(upon(FIELD % said, NEEDED % b"true"))
+    set_anew(upon(FIELD % said, NEEDED % b"false"))
+
+
+@pytest.mark.parametrize("said", [b"/Tx" + LOOK, b"/Tx /V ()" + LOOK, b"/Sig /V << >>" + LOOK])
+def test_field_that_is_empty_or_signed_is_as_it_stands(said):
+    content = upon(FIELD % said, NEEDED % b"true")
+    assert b"/Upon0" in set_anew(content)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        FIELD % b"/Tx /V (typed)",
+        FIELD % b"/Btn",
+        FIELD % b"/Btn /AS /Yes",
+        b"<< /Subtype /Ink /InkList [[0 0 9 9]] /Rect [0 0 90 60] >>",
+        b"<< /Subtype /Line /L [10 50 200 50] /Rect [10 50 200 50] >>",
+        b"<< /Subtype /Text /Contents (VOID) /Rect [20 20 40 40] >>",
+        b"<< /Subtype /Text /Contents (VOID) /Rect [20 20 20 20] >>",
+        b"<< /Subtype /FileAttachment /Rect [0 0 9 9] /FS << /EF << /F 5 0 R >> >> >>",
+        b"<< /Subtype /Stamp /Rect [0 0 90 60] /AS /Off /AP << /N << /On 5 0 R >> >> >>",
+    ],
+)
+def test_what_readers_show_without_a_picture_is_refused(said):
+    with pytest.raises(Refused, match=UNDRAWN):
+        set_anew(upon(said))
+    set_anew(upon(said.replace(b"/Rect", b"/F 2 /Rect")))
+
+
+@pytest.mark.parametrize("said", [FIELD % (b"/Btn" + STATES), (FIELD % b"/Tx /V (typed)").replace(b"90 60", b"0 0")])
+def test_box_that_is_not_ticked_or_has_no_size_is_not_drawn(said):
+    assert b"/Upon" not in set_anew(upon(said))
+
+
+def test_page_that_need_not_be_drawn_by_a_program_is_kept():
+    set_anew(pdf(catalog=b"/NeedsRendering false"))
