@@ -148,7 +148,9 @@ class Copy:
         if kind == "image":
             _check_dots(found, data, filters)
         if filters == [FLATE]:
-            self._count(_inflated(data, 8 * MOST_UNPACKED if kind == "image" else MOST_UNPACKED), kind)
+            count, end = _inflated(data, 8 * MOST_UNPACKED if kind == "image" else MOST_UNPACKED)
+            self._count(count, kind)
+            data = data[:end]
         elif not filters:
             self._count(len(data), kind)
             data, filters = _flate(data), [FLATE]
@@ -234,12 +236,13 @@ def _check_dots(found: DictionaryObject, data: bytes, filters: list[Any]) -> Non
         raise ValueError("no dots, or too many")
 
 
-def _inflated(data: bytes, most: int) -> int:
-    """How many bytes it unpacks to. What breaks off is as broken in the new file."""
-    inflater, count = zlib.decompressobj(), 0
-    while data and not inflater.eof:
-        count += len(inflater.decompress(data, 1 << 20))
+def _inflated(data: bytes, most: int) -> tuple[int, int]:
+    """How many bytes it unpacks to, and where it ends: what stands behind is read by no one. What breaks off is as broken
+    in the new file."""
+    inflater, count, left = zlib.decompressobj(), 0, data
+    while left and not inflater.eof:
+        count += len(inflater.decompress(left, 1 << 20))
         if count > most:
             raise ValueError("too large")
-        data = inflater.unconsumed_tail
-    return count
+        left = inflater.unconsumed_tail
+    return count, len(data) - len(inflater.unused_data)

@@ -1,5 +1,7 @@
 """What is copied is of the sort that must stand there: a reader works with a number as it stands."""
 
+import zlib
+
 import pytest
 from pypdf.generic import (
     ArrayObject,
@@ -13,7 +15,8 @@ from pypdf.generic import (
 
 from registry.pdfs import kinds
 from registry.pdfs.copying import Copy
-from tests.papers import pdf, set_anew
+from tests.papers import pdf, set_anew, stream
+from tests.registry.pdfs.files import RED, are_alike
 
 OF_A_SORT = {
     "number": FloatObject(0.1),
@@ -69,3 +72,12 @@ def test_script_in_a_matrix_of_a_font_is_refused():
     for script in (b"(0\\);globalThis.PWN=1;\\(0)", b"<30>", b"/0", b"true", b"null", b"5 0 R", b"<< >>"):
         with pytest.raises(ValueError, match=r"sort|value|nowhere|may be"):
             set_anew(pdf(font % script, b"(0\\);PWN)", page=page))
+
+
+@pytest.mark.parametrize("behind", [b"MZ" * 9, b"MZ" * 2_000_000, zlib.compress(b"MZ")])
+def test_what_stands_behind_the_end_of_packed_bytes_is_cut(behind):
+    whole = zlib.compress(RED, 0)
+    content = pdf(stream(whole + behind, b"/Filter /FlateDecode"), page=b"/Contents 4 0 R")
+    made = set_anew(content)
+    assert made == set_anew(pdf(stream(whole, b"/Filter /FlateDecode"), page=b"/Contents 4 0 R"))
+    assert are_alike(content, made)
