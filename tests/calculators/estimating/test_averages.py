@@ -119,7 +119,7 @@ def test_what_to_ask_on_the_phone_is_complete(wanted: Circumstances, words: tupl
 def test_other_care_without_figures_is_asked_about_word_for_word(client: Client, care_type: str, words: str) -> None:
     assert questions(RESIDENT._replace(care_type=care_type))[:2] == ("居民医保。", words)
     said = text(shown(client, {**FORM, "scheme": "resident", "care_type": care_type}))
-    assert f"打 12393 ，照着念： 居民医保。 {words} 起付线多少？" in said
+    assert f"打 0412-12393 ，照着念： 居民医保。 {words} 起付线多少？" in said
     assert "全国平均" not in said
 
 
@@ -131,7 +131,7 @@ def test_estimate_of_a_place_without_figures_tells_it_beside_no_number(client: C
     said = text(shown(client, {**FORM, "hospital_level": "tertiary", "retired": "active"}))
     assert "还算不出来，还差：" in said
     assert "2025 年全国平均：职工医保住院报了多少 各级医院合起来： 84.1% 三级医院： 83.1%" in said
-    assert "打 12393 ，照着念： 职工医保，在职。 住三级医院。 起付线多少？报百分之几？一年封顶多少？" in said
+    assert "打 0412-12393 ，照着念： 职工医保，在职。 住三级医院。 起付线多少？报百分之几？一年封顶多少？" in said
     assert "医保大约付" not in said
     assert "25," not in said  # 84.1% of the bill would be 25,230
 
