@@ -50,7 +50,12 @@ TRUE = {
     "admitted-verdict-filed": (NOTICE, "附件 第12、16、17条", "住院中间才过期的，不要紧", ""),
     "admitted-step-record": (NOTICE, "附件 第12条", "终止日期，不早于入院那天", "终止日期过没过"),
     "change-verdict": (NOTICE, "附件 第11、34条；医保发〔2024〕21号 一（一）", "备了整个海南、西藏、兵团的", ""),
-    "admitted-step-change": (NOTICE, "附件 第11、13条；医保发〔2024〕21号 一（一）", "备了哪个都不用改", ""),
+    "admitted-step-change": (
+        NOTICE,
+        "正文 二（六）；附件 第11、13条；医保发〔2024〕21号 一（一）、二",
+        "种类不同，报的钱不同",
+        "",
+    ),
     "long-term-step-file-works": (
         NOTICE,
         "附件 第7条（一）、第8条（三）、第11条",
