@@ -1,17 +1,12 @@
 // The outcome page: ticks that stay on this device, and buttons for print, copy and share. Without it the page is whole.
 "use strict";
 (() => {
-  const main = document.querySelector("main.outcome");
-  const said = document.querySelector("[data-said]");
-
   // Answers stand in the address: what is stored under it must not spell them out.
   const hash = (text) => {
     let value = 0;
     for (const letter of text) value = (Math.imul(value, 31) + letter.codePointAt(0)) >>> 0;
     return value.toString(36);
   };
-  const place = "ticks:" + hash(main.dataset.here);
-  const boxes = [...main.querySelectorAll("[data-tick]")];
   const store = (work) => {
     try {
       return work(localStorage);
@@ -20,18 +15,22 @@
     }
   };
 
-  const tick = () => {
-    const ticked = new Set((store((kept) => kept.getItem(place)) || "").split(" "));
-    for (const box of boxes) box.checked = ticked.has(box.dataset.tick);
+  const ticks = (main) => {
+    const place = "ticks:" + hash(main.dataset.here);
+    const boxes = [...main.querySelectorAll("[data-tick]")];
+    const tick = () => {
+      const ticked = new Set((store((kept) => kept.getItem(place)) || "").split(" "));
+      for (const box of boxes) box.checked = ticked.has(box.dataset.tick);
+    };
+    tick();
+    addEventListener("pageshow", (event) => event.persisted && tick()); // back to it: they may be cleared
+    for (const box of boxes) {
+      box.addEventListener("change", () => {
+        const keys = boxes.filter((one) => one.checked).map((one) => one.dataset.tick);
+        store((kept) => (keys.length ? kept.setItem(place, keys.join(" ")) : kept.removeItem(place)));
+      });
+    }
   };
-  tick();
-  addEventListener("pageshow", (event) => event.persisted && tick()); // back to it: they may be cleared
-  for (const box of boxes) {
-    box.addEventListener("change", () => {
-      const keys = boxes.filter((one) => one.checked).map((one) => one.dataset.tick);
-      store((kept) => (keys.length ? kept.setItem(place, keys.join(" ")) : kept.removeItem(place)));
-    });
-  }
 
   const offer = (button, act) => {
     button.hidden = false;
@@ -40,25 +39,32 @@
     button.addEventListener("click", act);
   };
 
-  const wechat = navigator.userAgent.includes("MicroMessenger");
-  for (const button of main.querySelectorAll("[data-print]")) if (!wechat) offer(button, () => print());
-  for (const button of main.querySelectorAll("[data-copy]")) {
-    offer(button, async () => {
-      const text = document.getElementById(button.dataset.copy);
-      let copied;
-      try {
-        await navigator.clipboard.writeText(text.value ?? text.innerText);
-        copied = true;
-      } catch {
-        getSelection().selectAllChildren(text); // plain http has no clipboard
-        if (text.select) text.select();
-        copied = document.execCommand("copy");
-      }
-      said.textContent = copied ? "已经复制，去粘贴就行。" : "没有复制成，请按住上面的字自己复制。";
-      button.after(said);
-    });
-  }
-  for (const button of main.querySelectorAll("[data-share]")) {
-    if (navigator.share) offer(button, () => navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {}));
-  }
+  const copy = async (button, said) => {
+    const text = document.getElementById(button.dataset.copy);
+    let copied;
+    try {
+      await navigator.clipboard.writeText(text.value ?? text.innerText);
+      copied = true;
+    } catch {
+      getSelection().selectAllChildren(text); // plain http has no clipboard
+      if (text.select) text.select();
+      copied = document.execCommand("copy");
+    }
+    said.textContent = copied ? "已经复制，去粘贴就行。" : "没有复制成，请按住上面的字自己复制。";
+    button.after(said);
+  };
+
+  const buttons = (main) => {
+    const said = main.querySelector("[data-said]");
+    const wechat = navigator.userAgent.includes("MicroMessenger");
+    for (const button of main.querySelectorAll("[data-print]")) if (!wechat) offer(button, () => print());
+    for (const button of main.querySelectorAll("[data-copy]")) offer(button, () => copy(button, said));
+    for (const button of main.querySelectorAll("[data-share]")) {
+      if (navigator.share) offer(button, () => navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {}));
+    }
+  };
+
+  const serve = (main) => (ticks(main), buttons(main));
+  serve(document.querySelector("main.outcome"));
+  addEventListener("htmx:afterSwap", ({ target }) => target.matches("main.outcome") && serve(target)); // a sum's answer is a page anew
 })();
