@@ -30,10 +30,11 @@ _OUT_OF_IT = re.compile(
 _SPOKEN_OF = re.compile(
     r"(?:能不能|可不可以|可以|能)[喝吃][^,。!?;]{0,3}(?:酒|茶|奶|辣|海鲜|$|[,。?])|预防|前兆|征兆|症状|万一|如果|假如|要是|算不算|属于|包括|病种|慢病|慢性病|慢特病|门特|门慢|护理|是什么|什么意思|偏方|遗传|吃什么|忌口"
 )
-#: 正在急诊输液: whatever the bill is asked for, it is this minute.
+#: 正在急诊输液, 抢救到现在还没醒: whatever the bill is asked for, it is this minute.
 _HERE = re.compile(
     r"(?:正在|现在|还在|这会儿?|此刻|人在|正)[^,。!?;]{0,4}(?:急诊|抢救|急救)(?!费|的?[钱票])"
     r"|急诊[^,。!?;]{0,4}(?:[打挂输吊]着|输液|吊水|留观|躺)[^,。!?;]{0,4}呢"
+    r"|(?:抢救|急救|昏迷|icu|重症)[^。!?;]{0,8}(?:还|一直)[没不]醒"
 )
 #: In good hands, unless it is worse than that.
 _IN_CARE = re.compile(r"住院|住进|住着|病房|医院(?:里)?[躺住]")
