@@ -16,7 +16,7 @@ from tests.thorough import long
 LONG = 2_000
 #: Less is not told apart from what else the machine does; a text of half the length takes a quarter of a square's time.
 SECONDS, RATIO = 0.006, 3
-PIECES = [" ", "1", "a", "一", "医", "（", "“", "、"]
+PIECES = [" ", "1", "1,", "a", "一", "医", "（", "“", "、"]
 
 
 def patterns(passed_over=("guides.understanding",)):

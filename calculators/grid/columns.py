@@ -26,7 +26,8 @@ from calculators.models import (
 )
 from registry.excel.inline import InlineColumn
 
-_YUAN = r"[0-9][0-9,.]* ?[万wW]? ?[元圆]?"
+#: No sum has more signs. A row of figures that are told apart by commas alone would be read to its end at each of them.
+_YUAN = r"[0-9][0-9,.]{0,19} ?[万wW]? ?[元圆]?"
 _START = r"起付线|起付标准"
 _INCLUDED = r"(?: ?[（(]含[）)])?"
 _BAND = re.compile(
@@ -40,7 +41,7 @@ _OF_PERSONS = re.compile("在职|退休")
 _APART = "在职、退休不一样的，请分开写。表里写在“在职”“退休”两栏；Excel 里写“在职85%，退休88%”，“在职退休”那一格空着。"
 _BETWEEN = re.compile(r"[;,、\s]*")
 _CASE = re.compile(
-    r"票据 ?(?P<bill>[0-9,.]+ ?万?) ?元?[，, ]*应当?报 ?(?P<expected>[0-9,.]+ ?万?) ?元?[，, ]*(?P<note>.*)"
+    r"票据 ?(?P<bill>[0-9,.]{1,20} ?万?) ?元?[，, ]*应当?报 ?(?P<expected>[0-9,.]{1,20} ?万?) ?元?[，, ]*(?P<note>.*)"
 )
 
 

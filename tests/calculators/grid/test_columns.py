@@ -1,14 +1,17 @@
 """Specials as clerks write them in one cell: classes of hardship by any of their names, several of them at once."""
 
+import time
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from calculators.circumstances import Hardship, HospitalLevel
-from calculators.grid.columns import SpecialsColumn, hardship_of
-from calculators.models import BasicPolicy, PolicySpecial
+from calculators.grid.columns import BandsColumn, CasesColumn, SpecialsColumn, hardship_of
+from calculators.models import BasicCase, BasicPolicy, PolicyBand, PolicySpecial
 from registry.excel.columns import ChoiceColumn
+from registry.excel.values import EXCEL_LETTERS
 
 COLUMN = SpecialsColumn()
 
@@ -65,3 +68,20 @@ def test_nothing_but_figures_is_a_rate():
 @pytest.mark.parametrize("typed", ["社区", "乡镇卫生院", "社区、乡镇卫生院", "community"])
 def test_lowest_level_goes_by_either_name(typed):
     assert ChoiceColumn(BasicPolicy._meta.get_field("hospital_level")).read(typed) == HospitalLevel.COMMUNITY
+
+
+@pytest.mark.parametrize(
+    ("column", "typed"),
+    [(BandsColumn(PolicyBand), "1,"), (CasesColumn(BasicCase), ","), (COLUMN, "低保、"), (COLUMN, "低保：报1,")],
+)
+def test_cell_as_long_as_it_may_be_is_soon_read(column, typed):
+    cell = ("票据 " if isinstance(column, CasesColumn) else "") + typed * (EXCEL_LETTERS // len(typed) - 3)
+    began = time.process_time()
+    with suppress(ValidationError):
+        column.children(BasicPolicy(), column.plain(cell))
+    assert time.process_time() - began < 3
+
+
+def test_longest_sum_is_read():
+    (band, _) = BandsColumn(PolicyBand).read("1,000,000,000.00元以内 85%;以上 95%")
+    assert band.up_to == 1_000_000_000
