@@ -37,7 +37,7 @@ from registry.pdfs.kinds import (
     TYPES,
 )
 from registry.pdfs.values import Name, at, resolved, row
-from registry.pictures import size_of
+from registry.pictures import jpeg_alone, size_of
 
 
 class Copy:
@@ -156,6 +156,8 @@ class Copy:
             data, filters = _flate(data), [FLATE]
         elif kind != "image" or filters[0] not in PICTURES:
             raise ValueError("packed as nothing that can be unpacked")
+        elif filters == ["/DCTDecode"]:
+            data = jpeg_alone(data)
         self._hold(made, data, filters, parameters, depth)
 
     def _hold(self, made: StreamObject, data: bytes, filters: list[Any], parameters: list[Any], depth: int = 0) -> None:

@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from registry.pictures import MOST_SEGMENTS, size_of
+from registry.pictures import MOST_SEGMENTS, jpeg_alone, size_of
 
 
 def png(width: int, height: int) -> bytes:
@@ -73,3 +73,52 @@ def test_a_picture_of_nothing_is_not_walked_through_byte_by_byte() -> None:
     content = Watched(b"\xff\xd8" + b"\xff" * 100_000 + b"\xd9")
     assert size_of(content) is None
     assert content.looks < 10
+
+
+_JFIF, _ADOBE = b"JFIF\0\1\2\1\0\x48\0\x48", b"Adobe\0\x64\0\0\0\0\1"
+_DOTS = (
+    jpeg(75, 20)[:-2] + b"\xff\0..\xff\xd3.." + segment(0xC4, b"\1") + segment(0xDA, b"\1") + b"\xff\xff\0...\xff\xd9"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "alone"),
+    [
+        (_DOTS, _DOTS),
+        (_DOTS + b"behind", _DOTS),
+        (_DOTS + _DOTS, _DOTS),
+        (_DOTS[:-2] + b"\xff\xff\xd9", _DOTS),
+        (_DOTS[:-2], _DOTS[:-2]),
+        (_DOTS[:-2] + b"\xff", _DOTS[:-2] + b"\xff"),
+        (jpeg(75, 20, before=b"\xff" + segment(0xE1, jpeg(16, 12)) + segment(0xFE, b"MZ")), jpeg(75, 20)),
+        (jpeg(75, 20, before=segment(0xE2, b"ICC_PROFILE\0MZ") + segment(0xE0, b"JFXX\0MZ")), jpeg(75, 20)),
+        (jpeg(75, 20, before=segment(0xE0, _JFIF[:7]) + segment(0xEE, b"MZ" * 9)), jpeg(75, 20)),
+        (
+            jpeg(75, 20, before=segment(0xE0, _JFIF + b"\1\1MZM") + segment(0xEE, _ADOBE + b"MZ")),
+            jpeg(75, 20, before=segment(0xE0, _JFIF + b"\0\0") + segment(0xEE, _ADOBE)),
+        ),
+        (jpeg(75, 20)[:-2] + segment(0xFE, b"MZ") + b"\xff\xd9", jpeg(75, 20)),
+    ],
+)
+def test_of_a_jpeg_the_picture_alone_is_left(content: bytes, alone: bytes) -> None:
+    assert jpeg_alone(content) == alone
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"GIF89a",
+        b"MZ" + jpeg(75, 20)[2:],
+        jpeg(75, 20)[:8],
+        jpeg(75, 20, before=b"MZ"),
+        jpeg(75, 20, before=b"\xff\xd8"),
+        jpeg(75, 20, before=b"\xff\xd0"),
+        jpeg(75, 20, before=b"\xff\xfe\0\1"),
+        jpeg(75, 20, before=segment(0xE0, b"") * MOST_SEGMENTS),
+        jpeg(75, 20)[:-2] + segment(0xC4, b"") + b"MZ\xff\xd9",
+    ],
+)
+def test_what_is_not_walked_to_its_end_is_no_jpeg(content: bytes) -> None:
+    with pytest.raises(ValueError, match="no JPEG"):
+        jpeg_alone(content)

@@ -1,5 +1,6 @@
 """What is copied is of the sort that must stand there: a reader works with a number as it stands."""
 
+import io
 import zlib
 
 import pytest
@@ -16,7 +17,7 @@ from pypdf.generic import (
 from registry.pdfs import kinds
 from registry.pdfs.copying import Copy
 from tests.papers import pdf, set_anew, stream
-from tests.registry.pdfs.files import RED, are_alike
+from tests.registry.pdfs.files import RED, are_alike, drawing, is_blank
 
 OF_A_SORT = {
     "number": FloatObject(0.1),
@@ -81,3 +82,26 @@ def test_what_stands_behind_the_end_of_packed_bytes_is_cut(behind):
     made = set_anew(content)
     assert made == set_anew(pdf(stream(whole, b"/Filter /FlateDecode"), page=b"/Contents 4 0 R"))
     assert are_alike(content, made)
+
+
+@pytest.mark.parametrize("how", [{}, {"progressive": True}, {"restart_marker_rows": 2}], ids=str)
+@pytest.mark.parametrize("mode", ["RGB", "CMYK", "L"])
+def test_of_a_jpeg_the_picture_alone_is_kept(mode, how):
+    jpeg, said = (
+        io.BytesIO(),
+        b"/Subtype /Image /Width 300 /Height 400 /BitsPerComponent 8 /Filter /DCTDecode /ColorSpace ",
+    )
+    about = {"exif": b"Exif\0\0EVIL", "comment": b"EVIL", "icc_profile": b"EVIL" * 40}
+    drawing().convert(mode).save(jpeg, "JPEG", quality=80, **about, **how)
+    assert jpeg.getvalue().count(b"EVIL") > 40
+    image = {"RGB": b"/DeviceRGB", "CMYK": b"/DeviceCMYK", "L": b"/DeviceGray"}[mode]
+    content = pdf(
+        stream(b"300 0 0 400 50 50 cm /X Do"),
+        stream(jpeg.getvalue() + b"\0EVIL" + jpeg.getvalue(), said + image),
+        page=b"/Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >>",
+    )
+    made = set_anew(content)
+    assert not is_blank(content)
+    assert are_alike(content, made)
+    assert b"EVIL" not in made
+    assert len(made) < len(content) - len(jpeg.getvalue())

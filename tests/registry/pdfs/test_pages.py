@@ -178,7 +178,8 @@ def test_bytes_of_a_stream_are_never_taken_for_objects():
     shown = b"/Contents 5 0 R /Resources << /XObject << /X 4 0 R >> >>"
     scan = pdf(stream(said, image), stream(b"300 0 0 400 0 0 cm /X Do"), page=shown)
     assert are_alike(scan, set_anew(scan))
-    for content in (pdf(stream(hidden), page=b"/Contents 4 0 R"), scan):
+    plain = stream(zlib.compress(hidden, 0), b"/Filter /FlateDecode")
+    for content in (*(pdf(one, page=b"/Contents 4 0 R") for one in (stream(hidden), plain)), scan):
         made = set_anew(content)
         assert made.count(b"endstream") == made.count(b"\nstream\n")
         assert b"JavaScript" not in made
