@@ -20,6 +20,8 @@ MOST_IN_ALL = 1024 * 1024 * 1024
 MOST_DOTS = 80_000_000
 MOST_PAGES = 500
 DEEPEST = 60
+#: What every reader works with: no number is less or more, or has more places behind its point.
+LEAST, LARGEST, MOST_PLACES = -(2**31), 2**31 - 1, 10
 #: What it says: that the new file follows, or why not, in a word. Whatever else is wrong is an error.
 FINE, LOCKED, MANY, LARGE, ELSEWHERE, UNDRAWN = "fine", "locked", "many", "large", "elsewhere", "undrawn"
 

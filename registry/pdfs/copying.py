@@ -1,6 +1,5 @@
 """The objects of a new PDF: of those of another, each once, what ``kinds`` says."""
 
-import math
 import zlib
 from typing import Any
 
@@ -36,7 +35,7 @@ from registry.pdfs.kinds import (
     STREAMS,
     TYPES,
 )
-from registry.pdfs.values import Name, at, resolved, row
+from registry.pdfs.values import Name, at, number, resolved, row
 from registry.pictures import jpeg_alone, size_of
 
 
@@ -191,10 +190,8 @@ def _sorted(found: Any) -> tuple[str, PdfObject]:
             return "name", Name(found)
         case BooleanObject():
             return "flag", BooleanObject(found.value)
-        case NumberObject():
-            return "number", NumberObject(found)
-        case FloatObject() if math.isfinite(found):
-            return "number", FloatObject(found)
+        case NumberObject() | FloatObject():
+            return "number", number(found)
         case TextStringObject() | ByteStringObject():
             return "text", ByteStringObject(found.original_bytes)
     raise ValueError("no value")

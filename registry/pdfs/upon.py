@@ -1,6 +1,5 @@
 """What stands upon a page: seals, what was filled in or written by hand; drawn into it, where it is seen."""
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +15,7 @@ from pypdf.generic import (
 
 from registry.pdfs import UNDRAWN, Refused
 from registry.pdfs.copying import Copy
-from registry.pdfs.values import Name, at, numbers, resolved, row, say
+from registry.pdfs.values import Name, at, number, numbers, resolved, row, say
 
 #: Remarks that say nothing where no picture of them is kept; and those that show something of themselves if none is.
 _UNSEEN = {"/Link", "/Popup"}
@@ -85,9 +84,7 @@ def _place(look: StreamObject, rect: tuple[float, ...]) -> bytes:
         scales.append((end - start) / wide if wide else 1)
         moves.append(start - min(values) * scales[-1])
     matrix = (scales[0], 0, 0, scales[1], *moves)
-    if not all(map(math.isfinite, matrix)):
-        raise ValueError("no place")
-    return b" ".join(FloatObject(one).myrepr().encode() for one in matrix)
+    return b" ".join(FloatObject(number(one)).myrepr().encode() for one in matrix)
 
 
 def with_it(

@@ -1,19 +1,20 @@
 """What the objects of a PDF say, whoever is named to say it."""
 
-import math
 from typing import Any
 
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
     DictionaryObject,
+    FloatObject,
     IndirectObject,
     NameObject,
     NullObject,
+    NumberObject,
     PdfObject,
 )
 
-from registry.pdfs import DEEPEST
+from registry.pdfs import DEEPEST, LARGEST, LEAST, MOST_PLACES
 
 
 class Name(NameObject):
@@ -50,10 +51,17 @@ def row(value: Any) -> list[Any]:
 
 
 def numbers(value: Any, count: int) -> list[float]:
-    found = [float(resolved(one)) for one in row(value)]
-    if len(found) != count or not all(map(math.isfinite, found)):
+    found = [float(number(float(resolved(one)))) for one in row(value)]
+    if len(found) != count:
         raise ValueError("a number too many, or too few")
     return found
+
+
+def number(said: float) -> NumberObject | FloatObject:
+    """As it is written: a whole one as it is, another rounded to what can be seen."""
+    if not LEAST <= said <= LARGEST:
+        raise ValueError("a value that no reader needs")
+    return NumberObject(said) if isinstance(said, int) else FloatObject(round(float(said), MOST_PLACES))
 
 
 def say(made: DictionaryObject, **said: PdfObject | None) -> DictionaryObject:

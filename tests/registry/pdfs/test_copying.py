@@ -105,3 +105,42 @@ def test_of_a_jpeg_the_picture_alone_is_kept(mode, how):
     assert are_alike(content, made)
     assert b"EVIL" not in made
     assert len(made) < len(content) - len(jpeg.getvalue())
+
+
+@pytest.mark.parametrize(
+    "said", [b"2147483648", b"-2147483649", b"9" * 30, b"-" + b"9" * 30 + b".5", b"9" * 40 + b".0"]
+)
+def test_number_that_no_reader_needs_is_refused(said):
+    look = stream(RED, b"/Subtype /Form /BBox [0 0 90 %s]" % said)
+    seal = b"<< /Subtype /Stamp /Rect [0 0 90 %s] /AP << /N 5 0 R >> >>"
+    for content in (
+        pdf(page=b"/CropBox [0 0 90 %s]" % said),
+        pdf(page=b"/Rotate %s" % said),
+        pdf(look, page=b"/Resources << /XObject << /X 4 0 R >> >>"),
+        pdf(seal % said, stream(RED, b"/Subtype /Form /BBox [0 0 90 60]"), page=b"/Annots [4 0 R]"),
+        pdf(seal % b"60", look, page=b"/Annots [4 0 R]"),
+    ):
+        with pytest.raises(ValueError, match=r"no reader needs|not read whole"):
+            set_anew(content)
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        (b"2147483647", b"2147483647"),
+        (b"-2147483648", b"-2147483648"),
+        (b".00000000000000006123", b"0.0"),
+        (b"-0.0000000002", b"-0.0000000002"),
+        (b"612.0000000000000001", b"612"),
+        (b"32767.5", b"32767.5"),
+    ],
+)
+def test_number_is_written_in_as_many_places_as_are_seen(said, written):
+    assert b"/UserUnit %s\n" % written in set_anew(pdf(page=b"/UserUnit " + said))
+
+
+def test_seal_is_not_stretched_out_of_all_size():
+    look = stream(RED, b"/Subtype /Form /BBox [0 0 .0000000001 60]")
+    seal = b"<< /Subtype /Stamp /Rect [0 0 90 60] /AP << /N 5 0 R >> >>"
+    with pytest.raises(ValueError, match="no reader needs"):
+        set_anew(pdf(seal, look, page=b"/Annots [4 0 R]"))
