@@ -1,6 +1,6 @@
 """What stands upon a page: seals, what was filled in or written by hand; drawn into it, where it is seen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pypdf.generic import (
@@ -17,30 +17,35 @@ from registry.pdfs import UNDRAWN, Refused
 from registry.pdfs.copying import Copy
 from registry.pdfs.values import Name, at, number, numbers, resolved, row, say
 
-#: Remarks that say nothing where no picture of them is kept; and those that show something of themselves if none is.
-_UNSEEN = {"/Link", "/Popup"}
+#: Remarks that show something of themselves where no picture of them is kept.
 _SHOWN = {
     *("/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline"),
     *("/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink", "/Text", "/FileAttachment", "/Sound"),
 }
 _HIDDEN = 2 | 32
+#: How a colour of so many numbers is said; of none, nothing is drawn.
+_COLOURS = {1: b"G", 3: b"RG", 4: b"K"}
 #: What stands upon a page: its picture, where it is moved to, and the layer that it is on.
 Drawn = tuple[IndirectObject, bytes, PdfObject | None]
 
 
 def drawn_upon(copy: Copy, page: Any, *, are_redrawn: bool) -> Iterator[Drawn]:
-    """What stands upon the page and is seen: seals, what was filled in, what was written by hand. Links are not.
+    """What stands upon the page and is seen: seals, what was filled in, what was written by hand, the frame of a link.
 
     Fields may be ``redrawn`` by whoever reads the file: what pictures they have is then not what is seen.
     """
     for one in row(dict.get(page, "/Annots")):
         said = resolved(one)
-        if not isinstance(said, DictionaryObject) or at(said, "/Subtype") in _UNSEEN:
+        if not isinstance(said, DictionaryObject) or at(said, "/Subtype") == "/Popup":
             continue
+        look, is_field = _look(said), at(said, "/Subtype") == "/Widget"
+        if at(said, "/Subtype") == "/Link" and not isinstance(look, StreamObject):
+            if (look := _frame(said)) is None:
+                continue
+            said = say(DictionaryObject(said), Rect=look["/BBox"])
         left, low, right, high = numbers(dict.get(said, "/Rect"), 4)
         if int(at(said, "/F") or 0) & _HIDDEN:
             continue
-        look, is_field = _look(said), at(said, "/Subtype") == "/Widget"
         if (left == right or low == high) and (is_field or isinstance(look, StreamObject)):
             continue
         if is_field and _is_redrawn(said, look, are_all=are_redrawn):
@@ -52,6 +57,33 @@ def drawn_upon(copy: Copy, page: Any, *, are_redrawn: bool) -> Iterator[Drawn]:
             yield made, place, copy.of(dict.get(said, "/OC"), "layer")
         elif at(said, "/Subtype") in _SHOWN:
             raise Refused(UNDRAWN)
+
+
+def _frame(said: DictionaryObject) -> StreamObject | None:
+    """The picture of a link's frame, where it says that it has one. Not every reader draws what the standard gives others."""
+    style, border = at(said, "/BS"), [resolved(one) for one in row(dict.get(said, "/Border"))]
+    if isinstance(style, DictionaryObject):
+        dashes = ArrayObject(row(dict.get(style, "/D", NumberObject(3))) if at(style, "/S") == "/D" else [])
+        border = [0, 0, at(style, "/W") if "/W" in style else 1, dashes]
+    wide, dashes = [*border, *[0] * 4][2:4]
+    colour = row(dict.get(said, "/C", NumberObject(0)))
+    if not isinstance(wide, int | float) or wide <= 0 or len(colour) not in _COLOURS:
+        return None
+    lengths = numbers(dashes, len(dashes)) if isinstance(dashes, ArrayObject) else []
+    gaps = _written(lengths) if sum(lengths) > 0 <= min(lengths) else b""
+    pen = _written([wide]), gaps, _written(numbers(ArrayObject(colour), len(colour))), _COLOURS[len(colour)]
+    left, low, right, high = numbers(dict.get(said, "/Rect"), 4)
+    is_line = isinstance(style, DictionaryObject) and at(style, "/S") == "/U"
+    made, corners = StreamObject(), [_written(one) for one in ((left, low), (right, low), (right, high), (left, high))]
+    shape = b"%s m %s l S" % (*corners[:2],) if is_line else b"%s m %s l %s l %s l s" % (*corners,)
+    made.set_data(b"%s w [%s] 0 d %s %s %s" % (*pen, shape))
+    box = (min(left, right) - wide, min(low, high) - wide, max(left, right) + wide, max(low, high) + wide)
+    say(made, BBox=ArrayObject(map(FloatObject, box)))
+    return made
+
+
+def _written(said: Iterable[float]) -> bytes:
+    return b" ".join(FloatObject(number(one)).myrepr().encode() for one in said)
 
 
 def _look(said: DictionaryObject) -> DictionaryObject | None:
@@ -84,7 +116,7 @@ def _place(look: StreamObject, rect: tuple[float, ...]) -> bytes:
         scales.append((end - start) / wide if wide else 1)
         moves.append(start - min(values) * scales[-1])
     matrix = (scales[0], 0, 0, scales[1], *moves)
-    return b" ".join(FloatObject(number(one)).myrepr().encode() for one in matrix)
+    return _written(matrix)
 
 
 def with_it(

@@ -196,7 +196,7 @@ def test_seal_is_drawn_into_the_page_at_its_place(content):
     assert b"Annot" not in made
 
 
-@pytest.mark.parametrize("said", [b"/F 2", b"/F 32", b"/Subtype /Link"])
+@pytest.mark.parametrize("said", [b"/F 2", b"/F 32", b"/Subtype /Popup"])
 def test_what_nobody_sees_is_not_drawn(said):
     content = sealed(said) if b"/F" in said else sealed().replace(b"/Subtype /Stamp", said)
     assert not re.search(rb"1 0 0 RG|/Upon", set_anew(content))

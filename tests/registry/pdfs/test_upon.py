@@ -97,3 +97,49 @@ def test_box_that_is_not_ticked_or_has_no_size_is_not_drawn(said):
 
 def test_page_that_need_not_be_drawn_by_a_program_is_kept():
     set_anew(pdf(catalog=b"/NeedsRendering false"))
+
+
+def link(said):
+    return upon(b"<< /Subtype /Link /Rect [60 400 200 500] %s >>" % said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"/Border [0 0 4]",
+        b"/Border [0 0 4] /C [1 0 0] /BS 7",
+        b"/Border [0 0 3 [6 2]] /C [1 .5 0]",
+        b"/BS << /W 3 /S /D /D [9 3] >>",
+        b"/BS << /W 3 /S /D >> /Border [0 0 0]",
+        b"/BS << /W 3 /S /U >>",
+        b"/Border [0 0 0]" + LOOK,
+    ],
+)
+def test_frame_of_a_link_is_drawn_as_it_is_shown(said):
+    content = link(said)
+    made = set_anew(content)
+    assert not is_blank(content)
+    assert are_alike(content, made)
+    assert b"Link" not in made
+
+
+@pytest.mark.parametrize(
+    ("said", "dot"), [(b"[.5]", (128, 128, 128)), (b"[0 1 1 0]", (237, 28, 36)), (b"[0 0 1]", (0, 0, 255))]
+)
+def test_frame_of_a_link_has_its_colour(said, dot):
+    (picture,) = seen(set_anew(link(b"/Border [0 0 5] /C " + said)))[1]
+    assert sorted(picture.getcolors(999))[-2][1] == dot
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"/Border [0 0 0]", b"/Border [0 0]", b"/Border []", b"/Border null", b"/Border [0 0 (4)]", b"/BS << /W 0 >> /Border [0 0 3]",
+     b"/Border [0 0 3] /C []", b"/Border [0 0 3] /F 2", b"/Border [0 0 0] /Rect [0]"],
+)  # fmt: skip
+def test_link_that_says_no_frame_is_as_the_page_is(said):
+    assert is_blank(set_anew(link(said)))
+
+
+def test_dashes_of_nothing_are_none():
+    assert set_anew(link(b"/Border [0 0 3 [0 0]]")) == set_anew(link(b"/Border [0 0 3]"))
+    assert set_anew(link(b"/Border [0 0 3 [-1 2]]")) == set_anew(link(b"/Border [0 0 3]"))
