@@ -7,7 +7,7 @@ from guides.understanding.phrases import Hit
 
 #: 认没认定过, 丢没丢: asked either way; who asks whether he may (能不能) tells what he has in mind all the same.
 _EITHER_WAY = re.compile(
-    r"(?P<sign>[^能可要行会该让给是想好用算有报]|备案|参保|认定|转诊|挂失|联网|出院)[不没](?P=sign)"
+    r"(?P<sign>[^能可要行会该让给是想好用算有报]|备案|参保|认定|转诊|挂失|联网|出院)(?:[跟和与同,]|还是|或者?)?[不没](?P=sign)"
 )
 #: 丢了还是没开, 住院还是门诊: one of two that somebody cannot tell apart, or has yet to choose. 还是要去 says no second one.
 _SECOND = r"(?:被|在|去|给)?(?:没[开给交办带]|坏|丢|掉了|锁|过期|消磁|忘|住院|门诊|药[店房]|医院|电子|纸质|居民|职工|灵活|手工)"

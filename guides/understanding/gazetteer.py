@@ -285,11 +285,11 @@ def _names(place: Place) -> set[str]:
 
 
 def _county_names(county: County, taken: set[str]) -> set[str]:
-    """彰武县 and 彰武; of a district the whole name alone, of an everyday word too."""
+    """彰武县 and 彰武; of a district the whole name alone, if what is left is short (西湖), of an everyday word too."""
     name, short = county.name, county.short_name
     names = {name} if len(name) > 2 or name[-1] in "县市旗" else set()
     if name.endswith("族区") or "自治" in name:
         names.add(short + name[-1])
-    if not name.endswith("区") and len(short) > 1 and short not in _everyday() and short not in taken:
+    if len(short) > (2 if name.endswith("区") else 1) and short not in _everyday() and short not in taken:
         names.add(short)
     return names - {each for each in names if each in taken and each != name}
