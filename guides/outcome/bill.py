@@ -4,13 +4,18 @@ import datetime as dt
 
 from guides.engine.flow import Walk
 
-_NO_INVOICE = {
+_SAID = {
     **dict.fromkeys(("lost", "given_away"), "发票原件不在手上，认哪种复印件？"),
     "not_issued": "发票还没开出来。",
 }
 
 
-def year(walk: Walk, on: dt.date) -> str:
+def gaps(walk: Walk, on: dt.date) -> dict[str, str]:
+    """What fills the gaps of texts that speak of the bill, by their names."""
+    return {"that_year": _year(walk, on), "no_invoice": _no_invoice(walk)}
+
+
+def _year(walk: Walk, on: dt.date) -> str:
     """The year of the bill, in words that a clerk can look it up by."""
     discharged = walk.answer("discharged")
     if discharged in ("this_year", "not_yet"):
@@ -18,6 +23,6 @@ def year(walk: Walk, on: dt.date) -> str:
     return f"{on.year - 1} 年" if discharged == "last_year" else "那一年"
 
 
-def no_invoice(walk: Walk) -> str:
+def _no_invoice(walk: Walk) -> str:
     """What is said of an invoice that is not at hand, before anything else is asked; '' where it is."""
-    return _NO_INVOICE.get(walk.answer("receipts"), "")
+    return _SAID.get(walk.answer("receipts"), "")

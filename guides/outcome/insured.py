@@ -19,6 +19,10 @@ _CATEGORIES = {
     "none": Category.OTHER_TEMPORARY,
     "": Category.OTHER_TEMPORARY,  # not said yet
 }
+#: What an APP calls the kind of filing that somebody is to choose, by how he stays. Nobody asks by its name for the kind
+#: that pays least.
+_STAYS = {"living": "异地长期居住人员", "retired": "异地安置退休人员", "working": "常驻异地工作人员"}
+_REFERRED = "异地转诊就医"
 EMPLOYED = ("employee", "flexible")
 #: What pays after basic insurance, as each scheme calls it.
 _UPPER = {"resident": "大病保险", **dict.fromkeys(EMPLOYED, "大额补助")}
@@ -48,6 +52,13 @@ def upper_layer(walk: Walk, rules: Iterable[Parameter], on: dt.date) -> str:
 def recognition(rules: Iterable[Parameter], on: dt.date) -> str:
     """What it is called that a chronic illness is recognised."""
     return _own_name(Parameter.Name.CHRONIC_NAME, rules, on) or PLACEHOLDERS["recognition"]
+
+
+def filing_as(walk: Walk) -> str:
+    """As what to file, in words that stand before 备案 and may be left out; '' where it has to be asked first."""
+    stays = next(iter(walk.facts.get("stays_as", ())), "")
+    kind = _STAYS.get(stays) or (_REFERRED if walk.answer("reason") == "referral" else "")
+    return f"按“{kind}”" if kind else ""
 
 
 def _own_name(name: Parameter.Name, rules: Iterable[Parameter], on: dt.date) -> str:
