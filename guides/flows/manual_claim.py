@@ -139,7 +139,16 @@ MANUAL_CLAIM = Flow(
         # Which papers it takes, in words that all guides share: see fixtures/content/claim-papers.yaml.
         Fact(
             "identity",
-            (("no", {"for_whom": ("deceased",)}), ("newborn", {**CLAIMING, **NEWBORN}), ("yes", CLAIMING)),
+            (
+                ("no", {"for_whom": ("deceased",)}),
+                # The bill of a birth is the mother's.
+                (
+                    "yes",
+                    {**CLAIMING, **NEWBORN, "care_kind": ("maternity",), "for_whom": ("self", "family", "employer")},
+                ),
+                ("newborn", {**CLAIMING, **NEWBORN}),
+                ("yes", CLAIMING),
+            ),
             otherwise="no",
         ),
         Fact("counter", (("yes", CLAIMING),), otherwise="no"),
