@@ -5,7 +5,8 @@ import datetime as dt
 from guides.engine.flow import Walk
 
 _SAID = {
-    **dict.fromkeys(("lost", "given_away"), "发票原件不在手上，认哪种复印件？"),
+    "lost": "发票原件不在手上，认哪种复印件？",
+    "given_away": "发票原件交出去了（保险公司、单位），认不认分割单？",
     "not_issued": "发票还没开出来。",
 }
 
