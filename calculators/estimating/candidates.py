@@ -10,7 +10,7 @@ from itertools import product
 from typing import Any
 
 from calculators.circumstances import TIERS
-from calculators.models import LAYERS, OWN_WORDS
+from calculators.models import LAYERS, OWN_WORDS, BasicPolicy
 from calculators.rows import PolicyRow
 from registry.places import NATION
 from registry.snapshot import Snapshot, per_snapshot
@@ -21,7 +21,7 @@ Kind = type[PolicyRow]
 class Reason(Enum):
     """Why a rule gives no number."""
 
-    ABSENT = "没有这份规定"
+    ABSENT = "没有收到"
     NOT_IN_FORCE = "没有生效的规定"
     EXPIRED = "规定已过核对期限"
     INCOMPLETE = "缺参数"
@@ -47,7 +47,9 @@ class Missing:
         return f"缺{self.parameter}" if self.parameter else self.reason.value
 
     def __str__(self) -> str:
-        return self.parameter or f"{self.what}（{self.why}）"
+        """For whoever asks for a number: what we lack is told as figures of a place, not as a right that is not there."""
+        what = "本地的起付线和比例" if self.kind is BasicPolicy else self.what
+        return self.parameter or f"{what}（{self.why}）"
 
 
 class Candidate:

@@ -111,7 +111,7 @@ def test_number_is_withheld_when_the_ends_are_too_far_apart(high: str, shown: bo
 def test_region_without_rules_gives_no_number_and_says_which() -> None:
     found = of(known(region="210300"))
     assert found.low is None
-    assert found.missing == ("基本医保待遇（没有这份规定）",)
+    assert found.missing == ("本地的起付线和比例（没有收到）",)
 
 
 def test_incomplete_rule_gives_no_number_and_names_the_figure() -> None:

@@ -179,7 +179,7 @@ def test_expired_row_is_not_passed_over_for_one_above():
     with pytest.raises(NoPolicyError) as refusal:
         find()
     (missing,) = refusal.value.missing
-    assert (missing.row, str(missing)) == (row, "基本医保待遇（规定已过核对期限）")
+    assert (missing.row, str(missing)) == (row, "本地的起付线和比例（规定已过核对期限）")
 
 
 # Incomplete
@@ -542,8 +542,8 @@ def test_contradictory_articles_give_liaoning_no_line():
     [
         ("370200", WORKER, "outpatient", "起付线"),
         ("210800", RESIDENT, "inpatient", "起付线"),
-        ("210300", WORKER, "inpatient", "基本医保待遇（没有这份规定）"),
-        ("370600", RESIDENT, "inpatient", "基本医保待遇（没有这份规定）"),
+        ("210300", WORKER, "inpatient", "本地的起付线和比例（没有收到）"),
+        ("370600", RESIDENT, "inpatient", "本地的起付线和比例（没有收到）"),
     ],
 )
 def test_places_that_give_no_number(region, person, care_type, said):

@@ -526,7 +526,7 @@ def test_rows_are_told_apart_by_nothing_that_nobody_is_asked() -> None:
 def test_care_without_rows_says_what_is_missing(client: Client) -> None:
     publish(BasicPolicy)
     said = text(shown(client, {**KUNMING, "care_type": "chronic"}))
-    assert "还算不出来，还差： 基本医保待遇（没有这份规定）" in said
+    assert "还算不出来，还差： 本地的起付线和比例（没有收到）" in said
 
 
 def test_stay_is_numbered_only_where_there_is_one(client: Client) -> None:
