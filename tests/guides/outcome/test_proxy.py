@@ -37,7 +37,7 @@ def section(client: Client, address: str) -> str:
 
 def test_section_names_the_papers_and_the_steps(client: Client) -> None:
     words = section(client, f"{CARD}no")
-    assert words.startswith("替别人办，多带什么 上面的单子里，这几样由去办的人带： 代办人的身份证 卡主签名的委托书")
+    assert words.startswith("请人代办，多带什么 上面的单子里，这几样由去办的人带： 代办人的身份证 卡主签名的委托书")
     assert "卡主签名的委托书 要委托书的地方，要卡主自己签名或盖章。" in words
     assert "新卡的银行账户，多地要本人去激活。" in words
 
