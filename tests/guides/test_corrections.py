@@ -899,8 +899,6 @@ def test_whoever_lies_in_his_own_province_asks_before_he_files():
 
 def test_patient_filed_for_another_city_asks_to_change_it():
     inside = {"stage": "admitted", "reason": "own_choice"}
-    assert "能另办一个、旧的留着吗？要改的，怎样改最快？" in script(
-        REMOTE, **inside, filed_before="other_city"
-    )
+    assert "能另办一个、旧的留着吗？要改的，怎样改最快？" in script(REMOTE, **inside, filed_before="other_city")
     assert "要办异地备案" in script(REMOTE, **inside, filed_before="no")
     assert "要不要备案？" in script(REMOTE, **inside, filed_before="no", care_place="210100")
