@@ -26,13 +26,16 @@ def waiting(user: Any, on: dt.date) -> list[tasks.Line]:
 
 
 def send(user: User, on: dt.date) -> bool:
-    """Mail somebody their desk; False where nothing waits or they had it today. Raises OSError when mail fails."""
+    """Mail somebody their desk; False where nothing waits or they had it today. Raises OSError when mail fails.
+
+    Whatever ends it before the mail is gone, a signal too, leaves it to be sent on the same day.
+    """
     lines = waiting(user, on)
     if not lines or not _claim(user, on):
         return False
     try:
         send_mail(subject(lines), _text(user, lines, on), None, [user.email])
-    except OSError:  # smtplib's own errors are OSErrors too
+    except BaseException:
         DigestSent.objects.filter(user=user).delete()
         raise
     return True

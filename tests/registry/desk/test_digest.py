@@ -104,6 +104,18 @@ def test_one_that_fails_is_said_and_tried_again_the_others_go_out(clerk, build, 
     assert run() == "1 mails sent."
 
 
+def test_one_that_a_signal_ends_is_sent_when_it_is_begun_again(clerk, build, monkeypatch):
+    def hanging(*_args):
+        raise KeyboardInterrupt
+
+    real = digest.send_mail
+    monkeypatch.setattr(digest, "send_mail", hanging)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    monkeypatch.setattr(digest, "send_mail", real)
+    assert run() == "1 mails sent."
+
+
 # The environment
 
 NAME = "A_TEST_VARIABLE"
