@@ -3,7 +3,7 @@
 import logging
 import re
 from functools import cache
-from ipaddress import IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,6 +13,9 @@ logger = logging.getLogger(__name__)
 
 #: What some proxies add to an address: a port, and around an IPv6 address brackets.
 _WITH_PORT = re.compile(r"\[([^\]]{0,60})\](?::\d{0,5})?|([\d.]{7,15}):\d{0,5}")
+
+#: An IPv4 address of a net that speaks IPv6 alone stands in the last 32 bits behind this (RFC 6052).
+_NAT64 = IPv6Network("64:ff9b::/96")
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -41,6 +44,8 @@ def subscriber(written: str) -> str | None:
         return None
     if not isinstance(address, IPv6Address):
         return str(address)
+    if address in _NAT64:
+        return str(IPv4Address(int(address) % 2**32))
     network = IPv6Network((int(address), 64), strict=False).network_address
     return str(address.ipv4_mapped or network)
 
