@@ -80,6 +80,7 @@ def test_what_is_dear_of_new_content_is_made_while_the_old_one_answers(publish, 
     committed()
     before = snapshot.newest()
     made = []
+    monkeypatch.setattr(contents, "_PATIENCE_WITH_DEAR", 60)  # however busy the machine is
     monkeypatch.setattr(contents, "_dear", [lambda found, on: made.append((found, on, snapshot.in_memory()))])
     monkeypatch.setattr(snapshot._keeping, "run", lambda patience: None)
     behind_the_back(row)
