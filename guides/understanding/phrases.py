@@ -16,7 +16,7 @@ from itertools import product
 from math import prod
 from pathlib import Path
 from sys import intern
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import ahocorasick
 
@@ -44,7 +44,6 @@ _GAP = re.compile("([…～~＋+])")
 _WHOLE = re.compile(
     "其实|每回|这回|头回|上回|几回|回回|去年|去世|失去|去掉|到期|到账|到底|直到|到时候|记住|锁住|卡住|住址|住房|挡不住|受不住|忍不住|诊断|判断|不断|没有|所有|现在|正在|实在|报告|报名|报警|交通|眼花|花眼|看来|看样子"
 )
-
 
 #: 姑娘 and 老板娘 are nobody's mother.
 _NO_KIN = re.compile("(?<=[姑新板伴厨母])娘")
@@ -157,27 +156,43 @@ def _ways(says: str, part: str) -> Iterator[str]:
     return map("".join, product(*choices))
 
 
+_Begun = tuple[Phrase, tuple[Piece, ...], frozenset[int]]
+T = TypeVar("T")
+
+
+def _shared(lists: Mapping[str, list[T]]) -> dict[str, tuple[T, ...]]:
+    """The lists by word; those that are alike are one, as the words of a choice begin the same."""
+    seen: dict[tuple[int, ...], tuple[T, ...]] = {}
+    return {word: seen.setdefault(tuple(map(id, each)), tuple(each)) for word, each in lists.items()}
+
+
 class Lexicon:
     """Phrases ready to be looked for."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self.phrases = tuple(phrases)
-        #: First word → what begins with it, and the numbers of the other pieces.
-        self._begun: dict[str, list[tuple[Phrase, tuple[Piece, ...], frozenset[int]]]] = defaultdict(list)
-        #: Word → the numbers of the pieces, behind the first, that it may stand for.
-        self._later: dict[str, set[int]] = defaultdict(set)
+        begun: dict[str, list[_Begun]] = defaultdict(list)
+        later: dict[str, list[int]] = defaultdict(list)
         numbers: dict[frozenset[str], int] = {}
         self._words = ahocorasick.Automaton()
         for phrase in self.phrases:
             for pieces in phrase.patterns:
-                later = frozenset(numbers.setdefault(piece.words, len(numbers)) for piece in pieces[1:])
+                entry = (
+                    phrase,
+                    pieces,
+                    frozenset(numbers.setdefault(piece.words, len(numbers)) for piece in pieces[1:]),
+                )
                 for word in pieces[0].words:
-                    self._begun[word].append((phrase, pieces, later))
+                    begun[word].append(entry)
                 for word in frozenset[str]().union(*(piece.words for piece in pieces)):
                     self._words.add_word(word, word)
         for words, number in numbers.items():
             for word in words:
-                self._later[word].add(number)
+                later[word].append(number)
+        #: First word → what begins with it, and the numbers of the other pieces.
+        self._begun = _shared(begun)
+        #: Word → the numbers of the pieces, behind the first, that it may stand for.
+        self._later = _shared(later)
         if self._begun:
             self._words.make_automaton()
 

@@ -73,6 +73,11 @@ def _readings(said: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     return list(product(*said)) if few else [tuple(sounds[0] for sounds in said)]
 
 
+def _key(said: Iterable[str]) -> str:
+    """What a word is looked up by: there are hundreds of thousands, and a text takes less room than a row of them."""
+    return " ".join(said)
+
+
 @cache
 def _fold(sound: str) -> str:
     """A sound as many do not tell it from others: 居明医保, 生鱼津贴, 商海."""
@@ -109,22 +114,23 @@ class Spelling:
         """``words`` of the rows, ``names`` of places; ``terms`` of the trade stand even for rare words that sound so."""
         self._terms = frozenset(terms)
         self._trade = self._terms | _EVERYDAY_TRADE
-        self._by_sound: dict[tuple[str, ...], str] = {}
+        self._by_sound: dict[str, str] = {}
         #: Longer words, which are hardly mistaken, as many say them, where that is not how they are spelt.
-        self._by_folded: dict[tuple[str, ...], str] = {}
-        self._by_letters: dict[str, tuple[str, float]] = {}
+        self._by_folded: dict[str, str] = {}
+        self._by_letters: dict[str, str] = {}
+        self._long_names: set[str] = set()
         self._by_initials: dict[str, str] = {}
         #: Places alone in how they sound.
-        self._places: dict[tuple[str, ...], str] = {}
+        self._places: dict[str, str] = {}
         known = {word: None for word in words if 1 < len(word) <= _LONGEST_WORD and _CHARACTERS.fullmatch(word)}
         spoken = filter(_CHARACTERS.fullmatch, dict.fromkeys([*_LITTLE_WORDS, *known, *names]))
         for word in spoken:
             for reading in _readings(pinyin.said(word)):
-                self._by_letters.setdefault("".join(reading), (word, len(word)))
+                self._by_letters.setdefault("".join(reading), word)
                 if word in known:
-                    self._by_sound.setdefault(reading, word)
+                    self._by_sound.setdefault(_key(reading), word)
                     if 2 < len(word) <= _LONGEST_UNSURE and (folded := _folded(reading)) != reading:
-                        self._by_folded.setdefault(folded, word)
+                        self._by_folded.setdefault(_key(folded), word)
                 if word in known and 2 < len(word) <= _LONGEST_UNSURE:
                     self._by_initials.setdefault("".join(sound[0] for sound in reading), word)
         #: 株州 for 株洲, of names of two signs.
@@ -133,18 +139,18 @@ class Spelling:
         self._shortened = {"".join(sounds[0][0] for sounds in pinyin.said(word)): word for word in _SHORTENED}
         for name in filter(_CHARACTERS.fullmatch, dict.fromkeys(names)):
             for reading in _readings(pinyin.said(name)):
-                self._places[reading] = "" if reading in self._places else name
+                self._places[_key(reading)] = "" if _key(reading) in self._places else name
             self._spell_city(name)
-        self._by_letters.update({letters: (name, len(name)) for letters, name in _ABROAD.items()})
+        self._by_letters.update(_ABROAD)
 
     def _spell_city(self, name: str) -> None:
         """Letters mean a place rather than two signs of a row that make no word: haikou is 海口, and not 还扣."""
         for reading in _readings(pinyin.said(name)):
-            other = self._by_letters["".join(reading)][0]
+            other = self._by_letters["".join(reading)]
             if other == name and len(name) > 2:  # zhangjiakou yibao is no 涨价扣医保
-                self._by_letters["".join(reading)] = (name, len(name) + _LONG_NAME)
+                self._long_names.add(name)
             elif len(other) == len(name) == 2 and other not in _LITTLE_WORDS and not rjieba.has_word(other):
-                self._by_letters["".join(reading)] = (name, len(name))
+                self._by_letters["".join(reading)] = name
 
     def characters(self, text: str) -> str:
         """The text with what is typed in letters put into characters, as far as the letters spell known words."""
@@ -186,9 +192,9 @@ class Spelling:
             for end in range(start + 1, min(len(letters), start + 6 * _LONGEST_WORD) + 1):
                 if (word := self._by_letters.get(letters[start:end])) is None:
                     continue
-                score = here[0] + word[1] ** 2
+                score = here[0] + (len(word) + _LONG_NAME * (word in self._long_names)) ** 2
                 if (there := best[end]) is None or there[0] < score:
-                    best[end] = (score, here[1] + word[0])
+                    best[end] = (score, here[1] + word)
         found = best[-1]
         return found[1] if found and found[0] >= 4 else ""
 
@@ -229,16 +235,16 @@ class Spelling:
 
     def _named(self, typed: str, sounds: list[tuple[str, ...]]) -> str:
         """The only place that sounds like what is no word: 昆名 is 昆明; ''."""
-        name = next((name for reading in _readings(sounds) if (name := self._places.get(reading))), "")
+        name = next((name for reading in _readings(sounds) if (name := self._places.get(_key(reading)))), "")
         alike = any(one == other for one, other in zip(name, typed, strict=False))
         return name if alike and not rjieba.has_word(typed) and not _PARTICLES & set(typed) else ""
 
     def _meant(self, typed: str, sounds: list[tuple[str, ...]]) -> str:
         """The known word that sounds like this and was meant by it; ''."""
         readings = _readings(sounds)
-        word = next((word for reading in readings if (word := self._by_sound.get(reading))), "")
+        word = next((word for reading in readings if (word := self._by_sound.get(_key(reading)))), "")
         if not word and len(typed) > 2:
-            folded = [_folded(reading) for reading in readings]
+            folded = [_key(_folded(reading)) for reading in readings]
             word = next(
                 (found for said in folded if (found := self._by_sound.get(said) or self._by_folded.get(said))), ""
             )
