@@ -104,7 +104,7 @@ def _shape_problem(content: Any, kinds: Kinds) -> str | None:
     if not isinstance(content, dict):
         return "文件要写成 {种类: [一行一行]}。"
     if strangers := set(content) - set(kinds) - {"defaults"}:
-        return f"不认识的种类：{'、'.join(map(str, sorted(strangers)))}。可用：{'、'.join(kinds)}。"
+        return f"不认识的种类：{'、'.join(sorted(map(str, strangers)))}。可用：{'、'.join(kinds)}。"
     for kind, lines in content.items():
         wanted = dict if kind == "defaults" else list
         if not isinstance(lines, wanted) or (wanted is list and not all(isinstance(line, dict) for line in lines)):

@@ -55,7 +55,7 @@ def _fill(row: Any, values: dict[str, Any], references: References, leave_out: f
     known = {field.name: field for field in row._meta.concrete_fields if field.name not in leave_out}
     problems: dict[str, Any] = {}
     if strangers := set(values) - set(known):
-        problems[NON_FIELD_ERRORS] = f"没有这些字段：{'、'.join(sorted(strangers))}。"
+        problems[NON_FIELD_ERRORS] = f"没有这些字段：{'、'.join(sorted(map(str, strangers)))}。"
     for name, field in known.items():
         try:
             setattr(row, field.attname, _read(field, values.get(name, field.get_default()), row, references))

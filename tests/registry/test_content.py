@@ -262,6 +262,10 @@ def test_all_problems_of_all_files_are_reported_and_nothing_is_written(load, tmp
     ("old", "new", "problem"),
     [
         pytest.param("name: 老名字", "nmae: 老名字", f"{HERE}：没有这些字段：nmae。", id="unknown field"),
+        pytest.param(
+            "name: 老名字", "1: x\n    null: 老名字", f"{HERE}：没有这些字段：1、None。", id="fields that are no words"
+        ),
+        pytest.param("offices:", "{}: []\n2: []\noffices:", "pack", id="kinds that are no words"),
         pytest.param("offices:", "officers:", "pack.yaml：不认识的种类：officers。可用：", id="unknown kind"),
         pytest.param(
             "source: pack-source",

@@ -1,8 +1,11 @@
 """YAML of any kind is read, or refused in one way."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.core.management import CommandError, call_command
 
+from registry import yamlfiles
 from registry.yamlfiles import UnreadableYAML, from_yaml
 
 BROKEN = {
@@ -14,6 +17,10 @@ BROKEN = {
     "deep": "[" * 5000,
     "code": "!!python/object/apply:os.getcwd []",
     "cut": "a: [1",
+    "doubled": "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40)),
+    "merged": "a0: &a0 {x: 1}\n"
+    + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}], b{n}: 1}}\n" for n in range(1, 40)),
+    "itself": "&a [*a]",
 }
 
 
@@ -21,6 +28,13 @@ BROKEN = {
 def test_what_cannot_be_read_is_refused_in_one_way(text):
     with pytest.raises(UnreadableYAML, match=r"第 \d+ 行附近|读不出来"):
         from_yaml(text)
+
+
+@pytest.mark.parametrize(("most", "read"), [(5, True), (4, False)])
+def test_what_is_used_again_is_counted_where_it_is_used(monkeypatch, most, read):
+    monkeypatch.setattr(yamlfiles, "MOST_VALUES", most)
+    with nullcontext() if read else pytest.raises(UnreadableYAML):
+        assert from_yaml("[&a [x], *a]") == [["x"], ["x"]]
 
 
 def test_what_can_be_read_is_plain_values():
