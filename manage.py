@@ -79,6 +79,8 @@ def _run() -> None:
 
     from yibao_site.environment import lacks_room
 
+    if strange := [word for word in sys.argv if any("\ud800" <= sign <= "\udfff" for sign in word)]:  # no UTF-8
+        sys.exit(f"里面有读不出来的字：{strange[0]!a:.200}")
     try:
         settings.STATE_DIR  # noqa: B018  # reads them all
         if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and (why := lacks_room(settings.STATE_DIR)):
@@ -96,10 +98,11 @@ def _run() -> None:
             raise
         sys.exit(f"DATABASE_URL: {str(why).splitlines()[0]}")  # it is torn
     except OSError as why:
-        # Of a file that is another account's, or has no room, its name helps; of the rest, the trace.
-        if why.filename is None or why.errno not in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC):
+        # Of a file that is another account's, or has no room or no name that can be, its name helps; of the rest, the trace.
+        told = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENAMETOOLONG)
+        if why.filename is None or why.errno not in told:
             raise
-        sys.exit(f"{why.filename}: {why.strerror}.")
+        sys.exit(f"{str(why.filename)[:200]}: {why.strerror}.")
 
 
 if __name__ == "__main__":

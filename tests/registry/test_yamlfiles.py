@@ -56,3 +56,10 @@ def test_wordings_labelled_in_another_form_are_refused(tmp_path, more):
     file.write_text(f"- q: 你好\n  target: office\n  {more}\n", encoding="utf-8")
     with pytest.raises(CommandError, match="写成列表"):
         call_command("try_words", str(file))
+
+
+def test_no_wordings_are_no_table(tmp_path):
+    file = tmp_path / "file.yaml"
+    file.write_text("[]", encoding="utf-8")
+    with pytest.raises(CommandError, match="一行一行的列表"):
+        call_command("try_words", str(file))

@@ -682,3 +682,11 @@ def test_state_that_cannot_be_closed_stops_the_start(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "chmod", refuse)
     with pytest.raises(ImproperlyConfigured, match=r"can be read by other accounts .* chmod go= it"):
         environment.private_directory(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [("a" * 5000, "a" * 200 + ": File name too long."), ("a\udcff.csv", "里面有读不出来的字：'a\\udcff.csv'")],
+)
+def test_word_that_names_no_file_is_one_line_without_a_trace(tmp_path, word, says):
+    assert command(tmp_path, "manage.py", "load_regions", word) == (1, [says])

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             records = from_yaml(options["file"].read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, UnreadableYAML) as error:
             raise CommandError(f"读不了这个文件：{error}") from None
-        if not isinstance(records, list) or not all(map(_is_labelled, records)):
+        if not isinstance(records, list) or not records or not all(map(_is_labelled, records)):
             raise CommandError(
                 "文件要写成一行一行的列表，每行至少有 q 和 target；slots、maybe 写成“问题: 答案”，also、must_not、phones 写成列表。"
             )
