@@ -8,10 +8,18 @@ from django import forms
 from registry import snapshot as snapshots
 from registry.desk.dayfield import day_field
 from registry.models import SourceDocument
+from registry.typed.signs import visible
+
+
+class _Seen(forms.CharField):
+    """Words that somebody can see: what nobody sees is no reason."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(visible(value) if isinstance(value, str) else value)
 
 
 class StepForm(forms.Form):
-    reason = forms.CharField(
+    reason = _Seen(
         label="为什么",
         max_length=300,
         help_text="写一句，别人以后看得懂：改了什么、谁通知的、对照了什么。",

@@ -141,8 +141,9 @@ def test_each_row_of_a_batch_goes_back_with_its_reason_or_with_that_of_all(notic
     assert said(answer) == "退回修改：2 条。等 写的人 改好再交。还有 2 条等您复核。"
 
 
-def test_reason_of_all_is_asked_where_a_row_has_none(notice, papers, checker):
-    answer = send(checker, notice, "send-back", papers[:2], "", {papers[1]: "起付线抄错了"})
+@pytest.mark.parametrize("seen", ["", "\u200b"])
+def test_reason_of_all_is_asked_where_a_row_has_none(notice, papers, checker, seen):
+    answer = send(checker, notice, "send-back", papers[:2], seen, {papers[1]: "起付线抄错了"})
     assert "请写一句为什么。" in answer.content.decode()
     assert states(*papers) == ["submitted"] * 4
 

@@ -169,10 +169,11 @@ def test_nothing_of_a_list_is_published_while_ones_own_is_ticked(desk, own, sour
     assert (status(own), status(other)) == (Status.SUBMITTED, Status.PUBLISHED)
 
 
-def test_step_without_a_reason_is_not_taken(desk, source):
+@pytest.mark.parametrize("reason", [" ", "\u3000", "\u200b", " \u3000\u200b\u2060"])
+def test_step_without_a_reason_is_not_taken(desk, source, reason):
     desk.post(address("add"), form(ANSHAN, source))
     row = Advice.objects.get(key="matrix-new")
-    answer = take(desk, "submit", row, reason=" ")
+    answer = take(desk, "submit", row, reason=reason)
     assert answer.context["form"].errors["reason"] == ["请写一句为什么。"]
     assert (status(row), Event.objects.count()) == (Status.DRAFT, 0)
 
