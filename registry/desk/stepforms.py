@@ -14,7 +14,7 @@ from registry.typed.signs import visible
 class _Seen(forms.CharField):
     """Words that somebody can see: what nobody sees is no reason."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(visible(value) if isinstance(value, str) else value)
 
 

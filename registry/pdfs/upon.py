@@ -25,8 +25,10 @@ _SHOWN = {
 _HIDDEN = 2 | 32
 #: How a colour of so many numbers is said; of none, nothing is drawn.
 _COLOURS = {1: b"G", 3: b"RG", 4: b"K"}
-#: What stands upon a page: its picture, where it is moved to, and the layer that it is on.
-Drawn = tuple[IndirectObject, bytes, PdfObject | None]
+#: A marker's colour, through which the words under it are read.
+_SEEN_THROUGH = {Name("/Type"): Name("/ExtGState"), Name("/BM"): Name("/Multiply")}
+#: What stands upon a page: its picture, where it is moved to, the layer that it is on, and whether it is seen through.
+Drawn = tuple[IndirectObject, bytes, PdfObject | None, bool]
 
 
 def drawn_upon(copy: Copy, page: Any, *, are_redrawn: bool) -> Iterator[Drawn]:
@@ -54,7 +56,7 @@ def drawn_upon(copy: Copy, page: Any, *, are_redrawn: bool) -> Iterator[Drawn]:
             made = copy.once(look, "form")
             say(copy.made(made), Type=Name("/XObject"), Subtype=Name("/Form"))
             place = _place(look, (min(left, right), min(low, high), max(left, right), max(low, high)))
-            yield made, place, copy.of(dict.get(said, "/OC"), "layer")
+            yield made, place, copy.of(dict.get(said, "/OC"), "layer"), at(said, "/Subtype") == "/Highlight"
         elif at(said, "/Subtype") in _SHOWN:
             raise Refused(UNDRAWN)
 
@@ -126,15 +128,18 @@ def with_it(
     own = copy.joined([copy.made(one) for one in contents])
     say(own, Type=Name("/XObject"), Subtype=Name("/Form"), BBox=sheet, Resources=resources)
     drawings, layers, said = DictionaryObject({Name("/Page"): copy.new(own)}), DictionaryObject(), [b"q /Page Do Q"]
-    for place, (form, matrix, layer) in enumerate(drawn):
+    for place, (form, matrix, layer, is_seen_through) in enumerate(drawn):
         name = f"/Upon{place}"
         drawings[Name(name)] = form
-        line = b"q %s cm %s Do Q" % (matrix, name.encode())
+        if "/Resources" not in copy.made(form):  # it is drawn with those of the page
+            say(copy.made(form), Resources=resources)
+        line = b"q %s%s cm %s Do Q" % (b"/Through gs " * is_seen_through, matrix, name.encode())
         if layer is not None:
             layers[Name(name)] = layer
             line = b"/OC %s BDC %s EMC" % (name.encode(), line)
         said.append(line)
     whole = StreamObject()
     whole.set_data(b"\n".join(said))
-    made = say(DictionaryObject(), XObject=drawings, Properties=layers if layers else None)
+    through = DictionaryObject({Name("/Through"): copy.new(DictionaryObject(_SEEN_THROUGH))})
+    made = say(DictionaryObject(), XObject=drawings, Properties=layers or None, ExtGState=through)
     return ArrayObject([copy.new(whole)]), copy.new(made)

@@ -44,6 +44,27 @@ def test_what_is_filled_in_is_drawn_as_it_is_shown():
     assert b"typed" in seen(set_anew(content))[0]
 
 
+@pytest.mark.parametrize("own", [b"/Resources << /Font << /F1 5 0 R >> >>", b""])
+def test_picture_is_drawn_with_the_letters_of_its_page_where_it_has_none(own):
+    words = stream(b"BT /F1 24 Tf 60 700 Td (Notice 5) Tj ET")
+    look = stream(b"BT /F1 30 Tf 5 15 Td (Seal) Tj ET", b"/Subtype /Form /BBox [0 0 190 50] " + own)
+    stamp = b"<< /Subtype /Stamp /Rect [60 500 250 550] /AP << /N 6 0 R >> >>"
+    page = b"/Annots [7 0 R] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >>"
+    content = set_anew(pdf(words, FONT, look, stamp, page=page))
+    assert b"Seal" in seen(content)[0]
+    assert are_alike(pdf(words, FONT, look, stamp, page=page), content)
+
+
+def test_words_under_a_marker_are_read():
+    words = stream(b"0 g 20 20 50 20 re f")
+    yellow = stream(b"1 1 0 rg 0 0 90 60 re f", b"/Subtype /Form /BBox [0 0 90 60]")
+    mark = b"<< /Subtype /%s /Rect [0 0 90 60] /QuadPoints [0 60 90 60 0 0 90 0] /AP << /N 5 0 R >> >>"
+    page = b"/Annots [6 0 R] /Contents 4 0 R /MediaBox [0 0 100 100]"
+    marked, stamped = (set_anew(pdf(words, yellow, mark % kind, page=page)) for kind in (b"Highlight", b"Stamp"))
+    assert are_alike(stamped, set_anew(pdf(stream(b""), yellow, mark % b"Stamp", page=page)))
+    assert not are_alike(marked, stamped)
+
+
 def upon(said, catalog=b""):
     """A page with this upon it; 5 is a picture for it."""
     look = stream(RED, b"/Subtype /Form /BBox [0 0 90 60]")
