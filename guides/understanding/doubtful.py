@@ -115,6 +115,10 @@ _ONE_UNPAID = re.compile(
 )
 #: 问了异地能不能直接结: what somebody has asked, and tells no answer.
 _WHETHER = re.compile("能不能|可不可以|能否|是否|支不支持|是不是")
+#: 出院时能不能直接扣: nor has what he asks about been paid.
+_WHETHER_SO = frozenset(
+    {("hospital_linked", "yes"), ("hospital_linked", "no"), ("stage", "settled"), ("first_claim", "direct")}
+)
 #: 大病那份什么时候打过来, 大病要是报了: what is waited for, or thought of.
 _AWAITED = re.compile("要是|如果|万一|什么时候|几时|哪天|多久|多长时间|怎么还没|还没|没[见看]到")
 
@@ -142,7 +146,7 @@ def _is_asked(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
         return True
     if pair in _IN_HOSPITAL and _STAY.search(text, start, end) and _WOULD_BE_PAID.match(text, end):
         return True
-    if pair[0] == "hospital_linked" and _WHETHER.search(text, start, end):
+    if pair in _WHETHER_SO and _WHETHER.search(text, start, end):
         return True
     return pair[1] == "paid" and bool(_AWAITED.search(text, start, end))
 
