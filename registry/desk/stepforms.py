@@ -8,14 +8,15 @@ from django import forms
 from registry import snapshot as snapshots
 from registry.desk.dayfield import day_field
 from registry.models import SourceDocument
-from registry.typed.signs import visible
+from registry.typed.signs import blank, visible
 
 
 class _Seen(forms.CharField):
     """Words that somebody can see: what nobody sees is no reason."""
 
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(visible(value) if isinstance(value, str) else value)
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value) or ""
+        return "" if blank(typed) else visible(typed).strip()
 
 
 class StepForm(forms.Form):

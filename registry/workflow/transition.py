@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from registry.models import Event, Region, SourceDocument
 from registry.publication import Reviewed, Status
-from registry.typed.signs import visible
+from registry.typed.signs import blank
 from registry.workflow.rights import Action, ask_anew, can, scope
 from registry.writing import take_turn
 
@@ -160,7 +160,7 @@ def as_stored(row: Any) -> Any:
 
 def note(row: Any, kind: Event.Kind, by: Any, reason: str, source: SourceDocument | None = None) -> None:
     """Leave a trace. Raises ValidationError without a reason."""
-    if not visible(reason).strip():
+    if blank(reason):
         raise ValidationError("请写一句为什么。")
     region = row if isinstance(row, Region) else row.region
     Event.objects.create(

@@ -169,7 +169,7 @@ def test_nothing_of_a_list_is_published_while_ones_own_is_ticked(desk, own, sour
     assert (status(own), status(other)) == (Status.SUBMITTED, Status.PUBLISHED)
 
 
-@pytest.mark.parametrize("reason", [" ", "\u3000", "\u200b", " \u3000\u200b\u2060"])
+@pytest.mark.parametrize("reason", [" ", "\u3000", "\u200b", " \u3000\u200b\u2060", "\u3164\u0301"])
 def test_step_without_a_reason_is_not_taken(desk, source, reason):
     desk.post(address("add"), form(ANSHAN, source))
     row = Advice.objects.get(key="matrix-new")
