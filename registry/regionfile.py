@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from registry import rows
 from registry.models import Region
+from registry.typed.signs import blank
 
 COLUMNS = ("code", "name", "short_name", "level", "parent", "pinyin", "initials", "area_code", "is_pool")
 
@@ -22,11 +23,11 @@ def read(file: Path, stored: Mapping[str, Region]) -> list[Region]:
     :class:`WrongRegions`."""
     lines = _lines(file)
     regions: dict[str, Region] = {}
-    for number, line in enumerate(lines, start=2):
+    for number, line in lines.items():
         if line["code"] in regions:
             raise WrongRegions(f"第 {number} 行：代码“{line['code']}”前面已经有了。请留一行。")
-        regions[line["code"]] = _region(line, number - 2)
-    for number, (line, region) in enumerate(zip(lines, regions.values(), strict=True), start=2):
+        regions[line["code"]] = _region(line, len(regions))
+    for (number, line), region in zip(lines.items(), regions.values(), strict=True):
         if line["parent"]:
             region.parent = regions.get(line["parent"]) or stored.get(line["parent"])
             if region.parent is None:
@@ -40,29 +41,34 @@ def read(file: Path, stored: Mapping[str, Region]) -> list[Region]:
     return [*regions.values()]
 
 
-def _lines(file: Path) -> list[dict[str, str]]:
+def _lines(file: Path) -> dict[int, dict[str, str]]:
+    """Every line with something in it, by its number."""
     try:
         text = file.read_text("utf-8-sig")
         reader = csv.DictReader(StringIO(text, newline=""), strict=True)
         if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise WrongRegions(f"第 1 行要写成：{','.join(COLUMNS)}")
-        lines = []
+            raise WrongRegions(f"第 1 行要写成：{','.join(COLUMNS)}。")
+        lines = {}
         for line in reader:
             _check(line, reader.line_num)
-            lines.append(line)
+            lines[reader.line_num] = line
     except (OSError, UnicodeDecodeError) as error:
         raise WrongRegions("这个文件读不出来。请存成 UTF-8 的 CSV。") from error
     except csv.Error as error:
-        raise WrongRegions(f"第 {reader.line_num} 行附近：引号没有配对，或者一格太长。请改好再装。") from error
+        raise WrongRegions(f"第 {reader.reader.line_num} 行附近：引号没有配对，或者一格太长。请改好再装。") from error
     return lines
 
 
 def _check(line: Mapping[str | None, str | list[str] | None], number: int) -> None:
-    values = line.values()
-    if None in line or None in values:
+    if None in line or None in line.values():
         raise WrongRegions(f"第 {number} 行：要有 {len(COLUMNS)} 格，用逗号隔开。")
-    if not all(str(value).isprintable() for value in values):
-        raise WrongRegions(f"第 {number} 行：里面有看不见的字符。请重新打一遍。")
+    signs = "".join(map(str, line.values()))
+    if any(map(blank, signs)):  # no name has a space either
+        raise WrongRegions(f"第 {number} 行：里面有空格，或者看不见的字符。请重新打一遍。")
+    if "<" in signs or ">" in signs:
+        raise WrongRegions(f"第 {number} 行：里面不能有 < 和 >。")
+    if not all(str(line[column]).isascii() for column in ("code", "area_code")):
+        raise WrongRegions(f"第 {number} 行：代码和区号要用半角数字。")
     if line["is_pool"] not in ("0", "1"):
         raise WrongRegions(f"第 {number} 行：is_pool 写 1（是统筹区）或 0。")
 
