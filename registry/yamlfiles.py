@@ -4,9 +4,9 @@ from typing import Any
 
 import yaml
 
-#: Values that a file may come to once what is written once and used again (``*name``, ``<<``) stands where it is used, ten
-#: times what the fullest of ours does: a line that doubles another forty times over would never be read.
-MOST_VALUES = 500_000
+#: Signs by which a file may grow once what is written once and used again (``*name``, ``<<``) stands where it is used. Ours
+#: grow by a few thousand; a line that doubles another forty times over would never be read.
+MOST_AGAIN = 500_000
 
 
 class UnreadableYAML(ValueError):
@@ -20,29 +20,29 @@ class UnreadableYAML(ValueError):
 def from_yaml(text: str, loader: Any = yaml.SafeLoader) -> Any:
     """Plain values. Raises :class:`UnreadableYAML`."""
     try:
-        return _loaded(loader(text))
+        return _loaded(loader(text), len(text))
     # PyYAML lets through as it is what an impossible date, an endless number, a strange tag or a thousand brackets raise.
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError, AttributeError, TypeError) as error:
         raise UnreadableYAML(error) from error
 
 
-def _loaded(reader: Any) -> Any:
+def _loaded(reader: Any, written: int) -> Any:
     try:
         document = reader.get_single_node()
         if document is None:
             return None
-        if _values(document, {}) > MOST_VALUES:
+        if _signs(document, {}) > written + MOST_AGAIN:
             raise ValueError("引用（*、<<）套得太多，展开来没有完")
         return reader.construct_document(document)
     finally:
         reader.dispose()
 
 
-def _values(node: yaml.Node, known: dict[int, int]) -> int:
-    """How many values a node comes to; one that holds itself, to no end."""
+def _signs(node: yaml.Node, known: dict[int, int]) -> int:
+    """How many signs a node comes to, one for each value beside its own; one that holds itself, to no end."""
     if isinstance(node, yaml.ScalarNode):
-        return 1
+        return 1 + len(node.value)
     if id(node) not in known:
         parts = node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]
-        known[id(node)] = 1 + sum(_values(part, known) for part in parts)
+        known[id(node)] = 1 + sum(_signs(part, known) for part in parts)
     return known[id(node)]

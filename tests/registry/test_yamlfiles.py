@@ -20,6 +20,7 @@ BROKEN = {
     "doubled": "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40)),
     "merged": "a0: &a0 {x: 1}\n"
     + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}], b{n}: 1}}\n" for n in range(1, 40)),
+    "long text": f"- &a {'x' * 1000}\n" + "- *a\n" * 1000,
     "itself": "&a [*a]",
 }
 
@@ -30,11 +31,18 @@ def test_what_cannot_be_read_is_refused_in_one_way(text):
         from_yaml(text)
 
 
-@pytest.mark.parametrize(("most", "read"), [(5, True), (4, False)])
+@pytest.mark.parametrize(("most", "read"), [(6, True), (5, False)])
 def test_what_is_used_again_is_counted_where_it_is_used(monkeypatch, most, read):
-    monkeypatch.setattr(yamlfiles, "MOST_VALUES", most)
+    monkeypatch.setattr(yamlfiles, "MOST_AGAIN", most)
     with nullcontext() if read else pytest.raises(UnreadableYAML):
-        assert from_yaml("[&a [x], *a]") == [["x"], ["x"]]
+        assert from_yaml("[&a [long letters], *a]") == [
+            ["long letters"],
+            ["long letters"],
+        ]  # 23 signs; 1 + 14 + 14 of values
+
+
+def test_what_is_long_and_used_once_is_read():
+    assert len(from_yaml("x" * 2_000_000)) == 2_000_000
 
 
 def test_what_can_be_read_is_plain_values():
