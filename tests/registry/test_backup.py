@@ -13,9 +13,17 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from registry import backup
+
+
+def test_a_folder_without_a_name_is_not_where_one_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CommandError, match="请写备份放在哪个文件夹"):
+        call_command("backup", "")
+    assert not [*tmp_path.iterdir()]
 
 
 @pytest.mark.django_db

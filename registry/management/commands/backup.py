@@ -1,5 +1,6 @@
 """A checked copy of the database, and old ones thinned."""
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: Any) -> None:
-        parser.add_argument("folder", type=Path, help="备份放在哪个文件夹")
+        parser.add_argument("folder", type=_folder, help="备份放在哪个文件夹")
         parser.add_argument("--keep-all", action="store_true", help="旧的一份也不删")
 
     def handle(self, *args: Any, folder: Path, keep_all: bool, **options: Any) -> None:
@@ -30,3 +31,10 @@ class Command(BaseCommand):
         if not keep_all:
             for path in backup.thin(folder, timezone.localdate()):
                 self.stdout.write(f"删了旧的：{path.name}")
+
+
+def _folder(name: str) -> Path:
+    """An empty one (a variable that is not set) is not where somebody happens to stand, whose old copies would go."""
+    if not name:
+        raise ArgumentTypeError("请写备份放在哪个文件夹。")
+    return Path(name)
