@@ -101,6 +101,8 @@ _STILL = re.compile("了(?:$|[,。!?;])")
 _IS_HOME = re.compile(r"[^。!?;]{0,14}(?:(?:已经?|刚|才|现在)[^,。!?;]{0,3}(?:出院|出来|回家|接回)|[接回]回?家了)")
 _IN_HOSPITAL = frozenset({("stage", "admitted"), ("discharged", "not_yet"), ("ill_now", "yes")})
 _STAY = re.compile("住院$")
+#: 先备案还是先住进去: which somebody asks, and has done neither.
+_OR_FIRST = re.compile("(?:还是|或者)(?:先|直接|就)?$")
 #: 医生建议去武汉，我想去北京: who goes elsewhere is not referred.
 _GOES_ELSEWHERE = re.compile(
     r"[^,。!?;]{0,10},(?:但是?|可是?|不过)?(?:我们?|[他她]|[^,。!?;]{1,3})(?:自己|就|却|偏|还是|非|更|其实)*(?:想|要|打算)[^,。!?;]{0,2}(?:去|上|到)(?!医保|哪|窗口|办|开)"
@@ -154,6 +156,8 @@ def _is_asked(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
 def _is_only_meant(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
     """Whether it is what somebody means to do, will come to, or thinks of."""
     if pair[1] == "discharged" and _ONCE_OUT.search(text, max(0, start - 6), end + 3):
+        return True
+    if pair in _IN_HOSPITAL and _OR_FIRST.search(text[max(0, start - 4) : start]):
         return True
     if pair in _PERMIT and text.startswith("有", start) and _HAS_TO_BE.search(text[max(0, start - 4) : start]):
         return bool(_IS_ASKED.match(text, end))

@@ -58,6 +58,8 @@ _ABROAD = {
     "lhasa": "拉萨",
     "kashgar": "喀什",
 }
+#: Spelt as they are said in the north.
+_NORTHERN = {"nar": "哪儿", "zher": "这儿"}
 #: What people put between words.
 _LITTLE_WORDS = [
     "我", "你", "他", "她", "在", "要", "去", "的", "了", "吗", "能", "不", "没", "是", "有", "怎么", "怎么办",
@@ -141,12 +143,16 @@ class Spelling:
             for reading in _readings(pinyin.said(name)):
                 self._places[_key(reading)] = "" if _key(reading) in self._places else name
             self._spell_city(name)
-        self._by_letters.update(_ABROAD)
+        self._by_letters.update(_ABROAD | _NORTHERN)
 
     def _spell_city(self, name: str) -> None:
         """Letters mean a place rather than two signs of a row that make no word: haikou is 海口, and not 还扣."""
         for reading in _readings(pinyin.said(name)):
             other = self._by_letters["".join(reading)]
+            stem = self._by_letters.get("".join(reading[:-1]), name)
+            if name[-1] == "区" and stem not in (name, name[:-1]) and len(stem) == len(name) - 1:
+                self._by_letters["".join(reading)] = f"{stem}去"  # zai ganzhou qu xiamen is not 甘州区
+                continue
             if other == name and len(name) > 2:  # zhangjiakou yibao is no 涨价扣医保
                 self._long_names.add(name)
             elif len(other) == len(name) == 2 and other not in _LITTLE_WORDS and not rjieba.has_word(other):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guides.models import Advice, Channel, Document, Introduction, Option, Parameter, Wording
 from registry import snapshot
+from registry.errand import Errand
 from registry.models import CalendarDay, ContentVersion, Office, OfficeHours, Region, SourceDocument
 from registry.places import Places
 from registry.snapshot import contents
@@ -81,6 +82,7 @@ def test_what_is_dear_of_new_content_is_made_while_the_old_one_answers(publish, 
     before = snapshot.newest()
     made = []
     monkeypatch.setattr(contents, "_PATIENCE_WITH_DEAR", 60)  # however busy the machine is
+    monkeypatch.setattr(contents, "_preparing", Errand("its own", contents._prepare))  # no errand of before goes on
     monkeypatch.setattr(contents, "_dear", [lambda found, on: made.append((found, on, snapshot.in_memory()))])
     monkeypatch.setattr(snapshot._keeping, "run", lambda patience: None)
     behind_the_back(row)
