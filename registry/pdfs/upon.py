@@ -124,22 +124,28 @@ def _place(look: StreamObject, rect: tuple[float, ...]) -> bytes:
 def with_it(
     copy: Copy, contents: ArrayObject, resources: IndirectObject, drawn: list[Drawn], sheet: PdfObject
 ) -> tuple[ArrayObject, IndirectObject]:
-    """The page's own contents as one drawing, closed off whatever they leave open; after it what stands upon the page."""
+    """The page's own contents as one drawing, closed off whatever they leave open; after it what stands upon the page.
+
+    Its pictures are drawn with what is the page's, too, where they name what they do not have.
+    """
     own = copy.joined([copy.made(one) for one in contents])
     say(own, Type=Name("/XObject"), Subtype=Name("/Form"), BBox=sheet, Resources=resources)
-    drawings, layers, said = DictionaryObject({Name("/Page"): copy.new(own)}), DictionaryObject(), [b"q /Page Do Q"]
+    whole, made = StreamObject(), DictionaryObject(copy.made(resources))  # readers look there for what a picture lacks
+    called = {key: DictionaryObject(made.get(key, {})) for key in ("/XObject", "/ExtGState", "/Properties")}
+    taken = (len(name) for names in called.values() for name in names if name.startswith("/Upon"))
+    mark = "/Upon" + "_" * max(taken, default=0)
+    called["/XObject"][Name(f"{mark}Page")] = copy.new(own)
+    called["/ExtGState"][Name(f"{mark}Through")] = copy.new(DictionaryObject(_SEEN_THROUGH))
+    said = [b"q %sPage Do Q" % mark.encode()]
     for place, (form, matrix, layer, is_seen_through) in enumerate(drawn):
-        name = f"/Upon{place}"
-        drawings[Name(name)] = form
-        if "/Resources" not in copy.made(form):  # it is drawn with those of the page
-            say(copy.made(form), Resources=resources)
-        line = b"q %s%s cm %s Do Q" % (b"/Through gs " * is_seen_through, matrix, name.encode())
+        name = f"{mark}{place}"
+        called["/XObject"][Name(name)] = form
+        through = f"{mark}Through gs ".encode() * is_seen_through
+        line = b"q %s%s cm %s Do Q" % (through, matrix, name.encode())
         if layer is not None:
-            layers[Name(name)] = layer
+            called["/Properties"][Name(name)] = layer
             line = b"/OC %s BDC %s EMC" % (name.encode(), line)
         said.append(line)
-    whole = StreamObject()
     whole.set_data(b"\n".join(said))
-    through = DictionaryObject({Name("/Through"): copy.new(DictionaryObject(_SEEN_THROUGH))})
-    made = say(DictionaryObject(), XObject=drawings, Properties=layers or None, ExtGState=through)
+    made.update({Name(key): names for key, names in called.items() if names})
     return ArrayObject([copy.new(whole)]), copy.new(made)

@@ -44,15 +44,39 @@ def test_what_is_filled_in_is_drawn_as_it_is_shown():
     assert b"typed" in seen(set_anew(content))[0]
 
 
-@pytest.mark.parametrize("own", [b"/Resources << /Font << /F1 5 0 R >> >>", b""])
+@pytest.mark.parametrize("own", [b"/Font << /F1 5 0 R >>", b"/XObject << /Im 5 0 R >>", b"", None])
 def test_picture_is_drawn_with_the_letters_of_its_page_where_it_has_none(own):
     words = stream(b"BT /F1 24 Tf 60 700 Td (Notice 5) Tj ET")
-    look = stream(b"BT /F1 30 Tf 5 15 Td (Seal) Tj ET", b"/Subtype /Form /BBox [0 0 190 50] " + own)
+    said = b"" if own is None else b"/Resources << %s >>" % own
+    look = stream(b"BT /F1 30 Tf 5 15 Td (Seal) Tj ET", b"/Subtype /Form /BBox [0 0 190 50] " + said)
     stamp = b"<< /Subtype /Stamp /Rect [60 500 250 550] /AP << /N 6 0 R >> >>"
     page = b"/Annots [7 0 R] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >>"
     content = set_anew(pdf(words, FONT, look, stamp, page=page))
     assert b"Seal" in seen(content)[0]
     assert are_alike(pdf(words, FONT, look, stamp, page=page), content)
+
+
+def test_picture_upon_two_pages_is_drawn_with_the_letters_of_each():
+    look = stream(b"BT /F1 30 Tf 5 15 Td (Seal) Tj ET", b"/Subtype /Form /BBox [0 0 190 50]")
+    stamp = b"<< /Subtype /Stamp /Rect [60 500 250 550] /AP << /N 4 0 R >> >>"
+    page = b"/Annots [5 0 R] /Resources << /Font << /F1 %s >> >>"
+    other = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] %s >>" % page % FONT.replace(b"Helvetica", b"Courier")
+    )
+    content = pdf(look, stamp, other, page=page % FONT).replace(b"[3 0 R] /Count 1", b"[3 0 R 6 0 R] /Count 2")
+    first, second = seen(set_anew(content))[1]
+    assert first != second
+    assert are_alike(content, set_anew(content))
+
+
+def test_names_of_a_page_are_its_own_still():
+    named = b"/Resources << /Font << /F1 5 0 R >> /XObject << /Upon0 8 0 R /UponPage 8 0 R >> >>"
+    words = stream(b"/Upon0 Do 1 0 0 1 50 0 cm /UponPage Do")
+    look = stream(b"/Upon0 Do BT /F1 30 Tf 5 15 Td (Seal) Tj ET", b"/Subtype /Form /BBox [0 0 190 50]")
+    stamp = b"<< /Subtype /Stamp /Rect [60 500 250 550] /AP << /N 6 0 R >> >>"
+    mark = stream(RED, b"/Subtype /Form /BBox [0 0 90 60]")
+    content = pdf(words, FONT, look, stamp, mark, page=b"/Annots [7 0 R] /Contents 4 0 R " + named)
+    assert are_alike(content, set_anew(content))
 
 
 def test_words_under_a_marker_are_read():
