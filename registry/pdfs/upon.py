@@ -20,7 +20,7 @@ from registry.pdfs.values import Name, at, number, numbers, resolved, row, say
 #: Remarks that show something of themselves where no picture of them is kept.
 _SHOWN = {
     *("/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Highlight", "/Underline"),
-    *("/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink", "/Text", "/FileAttachment", "/Sound"),
+    *("/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink", "/Text", "/FileAttachment", "/Sound", "/Redact"),
 }
 _HIDDEN = 2 | 32
 #: How a colour of so many numbers is said; of none, nothing is drawn.

@@ -125,6 +125,7 @@ def test_field_that_is_empty_or_signed_is_as_it_stands(said):
         b"<< /Subtype /Line /L [10 50 200 50] /Rect [10 50 200 50] >>",
         b"<< /Subtype /Text /Contents (VOID) /Rect [20 20 40 40] >>",
         b"<< /Subtype /Text /Contents (VOID) /Rect [20 20 20 20] >>",
+        b"<< /Subtype /Redact /QuadPoints [0 60 90 60 0 0 90 0] /Rect [0 0 90 60] >>",
         b"<< /Subtype /FileAttachment /Rect [0 0 9 9] /FS << /EF << /F 5 0 R >> >> >>",
         b"<< /Subtype /Stamp /Rect [0 0 90 60] /AS /Off /AP << /N << /On 5 0 R >> >> >>",
     ],
@@ -138,6 +139,11 @@ def test_what_readers_show_without_a_picture_is_refused(said):
 @pytest.mark.parametrize("said", [FIELD % (b"/Btn" + STATES), (FIELD % b"/Tx /V (typed)").replace(b"90 60", b"0 0")])
 def test_box_that_is_not_ticked_or_has_no_size_is_not_drawn(said):
     assert b"/Upon" not in set_anew(upon(said))
+
+
+def test_window_of_a_remark_is_not_drawn():
+    """Of three readers one draws it, though it stands open."""
+    assert is_blank(set_anew(upon(b"<< /Subtype /Popup /Open true /Rect [0 0 90 60]" + LOOK + b" >>")))
 
 
 def test_page_that_need_not_be_drawn_by_a_program_is_kept():
