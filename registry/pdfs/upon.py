@@ -56,9 +56,18 @@ def drawn_upon(copy: Copy, page: Any, *, are_redrawn: bool) -> Iterator[Drawn]:
             made = copy.once(look, "form")
             say(copy.made(made), Type=Name("/XObject"), Subtype=Name("/Form"))
             place = _place(look, (min(left, right), min(low, high), max(left, right), max(low, high)))
-            yield made, place, copy.of(dict.get(said, "/OC"), "layer"), at(said, "/Subtype") == "/Highlight"
+            is_seen_through = at(said, "/Subtype") == "/Highlight" and not _blends(look)
+            yield made, place, copy.of(dict.get(said, "/OC"), "layer"), is_seen_through
         elif at(said, "/Subtype") in _SHOWN:
             raise Refused(UNDRAWN)
+
+
+def _blends(look: StreamObject) -> bool:
+    """Whether it is seen through of itself: blended once more, the letters under it would be bolder than they are."""
+    found = at(look, "/Resources")
+    states = at(found, "/ExtGState") if isinstance(found, DictionaryObject) else None
+    every = [at(states, name) for name in states] if isinstance(states, DictionaryObject) else []
+    return any(isinstance(one, DictionaryObject) and at(one, "/BM") not in (None, "/Normal") for one in every)
 
 
 def _frame(said: DictionaryObject) -> StreamObject | None:

@@ -6,7 +6,7 @@ import pytest
 
 from registry.pdfs import UNDRAWN, Refused
 from tests.papers import pdf, set_anew, stream
-from tests.registry.pdfs.files import FONT, RED, are_alike, is_blank, sealed, seen
+from tests.registry.pdfs.files import FONT, RED, are_alike, differ, is_blank, sealed, seen
 
 _BROKEN_OFF = zlib.compress(b"BT /F1 24 Tf 60 700 Td (Notice 5) Tj ET q .1 0 0 .1 0 0 cm " * 9)[:-7]
 
@@ -87,6 +87,27 @@ def test_words_under_a_marker_are_read():
     marked, stamped = (set_anew(pdf(words, yellow, mark % kind, page=page)) for kind in (b"Highlight", b"Stamp"))
     assert are_alike(stamped, set_anew(pdf(stream(b""), yellow, mark % b"Stamp", page=page)))
     assert not are_alike(marked, stamped)
+
+
+def test_marker_that_is_seen_through_of_itself_is_as_it_stands():
+    words = stream(b"BT /F1 24 Tf 12 30 Td (Notice 5) Tj ET")
+    own = b" /Group << /S /Transparency >> /Resources << /ExtGState << /G << /BM /%s >> >> >>"
+    mark = b"<< /Subtype /Highlight /Rect [0 0 600 900] /QuadPoints [0 900 600 900 0 0 600 0] /AP << /N 6 0 R >> >>"
+    page = b"/Annots [7 0 R] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >>"
+    multiplied, laid = (
+        pdf(
+            words,
+            FONT,
+            stream(b"/G gs 1 1 0 rg 0 0 600 900 re f", b"/Subtype /Form /BBox [0 0 600 900]" + own % kind),
+            mark,
+            page=page,
+        )
+        for kind in (b"Multiply", b"Normal")
+    )
+    before, after = (seen(one)[1][0].crop((9, 500, 400, 580)) for one in (multiplied, set_anew(multiplied)))
+    assert differ(before, after) < 3
+    assert b"Through gs" not in set_anew(multiplied)
+    assert b"Through gs" in set_anew(laid)
 
 
 def upon(said, catalog=b""):
