@@ -88,7 +88,7 @@ def _page(copy: Copy, page: Any, top: IndirectObject, *, are_redrawn: bool) -> I
     contents = ArrayObject(one for one in said if isinstance(one, IndirectObject))
     resources = made.pop("/Resources", None) or copy.new(DictionaryObject())
     if drawn := list(drawn_upon(copy, page, are_redrawn=are_redrawn)):
-        contents, resources = with_it(copy, contents, resources, drawn, _sheet(made))
+        contents = with_it(copy, contents, resources, drawn, _sheet(made))
     say(made, Type=Name("/Page"), Resources=resources, Contents=contents)
     return number
 

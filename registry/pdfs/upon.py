@@ -28,7 +28,7 @@ _COLOURS = {1: b"G", 3: b"RG", 4: b"K"}
 #: A marker's colour, through which the words under it are read.
 _SEEN_THROUGH = {Name("/Type"): Name("/ExtGState"), Name("/BM"): Name("/Multiply")}
 #: What stands upon a page: its picture, where it is moved to, the layer that it is on, and whether it is seen through.
-Drawn = tuple[IndirectObject, bytes, PdfObject | None, bool]
+Drawn = tuple[IndirectObject, bytes, IndirectObject | None, bool]
 
 
 def drawn_upon(copy: Copy, page: Any, *, are_redrawn: bool) -> Iterator[Drawn]:
@@ -57,7 +57,8 @@ def drawn_upon(copy: Copy, page: Any, *, are_redrawn: bool) -> Iterator[Drawn]:
             say(copy.made(made), Type=Name("/XObject"), Subtype=Name("/Form"))
             place = _place(look, (min(left, right), min(low, high), max(left, right), max(low, high)))
             is_seen_through = at(said, "/Subtype") == "/Highlight" and not _blends(look)
-            yield made, place, copy.of(dict.get(said, "/OC"), "layer"), is_seen_through
+            layer = copy.of(dict.get(said, "/OC"), "layer")
+            yield made, place, layer if isinstance(layer, IndirectObject) else None, is_seen_through
         elif at(said, "/Subtype") in _SHOWN:
             raise Refused(UNDRAWN)
 
@@ -132,29 +133,31 @@ def _place(look: StreamObject, rect: tuple[float, ...]) -> bytes:
 
 def with_it(
     copy: Copy, contents: ArrayObject, resources: IndirectObject, drawn: list[Drawn], sheet: PdfObject
-) -> tuple[ArrayObject, IndirectObject]:
+) -> ArrayObject:
     """The page's own contents as one drawing, closed off whatever they leave open; after it what stands upon the page.
 
-    Its pictures are drawn with what is the page's, too, where they name what they do not have.
+    All of it is named among what is the page's, where readers look for what a picture does not have itself.
     """
-    own = copy.joined([copy.made(one) for one in contents])
+    own, whole, page = copy.joined([copy.made(one) for one in contents]), StreamObject(), copy.made(resources)
     say(own, Type=Name("/XObject"), Subtype=Name("/Form"), BBox=sheet, Resources=resources)
-    whole, made = StreamObject(), DictionaryObject(copy.made(resources))  # readers look there for what a picture lacks
-    called = {key: DictionaryObject(made.get(key, {})) for key in ("/XObject", "/ExtGState", "/Properties")}
-    taken = (len(name) for names in called.values() for name in names if name.startswith("/Upon"))
-    mark = "/Upon" + "_" * max(taken, default=0)
-    called["/XObject"][Name(f"{mark}Page")] = copy.new(own)
-    called["/ExtGState"][Name(f"{mark}Through")] = copy.new(DictionaryObject(_SEEN_THROUGH))
-    said = [b"q %sPage Do Q" % mark.encode()]
-    for place, (form, matrix, layer, is_seen_through) in enumerate(drawn):
-        name = f"{mark}{place}"
-        called["/XObject"][Name(name)] = form
-        through = f"{mark}Through gs ".encode() * is_seen_through
-        line = b"q %s%s cm %s Do Q" % (through, matrix, name.encode())
+    said = [b"q %s Do Q" % _named(page, "/XObject", copy.new(own))]
+    for form, matrix, layer, is_seen_through in drawn:
+        line = b"%s cm %s Do Q" % (matrix, _named(page, "/XObject", form))
+        if is_seen_through:
+            line = b"%s gs %s" % (_named(page, "/ExtGState", copy.new(DictionaryObject(_SEEN_THROUGH))), line)
+        line = b"q " + line
         if layer is not None:
-            called["/Properties"][Name(name)] = layer
-            line = b"/OC %s BDC %s EMC" % (name.encode(), line)
+            line = b"/OC %s BDC %s EMC" % (_named(page, "/Properties", layer), line)
         said.append(line)
     whole.set_data(b"\n".join(said))
-    made.update({Name(key): names for key, names in called.items() if names})
-    return ArrayObject([copy.new(whole)]), copy.new(made)
+    return ArrayObject([copy.new(whole)])
+
+
+def _named(page: DictionaryObject, key: str, one: IndirectObject) -> bytes:
+    """Its name among the page's own. Pages that share those share its name: a copy for each would be large."""
+    names = page[Name(key)] = dict.get(page, key, DictionaryObject())
+    name = f"/Upon{one.idnum}"
+    while dict.get(names, name, one) != one:
+        name += "_"
+    names[Name(name)] = one
+    return name.encode()
