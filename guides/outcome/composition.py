@@ -55,8 +55,7 @@ class _Builder:
         self.query = addresses.query(walk.kept)
         self.facts = walk.facts
         self.words = checklist.wordings(snapshot, walk.flow.slug, self.chain, on)
-        self.says = statements.of(snapshot, on)
-        self.sources = Sources(snapshot.places, on)
+        self.says, self.sources = statements.of(snapshot, on), Sources(snapshot.places, on)
         self.phone = phones.number(self.places, self.home)
         fillings = {
             "insured_place": self.places.full_name(self.home) or PLACEHOLDERS["insured_place"],
@@ -218,6 +217,7 @@ class _Builder:
             home_label=PLACEHOLDERS[self.walk.flow.delivery.home],
             home=self.places.full_name(self.home),
             care_place=self.places.full_name(self.care),
+            is_own=self.walk.answer("for_whom") == "self",
         )
 
     def stamp(self) -> Stamp:

@@ -159,7 +159,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The guide, what people and what counters call it; whose rules apply, its kind; the place of care; '' unknown."""
+    """The guide, what people and what counters call it; whose rules apply, its kind; the place of care; '' unknown. And
+    whether it is the asker's own errand, whoever is sent."""
 
     guide: str
     matter: str
@@ -167,6 +168,7 @@ class Subject:
     home_label: str
     home: str
     care_place: str
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,11 +239,6 @@ class Outcome:
     query: str
 
     @property
-    def of_oneself(self) -> bool:
-        """Whether it is the asker's own errand, whoever is sent; the address is all that was answered."""
-        return "for_whom=self" in self.query.lstrip("?").split("&")
-
-    @property
     def headings(self) -> dict[str, str]:
         """What stands over each section, in the order and in the words that every rendering keeps to."""
         return {
@@ -254,7 +251,7 @@ class Outcome:
             "script": self.script.title if self.script else "",
             "more": "还想知道",
             "channels": "手机、窗口，几种办法怎么办",
-            "proxy": f"{'请人代办' if self.of_oneself else '替别人办'}，{'多带什么' if self.proxy_papers else '先看这几句'}",
+            "proxy": f"{'请人代办' if self.subject.is_own else '替别人办'}，{'多带什么' if self.proxy_papers else '先看这几句'}",
             "local_rules": f"在{self.subject.home or '当地'}办，规定怎么写",
             "unknown": "打电话时，顺便问这几样",
             "warnings": "哪里容易出错、白跑一趟",

@@ -157,12 +157,12 @@ def _ways(says: str, part: str) -> Iterator[str]:
 
 
 _Begun = tuple[Phrase, tuple[Piece, ...], frozenset[int]]
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
-def _shared(lists: Mapping[str, list[T]]) -> dict[str, tuple[T, ...]]:
+def _shared(lists: Mapping[str, list[_T]]) -> dict[str, tuple[_T, ...]]:
     """The lists by word; those that are alike are one, as the words of a choice begin the same."""
-    seen: dict[tuple[int, ...], tuple[T, ...]] = {}
+    seen: dict[tuple[int, ...], tuple[_T, ...]] = {}
     return {word: seen.setdefault(tuple(map(id, each)), tuple(each)) for word, each in lists.items()}
 
 

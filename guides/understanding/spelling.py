@@ -142,6 +142,7 @@ class Spelling:
         for name in filter(_CHARACTERS.fullmatch, dict.fromkeys(names)):
             for reading in _readings(pinyin.said(name)):
                 self._places[_key(reading)] = "" if _key(reading) in self._places else name
+        for name in filter(_CHARACTERS.fullmatch, dict.fromkeys(names)):
             self._spell_city(name)
         self._by_letters.update(_ABROAD | _NORTHERN)
 
@@ -149,9 +150,9 @@ class Spelling:
         """Letters mean a place rather than two signs of a row that make no word: haikou is 海口, and not 还扣."""
         for reading in _readings(pinyin.said(name)):
             other = self._by_letters["".join(reading)]
-            stem = self._by_letters.get("".join(reading[:-1]), name)
-            if name[-1] == "区" and stem not in (name, name[:-1]) and len(stem) == len(name) - 1:
-                self._by_letters["".join(reading)] = f"{stem}去"  # zai ganzhou qu xiamen is not 甘州区
+            city = self._places.get(_key(reading[:-1]))
+            if name[-1] == "区" and city and city != name[:-1]:
+                self._by_letters["".join(reading)] = f"{city}去"  # zai ganzhou qu xiamen is not 甘州区
                 continue
             if other == name and len(name) > 2:  # zhangjiakou yibao is no 涨价扣医保
                 self._long_names.add(name)

@@ -15,19 +15,22 @@
     }
   };
 
-  const ticks = (main) => {
-    const place = "ticks:" + hash(main.dataset.here);
-    const boxes = [...main.querySelectorAll("[data-tick]")];
-    const tick = () => {
-      const ticked = new Set((store((kept) => kept.getItem(place)) || "").split(" "));
-      for (const box of boxes) box.checked = ticked.has(box.dataset.tick);
-    };
-    tick();
-    addEventListener("pageshow", (event) => event.persisted && tick()); // back to it: they may be cleared
+  const current = () => document.querySelector("main.outcome");
+  const place = (main) => "ticks:" + hash(main.dataset.here);
+  const boxesOf = (main) => [...main.querySelectorAll("[data-tick]")];
+
+  const tick = (main) => {
+    const ticked = new Set((store((kept) => kept.getItem(place(main))) || "").split(" "));
+    for (const box of boxesOf(main)) box.checked = ticked.has(box.dataset.tick);
+  };
+  addEventListener("pageshow", (event) => event.persisted && tick(current())); // back to it: they may be cleared
+
+  const keepTicks = (main) => {
+    const boxes = boxesOf(main);
     for (const box of boxes) {
       box.addEventListener("change", () => {
         const keys = boxes.filter((one) => one.checked).map((one) => one.dataset.tick);
-        store((kept) => (keys.length ? kept.setItem(place, keys.join(" ")) : kept.removeItem(place)));
+        store((kept) => (keys.length ? kept.setItem(place(main), keys.join(" ")) : kept.removeItem(place(main))));
       });
     }
   };
@@ -64,7 +67,7 @@
     }
   };
 
-  const serve = (main) => (ticks(main), buttons(main));
-  serve(document.querySelector("main.outcome"));
+  const serve = (main) => (tick(main), keepTicks(main), buttons(main));
+  serve(current());
   addEventListener("htmx:afterSwap", ({ target }) => target.matches("main.outcome") && serve(target)); // a sum's answer is a page anew
 })();
