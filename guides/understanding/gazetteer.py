@@ -5,7 +5,7 @@ A name inside a longer name or word is none. A name that several places bear is 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 import ahocorasick
 
 from guides.understanding.nicknames import AREAS, BRIEF, BRIEFLY, NICKNAMES, SHARED_AREAS
+from guides.understanding.soundalikes import spelt_alike
 from registry.placenames import County
 from registry.places import NATION, OUTSIDE, Place, Places
 
@@ -103,8 +104,7 @@ class Gazetteer:
                     named[name][place.code] = None
         provinces_and_cities = set(named)
         districts: dict[str, dict[str, None]] = defaultdict(dict)
-        counties = [*counties]
-        for county in counties:
+        for county in (counties := [*counties]):
             if places.pool(county.pool):
                 for name in _county_names(county, provinces_and_cities):
                     named[name][county.pool] = None
@@ -119,6 +119,7 @@ class Gazetteer:
         #: Short names of districts, good only right behind their city: 上海浦东, 鞍山铁东.
         self._districts = {name: tuple(codes) for name, codes in districts.items()}
         self._named = {name: tuple(codes) for name, codes in named.items()}
+        self._named |= spelt_alike(self._named, provinces_and_cities)
         self._automaton = _automaton(self._named)
         #: Districts that are alone in their name, good where the words around speak of a place: 在闵行住院.
         self._lone = {
@@ -139,9 +140,9 @@ class Gazetteer:
         return [name for name, bearers in self._counties.items() if not any(county.code for county in bearers)]
 
     @property
-    def names(self) -> Iterable[str]:
-        """Every name, provinces first."""
-        return self._named
+    def names(self) -> Collection[str]:
+        """Every name, provinces first; letters, where several sound alike."""
+        return self._named.keys()
 
     def mentions(self, text: str) -> list[Mention]:
         """The places named, in order; an outer place written before an inner one is one mention with it."""
@@ -188,6 +189,8 @@ class Gazetteer:
 
     def _is_place(self, text: str, start: int, end: int, name: str) -> bool:
         rest = text[end:]
+        if name.isascii() and re.search("[a-z]", text[max(0, start - 1) : start] + rest[:1]):
+            return False  # anxi is no part of other letters
         if (_NO_PLACE.match(rest) and not (rest.startswith("以后") and text[:start].endswith(_GOES))) or (
             name in _HOSPITALS and (_ELSEWHERE.match(rest) or text[:start].endswith("上海"))
         ):

@@ -5,7 +5,7 @@ Only words that are known are ever put in place of others, and only where what s
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import product
 from math import prod
@@ -58,8 +58,8 @@ _ABROAD = {
     "lhasa": "拉萨",
     "kashgar": "喀什",
 }
-#: Spelt as they are said in the north.
-_NORTHERN = {"nar": "哪儿", "zher": "这儿"}
+#: Spelt as they are said in the north, and as nobody mistakes the two provinces of one sound.
+_NORTHERN = {"nar": "哪儿", "zher": "这儿", "shaanxi": "陕西", "shaanxisheng": "陕西省"}
 #: What people put between words.
 _LITTLE_WORDS = [
     "我", "你", "他", "她", "在", "要", "去", "的", "了", "吗", "能", "不", "没", "是", "有", "怎么", "怎么办",
@@ -112,7 +112,7 @@ def _swaps_a_particle(word: str, typed: str) -> bool:
 class Spelling:
     """Known words by their sound. Where several sound alike, the one given first is meant."""
 
-    def __init__(self, words: Iterable[str], names: Iterable[str], terms: Iterable[str] = ()) -> None:
+    def __init__(self, words: Iterable[str], names: Collection[str], terms: Iterable[str] = ()) -> None:
         """``words`` of the rows, ``names`` of places; ``terms`` of the trade stand even for rare words that sound so."""
         self._terms = frozenset(terms)
         self._trade = self._terms | _EVERYDAY_TRADE
@@ -144,6 +144,8 @@ class Spelling:
                 self._places[_key(reading)] = "" if _key(reading) in self._places else name
         for name in filter(_CHARACTERS.fullmatch, dict.fromkeys(names)):
             self._spell_city(name)
+        #: Letters left as they are, as they spell several places.
+        self._unsure = {name for name in names if name.isascii() and self._by_letters.get(name, "") in names}
         self._by_letters.update(_ABROAD | _NORTHERN)
 
     def _spell_city(self, name: str) -> None:
@@ -201,7 +203,7 @@ class Spelling:
                     continue
                 score = here[0] + (len(word) + _LONG_NAME * (word in self._long_names)) ** 2
                 if (there := best[end]) is None or there[0] < score:
-                    best[end] = (score, here[1] + word)
+                    best[end] = (score, here[1] + (letters[start:end] if letters[start:end] in self._unsure else word))
         found = best[-1]
         return found[1] if found and found[0] >= 4 else ""
 

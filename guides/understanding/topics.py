@@ -104,7 +104,7 @@ def _suggested(
         *(each.value for each in found if each.key == CARE),
         *(each.code for each in the_only(places, Role.CARE)),
     }
-    if "abroad" in treated or treated == {home}:
+    if "abroad" in treated or (home and treated == {home}):
         keys.discard(CARE)  # nothing is filed for care abroad, nor where somebody is insured
     silent = {ISSUED, CARE, *_WHO, *(() if CARE in keys else _OF_ANY_CARE)}
     # Who asks how to be insured away from home has no care to file.

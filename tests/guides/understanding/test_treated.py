@@ -12,7 +12,7 @@ from guides.understanding.understand import Reader
         ("丹东转院到沈阳 医保报销", "210600", "210100"),
         ("我在苏州带孙子，老伴在淮安住院，医保淮安", "320800", "320800"),
         ("在郑州站转车摔了一跤，回洛阳住的院，医保在洛阳", "410300", ""),
-        ("laogong zai suzhou dagong yibao zai huaian zhuyuan yao beian ma", "320800", "320500"),
+        ("laogong zai kunshan dagong yibao zai huaian zhuyuan yao beian ma", "320800", "320500"),
         ("我在苏州打工，医保在淮安，在苏州住院", "320800", "320500"),
         ("在淮安住过院报完了，现在去苏州看病，医保淮安的", "320800", "320500"),
     ],
