@@ -148,12 +148,19 @@ _TO_A_HOSPITAL = re.compile(
 _OLD_CARD = re.compile(r"(?:旧|老|原来|以前|之前|原先)的?$")
 _ITS_CARD = re.compile(r"(?:市)?(?:卡|的?社保卡)")
 
+#: 户口本在我老公老家霞浦没带来: where a paper lies tells nothing of anybody.
+_PAPER_IN = re.compile(
+    r"(?:户口本|户口簿|身份证|出生证|出生证明|结婚证|居住证|银行卡)(?:还|都|也)?[在放落忘丢搁留][^,。!?;]{0,8}$"
+)
+_LEFT_THERE = re.compile(r"(?:市|县|那边|老家|家里)*(?:没有?带|忘了?带|没拿|忘拿|没在身边|不在身边|放着|搁着|没带过来)")
+
 
 def own(text: str, mention: Mention) -> Role:
     """What the words around a place say of it."""
     before, after = text[: mention.start], text[mention.end :]
     denied = _COVER_NOT.search(before) and after.startswith("的")
-    if denied or (_NEVER_PAID.search(before) and _SOME_COVER.match(after)):
+    unpaid = _NEVER_PAID.search(before) and _SOME_COVER.match(after)
+    if denied or unpaid or (_PAPER_IN.search(before) and _LEFT_THERE.match(after)):
         return Role.IDLE
     first = _AT_FIRST.search(before) and _THEN_LEFT.match(after)
     insures = moved.insures(text, mention) or livelihoods.insures(text, mention) or _insures(before, after)

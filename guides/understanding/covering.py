@@ -54,6 +54,10 @@ _TAKES_UP = re.compile(
 _WHICH_SIDE = re.compile(
     r"(?:落|上|交|入|买|参)(?:在)?哪(?:边|头|里|儿|个地方)(?:的)?(?:医保|农合|合适|好|划算|$|[,。?!])|(?:医保|农合)(?:该|要|应该|可以|能)?(?:落|上|交|入|买|参)(?:在)?(?:爸爸|妈妈|哪)"
 )
+#: 医保在巴中交还是这边交: who has yet to choose a side is treated in neither.
+_EITHER = re.compile(
+    r"(?:医保|社保|农合|居保)(?:是|该|要|应该|到底)?[在回](?:·|老家|这边|那边)[交上参缴买](?:合适|好|划算)?,?还是"
+)
 #: 衢州那边的农合要不要停, 医保怎么退.
 _TO_STOP = re.compile(
     r"(?:医保|社保|农合|居保)[^,。!?;]{0,4}(?:要不要|用不用|能不能|怎么|咋|可以|能|需要|还要|先)(?:先|再|给|去|回去)?(?:停|退|断|注销)"
@@ -99,7 +103,7 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
         return [replace(each, role=Role.INSURED if each is found[-1] else Role.FORMER) for each in found]
     stops = _TO_STOP.search(text) and not _OF_CARE.search(text)
     stops = stops or _moves_uninsured(text, found)
-    if stops or (_TAKEN_ALONG.search(around(text, found)) and not ILL.search(text)):
+    if stops or (_taken_somewhere(around(text, found)) and not ILL.search(text)):
         return [replace(each, role=Role.NONE) if each.role is Role.CARE else each for each in found]
     if len({each.mention.codes for each in found if not _is_outside(each)}) == 1 and _asks_by_key_words(text, found):
         return [_insured(each) for each in found]
@@ -117,6 +121,10 @@ def roles_of(text: str, found: list[Placed]) -> list[Placed] | None:
             for each in found
         ]
     return None
+
+
+def _taken_somewhere(said: str) -> bool:
+    return bool(_TAKEN_ALONG.search(said) or _EITHER.search(said))
 
 
 def _paid_before(text: str, found: list[Placed]) -> list[Placed] | None:
@@ -168,7 +176,7 @@ def asks(text: str, found: Sequence[Placed]) -> bool:
     if not found or _OF_CARE.search(text) or sharing.owners(text, [each.mention for each in found]):
         return False
     said = around(text, found)
-    words = (_TAKEN_ALONG, WANTS_COVER, _WHICH_SIDE, _TO_STOP, _TO_BE_INSURED)
+    words = (_TAKEN_ALONG, WANTS_COVER, _EITHER, _WHICH_SIDE, _TO_STOP, _TO_BE_INSURED)
     return any(each.search(said) for each in words) or _goes_from_to(text, found) or _moves_uninsured(text, found)
 
 

@@ -84,7 +84,7 @@ class Reader:
 
     def spelled(self, text: str) -> str:
         """A normal text with pinyin in characters and mistypings mended."""
-        written = self.spelling.islands(self.spelling.characters(text))
+        written = dialect.usual(self.spelling.islands(self.spelling.characters(text)))
         for each in self.gazetteer.mentions(written):
             if written[: each.start].endswith("再"):  # 医保再无锡: the two words sound alike
                 written = f"{written[: each.start - 1]}在{written[each.start :]}"
