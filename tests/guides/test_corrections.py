@@ -850,7 +850,11 @@ PROVED = {
     "family-uninsured-step-where": ("regulation-residence", "第12条", "户口在的地方"),
     "long-care-local-step-pharmacy": ("designated-pharmacies-2020", "第16、31条", ""),
     "chronic-prescription": ("designated-pharmacies-2020", "第16条", "个人账户"),
-    "pharmacy-prescription": ("designated-pharmacies-2020", "第16条；处方管理办法第4条", "个人账户"),
+    "pharmacy-prescription": (
+        "designated-pharmacies-2020",
+        "第16条；处方管理办法第4条；用药管理办法第23条",
+        "个人账户",
+    ),
 }
 
 

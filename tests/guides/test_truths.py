@@ -58,7 +58,7 @@ TRUE = {
     ),
     "long-term-step-file-works": (
         NOTICE,
-        "附件 第7条（一）、第8条（三）、第11条",
+        "附件 第7条（一）、第8条（三）、第11条；医保发〔2024〕21号 一（二）",
         "劳动合同，有一样就行",
         "单位派去的",
     ),
@@ -77,11 +77,21 @@ TRUE = {
     "not-linked-warning-directory": (NOTICE, "附件 第31、44条", "哪些药能报按看病的城市算", ""),
     "chronic-verdict": (CHRONIC, "三（一）；四（一）；五（一）", "没有认定", ""),
     "referral-step-get": (NOTICE, "正文 三（二）；附件 第8条（六）", "不能要求您先在本地住院", ""),
-    "temporary-afterwards": (NOTICE, "附件 第10、12条", "已经住进医院的，过期也不影响", "自动续"),
+    "temporary-afterwards": (
+        NOTICE,
+        "附件 第10、12条；医保发〔2024〕21号 一（二）",
+        "已经住进医院的，过期也不影响",
+        "自动续",
+    ),
     "injury-in-hospital": (NOTICE, "附件 第35条；正文 二（四）", "可以请您填承诺书", ""),
     "injury-no-third-party": (NOTICE, "附件 第35条", "在医院填", "代签"),
     "filing-time": (NOTICE, "附件 第9条", "原则上 2 个工作日内", "窗口一般当场"),
-    "hospital-office": (NOTICE, "正文 三（三）；附件 第16、17、34条", "跨省没备案的，医院要指引您办", ""),
+    "hospital-office": (
+        NOTICE,
+        "正文 三（三）；附件 第8条（五）、第16、17、34条",
+        "跨省没备案的，医院要指引您办",
+        "",
+    ),
     "outpatient-direct": (
         "nhsa-2021-27",
         "二（一）；医保办发〔2024〕19号 一、三（一）",
@@ -96,7 +106,7 @@ TRUE = {
     "second-claim-return": (NOTICE, "附件 第6、32、44条", "有条件的地方", "多数不用"),
     # Went beyond its text, or cited an article that does not say it.
     "claim-time": ("regulation-handling-2023", "第20条", "收到申请起，最长 30 个工作日", "交齐材料后"),
-    "check-hospital": (NOTICE, "附件 第11、15条", "民营医院也能联网", "报的一样"),
+    "check-hospital": (NOTICE, "附件 第11、15条；正文 七（四）", "民营医院也能联网", "报的一样"),
     "referral-warning-pledge": (
         NOTICE,
         "附件 第8条（四）、（六）；正文 二（六）；医保发〔2024〕21号 一（二）",
@@ -122,7 +132,7 @@ TRUE = {
     "same-illness": (NOTICE, "正文 三（二）", "同一种病接着治", ""),
     "admitted-warning-limits": ("nhsa-2025-14", "三（六）", "赶您出院", ""),
     "referral-doctor": ("gov-2026-11", "", "原则上由二、三级医院", "起付线"),
-    "chronic-ten": (CHRONIC, "一；二（二）；三（四）", "先全部自己付，再回参保地手工报", ""),
+    "chronic-ten": (CHRONIC, "一；二（二）；三（一）、三（四）", "先全部自己付，再回参保地手工报", ""),
 }
 
 
@@ -348,7 +358,7 @@ def test_lower_rates_are_said_to_be_those_of_other_provinces():
     [
         ("late-step-papers", ("regulation-fund-2021", "第17条"), ("law-medical-security", "第35条")),
         ("pharmacy-for-someone", ("regulation-fund-2021", "第17条"), ("law-medical-security", "第35条")),
-        ("proxy-own-code", ("regulation-fund-2021", "第41条"), ("law-medical-security", "第35、48条")),
+        ("proxy-own-code", ("regulation-fund-2021", "第17、41条"), ("law-medical-security", "第35、48条")),
     ],
 )
 def test_citation_changes_with_the_law_and_nothing_else_does(key, until, since):
