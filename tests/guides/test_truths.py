@@ -103,7 +103,15 @@ TRUE = {
     "long-term-deadline": (NOTICE, "附件 第16条；医保发〔2024〕21号 一（二）", "看门诊、买药的，要先备好再去", ""),
     "settlement-statement": (NOTICE, "附件 第37条", "住院结算单", ""),
     "settled-step-paid": (NOTICE, "附件 第6、32条", "有条件的地方", "一般会一起算好"),
-    "second-claim-return": (NOTICE, "附件 第6、32、44条", "有条件的地方", "多数不用"),
+    "second-claim-return": (
+        NOTICE,
+        "附件 第6、32、44条；社会保险经办条例第20条",
+        "有条件的地方，补充保险、救助当场一起算",
+        "多数不用",
+    ),
+    "second-claim-apply": (NOTICE, "附件 第6、32条", "跨省看病，有条件的地方", "不一定要申请"),
+    "two-insurances": ("regulation-fund-2021", "第41条；社会保险法第23条", "两份里停哪份，打 12393 问", "另一份先停"),
+    "card-or-code": (NOTICE, "附件 第6、17条；《社会保险经办条例》第7条", "带一样就行", "12333"),
     # Went beyond its text, or cited an article that does not say it.
     "claim-time": ("regulation-handling-2023", "第20条", "收到申请起，最长 30 个工作日", "交齐材料后"),
     "check-hospital": (NOTICE, "附件 第11、15条；正文 七（四）", "民营医院也能联网", "报的一样"),
