@@ -57,6 +57,13 @@ def test_every_answer_says_whom_to_ring_where_places_differ():
         ("waiting-period-rules", "320000", "quoted", "等 2 个月"),
         ("waiting-period-rules", "000000", "quoted", "先等 3 个月"),
         ("newborn", "440100", "quoted", "180 天"),
+        # Said more than their texts: who may be bound, who stops what, where a card ends.
+        ("sharing-whom", "000000", "quoted", "能绑谁，打 12393 问"),
+        ("flexible-enrol", "000000", "quoted", "想参加居民医保的，先问收不收"),
+        ("account-inherit", "000000", "quoted", "社保卡怎么注销，问 12333"),
+        ("second-apply-or-auto", "000000", "quoted", "跨省看病，有条件的地方"),
+        ("injury-accident", "000000", "quoted", "打架、喝酒伤的，先打 12393 问"),
+        ("enrol-proof", "000000", "quoted", "江苏要“参保凭证”，别处先问"),
         # The editors' own advice says so.
         ("scam", "000000", "note", "先打 12393 核对"),
     ],
