@@ -51,7 +51,7 @@ _FROM_A_COUNTY = re.compile(
 _COVER_IS = re.compile(r"(?:医保|农合|社保|居保|合作医疗)(?:关系)?(?:还|都|也|就)*(?:是|(?:交|上|参|缴)?在)$")
 _OF_IT = re.compile(r"(?:县|那边|老家|县里)?的?(?=$|[,。!?;])")
 _INSURERS = frozenset(["平安", "惠民"])
-_BEGINS = re.compile(r"(?:^|[,。!?;、 我他她爸妈是的]|老家)$")
+_BEGINS = re.compile(r"(?:^|[,。!?;、 我他她爸妈是的有]|老家)$")
 #: Hospitals that bear the name of a place where they are not.
 _HOSPITALS = frozenset([
     "中山", "瑞金", "华山", "仁济", "朝阳", "友谊", "宣武", "安贞", "同济", "协和",
