@@ -84,7 +84,14 @@ CORRECTED = {
         "第30条",
         "原文转录",
     ),
-    "十八岁以下父母代办": (CLAIM, {"for_whom": "child"}, "manual-proxy-child", "不用委托书", "第23、27条", "原文转录"),
+    "十八岁以下父母代办": (
+        CLAIM,
+        {"for_whom": "child"},
+        "manual-proxy-child",
+        "不用委托书",
+        "第17、23、27条",
+        "原文转录",
+    ),
     "去外地由谁评估": (
         REMOTE,
         {"reason": "own_choice", "care_type": "inpatient"},
