@@ -8,7 +8,7 @@ from guides.models.base import check_placeholders
 
 STRANGER = (
     "花括号里只能写 {insured_place}（参保地）、{care_place}（就医地）、{issued_place}（办事的城市）、"
-    "{phone}（参保地的医保电话）、{card_phone}（办事的城市、参保地的 12333）、{care_phone}（就医地的医保电话）、{family_phone}（家人参保地的医保电话）、{home}（参保的城市，不知道的空着）、{by_when}（最晚哪天交）、{that_year}（看病那一年，今年的写成今年，去年的写成年份）、{no_invoice}（发票不在手上的，怎么说；在手上的空着）、{wait}（要等的月数）、{filing_as}（按哪一种备案，例如 按“异地转诊就医”；说不准的空着）、{upper}（居民的大病保险、职工的大额补助，看是哪种医保）、{recognition}（慢特病认定）、{relation}（两地关系的一句话）、{relation_more}（两地关系的细说），不认识：name。"
+    "{phone}（参保地的医保电话）、{card_phone}（办事的城市、参保地的 12333）、{care_phone}（就医地的医保电话）、{family_phone}（家人参保地的医保电话）、{home}（参保的城市，不知道的空着）、{by_when}（最晚哪天交）、{that_year}（看病那一年，今年的写成今年，去年的写成年份）、{no_invoice}（发票不在手上的，怎么说；在手上的空着）、{recognised}（看门诊的，办过慢特病认定怎么说；别的空着）、{wait}（要等的月数）、{filing_as}（按哪一种备案，例如 按“异地转诊就医”；说不准的空着）、{upper}（居民的大病保险、职工的大额补助，看是哪种医保）、{recognition}（慢特病认定）、{relation}（两地关系的一句话）、{relation_more}（两地关系的细说），不认识：name。"
 )
 
 
