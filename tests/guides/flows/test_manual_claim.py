@@ -322,7 +322,7 @@ def test_papers_exactly_one_line_for_the_invoice():
 @pytest.mark.parametrize(
     ("care_kind", "expected"),
     [
-        ("outpatient", {"manual-prescription", "manual-outpatient-record"}),
+        ("outpatient", {"manual-prescription", "manual-outpatient-record", "manual-recognition"}),
         ("emergency", {"manual-emergency-diagnosis", "manual-emergency-record", "manual-rescue-record"}),
         ("inpatient", {"diagnosis-records"}),
         ("maternity", {"manual-maternity-diagnosis", "manual-maternity-record", "manual-maternity-certificates"}),
