@@ -838,7 +838,11 @@ def test_hospital_that_settles_nothing_gives_no_settlement_to_keep():
 PROVED = {
     "coverage-newborn-step-enrol": ("newborn-briefing-2024", "答问", "出生一件事"),
     "coverage-pay-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "多数能补"),
-    "coverage-waiting-late": ("gov-2024-38", "转引的几句原文，条号没有读到", "1 月 1 日"),
+    "coverage-waiting-late": (
+        "gov-2024-38",
+        "转引的几句原文，条号没有读到；特殊群体见广州 2026 年度参保通告",
+        "1 月 1 日",
+    ),
     "coverage-check-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "接得越早"),
     "coverage-student-away": ("nhsa-2022-22", "附件 第7、11条", "最省事"),
     "coverage-foreigner": ("law-social-insurance", "第97条", "广州"),
