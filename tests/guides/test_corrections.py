@@ -852,7 +852,11 @@ PROVED = {
     "coverage-enrol-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "1 月 1 日"),
     "coverage-resident-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "广州"),
     "coverage-years-deadline-resident": ("gov-2024-38", "转引的几句原文，条号没有读到", "广州"),
-    "family-premium-deadline": ("gov-2024-38", "转引的几句原文，条号没有读到", "年底"),
+    "family-premium-deadline": (
+        "gov-2024-38",
+        "转引的几句原文，条号没有读到；一年一交见2026年度北京市城乡居民基本医疗保险参保时间及缴费标准",
+        "年底",
+    ),
     "family-uninsured-afterwards": (
         "gov-2024-38",
         "转引的几句原文，条号没有读到；新生儿见广州 2026 年度参保通告",
