@@ -519,7 +519,7 @@ def test_medicine_is_given_back_where_it_was_bought():
 
 def test_who_helps_somebody_without_a_telephone_shows_the_code_on_their_own():
     step = told(outcome(CARD, for_whom="family", need_now="today"), "card-treat-today-other")
-    assert "用您手机里的“亲情账户”出示他的码" in words(step)
+    assert "在您手机里加“亲情账户”，试着出示他的码" in words(step)
     assert "亲情账户" not in words(told(outcome(CARD, need_now="today"), "card-treat-today"))
 
 
