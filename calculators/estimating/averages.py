@@ -57,13 +57,15 @@ def average(
     if not told:
         return None
     shares = tuple(Share(_level(row), format_rate(Decimal(row.rate)), rests(row)) for row in sorted(told, key=_order))
-    return Average(year, f"{year} 年全国平均：{scheme.label}住院报了多少", shares, _CAVEATS, questions(wanted))
+    return Average(year, f"{year} 年全国平均：{scheme.label}住院报了多少", shares, _CAVEATS, questions(snapshot, wanted))
 
 
-def questions(wanted: Circumstances) -> tuple[str, ...]:
+def questions(snapshot: Snapshot, wanted: Circumstances) -> tuple[str, ...]:
     """What to ask on the phone for the figures of a place, word for word, for whoever it is about; what is not known is
     left to be filled in. () where the scheme or the care is not known."""
-    return tuple(_questions(wanted)) if wanted.scheme and wanted.care_type else ()
+    # Several cities share an area code: whoever answers is told which one it is about.
+    home = snapshot.places.pool(wanted.region)
+    return tuple(_questions(wanted, f"{home.name}的" if home else "")) if wanted.scheme and wanted.care_type else ()
 
 
 def _holds(row: NationalAverage, on: dt.date) -> bool:
@@ -83,9 +85,9 @@ def _order(row: NationalAverage) -> int:
     return 0 if row.hospital_level == ANY else HospitalLevel.values.index(row.hospital_level) + 1
 
 
-def _questions(wanted: Circumstances) -> Iterator[str]:
+def _questions(wanted: Circumstances, whose: str) -> Iterator[str]:
     person = f"，{PersonKind(wanted.person).label}" if wanted.person else "，＿＿（在职、退休）"
-    yield f"职工医保{person}。" if wanted.is_employee else "居民医保。"
+    yield f"{whose}职工医保{person}。" if wanted.is_employee else f"{whose}居民医保。"
     level = wanted.hospital_level
     hospital = "＿＿医院（一级、二级、三级）" if level in (None, ANY) else HospitalLevel(level).short
     yield {

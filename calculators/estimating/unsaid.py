@@ -54,7 +54,7 @@ def assumptions(
     if known.retired is None and known.is_employee and known.own is None:
         found.append(("retired", "没选在职还是退休，两种都算了。"))
     counts = known.care_type == CareType.INPATIENT and not any(each.care_type == known.care_type for each in earlier)
-    if known.first_admission == 1 and counts:
+    if known.first_admission == 1 and counts and known.own is None:
         found.append(("admission_number", "按今年第一次住院算。"))
     if not known.burden_before:
         found.append(("burden_before", "没填今年累计，按以前没有花过算。"))

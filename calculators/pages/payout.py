@@ -108,14 +108,13 @@ def payout(form: PrivateForm, snapshot: Snapshot, closed: Mapping[str, str] | No
         return Payout("surprising", form)
     known, bills = form.circumstances(), form.bills()
     found = estimate(snapshot, known, bills)
-    if form.says_where:
-        found = replace(found, assumptions=tuple(said for said in found.assumptions if said[0] != "away"))
+    found = replace(found, assumptions=tuple(said for said in found.assumptions if said[0] not in form.answered))
     barred = closed or {}
     nothing_to_choose = known.own or all(category in barred for category in Category.compared())
     comparisons = () if nothing_to_choose else compare(snapshot, known, bills, barred)
     if found.low is None or found.high is None:
         told = average(snapshot, known, form.on, lambda row: basis(snapshot.places, row, form.on))
-        return Payout("missing", form, known, found, comparisons=comparisons, average=told, ask=questions(known))
+        return Payout("missing", form, known, found, comparisons=comparisons, average=told, ask=questions(snapshot, known))
     return Payout(
         "number",
         form,

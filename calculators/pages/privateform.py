@@ -155,6 +155,12 @@ class PrivateForm(PlaceForm):
         return "away" not in self.fields or bool(self.cleaned_data["away"])
 
     @property
+    def answered(self) -> set[str]:
+        """What would be taken for granted if it were not known, by the names of its fields."""
+        filled = {name for name in ("admission_number", "burden_before") if self.cleaned_data.get(name) is not None}
+        return filled | {"away"} if self.says_where else filled
+
+    @property
     def says_supported(self) -> bool:
         """Whether the person said that they are 低保、特困 or the like, however the rest was filled in."""
         return bool(self.data.get("supported") == "yes")

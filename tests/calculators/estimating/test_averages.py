@@ -94,10 +94,10 @@ def test_average_that_nobody_checked_for_too_long_is_not_told() -> None:
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
-        (ANSHAN, ("职工医保，＿＿（在职、退休）。", "住＿＿医院（一级、二级、三级）。")),
-        (RESIDENT, ("居民医保。", "住＿＿医院（一级、二级、三级）。")),
-        (ANSHAN._replace(retired=True, hospital_level="tertiary"), ("职工医保，退休。", "住三级医院。")),
-        (RESIDENT._replace(category="referral"), ("居民医保。", "住＿＿医院（一级、二级、三级）。")),
+        (ANSHAN, ("鞍山市的职工医保，＿＿（在职、退休）。", "住＿＿医院（一级、二级、三级）。")),
+        (RESIDENT, ("鞍山市的居民医保。", "住＿＿医院（一级、二级、三级）。")),
+        (ANSHAN._replace(retired=True, hospital_level="tertiary"), ("鞍山市的职工医保，退休。", "住三级医院。")),
+        (RESIDENT._replace(category="referral"), ("鞍山市的居民医保。", "住＿＿医院（一级、二级、三级）。")),
     ],
 )
 def test_what_to_ask_on_the_phone_is_complete(wanted: Circumstances, words: tuple[str, ...]) -> None:
@@ -117,21 +117,28 @@ def test_what_to_ask_on_the_phone_is_complete(wanted: Circumstances, words: tupl
     ],
 )
 def test_other_care_without_figures_is_asked_about_word_for_word(client: Client, care_type: str, words: str) -> None:
-    assert questions(RESIDENT._replace(care_type=care_type))[:2] == ("居民医保。", words)
+    asked = questions(snapshot.current(), RESIDENT._replace(care_type=care_type))
+    assert asked[:2] == ("鞍山市的居民医保。", words)
     said = text(shown(client, {**FORM, "scheme": "resident", "care_type": care_type}))
-    assert f"打 0412-12393 ，照着念： 居民医保。 {words} 起付线多少？" in said
+    assert f"打 0412-12393 ，照着念： 鞍山市的居民医保。 {words} 起付线多少？" in said
     assert "全国平均" not in said
 
 
 def test_nothing_is_read_out_where_scheme_or_care_is_unknown() -> None:
-    assert questions(ANSHAN._replace(scheme="")) == questions(ANSHAN._replace(care_type="")) == ()
+    content = snapshot.current()
+    assert questions(content, ANSHAN._replace(scheme="")) == questions(content, ANSHAN._replace(care_type="")) == ()
+
+
+def test_city_is_left_out_where_it_is_not_known() -> None:
+    """Several cities share an area code, so that the city is said wherever it is known."""
+    assert questions(snapshot.current(), RESIDENT._replace(region=""))[0] == "居民医保。"
 
 
 def test_estimate_of_a_place_without_figures_tells_it_beside_no_number(client: Client) -> None:
     said = text(shown(client, {**FORM, "hospital_level": "tertiary", "retired": "active"}))
     assert "还算不出来，还差：" in said
     assert "2025 年全国平均：职工医保住院报了多少 各级医院合起来： 84.1% 三级医院： 83.1%" in said
-    assert "打 0412-12393 ，照着念： 职工医保，在职。 住三级医院。 起付线多少？报百分之几？一年封顶多少？" in said
+    assert "打 0412-12393 ，照着念： 鞍山市的职工医保，在职。 住三级医院。 起付线多少？报百分之几？一年封顶多少？" in said
     assert "医保大约付" not in said
     assert "25," not in said  # 84.1% of the bill would be 25,230
 

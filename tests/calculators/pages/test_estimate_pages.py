@@ -720,6 +720,21 @@ def test_estimate_gives_the_phone_of_the_place_that_was_written(client):
     assert "0714" not in shown(client, {"city": "", "scheme": "employee", "care_type": "inpatient", "total": "6万"})
 
 
+@pytest.mark.parametrize(
+    ("filled", "never"),
+    [
+        ({"admission_number": "1"}, "按今年第一次住院算"),
+        ({"burden_before": "0"}, "没填今年累计"),
+        ({"own_deductible": "1200", "own_rate": "80"}, "按今年第一次住院算"),
+    ],
+)
+def test_what_was_filled_in_or_changes_nothing_is_not_missing(client, filled, never):
+    publish(BasicPolicy)
+    assert "按今年第一次住院算" in text(shown(client, KUNMING))
+    assert "没填今年累计" in text(shown(client, KUNMING))
+    assert never not in text(shown(client, {**KUNMING, **filled}))
+
+
 BIJIE = {"city": "毕节", "scheme": "resident", "care_type": "inpatient", "total": "2万"}
 ASSISTED = "医保和大病报完，可能还能再补一部分"
 

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.on("2026-11-21")]
 
 TITLE = "2025 年全国平均：职工医保住院报了多少"
 ASK = (
-    "职工医保，＿＿（在职、退休）。",
+    "鞍山市的职工医保，＿＿（在职、退休）。",
     "住＿＿医院（一级、二级、三级）。",
     "起付线多少？报百分之几？一年封顶多少？",
 )
@@ -43,7 +43,7 @@ def test_outcome_of_a_place_without_figures_tells_it_everywhere(client: Client) 
     assert data["sources"][number - 1]["title"] == "2025年全国医疗保障事业发展统计公报"
     said = page(client, OUTCOME)
     assert f"{TITLE} 各级医院合起来： 84.1% 三级医院： 83.1%" in said
-    assert "打 0412-12393 ，照着念： 职工医保" in said
+    assert "打 0412-12393 ，照着念： 鞍山市的职工医保" in said
     for name in ("outcome.pdf", "outcome-large.pdf"):
         sheet = plain(read(client.get(swapped(OUTCOME, name)).content))
         for words in (TITLE, "84.1%", "83.1%", "这是全国平均数，不是您能报的数。", *average["ask"]):
