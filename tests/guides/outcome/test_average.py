@@ -90,7 +90,7 @@ def test_message_tells_it_where_there_is_room_and_gives_it_up_first() -> None:
     found = replace(next(one for one in every if one.average), documents=())
     told = [rendering.as_text(found, "h" * letters) for letters in some(range(1, 390), 3)]
     assert "2025 年全国平均：职工医保住院报了多少：各级医院合起来 84.1%，三级医院 83.1%。这是全国平均数" in told[0]
-    assert "打 0412-12393 问：职工医保" in told[0]
+    assert "打 0412-12393 问：鞍山市的职工医保" in told[0]
     office = found.offices[0].address
     assert not [text for text in told if "全国平均" in text and office not in text]
     assert [text for text in told if "全国平均" not in text and office in text]
