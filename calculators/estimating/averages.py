@@ -57,7 +57,9 @@ def average(
     if not told:
         return None
     shares = tuple(Share(_level(row), format_rate(Decimal(row.rate)), rests(row)) for row in sorted(told, key=_order))
-    return Average(year, f"{year} 年全国平均：{scheme.label}住院报了多少", shares, _CAVEATS, questions(snapshot, wanted))
+    return Average(
+        year, f"{year} 年全国平均：{scheme.label}住院报了多少", shares, _CAVEATS, questions(snapshot, wanted)
+    )
 
 
 def questions(snapshot: Snapshot, wanted: Circumstances) -> tuple[str, ...]:

@@ -114,7 +114,9 @@ def payout(form: PrivateForm, snapshot: Snapshot, closed: Mapping[str, str] | No
     comparisons = () if nothing_to_choose else compare(snapshot, known, bills, barred)
     if found.low is None or found.high is None:
         told = average(snapshot, known, form.on, lambda row: basis(snapshot.places, row, form.on))
-        return Payout("missing", form, known, found, comparisons=comparisons, average=told, ask=questions(snapshot, known))
+        return Payout(
+            "missing", form, known, found, comparisons=comparisons, average=told, ask=questions(snapshot, known)
+        )
     return Payout(
         "number",
         form,

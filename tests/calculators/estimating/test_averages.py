@@ -138,7 +138,9 @@ def test_estimate_of_a_place_without_figures_tells_it_beside_no_number(client: C
     said = text(shown(client, {**FORM, "hospital_level": "tertiary", "retired": "active"}))
     assert "还算不出来，还差：" in said
     assert "2025 年全国平均：职工医保住院报了多少 各级医院合起来： 84.1% 三级医院： 83.1%" in said
-    assert "打 0412-12393 ，照着念： 鞍山市的职工医保，在职。 住三级医院。 起付线多少？报百分之几？一年封顶多少？" in said
+    assert (
+        "打 0412-12393 ，照着念： 鞍山市的职工医保，在职。 住三级医院。 起付线多少？报百分之几？一年封顶多少？" in said
+    )
     assert "医保大约付" not in said
     assert "25," not in said  # 84.1% of the bill would be 25,230
 
