@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from itertools import product
 
+from guides.understanding.spelling import readings
 from registry import pinyin
 
 Codes = Mapping[str, tuple[str, ...]]
@@ -14,7 +14,7 @@ def spelt_alike(named: Codes, leading: Collection[str]) -> dict[str, tuple[str, 
     are meant before what lies within others: fushun is 抚顺 rather than 富顺."""
     by_letters: dict[str, list[str]] = defaultdict(list)
     for name in named:
-        for letters in dict.fromkeys(map("".join, product(*pinyin.said(name)))):
+        for letters in dict.fromkeys(map("".join, readings(pinyin.said(name)))):
             by_letters[letters].append(name)
     alike = {letters: _first(names, leading) for letters, names in by_letters.items() if len(names) > 1}
     codes = {

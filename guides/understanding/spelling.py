@@ -57,9 +57,11 @@ _ABROAD = {
     "hohhot": "呼和浩特",
     "lhasa": "拉萨",
     "kashgar": "喀什",
+    "shaanxi": "陕西",
+    "shaanxisheng": "陕西省",
 }
-#: Spelt as they are said in the north, and as nobody mistakes the two provinces of one sound.
-_NORTHERN = {"nar": "哪儿", "zher": "这儿", "shaanxi": "陕西", "shaanxisheng": "陕西省"}
+#: Spelt as they are said in the north.
+_NORTHERN = {"nar": "哪儿", "zher": "这儿"}
 #: What people put between words.
 _LITTLE_WORDS = [
     "我", "你", "他", "她", "在", "要", "去", "的", "了", "吗", "能", "不", "没", "是", "有", "怎么", "怎么办",
@@ -69,7 +71,7 @@ _LITTLE_WORDS = [
 ]  # fmt: skip
 
 
-def _readings(said: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+def readings(said: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     """The ways to say a word whose characters are said like this; of too many the usual one alone."""
     few = prod(map(len, said)) <= _MOST_READINGS
     return list(product(*said)) if few else [tuple(sounds[0] for sounds in said)]
@@ -127,7 +129,7 @@ class Spelling:
         known = {word: None for word in words if 1 < len(word) <= _LONGEST_WORD and _CHARACTERS.fullmatch(word)}
         spoken = filter(_CHARACTERS.fullmatch, dict.fromkeys([*_LITTLE_WORDS, *known, *names]))
         for word in spoken:
-            for reading in _readings(pinyin.said(word)):
+            for reading in readings(pinyin.said(word)):
                 self._by_letters.setdefault("".join(reading), word)
                 if word in known:
                     self._by_sound.setdefault(_key(reading), word)
@@ -140,7 +142,7 @@ class Spelling:
         self._islands = {wrong: name for name, wrong in turned.items() if wrong not in turned}
         self._shortened = {"".join(sounds[0][0] for sounds in pinyin.said(word)): word for word in _SHORTENED}
         for name in filter(_CHARACTERS.fullmatch, dict.fromkeys(names)):
-            for reading in _readings(pinyin.said(name)):
+            for reading in readings(pinyin.said(name)):
                 self._places[_key(reading)] = "" if _key(reading) in self._places else name
         for name in filter(_CHARACTERS.fullmatch, dict.fromkeys(names)):
             self._spell_city(name)
@@ -150,7 +152,7 @@ class Spelling:
 
     def _spell_city(self, name: str) -> None:
         """Letters mean a place rather than two signs of a row that make no word: haikou is 海口, and not 还扣."""
-        for reading in _readings(pinyin.said(name)):
+        for reading in readings(pinyin.said(name)):
             other = self._by_letters["".join(reading)]
             city = self._places.get(_key(reading[:-1]))
             if name[-1] == "区" and city and city != name[:-1]:
@@ -244,16 +246,16 @@ class Spelling:
 
     def _named(self, typed: str, sounds: list[tuple[str, ...]]) -> str:
         """The only place that sounds like what is no word: 昆名 is 昆明; ''."""
-        name = next((name for reading in _readings(sounds) if (name := self._places.get(_key(reading)))), "")
+        name = next((name for reading in readings(sounds) if (name := self._places.get(_key(reading)))), "")
         alike = any(one == other for one, other in zip(name, typed, strict=False))
         return name if alike and not rjieba.has_word(typed) and not _PARTICLES & set(typed) else ""
 
     def _meant(self, typed: str, sounds: list[tuple[str, ...]]) -> str:
         """The known word that sounds like this and was meant by it; ''."""
-        readings = _readings(sounds)
-        word = next((word for reading in readings if (word := self._by_sound.get(_key(reading)))), "")
+        ways = readings(sounds)
+        word = next((word for reading in ways if (word := self._by_sound.get(_key(reading)))), "")
         if not word and len(typed) > 2:
-            folded = [_key(_folded(reading)) for reading in readings]
+            folded = [_key(_folded(reading)) for reading in ways]
             word = next(
                 (found for said in folded if (found := self._by_sound.get(said) or self._by_folded.get(said))), ""
             )

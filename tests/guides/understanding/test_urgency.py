@@ -38,6 +38,7 @@ from guides.understanding.urgency import is_over
         "爷爷呼吸急促嘴都紫了 没带医保卡怎么办",
         "吃了头孢又喝酒，现在胸闷喘不上气",
         "孩子从三楼掉下去了",
+        "我爸去年抽过，现在翻白眼了",
         "我不想活了",
         "被车撞了满头是血",
         "开水把孩子烫了一大片",
@@ -55,6 +56,7 @@ def test_symptoms_of_this_minute_are_an_emergency(reader: Reader, text: str) -> 
 @pytest.mark.parametrize(
     "text",
     [
+        "去年国庆喘不上气挂了急诊，发票都在家，现在寄回去还给报吗",
         "去年心梗住院花了八万，还能报吗",
         "我爸脑梗后遗症做康复医保报不报",
         "急诊抢救花的钱能报不，昨天半夜送的",
