@@ -82,7 +82,10 @@ def of(found: Understood, targets: list[str]) -> Heard:
     if home:
         answers.append(home)
     told = {value for _, value in answers}
-    open_places = (code for each in found.places if each.role in _OPEN for code in each.mention.codes)
+    several = (
+        each for each in found.places if each.role in _OPEN or (each.role is Role.CARE and not each.mention.code)
+    )
+    open_places = (code for each in several for code in each.mention.codes)
     return Heard(
         tuple(dict.fromkeys(answers)),
         tuple(targets),

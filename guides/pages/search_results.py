@@ -33,6 +33,8 @@ ELSEWHERE = {
 }
 #: What names the thing that is asked about is heard, though nothing may depend on it any more: 从没办过社保卡.
 _NAMES = frozenset({"card_kind"})
+#: What is asked of a place that several bear the name of.
+_WHERE = {INSURED: "医保在哪里交？", CARE: "去哪里看病？"}
 #: As many pages beside the next step, and as many places to choose from.
 _MOST_MORE = 5
 #: Of what is known, what the estimate asks too.
@@ -209,8 +211,9 @@ class Results:
         """Places without a role, and questions of the guides shown that were answered in two ways."""
         places = self._snapshot.places
         if self._heard.places and self.steps and not self.outside:
-            for key, says in ((INSURED, "医保在哪里交？"), (CARE, "去哪里看病？")):
-                if not any(name == key for name, _ in self._heard.answers):
+            asked = [key for key in _WHERE if key in self._heard.unclear] or [*_WHERE]
+            for key, says in _WHERE.items():
+                if key in asked and not any(name == key for name, _ in self._heard.answers):
                     named = ((places.full_name(code), self._settled(key, code)) for code in self._heard.places)
                     yield Choice(says, tuple(named))
         for key in self._heard.unclear:

@@ -272,6 +272,17 @@ def test_place_of_several_owners_is_asked(client: Client) -> None:
     assert "insured_place=" not in address
 
 
+@pytest.mark.parametrize("text", ["zai taizhou zhuyuan", "我妈在鼓楼区住院"])
+def test_place_of_care_of_several_owners_is_asked_as_such(client: Client, text: str) -> None:
+    _, page = ask(client, text)
+    asked = page.partition("这些没说清，请选一下")[2]
+    assert "去哪里看病？" in asked
+    assert "医保在哪里交？" not in asked
+    chosen = next(link for link in links(page) if "care_place=" in link and link.startswith(FOUND))
+    care = next(slot for slot in slots(client.get(chosen).content.decode()) if slot.startswith("care_place="))
+    assert care in {"care_place=321200", "care_place=331000", "care_place=320100"}
+
+
 def test_place_without_a_sign_is_asked(client: Client) -> None:
     _, page = ask(client, "沈阳 异地备案")
     assert not any(slot.startswith("insured_place") for slot in slots(page))
