@@ -75,12 +75,13 @@ def _most_questions(flow: Flow, essence: Essence, index: int) -> int:
 
 
 def _essence(flow: Flow, known: Known, index: int) -> Essence:
-    mentions = _mentions(flow)
-    return tuple(
-        (key, frozenset(min(wanted & known[key]) for wanted in mentions[key] if wanted & known[key]))
-        for key in _relevant(flow, index)
-        if key in known
-    )
+    return tuple((key, _telling(flow, key, known[key])) for key in _relevant(flow, index) if key in known)
+
+
+@lru_cache(maxsize=20_000)
+def _telling(flow: Flow, key: str, values: Values) -> Values:
+    """Values as far as any condition looks at them: places that matter in the same way are one."""
+    return frozenset(min(wanted & values) for wanted in _mentions(flow).get(key, ()) if wanted & values)
 
 
 @lru_cache(maxsize=1000)
@@ -119,34 +120,28 @@ def sample_walk(flow: Flow, path: Mapping[str, str]) -> Walk:
 
 def open_questions(walk: Walk) -> tuple[int, int]:
     """How many questions are still to be answered, at least and at most: those that were answered are not asked again."""
-    answered = {key: frozenset(walk.answers[key]) for key in (*walk.path, *walk.pending)}
-    return _open(walk.flow, _essential(walk.flow, {**answered, **walk.known}), (), 0)
+    flow = walk.flow
+    known = {**{key: frozenset(walk.answers[key]) for key in (*walk.path, *walk.pending)}, **walk.known}
+    settled = ((step.key, _telling(flow, step.key, known[step.key])) for step in flow.steps if step.key in known)
+    return _open(flow, tuple(settled), (), 0)
 
 
 @lru_cache(maxsize=20_000)
 def _open(flow: Flow, settled: Essence, essence: Essence, index: int) -> tuple[int, int]:
-    """See above; ``settled`` is what is known of any step."""
+    """See above; ``settled`` is what is known of this step and later ones, so that futures are shared by all who have
+    answered earlier questions alone."""
     if index == len(flow.steps):
         return 0, 0
     step, known = flow.steps[index], dict(essence)
-    values = dict(settled).get(step.key)
+    answered = bool(settled) and settled[0][0] == step.key
     cost = 0
     if not flow.holds(step.when, known):
         ways = [NOTHING]
-    elif values is not None:
-        ways = [values]
+    elif answered:
+        ways = [settled[0][1]]
     else:
         ways = [frozenset({value}) for value in alternatives(flow, step)]
         cost = int(isinstance(step, Question))
     futures = {_essence(flow, {**known, step.key: way}, index + 1) for way in ways}
-    counts = [_open(flow, settled, future, index + 1) for future in futures]
+    counts = [_open(flow, settled[answered:], future, index + 1) for future in futures]
     return cost + min(low for low, _ in counts), cost + max(high for _, high in counts)
-
-
-def _essential(flow: Flow, known: Known) -> Essence:
-    """What is known, as far as any condition looks at it: places that matter in the same way are one."""
-    mentions = _mentions(flow)
-    return tuple(
-        (key, frozenset(min(wanted & values) for wanted in mentions.get(key, ()) if wanted & values))
-        for key, values in known.items()
-    )

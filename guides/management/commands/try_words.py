@@ -1,5 +1,6 @@
 """Try labelled wordings at the front door, as it is today, and print how well they are understood."""
 
+import gc
 import time
 from argparse import ArgumentParser
 from collections import defaultdict
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         sources.entries(snapshot, on)
         index, indexed = _timed(lambda: sources.indexed(snapshot, on).index)
         trier, spent, scores = Trier(snapshot, on), [], []
+        gc.freeze()  # as servers do (deploy/gunicorn.py): what was just made is not gone through in the middle of a sentence
         for record in records:
             seen, took = _timed(partial(trier.try_words, str(record["q"])))
             spent.append(took)
