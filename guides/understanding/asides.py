@@ -130,6 +130,8 @@ _NEXT_DOOR = re.compile(
 #: 社保卡丢了 哈尔滨 补办: key words of a card, and where it was made.
 _A_CARD_AND = re.compile(r"(?:^|[^医])(?:社保卡|社会保障卡)[^,。!?;]{0,8} $")
 _OF_A_CARD = re.compile(r"(?:市|县)?(?: ?(?:怎么|在哪|哪里|上哪|去哪)?[补换挂]|$)")
+#: 锦州补社保卡几天能拿; a card that somebody would have replaced in Ningbo (在宁波补) may be another place's.
+_REPLACES = re.compile(r"(?:市|县)? ?(?:补办?|换领?|补换|挂失|激活)(?:一?张|个|新)?(?:社保卡|社会保障卡)")
 #: 爸在滨州有慢病证.
 _HAS_THERE = re.compile(
     r"(?:市|县|那边|老家)*(?:就|都|早|早就|已经){0,6}有(?:个|着|过)?(?:门诊)?(?:慢特?病|慢性病|特病|特殊病|门特|门慢|两病)(?:证|本|卡|待遇|资格|手册)"
@@ -178,7 +180,8 @@ def own(text: str, mention: Mention) -> Role:
         return Role.ISSUED
     if _HIS_CARD.search(before) and _INSURED_APART.match(after):
         return Role.ISSUED
-    if _A_CARD_AND.search(before) and _OF_A_CARD.match(after):
+    key_words = _A_CARD_AND.search(before) and _OF_A_CARD.match(after)
+    if key_words or (_REPLACES.match(after) and not _AT.search(before)):
         return Role.ISSUED
     if before.endswith("在") and _WORKED_UNTIL.match(after):
         return Role.FORMER

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import ahocorasick
 
+from guides.understanding import shortnames
 from guides.understanding.nicknames import AREAS, BRIEF, BRIEFLY, NICKNAMES, SHARED_AREAS
 from guides.understanding.soundalikes import spelt_alike
 from registry.placenames import County
@@ -35,23 +36,6 @@ _ELSEWHERE = re.compile(r"^(?:医院|友谊医院|[一二三六]院|大学附属
 #: Provinces that are cities, and what comes behind the name of any other one in those of its own hospitals.
 _CITIES = frozenset(["11", "12", "31", "50", "71", "81", "82"])
 _OF_A_PROVINCE = re.compile(r"省?(?:人民|立|中医|肿瘤|儿童|妇幼(?:保健)?|胸科|口腔)(?:医)?院")
-#: What stands before and behind a district that is named without its city.
-_TO_A_DISTRICT = re.compile(r"(?:[在住去到来从往回是]|医保|社保|农合)$")
-_FROM_A_DISTRICT = re.compile(
-    r"(?:区|那边|这边|的)*(?:住院|看病|看|治|做手术|手术|透析|医院|打工|上班|工作|租房|带[孩娃孙]|买房|养老|交|缴|参保|医保|社保|就医|就诊|急诊|抢救|$|[,。 ])"
-)
-#: 昌图农合, 在方正住院: what stands behind a county whose short name is an everyday word.
-_COVER = "(?:城乡|城镇)?(?:居民|职工)?(?:医保|农合|新农合|社保|居保|合作医疗)"
-_BEFORE_COVER = re.compile(rf"(?:县|那边|老家)?的?{_COVER}|的?(?:居民|职工|农合)(?:$|[,。])")
-_FROM_A_COUNTY = re.compile(
-    rf"(?:县|那边|这边|老家)?的?(?:住院|看病|打工|上班|县?医院|中医院|人民医院|{_COVER}|[^,。!?;]{{0,6}}[交入参]{_COVER})"
-    r"|(?:那边|这边)[^,。!?;]{0,6}(?:参保|[上交办]医保)"
-)
-#: 医保是西吉的; but 保险是平安的.
-_COVER_IS = re.compile(r"(?:医保|农合|社保|居保|合作医疗)(?:关系)?(?:还|都|也|就)*(?:是|(?:交|上|参|缴)?在)$")
-_OF_IT = re.compile(r"(?:县|那边|老家|县里)?的?(?=$|[,。!?;])")
-_INSURERS = frozenset(["平安", "惠民"])
-_BEGINS = re.compile(r"(?:^|[,。!?;、 我他她爸妈是的有]|老家)$")
 #: Hospitals that bear the name of a place where they are not.
 _HOSPITALS = frozenset([
     "中山", "瑞金", "华山", "仁济", "朝阳", "友谊", "宣武", "安贞", "同济", "协和",
@@ -121,19 +105,19 @@ class Gazetteer:
         self._named = {name: tuple(codes) for name, codes in named.items()}
         self._named |= spelt_alike(self._named, provinces_and_cities)
         self._automaton = _automaton(self._named)
-        #: Districts that are alone in their name, good where the words around speak of a place: 在闵行住院.
-        self._lone = {
-            name: codes[0]
+        #: Districts by their short name, good where the words around speak of a place: 在闵行住院, 铁西医保.
+        self._short = {
+            name: codes
             for name, codes in self._districts.items()
-            if len(codes) == 1 and name not in self._named and name not in _everyday()
+            if name not in self._named and name not in _everyday()
         }
         #: Counties whose short name is an everyday word, good where their insurance or a stay there is spoken of.
         self._sheltered = {
-            county.short_name: county.pool
+            county.short_name: (county.pool,)
             for county in counties
             if county.short_name in _everyday() and county.short_name not in named and not county.name.endswith("区")
         }
-        self._lone_ones = _automaton([*self._lone, *self._sheltered])
+        self._amid_words = _automaton([*self._short, *self._sheltered])
 
     def _former_names(self) -> list[str]:
         """The names of counties that are no more: 通州市, whose name two districts bear today."""
@@ -154,24 +138,20 @@ class Gazetteer:
             if self._is_place(text, end - len(name) + 1, end + 1, name)
         ][:_MOST_MENTIONS]
         taken = {at for each in found for at in range(each.start, each.end)}
-        for end, name in self._lone_ones.iter_long(text):
+        for end, name in self._amid_words.iter_long(text):
             start = end - len(name) + 1
-            if taken.isdisjoint(range(start, end + 1)) and (code := self._amid(text, start, end + 1, name)):
-                found.append(Mention(start, end + 1, name, (code,)))
+            if taken.isdisjoint(range(start, end + 1)) and (codes := self._amid(text, start, end + 1, name)):
+                found.append(Mention(start, end + 1, name, codes))
         found += [each for each in self._briefly(text) if each.start not in taken]
         found.sort(key=lambda each: each.start)
         found = [_inside(text, each) for each in found]
         return [_in_its_capital(text, each) for each in self._narrowed(text, self._joined(text, found))]
 
-    def _amid(self, text: str, start: int, end: int, name: str) -> str:
-        """The code of a name that is a place only where the words right before and behind speak of one; ''."""
-        if name in self._lone:
-            return self._lone[name] if _is_amid(text, start, end) else ""
-        before, after = text[:start], text[end:]
-        insured = _BEGINS.search(before) and (_BEFORE_COVER.match(after) or re.match("(?:办|发|领)的", after))
-        its = _COVER_IS.search(before) and _OF_IT.match(after) and name not in _INSURERS
-        there = _TO_A_DISTRICT.search(before) and _FROM_A_COUNTY.match(after)
-        return self._sheltered[name] if insured or its or there else ""
+    def _amid(self, text: str, start: int, end: int, name: str) -> tuple[str, ...]:
+        """The codes of a name that is a place only where the words right before and behind speak of one."""
+        if name in self._short:
+            return self._short[name] if shortnames.is_district(text[:start], text[end:]) else ()
+        return self._sheltered[name] if shortnames.is_county(name, text[:start], text[end:]) else ()
 
     def _briefly(self, text: str) -> Iterator[Mention]:
         """Places named by one character, and areas that are known by what could be a part of other words."""
@@ -227,10 +207,11 @@ class Gazetteer:
         return tuple(code for code in inner if any(other in self._places.chain(code) for other in outer))
 
     def _narrowed(self, text: str, found: list[Mention]) -> list[Mention]:
-        """A name of several places, where another mention says which: 朝阳区（北京的）, 铁东区 鞍山."""
+        """A name of several places, where another mention says which: 朝阳区（北京的）, 铁东区 鞍山. But 医保在朝阳，来北京住院."""
         done: list[Mention] = []
         for each in found:
-            others = [other for other in found if other is not each and other.code]
+            near = 1 if each.name in SHARED_AREAS else len(text)
+            others = [other for other in found if other is not each and other.code and _apart(each, other) <= near]
             inner = next((w for other in others if (w := self._within(each.codes, other.codes))), ())
             done.append(replace(each, codes=inner) if len(each.codes) > 1 and inner else each)
         return [each for at, each in enumerate(done) if not self._said_again(text, done, at)]
@@ -245,6 +226,11 @@ class Gazetteer:
             if len(between) <= 2 and outer and (each.code != other.code or first):
                 return True
         return False
+
+
+def _apart(one: Mention, other: Mention) -> int:
+    """How many signs stand between two mentions."""
+    return max(one.start, other.start) - min(one.end, other.end)
 
 
 def _inside(text: str, each: Mention) -> Mention:
@@ -270,11 +256,6 @@ def _automaton(names: Iterable[str]) -> ahocorasick.Automaton:
         found.add_word(name, name)
     found.make_automaton()
     return found
-
-
-def _is_amid(text: str, start: int, end: int) -> bool:
-    """Whether the words right before and behind speak of a place."""
-    return bool(_TO_A_DISTRICT.search(text[:start]) and _FROM_A_DISTRICT.match(text[end:]))
 
 
 def _names(place: Place) -> set[str]:

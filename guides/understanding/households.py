@@ -20,6 +20,11 @@ _AT_KIN = re.compile(
     rf"(?:[住待呆]|住到|搬到|[住待呆]在)(?:[我俺咱他她])?(?:{_KIN})(?:家|那儿?|那边|那里|这儿?|这边|这里)(?!医院|附近|门口)"
 )
 
+#: 医保在潮州，人住珠海; not 人住院了, 人住进重症了.
+_LIVES_IN = re.compile(
+    r"(?:^|[,。!?;、 我他她])人(?:现在|目前|一直|常年|平时|都|也)*住(?:在)?(?!院|进|下|着|了|满|不|过|几|到|在|[^,。!?;]{0,8}(?:医院|病房|病床|附院|[一二三]院|ICU|icu))(?=[^,。!?;])"
+)
+
 #: 跟儿子说过, 跟女儿去了趟医院: what somebody does with him, and not where he lives.
 _DOES = re.compile(
     r"(?:都|也|就|一起|已经|刚)*(?:说|讲|商量|吵|闹|打招呼|打过|打电话|视频|要钱|借|问|提|去医院|去看|去办|去银行|去医保|去窗口|去大厅)"
@@ -33,7 +38,7 @@ def only_meets(text: str, end: int) -> bool:
 
 def lives_along(text: str) -> str:
     """The words that say so; ''."""
-    found = _ALONG.search(text) or _AT_KIN.search(text)
+    found = _ALONG.search(text) or _AT_KIN.search(text) or _LIVES_IN.search(text)
     return found[0].rstrip(",。!?;") if found else ""
 
 

@@ -14,8 +14,12 @@ NICKNAMES = {
     "千佛山": "370100", "伊克昭盟": "150600", "伊盟": "150600", "哲里木盟": "150500", "哲盟": "150500",
     "呼盟": "150700", "乌盟": "150900", "万县市": "500000",
 }  # fmt: skip
-#: New areas that lie in several cities.
-SHARED_AREAS = {"天府新区": ("510100", "511400")}
+#: New areas that lie in several cities, and names of a city that is hardly better known than a district or county.
+SHARED_AREAS = {
+    "天府新区": ("510100", "511400"),
+    "朝阳": ("211300", "110000", "220100"),
+    "甘南": ("623000", "230200"),
+}
 #: 前海 of 深圳, but not of 以前海南.
 #: 八师的医保: a division of 兵团 without its 第.
 _DIVISIONS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四")
