@@ -24,6 +24,8 @@ _ADVICE = re.compile(
     rf"{_AILING}[^。!?;]{{0,12}}{_WHETHER}[^,。!?;]{{0,4}}(?:{_REMEDY}|吃|喝|治|管|看|做|$)|{_WHETHER}[^,。!?;]{{0,4}}{_REMEDY}"
     rf"|{_AILING}[^。!?;]{{0,8}}(?:要紧|严重|正常|危险|碍事)(?:吗|不|么)"
 )
+#: 看什么医生, 挂什么科.
+_WHICH_DOCTOR = re.compile(r"(?:看|找|挂)(?:什么|哪个|哪位|哪一个|哪)(?:医生|大夫|科室|科(?!目|技))")
 #: Who treats it best.
 _WHO_TREATS = re.compile(
     rf"(?:看|治|医|做|割|拔|种)[^,。!?;]{{0,8}}(?:{_AILING}|牙|眼|骨|皮肤|颈椎|腰|心脏|鼻|妇科|不孕|肿瘤)[^,。!?;]{{0,4}}(?:哪家|哪个|哪里|哪儿|哪位|谁)"
@@ -36,6 +38,6 @@ def phone(text: str, found: Sequence[Conclusion]) -> str:
     Who is in danger, or tells where his illness or his insurance stands, asks us."""
     if _OF_OURS.search(text) or any(each.key in ("stage", "insured_place") for each in found):
         return ""
-    if _ADVICE.search(text):
+    if _ADVICE.search(text) or _WHICH_DOCTOR.search(text):
         return "12320"
     return "12345" if _WHO_TREATS.search(text) else ""

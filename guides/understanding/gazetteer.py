@@ -15,6 +15,7 @@ import ahocorasick
 from guides.understanding import shortnames
 from guides.understanding.nicknames import AREAS, BRIEF, BRIEFLY, NICKNAMES, SHARED_AREAS
 from guides.understanding.soundalikes import spelt_alike
+from guides.understanding.writing import plain
 from registry.placenames import County
 from registry.places import NATION, OUTSIDE, Place, Places
 
@@ -95,7 +96,9 @@ class Gazetteer:
                     self._counties[name].append(county)
                 if len(county.short_name) > 1:
                     districts[county.short_name][county.pool] = None
-        named.update({name: named[name] | districts.get(name, {}) for name in self._former_names()})
+        # 长宁 is a county and a district, 通州 a county that is no more and two districts.
+        shared = self._counties.keys() & districts.keys() - provinces_and_cities
+        named.update({name: named[name] | districts[name] for name in shared})
         named.update({name: {code: None} for name, code in NICKNAMES.items() if places.get(code)})
         named.update(
             {name: dict.fromkeys(codes) for name, codes in SHARED_AREAS.items() if all(map(places.get, codes))}
@@ -111,17 +114,13 @@ class Gazetteer:
             for name, codes in self._districts.items()
             if name not in self._named and name not in _everyday()
         }
-        #: Counties whose short name is an everyday word, good where their insurance or a stay there is spoken of.
-        self._sheltered = {
-            county.short_name: (county.pool,)
-            for county in counties
-            if county.short_name in _everyday() and county.short_name not in named and not county.name.endswith("区")
-        }
+        #: Counties and districts whose short name is an everyday word, good where their insurance or a stay is spoken of.
+        sheltered: dict[str, dict[str, None]] = defaultdict(dict)
+        for county in counties:
+            if county.short_name in _everyday() and county.short_name not in named and places.pool(county.pool):
+                sheltered[county.short_name][county.pool] = None
+        self._sheltered = {name: tuple(codes) for name, codes in sheltered.items()}
         self._amid_words = _automaton([*self._short, *self._sheltered])
-
-    def _former_names(self) -> list[str]:
-        """The names of counties that are no more: 通州市, whose name two districts bear today."""
-        return [name for name, bearers in self._counties.items() if not any(county.code for county in bearers)]
 
     @property
     def names(self) -> Collection[str]:
@@ -177,7 +176,9 @@ class Gazetteer:
             return False
         if (name == "中山" and rest[:1] in {"装", "大"}) or (name == "单县" and _OF_A_PAPER.search(text[:start])):
             return False
-        if name == "天门" and _A_DAY.search(text[:start]) and rest[:1] in {"诊", "口"}:
+        if name == "天门" and (
+            text[:start].endswith("朝") or (_A_DAY.search(text[:start]) and rest[:1] in {"诊", "口"})
+        ):
             return False
         if len(name) == _GIVEN_NAME and not rest.startswith(_UNITS) and _OF_A_PERSON.search(text[:start]):
             return False
@@ -265,12 +266,12 @@ def _names(place: Place) -> set[str]:
         names.add(place.short_name + place.name[-1])
     if place.code == NATION:
         return set()
-    return {name for name in names if len(name) > 1}
+    return {plain(name) for name in names if len(name) > 1}
 
 
 def _county_names(county: County, taken: set[str]) -> set[str]:
     """彰武县 and 彰武; of a district the whole name alone, if what is left is short (西湖), of an everyday word too."""
-    name, short = county.name, county.short_name
+    name, short = plain(county.name), plain(county.short_name)  # 乾县 as it is read, 干县
     names = {name} if len(name) > 2 or name[-1] in "县市旗" else set()
     if name.endswith("族区") or "自治" in name:
         names.add(short + name[-1])

@@ -18,7 +18,7 @@ _FROM_A_COUNTY = re.compile(
 _COVER_IS = re.compile(r"(?:医保|农合|社保|居保|合作医疗)(?:关系)?(?:还|都|也|就)*(?:是|(?:交|上|参|缴)?在)$")
 _OF_IT = re.compile(r"(?:县|那边|老家|县里)?的?(?=$|[,。!?;])")
 #: Names of insurances too.
-_INSURERS = frozenset(["平安", "惠民"])
+_INSURERS = frozenset(["平安", "惠民", "太平", "泰山"])
 _ISSUED = re.compile("(?:办|发|领)的")
 _BEGINS = re.compile(r"(?:^|[,。!?;、 我他她爸妈是的有]|老家)$")
 
@@ -31,6 +31,7 @@ def is_district(before: str, after: str) -> bool:
 def is_county(name: str, before: str, after: str) -> bool:
     """Whether they do of a county whose name is an everyday word: 昌图农合, 医保是西吉的."""
     insured = _is_insured(before, after) or (_BEGINS.search(before) and _ISSUED.match(after))
+    insured = insured and name not in _INSURERS
     its = _COVER_IS.search(before) and _OF_IT.match(after) and name not in _INSURERS
     there = _TO_A_DISTRICT.search(before) and _FROM_A_COUNTY.match(after)
     return bool(insured or its or there)

@@ -32,6 +32,9 @@ _WHO = frozenset({"relation", "residence"})
 _OF_ANY_CARE = frozenset({"care_type", "chronic_approved"})
 #: What tells that somebody was treated: 今年查出糖尿病 does not.
 _OF_CARE = frozenset({"care_kind", "receipts", "injury"})
+#: Where who only says that somebody is treated may go on.
+_OF_A_STAY = {"answer:inpatient-flow": 4.0, "guide:remote-care": 3.0, "guide:manual-claim": 2.0}
+_FEW_SIGNS = 5
 #: What it asks too speaks a little for it.
 _SHARED = 0.2
 #: What is asked of a doctor is asked of nobody else.
@@ -80,6 +83,9 @@ def scores(
         total[topic] += strength
     for target, strength in _suggested(text, found, places, flows):
         total[target] += strength
+    if len(text) <= _FEW_SIGNS and ("care_type", "inpatient") in {(each.key, each.value) for each in found}:
+        for target, strength in _OF_A_STAY.items():  # 我妈住院了: nothing is asked, and all that comes of it may be
+            total[target] += strength
     if purse.wanted(text)[0]:
         total["guide:family-account"] += _FAMILY
         for target in _OF_A_PURSE & total.keys():

@@ -103,6 +103,10 @@ _OF_A_CHILD = re.compile(
 )
 #: 失业金领俩月了: months for which somebody is paid, and not that he has not paid.
 _BENEFIT = re.compile(r"(?:[领拿发])?[着了]?(?:失业保险金|失业金|失业补助金?|失业救济金?)")
+#: 自己交多少钱一个月: what a month costs.
+_PRICE = re.compile(
+    r"(?:多少钱?|[块元百]|几百)(?:一|每|1)个?月|(?:一|每|1)个?月(?:要|得|交|缴|需要)?(?:多少|几百|[一二三四五六七八九\d]+[块百元])"
+)
 #: 断断续续交了七年: years that were paid.
 _PAID_FOR = re.compile(
     r"(?<![没断停未漏欠少])(?<!没有)[交缴](?:了|过|满|够|着)(?:快|有|大概|差不多)?[一二两三四五六七八九十几俩仨\d]{1,4}来?个?[年月](?!没)"
@@ -127,7 +131,7 @@ _COUNTS = re.compile(
 
 def lapsed(text: str) -> tuple[str, str]:
     """For how long nothing was paid, and the words: the one length of time in clauses that tell of a lapse; '' else."""
-    clauses = _of_a_lapse(_END.split(_PAID_FOR.sub("", _OF_A_CHILD.sub("", _BENEFIT.sub("", text)))))
+    clauses = _of_a_lapse(_END.split(_PRICE.sub("", _PAID_FOR.sub("", _OF_A_CHILD.sub("", _BENEFIT.sub("", text))))))
     told = {_lasted(found): found[0] for clause in clauses for found in _LASTED.finditer(clause)}
     told.pop("", None)
     return next(iter(told.items())) if len(told) == 1 else _until(text)

@@ -3,6 +3,7 @@
 import pytest
 
 from guides.understanding.gazetteer import _MOST_MENTIONS, Gazetteer
+from guides.understanding.writing import plain
 from registry.placenames import counties
 from registry.places import OUTSIDE, Places
 
@@ -50,6 +51,15 @@ def codes(gazetteer: Gazetteer, text: str) -> list[tuple[str, ...]]:
         ("兵团的医保", ["660000"]),
         ("乌市医保局", ["650100"]),
         ("广东省内看病", ["440000"]),
+        ("万州的医保,转到重庆西南医院", ["500000", "500000"]),
+        ("海淀医保", ["110000"]),
+        ("道里医保局电话", ["230100"]),
+        ("在闵行住院", ["310000"]),
+        ("集美医保", ["350200"]),
+        ("去乾县看病", ["610400"]),
+        ("五大连池医保", ["231100"]),
+        ("北京朝阳医保中心", ["110000"]),
+        ("甘肃甘南", ["623000"]),
     ],
 )
 def test_place_is_found_by_what_people_call_it(gazetteer: Gazetteer, text: str, wanted: list[str]) -> None:
@@ -75,6 +85,47 @@ def test_name_of_several_places_keeps_all_of_them(gazetteer: Gazetteer) -> None:
     assert codes(gazetteer, "天府新区医保") == [("510100", "511400")]
     assert codes(gazetteer, "在通州上学") == [("320600", "110000")]
     assert codes(gazetteer, "在通州上学，户口不在北京") == [("110000",), ("110000",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("朝阳医保", {"211300", "110000", "220100"}),
+        ("医保在朝阳,来北京住院", {"211300", "110000", "220100"}),
+        ("铁西医保", {"210100", "210300", "220300"}),
+        ("鼓楼医保大厅", {"320100", "320300", "350100", "410200"}),
+        ("西湖医保局", {"330100", "360100"}),
+        ("甘南的合作医疗", {"623000", "230200"}),
+        ("长宁医保", {"511500", "310000"}),
+        ("栖霞医保", {"370600", "320100"}),
+    ],
+)
+def test_short_name_of_several_places_keeps_all_of_them(gazetteer: Gazetteer, text: str, wanted: set[str]) -> None:
+    assert set(codes(gazetteer, text)[0]) == wanted
+
+
+#: Names of insurers too.
+INSURERS = {"太平", "泰山", "惠民", "平安"}
+
+
+def test_every_short_name_is_found_where_its_insurance_is_spoken_of(gazetteer: Gazetteer, places: Places) -> None:
+    """海淀医保, 万州医保: what a person of that place says first."""
+    known = [county for county in counties() if places.pool(county.pool) and len(county.short_name) > 1]
+    lost = {
+        county.short_name
+        for county in known
+        if county.pool not in {code for found in codes(gazetteer, f"{plain(county.short_name)}医保") for code in found}
+    }
+    of_a_bigger_place = {name for name in lost if codes(gazetteer, f"{name}医保") != []}
+    assert lost - of_a_bigger_place == INSURERS
+    assert of_a_bigger_place <= {place.short_name for place in (*places.provinces, *places.pools)}
+
+
+@pytest.mark.parametrize(
+    "text", ["平安医保卡", "医保窗口态度友好", "人在朝天门", "光明正大交的医保", "西湖益联保怎么买"]
+)
+def test_word_that_is_a_district_too_is_none_elsewhere(gazetteer: Gazetteer, text: str) -> None:
+    assert codes(gazetteer, text) == []
 
 
 def test_sign_that_belongs_to_the_next_word_is_no_part_of_a_name(gazetteer: Gazetteer) -> None:
