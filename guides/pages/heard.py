@@ -1,7 +1,8 @@
 """What was understood of a sentence, as the address of a page holds it: answers, pages and places, and nothing typed.
 
 An answer stands under its question, one that a single guide is meant by under ``guide.question``; ``t`` are the pages
-that fit, best first, ``at`` places of which nobody said what they are, ``ask`` questions that were answered in two ways.
+that fit, best first, ``at`` places of which nobody said what they are, ``ask`` questions that were answered in two ways,
+``clash`` what was said and taken back (没住院，出院了).
 ``cut`` says that the text was too long, ``masked`` that something private was taken out of it.
 """
 
@@ -16,8 +17,10 @@ from guides.engine import years
 from guides.engine.steps import Kind
 from guides.finding import ranking, readers
 from guides.flows import FLOWS
+from guides.pages import named
 from guides.understanding import topics
-from guides.understanding.meaning import INSURED
+from guides.understanding.contradicting import CLASHES
+from guides.understanding.meaning import CARE, INSURED
 from guides.understanding.roles import Placed, Role
 from guides.understanding.targets import DOCUMENT, GUIDE, OFFICE, PLACE, kind_of, name_of, target_of
 from guides.understanding.understand import Understood
@@ -38,22 +41,24 @@ class Heard:
     unclear: tuple[str, ...] = ()
     cut: bool = False
     masked: bool = False
+    clashes: tuple[str, ...] = ()
 
     def query(self, on: dt.date) -> str:
         answers = [(name, years.written(value, on.year)) for name, value in self.answers]
         more = [("t", target) for target in self.targets] + [("at", code) for code in self.places]
-        more += [("ask", key) for key in self.unclear]
+        more += [("ask", key) for key in self.unclear] + [("clash", name) for name in self.clashes]
         flags = [(name, "1") for name, said in (("cut", self.cut), ("masked", self.masked)) if said]
         return urlencode([*answers, *more, *flags] or [("none", "1")])
 
     def without(self, name: str, value: str) -> "Heard":
         return replace(self, answers=tuple(pair for pair in self.answers if pair != (name, value)))
 
-    def with_answer(self, key: str, value: str) -> "Heard":
-        """With one thing settled: a place that was only named, or a question that was answered in two ways."""
+    def with_answer(self, key: str, value: str, left: tuple[str, ...] = ()) -> "Heard":
+        """With one thing settled: a place that was only named (``left``: the others), or a question that was answered in
+        two ways."""
         others = tuple(pair for pair in self.answers if pair[0] != key)
         unclear = tuple(each for each in self.unclear if each != key)
-        return replace(self, answers=(*others, (key, value)), unclear=unclear, places=())
+        return replace(self, answers=(*others, (key, value)), unclear=unclear, places=left, clashes=())
 
     def of_guide(self, slug: str) -> list[tuple[str, str]]:
         """The answers that one guide may use, by its own names."""
@@ -72,7 +77,16 @@ def hear(snapshot: Snapshot, on: dt.date, text: str) -> Heard:
     if found.value("stage") == "emergency":
         first = target_of(GUIDE, next(slug for slug, flow in FLOWS.items() if flow.urgent))
         targets = [first, *(target for target in targets if target.startswith(_OF_EMERGENCIES))]
+    elif found.clashes:
+        targets = _with_one_that_asks(found, targets)
     return of(found, targets)
+
+
+def _with_one_that_asks(found: Understood, targets: list[str]) -> list[str]:
+    """The pages, behind a guide that asks what was said and taken back, where there is none among them."""
+    asking = [slug for slug, flow in FLOWS.items() if not flow.questions.keys().isdisjoint(found.unclear)]
+    guides = [target_of(GUIDE, slug) for slug in asking]
+    return targets if not {*guides}.isdisjoint(targets) else [*guides[:1], *targets]
 
 
 def of(found: Understood, targets: list[str]) -> Heard:
@@ -81,22 +95,32 @@ def of(found: Understood, targets: list[str]) -> Heard:
     home = _home(found, targets)
     if home:
         answers.append(home)
-    told = {value for _, value in answers}
-    several = (
-        each for each in found.places if each.role in _OPEN or (each.role is Role.CARE and not each.mention.code)
-    )
-    open_places = (code for each in several for code in each.mention.codes)
     return Heard(
         tuple(dict.fromkeys(answers)),
         tuple(targets),
-        tuple(code for code in dict.fromkeys(open_places) if code not in told)[:_MOST_PLACES],
+        tuple(dict.fromkeys(_unsaid(found, dict(answers))))[:_MOST_PLACES],
         found.unclear,
         found.cut,
         found.masked,
+        found.clashes,
     )
 
 
 _OPEN = (Role.NONE, Role.OFFICE, Role.INSURED)
+#: Where somebody is, or has come from, may be where he is insured.
+_MAY_INSURE = (Role.CARE, Role.FORMER, Role.IDLE)
+
+
+def _unsaid(found: Understood, answers: dict[str, str]) -> Iterator[str]:
+    """The places that were named and are no answer: nobody said what they are, or several are said to be one thing."""
+    told = set(answers.values())
+    cared = answers.get(CARE, "").isdigit()
+    beside = cared or any(each.role in _OPEN for each in found.places)
+    for each in found.places:
+        asked = each.role in _OPEN or (each.role is Role.CARE and CARE not in answers and CARE in found.unclear)
+        may_insure = beside and INSURED not in answers and each.role in _MAY_INSURE
+        if told.isdisjoint(each.mention.codes) and (asked or may_insure):
+            yield from named.codes(each.mention)
 
 
 def _names(key: str, guides: frozenset[str]) -> list[str]:
@@ -106,10 +130,10 @@ def _names(key: str, guides: frozenset[str]) -> list[str]:
 def _home(found: Understood, targets: list[str]) -> tuple[str, str] | None:
     """The only place named, for a guide that asks for one alone, where the sentence is about that guide."""
     first = next(iter(targets), "")
-    named: dict[tuple[str, ...], Placed] = {each.mention.codes: each for each in found.places}
-    if kind_of(first) != GUIDE or len(named) != 1:
+    several: dict[tuple[str, ...], Placed] = {each.mention.codes: each for each in found.places}
+    if kind_of(first) != GUIDE or len(several) != 1:
         return None
-    (only,) = named.values()
+    (only,) = several.values()
     flow = FLOWS[name_of(first)]
     asked, key = flow.questions, flow.delivery.home
     fits = only.role in (_OPEN if key != INSURED else (Role.NONE,))
@@ -124,10 +148,11 @@ def read(query: QueryDict, places: Places, on: dt.date) -> Heard:
     return Heard(
         answers[:_MOST_ANSWERS],
         tuple(dict.fromkeys(t for t in query.getlist("t") if _is_page(t, places)))[:_MOST_TARGETS],
-        tuple(dict.fromkeys(code for code in query.getlist("at") if _is_place(code, places)))[:_MOST_PLACES],
+        tuple(dict.fromkeys(code for code in query.getlist("at") if _is_named(code, places)))[:_MOST_PLACES],
         tuple(dict.fromkeys(key for key in query.getlist("ask") if any(key in f.questions for f in FLOWS.values()))),
         "cut" in query,
         "masked" in query,
+        tuple(dict.fromkeys(name for name in query.getlist("clash") if name in CLASHES)),
     )
 
 
@@ -143,6 +168,10 @@ def _answers(query: QueryDict, places: Places, on: dt.date) -> Iterator[tuple[st
 
 def _is_place(code: str, places: Places) -> bool:
     return places.pool(code) is not None or bool(places.cities(code))
+
+
+def _is_named(code: str, places: Places) -> bool:
+    return _is_place(named.pool(places, code), places)
 
 
 def _is_page(target: str, places: Places) -> bool:

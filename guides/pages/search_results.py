@@ -14,7 +14,9 @@ from guides.finding.sources import Entry
 from guides.flows import FLOWS
 from guides.models import Wording
 from guides.outcome import answers, checklist, composition
+from guides.pages import named
 from guides.pages.heard import Heard
+from guides.understanding.contradicting import LEFT_UNENTERED
 from guides.understanding.meaning import CARE, INSURED
 from guides.understanding.targets import ANSWER, ESTIMATE, GUIDE, OFFICE, OUTSIDE, kind_of, name_of, target_of
 from registry.pages import url
@@ -73,6 +75,8 @@ class Choice:
     options: tuple[tuple[str, str], ...]
 
 
+#: How it is said that something is so.
+_DONE = {"住院": "住院了", "出院": "出院了", "备案": "备案了", "转诊": "转诊了", "参保": "参保了"}
 #: What the button of an emergency says.
 _AT_ONCE = "马上看：现在该做什么"
 
@@ -130,8 +134,8 @@ class Results:
 
     def _place(self) -> str:
         """The 统筹区 that answers are wanted for: where one is insured, or the only one that was named; ''."""
-        named = [dict(self._heard.answers).get(INSURED, ""), *self._heard.places]
-        only = named[0] or (named[1] if len(named) == 2 else "")
+        told = [dict(self._heard.answers).get(INSURED, ""), *self._heard.places]
+        only = named.pool(self._snapshot.places, told[0] or (told[1] if len(told) == 2 else ""))
         return only if self._snapshot.places.pool(only) else ""
 
     def _way_into(self, slug: str) -> tuple[str, str]:
@@ -209,19 +213,52 @@ class Results:
 
     def _choices(self) -> Iterator[Choice]:
         """Places without a role, and questions of the guides shown that were answered in two ways."""
-        places = self._snapshot.places
-        if self._heard.places and self.steps and not self.outside:
-            asked = [key for key in _WHERE if key in self._heard.unclear] or [*_WHERE]
-            for key, says in _WHERE.items():
-                if key in asked and not any(name == key for name, _ in self._heard.answers):
-                    named = ((places.full_name(code), self._settled(key, code)) for code in self._heard.places)
-                    yield Choice(says, tuple(named))
+        if not self.outside:
+            yield from self._places_asked() if self.steps else self._places_alone()
         for key in self._heard.unclear:
             users = [slug for slug in self._guides if key in FLOWS[slug].questions]
             wording = self._wording(key, users)
             if users and wording and FLOWS[users[0]].questions[key].kind is not Kind.PLACE:
-                named = ((label, self._settled(key, value)) for value, label in wording.labels.items())
-                yield Choice(wording.title, tuple(named))
+                options = ((label, self._settled(key, value)) for value, label in wording.labels.items())
+                yield Choice(wording.title, tuple(options))
 
-    def _settled(self, key: str, value: str) -> str:
-        return f"{url('guides:search')}?{self._heard.with_answer(key, value).query(self._on)}"
+    def _places_asked(self) -> Iterator[Choice]:
+        """Which of the places named is which. One alone is asked about where the next step goes by it, or where it is
+        the other of two."""
+        places, codes = self._snapshot.places, self._heard.places
+        answered = {name for name, _ in self._heard.answers}
+        asked = [key for key in _WHERE if key not in answered]
+        asked = [key for key in asked if key in self._heard.unclear] or asked
+        of_two = len(codes) > 1 or answered & _WHERE.keys()
+        guides = [slug for slug in self._guides if of_two or target_of(GUIDE, slug) == self.steps[0].target]
+        word = named.shared(places, codes)
+        for key in asked if codes else ():
+            if any(key in FLOWS[slug].questions for slug in guides) or (key == INSURED and len(codes) > 1):
+                says = f"好几个地方都叫“{word}”。{_WHERE[key]}" if word else _WHERE[key]
+                yield Choice(says, tuple((named.full_name(places, code), self._placed(key, code)) for code in codes))
+
+    def _places_alone(self) -> Iterator[Choice]:
+        """Where nothing but places was heard: their pages."""
+        places = self._snapshot.places
+        pools = dict.fromkeys(named.pool(places, code) for code in self._heard.places)
+        if pools:
+            options = ((places.full_name(code), url("guides:place", code)) for code in pools)
+            yield Choice("您说了这些地方，没说要办什么事。看哪个地方的？", tuple(options))
+
+    def _placed(self, key: str, code: str) -> str:
+        """The page with a place settled; another one that was named may still be the other of the two."""
+        places, codes = self._snapshot.places, self._heard.places
+        one_of = (key == INSURED and key in self._heard.unclear) or named.shared(places, codes)
+        left = () if one_of else tuple(other for other in codes if other != code)
+        return self._settled(key, named.pool(places, code), left)
+
+    def _settled(self, key: str, value: str, left: tuple[str, ...] = ()) -> str:
+        return f"{url('guides:search')}?{self._heard.with_answer(key, value, left).query(self._on)}"
+
+    @property
+    def clashes(self) -> list[str]:
+        """What was said and taken back, in words."""
+        return [
+            "又说没住院，又说出院了" if name == LEFT_UNENTERED else f"又说{_DONE.get(name, name)}，又说没{name}"
+            for name in self._heard.clashes
+        ]

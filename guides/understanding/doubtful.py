@@ -14,6 +14,8 @@ _SECOND = r"(?:被|在|去|给)?(?:没[开给交办带]|坏|丢|掉了|锁|过�
 _OR = re.compile(rf"(?:了|的|掉|过)*(?:呢)?,?还是(?:压根|根本|本来)?{_SECOND}")
 _SCHEME = "(?:城乡|城镇)?(?:职工|居民|灵活就业|农合|新农合)(?:医保|医疗|保险)?"
 _OF_TWO_SCHEMES = re.compile(rf"{_SCHEME}的?,?还是(?:交|参|参加|上|算|按|走|选|买)?{_SCHEME}$")
+#: 一档和二档哪个好.
+_TWO_TIERS = re.compile("[一二三]档?(?:和|跟|与|同|、|还是|或者?)[一二三]档")
 _OF_TWO = frozenset(
     {"trouble", "receipts", "buys", "care_kind", "care_type", "scheme", "first_claim", "why_not_settled", "card_kind"}
 )
@@ -230,5 +232,7 @@ def _is_aside(text: str, start: int, end: int, pair: tuple[str, str]) -> bool:
 
 def is_one_of_two(text: str, key: str, hit: Hit) -> bool:
     """Whether a phrase names one of two, of which nobody says which is so."""
-    second = key == "scheme" and _OF_TWO_SCHEMES.search(text[: hit.end])
+    second = (key == "scheme" and _OF_TWO_SCHEMES.search(text[: hit.end])) or (
+        key == "tier" and _TWO_TIERS.search(text)
+    )
     return bool(second or (key in _OF_TWO and _OR.match(text, hit.end)))

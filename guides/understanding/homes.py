@@ -77,6 +77,30 @@ def back_for_care(text: str, found: list[Placed]) -> list[Placed]:
     return [replace(each, role=Role.CARE) if each.mention.codes in home else each for each in found]
 
 
+#: 人在铁岭，去北京看病: where somebody is who goes elsewhere to be treated.
+_IS_THERE = re.compile(
+    r"(?:^|[,。!?; ])(?:我|俺|咱|[他她])?们?(?:我?(?:爸妈?|妈|父母|老婆|老公|孩子|儿子|女儿|老人|公公|婆婆))?(?:老家|家里?|人|住|现在|目前|平时|常年|都|就)*(?:在|住|是)$"
+)
+_THERE_ALONE = re.compile(r"(?:市|县|省)?(?:这边|那边)?(?=[,。!?; ])")
+_GOES = re.compile(r"(?:去|到|上|往|赴)$")
+
+
+def sets_out(text: str, found: list[Placed]) -> list[Placed]:
+    """The places, and the one where somebody only is as none of the care, where he goes to another one for it."""
+    cared = [each for each in found if each.role is Role.CARE]
+    goes = {each.mention.codes for each in cared if _GOES.search(text[: each.mention.start])}
+    stays = [
+        each
+        for each in cared
+        if each.mention.codes not in goes
+        and _IS_THERE.search(text[: each.mention.start])
+        and _THERE_ALONE.match(text, each.mention.end)
+    ]
+    if len(goes) != 1 or {each.mention.codes for each in cared} != goes | {each.mention.codes for each in stays}:
+        return found
+    return [replace(each, role=Role.IDLE) if each in stays else each for each in found]
+
+
 def made_at_home(text: str, found: list[Placed]) -> list[Placed]:
     """卡在老家办的，老家是阜阳: the card was made in the place that is home."""
     if not _CARD_FROM_HOME.search(text):

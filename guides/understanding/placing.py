@@ -68,8 +68,13 @@ _WORKING = re.compile(
     r"(?![^。!?;]{0,8}接(?:[他她]们?|我[^,。!?;]{1,3}|[^,。!?;]{1,2})(?:过来|来|到))"
 )
 
+#: 南京 徐州 says nothing of either.
+_TWO_NAMES = "··"
+
 #: What stands between two of a kind.
 _AND = frozenset(["和", "跟", "与", "、", "一个", ",一个", "还有"])
+#: 医保在北京也在上海.
+_ALSO = re.compile("市?,?(?:也|又|和)在")
 #: 一个医保在宁波一个在金华.
 _THE_OTHER = re.compile(r"(?:市)?(?:交的|的)?,?(?:另)?一个(?:交|是)?(?:在|是)?")
 #: 去上海还是北京, of which nobody has chosen yet.
@@ -92,7 +97,7 @@ def placed(text: str, mentions: Sequence[Mention], hospitals: frozenset[str] = f
         )
         found.append(Placed(each, Role.CARE if named else asides.own(text, each)))
     found = whereabouts.of_the_speaker(text, _taken_up(text, found))
-    found = treated.back_where_insured(text, _completed(text, found, hospitals))
+    found = homes.sets_out(text, treated.back_where_insured(text, _completed(text, found, hospitals)))
     return found if hospitals else ours.alone(text, found)
 
 
@@ -135,7 +140,8 @@ def _completed(text: str, found: list[Placed], hospitals: frozenset[str]) -> lis
     if _JOB.search(text) or len(codes) > 2:
         return found
     wanted = {Role.NONE: Role.NONE, Role.OFFICE: Role.OFFICE}
-    if roles == {Role.NONE} and len(codes) == 2 and _FROM_ONE_TO_ANOTHER.fullmatch(covering.spaced(text, found)):
+    said = covering.spaced(text, found) if roles == {Role.NONE} and len(codes) == 2 else ""
+    if said.replace(" ", "") != _TWO_NAMES and _FROM_ONE_TO_ANOTHER.fullmatch(said):
         return [Placed(each.mention, Role.CARE if at else Role.INSURED) for at, each in enumerate(found)]
     if Role.INSURED not in roles and Role.CARE in roles and not _NEVER_INSURED.search(text):
         wanted = {Role.NONE: Role.INSURED, Role.OFFICE: Role.INSURED}
@@ -177,8 +183,10 @@ def _together(text: str, found: list[Placed]) -> list[Placed]:
     done = list(found)
     for at, (one, other) in enumerate(pairwise(found)):
         between = text[one.mention.end : other.mention.start]
-        if between in _AND and one.role is Role.NONE and other.role is Role.INSURED:
-            done[at] = replace(one, role=Role.INSURED)
+        if between in _AND and one.role is Role.NONE and other.role in (Role.INSURED, Role.CARE):
+            done[at] = replace(one, role=other.role)
+        if done[at].role is Role.INSURED and _insures_both(text, between, other):
+            done[at + 1] = replace(other, role=Role.INSURED)
         if _THE_OTHER.fullmatch(between) and one.role is Role.INSURED:
             done[at + 1] = replace(other, role=Role.INSURED)
         if _OR.fullmatch(between) and other.role is Role.NONE:
@@ -186,6 +194,13 @@ def _together(text: str, found: list[Placed]) -> list[Placed]:
         if _OR.fullmatch(between) and one.role in (Role.NONE, Role.CARE) and other.role is Role.INSURED:
             done[at] = replace(one, role=Role.INSURED)
     return done
+
+
+def _insures_both(text: str, between: str, other: Placed) -> bool:
+    """医保在北京、上海; 医保在北京也在上海: what is said of the first of two is said of the second."""
+    if other.role is Role.NONE:
+        return between in _AND
+    return bool(_ALSO.fullmatch(between)) and not treated.ANY_CARE.match(text[other.mention.end :])
 
 
 def _without_jobs(text: str, found: list[Placed]) -> list[Placed]:

@@ -5,7 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from guides.engine.flow import Flow
-from guides.understanding import abroad, dialect, english, masking, meaning, slips, things, topics, urgency, writing
+from guides.understanding import (
+    abroad,
+    contradicting,
+    dialect,
+    english,
+    masking,
+    meaning,
+    slips,
+    things,
+    topics,
+    urgency,
+    writing,
+)
 from guides.understanding.gazetteer import Gazetteer
 from guides.understanding.phrases import Conclusion, Hit, Lexicon, Phrase
 from guides.understanding.placing import placed
@@ -19,7 +31,7 @@ _KEY_WORDS = re.compile(r"[^ ,.!?;、。]{1,10}(?: [^ ,.!?;、。]{1,10}){1,5}")
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What was read, and what follows from it. ``unclear`` are questions that were answered in two ways; ``scores`` say
-    how well each page fits (``topics``)."""
+    how well each page fits (``topics``); ``clashes`` name what is said both ways (``contradicting``)."""
 
     text: str
     places: tuple[Placed, ...]
@@ -29,6 +41,7 @@ class Understood:
     scores: Mapping[str, float]
     masked: bool
     cut: bool
+    clashes: tuple[str, ...] = ()
 
     def value(self, key: str) -> str:
         return next((each.value for each in self.conclusions if each.key == key), "")
@@ -62,6 +75,8 @@ class Reader:
         hits = urgency.happening(said, things.of_ours(said, things.of_others(said, hits)))
         places = placed(said, mentions, meaning.hospitals(hits))
         found, unclear = meaning.conclusions(said, hits, places)
+        if clashes := contradicting.clashes(said):
+            found, unclear = contradicting.taken_back(clashes, found, unclear)
         return Understood(
             said,
             tuple(places),
@@ -71,6 +86,7 @@ class Reader:
             topics.scores(said, hits, found, places, self.flows),
             masked,
             writing.is_cut(text),
+            tuple(clashes),
         )
 
     def _hits(self, said: str) -> list[Hit]:
