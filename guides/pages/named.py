@@ -3,13 +3,15 @@
 Each is a code: of a 统筹区, of a province, or of the county-level unit that a name was found by (鼓楼区 of four cities).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from guides.understanding.gazetteer import Mention
 from registry.placenames import County, counties
 from registry.places import Places
+
+_SEVERAL = 2
 
 
 @cache
@@ -43,9 +45,8 @@ def full_name(places: Places, code: str) -> str:
 
 
 def shared(places: Places, several: Sequence[str]) -> str:
-    """The name that all of several places bear: 鼓楼区, 朝阳; '' for none."""
+    """The name that several of these places bear: 鼓楼区, 朝阳; '' for none."""
     units = [unit for code in several if (unit := places.county(code) or places.get(code))]
-    if len(units) < 2 or len(units) < len(several):
-        return ""
-    whole, short = {each.name for each in units}, {each.short_name for each in units}
-    return next(iter(whole if len(whole) == 1 else short)) if len(short) == 1 else ""
+    short, borne = next(iter(Counter(each.short_name for each in units).most_common(1)), ("", 0))
+    whole = {each.name for each in units if each.short_name == short}
+    return "" if borne < _SEVERAL else whole.pop() if len(whole) == 1 else short

@@ -76,7 +76,7 @@ class Choice:
 
 
 #: How it is said that something is so.
-_DONE = {"住院": "住院了", "出院": "出院了", "备案": "备案了", "转诊": "转诊了", "参保": "参保了"}
+_DONE = {"住院": "住院了", "出院": "出院了", "备案": "备案了", "转诊": "转诊了", "参保": "参保了", "丢": "丢了"}
 #: What the button of an emergency says.
 _AT_ONCE = "马上看：现在该做什么"
 

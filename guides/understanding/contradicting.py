@@ -16,6 +16,7 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
     "备案": ("filed_before",),
     "转诊": ("reason",),
     "参保": ("insured_now",),
+    "丢": ("trouble",),
 }
 _DEPENDS: Mapping[str, frozenset[str]] = {
     "住院": frozenset({"stage", "discharged", "care_type", "care_kind", "ill_now"}),
@@ -23,20 +24,22 @@ _DEPENDS: Mapping[str, frozenset[str]] = {
     "备案": frozenset({"filed_before", "why_not_settled"}),
     "转诊": frozenset({"reason", "proof", "referral_letter"}),
     "参保": frozenset({"insured_now", "matter"}),
+    "丢": frozenset({"trouble"}),
 }
 #: Who has not been in hospital cannot have left it.
 LEFT_UNENTERED = "没住院又出院"
 CLASHES = frozenset({*_ASKED, LEFT_UNENTERED})
 
 _WHO = "(?P<who>(?:(?:我|俺|咱|你)们?(?:家)?的?)?(?:爸爸?|妈妈?|父亲|母亲|老公|老婆|爱人|孩子|儿子|女儿|老伴|老人|[他她]|本人|人)?)"
+_CARD = "(?:(?:社保|医保)?卡)?"
 _WHERE = "(?:(?:在|去|到)[^,。!?;没未不]{1,8}?)?"
 _DEED = "(?P<deed>" + "|".join(_ASKED) + ")"
 _IS_SO = re.compile(
-    rf"{_WHO}(?:已经?|早就?|都|正|是|确实|又)*{_WHERE}(?:正在)?(?:(?:办|做|弄)(?:过|了|好了?)?)?(?:异地)?{_DEED}(?:过|办)?(?:了|的|着)?"
-    rf"|{_WHO.replace('who', 'one')}(?:已经?|早就?|都|确实|又)*(?P<verb>[住出备转参])(?:过|了)(?P<noun>院|案|诊|保)(?:了|的)?"
+    rf"{_WHO}{_CARD}(?:已经?|早就?|都|正|是|确实)*{_WHERE}(?:正在)?(?:(?:办|做|弄)(?:过|了|好了?)?)?(?:异地)?{_DEED}(?:过|办)?(?:了|的|着)?"
+    rf"|{_WHO.replace('who', 'one')}(?:已经?|早就?|都|确实)*(?P<verb>[住出备转参])(?:过|了)(?P<noun>院|案|诊|保)(?:了|的)?"
 )
 _IS_NOT = re.compile(
-    rf"{_WHO}(?:还|也|都|又|一直|根本|其实|从来|并)*{_WHERE}(?:没有?|未)(?:有|去|给)?(?:(?:办|做|弄)(?:过|了|好)?)?(?:异地)?{_DEED}(?:过|的)?"
+    rf"{_WHO}{_CARD}(?:还|也|都|又|一直|根本|其实|从来|并)*{_WHERE}(?:没有?|未)(?:有|去|给)?(?:(?:办|做|弄)(?:过|了|好)?)?(?:异地)?(?:{_DEED}(?:过|的)?|(?P<verb>[住出备转参])过(?P<noun>院|案|诊|保))"
 )
 _CLAUSE = re.compile(r"[^,。!?; ]+")
 _LONGEST = 16
@@ -55,11 +58,14 @@ def _told(clause: str) -> tuple[str, str, bool] | None:
     if len(clause) > _LONGEST:
         return None
     if found := _IS_NOT.fullmatch(clause):
-        return found["who"], found["deed"], False
+        return found["who"], _deed(found), False
     if found := _IS_SO.fullmatch(clause):
-        deed = found["deed"] or found["verb"] + found["noun"]
-        return (found["who"] or found["one"] or "", deed, True) if deed in _ASKED else None
+        return found["who"] or found["one"] or "", _deed(found), True
     return None
+
+
+def _deed(found: re.Match[str]) -> str:
+    return found["deed"] or found["verb"] + found["noun"]
 
 
 def _clash(one: tuple[str, str, bool] | None, other: tuple[str, str, bool] | None) -> str:
@@ -67,7 +73,7 @@ def _clash(one: tuple[str, str, bool] | None, other: tuple[str, str, bool] | Non
         return ""
     so, not_so = (one[1], other[1]) if one[2] else (other[1], one[1])
     if so == not_so:
-        return so
+        return so if so in _ASKED else ""
     return LEFT_UNENTERED if (so, not_so) == ("出院", "住院") else ""
 
 

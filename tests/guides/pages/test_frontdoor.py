@@ -381,11 +381,6 @@ def test_another_country_is_no_city(client: Client) -> None:
     assert "insured_place" not in address
 
 
-def test_contradiction_leads_nowhere_wrong(client: Client) -> None:
-    _, page = ask(client, BAD["a contradiction"])
-    assert "stage=admitted" not in slots(page)
-
-
 # -- privacy ---------------------------------------------------------------------------------------------------------
 
 

@@ -66,3 +66,9 @@ def test_what_is_said_for_certain_is_heard(reader: Reader, text: str, key: str, 
 
 def test_of_two_that_nobody_tells_apart_is_asked(reader: Reader) -> None:
     assert "receipts" in reader.read("发票丢了还是没开，医院说不清").unclear
+
+
+@pytest.mark.parametrize("text", ["深圳一档和二档哪个好", "深圳医保一档还是二档好", "深圳二档跟一档差多少"])
+def test_tiers_that_are_compared_are_nobodys(reader: Reader, text: str) -> None:
+    assert not reader.read(text).value("tier")
+    assert reader.read("我是深圳二档").value("tier") == "tier2"

@@ -213,3 +213,37 @@ def test_filing_that_was_made_once_is_an_earlier_one(gazetteer: Gazetteer) -> No
 
 def test_three_places_leave_open_what_has_no_sign(gazetteer: Gazetteer) -> None:
     assert roles(gazetteer, "北京 上海 广州") == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("医保在北京也在上海", Role.INSURED),
+        ("医保在北京、上海、广州都交过，哪个能用", Role.INSURED),
+        ("铁岭和沈阳看病要备案吗", Role.CARE),
+    ],
+)
+def test_places_of_one_role_are_not_told_apart_by_their_order(gazetteer: Gazetteer, text: str, role: Role) -> None:
+    said = normal(text)
+    assert {each.role for each in placed(said, gazetteer.mentions(said))} == {role}
+
+
+@pytest.mark.parametrize("text", ["南京 徐州", "南京徐州", "南京，徐州"])
+def test_two_bare_names_say_nothing_of_either(gazetteer: Gazetteer, text: str) -> None:
+    said = normal(text)
+    assert {each.role for each in placed(said, gazetteer.mentions(said))} == {Role.NONE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "人在铁岭，去北京看病",
+        "我人在铁岭，想去北京看病",
+        "家在铁岭，去北京看病",
+        "家住铁岭 想去北京做手术",
+        "我爸在铁岭，要到北京化疗",
+    ],
+)
+def test_who_goes_elsewhere_to_be_treated_is_not_treated_where_he_is(gazetteer: Gazetteer, text: str) -> None:
+    said = normal(text)
+    assert [each.role for each in placed(said, gazetteer.mentions(said))] == [Role.IDLE, Role.CARE]
