@@ -42,14 +42,19 @@ _IS_NOT = re.compile(
     rf"{_WHO}{_CARD}(?:还|也|都|又|一直|根本|其实|从来|并)*{_WHERE}(?:没有?|未)(?:有|去|给)?(?:(?:办|做|弄)(?:过|了|好)?)?(?:异地)?(?:{_DEED}(?:过|的)?|(?P<verb>[住出备转参])过(?P<noun>院|案|诊|保))"
 )
 _CLAUSE = re.compile(r"[^,。!?; ]+")
-_LONGEST = 16
+_LONGEST, _FEWEST = 16, 2
 
 
 def clashes(text: str) -> list[str]:
     """What is said both ways, each named as in ``CLASHES``."""
     if "没" not in text and "未" not in text:
         return []
-    told = [_told(clause) for clause in _CLAUSE.findall(text)]
+    clauses = _CLAUSE.findall(text)
+    if len(clauses) < _FEWEST or not any(
+        ("没" in each or "未" in each) and _IS_NOT.fullmatch(each) for each in clauses
+    ):
+        return []
+    told = [_told(clause) for clause in clauses]
     return list(dict.fromkeys(name for one, other in pairwise(told) if (name := _clash(one, other))))
 
 
