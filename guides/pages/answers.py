@@ -63,6 +63,7 @@ def answer(request: HttpRequest, key: str) -> HttpResponse:
         "places": asked.places,
         "address": answers.address,
         "canonical": public_address(request, own),
+        "title": structured.asked(found, asked.places),
         "faq": structured.faq((part.question, (part.short, *part.lines)) for part in found.parts if part.short),
         "report": UNSENT,
         "wrong": _path("guides:answer_report", found),

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from guides.outcome.answers import Answered
 from guides.outcome.place import Found
 from registry.offices import NO_ADDRESS, Card
 from registry.pages import url
+from registry.places import Places
 
 #: The path of a page → its whole address.
 Whole = Callable[[str], str]
@@ -46,6 +48,12 @@ def data(found: Found, whole: Whole) -> dict[str, Any]:
 def faq(said: Questions) -> dict[str, Any]:
     """A page of questions by itself."""
     return {"@context": _WORDS, **_faq(said)}
+
+
+def asked(found: Answered, places: Places) -> str:
+    """The title of a question: with the place before it where it has an answer of its own and the words do not name it."""
+    place = places.get(found.place) if found.is_local else None
+    return f"{place.name}：{found.question}" if place and place.short_name not in found.question else found.question
 
 
 def _faq(said: Questions) -> dict[str, Any]:

@@ -37,6 +37,15 @@ def test_every_answer_says_whom_to_ring_where_places_differ():
         assert not row.question.endswith(("？", "。")), row.key
 
 
+def test_question_names_no_place_but_its_own():
+    """A row holds wherever its region's people are insured: it is the heading of every one of their pages."""
+    known = snapshot.current()
+    names = {place.short_name: place.code for place in (*known.places.provinces, *known.places.pools)}
+    for row in known.rows(Answer):
+        named = {code for name, code in names.items() if name in row.question}
+        assert named <= {*known.places.chain(str(row.region_id))}, (row.key, row.question)
+
+
 @pytest.mark.on("2026-11-26")
 @pytest.mark.parametrize(
     ("key", "region", "sure", "says"),

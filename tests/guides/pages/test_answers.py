@@ -153,14 +153,33 @@ def test_json_says_the_same(client):
 
 
 def test_structured_data_holds_what_the_page_says(client):
-    page = page_of(client, f"/answers/retire-years/?place={SHENZHEN}")
-    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
-    assert (data["@context"], data["@type"]) == ("https://schema.org", "FAQPage")
-    assert [entity["@type"] for entity in data["mainEntity"]] == ["Question", "Question"]
-    said = plain(page)
-    for entity in data["mainEntity"]:
-        for line in entity["acceptedAnswer"]["text"].splitlines():
-            assert re.sub(r"\s+", "", line) in said
+    """Of every place that answers a question itself: the questions stand on the page, and so does every line."""
+    several = 0
+    for row in (row for row in published() if row.is_local and not row.waived):
+        page = page_of(client, answers.address(row.key, pool_of(row)))
+        data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+        assert (data["@context"], data["@type"]) == ("https://schema.org", "FAQPage")
+        said, entities = plain(page), data["mainEntity"]
+        assert {entity["@type"] for entity in entities} == {"Question"}
+        lines = [line for each in entities for line in (each["name"], *each["acceptedAnswer"]["text"].splitlines())]
+        assert [line for line in lines if re.sub(r"\s+", "", line) not in said] == [], row.key
+        several += len(entities) > 1
+    assert several > 20
+
+
+@pytest.mark.parametrize(
+    ("key", "place", "title"),
+    [
+        ("newborn", BEIJING, "北京新生儿多少天内参保"),
+        ("in-province", "320600", "南通市：江苏医保在省内别的市能用吗"),
+        ("employer-not-paying", "330100", "杭州市：单位欠医保费，看病谁出钱"),
+        ("lapse", ANSHAN, "医保断了还能报吗"),
+    ],
+)
+def test_title_names_the_place_once(client, key, place, title):
+    page = page_of(client, answers.address(key, place))
+    assert f"<title>{title} – " in page
+    assert f'<meta property="og:title" content="{title}">' in page
 
 
 def test_structured_data_cannot_end_its_script(client, publish):
