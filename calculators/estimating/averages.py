@@ -47,8 +47,14 @@ def average(
     None for other care, where the place has figures, and where no average is published or its check is too old.
     ``rests`` says what a row rests on.
     """
-    known = wanted.region and wanted.scheme and wanted.care_type == CareType.INPATIENT
-    if not known or policies.has_figures(snapshot, wanted):
+    return None if policies.has_figures(snapshot, wanted) else national(snapshot, wanted, on, rests)
+
+
+def national(
+    snapshot: Snapshot, wanted: Circumstances, on: dt.date, rests: Callable[[NationalAverage], Basis]
+) -> Average | None:
+    """The same, whatever is known of the place: to be held against its figures."""
+    if not (wanted.region and wanted.scheme and wanted.care_type == CareType.INPATIENT):
         return None
     scheme = Scheme.EMPLOYEE if wanted.is_employee else Scheme.RESIDENT
     rows = [row for row in snapshot.rows(NationalAverage) if row.scheme == scheme and _holds(row, on)]

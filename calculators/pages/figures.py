@@ -20,7 +20,8 @@ from calculators.circumstances import (
     PersonKind,
     Scheme,
 )
-from calculators.estimating import policies
+from calculators.estimating import averages, policies
+from calculators.estimating.averages import Average
 from calculators.estimating.candidates import Candidates, candidates
 from calculators.models import (
     LAYERS,
@@ -32,6 +33,7 @@ from calculators.models import (
     SupplementPolicy,
 )
 from calculators.pages import ruletold
+from calculators.pages.ruletold import About, Part
 from calculators.rows import PolicyRow
 from registry.evidence import Basis, named
 from registry.places import NATION
@@ -41,40 +43,82 @@ from registry.typed.dates import date_words
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One rule: ``who`` it holds for, '' for everybody, what it says, part by part, and what the page calls its row."""
+    """One rule: ``who`` it holds for, '' for everybody, what it says, part by part, and what the page calls its row.
+    ``cells`` say the same under the columns of the group, ``beside`` what belongs under none."""
 
     who: str
     says: tuple[str, ...]
+    cells: tuple[str, ...]
+    beside: tuple[str, ...]
     row: str
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Rules of one kind that hold in one period; ``period`` in words, '' where no text says it; ``common`` is what all of
-    several rules say, ``bases`` what they rest on, each once."""
+    several rules say beside their figures, ``bases`` what they rest on, each once. ``columns`` name the cells of each rule;
+    ``reference`` is what was paid in the whole country for the same care, where that is known."""
 
     title: str
     period: str
     common: tuple[str, ...]
     figures: tuple[Figure, ...]
     bases: tuple[Basis, ...]
+    columns: tuple[str, ...]
+    reference: Average | None
 
 
-def in_force(snapshot: Snapshot, region: str, on: dt.date, rests: Callable[[PolicyRow], Basis]) -> tuple[Group, ...]:
+def in_force(snapshot: Snapshot, region: str, on: dt.date, rests: Callable[[Any], Basis]) -> tuple[Group, ...]:
     """The figures that a region and the province above it set themselves; ``rests`` says what a row rests on."""
     grouped: dict[tuple[str, str], list[PolicyRow]] = {}
     for row in _rows(snapshot, region, on):
         grouped.setdefault((_title(row), _period(row)), []).append(row)
-    return tuple(_group(title, period, rows, rests) for (title, period), rows in grouped.items())
+    return tuple(
+        _group(title, period, rows, rests, lambda row: _reference(snapshot, row, region, on, rests))
+        for (title, period), rows in grouped.items()
+    )
 
 
-def _group(title: str, period: str, rows: Sequence[PolicyRow], rests: Callable[[PolicyRow], Basis]) -> Group:
+def _reference(
+    snapshot: Snapshot, row: PolicyRow, region: str, on: dt.date, rests: Callable[[Any], Basis]
+) -> Average | None:
+    """The country's average beside what basic insurance pays of the same care."""
+    whom = _whom(row, region, on)._replace(hospital_level=None)
+    return averages.national(snapshot, whom, on, rests) if isinstance(row, BasicPolicy) else None
+
+
+def _group(
+    title: str,
+    period: str,
+    rows: Sequence[PolicyRow],
+    rests: Callable[[Any], Basis],
+    reference: Callable[[PolicyRow], Average | None],
+) -> Group:
     told = {_who(row): (_says(row), named(row)) for row in rows}
     first, *others = (parts for parts, _ in told.values())
-    common = tuple(part for part in first if others and all(part in other for other in others))
-    own = [(who, tuple(part for part in parts if part not in common), row) for who, (parts, row) in told.items()]
+    shared = {
+        part for part in first if part.about is About.BESIDE and others and all(part in other for other in others)
+    }
+    columns = tuple(
+        about for about in About if about and any(part.about is about for parts, _ in told.values() for part in parts)
+    )
+    own = {who: ([part for part in parts if part not in shared], row) for who, (parts, row) in told.items()}
     bases = {(basis.number, basis.differs): basis for basis in map(rests, rows)}
-    return Group(title, period, common, tuple(Figure(*figure) for figure in own), tuple(bases.values()))
+    return Group(
+        title=title,
+        period=period,
+        common=tuple(part.words for part in first if part in shared),
+        figures=tuple(_figure(who, parts, row, columns) for who, (parts, row) in own.items()),
+        bases=tuple(bases.values()),
+        columns=tuple(map(str, columns)),
+        reference=reference(rows[0]),
+    )
+
+
+def _figure(who: str, parts: Sequence[Part], row: str, columns: Sequence[About]) -> Figure:
+    cells = {part.about: part.short for part in parts}
+    beside = tuple(part.words for part in parts if part.about is About.BESIDE)
+    return Figure(who, tuple(part.words for part in parts), tuple(cells.get(each, "") for each in columns), beside, row)
 
 
 def _rows(snapshot: Snapshot, region: str, on: dt.date) -> Iterator[PolicyRow]:
@@ -165,14 +209,14 @@ def _who(row: Any) -> str:
     return "、".join(filter(None, (level, person, *own)))
 
 
-def _says(row: Any) -> tuple[str, ...]:
+def _says(row: Any) -> tuple[Part, ...]:
     """What a rule says, and what its text says beside that no row holds."""
-    return (*_entered(row), *(f"没算进去：{line}" for line in row.left_out_lines))
+    return (*_entered(row), *ruletold.beside(f"没算进去：{line}" for line in row.left_out_lines))
 
 
-def _entered(row: Any) -> tuple[str, ...]:
+def _entered(row: Any) -> tuple[Part, ...]:
     if isinstance(row, RemoteRule):
-        return (row.words,)
+        return (Part(About.CHANGE, row.words),)
     if isinstance(row, BasicPolicy):
         return tuple(ruletold.basic(row.as_known(), row.missing))
     rule = row.rule()

@@ -1,7 +1,9 @@
-"""A rule of a place in a few words each: 起付线每次800元, 报 85%, 一年最多付200,000元."""
+"""A rule of a place in a few words each: 起付线每次800元, 报 85%, 一年最多付200,000元; each part with what it is about."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
 
 from calculators.core.bands import Band
 from calculators.core.choices import BandBasis, BandScope, BurdenBasis, CeilingBasis, DeductibleBasis, OrderBasis
@@ -12,21 +14,48 @@ from calculators.core.wording import format_points, format_rate
 from calculators.models import BasicPolicy
 
 
-def basic(rule: BasicRule, missing: Sequence[str]) -> Iterator[str]:
+class About(StrEnum):
+    """The columns of a table of rules, by what they are called; what is about nothing of these stands beside."""
+
+    FLOOR = "起付线"
+    SHARE = "报多少"
+    CHANGE = "变多少"
+    BESIDE = ""
+
+
+class Part(NamedTuple):
+    """One thing that a rule says: what it is about, in words that stand by themselves."""
+
+    about: About
+    words: str
+
+    @property
+    def short(self) -> str:
+        """The words under the name of their column."""
+        if self.about is About.FLOOR:
+            return self.words.replace(self.about, "", 1)
+        return self.words.removeprefix("报 ") if self.about is About.SHARE else self.words
+
+
+def beside(words: Iterable[str]) -> Iterator[Part]:
+    return (Part(About.BESIDE, each) for each in words)
+
+
+def basic(rule: BasicRule, missing: Sequence[str]) -> Iterator[Part]:
     if rule.fixed_payment is not None:
-        yield f"定额付{format_yuan(rule.fixed_payment)}"
+        yield Part(About.SHARE, f"定额付{format_yuan(rule.fixed_payment)}")
     else:
         unknown = {name: f"{label}没有查到" for name, label in BasicPolicy.REQUIRED.items() if label in missing}
-        yield unknown.get("deductible") or _deductible(rule)
+        yield Part(About.FLOOR, unknown.get("deductible") or _deductible(rule))
         over = "（起付线也算在段里）" if rule.band_basis is BandBasis.ELIGIBLE else ""
         over += "（全年累计）" if rule.band_scope is BandScope.YEAR and len(rule.bands) > 1 else ""
         bands = [Band(band.up_to, rule.rate_at_home(band)) for band in rule.bands]
-        yield unknown.get("bands") or _bands(bands, over)
-    yield from _beside_the_deductible(rule)
-    yield from _ceilings(rule)
-    yield from (f"{condition_words(special)}：{_changes(special)}" for special in rule.specials)
+        yield Part(About.SHARE, unknown.get("bands") or _bands(bands, over))
+    yield from beside(_beside_the_deductible(rule))
+    yield from beside(_ceilings(rule))
+    yield from beside(f"{condition_words(special)}：{_changes(special)}" for special in rule.specials)
     if not rule.feeds_critical_illness:
-        yield "自付不算进大病"
+        yield Part(About.BESIDE, "自付不算进大病")
 
 
 def _changes(special: Special) -> str:
@@ -80,13 +109,18 @@ def _bands(bands: Iterable[Band], counted: str) -> str:
     return "，".join(f"{bound}报 {format_rate(band.rate)}" for bound, band in zip(bounds, told, strict=True)) + counted
 
 
-def upper(rule: CriticalIllnessRule | SupplementRule) -> Iterator[str]:
+def upper(rule: CriticalIllnessRule | SupplementRule) -> Iterator[Part]:
     if rule.band_basis is BurdenBasis.BURDEN and len(rule.bands) > 1:
-        yield "自付 " + "，".join(_burdens(rule))
+        words = "自付 " + "，".join(_burdens(rule))
     elif rule.deductible:
-        yield f"一年自付满{format_yuan(rule.deductible)}，超出的{_bands(rule.bands, '')}"
+        words = f"一年自付满{format_yuan(rule.deductible)}，超出的{_bands(rule.bands, '')}"
     else:
-        yield f"剩下的自付{_bands(rule.bands, '')}"
+        words = f"剩下的自付{_bands(rule.bands, '')}"
+    yield Part(About.SHARE, words)
+    yield from beside(_beside_the_bands(rule))
+
+
+def _beside_the_bands(rule: CriticalIllnessRule | SupplementRule) -> Iterator[str]:
     if rule.annual_ceiling is not None:
         yield f"一年最多付{format_yuan(rule.annual_ceiling)}"
     if isinstance(rule, SupplementRule):
@@ -119,8 +153,8 @@ def _support(rule: CriticalIllnessRule) -> Iterator[str]:
         yield "不封顶"
 
 
-def assistance(rule: MedicalAssistanceRule) -> Iterator[str]:
-    yield f"起付线{format_yuan(rule.deductible)}" if rule.deductible else "没有起付线"
-    yield f"报 {format_rate(Decimal(rule.rate))}"
+def assistance(rule: MedicalAssistanceRule) -> Iterator[Part]:
+    yield Part(About.FLOOR, f"起付线{format_yuan(rule.deductible)}" if rule.deductible else "没有起付线")
+    yield Part(About.SHARE, f"报 {format_rate(Decimal(rule.rate))}")
     if rule.annual_ceiling is not None:
-        yield f"一年最多付{format_yuan(rule.annual_ceiling)}"
+        yield Part(About.BESIDE, f"一年最多付{format_yuan(rule.annual_ceiling)}")

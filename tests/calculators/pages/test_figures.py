@@ -73,15 +73,55 @@ def test_words_of_the_other_layers():
     }
 
 
-def test_what_all_rules_of_a_group_say_is_told_once():
+def test_what_all_rules_of_a_group_say_beside_their_figures_is_told_once():
     for level, rate in (("secondary", "0.85"), ("tertiary", "0.80")):
         publish(BasicPolicy, key=level, hospital_level=level, bands=[(None, rate)], annual_ceiling=100_000)
     [group] = told()
-    assert group.common == ("起付线每次1,000元", "一年最多付100,000元")
+    assert group.common == ("一年最多付100,000元",)
     assert [(each.who, each.says) for each in group.figures] == [
-        ("二级医院", ("报 85%",)),
-        ("三级医院", ("报 80%",)),
+        ("二级医院", ("起付线每次1,000元", "报 85%")),
+        ("三级医院", ("起付线每次1,000元", "报 80%")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "columns", "cells", "beside"),
+    [
+        (BasicPolicy, {}, ("起付线", "报多少"), ("每次1,000元", "80%"), ()),
+        (
+            BasicPolicy,
+            {"deductible": "0", "annual_ceiling": 300},
+            ("起付线", "报多少"),
+            ("没有", "80%"),
+            ("一年最多付300元",),
+        ),
+        (
+            BasicPolicy,
+            {"deductible": "800", "deductible_basis": "per_year", "bands": [("30000", "0.85"), (None, "0.90")]},
+            ("起付线", "报多少"),
+            ("一年800元", "30,000元以内报 85%，以上报 90%"),
+            (),
+        ),
+        (CriticalIllnessPolicy, {}, ("报多少",), ("一年自付满15,000元，超出的报 60%",), ()),
+        (AssistancePolicy, {}, ("起付线", "报多少"), ("没有", "70%"), ()),
+        (RemoteRule, {}, ("变多少",), ("比例降 10 个百分点",), ()),
+    ],
+)
+def test_figures_stand_under_columns(model, values, columns, cells, beside):
+    publish(model, **values)
+    [group] = told()
+    assert group.columns == columns
+    assert [(each.cells, each.beside) for each in group.figures] == [(cells, beside)]
+
+
+def test_country_stands_beside_a_stay_in_hospital_alone():
+    publish(BasicPolicy, hospital_level="primary")
+    publish(BasicPolicy, key="outpatient", care_type="outpatient")
+    publish(RemoteRule)
+    references = {group.title: group.reference for group in told()}
+    stay = references.pop("职工医保：住院")
+    assert [(share.level, share.rate) for share in stay.shares] == [("各级医院合起来", "84.1%"), ("三级医院", "83.1%")]
+    assert set(references.values()) == {None}
 
 
 @pytest.mark.parametrize(

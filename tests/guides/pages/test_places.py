@@ -113,9 +113,26 @@ def test_place_with_much(client):
     assert "职工医保分不分档分档" in differs
     assert "深圳补卡，可以在“粤省事”小程序申请。" in differs
     assert found["报多少"].startswith("职工医保一档：住院2023年10月1日起〔")
-    assert "网上文章说，先打电话一级医院、在职：起付线第1次200元，以后每次100元；报94%。" in found["报多少"]
-    assert "全国平均" not in found["报多少"]
+    assert "哪种情况起付线报多少一级医院、在职第1次200元，以后每次100元94%" in found["报多少"]
+    assert "2025年全国平均报了84.1%（各级医院合起来），83.1%（三级医院）〔" in found["报多少"]
+    assert found["报多少"].count("这是全国平均数，不是您能报的数。") == 1
     assert "住院报多少" not in found["还没有查到的，打电话问"]
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize("code", [SHENZHEN, SHANGHAI, BEIJING, HAIDONG])
+def test_figures_are_tables_that_say_what_each_cell_is(client, code):
+    """Each with a caption and its heads; no row has more or fewer cells than there are columns."""
+    page = page_of(client, code)
+    tables = re.findall(r"<table.*?</table>", page, flags=re.S)
+    assert tables
+    for table in tables:
+        assert re.match(r'<table class="figures"><caption>\S', table)
+        heads = re.findall(r'<th scope="col">(.+?)</th>', table)
+        for row in re.findall(r"<tr>(.*?)</tr>", table, flags=re.S)[1:]:
+            assert row.startswith('<th scope="row">')
+            spans = [int(span or 1) for span in re.findall(r'<td(?: data-of="[^"]+")?(?: colspan="(\d)")?>', row)]
+            assert (len(re.findall("<t[dh][ >]", row)), sum(spans) + 1) == (len(spans) + 1, len(heads))
 
 
 @pytest.mark.on("2026-11-26")
