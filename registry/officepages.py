@@ -9,7 +9,7 @@ from registry import offices as counters
 from registry import snapshot as snapshots
 from registry.models import Service
 from registry.offices import calendars, phones
-from registry.pages import page, url
+from registry.pages import page, public_address, url
 from registry.places import Place
 from registry.reporting import UNSENT, gone, taken
 from registry.snapshot import Snapshot
@@ -22,7 +22,14 @@ def offices(request: HttpRequest) -> HttpResponse:
     search = counters.read(request.GET, snapshot.places)
     if search.better:
         return HttpResponseRedirect(search.better)
-    context = {"search": search, "address": counters.address, "places": snapshot.places, "services": Service}
+    own = counters.address(search.place.code if search.place else "")
+    context = {
+        "search": search,
+        "address": counters.address,
+        "places": snapshot.places,
+        "services": Service,
+        "canonical": public_address(request, own),
+    }
     if search.place:
         context |= _of_a_place(snapshot, search, search.place)
     return page(request, "registry/offices.html", context, indexed=not search.problem)

@@ -10,7 +10,7 @@ from calculators.pages.payout import payout
 from registry import reporting, reports
 from registry import snapshot as snapshots
 from registry.offices import phones
-from registry.pages import page, url
+from registry.pages import page, public_address, url
 
 _TITLE = "估一估能报多少"
 
@@ -24,7 +24,13 @@ def estimate(request: HttpRequest) -> HttpResponse:
     form = EstimateForm(data, snapshot.places, Known(), snapshots.today(), url("calculators:estimate"))
     found = payout(form, snapshot)
     phone = phones.number(snapshot.places, found.known.region if found.known else "")
-    told = {"payout": found, "phone": phone, "report": reporting.UNSENT, "wrong": url("calculators:report")}
+    told = {
+        "payout": found,
+        "phone": phone,
+        "report": reporting.UNSENT,
+        "wrong": url("calculators:report"),
+        "canonical": public_address(request, url("calculators:estimate")),
+    }
     return page(request, "calculators/estimate.html", told, kept=False)
 
 

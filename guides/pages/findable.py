@@ -20,7 +20,7 @@ from guides.understanding.targets import (
     target_of,
 )
 from registry import offices
-from registry.models import Office
+from registry.models import Office, Service
 from registry.offices import phones
 from registry.pages import url
 from registry.places import NATION, OUTSIDE
@@ -116,7 +116,9 @@ def _counters(snapshot: Snapshot, on: dt.date, code: str) -> Entry | None:
         return None
     name = snapshot.places.full_name(code)
     number = phones.number(snapshot.places, code)
-    return Entry(target_of(OFFICE, code), f"{name}的办事窗口和电话", f"医保电话 {number}", offices.address(code))
+    is_here = bool(offices.find(snapshot, Service.values, snapshot.places.chain(code), on))
+    title = f"{name}的办事窗口和电话" if is_here else f"{name}的办事电话，怎么找窗口"
+    return Entry(target_of(OFFICE, code), title, f"医保电话 {number}", offices.address(code))
 
 
 def _place(snapshot: Snapshot, on: dt.date, code: str) -> Entry | None:

@@ -9,7 +9,7 @@ from guides.models import Misconception, Term
 from guides.outcome import answers, checklist
 from registry import evidence, pinyin
 from registry import snapshot as snapshots
-from registry.pages import page
+from registry.pages import page, public_address, url
 
 
 @require_safe
@@ -29,7 +29,8 @@ def misconceptions(request: HttpRequest) -> HttpResponse:
         )
         for topic, group in groupby(rows, key=lambda row: row.topic)
     ]
-    return page(request, "guides/misconceptions.html", {"topics": topics, "sources": sources})
+    canonical = public_address(request, url("guides:misconceptions"))
+    return page(request, "guides/misconceptions.html", {"topics": topics, "sources": sources, "canonical": canonical})
 
 
 @require_safe
@@ -39,4 +40,5 @@ def glossary(request: HttpRequest) -> HttpResponse:
     rows = sorted(checklist.everywhere(snapshot, Term, on), key=lambda row: pinyin.said(row.name))
     sources = evidence.Sources(snapshot.places, on)
     terms = [(row, sources.basis(row)) for row in rows]
-    return page(request, "guides/glossary.html", {"terms": terms, "sources": sources})
+    canonical = public_address(request, url("guides:glossary"))
+    return page(request, "guides/glossary.html", {"terms": terms, "sources": sources, "canonical": canonical})

@@ -5,7 +5,7 @@ from typing import Any
 
 from guides.outcome.answers import Answered
 from guides.outcome.place import Found
-from registry.offices import NO_ADDRESS, Card
+from registry.offices import NO_ADDRESS, Card, phones
 from registry.pages import url
 from registry.places import Places
 
@@ -13,6 +13,8 @@ from registry.places import Places
 Whole = Callable[[str], str]
 #: Questions, each with the lines of its answer.
 Questions = Iterable[tuple[str, Sequence[str]]]
+#: What a hotline is called on the page → what people ring it for, in few words.
+_RUNG_FOR = {phones.ABOUT[phones.MEDICAL][0]: "医保", phones.ABOUT[phones.CARD][0]: "社保卡"}
 _WORDS = "https://schema.org"
 
 
@@ -23,10 +25,13 @@ def heading(found: Found) -> str:
 
 
 def description(found: Found) -> str:
+    """Whom to ring, and what of the place stands on the page."""
     if found.cities:
-        return f"{found.full_name}各地的医保电话、窗口和规定：办事要带什么，去哪里。"
-    numbers = "，".join(f"{number.label}电话 {number.number}" for number in found.numbers)
-    return f"{found.full_name}{numbers}。窗口和当地的规定：办医保的事要带什么，去哪里。"
+        return f"{found.full_name}各地的医保电话和规定。选好城市，看去外地看病、报销、补卡怎么办，要带什么。"
+    numbers = "，".join(f"{_RUNG_FOR[number.label]}电话 {number.number}" for number in found.numbers)
+    parts = (("窗口地址", found.offices), ("当地的规定", found.differs), ("报多少", found.figures))
+    known = "、".join(("去外地看病、报销、补卡怎么办", *(words for words, there in parts if there)))
+    return f"{found.full_name}{numbers}。{known}。"
 
 
 def trail(found: Found) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from guides.pages.visit import Visit, guides_on_offer, urgent_addresses
 from guides.tally.counting import mark
 from registry import snapshot as snapshots
 from registry.offices.phones import number
-from registry.pages import TEXT_SIZES, page
+from registry.pages import TEXT_SIZES, page, public_address, url
 from registry.reporting import UNSENT
 
 #: Query parameter of a guide's start: the answers were cleared, so what this device keeps of them goes too.
@@ -37,9 +37,13 @@ def home(request: HttpRequest) -> HttpResponse:
         if guide.urgent_label
         for address in urgent_addresses(slug)
     ]
-    return page(
-        request, "guides/home.html", {"guides": guides, "urgent": urgent, "season": season.season(snapshot, on)}
-    )
+    context = {
+        "guides": guides,
+        "urgent": urgent,
+        "season": season.season(snapshot, on),
+        "canonical": public_address(request, url("guides:home")),
+    }
+    return page(request, "guides/home.html", context)
 
 
 @require_safe
@@ -55,6 +59,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "instead": handover.instead(visit.snapshot, visit.flow, visit.on),
         "most": graph.most_after(visit.flow.walk({}, visit.lookup), visit.flow.steps[0].key) + 1,
         "cleared": CLEARED in request.GET,
+        "canonical": public_address(request, url("guides:start", slug)),
     }
     return mark(page(request, "guides/start.html", context), Count.Kind.STARTED, slug)
 

@@ -89,13 +89,51 @@ def test_site_map_has_every_page_that_is_to_be_found_and_nothing_else(client, db
 
 
 def test_every_kind_of_page_in_the_site_map_is_found_under_its_own_address(client, db):
-    """One of each place's answers, and all others: each is there, may be indexed, and says that this is its address."""
+    """One of each place's answers, and all others: each is there, may be indexed, and says that this is its address, to
+    search engines and to chats."""
     pages = [page for page in listed(client) if "?" not in page or page.endswith(("=440300", "=320100"))]
     for address in some(pages, 6):
         response = client.get(address.removeprefix("http://testserver"))
         assert (address, response.status_code, response.get("X-Robots-Tag")) == (address, 200, None)
-        canonical = re.findall('<link rel="canonical" href="([^"]*)">', response.content.decode())
-        assert canonical in ([], [address])
+        page = response.content.decode()
+        assert re.findall('<link rel="canonical" href="([^"]*)">', page) == [address]
+        assert re.findall('<meta property="og:url" content="([^"]*)">', page) == [address]
+        [title], [shared] = re.findall("<title>(.*?)</title>", page), re.findall('"og:title" content="(.*?)"', page)
+        assert title.startswith(shared), address
+        [said], [told] = (re.findall(f'"{name}" content="(.*?)"', page) for name in ("description", "og:description"))
+        assert said == told, address
+        assert 10 < len(said) < 120, (address, said)
+
+
+@pytest.mark.parametrize(
+    ("page", "canonical"),
+    [
+        ("/?utm_source=x", "/"),
+        ("/guides/remote-care/?cleared=1", "/guides/remote-care/"),
+        ("/offices/?place=210300&service=card", "/offices/?place=210300"),
+        ("/offices/?find=%E6%9C%9D%E9%98%B3", "/offices/"),
+        ("/estimate/?x=1", "/estimate/"),
+    ],
+)
+def test_page_names_one_address_however_it_is_asked_for(client, db, page, canonical):
+    assert f'<link rel="canonical" href="http://testserver{canonical}">' in client.get(page).content.decode()
+
+
+@pytest.mark.on("2026-11-26")
+@pytest.mark.parametrize(
+    ("page", "described"),
+    [
+        (
+            "/places/210300/",
+            "辽宁省鞍山市医保电话 0412-12393，社保卡电话 0412-12333。去外地看病、报销、补卡怎么办、窗口地址、当地的规定",
+        ),
+        ("/places/630200/", "青海省海东市医保电话 0972-12393，社保卡电话 0972-12333。去外地看病、报销、补卡怎么办。"),
+        ("/offices/?place=210300", "辽宁省鞍山市医保、社保卡打哪个电话，窗口在哪里，今天上不上班。"),
+        ("/offices/?place=630200", "青海省海东市医保、社保卡打哪个电话，怎么找离您最近的窗口。"),
+    ],
+)
+def test_description_promises_what_the_page_has(client, db, page, described):
+    assert f'<meta name="description" content="{described}' in client.get(page).content.decode()
 
 
 def test_days_of_the_site_map_are_those_of_the_rows(client, publish, clock):
