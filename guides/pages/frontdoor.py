@@ -57,15 +57,15 @@ def _empty(request: HttpRequest) -> HttpResponse:
 
 
 class WishForm(forms.Form):
-    words = forms.CharField(label="您是怎么说的", max_length=2000, error_messages={"required": "请写几个字。"})
+    words = forms.CharField(label="您是怎么说的", error_messages={"required": "请写几个字。"})
 
 
 @csrf_exempt  # it only counts a few words, and a CSRF cookie would be stored about a visitor
 @require_http_methods(["GET", "HEAD", "POST"])
 def tell(request: HttpRequest) -> HttpResponse:
     """把这几个字告诉我们: shows first what would be kept, exactly; kept only when that is sent."""
-    data = request.POST if request.method == "POST" else None
-    form = WishForm(data)
+    data = request.POST.dict() if request.method == "POST" else None
+    form = WishForm(None if data is None else {**data, "words": data.get("words", "").replace("\0", " ")})
     foreign = from_elsewhere(request) if data is not None else False
     kept, taken = "", ""
     if data is not None and form.is_valid() and not foreign:

@@ -96,14 +96,15 @@ def _known(word: str, is_ours: Callable[[str], bool]) -> bool:
 def _untagged(text: str, is_ours: Callable[[str], bool]) -> str:
     words = rjieba.tag(text)
     left, surname = [], False
-    for (word, kind), (_, next_kind) in zip_longest(words, words[1:], fillvalue=("", "")):
+    for (word, kind), (following, next_kind) in zip_longest(words, words[1:], fillvalue=("", "")):
         given, surname = surname, False
         if given:
             continue
         known = len(word) > 1 and (is_ours(word) or _NO_NAME.match(word))
         found = _SURNAME.search(word) if kind.startswith("nr") and not known else None
         if found is not None and (found.end() < len(word) or next_kind.startswith("nr")):
-            surname = found.end() == len(word)  # what follows is the name that one was given
+            # What follows is the name that one was given, or the second of two signs that are the same: 刘诗诗.
+            surname = found.end() == len(word) or following == word[-1]
             word = f"{word[: found.start()]} "
         left.append(word)
     return "".join(left)

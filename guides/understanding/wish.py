@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from guides.understanding import masking
 from guides.understanding.gazetteer import Gazetteer
+from guides.understanding.writing import LONGEST as READ
 from guides.understanding.writing import normal
 from registry.places import Places
 
@@ -19,23 +20,38 @@ _NUMBER = re.compile(
     rf"|[{_FORMAL}廿卅卌皕]{{2,}}|(?<=尾号){_NUMERAL}+"
 )
 #: Where somebody lives, works, learns or lies, however short its numerals are, and when he was born: 十五栋三单元四楼,
-#: 三病区十五床, 三年二班, 三月五日, 初三.
+#: 27号院子, 三病区十五床, 三年二班, 三月五日, 初三.
+_COUNT = rf"(?:{_NUMERAL}|\d)"
 _HOME = (
-    rf"第?{_NUMERAL}{{1,6}}(?:号(?![线窗病])(?:楼|院|门)?|栋|幢|座|单元|楼|层|室|弄|组|队|网格|病区|床|班(?!倒)|车间)"
-    rf"|{_NUMERAL}{{1,3}}月(?:{_NUMERAL}{{1,3}}[日号])?生|(?<![每个])(?:{_NUMERAL}{{1,2}}月)(?:{_NUMERAL}{{1,3}}[日号]|初{_NUMERAL}{{1,2}})"
+    rf"第?{_COUNT}{{1,6}}(?:号(?![线窗病])(?:楼|院子?|门)?|栋|幢|座|单元|楼|层|室|弄|组|队|网格|病区|床|班(?!倒)|车间)"
+    rf"|{_COUNT}{{1,3}}月(?:{_COUNT}{{1,3}}[日号])?生|(?<![每个])(?:{_COUNT}{{1,2}}月)(?:{_COUNT}{{1,3}}[日号]|初{_NUMERAL}{{1,2}})"
+)
+#: What a street or a housing estate is called; no name has one of these signs in it, and behind some 路 is the way there:
+#: 我们小区, 这条路, 高速路, 上班路上.
+_NAME = "[^\\W\\d_a-zA-Z的了在住是去到从家我你他她它们这那哪条走问半过马公铁网门出道高速老县区省]"
+_STREET = (
+    r"(?:路(?![费程途由过])(?<![院店家站班学校房来]路(?=[上中]))|大?街(?!道)|大道|胡同|巷子?)(?:上(?![班学海午]))?"
+)
+_ESTATE = (
+    "小区|新村|花园|花城|花苑|家园|佳园|嘉园|雅苑|名苑|山庄|庄园|名都|豪庭|华府|公馆|(?<!老年)公寓|别墅|家属院|家属楼|大院|苑|(?<!台)湾"
+    "|街道办?|社区居委会|居委会|村委会|(?<![城乡])镇|乡(?!镇|居民|医保|下)"
 )
 _FINER = re.compile(
-    r"[\u4e00-\u9fff]{2,4}?(?:小区|新村|花园|家园|街道办?|社区居委会|居委会|村委会|镇|乡(?!居民|医保|下))"
-    rf"|[\u4e00-\u9fff]{{2,4}}(?:路|巷|弄|大?街|大道|胡同)(?=\d|{_HOME})|{_HOME}"
+    rf"(?:(?:我?家)?(?:住在|住|在) *)?(?:{_NAME}{{2,5}}?(?:{_ESTATE})|{_NAME}{{2,4}}?{_STREET})(?:{_COUNT}期)?|{_HOME}"
 )
 _OTHER = re.compile(r"[^\u4e00-\u9fff]+")
+#: What is left of a name or an address, and tells nobody anything: 了, 我叫, 男岁.
+_SCRAP = re.compile(
+    "[丶的了吗呢啊吧呀哦嗯呃我你他她它们这那是在有和跟与就也都还很不没个里上下家住叫打号月日岁男女元块]*|."
+)
 
 
 def wish(text: str, gazetteer: Gazetteer, places: Places, is_ours: Callable[[str], bool]) -> str:
-    """At most twenty Chinese characters: no digits, letters or amounts, no place finer than a 统筹区 whose kind is said, and
-    no name as far as one can be told (``masking``). What is left only the one who told it can take out."""
-    bare, _ = masking.mask(masking.joined(text))
-    said = normal(masking.unlabelled(bare)).replace(" ", "")
+    """At most twenty Chinese characters of as much as the box reads: no digits, letters or amounts, no place finer than a
+    统筹区 whose kind is said, and no name as far as one can be told (``masking``). What is left only the one who told it
+    can take out; '' where that says nothing."""
+    bare, _ = masking.mask(masking.joined(text[: READ * 4]))
+    said = _at_large(normal(masking.unlabelled(bare)).replace(" ", ""), gazetteer)
     named = [said[each.start : each.end] for each in gazetteer.mentions(said)]
 
     def is_known(word: str) -> bool:
@@ -45,7 +61,17 @@ def wish(text: str, gazetteer: Gazetteer, places: Places, is_ours: Callable[[str
     for each in reversed(gazetteer.mentions(said)):
         place = places.get(each.code)
         said = said[: each.start] + (place.short_name if place else " ") + said[each.end :]
-    return _numberless(_OTHER.sub("", _FINER.sub(" ", said.replace("〇", "零"))))[:LONGEST]
+    left = _numberless(_OTHER.sub("", said.replace("〇", "零")))[:LONGEST]
+    return "" if _SCRAP.fullmatch(left) else left
+
+
+def _at_large(said: str, gazetteer: Gazetteer) -> str:
+    """Without what is finer than the places that are told: of 鞍山中山路 鞍山."""
+    kept, at = [], 0
+    for each in gazetteer.mentions(said):
+        kept += [_FINER.sub(" ", said[at : each.start]), said[each.start : each.end]]
+        at = each.end
+    return "".join([*kept, _FINER.sub(" ", said[at:])])
 
 
 def _numberless(said: str) -> str:

@@ -470,7 +470,7 @@ def test_box_is_where_people_may_be_lost(client: Client, address: str) -> None:
 
 def test_every_page_leads_to_the_box(client: Client) -> None:
     header = client.get("/guides/remote-care/").content.decode().partition("</header>")[0]
-    assert 'href="/search/">找一找</a>' in header
+    assert 'href="/search/">说说您的事</a>' in header
 
 
 def test_result_asks_the_database_once_at_most(
@@ -499,7 +499,7 @@ def test_nobody_is_told_that_names_are_gone_which_nothing_can_know(client: Clien
     page = client.post(TELL, {"words": "小芳的卡丢了，患者李建国"}).content.decode()
     assert "“小芳的卡丢了患者”" in page
     assert "姓名、县以下的地名已经去掉" not in page
-    assert "里面有姓名、村名、小区名，请" in page
+    assert "要是里面还有姓名、村名、小区名，请" in page
     assert f'<a href="{TELL}">重新写</a>' in page
 
 
@@ -549,6 +549,13 @@ def test_nothing_worth_keeping_is_not_kept(client: Client, words: str) -> None:
     assert page.status_code == 200
     assert not Unheard.objects.exists()
     assert 'name="words"' in page.content.decode()
+
+
+@pytest.mark.parametrize("words", ["医保年审怎么弄" * 300, "医保年审\0怎么弄"])
+def test_whatever_is_written_is_read_as_the_box_reads_it(client: Client, words: str) -> None:
+    page = client.post(TELL, {"words": words}).content.decode()
+    assert "请写几个字" not in page
+    assert "“医保年审怎么弄" in page
 
 
 def test_another_site_cannot_tell_in_somebodys_name(client: Client) -> None:
