@@ -13,6 +13,7 @@ from guides.models import Phrase
 from registry import snapshot as snapshots
 from registry.desk.rowadmin import PublishedRowAdmin
 from registry.desk.rowforms import RowForm
+from registry.excel.columns import FieldColumn
 from registry.findings import Finding
 from registry.workflow import judging, review
 
@@ -30,6 +31,9 @@ class PhraseForm(RowForm):
 @admin.register(Phrase)
 class PhraseAdmin(PublishedRowAdmin):
     form = PhraseForm
+    excel = ()
+    excel_fields = {"key": FieldColumn}  # written by hand, as in the form
+    excel_examples = {"catches": "我的卡掉了", "misses": "卡刷不出来", "key": "card-lost-again"}
     list_display = ["key", "catches", "means", "topics", "region", "status", "in_period"]
     search_fields = ["key", "phrases", "means", "topics", "catches"]
     content_fields = ["phrases", "means", "topics", "excludes", "guides", "weight", "catches", "misses", "key"]

@@ -1,9 +1,12 @@
-"""Whether phrases still understand the sentences that are stored beside them: those of one row, and of all others."""
+"""Whether phrases still understand the sentences that are stored beside them, those of one row and of all others, and what
+people say most often (``commonest``)."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from guides.finding import readers
+from guides.finding.commonest import COMMONEST, Common
 from guides.models import Phrase
 from guides.outcome import checklist
 from guides.understanding import meaning
@@ -16,7 +19,9 @@ from registry.snapshot import Snapshot
 
 def broken(snapshot: Snapshot, on: dt.date) -> Iterator[str]:
     """Every stored sentence that is not understood as it must be, by what is published."""
-    return _broken(readers.reader(snapshot, on), checklist.everywhere(snapshot, Phrase, on))
+    reader = readers.reader(snapshot, on)
+    yield from _broken(reader, checklist.everywhere(snapshot, Phrase, on))
+    yield from (_led_astray(common) for common in COMMONEST if not common.holds(reader, snapshot, on))
 
 
 class Trial:
@@ -43,7 +48,23 @@ class Trial:
         concerned = Lexicon([each.said for each in (row, self._public.get(row.key)) if each is not None])
         touched = [row for row in self._others if concerned.effective(row.catches) or concerned.effective(row.misses)]
         already = set(_broken(self._now, filter(self._stands, touched)))
-        return [sentence for sentence in _broken(self._after, [row, *touched]) if sentence not in already]
+        found = [sentence for sentence in _broken(self._after, [row, *touched]) if sentence not in already]
+        return found + [_led_astray(common) for common, to_blame in self._lost if row.key in to_blame]
+
+    @cached_property
+    def _lost(self) -> list[tuple[Common, set[str]]]:
+        """What people say most often that would lead elsewhere and does not now, with the rows that it has to do with; with
+        all of them where none stands in it: their words also decide what is taken for mistyped."""
+        lost = [common for common in COMMONEST if not common.holds(self._after, *self._at)]
+        mine = {
+            key: Lexicon([each.said for each in (row, self._public.get(key)) if each is not None])
+            for key, row in (self._rows.items() if lost else ())
+        }
+        return [
+            (common, {key for key, words in mine.items() if words.effective(common.sentence)} or set(mine))
+            for common in lost
+            if common.holds(self._now, *self._at)
+        ]
 
     def _stands(self, row: Phrase) -> bool:
         """Whether what is public now has it as it is stored."""
@@ -54,6 +75,10 @@ class Trial:
 def broken_by(row: Phrase, snapshot: Snapshot, on: dt.date) -> list[str]:
     """The sentences that would not be understood if this row alone stood for the one of its key."""
     return Trial([row], snapshot, on).broken_by(row)
+
+
+def _led_astray(common: Common) -> str:
+    return f"“{common.sentence}”很多人说，这样一来到不了该去的那一页。请把说法写得窄一些。"
 
 
 def _broken(reader: Reader, rows: Iterable[Phrase]) -> Iterator[str]:

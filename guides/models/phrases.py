@@ -112,9 +112,9 @@ class Phrase(PublishedRow):
         """Whether the row's own phrases stand in its sentences; among all others it is tried before it is published."""
         alone = Lexicon([self.said])
         if not alone.effective(self.catches):
-            yield "catches", f"“{self.catches}”里没有上面的说法。请改说法，或者改这句话。"
+            yield "catches", f"“{self.catches}”里没有“{self.key}”的说法。请改说法，或者改这句话。"
         if alone.effective(self.misses):
-            yield "misses", f"“{self.misses}”也会被当成这一条。请把说法写得明白些。"
+            yield "misses", f"“{self.misses}”也会被当成“{self.key}”。请把说法写得明白些。"
 
 
 def _questions(key: str) -> list[Question]:

@@ -202,11 +202,11 @@ def _made(model_admin: Any, field: Any, referable: Referable, said: Mapping[str,
         return referable.region(field)
     if field.name == "source":
         return referable.source(field, said.get("source"))
-    if field.name == "key":
-        return columns.KeyColumn(field)
     if (own := model_admin.excel_fields.get(field.name)) is not None:
         column: FieldColumn = own(field)
         return column
+    if field.name == "key":
+        return columns.KeyColumn(field)
     if isinstance(chosen, forms.MultipleChoiceField):
         return columns.ListColumn(field, chosen.choices)
     if field.flatchoices:

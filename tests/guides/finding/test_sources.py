@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from guides.finding import phrasing, ranking, readers, sources
+from guides.finding.commonest import COMMONEST, Common
 from guides.finding.sources import Entry
 from guides.models import Answer, Document, Misconception, Phrase
+from guides.pages.frontdoor import EXAMPLES
 from registry import snapshot
 from registry.snapshot import Snapshot
 from tests.thorough import long
@@ -98,6 +100,14 @@ def test_pack_understands_its_own_sentences() -> None:
     assert list(phrasing.broken(snapshot.current(), snapshot.today())) == []
 
 
+def test_what_people_say_most_often_is_held() -> None:
+    """Among it is what the site itself says as examples; where a page is no more, that is told like a broken sentence."""
+    assert {common.sentence for common in COMMONEST} >= set(EXAMPLES)
+    assert not Common("卡丢了", "guide:remote-care").holds(
+        readers.reader(snapshot.current(), snapshot.today()), snapshot.current(), snapshot.today()
+    )
+
+
 @long
 def test_change_that_breaks_a_sentence_of_another_row_is_named(build: Callable[..., Any]) -> None:
     row = build(
@@ -111,6 +121,11 @@ def test_change_that_breaks_a_sentence_of_another_row_is_named(build: Callable[.
     )
     found = phrasing.broken_by(row, snapshot.current(), snapshot.today())
     assert [sentence for sentence in found if "card-lost" in sentence]
+    hush = build(
+        Phrase, key="hush", phrases="卡丢了", means="", excludes="trouble guide:card-replacement", catches="没事卡丢了"
+    )
+    found = phrasing.broken_by(hush, snapshot.current(), snapshot.today())
+    assert [sentence for sentence in found if sentence.startswith("“卡丢了”很多人说")]
     harmless = build(
         Phrase, key="harmless", phrases="打幺二零", means="stage=emergency", catches="打幺二零", misses="打电话"
     )

@@ -39,8 +39,8 @@ def test_sound_phrase_is_taken(publish: Callable[..., Any], values: dict[str, st
         ({"excludes": "nobody"}, "excludes", "不是问题、答案，也不是一页"),
         ({"guides": "none"}, "guides", "没有“none”这个指引"),
         ({"phrases": "…"}, "phrases", "读不出字"),
-        ({"catches": "卡坏了"}, "catches", "里没有上面的说法"),
-        ({"misses": "我的卡丢了"}, "misses", "也会被当成这一条"),
+        ({"catches": "卡坏了"}, "catches", "里没有“test-row”的说法"),
+        ({"misses": "我的卡丢了"}, "misses", "也会被当成“test-row”"),
         ({"weight": 10}, "weight", "9"),
     ],
 )
