@@ -55,7 +55,7 @@ def test_changed_phrase_becomes_a_draft_for_a_second_person(client: Client, shee
     workflow.submit(draft, writer, "好了")
     with pytest.raises(ValidationError, match="要由另一个人来复核发布"):
         workflow.publish(draft, writer, "看过")
-    take(signed_in(person("second", (Role.REVIEWER, "000000"))), "publish", draft)
+    workflow.publish(draft, person("second", (Role.REVIEWER, "000000")), "看过")
     assert Phrase.objects.published().get(key=KEY).weight == 4
 
 
