@@ -114,12 +114,15 @@ class Gazetteer:
             for name, codes in self._districts.items()
             if name not in self._named and name not in _everyday()
         }
-        #: Counties and districts whose short name is an everyday word, good where their insurance or a stay is spoken of.
+        #: Counties and districts whose short name is an everyday word, good where their insurance is spoken of; a county,
+        #: where a stay there is too.
         sheltered: dict[str, dict[str, None]] = defaultdict(dict)
-        for county in counties:
-            if county.short_name in _everyday() and county.short_name not in named and places.pool(county.pool):
+        named_so = [county for county in counties if county.short_name in _everyday() and places.pool(county.pool)]
+        for county in named_so:
+            if county.short_name not in named:
                 sheltered[county.short_name][county.pool] = None
         self._sheltered = {name: tuple(codes) for name, codes in sheltered.items()}
+        self._counties_alone = {county.short_name for county in named_so if not county.name.endswith("区")}
         self._amid_words = _automaton([*self._short, *self._sheltered])
 
     @property
@@ -150,7 +153,8 @@ class Gazetteer:
         """The codes of a name that is a place only where the words right before and behind speak of one."""
         if name in self._short:
             return self._short[name] if shortnames.is_district(text[:start], text[end:]) else ()
-        return self._sheltered[name] if shortnames.is_county(name, text[:start], text[end:]) else ()
+        is_named = shortnames.is_county if name in self._counties_alone else shortnames.is_everyday_district
+        return self._sheltered[name] if is_named(name, text[:start], text[end:]) else ()
 
     def _briefly(self, text: str) -> Iterator[Mention]:
         """Places named by one character, and areas that are known by what could be a part of other words."""

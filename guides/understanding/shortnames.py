@@ -28,13 +28,17 @@ def is_district(before: str, after: str) -> bool:
     return bool(_is_insured(before, after) or (_TO_A_DISTRICT.search(before) and _FROM_A_DISTRICT.match(after)))
 
 
-def is_county(name: str, before: str, after: str) -> bool:
-    """Whether they do of a county whose name is an everyday word: 昌图农合, 医保是西吉的."""
+def is_everyday_district(name: str, before: str, after: str) -> bool:
+    """Whether they do of a district whose name is an everyday word: 西湖医保, 医保是集美的; not 去城东医院."""
     insured = _is_insured(before, after) or (_BEGINS.search(before) and _ISSUED.match(after))
-    insured = insured and name not in _INSURERS
-    its = _COVER_IS.search(before) and _OF_IT.match(after) and name not in _INSURERS
+    its = _COVER_IS.search(before) and _OF_IT.match(after)
+    return bool(insured or its) and name not in _INSURERS
+
+
+def is_county(name: str, before: str, after: str) -> bool:
+    """Whether they do of such a county: 昌图农合, 在方正住院."""
     there = _TO_A_DISTRICT.search(before) and _FROM_A_COUNTY.match(after)
-    return bool(insured or its or there)
+    return bool(there) or is_everyday_district(name, before, after)
 
 
 def _is_insured(before: str, after: str) -> bool:
