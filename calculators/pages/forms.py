@@ -16,12 +16,23 @@ from calculators.core.typed import FigureError, parse_share
 from calculators.pages.boxes import TypedField, YuanField
 from calculators.pages.layout import Group, Questions
 from calculators.pages.privateform import AWAY, PrivateForm
+from registry.pages import url
+from registry.typed import links
 from registry.typed.dates import DateError, Typed
 
+#: What of the person and the care an address may fill in; no amount ever stands in one.
+_BEGUN = ("scheme", "tier", "care_type", "away")
 #: So many bills of one year are added up.
 MOST_BILLS = 12
 #: No bill needs a longer line to be carried on; one that is longer was made by somebody else.
 _LONGEST_LINE = 2000
+
+
+def address(place: str = "", **known: str) -> str:
+    """The estimate's page with what is known filled in: the code of a 统筹区, and answers of ``_BEGUN``."""
+    said = {"place": place, **{name: known.get(name, "") for name in _BEGUN}}
+    query = urlencode({name: value for name, value in said.items() if value})
+    return url("calculators:estimate") + (f"?{query}" if query else "")
 
 
 class EstimateForm(PrivateForm):
@@ -51,12 +62,22 @@ class EstimateForm(PrivateForm):
         *("fund_before", "expenses_before"),
     )
 
+    def begin(self, query: QueryDict) -> None:
+        """Fill in what an address knows; whatever else stands in it is left out."""
+        place = self.places.pool(links.value(query.get("place", "")))
+        for name in _BEGUN:
+            field, said = self.base_fields[name], links.value(query.get(name, ""))
+            if said and isinstance(field, forms.ChoiceField) and field.valid_value(said):
+                self.initial[name] = said
+        if place:
+            self.initial["city"] = self.places.full_name(place.code)
+
     def questions(self, asks: Collection[str]) -> Questions:
         wanted, parts = "own" in asks, ("total_high", "non_covered", "upfront_self_pay")
         finer = Group(
             (*parts, *self.finer(asks), "burden_before", *self.support_questions(asks), ("year", "month", "day")),
             folded="知道这些就填，算得更准",
-            is_open=self.is_bound and not wanted,
+            is_open=(self.is_bound and not wanted) or not self.initial.keys().isdisjoint(("tier", "away")),
         )
         own = Group(
             ("own_deductible", "own_rate"),

@@ -43,10 +43,10 @@ SURPRISING = Decimal(1_000_000)
 _UNKNOWN = ("", "不知道")
 _SUPPORT = [("", "没有，或者不想说"), ("yes", "有（低保、特困、返贫监测等）")]
 #: Where care was, as the form offers it: at home, or how it was filed.
-_HOME = "home"
+HOME = "home"
 AWAY = [
     ("", "不知道，按在参保地算"),
-    (_HOME, "在参保地"),
+    (HOME, "在参保地"),
     *((category.value, f"在外地，{category.short}") for category in Category.away()),
 ]
 _TIERS = [_UNKNOWN, *((tier, str(Scheme(tier).label)) for tier in TIERS)]
@@ -133,7 +133,7 @@ class PrivateForm(PlaceForm):
 
     def finer(self, asks: Collection[str]) -> list[str]:
         """The questions about person and stay that can matter to what is known so far."""
-        return finer(self.known, self.data, asks)
+        return finer(self.known, self.data or self.initial, asks)
 
     def support_questions(self, asks: Collection[str]) -> list[str]:
         """Whether there is a class of hardship, and which, where that matters."""
@@ -275,7 +275,7 @@ def _bill(data: Mapping[str, Any], at: Circumstances | None = None) -> Bill:
 def _category(bill: Mapping[str, Any]) -> str | None:
     """How a bill was filed, None for care at home that nothing is special of."""
     away = bill.get("away")
-    return away if away not in ("", _HOME, None) else bill["at_home"] or None
+    return away if away not in ("", HOME, None) else bill["at_home"] or None
 
 
 def _own_word(given: str) -> str | None:

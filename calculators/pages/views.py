@@ -22,6 +22,7 @@ def estimate(request: HttpRequest) -> HttpResponse:
     snapshot = snapshots.current()
     data = request.POST if request.method == "POST" else None
     form = EstimateForm(data, snapshot.places, Known(), snapshots.today(), url("calculators:estimate"))
+    form.begin(request.GET)
     found = payout(form, snapshot)
     phone = phones.number(snapshot.places, found.known.region if found.known else "")
     told = {
@@ -31,7 +32,7 @@ def estimate(request: HttpRequest) -> HttpResponse:
         "wrong": url("calculators:report"),
         "canonical": public_address(request, url("calculators:estimate")),
     }
-    return page(request, "calculators/estimate.html", told, kept=False)
+    return page(request, "calculators/estimate.html", told, indexed=not request.GET, kept=False)
 
 
 @csrf_exempt  # it can only say that a rule is wrong, and a CSRF cookie would be stored about a visitor

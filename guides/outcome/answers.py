@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from calculators.pages import forms
 from guides.engine.flow import Walk
 from guides.flows import FLOWS
 from guides.models import Answer
@@ -149,7 +150,7 @@ def guide_after(snapshot: Snapshot, key: str, on: dt.date) -> str:
 
 def onward(snapshot: Snapshot, row: Answer, place: str, on: dt.date) -> Onward | None:
     if row.leads_to == Answer.Lead.ESTIMATE:
-        return Onward(row.leads_to, "估一估能报多少", "填一个总费用，一步一步算给您看。", url("calculators:estimate"))
+        return Onward(row.leads_to, "估一估能报多少", "填一个总费用，一步一步算给您看。", forms.address(place))
     if row.leads_to == Answer.Lead.OFFICES:
         return Onward(row.leads_to, "找办事窗口", "地址、电话、上班时间。", offices.address(place))
     flow, introduction = FLOWS.get(row.leads_to), checklist.introduction(snapshot, row.leads_to, on)

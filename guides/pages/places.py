@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from calculators.pages import forms
 from guides.models import Count
 from guides.outcome import contacts, places
 from guides.pages import structured
@@ -82,6 +83,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "canonical": public_address(request, places.address(code)),
         "data": structured.data(found, lambda path: public_address(request, path)),
         "json": url("guides:place_json", code),
+        "estimate": forms.address("" if found.cities else code),
         "report": UNSENT,
         "wrong": url("guides:place_report", code),
     }

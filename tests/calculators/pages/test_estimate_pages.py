@@ -746,3 +746,38 @@ def test_supported_household_reads_of_assistance_beside_the_number(client: Clien
     assert page.count(ASSISTED) == 1
     assert "医疗救助怎么付，当地的没有查到" not in page
     assert ASSISTED not in text(shown(client, {**BIJIE, **own}))
+
+
+def test_address_fills_in_who_is_insured_and_the_care_and_never_a_bill(client: Client) -> None:
+    address = forms.address("211200", scheme="employee", tier="employee_tier2", care_type="inpatient", total="60000")
+    assert address == "/estimate/?place=211200&scheme=employee&tier=employee_tier2&care_type=inpatient"
+    asked = client.get(f"{address}&total=60000&own_rate=75&away=home")
+    page = asked.content.decode()
+    assert asked["X-Robots-Tag"] == "noindex"
+    assert 'name="city" value="辽宁省铁岭市"' in page
+    for name, value in (
+        ("scheme", "employee"),
+        ("tier", "employee_tier2"),
+        ("care_type", "inpatient"),
+        ("away", "home"),
+    ):
+        assert re.search(rf'name="{name}" value="{value}" checked', page), name
+    assert "60000" not in page.partition("<main")[2].partition("</main>")[0]
+    assert 'value="75"' not in page
+    answered = client.post("/estimate/", {**KNOWN, "city": "辽宁省铁岭市"})
+    assert "请写城市或区县名" not in answered.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["place=999999&scheme=none", "place=&scheme=%00", "place=210000&care_type=<b>", "x=1"]
+)
+def test_address_that_nobody_made_here_fills_in_nothing(client: Client, query: str) -> None:
+    page = client.get(f"/estimate/?{query}")
+    assert page.status_code == 200
+    assert 'name="city" value=""' in page.content.decode()
+    assert not re.search(r'name="(scheme|care_type)" value="[^"]+" checked', page.content.decode())
+
+
+def test_page_of_a_place_leads_to_the_estimate_with_the_place(client: Client) -> None:
+    assert 'href="/estimate/?place=211200"' in client.get("/places/211200/").content.decode()
+    assert 'href="/estimate/"' in client.get("/places/210000/").content.decode()
