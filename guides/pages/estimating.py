@@ -2,11 +2,41 @@
 of the insured (benefit year, what is not open), and what its answer says to a flow."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 
-from calculators.circumstances import Category
+from calculators.circumstances import CareType, Category, Scheme
 from calculators.pages.burden import BenefitYear, Progress
 from calculators.pages.payout import Payout
+from calculators.pages.privateform import HOME
 from guides.engine.flow import Walk, holds
+from guides.understanding.meaning import INSURED
+from registry.places import Places
+
+#: What a guide is told, and what that is in the estimate's form.
+_IN_FORM: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "scheme": {"employee": ("scheme", Scheme.EMPLOYEE), "flexible": ("scheme", Scheme.EMPLOYEE)}
+    | {"resident": ("scheme", Scheme.RESIDENT)},
+    "tier": {"tier1": ("tier", Scheme.EMPLOYEE_TIER1), "tier2": ("tier", Scheme.EMPLOYEE_TIER2)},
+    "stage": {"admitted": ("care_type", CareType.INPATIENT)},
+    "care_type": {each.value: ("care_type", each) for each in (CareType.INPATIENT, CareType.OUTPATIENT)},
+    "care_kind": {
+        each.value: ("care_type", each) for each in (CareType.INPATIENT, CareType.OUTPATIENT, CareType.MATERNITY)
+    },
+    "where": {"local": ("away", HOME)},
+}
+
+
+def begun(answers: Iterable[tuple[str, str]], places: Places) -> dict[str, tuple[tuple[str, str], str]]:
+    """What the estimate's form can be told of answers (question, value): its field ⇒ the last answer that says so, and
+    what it says there. A field of which two things are said is left open."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for key, value in answers:
+        if key == INSURED and places.pool(value):
+            found.setdefault("place", {})[value] = (key, value)
+        elif field := _IN_FORM.get(key, {}).get(value):
+            found.setdefault(field[0], {})[str(field[1])] = (key, value)
+    ways = ((name, next(iter(said.items()))) for name, said in found.items() if len(said) == 1)
+    return {name: (answer, value) for name, (value, answer) in ways}
 
 
 def private(told: Payout | Progress) -> dict[str, str]:

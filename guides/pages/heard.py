@@ -3,11 +3,12 @@
 An answer stands under its question, one that a single guide is meant by under ``guide.question``; ``t`` are the pages
 that fit, best first, ``at`` places of which nobody said what they are, ``ask`` questions that were answered in two ways,
 ``clash`` what was said and taken back (没住院，出院了).
+``by`` are answers that follow from others, each before the questions that it follows from: it goes when one of them goes.
 ``cut`` says that the text was too long, ``masked`` that something private was taken out of it.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -33,7 +34,8 @@ _MOST_PLACES, _MOST_TARGETS, _MOST_ANSWERS = 6, 8, 40
 
 @dataclass(frozen=True)
 class Heard:
-    """See above. ``answers`` are pairs of a name and a value, rough years as seen from today."""
+    """See above. ``answers`` are pairs of a name and a value, rough years as seen from today; ``follows`` are pairs of a
+    question and one that its answer follows from."""
 
     answers: tuple[tuple[str, str], ...] = ()
     targets: tuple[str, ...] = ()
@@ -42,28 +44,56 @@ class Heard:
     cut: bool = False
     masked: bool = False
     clashes: tuple[str, ...] = ()
+    follows: tuple[tuple[str, str], ...] = ()
 
     def query(self, on: dt.date) -> str:
         answers = [(name, years.written(value, on.year)) for name, value in self.answers]
         more = [("t", target) for target in self.targets] + [("at", code) for code in self.places]
         more += [("ask", key) for key in self.unclear] + [("clash", name) for name in self.clashes]
+        more += [("by", f"{key}.{ground}") for key, ground in self.follows]
         flags = [(name, "1") for name, said in (("cut", self.cut), ("masked", self.masked)) if said]
         return urlencode([*answers, *more, *flags] or [("none", "1")])
 
-    def without(self, name: str, value: str) -> "Heard":
-        return replace(self, answers=tuple(pair for pair in self.answers if pair != (name, value)))
+    def without(self, key: str, value: str) -> "Heard":
+        """With one answer dropped, whichever guides it was for, and what follows from it."""
+        gone = self.following(key)
+        return self.only(
+            pair for pair in self.answers if _key(pair) not in gone and (_key(pair), pair[1]) != (key, value)
+        )
 
     def with_answer(self, key: str, value: str, left: tuple[str, ...] = ()) -> "Heard":
         """With one thing settled: a place that was only named (``left``: the others), or a question that was answered in
         two ways."""
-        others = tuple(pair for pair in self.answers if pair[0] != key)
+        gone = {key, *self.following(key)}
+        others = self.only(pair for pair in self.answers if _key(pair) not in gone)
         unclear = tuple(each for each in self.unclear if each != key)
-        return replace(self, answers=(*others, (key, value)), unclear=unclear, places=left, clashes=())
+        return replace(others, answers=(*others.answers, (key, value)), unclear=unclear, places=left, clashes=())
+
+    def asking(self, key: str) -> "Heard":
+        """With one question open once more."""
+        gone = {key, *self.following(key)}
+        others = self.only(pair for pair in self.answers if _key(pair) not in gone)
+        return replace(others, unclear=tuple(dict.fromkeys((*self.unclear, key))))
+
+    def only(self, answers: Iterable[tuple[str, str]]) -> "Heard":
+        """With these of its answers, and what is known of them."""
+        kept = tuple(answers)
+        keys = {_key(pair) for pair in kept}
+        return replace(self, answers=kept, follows=tuple(pair for pair in self.follows if pair[0] in keys))
+
+    def following(self, key: str) -> frozenset[str]:
+        """The questions whose answers follow from that of another."""
+        return frozenset(each for each, ground in self.follows if ground == key)
 
     def of_guide(self, slug: str) -> list[tuple[str, str]]:
         """The answers that one guide may use, by its own names."""
         named = ((name.rpartition("."), value) for name, value in self.answers)
         return [(key, value) for (guide, _, key), value in named if guide in ("", slug)]
+
+
+def _key(answer: tuple[str, str]) -> str:
+    """The question of an answer, whichever guide it is for."""
+    return answer[0].rpartition(".")[2]
 
 
 #: All that may stand beside the way out of an emergency.
@@ -103,6 +133,7 @@ def of(found: Understood, targets: list[str]) -> Heard:
         found.cut,
         found.masked,
         found.clashes,
+        tuple((each.key, ground) for each in found.conclusions for ground in each.grounds),
     )
 
 
@@ -153,6 +184,7 @@ def read(query: QueryDict, places: Places, on: dt.date) -> Heard:
         "cut" in query,
         "masked" in query,
         tuple(dict.fromkeys(name for name in query.getlist("clash") if name in CLASHES)),
+        tuple(_follows(query, {name.rpartition(".")[2] for name, _ in answers[:_MOST_ANSWERS]})),
     )
 
 
@@ -164,6 +196,12 @@ def _answers(query: QueryDict, places: Places, on: dt.date) -> Iterator[tuple[st
             rough = years.read(value, on.year) if any(each.asks_year for each in asked) else value
             if any(rough in each.values or (each.kind is Kind.PLACE and _is_place(value, places)) for each in asked):
                 yield name, rough
+
+
+def _follows(query: QueryDict, known: set[str]) -> Iterator[tuple[str, str]]:
+    for key, _, ground in (each.partition(".") for each in dict.fromkeys(query.getlist("by")[:_MOST_ANSWERS])):
+        if key in known and key != ground and any(ground in flow.questions for flow in FLOWS.values()):
+            yield key, ground
 
 
 def _is_place(code: str, places: Places) -> bool:

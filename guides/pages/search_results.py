@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.http import QueryDict
 
+from calculators.pages import forms
 from guides.engine import addresses, graph
 from guides.engine.flow import Walk, urgent_walk
 from guides.engine.steps import Kind, Lookup
@@ -14,9 +16,9 @@ from guides.finding.sources import Entry
 from guides.flows import FLOWS
 from guides.models import Wording
 from guides.outcome import answers, checklist, composition
-from guides.pages import named
+from guides.pages import asked, estimating, named
+from guides.pages.asked import Choice
 from guides.pages.heard import Heard
-from guides.understanding.contradicting import LEFT_UNENTERED
 from guides.understanding.meaning import CARE, INSURED
 from guides.understanding.targets import ANSWER, ESTIMATE, GUIDE, OFFICE, OUTSIDE, kind_of, name_of, target_of
 from registry.pages import url
@@ -35,12 +37,8 @@ ELSEWHERE = {
 }
 #: What names the thing that is asked about is heard, though nothing may depend on it any more: 从没办过社保卡.
 _NAMES = frozenset({"card_kind"})
-#: What is asked of a place that several bear the name of.
-_WHERE = {INSURED: "医保在哪里交？", CARE: "去哪里看病？"}
 #: As many pages beside the next step, and as many places to choose from.
 _MOST_MORE = 5
-#: Of what is known, what the estimate asks too.
-_OF_ESTIMATE = frozenset({INSURED, "scheme"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +65,16 @@ class Step:
     button: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Something that was not clear, with what it may be: words and addresses."""
-
-    question: str
-    options: tuple[tuple[str, str], ...]
-
-
-#: How it is said that something is so.
-_DONE = {"住院": "住院了", "出院": "出院了", "备案": "备案了", "转诊": "转诊了", "参保": "参保了", "丢": "丢了"}
 #: What the button of an emergency says.
 _AT_ONCE = "马上看：现在该做什么"
+
+
+def shown(snapshot: Snapshot, on: dt.date, heard: Heard) -> "Results":
+    """The page of what was understood without anything that it does not show."""
+    results = Results(snapshot, on, heard)
+    while (told := results.told) != heard:  # what goes may have been what something else went by
+        results, heard = Results(snapshot, on, told), told
+    return results
 
 
 class Results:
@@ -88,10 +84,12 @@ class Results:
         self._snapshot, self._on, self._heard = snapshot, on, heard
         self._walks: dict[str, Walk] = {}
         self.outside = next((name_of(t) for t in heard.targets if kind_of(t) == OUTSIDE), "")
+        if self.outside:
+            self._heard = heard = replace(heard.only(()), places=(), unclear=())
         found = [target for target in (*heard.targets, *self._beside()) if kind_of(target) != OUTSIDE]
         pages = ((target, sources.entry(snapshot, on, target)) for target in dict.fromkeys(found))
         self.steps = [self._step(target, page) for target, page in pages if page][: _MOST_MORE + 1]
-        self.chips = [] if self.outside else list(self._chips())
+        self.chips = list(self._chips())
         self.choices = [] if self.urgent else list(self._choices())
 
     @property
@@ -100,8 +98,18 @@ class Results:
         return bool(self.steps) and self.steps[0].button == _AT_ONCE
 
     @property
+    def told(self) -> Heard:
+        """What was heard, without the answers that nothing here shows or goes by: no address holds any."""
+        return self._heard.only(pair for pair in self._heard.answers if any(self._users(*pair)))
+
+    @property
     def _guides(self) -> list[str]:
         return [name_of(step.target) for step in self.steps if kind_of(step.target) == GUIDE]
+
+    @property
+    def clashes(self) -> list[str]:
+        """What was said and taken back, in words."""
+        return asked.clashes(self._heard)
 
     @property
     def elsewhere(self) -> tuple[str, str] | None:
@@ -117,12 +125,24 @@ class Results:
         kind, slug = kind_of(target), name_of(target)
         if kind == ANSWER and (place := self._place()):
             page = replace(page, address=answers.address(slug, place))
+        if kind == ESTIMATE:
+            page = replace(page, address=self._estimate)
         if kind != GUIDE:
             return Step(target, page.title, page.note, page.address, f"看这一页：{page.title}")
-        if urgent := urgent_walk(FLOWS[slug], self._walk(slug).answers, self._lookup, year=self._on.year):
+        if urgent := self._urgent_walk(slug):
             return self._urgent(target, urgent, page)
         address, button = self._way_into(slug)
         return Step(target, page.title, page.note, address, button)
+
+    @property
+    def _estimate(self) -> str:
+        return forms.address(**{field: said for field, (_, said) in self._begun.items()})
+
+    @cached_property
+    def _begun(self) -> dict[str, tuple[tuple[str, str], str]]:
+        """What the estimate takes along of what was heard."""
+        said = ((name.rpartition(".")[2], value) for name, value in self._heard.answers)
+        return estimating.begun(said, self._snapshot.places)
 
     def _urgent(self, target: str, walk: Walk, page: Entry) -> Step:
         """The way out in an emergency, in the words of its outcome: those of the guide speak of what can wait."""
@@ -160,6 +180,9 @@ class Results:
             self._walks[slug] = FLOWS[slug].walk(submission.answers, self._lookup, year=self._on.year)
         return self._walks[slug]
 
+    def _urgent_walk(self, slug: str) -> Walk | None:
+        return urgent_walk(FLOWS[slug], self._walk(slug).answers, self._lookup, year=self._on.year)
+
     def _query(self, slug: str) -> QueryDict:
         query = QueryDict(mutable=True)
         for key, value in self._heard.of_guide(slug):
@@ -173,37 +196,59 @@ class Results:
         """What is understood and used by one of the pages shown; what a guide contradicts is not."""
         shown: set[tuple[str, str]] = set()
         for name, value in self._heard.answers:
-            guide, _, key = name.rpartition(".")
-            users = [slug for slug in self._guides if guide in ("", slug) and self._uses(slug, key, value)]
-            by_estimate = key in _OF_ESTIMATE and any(step.target == ESTIMATE for step in self.steps)
-            if (users or by_estimate) and (key, value) not in shown:
+            key = name.rpartition(".")[2]
+            users, change = self._users(name, value)
+            if (users or change) and (key, value) not in shown:
                 shown.add((key, value))
-                yield self._chip(name, key, value, users)
+                yield self._chip(key, value, users, change)
+
+    def _users(self, name: str, value: str) -> tuple[list[str], str]:
+        """The guides shown that use an answer, and the other page that does: both empty where nothing goes by it."""
+        guide, _, key = name.rpartition(".")
+        users = [slug for slug in self._guides if guide in ("", slug) and self._uses(slug, key, value)]
+        taken = [answer for answer, _ in self._begun.values()]
+        if (key, value) in taken and any(step.target == ESTIMATE for step in self.steps):
+            return users, self._estimate
+        return users, self._about(value) if key == INSURED else ""
+
+    def _about(self, place: str) -> str:
+        """The first page shown that speaks of a place without asking for it, where another can be chosen; ''."""
+        for step in self.steps:
+            if kind_of(step.target) == ANSWER and place == self._place():
+                return f"{step.address}#where"
+            if step.target == target_of(OFFICE, place):
+                return step.address
+        return ""
 
     def _uses(self, slug: str, key: str, value: str) -> bool:
-        walk = self._walk(slug)
+        walk = self._urgent_walk(slug) or self._walk(slug)
         wanted = key in walk.kept or key in _NAMES
         return (wanted and value in walk.answers.get(key, ())) or self._provinces(slug).get(key) == value
 
-    def _chip(self, name: str, key: str, value: str, users: list[str]) -> Chip:
+    def _chip(self, key: str, value: str, users: list[str], elsewhere: str) -> Chip:
         wording = self._wording(key, users)
         label = wording.short if wording else key
         words = self._snapshot.places.full_name(value) or (wording and wording.labels.get(value)) or value
-        drop = f"{url('guides:search')}?{self._heard.without(name, value).query(self._on)}"
         leading = key in (INSURED, CARE) or self.steps[0].target in (
             ESTIMATE,
             *(target_of(GUIDE, slug) for slug in users),
         )
-        return Chip(label, words, f"{key}={value}", drop, self._change(users, key), leading)
+        change = self._change(users, key) or elsewhere or self._to(self._heard.asking(key))
+        return Chip(label, words, f"{key}={value}", self._to(self._heard.without(key, value)), change, leading)
 
     def _change(self, users: list[str], key: str) -> str:
-        """The question itself, with everything that was said before it; '' where none of the guides asks it yet."""
+        """The question itself in the first guide that may ask it, with everything else that was said, but for what follows
+        from it; '' where none of them may."""
+        gone = {key: "", **dict.fromkeys(self._heard.following(key), "")}
         for slug in users:
-            walk = self._walk(slug)
-            if key in walk.path:
-                known = {each: walk.answers[each] for each in walk.kept}
-                return url("guides:question", slug, key) + addresses.query(known, edit=key)
+            walk, provinces = self._walk(slug), self._provinces(slug)
+            if key in walk.path or key in walk.pending or key in provinces:
+                known = {each: said for each, said in walk.kept.items() if each == key or each not in gone}
+                return url("guides:question", slug, key) + addresses.query(known, **provinces, edit=key)
         return ""
+
+    def _to(self, heard: Heard) -> str:
+        return asked.page_of(heard, self._on)
 
     def _wording(self, key: str, users: list[str]) -> Wording | None:
         # A guide that does not ask it may work out something of that name.
@@ -214,51 +259,16 @@ class Results:
     def _choices(self) -> Iterator[Choice]:
         """Places without a role, and questions of the guides shown that were answered in two ways."""
         if not self.outside:
-            yield from self._places_asked() if self.steps else self._places_alone()
+            first = self.steps[0].target if self.steps else ""
+            places, heard = self._snapshot.places, self._heard
+            yield from (
+                asked.places(places, heard, self._on, self._guides, first) if first else asked.alone(places, heard)
+            )
         for key in self._heard.unclear:
             users = [slug for slug in self._guides if key in FLOWS[slug].questions]
             wording = self._wording(key, users)
             if users and wording and FLOWS[users[0]].questions[key].kind is not Kind.PLACE:
-                options = ((label, self._settled(key, value)) for value, label in wording.labels.items())
-                yield Choice(wording.title, tuple(options))
-
-    def _places_asked(self) -> Iterator[Choice]:
-        """Which of the places named is which. One alone is asked about where the next step goes by it, or where it is
-        the other of two."""
-        places, codes = self._snapshot.places, self._heard.places
-        answered = {name for name, _ in self._heard.answers}
-        asked = [key for key in _WHERE if key not in answered]
-        asked = [key for key in asked if key in self._heard.unclear] or asked
-        of_two = len(codes) > 1 or answered & _WHERE.keys()
-        guides = [slug for slug in self._guides if of_two or target_of(GUIDE, slug) == self.steps[0].target]
-        word = named.shared(places, codes)
-        for key in asked if codes else ():
-            if any(key in FLOWS[slug].questions for slug in guides) or (key == INSURED and len(codes) > 1):
-                says = f"好几个地方都叫“{word}”。{_WHERE[key]}" if word else _WHERE[key]
-                yield Choice(says, tuple((named.full_name(places, code), self._placed(key, code)) for code in codes))
-
-    def _places_alone(self) -> Iterator[Choice]:
-        """Where nothing but places was heard: their pages."""
-        places = self._snapshot.places
-        pools = dict.fromkeys(named.pool(places, code) for code in self._heard.places)
-        if pools:
-            options = ((places.full_name(code), url("guides:place", code)) for code in pools)
-            yield Choice("您说了这些地方，没说要办什么事。看哪个地方的？", tuple(options))
-
-    def _placed(self, key: str, code: str) -> str:
-        """The page with a place settled; another one that was named may still be the other of the two."""
-        places, codes = self._snapshot.places, self._heard.places
-        one_of = (key == INSURED and key in self._heard.unclear) or named.shared(places, codes)
-        left = () if one_of else tuple(other for other in codes if other != code)
-        return self._settled(key, named.pool(places, code), left)
-
-    def _settled(self, key: str, value: str, left: tuple[str, ...] = ()) -> str:
-        return f"{url('guides:search')}?{self._heard.with_answer(key, value, left).query(self._on)}"
-
-    @property
-    def clashes(self) -> list[str]:
-        """What was said and taken back, in words."""
-        return [
-            "又说没住院，又说出院了" if name == LEFT_UNENTERED else f"又说{_DONE.get(name, name)}，又说没{name}"
-            for name in self._heard.clashes
-        ]
+                settled = (
+                    (label, self._to(self._heard.with_answer(key, value))) for value, label in wording.labels.items()
+                )
+                yield Choice(wording.title, tuple(settled))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from guides.finding import readers, sources
 from guides.finding.trial import Seen
 from guides.pages import heard as hearing
-from guides.pages.search_results import Results
+from guides.pages.search_results import shown
 from guides.understanding.targets import OUTSIDE, target_of
 from registry.snapshot import Snapshot
 
@@ -21,12 +21,12 @@ class Trier:
 
     def try_words(self, text: str) -> Seen:
         found = hearing.hear(self._snapshot, self._on, text)
-        results = Results(self._snapshot, self._on, found)
+        results = shown(self._snapshot, self._on, found)
         claims = defaultdict(list)
         for chip in results.chips:
             key, _, value = chip.slot.partition("=")
             claims[key].append(value)
-        shown = [step.target for step in results.steps]
+        pages = [step.target for step in results.steps]
         outside = [target_of(OUTSIDE, results.outside)] if results.outside else []
-        addresses = [found.query(self._on), *(step.address for step in results.steps)]
-        return Seen([*outside, *shown], claims, addresses, [results.outside] if results.outside else [])
+        addresses = [results.told.query(self._on), *(step.address for step in results.steps)]
+        return Seen([*outside, *pages], claims, addresses, [results.outside] if results.outside else [])

@@ -81,7 +81,7 @@ def question(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "belongs": visit.belongs,
         "introduction": visit.introduction(),
         "number": walk.number(key),
-        "most": graph.most_after(walk, key),
+        "most": visit.most_after(key),
         "answers": visit.answer_lines(),
         "urgent": visit.urgent_addresses(),
         "back": visit.question_address(previous, edit=previous) if previous else "",

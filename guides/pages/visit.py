@@ -54,7 +54,15 @@ class Visit:
 
     def question_address(self, key: str, **extra: str) -> str:
         path = url("guides:question", self.flow.slug, key)
-        return path + addresses.query(addresses.without(self.walk.kept, key), **extra)
+        return path + addresses.query(self._others(key), **self._provinces(key), **extra)
+
+    def _others(self, key: str) -> Mapping[str, tuple[str, ...]]:
+        """The answers to all other questions, and the provinces that somebody has come to on the way to a place."""
+        under_way = {each: (code,) for each, code in self.submission.provinces.items() if each != key}
+        return {**addresses.without(self.walk.kept, key), **under_way}
+
+    def _provinces(self, key: str) -> dict[str, str]:
+        return {each: code for each, code in self.submission.provinces.items() if each == key}
 
     def next_address(self, **extra: str) -> str:
         if self.walk.current:
@@ -76,8 +84,7 @@ class Visit:
         """The question's form, empty, filled for a second look, or with what is wrong; None when it is not its turn."""
         data, key = self.request.GET, asked.key
         problem = self.problems.get(key, "")
-        editing = key in self.walk.path and data.get("edit") == key
-        if not (editing or problem == "exclusive" or (self.walk.current is asked and not problem)):
+        if not (self._is_wanted(key) or problem == "exclusive" or (self.walk.current is asked and not problem)):
             return None
         if self.submission.unanswered == key and not self.typing:
             problem = "missing"
@@ -86,12 +93,27 @@ class Visit:
             self.wordings().get(key),
             self.snapshot.places,
             action=url("guides:question", self.flow.slug, key),
-            kept=addresses.without(self.walk.kept, key),
-            last=graph.most_after(self.walk, key) == 0,
+            kept=self._others(key),
+            last=self.most_after(key) == 0,
             chosen=tuple(data.getlist(key)) if problem == "exclusive" else self.walk.answers.get(key, ()),
             problem=problem or data.get("again", ""),
             **self._search(asked),
         )
+
+    def _is_wanted(self, key: str) -> bool:
+        """Whether a question is to be answered anew, or is still being: one that was answered before its turn, too."""
+        if self.flow.holds(self.flow.questions[key].when, self.walk.known) is False:
+            return False
+        again = self.request.GET.get("edit") == key and (key in self.walk.answers or key in self.submission.provinces)
+        given = key in self.walk.answers or key in self.submission.problems
+        return again or (self.request.GET.get("asked") == key and not given)
+
+    def most_after(self, key: str) -> int:
+        """How many questions may follow this one at most, and those before it that are still open."""
+        if key in self.walk.path or self.walk.current is None or self.walk.current.key == key:
+            return graph.most_after(self.walk, key)
+        others = addresses.without(self.submission.answers, key)
+        return graph.open_questions(self.flow.walk(others, self.lookup, year=self.on.year))[1]
 
     def is_first_look(self, form: QuestionForm) -> bool:
         """Whether the question comes as it is asked, and not once more: with what was wrong, or on the way to a place."""

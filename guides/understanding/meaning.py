@@ -149,7 +149,7 @@ def _of_the_family(found: Sequence[Conclusion], words: str) -> Iterator[Conclusi
     """Where a family is insured of whom some words say that it is so where the owner of the account is."""
     known = {each.key: each.value for each in found}
     if words and INSURED in known and "family_place" not in known:
-        yield Conclusion("family_place", known[INSURED], words, frozenset({"family-account"}))
+        yield Conclusion("family_place", known[INSURED], words, frozenset({"family-account"}), (INSURED,))
 
 
 def _at_home_there(text: str, found: list[Conclusion], places: Sequence[Placed]) -> list[Conclusion]:
@@ -272,24 +272,25 @@ def _implied(found: list[Conclusion], filed: Sequence[Mention], away: bool) -> l
     if insured and care and told == "local" and insured.value != care.value:
         found, told = [each for each in found if each.key != "where"], ""
     if care and not told and care.value == "abroad":
-        found.append(Conclusion("where", "abroad", care.words))
+        found.append(Conclusion("where", "abroad", care.words, grounds=(CARE,)))
     elif insured and care and not told:
         where = "local" if insured.value == care.value else "other_city"
         guides = frozenset({"manual-claim", "chronic"})
-        found.append(Conclusion("where", where, f"{insured.words} {care.words}", guides))
+        found.append(Conclusion("where", where, f"{insured.words} {care.words}", guides, (INSURED, CARE)))
         if where == "local" and known.keys() & _OF_LONG_ILLNESS:
             found.remove(care)  # who takes his medicine where he is insured is nowhere else
     elif care and away and not told and not insured and known.keys() & _OF_LONG_ILLNESS:
-        found.append(Conclusion("where", "other_city", care.words, frozenset({"chronic"})))
+        found.append(Conclusion("where", "other_city", care.words, frozenset({"chronic"}), (CARE,)))
     found = _of_one_time(found, known)
     if (
         (stay := known.get("stage"))
         and _STILL_THERE.search(stay.words)
         and known.keys().isdisjoint(_OF_CARE_THAT_IS_OVER)
     ):
-        found.append(Conclusion("discharged", "not_yet", stay.words, OF_THE_BILL))
+        found.append(Conclusion("discharged", "not_yet", stay.words, OF_THE_BILL, ("stage",)))
     if care and len(filed) == 1 and filed[0].code:
         found = [each for each in found if each.key != "filed_before"]
         before = "same_city" if filed[0].code == care.value else "other_city"
-        found.append(Conclusion("filed_before", before, f"{filed[0].name} {care.words}", frozenset({"remote-care"})))
+        words = f"{filed[0].name} {care.words}"
+        found.append(Conclusion("filed_before", before, words, frozenset({"remote-care"}), (CARE,)))
     return found

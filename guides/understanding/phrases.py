@@ -292,9 +292,11 @@ def _anywhere(phrase: Phrase, text: str, piece: Piece, mask: int, starts: Mappin
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """An answer and the words it came from; ``guides`` as in ``Phrase``."""
+    """An answer and the words it came from; ``guides`` as in ``Phrase``. ``grounds`` are the questions whose answers it
+    follows from: nobody said it."""
 
     key: str
     value: str
     words: str
     guides: frozenset[str] = frozenset()
+    grounds: tuple[str, ...] = ()

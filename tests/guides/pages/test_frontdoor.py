@@ -279,7 +279,9 @@ def test_place_of_care_of_several_owners_is_asked_as_such(client: Client, text: 
     assert "去哪里看病？" in asked
     assert "医保在哪里交？" not in asked
     chosen = next(link for link in links(page) if "care_place=" in link and link.startswith(FOUND))
-    care = next(slot for slot in slots(client.get(chosen).content.decode()) if slot.startswith("care_place="))
+    care = next(
+        slot for slot in slots(client.get(chosen, follow=True).content.decode()) if slot.startswith("care_place=")
+    )
     assert care in {"care_place=321200", "care_place=331000", "care_place=320100"}
 
 
@@ -455,7 +457,7 @@ def test_year_that_was_said_stays_that_year(client: Client, clock: Clock) -> Non
     ],
 )
 def test_address_that_nobody_made_here_does_no_harm(client: Client, query: str) -> None:
-    page = client.get(f"{FOUND}?{query}")
+    page = client.get(f"{FOUND}?{query}", follow=True)
     assert page.status_code == 200
     assert "<script>" not in page.content.decode()
 
