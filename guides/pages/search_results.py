@@ -118,8 +118,8 @@ class Results:
     def _beside(self) -> Iterator[str]:
         """Where a person would go on: the counters and phones where he is insured."""
         if self._heard.targets and not self.outside:
-            place = dict(self._heard.answers).get(INSURED)
-            yield from [target_of(OFFICE, place)] if place else []
+            place = dict(self._heard.answers).get(INSURED, "")
+            yield from [target_of(OFFICE, place)] if self._snapshot.places.pool(place) else []
 
     def _step(self, target: str, page: Entry) -> Step:
         kind, slug = kind_of(target), name_of(target)
@@ -216,7 +216,7 @@ class Results:
         for step in self.steps:
             if kind_of(step.target) == ANSWER and place == self._place():
                 return f"{step.address}#where"
-            if step.target == target_of(OFFICE, place):
+            if step.target == target_of(OFFICE, place) and self._snapshot.places.pool(place):
                 return step.address
         return ""
 
