@@ -5,9 +5,11 @@ for kinds of which there are as many as places.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from guides.finding import readers
 from guides.finding.index import Index
@@ -101,13 +103,12 @@ _WAYS = 100
 
 def phrases_of(snapshot: Snapshot, on: dt.date) -> Mapping[str, str]:
     """Target → the words by which rows lead there; a light word leads nowhere alone."""
-    found: dict[str, dict[str, None]] = {}
+    found: dict[str, set[frozenset[str]]] = defaultdict(set)
     for said in readers.reader(snapshot, on).lexicon.phrases:
         for target in (each for each in said.topics if name_of(each) and kind_of(each) != OUTSIDE and said.weight > 1):
-            words = (word for pieces in said.patterns for piece in pieces for word in _shortest(piece.words))
-            found.setdefault(target, {}).update(dict.fromkeys(words))
-    return {target: " ".join(words) for target, words in found.items()}
+            found[target].update(piece.words for pieces in said.patterns for piece in pieces)
+    return {target: " ".join(sorted({*chain.from_iterable(map(_shortest, each))})) for target, each in found.items()}
 
 
-def _shortest(words: Iterable[str]) -> list[str]:
-    return sorted(words, key=lambda word: (len(word), word))[:_WAYS]
+def _shortest(words: Collection[str]) -> Collection[str]:
+    return words if len(words) <= _WAYS else sorted(words, key=lambda word: (len(word), word))[:_WAYS]
