@@ -11,6 +11,8 @@ _FILE = Path(__file__).resolve().parents[2] / "fixtures" / "traditional.txt"
 #: Beside letters, characters, digits and these marks everything is a blank.
 _BLANK = re.compile(r"[^\w,.!?;:、。()%\-~+/]|_")
 _CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
+#: Three characters and more each by itself: 卡 丢 了; key words are longer.
+_SPACED = re.compile(r"(?<![^ ,.!?;:、。()])[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?![^ ,.!?;:、。()])")
 
 #: A part this long is no key word.
 _A_CLAUSE = 7
@@ -26,7 +28,8 @@ def _simplified() -> dict[int, str]:
 
 def normal(text: str) -> str:
     """The text as everything else here reads it, cut to ``LONGEST``."""
-    return plain(text[: LONGEST * 4])[:LONGEST]
+    usual = unicodedata.normalize("NFKC", text[: LONGEST * 4])[: LONGEST * 4]  # a single sign may stand for eighteen
+    return _SPACED.sub(lambda signs: signs[0].replace(" ", ""), plain(usual))[:LONGEST]
 
 
 def plain(text: str) -> str:
