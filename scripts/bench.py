@@ -205,6 +205,7 @@ def main() -> None:
         row("bare view, no middleware", bare.beside(bare), "the measure of the rest: rate, cost")
         served(env, bare, seconds)
         taken_away(env)
+        subprocess.run([sys.executable, "scripts/bench_reading.py"], cwd=ROOT, env=env, check=True)
     settlement = subprocess.run(
         [sys.executable, "scripts/bench_settlement.py"], cwd=ROOT, capture_output=True, text=True
     )

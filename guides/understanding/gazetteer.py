@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import ahocorasick
@@ -134,11 +135,12 @@ class Gazetteer:
         """The places named, in order; an outer place written before an inner one is one mention with it."""
         if text not in _everyday() and (alone := self._districts.get(text)):
             return [Mention(0, len(text), text, self._named.get(text, alone))]
-        found = [
+        named = (
             Mention(end - len(name) + 1, end + 1, name, self._named[name], self._county(name))
             for end, name in self._automaton.iter_long(text)
             if self._is_place(text, end - len(name) + 1, end + 1, name)
-        ][:_MOST_MENTIONS]
+        )
+        found = [*islice(named, _MOST_MENTIONS)]
         taken = {at for each in found for at in range(each.start, each.end)}
         for end, name in self._amid_words.iter_long(text):
             start = end - len(name) + 1

@@ -234,10 +234,9 @@ class Lexicon:
         found: dict[tuple[str, int], Hit] = {}
         steps = 0
         for word, places in starts.items():
-            for phrase, pieces, later in self._begun.get(word, ()):
-                steps += 1
-                if not later <= present:
-                    continue
+            begun = self._begun.get(word, ())
+            steps += len(begun)
+            for phrase, pieces in [(phrase, pieces) for phrase, pieces, later in begun if later <= present]:
                 for start in places:
                     steps += len(pieces)
                     if steps > _MOST_STEPS:

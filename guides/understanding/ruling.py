@@ -14,7 +14,9 @@ def is_outdone(hit: Hit, hits: Sequence[Hit]) -> bool:
     """Whether a longer phrase answers what this one does or rules it out (医保没联网 inside 跟医保没联网 rules nothing out), or
     one that covers how it begins rules it out and answers nothing: 非得本人去这可咋办 rules 去不了 out no more."""
     return bool(hit.phrase.means) and any(
-        _answers_it(hit, other) if hit.inside(other) else _beats(other, hit) for other in hits if other is not hit
+        _answers_it(hit, other) if hit.inside(other) else _beats(other, hit)
+        for other in hits
+        if other.mask >> hit.start & 1 and other is not hit
     )
 
 

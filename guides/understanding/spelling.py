@@ -5,17 +5,18 @@ Only words that are known are ever put in place of others, and only where what s
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from functools import cache
-from itertools import product
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import chain, pairwise, product
 from math import prod
 
 import rjieba
 
 from registry import pinyin
 
-#: A word is known by so many readings at most, and as many words may a text be held against.
-_MOST_READINGS, _MOST_LOOKUPS = 6, 1_000
+#: A word is known by so many readings at most, and as many parts of a text may be looked up: three times as many as a
+#: long story needs that somebody dictates.
+_MOST_READINGS, _MOST_LOOKUPS = 6, 400
 _LONGEST_WORD = 6
 #: Longer ones are made of shorter ones, typed by their first letters or as many say them.
 _LONGEST_UNSURE = 5
@@ -88,6 +89,17 @@ def _fold(sound: str) -> str:
     return _ALIKE.sub(lambda match: match[1] or match[2], sound)
 
 
+@lru_cache(maxsize=10_000)
+def _ways_to_say(sign: str) -> tuple[str, ...]:
+    """How a character is said."""
+    return next(iter(pinyin.said(sign)), ())
+
+
+def _heads(one: Sequence[str], other: Sequence[str]) -> Iterator[str]:
+    """The ways to say two characters, as many do."""
+    return (f"{_fold(first)} {_fold(second)}" for first in one for second in other)
+
+
 def _folded(said: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(_fold, said))
 
@@ -119,6 +131,8 @@ class Spelling:
         self._terms = frozenset(terms)
         self._trade = self._terms | _EVERYDAY_TRADE
         self._by_sound: dict[str, str] = {}
+        #: How known words and places begin, as many say it: most of what is looked up begins like none.
+        self._begins: set[str] = set()
         #: Longer words, which are hardly mistaken, as many say them, where that is not how they are spelt.
         self._by_folded: dict[str, str] = {}
         self._by_letters: dict[str, str] = {}
@@ -127,6 +141,8 @@ class Spelling:
         #: Places alone in how they sound.
         self._places: dict[str, str] = {}
         known = {word: None for word in words if 1 < len(word) <= _LONGEST_WORD and _CHARACTERS.fullmatch(word)}
+        for head in {word[:2] for word in chain(known, names)}:
+            self._begins.update(_heads(*map(_ways_to_say, head)))
         spoken = filter(_CHARACTERS.fullmatch, dict.fromkeys([*_LITTLE_WORDS, *known, *names]))
         for word in spoken:
             for reading in readings(pinyin.said(word)):
@@ -215,21 +231,23 @@ class Spelling:
 
     def mended(self, text: str, covered: int) -> str:
         """The text with mistyped words mended. ``covered`` has a bit for each sign that stands in a known word."""
-        signs, at, left = list(text), 0, _MOST_LOOKUPS
-        said = [pinyin.said(sign) if _CHARACTER.match(sign) else () for sign in text]
-        while at < len(text):
-            for length in range(_LONGEST_WORD, 1, -1):
+        signs, at, known = list(text), 0, dict[str, str]()
+        said = [_ways_to_say(sign) if _CHARACTER.match(sign) else () for sign in text]
+        heads = [any(head in self._begins for head in _heads(*pair)) for pair in pairwise(said)]
+        while at < len(text) - 1:
+            for length in range(_LONGEST_WORD, 1, -1) if heads[at] else ():
                 mask = ((1 << length) - 1) << at
                 if at + length > len(text) or mask & covered == mask or not all(said[at : at + length]):
                     continue
-                left -= 1
-                if left < 0:
-                    return "".join(signs)
-                sounds = [sound[0] for sound in said[at : at + length]]
-                word = self._meant(text[at : at + length], sounds)
+                typed, sounds = text[at : at + length], said[at : at + length]
+                if typed not in known:
+                    if len(known) == _MOST_LOOKUPS:
+                        return "".join(signs)
+                    known[typed] = self._meant(typed, sounds)
+                word = known[typed]
                 if not word and not mask & covered and text[at - 1 : at] in _TO_A_PLACE:
-                    word = self._named(text[at : at + length], sounds)
-                if length > 2 and _changes(word, text[at : at + length], covered >> at):
+                    word = self._named(typed, sounds)
+                if length > 2 and word and _changes(word, typed, covered >> at):
                     continue
                 if word and _cuts_a_word(word, text, at):
                     continue

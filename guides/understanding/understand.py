@@ -68,8 +68,9 @@ class Reader:
         """Understand a text; nothing in it can raise, and nothing in it takes long."""
         bare, masked = masking.mask(text[: writing.LONGEST * 4])
         said = self.spelled(writing.clauses(dialect.usual(english.in_chinese(writing.normal(bare)))))
-        said = slips.corrected(said, self.gazetteer.mentions(said))
         mentions = self.gazetteer.mentions(said)
+        if (right := slips.corrected(said, mentions)) != said:
+            said, mentions = right, self.gazetteer.mentions(right)
         hits = [hit for hit in _undenied(self._hits(said)) if not hit.cuts(mentions)]
         hits = abroad.not_only_called_so(said, slips.meant(said, hits))
         hits = urgency.happening(said, things.of_ours(said, things.of_others(said, hits)))
@@ -101,10 +102,11 @@ class Reader:
     def spelled(self, text: str) -> str:
         """A normal text with pinyin in characters and mistypings mended."""
         written = dialect.usual(self.spelling.islands(self.spelling.characters(text)))
-        for each in self.gazetteer.mentions(written):
+        mentions, typed = self.gazetteer.mentions(written), written
+        for each in mentions:
             if written[: each.start].endswith("再"):  # 医保再无锡: the two words sound alike
                 written = f"{written[: each.start - 1]}在{written[each.start :]}"
         covered = self.lexicon.covered(written)
-        for each in self.gazetteer.mentions(written):
+        for each in mentions if written == typed else self.gazetteer.mentions(written):
             covered |= ((1 << (each.end - each.start)) - 1) << each.start
         return self.spelling.mended(written, covered)

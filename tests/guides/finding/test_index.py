@@ -1,5 +1,8 @@
 """Retrieval over short texts."""
 
+from collections import Counter
+
+from guides.finding import index
 from guides.finding.index import Index, words_of
 
 
@@ -34,6 +37,19 @@ def test_nothing_in_common_is_not_found() -> None:
 
 def test_words_that_say_nothing_are_left_out() -> None:
     assert [word for word, _ in words_of("怎么办")] == ["怎么~", "么办~"]
+
+
+def test_text_is_indexed_by_what_it_is_asked_for() -> None:
+    text = "社保卡丢了怎么补 医保断缴3个月，app12393能报吗 北京大学第三医院 的 丢了 xx"
+    counted = {word: worth for words, worth in index._told_apart(text) for word in words}
+    assert counted == dict(words_of(text))
+    assert max(Counter(word for words, _ in index._told_apart(text) for word in words).values()) == 1
+
+
+def test_word_of_two_fields_counts_for_both() -> None:
+    found = Index([[(3.0, "共济"), (1.0, "共济")], [(3.0, "共济"), (1.0, "挂失")], [(1.0, "丢卡")]]).find("共济")
+    assert found[0] > found[1] > 0
+    assert 2 not in found
 
 
 def test_long_text_is_indexed_to_its_end() -> None:

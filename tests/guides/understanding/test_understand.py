@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from guides.understanding import phrases
+from guides.understanding import phrases, spelling
 from guides.understanding.phrases import Phrase
+from guides.understanding.spelling import Spelling
 from guides.understanding.understand import Reader
 
 
@@ -452,6 +453,12 @@ def test_key_words_name_a_page_in_any_order(reader: Reader) -> None:
     assert "reported" not in {each.key for each in reader.read("社保卡 挂失 电话").conclusions}
 
 
+def test_characters_that_stand_apart_are_one_text(reader: Reader) -> None:
+    apart, together = reader.read("卡 丢 了 怎 么 办"), reader.read("卡丢了怎么办")
+    assert (apart.conclusions, apart.scores) == (together.conclusions, together.scores)
+    assert apart.value("trouble") == "lost"
+
+
 HOSTILE = [
     "", "医", "😀" * 300, "<script>alert(1)</script>", "' OR 1=1; DROP TABLE guides_phrase; --", "\x00\x01", "%00",
     "卡" * 300, "没" * 300, "去" * 300, "yi" * 150, "a" * 300, "北京上海" * 75, "朝阳" * 150, "医报" * 150, "行长重调" * 75,
@@ -483,6 +490,26 @@ def test_words_of_the_rows_in_any_order_do_no_harm(reader: Reader, monkeypatch: 
         steps = 0
         reader.read("".join(chance.choice(words) for _ in range(120)))
         assert steps <= phrases._MOST_STEPS
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [("住在北京的医院" * 43, 40), ("我妈在北京住院" * 43, 40), ("北京" * 150, 10), (None, spelling._MOST_LOOKUPS)],
+)
+def test_what_is_said_again_is_looked_up_once(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, text: str | None, most: int
+) -> None:
+    looked_up = []
+    meant = Spelling._meant
+
+    def counted(self: Spelling, typed: str, sounds: list[tuple[str, ...]]) -> str:
+        looked_up.append(typed)
+        return meant(self, typed, sounds)
+
+    monkeypatch.setattr(Spelling, "_meant", counted)
+    names = [name for name in reader.gazetteer.names if not name.isascii()]
+    reader.read(text or "".join(random.Random(1).choices(names, k=120)))
+    assert len(looked_up) <= most
 
 
 def test_every_row_hears_its_own_sentence_and_leaves_the_other_alone(reader: Reader) -> None:
