@@ -115,16 +115,20 @@ class Gazetteer:
             for name, codes in self._districts.items()
             if name not in self._named and name not in _everyday()
         }
-        #: Counties and districts whose short name is an everyday word, good where their insurance is spoken of; a county,
-        #: where a stay there is too.
-        sheltered: dict[str, dict[str, None]] = defaultdict(dict)
-        named_so = [county for county in counties if county.short_name in _everyday() and places.pool(county.pool)]
-        for county in named_so:
-            if county.short_name not in named:
-                sheltered[county.short_name][county.pool] = None
-        self._sheltered = {name: tuple(codes) for name, codes in sheltered.items()}
-        self._counties_alone = {county.short_name for county in named_so if not county.name.endswith("区")}
+        self._shelter([county for county in counties if county.short_name in _everyday() and places.pool(county.pool)])
         self._amid_words = _automaton([*self._short, *self._sheltered])
+
+    def _shelter(self, everyday: Iterable[County]) -> None:
+        """Counties and districts whose short name is an everyday word: good where their insurance is spoken of, those of
+        counties where a stay there is too."""
+        self._sheltered: dict[str, tuple[str, ...]] = {}
+        self._counties_alone: set[str] = set()
+        for county in everyday:
+            name = county.short_name
+            if name not in self._named:
+                self._sheltered[name] = tuple(dict.fromkeys((*self._sheltered.get(name, ()), county.pool)))
+            if not county.name.endswith("区"):
+                self._counties_alone.add(name)
 
     @property
     def names(self) -> Collection[str]:

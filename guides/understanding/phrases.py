@@ -28,13 +28,12 @@ from guides.understanding.writing import normal, plain
 WIDEST_GAP = 10
 #: As many ways may a piece be read, and as many pieces may a phrase have.
 MOST_READINGS, MOST_PIECES = 2_000, 4
-#: As many words may the phrases of one row come to, more than twice what the fullest has: each is made ready for the
-#: public whenever any row changes.
+#: As many words may the phrases of one row come to, twice what the fullest has: all are made ready when any row changes.
 MOST_WORDS = 2_000
 #: A piece is followed up from so many of its places, and a text so many times in all.
 _MOST_PLACES, _MOST_STEPS = 8, 4_000
 #: As many phrases in one text mean something: those that stand first.
-_MOST_HITS = 80
+_MOST_HITS = 60
 _CHOICE = re.compile(r"[（(]([^（）()]*)[）)]")
 _GROUP = re.compile(r"【([^【】]*)】")
 _FILE = Path(__file__).resolve().parents[2] / "fixtures" / "groups.txt"
@@ -47,7 +46,7 @@ _WHOLE = re.compile(
 
 #: 姑娘 and 老板娘 are nobody's mother.
 _NO_KIN = re.compile("(?<=[姑新板伴厨母])娘")
-#: 八月底 is the end of a month that is named, and not of this one.
+#: 八月底 is of a month that is named, and not of this one.
 _OF_A_MONTH = re.compile(r"(?<=[一二三四五六七八九十\d])月[初底]")
 
 
