@@ -66,7 +66,7 @@ class Reader:
 
     def read(self, text: str) -> Understood:
         """Understand a text; nothing in it can raise, and nothing in it takes long."""
-        bare, masked = masking.mask(text[: writing.LONGEST * 4])
+        bare, masked = masking.mask(writing.opening(text))
         said = self.spelled(writing.clauses(dialect.usual(english.in_chinese(writing.normal(bare)))))
         mentions = self.gazetteer.mentions(said)
         if (right := slips.corrected(said, mentions)) != said:

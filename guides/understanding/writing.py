@@ -26,10 +26,14 @@ def _simplified() -> dict[int, str]:
     return {ord(pairs[at]): pairs[at + 1] for at in range(0, len(pairs), 2)}
 
 
+def opening(text: str) -> str:
+    """As much of a text as ``LONGEST`` signs can come of; a single sign may stand for eighteen."""
+    return unicodedata.normalize("NFKC", text[: LONGEST * 4])[: LONGEST * 4]
+
+
 def normal(text: str) -> str:
     """The text as everything else here reads it, cut to ``LONGEST``."""
-    usual = unicodedata.normalize("NFKC", text[: LONGEST * 4])[: LONGEST * 4]  # a single sign may stand for eighteen
-    return _SPACED.sub(lambda signs: signs[0].replace(" ", ""), plain(usual))[:LONGEST]
+    return _SPACED.sub(lambda signs: signs[0].replace(" ", ""), plain(opening(text)))[:LONGEST]
 
 
 def plain(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guides.understanding.writing import LONGEST, clauses, is_cut, normal
+from guides.understanding.writing import LONGEST, clauses, is_cut, normal, opening
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,7 @@ def test_as_much_is_read_as_is_promised() -> None:
 
 def test_a_sign_that_stands_for_many_does_not_make_a_text_longer() -> None:
     assert len(normal("ﷺ" * 5_000)) <= LONGEST
+    assert len(opening("ﷺ" * 5_000)) <= 4 * LONGEST
 
 
 @pytest.mark.parametrize(
