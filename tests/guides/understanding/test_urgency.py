@@ -28,6 +28,7 @@ from guides.understanding.urgency import is_over
         "我妈倒在地上叫不醒",
         "孩子发高烧抽搐翻白眼",
         "老公喘不上气嘴唇发紫",
+        "我爸突然心口痛，现在还能动，去哪家医院",
         "被毒蛇咬了",
         "老婆羊水破了，人在外地没备案",
         "我哥抢救呢，在外地，没备案怎么办",
@@ -88,6 +89,8 @@ def test_symptoms_of_this_minute_are_an_emergency(reader: Reader, text: str) -> 
         "做手术大出血花了十万，剩下的还能报吗",
         "卡插进去没反应",
         "妈妈突然住院了，人在北京，医保在唐山",
+        "在昆明我姐这边耍突然心口痛住到医院里头了人还没有出院",
+        "去年十月来看我，心绞痛就犯了，救护车拉到急诊，这钱现在还能报回来吗",
     ],
 )
 def test_what_is_over_or_only_spoken_of_is_none(reader: Reader, text: str) -> None:
