@@ -2,19 +2,20 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guides.flows import FLOWS
 from guides.pages import named
 from guides.pages.heard import Heard
 from guides.understanding.contradicting import LEFT_UNENTERED
 from guides.understanding.meaning import CARE, INSURED
-from guides.understanding.targets import GUIDE, target_of
+from guides.understanding.targets import GUIDE, OFFICE, PLACE, kind_of, name_of, target_of
 from registry.pages import url
 from registry.places import Places
 
 #: What is asked of a place of which nobody said what it is.
 _WHERE = {INSURED: "医保在哪里交？", CARE: "去哪里看病？"}
+_OF_PLACES = (PLACE, OFFICE)
 #: How it is said that something is so.
 _DONE = {"住院": "住院了", "出院": "出院了", "备案": "备案了", "转诊": "转诊了", "参保": "参保了", "丢": "丢了"}
 
@@ -50,10 +51,15 @@ def places(known: Places, heard: Heard, on: dt.date, guides: Sequence[str], firs
 
 
 def _placed(known: Places, heard: Heard, key: str, code: str) -> Heard:
-    """With a place settled; another one that was named may still be the other of the two."""
-    one_of = (key == INSURED and key in heard.unclear) or named.shared(known, heard.places)
+    """With a place settled; another one that was named may still be the other of the two, and where one name was that of
+    both its pages are no longer meant."""
+    word, pool = named.shared(known, heard.places), named.pool(known, code)
+    one_of = (key == INSURED and key in heard.unclear) or word
     left = () if one_of else tuple(other for other in heard.places if other != code)
-    return heard.with_answer(key, named.pool(known, code), left)
+    settled = heard.with_answer(key, pool, left)
+    others = {named.pool(known, other) for other in heard.places} - {pool} if word else set()
+    meant = (each for each in heard.targets if kind_of(each) not in _OF_PLACES or name_of(each) not in others)
+    return replace(settled, targets=tuple(meant))
 
 
 def alone(known: Places, heard: Heard) -> Iterator[Choice]:

@@ -20,7 +20,7 @@ from guides.pages import asked, estimating, named
 from guides.pages.asked import Choice
 from guides.pages.heard import Heard
 from guides.understanding.meaning import CARE, INSURED
-from guides.understanding.targets import ANSWER, ESTIMATE, GUIDE, OFFICE, OUTSIDE, kind_of, name_of, target_of
+from guides.understanding.targets import ANSWER, ESTIMATE, GUIDE, OFFICE, OUTSIDE, PLACE, kind_of, name_of, target_of
 from registry.pages import url
 from registry.places import NATION
 from registry.snapshot import Snapshot
@@ -105,6 +105,17 @@ class Results:
     @property
     def _guides(self) -> list[str]:
         return [name_of(step.target) for step in self.steps if kind_of(step.target) == GUIDE]
+
+    @property
+    def are_of_one_name(self) -> bool:
+        """Whether the pages shown are those of several places of one name, none of them the next step."""
+        first = self.steps[0].target if self.steps else ""
+        return bool(self.choices) and kind_of(first) in (PLACE, OFFICE) and len(self._heard.places) > 1
+
+    @property
+    def asks_first(self) -> bool:
+        """Whether nothing can be told before something is asked: which of these, or what was taken back."""
+        return self.are_of_one_name or bool(self.choices and self._heard.clashes)
 
     @property
     def clashes(self) -> list[str]:

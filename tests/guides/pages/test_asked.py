@@ -128,3 +128,23 @@ def test_contradiction_is_told_and_asked(client: Client, text: str, says: str, q
 
 def test_clash_that_nobody_made_here_is_left_out(client: Client) -> None:
     assert "对不上" not in client.get("/search/?t=guide:remote-care&ask=stage&clash=<b>").content.decode()
+
+
+def test_place_chosen_of_one_name_is_the_only_one_left(client: Client) -> None:
+    page = client.get("/search/", {"q": "朝阳医保"}, follow=True).content.decode()
+    (address,) = re.findall(r'<a href="([^"]+)">北京市朝阳区</a>', page)
+    chosen = client.get(unescape(address), follow=True).content.decode()
+    assert re.findall(r'data-target="([^"]+)"', chosen) == ["place:110000", "office:110000"]
+    assert "好几个地方" not in chosen
+
+
+@pytest.mark.parametrize("words", ["朝阳医保", "鼓楼区医保局电话", "没住院，出院了"])
+def test_what_decides_all_else_is_asked_before_any_page_is_shown(client: Client, words: str) -> None:
+    page = client.get("/search/", {"q": words}, follow=True).content.decode()
+    assert page.index("请先选一下") < page.index("data-target=")
+    assert page.index("请先选一下") < (page.find('class="button"') % len(page))
+
+
+def test_what_only_helps_is_asked_behind_the_next_step(client: Client) -> None:
+    page = client.get("/search/", {"q": "人在铁岭，去北京看病"}, follow=True).content.decode()
+    assert page.index('class="button"') < page.index("这些没说清，请选一下")
