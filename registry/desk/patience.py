@@ -14,9 +14,12 @@ class TooLong(Exception):
 
 
 def in_time(rows: Iterable[Any]) -> Iterator[Any]:
-    """Row after row, the first one in any case. Raises ``TooLong`` when the time is over."""
-    end = time.thread_time() + SECONDS
+    """Row after row, the first one in any case: with it is made what all are looked at with (the phrases' reader takes
+    seconds), and the time begins behind it. Raises ``TooLong`` when the time is over."""
+    end = 0.0
     for number, row in enumerate(rows):
+        if number == 1:
+            end = time.thread_time() + SECONDS
         if number and time.thread_time() > end:
             raise TooLong
         yield row

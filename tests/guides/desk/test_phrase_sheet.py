@@ -14,6 +14,7 @@ from registry.publication import Status
 from tests.conftest import person, signed_in
 from tests.registry.sheets import Sheet, confirm, counts, download, refusals, upload
 from tests.registry.steppages import take
+from tests.thorough import long
 
 pytestmark = pytest.mark.django_db
 KEY = "card-lost-by-a-thief"
@@ -39,6 +40,7 @@ def test_sheet_that_nobody_touched_changes_nothing(client: Client, sheet: Sheet)
     assert counts(answer) == (0, 0, 1, 0)
 
 
+@long  # makes a reader of all phrases three times
 def test_changed_phrase_becomes_a_draft_for_a_second_person(client: Client, sheet: Sheet, writer: Any) -> None:
     """Out, changed, in: what the public reads stays until somebody else has read it."""
     row = Phrase.objects.get(key=KEY)
@@ -78,6 +80,7 @@ def test_row_that_proves_nothing_is_refused_at_its_cell(
     assert not Phrase.objects.filter(status=Status.DRAFT).exists()
 
 
+@long
 def test_row_that_breaks_what_people_say_most_often_comes_in_and_not_out(client: Client, writer: Any) -> None:
     """Among all others it is tried before it is published: with many rows of a sheet that takes too long."""
     blank = Sheet(download(client, Phrase, "blank"), Phrase)

@@ -47,3 +47,13 @@ def test_ordinary_rows_are_taken_together(desk, drafts):
     address = step_address("submit", *drafts)
     assert desk.post(address, look(desk, address) | {"reason": "试一试"}).status_code == 302
     assert set(Office.objects.filter(key__startswith="row-").values_list("status", flat=True)) == {"submitted"}
+
+
+def test_what_is_made_with_the_first_row_takes_none_of_the_time(monkeypatch):
+    """The reader that all phrases of a page are tried with takes a slow machine longer than that."""
+    clock = iter([100.0, 100.0 + patience.SECONDS, 100.1 + patience.SECONDS])
+    monkeypatch.setattr(patience.time, "thread_time", lambda: next(clock))
+    rows = patience.in_time("abc")
+    assert [next(rows), next(rows)] == ["a", "b"]
+    with pytest.raises(patience.TooLong):
+        next(rows)
