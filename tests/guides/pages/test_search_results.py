@@ -14,6 +14,7 @@ from guides.flows import FLOWS
 from guides.pages import heard
 from guides.pages.search_results import Chip, Results, shown
 from registry import snapshot as snapshots
+from tests.thorough import some
 
 pytestmark = [pytest.mark.django_db, pytest.mark.on("2026-11-30")]
 
@@ -52,7 +53,7 @@ def records() -> list[dict[str, Any]]:
 
 def test_nothing_that_is_not_shown_stands_in_any_address() -> None:
     now, on = snapshots.current(), snapshots.today()
-    for record in records():
+    for record in some(records()):
         results = page_of(record["q"])
         seen = {each.slot.partition("=")[0] for each in results.chips}
         assert results.told == Results(now, on, results.told).told, record
