@@ -1,7 +1,5 @@
 """The front door: what somebody says in his own words is posted, understood, and answered by an address without it."""
 
-import datetime as dt
-
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from guides.finding import readers, sources
 from guides.models import Unheard
+from guides.pages import asked
 from guides.pages import heard as hearing
 from guides.pages.search_results import Results, shown
 from guides.pages.visit import guides_on_offer
@@ -41,7 +40,7 @@ def find(request: HttpRequest) -> HttpResponse:
     found = hearing.read(request.GET, snapshot.places, on)
     results = Results(snapshot, on, found)
     if results.told != found:
-        return HttpResponseRedirect(_address(shown(snapshot, on, found).told, on))
+        return HttpResponseRedirect(asked.page_of(shown(snapshot, on, found).told, on))
     context = {"heard": found, "results": results, "guides": guides_on_offer(snapshot, on), "examples": EXAMPLES}
     return page(request, "guides/search.html", context, indexed=False)
 
@@ -50,13 +49,9 @@ def _told(typed: str) -> HttpResponse:
     snapshot, on = snapshots.current(), snapshots.today()
     text = typed.replace("\0", " ").strip()
     told = shown(snapshot, on, hearing.hear(snapshot, on, text)).told if text else None
-    response = SeeOther(_address(told, on) if told else url("guides:search"))
+    response = SeeOther(asked.page_of(told, on) if told else url("guides:search"))
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _address(heard: hearing.Heard, on: dt.date) -> str:
-    return f"{url('guides:search')}?{heard.query(on)}"
 
 
 def _empty(request: HttpRequest) -> HttpResponse:

@@ -244,8 +244,10 @@ class Results:
             ESTIMATE,
             *(target_of(GUIDE, slug) for slug in users),
         )
-        change = self._change(users, key) or elsewhere or self._to(self._heard.asking(key))
-        return Chip(label, words, f"{key}={value}", self._to(self._heard.without(key, value)), change, leading)
+        change = self._change(users, key) or elsewhere or asked.page_of(self._heard.asking(key), self._on)
+        return Chip(
+            label, words, f"{key}={value}", asked.page_of(self._heard.without(key, value), self._on), change, leading
+        )
 
     def _change(self, users: list[str], key: str) -> str:
         """The question itself in the first guide that may ask it, with everything else that was said, but for what follows
@@ -257,9 +259,6 @@ class Results:
                 known = {each: said for each, said in walk.kept.items() if each == key or each not in gone}
                 return url("guides:question", slug, key) + addresses.query(known, **provinces, edit=key)
         return ""
-
-    def _to(self, heard: Heard) -> str:
-        return asked.page_of(heard, self._on)
 
     def _wording(self, key: str, users: list[str]) -> Wording | None:
         # A guide that does not ask it may work out something of that name.
@@ -280,6 +279,7 @@ class Results:
             wording = self._wording(key, users)
             if users and wording and FLOWS[users[0]].questions[key].kind is not Kind.PLACE:
                 settled = (
-                    (label, self._to(self._heard.with_answer(key, value))) for value, label in wording.labels.items()
+                    (label, asked.page_of(self._heard.with_answer(key, value), self._on))
+                    for value, label in wording.labels.items()
                 )
                 yield Choice(wording.title, tuple(settled))

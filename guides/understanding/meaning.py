@@ -205,7 +205,7 @@ def meant(text: str, hits: Sequence[Hit]) -> Iterator[tuple[Hit, str, str]]:
                 continue
             if forbidden[f"{key}={value}"] > (f"{key}={value}" in hit.phrase.excludes):
                 continue  # another phrase, wherever it stands, says that just this is not meant
-            longer = (other for other in hits if hit.mask & other.mask == hit.mask != other.mask)
+            longer = (other for other in hits if hit.inside(other))
             if not any(key in other.phrase.means or ruling.excludes(other, key, value) for other in longer):
                 yield hit, key, value
 

@@ -34,6 +34,7 @@ _OF_ANY_CARE = frozenset({"care_type", "chronic_approved"})
 _OF_CARE = frozenset({"care_kind", "receipts", "injury"})
 #: Where who only says that somebody is treated may go on.
 _OF_A_STAY = {"answer:inpatient-flow": 4.0, "guide:remote-care": 3.0, "guide:manual-claim": 2.0}
+#: As few signs say no more than that.
 _FEW_SIGNS = 5
 #: What it asks too speaks a little for it.
 _SHARED = 0.2
