@@ -150,8 +150,10 @@ def _unsaid(found: Understood, answers: dict[str, str]) -> Iterator[str]:
     for each in found.places:
         asked = each.role in _OPEN or (each.role is Role.CARE and CARE not in answers and CARE in found.unclear)
         may_insure = beside and INSURED not in answers and each.role in _MAY_INSURE
-        if told.isdisjoint(each.mention.codes) and (asked or may_insure):
-            yield from named.codes(each.mention)
+        if asked or may_insure:
+            # 医保在朝阳，来北京住院: of the places of one name those that are no answer yet.
+            pairs = zip(each.mention.codes, named.codes(each.mention), strict=True)
+            yield from (code for pool, code in pairs if pool not in told)
 
 
 def _names(key: str, guides: frozenset[str]) -> list[str]:

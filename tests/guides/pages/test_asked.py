@@ -138,6 +138,12 @@ def test_place_chosen_of_one_name_is_the_only_one_left(client: Client) -> None:
     assert "好几个地方" not in chosen
 
 
+def test_name_of_several_is_asked_though_one_of_them_is_where_somebody_is_treated(client: Client) -> None:
+    _, page = ask(client, "我妈医保在朝阳，来北京住院了，没备案")
+    assert "care_place=110000" in slots(page)
+    assert {words for asked in questions(page).values() for words in asked} == {"辽宁省朝阳市", "吉林省长春市朝阳区"}
+
+
 @pytest.mark.parametrize("words", ["朝阳医保", "鼓楼区医保局电话", "没住院，出院了"])
 def test_what_decides_all_else_is_asked_before_any_page_is_shown(client: Client, words: str) -> None:
     page = client.get("/search/", {"q": words}, follow=True).content.decode()
