@@ -84,7 +84,7 @@ def _parts(name: str) -> list[str]:
 def nearest_first(rows: Any, words: str) -> Any:
     """Rows to choose from, first those called most like one of the words, a name or a clause; the rest as they were."""
     parts = [part for part in map(_core, _BETWEEN_WORDS.split(words[:_MOST_READ])) if part]
-    likeness = {row.pk: max((_alike(part, _core(str(row))) for part in parts), default=0.0) for row in rows}
+    likeness = {pk: _likeness(parts, _core(name)) for pk, name in rows.values_list("pk", _NAMED_BY[rows.model][0])}
     near = sorted((pk for pk, alike in likeness.items() if alike >= _NEAR), key=lambda pk: -likeness[pk])[:_MOST_NEAR]
     if not near:
         return rows
@@ -92,9 +92,18 @@ def nearest_first(rows: Any, words: str) -> Any:
     return rows.order_by(Case(*places, default=Value(len(near))), *rows.query.order_by)
 
 
-def _alike(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other)
-    return matcher.ratio() if matcher.quick_ratio() >= _NEAR else 0.0
+def _likeness(parts: Iterable[str], name: str) -> float:
+    """How like a name is to that of the parts which it is most like."""
+    matcher = SequenceMatcher(
+        None, "", name
+    )  # it looks through the second of the two once for all that are held against it
+    return max((_ratio(matcher, part) for part in parts), default=0.0)
+
+
+def _ratio(matcher: "SequenceMatcher[str]", part: str) -> float:
+    matcher.set_seq1(part)
+    sure = matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR
+    return matcher.ratio() if sure else 0.0
 
 
 def told_of_twins(row: Any) -> str:

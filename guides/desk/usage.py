@@ -24,8 +24,8 @@ from registry.snapshot import Snapshot, per_snapshot, published_models
 
 #: A name with what belongs to it.
 _Named = tuple[str, tuple[str, ...]]
-#: Points of flows that may be looked at for the uses of one row; the published row that takes most takes 6,300.
-MOST_POINTS = 12_000
+#: Points of flows that may be looked at for the uses of one row; the published row that takes most takes 12,300.
+MOST_POINTS = 20_000
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _uses(
         if outcome not in when.get("outcome", [outcome]):
             continue
         wanted = {**when, "outcome": (outcome,)}
-        if reach.fulfil(flow, wanted, effort=effort) is None:
+        if reach.can_hold(flow, wanted) is False:
             continue
         found = (reach.fulfil(flow, wanted, _real(snapshot, flow, wanted, home, on), effort) for home in homes)
         if known := next(filter(None, found), None):

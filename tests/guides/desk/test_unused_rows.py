@@ -194,7 +194,7 @@ def test_uses_are_those_found_in_time(publish, monkeypatch):
     row = publish(Document, key="some", when={"reason": ["referral"]})
     every = usage.uses(snapshot.current(), row, snapshot.today())
     snapshot.forget()
-    monkeypatch.setattr(usage, "MOST_POINTS", 300)
+    monkeypatch.setattr(usage, "MOST_POINTS", 100)
     some = usage.uses(snapshot.current(), row, snapshot.today())
     assert every[: len(some)] == some
     assert len(some) < len(every)
