@@ -183,8 +183,6 @@ class Lexicon:
                 )
                 for word in pieces[0].words:
                     begun[word].append(entry)
-                for word in frozenset[str]().union(*(piece.words for piece in pieces)):
-                    self._words.add_word(word, word)
         for words, number in numbers.items():
             for word in words:
                 later[word].append(number)
@@ -192,6 +190,8 @@ class Lexicon:
         self._begun = _shared(begun)
         #: Word → the numbers of the pieces, behind the first, that it may stand for.
         self._later = _shared(later)
+        for word in self._begun.keys() | self._later.keys():
+            self._words.add_word(word, word)
         if self._begun:
             self._words.make_automaton()
 
