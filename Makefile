@@ -7,6 +7,9 @@ BIN := $(VENV)/bin
 # A scratch database for each target that needs one, so that none touches the one in var/.
 SCRATCH = env STATE_DIR=$(CURDIR)/var/$@ DATABASE_URL=
 
+# Compiled anew, the code takes a second more at every start: it is kept, whatever a machine's habit is.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run prepare test check lint content cluster cluster-test test-on-servers sweep fuzz fuzz-on-servers sheets thorough bench browser parts load pins sbom format rooms clean
 
 help:  ## this list
