@@ -41,7 +41,7 @@ from registry.places import Place, Places
 from registry.publication import PublishedRow
 from tests.browser import serving
 from tests.clock import TODAY, noon
-from tests.thorough import LONG, THOROUGH
+from tests.thorough import LONG, THOROUGH, tries_more
 
 # Browser journeys keep a loop running in their worker; the tests beside them are as synchronous as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -82,6 +82,8 @@ Clock = Callable[[dt.date], None]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """While the first file has the content prepared, all that need none are tried beside it: no worker stands idle. Then
     come those with a server of their own, which are long, so that the last files are short."""
+    if THOROUGH:
+        items[:] = [item for item in items if tries_more(item.path, getattr(item, "originalname", ""))]
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
         if _commits(item):

@@ -1,8 +1,11 @@
 """How much the dear tests try: a part of it in every run, and all of it where there is time (`make thorough`)."""
 
+import ast
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -28,7 +31,12 @@ LONG = [
     *("registry/desk/test_matrix.py", "registry/desk/test_nonsense.py", "registry/desk/test_lookups.py"),
     *("registry/desk/test_notice.py", "registry/desk/test_recent.py"),
     *("registry/excel/test_sheets.py", "registry/excel/test_notice_workbook.py", "registry/excel/test_spellings.py"),
-    *("registry/test_backup.py", "yibao_site/test_worker.py", "yibao_site/test_crawlers.py"),
+    *(
+        "registry/test_backup.py",
+        "registry/test_restoring.py",
+        "yibao_site/test_worker.py",
+        "yibao_site/test_crawlers.py",
+    ),
     *("guides/desk/test_unused_rows.py", "guides/desk/test_condition_field.py", "guides/desk/test_soundness.py"),
     *("guides/outcome/test_headings.py", "guides/test_drafts.py"),
 ]
@@ -44,3 +52,28 @@ def examples(number: int) -> int:
 def some(things: Iterable[Thing], every: int = 5) -> list[Thing]:
     """All things, or the first of every few of them."""
     return list(islice(things, 0, None, 1 if THOROUGH else every))
+
+
+def tries_more(file: Path, test: str) -> bool:
+    """Whether a test tries more where there is time than in every run."""
+    return any(file.match(f"tests/{name}") for name in LONG) or test in _trying_more(file)
+
+
+@cache
+def _trying_more(file: Path) -> frozenset[str]:
+    """What a file defines by one of the three above, or by something that it defines so."""
+    uses = {name: names for node in ast.parse(file.read_text("utf-8")).body for name, names in _definitions(node)}
+    more = {"some", "examples", "long"}
+    while found := {name for name, used in uses.items() if used & more} - more:
+        more |= found
+    return frozenset(more)
+
+
+def _definitions(node: ast.stmt) -> Iterator[tuple[str, set[str]]]:
+    """The names that a statement gives to something, each with those that it is made of."""
+    used = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    used |= {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}  # fixtures
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        yield node.name, used
+    elif isinstance(node, ast.Assign):
+        yield from ((target.id, used - {target.id}) for target in node.targets if isinstance(target, ast.Name))
