@@ -81,8 +81,8 @@ sheets: $(VENV)/dev.stamp  ## set every sheet there is and count its pages
 	@$(SCRATCH) $(BIN)/python manage.py check_sheets
 	@rm -rf var/$@
 
-thorough: $(VENV)/dev.stamp browser  ## the tests that try but a part in every run, with all of it
-	@THOROUGH=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder \
+thorough: $(VENV)/dev.stamp browser  ## the tests that try but a part in every run, with all of it (MINUTES=… to end sooner)
+	@THOROUGH=1 THOROUGH_MINUTES=$(MINUTES) $(BIN)/python -m pytest -rs --numprocesses auto --dist loadfile --no-loadscope-reorder \
 	  $$($(BIN)/python -c 'from tests.thorough import LONG; print(*(f"tests/{file}" for file in LONG))') \
 	  $$(grep -rl --include='test_*.py' tests.thorough tests)
 

@@ -5,6 +5,7 @@ import fcntl
 import gc
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from csv import DictReader
@@ -41,7 +42,7 @@ from registry.places import Place, Places
 from registry.publication import PublishedRow
 from tests.browser import serving
 from tests.clock import TODAY, noon
-from tests.thorough import LONG, THOROUGH, tries_more
+from tests.thorough import LONG, MINUTES, THOROUGH, tries_more
 
 # Browser journeys keep a loop running in their worker; the tests beside them are as synchronous as ever.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -75,6 +76,7 @@ SOUND: dict[type[PublishedRow], dict[str, Any]] = {
 
 
 collect_ignore = [] if THOROUGH else LONG
+BEGUN = time.perf_counter()  # no test turns this clock
 #: Sets the clock of a test: a day means its noon in China.
 Clock = Callable[[dt.date], None]
 
@@ -104,6 +106,12 @@ def _commits(item: pytest.Item) -> bool:
         bool(said.args) or any(said.kwargs.get(way) for way in ("transaction", "reset_sequences"))
     )
     return asked or not {"transactional_db", "live_server"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    if THOROUGH and time.perf_counter() - BEGUN > MINUTES * 60:
+        pytest.skip("no time is left for it: make thorough")
 
 
 def pytest_collection_finish() -> None:

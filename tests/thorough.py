@@ -13,10 +13,12 @@ import pytest
 Thing = TypeVar("Thing")
 
 THOROUGH = bool(os.environ.get("THOROUGH"))
+#: Minutes after which nothing more is begun: a slow machine that may not take longer tries less, and says how much less.
+MINUTES = float(os.environ.get("THOROUGH_MINUTES") or "inf")
 #: What takes long and is tried there alone: walks of clerks, what is reckoned and taken away in a browser, axe on every
 #: page, every page of the desk and nonsense at each of its boxes, every right of every role, every sheet out and in again, a
 #: whole notice and its workbook line by line, every condition and check of the content, clients that stall a server, copies
-#: put back elsewhere, drafts for a province.
+#: put back elsewhere, drafts for a province, readers of all phrases made again and again.
 LONG = [
     *(
         "browser/test_access.py",
@@ -38,7 +40,7 @@ LONG = [
         "yibao_site/test_crawlers.py",
     ),
     *("guides/desk/test_unused_rows.py", "guides/desk/test_condition_field.py", "guides/desk/test_soundness.py"),
-    *("guides/outcome/test_headings.py", "guides/test_drafts.py"),
+    *("guides/outcome/test_headings.py", "guides/test_drafts.py", "guides/finding/test_readers.py"),
 ]
 #: Marks a test of some seconds as one of those, in a file of quick ones.
 long = pytest.mark.skipif(not THOROUGH, reason="takes long: make thorough")

@@ -125,6 +125,7 @@ def readers_made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return made
 
 
+@long
 def test_phrases_of_one_page_are_tried_with_one_reader(build: Callable[..., Any], readers_made: list[int]) -> None:
     rows = []
     for key, say in (("purse", "钱袋"), ("purse-two", "荷包"), ("purse-three", "褡裢")):

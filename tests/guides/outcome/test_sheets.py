@@ -64,6 +64,7 @@ def test_every_outcome_keeps_to_its_pages(slug: str, home: str) -> None:
         assert sheets.pages(sheets.pdf(found, ADDRESS, large=True)) in {3, 4}, found.key
 
 
+@long
 def test_check_names_the_sheet_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheets, "MOST_PAGES", {"a4": 1})
     monkeypatch.setattr("guides.management.commands.check_sheets.FLOWS", {"remote-care": FLOWS["remote-care"]})
