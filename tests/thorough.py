@@ -77,5 +77,6 @@ def _definitions(node: ast.stmt) -> Iterator[tuple[str, set[str]]]:
     used |= {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}  # fixtures
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         yield node.name, used
-    elif isinstance(node, ast.Assign):
-        yield from ((target.id, used - {target.id}) for target in node.targets if isinstance(target, ast.Name))
+    elif isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        yield from ((target.id, used - {target.id}) for target in targets if isinstance(target, ast.Name))

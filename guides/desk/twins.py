@@ -94,9 +94,7 @@ def nearest_first(rows: Any, words: str) -> Any:
 
 def _likeness(parts: Iterable[str], name: str) -> float:
     """How like a name is to that of the parts which it is most like."""
-    matcher = SequenceMatcher(
-        None, "", name
-    )  # it looks through the second of the two once for all that are held against it
+    matcher = SequenceMatcher(None, "", name)  # looks through the second once for all that are held against it
     return max((_ratio(matcher, part) for part in parts), default=0.0)
 
 

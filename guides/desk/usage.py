@@ -66,7 +66,10 @@ def _uses(
         if outcome not in when.get("outcome", [outcome]):
             continue
         wanted = {**when, "outcome": (outcome,)}
-        if reach.can_hold(flow, wanted) is False:
+        possible = reach.can_hold(flow, wanted)
+        if possible is None:
+            raise TooFar
+        if not possible:
             continue
         found = (reach.fulfil(flow, wanted, _real(snapshot, flow, wanted, home, on), effort) for home in homes)
         if known := next(filter(None, found), None):

@@ -200,6 +200,13 @@ def test_uses_are_those_found_in_time(publish, monkeypatch):
     assert len(some) < len(every)
 
 
+def test_no_uses_are_sought_where_nobody_can_tell_in_time_whether_there_are_any(publish, monkeypatch):
+    row = publish(Document, key="some", when={"reason": ["referral"]})
+    monkeypatch.setattr(reach, "can_hold", lambda *_: None)
+    monkeypatch.setattr(reach, "fulfil", lambda *_: pytest.fail("sought"))
+    assert usage.uses(snapshot.current(), row, snapshot.today()) == ()
+
+
 def test_uses_are_outcomes_whose_address_shows_the_row(client, publish):
     row = publish(Document, key="shown-here", name="就是这一张", region_id="440300", when={"reason": ["referral"]})
     found = usage.uses(snapshot.current(), row, snapshot.today())
